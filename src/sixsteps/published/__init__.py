@@ -1,0 +1,58 @@
+"""The paper as values, word for word, with its source.
+
+Pearce, J (2019) *Six Steps for Independent Scrutiny: Safeguarding children
+arrangements*: the framework of Section 4 with the levels of Section 5 and the context
+questions of Section 6 (`six_steps`), and as data the lists of Sections 3 and 5. Only
+the ids and the questions' short labels (`LABELS`) are this library's own words.
+"""
+
+from sixsteps.published.context import (
+    CONTEXT_ADDRESSEES,
+    CONTEXT_INTRODUCTION,
+    CONTEXT_QUESTIONS,
+)
+from sixsteps.published.framework import six_steps
+from sixsteps.published.guidance import (
+    ACTION_PLAN_SENTENCE,
+    RAG,
+    USES,
+    USES_INTRODUCTION,
+)
+from sixsteps.published.labels import LABELS, LABELS_NOTE
+from sixsteps.published.learning import (
+    ARRANGEMENTS,
+    ARRANGEMENTS_INTRODUCTION,
+    KEY_CONSIDERATIONS,
+    KEY_CONSIDERATIONS_INTRODUCTION,
+    LESSONS,
+    LESSONS_INTRODUCTION,
+)
+from sixsteps.published.passage import Passage
+from sixsteps.published.questions import STEPS, TITLE
+from sixsteps.published.source import ADAPTED, PERMISSION, REFERENCE, SOURCE
+
+__all__ = [
+    "ACTION_PLAN_SENTENCE",
+    "ADAPTED",
+    "ARRANGEMENTS",
+    "ARRANGEMENTS_INTRODUCTION",
+    "CONTEXT_ADDRESSEES",
+    "CONTEXT_INTRODUCTION",
+    "CONTEXT_QUESTIONS",
+    "KEY_CONSIDERATIONS",
+    "KEY_CONSIDERATIONS_INTRODUCTION",
+    "LABELS",
+    "LABELS_NOTE",
+    "LESSONS",
+    "LESSONS_INTRODUCTION",
+    "PERMISSION",
+    "RAG",
+    "REFERENCE",
+    "SOURCE",
+    "STEPS",
+    "TITLE",
+    "USES",
+    "USES_INTRODUCTION",
+    "Passage",
+    "six_steps",
+]
