@@ -17,7 +17,7 @@ LABELS_NOTE: Final = (
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "s1q1": "Agreed strategic plan",
-        "s1q2": "Seats on key meetings",
+        "s1q2": "Presence at key meetings",
         "s1q3": "Links with other partnerships",
         "s1q4": "Reporting and forward planning",
         "s2q1": "Wider partners engaged",
