@@ -1,0 +1,58 @@
+"""What every test may rely on: Hypothesis profiles, outside programs and real data."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ON_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+# Speed differs between machines and never decides whether a law holds.
+settings.register_profile(
+    "modest", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("ci", settings.get_profile("modest"), derandomize=True, database=None)
+settings.register_profile("thorough", settings.get_profile("modest"), max_examples=600)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if ON_CI else "modest"))
+
+
+def program(*names: str) -> str:
+    """The path of the first program found; without one a test fails on CI and skips elsewhere."""
+    for name in names:
+        if found := shutil.which(name):
+            return found
+    message = f"needs {' or '.join(names)} on the path"
+    if ON_CI:
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The path of LibreOffice."""
+    return program("soffice", "libreoffice")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium."""
+    return program("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromedriver() -> str:
+    """The path of Chromium's WebDriver."""
+    return program("chromedriver")
+
+
+@pytest.fixture(scope="session")
+def ofsted() -> Path:
+    """The folder of the published Ofsted judgements, which is not part of the project."""
+    shared = Path(os.environ.get("SIXSTEPS_SHARED") or REPOSITORY.parent / "shared")
+    folder = shared / "data" / "ofsted"
+    if not folder.is_dir():
+        pytest.skip(f"needs the Ofsted judgements in {folder}")
+    return folder

@@ -1,0 +1,56 @@
+"""The public names are those of `sixsteps.__all__`: each importable, in one place, documented."""
+
+import inspect
+from collections import Counter
+from types import ModuleType
+
+import pytest
+
+import sixsteps
+
+NAMES = sorted(sixsteps.__all__)
+
+
+def has_docstring(value: object) -> bool:
+    return inspect.isroutine(value) or isinstance(value, type | ModuleType)
+
+
+# An exception is shown in the example of what raises it, a module in those of its members.
+def has_example(value: object) -> bool:
+    is_exception = isinstance(value, type) and issubclass(value, BaseException)
+    return has_docstring(value) and not isinstance(value, ModuleType) and not is_exception
+
+
+def test_no_name_is_listed_twice() -> None:
+    assert [name for name, count in Counter(sixsteps.__all__).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_listed_name_is_there(name: str) -> None:
+    assert hasattr(sixsteps, name)
+
+
+def test_everything_is_exported_under_one_name_only() -> None:
+    places: dict[int, list[str]] = {}
+    for name in NAMES:
+        places.setdefault(id(getattr(sixsteps, name)), []).append(name)
+    assert [names for names in places.values() if len(names) > 1] == []
+
+
+def test_dir_lists_every_public_name() -> None:
+    assert set(NAMES) <= set(dir(sixsteps))
+
+
+def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match=r"^module 'sixsteps' has no attribute 'seven_steps'"):
+        sixsteps.seven_steps  # type: ignore[attr-defined]  # noqa: B018  that it is not there is the point
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if has_docstring(getattr(sixsteps, name))])
+def test_every_public_name_says_what_it_is(name: str) -> None:
+    assert (getattr(sixsteps, name).__doc__ or "").strip()
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if has_example(getattr(sixsteps, name))])
+def test_every_public_class_and_function_shows_an_example(name: str) -> None:
+    assert ">>> " in (getattr(sixsteps, name).__doc__ or "")
