@@ -270,9 +270,9 @@ class TestWhatIsRefused:
             "3 problems with the table:\n"
             "  a row of length 1 under 2 columns (Step, Asked); give one cell a column, None where "
             "there is nothing to show at rows[1]\n"
-            "  a float is no cell; give a str, int, bool, Fraction, date, Share or None "
+            "  float is no cell; give a str, int, bool, Fraction, date, Share or None "
             "at rows[2][1]\n"
-            "  a datetime is no cell; give a str, int, bool, Fraction, date, Share or None "
+            "  datetime is no cell; give a str, int, bool, Fraction, date, Share or None "
             "at rows[3][0]"
         )
 
@@ -317,9 +317,9 @@ class TestWhatIsRefused:
         [
             ({"columns": ()}, "a table without columns; name at least one at columns"),
             ({"columns": ("Step", "")}, "a column without a name; name it at columns[1]"),
-            ({"columns": ("Step", 4)}, "a int is no text; give a str at columns[1]"),
-            ({"columns": ("Step",), "title": None}, "a NoneType is no text; give a str at title"),
-            ({"columns": ("Step",), "notes": (1,)}, "a int is no text; give a str at notes[0]"),
+            ({"columns": ("Step", 4)}, "int is no text; give a str at columns[1]"),
+            ({"columns": ("Step",), "title": None}, "NoneType is no text; give a str at title"),
+            ({"columns": ("Step",), "notes": (1,)}, "int is no text; give a str at notes[0]"),
             (
                 {"columns": ("Step", "Step")},
                 "2 columns named 'Step' in the rows; rename all but one at columns",

@@ -103,7 +103,7 @@ class Table:
             *((f"notes[{place}]", note) for place, note in enumerate(self.notes)),
         ]
         problems = [
-            Problem(place, f"a {type(text).__name__} is no text; give a str")
+            Problem(place, f"{type(text).__name__} is no text; give a str")
             for place, text in texts
             if not isinstance(text, str)
         ]
@@ -129,7 +129,7 @@ class Table:
             problems += [
                 Problem(
                     f"rows[{place}][{index}]",
-                    f"a {type(cell).__name__} is no cell; give {CELL_TYPES}",
+                    f"{type(cell).__name__} is no cell; give {CELL_TYPES}",
                 )
                 for index, cell in enumerate(row)
                 if not is_cell(cell)
