@@ -7,6 +7,7 @@ import pytest
 
 from sixsteps import published
 from sixsteps.errors import InvalidError, WrongTypeError
+from sixsteps.model.round_parts import Use
 from sixsteps.published import Passage
 
 PRINTED_TITLE = "Six Steps for Independent Scrutiny: Safeguarding children partnership arrangements"
@@ -35,6 +36,18 @@ def everything() -> list[str]:
 def test_no_word_of_the_paper_changes_unnoticed() -> None:
     digest = hashlib.sha256("\n".join(everything()).encode()).hexdigest()
     assert digest == "875194e2948acf4ed9e8d330ea273a3f34271880d6032ffa288fd7cdfc8d9696"
+
+
+def test_the_content_digest_of_the_published_framework_is_this_one() -> None:
+    assert published.six_steps().digest == (
+        "e3aa05772940b671a169fc0a96176d3fe2c697c3ee02805f8280df513530ca0d"
+    )
+
+
+def test_the_fingerprint_of_the_published_framework_is_this_one() -> None:
+    assert published.six_steps().fingerprint == (
+        "0d0871a705b537376b81bdad80b6ee91c5bf0ef6594f8e6ca0cbf1994ea817b8"
+    )
 
 
 def test_every_text_is_folded_to_single_blanks_and_has_none_at_its_ends() -> None:
@@ -123,6 +136,10 @@ def test_the_lists_have_the_printed_number_of_items_each_with_an_id_of_its_own(
     assert len(passages) == number
     assert len({passage.id for passage in passages}) == number
     assert {passage.section for passage in passages} == {section}
+
+
+def test_the_uses_have_the_ids_a_round_records_them_by() -> None:
+    assert [passage.id for passage in published.USES] == [use.value for use in Use]
 
 
 def test_the_lists_of_section_3_carry_the_sources_printed_with_them() -> None:
