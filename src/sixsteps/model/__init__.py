@@ -1,0 +1,1 @@
+"""The domain as immutable values: scales, questions, frameworks, adaptations and rounds."""

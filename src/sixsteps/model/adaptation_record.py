@@ -1,0 +1,83 @@
+"""One adaptation as a record: its edits, who made them, when and why."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import get_args
+
+from attrs import field, frozen
+
+from sixsteps.errors import InvalidError, Problem
+from sixsteps.model.checks import (
+    as_tuple,
+    date_problems,
+    member_problems,
+    text_problems,
+    type_problems,
+)
+from sixsteps.model.edits import Edit
+from sixsteps.model.source import Source, as_source
+
+
+def _as_edits(values: Iterable[Edit]) -> tuple[Edit, ...]:
+    return as_tuple(values, "edits")
+
+
+def _as_names(values: str | Iterable[str]) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else as_tuple(values, "by")
+
+
+def _as_adaptations(values: Iterable["Adaptation"]) -> tuple["Adaptation", ...]:
+    return as_tuple(values, "merges")
+
+
+@frozen
+class Adaptation:
+    """What one adaptation did: edits in order with every id resolved, by whom, when and why.
+
+    `by` is one name or several. `base` and `result` are the content digests before and after;
+    an adaptation made for one content is not applied to another unawares. `source` is a
+    citation of the adaptation's own. `merges` are the adaptations that a merge brought in: the
+    citation, the ids in use and the links read them, replaying does not.
+    """
+
+    edits: tuple[Edit, ...] = field(converter=_as_edits)
+    by: tuple[str, ...] = field(converter=_as_names)
+    on: date
+    reason: str = ""
+    title: str = ""
+    source: Source | None = field(default=None, converter=as_source)
+    base: str = ""
+    result: str = ""
+    merges: tuple["Adaptation", ...] = field(default=(), converter=_as_adaptations)
+
+    def __attrs_post_init__(self) -> None:
+        InvalidError.check("adaptation", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from member_problems(self.edits, get_args(Edit), "edits", "an edit")
+        if not self.by:
+            yield Problem("by", "nobody is named; say who adapts the framework", code="empty")
+        for position, name in enumerate(self.by):
+            yield from text_problems(name, f"by[{position}]", required=True)
+        yield from date_problems(self.on, "on", required=True)
+        for name in ("reason", "title", "base", "result"):
+            yield from text_problems(getattr(self, name), name)
+        yield from type_problems(self.source, (Source, type(None)), "source", "a Source")
+        yield from member_problems(self.merges, Adaptation, "merges", "an Adaptation")
+
+    @property
+    def adapter(self) -> str:
+        """Who adapted and when, as a citation says it.
+
+        >>> Adaptation([], by=["Anytown", "Othertown"], on=date(2026, 4, 1)).adapter
+        'Adapted by Anytown and Othertown (2026)'
+        """
+        names = " and ".join(filter(None, [", ".join(self.by[:-1]), self.by[-1]]))
+        own = f": {self.source.reference}" if self.source else ""
+        return f"Adapted by {names} ({self.on.year}){own}"
+
+    @property
+    def adapters(self) -> tuple[str, ...]:
+        """Every adapter this adaptation rests on, those of merged adaptations first."""
+        merged = [adapter for adaptation in self.merges for adapter in adaptation.adapters]
+        return (*merged, self.adapter)

@@ -1,0 +1,84 @@
+"""Content digests: short names for values that change when, and only when, the values do.
+
+A digest is the SHA-256, in hexadecimal, of canonical JSON: no white space, UTF-8, non-ASCII
+characters as they are. The first item of every array names what it digests and its version.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from attrs import NOTHING, Factory, fields, has
+
+from sixsteps.model.question import ContextQuestion, Step
+from sixsteps.model.scale import Scale
+
+CONTENT = "sixsteps content 1"
+FRAMEWORK = "sixsteps framework 1"
+ROUND = "sixsteps round 1"
+
+
+def sha256_of(array: list[Any]) -> str:
+    """The SHA-256 of an array of plain JSON values, in hexadecimal."""
+    text = json.dumps(array, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def content_digest(
+    title: str, scale: Scale, steps: Iterable[Step], context: Iterable[ContextQuestion]
+) -> str:
+    """The digest of a framework's content, of this array.
+
+    `[version, title, [scale title, [[key, label, meaning, [need...]]...]],
+    [[step id, title, [[question id, text, label, guidance, source]...]]...],
+    [[context question id, text]...]]`, where source is `null` or an object of its fields.
+    """
+    return sha256_of(
+        [
+            CONTENT,
+            title,
+            [scale.title, [[v.key, v.label, v.meaning, list(v.needs)] for v in scale.levels]],
+            [
+                [
+                    step.id,
+                    step.title,
+                    [
+                        [q.id, q.text, q.label, q.guidance, q.source and plain(q.source)]
+                        for q in step.questions
+                    ],
+                ]
+                for step in steps
+            ],
+            [[question.id, question.text] for question in context],
+        ]
+    )
+
+
+def plain(value: Any, without: str = "") -> Any:
+    """A model value as plain JSON values, fields at their default left out.
+
+    Leaving defaults out keeps every digest as it is when a class gains a field. The field named
+    by `without` is left out of the outermost value.
+    """
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if not has(type(value)):
+        raise TypeError(f"no canonical form for a value of type {type(value).__name__}")
+    members: dict[str, Any] = {"type": type(value).__name__}
+    for attribute in fields(type(value)):
+        member = getattr(value, attribute.name)
+        default = attribute.default
+        if isinstance(default, Factory):  # type: ignore[arg-type] # attrs types it as a function
+            default = default.factory()
+        if attribute.name != without and (default is NOTHING or member != default):
+            members[attribute.name] = plain(member)
+    return members

@@ -1,0 +1,202 @@
+"""What can be changed in a framework: one frozen record for each kind of edit.
+
+An edit says what it does in one line (`str`), checks its own fields, and places things relative
+to others (`after="s1q3"`, `first=True`), never by index. Applying edits is the business of
+`sixsteps.adaptation`; these are the data that adaptations are made of and saved as.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from sixsteps.errors import Problem
+from sixsteps.model.checks import (
+    as_tuple,
+    id_problems,
+    member_problems,
+    repeated,
+    type_problems,
+)
+from sixsteps.model.edit_checks import CheckedEdit, placed
+from sixsteps.model.question import Question
+from sixsteps.model.question_edits import (
+    AddQuestion,
+    MergeQuestions,
+    MoveQuestion,
+    RemoveQuestion,
+    ReplaceQuestion,
+    RewordQuestion,
+    SplitQuestion,
+)
+from sixsteps.model.scale import Scale
+
+
+@frozen
+class Retitle(CheckedEdit):
+    """Give the framework another title."""
+
+    title: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"retitle the framework “{self.title}”"
+
+
+def _as_questions(values: Iterable[Question]) -> tuple[Question, ...]:
+    return as_tuple(values, "questions")
+
+
+@frozen
+class AddStep(CheckedEdit):
+    """Add a step, last unless placed; without an id it gets the next free number."""
+
+    title: str
+    id: str | None = None
+    questions: tuple[Question, ...] = field(default=(), converter=_as_questions)
+    after: str | None = None
+    first: bool = False
+    reason: str = ""
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from super()._problems()
+        yield from member_problems(self.questions, Question, "questions", "a Question")
+
+    def __str__(self) -> str:
+        name = f" {self.id}" if self.id else ""
+        held = f" with {len(self.questions)} questions" if self.questions else ""
+        return f"add step{name}{placed(self.after, first=self.first)}: “{self.title}”{held}"
+
+
+@frozen
+class RemoveStep(CheckedEdit):
+    """Remove a step; the questions it holds are retired with it."""
+
+    step: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"remove step {self.step}"
+
+
+@frozen
+class MoveStep(CheckedEdit):
+    """Move a step, last unless placed."""
+
+    step: str
+    after: str | None = None
+    first: bool = False
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"move step {self.step}{placed(self.after, first=self.first, otherwise=' last')}"
+
+
+@frozen
+class RetitleStep(CheckedEdit):
+    """Give a step another title."""
+
+    step: str
+    title: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"retitle step {self.step} “{self.title}”"
+
+
+def _as_mapping(
+    values: Mapping[str, str] | Iterable[tuple[str, str]],
+) -> tuple[tuple[str, str], ...]:
+    pairs = values.items() if isinstance(values, Mapping) else as_tuple(values, "mapping")
+    return tuple((old, new) for old, new in pairs)
+
+
+@frozen
+class ChangeScale(CheckedEdit):
+    """Rate on another scale, with a monotone mapping of the old levels to the new.
+
+    A level without a mapping cannot be compared with a round on the new scale.
+
+    >>> from sixsteps.model.scale import Level
+    >>> change = ChangeScale(Scale("Two", [Level("no"), Level("yes")]), {"red": "no"})
+    >>> print(change)
+    change the scale to “Two” (red → no)
+    """
+
+    scale: Scale
+    mapping: tuple[tuple[str, str], ...] = field(converter=_as_mapping)
+    reason: str = ""
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from super()._problems()
+        if not isinstance(self.scale, Scale):
+            yield from type_problems(self.scale, Scale, "scale", "a Scale")
+            return
+        yield from repeated([old for old, _ in self.mapping], "mapping", "old level")
+        for position, (old, new) in enumerate(self.mapping):
+            yield from id_problems(old, f"mapping[{position}][0]")
+            if new not in self.scale:
+                yield Problem(f"mapping[{position}][1]", self.scale.unknown(new))
+
+    def __str__(self) -> str:
+        pairs = ", ".join(f"{old} → {new}" for old, new in self.mapping)
+        return f"change the scale to “{self.scale.title}” ({pairs})"
+
+
+@frozen
+class AddContextQuestion(CheckedEdit):
+    """Add a context question, last unless placed; or bring back a retired one by its id."""
+
+    text: str
+    id: str | None = None
+    after: str | None = None
+    first: bool = False
+    reason: str = ""
+
+    def __str__(self) -> str:
+        name = f" {self.id}" if self.id else ""
+        return f"add context question{name}{placed(self.after, first=self.first)}: “{self.text}”"
+
+
+@frozen
+class RemoveContextQuestion(CheckedEdit):
+    """Remove a context question; its id is retired."""
+
+    question: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"remove context question {self.question}"
+
+
+@frozen
+class RewordContextQuestion(CheckedEdit):
+    """Change a context question's words and keep its meaning and its id."""
+
+    question: str
+    text: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"reword context question {self.question}: “{self.text}”"
+
+
+Edit: TypeAlias = (
+    Retitle
+    | AddStep
+    | RemoveStep
+    | MoveStep
+    | RetitleStep
+    | AddQuestion
+    | RemoveQuestion
+    | MoveQuestion
+    | RewordQuestion
+    | ReplaceQuestion
+    | SplitQuestion
+    | MergeQuestions
+    | ChangeScale
+    | AddContextQuestion
+    | RemoveContextQuestion
+    | RewordContextQuestion
+)
+"""Every kind of edit: a closed union, so that a `match` over it can be exhaustive."""

@@ -1,0 +1,158 @@
+"""Answers: ratings with their evidence, and questions recorded as not applicable."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal, TypeAlias, get_args
+
+from attrs import field, frozen
+
+from sixsteps.errors import InvalidError, Problem, listed, nearest
+from sixsteps.model.checks import (
+    as_tuple,
+    date_problems,
+    hidden,
+    id_problems,
+    member_problems,
+    text_problems,
+)
+
+EvidenceKind = Literal["process", "outcome", "voice"]
+"""What evidence shows: that a process runs, what came of it, or what children said."""
+
+EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
+
+
+@frozen(repr=False)
+class Evidence:
+    """A piece of evidence for a rating, in words, with a link, a date and its kind if known.
+
+    >>> Evidence("Plan agreed 12 March", kind="process")
+    Evidence(<20 characters>)
+    """
+
+    text: str
+    link: str | None = None
+    on: date | None = None
+    kind: EvidenceKind | None = None
+
+    def __attrs_post_init__(self) -> None:
+        InvalidError.check("evidence", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from text_problems(self.text, "text", required=True)
+        if self.link is not None:
+            yield from text_problems(self.link, "link", required=True)
+        yield from date_problems(self.on, "on")
+        if self.kind is not None and self.kind not in EVIDENCE_KINDS:
+            yield Problem(
+                "kind",
+                f"unknown kind of evidence; there are {listed(EVIDENCE_KINDS)}",
+                code="unknown-kind",
+                field="kind",
+                suggestion=nearest(self.kind, EVIDENCE_KINDS),
+            )
+
+    def __repr__(self) -> str:
+        return f"Evidence({hidden(self.text)})"
+
+
+def _as_evidence(values: Iterable[Evidence | str]) -> tuple[Evidence, ...]:
+    given = as_tuple(values, "evidence")
+    return tuple(Evidence(value) if isinstance(value, str) else value for value in given)
+
+
+@frozen(repr=False)
+class Rating:
+    """A respondent's answer to a question: a level with its evidence (Section 5 of the paper).
+
+    `level` is the key of a level of the framework's scale; `None` is a draft, which counts as
+    unanswered. `remaining` says what work is still to be done. A string in `evidence` is taken
+    as the text of a piece of evidence.
+
+    >>> Rating("s1q2", "amber", evidence=["Attendance log"], remaining="Police seat vacant")
+    Rating('s1q2', 'amber', 1 piece of evidence)
+    """
+
+    question: str
+    level: str | None
+    evidence: tuple[Evidence, ...] = field(default=(), converter=_as_evidence)
+    rationale: str = ""
+    remaining: str = ""
+    respondent: str | None = None
+    on: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        InvalidError.check("rating", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from id_problems(self.question, "question")
+        if self.level is not None:
+            yield from id_problems(self.level, "level")
+        yield from member_problems(self.evidence, Evidence, "evidence", "Evidence or a text")
+        yield from text_problems(self.rationale, "rationale")
+        yield from text_problems(self.remaining, "remaining")
+        if self.respondent is not None:
+            yield from id_problems(self.respondent, "respondent")
+        yield from date_problems(self.on, "on")
+
+    def __repr__(self) -> str:
+        by = f" by {self.respondent!r}" if self.respondent else ""
+        pieces = "1 piece" if len(self.evidence) == 1 else f"{len(self.evidence)} pieces"
+        return f"Rating({self.question!r}, {self.level!r}{by}, {pieces} of evidence)"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether no level was chosen yet; a draft counts as unanswered."""
+        return self.level is None
+
+
+@frozen(repr=False)
+class NotApplicable:
+    """A question that does not apply, with the reason; the paper itself has no such answer.
+
+    >>> NotApplicable("s6q3", "No training was commissioned this year", respondent="health")
+    NotApplicable('s6q3' by 'health', <38 characters>)
+    """
+
+    question: str
+    reason: str
+    respondent: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        InvalidError.check("not-applicable answer", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from id_problems(self.question, "question")
+        yield from text_problems(self.reason, "reason", required=True)
+        if self.respondent is not None:
+            yield from id_problems(self.respondent, "respondent")
+
+    def __repr__(self) -> str:
+        by = f" by {self.respondent!r}" if self.respondent else ""
+        return f"NotApplicable({self.question!r}{by}, {hidden(self.reason)})"
+
+
+Answer: TypeAlias = Rating | NotApplicable
+"""What a round holds for a question and a respondent."""
+
+
+@frozen(repr=False)
+class ContextAnswer:
+    """An answer in words to a context question (Section 6 of the paper).
+
+    >>> ContextAnswer("c2", "Yes: the arrangements are published.")
+    ContextAnswer('c2', <36 characters>)
+    """
+
+    question: str
+    text: str
+
+    def __attrs_post_init__(self) -> None:
+        InvalidError.check("context answer", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from id_problems(self.question, "question")
+        yield from text_problems(self.text, "text", required=True)
+
+    def __repr__(self) -> str:
+        return f"ContextAnswer({self.question!r}, {hidden(self.text)})"

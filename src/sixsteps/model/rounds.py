@@ -1,0 +1,285 @@
+"""A round: the answers and plans of one organisation on one date, with the exact framework."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import get_args
+
+from attrs import evolve, field, frozen
+
+from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed
+from sixsteps.model.checks import (
+    as_tuple,
+    date_problems,
+    member_problems,
+    text_problems,
+    type_problems,
+)
+from sixsteps.model.digests import ROUND, plain, sha256_of
+from sixsteps.model.framework import Framework
+from sixsteps.model.plans import Action, ActionPlan
+from sixsteps.model.ratings import Answer, ContextAnswer
+from sixsteps.model.respondents import Respondent
+from sixsteps.model.round_checks import (
+    answer_problems,
+    context_problems,
+    plan_problems,
+    respondent_problems,
+)
+from sixsteps.model.round_parts import DRAFT, RoundReference, State, Unplaced, Use
+
+
+def _as_ratings(values: Iterable[Answer]) -> tuple[Answer, ...]:
+    return as_tuple(values, "ratings")
+
+
+def _as_respondents(values: Iterable[Respondent]) -> tuple[Respondent, ...]:
+    return as_tuple(values, "respondents")
+
+
+def _as_context(values: Iterable[ContextAnswer]) -> tuple[ContextAnswer, ...]:
+    return as_tuple(values, "context")
+
+
+def _as_arrangements(values: Iterable[str]) -> tuple[str, ...]:
+    return as_tuple(values, "arrangements")
+
+
+def _as_unplaced(values: Iterable[Unplaced]) -> tuple[Unplaced, ...]:
+    return as_tuple(values, "unplaced")
+
+
+def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
+    """Plans in which every action has an id, the free numbers of `a1`, `a2`... in order."""
+    plans = as_tuple(values, "plans")
+    if not all(isinstance(plan, ActionPlan) for plan in plans):
+        return plans
+    if all(action.id is not None for plan in plans for action in plan.actions):
+        return plans
+    used = {action.id for plan in plans for action in plan.actions}
+    free = (name for number in range(1, 10**9) if (name := f"a{number}") not in used)
+
+    def named(action: Action) -> Action:
+        return action if action.id is not None else evolve(action, id=next(free))
+
+    return tuple(evolve(plan, actions=map(named, plan.actions)) for plan in plans)
+
+
+# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
+@frozen(slots=False, repr=False)
+class Round:
+    """One round of scrutiny: who answered what on which date, against the exact framework.
+
+    `period` is the caller's own label of the time it stands for ("2026 Q2"). `handling` says
+    how the text may be kept and shared. Actions without an id get one.
+
+    >>> from sixsteps.published import six_steps
+    >>> from sixsteps.model.ratings import Rating
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
+    >>> spring.with_ratings(Rating("s1q3", "red")).answer("s1q3").level
+    'red'
+    """
+
+    framework: Framework
+    organisation: str
+    title: str
+    on: date
+    ratings: tuple[Answer, ...] = field(default=(), converter=_as_ratings)
+    plans: tuple[ActionPlan, ...] = field(default=(), converter=_as_plans)
+    respondents: tuple[Respondent, ...] = field(default=(), converter=_as_respondents)
+    context: tuple[ContextAnswer, ...] = field(default=(), converter=_as_context)
+    use: Use | None = None
+    arrangements: tuple[str, ...] = field(default=(), converter=_as_arrangements)
+    organisation_id: str | None = None
+    period: str | None = None
+    state: State = DRAFT
+    agreed_by: str = ""
+    agreed_on: date | None = None
+    next_on: date | None = None
+    handling: str = ""
+    previous: RoundReference | None = None
+    unplaced: tuple[Unplaced, ...] = field(default=(), converter=_as_unplaced)
+    redacted: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        problems = [*self._type_problems()]
+        InvalidError.check("round", [*problems, *([] if problems else self._problems())])
+
+    def _type_problems(self) -> Iterator[Problem]:
+        yield from type_problems(self.framework, Framework, "framework", "a Framework")
+        for name in ("organisation", "title"):
+            yield from text_problems(getattr(self, name), name, required=True)
+        yield from date_problems(self.on, "on", required=True)
+        yield from member_problems(
+            self.ratings, get_args(Answer), "ratings", "a Rating or a NotApplicable"
+        )
+        yield from member_problems(self.plans, ActionPlan, "plans", "an ActionPlan")
+        yield from member_problems(self.respondents, Respondent, "respondents", "a Respondent")
+        yield from member_problems(self.context, ContextAnswer, "context", "a ContextAnswer")
+        yield from member_problems(self.unplaced, Unplaced, "unplaced", "an Unplaced")
+        yield from type_problems(self.use, (Use, type(None)), "use", "a Use")
+        yield from type_problems(self.state, State, "state", "a State, DRAFT or AGREED")
+        yield from type_problems(self.redacted, bool, "redacted", "True or False")
+        yield from type_problems(
+            self.previous, (RoundReference, type(None)), "previous", "a RoundReference"
+        )
+        for position, arrangement in enumerate(self.arrangements):
+            yield from text_problems(arrangement, f"arrangements[{position}]", required=True)
+        if self.organisation_id is not None:
+            yield from text_problems(self.organisation_id, "organisation_id", required=True)
+        if self.period is not None:
+            yield from text_problems(self.period, "period", required=True)
+        for name in ("agreed_by", "handling"):
+            yield from text_problems(getattr(self, name), name)
+        for name in ("agreed_on", "next_on"):
+            yield from date_problems(getattr(self, name), name)
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from respondent_problems(self.framework, self.respondents)
+        yield from answer_problems(self.framework, self._respondents_by_id, self.ratings)
+        yield from plan_problems(self.framework, self._respondents_by_id, self.plans)
+        yield from context_problems(self.framework, self.context)
+        if self.state is DRAFT and (self.agreed_by or self.agreed_on):
+            yield Problem(
+                "state",
+                "a draft says who agreed it or when; give state=AGREED or leave both out",
+                code="agreed-draft",
+                field="state",
+            )
+
+    def __hash__(self) -> int:
+        return hash((self.framework.fingerprint, self.organisation, self.title, self.on))
+
+    def __repr__(self) -> str:
+        return (
+            f"Round({self.organisation!r}, {self.title!r}, {self.on.isoformat()}:"
+            f" {len(self.ratings)} answers)"
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the whole round and of its framework's fingerprint."""
+        return sha256_of([ROUND, self.framework.fingerprint, plain(self, without="framework")])
+
+    @property
+    def reference(self) -> RoundReference:
+        """What a later round records of this one."""
+        return RoundReference(self.organisation, self.title, self.on, self.digest)
+
+    @property
+    def citation(self) -> str:
+        """The reference of the framework, which every output carries."""
+        return self.framework.citation
+
+    @cached_property
+    def _respondents_by_id(self) -> Mapping[str, Respondent]:
+        return {respondent.id: respondent for respondent in self.respondents}
+
+    @cached_property
+    def _answers(self) -> Mapping[str, Mapping[str | None, Answer]]:
+        answers: dict[str, dict[str | None, Answer]] = {}
+        for answer in self.ratings:
+            answers.setdefault(answer.question, {})[answer.respondent] = answer
+        return answers
+
+    def respondent(self, respondent: str) -> Respondent:
+        """The respondent with this id.
+
+        Raises:
+            UnknownIdError: for an id the round does not list.
+        """
+        try:
+            return self._respondents_by_id[respondent]
+        except (KeyError, TypeError):
+            known = listed([*self._respondents_by_id])
+            raise UnknownIdError(f"no respondent {respondent!r}; the round lists {known}") from None
+
+    def answer(self, question: str, respondent: str | None = None) -> Answer | None:
+        """The answer to a question by a respondent, or `None` where there is none.
+
+        Raises:
+            UnknownIdError: for a question or a respondent the round does not have.
+        """
+        self.framework.question(question)
+        if respondent is not None:
+            self.respondent(respondent)
+        return self._answers.get(question, {}).get(respondent)
+
+    def answers(self, question: str) -> tuple[Answer, ...]:
+        """Every respondent's answer to a question, in the order given.
+
+        Raises:
+            UnknownIdError: for a question the framework does not have.
+        """
+        self.framework.question(question)
+        return tuple(self._answers.get(question, {}).values())
+
+    def is_asked(self, question: str, respondent: str | None = None) -> bool:
+        """Whether the question is put to the respondent, by itself or with its step.
+
+        Raises:
+            UnknownIdError: for a question or a respondent the round does not have.
+        """
+        step = self.framework.step_of(question)
+        asked = None if respondent is None else self.respondent(respondent).asked
+        return asked is None or question in asked or step.id in asked
+
+    def plan(self, step: str) -> ActionPlan:
+        """The plan of a step, empty where none was made.
+
+        Raises:
+            UnknownIdError: for a step the framework does not have.
+        """
+        self.framework.step(step)
+        return next((plan for plan in self.plans if plan.step == step), ActionPlan(step))
+
+    def with_ratings(self, *ratings: Answer) -> "Round":
+        """The round with these answers added, or put in place of the same respondent's own.
+
+        Raises:
+            InvalidError: for an unknown question, level or respondent, or one answered twice.
+        """
+        given = {(answer.question, answer.respondent): answer for answer in reversed(ratings)}
+        kept = [given.get((old.question, old.respondent), old) for old in self.ratings]
+        placed = {id(answer) for answer in kept}
+        return evolve(self, ratings=[*kept, *(a for a in ratings if id(a) not in placed)])
+
+    def without_rating(self, question: str, respondent: str | None = None) -> "Round":
+        """The round without a respondent's answer to a question.
+
+        Raises:
+            UnknownIdError: where there is no such answer.
+        """
+        if self.answer(question, respondent) is None:
+            by = f" by {respondent!r}" if respondent else ""
+            raise UnknownIdError(f"no answer to {question!r}{by} to take away")
+        kept = [a for a in self.ratings if (a.question, a.respondent) != (question, respondent)]
+        return evolve(self, ratings=kept)
+
+    def with_actions(self, step: str, *actions: Action, outcome: str | None = None) -> "Round":
+        """The round with actions added to a step's plan, or put in place of those of their id.
+
+        Raises:
+            UnknownIdError: for a step the framework does not have.
+            InvalidError: for an action that does not fit the step.
+        """
+        plan = self.plan(step)
+        given = {action.id: action for action in reversed(actions) if action.id is not None}
+        kept = [given.get(old.id or "", old) for old in plan.actions]
+        placed = {id(action) for action in kept}
+        new = [action for action in actions if id(action) not in placed]
+        changed = ActionPlan(step, [*kept, *new], plan.outcome if outcome is None else outcome)
+        if any(old.step == step for old in self.plans):
+            return evolve(self, plans=[changed if old.step == step else old for old in self.plans])
+        return evolve(self, plans=[*self.plans, changed])
+
+    def with_answers(self, *answers: ContextAnswer) -> "Round":
+        """The round with these context answers added or put in place of earlier ones.
+
+        Raises:
+            InvalidError: for a context question the framework does not have.
+        """
+        given = {answer.question: answer for answer in reversed(answers)}
+        kept = [given.get(old.question, old) for old in self.context]
+        placed = {id(answer) for answer in kept}
+        return evolve(self, context=[*kept, *(a for a in answers if id(a) not in placed)])

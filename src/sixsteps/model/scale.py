@@ -1,0 +1,189 @@
+"""Ordinal rating scales: levels from worst to best, what each means and what it needs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Literal, get_args
+
+from attrs import field, frozen
+
+from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed, nearest
+from sixsteps.model.checks import (
+    as_tuple,
+    id_problems,
+    member_problems,
+    repeated,
+    text_problems,
+)
+
+Need = Literal["evidence", "remaining", "plan"]
+"""What an answer at a level must bring: evidence, the remaining work stated, an action plan."""
+
+NEEDS: tuple[Need, ...] = get_args(Need)
+
+
+def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
+    given = as_tuple(values, "needs")
+    known = tuple(need for need in NEEDS if need in given)
+    return known + tuple(need for need in given if need not in NEEDS)
+
+
+@frozen
+class Level:
+    """One level of a scale: its key in data, its label on paper, its meaning and its needs.
+
+    >>> Level("amber", "Amber", "some parts can be answered positively", needs=["evidence"])
+    Level('amber')
+    """
+
+    key: str
+    label: str = ""
+    meaning: str = ""
+    needs: tuple[Need, ...] = field(default=(), converter=_as_needs)
+
+    def __attrs_post_init__(self) -> None:
+        if self.label == "" and isinstance(self.key, str):
+            object.__setattr__(self, "label", self.key.replace("_", " ").capitalize())
+        InvalidError.check("level", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from id_problems(self.key, "key")
+        yield from text_problems(self.label, "label")
+        yield from text_problems(self.meaning, "meaning")
+        for position, need in enumerate(self.needs):
+            if need not in NEEDS:
+                yield Problem(
+                    f"needs[{position}]",
+                    f"unknown need {need!r}; a level can need {listed(NEEDS)}",
+                    code="unknown-need",
+                    suggestion=nearest(need, NEEDS),
+                )
+
+    def __repr__(self) -> str:
+        return f"Level({self.key!r})"
+
+
+def _as_levels(values: Iterable[Level]) -> tuple[Level, ...]:
+    return as_tuple(values, "levels")
+
+
+# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
+@frozen(slots=False)
+class Scale:
+    """An ordinal scale of 2 to 12 levels, from worst to best; the steps between have no size.
+
+    >>> scale = Scale("Ofsted", [Level("inadequate"), Level("good"), Level("outstanding")])
+    >>> scale.rank("good"), scale.worst, scale.best
+    (1, 'inadequate', 'outstanding')
+    """
+
+    title: str
+    levels: tuple[Level, ...] = field(converter=_as_levels)
+
+    def __attrs_post_init__(self) -> None:
+        InvalidError.check("scale", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from text_problems(self.title, "title", required=True)
+        wrong = list(member_problems(self.levels, Level, "levels", "a Level"))
+        yield from wrong
+        if wrong:
+            return
+        if not 2 <= len(self.levels) <= 12:
+            yield Problem(
+                "levels",
+                f"a scale has 2 to 12 levels, not {len(self.levels)}",
+                code="level-count",
+            )
+        yield from repeated(self.keys, "levels", "level key")
+        yield from repeated(
+            [level.label.casefold() for level in self.levels], "levels", "level label"
+        )
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the levels, worst to best."""
+        return tuple(level.key for level in self.levels)
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {key: rank for rank, key in enumerate(self.keys)}
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and key in self._ranks
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    def rank(self, key: str) -> int:
+        """The place of a level, from 0 for the worst.
+
+        Raises:
+            UnknownIdError: for a key that is no level of the scale.
+        """
+        try:
+            return self._ranks[key]
+        except (KeyError, TypeError):
+            raise UnknownIdError(self.unknown(key)) from None
+
+    def level(self, key: str) -> Level:
+        """The level with this key.
+
+        Raises:
+            UnknownIdError: for a key that is no level of the scale.
+        """
+        return self.levels[self.rank(key)]
+
+    def label(self, key: str | None) -> str:
+        """How a level is written for people; `None` is "not rated"."""
+        return "not rated" if key is None else self.level(key).label
+
+    @property
+    def worst(self) -> str:
+        """The key of the lowest level."""
+        return self.levels[0].key
+
+    @property
+    def best(self) -> str:
+        """The key of the highest level."""
+        return self.levels[-1].key
+
+    def unknown(self, key: object) -> str:
+        """The message for a key that is no level of this scale."""
+        if not isinstance(key, str) or len(key) > 64:
+            return f"that is no level; the scale has {listed(self.keys)}"
+        return f"unknown level {key!r}; the scale has {listed(self.keys)}"
+
+    def median_low(self, keys: Iterable[str]) -> str:
+        """The low median of one or more levels: half of them are at most this level.
+
+        Raises:
+            UnknownIdError: for a key that is no level of the scale.
+            ValueError: for no levels at all.
+        """
+        ranks = sorted(self.rank(key) for key in keys)
+        if not ranks:
+            raise ValueError("no levels to take the median of; give at least one")
+        return self.keys[ranks[(len(ranks) - 1) // 2]]
+
+    def compound(self, keys: Iterable[str]) -> str:
+        """The one level that several levels stand for together.
+
+        On three levels: all the same gives that level, anything mixed the middle one, as the
+        level definitions of Section 5 of the paper imply. On other scales: the low median.
+
+        Raises:
+            UnknownIdError: for a key that is no level of the scale.
+            ValueError: for no levels at all.
+        """
+        given = list(keys)
+        low = self.median_low(given)
+        if len(self.levels) != 3:
+            return low
+        return low if len(set(given)) == 1 else self.keys[1]
+
+    @property
+    def compound_rule(self) -> str:
+        """The name of the rule `compound` follows, for every output that used it."""
+        if len(self.levels) == 3:
+            return f"all the same: that level; mixed: {self.levels[1].label}"
+        return "low median"
