@@ -13,7 +13,7 @@ import pytest
 
 from sixsteps import published
 
-SHARED = Path(os.environ.get("SIXSTEPS_SHARED", Path(__file__).parents[3] / "shared"))
+SHARED = Path(os.environ.get("SIXSTEPS_SHARED") or Path(__file__).resolve().parents[3] / "shared")
 PAPER = SHARED / "paper" / "pearce-2019-six-steps.txt"
 
 pytestmark = pytest.mark.skipif(not PAPER.exists(), reason="the text of the paper is not here")
