@@ -1,0 +1,26 @@
+"""Hypothesis strategies for the values of the model, in one place."""
+
+from tests.strategies.rounds import (
+    actions,
+    answers,
+    evidence,
+    plans,
+    respondents,
+    rounds,
+    single_rounds,
+)
+from tests.strategies.values import TRAFFIC, dates, scales, texts
+
+__all__ = [
+    "TRAFFIC",
+    "actions",
+    "answers",
+    "dates",
+    "evidence",
+    "plans",
+    "respondents",
+    "rounds",
+    "scales",
+    "single_rounds",
+    "texts",
+]
