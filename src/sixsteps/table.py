@@ -157,13 +157,22 @@ class Table:
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
 
-    def _numeric(self) -> list[bool]:
+    def numeric(self) -> list[bool]:
+        """For each column, whether it holds numbers and nothing else, and so stands on the right.
+
+        >>> Table(("Step", "Asked"), [("1", 4), ("2", None)]).numeric()
+        [False, True]
+        """
         columns = zip(*self.cells, strict=True) if self.cells else [()] * len(self.columns)
         filled = [[cell for cell in column if cell is not None] for column in columns]
         return [bool(column) and all(map(is_number, column)) for column in filled]
 
-    def _worded(self) -> list[list[str]]:
-        """The headings, then the rows, as text that is safe to show."""
+    def worded(self) -> list[list[str]]:
+        """The headings, then the rows, as people read them and as text that is safe to show.
+
+        >>> Table(("Step", "Green"), [("Step 1", Share(3, 4))]).worded()
+        [['Step', 'Green'], ['Step 1', '3 of 4']]
+        """
         rows = [self.columns, *(map(worded, row) for row in self.cells)]
         return [[printable(text) for text in row] for row in rows]
 
@@ -187,7 +196,7 @@ class Table:
         below = [line for text in self._below() for line in wrapped(text, width)]
         parts = (
             "\n".join(title),
-            laid_out(self._worded(), self._numeric(), width),
+            laid_out(self.worded(), self.numeric(), width),
             "\n".join(below),
         )
         return "\n\n".join(part for part in parts if part)
@@ -200,11 +209,11 @@ class Table:
         | --- | ---: |
         | a\|b | 4 |
         """
-        return markdown(printable(self.title), self._worded(), self._numeric(), self._below())
+        return markdown(printable(self.title), self.worded(), self.numeric(), self._below())
 
     def to_html(self) -> str:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
-        return html_table(printable(self.title), self._worded(), self._numeric(), self._below())
+        return html_table(printable(self.title), self.worded(), self.numeric(), self._below())
 
     def to_csv(self) -> str:
         r"""The tidy rows as CSV with a heading, safe to open in a spreadsheet.
