@@ -43,7 +43,7 @@ def test_dir_lists_every_public_name() -> None:
 
 def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match=r"^module 'sixsteps' has no attribute 'seven_steps'"):
-        sixsteps.seven_steps  # type: ignore[attr-defined]  # noqa: B018  that it is not there is the point
+        sixsteps.seven_steps  # noqa: B018  that it is not there is the point
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if has_docstring(getattr(sixsteps, name))])
