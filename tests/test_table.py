@@ -474,7 +474,7 @@ def test_markdown_shows_every_cell_as_it_is(table: Table) -> None:
         for before, token in pairwise(tokens)
         if before.type in {"th_open", "td_open"}
     ]
-    assert cells == [" ".join(words(text)) for row in table._worded() for text in row]
+    assert cells == [" ".join(words(text)) for row in table.worded() for text in row]
 
 
 @given(tables())
@@ -518,7 +518,7 @@ def test_html_read_back_gives_the_same_text_and_nothing_that_acts(table: Table) 
     reader = Reader()
     reader.feed(table.to_html())
     reader.close()
-    cells = [text for row in table._worded() for text in row]
+    cells = [text for row in table.worded() for text in row]
     title = [printable(table.title)] if table.title else []
     below = [printable(text) for text in (*table.notes, table.source) if text]
     assert [text.strip("\n") for text in reader.texts] == [
