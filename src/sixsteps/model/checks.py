@@ -31,7 +31,7 @@ def id_problems(value: object, field: str) -> Iterator[Problem]:
     shown = repr(value) if len(value) <= 64 else f"an id of {len(value)} characters"
     yield Problem(
         field,
-        f"{shown} is not an id: it starts with a letter and holds at most 64 letters, digits,"
+        f"{shown} is not an id; an id starts with a letter and holds at most 64 letters, digits,"
         " '_' or '-'",
         code="bad-id",
         field=field,
@@ -109,7 +109,7 @@ def repeated(values: Iterable[str], field: str, what: str) -> Iterator[Problem]:
 def wrong_type(value: object, field: str, wanted: str) -> Problem:
     """The problem of a value of the wrong type; the value itself is not shown."""
     found = "None" if value is None else f"a value of type {type(value).__name__}"
-    return Problem(field, f"{wanted} is needed, not {found}", code="wrong-type", field=field)
+    return Problem(field, f"{wanted} is needed; this is {found}", code="wrong-type", field=field)
 
 
 def as_tuple(values: Iterable[T], what: str) -> tuple[T, ...]:

@@ -72,11 +72,11 @@ class Action:
         yield from text_problems(self.text, "text", required=True)
         if self.id is not None:
             yield from id_problems(self.id, "id")
-        for name in ("addresses", "respondents"):
+        for name, one in (("addresses", "question"), ("respondents", "respondent")):
             ids = getattr(self, name)
             for position, value in enumerate(ids):
                 yield from id_problems(value, f"{name}[{position}]")
-            yield from repeated(ids, name, name.rstrip("s"))
+            yield from repeated(ids, name, one)
         for name in ("owner", "timescale", "difference"):
             yield from text_problems(getattr(self, name), name)
         for position, note in enumerate(self.progress):
