@@ -1,0 +1,1 @@
+"""From values to frozen results: coverage, summary, gaps, change, agreement, history."""

@@ -1,0 +1,251 @@
+"""The cell every figure starts from: one question, one respondent, and what stands there.
+
+A cell says which kind of empty it is where nothing is rated, what an answer still lacks, how live
+its plan is, and between which levels the truth may lie.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from attrs import frozen
+
+from sixsteps.errors import InvalidError
+from sixsteps.model.checks import date_problems
+from sixsteps.model.plans import Action
+from sixsteps.model.ratings import NotApplicable, Rating
+from sixsteps.model.rounds import Round
+from sixsteps.model.scale import NEEDS, Scale
+
+
+class Kind(StrEnum):
+    """What stands in a cell; the kinds of empty are never merged.
+
+    `ANSWERED_NOT_ASKED` is kept and listed, and is outside every rate and summary.
+    """
+
+    RATED = "rated"
+    UNANSWERED = "unanswered"
+    DRAFT = "draft"
+    NOT_APPLICABLE = "not applicable"
+    NOT_ASKED = "not asked"
+    ANSWERED_NOT_ASKED = "answered though not asked"
+    NOT_IN_FRAMEWORK = "not in the framework"
+
+
+Lack = Literal["rating", "evidence", "remaining", "plan"]
+"""What an answer can lack: the rating itself, or something its level needs."""
+
+
+class PlanState(StrEnum):
+    """How live the plan of an answer is, from least to most: that of its worst open action."""
+
+    NONE = "no plan"
+    CLOSED = "all actions closed"
+    OVERDUE = "overdue"
+    UNDATED = "undated"
+    CURRENT = "current"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether an action is open."""
+        return self not in (PlanState.NONE, PlanState.CLOSED)
+
+
+@frozen
+class AnswerCell:
+    """A question and a respondent: what stands there, what it lacks, where the truth may lie.
+
+    `level` is the level of a rated cell and `None` in every other. `bounds` are the ranks of the
+    lowest defensible and the highest possible level, from 0 for the worst; `None` is a cell
+    outside (not applicable, not asked, not in the framework). `evidence` counts the pieces of
+    evidence, `outcomes` those of the kind "outcome". `directly` says that an open action names the
+    question itself; a plan that is live and not direct is one for the whole step. `respondent` is
+    `None` for one who is not named, and in a cell that a rule made of several.
+
+    >>> cell = AnswerCell("s1q1", "police", Kind.RATED, "red", (0, 0), lacks=("plan",))
+    >>> cell.is_asked, cell.is_complete
+    (True, False)
+    """
+
+    question: str
+    respondent: str | None
+    kind: Kind
+    level: str | None = None
+    bounds: tuple[int, int] | None = None
+    lacks: tuple[Lack, ...] = ()
+    evidence: int = 0
+    outcomes: int = 0
+    plan: PlanState = PlanState.NONE
+    directly: bool = False
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether a level was given by one who was asked."""
+        return self.kind is Kind.RATED
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether an answer is due: asked and applicable, the denominator of every rate."""
+        return self.kind in (Kind.RATED, Kind.UNANSWERED, Kind.DRAFT)
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether it is rated and its evidence, where its level needs any, is there."""
+        return self.is_rated and "evidence" not in self.lacks
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is rated and lacks nothing."""
+        return self.is_rated and not self.lacks
+
+
+def as_of_date(round_: Round, as_of: date | None) -> date:
+    """The date that figures are given for: the round's own where none is named.
+
+    Raises:
+        InvalidError: for anything but a date without a time of day.
+    """
+    InvalidError.check("date", date_problems(as_of, "as_of"))
+    return round_.on if as_of is None else as_of
+
+
+def state_of(actions: Iterable[Action], as_of: date) -> PlanState:
+    """How live a plan of these actions is: as live as the worst open one.
+
+    An action due on `as_of` itself is not overdue.
+
+    >>> from sixsteps.model.plans import CLOSED
+    >>> fill, train = Action("Fill the seat", due=date(2026, 9, 1)), Action("Train")
+    >>> state_of([fill], date(2026, 9, 1)), state_of([fill, train], date(2026, 9, 1))
+    (<PlanState.CURRENT: 'current'>, <PlanState.UNDATED: 'undated'>)
+    >>> state_of([Action("Train", status=CLOSED)], date(2026, 9, 1)).value
+    'all actions closed'
+    """
+    states = {_state(action, as_of) for action in actions} or {PlanState.NONE}
+    live = {state for state in states if state.is_live}
+    return min(live or states, key=list(PlanState).index)
+
+
+def _state(action: Action, as_of: date) -> PlanState:
+    if not action.is_open:
+        return PlanState.CLOSED
+    if action.due is None:
+        return PlanState.UNDATED
+    return PlanState.OVERDUE if action.due < as_of else PlanState.CURRENT
+
+
+def actions_for(round_: Round, question: str, respondents: Iterable[str | None]) -> list[Action]:
+    """The actions that work on the answers of these respondents to a question.
+
+    An action that names no question addresses its whole step, one that names no respondent
+    addresses everybody's answers.
+    """
+    whose = set(respondents)
+    return [
+        action
+        for action in round_.plan(round_.framework.step_of(question).id).actions
+        if (not action.addresses or question in action.addresses)
+        and (not action.respondents or whose.intersection(action.respondents))
+    ]
+
+
+def is_direct(actions: Iterable[Action]) -> bool:
+    """Whether an open action names the question itself, not only its step."""
+    return any(action.is_open and action.addresses for action in actions)
+
+
+def bounds_of(scale: Scale, rating: Rating) -> tuple[int, int]:
+    """Between which ranks the truth of an answer that was asked may lie.
+
+    A level that needs evidence and has none is defensible down to the worst level; a draft may
+    prove anything (bounds in the sense of Manski 2005).
+    """
+    if rating.level is None:
+        return 0, len(scale) - 1
+    rank = scale.rank(rating.level)
+    unsupported = "evidence" in scale.level(rating.level).needs and not rating.evidence
+    return (0 if unsupported else rank), rank
+
+
+def lacks_of(scale: Scale, rating: Rating, plan: PlanState) -> tuple[Lack, ...]:
+    """What an answer still lacks of what its level needs."""
+    if rating.level is None:
+        return ("rating",)
+    has = {
+        "evidence": bool(rating.evidence),
+        "remaining": bool(rating.remaining.strip()),
+        "plan": plan.is_live,
+    }
+    needs = scale.level(rating.level).needs
+    return tuple(need for need in NEEDS if need in needs and not has[need])
+
+
+def rated_cell(
+    scale: Scale, rating: Rating, plan: PlanState, *, directly: bool = False
+) -> AnswerCell:
+    """The cell of a rating, or of a draft, by one who was asked."""
+    return AnswerCell(
+        rating.question,
+        rating.respondent,
+        Kind.DRAFT if rating.is_draft else Kind.RATED,
+        rating.level,
+        bounds_of(scale, rating),
+        lacks_of(scale, rating, plan),
+        len(rating.evidence),
+        sum(piece.kind == "outcome" for piece in rating.evidence),
+        plan,
+        directly,
+    )
+
+
+def cell_of(round_: Round, question: str, respondent: str | None, as_of: date) -> AnswerCell:
+    """What stands for a question and a respondent of the round.
+
+    A question the framework does not have gives a cell of that kind. A draft by one who was not
+    asked is not asked.
+
+    Raises:
+        UnknownIdError: for a respondent the round does not have.
+    """
+    if not round_.framework.has_question(question):
+        return AnswerCell(question, respondent, Kind.NOT_IN_FRAMEWORK)
+    answer = round_.answer(question, respondent)
+    if not round_.is_asked(question, respondent):
+        given = answer is not None and not (isinstance(answer, Rating) and answer.is_draft)
+        kind = Kind.ANSWERED_NOT_ASKED if given else Kind.NOT_ASKED
+        return AnswerCell(question, respondent, kind)
+    actions = actions_for(round_, question, [respondent])
+    plan, directly = state_of(actions, as_of), is_direct(actions)
+    match answer:
+        case Rating():
+            return rated_cell(round_.framework.scale, answer, plan, directly=directly)
+        case NotApplicable():
+            return AnswerCell(
+                question, respondent, Kind.NOT_APPLICABLE, plan=plan, directly=directly
+            )
+        case None:
+            top = len(round_.framework.scale) - 1
+            return AnswerCell(
+                question,
+                respondent,
+                Kind.UNANSWERED,
+                bounds=(0, top),
+                lacks=("rating",),
+                plan=plan,
+                directly=directly,
+            )
+
+
+def respondent_ids(round_: Round) -> tuple[str | None, ...]:
+    """The ids of those who answer, in the order of the round; one who is not named is `None`."""
+    return tuple(respondent.id for respondent in round_.respondents) or (None,)
+
+
+def cells_of(round_: Round, respondents: Iterable[str | None], as_of: date) -> Iterator[AnswerCell]:
+    """Every cell of these respondents, question by question in the order of the framework."""
+    whose = tuple(respondents)
+    for question in round_.framework.questions:
+        for respondent in whose:
+            yield cell_of(round_, question.id, respondent, as_of)

@@ -1,0 +1,261 @@
+"""One answer a question: whose answers an analysis reads, or the rule that joins several.
+
+Nothing is chosen silently. `of=` names a respondent or a role, `rule=` joins several answers; with
+several respondents and neither, the analysis refuses and lists both.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from attrs import evolve, frozen
+
+from sixsteps.analysis.cells import (
+    AnswerCell,
+    Kind,
+    actions_for,
+    as_of_date,
+    cell_of,
+    is_direct,
+    rated_cell,
+    respondent_ids,
+    state_of,
+)
+from sixsteps.analysis.rules import (
+    RULE_WORDS,
+    RULES,
+    Rule,
+    checked_rule,
+    joined_bounds,
+    joined_rank,
+)
+from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError, listed, nearest
+from sixsteps.model.ratings import Rating
+from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.rounds import Round
+
+Of = Respondent | Role | str
+"""Whose answers: a respondent, a respondent's id, a role, or a role's name."""
+
+
+@frozen(slots=False)
+class Selection:
+    """One cell a question of a round, with whose answers they are and the rule that joined them.
+
+    `respondents` are the ids whose answers were read (`None`: the one who is not named), `rule`
+    the rule that joined them, or `None` where there was nothing to join. `agreed` are the
+    questions whose answer was recorded as agreed in discussion and so was not computed. `note`
+    says all this in words, for every output; it is empty for a round with one respondent.
+    """
+
+    cells: tuple[AnswerCell, ...]
+    respondents: tuple[str | None, ...]
+    as_of: date
+    rule: Rule | None = None
+    agreed: tuple[str, ...] = ()
+    note: str = ""
+
+    @cached_property
+    def _by_question(self) -> Mapping[str, AnswerCell]:
+        return {cell.question: cell for cell in self.cells}
+
+    def cell(self, question: str) -> AnswerCell:
+        """The cell of a question; one of that kind where the framework does not have it."""
+        empty = AnswerCell(question, None, Kind.NOT_IN_FRAMEWORK)
+        return self._by_question.get(question, empty)
+
+
+def select(
+    round_: Round, *, of: Of | None = None, rule: str | None = None, as_of: date | None = None
+) -> Selection:
+    """One answer for each question of the round, by `of`, by `rule`, or by both.
+
+    A rule joins everybody's answers; an answer recorded as *agreed* comes before it. With `of` it
+    joins those of that role, and nobody else's. A role that only one respondent has needs no rule.
+
+    Raises:
+        SeveralAnswersError: several respondents, and nothing says whose answer counts.
+        UnknownIdError: no such respondent, role or rule.
+    """
+    when = as_of_date(round_, as_of)
+    chosen = None if rule is None else checked_rule(rule)
+    whose = respondents_of(round_, of)
+    questions = [question.id for question in round_.framework.questions]
+    if len(whose) == 1:
+        cells = tuple(cell_of(round_, question, whose[0], when) for question in questions)
+        return Selection(cells, whose, when, note=_note(round_, whose, of=of))
+    if chosen is None:
+        raise SeveralAnswersError(_refusal(round_, whose, of))
+    agreed = _agreed(round_, whose)
+    others = tuple(name for name in whose if name != agreed)
+    computed = {
+        question: joined_cell(round_, question, others, chosen, when) for question in questions
+    }
+    settled = _settled(round_, agreed, when) if agreed is not None else {}
+    return Selection(
+        tuple(settled.get(question, computed[question]) for question in questions),
+        whose,
+        when,
+        chosen,
+        tuple(question for question in questions if question in settled),
+        _note(round_, others, rule=chosen, agreed=len(settled)),
+    )
+
+
+def respondents_of(round_: Round, of: Of | None) -> tuple[str | None, ...]:
+    """The ids of the respondents that `of` names, everybody's where it is `None`.
+
+    A string is taken as a respondent's id before it is taken as a role's name.
+
+    Raises:
+        UnknownIdError: the round has no such respondent, or nobody in that role.
+    """
+    everybody = respondent_ids(round_)
+    if of is None:
+        return everybody
+    if not isinstance(of, str | Respondent):
+        raise WrongTypeError(
+            f"of= is a {type(of).__name__}; give a respondent, a respondent's id, a role or a"
+            " role's name"
+        )
+    name = of.id if isinstance(of, Respondent) else str(of)
+    if not isinstance(of, Role) and name in everybody:
+        return (name,)
+    if not isinstance(of, Respondent):
+        found = tuple(one.id for one in round_.respondents if one.role == name)
+        if found:
+            return found
+    raise UnknownIdError(_unknown(round_, name))
+
+
+def _unknown(round_: Round, name: str) -> str:
+    shown = repr(name) if len(name) <= 64 else "of that name"
+    if not round_.respondents:
+        return f"no respondent or role {shown}; the round names no respondents, leave of= out"
+    ids, roles = _ids_and_roles(round_, respondent_ids(round_))
+    near = nearest(name, [*ids, *roles])
+    hint = f"; did you mean {near!r}?" if near else ""
+    return (
+        f"no respondent or role {shown}; the round has {listed(ids)}, in the roles"
+        f" {listed(roles)}{hint}"
+    )
+
+
+def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str], list[str]]:
+    there = [round_.respondent(name) for name in whose if name is not None]
+    return [one.id for one in there], [*dict.fromkeys(one.role.value for one in there)]
+
+
+def _refusal(round_: Round, whose: Sequence[str | None], of: Of | None) -> str:
+    ids, roles = _ids_and_roles(round_, whose)
+    in_role = f" in the role {roles[0]!r}" if of is not None else ""
+    choices = f" or a role ({listed(roles)})" if of is None else ""
+    return (
+        f"{len(ids)} respondents{in_role} in the round {round_.title!r}, and one answer a question"
+        f" is needed; give of= a respondent ({listed(ids)}){choices}, or rule= one of"
+        f" {listed(RULES)}"
+    )
+
+
+def _agreed(round_: Round, whose: Iterable[str | None]) -> str | None:
+    """The respondent among these whose answers are those agreed in discussion."""
+    named = (round_.respondent(name) for name in whose if name is not None)
+    return next((one.id for one in named if one.role is Role.AGREED), None)
+
+
+def _settled(round_: Round, agreed: str, as_of: date) -> dict[str, AnswerCell]:
+    """The cells in which an agreed answer is recorded."""
+    cells = [cell_of(round_, question.id, agreed, as_of) for question in round_.framework.questions]
+    kinds = (Kind.RATED, Kind.NOT_APPLICABLE)
+    return {cell.question: cell for cell in cells if cell.kind in kinds}
+
+
+def _named(round_: Round, name: str | None) -> str:
+    return "one respondent" if name is None else round_.respondent(name).name
+
+
+def _note(
+    round_: Round,
+    whose: Sequence[str | None],
+    *,
+    of: Of | None = None,
+    rule: Rule | None = None,
+    agreed: int = 0,
+) -> str:
+    if rule is None:
+        return (
+            ""
+            if of is None and len(respondent_ids(round_)) == 1
+            else (f"Answers of {_named(round_, whose[0])}.")
+        )
+    names = listed([_named(round_, name) for name in whose])
+    said = f"One answer a question of {len(whose)} respondents ({names}) by the rule"
+    said += f" {RULE_WORDS[rule]}"
+    questions = "question" if agreed == 1 else "questions"
+    return f"{said}; {agreed} {questions} as agreed in discussion." if agreed else f"{said}."
+
+
+@frozen
+class Joined:
+    """The level that several ratings of a question give by a rule, and those who gave that level.
+
+    `level` is `None` where levels differ under `unanimous`: which it is to be is still open.
+    """
+
+    level: str | None
+    ratings: tuple[Rating, ...]
+
+
+def joined(round_: Round, question: str, whose: Iterable[str | None], rule: Rule) -> Joined | None:
+    """What the ratings of these respondents give by a rule; `None` where nobody gave a level.
+
+    Answers by respondents who were not asked do not count.
+    """
+    scale = round_.framework.scale
+    given = [
+        (scale.rank(answer.level), answer)
+        for name in whose
+        if isinstance(answer := round_.answer(question, name), Rating)
+        and answer.level is not None
+        and round_.is_asked(question, name)
+    ]
+    if not given:
+        return None
+    rank = joined_rank([own for own, _ in given], rule)
+    same = tuple(rating for own, rating in given if own == rank)
+    return Joined(None if rank is None else scale.keys[rank], same)
+
+
+def joined_cell(
+    round_: Round, question: str, whose: Sequence[str | None], rule: Rule, as_of: date
+) -> AnswerCell:
+    """The one cell that the cells of several respondents to a question give by a rule.
+
+    The level is that of the answers given; the bounds are sharp over all that were due, those not
+    given included. Somebody's answer comes before "not applicable", and that before "not asked".
+    """
+    cells = [cell_of(round_, question, name, as_of) for name in whose]
+    actions = actions_for(round_, question, whose)
+    plan, directly = state_of(actions, as_of), is_direct(actions)
+    bounds = [cell.bounds for cell in cells if cell.bounds is not None]
+    found = joined(round_, question, whose, rule)
+    if found is not None:
+        evidence = [piece for rating in found.ratings for piece in rating.evidence]
+        remaining = next((r.remaining for r in found.ratings if r.remaining.strip()), "")
+        rating = Rating(question, found.level, evidence, remaining=remaining)
+        cell = rated_cell(round_.framework.scale, rating, plan, directly=directly)
+        return evolve(cell, bounds=joined_bounds(bounds, rule))
+    order = (
+        *(Kind.DRAFT, Kind.UNANSWERED, Kind.NOT_APPLICABLE),
+        *(Kind.ANSWERED_NOT_ASKED, Kind.NOT_ASKED),
+    )
+    kinds = {cell.kind for cell in cells}
+    return AnswerCell(
+        question,
+        None,
+        next(kind for kind in order if kind in kinds),
+        bounds=joined_bounds(bounds, rule) if bounds else None,
+        lacks=("rating",) if bounds else (),
+        plan=plan,
+        directly=directly,
+    )
