@@ -1,0 +1,1 @@
+"""A round, or two, as one document for people: HTML, Markdown or Word."""

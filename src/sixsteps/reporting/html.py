@@ -1,0 +1,135 @@
+"""A document as one HTML file: no script, no network, its style and pictures inside."""
+
+import re
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, assert_never
+
+from attrs import frozen
+
+from sixsteps.cells import printable
+from sixsteps.errors import MissingExtraError
+from sixsteps.reporting.document import Bullets, Document, Facts, Paragraph, Picture, Section
+from sixsteps.reporting.placing import Placed, below, caption, placed
+from sixsteps.table import Table
+
+_LANGUAGE = "en-GB"
+
+
+def to_html(document: Document) -> str:
+    """The document as a page of HTML that meets WCAG 2.2 AA and prints on A4.
+
+    Raises:
+        MissingExtraError: jinja2 is not installed.
+    """
+    try:
+        from jinja2 import Environment, StrictUndefined
+    except ImportError:
+        raise MissingExtraError(
+            "a report in HTML needs jinja2; install it with: pip install 'sixsteps[report]'"
+        ) from None
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    template = environment.from_string(
+        files("sixsteps.reporting").joinpath("report.html.jinja").read_text(encoding="utf-8")
+    )
+    fills = {word: place for place, word in enumerate(document.fills)}
+    return template.render(
+        language=_LANGUAGE,
+        title=printable(document.title),
+        subtitle=printable(document.subtitle),
+        citation=printable(document.citation),
+        footing=printable(document.footing),
+        printed_footing=css_string(printable(document.footing)),
+        printed_citation=css_string(printable(document.citation)),
+        fills=list(document.fills.values()),
+        blocks=[_part(one, document.citation, fills) for one in placed(document)],
+    )
+
+
+def css_string(text: str) -> str:
+    r"""The text as a string of CSS in which nothing but letters and digits stands as itself.
+
+    >>> css_string("OFFICIAL </style>")
+    '"OFFICIAL \\3c \\2f style\\3e "'
+    """
+    return '"{}"'.format(re.sub(r"[^A-Za-z0-9 ]", lambda one: f"\\{ord(one[0]):x} ", text))
+
+
+@frozen
+class _Cell:
+    text: str
+    style: str
+
+
+def _part(one: Placed, citation: str, fills: Mapping[str, int]) -> dict[str, Any]:
+    """What the template needs of a block: its kind, and its words in the order they stand."""
+    match one.block:
+        case Section(title=title):
+            level = min(one.level + 1, 6)
+            return {
+                "kind": "section",
+                "level": level,
+                "id": f"section-{one.number}",
+                "title": printable(title),
+            }
+        case Paragraph(text=text, tone=tone):
+            return {"kind": "paragraph", "text": printable(text), "tone": tone}
+        case Bullets(items=items):
+            return {"kind": "bullets", "texts": [printable(item) for item in items]}
+        case Facts(pairs=pairs):
+            return {"kind": "facts", "pairs": [(printable(a), printable(b)) for a, b in pairs]}
+        case Picture(drawing=drawing):
+            return {
+                "kind": "picture",
+                "svg": inline_svg(drawing.svg(), f"figure-{one.number}-"),
+                "caption": caption(one.number, drawing.title, of="Figure"),
+            }
+        case Table() as table:
+            numeric = table.numeric()
+            headings, *rows = table.worded()
+            return {
+                "kind": "table",
+                "id": f"table-{one.number}",
+                "caption": caption(one.number, table.title),
+                "headings": list(zip(headings, numeric, strict=True)),
+                "rows": [
+                    [
+                        _cell(text, fills, right=right)
+                        for text, right in zip(row, numeric, strict=True)
+                    ]
+                    for row in rows
+                ],
+                "notes": below(table, citation),
+            }
+        case _:
+            assert_never(one.block)
+
+
+def _cell(text: str, fills: Mapping[str, int], *, right: bool) -> _Cell:
+    if text in fills:
+        return _Cell(text, f"level fill-{fills[text]}")
+    return _Cell(text, "number" if right else "")
+
+
+_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
+_NAMED = re.compile(r'(?P<before>\bid="|\bhref="#|url\(#|\baria-(?:labelledby|describedby)=")')
+_REFERENCE = re.compile(r'(aria-(?:labelledby|describedby)=")([^"]*)"')
+
+
+def inline_svg(svg: str, prefix: str) -> str:
+    """SVG fit to stand inside a page: no prologue, and every id beginning with `prefix`.
+
+    >>> inline_svg('<?xml version="1.0"?><svg id="a"><use href="#a"/></svg>', "f1-")
+    '<svg id="f1-a"><use href="#f1-a"/></svg>'
+    """
+    bare = _PROLOGUE.sub("", svg, count=1).rstrip()
+    several = _REFERENCE.sub(
+        lambda found: found[1] + f" {prefix}".join(found[2].split()) + '"', bare
+    )
+    return _NAMED.sub(lambda found: found["before"] + prefix, several)

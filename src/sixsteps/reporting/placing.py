@@ -1,0 +1,68 @@
+"""Where each block of a document stands: heading levels, and the numbers of tables and figures."""
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from sixsteps.cells import printable
+from sixsteps.reporting.document import Block, Document, Picture, Section
+from sixsteps.table import Table
+
+
+@frozen
+class Placed:
+    """A block with its place: `level` counts the sections around it, `number` its own kind.
+
+    Tables and pictures are numbered through the document, each from 1, and so are sections;
+    every other block has the number 0.
+    """
+
+    block: Block
+    level: int
+    number: int = 0
+
+
+def placed(document: Document) -> Iterator[Placed]:
+    """Every block of the document's front and sections, in reading order.
+
+    >>> from sixsteps.reporting.document import Paragraph
+    >>> front, inner = Paragraph("Draft."), Section("By step", [Paragraph("None.")])
+    >>> document = Document("Report", "", "", "", [front], [Section("Gaps", [inner])])
+    >>> [(type(one.block).__name__, one.level, one.number) for one in placed(document)]
+    [('Paragraph', 0, 0), ('Section', 1, 1), ('Section', 2, 2), ('Paragraph', 2, 0)]
+    """
+    numbers = {Table: 0, Picture: 0, Section: 0}
+
+    def walked(blocks: Iterable[Block], level: int) -> Iterator[Placed]:
+        for block in blocks:
+            match block:
+                case Section():
+                    numbers[Section] += 1
+                    yield Placed(block, level + 1, numbers[Section])
+                    yield from walked(block.blocks, level + 1)
+                case Table() | Picture():
+                    numbers[type(block)] += 1
+                    yield Placed(block, level, numbers[type(block)])
+                case _:
+                    yield Placed(block, level)
+
+    return walked((*document.front, *document.sections), 0)
+
+
+def caption(number: int, title: str, *, of: str = "Table") -> str:
+    """What stands above a table or below a figure.
+
+    >>> caption(3, "Coverage"), caption(1, "", of="Figure")
+    ('Table 3. Coverage', 'Figure 1')
+    """
+    return f"{of} {number}. {printable(title)}" if title else f"{of} {number}"
+
+
+def below(table: Table, citation: str) -> tuple[str, ...]:
+    """What stands below a table: its notes, and its source where the document's is another.
+
+    >>> below(Table(("Step",), notes=["As of 1 May 2026"], source="Pearce (2019)"), "Pearce (2019)")
+    ('As of 1 May 2026',)
+    """
+    source = "" if table.source == citation else table.source
+    return tuple(printable(text) for text in (*table.notes, source) if text)

@@ -1,0 +1,259 @@
+"""A document as a Word file: real headings, repeated table headers, pictures with their text."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, assert_never
+
+from sixsteps.cells import printable
+from sixsteps.errors import MissingExtraError
+from sixsteps.reporting.document import Bullets, Document, Facts, Fill, Paragraph, Picture, Section
+from sixsteps.reporting.placing import Placed, below, caption, placed
+from sixsteps.reporting.widths import column_widths
+from sixsteps.table import Table
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+_FONT = "Arial"
+_INK, _DEEP, _PALE = "1A1A1A", "1F2A44", "F3F5F9"
+_PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = 210, 297, 18  # A4, in millimetres
+_TEXT_WIDTH = _PAGE_WIDTH - 2 * _MARGIN
+_TALLEST = 215  # millimetres a picture may take of a page's height
+_TONES = {"plain": "Normal", "lead": "Intense Quote", "warning": "Intense Quote", "note": "Normal"}
+
+# Characters that Unicode reserves and XML forbids.
+_NO_XML = re.compile("[\ufffe\uffff]")
+
+
+def to_word(document: Document, on: date) -> bytes:
+    """The document as the bytes of a `.docx` file dated `on`, A4, in British English.
+
+    Raises:
+        MissingExtraError: python-docx is not installed.
+    """
+    try:
+        import docx
+    except ImportError:
+        raise MissingExtraError(
+            "a report in Word needs python-docx; install it with: pip install 'sixsteps[word]'"
+        ) from None
+    word = docx.Document()
+    _set_up(word, document, on)
+    word.add_paragraph(_safe(document.title), style="Title")
+    if document.subtitle:
+        word.add_paragraph(_safe(document.subtitle), style="Subtitle")
+    for one in placed(document):
+        _add(word, one, document)
+    file = io.BytesIO()
+    word.save(file)
+    return _undated(file.getvalue())
+
+
+def _safe(text: str) -> str:
+    return _NO_XML.sub("\ufffd", printable(text))
+
+
+def _undated(content: bytes) -> bytes:
+    """The same file with no time of writing inside, so that two writings are the same bytes."""
+    undated = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(undated, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(part, old.read(name))
+    return undated.getvalue()
+
+
+def _set_up(word: "WordDocument", document: Document, on: date) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt, RGBColor
+
+    core = word.core_properties
+    core.title = _safe(document.title)[:255]
+    core.subject = _safe(document.subtitle)[:255]
+    core.author = ""
+    core.comments = _safe(document.citation)[:255]
+    core.language = "en-GB"
+    core.created = core.modified = datetime(on.year, on.month, on.day)  # noqa: DTZ001  Word's are without a zone
+    core.last_modified_by = ""
+
+    page = word.sections[0]
+    page.page_width, page.page_height = Mm(_PAGE_WIDTH), Mm(_PAGE_HEIGHT)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(_MARGIN)
+    footer = page.footer.paragraphs[0]
+    footer.paragraph_format.tab_stops.clear_all()
+    for text in (document.footing, document.citation):
+        if text:
+            footer.add_run(_safe(text)).font.size = Pt(7.5)
+            footer.add_run().add_break()
+    footer.add_run("Page ").font.size = Pt(7.5)
+    _field(footer, "PAGE")
+    footer.add_run(" of ").font.size = Pt(7.5)
+    _field(footer, "NUMPAGES")
+
+    for language in word.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+    for style in word.styles:
+        font = getattr(style, "font", None)
+        if font is None or (style.element.rPr is None and style.name != "Normal"):
+            continue
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        # A theme's font would win over the name set below.
+        for name in [key for key in fonts.attrib if key.endswith("Theme")]:
+            del fonts.attrib[name]
+        font.name = _FONT
+        fonts.set(qn("w:cs"), _FONT)
+        fonts.set(qn("w:eastAsia"), _FONT)
+        if font.color is not None and font.color.rgb is not None:
+            font.color.rgb = RGBColor.from_string(_DEEP)
+    word.styles["Normal"].font.size = Pt(10.5)
+    word.styles["Title"].font.size = Pt(22)
+    word.styles["Caption"].font.size = Pt(9.5)
+    word.styles["Caption"].font.color.rgb = RGBColor.from_string(_INK)
+    quote = word.styles["Intense Quote"]
+    quote.font.italic = False
+    quote.paragraph_format.left_indent = quote.paragraph_format.right_indent = Mm(0)
+
+
+def _field(paragraph: "WordParagraph", name: str) -> None:
+    """Add a number that the word processor computes, such as that of the page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    run = paragraph.add_run()
+    run.font.size = Pt(7.5)
+    for kind in ("begin", "instruction", "separate", "shown", "end"):
+        if kind == "instruction":
+            part = OxmlElement("w:instrText")
+            part.text = f" {name} "
+        elif kind == "shown":
+            part = OxmlElement("w:t")
+            part.text = "1"
+        else:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        run._r.append(part)
+
+
+def _add(word: "WordDocument", one: Placed, document: Document) -> None:
+    match one.block:
+        case Section(title=title):
+            word.add_heading(_safe(title), level=min(one.level, 9))
+        case Paragraph(text=text, tone=tone):
+            paragraph = word.add_paragraph(style=_TONES[tone])
+            paragraph.add_run(_safe(text))
+        case Bullets(items=items):
+            for item in items:
+                word.add_paragraph(_safe(item), style="List Bullet")
+        case Facts(pairs=pairs):
+            _add_rows(word, [[_safe(term), _safe(text)] for term, text in pairs])
+        case Picture():
+            _add_picture(word, one.block, one.number)
+        case Table() as table:
+            _add_table(word, table, one.number, document)
+        case _:
+            assert_never(one.block)
+
+
+def _add_rows(word: "WordDocument", pairs: Sequence[Sequence[str]]) -> None:
+    table = word.add_table(rows=0, cols=2)
+    for pair in pairs:
+        row = table.add_row()
+        for cell, text, bold in zip(row.cells, pair, (True, False), strict=True):
+            _fill_in(cell, text, bold=bold)
+    _set_widths(table, (45, _TEXT_WIDTH - 45))
+    word.add_paragraph()
+
+
+def _add_picture(word: "WordDocument", picture: Picture, number: int) -> None:
+    from docx.shared import Mm
+
+    drawing = picture.drawing
+    shape = word.add_picture(io.BytesIO(drawing.png(dpi=200)), width=Mm(_TEXT_WIDTH))
+    if shape.height > Mm(_TALLEST):
+        shape.width, shape.height = (
+            round(shape.width * Mm(_TALLEST) / shape.height),
+            Mm(_TALLEST),
+        )
+    properties = shape._inline.docPr
+    properties.set("descr", _safe(drawing.alt))
+    properties.set("title", _safe(drawing.title))
+    word.paragraphs[-1].paragraph_format.keep_with_next = True
+    word.add_paragraph(_safe(caption(number, drawing.title, of="Figure")), style="Caption")
+
+
+def _add_table(word: "WordDocument", table: Table, number: int, document: Document) -> None:
+    from docx.shared import Pt
+
+    title = word.add_paragraph(_safe(caption(number, table.title)), style="Caption")
+    title.paragraph_format.keep_with_next = True
+    headings, *rows = table.worded()
+    numeric = table.numeric()
+    drawn = word.add_table(rows=1, cols=len(headings), style="Table Grid")
+    for cell, text, right in zip(drawn.rows[0].cells, headings, numeric, strict=True):
+        _fill_in(cell, text, bold=True, right=right, fill=Fill(f"#{_DEEP}", "#FFFFFF"))
+    _mark_row(drawn.rows[0], "w:tblHeader", "w:cantSplit")
+    for texts in rows:
+        row = drawn.add_row()
+        _mark_row(row, "w:cantSplit")
+        for cell, text, right in zip(row.cells, texts, numeric, strict=True):
+            level = document.fills.get(text)
+            _fill_in(cell, text, bold=level is not None, right=right, fill=level)
+    _set_widths(drawn, column_widths([headings, *rows], _TEXT_WIDTH))
+    for note in below(table, document.citation):
+        paragraph = word.add_paragraph()
+        paragraph.add_run(_safe(note)).font.size = Pt(8.5)
+        paragraph.paragraph_format.space_after = Pt(2)
+    word.add_paragraph()
+
+
+def _fill_in(
+    cell: "_Cell", text: str, *, bold: bool = False, right: bool = False, fill: Fill | None = None
+) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(2)
+    paragraph.paragraph_format.space_before = Pt(2)
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = paragraph.add_run(_safe(text))
+    run.font.size = Pt(8.5)
+    run.bold = bold or None
+    if fill is not None:
+        run.font.color.rgb = RGBColor.from_string(fill.ink.lstrip("#"))
+        shading = OxmlElement("w:shd")
+        shading.set(qn("w:val"), "clear")
+        shading.set(qn("w:color"), "auto")
+        shading.set(qn("w:fill"), fill.fill.lstrip("#"))
+        cell._tc.get_or_add_tcPr().append(shading)
+
+
+def _mark_row(row: Any, *names: str) -> None:
+    from docx.oxml import OxmlElement
+
+    properties = row._tr.get_or_add_trPr()
+    for name in names:
+        properties.append(OxmlElement(name))
+
+
+def _set_widths(table: Any, widths: Iterable[float]) -> None:
+    from docx.shared import Mm
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
