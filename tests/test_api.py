@@ -1,7 +1,9 @@
 """The public names are those of `sixsteps.__all__`: each importable, in one place, documented."""
 
+import ast
 import inspect
 from collections import Counter
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -23,6 +25,25 @@ def has_example(value: object) -> bool:
 
 def test_no_name_is_listed_twice() -> None:
     assert [name for name, count in Counter(sixsteps.__all__).items() if count > 1] == []
+
+
+def test_type_checkers_see_every_name_where_it_really_lives() -> None:
+    tree = ast.parse(Path(sixsteps.__file__).read_text(encoding="utf-8"))
+    seen = {
+        (alias.name, node.module)
+        for block in tree.body
+        if isinstance(block, ast.If)
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    homes = {(name, home) for home, names in sixsteps._HOMES.items() for name in names}
+    rooms = {
+        (home.rpartition(".")[2], home.rpartition(".")[0]) for home in sixsteps._MODULES.values()
+    }
+    assert seen == homes | rooms
+    listed = {name for name, _ in homes} | {*sixsteps._MODULES, "__version__"}
+    assert listed == set(sixsteps.__all__)
 
 
 @pytest.mark.parametrize("name", NAMES)

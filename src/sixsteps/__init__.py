@@ -3,84 +3,217 @@
 The Six Steps for Independent Scrutiny (Pearce 2019) as immutable values, adaptations that keep
 their reference, and figures that respect order, gaps and changed questions.
 
-`import sixsteps` loads the model alone. Everything else is reached through the same names and
-loaded when first used (PEP 562).
+Every public name is loaded from its room when it is first used (PEP 562), so that
+`import sixsteps` costs next to nothing; type checkers see the real names.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sixsteps.errors import (
-    AdaptationError,
-    DocumentError,
-    IdentityClashError,
-    InvalidError,
-    MissingExtraError,
-    NotComparableError,
-    Problem,
-    SeveralAnswersError,
-    SixStepsError,
-    UnknownIdError,
-    WrongTypeError,
-)
-from sixsteps.model.adaptation_record import Adaptation
-from sixsteps.model.correspondence import correspondence
-from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.edits import (
-    AddContextQuestion,
-    AddStep,
-    ChangeScale,
-    Edit,
-    MoveStep,
-    RemoveContextQuestion,
-    RemoveStep,
-    Retitle,
-    RetitleStep,
-    RewordContextQuestion,
-)
-from sixsteps.model.framework import Framework
-from sixsteps.model.plans import CLOSED, OPEN, Action, ActionPlan, Status
-from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.model.question_edits import (
-    AddQuestion,
-    MergeQuestions,
-    MoveQuestion,
-    Part,
-    RemoveQuestion,
-    ReplaceQuestion,
-    RewordQuestion,
-    SplitQuestion,
-)
-from sixsteps.model.ratings import ContextAnswer, Evidence, NotApplicable, Rating
-from sixsteps.model.respondents import Respondent, Role
-from sixsteps.model.round_parts import AGREED, DRAFT, RoundReference, State, Unplaced, Use
-from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Level, Scale
-from sixsteps.model.source import Source
-from sixsteps.table import Share, Table
-
 if TYPE_CHECKING:
-    from sixsteps import charts, published
-    from sixsteps.published import RAG, six_steps
+    from sixsteps import published
+    from sixsteps.errors import (
+        AdaptationError,
+        DocumentError,
+        IdentityClashError,
+        InvalidError,
+        MissingExtraError,
+        NotComparableError,
+        Problem,
+        SeveralAnswersError,
+        SixStepsError,
+        UnknownIdError,
+        WrongTypeError,
+    )
+    from sixsteps.model.adaptation_record import (
+        Adaptation,
+    )
+    from sixsteps.model.correspondence import (
+        correspondence,
+    )
+    from sixsteps.model.crosswalk import (
+        Crosswalk,
+        Match,
+    )
+    from sixsteps.model.edits import (
+        AddContextQuestion,
+        AddStep,
+        ChangeScale,
+        Edit,
+        MoveStep,
+        RemoveContextQuestion,
+        RemoveStep,
+        Retitle,
+        RetitleStep,
+        RewordContextQuestion,
+    )
+    from sixsteps.model.framework import (
+        Framework,
+    )
+    from sixsteps.model.plans import (
+        CLOSED,
+        OPEN,
+        Action,
+        ActionPlan,
+        Status,
+    )
+    from sixsteps.model.question import (
+        ContextQuestion,
+        Question,
+        Step,
+    )
+    from sixsteps.model.question_edits import (
+        AddQuestion,
+        MergeQuestions,
+        MoveQuestion,
+        Part,
+        RemoveQuestion,
+        ReplaceQuestion,
+        RewordQuestion,
+        SplitQuestion,
+    )
+    from sixsteps.model.ratings import (
+        ContextAnswer,
+        Evidence,
+        NotApplicable,
+        Rating,
+    )
+    from sixsteps.model.respondents import (
+        Respondent,
+        Role,
+    )
+    from sixsteps.model.round_parts import (
+        AGREED,
+        DRAFT,
+        RoundReference,
+        State,
+        Unplaced,
+        Use,
+    )
+    from sixsteps.model.rounds import (
+        Round,
+    )
+    from sixsteps.model.scale import (
+        Level,
+        Scale,
+    )
+    from sixsteps.model.source import (
+        Source,
+    )
+    from sixsteps.published import (
+        RAG,
+        six_steps,
+    )
+    from sixsteps.table import (
+        Share,
+        Table,
+    )
 
 __version__ = "0.1.0"
 
-_LAZY = {
-    "RAG": "sixsteps.published",
-    "six_steps": "sixsteps.published",
+# Where each public name lives; a test holds this against `__all__` and the imports above.
+_HOMES: dict[str, tuple[str, ...]] = {
+    "sixsteps.errors": (
+        "AdaptationError",
+        "DocumentError",
+        "IdentityClashError",
+        "InvalidError",
+        "MissingExtraError",
+        "NotComparableError",
+        "Problem",
+        "SeveralAnswersError",
+        "SixStepsError",
+        "UnknownIdError",
+        "WrongTypeError",
+    ),
+    "sixsteps.model.adaptation_record": ("Adaptation",),
+    "sixsteps.model.correspondence": ("correspondence",),
+    "sixsteps.model.crosswalk": (
+        "Crosswalk",
+        "Match",
+    ),
+    "sixsteps.model.edits": (
+        "AddContextQuestion",
+        "AddStep",
+        "ChangeScale",
+        "Edit",
+        "MoveStep",
+        "RemoveContextQuestion",
+        "RemoveStep",
+        "Retitle",
+        "RetitleStep",
+        "RewordContextQuestion",
+    ),
+    "sixsteps.model.framework": ("Framework",),
+    "sixsteps.model.plans": (
+        "Action",
+        "ActionPlan",
+        "CLOSED",
+        "OPEN",
+        "Status",
+    ),
+    "sixsteps.model.question": (
+        "ContextQuestion",
+        "Question",
+        "Step",
+    ),
+    "sixsteps.model.question_edits": (
+        "AddQuestion",
+        "MergeQuestions",
+        "MoveQuestion",
+        "Part",
+        "RemoveQuestion",
+        "ReplaceQuestion",
+        "RewordQuestion",
+        "SplitQuestion",
+    ),
+    "sixsteps.model.ratings": (
+        "ContextAnswer",
+        "Evidence",
+        "NotApplicable",
+        "Rating",
+    ),
+    "sixsteps.model.respondents": (
+        "Respondent",
+        "Role",
+    ),
+    "sixsteps.model.round_parts": (
+        "AGREED",
+        "DRAFT",
+        "RoundReference",
+        "State",
+        "Unplaced",
+        "Use",
+    ),
+    "sixsteps.model.rounds": ("Round",),
+    "sixsteps.model.scale": (
+        "Level",
+        "Scale",
+    ),
+    "sixsteps.model.source": ("Source",),
+    "sixsteps.published": (
+        "RAG",
+        "six_steps",
+    ),
+    "sixsteps.table": (
+        "Share",
+        "Table",
+    ),
 }
-_LAZY_MODULES = {
+# Public modules, by the short name they are reached under.
+_MODULES = {
     "charts": "sixsteps.charts",
     "published": "sixsteps.published",
 }
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Load a lazy name from its room when it is first asked for."""
-    if name in _LAZY:
-        value = getattr(import_module(_LAZY[name]), name)
-    elif name in _LAZY_MODULES:
-        value = import_module(_LAZY_MODULES[name])
+    """Load a public name from its room."""
+    if name in _HOME_OF:
+        value = getattr(import_module(_HOME_OF[name]), name)
+    elif name in _MODULES:
+        value = import_module(_MODULES[name])
     else:
         raise AttributeError(f"module 'sixsteps' has no attribute {name!r}")
     globals()[name] = value

@@ -38,6 +38,11 @@ class Adaptation:
     an adaptation made for one content is not applied to another unawares. `source` is a
     citation of the adaptation's own. `merges` are the adaptations that a merge brought in: the
     citation, the ids in use and the links read them, replaying does not.
+
+    >>> from sixsteps import RemoveQuestion
+    >>> made = Adaptation([RemoveQuestion("s6q4")], by="Anytown", on=date(2026, 4, 1))
+    >>> print(*made.edits)
+    remove question s6q4
     """
 
     edits: tuple[Edit, ...] = field(converter=_as_edits)

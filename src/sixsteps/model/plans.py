@@ -20,7 +20,11 @@ from sixsteps.model.checks import (
 
 
 class Status(StrEnum):
-    """Whether an action is still to be done; progress is told in its `progress` notes."""
+    """Whether an action is still to be done; progress is told in its `progress` notes.
+
+    >>> Status("closed") is CLOSED
+    True
+    """
 
     OPEN = "open"
     CLOSED = "closed"

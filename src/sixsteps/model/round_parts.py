@@ -13,7 +13,11 @@ from sixsteps.model.ratings import ContextAnswer
 
 
 class State(StrEnum):
-    """Whether a round is still being worked on or has been agreed."""
+    """Whether a round is still being worked on or has been agreed.
+
+    >>> State("agreed") is AGREED
+    True
+    """
 
     DRAFT = "draft"
     AGREED = "agreed"
@@ -23,7 +27,11 @@ DRAFT, AGREED = State.DRAFT, State.AGREED
 
 
 class Use(StrEnum):
-    """What the framework is used for: the three uses of Section 5 of the paper."""
+    """What the framework is used for: the three uses of Section 5 of the paper.
+
+    >>> [use.value for use in Use]
+    ['scrutiny', 'self-assessment', 'wider-assessment']
+    """
 
     SCRUTINY = "scrutiny"
     SELF_ASSESSMENT = "self-assessment"
@@ -32,7 +40,11 @@ class Use(StrEnum):
 
 @frozen
 class RoundReference:
-    """Which round came before: whose, its title, its date and its digest."""
+    """Which round came before: whose, its title, its date and its digest.
+
+    >>> RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1), "0" * 64).title
+    'Autumn 2025'
+    """
 
     organisation: str
     title: str
@@ -53,6 +65,9 @@ class Unplaced:
     """An open action or a context answer of an earlier round that has no place any more.
 
     `was` is the id of the step or context question it belonged to, `reason` why that is gone.
+
+    >>> Unplaced("s7", Action("Visit the refuge", id="a3"), reason="step s7 was removed")
+    Unplaced('s7', Action('a3', <16 characters>, open))
     """
 
     was: str
