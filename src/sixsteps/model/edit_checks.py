@@ -1,7 +1,7 @@
 """What every edit asks of its fields, by the names that edits share."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import Attribute
 
@@ -20,8 +20,9 @@ class CheckedEdit:
     """An edit whose fields are checked when it is made, all problems at once."""
 
     __slots__ = ()
-    # Quoted, because only type checkers know that Attribute takes a parameter.
-    __attrs_attrs__: ClassVar["tuple[Attribute[Any], ...]"]
+    # Only type checkers know that Attribute takes a parameter, and hints are read at run time.
+    if TYPE_CHECKING:
+        __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
 
     def __attrs_post_init__(self) -> None:
         InvalidError.check("edit", self._problems())
