@@ -1,0 +1,13 @@
+"""Charts of rounds and results: never colour alone, the reference on every one.
+
+Each function takes a round or a result of the analysis and gives a `Chart`, on a figure of its own
+or on matplotlib axes given as `ax`. Fonts and sizes follow the reader's matplotlib settings.
+"""
+
+from sixsteps.charts.chart import Chart
+from sixsteps.charts.rating_grid import grid
+
+__all__ = [
+    "Chart",
+    "grid",
+]

@@ -1,0 +1,115 @@
+"""A chart as a value: a figure with its title, its text for those who do not see it, and files."""
+
+import base64
+import html
+import io
+import re
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from sixsteps.cells import printable
+from sixsteps.errors import UnknownIdError, listed
+from sixsteps.formats.files import write_bytes
+
+_KINDS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
+_SALT = "sixsteps"
+
+
+@frozen(eq=False, repr=False)
+class Chart:
+    """A picture of a round or a result: `figure` to change, `alt` to be read aloud.
+
+    It shows itself in a notebook. `alt` is in full sentences with the counts the picture shows,
+    and stands in every file. Saving twice gives the same bytes.
+
+    >>> from datetime import date
+    >>> from sixsteps.charts import grid
+    >>> from sixsteps import Rating, Round, six_steps
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...                ratings=[Rating("s1q1", "red")])
+    >>> chart = grid(spring)
+    >>> chart
+    <Chart 'Ratings. Anytown: Spring 2026, 1 May 2026'>
+    >>> print(chart.alt.split(". ")[1])
+    Of 24 questions, 0 are rated Green, 0 Amber and 1 Red; 23 are not rated
+    """
+
+    figure: Figure
+    title: str
+    alt: str
+    source: str
+
+    def __repr__(self) -> str:
+        return f"<Chart {self.title!r}>"
+
+    def svg(self) -> str:
+        """The chart as an SVG element, with its title and description, and no script."""
+        text = self._file("svg", {"Creator": None, "Date": None, "Source": self.source})
+        element = text.decode("utf-8")
+        start = re.search(r"<svg\b[^>]*>", element)
+        assert start is not None  # noqa: S101  matplotlib always writes the element
+        title, alt = (html.escape(printable(part)) for part in (self.title, self.alt))
+        return (
+            f'{start.group()[:-1]} role="img" aria-label="{title}">\n'
+            f" <title>{title}</title>\n <desc>{alt}</desc>{element[start.end() :]}"
+        )
+
+    def png(self, dpi: float | None = None) -> bytes:
+        """The chart as a PNG picture of `dpi` pixels an inch; `None` takes the reader's setting."""
+        about = {"Title": self.title, "Description": self.alt, "Source": self.source}
+        return self._file("png", {**about, "Software": None}, dpi=dpi)
+
+    def pdf(self) -> bytes:
+        """The chart as a PDF document of one page."""
+        about = {"Title": self.title, "Subject": self.alt, "Keywords": self.source}
+        return self._file("pdf", {**about, "CreationDate": None})
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """The path of the file written: SVG, PNG or PDF by its ending, whole or not at all.
+
+        Raises:
+            UnknownIdError: for an ending that is none of these.
+            OSError: the file cannot be written.
+        """
+        target = Path(path)
+        match _KINDS.get(target.suffix.lower()):
+            case "svg":
+                content = f'<?xml version="1.0" encoding="utf-8"?>\n{self.svg()}'.encode()
+            case "png":
+                content = self.png()
+            case "pdf":
+                content = self.pdf()
+            case _:
+                raise UnknownIdError(
+                    f"no picture of the kind {target.suffix!r}; end the name in {listed([*_KINDS])}"
+                )
+        write_bytes(target, content)
+        return target
+
+    def _file(self, kind: str, metadata: dict[str, Any], **options: Any) -> bytes:
+        buffer = io.BytesIO()
+        # Without a salt of its own, matplotlib gives the parts of an SVG random names.
+        with rc_context({"svg.hashsalt": _SALT}):
+            self.figure.savefig(buffer, format=kind, metadata=metadata, **options)
+        return buffer.getvalue()
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def _repr_png_(self) -> bytes:
+        return self.png()
+
+    def _repr_html_(self) -> str:
+        # A notebook keeps the alternative text of an image, and drops that of an SVG element.
+        picture = base64.b64encode(self.png(dpi=2 * self.figure.dpi)).decode("ascii")
+        width = round(self.figure.get_size_inches()[0] * 96)
+        alt = html.escape(printable(self.alt))
+        return (
+            f'<img src="data:image/png;base64,{picture}" alt="{alt}"'
+            f' width="{width}" style="max-width: 100%; height: auto">'
+        )

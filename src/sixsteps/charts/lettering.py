@@ -1,0 +1,120 @@
+"""Text that fits: measured, wrapped to a width, and never made too small to read.
+
+Sizes follow the reader's `font.size` and the fonts the reader's `font.family`. Widths are in
+points and do not depend on the resolution of a picture.
+"""
+
+from functools import lru_cache
+
+from attrs import frozen
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from sixsteps.cells import printable
+
+READABLE = 6.5
+"""No text of a chart is smaller than this, in points."""
+
+LEADING = 1.22
+"""The distance of two lines, in sizes of the text."""
+
+# The letters of a picture are hinted to its pixels, which widens a line a little.
+_HINTING = 1.03
+
+
+@frozen
+class Lettering:
+    """How a text is set: its size in points, and whether it is bold."""
+
+    size: float
+    bold: bool = False
+
+    def font(self, scale: float = 1) -> FontProperties:
+        """The font, in the family the reader's settings name."""
+        weight = "bold" if self.bold else rcParams["font.weight"]
+        return FontProperties(size=self.size * scale, weight=weight)
+
+    def height(self, lines: int) -> float:
+        """The height of so many lines, in points."""
+        return lines * self.size * LEADING
+
+    def width(self, text: str) -> float:
+        """The width of a line of text, in points."""
+        fonts = (rcParams["font.family"], rcParams["font.sans-serif"], rcParams["font.serif"])
+        named = tuple(name for names in fonts for name in names)
+        return _measured(text, self.size, "bold" if self.bold else rcParams["font.weight"], named)
+
+    def wrapped(self, text: str, width: float, most: int = 0) -> tuple[str, ...]:
+        """A text as lines no wider than `width` points; a word too long for a line is broken.
+
+        After `most` lines, unless that is 0, the text ends in an ellipsis.
+        """
+        lines: list[str] = []
+        for word in printable(text).split():
+            joined = f"{lines[-1]} {word}" if lines else word
+            if lines and self.width(joined) <= width:
+                lines[-1] = joined
+            else:
+                lines.extend(self._broken(word, width))
+            if most and len(lines) > most:
+                return (*lines[: most - 1], self._cut(lines[most - 1], width))
+        return tuple(lines)
+
+    def _broken(self, word: str, width: float) -> list[str]:
+        if self.width(word) <= width:
+            return [word]
+        pieces = [word[0]]
+        for letter in word[1:]:
+            if self.width(pieces[-1] + letter) <= width:
+                pieces[-1] += letter
+            else:
+                pieces.append(letter)
+        return pieces
+
+    def _cut(self, line: str, width: float) -> str:
+        words = line.split()
+        while len(words) > 1 and self.width(f"{' '.join(words)} …") > width:
+            words.pop()
+        shown = " ".join(words)
+        while shown and self.width(f"{shown} …") > width:
+            shown = shown[:-1]
+        return f"{shown} …"
+
+
+# What a generic family such as "sans-serif" means is a setting too, so it is part of the key.
+@lru_cache(maxsize=8192)
+def _measured(text: str, size: float, weight: str | int, _fonts: tuple[str, ...]) -> float:
+    font = FontProperties(size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) * _HINTING
+
+
+@frozen
+class Sizes:
+    """The letterings of a chart, all in proportion to the reader's `font.size`."""
+
+    title: Lettering
+    subtitle: Lettering
+    heading: Lettering
+    word: Lettering
+    label: Lettering
+    small: Lettering
+    em: float
+
+    @classmethod
+    def of_reader(cls) -> "Sizes":
+        """The letterings for the settings as they are now."""
+        em = float(rcParams["font.size"])
+
+        def sized(share: float, *, bold: bool = False) -> Lettering:
+            return Lettering(max(READABLE, em * share), bold)
+
+        return cls(
+            title=sized(1.4, bold=True),
+            subtitle=sized(1.0),
+            heading=sized(0.9, bold=True),
+            word=sized(1.0, bold=True),
+            label=sized(0.85),
+            small=sized(0.75),
+            em=em,
+        )
