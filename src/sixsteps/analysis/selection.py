@@ -83,7 +83,7 @@ def select(
     questions = [question.id for question in round_.framework.questions]
     if len(whose) == 1:
         cells = tuple(cell_of(round_, question, whose[0], when) for question in questions)
-        return Selection(cells, whose, when, note=_note(round_, whose, of=of))
+        return Selection(cells, whose, when, note=whose_note(round_, whose))
     if chosen is None:
         raise SeveralAnswersError(_refusal(round_, whose, of))
     agreed = _agreed(round_, whose)
@@ -98,7 +98,7 @@ def select(
         when,
         chosen,
         tuple(question for question in questions if question in settled),
-        _note(round_, others, rule=chosen, agreed=len(settled)),
+        _rule_note(round_, others, chosen, len(settled)),
     )
 
 
@@ -149,7 +149,8 @@ def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str
 def _refusal(round_: Round, whose: Sequence[str | None], of: Of | None) -> str:
     ids, roles = _ids_and_roles(round_, whose)
     in_role = f" in the role {roles[0]!r}" if of is not None else ""
-    choices = f" or a role ({listed(roles)})" if of is None else ""
+    alone = [role for role in roles if len(respondents_of(round_, Role(role))) == 1]
+    choices = f" or a role one of them has alone ({listed(alone)})" if alone else ""
     return (
         f"{len(ids)} respondents{in_role} in the round {round_.title!r}, and one answer a question"
         f" is needed; give of= a respondent ({listed(ids)}){choices}, or rule= one of"
@@ -170,29 +171,28 @@ def _settled(round_: Round, agreed: str, as_of: date) -> dict[str, AnswerCell]:
     return {cell.question: cell for cell in cells if cell.kind in kinds}
 
 
-def _named(round_: Round, name: str | None) -> str:
-    return "one respondent" if name is None else round_.respondent(name).name
+def name_of(round_: Round, respondent: str | None) -> str:
+    """What tables call a respondent; one who is not named is the round's organisation."""
+    return round_.organisation if respondent is None else round_.respondent(respondent).name
 
 
-def _note(
-    round_: Round,
-    whose: Sequence[str | None],
-    *,
-    of: Of | None = None,
-    rule: Rule | None = None,
-    agreed: int = 0,
-) -> str:
-    if rule is None:
-        return (
-            ""
-            if of is None and len(respondent_ids(round_)) == 1
-            else (f"Answers of {_named(round_, whose[0])}.")
-        )
-    names = listed([_named(round_, name) for name in whose])
-    said = f"One answer a question of {len(whose)} respondents ({names}) by the rule"
-    said += f" {RULE_WORDS[rule]}"
-    questions = "question" if agreed == 1 else "questions"
-    return f"{said}; {agreed} {questions} as agreed in discussion." if agreed else f"{said}."
+def whose_note(round_: Round, whose: Sequence[str | None]) -> str:
+    """Whose answers an output counts; empty where the round has nobody else's."""
+    everybody = respondent_ids(round_)
+    if len(everybody) == 1:
+        return ""
+    names = listed([name_of(round_, name) for name in whose])
+    if len(whose) == 1:
+        return f"Answers of {names}."
+    return f"Answers of {len(whose)} respondents ({names}), each counted by itself."
+
+
+def _rule_note(round_: Round, whose: Sequence[str | None], rule: Rule, agreed: int) -> str:
+    names = listed([name_of(round_, name) for name in whose])
+    several = "1 respondent" if len(whose) == 1 else f"{len(whose)} respondents"
+    said = f"One answer a question of {several} ({names}) by the rule {RULE_WORDS[rule]}"
+    questions = "1 question" if agreed == 1 else f"{agreed} questions"
+    return f"{said}; {questions} as agreed in discussion." if agreed else f"{said}."
 
 
 @frozen

@@ -1,0 +1,425 @@
+"""How much of what was asked is answered, supported and complete, and how live the plans are."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from attrs import frozen
+
+from sixsteps.analysis.cells import (
+    AnswerCell,
+    Kind,
+    Lack,
+    PlanState,
+    as_of_date,
+    cells_of,
+    respondent_ids,
+    state_of,
+)
+from sixsteps.analysis.heading import Heading, as_of_note
+from sixsteps.analysis.selection import Of, name_of, respondents_of, whose_note
+from sixsteps.model.plans import Action
+from sixsteps.model.ratings import Rating
+from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Scale
+from sixsteps.table import Share, Table, Tabular
+
+COMPLETE_NOTE = (
+    "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
+    " (evidence, remaining work, a plan with an open action)."
+)
+
+
+@frozen
+class Counts:
+    """How many answers there are of each kind, each number at most the one before it.
+
+    `cells` counts every question of every respondent, `applicable` those not recorded as not
+    applicable, `asked` the applicable ones that were put to the respondent, `answered` those with
+    a rating, `supported` the answers with the evidence their level needs, `complete` those that
+    lack nothing. Beside them: `drafts` are unanswered with a draft begun, `answered_not_asked` were
+    given without being asked for, and of the answered, `planned_directly` have an open action that
+    names the question and `planned_through_step` only one for the whole step.
+
+    >>> counts = Counts(cells=12, applicable=11, asked=7, answered=6, supported=5, complete=3)
+    >>> counts.not_applicable, counts.not_asked, counts.unanswered, str(counts.completed)
+    (1, 4, 1, '3 of 7')
+    """
+
+    cells: int
+    applicable: int
+    asked: int
+    answered: int
+    supported: int
+    complete: int
+    drafts: int = 0
+    answered_not_asked: int = 0
+    planned_directly: int = 0
+    planned_through_step: int = 0
+
+    @classmethod
+    def of(cls, cells: Iterable[AnswerCell]) -> "Counts":
+        """The counts of these cells."""
+        every = tuple(cells)
+        rated = [cell for cell in every if cell.is_rated]
+        planned = [cell for cell in rated if cell.plan.is_live]
+        kinds = [cell.kind for cell in every]
+        return cls(
+            cells=len(every),
+            applicable=len(every) - kinds.count(Kind.NOT_APPLICABLE),
+            asked=sum(cell.is_asked for cell in every),
+            answered=len(rated),
+            supported=sum(cell.is_supported for cell in rated),
+            complete=sum(cell.is_complete for cell in rated),
+            drafts=kinds.count(Kind.DRAFT),
+            answered_not_asked=kinds.count(Kind.ANSWERED_NOT_ASKED),
+            planned_directly=sum(cell.directly for cell in planned),
+            planned_through_step=sum(not cell.directly for cell in planned),
+        )
+
+    @property
+    def not_applicable(self) -> int:
+        """Asked, and recorded as not applicable."""
+        return self.cells - self.applicable
+
+    @property
+    def not_asked(self) -> int:
+        """Not put to the respondent, whether answered all the same or not."""
+        return self.applicable - self.asked
+
+    @property
+    def unanswered(self) -> int:
+        """Asked and without a rating, drafts included."""
+        return self.asked - self.answered
+
+    @property
+    def unplanned(self) -> int:
+        """Answered and without an open action."""
+        return self.answered - self.planned_directly - self.planned_through_step
+
+    @property
+    def responded(self) -> Share:
+        """The answered of those asked and applicable."""
+        return Share(self.answered, self.asked)
+
+    @property
+    def evidenced(self) -> Share:
+        """The supported of those asked and applicable."""
+        return Share(self.supported, self.asked)
+
+    @property
+    def completed(self) -> Share:
+        """The complete of those asked and applicable."""
+        return Share(self.complete, self.asked)
+
+
+@frozen
+class CountsOf:
+    """The counts of one step, respondent or question: its id, its name and the counts.
+
+    `id` is `None` for the respondent who is not named.
+    """
+
+    id: str | None
+    name: str
+    counts: Counts
+
+
+@frozen
+class ActionCounts:
+    """How many actions there are of each class; the classes add up to `total`.
+
+    `overdue` are open and due before the date of the figures, `undated` open without a due date,
+    `current` the other open ones. `unplaced` are open actions of an earlier round that lost their
+    step; they are in no class.
+    """
+
+    total: int
+    closed: int = 0
+    overdue: int = 0
+    undated: int = 0
+    current: int = 0
+    unplaced: int = 0
+
+    @classmethod
+    def of(cls, actions: Iterable[Action], as_of: date, unplaced: int = 0) -> "ActionCounts":
+        """The classes of these actions on a date."""
+        states = [state_of([action], as_of) for action in actions]
+        return cls(
+            len(states),
+            closed=states.count(PlanState.CLOSED),
+            overdue=states.count(PlanState.OVERDUE),
+            undated=states.count(PlanState.UNDATED),
+            current=states.count(PlanState.CURRENT),
+            unplaced=unplaced,
+        )
+
+
+@frozen
+class Lacking:
+    """An answer that was asked for and what it still lacks."""
+
+    question: str
+    number: str
+    respondent: str | None
+    level: str | None
+    lacks: tuple[Lack, ...]
+
+
+@frozen
+class NotAskedAnswer:
+    """An answer by one who was not asked; `level` is `None` for "not applicable"."""
+
+    question: str
+    number: str
+    respondent: str | None
+    level: str | None
+
+
+@frozen(repr=False)
+class Coverage(Tabular):
+    """What `coverage` found: nested counts, what answers lack, and the classes of actions.
+
+    `total` are the counts of the whole round, `steps`, `respondents` and `questions` those of its
+    parts. `actions` are the classes of all actions, `step_actions` those by step id. `lacking` are
+    the answers that are not complete, `silent` the ids of respondents who were asked and gave no
+    rating at all, `unassigned` the questions asked of nobody, `not_asked_answers` what was
+    answered without being asked. `outcomes` counts the answers at the best level that have
+    evidence of an outcome. `whose` are the ids of
+    the respondents counted (`None`: the one who is not named).
+    """
+
+    heading: Heading
+    as_of: date
+    whose: tuple[str | None, ...]
+    total: Counts
+    steps: tuple[CountsOf, ...]
+    respondents: tuple[CountsOf, ...]
+    questions: tuple[CountsOf, ...]
+    actions: ActionCounts
+    step_actions: tuple[tuple[str, ActionCounts], ...]
+    lacking: tuple[Lacking, ...]
+    silent: tuple[str | None, ...]
+    unassigned: tuple[str, ...]
+    not_asked_answers: tuple[NotAskedAnswer, ...]
+    outcomes: Share
+    scale: Scale
+    note: str = ""
+
+    @property
+    def redacted(self) -> bool:
+        """Whether the texts of the round were taken out; what was there is counted as before."""
+        return self.heading.redacted
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The date, whose answers are counted, and what the words mean."""
+        return tuple(filter(None, (as_of_note(self.as_of), self.note, COMPLETE_NOTE)))
+
+    def tables(self) -> tuple[Table, ...]:
+        """The whole round; then by step, respondent and question, what is lacking, the rest."""
+        tables = [self._total(), self._parts("step", self.steps)]
+        if len(self.respondents) > 1:
+            tables.append(self._parts("respondent", self.respondents))
+        tables.append(self._parts("question", self.questions))
+        if self.lacking:
+            tables.append(self._lacking())
+        tables.append(self._actions())
+        if self.not_asked_answers:
+            tables.append(self._not_asked())
+        return tuple(tables)
+
+    def _total(self) -> Table:
+        counts, actions = self.total, self.actions
+        best = self.scale.label(self.scale.best)
+        due = sum(part.counts.asked > 0 for part in self.respondents)
+        rows: list[tuple[str, int | Share]] = [
+            ("Asked and applicable", counts.asked),
+            ("Answered", counts.responded),
+            ("Supported", counts.evidenced),
+            ("Complete", counts.completed),
+            ("Unanswered", counts.unanswered),
+            ("of these, drafts", counts.drafts),
+            ("Not applicable", counts.not_applicable),
+            ("Not asked", counts.not_asked),
+            ("of these, answered though not asked", counts.answered_not_asked),
+            ("Questions asked of nobody", len(self.unassigned)),
+            ("Respondents without any answer", Share(len(self.silent), due)),
+            ("Answers planned directly", Share(counts.planned_directly, counts.answered)),
+            (
+                "Answers planned through the step",
+                Share(counts.planned_through_step, counts.answered),
+            ),
+            ("Answers without an open action", Share(counts.unplanned, counts.answered)),
+            (f"{best} answers with evidence of outcomes", self.outcomes),
+            ("Actions", actions.total),
+            ("Actions closed", actions.closed),
+            ("Actions overdue", actions.overdue),
+            ("Actions open and undated", actions.undated),
+            ("Actions current", actions.current),
+            ("Open actions without a place", actions.unplaced),
+        ]
+        return self.heading.table("Coverage", ("Figure", "Count"), rows, self.notes)
+
+    def _parts(self, what: str, parts: Sequence[CountsOf]) -> Table:
+        columns = (
+            *(what.capitalize(), "Id", "Asked", "Answered", "Supported", "Complete"),
+            *("Not applicable", "Not asked"),
+        )
+        rows = [
+            (
+                part.name,
+                part.id,
+                part.counts.asked,
+                part.counts.responded,
+                part.counts.evidenced,
+                part.counts.completed,
+                part.counts.not_applicable,
+                part.counts.not_asked,
+            )
+            for part in parts
+        ]
+        return self.heading.table(f"Coverage by {what}", columns, rows, self.notes)
+
+    def _lacking(self) -> Table:
+        rows = [
+            (
+                lack.number,
+                lack.question,
+                lack.respondent,
+                self.scale.label(lack.level),
+                ", ".join(lack.lacks),
+            )
+            for lack in self.lacking
+        ]
+        columns = ("Number", "Question", "Respondent", "Level", "Lacks")
+        return self.heading.table("What answers still lack", columns, rows, self.notes)
+
+    def _actions(self) -> Table:
+        rows = [
+            (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
+            for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
+        ]
+        columns = ("Step", "Id", "Actions", "Closed", "Overdue", "Undated", "Current")
+        return self.heading.table("Actions", columns, rows, [as_of_note(self.as_of), self.note])
+
+    def _not_asked(self) -> Table:
+        rows = [
+            (
+                answer.number,
+                answer.question,
+                answer.respondent,
+                "not applicable" if answer.level is None else self.scale.label(answer.level),
+            )
+            for answer in self.not_asked_answers
+        ]
+        columns = ("Number", "Question", "Respondent", "Level")
+        notes = ["These answers are kept and are in no rate and no summary."]
+        return self.heading.table("Answered though not asked", columns, rows, notes)
+
+
+def coverage(round: Round, *, as_of: date | None = None, of: Of | None = None) -> Coverage:  # noqa: A002  the name callers know it by
+    """How much of what a round asked is answered, supported and complete.
+
+    Every respondent's answers count, an agreed one's like any other; `of` limits the figures to a
+    respondent or a role. `as_of` is the date by which an action is overdue, the round's own where
+    none is given. Rates have the denominator *asked and applicable*; where that is 0 there is none.
+
+    Raises:
+        UnknownIdError: the round has no respondent or role `of`.
+        InvalidError: `as_of` is no date.
+
+    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps.published import six_steps
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...     ratings=[Rating("s1q1", "green", evidence=["Plan agreed"]), Rating("s1q3", "red")])
+    >>> counts = coverage(spring).total
+    >>> str(counts.responded), str(counts.evidenced), str(counts.completed)
+    ('2 of 24', '2 of 24', '0 of 24')
+    """
+    when = as_of_date(round, as_of)
+    framework, whose = round.framework, respondents_of(round, of)
+    cells = tuple(cells_of(round, whose, when))
+    of_question: dict[str, list[AnswerCell]] = {question.id: [] for question in framework.questions}
+    of_respondent: dict[str | None, list[AnswerCell]] = {name: [] for name in whose}
+    for cell in cells:
+        of_question[cell.question].append(cell)
+        of_respondent[cell.respondent].append(cell)
+    best = [cell for cell in cells if cell.is_rated and cell.level == framework.scale.best]
+    respondents = tuple(
+        CountsOf(name, name_of(round, name), Counts.of(own)) for name, own in of_respondent.items()
+    )
+    return Coverage(
+        Heading.of(round),
+        when,
+        whose,
+        Counts.of(cells),
+        steps=tuple(
+            CountsOf(
+                step.id,
+                f"Step {framework.number(step.id)}",
+                Counts.of(cell for question in step.questions for cell in of_question[question.id]),
+            )
+            for step in framework.steps
+        ),
+        respondents=respondents,
+        questions=tuple(
+            CountsOf(name, framework.number(name), Counts.of(own))
+            for name, own in of_question.items()
+        ),
+        actions=ActionCounts.of(
+            (action for plan in round.plans for action in _working(plan.actions, whose)),
+            when,
+            sum(isinstance(lost.item, Action) for lost in round.unplaced),
+        ),
+        step_actions=tuple(
+            (step.id, ActionCounts.of(_working(round.plan(step.id).actions, whose), when))
+            for step in framework.steps
+        ),
+        lacking=tuple(
+            Lacking(
+                cell.question,
+                framework.number(cell.question),
+                cell.respondent,
+                cell.level,
+                cell.lacks,
+            )
+            for cell in cells
+            if cell.lacks
+        ),
+        silent=tuple(
+            part.id for part in respondents if part.counts.asked and not part.counts.answered
+        ),
+        unassigned=unassigned(round),
+        not_asked_answers=tuple(
+            _not_asked_answer(round, cell) for cell in cells if cell.kind is Kind.ANSWERED_NOT_ASKED
+        ),
+        outcomes=Share(sum(cell.outcomes > 0 for cell in best), len(best)),
+        scale=framework.scale,
+        note=whose_note(round, whose),
+    )
+
+
+def unassigned(round_: Round) -> tuple[str, ...]:
+    """The questions of a round that are asked of nobody, in the framework's order."""
+    everybody = respondent_ids(round_)
+    return tuple(
+        question.id
+        for question in round_.framework.questions
+        if not any(round_.is_asked(question.id, name) for name in everybody)
+    )
+
+
+def _working(actions: Iterable[Action], whose: Sequence[str | None]) -> list[Action]:
+    """The actions that work on the answers of these respondents."""
+    return [
+        action
+        for action in actions
+        if not action.respondents or set(action.respondents).intersection(whose)
+    ]
+
+
+def _not_asked_answer(round_: Round, cell: AnswerCell) -> NotAskedAnswer:
+    answer = round_.answer(cell.question, cell.respondent)
+    level = answer.level if isinstance(answer, Rating) else None
+    number = round_.framework.number(cell.question)
+    return NotAskedAnswer(cell.question, number, cell.respondent, level)
