@@ -25,6 +25,12 @@ if TYPE_CHECKING:
         UnknownIdError,
         WrongTypeError,
     )
+    from sixsteps.formats.documents import (
+        from_document,
+        read,
+        to_document,
+        write,
+    )
     from sixsteps.model.adaptation_record import (
         Adaptation,
     )
@@ -199,6 +205,12 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "Share",
         "Table",
     ),
+    "sixsteps.formats.documents": (
+        "from_document",
+        "read",
+        "to_document",
+        "write",
+    ),
 }
 # Public modules, by the short name they are reached under.
 _MODULES = {
@@ -288,6 +300,10 @@ __all__ = [
     "__version__",
     "charts",
     "correspondence",
+    "from_document",
     "published",
+    "read",
     "six_steps",
+    "to_document",
+    "write",
 ]

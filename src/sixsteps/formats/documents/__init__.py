@@ -1,0 +1,133 @@
+"""JSON documents: frameworks, adaptations, rounds and crosswalks as text that any language reads.
+
+Fast on good input, complete on bad: a first pass builds the value; only when that fails does a
+second pass find every problem, each with its JSON path. Writing is stable (the same value gives
+the same bytes, fields at their default left out) and whole or not at all.
+"""
+
+import json
+from typing import Any, TypeVar, overload
+
+from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.documents.converter import RefusedError, structured, unstructured
+from sixsteps.formats.documents.diagnosis import diagnosed
+from sixsteps.formats.documents.kinds import (
+    CLASSES,
+    UPGRADES,
+    Value,
+    format_of,
+    heading,
+    kind_name,
+    kind_of,
+    upgraded,
+)
+from sixsteps.formats.documents.parsing import parsed
+from sixsteps.formats.files import MAX_BYTES, Readable, Writable, read_text, write_text
+from sixsteps.model.framework import Framework
+from sixsteps.model.rounds import Round
+
+T = TypeVar("T", bound=Value)
+
+
+@overload
+def read(source: Readable, kind: type[T], *, limit: int = ...) -> T: ...
+@overload
+def read(source: Readable, kind: str | None = ..., *, limit: int = ...) -> Value: ...
+def read(
+    source: Readable, kind: type[T] | str | None = None, *, limit: int = MAX_BYTES
+) -> T | Value:
+    """The framework, adaptation, round or crosswalk in a JSON document.
+
+    `source` is a path or a text or binary file object; `kind` is a class or its name in lower
+    case, or `None` for whatever the document says it is. At most `limit` bytes are taken in.
+
+    >>> from io import StringIO
+    >>> import sixsteps as ss
+    >>> file = StringIO()
+    >>> ss.write(ss.six_steps(), file)
+    >>> ss.read(StringIO(file.getvalue()), ss.Framework) == ss.six_steps()
+    True
+
+    Raises:
+        DocumentError: with every problem and its place, for a document that cannot be read.
+        OSError: where the file cannot be opened or read.
+    """
+    name = None if kind is None else kind_name(kind)
+    return from_document(parsed(read_text(source, limit)), name)
+
+
+def write(value: Value, target: Writable) -> None:
+    """Write a framework, adaptation, round or crosswalk as a JSON document.
+
+    `target` is a path, of which the file is written whole or not at all, or a text or binary
+    file object. The same value always gives the same bytes: UTF-8, two spaces of indentation.
+
+    >>> from io import StringIO
+    >>> import sixsteps as ss
+    >>> file = StringIO()
+    >>> ss.write(ss.Crosswalk([ss.Match("q1", "q2")], title="By hand"), file)
+    >>> file.getvalue().splitlines()[2]
+    '  "format": "sixsteps crosswalk 1",'
+
+    Raises:
+        WrongTypeError: for a value that no document holds.
+        OSError: where the file cannot be written; what was there before still is.
+    """
+    document = to_document(value)
+    write_text(target, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def to_document(value: Value) -> dict[str, Any]:
+    """A framework, adaptation, round or crosswalk as the plain data of its document.
+
+    >>> import sixsteps as ss
+    >>> ss.to_document(ss.six_steps())["format"]
+    'sixsteps framework 1'
+
+    Raises:
+        WrongTypeError: for a value that no document holds.
+    """
+    kind = kind_of(value)
+    cited = {"citation": value.citation} if isinstance(value, Framework | Round) else {}
+    return {**heading(kind), **cited, **unstructured(value)}
+
+
+@overload
+def from_document(data: Any, kind: type[T]) -> T: ...
+@overload
+def from_document(data: Any, kind: str | None = ...) -> Value: ...
+def from_document(data: Any, kind: type[T] | str | None = None) -> T | Value:
+    """The value that the plain data of a document stand for; nothing is coerced.
+
+    In a round, the framework may be a `Framework` already.
+
+    >>> import sixsteps as ss
+    >>> ss.from_document(ss.to_document(ss.six_steps()), "framework") == ss.six_steps()
+    True
+
+    Raises:
+        DocumentError: with every problem and its place, for data at fault.
+    """
+    name = None if kind is None else kind_name(kind)
+    try:
+        return _quickly(data, name)
+    except Exception:
+        # Whatever it was: the second look says what and where.
+        problems = diagnosed(data, name)
+    raise DocumentError(name or "document", problems)
+
+
+def _quickly(data: Any, kind: str | None) -> Value:
+    found = format_of(data, kind)
+    if isinstance(found, Problem):
+        raise DocumentError("document", [found])
+    name, number = found
+    body = dict(upgraded(data, number, UPGRADES[name]))
+    opening = heading(name)
+    for key in opening:
+        if type(body.pop(key, "")) is not str:
+            raise RefusedError
+    value: Value = structured({k: v for k, v in body.items() if k != "citation"}, CLASSES[name])
+    if "citation" in body and body["citation"] != getattr(value, "citation", None):
+        raise RefusedError
+    return value

@@ -1,0 +1,185 @@
+"""Files read within a bound and written whole or not at all."""
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOBase
+from os import PathLike
+from pathlib import Path
+from typing import IO, Any, BinaryIO, TypeAlias
+
+from sixsteps.errors import DocumentError, Problem, WrongTypeError
+
+Readable: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
+"""What a reader takes: a path, or a text or binary file object."""
+
+Writable: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
+"""What a writer takes: a path, or a text or binary file object."""
+
+MAX_BYTES = 64 * 1024 * 1024
+"""The most a reader takes in unless told otherwise: some 10,000 ratings fit in 2 MB."""
+
+
+def path_of(target: object) -> Path | None:
+    """The path a target stands for; `None` for a file object.
+
+    Raises:
+        WrongTypeError: for what is neither.
+    """
+    if isinstance(target, str | PathLike):
+        return Path(target)
+    if hasattr(target, "read") or hasattr(target, "write"):
+        return None
+    raise WrongTypeError(
+        f"a path or a file object is needed, not a value of type {type(target).__name__}"
+    )
+
+
+def read_text(source: Readable, limit: int = MAX_BYTES) -> str:
+    """The whole text of a source in UTF-8, a byte order mark left out.
+
+    `limit` is the most it may hold, in bytes (in characters for a text file object).
+
+    Raises:
+        DocumentError: for more than `limit`, or for text that is not UTF-8.
+        OSError: where the file cannot be opened or read.
+    """
+    path = path_of(source)
+    if path is None:
+        return _text_of(_taken(source, limit), limit)
+    with path.open("rb") as file:
+        return _text_of(_taken(file, limit), limit)
+
+
+def _taken(file: Any, limit: int) -> str | bytes:
+    """At most `limit` and one more; a raw file may give less than it is asked for."""
+    pieces: list[Any] = []
+    left = limit + 1
+    try:
+        while left > 0 and (piece := file.read(left)):
+            pieces.append(piece)
+            left -= len(piece)
+    except UnicodeDecodeError as error:
+        raise not_utf8(error) from None
+    if not pieces:
+        return b""
+    whole: str | bytes = pieces[0][:0].join(pieces)
+    return whole
+
+
+def _text_of(content: str | bytes, limit: int) -> str:
+    if len(content) > limit:
+        raise refused(f"it holds more than {limit:,} bytes; name a higher limit", "too-large")
+    if isinstance(content, str):
+        return content.removeprefix("\ufeff")
+    return decoded(content)
+
+
+def decoded(content: bytes) -> str:
+    """The text of bytes in UTF-8, a byte order mark left out.
+
+    Raises:
+        DocumentError: for bytes that are not UTF-8.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise refused("the text is in UTF-16; save it as UTF-8", "not-utf8")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise not_utf8(error) from None
+
+
+def not_utf8(error: UnicodeDecodeError) -> DocumentError:
+    """The error for bytes that are no UTF-8, with their place."""
+    return refused(
+        f"byte {error.start + 1:,} is not valid UTF-8; save the text as UTF-8", "not-utf8"
+    )
+
+
+def refused(message: str, code: str, path: str = "$", what: str = "document") -> DocumentError:
+    """A document error of one problem."""
+    return DocumentError(what, [Problem(path, message, code)])
+
+
+def write_text(target: Writable, text: str) -> None:
+    """Write a text in UTF-8: a file whole or not at all, a file object as it is.
+
+    Raises:
+        OSError: where the file cannot be written; what was there before still is.
+    """
+    if path_of(target) is None and isinstance(target, TextIOBase):
+        target.write(text)
+    else:
+        write_bytes(target, text.encode("utf-8"))
+
+
+def write_bytes(target: Any, content: bytes) -> None:
+    """Write bytes: a file whole or not at all, a binary file object as it is.
+
+    Raises:
+        OSError: where the file cannot be written; what was there before still is.
+    """
+    path = path_of(target)
+    if path is None:
+        target.write(content)
+        return
+    with whole_file(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
+    """A file to write into that takes the place of `path` only when all of it is on disk.
+
+    It is written beside `path` under a name of its own, flushed, and moved into place in one
+    step; an error inside the block leaves what was there before and nothing else. A symbolic
+    link keeps pointing where it did, and a file that is no regular one (`/dev/stdout`, a pipe)
+    is written directly.
+
+    Raises:
+        OSError: where the file cannot be written.
+    """
+    # os.path.realpath, because Path.resolve() raises RuntimeError for a loop of links.
+    place = Path(os.path.realpath(path))
+    mode = _mode(place)
+    if mode is not None and not stat.S_ISREG(mode):
+        with place.open("wb") as file:
+            yield file
+        return
+    beside = place.with_name(f".sixsteps-{secrets.token_hex(8)}.tmp")
+    # Not tempfile, whose files only their owner may read.
+    number = os.open(
+        beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
+    )
+    try:
+        with os.fdopen(number, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            beside.chmod(stat.S_IMODE(mode))
+        beside.replace(place)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    _sync_folder(place.parent)
+
+
+def _mode(place: Path) -> int | None:
+    try:
+        return place.stat().st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Have the folder's new entry on disk too; where a folder cannot be opened, not needed."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
