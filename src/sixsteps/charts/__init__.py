@@ -4,10 +4,12 @@ Each function takes a round or a result of the analysis and gives a `Chart`, on 
 or on matplotlib axes given as `ax`. Fonts and sizes follow the reader's matplotlib settings.
 """
 
+from sixsteps.charts.changes_grid import change_grid
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.rating_grid import grid
 
 __all__ = [
     "Chart",
+    "change_grid",
     "grid",
 ]

@@ -34,7 +34,7 @@ ABSENT = Ink("#FFFFFF", "#444444")
 HEADER = Ink("#1F2A44", "#FFFFFF")
 IMPROVED = Ink("#DCEAF7", "#111111")
 DECLINED = Ink("#F6DFD3", "#111111")
-UNCHANGED = Ink("#FFFFFF", "#444444")
+UNCHANGED = Ink("#FFFFFF", "#444444", outline="#C4C4C4")
 
 
 def luminance(colour: str) -> float:

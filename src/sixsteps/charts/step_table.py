@@ -100,11 +100,12 @@ def _cell(
     ink = cell.mark.ink
     strip_height = sizes.label.height(len(strip)) + 1.2 * pad if strip else 0.0
     word_top = height - strip_height - pad - sizes.word.height(len(word))
-    shapes: list[Shape] = [Box(0, 0, width, height - strip_height, ink)]
+    shapes: list[Shape] = []
     if cell.strip:
         top = height - strip_height
         shapes.append(Box(0, top, width, strip_height, cell.strip.ink))
         shapes.extend(lines(strip, pad, top + 0.6 * pad, sizes.label, cell.strip.ink.text))
+    shapes.append(Box(0, 0, width, height - strip_height, ink))
     shapes.extend(lines(name, pad, pad, sizes.label, ink.text))
     shapes.extend(lines(word, pad, word_top, sizes.word, ink.text))
     return tuple(shapes)

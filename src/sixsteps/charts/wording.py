@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from sixsteps.analysis.change import Change
 from sixsteps.cells import printable, worded
 from sixsteps.model.framework import Framework
-from sixsteps.model.round_parts import AGREED
+from sixsteps.model.round_parts import AGREED, RoundReference
 from sixsteps.model.rounds import Round
 from sixsteps.published import LABELS, LABELS_NOTE
 
@@ -48,7 +49,7 @@ def spoken(*texts: str) -> str:
     return " ".join(sentence(text) for text in texts if text)
 
 
-def round_name(round_: Round) -> str:
+def round_name(round_: Round | RoundReference) -> str:
     """The title of a round with its date.
 
     >>> from datetime import date
@@ -62,6 +63,16 @@ def round_name(round_: Round) -> str:
 def round_title(round_: Round) -> str:
     """Whose round it is, its title and its date."""
     return f"{round_.organisation}: {round_name(round_)}"
+
+
+def change_title(change: Change) -> str:
+    """Whose rounds were compared, their titles and their dates."""
+    before, after = change.before, change.after
+    if before.organisation == after.organisation:
+        return f"{before.organisation}: {round_name(before)}, to {round_name(after)}"
+    return (
+        f"{before.organisation}, {round_name(before)}, to {after.organisation}, {round_name(after)}"
+    )
 
 
 def state_of(round_: Round) -> str:
