@@ -12,6 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sixsteps import published
+    from sixsteps.analysis.change import (
+        Change,
+        change,
+    )
+    from sixsteps.analysis.decomposition import (
+        Component,
+        Decomposition,
+    )
+    from sixsteps.analysis.lines import (
+        Line,
+    )
+    from sixsteps.analysis.transitions import (
+        Transitions,
+    )
     from sixsteps.errors import (
         AdaptationError,
         DocumentError,
@@ -119,6 +133,16 @@ __version__ = "0.1.0"
 
 # Where each public name lives; a test holds this against `__all__` and the imports above.
 _HOMES: dict[str, tuple[str, ...]] = {
+    "sixsteps.analysis.change": (
+        "Change",
+        "change",
+    ),
+    "sixsteps.analysis.decomposition": (
+        "Component",
+        "Decomposition",
+    ),
+    "sixsteps.analysis.lines": ("Line",),
+    "sixsteps.analysis.transitions": ("Transitions",),
     "sixsteps.errors": (
         "AdaptationError",
         "DocumentError",
@@ -249,10 +273,13 @@ __all__ = [
     "AddContextQuestion",
     "AddQuestion",
     "AddStep",
+    "Change",
     "ChangeScale",
+    "Component",
     "ContextAnswer",
     "ContextQuestion",
     "Crosswalk",
+    "Decomposition",
     "DocumentError",
     "Edit",
     "Evidence",
@@ -260,6 +287,7 @@ __all__ = [
     "IdentityClashError",
     "InvalidError",
     "Level",
+    "Line",
     "Match",
     "MergeQuestions",
     "MissingExtraError",
@@ -293,11 +321,13 @@ __all__ = [
     "Status",
     "Step",
     "Table",
+    "Transitions",
     "UnknownIdError",
     "Unplaced",
     "Use",
     "WrongTypeError",
     "__version__",
+    "change",
     "charts",
     "correspondence",
     "from_document",
