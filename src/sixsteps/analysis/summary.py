@@ -1,0 +1,242 @@
+"""What a round's answers come to, in figures that respect the order of the levels."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from sixsteps.analysis.cells import AnswerCell, as_of_date, cells_of
+from sixsteps.analysis.dominance import Dominance, dominance
+from sixsteps.analysis.heading import Heading
+from sixsteps.analysis.readings import Reading, Readings, at_least_name
+from sixsteps.analysis.rules import RULES, Rule
+from sixsteps.analysis.scores import Mean, mean_of
+from sixsteps.analysis.selection import Of, respondents_of, select, whose_note
+from sixsteps.errors import SeveralAnswersError, listed
+from sixsteps.model.lineage import Identity
+from sixsteps.model.respondents import Role
+from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Scale
+from sixsteps.table import Cell, Share, Table, Tabular
+
+READINGS_NOTE = (
+    "As rated counts the answers given. Lowest and highest count every answer that was due: if"
+    " each one that is missing or without its evidence proved lowest, or highest."
+)
+
+
+@frozen
+class StepSummary:
+    """The readings of one step, with its rating by the compound rule.
+
+    `rating` is the level that the step's answers stand for together, `lowest` and `highest` the
+    levels it lies between; all three are `None` where nothing is there to compound.
+    """
+
+    id: str
+    name: str
+    readings: Readings
+    rating: str | None
+    lowest: str | None
+    highest: str | None
+
+
+@frozen(repr=False)
+class Summary(Tabular):
+    """What `summary` found: three readings of a round's answers, and of each step's.
+
+    `readings` holds `as_rated`, `lowest` and `highest`, each with its counts, shares, worst level
+    and low median. `whose` are the ids of the respondents counted (`None`: the one who is not
+    named), `rule` what joined their answers, if anything. `questions` are the identities of the
+    questions whose answers were due. `step_ratings` says whether the tables show the ratings of
+    the steps.
+    """
+
+    heading: Heading
+    scale: Scale
+    whose: tuple[str | None, ...]
+    rule: Rule | None
+    readings: Readings
+    steps: tuple[StepSummary, ...]
+    questions: tuple[Identity, ...]
+    step_ratings: bool = False
+    note: str = ""
+
+    @property
+    def as_rated(self) -> Reading:
+        """The answers as they were given."""
+        return self.readings.as_rated
+
+    @property
+    def lowest(self) -> Reading:
+        """As if every unsupported or missing answer proved lowest."""
+        return self.readings.lowest
+
+    @property
+    def highest(self) -> Reading:
+        """As if every unsupported or missing answer proved highest."""
+        return self.readings.highest
+
+    def against(self, other: "Summary") -> Dominance:
+        """Whether this summary is better than another, whatever the levels are worth.
+
+        Raises:
+            NotComparableError: the levels differ, or one of the two counts no answer.
+
+        >>> from datetime import date
+        >>> from sixsteps.model.ratings import Rating
+        >>> from sixsteps.published import six_steps
+        >>> autumn = Round(six_steps(), "Anytown", "Autumn", date(2025, 11, 1),
+        ...     ratings=[Rating("s1q1", "red"), Rating("s1q2", "amber"), Rating("s1q3", "amber")])
+        >>> spring = autumn.with_ratings(Rating("s1q2", "red"), Rating("s1q3", "green"))
+        >>> summary(spring).against(summary(autumn)).sentence
+        'better only if Amber is worth less than 1/2 of Green'
+        """
+        return dominance(
+            self.heading,
+            self.as_rated,
+            other.heading,
+            other.as_rated,
+            same_questions=set(self.questions) == set(other.questions),
+        )
+
+    def mean(self, scores: Mapping[str, int | Fraction]) -> Mean:
+        """The mean of the scores that you name for every level; there are no default scores.
+
+        Raises:
+            InvalidError: a level without a score, a score for no level, one that is no whole
+                number or Fraction, or a better level with a lower score.
+        """
+        return mean_of(self.heading, self.readings, scores, self.note)
+
+    def tables(self) -> tuple[Table, ...]:
+        """The three readings of the round; then the answers by step."""
+        return self._readings(), self._steps()
+
+    def _readings(self) -> Table:
+        three = (self.as_rated, self.lowest, self.highest)
+        scale = self.scale
+        rows: list[list[Cell]] = [
+            [level.label, *(reading.at(level.key) for reading in three)] for level in scale.levels
+        ]
+        rows += [
+            [at_least_name(scale, key), *(reading.at_least(key) for reading in three)]
+            for key in scale.keys[1:-1]
+        ]
+        rows += [
+            ["Worst", *(_label(scale, reading.worst) for reading in three)],
+            ["Low median", *(_label(scale, reading.median_low) for reading in three)],
+        ]
+        columns = ("Figure", "As rated", "Lowest", "Highest")
+        return self.heading.table("Summary", columns, rows, [self.note, READINGS_NOTE])
+
+    def _steps(self) -> Table:
+        scale = self.scale
+        columns = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
+        rows: list[list[Cell]] = [
+            [
+                step.name,
+                step.id,
+                *step.readings.as_rated.counts,
+                Share(step.readings.as_rated.total, step.readings.lowest.total),
+            ]
+            for step in self.steps
+        ]
+        notes = [self.note]
+        if self.step_ratings:
+            columns += ["Step rating", "Lowest", "Highest"]
+            for row, step in zip(rows, self.steps, strict=True):
+                row += [_label(scale, key) for key in (step.rating, step.lowest, step.highest)]
+            notes.append(f"Step rating by the compound rule ({scale.compound_rule}).")
+        return self.heading.table("Answers by step", columns, rows, notes)
+
+
+def summary(
+    round: Round,  # noqa: A002  the name callers know it by
+    *,
+    of: Of | None = None,
+    rule: str | None = None,
+    step_ratings: bool = False,
+) -> Summary:
+    """What the answers of a round come to: counts, shares, worst and low median, three readings.
+
+    Without `of` and `rule` every respondent's answers count, each by itself; `of` limits them to a
+    respondent or a role, `rule` joins them to one answer a question. The headline pools questions;
+    it is never an average of steps. `step_ratings` adds the steps' ratings by the compound rule.
+
+    Raises:
+        SeveralAnswersError: an agreed answer stands beside those it was reached from, and nothing
+            says which count.
+        UnknownIdError: the round has no respondent or role `of`, or there is no such rule.
+
+    >>> from datetime import date
+    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps.published import six_steps
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...     ratings=[Rating("s1q1", "green"), Rating("s1q3", "red")])
+    >>> found = summary(spring)
+    >>> [str(reading.at("green")) for reading in (found.lowest, found.as_rated, found.highest)]
+    ['0 of 24', '1 of 2', '23 of 24']
+    """
+    framework = round.framework
+    whose, cells, chosen, note = _answers(round, of, rule)
+    asked = {cell.question for cell in cells if cell.is_asked}
+    return Summary(
+        Heading.of(round),
+        framework.scale,
+        whose,
+        chosen,
+        Readings.of(framework.scale, cells),
+        steps=tuple(
+            _step(
+                framework.scale,
+                step.id,
+                f"Step {framework.number(step.id)}",
+                [cell for cell in cells if framework.step_of(cell.question).id == step.id],
+            )
+            for step in framework.steps
+        ),
+        questions=tuple(framework.identity(q.id) for q in framework.questions if q.id in asked),
+        step_ratings=step_ratings,
+        note=note,
+    )
+
+
+def _answers(
+    round_: Round, of: Of | None, rule: str | None
+) -> tuple[tuple[str | None, ...], tuple[AnswerCell, ...], Rule | None, str]:
+    if rule is not None:
+        chosen = select(round_, of=of, rule=rule)
+        return chosen.respondents, chosen.cells, chosen.rule, chosen.note
+    whose = respondents_of(round_, of)
+    named = [round_.respondent(name) for name in whose if name is not None]
+    if len(named) > 1 and any(one.role is Role.AGREED for one in named):
+        ids = listed([one.id for one in named])
+        raise SeveralAnswersError(
+            f"the round {round_.title!r} has agreed answers beside those they were reached from;"
+            f" give of= a respondent ({ids}) or a role, or rule= one of {listed(RULES)}"
+        )
+    cells = tuple(cells_of(round_, whose, as_of_date(round_, None)))
+    return whose, cells, None, whose_note(round_, whose)
+
+
+def _step(scale: Scale, name: str, printed: str, cells: Sequence[AnswerCell]) -> StepSummary:
+    readings = Readings.of(scale, cells)
+    return StepSummary(
+        name,
+        printed,
+        readings,
+        _compound(readings.as_rated),
+        _compound(readings.lowest),
+        _compound(readings.highest),
+    )
+
+
+def _compound(reading: Reading) -> str | None:
+    pairs = zip(reading.scale.keys, reading.counts, strict=True)
+    levels = [key for key, count in pairs for _ in range(count)]
+    return reading.scale.compound(levels) if levels else None
+
+
+def _label(scale: Scale, level: str | None) -> str | None:
+    return None if level is None else scale.label(level)
