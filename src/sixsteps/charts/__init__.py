@@ -7,9 +7,11 @@ or on matplotlib axes given as `ax`. Fonts and sizes follow the reader's matplot
 from sixsteps.charts.changes_grid import change_grid
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.rating_grid import grid
+from sixsteps.charts.respondent_strips import respondents
 
 __all__ = [
     "Chart",
     "change_grid",
     "grid",
+    "respondents",
 ]

@@ -10,7 +10,7 @@ from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import Mark, cell_mark, level_marks
 from sixsteps.charts.page import Page, key
 from sixsteps.charts.step_table import StepCell, StepColumn, step_table
-from sixsteps.charts.totals import spoken_totals, totals_of
+from sixsteps.charts.totals import counts_in_words, spoken_totals, totals_of
 from sixsteps.charts.wording import (
     citations,
     handling_notes,
@@ -24,7 +24,11 @@ from sixsteps.model.rounds import Round
 
 
 def grid(
-    round_: Round, *, of: Of | None = None, rule: str | None = None, ax: Axes | None = None
+    round: Round,  # noqa: A002  the name callers know it by
+    *,
+    of: Of | None = None,
+    rule: str | None = None,
+    ax: Axes | None = None,
 ) -> Chart:
     """The ratings of one round as the paper prints its table, one answer a question.
 
@@ -43,8 +47,8 @@ def grid(
     >>> grid(spring).title
     'Ratings. Anytown: Spring 2026, 1 May 2026'
     """
-    framework = round_.framework
-    selection = select(round_, of=of, rule=rule)
+    framework = round.framework
+    selection = select(round, of=of, rule=rule)
     levels = level_marks(framework.scale)
     marks = {cell.question: cell_mark(cell, levels) for cell in selection.cells}
     columns = [
@@ -56,10 +60,10 @@ def grid(
         for step in framework.steps
     ]
     page = Page(
-        title=f"Ratings. {round_title(round_)}",
-        subtitle=state_of(round_),
-        notes=[selection.note, *labels_notes([framework]), *handling_notes([round_])],
-        source=citations([round_]),
+        title=f"Ratings. {round_title(round)}",
+        subtitle=state_of(round),
+        notes=[selection.note, *labels_notes([framework]), *handling_notes([round])],
+        source=citations([round]),
     )
     totals = totals_of(marks.values(), levels)
 
@@ -74,7 +78,7 @@ def grid(
     lowest = [framework.number(question) for question, mark in marks.items() if mark == worst]
     alt = spoken(
         page.title,
-        state_of(round_),
+        state_of(round),
         spoken_totals(totals, "question"),
         *(_spoken_step(column, levels) for column in columns),
         f"Rated {worst.word}: {joined(lowest)}" if lowest else "",
@@ -86,5 +90,4 @@ def grid(
 
 def _spoken_step(column: StepColumn, levels: dict[str, Mark]) -> str:
     totals = totals_of([cell.mark for cell in column.cells], levels)
-    counts = [f"{count} {mark.word}" for mark, count in totals if count]
-    return f"Step {column.number}: {joined(counts)}"
+    return f"Step {column.number}: {counts_in_words(totals)}"

@@ -42,5 +42,15 @@ def spoken_totals(totals: Sequence[tuple[Mark, int]], noun: str, plural: str = "
     return f"Of {whole}, {levels}." if blank == "none" else f"Of {whole}, {levels}; {blank}."
 
 
+def counts_in_words(totals: Sequence[tuple[Mark, int]]) -> str:
+    """The counts that are not 0, each with its word.
+
+    >>> from sixsteps.charts.marks import UNANSWERED
+    >>> counts_in_words([(UNANSWERED, 2)]), counts_in_words([])
+    ('2 not rated', 'none')
+    """
+    return joined([f"{count} {mark.word}" for mark, count in totals if count])
+
+
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
