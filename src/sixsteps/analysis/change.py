@@ -9,14 +9,15 @@ from attrs import frozen
 
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.change_tables import change_tables
+from sixsteps.analysis.comparison_notes import crosswalk_notes, joined_citation, selection_notes
 from sixsteps.analysis.decomposition import (
     Decomposition,
     decompose,
     decompositions,
-    named_scores,
 )
 from sixsteps.analysis.lines import MIRRORED, Line, is_reworded_without_record
 from sixsteps.analysis.pairing import pair
+from sixsteps.analysis.scores import checked_scores
 from sixsteps.analysis.selection import Of, Selection, select
 from sixsteps.analysis.sentence import BoardFigures
 from sixsteps.analysis.transitions import Transitions
@@ -204,7 +205,7 @@ class Change(Tabular):
         Raises:
             InvalidError: for scores that do not cover the scale exactly and in order.
         """
-        given = named_scores(self.scale, scores)
+        given = checked_scores(self.scale, scores)
         named = measure or ", ".join(
             f"{self.scale.label(key)} = {score}" for key, score in given.items()
         )
@@ -228,7 +229,7 @@ class Change(Tabular):
     @property
     def citation(self) -> str:
         """The references of both frameworks, once where they are the same."""
-        return joined_citation(self.before_framework, self.after_framework)
+        return joined_citation((self.before_framework, self.after_framework))
 
     def tables(self) -> tuple[Table, ...]:
         """The summary, the matrix, the parts, the questions, and those removed or replaced."""
@@ -267,7 +268,7 @@ def change(
     """
     ours, theirs = (select(round_, of=of, rule=rule) for round_ in (before, after))
     pairing = pair((before.framework, ours), (after.framework, theirs), crosswalk)
-    citation = joined_citation(before.framework, after.framework)
+    citation = joined_citation((before.framework, after.framework))
     return Change(
         before.reference,
         after.reference,
@@ -277,49 +278,19 @@ def change(
         pairing.lines,
         pairing.crosswalk,
         decompositions(pairing.lines, pairing.scale, citation),
-        _unsupported(pairing.scale, theirs) if after.framework.scale == pairing.scale else None,
+        _unsupported(pairing.scale, after.framework.scale, theirs),
         (
             f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
-            *_selection_notes((before, ours), (after, theirs)),
-            *_crosswalk_notes(crosswalk, pairing.crosswalk),
-            *([pairing.translation.note] if pairing.translation.note else []),
-            *_compound_notes(pairing.lines, pairing.scale),
+            *selection_notes((before.title, ours), (after.title, theirs)),
+            *crosswalk_notes([crosswalk]),
+            *pairing.notes,
         ),
     )
 
 
-def joined_citation(*frameworks: Framework) -> str:
-    """The references of several frameworks, each once."""
-    return "; ".join(dict.fromkeys(framework.citation for framework in frameworks))
-
-
-def _unsupported(scale: Scale, selection: Selection) -> Share | None:
-    """Answers at the best level that have no evidence, where that level needs any."""
-    if "evidence" not in scale.level(scale.best).needs:
+def _unsupported(scale: Scale, own: Scale, selection: Selection) -> Share | None:
+    """Answers at the best level without evidence, where the round's own scale asks for any."""
+    if scale != own or "evidence" not in scale.level(scale.best).needs:
         return None
     best = [cell for cell in selection.cells if cell.level == scale.best]
     return Share(sum(not cell.is_supported for cell in best), len(best))
-
-
-def _selection_notes(*sides: tuple[Round, Selection]) -> list[str]:
-    said = {selection.note for _, selection in sides}
-    if len(said) == 1:
-        return [note for note in said if note]
-    return [f"{round_.title}: {selection.note}" for round_, selection in sides if selection.note]
-
-
-def _crosswalk_notes(given: Crosswalk | None, used: Crosswalk) -> list[str]:
-    if given is None:
-        return []
-    title = f" “{used.title}”" if used.title else ""
-    source = f" ({used.source})" if used.source else ""
-    return [f"Questions correspond by the crosswalk{title}{source}."]
-
-
-def _compound_notes(lines: tuple[Line, ...], scale: Scale) -> list[str]:
-    if not any(line.is_compound for line in lines):
-        return []
-    return [
-        "Questions that were split or merged are compared as one, by the rule"
-        f" “{scale.compound_rule}”."
-    ]

@@ -12,7 +12,6 @@ from attrs import frozen
 
 from sixsteps.analysis.lines import MIRRORED, Line
 from sixsteps.cells import Cell
-from sixsteps.errors import InvalidError, Problem, listed
 from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular
 
@@ -149,40 +148,6 @@ def share_name(scale: Scale, level: str) -> str:
     """
     above = "" if level == scale.best else " or above"
     return f"share {scale.label(level)}{above}"
-
-
-def named_scores(scale: Scale, scores: Mapping[str, Fraction | int]) -> dict[str, Fraction]:
-    """The caller's scores as fractions, one for every level of the scale.
-
-    Raises:
-        InvalidError: for a level without a score, a score without a level, a score that is no
-            exact number, or a better level with a lower score; all of them at once.
-    """
-    problems = [
-        Problem(f"scores[{key!r}]", scale.unknown(key), code="unknown-level")
-        for key in scores
-        if key not in scale
-    ]
-    missing = [key for key in scale.keys if key not in scores]
-    if missing:
-        message = f"no score for {listed(missing)}; give every level its score"
-        problems.append(Problem("scores", message, code="no-score"))
-    inexact = [
-        key
-        for key in scale.keys
-        if key in scores
-        and (isinstance(scores[key], bool) or not isinstance(scores[key], int | Fraction))
-    ]
-    problems += [
-        Problem(f"scores[{key!r}]", "this is no exact number; give an int or a Fraction")
-        for key in inexact
-    ]
-    if not problems:
-        given = [Fraction(scores[key]) for key in scale.keys]
-        if given != sorted(given):
-            problems.append(Problem("scores", "a better level has a lower score; let scores rise"))
-    InvalidError.check("scores", problems)
-    return {key: Fraction(scores[key]) for key in scale.keys}
 
 
 @frozen

@@ -31,7 +31,7 @@ MIRRORED: Mapping[str, str] = {
 }
 """Every reason to enter, in the order of every table, with the reason to leave it mirrors."""
 
-Reading: TypeAlias = str | Kind
+LevelOrKind: TypeAlias = str | Kind
 """A level's key on the scale of the comparison, or the kind of empty that stands there."""
 
 # Where several kinds of empty keep a linked unit apart, the first of these is its reason.
@@ -79,8 +79,8 @@ class Line:
 
 
 def lines_between(
-    before: Mapping[str, Reading],
-    after: Mapping[str, Reading],
+    before: Mapping[str, LevelOrKind],
+    after: Mapping[str, LevelOrKind],
     crosswalk: Crosswalk,
     frameworks: tuple[Framework, Framework],
     scale: Scale,
@@ -125,8 +125,8 @@ def _reason(match: Match, frameworks: tuple[Framework, Framework]) -> str:
 class _Pairing:
     """One match with the readings of both rounds."""
 
-    before: Mapping[str, Reading]
-    after: Mapping[str, Reading]
+    before: Mapping[str, LevelOrKind]
+    after: Mapping[str, LevelOrKind]
     match: Match
     scale: Scale
 
@@ -148,7 +148,7 @@ class _Pairing:
             yield from self._apart(barrier)
 
     @staticmethod
-    def _applicable(readings: Mapping[str, Reading], names: Iterable[str]) -> tuple[str, ...]:
+    def _applicable(readings: Mapping[str, LevelOrKind], names: Iterable[str]) -> tuple[str, ...]:
         return tuple(name for name in names if readings[name] is not Kind.NOT_APPLICABLE)
 
     def _barrier(self, old: tuple[str, ...], new: tuple[str, ...]) -> str:
@@ -204,5 +204,5 @@ class _Pairing:
         )
 
 
-def _kind(reading: Reading) -> Kind:
+def _kind(reading: LevelOrKind) -> Kind:
     return reading if isinstance(reading, Kind) else Kind.RATED

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from sixsteps.analysis.lines import Line, Reading, lines_between
+from sixsteps.analysis.lines import LevelOrKind, Line, lines_between
 from sixsteps.analysis.selection import Selection
 from sixsteps.analysis.translation import Translation, require_levels, translation
 from sixsteps.model.correspondence import correspondence
@@ -27,6 +27,17 @@ class Pairing:
     def scale(self) -> Scale:
         """The scale the lines are on."""
         return self.translation.scale
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was translated, and the rule that joined linked questions, where there is any."""
+        notes = [self.translation.note] if self.translation.note else []
+        if any(line.is_compound for line in self.lines):
+            notes.append(
+                "Questions that were split or merged are compared as one, by the rule"
+                f" “{self.scale.compound_rule}”."
+            )
+        return tuple(notes)
 
 
 def complete_crosswalk(
@@ -70,7 +81,7 @@ def pair(
 
 def _readings(
     framework: Framework, selection: Selection, mapping: dict[str, str]
-) -> dict[str, Reading]:
+) -> dict[str, LevelOrKind]:
     levels = [cell.level for cell in selection.cells if cell.level is not None]
     require_levels(levels, mapping, framework.scale)
     return {

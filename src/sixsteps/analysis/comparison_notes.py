@@ -1,0 +1,33 @@
+"""What an output that compares says of itself: its sources, whose answers, by which crosswalk."""
+
+from collections.abc import Iterable
+
+from sixsteps.analysis.selection import Selection
+from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.framework import Framework
+
+
+def joined_citation(frameworks: Iterable[Framework]) -> str:
+    """The references of several frameworks, each once."""
+    return "; ".join(dict.fromkeys(framework.citation for framework in frameworks))
+
+
+def selection_notes(*sides: tuple[str, Selection]) -> list[str]:
+    """Whose answers were read in each round, said once where it is the same in all.
+
+    Each side is the title of a round and what was selected of it.
+    """
+    if len({selection.note for _, selection in sides}) == 1:
+        return [note for note in [sides[0][1].note] if note]
+    return [f"{title}: {selection.note}" for title, selection in sides if selection.note]
+
+
+def crosswalk_notes(crosswalks: Iterable[Crosswalk | None]) -> list[str]:
+    """Which crosswalks were given, with whose correspondence each is."""
+    notes = []
+    for crosswalk in crosswalks:
+        if crosswalk is not None:
+            title = f" “{crosswalk.title}”" if crosswalk.title else " given"
+            source = f" ({crosswalk.source})" if crosswalk.source else ""
+            notes.append(f"Questions correspond by the crosswalk{title}{source}.")
+    return list(dict.fromkeys(notes))
