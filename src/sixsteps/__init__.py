@@ -16,12 +16,26 @@ if TYPE_CHECKING:
         Change,
         change,
     )
+    from sixsteps.analysis.coverage import (
+        Coverage,
+        coverage,
+    )
     from sixsteps.analysis.decomposition import (
         Component,
         Decomposition,
     )
+    from sixsteps.analysis.dominance import (
+        Dominance,
+    )
     from sixsteps.analysis.lines import (
         Line,
+    )
+    from sixsteps.analysis.scores import (
+        Mean,
+    )
+    from sixsteps.analysis.summary import (
+        Summary,
+        summary,
     )
     from sixsteps.analysis.transitions import (
         Transitions,
@@ -235,6 +249,16 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "to_document",
         "write",
     ),
+    "sixsteps.analysis.coverage": (
+        "Coverage",
+        "coverage",
+    ),
+    "sixsteps.analysis.summary": (
+        "Summary",
+        "summary",
+    ),
+    "sixsteps.analysis.dominance": ("Dominance",),
+    "sixsteps.analysis.scores": ("Mean",),
 }
 # Public modules, by the short name they are reached under.
 _MODULES = {
@@ -278,9 +302,11 @@ __all__ = [
     "Component",
     "ContextAnswer",
     "ContextQuestion",
+    "Coverage",
     "Crosswalk",
     "Decomposition",
     "DocumentError",
+    "Dominance",
     "Edit",
     "Evidence",
     "Framework",
@@ -289,6 +315,7 @@ __all__ = [
     "Level",
     "Line",
     "Match",
+    "Mean",
     "MergeQuestions",
     "MissingExtraError",
     "MoveQuestion",
@@ -320,6 +347,7 @@ __all__ = [
     "State",
     "Status",
     "Step",
+    "Summary",
     "Table",
     "Transitions",
     "UnknownIdError",
@@ -330,10 +358,12 @@ __all__ = [
     "change",
     "charts",
     "correspondence",
+    "coverage",
     "from_document",
     "published",
     "read",
     "six_steps",
+    "summary",
     "to_document",
     "write",
 ]

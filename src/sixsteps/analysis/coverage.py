@@ -186,6 +186,13 @@ class Coverage(Tabular):
     answered without being asked. `outcomes` counts the answers at the best level that have
     evidence of an outcome. `whose` are the ids of
     the respondents counted (`None`: the one who is not named).
+
+    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps.published import six_steps
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...     ratings=[Rating("s1q1", "green", evidence=["Plan agreed"])])
+    >>> coverage(spring).lacking[0].lacks, coverage(spring).steps[0].counts.unanswered
+    (('plan',), 3)
     """
 
     heading: Heading

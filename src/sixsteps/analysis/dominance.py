@@ -29,6 +29,14 @@ class Dominance(Tabular):
     monotone scoring; one higher as well is better. `flips_at` is, on a scale of three levels where
     the differences disagree, the worth of the middle level (between 0 for the worst and 1 for
     the best) at which the conclusion turns; `None` otherwise.
+
+    >>> from datetime import date
+    >>> from sixsteps.published import RAG
+    >>> autumn = Heading("Anytown", "Autumn", date(2025, 11, 1), "Pearce (2019)")
+    >>> spring = Heading("Anytown", "Spring", date(2026, 5, 1), "Pearce (2019)")
+    >>> found = Dominance(spring, autumn, Reading(RAG, (8, 6, 10)), Reading(RAG, (6, 12, 6)))
+    >>> found.verdict.value, found.flips_at
+    ('depends on the scoring', Fraction(2, 3))
     """
 
     heading: Heading

@@ -19,6 +19,13 @@ class Mean(Tabular):
 
     `scores` are the score of every level, worst to best; `as_rated`, `lowest` and `highest` the
     means of the readings of that name, `None` where a reading counts no answer.
+
+    >>> from datetime import date
+    >>> from sixsteps.published import RAG
+    >>> heading = Heading("Anytown", "Spring", date(2026, 5, 1), "Pearce (2019)")
+    >>> readings = Readings(*(Reading(RAG, counts) for counts in [(1, 2, 1), (3, 1, 0), (1, 1, 2)]))
+    >>> mean_of(heading, readings, {"red": 0, "amber": Fraction(1, 2), "green": 1}).as_rated
+    Fraction(1, 2)
     """
 
     heading: Heading

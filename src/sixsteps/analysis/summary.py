@@ -50,6 +50,14 @@ class Summary(Tabular):
     named), `rule` what joined their answers, if anything. `questions` are the identities of the
     questions whose answers were due. `step_ratings` says whether the tables show the ratings of
     the steps.
+
+    >>> from datetime import date
+    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps.published import six_steps
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...     ratings=[Rating("s1q1", "amber"), Rating("s1q3", "red")])
+    >>> summary(spring).as_rated.counts, summary(spring).lowest.counts
+    ((1, 1, 0), (24, 0, 0))
     """
 
     heading: Heading
