@@ -8,10 +8,16 @@ from sixsteps.charts.changes_grid import change_grid
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.rating_grid import grid
 from sixsteps.charts.respondent_strips import respondents
+from sixsteps.charts.stacked_bars import step_bars
+from sixsteps.charts.transition_matrix import transitions
+from sixsteps.charts.waterfall import decomposition
 
 __all__ = [
     "Chart",
     "change_grid",
+    "decomposition",
     "grid",
     "respondents",
+    "step_bars",
+    "transitions",
 ]

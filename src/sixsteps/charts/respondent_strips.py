@@ -55,7 +55,7 @@ def respondents(
     cells: dict[str, list[AnswerCell]] = {}
     for cell in cells_of(round, whose, round.on):
         cells.setdefault(cell.question, []).append(cell)
-    spreads = {question: _spread(round, own) for question, own in cells.items()}
+    ranks = {question: _ranks(round, own) for question, own in cells.items()}
     table = StripTable(
         tuple(
             StripGroup(
@@ -65,7 +65,7 @@ def respondents(
                         framework.number(question.id),
                         question.name,
                         tuple(cell_mark(cell, levels) for cell in cells[question.id]),
-                        _remark(spreads[question.id]),
+                        _remark(ranks[question.id]),
                     )
                     for question in step.questions
                 ),
@@ -94,9 +94,9 @@ def respondents(
 
     figure = put(layout, ax)
     differing = [
-        f"{framework.number(name)} (by {counted(spread, 'level')})"
-        for name, spread in spreads.items()
-        if spread
+        f"{framework.number(name)} (by {_remark(given)})"
+        for name, given in ranks.items()
+        if len(set(given)) > 1
     ]
     alt = spoken(
         page.title,
@@ -116,25 +116,22 @@ def _name(round_: Round, respondent: str | None) -> str:
     return "Agreed" if found.role is Role.AGREED else found.name
 
 
-def _spread(round_: Round, cells: list[AnswerCell]) -> int | None:
-    """By how many levels the ratings of a question differ; `None` for fewer than two."""
-    ranks = [
+def _ranks(round_: Round, cells: list[AnswerCell]) -> list[int]:
+    """The ranks of the respondents' own ratings of a question."""
+    return [
         round_.framework.scale.rank(cell.level)
         for cell in cells
         if cell.level is not None
         and (cell.respondent is None or round_.respondent(cell.respondent).role is not Role.AGREED)
     ]
-    return max(ranks) - min(ranks) if len(ranks) > 1 else None
 
 
-def _remark(spread: int | None) -> str:
-    match spread:
-        case None:
-            return "fewer than two"
-        case 0:
-            return "none"
-        case _:
-            return counted(spread, "level")
+def _remark(ranks: list[int]) -> str:
+    """By how many levels the ratings of a question differ, in words."""
+    if len(ranks) < 2:
+        return "only 1 rating" if ranks else "no rating"
+    spread = max(ranks) - min(ranks)
+    return counted(spread, "level") if spread else "none"
 
 
 def _spoken_respondent(table: StripTable, place: int, levels: dict[str, Mark]) -> str:

@@ -60,9 +60,11 @@ class StripTable:
 
 def _word_width(table: StripTable, sizes: Sizes) -> float:
     """The width of a column in which no word of a mark is broken."""
-    words = {part for row in table.rows for mark in row.marks for part in mark.word.split()}
-    widest = max((sizes.label.width(word) for word in words), default=0.0)
-    return max(6.5 * sizes.em, min(widest, 9 * sizes.em) + 0.9 * sizes.em)
+    texts = {mark.word for row in table.rows for mark in row.marks}
+    word = max((sizes.label.width(part) for text in texts for part in text.split()), default=0.0)
+    whole = max(map(sizes.label.width, texts), default=0.0)
+    fitting = whole if whole <= 7.5 * sizes.em else min(word, 9 * sizes.em)
+    return max(5.5 * sizes.em, fitting + 0.9 * sizes.em)
 
 
 def _gap(sizes: Sizes) -> float:

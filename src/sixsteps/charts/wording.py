@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sixsteps.analysis.change import Change
+from sixsteps.analysis.heading import Heading
 from sixsteps.cells import printable, worded
 from sixsteps.model.framework import Framework
 from sixsteps.model.round_parts import AGREED, RoundReference
@@ -49,7 +50,7 @@ def spoken(*texts: str) -> str:
     return " ".join(sentence(text) for text in texts if text)
 
 
-def round_name(round_: Round | RoundReference) -> str:
+def round_name(round_: Round | RoundReference | Heading) -> str:
     """The title of a round with its date.
 
     >>> from datetime import date
@@ -101,4 +102,4 @@ def handling_notes(rounds: Iterable[Round]) -> tuple[str, ...]:
 
 def citations(rounds: Iterable[Round]) -> str:
     """The references of the rounds' frameworks, each once."""
-    return " ".join(dict.fromkeys(sentence(round_.citation) for round_ in rounds))
+    return " ".join(dict.fromkeys(round_.citation for round_ in rounds))
