@@ -27,15 +27,26 @@ if TYPE_CHECKING:
     from sixsteps.analysis.dominance import (
         Dominance,
     )
+    from sixsteps.analysis.history import (
+        History,
+        history,
+    )
     from sixsteps.analysis.lines import (
         Line,
     )
     from sixsteps.analysis.scores import (
         Mean,
     )
+    from sixsteps.analysis.step_trends import (
+        StepTrend,
+    )
     from sixsteps.analysis.summary import (
         Summary,
         summary,
+    )
+    from sixsteps.analysis.threads import (
+        Run,
+        Thread,
     )
     from sixsteps.analysis.transitions import (
         Transitions,
@@ -157,6 +168,15 @@ _HOMES: dict[str, tuple[str, ...]] = {
     ),
     "sixsteps.analysis.lines": ("Line",),
     "sixsteps.analysis.transitions": ("Transitions",),
+    "sixsteps.analysis.history": (
+        "History",
+        "history",
+    ),
+    "sixsteps.analysis.threads": (
+        "Run",
+        "Thread",
+    ),
+    "sixsteps.analysis.step_trends": ("StepTrend",),
     "sixsteps.errors": (
         "AdaptationError",
         "DocumentError",
@@ -310,6 +330,7 @@ __all__ = [
     "Edit",
     "Evidence",
     "Framework",
+    "History",
     "IdentityClashError",
     "InvalidError",
     "Level",
@@ -338,6 +359,7 @@ __all__ = [
     "Role",
     "Round",
     "RoundReference",
+    "Run",
     "Scale",
     "SeveralAnswersError",
     "Share",
@@ -347,8 +369,10 @@ __all__ = [
     "State",
     "Status",
     "Step",
+    "StepTrend",
     "Summary",
     "Table",
+    "Thread",
     "Transitions",
     "UnknownIdError",
     "Unplaced",
@@ -360,6 +384,7 @@ __all__ = [
     "correspondence",
     "coverage",
     "from_document",
+    "history",
     "published",
     "read",
     "six_steps",

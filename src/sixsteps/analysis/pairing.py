@@ -2,9 +2,9 @@
 
 from attrs import frozen
 
-from sixsteps.analysis.lines import LevelOrKind, Line, lines_between
+from sixsteps.analysis.lines import Line, lines_between
 from sixsteps.analysis.selection import Selection
-from sixsteps.analysis.translation import Translation, require_levels, translation
+from sixsteps.analysis.translation import Translation, translated, translation
 from sixsteps.model.correspondence import correspondence
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
@@ -70,24 +70,13 @@ def pair(
     complete = complete_crosswalk(*frameworks, crosswalk)
     onto = translation(*frameworks, complete)
     lines = lines_between(
-        _readings(*before, dict(onto.before)),
-        _readings(*after, dict(onto.after)),
+        translated(before[1], onto.before, before[0].scale),
+        translated(after[1], onto.after, after[0].scale),
         complete,
         frameworks,
         onto.scale,
     )
     return Pairing(_in_order(lines, frameworks), complete, onto)
-
-
-def _readings(
-    framework: Framework, selection: Selection, mapping: dict[str, str]
-) -> dict[str, LevelOrKind]:
-    levels = [cell.level for cell in selection.cells if cell.level is not None]
-    require_levels(levels, mapping, framework.scale)
-    return {
-        cell.question: cell.kind if cell.level is None else mapping[cell.level]
-        for cell in selection.cells
-    }
 
 
 def _in_order(lines: tuple[Line, ...], frameworks: tuple[Framework, Framework]) -> tuple[Line, ...]:

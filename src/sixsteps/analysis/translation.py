@@ -1,9 +1,11 @@
 """The scale two rounds are compared on, and the levels brought onto it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from attrs import frozen
 
+from sixsteps.analysis.lines import LevelOrKind
+from sixsteps.analysis.selection import Selection
 from sixsteps.errors import NotComparableError, listed
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
@@ -49,19 +51,25 @@ def translation(before: Framework, after: Framework, crosswalk: Crosswalk) -> Tr
     return Translation(target.scale, same, mapping, note)
 
 
-def require_levels(levels: Iterable[str], mapping: Mapping[str, str], scale: Scale) -> None:
-    """Refuse levels that have no place on the scale of the comparison.
+def translated(
+    selection: Selection, mapping: Mapping[str, str], scale: Scale
+) -> dict[str, LevelOrKind]:
+    """What stands for each question, its level brought from `scale` by the mapping.
 
     Raises:
         NotComparableError: for a level that was given and has no mapping.
     """
-    given = set(levels)
+    given = {cell.level for cell in selection.cells}
     missing = [key for key in scale.keys if key in given and key not in mapping]
     if missing:
         raise NotComparableError(
             f"no mapping of levels for {listed(missing)} of {scale.title!r};"
             " give each the level it becomes"
         )
+    return {
+        cell.question: cell.kind if cell.level is None else mapping[cell.level]
+        for cell in selection.cells
+    }
 
 
 def _note(source: Scale, target: Scale, mapping: Mapping[str, str]) -> str:

@@ -1,0 +1,155 @@
+"""One question through any number of rounds: its levels, its gaps, its breaks, its runs."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.lines import LevelOrKind
+from sixsteps.model.scale import Scale
+
+BREAK = "|"
+"""How a sequence shows that what follows cannot be compared with what stands before."""
+
+SIGNS: dict[Kind, str] = {
+    Kind.UNANSWERED: ".",
+    Kind.DRAFT: ".",
+    Kind.NOT_APPLICABLE: "n",
+    Kind.NOT_ASKED: "x",
+    Kind.ANSWERED_NOT_ASKED: "x",
+    Kind.NOT_IN_FRAMEWORK: "-",
+}
+"""How a sequence shows each kind of empty."""
+
+LEGEND = (
+    ". unanswered; - not in the framework; n not applicable; x not asked; | what follows"
+    " cannot be compared with what stands before"
+)
+
+
+@frozen
+class Run:
+    """How many rounds in a row: those that are certain, and those possible at most.
+
+    An unanswered round breaks a run or continues it; nobody knows which.
+    """
+
+    certain: int
+    possible: int
+
+    def __str__(self) -> str:
+        if self.certain == self.possible:
+            return str(self.certain)
+        return f"{self.certain} to {self.possible}"
+
+
+@frozen
+class Thread:
+    """A question through rounds, followed by its identity whatever its place and number.
+
+    `ids` and `marks` have one member a round: the id the question has there (`None` where the
+    framework does not have it), and its level or the kind of empty. `breaks` are the places,
+    from 1, of the rounds that cannot be compared with the round before. `name` is what it was
+    called last.
+    """
+
+    name: str
+    ids: tuple[str | None, ...]
+    marks: tuple[LevelOrKind, ...]
+    breaks: tuple[int, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id it had last."""
+        return next(name for name in reversed(self.ids) if name is not None)
+
+    @property
+    def is_asked_last(self) -> bool:
+        """Whether the last round's framework has the question."""
+        return self.ids[-1] is not None
+
+    @property
+    def levels(self) -> tuple[str | None, ...]:
+        """The level of every round, `None` where there is none."""
+        return tuple(None if isinstance(mark, Kind) else mark for mark in self.marks)
+
+    def sequence(self, scale: Scale) -> str:
+        """The levels as signs, one a round, with breaks: `R A | . G`.
+
+        >>> from sixsteps.published import RAG
+        >>> marks = ("red", "amber", Kind.UNANSWERED, "green")
+        >>> Thread("Do they meet?", ("s1q1",) * 4, marks, breaks=(2,)).sequence(RAG)
+        'R A | . G'
+        """
+        signs = level_signs(scale)
+        return self._with_breaks(
+            [SIGNS[mark] if isinstance(mark, Kind) else signs[mark] for mark in self.marks],
+            f" {BREAK} ",
+            " ",
+        )
+
+    def words(self, scale: Scale) -> str:
+        """The levels in words, for readers whom signs tell nothing.
+
+        >>> from sixsteps.published import RAG
+        >>> Thread("Do they meet?", ("s1q1",) * 2, ("red", Kind.UNANSWERED), (1,)).words(RAG)
+        'Red; break; unanswered'
+        """
+        words = [mark.value if isinstance(mark, Kind) else scale.label(mark) for mark in self.marks]
+        return self._with_breaks(words, "; break; ", ", ")
+
+    def _with_breaks(self, parts: Sequence[str], at_break: str, between: str) -> str:
+        joined = parts[0]
+        for place, part in enumerate(parts[1:], start=1):
+            joined += (at_break if place in self.breaks else between) + part
+        return joined
+
+    def present_run(self, level: str) -> Run:
+        """The rounds in a row at a level up to the last one.
+
+        >>> marks = ("red", "red", Kind.UNANSWERED, "red")
+        >>> Thread("Do they meet?", ("s1q1",) * 4, marks).present_run("red")
+        Run(certain=1, possible=4)
+        """
+        certain, possible = self._runs(level)[-1]
+        return Run(certain, possible)
+
+    def longest_run(self, level: str) -> Run:
+        """The longest run of rounds in a row at a level, anywhere.
+
+        >>> marks = ("red", "red", Kind.UNANSWERED, "red", "amber")
+        >>> Thread("Do they meet?", ("s1q1",) * 5, marks).longest_run("red")
+        Run(certain=2, possible=4)
+        """
+        runs = self._runs(level)
+        return Run(max(certain for certain, _ in runs), max(possible for _, possible in runs))
+
+    def _runs(self, level: str) -> list[tuple[int, int]]:
+        """For each round the run that ends there, certain and possible."""
+        runs: list[tuple[int, int]] = []
+        certain = possible = 0
+        for place, (mark, own) in enumerate(zip(self.marks, self.levels, strict=True)):
+            if place in self.breaks:
+                certain = possible = 0
+            is_open = mark is Kind.UNANSWERED or mark is Kind.DRAFT
+            certain = certain + 1 if own == level else 0
+            possible = possible + 1 if own == level or is_open else 0
+            runs.append((certain, possible))
+        return runs
+
+    def first_at(self, level: str) -> int | None:
+        """The place, from 0, of the first round at a level; `None` where there is none."""
+        return self.levels.index(level) if level in self.levels else None
+
+
+def level_signs(scale: Scale) -> dict[str, str]:
+    """A sign for each level: its first letter, or its place from 1 where letters would be shared.
+
+    >>> from sixsteps.published import RAG
+    >>> level_signs(RAG)
+    {'red': 'R', 'amber': 'A', 'green': 'G'}
+    """
+    letters = [level.label[:1].upper() for level in scale.levels]
+    if len(set(letters)) < len(letters) or not all(map(str.isalpha, letters)):
+        letters = [str(place) for place in range(1, len(scale) + 1)]
+    return dict(zip(scale.keys, letters, strict=True))
