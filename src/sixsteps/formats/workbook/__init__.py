@@ -1,0 +1,21 @@
+"""Excel workbooks: templates that people fill in, read back with every problem's sheet and cell."""
+
+from sixsteps.formats.workbook.particulars import About
+from sixsteps.formats.workbook.reading import (
+    Return,
+    Returned,
+    read_return,
+    read_round,
+    read_rounds,
+)
+from sixsteps.formats.workbook.writing import write_template
+
+__all__ = [
+    "About",
+    "Return",
+    "Returned",
+    "read_return",
+    "read_round",
+    "read_rounds",
+    "write_template",
+]

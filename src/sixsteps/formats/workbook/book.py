@@ -1,0 +1,271 @@
+"""Writing workbooks: one look for every sheet, text that stays text, the reference on it all."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from sixsteps.errors import InvalidError, MissingExtraError, Problem
+from sixsteps.formats.workbook.heights import row_height
+from sixsteps.formats.workbook.layout import DATA, MAX_CELL, NOTICE, Column, units
+from sixsteps.formats.workbook.opening import reference
+from sixsteps.formats.workbook.palette import HEADER, LOCKED_FILL, QUIET_TEXT, level_fills
+from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Scale
+
+HEADER_ROW = 3
+"""The row of the headers, counted from 0: the title, the notice and the reference come first."""
+
+# Dates before it are off by a day in spreadsheets, which think 1900 a leap year.
+_FIRST_DATE = date(1900, 3, 1)
+# A fixed time, so that writing the same workbook twice gives the same bytes.
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
+_A4 = 9
+
+Value = str | date
+"""What a cell is given: a text, or a date."""
+
+
+class Book:
+    """A workbook in the making; `content` gives its bytes when all is written."""
+
+    def __init__(self, base: Round, title: str) -> None:
+        try:
+            import xlsxwriter
+        except ImportError:
+            raise MissingExtraError(
+                'writing a workbook needs xlsxwriter; pip install "sixsteps[excel]"'
+            ) from None
+        self._round = base
+        self._buffer = BytesIO()
+        font = {"font_name": "Arial", "font_size": 10}
+        self._book = xlsxwriter.Workbook(
+            self._buffer, {"in_memory": True, "default_format_properties": font}
+        )
+        self._book.set_properties(
+            {"title": title, "subject": base.citation, "created": _CREATED, "comments": NOTICE}
+        )
+        self._problems: list[Problem] = []
+        self._formats = {
+            name: self._book.add_format(font | properties) for name, properties in _LOOKS.items()
+        }
+        self._data: Any = None
+        self._lists = 0
+
+    @property
+    def content(self) -> bytes:
+        """The workbook's bytes.
+
+        Raises:
+            InvalidError: for every text that no cell can hold.
+        """
+        InvalidError.check("workbook", self._problems)
+        self._book.close()
+        return self._buffer.getvalue()
+
+    def sheet(self, name: str) -> Any:
+        """A new sheet that prints in landscape, as wide as the page, with the reference below."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
+        about = f"{name}: {self._round.framework.title}"
+        handling = _in_margin(self._round.handling, 110)
+        sheet.set_header(f"&L&8 {_in_margin(about, 110)}&R&8 {handling}")
+        sheet.set_footer(f"&L&8 {_in_margin(self._round.citation, 200)}&R&8 Page &P of &N")
+        sheet.hide_gridlines(2)
+        return sheet
+
+    def table(self, sheet: Any, columns: Sequence[Column], heading: str, frozen: int) -> None:
+        """Lay out a sheet of rows: heading, notice, reference, headers that stay in sight."""
+        sheet.write_string(0, 0, heading, self._formats["heading"])
+        sheet.write_string(1, 0, NOTICE, self._formats["notice"])
+        sheet.write_string(2, 0, self._round.citation[:MAX_CELL], self._formats["reference"])
+        sheet.set_row(0, 22)
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(HEADER_ROW, place, column.header, self._formats["header"])
+        headers = [(column.header, column.width - 1) for column in columns]
+        # Room for the filter's arrow below the words.
+        sheet.set_row(HEADER_ROW, row_height(headers) + 12)
+        sheet.freeze_panes(HEADER_ROW + 1, frozen)
+        sheet.repeat_rows(HEADER_ROW)
+        # Screen readers take the headers from this name.
+        last = reference(1, len(columns))[:-1]
+        row = HEADER_ROW + 1
+        self._book.define_name(f"{sheet.name}!ColumnTitle", f"={sheet.name}!$A${row}:${last}${row}")
+
+    def close_table(self, sheet: Any, columns: int, last_row: int) -> None:
+        """Give the finished table its filter, and lock all but what people fill in."""
+        sheet.autofilter(HEADER_ROW, 0, max(last_row, HEADER_ROW + 1), columns - 1)
+        self.protect(sheet)
+
+    def protect(self, sheet: Any) -> None:
+        """Lock wording and ids without a password; rows and columns may be sized and filtered."""
+        sheet.protect(
+            "",
+            {
+                "autofilter": True,
+                "format_columns": True,
+                "format_rows": True,
+                "insert_rows": True,
+                "sort": True,
+            },
+        )
+
+    def cell(
+        self, sheet: Any, row: int, column: int, value: Value, look: str, place: str = ""
+    ) -> None:
+        """Write a text or a date; `place` says whose it is, should it be too long."""
+        if isinstance(value, date):
+            if value >= _FIRST_DATE:
+                at = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # as above
+                sheet.write_datetime(row, column, at, self._formats[look])
+            else:
+                sheet.write_string(row, column, value.isoformat(), self._formats[look])
+        elif not value:
+            sheet.write_blank(row, column, None, self._formats[look])
+        else:
+            if units(value) > MAX_CELL:
+                self._problems.append(
+                    Problem(
+                        place or f'sheet "{sheet.name}", cell {reference(row + 1, column + 1)}',
+                        f"a text of {units(value):,} characters; a cell holds {MAX_CELL:,}",
+                        "too-long",
+                    )
+                )
+                return
+            sheet.write_string(row, column, value, self._formats[look])
+
+    def row(
+        self,
+        sheet: Any,
+        row: int,
+        columns: Sequence[Column],
+        values: Sequence[Value],
+        least: float = 18,
+    ) -> None:
+        """Write a row of a table, locked where the columns say so, as tall as its text."""
+        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
+            self.cell(sheet, row, place, value, look_of(column))
+        texts = [(str(value), column.width) for column, value in zip(columns, values, strict=True)]
+        sheet.set_row(row, row_height(texts[1:], least))
+
+    def height(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]]) -> None:
+        """Make a row as tall as its texts need in columns of these widths."""
+        sheet.set_row(row, row_height(texts))
+
+    def choices(self, values: Iterable[str]) -> str:
+        """A list for drop-downs, kept on the hidden sheet, where it may be of any length."""
+        data = self.data()
+        column = 3 + self._lists
+        self._lists += 1
+        count = 0
+        for count, value in enumerate(values, 1):
+            data.write_string(count - 1, column, value)
+        letter = reference(1, column + 1)[:-1]
+        return f"='{DATA}'!${letter}$1:${letter}${count}"
+
+    def data(self) -> Any:
+        """The hidden sheet."""
+        if self._data is None:
+            self._data = self._book.add_worksheet(DATA)
+            self._data.hide()
+            self._data.protect()
+        return self._data
+
+    def offer(self, sheet: Any, rows: tuple[int, int], column: int, source: str) -> None:
+        """Offer the values of a list in a column's rows; nothing else can be typed."""
+        sheet.data_validation(
+            rows[0],
+            column,
+            rows[1],
+            column,
+            {
+                "validate": "list",
+                "source": source,
+                "error_title": "Not in the list",
+                "error_message": "Choose one of the list, or leave the cell empty.",
+            },
+        )
+
+    def advise(
+        self, sheet: Any, rows: tuple[int, int], column: int, title: str, message: str
+    ) -> None:
+        """Show a message beside the cells of a column when they are entered."""
+        sheet.data_validation(
+            rows[0],
+            column,
+            rows[1],
+            column,
+            {"validate": "any", "input_title": title[:32], "input_message": message[:255]},
+        )
+
+    def colour_levels(
+        self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int], scale: Scale
+    ) -> None:
+        """Fill cells by the level whose word stands in them."""
+        for level, (fill, text) in zip(scale.levels, level_fills(scale), strict=True):
+            label = level.label.replace('"', '""')
+            sheet.conditional_format(
+                rows[0],
+                columns[0],
+                rows[1],
+                columns[1],
+                {
+                    "type": "cell",
+                    "criteria": "==",
+                    "value": f'"{label}"',
+                    "format": self._book.add_format({"bg_color": fill, "font_color": text}),
+                },
+            )
+
+
+def look_of(column: Column) -> str:
+    """How a column's cells look, and whether they are locked."""
+    if column.key == "id":
+        return "id"
+    if not column.filled:
+        return "wording"
+    return "date" if column.dated else "entry"
+
+
+def _in_margin(text: str, most: int) -> str:
+    """A text for a header or footer, which holds 255 characters in all and reads & as a command."""
+    line = " ".join(text.split())
+    shown = line = line[: most + 1]
+    while units(shown.replace("&", "&&")) > most:
+        line = line[:-1]
+        shown = f"{line.rstrip()}…"
+    return shown.replace("&", "&&")
+
+
+_WRAPPED = {"text_wrap": True, "valign": "top"}
+_BOX = {"border": 1, "border_color": "#C9CDD6"}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "heading": {"bold": True, "font_size": 14, "font_color": HEADER[0]},
+    "notice": {"bold": True},
+    "reference": {"font_size": 8, "font_color": QUIET_TEXT},
+    "header": {
+        "bold": True,
+        "bg_color": HEADER[0],
+        "font_color": HEADER[1],
+        **_WRAPPED,
+        **_BOX,
+    },
+    "title": {"bold": True, "font_size": 16, "font_color": HEADER[0], **_WRAPPED},
+    "item": {"bold": True, **_WRAPPED},
+    "plain": {**_WRAPPED},
+    "id": {"font_size": 7, "font_color": QUIET_TEXT, "bg_color": LOCKED_FILL, **_WRAPPED, **_BOX},
+    "wording": {"bg_color": LOCKED_FILL, **_WRAPPED, **_BOX},
+    # The text format keeps "=..." and "1.10" as they are typed.
+    "entry": {"locked": False, "num_format": "@", **_WRAPPED, **_BOX},
+    "date": {
+        "locked": False,
+        "num_format": "d mmmm yyyy",
+        "align": "left",
+        **_WRAPPED,
+        **_BOX,
+    },
+}

@@ -1,0 +1,190 @@
+"""What a cell says: its text, its date or its level, or why that cannot be known."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from attrs import field, frozen
+
+from sixsteps.errors import Problem, nearest
+from sixsteps.formats.workbook.days import day_of, in_words
+from sixsteps.formats.workbook.layout import NOT_APPLICABLE, folded, same_line_ends
+from sixsteps.formats.workbook.opening import Cell
+from sixsteps.model.framework import Framework
+from sixsteps.model.scale import Scale
+
+_PLAIN_FORMATS = {"General", "@", "0"}
+_NOT_APPLICABLE = {folded(NOT_APPLICABLE), "n/a", "na", "n.a."}
+_NOT_RATED = {"not rated", "-"}
+
+
+class EntryError(ValueError):
+    """A cell whose meaning is not certain; the message says why, and the remedy."""
+
+
+@frozen
+class Faults:
+    """The problems found so far, each with the sheet and the cell it stands in."""
+
+    problems: list[Problem] = field(factory=list)
+
+    def add(
+        self,
+        sheet: str,
+        place: str,
+        message: str,
+        code: str = "invalid",
+        *,
+        about: str = "",
+        question: str | None = None,
+        suggestion: str | None = None,
+        name: str | None = None,
+    ) -> None:
+        """Note a problem; `place` is a cell, row or column, `about` whose it is."""
+        path = (
+            f'sheet "{sheet}"' + (f", {place}" if place else "") + (f" ({about})" if about else "")
+        )
+        self.problems.append(
+            Problem(path, message, code, question, field=name, suggestion=suggestion)
+        )
+
+
+def text_in(cell: Cell | None) -> str:
+    """The text of a cell, empty where it is; a number or date alone in it is written out.
+
+    Raises:
+        EntryError: for a formula, an error value, or a number whose look a text would lose.
+    """
+    if cell is None:
+        return ""
+    if cell.kind == "text":
+        return same_line_ends(cell.value)
+    if cell.kind == "truth":
+        return "TRUE" if cell.value else "FALSE"
+    if cell.kind == "date":
+        return in_words(date_in(cell))
+    if cell.kind == "number" and cell.format in _PLAIN_FORMATS:
+        number = cell.value
+        return str(int(number)) if float(number).is_integer() else repr(number)
+    if cell.kind == "formula":
+        raise EntryError(
+            "a formula; type what it gives, and an apostrophe before a text that begins with '='"
+        )
+    if cell.kind == "error":
+        raise EntryError("an error value of the spreadsheet; type what is meant")
+    raise EntryError("a number shown in a format of its own; type it as text, after an apostrophe")
+
+
+def date_in(cell: Cell) -> date:
+    """The date in a cell that is not empty, typed as a date or as text.
+
+    Raises:
+        EntryError: for anything else.
+    """
+    if cell.kind == "date":
+        value = cell.value
+        if isinstance(value, datetime):
+            if value.time() != datetime.min.time():
+                raise EntryError("a date with a time of day; type the date alone")
+            return value.date()
+        return value  # type: ignore[no-any-return] # a date, as openpyxl read it
+    if cell.kind != "text":
+        text_in(cell)
+        raise EntryError("a number and no date; type a date, such as 1 May 2026")
+    try:
+        day = day_of(cell.value)
+    except ValueError as error:
+        raise EntryError(str(error)) from None
+    if day is None:
+        raise EntryError(
+            f"a text of {len(cell.value)} characters that is no date; type one such as 1 May 2026"
+        )
+    return day
+
+
+def due_in(cell: Cell | None) -> tuple[date | None, str]:
+    """When an action is due: a date, or else the words that stand in for one.
+
+    Raises:
+        EntryError: for what looks like a date and is none.
+    """
+    if cell is None:
+        return None, ""
+    if cell.kind != "text":
+        return date_in(cell), ""
+    try:
+        day = day_of(cell.value)
+    except ValueError as error:
+        raise EntryError(str(error)) from None
+    return (day, "") if day else (None, text_in(cell).strip())
+
+
+def level_in(cell: Cell | None, scale: Scale) -> tuple[str | None, bool]:
+    """The level a cell names, by label or key in any case, and whether it says not applicable.
+
+    Raises:
+        EntryError: for anything else; what stands there is not repeated.
+    """
+    said = folded(text_in(cell))
+    for level in scale.levels:
+        if said in (folded(level.label), level.key.casefold()):
+            return level.key, False
+    if said in _NOT_APPLICABLE:
+        return None, True
+    if not said or said in _NOT_RATED:
+        return None, False
+    raise EntryError(no_level(said, scale))
+
+
+def no_level(said: str, scale: Scale) -> str:
+    """The message for a text that names no level of a scale, with the nearest one that it has."""
+    labels = {folded(level.label): level.label for level in scale.levels}
+    near = nearest(said, labels)
+    guess = f"; did you mean {labels[near]!r}?" if near else ""
+    there = ", ".join(labels.values())
+    return f"a text of {len(said)} characters that is no level (there are {there}){guess}"
+
+
+def questions_in(cell: Cell | None, framework: Framework, step: str | None) -> tuple[str, ...]:
+    """The ids of the questions that a cell names by number or id, in the order given.
+
+    Raises:
+        EntryError: for a name that is no question, or one of another step than `step`.
+    """
+    if cell is not None and cell.kind == "number":
+        return (_question_by_value(cell.value, framework, step),)
+    said = text_in(cell)
+    names = [name for name in re.split(r"[\s,;&]+|\band\b", said) if name]
+    return tuple(dict.fromkeys(_question(name, framework, step) for name in names))
+
+
+def _question_by_value(value: float, framework: Framework, step: str | None) -> str:
+    """The question of a number that the spreadsheet took for a value: 1.1, which may be 1.10."""
+    numbers = _numbers(framework)
+    meant = [number for number in numbers if number.count(".") == 1 and float(number) == value]
+    if len(meant) > 1:
+        raise EntryError(f"a number that may be {' or '.join(meant)}; type it after an apostrophe")
+    return _question(meant[0] if meant else repr(value), framework, step)
+
+
+def _numbers(framework: Framework) -> Mapping[str, str]:
+    return {framework.number(question.id): question.id for question in framework.questions}
+
+
+def _question(name: str, framework: Framework, step: str | None) -> str:
+    numbers = _numbers(framework)
+    tidy = name.strip(".()").casefold()
+    ids = {question.id.casefold(): question.id for question in framework.questions}
+    found = numbers.get(tidy.removeprefix("q")) or ids.get(tidy)
+    if found is None:
+        raise EntryError(
+            f"a name of {len(name)} characters that is no question; give numbers such as"
+            f" {', '.join([*numbers][:2]) or '1.1'}"
+        )
+    home = framework.step_of(found)
+    if step is not None and home.id != step:
+        raise EntryError(
+            f"question {framework.number(found)} is in step {framework.number(home.id)}, and the"
+            f" action in step {framework.number(step)}; put the action in the step of its question"
+        )
+    return found

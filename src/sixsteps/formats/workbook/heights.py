@@ -1,0 +1,38 @@
+"""How tall a row must be for its wrapped text: spreadsheets do not measure a file they open."""
+
+from collections.abc import Iterable
+from unicodedata import east_asian_width
+
+LINE = 13.5
+"""The height of a line of the workbook's font (Arial 10), in points."""
+
+MAX_HEIGHT = 409.0
+"""The tallest row that a spreadsheet shows, in points."""
+
+
+def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> float:
+    r"""The height that shows every text in its column's width, in points, at most 409.
+
+    >>> row_height([("one line", 20), ("first\nsecond", 20)])
+    31.0
+    """
+    lines = max((_lines(text, width) for text, width in cells), default=1)
+    return min(max(least, lines * LINE + 4), MAX_HEIGHT)
+
+
+def _lines(text: str, width: float) -> int:
+    """The lines of a text in a column; words wrap whole, so each line loses a little."""
+    fit = max(width * 0.95 - 1, 1)
+    return sum(_wrapped(line, fit) for line in text.split("\n"))
+
+
+def _wrapped(line: str, fit: float) -> int:
+    lines, filled = 1, 0.0
+    for word in line.split(" "):
+        size = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in word)
+        if filled and filled + 1 + size > fit:
+            lines, filled = lines + 1, 0.0
+        filled += size + (1 if filled else 0)
+        # A word longer than its column is broken where the column ends.
+        lines, filled = lines + int(filled // (fit + 1)), filled % (fit + 1)
+    return lines

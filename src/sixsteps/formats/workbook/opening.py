@@ -1,0 +1,255 @@
+"""Opening a workbook from outside: what is in its cells, in bounded time and memory.
+
+A workbook is a zip archive, so its directory is read first: a file of another kind, one that is
+encrypted or holds macros, or one that would unpack to more than a workbook of this library ever
+needs is refused before anything in it is read. openpyxl reads the rest.
+"""
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import IO, Any, Literal, TypeAlias, cast
+from zipfile import BadZipFile, ZipFile
+
+from attrs import frozen
+
+from sixsteps.errors import DocumentError, MissingExtraError, Problem, SixStepsError
+from sixsteps.formats.files import path_of
+
+Source: TypeAlias = str | PathLike[str] | IO[bytes]
+"""Where a workbook is read from: a path or a binary file object."""
+
+Kind: TypeAlias = Literal["text", "number", "date", "truth", "error", "formula", "other"]
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_PARTS = 2_000
+MAX_SHEETS = 60
+MAX_CELLS = 100_000
+MAX_COLUMNS = 200
+# What each part may unpack to, in bytes. Pictures that somebody pasted in are never unpacked.
+MAX_PART = 12 * 1024 * 1024
+MAX_SMALL_PART = 2 * 1024 * 1024
+MAX_UNPACKED = 24 * 1024 * 1024
+LAST_ROW = 1_048_576
+
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_large_part = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE).fullmatch
+
+
+@frozen
+class Cell:
+    """What stands in one cell; `format` is its number format, "General" where it has none."""
+
+    row: int
+    column: int
+    kind: Kind
+    value: Any
+    format: str = "General"
+
+    @property
+    def reference(self) -> str:
+        """The cell as people name it.
+
+        >>> Cell(7, 28, "text", "").reference
+        'AB7'
+        """
+        return reference(self.row, self.column)
+
+
+@frozen
+class Sheet:
+    """A sheet's name, and its rows that are not empty: their cells that are not empty."""
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def reference(row: int, column: int) -> str:
+    """A cell as people name it.
+
+    >>> reference(7, 4)
+    'D7'
+    """
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
+
+
+def name_of(source: Source) -> str:
+    """What messages call a file: its name without its folder."""
+    return Path(source).name if isinstance(source, str | PathLike) else "the file"
+
+
+def open_sheets(source: Source) -> tuple[Sheet, ...]:
+    """Every sheet of a workbook with what stands in it, hidden ones included.
+
+    Raises:
+        DocumentError: for anything but an .xlsx workbook without a password and without macros.
+        MissingExtraError: where openpyxl is not installed.
+        OSError: where the file cannot be opened.
+    """
+    _openpyxl()
+    content = _content(source)
+    _refuse_unreadable(content, source)
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of what it leaves out of a workbook; only the cells matter here.
+            warnings.simplefilter("ignore")
+            return tuple(_sheets(content, source))
+    except SixStepsError:
+        raise
+    # A damaged file makes openpyxl and the XML parser fail in ways that no list holds.
+    except Exception:
+        damaged = "the workbook is damaged; open it in Excel and save it again"
+        raise _refused(source, damaged) from None
+
+
+def _openpyxl() -> Any:
+    try:
+        import openpyxl.reader.excel
+    except ImportError:
+        raise MissingExtraError(
+            'reading a workbook needs openpyxl; pip install "sixsteps[excel]"'
+        ) from None
+    return openpyxl.reader.excel
+
+
+def _refused(source: Source, message: str, code: str = "not-a-workbook") -> DocumentError:
+    return DocumentError("workbook", [Problem(name_of(source), message, code)])
+
+
+def _content(source: Source) -> bytes:
+    path = path_of(source)
+    if path is not None:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    else:
+        content = cast(IO[bytes], source).read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise _refused(source, f"a file of more than {MAX_BYTES:,} bytes", "too-large")
+    return content
+
+
+def _refuse_unreadable(content: bytes, source: Source) -> None:
+    """Refuse by the first bytes and by the archive's directory; nothing is unpacked here."""
+    if content.startswith(_COMPOUND_FILE):
+        if _ENCRYPTED in content:
+            raise _refused(
+                source, "the workbook has a password; save it without one", code="encrypted"
+            )
+        raise _refused(source, "this is an old .xls workbook; save it as .xlsx", code="old-format")
+    try:
+        archive = ZipFile(BytesIO(content))
+    # The directory of a damaged archive trips zipfile in ways of its own.
+    except (BadZipFile, ValueError, NotImplementedError, OSError, OverflowError):
+        raise _refused(source, "this is no Excel workbook; save it as .xlsx") from None
+    with archive:
+        parts = archive.infolist()
+        names = {part.filename for part in parts}
+        if "xl/vbaProject.bin" in names:
+            raise _refused(
+                source, "the workbook holds macros; save it as .xlsx, which has none", "macros"
+            )
+        if "mimetype" in names or "xl/workbook.bin" in names:
+            raise _refused(source, "this is a spreadsheet of another kind; save it as .xlsx")
+        if "[Content_Types].xml" not in names:
+            raise _refused(source, "this is no Excel workbook; save it as .xlsx")
+        _refuse_large([(part.filename, part.file_size) for part in parts], source)
+
+
+def _refuse_large(parts: Iterable[tuple[str, int]], source: Source) -> None:
+    sizes = [
+        (size, MAX_PART if _large_part(name) else MAX_SMALL_PART)
+        for name, size in parts
+        if not name.startswith("xl/media/")
+    ]
+    too_many = len(sizes) > MAX_PARTS
+    unpacked = sum(size for size, _ in sizes)
+    if too_many or unpacked > MAX_UNPACKED or any(size > most for size, most in sizes):
+        raise _refused(
+            source,
+            f"the workbook unpacks to {unpacked:,} bytes in {len(sizes):,} parts, more than a"
+            " return needs; copy the answers into a fresh template",
+            "too-large",
+        )
+
+
+def _sheets(content: bytes, source: Source) -> Iterator[Sheet]:
+    reader = _reader(content)
+    reader.read()
+    found = reader.wb.worksheets
+    if len(found) > MAX_SHEETS:
+        raise _refused(source, f"the workbook has {len(found):,} sheets", "too-large")
+    count = 0
+    for worksheet in found:
+        rows = []
+        for given in worksheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS):
+            cells = [cell for cell in given if cell.value is not None]
+            if not cells:
+                continue
+            count += len(cells)
+            if count > MAX_CELLS:
+                raise _refused(
+                    source,
+                    f"the workbook has more than {MAX_CELLS:,} cells that are not empty;"
+                    " copy the answers into a fresh template",
+                    "too-large",
+                )
+            rows.append(tuple(_cell(cell) for cell in cells))
+        yield Sheet(worksheet.title, tuple(rows))
+
+
+def _reader(content: bytes) -> Any:
+    """The reader of openpyxl, which would otherwise drop every "x005F_" from the texts."""
+    excel = _openpyxl()
+
+    class Reader(excel.ExcelReader):  # type: ignore[misc, name-defined] # imported when needed
+        def read_strings(self) -> None:
+            self.shared_strings = list(_shared_strings(self.archive, self.package))
+
+    return Reader(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+
+
+def _shared_strings(archive: ZipFile, package: Any) -> Iterator[str]:
+    from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+    from openpyxl.xml.functions import iterparse
+
+    part = package.find(SHARED_STRINGS)
+    if part is None:
+        return
+    text, run, item = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("t", "r", "si"))
+    with archive.open(part.PartName.lstrip("/")) as file:
+        for _, element in iterparse(file):
+            if element.tag == item:
+                # Runs of formatted text count; readings of ideographs beside it do not.
+                pieces = [*element.findall(text), *element.findall(f"{run}/{text}")]
+                yield "".join(piece.text or "" for piece in pieces)
+                element.clear()
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """The character that `_x000B_` stands for; half a surrogate pair is left as it is."""
+    code = int(match[1], 16)
+    return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
+
+
+def _cell(cell: Any) -> Cell:
+    kinds: dict[str, Kind] = {"s": "text", "n": "number", "b": "truth", "e": "error"}
+    value: Any = cell.value
+    if cell.data_type == "f":
+        return Cell(cell.row, cell.column, "formula", None)
+    if isinstance(value, str) and cell.data_type != "e":
+        plain = _escaped.sub(_unescaped, value)
+        return Cell(cell.row, cell.column, "text", plain)
+    if isinstance(value, datetime | date):
+        return Cell(cell.row, cell.column, "date", value)
+    kind = kinds.get(cell.data_type, "other")
+    return Cell(cell.row, cell.column, kind, value, cell.number_format)

@@ -1,0 +1,247 @@
+"""Writing the workbook that one respondent fills in."""
+
+from datetime import date
+
+from sixsteps.errors import NotComparableError
+from sixsteps.formats.files import Writable, write_bytes
+from sixsteps.formats.workbook.about import write_about
+from sixsteps.formats.workbook.book import HEADER_ROW, Book, Value
+from sixsteps.formats.workbook.kept import Kept, Purpose, kept_rows
+from sixsteps.formats.workbook.layout import (
+    ACTIONS,
+    ACTIONS_COLUMNS,
+    CONTEXT,
+    CONTEXT_COLUMNS,
+    LAST_RATING,
+    NOT_APPLICABLE,
+    NOTICE,
+    RATINGS,
+    RATINGS_COLUMNS,
+    numbered,
+)
+from sixsteps.formats.workbook.rows import asked_rows, evidence_text, only_answer, wording
+from sixsteps.formats.workbook.share import share_of
+from sixsteps.model.correspondence import correspondence
+from sixsteps.model.framework import Framework
+from sixsteps.model.plans import Action, Status
+from sixsteps.model.question import Question, Step
+from sixsteps.model.ratings import Answer, NotApplicable, Rating
+from sixsteps.model.respondents import Respondent
+from sixsteps.model.rounds import Round
+
+_EMPTY_ACTIONS = 4
+_ROW = 48.0
+# The particulars of a workbook made from a framework alone; About asks for the real ones.
+_UNNAMED = "not named yet"
+_UNDATED = date(2000, 1, 1)
+
+
+def write_template(
+    subject: Framework | Round,
+    path: Writable,
+    previous: Round | None = None,
+    *,
+    respondent: str | Respondent | None = None,
+    return_by: date | None = None,
+) -> None:
+    """Write the workbook that one respondent fills in, for `read_round` to read.
+
+    A framework gives an empty one, and its sheet About asks for the round's particulars. A round
+    gives them, and what the respondent has answered in it so far. `previous` is an earlier
+    round: its ratings are shown beside the new ones, and where `subject` is a framework its open
+    actions and context answers are carried over. Nobody else's answers are in the file.
+
+    Raises:
+        SeveralAnswersError: for a round of several respondents of whom none is named.
+        UnknownIdError: for a respondent the round does not list.
+        InvalidError: for texts that are longer than a cell holds.
+        MissingExtraError: where xlsxwriter is not installed.
+        OSError: where the file cannot be written; what was there before still is.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.published import six_steps
+    >>> write_template(six_steps(), BytesIO())
+    """
+    known: tuple[str, ...]
+    if isinstance(subject, Round):
+        whole, known = subject, ("organisation", "title", "on")
+    elif previous is not None:
+        whole = previous.follow_up(previous.on, previous.title, framework=subject)
+        known = ("organisation",)
+    else:
+        whole, known = Round(subject, _UNNAMED, _UNNAMED, _UNDATED), ()
+    base = share_of(whole, respondent)
+    last = None if previous is None else _last_ratings(base, previous)
+    book = Book(base, f"{base.framework.title}: template")
+    entries, fixed = _particulars(base, known, return_by)
+    write_about(book, base, entries, fixed)
+    _write_ratings(book, base, last)
+    _write_actions(book, base)
+    _write_context(book, base)
+    keep(book, "template", base, known)
+    write_bytes(path, book.content)
+
+
+def keep(book: Book, purpose: Purpose, base: Round, known: tuple[str, ...] = ()) -> None:
+    """Write the hidden sheet, after every other."""
+    data = book.data()
+    for row, (key, text) in enumerate(kept_rows(Kept(purpose, base, known))):
+        data.write_string(row, 0, key)
+        data.write_string(row, 1, text)
+
+
+def _particulars(
+    base: Round, known: tuple[str, ...], return_by: date | None
+) -> tuple[dict[str, Value], frozenset[str]]:
+    entries: dict[str, Value] = {name: getattr(base, name) for name in known}
+    entries["use"] = base.use.value if base.use else ""
+    if return_by is not None:
+        entries["return_by"] = return_by
+    if not base.respondents:
+        return entries, frozenset()
+    answering = base.respondents[0]
+    entries |= {"respondent": answering.name, "role": answering.role.value}
+    return entries, frozenset({"respondent", "role"})
+
+
+def _last_ratings(base: Round, previous: Round) -> dict[str, str]:
+    """The earlier round's ratings by the question that they answer now, as words."""
+    framework, before = base.framework, previous.framework
+    who = base.respondents[0].id if base.respondents else None
+    if all(one.id != who for one in previous.respondents):
+        if len(previous.respondents) > 1 or (who is not None and previous.respondents):
+            return {}
+        who = previous.respondents[0].id if previous.respondents else None
+    try:
+        matches = correspondence(before, framework).matches
+    except NotComparableError:
+        return {}
+    words: dict[str, str] = {}
+    for match in matches:
+        if match.relation in ("same", "reworded"):
+            answer = previous.answer(match.old[0], who)
+            words[match.new[0]] = _in_words(previous, answer)
+    return words
+
+
+def _in_words(base: Round, answer: Answer | None) -> str:
+    if isinstance(answer, NotApplicable):
+        return NOT_APPLICABLE
+    return base.framework.scale.label(answer.level if answer else None)
+
+
+def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None:
+    sheet = book.sheet(RATINGS)
+    columns = list(RATINGS_COLUMNS)
+    keys = [column.key for column in columns]
+    if last is not None:
+        columns.insert(keys.index("rating"), LAST_RATING)
+    keys = [column.key for column in columns]
+    book.table(sheet, columns, "Ratings", frozen=keys.index("label"))
+    row = HEADER_ROW
+    for row, (step, question) in enumerate(asked_rows(base), HEADER_ROW + 1):
+        values = _question_values(base, step, question) | _answer_values(base, question.id)
+        if last is not None:
+            values["last"] = last.get(question.id, "not asked")
+        book.row(sheet, row, columns, [values.get(key, "") for key in keys], _ROW)
+    rows = (HEADER_ROW + 1, max(row, HEADER_ROW + 1))
+    scale = base.framework.scale
+    place = keys.index("rating")
+    book.offer(
+        sheet, rows, place, book.choices([*(one.label for one in scale.levels), NOT_APPLICABLE])
+    )
+    book.colour_levels(sheet, rows, (place, place), scale)
+    if last is not None:
+        book.colour_levels(sheet, rows, (place - 1, place - 1), scale)
+    for key in ("rationale", "evidence", "remaining", "reason"):
+        place = keys.index(key)
+        separate = " Leave an empty line between pieces." if key == "evidence" else ""
+        book.advise(sheet, rows, place, columns[place].header, NOTICE + separate)
+    book.close_table(sheet, len(columns), row)
+
+
+def _question_values(base: Round, step: Step, question: Question) -> dict[str, str]:
+    number = base.framework.number(question.id)
+    return {
+        "id": question.id,
+        "step": numbered(base.framework.number(step.id), step.title),
+        "number": number,
+        "label": question.label,
+        "text": wording(question),
+    }
+
+
+def _answer_values(base: Round, question: str) -> dict[str, str]:
+    answer = only_answer(base, question)
+    match answer:
+        case NotApplicable():
+            return {"rating": NOT_APPLICABLE, "reason": answer.reason}
+        case Rating():
+            level = answer.level
+            return {
+                "rating": "" if level is None else base.framework.scale.label(level),
+                "rationale": answer.rationale,
+                "evidence": evidence_text(answer.evidence),
+                "remaining": answer.remaining,
+            }
+        case None:
+            return {}
+
+
+def _write_actions(book: Book, base: Round) -> None:
+    sheet = book.sheet(ACTIONS)
+    columns = ACTIONS_COLUMNS
+    keys = [column.key for column in columns]
+    book.table(sheet, columns, "Actions", frozen=keys.index("outcome"))
+    row = HEADER_ROW
+    titles = []
+    for step in base.framework.steps:
+        title = numbered(base.framework.number(step.id), step.title)
+        titles.append(title)
+        plan = base.plan(step.id)
+        lines = [*(action_values(base, action) for action in plan.actions)]
+        lines += [{} for _ in range(_EMPTY_ACTIONS)]
+        lines[0]["outcome"] = plan.outcome
+        for line in lines:
+            row += 1
+            book.row(sheet, row, columns, [(line | {"step": title}).get(k, "") for k in keys], 32)
+    rows = (HEADER_ROW + 1, max(row, HEADER_ROW + 1))
+    if titles:
+        book.offer(sheet, rows, keys.index("step"), book.choices(titles))
+    book.offer(sheet, rows, keys.index("status"), book.choices(status.value for status in Status))
+    due = "A date, such as 1 May 2026, or words such as ongoing."
+    book.advise(sheet, rows, keys.index("due"), "Due", due)
+    numbers = "The numbers of the questions, such as 1.1, 1.2; none means the whole step."
+    book.advise(sheet, rows, keys.index("addresses"), "Questions addressed", numbers)
+    for key in ("outcome", "action", "owner", "difference"):
+        place = keys.index(key)
+        book.advise(sheet, rows, place, columns[place].header, NOTICE)
+    book.close_table(sheet, len(columns), row)
+
+
+def action_values(base: Round, action: Action) -> dict[str, Value]:
+    """An action as its row shows it."""
+    return {
+        "id": action.id or "",
+        "addresses": ", ".join(base.framework.number(name) for name in action.addresses),
+        "action": action.text,
+        "owner": action.owner,
+        "due": action.due or action.timescale,
+        "status": action.status.value,
+        "difference": action.difference,
+    }
+
+
+def _write_context(book: Book, base: Round) -> None:
+    sheet = book.sheet(CONTEXT)
+    columns = CONTEXT_COLUMNS
+    book.table(sheet, columns, "Context", frozen=2)
+    answers = {answer.question: answer.text for answer in base.context}
+    row = HEADER_ROW
+    for number, question in enumerate(base.framework.context, 1):
+        row = HEADER_ROW + number
+        answer = answers.get(question.id, "")
+        book.row(sheet, row, columns, [question.id, str(number), question.text, answer], _ROW)
+    rows = (HEADER_ROW + 1, max(row, HEADER_ROW + 1))
+    book.advise(sheet, rows, 3, "Answer", NOTICE)
+    book.close_table(sheet, len(columns), row)
