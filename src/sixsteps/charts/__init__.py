@@ -6,6 +6,8 @@ or on matplotlib axes given as `ax`. Fonts and sizes follow the reader's matplot
 
 from sixsteps.charts.changes_grid import change_grid
 from sixsteps.charts.chart import Chart
+from sixsteps.charts.history_strips import history_strip
+from sixsteps.charts.partnership_strips import partnerships
 from sixsteps.charts.rating_grid import grid
 from sixsteps.charts.respondent_strips import respondents
 from sixsteps.charts.stacked_bars import step_bars
@@ -17,6 +19,8 @@ __all__ = [
     "change_grid",
     "decomposition",
     "grid",
+    "history_strip",
+    "partnerships",
     "respondents",
     "step_bars",
     "transitions",

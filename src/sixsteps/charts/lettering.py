@@ -4,6 +4,7 @@ Sizes follow the reader's `font.size` and the fonts the reader's `font.family`. 
 points and do not depend on the resolution of a picture.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from attrs import frozen
@@ -44,6 +45,11 @@ class Lettering:
         fonts = (rcParams["font.family"], rcParams["font.sans-serif"], rcParams["font.serif"])
         named = tuple(name for names in fonts for name in names)
         return _measured(text, self.size, "bold" if self.bold else rcParams["font.weight"], named)
+
+    def longest_word(self, texts: Iterable[str], most: float) -> float:
+        """The width of the longest word of these texts, but at most `most` points."""
+        words = (word for text in texts for word in text.split())
+        return min(max(map(self.width, words), default=0.0), most)
 
     def wrapped(self, text: str, width: float, most: int = 0) -> tuple[str, ...]:
         """A text as lines no wider than `width` points; a word too long for a line is broken.

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from sixsteps.analysis.cells import AnswerCell, Kind
+from sixsteps.analysis.lines import LevelOrKind
+from sixsteps.analysis.threads import BREAK, SIGNS, level_signs
 from sixsteps.charts.palette import (
     ABSENT,
     NOT_APPLICABLE,
@@ -25,11 +27,11 @@ class Mark:
     ink: Ink
 
 
-UNANSWERED = Mark("not rated", "·", NOT_RATED)
-INAPPLICABLE = Mark("not applicable", "n/a", NOT_APPLICABLE)
-UNASKED = Mark("not asked", "×", NOT_ASKED)
-MISSING = Mark("not in the framework", "–", ABSENT)
-BREAK = Mark("a break: the two sides are not comparable", "|", ABSENT)
+UNANSWERED = Mark("not rated", SIGNS[Kind.UNANSWERED], NOT_RATED)
+INAPPLICABLE = Mark("not applicable", SIGNS[Kind.NOT_APPLICABLE], NOT_APPLICABLE)
+UNASKED = Mark("not asked", SIGNS[Kind.NOT_ASKED], NOT_ASKED)
+MISSING = Mark("not in the framework", SIGNS[Kind.NOT_IN_FRAMEWORK], ABSENT)
+DIVIDE = Mark("not comparable across the line", BREAK, ABSENT)
 
 BLANKS: Mapping[Kind, Mark] = {
     Kind.UNANSWERED: UNANSWERED,
@@ -48,23 +50,16 @@ def level_marks(scale: Scale) -> dict[str, Mark]:
     >>> [mark.short for mark in level_marks(RAG).values()]
     ['R', 'A', 'G']
     """
-    labels = [level.label for level in scale.levels]
-    return {
-        key: Mark(label, short, ink)
-        for key, label, short, ink in zip(
-            scale.keys, labels, _short_forms(labels), level_inks(scale), strict=True
-        )
-    }
+    signs = level_signs(scale)
+    inks = zip(scale.levels, level_inks(scale), strict=True)
+    return {level.key: Mark(level.label, signs[level.key], ink) for level, ink in inks}
+
+
+def reading_mark(reading: LevelOrKind, marks: Mapping[str, Mark]) -> Mark:
+    """The mark of a level, or of a kind of empty."""
+    return BLANKS[reading] if isinstance(reading, Kind) else marks[reading]
 
 
 def cell_mark(cell: AnswerCell, marks: Mapping[str, Mark]) -> Mark:
     """The mark of a cell: of its level, or of its kind of empty."""
     return marks[cell.level] if cell.level is not None else BLANKS[cell.kind]
-
-
-def _short_forms(labels: list[str]) -> list[str]:
-    """First letters, where they differ; else the ranks from 1 for the worst."""
-    letters = [label[0].upper() for label in labels]
-    if len(set(letters)) == len(letters):
-        return letters
-    return [str(rank) for rank in range(1, len(labels) + 1)]

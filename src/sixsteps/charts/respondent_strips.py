@@ -2,6 +2,7 @@
 
 from matplotlib.axes import Axes
 
+from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.cells import AnswerCell, cells_of, respondent_ids
 from sixsteps.charts.canvas import put
 from sixsteps.charts.chart import Chart
@@ -55,7 +56,7 @@ def respondents(
     cells: dict[str, list[AnswerCell]] = {}
     for cell in cells_of(round, whose, round.on):
         cells.setdefault(cell.question, []).append(cell)
-    ranks = {question: _ranks(round, own) for question, own in cells.items()}
+    apart = {compared.question: compared.apart for compared in agreement(round).questions}
     table = StripTable(
         tuple(
             StripGroup(
@@ -65,7 +66,7 @@ def respondents(
                         framework.number(question.id),
                         question.name,
                         tuple(cell_mark(cell, levels) for cell in cells[question.id]),
-                        _remark(ranks[question.id]),
+                        _remark(apart.get(question.id)),
                     )
                     for question in step.questions
                 ),
@@ -94,9 +95,9 @@ def respondents(
 
     figure = put(layout, ax)
     differing = [
-        f"{framework.number(name)} (by {_remark(given)})"
-        for name, given in ranks.items()
-        if len(set(given)) > 1
+        f"{framework.number(name)} (by {counted(levels_apart, 'level')})"
+        for name, levels_apart in apart.items()
+        if levels_apart
     ]
     alt = spoken(
         page.title,
@@ -116,22 +117,15 @@ def _name(round_: Round, respondent: str | None) -> str:
     return "Agreed" if found.role is Role.AGREED else found.name
 
 
-def _ranks(round_: Round, cells: list[AnswerCell]) -> list[int]:
-    """The ranks of the respondents' own ratings of a question."""
-    return [
-        round_.framework.scale.rank(cell.level)
-        for cell in cells
-        if cell.level is not None
-        and (cell.respondent is None or round_.respondent(cell.respondent).role is not Role.AGREED)
-    ]
-
-
-def _remark(ranks: list[int]) -> str:
+def _remark(apart: int | None) -> str:
     """By how many levels the ratings of a question differ, in words."""
-    if len(ranks) < 2:
-        return "only 1 rating" if ranks else "no rating"
-    spread = max(ranks) - min(ranks)
-    return counted(spread, "level") if spread else "none"
+    match apart:
+        case None:
+            return "not compared"
+        case 0:
+            return "none"
+        case _:
+            return counted(apart, "level")
 
 
 def _spoken_respondent(table: StripTable, place: int, levels: dict[str, Mark]) -> str:

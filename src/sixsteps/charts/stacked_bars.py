@@ -114,10 +114,14 @@ def _body(
 ) -> Drawing:
     em = sizes.em
     pad, gap = 0.45 * em, 0.5 * em
-    names, room = max(10.0, 20 * share) * em, max(12.0, 26 * share) * em
-    unit = room / max((bar.length for bar in bars), default=1) if any(b.length for b in bars) else 0
-    heads = [sizes.small.wrapped(mark.word, 5 * em, MOST_LINES) for mark, _ in whole]
-    figures = 5.2 * em
+    names, longest = max(10.0, 20 * share) * em, max((bar.length for bar in bars), default=0)
+    # A segment of one answer has room for its count and its letter, within reason.
+    least = max(sizes.label.width(f"1 {mark.short}") for mark, _ in whole) + 0.6 * em
+    room = max(max(12.0, 26 * share) * em, min(longest * least, 60 * em))
+    unit = room / longest if longest else 0.0
+    words = [mark.word for mark, _ in whole]
+    figures = max(4 * em, sizes.small.longest_word(words, 8 * em)) + pad
+    heads = [sizes.small.wrapped(word, figures - pad, MOST_LINES) for word in words]
     figures_at = names + room + 2 * gap
     width = figures_at + len(heads) * figures
     y = sizes.small.height(max(map(len, heads))) + pad

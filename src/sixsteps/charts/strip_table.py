@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from sixsteps.charts.drawing import Box, Drawing, Shape, Words, lines
+from sixsteps.charts.drawing import Box, Drawing, Shape, Stroke, Words, lines
 from sixsteps.charts.lettering import Sizes
-from sixsteps.charts.marks import BREAK, Mark
+from sixsteps.charts.marks import Mark
 from sixsteps.charts.palette import HEADER
 from sixsteps.charts.step_table import MOST_LINES
 
@@ -61,9 +61,8 @@ class StripTable:
 def _word_width(table: StripTable, sizes: Sizes) -> float:
     """The width of a column in which no word of a mark is broken."""
     texts = {mark.word for row in table.rows for mark in row.marks}
-    word = max((sizes.label.width(part) for text in texts for part in text.split()), default=0.0)
     whole = max(map(sizes.label.width, texts), default=0.0)
-    fitting = whole if whole <= 7.5 * sizes.em else min(word, 9 * sizes.em)
+    fitting = whole if whole <= 7.5 * sizes.em else sizes.label.longest_word(texts, 9 * sizes.em)
     return max(5.5 * sizes.em, fitting + 0.9 * sizes.em)
 
 
@@ -80,9 +79,7 @@ class _Layout:
         self.pad, self.gap = 0.45 * em, _gap(sizes)
         self.names = max(11.0, 23 * share) * em
         # A heading is set above its own column, and a word of it is broken only if it must be.
-        words = [part for heading in table.headings for part in heading.split()]
-        widest = max((sizes.small.width(word) for word in words), default=0.0)
-        needed = min(widest, 7 * em) + 2 * self.pad
+        needed = sizes.small.longest_word(table.headings, 7 * em) + 2 * self.pad
         self.column = max(2.6 * em, needed) if short else max(_word_width(table, sizes), needed)
         self.remarks = 8.5 * em if table.remark else 0.0
         self.marks_at = self.names + self.gap
@@ -139,8 +136,7 @@ class _Layout:
             shapes.extend(lines(word, middle, top, label, mark.ink.text, "center"))
         for place in row.breaks:
             x = self._column_at(place) - self.gap / 2
-            baseline = y + height / 2 + 0.35 * self.sizes.word.size
-            shapes.append(Words(x, baseline, BREAK.short, self.sizes.word, align="center"))
+            shapes.append(Stroke(x, y - self.gap / 2, x, y + height + self.gap / 2))
         shapes.extend(self._centred(remark, self.remarks_at + self.pad, y, height))
         return y + height + self.gap
 

@@ -94,7 +94,9 @@ def _body(
 ) -> Drawing:
     em = sizes.em
     gap, pad = 0.3 * em, 0.45 * em
-    width, height, side = max(6.0, 8.5 * share) * em, 3.2 * em, max(8.0, 11 * share) * em
+    longest = sizes.word.longest_word([mark.word for mark in marks], 10 * em) + 2 * pad
+    width, height = max(6.0 * em, 8.5 * share * em, longest), 3.2 * em
+    side = max(8.0 * em, 11 * share * em, longest)
     words = [sizes.word.wrapped(mark.word, width - 2 * pad, MOST_LINES) for mark in marks]
     sides = [sizes.word.wrapped(mark.word, side - 2 * pad, MOST_LINES) for mark in marks]
     height = max(height, sizes.word.height(max(map(len, sides))) + 2 * pad)
@@ -117,9 +119,8 @@ def _body(
     for place, (mark, word, at_side) in enumerate(zip(marks, words, sides, strict=True)):
         x, y = left + place * (width + gap), body + place * (height + gap)
         shapes.append(Box(x, body - gap - head, width, head, mark.ink))
-        shapes.extend(
-            lines(word, x + width / 2, body - gap - head + pad, sizes.word, mark.ink.text, "center")
-        )
+        above = body - gap - head + (head - sizes.word.height(len(word))) / 2
+        shapes.extend(lines(word, x + width / 2, above, sizes.word, mark.ink.text, "center"))
         shapes.append(Box(0, y, side, height, mark.ink))
         middle = y + (height - sizes.word.height(len(at_side))) / 2
         shapes.extend(lines(at_side, pad, middle, sizes.word, mark.ink.text))

@@ -124,13 +124,21 @@ def _label(component: Component) -> str:
 
 
 def _figure(value: Fraction, *, percent: bool) -> str:
-    return f"{_decimal(value * 100, 1)} % ({value})" if percent else _size(value, percent=False)
+    return (
+        f"{_decimal(value * 100, 1)} % ({_exact(value)})"
+        if percent
+        else _size(value, percent=False)
+    )
 
 
 def _size(value: Fraction, *, percent: bool) -> str:
     if percent:
-        return f"{_decimal(value * 100, 1)} points ({value})"
-    return str(value) if value.denominator == 1 else f"{_decimal(value, 2)} ({value})"
+        return f"{_decimal(value * 100, 1)} points ({_exact(value)})"
+    return _exact(value) if value.denominator == 1 else f"{_decimal(value, 2)} ({_exact(value)})"
+
+
+def _exact(value: Fraction) -> str:
+    return str(value).replace("-", "−")
 
 
 def _decimal(value: Fraction, places: int) -> str:

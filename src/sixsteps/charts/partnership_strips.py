@@ -1,0 +1,240 @@
+"""Many rounds, one a partnership: rows by question, gaps between steps, totals written out."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import frozen
+from matplotlib.axes import Axes
+
+from sixsteps.analysis.rules import RULE_WORDS, checked_rule
+from sixsteps.analysis.selection import Of, select
+from sixsteps.charts.canvas import put
+from sixsteps.charts.chart import Chart
+from sixsteps.charts.drawing import Box, Drawing, Shape, Words, lines
+from sixsteps.charts.lettering import Sizes
+from sixsteps.charts.marks import Mark, cell_mark, level_marks
+from sixsteps.charts.page import Page, key
+from sixsteps.charts.palette import HEADER
+from sixsteps.charts.step_table import MOST_LINES
+from sixsteps.charts.totals import counts_in_words, totals_of
+from sixsteps.charts.wording import (
+    citations,
+    counted,
+    handling_notes,
+    labels_notes,
+    round_title,
+    spoken,
+)
+from sixsteps.errors import InvalidError, NotComparableError, Problem
+from sixsteps.model.checks import as_tuple, member_problems
+from sixsteps.model.framework import Framework
+from sixsteps.model.respondents import Respondent
+from sixsteps.model.rounds import Round
+
+
+def partnerships(
+    rounds: Iterable[Round],
+    *,
+    of: Of | None = None,
+    rule: str | None = None,
+    ax: Axes | None = None,
+) -> Chart:
+    """One row a round, in the order given, over the questions that all of them ask.
+
+    The common questions are those of one identity in every framework, in the order and with the
+    numbers of the first. The chart names partnerships and ranks none.
+
+    Raises:
+        InvalidError: no rounds, or axes too small to read the chart on.
+        NotComparableError: the rounds' scales differ, or they have no question in common.
+        SeveralAnswersError: several respondents, and nothing says whose answer counts.
+
+    >>> from datetime import date
+    >>> from sixsteps import Rating, Round, six_steps
+    >>> rounds = [
+    ...     Round(six_steps(), place, "Spring 2026", date(2026, 5, 1), [Rating("s1q1", level)])
+    ...     for place, level in [("Anytown", "red"), ("Otherton", "green")]
+    ... ]
+    >>> partnerships(rounds).alt.split(". ")[1]
+    'Anytown: Spring 2026, 1 May 2026: 1 Red and 23 not rated'
+    """
+    given = as_tuple(rounds, "rounds")
+    InvalidError.check("rounds", member_problems(given, Round, "rounds", "a Round"))
+    if not given:
+        problem = Problem("rounds", "no rounds; give at least one", code="empty")
+        raise InvalidError("rounds", [problem])
+    columns = _Columns.of(given)
+    levels = level_marks(given[0].framework.scale)
+    rows = [_row(round_, columns, levels, of=of, rule=rule) for round_ in given]
+    totals = totals_of([mark for row in rows for mark in row.marks], levels)
+    page = Page(
+        title=f"Ratings of {counted(len(rows), 'round')}, question by question",
+        subtitle=f"{counted(len(columns.numbers), 'question')} that all of them ask",
+        notes=[
+            "Rows stand in the order given, which is no ranking.",
+            *_whose(of, rule),
+            *labels_notes(round_.framework for round_ in given),
+            *handling_notes(given),
+        ],
+        source=citations(given),
+    )
+
+    def layout(share: float) -> Drawing:
+        sizes = Sizes.of_reader()
+        body = _body(rows, columns, [mark for mark, _ in totals], sizes, share)
+        entries = [(mark, f"{mark.word}: {count}") for mark, count in totals]
+        return page.around(body, key(entries, body.width, sizes, short=True), sizes)
+
+    figure = put(layout, ax)
+    alt = spoken(
+        page.title,
+        *(f"{row.name}: {counts_in_words(totals_of(row.marks, levels))}" for row in rows),
+        *page.notes,
+        page.source,
+    )
+    return Chart(figure, page.title, alt, page.source)
+
+
+@frozen
+class _Columns:
+    """The questions all rounds ask: their ids, their numbers and the place of their steps."""
+
+    ids: tuple[str, ...]
+    numbers: tuple[str, ...]
+    steps: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rounds: Sequence[Round]) -> "_Columns":
+        frameworks = tuple(dict.fromkeys(round_.framework for round_ in rounds))
+        first, *others = frameworks
+        for other in others:
+            if other.scale != first.scale:
+                raise NotComparableError(
+                    f"{first.title!r} is rated on {first.scale.title!r} and {other.title!r} on"
+                    f" {other.scale.title!r}; give rounds of one scale"
+                )
+        ids = tuple(
+            question.id
+            for question in first.questions
+            if all(_asks_the_same(other, first, question.id) for other in others)
+        )
+        if not ids:
+            raise NotComparableError("these rounds have no question in common")
+        return cls(
+            ids,
+            tuple(map(first.number, ids)),
+            tuple(first.number(first.step_of(name).id) for name in ids),
+        )
+
+
+def _asks_the_same(other: Framework, first: Framework, question: str) -> bool:
+    return other.has_question(question) and other.identity(question) == first.identity(question)
+
+
+@frozen
+class _PartnershipRow:
+    """A round: its name and a mark a question."""
+
+    name: str
+    marks: tuple[Mark, ...]
+
+
+def _row(
+    round_: Round,
+    columns: _Columns,
+    levels: Mapping[str, Mark],
+    *,
+    of: Of | None,
+    rule: str | None,
+) -> _PartnershipRow:
+    selection = select(round_, of=of, rule=rule)
+    marks = tuple(cell_mark(selection.cell(name), levels) for name in columns.ids)
+    return _PartnershipRow(round_title(round_), marks)
+
+
+def _whose(of: Of | None, rule: str | None) -> list[str]:
+    notes = []
+    if of is not None:
+        notes.append(f"Answers of: {of.id if isinstance(of, Respondent) else of}.")
+    if rule is not None:
+        notes.append(f"Several answers joined by the rule {RULE_WORDS[checked_rule(rule)]}.")
+    return notes
+
+
+def _body(
+    rows: Sequence[_PartnershipRow],
+    columns: _Columns,
+    marks: Sequence[Mark],
+    sizes: Sizes,
+    share: float,
+) -> Drawing:
+    em = sizes.em
+    pad, gap, step_gap = 0.45 * em, 0.2 * em, 0.9 * em
+    names = max(10.0, 18 * share) * em
+    cell = max([2.2 * em, *(sizes.small.width(number) + 0.3 * em for number in columns.numbers)])
+    places, x = [], names
+    for place, step in enumerate(columns.steps):
+        x += step_gap if place and step != columns.steps[place - 1] else gap
+        places.append(x)
+        x += cell
+    words = [mark.word for mark in marks]
+    figures = max(3 * em, sizes.small.longest_word(words, 8 * em)) + pad
+    figures_at = x + gap
+    heads = [sizes.small.wrapped(word, figures - pad, MOST_LINES) for word in words]
+    band = 1.6 * em
+    top = max(band + sizes.small.height(1) + pad, sizes.small.height(max(map(len, heads))) + pad)
+    shapes: list[Shape] = []
+    shapes.extend(
+        _step_bands(columns, places, cell, top - band - sizes.small.height(1) - pad, sizes)
+    )
+    for number, x in zip(columns.numbers, places, strict=True):
+        at = top - pad - 0.25 * sizes.small.size
+        shapes.append(Words(x + cell / 2, at, number, sizes.small, align="center"))
+    for place, head in enumerate(heads):
+        at = top - pad - sizes.small.height(len(head))
+        shapes.extend(
+            lines(head, figures_at + (place + 1) * figures, at, sizes.small, align="right")
+        )
+    y = top
+    for row in rows:
+        label = sizes.label.wrapped(row.name, names - pad, MOST_LINES)
+        height = max(1.8 * em, sizes.label.height(len(label)) + 0.4 * pad)
+        shapes.extend(
+            lines(label, 0, y + (height - sizes.label.height(len(label))) / 2, sizes.label)
+        )
+        baseline = y + height / 2 + 0.35 * sizes.label.size
+        for mark, x in zip(row.marks, places, strict=True):
+            shapes.append(Box(x, y, cell, height, mark.ink))
+            shapes.append(
+                Words(x + cell / 2, baseline, mark.short, sizes.label, mark.ink.text, "center")
+            )
+        counts = Counter(row.marks)
+        for place, mark in enumerate(marks):
+            at = figures_at + (place + 1) * figures
+            shapes.append(Words(at, baseline, str(counts[mark]), sizes.label, align="right"))
+        y += height + gap
+    y += pad
+    for mark in marks:
+        baseline = y + 0.95 * sizes.label.size
+        shapes.append(Words(names - pad, baseline, mark.word, sizes.label, align="right"))
+        for place, x in enumerate(places):
+            count = sum(row.marks[place] == mark for row in rows)
+            shapes.append(Words(x + cell / 2, baseline, str(count), sizes.label, align="center"))
+        y += sizes.label.height(1)
+    return Drawing(figures_at + len(marks) * figures, y, tuple(shapes))
+
+
+def _step_bands(
+    columns: _Columns, places: Sequence[float], cell: float, y: float, sizes: Sizes
+) -> list[Shape]:
+    """A band over the questions of each step, with "Step" before its number where that fits."""
+    shapes: list[Shape] = []
+    for step in dict.fromkeys(columns.steps):
+        own = [x for x, other in zip(places, columns.steps, strict=True) if other == step]
+        width = own[-1] + cell - own[0]
+        text = f"Step {step}" if sizes.heading.width(f"Step {step}") <= width else step
+        shapes.append(Box(own[0], y, width, 1.6 * sizes.em, HEADER))
+        baseline = y + 0.8 * sizes.em + 0.35 * sizes.heading.size
+        middle = own[0] + width / 2
+        shapes.append(Words(middle, baseline, text, sizes.heading, HEADER.text, "center"))
+    return shapes
