@@ -16,6 +16,10 @@ if TYPE_CHECKING:
         Change,
         change,
     )
+    from sixsteps.analysis.compare import (
+        Comparison,
+        compare,
+    )
     from sixsteps.analysis.coverage import (
         Coverage,
         coverage,
@@ -177,6 +181,10 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "Thread",
     ),
     "sixsteps.analysis.step_trends": ("StepTrend",),
+    "sixsteps.analysis.compare": (
+        "Comparison",
+        "compare",
+    ),
     "sixsteps.errors": (
         "AdaptationError",
         "DocumentError",
@@ -319,6 +327,7 @@ __all__ = [
     "AddStep",
     "Change",
     "ChangeScale",
+    "Comparison",
     "Component",
     "ContextAnswer",
     "ContextQuestion",
@@ -381,6 +390,7 @@ __all__ = [
     "__version__",
     "change",
     "charts",
+    "compare",
     "correspondence",
     "coverage",
     "from_document",
