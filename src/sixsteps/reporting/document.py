@@ -43,6 +43,22 @@ class Paragraph:
     tone: Tone = "plain"
 
 
+def _as_texts(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
+
+
+def _as_pairs(values: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(values)
+
+
+def _as_blocks(values: Iterable["Block"]) -> tuple["Block", ...]:
+    return tuple(values)
+
+
+def _as_sections(values: Iterable["Section"]) -> tuple["Section", ...]:
+    return tuple(values)
+
+
 @frozen
 class Bullets:
     """A list of short texts.
@@ -51,7 +67,7 @@ class Bullets:
     ('Anytown Council',)
     """
 
-    items: tuple[str, ...] = field(converter=tuple)
+    items: tuple[str, ...] = field(converter=_as_texts)
 
 
 @frozen
@@ -62,7 +78,7 @@ class Facts:
     (('Organisation', 'Anytown'),)
     """
 
-    pairs: tuple[tuple[str, str], ...] = field(converter=tuple)
+    pairs: tuple[tuple[str, str], ...] = field(converter=_as_pairs)
 
 
 @frozen
@@ -81,7 +97,7 @@ class Section:
     """
 
     title: str
-    blocks: tuple["Block", ...] = field(converter=tuple)
+    blocks: tuple["Block", ...] = field(converter=_as_blocks)
 
 
 Block: TypeAlias = Paragraph | Bullets | Facts | Table | Picture | Section
@@ -105,7 +121,8 @@ class Document:
     """A whole document: its title, what every page says, its front and its sections.
 
     `footing` is what every printed page carries, such as how the text may be shared; `citation`
-    is the reference of the framework, which every page carries as well. A cell that holds
+    is the reference of the framework, which every page carries as well. `references` are those
+    that the document itself gives in full, so that no table repeats them. A cell that holds
     exactly a key of `fills`, a level's word, is shown on that fill.
     """
 
@@ -113,8 +130,9 @@ class Document:
     subtitle: str
     citation: str
     footing: str
-    front: tuple[Block, ...] = field(converter=tuple)
-    sections: tuple[Section, ...] = field(converter=tuple)
+    front: tuple[Block, ...] = field(converter=_as_blocks)
+    sections: tuple[Section, ...] = field(converter=_as_sections)
+    references: tuple[str, ...] = field(converter=_as_texts, default=())
     fills: Mapping[str, Fill] = field(converter=_frozen, factory=dict, hash=False)
 
 

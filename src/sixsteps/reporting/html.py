@@ -48,7 +48,7 @@ def to_html(document: Document) -> str:
         printed_footing=css_string(printable(document.footing)),
         printed_citation=css_string(printable(document.citation)),
         fills=list(document.fills.values()),
-        blocks=[_part(one, document.citation, fills) for one in placed(document)],
+        blocks=[_part(one, document, fills) for one in placed(document)],
     )
 
 
@@ -67,7 +67,7 @@ class _Cell:
     style: str
 
 
-def _part(one: Placed, citation: str, fills: Mapping[str, int]) -> dict[str, Any]:
+def _part(one: Placed, document: Document, fills: Mapping[str, int]) -> dict[str, Any]:
     """What the template needs of a block: its kind, and its words in the order they stand."""
     match one.block:
         case Section(title=title):
@@ -105,7 +105,7 @@ def _part(one: Placed, citation: str, fills: Mapping[str, int]) -> dict[str, Any
                     ]
                     for row in rows
                 ],
-                "notes": below(table, citation),
+                "notes": below(table, document),
             }
         case _:
             assert_never(one.block)

@@ -7,7 +7,7 @@ from attrs import evolve
 from sixsteps.cells import printable
 from sixsteps.markup import markdown_paragraph, markdown_text
 from sixsteps.reporting.document import Bullets, Document, Facts, Paragraph, Picture, Section
-from sixsteps.reporting.placing import Placed, caption, placed
+from sixsteps.reporting.placing import Placed, caption, given, placed
 from sixsteps.table import Table
 
 
@@ -26,7 +26,7 @@ def to_markdown(document: Document) -> str:
     parts = [f"# {_line(document.title)}"]
     if document.subtitle:
         parts.append(_paragraph(document.subtitle))
-    parts += [_block(one, document.citation) for one in placed(document)]
+    parts += [_block(one, document) for one in placed(document)]
     parts += [_paragraph(text) for text in (document.footing, document.citation) if text]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -39,7 +39,7 @@ def _paragraph(text: str) -> str:
     return markdown_paragraph(printable(text))
 
 
-def _block(one: Placed, citation: str) -> str:
+def _block(one: Placed, document: Document) -> str:
     match one.block:
         case Section(title=title):
             return f"{'#' * min(one.level + 1, 6)} {_line(title)}"
@@ -53,7 +53,7 @@ def _block(one: Placed, citation: str) -> str:
             told = caption(one.number, drawing.title, of="Figure")
             return f"**{_line(told)}**\n\n{_paragraph(drawing.alt)}"
         case Table() as table:
-            source = "" if table.source == citation else table.source
+            source = "" if given(table.source, document) else table.source
             titled = evolve(table, title=caption(one.number, table.title), source=source)
             return titled.to_markdown()
         case _:

@@ -58,11 +58,17 @@ def caption(number: int, title: str, *, of: str = "Table") -> str:
     return f"{of} {number}. {printable(title)}" if title else f"{of} {number}"
 
 
-def below(table: Table, citation: str) -> tuple[str, ...]:
-    """What stands below a table: its notes, and its source where the document's is another.
+def below(table: Table, document: Document) -> tuple[str, ...]:
+    """What stands below a table: its notes, and its source where the document does not give it.
 
-    >>> below(Table(("Step",), notes=["As of 1 May 2026"], source="Pearce (2019)"), "Pearce (2019)")
+    >>> table = Table(("Step",), notes=["As of 1 May 2026"], source="Pearce (2019)")
+    >>> below(table, Document("Report", "", "Pearce (2019)", "", [], []))
     ('As of 1 May 2026',)
     """
-    source = "" if table.source == citation else table.source
-    return tuple(printable(text) for text in (*table.notes, source) if text)
+    source = () if given(table.source, document) else (table.source,)
+    return tuple(printable(text) for text in (*table.notes, *source) if text)
+
+
+def given(source: str, document: Document) -> bool:
+    """Whether the document itself gives this source in full."""
+    return source in (document.citation, *document.references)

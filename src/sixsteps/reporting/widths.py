@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 _NARROWEST = 12  # millimetres
-_LETTER = 1.75  # millimetres a letter takes at the size of a table's text
-_MARGINS = 4.5  # millimetres a cell leaves free beside its text
+_LETTER = 1.95  # millimetres a letter takes at the size of a table's text
+_MARGINS = 5  # millimetres a cell leaves free beside its text
 
 
 def column_widths(rows: Sequence[Sequence[str]], width: float) -> tuple[float, ...]:
@@ -12,7 +12,7 @@ def column_widths(rows: Sequence[Sequence[str]], width: float) -> tuple[float, .
 
     >>> rows = [["Id", "Question"], ["s1q1", "Do the partners meet?"]]
     >>> [round(width) for width in column_widths(rows, 60)]
-    [12, 48]
+    [13, 47]
     """
     columns = list(zip(*rows, strict=True))
     least = [

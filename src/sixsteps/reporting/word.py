@@ -24,7 +24,6 @@ _INK, _DEEP, _PALE = "1A1A1A", "1F2A44", "F3F5F9"
 _PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = 210, 297, 18  # A4, in millimetres
 _TEXT_WIDTH = _PAGE_WIDTH - 2 * _MARGIN
 _TALLEST = 215  # millimetres a picture may take of a page's height
-_TONES = {"plain": "Normal", "lead": "Intense Quote", "warning": "Intense Quote", "note": "Normal"}
 
 # Characters that Unicode reserves and XML forbids.
 _NO_XML = re.compile("[\ufffe\uffff]")
@@ -149,8 +148,8 @@ def _add(word: "WordDocument", one: Placed, document: Document) -> None:
         case Section(title=title):
             word.add_heading(_safe(title), level=min(one.level, 9))
         case Paragraph(text=text, tone=tone):
-            paragraph = word.add_paragraph(style=_TONES[tone])
-            paragraph.add_run(_safe(text))
+            paragraph = word.add_paragraph(style="Intense Quote" if tone == "lead" else "Normal")
+            paragraph.add_run(_safe(text)).bold = True if tone == "warning" else None
         case Bullets(items=items):
             for item in items:
                 word.add_paragraph(_safe(item), style="List Bullet")
@@ -209,10 +208,11 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
             level = document.fills.get(text)
             _fill_in(cell, text, bold=level is not None, right=right, fill=level)
     _set_widths(drawn, column_widths([headings, *rows], _TEXT_WIDTH))
-    for note in below(table, document.citation):
+    for note in below(table, document):
         paragraph = word.add_paragraph()
         paragraph.add_run(_safe(note)).font.size = Pt(8.5)
-        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.space_before = Pt(3)
+        paragraph.paragraph_format.space_after = Pt(0)
     word.add_paragraph()
 
 

@@ -1,0 +1,345 @@
+"""The three writers of a document: nothing of a text becomes markup, and the form is right."""
+
+import io
+import re
+import zipfile
+from datetime import date
+from html.parser import HTMLParser
+
+import docx
+import pytest
+from attrs import frozen
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from sixsteps.cells import printable
+from sixsteps.errors import MissingExtraError
+from sixsteps.reporting.document import (
+    Bullets,
+    Document,
+    Facts,
+    Fill,
+    Paragraph,
+    Picture,
+    Section,
+    every_block,
+)
+from sixsteps.reporting.html import css_string, inline_svg, to_html
+from sixsteps.reporting.markdown import to_markdown
+from sixsteps.reporting.widths import column_widths
+from sixsteps.reporting.word import to_word
+from sixsteps.table import Share, Table
+
+ON = date(2026, 5, 1)
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ff"
+    "ff3f0005fe02fe0dc44fd90000000049454e44ae426082"
+)
+
+
+@frozen
+class Drawn:
+    title: str = "Ratings"
+    alt: str = "One question is rated Red."
+
+    def svg(self) -> str:
+        return '<?xml version="1.0"?>\n<svg role="img" aria-label="a"><g id="x"/></svg>'
+
+    def png(self, dpi: float | None = None) -> bytes:  # noqa: ARG002  one pixel has no size
+        return PIXEL
+
+
+def document(text: str = "Text", **changes: object) -> Document:
+    table = Table(
+        ("Number", "Question", "Rating", "Green"),
+        [("1.1", text, "Red", Share(3, 4)), ("1.2", text, "Amber", None)],
+        title=text,
+        notes=[text],
+        source="Pearce (2019)",
+    )
+    parts: dict[str, object] = {
+        "title": text,
+        "subtitle": text,
+        "citation": "Pearce (2019)",
+        "footing": text,
+        "front": [Facts([(text, text)]), Paragraph(text, "warning"), Paragraph(text, "lead")],
+        "sections": [
+            Section(text, [table, Picture(Drawn(title=text, alt=text))]),
+            Section("Second", [Bullets([text, text]), Section("Inner", [Paragraph(text)])]),
+        ],
+        "fills": {"Red": Fill("#9B1C1C", "#FFFFFF")},
+    }
+    return Document(**{**parts, **changes})  # type: ignore[arg-type]  # parts of the right types
+
+
+class Page(HTMLParser):
+    """What stands in a page: its elements with their attributes, and its text outside `style`."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self._style = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        self._style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002  a style holds no element
+        self._style = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._style:
+            self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for found, attributes in self.elements if found == tag]
+
+
+HOSTILE = "</style></svg><script>alert(1)</script><img src=x onerror=alert(1)>\"'&| *a* _b_ `c` # d"
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_block_is_found_in_reading_order() -> None:
+    kinds = [type(block).__name__ for block in every_block(document().sections)]
+    assert kinds == ["Section", "Table", "Picture", "Section", "Bullets", "Section", "Paragraph"]
+
+
+class TestHtml:
+    def test_hostile_text_makes_no_element_and_stands_as_it_is(self) -> None:
+        page = Page(to_html(document(HOSTILE)))
+        assert {tag for tag, _ in page.elements} == {
+            *("html", "head", "meta", "title", "style", "body", "a", "header", "h1", "p", "main"),
+            *("nav", "h2", "ol", "li", "dl", "dt", "dd", "div", "table", "caption", "thead", "tr"),
+            *("th", "tbody", "td", "tfoot", "figure", "svg", "g", "figcaption", "ul", "h3"),
+            "footer",
+        }
+        assert page.text.count(HOSTILE) == 18
+
+    @given(TEXTS)
+    def test_any_text_gives_the_same_elements_as_a_plain_one(self, text: str) -> None:
+        elements = [tag for tag, _ in Page(to_html(document(text))).elements]
+        assert elements == [tag for tag, _ in Page(to_html(document())).elements]
+
+    def test_nothing_is_loaded_and_nothing_runs(self) -> None:
+        page = to_html(document(HOSTILE))
+        elements = Page(page).elements
+        assert not {"script", "link", "img", "iframe", "object"} & {tag for tag, _ in elements}
+        attributes = [name for _, found in elements for name in found]
+        assert not [name for name in attributes if name.startswith("on") or name == "src"]
+        assert "@import" not in page
+        assert "url(" not in page
+        policy = "default-src 'none'; style-src 'unsafe-inline'"
+        assert {"http-equiv": "Content-Security-Policy", "content": policy} in Page(page).all(
+            "meta"
+        )
+
+    def test_the_page_says_its_language_and_where_its_parts_are(self) -> None:
+        page = Page(to_html(document()))
+        assert page.all("html") == [{"lang": "en-GB"}]
+        assert page.all("a")[0] == {"class": "skip", "href": "#main"}
+        assert page.all("main") == [{"id": "main", "tabindex": "-1"}]
+        assert [one["href"] for one in page.all("a")[1:]] == ["#section-1", "#section-2"]
+        named = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+        assert {"section-1", "section-2", "section-3"} <= named
+
+    def test_headings_go_down_one_level_at_a_time(self) -> None:
+        tags = [tag for tag, _ in Page(to_html(document())).elements]
+        assert [tag for tag in tags if re.fullmatch("h[1-6]", tag)] == [
+            "h1",
+            "h2",
+            "h2",
+            "h2",
+            "h3",
+        ]
+
+    def test_a_table_has_headers_for_its_columns_and_rows(self) -> None:
+        headers = Page(to_html(document())).all("th")
+        assert headers == [
+            {"scope": "col"},
+            {"scope": "col"},
+            {"scope": "col"},
+            {"scope": "col", "class": "number"},
+            {"scope": "row"},
+            {"scope": "row"},
+        ]
+
+    def test_a_level_is_shown_on_its_fill_and_by_its_word(self) -> None:
+        assert '<td class="level fill-0">Red</td>' in to_html(document())
+
+    def test_a_source_is_printed_below_a_table_only_where_the_document_does_not_give_it(
+        self,
+    ) -> None:
+        assert to_html(document()).count("Pearce (2019)") == 1
+        other = document(citation="Adapted from Pearce (2019)")
+        assert '<td colspan="4">Pearce (2019)</td>' in to_html(other)
+        assert '<td colspan="4">' in to_html(other)
+        given_too = document(citation="Adapted by Anytown", references=["Pearce (2019)"])
+        assert "Pearce (2019)" not in to_html(given_too)
+
+    def test_every_printed_page_carries_the_footing_and_the_reference(self) -> None:
+        page = to_html(document("OFFICIAL"))
+        assert r'content: "OFFICIAL" "\a " "Pearce \28 2019\29 "' in page
+
+    @given(TEXTS)
+    def test_a_css_string_holds_letters_digits_blanks_and_escapes_alone(self, text: str) -> None:
+        written = css_string(text)
+        assert re.fullmatch(r'"(?:[A-Za-z0-9 ]|\\[0-9a-f]{1,6} )*"', written)
+        read = re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), written[1:-1])
+        assert read == text
+
+    def test_the_ids_of_two_pictures_never_meet(self) -> None:
+        svg = (
+            '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg aria-labelledby="t d"><title id="t"/>'
+            '<desc id="d"/><use xlink:href="#p"/><g id="p" clip-path="url(#c)"/></svg>\n'
+        )
+        assert inline_svg(svg, "f1-") == (
+            '<svg aria-labelledby="f1-t f1-d"><title id="f1-t"/>'
+            '<desc id="f1-d"/><use xlink:href="#f1-p"/><g id="f1-p" clip-path="url(#f1-c)"/></svg>'
+        )
+
+
+class TestMarkdown:
+    def test_hostile_text_makes_no_markup_and_stands_as_it_is(self) -> None:
+        page = Page(MarkdownIt("commonmark").enable("table").render(to_markdown(document(HOSTILE))))
+        assert {tag for tag, _ in page.elements} == {
+            *("h1", "p", "ul", "li", "strong", "blockquote", "h2", "h3", "table", "thead"),
+            *("tbody", "tr", "th", "td"),
+        }
+        assert squeezed(page.text).count(squeezed(HOSTILE)) == 17
+
+    @given(TEXTS)
+    def test_headings_stay_what_they_are(self, text: str) -> None:
+        page = Page(MarkdownIt("commonmark").enable("table").render(to_markdown(document(text))))
+        tags = [tag for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+        assert tags == ["h1", "h2", "h2", "h3"]
+
+    def test_a_picture_is_told_in_words(self) -> None:
+        drawn = document(sections=[Section("Ratings", [Picture(Drawn())])], front=[], footing="")
+        assert to_markdown(drawn) == (
+            "# Text\n\nText\n\n## Ratings\n\n**Figure 1. Ratings**\n\n"
+            "One question is rated Red.\n\nPearce (2019)\n"
+        )
+
+
+def opened(content: bytes) -> "docx.document.Document":
+    return docx.Document(io.BytesIO(content))
+
+
+class TestWord:
+    def test_headings_are_headings(self) -> None:
+        word = opened(to_word(document("A text"), ON))
+        outline = [
+            (one.style.name, one.text)
+            for one in word.paragraphs
+            if one.style is not None and (one.style.name or "").startswith(("Title", "Heading"))
+        ]
+        assert outline == [
+            ("Title", "A text"),
+            ("Heading 1", "A text"),
+            ("Heading 1", "Second"),
+            ("Heading 2", "Inner"),
+        ]
+
+    def test_the_head_of_a_table_is_repeated_and_no_row_is_torn(self) -> None:
+        table = opened(to_word(document(), ON)).tables[1]
+        marks = [
+            [mark.tag for mark in row._tr.get_or_add_trPr().iterchildren()] for row in table.rows
+        ]
+        assert marks == [
+            [qn("w:tblHeader"), qn("w:cantSplit")],
+            [qn("w:cantSplit")],
+            [qn("w:cantSplit")],
+        ]
+
+    def test_a_level_is_shown_on_its_fill_and_by_its_word(self) -> None:
+        cell = opened(to_word(document(), ON)).tables[1].cell(1, 2)
+        shading = cell._tc.get_or_add_tcPr().find(qn("w:shd"))
+        assert shading is not None
+        assert (cell.text, shading.get(qn("w:fill"))) == ("Red", "9B1C1C")
+
+    def test_a_picture_has_its_text(self) -> None:
+        shape = opened(to_word(document(), ON)).inline_shapes[0]
+        properties = shape._inline.docPr
+        assert (properties.get("title"), properties.get("descr")) == ("Text", "Text")
+
+    def test_the_file_says_what_it_is_and_its_language(self) -> None:
+        word = opened(to_word(document("A text"), ON))
+        core = word.core_properties
+        assert (core.title, core.subject, core.language) == ("A text", "A text", "en-GB")
+        assert core.created is not None
+        assert (core.created.date(), core.author, core.comments) == (ON, "", "Pearce (2019)")
+        languages = [one.get(qn("w:val")) for one in word.styles.element.iter(qn("w:lang"))]
+        assert set(languages) == {"en-GB"}
+
+    def test_every_page_carries_the_footing_and_the_reference(self) -> None:
+        footer = opened(to_word(document("OFFICIAL"), ON)).sections[0].footer
+        assert footer.paragraphs[0].text == "OFFICIAL\nPearce (2019)\nPage 1 of 1"
+
+    def test_two_writings_are_the_same_bytes(self) -> None:
+        content = to_word(document(), ON)
+        assert content == to_word(document(), ON)
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+    @given(TEXTS)
+    def test_any_text_is_written_and_read_back(self, text: str) -> None:
+        word = opened(to_word(document(text), ON))
+        wanted = re.sub("[\ufffe\uffff]", "\ufffd", printable(text))
+        assert word.tables[1].cell(1, 1).text == wanted
+
+    def test_a_picture_never_takes_more_than_a_page(self) -> None:
+        shape = opened(to_word(document(), ON)).inline_shapes[0]
+        assert shape.width <= 174 * 36_000
+        assert shape.height <= 215 * 36_000
+
+
+class TestWidths:
+    @given(
+        st.integers(1, 8).flatmap(
+            lambda columns: st.lists(
+                st.lists(st.text(max_size=60), min_size=columns, max_size=columns),
+                min_size=1,
+                max_size=5,
+            )
+        )
+    )
+    def test_columns_fill_the_page_and_none_vanishes(self, rows: list[list[str]]) -> None:
+        widths = column_widths(rows, 174)
+        assert sum(widths) == pytest.approx(174)
+        assert min(widths) >= 10
+
+    def test_long_text_has_most_room(self) -> None:
+        short, long = column_widths([["Id", "Question"], ["s1q1", "word " * 40]], 174)
+        assert long > 3 * short
+
+
+@pytest.mark.parametrize(
+    ("package", "write", "message"),
+    [
+        (
+            "jinja2",
+            lambda: to_html(document()),
+            "a report in HTML needs jinja2; install it with: pip install 'sixsteps[report]'",
+        ),
+        (
+            "docx",
+            lambda: to_word(document(), ON),
+            "a report in Word needs python-docx; install it with: pip install 'sixsteps[word]'",
+        ),
+    ],
+)
+def test_a_missing_package_is_named_with_what_to_install(
+    package: str, write: object, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, package, None)
+    with pytest.raises(MissingExtraError) as caught:
+        write()  # type: ignore[operator]  # one of the two functions above
+    assert str(caught.value) == message
