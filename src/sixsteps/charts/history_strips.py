@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from sixsteps.analysis.history import History, history
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.threads import Thread
+from sixsteps.cells import worded
 from sixsteps.charts.canvas import put
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.drawing import Drawing
@@ -64,7 +65,7 @@ def history_strip(
     worst = found.scale.label(found.scale.worst)
     table = StripTable(
         tuple(_groups(found, levels)),
-        tuple(round_name(one) for one in found.rounds),
+        tuple(f"{one.title},\n{worded(one.on)}" for one in found.rounds),
         f"{worst} in a row now",
     )
     has_breaks = any(row.breaks for row in table.rows)
@@ -141,4 +142,5 @@ def _row(found: History, thread: Thread, levels: dict[str, Mark]) -> StripRow:
 
 def _spoken_round(table: StripTable, place: int, levels: dict[str, Mark]) -> str:
     totals = totals_of([row.marks[place] for row in table.rows], levels)
-    return f"{table.headings[place]}: {counts_in_words(totals)}"
+    heading = " ".join(table.headings[place].split())
+    return f"{heading}: {counts_in_words(totals)}"

@@ -11,6 +11,7 @@ from sixsteps.analysis.selection import Of, select
 from sixsteps.charts.canvas import put
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.drawing import Box, Drawing, Shape, Words, lines
+from sixsteps.charts.figures import Figures
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import Mark, cell_mark, level_marks
 from sixsteps.charts.page import Page, key
@@ -177,24 +178,15 @@ def _body(
         x += step_gap if place and step != columns.steps[place - 1] else gap
         places.append(x)
         x += cell
-    words = [mark.word for mark in marks]
-    figures = max(3 * em, sizes.small.longest_word(words, 8 * em)) + pad
-    figures_at = x + gap
-    heads = [sizes.small.wrapped(word, figures - pad, MOST_LINES) for word in words]
+    figures = Figures(tuple(marks), x, sizes)
     band = 1.6 * em
-    top = max(band + sizes.small.height(1) + pad, sizes.small.height(max(map(len, heads))) + pad)
-    shapes: list[Shape] = []
-    shapes.extend(
-        _step_bands(columns, places, cell, top - band - sizes.small.height(1) - pad, sizes)
-    )
+    numbers = band + sizes.small.height(1)
+    top = max(numbers, figures.head_height) + pad
+    shapes: list[Shape] = [*figures.head(top - pad)]
+    shapes.extend(_step_bands(columns, places, cell, top - pad - numbers, sizes))
     for number, x in zip(columns.numbers, places, strict=True):
         at = top - pad - 0.25 * sizes.small.size
         shapes.append(Words(x + cell / 2, at, number, sizes.small, align="center"))
-    for place, head in enumerate(heads):
-        at = top - pad - sizes.small.height(len(head))
-        shapes.extend(
-            lines(head, figures_at + (place + 1) * figures, at, sizes.small, align="right")
-        )
     y = top
     for row in rows:
         label = sizes.label.wrapped(row.name, names - pad, MOST_LINES)
@@ -209,9 +201,7 @@ def _body(
                 Words(x + cell / 2, baseline, mark.short, sizes.label, mark.ink.text, "center")
             )
         counts = Counter(row.marks)
-        for place, mark in enumerate(marks):
-            at = figures_at + (place + 1) * figures
-            shapes.append(Words(at, baseline, str(counts[mark]), sizes.label, align="right"))
+        shapes.extend(figures.row([counts[mark] for mark in marks], baseline, sizes.label))
         y += height + gap
     y += pad
     for mark in marks:
@@ -221,7 +211,7 @@ def _body(
             count = sum(row.marks[place] == mark for row in rows)
             shapes.append(Words(x + cell / 2, baseline, str(count), sizes.label, align="center"))
         y += sizes.label.height(1)
-    return Drawing(figures_at + len(marks) * figures, y, tuple(shapes))
+    return Drawing(figures.right, y, tuple(shapes))
 
 
 def _step_bands(

@@ -10,6 +10,7 @@ from sixsteps.analysis.summary import Summary, summary
 from sixsteps.charts.canvas import put
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.drawing import Box, Drawing, Shape, Words, lines
+from sixsteps.charts.figures import Figures
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import UNANSWERED, Mark, level_marks
 from sixsteps.charts.page import Page, key
@@ -119,18 +120,9 @@ def _body(
     least = max(sizes.label.width(f"1 {mark.short}") for mark, _ in whole) + 0.6 * em
     room = max(max(12.0, 26 * share) * em, min(longest * least, 60 * em))
     unit = room / longest if longest else 0.0
-    words = [mark.word for mark, _ in whole]
-    figures = max(4 * em, sizes.small.longest_word(words, 8 * em)) + pad
-    heads = [sizes.small.wrapped(word, figures - pad, MOST_LINES) for word in words]
-    figures_at = names + room + 2 * gap
-    width = figures_at + len(heads) * figures
-    y = sizes.small.height(max(map(len, heads))) + pad
-    shapes: list[Shape] = []
-    for place, head in enumerate(heads):
-        top = y - pad / 2 - sizes.small.height(len(head))
-        shapes.extend(
-            lines(head, figures_at + (place + 1) * figures - pad, top, sizes.small, align="right")
-        )
+    figures = Figures(tuple(mark for mark, _ in whole), names + room + gap, sizes)
+    y = figures.head_height + pad
+    shapes: list[Shape] = [*figures.head(y - pad / 2)]
     for bar in bars:
         label = sizes.label.wrapped(bar.label, names - pad, MOST_LINES)
         height = max(2.4 * em, sizes.label.height(len(label)) + pad)
@@ -138,12 +130,13 @@ def _body(
         shapes.extend(lines(label, 0, top, sizes.label))
         baseline = y + height / 2 + 0.35 * sizes.label.size
         shapes.extend(_segments(bar, names, y, height, unit, sizes))
-        shapes.extend(_figures(bar.totals, figures_at, figures, baseline, pad, sizes, bold=False))
+        counts = [count for _, count in bar.totals]
+        shapes.extend(figures.row(counts, baseline, sizes.label))
         y += height + gap
     baseline = y + 0.95 * em
     shapes.append(Words(0, baseline, "All steps", sizes.heading))
-    shapes.extend(_figures(whole, figures_at, figures, baseline, pad, sizes, bold=True))
-    return Drawing(width, y + 1.5 * em, tuple(shapes))
+    shapes.extend(figures.row([count for _, count in whole], baseline, sizes.heading))
+    return Drawing(figures.right, y + 1.5 * em, tuple(shapes))
 
 
 def _segments(
@@ -165,20 +158,3 @@ def _segments(
             shapes.append(Words(middle, baseline, fitting, sizes.label, mark.ink.text, "center"))
         x += width
     return shapes
-
-
-def _figures(
-    totals: tuple[tuple[Mark, int], ...],
-    x: float,
-    width: float,
-    baseline: float,
-    pad: float,
-    sizes: Sizes,
-    *,
-    bold: bool,
-) -> list[Words]:
-    lettering = sizes.heading if bold else sizes.label
-    return [
-        Words(x + (place + 1) * width - pad, baseline, str(count), lettering, align="right")
-        for place, (_, count) in enumerate(totals)
-    ]

@@ -1,10 +1,11 @@
 """Questions down, rounds or respondents across: a strip of marks beside each question's name."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from attrs import frozen
 
-from sixsteps.charts.drawing import Box, Drawing, Shape, Stroke, Words, lines
+from sixsteps.charts.drawing import Box, Drawing, Shape, Stroke, Words, lines, stacked
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import Mark
 from sixsteps.charts.palette import HEADER
@@ -12,6 +13,9 @@ from sixsteps.charts.step_table import MOST_LINES
 
 # Wider than this, in ems, and the marks of all columns are set as letters.
 _WIDEST = 52
+
+# Higher than this, in ems, and the steps stand side by side in panels.
+_TALLEST = 110
 
 
 @frozen
@@ -50,7 +54,7 @@ class StripTable:
 
     def drawing(self, sizes: Sizes, share: float = 1) -> Drawing:
         """The table as a drawing; `share` is the width of the names, of their natural one."""
-        return _Layout(self, sizes, share, self.is_short(sizes)).drawing()
+        return _Layout(self, sizes, share).drawing()
 
     @property
     def rows(self) -> tuple[StripRow, ...]:
@@ -73,78 +77,101 @@ def _gap(sizes: Sizes) -> float:
 class _Layout:
     """The arithmetic of one drawing of a table."""
 
-    def __init__(self, table: StripTable, sizes: Sizes, share: float, short: bool) -> None:  # noqa: FBT001  passed on
-        self.table, self.sizes, self.short = table, sizes, short
+    def __init__(self, table: StripTable, sizes: Sizes, share: float) -> None:
+        self.table, self.sizes, self.short = table, sizes, table.is_short(sizes)
         em = sizes.em
         self.pad, self.gap = 0.45 * em, _gap(sizes)
         self.names = max(11.0, 23 * share) * em
-        # A heading is set above its own column, and a word of it is broken only if it must be.
         needed = sizes.small.longest_word(table.headings, 7 * em) + 2 * self.pad
-        self.column = max(2.6 * em, needed) if short else max(_word_width(table, sizes), needed)
+        least = 2.6 * em if self.short else _word_width(table, sizes)
+        self.column = max(least, needed)
         self.remarks = 8.5 * em if table.remark else 0.0
         self.marks_at = self.names + self.gap
         self.remarks_at = self.marks_at + len(table.headings) * (self.column + self.gap)
         self.width = self.remarks_at - self.gap + (self.remarks + self.gap if self.remarks else 0)
 
     def drawing(self) -> Drawing:
-        """All of the table."""
+        """All of the table, its groups side by side in panels where there are many."""
+        head = self._head()
+        groups = [self._group(group) for group in self.table.groups]
+        between = 2 * self.sizes.em
         shapes: list[Shape] = []
-        y = self._head(shapes)
-        for group in self.table.groups:
-            y = self._band(shapes, group.title, y)
-            for row in group.rows:
-                y = self._row(shapes, row, y)
-        return Drawing(self.width, y - self.gap, tuple(shapes))
+        height = x = 0.0
+        for panel in _panels(groups, _TALLEST * self.sizes.em):
+            drawn = stacked([head, *panel], self.gap)
+            shapes.extend(drawn.moved(x, 0))
+            x, height = x + self.width + between, max(height, drawn.height)
+        return Drawing(max(x - between, self.width), height, tuple(shapes))
 
-    def _head(self, shapes: list[Shape]) -> float:
+    def _head(self) -> Drawing:
         inner = self.column - 2 * self.pad
         small = self.sizes.small
-        heads = [small.wrapped(text, inner, MOST_LINES) for text in self.table.headings]
+        heads = [
+            [line for part in text.split("\n") for line in small.wrapped(part, inner, MOST_LINES)]
+            for text in self.table.headings
+        ]
         remark = small.wrapped(self.table.remark, self.remarks - 2 * self.pad)
-        height = small.height(max(map(len, [*heads, remark]))) + self.pad
+        height = small.height(max(map(len, [*heads, remark])))
+        shapes: list[Shape] = []
         for place, head in enumerate(heads):
             x = self._column_at(place) + self.column / 2
-            top = height - self.pad / 2 - small.height(len(head))
-            shapes.extend(lines(head, x, top, small, align="center"))
-        top = height - self.pad / 2 - small.height(len(remark))
+            shapes.extend(lines(head, x, height - small.height(len(head)), small, align="center"))
+        top = height - small.height(len(remark))
         shapes.extend(lines(remark, self.remarks_at + self.pad, top, small))
-        return height
+        return Drawing(self.width, height, tuple(shapes))
 
-    def _band(self, shapes: list[Shape], title: str, y: float) -> float:
+    def _group(self, group: StripGroup) -> Drawing:
+        return stacked([self._band(group.title), *map(self._row, group.rows)], self.gap)
+
+    def _band(self, title: str) -> Drawing:
         heading = self.sizes.heading
         wrapped = heading.wrapped(title, self.width - 2 * self.pad, MOST_LINES)
         height = heading.height(len(wrapped)) + self.pad
-        shapes.append(Box(0, y, self.width, height, HEADER))
-        shapes.extend(lines(wrapped, self.pad, y + self.pad / 2, heading, HEADER.text))
-        return y + height + self.gap
+        words = lines(wrapped, self.pad, self.pad / 2, heading, HEADER.text)
+        return Drawing(self.width, height, (Box(0, 0, self.width, height, HEADER), *words))
 
-    def _row(self, shapes: list[Shape], row: StripRow, y: float) -> float:
+    def _row(self, row: StripRow) -> Drawing:
         label = self.sizes.label
-        name = label.wrapped(f"{row.number} {row.name}", self.names - 2 * self.pad, MOST_LINES)
+        text = f"{row.number} {row.name}".strip()
+        name = label.wrapped(text, self.names - 2 * self.pad, MOST_LINES)
         inner = self.column - self.pad
         words = [
             (mark.short,) if self.short else label.wrapped(mark.word, inner) for mark in row.marks
         ]
         remark = label.wrapped(row.remark, self.remarks - 2 * self.pad) if row.remark else ()
         height = label.height(max(map(len, [name, *words, remark]))) + self.pad
-        shapes.extend(self._centred(name, self.pad, y, height))
+        shapes: list[Shape] = [*self._centred(name, self.pad, height)]
         for place, (mark, word) in enumerate(zip(row.marks, words, strict=True)):
             x = self._column_at(place)
-            shapes.append(Box(x, y, self.column, height, mark.ink))
-            top = y + (height - label.height(len(word))) / 2
+            top = (height - label.height(len(word))) / 2
+            shapes.append(Box(x, 0, self.column, height, mark.ink))
             middle = x + self.column / 2
             shapes.extend(lines(word, middle, top, label, mark.ink.text, "center"))
         for place in row.breaks:
             x = self._column_at(place) - self.gap / 2
-            shapes.append(Stroke(x, y - self.gap / 2, x, y + height + self.gap / 2))
-        shapes.extend(self._centred(remark, self.remarks_at + self.pad, y, height))
-        return y + height + self.gap
+            shapes.append(Stroke(x, -self.gap / 2, x, height + self.gap / 2))
+        shapes.extend(self._centred(remark, self.remarks_at + self.pad, height))
+        return Drawing(self.width, height, tuple(shapes))
 
-    def _centred(
-        self, texts: Sequence[str], x: float, y: float, height: float
-    ) -> tuple[Words, ...]:
-        top = y + (height - self.sizes.label.height(len(texts))) / 2
+    def _centred(self, texts: Sequence[str], x: float, height: float) -> tuple[Words, ...]:
+        top = (height - self.sizes.label.height(len(texts))) / 2
         return lines(texts, x, top, self.sizes.label)
 
     def _column_at(self, place: int) -> float:
         return self.marks_at + place * (self.column + self.gap)
+
+
+def _panels(groups: Sequence[Drawing], tallest: float) -> list[list[Drawing]]:
+    """Groups in as few panels as keep each below a height, a group never divided."""
+    panels: list[list[Drawing]] = [[]]
+    height = 0.0
+    whole = sum(group.height for group in groups)
+    # Panels of like height, rather than full ones and a short one at the end.
+    share = whole / ceil(whole / tallest) if whole else 0.0
+    for group in groups:
+        if panels[-1] and height + group.height / 2 > share:
+            panels.append([])
+            height = 0.0
+        panels[-1].append(group)
+        height += group.height
+    return panels
