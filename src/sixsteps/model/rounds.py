@@ -16,6 +16,7 @@ from sixsteps.model.checks import (
     type_problems,
 )
 from sixsteps.model.digests import ROUND, plain, sha256_of
+from sixsteps.model.follow_up import carry, follow_up_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan
 from sixsteps.model.ratings import Answer, ContextAnswer
@@ -283,3 +284,36 @@ class Round:
         kept = [given.get(old.question, old) for old in self.context]
         placed = {id(answer) for answer in kept}
         return evolve(self, context=[*kept, *(a for a in answers if id(a) not in placed)])
+
+    def follow_up(self, on: date, title: str, framework: Framework | None = None) -> "Round":
+        """The next round, ready to be rated: on the same framework, or on one adapted since.
+
+        Ratings are empty. Respondents, context answers and open actions (with their ids) go
+        where the lineages say their questions live now; what has no place any more is in
+        `unplaced`. `previous` refers to this round.
+
+        Raises:
+            InvalidError: for a date before this round's.
+            NotComparableError: for a framework of another origin.
+        """
+        InvalidError.check("round", follow_up_problems(self.on, on))
+        after = self.framework if framework is None else framework
+        carried = carry(
+            self.framework, after, self.respondents, self.context, self.plans, self.unplaced
+        )
+        return Round(
+            after,
+            self.organisation,
+            title,
+            on,
+            plans=carried.plans,
+            respondents=carried.respondents,
+            context=carried.context,
+            use=self.use,
+            arrangements=self.arrangements,
+            organisation_id=self.organisation_id,
+            handling=self.handling,
+            previous=self.reference,
+            unplaced=carried.unplaced,
+            redacted=self.redacted,
+        )
