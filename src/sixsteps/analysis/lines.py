@@ -34,14 +34,14 @@ MIRRORED: Mapping[str, str] = {
 LevelOrKind: TypeAlias = str | Kind
 """A level's key on the scale of the comparison, or the kind of empty that stands there."""
 
-# Where several kinds of empty keep a linked unit apart, the first of these is its reason.
-_BARRIERS: Mapping[Kind, str] = {
+BARRIERS: Mapping[Kind, str] = {
     Kind.UNANSWERED: "newly answered",
     Kind.DRAFT: "newly answered",
     Kind.NOT_ASKED: "newly asked",
     Kind.ANSWERED_NOT_ASKED: "newly asked",
     Kind.NOT_APPLICABLE: "newly applicable",
 }
+"""Where several kinds of empty keep a linked unit apart, the first of these is its reason."""
 
 
 @frozen
@@ -93,7 +93,7 @@ def lines_between(
     return tuple(
         line
         for match in crosswalk.matches
-        for line in _Pairing(before, after, match, scale).lines(_reason(match, frameworks))
+        for line in _Pairing(before, after, match, scale).lines(entry_reason(match, frameworks))
     )
 
 
@@ -104,7 +104,7 @@ def is_reworded_without_record(match: Match, before: Framework, after: Framework
     return before.question(match.old[0]).text != after.question(match.new[0]).text
 
 
-def _reason(match: Match, frameworks: tuple[Framework, Framework]) -> str:
+def entry_reason(match: Match, frameworks: tuple[Framework, Framework]) -> str:
     """Why a match is none to compare, as a reason to enter; empty where it can be compared."""
     if is_reworded_without_record(match, *frameworks):
         return "reworded without record"
@@ -157,7 +157,7 @@ class _Pairing:
         found |= {_kind(self.after[name]) for name in new}
         if not old or not new:
             found.add(Kind.NOT_APPLICABLE)
-        return next((_BARRIERS[kind] for kind in _BARRIERS if kind in found), "")
+        return next((BARRIERS[kind] for kind in BARRIERS if kind in found), "")
 
     def _matched(self, old: tuple[str, ...], new: tuple[str, ...]) -> Line:
         before_levels = tuple(str(self.before[name]) for name in old)
