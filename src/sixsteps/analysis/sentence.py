@@ -70,7 +70,7 @@ class BoardFigures:
         else:
             who = "The one question" if asked == 1 else f"All {asked} questions"
         together = ""
-        if any(line.is_compound for line in matched):
+        if len(matched) != asked:
             together = (
                 f", as {len(matched)} once those that were split or merged are taken together"
             )
@@ -109,8 +109,12 @@ class BoardFigures:
         moved = f"{verb} {is_now}" if is_now != was else f"stayed at {is_now}"
         rest = (now.value or Fraction(0)) - (then.value or Fraction(0))
         rest -= Fraction(is_now - was, len(matched))
-        source = "; the rest of the difference comes from questions " if rest else "; others were "
-        return f" On the comparable questions alone it {moved}{source}{_joined(groups, 'or')}."
+        others = (
+            f"the rest of the difference comes from questions {_joined(groups, 'or')}"
+            if rest
+            else f"others were {_joined(groups, 'and')}"
+        )
+        return f" On the comparable questions alone it {moved}; {others}."
 
     def _groups(self) -> list[str]:
         """The groups that the whole and the comparable questions differ by, with their sizes."""
