@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sixsteps import published
+    from sixsteps import charts, published
     from sixsteps.analysis.change import (
         Change,
         change,
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from sixsteps.analysis.transitions import (
         Transitions,
     )
+    from sixsteps.charts.chart import Chart
     from sixsteps.errors import (
         AdaptationError,
         DocumentError,
@@ -263,6 +264,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "Scale",
     ),
     "sixsteps.model.source": ("Source",),
+    "sixsteps.charts.chart": ("Chart",),
     "sixsteps.published": (
         "RAG",
         "six_steps",
@@ -327,6 +329,7 @@ __all__ = [
     "AddStep",
     "Change",
     "ChangeScale",
+    "Chart",
     "Comparison",
     "Component",
     "ContextAnswer",

@@ -35,8 +35,8 @@ class Chart:
     >>> chart = grid(spring)
     >>> chart
     <Chart 'Ratings. Anytown: Spring 2026, 1 May 2026'>
-    >>> print(chart.alt.split(". ")[1])
-    Of 24 questions, 0 are rated Green, 0 Amber and 1 Red; 23 are not rated
+    >>> "Of 24 questions, 0 are rated Green, 0 Amber and 1 Red; 23 are not rated" in chart.alt
+    True
     """
 
     figure: Figure

@@ -4,6 +4,7 @@ Sizes follow the reader's `font.size` and the fonts the reader's `font.family`. 
 points and do not depend on the resolution of a picture.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -48,7 +49,7 @@ class Lettering:
 
     def longest_word(self, texts: Iterable[str], most: float) -> float:
         """The width of the longest word of these texts, but at most `most` points."""
-        words = (word for text in texts for word in text.split())
+        words = (word for text in texts for word in _words(text))
         return min(max(map(self.width, words), default=0.0), most)
 
     def wrapped(self, text: str, width: float, most: int = 0) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ class Lettering:
         After `most` lines, unless that is 0, the text ends in an ellipsis.
         """
         lines: list[str] = []
-        for word in printable(text).split():
+        for word in _words(printable(text)):
             joined = f"{lines[-1]} {word}" if lines else word
             if lines and self.width(joined) <= width:
                 lines[-1] = joined
@@ -86,6 +87,11 @@ class Lettering:
         while shown and self.width(f"{shown} …") > width:
             shown = shown[:-1]
         return f"{shown} …"
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; a no-break space does not part them."""
+    return re.findall(r"[^\s]+(?:\u00a0[^\s]+)*", text)
 
 
 # What a generic family such as "sans-serif" means is a setting too, so it is part of the key.

@@ -47,8 +47,8 @@ def respondents(
     ...                respondents=[police, health],
     ...                ratings=[Rating("s1q1", "red", respondent="police"),
     ...                         Rating("s1q1", "green", respondent="health")])
-    >>> respondents(spring).alt.split(". ")[-5]
-    'They differ on 1 question: 1.1 (by 2 levels)'
+    >>> "They differ on 1 question: 1.1 (by 2 levels)" in respondents(spring).alt
+    True
     """
     framework = round.framework
     levels = level_marks(framework.scale)

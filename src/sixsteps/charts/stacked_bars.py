@@ -42,8 +42,8 @@ def step_bars(
     >>> from sixsteps import Rating, Round, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...                ratings=[Rating("s1q1", "red")])
-    >>> step_bars(spring).alt.split(". ")[3]
-    'Step 1: 1 Red and 3 not rated'
+    >>> "Step 1: 1 Red and 3 not rated" in step_bars(spring).alt
+    True
     """
     titles: Mapping[str, str] = {}
     if isinstance(round, Round):

@@ -162,16 +162,25 @@ class _Layout:
 
 
 def _panels(groups: Sequence[Drawing], tallest: float) -> list[list[Drawing]]:
-    """Groups in as few panels as keep each below a height, a group never divided."""
-    panels: list[list[Drawing]] = [[]]
-    height = 0.0
+    """Groups in as few panels as keep each about as high as `tallest`, of like height."""
     whole = sum(group.height for group in groups)
-    # Panels of like height, rather than full ones and a short one at the end.
-    share = whole / ceil(whole / tallest) if whole else 0.0
+    if not whole:
+        return [list(groups)]
+    fewest = min(ceil(whole / tallest), len(groups))
+    height = whole / fewest
+    while len(panels := _filled(groups, height)) > fewest:
+        height *= 1.02
+    return panels
+
+
+def _filled(groups: Sequence[Drawing], height: float) -> list[list[Drawing]]:
+    """Groups in panels no higher than this, one group at least in each."""
+    panels: list[list[Drawing]] = []
+    room = 0.0
     for group in groups:
-        if panels[-1] and height + group.height / 2 > share:
+        if not panels or group.height > room:
             panels.append([])
-            height = 0.0
+            room = height
         panels[-1].append(group)
-        height += group.height
+        room -= group.height
     return panels

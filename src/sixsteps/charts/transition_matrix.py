@@ -45,8 +45,8 @@ def transitions(
     ...                ratings=[Rating("s1q1", "red")])
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...                ratings=[Rating("s1q1", "amber")])
-    >>> transitions(autumn, spring).alt.split(". ")[2]
-    '1 question went from Red to Amber'
+    >>> "1 question went from Red to Amber" in transitions(autumn, spring).alt
+    True
     """
     found = change_of(before, after, crosswalk=crosswalk, of=of, rule=rule)
     matrix, marks = found.transitions, [*level_marks(found.scale).values()]
