@@ -116,7 +116,8 @@ class Sizes:
     @classmethod
     def of_reader(cls) -> "Sizes":
         """The letterings for the settings as they are now."""
-        em = float(rcParams["font.size"])
+        # The room around labels is in ems, and so never less than readable labels need.
+        em = max(float(rcParams["font.size"]), READABLE / 0.85)
 
         def sized(share: float, *, bold: bool = False) -> Lettering:
             return Lettering(max(READABLE, em * share), bold)

@@ -11,7 +11,10 @@ from matplotlib.colors import to_hex, to_rgb
 from sixsteps.model.scale import Scale
 
 _RED_AMBER_GREEN = ("red", "amber", "green")
+# Lightness rises evenly along it for every colour vision and in grey (Nunez and others 2018). The
+# lightest end is left out: printed in grey it would look like an empty cell.
 _RAMP = "cividis"
+_RAMP_END = 0.92
 
 
 @frozen
@@ -28,7 +31,7 @@ RED = Ink("#9B1C1C", "#FFFFFF")
 AMBER = Ink("#FFC94D", "#111111", outline="#444444")
 GREEN = Ink("#43A373", "#111111")
 NOT_RATED = Ink("#FFFFFF", "#444444", outline="#444444", dashes=(4, 3))
-NOT_APPLICABLE = Ink("#EBEBEB", "#444444", outline="#8A8A8A")
+NOT_APPLICABLE = Ink("#FFFFFF", "#444444", outline="#8A8A8A")
 NOT_ASKED = Ink("#FFFFFF", "#444444", outline="#8A8A8A", dashes=(1, 2))
 ABSENT = Ink("#FFFFFF", "#444444")
 HEADER = Ink("#1F2A44", "#FFFFFF")
@@ -79,5 +82,5 @@ def level_inks(scale: Scale) -> tuple[Ink, ...]:
     if scale.keys == _RED_AMBER_GREEN:
         return RED, AMBER, GREEN
     steps = len(scale) - 1
-    fills = [to_hex(colormaps[_RAMP](rank / steps)).upper() for rank in range(len(scale))]
+    fills = [to_hex(colormaps[_RAMP](_RAMP_END * rank / steps)).upper() for rank in range(len(scale))]
     return tuple(Ink(fill, text_on(fill), outline="#444444") for fill in fills)

@@ -1,0 +1,83 @@
+"""Every chart can be read: nothing overlaps, nothing is cut off, nothing is too small or faint."""
+
+from typing import Any
+
+import pytest
+from matplotlib import rc_context
+
+from sixsteps import charts
+from sixsteps.charts.lettering import READABLE
+from sixsteps.charts.palette import contrast
+from tests.charts.measuring import (
+    box_under,
+    boxes_of,
+    outside_the_figure,
+    outside_their_boxes,
+    overlapping,
+    texts_of,
+)
+from tests.charts.samples import DRAWN, FRAMEWORKS
+
+CASES = [(chart, framework) for chart in DRAWN for framework in FRAMEWORKS]
+
+
+@pytest.fixture(scope="module", params=CASES, ids=[f"{c} of {f}" for c, f in CASES])
+def chart(request: pytest.FixtureRequest) -> charts.Chart:
+    drawn, framework = request.param
+    return DRAWN[drawn](FRAMEWORKS[framework]())
+
+
+def test_no_text_overlaps_another(chart: charts.Chart) -> None:
+    assert overlapping(texts_of(chart.figure)) == []
+
+
+def test_every_text_stays_within_its_cell(chart: charts.Chart) -> None:
+    assert outside_their_boxes(texts_of(chart.figure), boxes_of(chart.figure)) == []
+
+
+def test_nothing_is_cut_off_at_the_edge(chart: charts.Chart) -> None:
+    assert outside_the_figure(texts_of(chart.figure), chart.figure) == []
+
+
+def test_no_text_is_too_small_to_read(chart: charts.Chart) -> None:
+    assert min(text.size for text in texts_of(chart.figure)) >= READABLE
+
+
+def test_every_text_has_the_contrast_that_wcag_asks_for(chart: charts.Chart) -> None:
+    boxes = boxes_of(chart.figure)
+    for text in texts_of(chart.figure):
+        under = box_under(text, boxes)
+        assert contrast(text.colour, "#FFFFFF" if under is None else under.fill) >= 4.5, text.text
+
+
+def test_the_reference_stands_last_on_the_chart_and_in_its_description(
+    chart: charts.Chart,
+) -> None:
+    drawn = " ".join(text.text for text in texts_of(chart.figure))
+    assert drawn.endswith(chart.source)
+    assert chart.alt.rstrip(".").endswith(chart.source.rstrip("."))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize(
+    "settings",
+    [{"font.size": 15}, {"font.size": 5}, {"font.family": "serif"}, {"font.family": "monospace"}],
+    ids=["large letters", "small letters", "serif", "monospace"],
+)
+def test_the_readers_own_fonts_fit_as_well(name: str, settings: Any) -> None:
+    with rc_context(settings):
+        chart = DRAWN[name](FRAMEWORKS["five levels"]())
+        texts, boxes = texts_of(chart.figure), boxes_of(chart.figure)
+    assert overlapping(texts) == []
+    assert outside_their_boxes(texts, boxes) == []
+    assert outside_the_figure(texts, chart.figure) == []
+    assert min(text.size for text in texts) >= READABLE
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_larger_letters_make_a_larger_chart(name: str) -> None:
+    framework = FRAMEWORKS["the paper's"]()
+    usual = DRAWN[name](framework).figure.get_size_inches()
+    with rc_context({"font.size": 14}):
+        larger = DRAWN[name](framework).figure.get_size_inches()
+    assert (larger > usual).all()
