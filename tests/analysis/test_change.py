@@ -1,0 +1,507 @@
+"""The change between two rounds, against the oracles and in whole values."""
+
+from fractions import Fraction
+
+import pytest
+
+from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.change import Change, change
+from sixsteps.analysis.decomposition import Component
+from sixsteps.analysis.lines import Line
+from sixsteps.errors import InvalidError, NotComparableError, SeveralAnswersError, UnknownIdError
+from sixsteps.model.crosswalk import Crosswalk, Match
+from sixsteps.model.ratings import Rating
+from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Level, Scale
+from sixsteps.published import six_steps
+from sixsteps.table import Share
+from tests.analysis.pairs import AUTUMN, SPRING, asking, autumn, rated, spring
+
+OLD = asking("abcd", "efgh", title="Old")
+NEW = asking(
+    {
+        "a": "Question a?",
+        "b": "Question b?",
+        "c2": "Another question?",
+        "d": "Question d, reworded?",
+        "e": "Question e?",
+    },
+    ["f1", "f2", "i", "j", "k"],
+    title="New",
+)
+D1 = Crosswalk(
+    [
+        Match("a", "a"),
+        Match("b", "b"),
+        Match("c", "c2", "replaced"),
+        Match("d", "d", "reworded"),
+        Match("e", "e"),
+        Match("f", ["f1", "f2"], "split"),
+    ],
+    title="Old to New",
+)
+HALF: dict[str, int | Fraction] = {"red": 0, "amber": Fraction(1, 2), "green": 1}
+
+
+@pytest.fixture
+def d1() -> Change:
+    return change(autumn(OLD, "RAGARAGG"), spring(NEW, "AGAGAGARRA"), crosswalk=D1)
+
+
+def parts(kinds: list[tuple[str, str, int, Fraction]]) -> tuple[Component, ...]:
+    return tuple(Component(*part) for part in kinds)  # type: ignore[arg-type] # read as a table
+
+
+def test_the_transitions_of_24_questions_rated_twice() -> None:
+    matrix = [[3, 4, 1], [1, 5, 4], [0, 1, 5]]
+    moves = [
+        (was, now)
+        for was, row in zip("RAG", matrix, strict=True)
+        for now, count in zip("RAG", row, strict=True)
+        for _ in range(count)
+    ]
+    framework = six_steps()
+    found = change(
+        autumn(framework, "".join(was for was, _ in moves)),
+        spring(framework, "".join(now for _, now in moves)),
+    )
+
+    assert found.transitions.cells == ((3, 4, 1), (1, 5, 4), (0, 1, 5))
+    assert (found.matched, found.improved, found.held, found.declined) == (24, 9, 13, 2)
+    assert (found.net, found.moved) == (Fraction(7, 24), Fraction(11, 24))
+    assert (found.counts_before, found.counts_after) == ((8, 10, 6), (4, 10, 10))
+    assert found.share("green").components == parts(
+        [("like for like", "", 24, Fraction(1, 6)), ("restructuring", "", 24, Fraction(0))]
+    )
+
+
+def test_the_headline_falls_while_every_comparable_question_rises(d1: Change) -> None:
+    green, not_red = d1.decompositions
+    half = d1.decompose(HALF)
+
+    assert (green.before, green.after, green.change) == (
+        Fraction(3, 8),
+        Fraction(3, 10),
+        Fraction(-3, 40),
+    )
+    assert green.components == parts(
+        [
+            ("like for like", "", 5, Fraction(2, 5)),
+            ("restructuring", "", 6, Fraction(1, 10)),
+            ("entered", "added", 3, Fraction(-3, 20)),
+            ("entered", "replaced", 1, Fraction(-1, 20)),
+            ("left", "removed", 2, Fraction(-1, 4)),
+            ("left", "replaced", 1, Fraction(-1, 8)),
+        ]
+    )
+    assert (not_red.before, not_red.after, not_red.change) == (
+        Fraction(3, 4),
+        Fraction(4, 5),
+        Fraction(1, 20),
+    )
+    assert not_red.components == parts(
+        [
+            ("like for like", "", 5, Fraction(2, 5)),
+            ("restructuring", "", 6, Fraction(0)),
+            ("entered", "added", 3, Fraction(-1, 5)),
+            ("entered", "replaced", 1, Fraction(0)),
+            ("left", "removed", 2, Fraction(-1, 10)),
+            ("left", "replaced", 1, Fraction(-1, 20)),
+        ]
+    )
+    assert (half.before, half.after, half.change) == (
+        Fraction(9, 16),
+        Fraction(11, 20),
+        Fraction(-1, 80),
+    )
+    assert half.components == parts(
+        [
+            ("like for like", "", 5, Fraction(2, 5)),
+            ("restructuring", "", 6, Fraction(1, 20)),
+            ("entered", "added", 3, Fraction(-7, 40)),
+            ("entered", "replaced", 1, Fraction(-1, 40)),
+            ("left", "removed", 2, Fraction(-7, 40)),
+            ("left", "replaced", 1, Fraction(-7, 80)),
+        ]
+    )
+
+
+def test_every_question_of_either_round_has_its_line(d1: Change) -> None:
+    def one(outcome: str, old: str, new: str, before: str, after: str, relation: str) -> Line:
+        return Line(
+            outcome,  # type: ignore[arg-type] # read as a table
+            (old,),
+            (new,),
+            relation,  # type: ignore[arg-type] # read as a table
+            before,
+            after,
+            "",
+            (before,),
+            (after,),
+        )
+
+    def entered(name: str, level: str, relation: str, reason: str) -> Line:
+        return Line(
+            "entered",
+            (),
+            (name,),
+            relation,  # type: ignore[arg-type] # read as a table
+            None,
+            level,
+            reason,
+            (),
+            (level,),
+            Kind.NOT_IN_FRAMEWORK,
+        )
+
+    def left(name: str, level: str, relation: str) -> Line:
+        return Line(
+            "left",
+            (name,),
+            (),
+            relation,  # type: ignore[arg-type] # read as a table
+            level,
+            None,
+            relation,
+            (level,),
+            (),
+            after_kind=Kind.NOT_IN_FRAMEWORK,
+        )
+
+    assert d1.lines == (
+        one("improved", "a", "a", "red", "amber", "same"),
+        one("improved", "b", "b", "amber", "green", "same"),
+        entered("c2", "amber", "replaced", "replaced"),
+        one("improved", "d", "d", "amber", "green", "reworded"),
+        one("improved", "e", "e", "red", "amber", "same"),
+        Line(
+            "held",
+            ("f",),
+            ("f1", "f2"),
+            "split",
+            "amber",
+            "amber",
+            "",
+            ("amber",),
+            ("green", "amber"),
+        ),
+        entered("i", "red", "added", "added"),
+        entered("j", "red", "added", "added"),
+        entered("k", "amber", "added", "added"),
+        left("c", "green", "replaced"),
+        left("g", "green", "removed"),
+        left("h", "green", "removed"),
+    )
+
+
+def test_counts_of_a_change_say_what_was_matched_and_what_was_not(d1: Change) -> None:
+    assert (d1.improved, d1.held, d1.declined) == (4, 1, 0)
+    assert d1.entered == (("added", 3), ("replaced", 1))
+    assert d1.left == (("removed", 2), ("replaced", 1))
+    assert d1.absent == ()
+    assert (d1.matched_before, d1.matched_after) == (Share(5, 8), Share(6, 10))
+    assert [(line.old, line.before) for line in d1.removed] == [
+        (("g",), "green"),
+        (("h",), "green"),
+    ]
+    assert [(match.old, match.new) for match in d1.replaced] == [(("c",), ("c2",))]
+    assert d1.line("f2") is d1.line("f1") is d1.line_before("f")
+    assert d1.unsupported == Share(3, 3)
+
+
+def test_a_change_says_for_a_board_what_moved_and_what_the_rest_comes_from(d1: Change) -> None:
+    assert d1.sentence == (
+        "6 of the 10 questions can be compared with Autumn 2025, as 5 once those that were split"
+        " or merged are taken together: 4 improved, 1 stayed the same and none declined. Green"
+        " went from 3 of 8 to 3 of 10. On the comparable questions alone it rose from 0 to 2; the"
+        " rest of the difference comes from questions added (3), removed (2), replaced (1) or"
+        " split or merged (1). 3 of the 3 Greens have no evidence recorded."
+    )
+
+
+def test_the_summary_of_a_change_names_both_rounds_the_crosswalk_and_the_rule(d1: Change) -> None:
+    summary = d1.table()
+
+    assert summary.title == "Anytown: change from Autumn 2025 to Spring 2026"
+    assert summary.cells == (
+        ("improved", 4),
+        ("held", 1),
+        ("declined", 0),
+        ("entered: added", 3),
+        ("entered: replaced", 1),
+        ("left: removed", 2),
+        ("left: replaced", 1),
+    )
+    assert summary.notes == (
+        d1.sentence,
+        "Matched: 5 of 8 questions of Autumn 2025 and 6 of 10 of Spring 2026, in 5 comparisons.",
+        "Net (improved less declined): 4 of 5.",
+        "Moved (improved or declined): 4 of 5.",
+        "From Autumn 2025 (1 November 2025) to Spring 2026 (1 May 2026).",
+        "Questions correspond by the crosswalk “Old to New”.",
+        "Questions that were split or merged are compared as one, by the rule “all the same:"
+        " that level; mixed: Amber”.",
+    )
+    assert [table.source for table in d1.tables()] == ["Doe, J (2024) Local"] * 7
+
+
+def test_every_table_of_a_change_fits_a_terminal(d1: Change) -> None:
+    lines = [line for table in d1.tables() for line in str(table).splitlines()]
+
+    assert max(map(len, lines)) <= 80
+
+
+def test_questions_not_rated_leave_and_enter_by_the_kind_of_empty() -> None:
+    framework = asking("abcdefgh")
+    found = change(autumn(framework, "R.n.nRR."), spring(framework, ".RRn.nA."))
+
+    assert found.left == (("no longer answered", 1), ("no longer applicable", 1))
+    assert found.entered == (("newly answered", 1), ("newly applicable", 1))
+    assert found.absent == (
+        (Kind.UNANSWERED, Kind.UNANSWERED, 1),
+        (Kind.UNANSWERED, Kind.NOT_APPLICABLE, 1),
+        (Kind.NOT_APPLICABLE, Kind.UNANSWERED, 1),
+    )
+    assert (found.improved, found.matched_before, found.matched_after) == (
+        1,
+        Share(1, 8),
+        Share(1, 8),
+    )
+
+
+def test_a_respondent_asked_only_in_one_round_is_newly_asked() -> None:
+    framework = asking("ab")
+
+    def asked(*names: str) -> list[Respondent]:
+        return [Respondent("us", "Us", Role.PARTNERSHIP, asked=names)]
+
+    before = Round(
+        framework,
+        "Anytown",
+        "Autumn",
+        AUTUMN,
+        [Rating("a", "red", respondent="us")],
+        (),
+        asked("a"),
+    )
+    after = Round(
+        framework,
+        "Anytown",
+        "Spring",
+        SPRING,
+        [Rating("b", "red", respondent="us")],
+        respondents=asked("b"),
+    )
+    found = change(before, after)
+
+    assert found.entered == (("newly asked", 1),)
+    assert found.left == (("no longer asked", 1),)
+
+
+@pytest.mark.parametrize(
+    ("parts_rated", "entered", "left", "compared"),
+    [
+        ("GA", (), (), [("f", ("f1", "f2"))]),
+        ("G.", (("newly answered", 1),), (("no longer answered", 1),), []),
+        ("Gn", (), (), [("f", ("f1",))]),
+        ("nn", (), (("no longer applicable", 1),), []),
+        ("..", (), (("no longer answered", 1),), []),
+    ],
+)
+def test_a_unit_is_compared_only_if_all_its_applicable_members_are_rated(
+    parts_rated: str,
+    entered: tuple[tuple[str, int], ...],
+    left: tuple[tuple[str, int], ...],
+    compared: list[tuple[str, tuple[str, ...]]],
+) -> None:
+    split = Crosswalk([Match("f", ["f1", "f2"], "split")])
+    found = change(
+        autumn(asking("f"), "A"), spring(asking(["f1", "f2"]), parts_rated), crosswalk=split
+    )
+
+    assert (found.entered, found.left) == (entered, left)
+    assert [(line.old[0], line.new) for line in found.lines if line.is_matched] == compared
+
+
+def test_a_question_reworded_without_record_leaves_and_enters_again() -> None:
+    before, after = asking({"a": "Do they meet?"}), asking({"a": "Do they meet weekly?"})
+    found = change(autumn(before, "R"), spring(after, "G"), crosswalk=Crosswalk([Match("a", "a")]))
+
+    assert found.entered == (("reworded without record", 1),)
+    assert found.left == (("reworded without record", 1),)
+    assert [match.old for match in found.reworded_without_record] == [("a",)]
+    assert found.tables()[-1].title == "Questions reworded without record since Autumn 2025"
+    assert found.tables()[-1].cells == (("1.1", "1.1", "Do they meet weekly?", "Red", "Green"),)
+
+
+def test_a_split_declared_not_comparable_is_not_compared() -> None:
+    apart = Crosswalk([Match("f", ["f1", "f2"], "split", comparable=False)])
+    found = change(autumn(asking("f"), "A"), spring(asking(["f1", "f2"]), "GG"), crosswalk=apart)
+
+    assert found.entered == (("not comparable", 2),)
+    assert found.left == (("not comparable", 1),)
+    assert found.net is None
+    assert found.moved is None
+
+
+def test_without_a_matched_question_there_is_no_decomposition() -> None:
+    found = change(autumn(asking("a"), "R"), spring(asking("b"), "G"), crosswalk=Crosswalk([]))
+
+    assert found.share("green").components == ()
+    assert not found.share("green").is_comparable
+    assert found.share("green").change == 1
+    assert found.tables()[3].notes == (
+        "Not comparable: no question was rated comparably in both rounds.",
+    )
+
+
+def test_a_round_without_ratings_has_no_share() -> None:
+    framework = asking("a")
+    found = change(autumn(framework, "."), spring(framework, "G"))
+
+    assert (found.share("green").before, found.share("green").change) == (None, None)
+
+
+FOUR = Scale(
+    "Four", [Level("poor"), Level("weak"), Level("good"), Level("excellent", needs=["evidence"])]
+)
+
+
+def on_four(levels: str) -> Round:
+    keys = dict(zip("1234", FOUR.keys, strict=True))
+    framework = asking("ab", title="Four levels", scale=FOUR)
+    ratings = [Rating(q.id, keys[x]) for q, x in zip(framework.questions, levels, strict=True)]
+    return Round(framework, "Anytown", "Autumn 2025", AUTUMN, ratings)
+
+
+SAME = [Match("a", "a"), Match("b", "b")]
+TO_THREE = {"poor": "red", "weak": "amber", "good": "amber", "excellent": "green"}
+
+
+def test_a_change_of_scale_is_compared_on_the_new_scale_and_says_what_is_lost() -> None:
+    found = change(on_four("23"), spring(asking("ab"), "AG"), crosswalk=Crosswalk(SAME, TO_THREE))
+
+    assert (found.scale, found.improved, found.held) == (asking("ab").scale, 1, 1)
+    assert found.notes[-1] == (
+        "Levels of “Four” are compared on “Traffic lights”: Poor as Red, Weak as Amber, Good as"
+        " Amber, Excellent as Green. This loses detail: Weak and Good are no longer told apart."
+    )
+
+
+def test_reversing_a_change_of_scale_keeps_the_scale() -> None:
+    crosswalk = Crosswalk(SAME, TO_THREE)
+    before, after = on_four("23"), spring(asking("ab"), "AG")
+    found = change(after, before, crosswalk=crosswalk.reversed())
+
+    assert (found.scale, found.declined, found.held) == (after.framework.scale, 1, 1)
+
+
+def test_two_scales_without_a_mapping_are_refused_with_their_levels() -> None:
+    with pytest.raises(NotComparableError) as caught:
+        change(on_four("23"), spring(asking("ab"), "AG"), crosswalk=Crosswalk(SAME))
+
+    assert str(caught.value) == (
+        "'Four levels' is rated on 'Four' and 'Local' on 'Traffic lights', and no mapping says"
+        " what poor, weak, good, excellent become; give a Crosswalk with levels"
+    )
+
+
+def test_a_level_that_was_given_and_has_no_mapping_is_refused_by_name() -> None:
+    partial = {"poor": "red", "excellent": "green"}
+    with pytest.raises(NotComparableError) as caught:
+        change(on_four("23"), spring(asking("ab"), "AG"), crosswalk=Crosswalk(SAME, partial))
+
+    assert str(caught.value) == (
+        "no mapping of levels for weak, good of 'Four'; give each the level it becomes"
+    )
+
+
+def test_frameworks_of_different_origins_need_a_crosswalk() -> None:
+    with pytest.raises(NotComparableError) as caught:
+        change(autumn(asking("a", title="One"), "R"), spring(asking("b", title="Two"), "G"))
+
+    assert str(caught.value) == (
+        "'One' and 'Two' have no common origin, so nothing says which questions correspond;"
+        " give a Crosswalk"
+    )
+
+
+def test_a_crosswalk_that_does_not_fit_is_refused_with_its_place() -> None:
+    with pytest.raises(InvalidError) as caught:
+        change(
+            autumn(asking("a"), "R"),
+            spring(asking("b"), "G"),
+            crosswalk=Crosswalk([Match("x", "b")]),
+        )
+
+    assert [problem.path for problem in caught.value.problems] == ["matches[0].old[0]"]
+
+
+def test_several_respondents_are_refused_until_one_or_a_rule_is_named() -> None:
+    framework = asking("a")
+    people = [
+        Respondent("police", "Police", Role.LEAD_PARTNER),
+        Respondent("health", "Health", Role.LEAD_PARTNER),
+    ]
+    before, after = (
+        Round(
+            framework,
+            "Anytown",
+            title,
+            on,
+            [Rating("a", one, respondent="police"), Rating("a", two, respondent="health")],
+            respondents=people,
+        )
+        for title, on, one, two in [
+            ("Autumn", AUTUMN, "red", "green"),
+            ("Spring", SPRING, "amber", "amber"),
+        ]
+    )
+
+    with pytest.raises(SeveralAnswersError):
+        change(before, after)
+    assert change(before, after, of="police").improved == 1
+    assert change(before, after, of="health").declined == 1
+    assert change(before, after, rule="worst").improved == 1
+    assert change(before, after, rule="worst").notes[1] == (
+        "One answer a question of 2 respondents (Police, Health) by the rule worst (the lowest"
+        " level given)."
+    )
+
+
+def test_there_is_no_share_of_the_worst_level() -> None:
+    framework = asking("a")
+    with pytest.raises(UnknownIdError) as caught:
+        change(autumn(framework, "R"), spring(framework, "R")).share("red")
+
+    assert str(caught.value) == (
+        "every rating is at 'red' or above; there is a share for amber, green"
+    )
+
+
+def test_a_mean_needs_the_score_of_every_level() -> None:
+    framework = asking("a")
+    found = change(autumn(framework, "R"), spring(framework, "R"))
+    with pytest.raises(InvalidError, match="no score for amber"):
+        found.decompose({"red": 0, "green": 1})
+
+    assert found.decompose(HALF).measure == "Red = 0, Amber = 1/2, Green = 1"
+    assert found.decompose(HALF, "agreed scores").measure == "agreed scores"
+
+
+def test_a_change_holds_no_free_text() -> None:
+    framework = asking("a")
+    before = rated(framework, {"a": "n"}, "Autumn 2025", AUTUMN)
+    after = Round(
+        framework,
+        "Anytown",
+        "Spring 2026",
+        SPRING,
+        [Rating("a", "green", ["Minutes naming a child"], "a rationale", "left to do")],
+    )
+    shown = "".join(str(table) for table in change(before, after).tables())
+
+    assert not any(
+        text in shown for text in ("does not apply", "Minutes", "a rationale", "left to do")
+    )
