@@ -88,18 +88,10 @@ def select(
         raise SeveralAnswersError(_refusal(round_, whose, of))
     agreed = _agreed(round_, whose)
     others = tuple(name for name in whose if name != agreed)
-    computed = {
-        question: joined_cell(round_, question, others, chosen, when) for question in questions
-    }
-    settled = _settled(round_, agreed, when) if agreed is not None else {}
-    return Selection(
-        tuple(settled.get(question, computed[question]) for question in questions),
-        whose,
-        when,
-        chosen,
-        tuple(question for question in questions if question in settled),
-        _rule_note(round_, others, chosen, len(settled)),
-    )
+    pairs = [_with_agreed(round_, question, others, agreed, chosen, when) for question in questions]
+    settled = tuple(cell.question for cell, is_agreed in pairs if is_agreed)
+    note = _rule_note(round_, others, chosen, len(settled))
+    return Selection(tuple(cell for cell, _ in pairs), whose, when, chosen, settled, note)
 
 
 def respondents_of(round_: Round, of: Of | None) -> tuple[str | None, ...]:
@@ -164,11 +156,23 @@ def _agreed(round_: Round, whose: Iterable[str | None]) -> str | None:
     return next((one.id for one in named if one.role is Role.AGREED), None)
 
 
-def _settled(round_: Round, agreed: str, as_of: date) -> dict[str, AnswerCell]:
-    """The cells in which an agreed answer is recorded."""
-    cells = [cell_of(round_, question.id, agreed, as_of) for question in round_.framework.questions]
-    kinds = (Kind.RATED, Kind.NOT_APPLICABLE)
-    return {cell.question: cell for cell in cells if cell.kind in kinds}
+def _with_agreed(
+    round_: Round,
+    question: str,
+    others: Sequence[str | None],
+    agreed: str | None,
+    rule: Rule,
+    as_of: date,
+) -> tuple[AnswerCell, bool]:
+    """The one cell of a question, and whether it is the answer recorded as agreed."""
+    computed = joined_cell(round_, question, others, rule, as_of)
+    if agreed is None:
+        return computed, False
+    own = cell_of(round_, question, agreed, as_of)
+    if own.kind in (Kind.RATED, Kind.NOT_APPLICABLE):
+        return own, True
+    nobody_else = computed.kind in (Kind.NOT_ASKED, Kind.ANSWERED_NOT_ASKED)
+    return (own if own.is_asked and nobody_else else computed), False
 
 
 def name_of(round_: Round, respondent: str | None) -> str:

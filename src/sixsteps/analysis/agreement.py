@@ -1,0 +1,201 @@
+"""Where respondents differ, by how many levels, and how far they agree on the whole."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations
+
+from attrs import frozen
+
+from sixsteps.analysis.alpha import Alpha, alpha
+from sixsteps.analysis.cells import Kind, cell_of
+from sixsteps.analysis.heading import Heading
+from sixsteps.analysis.selection import Of, name_of, respondents_of
+from sixsteps.model.respondents import Role
+from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Scale
+from sixsteps.table import Cell, Share, Table, Tabular
+
+ALPHA_NOTE = (
+    "Krippendorff's alpha, ordinal: 1 is perfect agreement, 0 what chance would give. Its"
+    " distances rest on these ratings, so it does not compare with another round's, and no value"
+    " of it is a pass mark."
+)
+
+
+@frozen
+class QuestionRatings:
+    """What each respondent rated one question: pairs of an id and a level, in the round's order.
+
+    `apart` is the number of levels between the lowest and the highest. `empties` are the other
+    respondents with the kind of empty there is. `agreed` is the level recorded as agreed in
+    discussion, which is not one of the ratings.
+    """
+
+    question: str
+    number: str
+    levels: tuple[tuple[str, str], ...]
+    apart: int
+    empties: tuple[tuple[str, Kind], ...] = ()
+    agreed: str | None = None
+
+
+@frozen(repr=False)
+class Agreement(Tabular):
+    """What `agreement` found: the questions respondents differ on, widest first, then figures.
+
+    `questions` are those with two ratings or more, in the framework's order, each with `apart`,
+    the number of levels between the lowest and the highest; `differing` are those of them that
+    are apart. `apart` counts the questions by levels apart, from 0. `percent` is the mean over
+    questions of the share of pairs of respondents who gave the same level, from 0 to 1, `None`
+    where no question has two ratings. `alpha` is Krippendorff's, ordinal. `raters` are the ids
+    of those compared.
+
+    >>> from datetime import date
+    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps.model.respondents import Respondent
+    >>> from sixsteps.published import six_steps
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...     respondents=[Respondent("la", "Council", Role.LEAD_PARTNER),
+    ...                  Respondent("police", "Police", Role.LEAD_PARTNER)],
+    ...     ratings=[Rating("s1q1", "green", respondent="la"),
+    ...              Rating("s1q1", "amber", respondent="police")])
+    >>> agreement(spring).apart, agreement(spring).differing[0].question
+    ((0, 1, 0), 's1q1')
+    """
+
+    heading: Heading
+    scale: Scale
+    raters: tuple[str, ...]
+    names: tuple[str, ...]
+    questions: tuple[QuestionRatings, ...]
+    apart: tuple[int, ...]
+    percent: Fraction | None
+    alpha: Alpha
+
+    @property
+    def differing(self) -> tuple[QuestionRatings, ...]:
+        """The questions on which respondents differ, widest first, then as in the framework."""
+        found = [question for question in self.questions if question.apart]
+        return tuple(sorted(found, key=lambda question: -question.apart))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Whose ratings are compared, and of how many questions."""
+        named = ", ".join(self.names) or "nobody"
+        return (
+            f"Ratings of {named} compared on the questions with two ratings or more:"
+            f" {len(self.questions)}.",
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """The questions on which respondents differ; the figures; every question compared."""
+        return (
+            self._ratings("Where respondents differ", self.differing),
+            self._figures(),
+            self._ratings("Ratings side by side", self.questions),
+        )
+
+    def _ratings(self, what: str, questions: Sequence[QuestionRatings]) -> Table:
+        has_agreed = any(question.agreed is not None for question in self.questions)
+        columns = ["Number", "Question", "Levels apart", *(f"by {name}" for name in self.raters)]
+        columns += ["Agreed"] if has_agreed else []
+        rows: list[list[Cell]] = []
+        for question in questions:
+            shown = {name: self.scale.label(level) for name, level in question.levels}
+            shown |= {name: kind.value for name, kind in question.empties}
+            row: list[Cell] = [question.number, question.question, question.apart]
+            row += [shown[name] for name in self.raters]
+            row += [self.scale.label(question.agreed)] if has_agreed else []
+            rows.append(row)
+        return self.heading.table(what, columns, rows, self.notes)
+
+    def _figures(self) -> Table:
+        total = len(self.questions)
+        rows: list[tuple[str, Cell]] = [
+            (_apart_words(levels), Share(count, total)) for levels, count in enumerate(self.apart)
+        ]
+        rows += [
+            ("Agreement, mean over questions", self.percent),
+            ("Krippendorff's alpha, ordinal", self.alpha.value),
+        ]
+        notes = [*self.notes, ALPHA_NOTE]
+        if self.alpha.value is None:
+            notes.append(f"No alpha: {self.alpha.reason}.")
+        return self.heading.table("Agreement", ("Figure", "Value"), rows, notes)
+
+
+def agreement(round: Round, *, of: Of | None = None) -> Agreement:  # noqa: A002  the name callers know it by
+    """How far the respondents of a round agree, the questions they differ on first.
+
+    `of` limits it to one role. Ratings recorded as *agreed* are shown beside the others and are
+    not compared with them; answers given without being asked are left out.
+
+    Raises:
+        UnknownIdError: the round has nobody in the role `of`.
+
+    >>> from datetime import date
+    >>> from sixsteps.published import six_steps
+    >>> alone = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
+    >>> agreement(alone).alpha.reason
+    'no question has two ratings'
+    """
+    framework, scale = round.framework, round.framework.scale
+    roles = {one.id: one.role for one in round.respondents}
+    raters = tuple(
+        name
+        for name in respondents_of(round, of)
+        if name is not None and roles[name] is not Role.AGREED
+    )
+    agreed = next((name for name, role in roles.items() if role is Role.AGREED), None)
+    questions = tuple(
+        found
+        for question in framework.questions
+        if (found := _ratings_of(round, question.id, raters, agreed)) is not None
+    )
+    ranks = [[scale.rank(level) for _, level in question.levels] for question in questions]
+    spreads = [question.apart for question in questions]
+    return Agreement(
+        Heading.of(round),
+        scale,
+        raters,
+        tuple(name_of(round, name) for name in raters),
+        questions,
+        tuple(spreads.count(levels) for levels in range(len(scale))),
+        _percent(ranks),
+        alpha(ranks),
+    )
+
+
+def _ratings_of(
+    round_: Round, question: str, raters: Sequence[str], agreed: str | None
+) -> QuestionRatings | None:
+    cells = {name: cell_of(round_, question, name, round_.on) for name in raters}
+    levels = tuple((name, cell.level) for name, cell in cells.items() if cell.level is not None)
+    if len(levels) < 2:
+        return None
+    ranks = [round_.framework.scale.rank(level) for _, level in levels]
+    return QuestionRatings(
+        question,
+        round_.framework.number(question),
+        levels,
+        max(ranks) - min(ranks),
+        tuple((name, cell.kind) for name, cell in cells.items() if not cell.is_rated),
+        None if agreed is None else cell_of(round_, question, agreed, round_.on).level,
+    )
+
+
+def _percent(units: Sequence[Sequence[int]]) -> Fraction | None:
+    """The mean over units of the share of pairs that agree; `None` without units."""
+    if not units:
+        return None
+    shares = []
+    for ranks in units:
+        pairs = list(combinations(ranks, 2))
+        shares.append(Fraction(sum(one == other for one, other in pairs), len(pairs)))
+    return sum(shares, Fraction(0)) / len(shares)
+
+
+def _apart_words(levels: int) -> str:
+    if levels == 0:
+        return "The same"
+    return "1 level apart" if levels == 1 else f"{levels} levels apart"

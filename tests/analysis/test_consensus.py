@@ -1,0 +1,247 @@
+from datetime import date
+from itertools import product
+from random import Random
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sixsteps import (
+    Action,
+    ActionPlan,
+    Evidence,
+    NotApplicable,
+    Rating,
+    Respondent,
+    Role,
+    Round,
+    SeveralAnswersError,
+    UnknownIdError,
+)
+from sixsteps.analysis.cells import AnswerCell, Kind, PlanState
+from sixsteps.analysis.consensus import consensus
+from sixsteps.analysis.coverage import coverage
+from sixsteps.analysis.rules import RULES, Rule, joined_bounds, joined_rank
+from sixsteps.analysis.selection import select
+from tests.analysis.c1 import C1, FRAMEWORK
+from tests.strategies import rounds
+
+AGREED = Respondent("all", "All partners", Role.AGREED)
+WITH_AGREED = evolve(
+    C1,
+    respondents=[*C1.respondents, AGREED],
+    ratings=[
+        *C1.ratings,
+        Rating("q1", "green", ["Agreed at the board"], "Health has caught up", respondent="all"),
+    ],
+)
+RANKS = st.lists(st.integers(0, 4), min_size=1, max_size=6)
+
+
+def levels(round_: Round) -> dict[str, str | None]:
+    return {
+        answer.question: answer.level if isinstance(answer, Rating) else "not applicable"
+        for answer in round_.ratings
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("worst", {"q1": "amber", "q2": "red", "q3": "red"}),
+        ("best", {"q1": "green", "q2": "green", "q3": "red"}),
+        ("median_low", {"q1": "amber", "q2": "amber", "q3": "red"}),
+        ("unanimous", {"q1": None, "q2": None, "q3": "red"}),
+    ],
+)
+def test_each_rule_gives_its_level(rule: Rule, expected: dict[str, str | None]) -> None:
+    assert levels(consensus(C1, rule)) == expected
+
+
+def test_the_consensus_names_its_rule_and_keeps_what_each_respondent_gave() -> None:
+    joint = consensus(C1, "worst")
+    assert joint.respondents == (
+        Respondent(
+            "consensus",
+            "worst (the lowest level given) of la, health, police",
+            Role.PARTNERSHIP,
+            asked=["q1", "q2", "q3"],
+        ),
+    )
+    assert joint.ratings == (
+        Rating(
+            "q1",
+            "amber",
+            ["Audit"],
+            "la Green; health Amber; police unanswered",
+            "Training",
+            "consensus",
+        ),
+        Rating("q2", "red", [], "la Amber; health Green; police Red", "", "consensus"),
+        Rating("q3", "red", [], "la Red; health not applicable; police not asked", "", "consensus"),
+    )
+
+
+def test_the_plan_of_the_consensus_is_everybody_s() -> None:
+    joint = consensus(C1, "worst")
+    assert [action.respondents for plan in joint.plans for action in plan.actions] == [()] * 5
+    assert coverage(joint).actions == coverage(C1).actions
+
+
+def test_an_agreed_answer_comes_before_the_rule_with_the_others_beside_it() -> None:
+    joint = consensus(WITH_AGREED, "worst")
+    assert joint.answer("q1", "consensus") == Rating(
+        "q1",
+        "green",
+        [Evidence("Agreed at the board")],
+        "Health has caught up\nall Green; la Green; health Amber; police unanswered",
+        respondent="consensus",
+    )
+    assert levels(joint)["q2"] == "red"
+    assert joint.respondents[0].name == (
+        "Agreed in discussion, else worst (the lowest level given) of la, health, police"
+    )
+
+
+def test_what_was_agreed_not_to_apply_does_not_apply() -> None:
+    settled = WITH_AGREED.with_ratings(NotApplicable("q2", "Merged", respondent="all"))
+    assert levels(consensus(settled, "best"))["q2"] == "not applicable"
+    assert select(settled, rule="best").cell("q2").kind is Kind.NOT_APPLICABLE
+
+
+def test_a_round_of_one_respondent_is_its_own_consensus() -> None:
+    alone = Round(FRAMEWORK, "Anytown", "Spring", date(2026, 5, 1), [Rating("q1", "red")])
+    assert consensus(alone, "worst") is alone
+
+
+def test_an_unknown_rule_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownIdError) as refused:
+        consensus(C1, "median")
+    assert str(refused.value) == (
+        "no rule 'median'; there are worst, best, median_low, unanimous; did you mean 'median_low'?"
+    )
+
+
+def test_several_respondents_need_a_choice_and_the_refusal_lists_both() -> None:
+    with pytest.raises(SeveralAnswersError) as refused:
+        select(WITH_AGREED)
+    assert str(refused.value) == (
+        "4 respondents in the round 'Spring 2025', and one answer a question is needed; give of= a"
+        " respondent (la, health, police, all) or a role one of them has alone (agreed), or rule="
+        " one of worst, best, median_low, unanimous"
+    )
+    with pytest.raises(SeveralAnswersError) as refused:
+        select(C1, of=Role.LEAD_PARTNER)
+    assert str(refused.value) == (
+        "3 respondents in the role 'lead partner' in the round 'Spring 2025', and one answer a"
+        " question is needed; give of= a respondent (la, health, police), or rule= one of worst,"
+        " best, median_low, unanimous"
+    )
+
+
+def test_a_role_that_one_respondent_has_alone_needs_no_rule() -> None:
+    assert select(WITH_AGREED, of=Role.AGREED) == select(WITH_AGREED, of="all")
+
+
+def test_a_role_with_a_rule_joins_the_answers_of_that_role_and_nobody_else_s() -> None:
+    chosen = select(WITH_AGREED, of="lead partner", rule="best")
+    assert chosen.respondents == ("la", "health", "police")
+    assert (chosen.agreed, chosen.cell("q1").level) == ((), "green")
+
+
+def test_a_selection_by_rule_says_so_and_says_what_was_agreed() -> None:
+    chosen = select(WITH_AGREED, rule="worst")
+    assert chosen.agreed == ("q1",)
+    assert chosen.note == (
+        "One answer a question of 3 respondents (Council, Health, Police) by the rule worst (the"
+        " lowest level given); 1 question as agreed in discussion."
+    )
+    assert chosen.cell("q1") == AnswerCell(
+        "q1", "all", Kind.RATED, "green", (2, 2), lacks=("plan",), evidence=1
+    )
+
+
+def test_the_joined_cell_has_the_level_given_and_bounds_over_all_that_were_due() -> None:
+    assert select(C1, rule="worst").cell("q1") == AnswerCell(
+        "q1",
+        None,
+        Kind.RATED,
+        "amber",
+        (0, 1),
+        evidence=1,
+        plan=PlanState.OVERDUE,
+        directly=True,
+    )
+
+
+def test_a_question_outside_the_framework_is_its_own_kind_of_empty() -> None:
+    assert select(C1, rule="worst").cell("q9") == AnswerCell("q9", None, Kind.NOT_IN_FRAMEWORK)
+
+
+@given(rounds(FRAMEWORK), st.sampled_from(RULES))
+def test_reading_by_a_rule_and_making_the_consensus_agree(round_: Round, rule: Rule) -> None:
+    read, made = select(round_, rule=rule), select(consensus(round_, rule))
+    unasked = (Kind.NOT_ASKED, Kind.ANSWERED_NOT_ASKED)
+    for one, other in zip(read.cells, made.cells, strict=True):
+        assert one.level == other.level
+        assert one.kind == other.kind or {one.kind, other.kind} <= {*unasked}
+        assert one.evidence == other.evidence or not one.is_rated
+
+
+@given(rounds(FRAMEWORK), st.sampled_from(RULES), st.randoms())
+def test_no_rule_minds_the_order_of_the_respondents(
+    round_: Round, rule: Rule, shuffler: Random
+) -> None:
+    answers, respondents = list(round_.ratings), list(round_.respondents)
+    shuffler.shuffle(answers)
+    shuffler.shuffle(respondents)
+    shuffled = evolve(round_, ratings=answers, respondents=respondents)
+    assert select(shuffled, rule=rule).cells == select(round_, rule=rule).cells
+
+
+@given(RANKS, st.data(), st.sampled_from(RULES))
+def test_every_rule_rises_with_the_levels_given(
+    ranks: list[int], data: st.DataObject, rule: Rule
+) -> None:
+    higher = [data.draw(st.integers(rank, 4)) for rank in ranks]
+    low, high = joined_rank(ranks, rule), joined_rank(higher, rule)
+    assert low is None or high is None or low <= high
+
+
+@given(RANKS, st.integers(0, 4))
+def test_every_rule_gives_back_what_all_gave(ranks: list[int], rank: int) -> None:
+    assert {joined_rank([rank] * len(ranks), rule) for rule in RULES} == {rank}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)).map(sorted), min_size=1, max_size=4),
+    st.sampled_from(["worst", "best", "median_low"]),
+)
+def test_the_bounds_of_a_rule_are_reached_by_some_answers_and_passed_by_none(
+    bounds: list[list[int]], rule: Rule
+) -> None:
+    found = {
+        joined_rank(levels, rule)
+        for levels in product(*(range(low, high + 1) for low, high in bounds))
+    }
+    low, high = joined_bounds([(low, high) for low, high in bounds], rule)
+    assert (min(r for r in found if r is not None), max(r for r in found if r is not None)) == (
+        *(low, high),
+    )
+
+
+@given(rounds(FRAMEWORK), st.sampled_from(RULES))
+def test_the_level_by_a_rule_lies_within_its_bounds(round_: Round, rule: Rule) -> None:
+    for cell in select(round_, rule=rule).cells:
+        if cell.level is not None and cell.bounds is not None:
+            low, high = cell.bounds
+            assert low <= FRAMEWORK.scale.rank(cell.level) <= high
+
+
+def test_an_action_for_one_partner_is_no_plan_for_another() -> None:
+    planned = evolve(
+        C1, plans=[ActionPlan("s2", [Action("Fix", addresses=["q3"], respondents=["la"])])]
+    )
+    assert select(planned, of="la").cell("q3").plan is PlanState.UNDATED
+    assert select(planned, of="health").cell("q3").plan is PlanState.NONE
