@@ -51,6 +51,9 @@ def answer_problems(
     framework: Framework, respondents: Mapping[str, Respondent], answers: Iterable[Answer]
 ) -> Iterator[Problem]:
     """Problems of the answers: unknown question, level or respondent, or answered twice."""
+    answers = tuple(answers)
+    if _answers_are_sound(framework, respondents, answers):
+        return
     seen: dict[tuple[str, str | None], int] = {}
     for position, answer in enumerate(answers):
         question, respondent = answer.question, answer.respondent
@@ -96,6 +99,20 @@ def answer_problems(
                 f"a second answer to {question!r}{by}; the first stands at ratings[{first}]",
                 "duplicate",
             )
+
+
+def _answers_are_sound(
+    framework: Framework, respondents: Mapping[str, Respondent], answers: tuple[Answer, ...]
+) -> bool:
+    """Whether the answers have no problem: every distinct id is looked up once, not every use."""
+    given = {(answer.question, answer.respondent) for answer in answers}
+    levels = {answer.level for answer in answers if isinstance(answer, Rating)}
+    return (
+        len(given) == len(answers)
+        and all(framework.has_question(question) for question in {one for one, _ in given})
+        and all(level is None or level in framework.scale for level in levels)
+        and not any(_unknown_respondent(respondents, one) for one in {one for _, one in given})
+    )
 
 
 def _unknown_respondent(

@@ -9,7 +9,7 @@ import json
 from typing import Any, TypeVar, overload
 
 from sixsteps.errors import DocumentError, Problem
-from sixsteps.formats.documents.converter import RefusedError, structured, unstructured
+from sixsteps.formats.documents.converter import structured, unstructured
 from sixsteps.formats.documents.diagnosis import diagnosed
 from sixsteps.formats.documents.kinds import (
     CLASSES,
@@ -22,6 +22,7 @@ from sixsteps.formats.documents.kinds import (
     upgraded,
 )
 from sixsteps.formats.documents.parsing import parsed
+from sixsteps.formats.documents.simple import RefusedError
 from sixsteps.formats.files import MAX_BYTES, Readable, Writable, read_text, write_text
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round

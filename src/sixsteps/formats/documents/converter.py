@@ -4,19 +4,22 @@ What is at fault, and where, is found by `diagnosis` on a second look, which goo
 needs. The converter is private to documents; the model knows nothing of it.
 """
 
-import re
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from operator import eq, is_
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
-from attrs import has
+from attrs import fields, has, resolve_types
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from sixsteps.formats.documents.answers import ratings_of
+from sixsteps.formats.documents.replaying import replay_problems
+from sixsteps.formats.documents.simple import RefusedError, day, exactly
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
@@ -27,22 +30,11 @@ from sixsteps.model.source import Source
 EDITS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Edit)}
 """The kinds of edits by the name a document gives in its `edit` key."""
 
-is_day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+ORIGIN_KEYS = frozenset({"title", "scale", "steps", "context"})
+"""What a document says of an origin; its source is that of the adapted framework."""
 
-
-class RefusedError(Exception):
-    """The data are not those of the value asked for."""
-
-
-def answer_kind(data: Mapping[str, Any]) -> type[Any]:
-    """Whether an answer is a rating or says that the question does not apply."""
-    return NotApplicable if "reason" in data and "level" not in data else Rating
-
-
-def item_kind(data: Mapping[str, Any]) -> type[Any]:
-    """Whether something unplaced is a context answer or an action."""
-    return ContextAnswer if "question" in data else Action
-
+_CACHED_TEXT = 1_000_000
+"""The longest text of a framework, in characters, that is kept for the next reading."""
 
 _converter = Converter(
     omit_if_default=True,
@@ -67,29 +59,21 @@ def unstructured(value: Any) -> dict[str, Any]:
     return plain
 
 
-def _exactly(kind: type[Any]) -> Callable[[Any, Any], Any]:
-    def structure(value: Any, _: Any) -> Any:
-        if type(value) is not kind:
-            raise RefusedError
-        return value
-
-    return structure
+def kind_among(kinds: Collection[type[Any]], data: Mapping[str, Any]) -> type[Any]:
+    """The class, of several that may stand in one place, whose members an object has."""
+    if NotApplicable in kinds:
+        return NotApplicable if "reason" in data and "level" not in data else Rating
+    if ContextAnswer in kinds:
+        return ContextAnswer if "question" in data else Action
+    return next(iter(kinds))
 
 
 def _day(value: Any, _: Any) -> date:
-    if type(value) is not str or not is_day(value):
-        raise RefusedError
-    return date.fromisoformat(value)
+    return day(value)
 
 
 def _choice(value: Any, kind: type[StrEnum]) -> StrEnum:
-    if type(value) is not str:
-        raise RefusedError
-    return kind(value)
-
-
-def _is_union(kind: Any) -> bool:
-    return get_origin(kind) in (Union, UnionType)
+    return kind(exactly(value, str))
 
 
 def _optional(kind: Any) -> Callable[[Any, Any], Any]:
@@ -115,17 +99,27 @@ def _several(kind: Any) -> Callable[[Any, Any], Any]:
     return structure_several
 
 
-def _of_kind(choose: Callable[[Mapping[str, Any]], type[Any]]) -> Callable[[Any, Any], Any]:
+def _object(kind: type[Any]) -> Callable[[Any, Any], Any]:
+    structure = make_dict_structure_fn(kind, _converter)
+
+    def structure_object(data: Any, _: Any) -> Any:
+        return structure(exactly(data, dict), kind)
+
+    return structure_object
+
+
+def _among(kinds: Any) -> Callable[[Any, Any], Any]:
+    """Something of one of several classes, known by the members it has."""
+    classes = get_args(kinds)
+
     def structure(data: Any, _: Any) -> Any:
-        return _converter.structure(data, choose(data))
+        return _converter.structure(data, kind_among(classes, data))
 
     return structure
 
 
 def _edit(data: Any, _: Any) -> Any:
-    if type(data) is not dict:
-        raise RefusedError
-    rest = dict(data)
+    rest = dict(exactly(data, dict))
     return _converter.structure(rest, EDITS[rest.pop("edit")])
 
 
@@ -134,26 +128,53 @@ def _reworded_source(value: Any, _: Any) -> Any:
     return value if value in (None, "") else _converter.structure(value, Source)
 
 
-def _object(kind: type[Any]) -> Callable[[Any, Any], Any]:
-    structure = make_dict_structure_fn(kind, _converter)
-
-    def structure_object(data: Any, _: Any) -> Any:
-        if type(data) is not dict:
-            raise RefusedError
-        return structure(data, kind)
-
-    return structure_object
+def _answers(items: Any, _: Any) -> tuple[Answer, ...]:
+    """The answers of a round, the ratings among them all together."""
+    if {*map(type, exactly(items, list))} - {dict}:
+        raise RefusedError
+    others = {
+        place: _converter.structure(item, NotApplicable)
+        for place, item in enumerate(items)
+        if "reason" in item
+    }
+    if not others:
+        return tuple(ratings_of(items))
+    ratings = iter(ratings_of([item for item in items if "reason" not in item]))
+    return tuple(
+        [others[place] if place in others else next(ratings) for place in range(len(items))]
+    )
 
 
 def _framework(data: Any, _: Any) -> Framework:
+    """A framework; the same text is not built and replayed again."""
+    if isinstance(data, Framework):
+        return data
+    text = json.dumps(data)
+    return _framework_kept(text) if len(text) <= _CACHED_TEXT else _framework_of(data)
+
+
+@lru_cache(maxsize=64)
+def _framework_kept(text: str) -> Framework:
+    return _framework_of(json.loads(text))
+
+
+def _framework_of(data: Any) -> Framework:
     """A framework; its origin stands in the document without the source the two share."""
-    if type(data) is not dict:
-        raise RefusedError
-    own = dict(data)
-    origin = own.pop("origin", None)
+    own = {key: value for key, value in exactly(data, dict).items() if key != "origin"}
+    members = _framework_members(own)
+    origin = data.get("origin")
     if origin is not None:
-        origin = _framework_fields({**origin, "source": own["source"]}, Framework)
-    return _framework_fields({**own, "_origin": origin}, Framework)
+        if not exactly(origin, dict).keys() <= ORIGIN_KEYS:
+            raise RefusedError
+        members["origin"] = Framework(source=members["source"], **_framework_members(origin))
+    framework = Framework(**members)
+    if any(replay_problems(framework)):
+        raise RefusedError
+    return framework
+
+
+def _framework_members(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: _framework_hooks[key](value, _framework_types[key]) for key, value in data.items()}
 
 
 def _edit_out(structure: Callable[[Any], dict[str, Any]], name: str, edit: Any) -> dict[str, Any]:
@@ -184,14 +205,15 @@ def _is_several(kind: Any) -> bool:
 
 
 def _is_optional(kind: Any) -> bool:
-    return _is_union(kind) and len(get_args(kind)) == 2 and type(None) in get_args(kind)
+    is_union = get_origin(kind) in (Union, UnionType)
+    return is_union and len(get_args(kind)) == 2 and type(None) in get_args(kind)
 
 
 def _register() -> None:
     """Teach the converter every class that a document can hold, the more special ones last."""
     # By predicate, because a hook for a class would serve its subclasses too: enums are strings.
-    for plain in (str, int, bool):
-        _converter.register_structure_hook_func(partial(is_, plain), _exactly(plain))
+    for simple in (str, int, bool):
+        _converter.register_structure_hook_func(partial(is_, simple), exactly)
     _converter.register_structure_hook_func(partial(is_, date), _day)
     _converter.register_unstructure_hook(date, date.isoformat)
     _converter.register_structure_hook_func(_is_choice, _choice)
@@ -200,9 +222,9 @@ def _register() -> None:
     _converter.register_structure_hook_factory(_is_optional, _optional)
     for union, hook in (
         (Edit, _edit),
-        (Answer, _of_kind(answer_kind)),
-        (Action | ContextAnswer, _of_kind(item_kind)),
+        (Action | ContextAnswer, _among(Action | ContextAnswer)),
         (Source | str | None, _reworded_source),
+        (tuple[Answer, ...], _answers),
     ):
         _converter.register_structure_hook_func(partial(eq, union), hook)
     for name, edit in EDITS.items():
@@ -214,7 +236,11 @@ def _register() -> None:
 
 
 _register()
-_framework_fields = make_dict_structure_fn(Framework, _converter)
+resolve_types(Framework)
+_framework_types = {one.alias: one.type for one in fields(Framework) if one.alias != "origin"}
+_framework_hooks = {
+    key: _converter.get_structure_hook(kind) for key, kind in _framework_types.items()
+}
 _framework_plain = make_dict_unstructure_fn(
     Framework, _converter, _cattrs_omit_if_default=True, _origin=override(omit=True)
 )

@@ -100,12 +100,11 @@ def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Probl
             field="format",
         )
     if not 1 <= number <= version(name):
+        known = "format 1" if version(name) == 1 else f"formats 1 to {version(name)}"
+        remedy = f"this version of sixsteps reads {known}; install a newer one"
         return Problem(
             "$.format",
-            f"this is format {number} of a {name}, and this version of sixsteps reads formats 1"
-            f" to {version(name)}; install a newer one"
-            if number
-            else "there is no format 0",
+            f"format {number} of a {name} is not known: {remedy}",
             "newer-format",
             field="format",
         )
