@@ -123,3 +123,43 @@ FRAMEWORKS: dict[str, Callable[[], ss.Framework]] = {
     "five levels": lambda: framework_of(3, 5, 5),
     "10 steps by 12 questions, 7 levels": lambda: framework_of(10, 12, 7),
 }
+
+
+def lettered(title: str, *steps: str, source: str = "Doe, J (2024) A framework") -> ss.Framework:
+    """A framework of the paper's scale whose questions are single words, a step a text."""
+    return ss.Framework(
+        title,
+        ss.Source(source),
+        ss.RAG,
+        [
+            ss.Step(
+                f"s{place}",
+                f"Step of {names}",
+                [ss.Question(name, f"Is {name} so?", label=f"About {name}") for name in names.split()],
+            )
+            for place, names in enumerate(steps, start=1)
+        ],
+    )
+
+
+def adapted_pair() -> tuple[ss.Round, ss.Round, ss.Crosswalk]:
+    """Two rounds between which questions were replaced, split, added and removed."""
+    old = lettered("Old", "a b c d", "e f g h")
+    new = lettered("New", "a b c2 d", "e f1 f2 i j k", source="Roe, R (2025) Another framework")
+    levels = {"r": "red", "a": "amber", "g": "green"}
+
+    def rated(framework: ss.Framework, title: str, on: date, given: str) -> ss.Round:
+        pairs = zip([question.id for question in framework.questions], given.split(), strict=True)
+        ratings = [ss.Rating(name, levels[letter]) for name, letter in pairs]
+        return ss.Round(framework, "Anytown", title, on, ratings=ratings)
+
+    matches = [
+        *(ss.Match(name, name) for name in "abde"),
+        ss.Match("c", "c2", "replaced"),
+        ss.Match("f", ["f1", "f2"], "split"),
+    ]
+    # The words of single letters never change, so "same" holds.
+    crosswalk = ss.Crosswalk(matches, title="Old to new", source="Doe and Roe (2025)")
+    before = rated(old, "Autumn 2025", date(2025, 11, 3), "r a g a r a g g")
+    after = rated(new, "Spring 2026", date(2026, 5, 1), "a g a g a g a r r a")
+    return before, after, crosswalk

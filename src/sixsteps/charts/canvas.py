@@ -94,8 +94,8 @@ def _draw(shapes: tuple[Shape, ...], ax: Axes, scale: float) -> None:
                     Line2D(
                         (shape.x, shape.to_x),
                         (shape.y, shape.to_y),
-                        color=shape.colour or "#444444",
-                        linewidth=_LINE * scale,
+                        color=rcParams["text.color"],
+                        linewidth=shape.width * scale,
                         linestyle=(0, shape.dashes) if shape.dashes else "-",
                         marker="",
                         zorder=zorder,

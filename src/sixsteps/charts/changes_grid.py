@@ -124,11 +124,13 @@ def change_of(
 
 
 def _counts(found: Change) -> str:
+    """How many questions are compared and what became of them; a split question counts once."""
     compared = f"{found.matched_after.count} of {counted(found.matched_after.of, 'question')}"
     if not found.matched:
         return f"{compared} can be compared"
+    as_units = "" if found.matched == found.matched_after.count else f" as {found.matched}"
     return (
-        f"{compared} compared: {found.improved} improved, {found.held} as before,"
+        f"{compared} compared{as_units}: {found.improved} improved, {found.held} as before,"
         f" {found.declined} declined"
     )
 

@@ -31,13 +31,13 @@ class Box:
 
 @frozen
 class Stroke:
-    """A straight line between two places."""
+    """A straight line between two places, in the reader's colour of text."""
 
     x: float
     y: float
     to_x: float
     to_y: float
-    colour: str | None = None
+    width: float = 0.8
     dashes: tuple[float, float] | None = None
 
     def moved(self, x: float, y: float) -> "Stroke":

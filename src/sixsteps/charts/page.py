@@ -24,7 +24,7 @@ class Page:
 
     def around(self, body: Drawing, key: Drawing, sizes: Sizes) -> Drawing:
         """The page as one drawing, its texts wrapped to the width of the body."""
-        width = max(body.width, 24 * sizes.em)
+        width = max(body.width, 34 * sizes.em)
         title = paragraph(self.title, _balanced(self.title, width, sizes.title), sizes.title)
         subtitle = paragraph(self.subtitle, width, sizes.subtitle)
         head = stacked([title, subtitle], 0.15 * sizes.em)

@@ -81,6 +81,6 @@ def level_inks(scale: Scale) -> tuple[Ink, ...]:
     """
     if scale.keys == _RED_AMBER_GREEN:
         return RED, AMBER, GREEN
-    steps = len(scale) - 1
-    fills = [to_hex(colormaps[_RAMP](_RAMP_END * rank / steps)).upper() for rank in range(len(scale))]
+    ramp, step = colormaps[_RAMP], _RAMP_END / (len(scale) - 1)
+    fills = [to_hex(ramp(rank * step)).upper() for rank in range(len(scale))]
     return tuple(Ink(fill, text_on(fill), outline="#444444") for fill in fills)

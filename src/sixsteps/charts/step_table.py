@@ -46,7 +46,7 @@ def step_table(columns: Sequence[StepColumn], sizes: Sizes, share: float = 1) ->
     `share` is the width of the columns as a share of their natural one.
     """
     em = sizes.em
-    natural = 11.2 if len(columns) <= 7 else 10.2
+    natural = min(max(10.2, 70 / max(len(columns), 1)), 17)
     width, gap, pad = max(7.0, natural * share) * em, 0.35 * em, 0.45 * em
     inner = width - 2 * pad
     heads = [

@@ -82,9 +82,13 @@ class _Layout:
         em = sizes.em
         self.pad, self.gap = 0.45 * em, _gap(sizes)
         self.names = max(11.0, 23 * share) * em
-        needed = sizes.small.longest_word(table.headings, 7 * em) + 2 * self.pad
+        parts = [part for heading in table.headings for part in heading.split("\n")]
+        whole = max(map(sizes.small.width, parts), default=0.0)
+        heading = sizes.small.longest_word(parts, 7 * em)
+        if not self.short and whole <= 8 * em:
+            heading = whole
         least = 2.6 * em if self.short else _word_width(table, sizes)
-        self.column = max(least, needed)
+        self.column = max(least, heading + 2 * self.pad)
         self.remarks = 8.5 * em if table.remark else 0.0
         self.marks_at = self.names + self.gap
         self.remarks_at = self.marks_at + len(table.headings) * (self.column + self.gap)
@@ -149,7 +153,7 @@ class _Layout:
             shapes.extend(lines(word, middle, top, label, mark.ink.text, "center"))
         for place in row.breaks:
             x = self._column_at(place) - self.gap / 2
-            shapes.append(Stroke(x, -self.gap / 2, x, height + self.gap / 2))
+            shapes.append(Stroke(x, -self.gap / 2, x, height + self.gap / 2, width=2.2))
         shapes.extend(self._centred(remark, self.remarks_at + self.pad, height))
         return Drawing(self.width, height, tuple(shapes))
 
