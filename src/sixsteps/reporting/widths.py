@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 _NARROWEST = 12  # millimetres
 _LETTER = 1.95  # millimetres a letter takes at the size of a table's text
+_LONGEST = 80  # letters of a text that count for its column
 _MARGINS = 5  # millimetres a cell leaves free beside its text
 
 
@@ -20,15 +21,15 @@ def column_widths(rows: Sequence[Sequence[str]], width: float) -> tuple[float, .
     ]
     if sum(least) >= width:
         return tuple(width * one / sum(least) for one in least)
-    # Twice the text needs less than twice the width: it wraps into lines of the same height.
+    # Beyond some length a text wraps, and more of it needs more lines rather than more width.
     wanted = [
-        max(_MARGINS + _LETTER * max(map(len, cells)) - low, 0) ** 0.5
+        max(_MARGINS + _LETTER * min(_LONGEST, max(map(len, cells))) - low, 0)
         for cells, low in zip(columns, least, strict=True)
     ]
     room = width - sum(least)
-    total = sum(wanted) or 1
+    total = sum(wanted)
     return tuple(
-        low + room * (want / total if sum(wanted) else 1 / len(columns))
+        low + room * (want / total if total else 1 / len(columns))
         for low, want in zip(least, wanted, strict=True)
     )
 

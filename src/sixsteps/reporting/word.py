@@ -23,6 +23,7 @@ _FONT = "Arial"
 _INK, _DEEP, _PALE = "1A1A1A", "1F2A44", "F3F5F9"
 _PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = 210, 297, 18  # A4, in millimetres
 _TEXT_WIDTH = _PAGE_WIDTH - 2 * _MARGIN
+_FOOTER_DISTANCE = 10
 _TALLEST = 215  # millimetres a picture may take of a page's height
 
 # Characters that Unicode reserves and XML forbids.
@@ -86,7 +87,8 @@ def _set_up(word: "WordDocument", document: Document, on: date) -> None:
 
     page = word.sections[0]
     page.page_width, page.page_height = Mm(_PAGE_WIDTH), Mm(_PAGE_HEIGHT)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(_MARGIN)
+    page.left_margin = page.right_margin = page.top_margin = Mm(_MARGIN)
+    page.bottom_margin, page.footer_distance = Mm(2 * _FOOTER_DISTANCE), Mm(_FOOTER_DISTANCE)
     footer = page.footer.paragraphs[0]
     footer.paragraph_format.tab_stops.clear_all()
     for text in (document.footing, document.citation):
@@ -128,19 +130,17 @@ def _field(paragraph: "WordParagraph", name: str) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    run = paragraph.add_run()
-    run.font.size = Pt(7.5)
     for kind in ("begin", "instruction", "separate", "shown", "end"):
+        run = paragraph.add_run("1" if kind == "shown" else "")
+        run.font.size = Pt(7.5)
         if kind == "instruction":
-            part = OxmlElement("w:instrText")
-            part.text = f" {name} "
-        elif kind == "shown":
-            part = OxmlElement("w:t")
-            part.text = "1"
-        else:
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-        run._r.append(part)
+            instruction = OxmlElement("w:instrText")
+            instruction.text = f" {name} "
+            run._r.append(instruction)
+        elif kind != "shown":
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
 
 
 def _add(word: "WordDocument", one: Placed, document: Document) -> None:
@@ -204,9 +204,11 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
     for texts in rows:
         row = drawn.add_row()
         _mark_row(row, "w:cantSplit")
-        for cell, text, right in zip(row.cells, texts, numeric, strict=True):
-            level = document.fills.get(text)
-            _fill_in(cell, text, bold=level is not None, right=right, fill=level)
+        for place, cell in enumerate(row.cells):
+            # The first cell names the row, even where its name is that of a level.
+            level = document.fills.get(texts[place]) if place else None
+            right = numeric[place]
+            _fill_in(cell, texts[place], bold=level is not None, right=right, fill=level)
     _set_widths(drawn, column_widths([headings, *rows], _TEXT_WIDTH))
     for note in below(table, document):
         paragraph = word.add_paragraph()

@@ -1,0 +1,164 @@
+"""A round, or two, as a report for a board: HTML, Markdown or Word."""
+
+from collections.abc import Iterable
+from datetime import date
+from os import PathLike
+from pathlib import Path
+
+from attrs import frozen
+
+from sixsteps.analysis.cells import as_of_date
+from sixsteps.analysis.change import Change, change
+from sixsteps.analysis.coverage import coverage
+from sixsteps.analysis.selection import Of
+from sixsteps.analysis.summary import summary
+from sixsteps.cells import worded
+from sixsteps.charts.palette import level_inks
+from sixsteps.errors import UnknownIdError, listed
+from sixsteps.formats.files import write_bytes
+from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.round_parts import AGREED
+from sixsteps.model.rounds import Round
+from sixsteps.reporting import answers, sections
+from sixsteps.reporting.definitions import definitions
+from sixsteps.reporting.document import Block, Document, Fill, Section
+from sixsteps.reporting.front import front, whose_framework
+from sixsteps.reporting.html import to_html
+from sixsteps.reporting.markdown import to_markdown
+from sixsteps.reporting.word import to_word
+
+
+@frozen(repr=False, eq=False)
+class Report:
+    """A report on a round: the same document as HTML, as Markdown and as Word.
+
+    `document` is its content before any format; `on` is the date of the figures.
+
+    >>> from sixsteps.samples import spring_2026
+    >>> found = report(spring_2026(), of="agreed")
+    >>> found.markdown().splitlines()[0]
+    '# Anytown Safeguarding Children Partnership: Spring 2026'
+    """
+
+    document: Document
+    on: date
+
+    def __repr__(self) -> str:
+        return f"<Report {self.document.title!r}>"
+
+    def html(self) -> str:
+        """One page of HTML with everything in it: no script, nothing loaded, ready to print.
+
+        Raises:
+            MissingExtraError: jinja2 is not installed (the extra `report`).
+        """
+        return to_html(self.document)
+
+    def markdown(self) -> str:
+        """GitHub Markdown, in which each picture is told in words."""
+        return to_markdown(self.document)
+
+    def docx(self) -> bytes:
+        """The bytes of a Word file.
+
+        Raises:
+            MissingExtraError: python-docx is not installed (the extra `word`).
+        """
+        return to_word(self.document, self.on)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """The path of the file written: HTML, Markdown or Word by its ending, whole or not at all.
+
+        Raises:
+            UnknownIdError: for an ending that is none of `.html`, `.md` and `.docx`.
+            MissingExtraError: what the format needs is not installed.
+            OSError: the file cannot be written.
+        """
+        target = Path(path)
+        match target.suffix.lower():
+            case ".html":
+                content = self.html().encode()
+            case ".md":
+                content = self.markdown().encode()
+            case ".docx":
+                content = self.docx()
+            case ending:
+                known = listed([".html", ".md", ".docx"])
+                raise UnknownIdError(f"no report of the kind {ending!r}; end the name in {known}")
+        write_bytes(target, content)
+        return target
+
+
+def report(
+    round: Round,  # noqa: A002  the name callers know it by
+    *,
+    since: Round | None = None,
+    as_of: date | None = None,
+    redact: bool = False,
+    of: Of | None = None,
+    rule: str | None = None,
+    crosswalk: Crosswalk | None = None,
+) -> Report:
+    """A report for a board on a round, and on what changed `since` an earlier one.
+
+    `of` names whose answers the ratings and the change are about, `rule` joins those of several
+    respondents; coverage, differences and the full answers are everybody's. `as_of` is the date
+    by which an action is overdue, the round's own where none is given. `redact` takes free text
+    and respondents' names out, for publication.
+
+    Raises:
+        SeveralAnswersError: several respondents, and nothing says whose answers count.
+        NotComparableError: the rounds cannot be compared without a `crosswalk`.
+
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> found = report(spring_2026(), since=autumn_2025(), of="agreed", redact=True)
+    >>> "Police seat" in found.markdown()
+    False
+    """
+    when = as_of_date(round, as_of)
+    shown = round.redacted() if redact else round
+    earlier = since.redacted() if redact and since is not None else since
+    chosen = sections.Chosen(shown, () if earlier is None else (earlier,), when, of, rule)
+    found = summary(shown, of=of, rule=rule)
+    changed = (
+        None if earlier is None else change(earlier, shown, crosswalk=crosswalk, of=of, rule=rule)
+    )
+    figures, detail = sections.abridged(
+        [
+            sections.ratings(chosen, found),
+            sections.covered(coverage(shown, as_of=when)),
+            sections.shortfalls(chosen),
+            *([] if changed is None else [sections.changed(changed)]),
+            *sections.differences(shown),
+        ]
+    )
+    body: list[Section] = [
+        whose_framework(shown.framework),
+        *figures,
+        answers.plans(shown),
+        *([answers.context(shown)] if shown.framework.context else []),
+        definitions(shown.framework.scale, compared=changed is not None),
+        *detail,
+        answers.answers(shown),
+    ]
+    return Report(_document(shown, front(shown, found, changed), body, changed), when)
+
+
+def _document(
+    round_: Round, opening: Iterable[Block], body: Iterable[Section], changed: Change | None
+) -> Document:
+    scale = round_.framework.scale
+    state = "" if round_.state is AGREED else " (draft)"
+    return Document(
+        title=f"{round_.organisation}: {round_.title}{state}",
+        subtitle=f"Report on the round of {worded(round_.on)}",
+        citation=round_.citation,
+        footing=round_.handling,
+        front=opening,
+        sections=body,
+        references=[] if changed is None else [changed.citation],
+        fills={
+            level.label: Fill(ink.fill, ink.text)
+            for level, ink in zip(scale.levels, level_inks(scale), strict=True)
+        },
+    )

@@ -1,0 +1,112 @@
+"""The sections of a report that show figures: ratings, coverage, gaps, change, differences."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from attrs import evolve, frozen
+
+from sixsteps import charts
+from sixsteps.analysis.agreement import agreement
+from sixsteps.analysis.change import Change
+from sixsteps.analysis.coverage import Coverage
+from sixsteps.analysis.gaps import gaps
+from sixsteps.analysis.selection import Of
+from sixsteps.analysis.summary import Summary
+from sixsteps.model.rounds import Round
+from sixsteps.reporting.document import Block, Bullets, Paragraph, Picture, Section
+from sixsteps.table import Table
+
+_LONGEST = 22  # rows of a table in the body: with its title and notes they fill half a page
+
+
+@frozen
+class Chosen:
+    """The round of a report, and how its answers are read."""
+
+    round: Round
+    earlier: tuple[Round, ...]
+    as_of: date
+    of: Of | None
+    rule: str | None
+
+
+def ratings(chosen: Chosen, found: Summary) -> Section:
+    """The grid, the counts by level and by step."""
+    grid = charts.grid(chosen.round, of=chosen.of, rule=chosen.rule)
+    bars = charts.step_bars(chosen.round, of=chosen.of, rule=chosen.rule)
+    return Section("Ratings", [Picture(grid), *said_once(found.tables()), Picture(bars)])
+
+
+def covered(found: Coverage) -> Section:
+    """How much was answered, and by whom not."""
+    return Section("Coverage", [*_silence(found), *said_once(found.tables())])
+
+
+def abridged(full: Iterable[Section]) -> tuple[list[Section], list[Section]]:
+    """Sections without their long tables, and an appendix of those, if there are any.
+
+    A board reads the short ones; the long ones have a line a question or an answer.
+    """
+    body, detail = [], []
+    for section in full:
+        long = [block for block in section.blocks if _is_long(block)]
+        detail += [block for block in long if isinstance(block, Table)]
+        body.append(evolve(section, blocks=[one for one in section.blocks if one not in long]))
+    appendix = Section("Appendix: figures in detail", said_once(detail))
+    return body, [appendix] if detail else []
+
+
+def _is_long(block: Block) -> bool:
+    return isinstance(block, Table) and len(block.cells) > _LONGEST
+
+
+def said_once(tables: Iterable[Table]) -> list[Table]:
+    """The tables with each note under the first that has it."""
+    said: set[str] = set()
+    once = []
+    for table in tables:
+        once.append(evolve(table, notes=[note for note in table.notes if note not in said]))
+        said.update(table.notes)
+    return once
+
+
+def _silence(found: Coverage) -> Iterator[Block]:
+    if len(found.respondents) == 1:
+        return
+    missing = [part for part in found.respondents if part.counts.unanswered]
+    if not missing:
+        yield Paragraph("Every respondent has answered every question put to them.")
+        return
+    yield Paragraph("Who has not answered everything put to them:")
+    yield Bullets(
+        f"{part.name}: {part.counts.unanswered} of {part.counts.asked} unanswered"
+        for part in missing
+    )
+
+
+def shortfalls(chosen: Chosen) -> Section:
+    """The gaps in the order in which they are best dealt with."""
+    found = gaps(chosen.round, earlier=chosen.earlier, as_of=chosen.as_of, of=chosen.of)
+    return Section("Gaps", said_once(found.tables()))
+
+
+def changed(found: Change) -> Section:
+    """What changed since the earlier round, in parts that add up."""
+    first, *others = said_once(found.tables())
+    blocks: list[Block] = [
+        Paragraph(found.sentence, tone="lead"),
+        Picture(charts.change_grid(found)),
+        # The sentence stands above already.
+        evolve(first, notes=[note for note in first.notes if note != found.sentence]),
+        Picture(charts.decomposition(found)),
+        *others,
+    ]
+    return Section(f"Change since {found.before.title}", blocks)
+
+
+def differences(round_: Round) -> Iterator[Section]:
+    """Where respondents rate a question differently; nothing where there is only one."""
+    if len(round_.respondents) > 1:
+        picture = Picture(charts.respondents(round_))
+        tables = said_once(agreement(round_).tables())
+        yield Section("Where respondents differ", [picture, *tables])
