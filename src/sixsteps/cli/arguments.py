@@ -1,0 +1,78 @@
+"""Arguments that several commands share."""
+
+import argparse
+from datetime import date
+
+FORMATS = ("text", "markdown", "html", "csv", "json")
+RULES = ("worst", "best", "median_low", "unanimous")
+
+
+def iso_date(text: str) -> date:
+    """The date of an ISO text.
+
+    Raises:
+        ArgumentTypeError: for anything else.
+
+    >>> iso_date("2026-05-01")
+    datetime.date(2026, 5, 1)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date; write it as 2026-05-01") from None
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """How tables are printed, and which of them."""
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="how tables are printed (default: text)"
+    )
+    parser.add_argument(
+        "--table",
+        type=int,
+        metavar="N",
+        help="only the Nth table; csv holds one, the first unless this names another",
+    )
+
+
+def add_whose(parser: argparse.ArgumentParser, *, rule: bool = True) -> None:
+    """Whose answers count where a round has those of several respondents."""
+    parser.add_argument(
+        "--of", metavar="WHO", help="whose answers count: a respondent's id or a role"
+    )
+    if rule:
+        parser.add_argument(
+            "--rule",
+            choices=RULES,
+            help="how several answers to a question become one; one agreed in discussion"
+            " comes first",
+        )
+
+
+def add_as_of(parser: argparse.ArgumentParser) -> None:
+    """The date that decides which actions are overdue."""
+    parser.add_argument(
+        "--as-of",
+        type=iso_date,
+        metavar="DATE",
+        help="count actions due before this date as overdue (default: the round's own date)",
+    )
+
+
+def add_output(parser: argparse.ArgumentParser, what: str, *, required: bool = False) -> None:
+    """Where the result goes, and whether it may take the place of what is there."""
+    default = "" if required else " (default: the standard output)"
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        required=required,
+        default=None if required else "-",
+        help=f"{what}{default}",
+    )
+    add_force(parser)
+
+
+def add_force(parser: argparse.ArgumentParser) -> None:
+    """Whether files may be overwritten."""
+    parser.add_argument("--force", action="store_true", help="overwrite files that are there")

@@ -1,0 +1,101 @@
+"""Files that commands read and write: `-` for the standard streams, nothing overwritten unasked."""
+
+import sys
+from argparse import Namespace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sixsteps as ss
+from sixsteps.errors import SixStepsError
+
+if TYPE_CHECKING:
+    from sixsteps.formats.documents.kinds import Value
+
+STANDARD = "-"
+"""How the standard input and output are named where a file is expected."""
+
+PUBLISHED = {"six-steps": "six_steps", "working-together-2023": "working_together_2023"}
+"""Frameworks known by a name, where no file has that name, and the function that gives each."""
+
+T = TypeVar("T", bound="Value")
+
+
+class FileError(SixStepsError, ValueError):
+    """What is wrong with a file, named by the file."""
+
+
+def read(name: str, kind: type[T]) -> T:
+    """The value of a kind in a file, on the standard input, or a framework of a known name.
+
+    Raises:
+        FileError: with every problem of the file.
+        OSError: the file cannot be read.
+    """
+    value = _read(name, kind)
+    assert isinstance(value, kind)  # noqa: S101  what a document of this kind gives
+    return value
+
+
+def read_any(name: str) -> "Value":
+    """The framework, adaptation, round or crosswalk in a file, as the file itself says.
+
+    Raises:
+        FileError: with every problem of the file.
+        OSError: the file cannot be read.
+    """
+    return _read(name, None)
+
+
+def _read(name: str, kind: type[Any] | None) -> "Value":
+    if name in PUBLISHED and kind in (None, ss.Framework) and not Path(name).exists():
+        framework: ss.Framework = getattr(ss, PUBLISHED[name])()
+        return framework
+    source = sys.stdin.buffer if name == STANDARD else name
+    try:
+        return ss.read(source) if kind is None else ss.read(source, kind)
+    except SixStepsError as error:
+        raise FileError(f"{shown(name)}: {error}") from None
+
+
+def shown(name: str) -> str:
+    """How a file is named in a message."""
+    return "the standard input" if name == STANDARD else name
+
+
+def write(content: bytes, parsed: Namespace) -> None:
+    """Write to the file that `--output` names, or to the standard output (`-`).
+
+    Raises:
+        FileError: the file is there, holds something else, and there is no `--force`.
+        OSError: the file cannot be written.
+    """
+    if parsed.output == STANDARD:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        save(content, Path(parsed.output), force=parsed.force)
+
+
+def save(content: bytes, path: Path, *, force: bool) -> None:
+    """Write a file whole or not at all; one that holds exactly this already is left alone.
+
+    Raises:
+        FileError: the file is there, holds something else, and `force` is not given.
+        OSError: the file cannot be written.
+    """
+    from sixsteps.formats.files import write_bytes
+
+    if not force and path.exists():
+        if path.is_file() and path.read_bytes() == content:
+            return
+        raise FileError(f"{path}: the file is there already; give --force to overwrite it")
+    write_bytes(path, content)
+
+
+def document(value: "Value") -> bytes:
+    """The JSON document of a value, as bytes."""
+    file = BytesIO()
+    ss.write(value, file)
+    return file.getvalue()

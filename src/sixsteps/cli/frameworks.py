@@ -1,0 +1,133 @@
+"""Commands about frameworks: adapt, diff, merge, cite and schema."""
+
+import json
+import sys
+from argparse import ArgumentParser, Namespace
+
+import sixsteps as ss
+from sixsteps.cells import printable
+from sixsteps.cli.arguments import add_format, add_output, iso_date
+from sixsteps.cli.command import FINDINGS, Command
+from sixsteps.cli.files import document, read, read_any, write
+from sixsteps.cli.showing import show
+
+KINDS = ("framework", "adaptation", "round", "crosswalk")
+CITATIONS = ("text", "bibtex", "csl", "cff")
+
+
+def _adapt_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("base", metavar="BASE", help="the framework to adapt, or six-steps")
+    parser.add_argument("edits", metavar="EDITS", help="an adaptation: its edits, by whom and when")
+    parser.add_argument(
+        "--partial",
+        action="store_true",
+        help="apply what fits a framework the adaptation was not made for",
+    )
+    add_output(parser, "the adapted framework")
+
+
+def _adapt(parsed: Namespace) -> int:
+    base, adaptation = read(parsed.base, ss.Framework), read(parsed.edits, ss.Adaptation)
+    write(document(ss.replay(base, adaptation, partial=parsed.partial)), parsed)
+    return 0
+
+
+def _diff_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("a", metavar="A", help="a framework, or six-steps")
+    parser.add_argument("b", metavar="B", help="a framework that descends from A, or its cousin")
+    add_format(parser)
+
+
+def _diff(parsed: Namespace) -> int:
+    show([ss.diff(read(parsed.a, ss.Framework), read(parsed.b, ss.Framework))], parsed)
+    return 0
+
+
+def _merge_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("base", metavar="BASE", help="the framework both sides began with")
+    parser.add_argument("ours", metavar="OURS", help="the local adaptation")
+    parser.add_argument("theirs", metavar="THEIRS", help="the revised source")
+    parser.add_argument("--by", metavar="NAME", required=True, help="who merges")
+    parser.add_argument(
+        "--on", metavar="DATE", type=iso_date, required=True, help="the date of the merge"
+    )
+    parser.add_argument("--reason", default="", help="why")
+    add_output(parser, "the merged framework")
+
+
+def _merge(parsed: Namespace) -> int:
+    base, ours, theirs = (
+        read(name, ss.Framework) for name in (parsed.base, parsed.ours, parsed.theirs)
+    )
+    try:
+        merged = ss.merge(base, ours, theirs, by=parsed.by, on=parsed.on, reason=parsed.reason)
+    except ss.MergeConflict as found:
+        print(f"sixsteps: nothing written; {printable(str(found))}", file=sys.stderr)
+        return FINDINGS
+    write(document(merged), parsed)
+    return 0
+
+
+def _cite_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a framework or a round, or six-steps")
+    parser.add_argument(
+        "--format", choices=CITATIONS, default="text", help="the format (default: text)"
+    )
+
+
+def _cite(parsed: Namespace) -> int:
+    value = read_any(parsed.file)
+    framework = value.framework if isinstance(value, ss.Round) else value
+    if not isinstance(framework, ss.Framework):
+        kind = type(value).__name__.lower()
+        raise ss.WrongTypeError(f"{parsed.file}: a framework or a round is needed, not a {kind}")
+    print(ss.cite(framework, format=parsed.format).rstrip("\n"))
+    return 0
+
+
+def _schema_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+
+
+def _schema(parsed: Namespace) -> int:
+    print(json.dumps(ss.schema(parsed.kind), ensure_ascii=False, indent=2))
+    return 0
+
+
+COMMANDS = (
+    Command(
+        "adapt",
+        "apply an adaptation to a framework",
+        "sixsteps adapt six-steps local-edits.json -o local.json",
+        _adapt_arguments,
+        _adapt,
+    ),
+    Command(
+        "diff",
+        "show what changed from one framework to another",
+        "sixsteps diff six-steps local.json",
+        _diff_arguments,
+        _diff,
+    ),
+    Command(
+        "merge",
+        "bring a revised source into a local adaptation; exit 1 and list the conflicts, if any",
+        "sixsteps merge six-steps local.json revised.json --by Anytown --on 2026-09-01 -o new.json",
+        _merge_arguments,
+        _merge,
+    ),
+    Command(
+        "cite",
+        "print the reference of a framework, with everybody who adapted it",
+        "sixsteps cite local.json --format bibtex",
+        _cite_arguments,
+        _cite,
+    ),
+    Command(
+        "schema",
+        "print the JSON Schema of a kind of document",
+        "sixsteps schema round",
+        _schema_arguments,
+        _schema,
+    ),
+)

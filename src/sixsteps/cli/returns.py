@@ -1,0 +1,112 @@
+"""Commands about what is sent out and comes back: template and collect."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+import sixsteps as ss
+from sixsteps.cli.arguments import add_output, iso_date
+from sixsteps.cli.command import DONE, Command
+from sixsteps.cli.files import FileError, document, read, read_any, write
+from sixsteps.errors import SixStepsError
+
+
+def _template_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "subject", metavar="SUBJECT", help="a framework, or six-steps; or a round that is begun"
+    )
+    parser.add_argument(
+        "--respondent", metavar="ID", help="who fills it in, of those the round lists"
+    )
+    parser.add_argument(
+        "--previous",
+        metavar="ROUND",
+        help="the last round, whose ratings and open actions are shown",
+    )
+    parser.add_argument("--return-by", metavar="DATE", type=iso_date, help="when it is due back")
+    add_output(parser, "the workbook (.xlsx)", required=True)
+
+
+def _template(parsed: Namespace) -> int:
+    subject = read_any(parsed.subject)
+    if not isinstance(subject, ss.Framework | ss.Round):
+        raise FileError(f"{parsed.subject}: a framework or a round is needed")
+    previous = None if parsed.previous is None else read(parsed.previous, ss.Round)
+    file = BytesIO()
+    ss.workbook.write_template(
+        subject, file, previous, respondent=parsed.respondent, return_by=parsed.return_by
+    )
+    write(file.getvalue(), parsed)
+    return DONE
+
+
+def _collect_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("round", metavar="ROUND", help="the round that says who was asked")
+    parser.add_argument(
+        "returns",
+        metavar="RETURN",
+        nargs="+",
+        help="a return: a workbook (.xlsx) or a round (JSON)",
+    )
+    add_output(parser, "the round with every answer")
+
+
+def _collect(parsed: Namespace) -> int:
+    base = read(parsed.round, ss.Round)
+    returns, faults = [], []
+    for name in _with_progress(parsed.returns):
+        try:
+            returns.append(_return(name))
+        except (SixStepsError, OSError) as error:
+            faults.append(_fault(name, error))
+    if faults:
+        raise FileError("\n".join(faults))
+    write(document(ss.collect(base, returns)), parsed)
+    return DONE
+
+
+def _return(name: str) -> ss.Round:
+    if Path(name).suffix.lower() == ".xlsx":
+        try:
+            return ss.workbook.read_round(name)
+        except ss.DocumentError as error:
+            raise FileError(f"{name}: {error}") from None
+    return read(name, ss.Round)
+
+
+def _fault(name: str, error: Exception) -> str:
+    if isinstance(error, OSError) and not isinstance(error, SixStepsError):
+        return f"{name}: {error.strerror or type(error).__name__}"
+    return str(error)
+
+
+def _with_progress(names: Sequence[str]) -> Iterable[str]:
+    """The names, with a bar on a terminal where tqdm is installed (the extra `progress`)."""
+    if not sys.stderr.isatty():
+        return names
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return names
+    bar: Iterable[str] = tqdm(names, unit="return", leave=False)
+    return bar
+
+
+COMMANDS = (
+    Command(
+        "template",
+        "write a workbook for somebody to fill in",
+        "sixsteps template asked.json --respondent police -o police.xlsx",
+        _template_arguments,
+        _template,
+    ),
+    Command(
+        "collect",
+        "put the returns of many respondents into one round",
+        "sixsteps collect asked.json returns/*.xlsx -o spring-2026.json",
+        _collect_arguments,
+        _collect,
+    ),
+)

@@ -1,0 +1,247 @@
+"""Commands about rounds: show, check, change, history, compare and report."""
+
+from argparse import ArgumentParser, Namespace
+from datetime import date
+
+import sixsteps as ss
+from sixsteps.cli.arguments import add_as_of, add_format, add_output, add_whose
+from sixsteps.cli.command import FINDINGS, Command
+from sixsteps.cli.files import read, read_any, write
+from sixsteps.cli.showing import show
+from sixsteps.errors import UnknownIdError
+from sixsteps.table import Table, Tabular
+
+
+def _show_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "file", metavar="FILE", help="a round, framework, adaptation or crosswalk; or six-steps"
+    )
+    parser.add_argument(
+        "--earlier",
+        metavar="ROUND",
+        action="append",
+        default=[],
+        help="an earlier round, for declines and rounds in a row; may be given several times",
+    )
+    add_whose(parser, rule=False)
+    add_as_of(parser)
+    add_format(parser)
+
+
+def _show(parsed: Namespace) -> int:
+    value = read_any(parsed.file)
+    results: list[Tabular | Table]
+    match value:
+        case ss.Round():
+            earlier = [read(name, ss.Round) for name in parsed.earlier]
+            results = [
+                ss.summary(value, of=parsed.of),
+                ss.coverage(value, as_of=parsed.as_of, of=parsed.of),
+                ss.gaps(value, earlier=earlier, as_of=parsed.as_of, of=parsed.of),
+            ]
+        case ss.Adaptation():
+            results = [_edits(value)]
+        case _:
+            results = [value]
+    show(results, parsed)
+    return 0
+
+
+def _edits(adaptation: ss.Adaptation) -> Table:
+    rows = [
+        (number, str(edit), edit.reason) for number, edit in enumerate(adaptation.edits, start=1)
+    ]
+    notes = [adaptation.reason] if adaptation.reason else []
+    title = adaptation.title or "Adaptation"
+    return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.adapter)
+
+
+def _check_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("round", metavar="ROUND", help="the round to check")
+    add_whose(parser, rule=False)
+    add_as_of(parser)
+    add_format(parser)
+
+
+def _check(parsed: Namespace) -> int:
+    round_ = read(parsed.round, ss.Round)
+    found = ss.coverage(round_, as_of=parsed.as_of, of=parsed.of)
+    missing = _missing(round_, found)
+    if not missing.cells:
+        print(
+            f"{round_.title} is complete: every question asked is answered and lacks nothing its"
+            " level needs."
+        )
+        return 0
+    show([missing], parsed)
+    return FINDINGS
+
+
+def _missing(round_: ss.Round, found: "ss.Coverage") -> Table:
+    """What keeps a round from being complete by the paper's own rules (Section 5)."""
+    framework = round_.framework
+    rows = [
+        (
+            lack.number,
+            framework.question(lack.question).name,
+            lack.respondent,
+            framework.scale.label(lack.level),
+            ", ".join(lack.lacks),
+        )
+        for lack in found.lacking
+    ]
+    rows += [
+        (framework.number(name), framework.question(name).name, None, "", "somebody to ask")
+        for name in found.unassigned
+    ]
+    return Table(
+        ("Number", "Question", "Respondent", "Rating", "Missing"),
+        rows,
+        f"What {round_.title} of {round_.organisation} lacks",
+        found.notes,
+        round_.citation,
+    )
+
+
+def _change_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("before", metavar="BEFORE", help="the earlier round")
+    parser.add_argument("after", metavar="AFTER", help="the later round")
+    _add_crosswalk(parser, "the correspondence of their questions, where it is not in the lineages")
+    add_whose(parser)
+    add_format(parser)
+
+
+def _add_crosswalk(parser: ArgumentParser, what: str, *, several: bool = False) -> None:
+    parser.add_argument(
+        "--crosswalk",
+        metavar="FILE",
+        action="append" if several else "store",
+        default=[] if several else None,
+        help=f"a crosswalk (JSON or CSV): {what}",
+    )
+
+
+def _change(parsed: Namespace) -> int:
+    crosswalk = None if parsed.crosswalk is None else read(parsed.crosswalk, ss.Crosswalk)
+    result = ss.change(
+        read(parsed.before, ss.Round),
+        read(parsed.after, ss.Round),
+        crosswalk=crosswalk,
+        of=parsed.of,
+        rule=parsed.rule,
+    )
+    if parsed.format == "text" and parsed.table is None:
+        print(f"{result.sentence}\n")
+    show([result], parsed)
+    return 0
+
+
+def _history_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("rounds", metavar="ROUND", nargs="+", help="the rounds, earliest first")
+    _add_crosswalk(parser, "one for each pair of rounds that needs it", several=True)
+    add_whose(parser)
+    add_format(parser)
+
+
+def _history(parsed: Namespace) -> int:
+    result = ss.history(
+        [read(name, ss.Round) for name in parsed.rounds],
+        crosswalks=[read(name, ss.Crosswalk) for name in parsed.crosswalk],
+        of=parsed.of,
+        rule=parsed.rule,
+    )
+    show([result], parsed)
+    return 0
+
+
+def _compare_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("round", metavar="ROUND", help="a round with several respondents")
+    parser.add_argument("a", metavar="A", help="a respondent's id or a role")
+    parser.add_argument("b", metavar="B", help="another respondent's id or role")
+    add_format(parser)
+
+
+def _compare(parsed: Namespace) -> int:
+    show([ss.compare(read(parsed.round, ss.Round), parsed.a, parsed.b)], parsed)
+    return 0
+
+
+def _report_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("round", metavar="ROUND", help="the round to report on")
+    parser.add_argument("--since", metavar="EARLIER", help="an earlier round to compare it with")
+    add_whose(parser)
+    add_as_of(parser)
+    parser.add_argument(
+        "--redact",
+        action="store_true",
+        help="leave out free text and respondents' names, for publication",
+    )
+    add_output(parser, "the report: .html, .md or .docx by its ending", required=True)
+
+
+def _report(parsed: Namespace) -> int:
+    writers = {".html": "html", ".md": "markdown", ".docx": "docx"}
+    ending = next((end for end in writers if parsed.output.lower().endswith(end)), None)
+    if ending is None:
+        raise UnknownIdError(f"{parsed.output}: end the name in .html, .md or .docx")
+    as_of: date | None = parsed.as_of
+    report = ss.report(
+        read(parsed.round, ss.Round),
+        since=None if parsed.since is None else read(parsed.since, ss.Round),
+        as_of=as_of,
+        redact=parsed.redact,
+        of=parsed.of,
+        rule=parsed.rule,
+    )
+    content: str | bytes = getattr(report, writers[ending])()
+    write(content.encode() if isinstance(content, str) else content, parsed)
+    return 0
+
+
+COMMANDS = (
+    Command(
+        "show",
+        "show a round (its summary, coverage and gaps) or a framework",
+        "sixsteps show spring-2026.json",
+        _show_arguments,
+        _show,
+    ),
+    Command(
+        "check",
+        "check that a round is complete; exit 1 and list what is missing where it is not",
+        "sixsteps check spring-2026.json",
+        _check_arguments,
+        _check,
+        "Check that a round is complete by the paper's own rules: every question asked is"
+        " answered,\nand each answer has the evidence, the remaining work and the action plan"
+        " its level needs.\nExit status 1 where something is missing; the list says what.",
+    ),
+    Command(
+        "change",
+        "compare two rounds, also where the framework was adapted in between",
+        "sixsteps change autumn-2025.json spring-2026.json --of agreed",
+        _change_arguments,
+        _change,
+    ),
+    Command(
+        "history",
+        "follow each question through several rounds",
+        "sixsteps history 2024.json 2025.json 2026.json --of agreed",
+        _history_arguments,
+        _history,
+    ),
+    Command(
+        "compare",
+        "compare the answers of two respondents or roles of a round",
+        'sixsteps compare spring-2026.json council "independent scrutineer"',
+        _compare_arguments,
+        _compare,
+    ),
+    Command(
+        "report",
+        "write a report for a board: HTML, Word or Markdown",
+        "sixsteps report spring-2026.json --since autumn-2025.json --of agreed -o report.html",
+        _report_arguments,
+        _report,
+    ),
+)

@@ -1,0 +1,229 @@
+"""The command line as people meet it: what it prints, how it fails, what it never does."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sixsteps as ss
+from sixsteps.cli import main
+from sixsteps.cli.parser import build_parser, commands
+from sixsteps.samples import autumn_2025, spring_2026
+
+NAMES = [command.name for command in commands()]
+
+
+@pytest.fixture
+def spring(tmp_path: Path) -> str:
+    path = tmp_path / "spring.json"
+    ss.write(spring_2026(), path)
+    return str(path)
+
+
+@pytest.fixture
+def autumn(tmp_path: Path) -> str:
+    path = tmp_path / "autumn.json"
+    ss.write(autumn_2025(), path)
+    return str(path)
+
+
+def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "sixsteps", *arguments],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env=os.environ | environment,
+    )
+
+
+class TestStart:
+    def test_it_has_the_commands_it_promises(self) -> None:
+        assert sorted(NAMES) == [
+            *("adapt", "change", "check", "cite", "collect", "compare", "demo", "diff", "history"),
+            *("merge", "report", "schema", "show", "template"),
+        ]
+
+    def test_it_tells_its_version(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as left:
+            main(["--version"])
+        assert (left.value.code, capsys.readouterr().out) == (0, f"sixsteps {ss.__version__}\n")
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_the_help_of_a_command_shows_an_example_that_parses(
+        self, name: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as left:
+            main([name, "--help"])
+        assert left.value.code == 0
+        example = next(command.example for command in commands() if command.name == name)
+        assert f"example:\n  {example}\n" in capsys.readouterr().out
+        words = example.replace('"independent scrutineer"', "scrutineer").split()
+        assert build_parser().parse_args(words[1:]).command == name
+
+    def test_parsing_loads_nothing_heavy(self) -> None:
+        code = (
+            "import sys; from sixsteps.cli.parser import build_parser; build_parser();"
+            " print(*sys.modules)"
+        )
+        loaded = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+        ).stdout.split()
+        assert not {"cattrs", "tabulate", "matplotlib", "numpy", "docx", "jinja2"} & {*loaded}
+        assert not {"sixsteps.analysis", "sixsteps.charts", "sixsteps.samples"} & {*loaded}
+
+    def test_python_dash_m_runs_it(self) -> None:
+        finished = run("cite", "six-steps")
+        assert (finished.returncode, finished.stdout) == (0, f"{ss.six_steps().citation}\n")
+
+
+class TestBadInput:
+    def test_no_command_is_refused_with_the_usage(self) -> None:
+        finished = run()
+        assert (finished.returncode, finished.stdout) == (2, "")
+        assert finished.stderr.startswith("usage: sixsteps ")
+
+    def test_a_file_that_is_not_there_is_named(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["show", "nowhere.json"]) == 2
+        printed = capsys.readouterr()
+        assert printed.err == "sixsteps: error: nowhere.json: No such file or directory\n"
+        assert printed.out == ""
+
+    def test_a_broken_document_is_named_with_every_problem(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = tmp_path / "broken.json"
+        path.write_text('{"format": "sixsteps round 1", "tilte": 3}', encoding="utf-8")
+        assert main(["show", str(path)]) == 2
+        assert capsys.readouterr().err.startswith(f"sixsteps: error: {path}: ")
+
+    def test_nothing_that_commands_a_terminal_is_printed(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["show", "\x1b[31mred"]) == 2
+        assert "\x1b" not in capsys.readouterr().err
+
+    def test_a_kind_that_does_not_fit_is_refused(
+        self, spring: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["diff", "six-steps", spring]) == 2
+        assert capsys.readouterr().err.startswith(f"sixsteps: error: {spring}: ")
+
+    def test_a_date_that_is_none_is_refused(self, spring: str) -> None:
+        finished = run("show", spring, "--as-of", "tomorrow")
+        assert finished.returncode == 2
+        assert finished.stderr.endswith(
+            "sixsteps: error: argument --as-of: 'tomorrow' is no date; write it as 2026-05-01\n"
+        )
+
+    def test_a_mistake_of_our_own_shows_no_text_of_the_input(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def fail(*_: object) -> None:
+            raise KeyError("a child's name")
+
+        monkeypatch.setattr("sixsteps.cite", fail)
+        assert main(["cite", "six-steps"]) == 2
+        error = capsys.readouterr().err
+        assert error.startswith("sixsteps: error: an unexpected KeyError in fail, line ")
+        assert "child" not in error
+
+    def test_an_interruption_leaves_no_traceback(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def stop(*_: object, **__: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("sixsteps.cite", stop)
+        assert main(["cite", "six-steps"]) == 130
+
+    def test_a_reader_who_leaves_early_causes_no_complaint(self) -> None:
+        command = f"{sys.executable} -m sixsteps show six-steps | head -n 1"
+        finished = subprocess.run(
+            ["bash", "-c", command], capture_output=True, check=True, encoding="utf-8"
+        )
+        assert finished.stdout == f"{ss.six_steps().title}\n"
+        assert finished.stderr == ""
+
+
+class TestFormats:
+    def test_text_is_the_tables(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["show", "six-steps"]) == 0
+        wanted = "\n\n".join(table.to_text(80) for table in ss.six_steps().tables())
+        assert capsys.readouterr().out == wanted + "\n"
+
+    def test_markdown_is_the_tables(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["show", "six-steps", "--format", "markdown", "--table", "2"]) == 0
+        assert capsys.readouterr().out == ss.six_steps().tables()[1].to_markdown() + "\n"
+
+    def test_html_is_a_page_in_british_english(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["show", "six-steps", "--format", "html"]) == 0
+        page = capsys.readouterr().out
+        assert page.startswith('<!DOCTYPE html>\n<html lang="en-GB">\n')
+        assert all(table.to_html() in page for table in ss.six_steps().tables())
+
+    def test_csv_is_one_table_and_says_which_others_there_are(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["show", "six-steps", "--format", "csv"]) == 0
+        printed = capsys.readouterr()
+        assert printed.out == ss.six_steps().table().to_csv()
+        assert printed.err == (
+            "sixsteps: csv holds one table, here the first; --table takes one of:"
+            f" 1 {ss.six_steps().title}, 2 Context questions\n"
+        )
+
+    def test_csv_of_the_table_asked_for_says_nothing_else(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["show", "six-steps", "--format", "csv", "--table", "2"]) == 0
+        printed = capsys.readouterr()
+        assert (printed.out, printed.err) == (ss.six_steps().tables()[1].to_csv(), "")
+
+    def test_json_is_data(self, capsys: pytest.CaptureFixture[str]) -> None:
+        import json
+
+        assert main(["show", "six-steps", "--format", "json"]) == 0
+        data = json.loads(capsys.readouterr().out)
+        assert data == {"tables": [table.to_dict() for table in ss.six_steps().tables()]}
+
+    def test_a_table_that_is_not_there_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["show", "six-steps", "--table", "9"]) == 2
+        error = "sixsteps: error: no table 9; there are 2, numbered from 1\n"
+        assert capsys.readouterr().err == error
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+class TestColours:
+    def shown(self, monkeypatch: pytest.MonkeyPatch, spring: str) -> str:
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stdout", terminal)
+        assert main(["show", spring, "--of", "agreed", "--table", "1"]) == 0
+        return terminal.getvalue()
+
+    def test_a_terminal_shows_levels_in_colour_and_keeps_their_words(
+        self, monkeypatch: pytest.MonkeyPatch, spring: str
+    ) -> None:
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        monkeypatch.setenv("TERM", "xterm")
+        shown = self.shown(monkeypatch, spring)
+        assert "\x1b[31mRed\x1b[0m" in shown
+        assert "\x1b[33mAmber\x1b[0m" in shown
+        assert "\x1b[32mGreen\x1b[0m" in shown
+
+    @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+    def test_colours_can_be_turned_off(
+        self, monkeypatch: pytest.MonkeyPatch, spring: str, name: str, value: str
+    ) -> None:
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.setenv(name, value)
+        assert "\x1b" not in self.shown(monkeypatch, spring)
+
+    def test_a_file_gets_none(self, spring: str) -> None:
+        assert "\x1b" not in run("show", spring, "--of", "agreed", TERM="xterm").stdout
