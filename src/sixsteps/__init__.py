@@ -11,7 +11,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sixsteps import charts, published
+    from sixsteps import charts, published, samples
+    from sixsteps.adaptation.applying import (
+        adapt,
+        replay,
+    )
     from sixsteps.analysis.change import (
         Change,
         change,
@@ -77,6 +81,7 @@ if TYPE_CHECKING:
     )
     from sixsteps.model.adaptation_record import (
         Adaptation,
+        LeftOut,
     )
     from sixsteps.model.correspondence import (
         correspondence,
@@ -154,6 +159,10 @@ if TYPE_CHECKING:
         RAG,
         six_steps,
     )
+    from sixsteps.reporting.reports import (
+        Report,
+        report,
+    )
     from sixsteps.table import (
         Share,
         Table,
@@ -199,7 +208,14 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "UnknownIdError",
         "WrongTypeError",
     ),
-    "sixsteps.model.adaptation_record": ("Adaptation",),
+    "sixsteps.adaptation.applying": (
+        "adapt",
+        "replay",
+    ),
+    "sixsteps.model.adaptation_record": (
+        "Adaptation",
+        "LeftOut",
+    ),
     "sixsteps.model.correspondence": ("correspondence",),
     "sixsteps.model.crosswalk": (
         "Crosswalk",
@@ -269,6 +285,10 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "RAG",
         "six_steps",
     ),
+    "sixsteps.reporting.reports": (
+        "Report",
+        "report",
+    ),
     "sixsteps.table": (
         "Share",
         "Table",
@@ -294,6 +314,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
 _MODULES = {
     "charts": "sixsteps.charts",
     "published": "sixsteps.published",
+    "samples": "sixsteps.samples",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -345,6 +366,7 @@ __all__ = [
     "History",
     "IdentityClashError",
     "InvalidError",
+    "LeftOut",
     "Level",
     "Line",
     "Match",
@@ -363,6 +385,7 @@ __all__ = [
     "RemoveQuestion",
     "RemoveStep",
     "ReplaceQuestion",
+    "Report",
     "Respondent",
     "Retitle",
     "RetitleStep",
@@ -391,6 +414,7 @@ __all__ = [
     "Use",
     "WrongTypeError",
     "__version__",
+    "adapt",
     "change",
     "charts",
     "compare",
@@ -400,6 +424,8 @@ __all__ = [
     "history",
     "published",
     "read",
+    "report",
+    "samples",
     "six_steps",
     "summary",
     "to_document",
