@@ -39,13 +39,13 @@ def _text(questions: Iterable[str] | Mapping[str, str], name: str) -> str:
 
 
 def rated(framework: Framework, levels: Mapping[str, str], title: str, on: date) -> Round:
-    """A round with one rating a letter: R, A, G, n for not applicable, and . for none."""
+    """A round with one rating a letter: R, A, G, d a draft, n not applicable, and . for none."""
     answers: list[Rating | NotApplicable] = []
     for question, letter in levels.items():
         if letter == "n":
             answers.append(NotApplicable(question, "does not apply"))
         elif letter != ".":
-            answers.append(Rating(question, LEVELS[letter]))
+            answers.append(Rating(question, LEVELS.get(letter)))
     return Round(framework, "Anytown", title, on, answers)
 
 

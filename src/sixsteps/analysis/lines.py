@@ -93,7 +93,7 @@ def lines_between(
     return tuple(
         line
         for match in crosswalk.matches
-        for line in _Pairing(before, after, match, scale).lines(entry_reason(match, frameworks))
+        for line in _Unit(before, after, match, scale).lines(entry_reason(match, frameworks))
     )
 
 
@@ -122,7 +122,7 @@ def entry_reason(match: Match, frameworks: tuple[Framework, Framework]) -> str:
 
 
 @frozen
-class _Pairing:
+class _Unit:
     """One match with the readings of both rounds."""
 
     before: Mapping[str, LevelOrKind]
