@@ -16,6 +16,10 @@ if TYPE_CHECKING:
         adapt,
         replay,
     )
+    from sixsteps.analysis.agreement import (
+        Agreement,
+        agreement,
+    )
     from sixsteps.analysis.change import (
         Change,
         change,
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
     from sixsteps.analysis.compare import (
         Comparison,
         compare,
+    )
+    from sixsteps.analysis.consensus import (
+        consensus,
     )
     from sixsteps.analysis.coverage import (
         Coverage,
@@ -34,6 +41,14 @@ if TYPE_CHECKING:
     )
     from sixsteps.analysis.dominance import (
         Dominance,
+    )
+    from sixsteps.analysis.gap import (
+        Fact,
+        Gap,
+    )
+    from sixsteps.analysis.gaps import (
+        Gaps,
+        gaps,
     )
     from sixsteps.analysis.history import (
         History,
@@ -309,6 +324,19 @@ _HOMES: dict[str, tuple[str, ...]] = {
     ),
     "sixsteps.analysis.dominance": ("Dominance",),
     "sixsteps.analysis.scores": ("Mean",),
+    "sixsteps.analysis.agreement": (
+        "Agreement",
+        "agreement",
+    ),
+    "sixsteps.analysis.consensus": ("consensus",),
+    "sixsteps.analysis.gaps": (
+        "Gaps",
+        "gaps",
+    ),
+    "sixsteps.analysis.gap": (
+        "Fact",
+        "Gap",
+    ),
 }
 # Public modules, by the short name they are reached under.
 _MODULES = {
@@ -348,6 +376,7 @@ __all__ = [
     "AddContextQuestion",
     "AddQuestion",
     "AddStep",
+    "Agreement",
     "Change",
     "ChangeScale",
     "Chart",
@@ -362,7 +391,10 @@ __all__ = [
     "Dominance",
     "Edit",
     "Evidence",
+    "Fact",
     "Framework",
+    "Gap",
+    "Gaps",
     "History",
     "IdentityClashError",
     "InvalidError",
@@ -415,15 +447,19 @@ __all__ = [
     "WrongTypeError",
     "__version__",
     "adapt",
+    "agreement",
     "change",
     "charts",
     "compare",
+    "consensus",
     "correspondence",
     "coverage",
     "from_document",
+    "gaps",
     "history",
     "published",
     "read",
+    "replay",
     "report",
     "samples",
     "six_steps",

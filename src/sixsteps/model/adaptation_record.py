@@ -1,6 +1,6 @@
 """One adaptation as a record: its edits, who made them, when and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import get_args
 
@@ -10,7 +10,9 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.checks import (
     as_tuple,
     date_problems,
+    id_problems,
     member_problems,
+    repeated,
     text_problems,
     type_problems,
 )
@@ -26,6 +28,38 @@ def _as_names(values: str | Iterable[str]) -> tuple[str, ...]:
     return (values,) if isinstance(values, str) else as_tuple(values, "by")
 
 
+def _as_pairs(
+    values: Mapping[str, str] | Iterable[tuple[str, str]],
+) -> tuple[tuple[str, str], ...]:
+    pairs = values.items() if isinstance(values, Mapping) else as_tuple(values, "renamed")
+    return tuple((there, here) for there, here in pairs)
+
+
+@frozen
+class LeftOut:
+    """An edit that did not fit the content it was replayed on, and why.
+
+    >>> from sixsteps import RemoveStep
+    >>> left = LeftOut(RemoveStep("s7"), "no step 's7'")
+    >>> left.why
+    "no step 's7'"
+    """
+
+    edit: Edit
+    why: str
+
+    def __attrs_post_init__(self) -> None:
+        InvalidError.check("edit left out", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        yield from type_problems(self.edit, get_args(Edit), "edit", "an edit")
+        yield from text_problems(self.why, "why", required=True)
+
+
+def _as_left_out(values: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
+    return as_tuple(values, "left_out")
+
+
 def _as_adaptations(values: Iterable["Adaptation"]) -> tuple["Adaptation", ...]:
     return as_tuple(values, "merges")
 
@@ -37,7 +71,9 @@ class Adaptation:
     `by` is one name or several. `base` and `result` are the content digests before and after;
     an adaptation made for one content is not applied to another unawares. `source` is a
     citation of the adaptation's own. `merges` are the adaptations that a merge brought in: the
-    citation, the ids in use and the links read them, replaying does not.
+    citation, the ids in use and the links read them, replaying does not. `renamed` are the ids
+    that the merge changed, each as (id there, id here). `left_out` are the edits that did not
+    fit when the adaptation was replayed on other content.
 
     >>> from sixsteps import RemoveQuestion
     >>> made = Adaptation([RemoveQuestion("s6q4")], by="Anytown", on=date(2026, 4, 1))
@@ -54,6 +90,8 @@ class Adaptation:
     base: str = ""
     result: str = ""
     merges: tuple["Adaptation", ...] = field(default=(), converter=_as_adaptations)
+    renamed: tuple[tuple[str, str], ...] = field(default=(), converter=_as_pairs)
+    left_out: tuple[LeftOut, ...] = field(default=(), converter=_as_left_out)
 
     def __attrs_post_init__(self) -> None:
         InvalidError.check("adaptation", self._problems())
@@ -69,6 +107,11 @@ class Adaptation:
             yield from text_problems(getattr(self, name), name)
         yield from type_problems(self.source, (Source, type(None)), "source", "a Source")
         yield from member_problems(self.merges, Adaptation, "merges", "an Adaptation")
+        for position, (there, here) in enumerate(self.renamed):
+            yield from id_problems(there, f"renamed[{position}][0]")
+            yield from id_problems(here, f"renamed[{position}][1]")
+        yield from repeated([there for there, _ in self.renamed], "renamed", "id")
+        yield from member_problems(self.left_out, LeftOut, "left_out", "a LeftOut")
 
     @property
     def adapter(self) -> str:

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from sixsteps.errors import InvalidError, Problem, listed, nearest
 from sixsteps.model.checks import as_tuple, id_problems, repeated, text_problems, type_problems
 from sixsteps.model.framework import Framework
+from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular
 
 Relation = Literal["same", "reworded", "replaced", "split", "merged", "added", "removed"]
@@ -184,7 +185,7 @@ class Crosswalk(Tabular):
                         code="unknown-level",
                         suggestion=nearest(level, framework.scale.keys),
                     )
-        yield from monotone_problems(self.levels, source, target)
+        yield from monotone_problems(self.levels, source.scale, target.scale)
 
     def tables(self) -> tuple[Table, ...]:
         """The correspondence as a table, one row a unit."""
@@ -203,13 +204,13 @@ class Crosswalk(Tabular):
 
 
 def monotone_problems(
-    levels: Iterable[tuple[str, str]], source: Framework, target: Framework
+    levels: Iterable[tuple[str, str]], source: Scale, target: Scale
 ) -> Iterator[Problem]:
     """Problems of a mapping of levels that makes a better level worse than a lesser one."""
     known = [
-        (source.scale.rank(old), target.scale.rank(new), old, new)
+        (source.rank(old), target.rank(new), old, new)
         for old, new in levels
-        if old in source.scale and new in target.scale
+        if old in source and new in target
     ]
     known.sort()
     for (_, low, worse, _), (_, high, better, new) in pairwise(known):

@@ -5,7 +5,8 @@ recorded edit. Links tie the questions that a replacement, a split or a merge re
 that took their place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Literal
 
 from attrs import frozen
@@ -29,12 +30,15 @@ class Identity:
     introduced: str
 
 
-LinkKind = Literal["replaced", "split", "merged"]
+LinkKind = Literal["replaced", "split", "merged", "renamed"]
 
 
 @frozen
 class Link:
-    """Questions that were superseded (`old`) by others (`new`), and whether they compare."""
+    """Questions that were superseded (`old`) by others (`new`), and whether they compare.
+
+    "renamed" is one and the same thing that a merge gave another id, because its own was taken.
+    """
 
     kind: LinkKind
     old: tuple[Identity, ...]
@@ -77,62 +81,97 @@ class Register:
         return start.after(lineage)
 
     def after(self, adaptations: Iterable[Adaptation]) -> "Register":
-        """The register once these adaptations are made as well, merged ones first."""
-        draft = _Draft(dict(self.steps), dict(self.questions), dict(self.context))
-        links = dict.fromkeys(self.links)
-        for edit in _edits_of(adaptations):
-            draft.introduce(edit)
-            links.update(dict.fromkeys(draft.links_of(edit)))
-        return Register(draft.steps, draft.questions, draft.context, tuple(links))
-
-
-def _edits_of(adaptations: Iterable[Adaptation]) -> Iterable[Edit]:
-    for adaptation in adaptations:
-        yield from _edits_of(adaptation.merges)
-        yield from adaptation.edits
+        """The register once these adaptations are made as well."""
+        view = _View(dict(self.steps), dict(self.questions), dict(self.context), list(self.links))
+        for adaptation in adaptations:
+            view.take_in(adaptation)
+        return Register(view.steps, view.questions, view.context, tuple(view.links))
 
 
 @frozen
-class _Draft:
-    steps: dict[str, str]
-    questions: dict[str, str]
-    context: dict[str, str]
+class _View:
+    """What every id means to one lineage, growing as its adaptations are read.
 
-    def introduce(self, edit: Edit) -> None:
-        """Take in the ids an edit introduces; an id already in use keeps its first wording."""
+    Merged adaptations are read with the ids they were made with, and only then do their ids
+    enter this lineage, under the names the merge gave them: a link holds for good what it
+    said where it was made.
+    """
+
+    steps: MutableMapping[str, str]
+    questions: MutableMapping[str, str]
+    context: MutableMapping[str, str]
+    links: list[Link]
+
+    @property
+    def _kinds(self) -> tuple[MutableMapping[str, str], ...]:
+        return self.steps, self.questions, self.context
+
+    def take_in(self, adaptation: Adaptation) -> None:
+        """Read an adaptation: what it merges, then its own edits."""
+        if adaptation.merges:
+            self._merge(adaptation)
+        for edit in adaptation.edits:
+            self._introduce(edit)
+            self._link(edit)
+
+    def _merge(self, adaptation: Adaptation) -> None:
+        renamed = dict(adaptation.renamed)
+        there = _View(
+            ChainMap({}, self.steps),
+            ChainMap({}, self.questions),
+            ChainMap({}, self.context),
+            self.links,
+        )
+        # What an earlier merge brought in from there still has its old name there.
+        for mine, theirs in zip(self._kinds, there._kinds, strict=True):
+            theirs.update({old: mine[new] for old, new in renamed.items() if new in mine})
+        for merged in adaptation.merges:
+            there.take_in(merged)
+        for mine, theirs in zip(self._kinds, there._kinds, strict=True):
+            for name, wording in _own(theirs).items():
+                here = renamed.get(name, name)
+                mine.setdefault(here, wording)
+                if here != name:
+                    old, new = Identity(name, wording), Identity(here, wording)
+                    self._add(Link("renamed", (old,), (new,), comparable=True))
+
+    def _add(self, link: Link) -> None:
+        if link not in self.links:
+            self.links.append(link)
+
+    def _introduce(self, edit: Edit) -> None:
         match edit:
             case AddStep(id=str(name), title=title, questions=questions):
-                self.steps.setdefault(name, title)
+                self.steps[name] = title
                 for question in questions:
-                    self.questions.setdefault(question.id, question.text)
+                    self.questions[question.id] = question.text
             case AddQuestion(id=str(name), text=text):
-                self.questions.setdefault(name, text)
+                self.questions[name] = text
             case ReplaceQuestion(id=str(name), text=text):
-                self.questions.setdefault(name, text)
+                self.questions[name] = text
             case MergeQuestions(id=str(name), text=text):
-                self.questions.setdefault(name, text)
+                self.questions[name] = text
             case SplitQuestion(parts=parts):
                 for part in parts:
-                    self.questions.setdefault(part.id or "", part.text)
+                    self.questions[part.id or ""] = part.text
             case AddContextQuestion(id=str(name), text=text):
-                self.context.setdefault(name, text)
+                self.context[name] = text
             case _:
                 pass
 
-    def links_of(self, edit: Edit) -> Iterable[Link]:
-        """The link an edit makes, if it makes one."""
+    def _link(self, edit: Edit) -> None:
         match edit:
             case ReplaceQuestion(question=old, id=str(new)):
-                yield self._link("replaced", [old], [new], edit.reason, comparable=False)
+                self._add_link("replaced", [old], [new], edit.reason, comparable=False)
             case SplitQuestion(question=old, parts=parts):
-                new_ids = [part.id or "" for part in parts]
-                yield self._link("split", [old], new_ids, edit.reason, comparable=edit.comparable)
+                news = [part.id or "" for part in parts]
+                self._add_link("split", [old], news, edit.reason, comparable=edit.comparable)
             case MergeQuestions(questions=olds, id=str(new)):
-                yield self._link("merged", olds, [new], edit.reason, comparable=edit.comparable)
+                self._add_link("merged", olds, [new], edit.reason, comparable=edit.comparable)
             case _:
                 pass
 
-    def _link(
+    def _add_link(
         self,
         kind: LinkKind,
         old: Iterable[str],
@@ -140,11 +179,16 @@ class _Draft:
         reason: str,
         *,
         comparable: bool,
-    ) -> Link:
+    ) -> None:
         def identities(ids: Iterable[str]) -> tuple[Identity, ...]:
             return tuple(Identity(name, self.questions.get(name, "")) for name in ids)
 
-        return Link(kind, identities(old), identities(new), comparable, reason)
+        self._add(Link(kind, identities(old), identities(new), comparable, reason))
+
+
+def _own(ids: MutableMapping[str, str]) -> MutableMapping[str, str]:
+    """The ids that were read in a merged lineage itself, without those it stands on."""
+    return ids.maps[0] if isinstance(ids, ChainMap) else ids
 
 
 def scale_changes(adaptations: Iterable[Adaptation]) -> tuple[ChangeScale, ...]:

@@ -1,0 +1,76 @@
+"""Which ids a framework has used, what for, and which number is free."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from sixsteps.model.lineage import Register
+
+Kind = Literal["step", "question", "context question"]
+
+_numbered = re.compile(r"(.*?)(0|[1-9][0-9]{0,17})").fullmatch
+
+
+class Names:
+    """Every id a framework ever used with its kind and first wording; grows with an adaptation.
+
+    `merged` holds the ids that the adaptations it merges bring in: they are known, but no
+    edit of this framework has used them yet.
+    """
+
+    def __init__(self, register: Register, merged: Register | None = None) -> None:
+        self._register = register
+        self._merged = merged
+        self._added: dict[str, tuple[Kind, str]] = {}
+        self._highest: dict[str, int] | None = None
+
+    def meaning(self, name: str) -> tuple[Kind, str] | None:
+        """What an id stands for, present or retired: its kind and its first wording."""
+        found = self._added.get(name) or _meaning(self._register, name)
+        if found is None and self._merged is not None:
+            found = _meaning(self._merged, name)
+        return found
+
+    def is_new(self, name: str) -> bool:
+        """Whether no edit of this framework has used the id so far."""
+        return name not in self._added and _meaning(self._register, name) is None
+
+    def use(self, name: str, kind: Kind, wording: str) -> None:
+        """Record that an id is in use from now on."""
+        self._added[name] = kind, wording
+        if self._highest is not None:
+            _count(self._highest, name)
+
+    def free(self, stem: str) -> str:
+        """The stem with the highest number any id on it ever had, plus one."""
+        if self._highest is None:
+            self._highest = defaultdict(int)
+            for name in self._all():
+                _count(self._highest, name)
+        return f"{stem}{self._highest[stem] + 1}"
+
+    def _all(self) -> Iterator[str]:
+        yield from self._added
+        for register in filter(None, (self._register, self._merged)):
+            for ids in (register.steps, register.questions, register.context):
+                yield from ids
+
+
+def _meaning(register: Register, name: str) -> tuple[Kind, str] | None:
+    ids: tuple[tuple[Kind, Mapping[str, str]], ...] = (
+        ("question", register.questions),
+        ("step", register.steps),
+        ("context question", register.context),
+    )
+    for kind, wordings in ids:
+        if name in wordings:
+            return kind, wordings[name]
+    return None
+
+
+def _count(highest: dict[str, int], name: str) -> None:
+    match = _numbered(name)
+    if match:
+        stem, number = match[1], int(match[2])
+        highest[stem] = max(highest[stem], number)
