@@ -16,7 +16,7 @@ _NEEDS = {
     "plan": "an action plan",
 }
 _DATES = {"on", "return_by"}
-_WIDTHS = (5.0, 34.0, 100.0)
+_WIDTHS = tuple(column.width for column in ABOUT_COLUMNS)
 
 
 def write_about(
@@ -67,7 +67,7 @@ def _paragraph(book: Book, sheet: Any, row: int, item: str, text: str) -> int:
 
 
 def _preface(base: Round) -> list[tuple[str, str]]:
-    labels = ", ".join(level.label for level in reversed(base.framework.scale.levels))
+    labels = [level.label for level in reversed(base.framework.scale.levels)]
     parts = [
         ("Reference", base.citation),
         ("Permission to adapt", base.framework.source.permission),
@@ -75,10 +75,10 @@ def _preface(base: Round) -> list[tuple[str, str]]:
         ("Please note", NOTICE),
         (
             "How to fill this in",
-            f"Fill in the white cells of the sheets Ratings, Actions and Context. Rate each"
-            f" question {labels}; leave the rating empty where there is none yet. Separate pieces"
-            " of evidence by an empty line. Where a question does not apply, give the reason and"
-            " no rating.",
+            "Fill in the white cells of the sheets Ratings, Actions and Context. Rate each"
+            f" question {', '.join(labels[:-1])} or {labels[-1]}; leave the rating empty where"
+            " there is none yet. Separate pieces of evidence by an empty line. Where a question"
+            " does not apply, give the reason and no rating.",
         ),
         (
             "Actions",

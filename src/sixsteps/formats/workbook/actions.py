@@ -1,6 +1,6 @@
 """Reading the sheet Actions: carried actions by their ids, new ones from every other row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from attrs import evolve
 
@@ -19,14 +19,14 @@ _ENTRIES = ("action", "addresses", "owner", "due", "difference")
 def read_plans(grid: Grid, base: Round, faults: Faults) -> tuple[ActionPlan, ...]:
     """The plans of the sheet: those of the round first, in its order, then the new."""
     framework = base.framework
-    before = {action.id: action for plan in base.plans for action in plan.actions}
+    before = {action.id or "": action for plan in base.plans for action in plan.actions}
     found: dict[str, list[Action]] = {}
     outcomes: dict[str, str] = {}
     seen: dict[str, int] = {}
     for line in grid.lines:
         texts = Texts(grid, line, faults, "", "")
         step = _step(framework, texts)
-        name = folded(texts("id"))
+        name = texts("id").strip()
         if name and _is_repeated(name, before, seen, line, texts):
             continue
         if step is None:
@@ -35,14 +35,13 @@ def read_plans(grid: Grid, base: Round, faults: Faults) -> tuple[ActionPlan, ...
             continue
         _note_outcome(texts, step, outcomes)
         if name or _says(line):
-            old = next((a for key, a in before.items() if key and key.casefold() == name), None)
-            action = _action(framework, step, line, texts, old)
+            action = _action(framework, step, line, texts, before.get(name))
             if action is not None:
-                if old is None and base.respondents:
+                if not name and base.respondents:
                     action = evolve(action, respondents=[base.respondents[0].id])
                 found.setdefault(step, []).append(action)
     for name in before:
-        if name and name.casefold() not in seen:
+        if name not in seen:
             faults.add(
                 grid.sheet,
                 "",
@@ -57,12 +56,11 @@ def _says(line: Line) -> bool:
 
 
 def _is_repeated(
-    name: str, before: dict[str | None, Action], seen: dict[str, int], line: Line, texts: Texts
+    name: str, before: Mapping[str, Action], seen: dict[str, int], line: Line, texts: Texts
 ) -> bool:
-    known = {key.casefold() for key in before if key}
-    if name not in known:
+    if name not in before:
         if _says(line):
-            there = f" (there are {listed(sorted(known))})" if known else ""
+            there = f" (there are {listed([*before])})" if before else ""
             texts.fault(
                 "id",
                 f"no such action in the round{there}; clear the id of a new one",

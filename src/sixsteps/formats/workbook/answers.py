@@ -82,9 +82,8 @@ def lines_by_id(
     for line in grid.lines:
         cells = {key: line.cells[key] for key in entries if key in line.cells}
         given = line.cells.get("id")
-        name = folded(str(given.value)) if given is not None else ""
-        known = {each.casefold(): each for each in wordings}.get(name)
-        if known is None:
+        known = str(given.value).strip() if given is not None else ""
+        if known not in wordings:
             if cells:
                 first = next(iter(cells))
                 faults.add(
@@ -174,7 +173,7 @@ def _answer(question: str, who: str | None, line: Line, texts: Texts, base: Roun
         )
     was = old if isinstance(old, Rating) else Rating(question, None)
     if level is None and not (rationale or evidence or remaining):
-        return old if isinstance(old, Rating) and _is_bare_draft(old) else None
+        return old if is_bare_draft(old) else None
     return Rating(
         question,
         level,
@@ -186,9 +185,12 @@ def _answer(question: str, who: str | None, line: Line, texts: Texts, base: Roun
     )
 
 
-def _is_bare_draft(old: Rating) -> bool:
+def is_bare_draft(old: Answer | None) -> bool:
+    """Whether an answer is a rating of which a workbook shows nothing at all."""
+    if not isinstance(old, Rating) or old.level is not None:
+        return False
     shown = (old.rationale, old.remaining, *(piece.text for piece in old.evidence))
-    return old.level is None and not any(text.strip() for text in shown)
+    return not any(text.strip() for text in shown)
 
 
 def _not_applicable(

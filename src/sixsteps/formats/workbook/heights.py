@@ -21,8 +21,8 @@ def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> f
 
 
 def _lines(text: str, width: float) -> int:
-    """The lines of a text in a column; words wrap whole, so each line loses a little."""
-    fit = max(width * 0.95 - 1, 1)
+    """The lines of a text in a column whose width counts digits; prose is a little narrower."""
+    fit = max(width, 1)
     return sum(_wrapped(line, fit) for line in text.split("\n"))
 
 

@@ -40,41 +40,41 @@ ID = Column("id", "Id", 5)
 
 RATINGS_COLUMNS = (
     ID,
-    Column("step", "Step", 24),
+    Column("step", "Step", 20),
     Column("number", "No.", 5),
-    Column("label", "Short name", 17),
-    Column("text", "Question", 46),
-    Column("rating", "Rating", 12, filled=True),
-    Column("rationale", "Rationale", 34, filled=True),
-    Column("evidence", "Evidence", 42, filled=True),
-    Column("remaining", "Remaining work", 30, filled=True),
-    Column("reason", "If not applicable: reason", 22, filled=True),
+    Column("label", "Short name", 15),
+    Column("text", "Question", 40),
+    Column("rating", "Rating", 11, filled=True),
+    Column("rationale", "Rationale", 26, filled=True),
+    Column("evidence", "Evidence", 32, filled=True),
+    Column("remaining", "Remaining work", 24, filled=True),
+    Column("reason", "If not applicable: reason", 16, filled=True),
 )
-LAST_RATING = Column("last", "Last rating", 11)
+LAST_RATING = Column("last", "Last rating", 10)
 
 ACTIONS_COLUMNS = (
     ID,
-    Column("step", "Step", 32, filled=True),
-    Column("outcome", "Desired outcome of the step", 32, filled=True),
+    Column("step", "Step", 26, filled=True),
+    Column("outcome", "Desired outcome of the step", 26, filled=True),
     Column("addresses", "Questions addressed", 13, filled=True),
-    Column("action", "Action", 48, filled=True),
-    Column("owner", "Owner", 20, filled=True),
-    Column("due", "Due", 17, filled=True, dated=True),
-    Column("status", "Status", 10, filled=True),
-    Column("difference", "Difference made", 40, filled=True),
+    Column("action", "Action", 40, filled=True),
+    Column("owner", "Owner", 16, filled=True),
+    Column("due", "Due", 16, filled=True, dated=True),
+    Column("status", "Status", 9, filled=True),
+    Column("difference", "Difference made", 30, filled=True),
 )
 
 CONTEXT_COLUMNS = (
     ID,
     Column("number", "No.", 5),
-    Column("text", "Context question", 70),
-    Column("answer", "Answer", 100, filled=True),
+    Column("text", "Context question", 55),
+    Column("answer", "Answer", 75, filled=True),
 )
 
 ABOUT_COLUMNS = (
     Column("id", "Id", 5),
     Column("item", "About this return", 34),
-    Column("entry", "Entry", 100, filled=True),
+    Column("entry", "Entry", 90, filled=True),
 )
 
 ABOUT_ITEMS = (

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from sixsteps.formats.workbook.entries import EntryError, Faults, date_in, text_in
 from sixsteps.formats.workbook.grid import Grid, Line
-from sixsteps.formats.workbook.layout import ABOUT_ITEMS, folded
+from sixsteps.formats.workbook.layout import ABOUT_ITEMS, folded, same_line_ends
 from sixsteps.model.respondents import Respondent, Role
 from sixsteps.model.round_parts import Use
 from sixsteps.model.rounds import Round
@@ -95,23 +95,26 @@ def read_particulars(entries: Entries, base: Round) -> Round:
     for name in _NEEDED:
         if entries.is_empty(name):
             entries.fault(name, "this is needed and it is empty; fill it in", "empty")
-    changes: dict[str, object] = {}
-    for name in ("organisation", "title"):
-        if said := entries.text(name):
-            changes[name] = said if said != getattr(base, name).strip() else getattr(base, name)
-    if (day := entries.day("on")) is not None:
-        changes["on"] = day
-    use = _use(entries)
-    if use is not None or base.use is None:
-        changes["use"] = use
-    if not base.respondents:
-        changes["respondents"] = _respondents(entries)
-    elif (said := entries.text("respondent")) and said != base.respondents[0].name.strip():
-        entries.fault(
-            "respondent", "this is not who the workbook is for; make a template for them", "other"
-        )
-    changed: Round = evolve(base, **changes)
-    return changed
+    if base.respondents:
+        respondents = base.respondents
+        said = entries.text("respondent")
+        if said and said != same_line_ends(respondents[0].name).strip():
+            reason = "this is not who the workbook is for; make a template for them"
+            entries.fault("respondent", reason, "other")
+    else:
+        respondents = _respondents(entries)
+    return evolve(
+        base,
+        organisation=_kept_or_said(base.organisation, entries.text("organisation")),
+        title=_kept_or_said(base.title, entries.text("title")),
+        on=entries.day("on") or base.on,
+        use=_use(entries) or base.use,
+        respondents=respondents,
+    )
+
+
+def _kept_or_said(old: str, said: str) -> str:
+    return old if not said or said == same_line_ends(old).strip() else said
 
 
 def _use(entries: Entries) -> Use | None:
