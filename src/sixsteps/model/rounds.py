@@ -20,6 +20,7 @@ from sixsteps.model.follow_up import carry, follow_up_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan
 from sixsteps.model.ratings import Answer, ContextAnswer
+from sixsteps.model.redaction import Kept, Redaction
 from sixsteps.model.respondents import Respondent
 from sixsteps.model.round_checks import (
     answer_problems,
@@ -100,7 +101,7 @@ class Round:
     handling: str = ""
     previous: RoundReference | None = None
     unplaced: tuple[Unplaced, ...] = field(default=(), converter=_as_unplaced)
-    redacted: bool = False
+    is_redacted: bool = field(default=False, alias="redacted")
 
     def __attrs_post_init__(self) -> None:
         problems = [*self._type_problems()]
@@ -120,7 +121,7 @@ class Round:
         yield from member_problems(self.unplaced, Unplaced, "unplaced", "an Unplaced")
         yield from type_problems(self.use, (Use, type(None)), "use", "a Use")
         yield from type_problems(self.state, State, "state", "a State, DRAFT or AGREED")
-        yield from type_problems(self.redacted, bool, "redacted", "True or False")
+        yield from type_problems(self.is_redacted, bool, "redacted", "True or False")
         yield from type_problems(
             self.previous, (RoundReference, type(None)), "previous", "a RoundReference"
         )
@@ -285,6 +286,35 @@ class Round:
         placed = {id(answer) for answer in kept}
         return evolve(self, context=[*kept, *(a for a in answers if id(a) not in placed)])
 
+    def redacted(self, keep: Iterable[Kept] = ()) -> "Round":
+        """The round with its free text replaced by a marker, for sharing; every count stays.
+
+        Ratings, roles, dates and structure stay, and so does the framework's citation. `keep`
+        names what else may stay, such as `["actions"]` for a public plan; its owners are
+        redacted even so, unless `"owners"` is kept too. Ids stay, because they tie rounds
+        together: do not put a name into an id.
+
+        >>> from sixsteps.samples import spring_2026
+        >>> spring_2026().redacted().plan("s1").outcome
+        '[redacted]'
+
+        Raises:
+            UnknownIdError: for something to keep that a round does not have.
+        """
+        by = Redaction.keeping(keep)
+        return evolve(
+            self,
+            ratings=map(by.answer, self.ratings),
+            plans=map(by.plan, self.plans),
+            respondents=by.respondents(self.respondents),
+            context=map(by.context_answer, self.context),
+            arrangements=[by.text("arrangements", text) for text in self.arrangements],
+            agreed_by=by.text("agreed_by", self.agreed_by),
+            handling=by.text("handling", self.handling),
+            unplaced=map(by.unplaced, self.unplaced),
+            redacted=True,
+        )
+
     def follow_up(self, on: date, title: str, framework: Framework | None = None) -> "Round":
         """The next round, ready to be rated: on the same framework, or on one adapted since.
 
@@ -315,5 +345,5 @@ class Round:
             handling=self.handling,
             previous=self.reference,
             unplaced=carried.unplaced,
-            redacted=self.redacted,
+            redacted=self.is_redacted,
         )

@@ -23,7 +23,7 @@ REDACTED = "The free text of this round was taken out for publication; counts ar
 def front(round_: Round, found: Summary, changed: Change | None) -> Iterator[Block]:
     """What stands before the contents: particulars, how to handle it, and the main message."""
     yield Facts(_particulars(round_, changed))
-    yield Paragraph(REDACTED if round_.redacted else CHECK_BEFORE_SHARING, tone="warning")
+    yield Paragraph(REDACTED if round_.is_redacted else CHECK_BEFORE_SHARING, tone="warning")
     yield Paragraph(changed.sentence if changed else _sentence(found), tone="lead")
 
 

@@ -41,6 +41,7 @@ _converter = Converter(
     forbid_extra_keys=True,
     detailed_validation=False,
     unstruct_collection_overrides={tuple: list},
+    use_alias=True,
 )
 
 
@@ -228,7 +229,9 @@ def _register() -> None:
     ):
         _converter.register_structure_hook_func(partial(eq, union), hook)
     for name, edit in EDITS.items():
-        plainly = make_dict_unstructure_fn(edit, _converter, _cattrs_omit_if_default=True)
+        plainly = make_dict_unstructure_fn(
+            edit, _converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True
+        )
         _converter.register_unstructure_hook(edit, partial(_edit_out, plainly, name))
     _converter.register_structure_hook(Framework, _framework)
     _converter.register_unstructure_hook(Framework, _framework_out)
@@ -242,6 +245,12 @@ _framework_hooks = {
     key: _converter.get_structure_hook(kind) for key, kind in _framework_types.items()
 }
 _framework_plain = make_dict_unstructure_fn(
-    Framework, _converter, _cattrs_omit_if_default=True, _origin=override(omit=True)
+    Framework,
+    _converter,
+    _cattrs_omit_if_default=True,
+    _cattrs_use_alias=True,
+    _origin=override(omit=True),
 )
-_round_plain = make_dict_unstructure_fn(Round, _converter, _cattrs_omit_if_default=True)
+_round_plain = make_dict_unstructure_fn(
+    Round, _converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True
+)
