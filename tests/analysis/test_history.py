@@ -1,0 +1,285 @@
+"""Any number of rounds side by side: sequences, runs, breaks, steps."""
+
+from datetime import date
+
+import pytest
+
+from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.history import History, history
+from sixsteps.analysis.step_trends import StepTrend
+from sixsteps.analysis.threads import Run, Thread, level_signs
+from sixsteps.errors import InvalidError, NotComparableError
+from sixsteps.model.crosswalk import Crosswalk, Match
+from sixsteps.model.framework import Framework
+from sixsteps.model.ratings import Rating
+from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Level, Scale
+from tests.analysis.pairs import asking, in_order
+from tests.strategies import TRAFFIC
+
+
+def yearly(*rounds: tuple[Framework, str]) -> list[Round]:
+    """A round a year from 2021, rated in the order of its framework."""
+    return [
+        in_order(framework, letters, str(2021 + place), date(2021 + place, 5, 1))
+        for place, (framework, letters) in enumerate(rounds)
+    ]
+
+
+def through(letters: str) -> Thread:
+    """The one question of a framework, rated so in successive years."""
+    framework = asking("a")
+    return history(yearly(*((framework, letter) for letter in letters))).threads[0]
+
+
+def sequences(found: History) -> list[tuple[str, str]]:
+    return [(thread.id, thread.sequence(found.scale)) for thread in found.threads]
+
+
+@pytest.mark.parametrize(
+    ("letters", "present", "longest"),
+    [
+        ("RR.RA", Run(0, 0), Run(2, 4)),
+        ("RR.R", Run(1, 4), Run(2, 4)),
+        ("RR.", Run(0, 3), Run(2, 3)),
+        ("RRdR", Run(1, 4), Run(2, 4)),
+        ("RRnR", Run(1, 1), Run(2, 2)),
+        ("..", Run(0, 2), Run(0, 2)),
+        ("AGA", Run(0, 0), Run(0, 0)),
+        ("R", Run(1, 1), Run(1, 1)),
+    ],
+)
+def test_an_unanswered_round_breaks_a_run_or_continues_it(
+    letters: str, present: Run, longest: Run
+) -> None:
+    thread = through(letters)
+
+    assert (thread.present_run("red"), thread.longest_run("red")) == (present, longest)
+
+
+def test_a_run_is_worded_with_what_is_possible() -> None:
+    assert (str(Run(2, 4)), str(Run(2, 2))) == ("2 to 4", "2")
+
+
+def test_the_first_green_is_the_first_round_at_the_best_level() -> None:
+    framework = asking("ab")
+    found = history(yearly((framework, "RA"), (framework, "GA"), (framework, "GR")))
+    first = found.first_at(found.thread("a"), "green")
+
+    assert first is not None
+    assert (first.title, first.on) == ("2022", date(2022, 5, 1))
+    assert found.first_at(found.thread("b"), "green") is None
+
+
+def test_every_kind_of_empty_has_its_own_sign() -> None:
+    framework = asking("ab")
+    people = [
+        [Respondent("us", "Us", Role.PARTNERSHIP, asked=asked)]
+        for asked in (None, None, None, ["b"], None)
+    ]
+    every = [
+        Round(one.framework, "Anytown", one.title, one.on, respondents=who).with_ratings(
+            *(
+                Rating(answer.question, answer.level, respondent="us")
+                for answer in one.ratings
+                if isinstance(answer, Rating)
+            )
+        )
+        for one, who in zip(
+            yearly(*((framework, letters) for letters in ["R.", "A.", ".G", ".G", "GG"])),
+            people,
+            strict=True,
+        )
+    ]
+    found = history(every)
+
+    assert sequences(found) == [("a", "R A . x G"), ("b", ". . G G G")]
+    assert found.thread("a").words(found.scale) == "Red, Amber, unanswered, not asked, Green"
+    assert through("Rn").sequence(TRAFFIC) == "R n"
+
+
+def test_a_crosswalk_carries_a_question_on_and_marks_what_broke() -> None:
+    old = asking({"a": "A?", "b": "B?", "c": "C?", "d": "D?", "f": "F?"}, title="Old")
+    new = asking(
+        {"a": "A?", "x": "B, in other words?", "c": "C again?", "e": "E?", "f1": "?1", "f2": "?2"},
+        title="New",
+    )
+    crosswalk = Crosswalk(
+        [
+            Match("a", "a"),
+            Match("b", "x", "reworded"),
+            Match("c", "c"),
+            Match("d", "e", "replaced"),
+            Match("f", ["f1", "f2"], "split"),
+        ],
+        title="Old to New",
+    )
+    found = history(
+        yearly((old, "RRRRR"), (old, "RRRRA"), (new, "RRRRRG")), crosswalks=[None, crosswalk]
+    )
+
+    assert sequences(found) == [
+        ("a", "R R R"),
+        ("x", "R R R"),
+        ("c", "R R | R"),
+        ("e", "- - | R"),
+        ("f1", "- - | R"),
+        ("f2", "- - | G"),
+        ("d", "R R | -"),
+        ("f", "R A | -"),
+    ]
+    assert found.thread("x").ids == ("b", "b", "x")
+    assert found.thread("c").present_run("red") == Run(1, 1)
+    assert found.thread("a").longest_run("red") == Run(3, 3)
+    assert found.notes == (
+        "Rounds: 2021 (1 May 2021), 2022 (1 May 2022), 2023 (1 May 2023).",
+        "Questions correspond by the crosswalk “Old to New”.",
+    )
+
+
+def test_steps_are_counted_round_by_round_and_never_fitted() -> None:
+    framework = asking("ab", "c")
+    found = history(yearly((framework, "RA."), (framework, "AGn")))
+
+    assert found.steps == (
+        StepTrend("step1", "Step 1", ((1, 1, 0), (0, 1, 1)), ((), ())),
+        StepTrend(
+            "step2",
+            "Step 2",
+            ((0, 0, 0), (0, 0, 0)),
+            (((Kind.UNANSWERED, 1),), ((Kind.NOT_APPLICABLE, 1),)),
+        ),
+    )
+    assert found.tables()[1].cells == (
+        ("Step 1", "1 Red, 1 Amber", "1 Amber, 1 Green"),
+        ("Step 2", "1 unanswered", "1 not applicable"),
+    )
+
+
+def test_the_history_as_a_table() -> None:
+    framework = asking("ab")
+    found = history(yearly((framework, "R."), (framework, ".G")))
+
+    assert str(found) == (
+        "History: Anytown, 2021 to 2022\n"
+        "\n"
+        "Now  Question     Sequence  Red in a row now  Longest Red  First Green\n"
+        "---  -----------  --------  ----------------  -----------  -----------\n"
+        "1.1  Question a?  R .       0 to 2            1 to 2\n"
+        "1.2  Question b?  . G       0                 0 to 1       2022\n"
+        "\n"
+        "R Red, A Amber, G Green; . unanswered; - not in the framework; n not applicable;\n"
+        "x not asked; | what follows cannot be compared with what stands before.\n"
+        "“1 to 3”: certainly 1; 3 if unanswered rounds count.\n"
+        "Rounds: 2021 (1 May 2021), 2022 (1 May 2022).\n"
+        "Doe, J (2024) Local"
+    )
+
+
+def test_a_screen_reader_is_given_words_for_signs() -> None:
+    framework = asking("a")
+    shown = history(yearly((framework, "R"), (framework, ".")))._repr_html_()
+
+    assert "Red, unanswered" in shown
+    assert "R ." not in shown
+
+
+def test_rounds_of_one_title_have_columns_of_their_own() -> None:
+    framework = asking("a")
+    first, second = yearly((framework, "R"), (framework, "A"))
+    twice = [Round(framework, "Anytown", "Review", one.on, one.ratings) for one in (first, second)]
+
+    assert history(twice).tables()[1].columns == ("Step", "1. Review", "2. Review")
+
+
+def test_levels_that_share_a_letter_are_numbered() -> None:
+    assert level_signs(Scale("Two", [Level("good"), Level("great")])) == {"good": "1", "great": "2"}
+
+
+def test_a_level_named_like_an_empty_is_still_a_level() -> None:
+    scale = Scale("Odd", [Level("draft"), Level("unanswered")])
+    framework = asking("ab", scale=scale)
+    one = Round(framework, "Anytown", "2021", date(2021, 5, 1), [Rating("a", "draft")])
+    two = Round(framework, "Anytown", "2022", date(2022, 5, 1), [Rating("b", None)])
+    found = history([one, two])
+
+    assert found.thread("a").longest_run("draft") == Run(1, 2)
+    assert found.thread("b").levels == (None, None)
+    assert found.steps[0].counts == ((1, 0), (0, 0))
+    assert found.steps[0].empties == (
+        ((Kind.UNANSWERED, 1),),
+        ((Kind.UNANSWERED, 1), (Kind.DRAFT, 1)),
+    )
+
+
+@pytest.mark.parametrize("changed", [0, 1, 2])
+def test_rounds_on_two_scales_are_brought_onto_the_last_they_lead_to(changed: int) -> None:
+    two = Scale("Two", [Level("no"), Level("yes")])
+    three, small = asking("a", title="Three"), asking("a", title="Two", scale=two)
+    levels = {"red": "no", "amber": "no", "green": "yes"}
+    onto = Crosswalk([Match("a", "a")], levels)
+    frameworks = [small if place >= changed else three for place in range(3)]
+    every = [
+        Round(
+            framework,
+            "Anytown",
+            str(place),
+            date(2021 + place, 5, 1),
+            [Rating("a", "amber" if framework is three else "no")],
+        )
+        for place, framework in enumerate(frameworks)
+    ]
+    crosswalks = [onto if place == changed - 1 else None for place in range(2)]
+    found = history(every, crosswalks=crosswalks)
+
+    assert found.scale == two
+    assert found.threads[0].levels == ("no", "no", "no")
+    backwards = [onto.reversed() if one else None for one in reversed(crosswalks)]
+    mirrored = [
+        Round(one.framework, "Anytown", one.title, date(2030 - place, 5, 1), one.ratings)
+        for place, one in enumerate(every)
+    ]
+    assert history(mirrored[::-1], crosswalks=backwards).scale == two
+
+
+def test_scales_that_lead_nowhere_together_are_refused() -> None:
+    two = Scale("Two", [Level("no"), Level("yes")])
+    four = Scale("Four", [Level("w"), Level("x"), Level("y"), Level("z")])
+    frameworks = [asking("a", title=s.title, scale=s) for s in (two, TRAFFIC, four)]
+    every = [
+        Round(framework, "Anytown", str(place), date(2021 + place, 5, 1))
+        for place, framework in enumerate(frameworks)
+    ]
+    apart = [
+        Crosswalk([Match("a", "a")], {"red": "no", "amber": "no", "green": "yes"}, "after"),
+        Crosswalk([Match("a", "a")], {"red": "w", "amber": "x", "green": "z"}, "before"),
+    ]
+
+    with pytest.raises(NotComparableError) as caught:
+        history(every, crosswalks=apart)
+    assert str(caught.value) == (
+        "the rounds change scale in ways that lead to no one scale; compare them two by two"
+    )
+
+
+def test_rounds_out_of_order_and_crosswalks_too_many_are_refused_together() -> None:
+    framework = asking("a")
+    first, second = yearly((framework, "R"), (framework, "A"))
+    with pytest.raises(InvalidError) as caught:
+        history([second, first], crosswalks=[None, None])
+
+    assert str(caught.value) == (
+        "2 problems with the history:\n"
+        "  2 crosswalks for 2 rounds at crosswalks; give 1, one for each two that follow each"
+        " other, None where the lineages tell\n"
+        "  '2021' of 2021-05-01 comes after '2022' of 2022-05-01 at rounds[1]; give rounds in"
+        " order of date"
+    )
+
+
+def test_no_rounds_are_no_history() -> None:
+    with pytest.raises(InvalidError) as caught:
+        history([])
+
+    assert str(caught.value) == "no rounds at rounds; give at least one"
