@@ -152,6 +152,9 @@ if TYPE_CHECKING:
         Respondent,
         Role,
     )
+    from sixsteps.model.returns import (
+        collect,
+    )
     from sixsteps.model.round_parts import (
         AGREED,
         DRAFT,
@@ -337,6 +340,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "Fact",
         "Gap",
     ),
+    "sixsteps.model.returns": ("collect",),
 }
 # Public modules, by the short name they are reached under.
 _MODULES = {
@@ -450,6 +454,7 @@ __all__ = [
     "agreement",
     "change",
     "charts",
+    "collect",
     "compare",
     "consensus",
     "correspondence",

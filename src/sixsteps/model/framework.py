@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed, nearest
 from sixsteps.model.adaptation_record import Adaptation
+from sixsteps.model.answer_schema import answer_schema
 from sixsteps.model.checks import (
     as_tuple,
     member_problems,
@@ -284,6 +286,18 @@ class Framework(Tabular):
         if borrowed:
             parts.append(f"With questions from {'; '.join(borrowed)}")
         return parts[0] if len(parts) == 1 else f"{'. '.join(parts)}."
+
+    def answer_schema(self) -> dict[str, Any]:
+        """The JSON Schema (2020-12) of a list of answers to this framework, for a web form.
+
+        What it takes is what a round's document holds under `ratings`.
+
+        >>> from sixsteps.published import six_steps
+        >>> six_steps().answer_schema()["$defs"]["level"]["enum"]
+        ['red', 'amber', 'green', None]
+        """
+        numbers = {question.id: self.number(question.id) for question in self.questions}
+        return answer_schema(self.title, self.citation, self.steps, numbers, self.scale)
 
     def tables(self) -> tuple[Table, ...]:
         """The framework as tables: its questions, then its context questions if it has any."""
