@@ -94,6 +94,10 @@ if TYPE_CHECKING:
         to_document,
         write,
     )
+    from sixsteps.formats.rounds import (
+        read_rounds,
+        write_rounds,
+    )
     from sixsteps.model.adaptation_record import (
         Adaptation,
         LeftOut,
@@ -341,6 +345,10 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "Gap",
     ),
     "sixsteps.model.returns": ("collect",),
+    "sixsteps.formats.rounds": (
+        "read_rounds",
+        "write_rounds",
+    ),
 }
 # Public modules, by the short name they are reached under.
 _MODULES = {
@@ -464,6 +472,7 @@ __all__ = [
     "history",
     "published",
     "read",
+    "read_rounds",
     "replay",
     "report",
     "samples",
@@ -471,4 +480,5 @@ __all__ = [
     "summary",
     "to_document",
     "write",
+    "write_rounds",
 ]

@@ -1,0 +1,185 @@
+"""Many rounds as JSON Lines: one document a line, each framework once, known by fingerprint.
+
+A line is a document of its own. A framework's line has its `fingerprint` as well, and stands
+before the first round that answers it; a round's line has that fingerprint under `framework`
+instead of the whole. Two such files put one after the other are such a file again.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import evolve
+
+from sixsteps.errors import DocumentError, Problem, nearest
+from sixsteps.formats.documents import from_document, to_document
+from sixsteps.formats.documents.parsing import parsed
+from sixsteps.formats.files import (
+    MAX_BYTES,
+    Readable,
+    Writable,
+    decoded,
+    not_utf8,
+    path_of,
+    whole_file,
+    write_text,
+)
+from sixsteps.model.framework import Framework
+from sixsteps.model.rounds import Round
+
+
+def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
+    """Write rounds as JSON Lines, one at a time as they come.
+
+    `target` is a path, of which the file is written whole or not at all, or a text or binary
+    file object.
+
+    >>> from io import StringIO
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> file = StringIO()
+    >>> write_rounds([autumn_2025(), spring_2026()], file)
+    >>> [line[:23] for line in file.getvalue().splitlines()][::2]
+    ['{"$schema":"urn:sixstep', '{"$schema":"urn:sixstep']
+
+    Raises:
+        WrongTypeError: for what is no round.
+        OSError: where the file cannot be written; what was there before still is.
+    """
+    path = path_of(target)
+    if path is None:
+        for line in _lines(rounds):
+            write_text(target, line)
+        return
+    with whole_file(path) as file:
+        for line in _lines(rounds):
+            file.write(line.encode("utf-8"))
+
+
+def _lines(rounds: Iterable[Round]) -> Iterator[str]:
+    written: set[str] = set()
+    for one in rounds:
+        document = to_document(one)
+        fingerprint = one.framework.fingerprint
+        if fingerprint not in written:
+            written.add(fingerprint)
+            yield _line({**to_document(one.framework), "fingerprint": fingerprint})
+        yield _line({**document, "framework": fingerprint})
+
+
+def _line(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
+    """The rounds of a JSON Lines file, one at a time in their order.
+
+    Only the frameworks are held. A line takes at most `limit` bytes. Good lines are given as
+    they come; at the end of the file, if there were bad ones, one error holds the problems of
+    them all, each with its line. Nothing is opened before the first round is asked for.
+
+    >>> from io import StringIO
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> file = StringIO()
+    >>> write_rounds([autumn_2025(), spring_2026()], file)
+    >>> [one.title for one in read_rounds(StringIO(file.getvalue()))]
+    ['Autumn 2025', 'Spring 2026']
+
+    Raises:
+        DocumentError: once every good line was given, with every problem of the bad ones.
+        OSError: where the file cannot be opened or read.
+    """
+    frameworks: dict[str, Framework] = {}
+    problems: list[Problem] = []
+    with _opened(source) as file:
+        for number, line in enumerate(_limited(file, limit), 1):
+            try:
+                found = _read(line, frameworks, limit)
+            except DocumentError as error:
+                problems += (_on_line(problem, number) for problem in error.problems)
+                continue
+            if isinstance(found, Round):
+                yield found
+            elif found is not None:
+                frameworks[found.fingerprint] = found
+    DocumentError.check("rounds", problems)
+
+
+@contextmanager
+def _opened(source: Readable) -> Iterator[Any]:
+    path = path_of(source)
+    if path is None:
+        yield source
+    else:
+        with path.open("rb") as file:
+            yield file
+
+
+def _limited(file: Any, limit: int) -> Iterator[str | bytes]:
+    """The lines of a file; of one that is longer than `limit`, its first part."""
+    try:
+        while line := file.readline(limit + 1):
+            yield line
+            while len(line) > limit and line[-1:] not in ("\n", b"\n"):
+                line = file.readline(limit + 1)
+    except UnicodeDecodeError as error:
+        raise not_utf8(error) from None
+
+
+def _read(
+    line: str | bytes, frameworks: dict[str, Framework], limit: int
+) -> Round | Framework | None:
+    """The round or framework on a line; `None` for a blank one."""
+    if len(line) > limit:
+        message = f"the line holds more than {limit:,} bytes; name a higher limit"
+        raise DocumentError("line", [Problem("$", message, "too-large")])
+    text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
+    if not text.strip():
+        return None
+    data = parsed(text)
+    if type(data) is not dict:
+        value = from_document(data)
+    elif "fingerprint" in data:
+        value = _framework(data)
+    else:
+        value = from_document(_with_framework(data, frameworks), Round)
+    if not isinstance(value, Framework | Round):
+        raise DocumentError("line", [Problem("$", "a round or its framework is needed here")])
+    return value
+
+
+def _framework(data: dict[str, Any]) -> Framework:
+    fingerprint = data["fingerprint"]
+    framework = from_document({k: v for k, v in data.items() if k != "fingerprint"}, Framework)
+    if fingerprint != framework.fingerprint:
+        message = "the fingerprint is not that of the framework on this line"
+        raise DocumentError("line", [Problem("$.fingerprint", message, "fingerprint")])
+    return framework
+
+
+def _with_framework(data: dict[str, Any], frameworks: dict[str, Framework]) -> dict[str, Any]:
+    """A round's data with the framework its fingerprint stands for."""
+    name = data.get("framework")
+    if type(name) is not str:
+        return data
+    if name not in frameworks:
+        message = f"no framework {name[:12]!r} on an earlier line; each stands before its rounds"
+        raise DocumentError(
+            "line",
+            [
+                Problem(
+                    "$.framework",
+                    message,
+                    "unknown-framework",
+                    field="framework",
+                    suggestion=nearest(name, frameworks),
+                )
+            ],
+        )
+    return {**data, "framework": frameworks[name]}
+
+
+def _on_line(problem: Problem, number: int) -> Problem:
+    """A problem whose place begins with its line; a column alone is one of that line."""
+    place = problem.path.removeprefix("line 1, ")
+    return evolve(problem, path=f"line {number}, {place}")
