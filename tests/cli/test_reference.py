@@ -1,5 +1,7 @@
 """The page about the command line and the README's picture are those of the code."""
 
+import argparse
+import html
 import importlib.util
 import re
 from pathlib import Path
@@ -8,7 +10,8 @@ from types import ModuleType
 import pytest
 
 from sixsteps.cells import printable
-from sixsteps.cli.parser import build_parser, commands
+from sixsteps.cli.command import Command
+from sixsteps.cli.parser import commands
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -28,16 +31,15 @@ def test_the_page_is_what_the_parser_says_today() -> None:
 
 
 @pytest.mark.parametrize("command", commands(), ids=[command.name for command in commands()])
-def test_the_page_names_every_command_and_every_argument(command: object) -> None:
+def test_the_page_names_every_command_and_every_argument(command: Command) -> None:
     page: str = script("generate_cli").reference()
-    (known,) = (one for one in build_parser()._actions if one.choices)
-    parser = dict(known.choices)[command.name]  # type: ignore[call-overload, attr-defined]
-    part = page.split(f"\n## sixsteps {command.name}\n")[1].split("\n## ", maxsplit=1)[0]  # type: ignore[attr-defined]
-    for action in parser._actions:
-        names = action.option_strings or [action.metavar]
-        if "--help" not in names:
-            assert [name for name in names if name not in part] == []
-            assert action.help[1:] in part
+    parser = argparse.ArgumentParser()
+    command.arguments(parser)
+    part = page.split(f"\n## sixsteps {command.name}\n")[1].partition("\n## ")[0]
+    for action in parser._actions[1:]:
+        named = [*action.option_strings, str(action.metavar or "")]
+        assert [name for name in named if name not in part] == []
+        assert str(action.help)[1:] in part
 
 
 def test_the_picture_of_the_readme_tells_the_sample_rounds_as_they_are() -> None:
@@ -48,6 +50,4 @@ def test_the_picture_of_the_readme_tells_the_sample_rounds_as_they_are() -> None
 
 
 def _escaped(text: str) -> str:
-    import html
-
     return html.escape(printable(text))

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from sixsteps.cells import printable
 from sixsteps.cli.parser import build_parser
-from sixsteps.errors import SixStepsError
+from sixsteps.errors import SeveralAnswersError, SixStepsError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status: int = parsed.run(parsed)
         sys.stdout.flush()
+    except SeveralAnswersError as error:
+        return _failed(str(error).replace("of= ", "--of ").replace("rule= ", "--rule "))
     except SixStepsError as error:
         return _failed(str(error))
     except BrokenPipeError:

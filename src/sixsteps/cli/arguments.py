@@ -33,6 +33,9 @@ def add_format(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="only the Nth table; csv holds one, the first unless this names another",
     )
+    parser.add_argument(
+        "--brief", action="store_true", help="of each result only its first table, the summary"
+    )
 
 
 def add_whose(parser: argparse.ArgumentParser, *, rule: bool = True) -> None:

@@ -23,7 +23,7 @@ def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
     Raises:
         UnknownIdError: there is no table of the number asked for.
     """
-    every = [table for result in results for table in _tables(result)]
+    every = [table for result in results for table in _tables(result, brief=parsed.brief)]
     chosen = _chosen(every, parsed)
     match parsed.format:
         case "text":
@@ -39,8 +39,10 @@ def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
             sys.stdout.write(json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
 
 
-def _tables(result: Tabular | Table) -> tuple[Table, ...]:
-    return (result,) if isinstance(result, Table) else result.tables()
+def _tables(result: Tabular | Table, *, brief: bool) -> tuple[Table, ...]:
+    if isinstance(result, Table):
+        return (result,)
+    return (result.table(),) if brief else result.tables()
 
 
 def _chosen(tables: Sequence[Table], parsed: Namespace) -> Sequence[Table]:

@@ -111,7 +111,7 @@ def plans(round_: Round) -> Section:
     ]
     if without:
         blocks.append(Paragraph(f"Steps without an open action: {', '.join(without)}."))
-    return Section("Action plans", blocks)
+    return Section("Action plans", [*blocks, *_unplaced(round_)])
 
 
 def _action(round_: Round, action: Action) -> tuple[Cell, ...]:
@@ -129,7 +129,7 @@ def _action(round_: Round, action: Action) -> tuple[Cell, ...]:
     )
 
 
-def unplaced(round_: Round) -> Iterator[Block]:
+def _unplaced(round_: Round) -> Iterator[Block]:
     """Open actions and context answers of an earlier round that have no place any more."""
     if round_.unplaced:
         rows = [

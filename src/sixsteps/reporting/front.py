@@ -33,7 +33,7 @@ def _particulars(round_: Round, changed: Change | None) -> Iterator[tuple[str, s
     if changed is not None:
         yield "Compared with", f"{changed.before.title}, {worded(changed.before.on)}"
     yield "State", _state(round_)
-    if round_.handling.strip():
+    if round_.handling.strip() and not round_.is_redacted:
         yield "Handling", round_.handling
     if round_.next_on is not None:
         yield "Next round", worded(round_.next_on)

@@ -153,7 +153,8 @@ def _document(
         title=f"{round_.organisation}: {round_.title}{state}",
         subtitle=f"Report on the round of {worded(round_.on)}",
         citation=round_.citation,
-        footing=round_.handling,
+        # What was said of the full text does not hold for a text made for publication.
+        footing="" if round_.is_redacted else round_.handling,
         front=opening,
         sections=body,
         references=[] if changed is None else [changed.citation],

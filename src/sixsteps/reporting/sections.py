@@ -7,15 +7,19 @@ from attrs import evolve, frozen
 
 from sixsteps import charts
 from sixsteps.analysis.agreement import agreement
+from sixsteps.analysis.cells import actions_for
 from sixsteps.analysis.change import Change
 from sixsteps.analysis.coverage import Coverage
-from sixsteps.analysis.gaps import gaps
+from sixsteps.analysis.gaps import Gaps, gaps
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.summary import Summary
+from sixsteps.cells import worded
+from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.reporting.document import Block, Bullets, Paragraph, Picture, Section
 from sixsteps.table import Table
 
+_GAP_COLUMNS = ("May be", "Facts", "Open actions")
 _LONGEST = 22  # rows of a table in the body: with its title and notes they fill half a page
 
 
@@ -57,7 +61,10 @@ def abridged(full: Iterable[Section]) -> tuple[list[Section], list[Section]]:
 
 
 def _is_long(block: Block) -> bool:
-    return isinstance(block, Table) and len(block.cells) > _LONGEST
+    if not isinstance(block, Table) or len(block.cells) <= _LONGEST:
+        return False
+    # The gaps are what the report is read for, however many they are.
+    return block.columns[-len(_GAP_COLUMNS) :] != _GAP_COLUMNS
 
 
 def said_once(tables: Iterable[Table]) -> list[Table]:
@@ -85,9 +92,41 @@ def _silence(found: Coverage) -> Iterator[Block]:
 
 
 def shortfalls(chosen: Chosen) -> Section:
-    """The gaps in the order in which they are best dealt with."""
+    """The gaps in the order they are best dealt with, each with its open actions."""
     found = gaps(chosen.round, earlier=chosen.earlier, as_of=chosen.as_of, of=chosen.of)
-    return Section("Gaps", said_once(found.tables()))
+    facts, in_order, *others = said_once(found.tables())
+    return Section("Gaps", [facts, _with_actions(chosen.round, found, in_order), *others])
+
+
+def _with_actions(round_: Round, found: Gaps, in_order: Table) -> Table:
+    framework, scale = round_.framework, found.scale
+    names = dict(zip(found.whose, found.names, strict=True))
+    several = len(names) > 1
+    rows = []
+    for gap in found.gaps:
+        who = [names.get(gap.respondent)] if several else []
+        low, high = (scale.levels[rank].label for rank in gap.bounds)
+        rows.append(
+            [
+                gap.number,
+                framework.question(gap.question).name,
+                *who,
+                low if low == high else f"{low} to {high}",
+                gap.words(scale),
+                "\n".join(
+                    _told(action)
+                    for action in actions_for(round_, gap.question, [gap.respondent])
+                    if action.is_open
+                ),
+            ]
+        )
+    columns = ["Number", "Question", *(["Respondent"] if several else []), *_GAP_COLUMNS]
+    return evolve(in_order, columns=columns, rows=rows)
+
+
+def _told(action: Action) -> str:
+    when = worded(action.due) if action.due else action.timescale or "no date"
+    return f"{action.text} ({', '.join(part for part in (action.owner, when) if part)})"
 
 
 def changed(found: Change) -> Section:
