@@ -94,6 +94,9 @@ if TYPE_CHECKING:
         to_document,
         write,
     )
+    from sixsteps.formats.documents.schemas import (
+        schema,
+    )
     from sixsteps.formats.rounds import (
         read_rounds,
         write_rounds,
@@ -349,6 +352,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "read_rounds",
         "write_rounds",
     ),
+    "sixsteps.formats.documents.schemas": ("schema",),
 }
 # Public modules, by the short name they are reached under.
 _MODULES = {
@@ -476,6 +480,7 @@ __all__ = [
     "replay",
     "report",
     "samples",
+    "schema",
     "six_steps",
     "summary",
     "to_document",
