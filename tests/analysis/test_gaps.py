@@ -1,0 +1,355 @@
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sixsteps import (
+    CLOSED,
+    Action,
+    ActionPlan,
+    ContextAnswer,
+    InvalidError,
+    NotApplicable,
+    NotComparableError,
+    Rating,
+    Respondent,
+    Role,
+    Round,
+    SeveralAnswersError,
+    Source,
+    Unplaced,
+    WrongTypeError,
+    six_steps,
+)
+from sixsteps.analysis.cells import Kind, PlanState
+from sixsteps.analysis.coverage import coverage
+from sixsteps.analysis.gap import Fact, Gap
+from sixsteps.analysis.gaps import ToDo, WithoutPlace, gaps
+from sixsteps.analysis.standing import Movement
+from sixsteps.analysis.threads import Run
+from sixsteps.model.framework import Framework
+from sixsteps.model.scale import Scale
+from sixsteps.published import RAG
+from tests.analysis.c1 import C1, FRAMEWORK
+from tests.strategies import rounds
+
+MAY = date(2026, 5, 1)
+
+
+def spring(
+    *ratings: Rating | NotApplicable,
+    plans: Sequence[ActionPlan] = (),
+    unplaced: Sequence[Unplaced] = (),
+) -> Round:
+    return Round(FRAMEWORK, "Anytown", "Spring", MAY, ratings, plans, unplaced=unplaced)
+
+
+def before(*ratings: Rating, on: date = date(2025, 11, 1), title: str = "Autumn") -> Round:
+    return Round(FRAMEWORK, "Anytown", title, on, ratings)
+
+
+def facts(round_: Round, earlier: Sequence[Round] = ()) -> dict[str, tuple[Fact, ...]]:
+    return {one.question: one.facts for one in gaps(round_, earlier=earlier).gaps}
+
+
+def gap(
+    name: str,
+    bounds: tuple[int, int],
+    plan: PlanState,
+    movement: Movement | None = None,
+    run: int = 0,
+    apart: int = 0,
+) -> Gap:
+    return Gap(
+        *(name, name, "s1", None, Kind.RATED, "red", bounds, (Fact.AT_WORST,), plan),
+        movement=movement,
+        run=Run(run, run),
+        apart=apart,
+    )
+
+
+def test_gaps_stand_in_the_declared_order() -> None:
+    given_gaps = [
+        gap("g1", (0, 0), PlanState.CURRENT, "held", 3),
+        gap("g2", (0, 0), PlanState.NONE, "new", 1, 1),
+        gap("g3", (1, 1), PlanState.OVERDUE, "declined", 0, 2),
+        gap("g4", (0, 2), PlanState.CLOSED),
+        gap("g5", (1, 1), PlanState.CURRENT),
+    ]
+    assert [one.key for one in given_gaps] == [
+        ((0, 0), 3, 1, -3, 0),
+        ((0, 0), 0, 1, -1, -1),
+        ((1, 1), 1, 0, 0, -2),
+        ((0, 2), 0, 1, 0, 0),
+        ((1, 1), 3, 1, 0, 0),
+    ]
+    ordered = sorted(given_gaps, key=lambda one: one.key)
+    assert [one.question for one in ordered] == ["g2", "g1", "g4", "g3", "g5"]
+
+
+def test_an_improvement_comes_after_what_held_and_undated_before_current() -> None:
+    assert gap("g", (0, 0), PlanState.UNDATED, "improved").key == ((0, 0), 2, 2, 0, 0)
+
+
+def test_every_gap_of_three_partners_with_its_facts_in_order() -> None:
+    found = [(one.number, one.respondent, one.words(RAG)) for one in gaps(C1).gaps]
+    assert found == [
+        ("2.1", "la", "Red, no plan"),
+        ("1.2", "police", "Red, respondents disagree by 2 levels"),
+        ("1.1", "police", "unanswered"),
+        ("2.2", None, "asked of nobody"),
+        ("1.2", "health", "unsupported, undated, respondents disagree by 2 levels"),
+        (
+            *("1.2", "la"),
+            "Amber, remaining work not stated, all actions closed, not Green, respondents disagree"
+            " by 2 levels",
+        ),
+        ("1.1", "health", "Amber, respondents disagree by 1 level"),
+        ("1.1", "la", "overdue, respondents disagree by 1 level"),
+    ]
+
+
+def test_the_to_do_list_is_what_the_answers_lack_in_the_order_of_the_gaps() -> None:
+    assert gaps(C1).to_do == (
+        ToDo("q3", "2.1", "la", "plan an action"),
+        ToDo("q1", "1.1", "police", "give a rating"),
+        ToDo("q4", "2.2", None, "ask a respondent"),
+        ToDo("q2", "1.2", "health", "record the evidence"),
+        ToDo("q2", "1.2", "la", "state the remaining work"),
+        ToDo("q2", "1.2", "la", "plan an action"),
+    )
+
+
+def test_the_gaps_print_with_their_order_and_what_was_not_assessed() -> None:
+    assert (
+        str(gaps(C1, of="la"))
+        == """\
+Gaps: Anytown, Spring 2025
+
+Fact                                      Answers  Assessed
+----------------------------------------  -------  --------
+asked of nobody                                 1  yes
+unanswered                                      0  yes
+draft                                           0  yes
+Red                                             1  yes
+Amber                                           1  yes
+unsupported                                     0  yes
+remaining work not stated                       1  yes
+no plan                                         1  yes
+overdue                                         1  yes
+undated                                         0  yes
+all actions closed, not Green                   1  yes
+declined since the last round                      no
+Red for two or more rounds in a row                no
+respondents disagree                            2  yes
+self-assessed higher than the scrutineer        0  yes
+action without a place                          0  yes
+
+As of 31 March 2025.
+Answers of Council.
+Order: the lowest level the answer may have, then the highest; its plan (none or
+all closed, overdue, undated, current); declined, then held or new, then
+improved; rounds in a row at the worst level, longest first; disagreement,
+widest first; the framework's order.
+Declines and rounds in a row are not assessed: no earlier round was given
+(earlier=).
+Doe, J (2024) Two steps"""
+    )
+
+
+def test_gaps_are_grouped_by_step_by_owner_and_by_respondent() -> None:
+    owned = evolve(
+        C1,
+        plans=[
+            ActionPlan("s1", [Action("Ask", addresses=["q2"], owner="Chair")]),
+            ActionPlan("s2", [Action("Old", owner="Nobody now", status=CLOSED)]),
+        ],
+    )
+    found = gaps(owned)
+    assert [(group.id, group.name, len(group.gaps)) for group in found.of_step] == [
+        *(("s1", "First", 6), ("s2", "Second", 2)),
+    ]
+    assert [(group.id, group.name, len(group.gaps)) for group in found.of_owner] == [
+        *(("Chair", "Chair", 3), (None, "no owner", 5)),
+    ]
+    assert [(group.id, group.name, len(group.gaps)) for group in found.of_respondent] == [
+        *(("la", "Council", 3), ("health", "Health", 2), ("police", "Police", 2)),
+    ]
+    assert [table.title.partition(":")[0] for table in found.tables()] == [
+        *("Gaps", "Gaps in order", "Gaps by step", "Gaps by owner", "Gaps by respondent"),
+        "To be complete",
+    ]
+
+
+def test_a_draft_is_a_fact_of_its_own() -> None:
+    assert facts(spring(Rating("q1", None)))["q1"] == (Fact.DRAFT,)
+
+
+def test_what_does_not_apply_and_what_is_complete_is_no_gap() -> None:
+    planned = [ActionPlan("s1", [Action("Keep on", due=date(2026, 9, 1))])]
+    found = facts(spring(NotApplicable("q1", "No"), Rating("q2", "green", ["Seen"]), plans=planned))
+    assert [*found] == ["q3", "q4"]
+
+
+def test_a_green_whose_actions_are_all_closed_has_no_plan() -> None:
+    closed = [ActionPlan("s1", [Action("Done", status=CLOSED)])]
+    found = facts(spring(Rating("q1", "green", ["Seen"]), Rating("q2", "red"), plans=closed))
+    assert found["q1"] == (Fact.NO_PLAN,)
+    assert found["q2"] == (Fact.AT_WORST, Fact.ALL_CLOSED)
+
+
+def test_earlier_rounds_tell_of_declines_and_of_rounds_in_a_row() -> None:
+    found = facts(
+        spring(Rating("q1", "amber", ["Seen"]), Rating("q2", "red"), Rating("q3", "red")),
+        earlier=[
+            before(Rating("q2", "red"), on=date(2025, 5, 1), title="Summer"),
+            before(Rating("q1", "green"), Rating("q2", "red")),
+        ],
+    )
+    assert Fact.DECLINED in found["q1"]
+    assert Fact.WORST_IN_A_ROW in found["q2"]
+    assert not {Fact.DECLINED, Fact.WORST_IN_A_ROW} & {*found["q3"]}
+
+
+def test_the_rounds_in_a_row_are_counted_in_words() -> None:
+    found = gaps(spring(Rating("q2", "red")), earlier=[before(Rating("q2", "red"))])
+    assert found.gaps[0].words(RAG) == "Red, no plan, Red for 2 rounds in a row"
+    assert found.notes[-1] == "Compared with Autumn."
+    assert dict(found.facts)[Fact.WORST_IN_A_ROW] == 1
+
+
+def test_one_who_had_no_part_in_the_last_round_is_named() -> None:
+    police = Respondent("police", "Police", Role.LEAD_PARTNER)
+    later = evolve(
+        C1,
+        title="Autumn 2025",
+        on=date(2025, 9, 30),
+        ratings=[Rating("q1", "red", respondent=name) for name in ("fire", "la")],
+        respondents=[Respondent("fire", "Fire", Role.RELEVANT_AGENCY), C1.respondents[0], police],
+        plans=[],
+    )
+    found = gaps(later, earlier=[C1])
+    assert found.notes[1] == (
+        "Answers of 3 respondents (Fire, Council, Police), each counted by itself. No part in"
+        " Spring 2025, so no decline is told: Fire."
+    )
+    movements = {one.respondent: one.movement for one in found.gaps if one.question == "q1"}
+    assert movements == {"fire": None, "la": "declined", "police": None}
+
+
+def test_several_earlier_respondents_do_not_compare_with_one_who_is_not_named() -> None:
+    with pytest.raises(SeveralAnswersError):
+        gaps(spring(Rating("q1", "red")), earlier=[C1])
+
+
+def test_an_earlier_round_of_another_origin_is_refused() -> None:
+    other = Round(six_steps(), "Anytown", "Autumn", date(2025, 11, 1))
+    with pytest.raises(NotComparableError):
+        gaps(spring(), earlier=[other])
+
+
+def test_earlier_rounds_come_before_the_round() -> None:
+    with pytest.raises(InvalidError):
+        gaps(spring(), earlier=[before(on=date(2027, 1, 1))])
+
+
+def test_one_earlier_round_is_given_as_one_of_several() -> None:
+    with pytest.raises(WrongTypeError):
+        gaps(spring(), earlier=before())  # type: ignore[arg-type]  # that it is not several is the point
+
+
+def test_a_self_assessment_above_the_scrutineer_s_is_a_fact_of_the_self_assessment() -> None:
+    scrutiny = evolve(
+        spring(),
+        respondents=[
+            Respondent("us", "Us", Role.PARTNERSHIP),
+            Respondent("peer", "Peers", Role.PEER),
+            Respondent("her", "Scrutineer", Role.INDEPENDENT_SCRUTINEER),
+        ],
+        ratings=[
+            Rating(question, level, respondent=name)
+            for question, given_levels in [("q1", "gga"), ("q2", "aag")]
+            for name, level in zip(
+                ("us", "peer", "her"),
+                [{"g": "green", "a": "amber"}[letter] for letter in given_levels],
+                strict=True,
+            )
+        ],
+    )
+    found = [
+        (one.question, one.respondent)
+        for one in gaps(scrutiny).gaps
+        if Fact.SELF_HIGHER in one.facts
+    ]
+    assert found == [("q1", "us")]
+
+
+def test_what_lost_its_place_is_listed_and_its_actions_are_counted() -> None:
+    lost = spring(
+        unplaced=[
+            Unplaced("s9", Action("Fill the seat", id="a7", due=MAY), "step removed"),
+            Unplaced("c9", ContextAnswer("c9", "Yes"), "question removed"),
+        ]
+    )
+    found = gaps(lost)
+    assert found.without_place == (
+        WithoutPlace("action", "s9", "a7", MAY),
+        WithoutPlace("context answer", "c9"),
+    )
+    assert dict(found.facts)[Fact.WITHOUT_PLACE] == 1
+    assert [row["Due"] for row in found.tables()[-1].rows()] == ["2026-05-01", None]
+    assert "Fill the seat" not in "".join(map(str, found.tables()))
+
+
+def test_another_scale_s_levels_are_called_by_their_own_names() -> None:
+    levels = Scale("Three", [evolve(RAG.levels[0], key="low", label="Low"), *RAG.levels[1:]])
+    framework = Framework("Two", Source("Doe"), levels, FRAMEWORK.steps)
+    found = gaps(Round(framework, "Anytown", "Spring", MAY, [Rating("q1", "low")]))
+    assert found.gaps[0].words(levels) == "Low, no plan"
+    assert [row["Fact"] for row in found.rows()][3] == "Low"
+
+
+@given(rounds(FRAMEWORK), st.none() | st.dates(date(2019, 1, 1), date(2035, 1, 1)))
+def test_the_gaps_are_in_the_order_of_their_keys_and_each_has_a_fact(
+    round_: Round, as_of: date | None
+) -> None:
+    found = gaps(round_, as_of=as_of)
+    order = [question.id for question in FRAMEWORK.questions]
+    keys = [(one.key, order.index(one.question)) for one in found.gaps]
+    assert keys == sorted(keys)
+    assert all(one.facts for one in found.gaps)
+
+
+@given(rounds(FRAMEWORK))
+def test_every_answer_that_is_not_complete_is_a_gap_and_is_on_the_to_do_list(
+    round_: Round,
+) -> None:
+    found, covered = gaps(round_), coverage(round_)
+    assert {(one.question, one.respondent) for one in covered.lacking} == {
+        (one.question, one.respondent) for one in found.gaps if one.lacks
+    }
+    assert len(found.to_do) == sum(len(one.lacks) for one in covered.lacking) + len(
+        covered.unassigned
+    )
+
+
+@given(rounds(FRAMEWORK))
+def test_no_free_text_leaves_through_the_gaps(round_: Round) -> None:
+    marked = evolve(
+        round_,
+        ratings=[
+            evolve(answer, remaining="SECRET", rationale="SECRET")
+            if isinstance(answer, Rating)
+            else evolve(answer, reason="SECRET")
+            for answer in round_.ratings
+        ],
+        plans=[
+            evolve(plan, outcome="SECRET", actions=[evolve(a, text="SECRET") for a in plan.actions])
+            for plan in round_.plans
+        ],
+    )
+    found = gaps(marked)
+    assert "SECRET" not in "".join(map(str, found.tables())) + repr(found.gaps)
