@@ -135,7 +135,10 @@ def lettered(title: str, *steps: str, source: str = "Doe, J (2024) A framework")
             ss.Step(
                 f"s{place}",
                 f"Step of {names}",
-                [ss.Question(name, f"Is {name} so?", label=f"About {name}") for name in names.split()],
+                [
+                    ss.Question(name, f"Is {name} so?", label=f"About {name}")
+                    for name in names.split()
+                ],
             )
             for place, names in enumerate(steps, start=1)
         ],
@@ -158,7 +161,6 @@ def adapted_pair() -> tuple[ss.Round, ss.Round, ss.Crosswalk]:
         ss.Match("c", "c2", "replaced"),
         ss.Match("f", ["f1", "f2"], "split"),
     ]
-    # The words of single letters never change, so "same" holds.
     crosswalk = ss.Crosswalk(matches, title="Old to new", source="Doe and Roe (2025)")
     before = rated(old, "Autumn 2025", date(2025, 11, 3), "r a g a r a g g")
     after = rated(new, "Spring 2026", date(2026, 5, 1), "a g a g a g a r r a")

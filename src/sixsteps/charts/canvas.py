@@ -58,8 +58,8 @@ def put(layout: Layout, ax: Axes | None) -> Figure:
             [
                 Problem(
                     "ax",
-                    f"axes of {width / 72:.1f} by {height / 72:.1f} inches are too small to read"
-                    f" this chart on; make them {least} inches or more",
+                    f"axes of {width / 72:.1f} by {height / 72:.1f} inches are too small for"
+                    f" this chart; make them {least} inches or more",
                     code="too-small",
                 )
             ],

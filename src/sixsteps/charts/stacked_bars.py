@@ -52,7 +52,9 @@ def step_bars(
     elif of is None and rule is None:
         found = round
     else:
-        raise WrongTypeError("a Summary has its respondents and rule already; leave of= and rule=")
+        raise WrongTypeError(
+            "a Summary has its respondents and rule already; leave of= and rule= out"
+        )
     levels = [*reversed(level_marks(found.scale).values())]
     bars = [
         _Bar(

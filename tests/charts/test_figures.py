@@ -1,0 +1,148 @@
+"""Bars, matrix and waterfall: the figures drawn are the figures of the analysis."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+import sixsteps as ss
+from sixsteps import charts
+from sixsteps.charts.palette import AMBER, DECLINED, GREEN, IMPROVED, RED
+from tests.charts.measuring import boxes_of, words_on
+from tests.charts.samples import adapted_pair, lettered
+
+QUESTIONS = lettered("Pair", "a b c", "d")
+
+
+def rated(title: str, year: int, **levels: str) -> ss.Round:
+    ratings = [ss.Rating(name, level) for name, level in levels.items()]
+    return ss.Round(QUESTIONS, "Anytown", title, date(year, 5, 1), ratings)
+
+
+def widths(chart: charts.Chart, fill: str) -> list[int]:
+    return [round(box.box.width) for box in boxes_of(chart.figure) if box.fill == fill]
+
+
+def test_a_bar_is_as_long_as_its_count() -> None:
+    chart = charts.step_bars(rated("Spring", 2026, a="green", b="green", c="red", d="red"))
+    green, *_ = widths(chart, GREEN.fill)
+    first, second, *_ = widths(chart, RED.fill)
+    assert first == second
+    assert green == pytest.approx(2 * first, abs=2)
+
+
+def test_counts_are_written_out_with_their_totals() -> None:
+    chart = charts.step_bars(rated("Spring", 2026, a="green", b="green", c="red"))
+    words = words_on(chart.figure)
+    assert "Step 1. Step of a b c 2 Green 1 Red 2 0 1 0" in words
+    assert "All steps 2 0 1 1" in words
+
+
+def test_the_description_of_bars_tells_all_counts() -> None:
+    assert charts.step_bars(rated("Spring", 2026, a="green", b="green", c="red")).alt == (
+        "Answers by step. Anytown: Spring, 1 May 2026. Draft. Of 4 answers due, 2 are rated Green,"
+        " 0 Amber and 1 Red; 1 is not rated. Step 1: 2 Green and 1 Red. Step 2: 1 not rated."
+        " Doe, J (2024) A framework."
+    )
+
+
+def test_a_summary_draws_its_own_counts() -> None:
+    found = ss.summary(rated("Spring", 2026, a="green"))
+    chart = charts.step_bars(found)
+    assert "Step 1 1 Green" in words_on(chart.figure)
+    with pytest.raises(ss.WrongTypeError) as caught:
+        charts.step_bars(found, rule="worst")
+    assert str(caught.value) == (
+        "a Summary has its respondents and rule already; leave of= and rule= out"
+    )
+
+
+def test_steps_where_nothing_is_due_have_no_bar() -> None:
+    nothing = [ss.NotApplicable(name, "none") for name in "abcd"]
+    chart = charts.step_bars(ss.Round(QUESTIONS, "Anytown", "Spring", date(2026, 5, 1), nothing))
+    assert "All steps 0 0 0 0" in words_on(chart.figure)
+    assert "Step 2: none." in chart.alt
+
+
+def test_the_matrix_holds_every_count_and_both_totals() -> None:
+    before = rated("Autumn", 2025, a="red", b="green", c="amber")
+    after = rated("Spring", 2026, a="amber", b="amber", c="amber")
+    chart = charts.transitions(before, after)
+    words = words_on(chart.figure)
+    assert "0 ▲ 1 0" in words
+    assert "0 = 1 0" in words
+    assert "0 ▼ 1 0" in words
+    assert words.count("Total") == 2
+    assert "Total 1 0 1 3 1 0 3" in words
+    assert chart.alt == (
+        "Transitions. Anytown: Autumn, 1 May 2025, to Spring, 1 May 2026. 3 questions rated in both"
+        " rounds. 1 question went from Red to Amber. 1 question stayed Amber. 1 question went from"
+        " Green to Amber. Doe, J (2024) A framework."
+    )
+
+
+def test_cells_above_the_diagonal_improve_and_those_below_decline() -> None:
+    chart = charts.transitions(rated("Autumn", 2025, a="red"), rated("Spring", 2026, a="amber"))
+    # Three cells each, and the swatch of the key.
+    assert len(widths(chart, IMPROVED.fill)) == 3 + 1
+    assert len(widths(chart, DECLINED.fill)) == 3 + 1
+    assert len(widths(chart, AMBER.fill)) == 2
+
+
+def test_the_waterfall_shows_every_part_of_the_change() -> None:
+    before, after, crosswalk = adapted_pair()
+    chart = charts.decomposition(ss.change(before, after, crosswalk=crosswalk))
+    words = words_on(chart.figure)
+    for part in (
+        "Autumn 2025, 3 November 2025 37.5 % (3/8)",
+        "Like for like (5 questions) ▲ +40.0 points (2/5)",
+        "Restructuring (6 questions) ▲ +10.0 points (1/10)",
+        "Entered: added (3 questions) ▼ −15.0 points (3/20)",
+        "Entered: replaced (1 question) ▼ −5.0 points (1/20)",
+        "Left: removed (2 questions) ▼ −25.0 points (1/4)",
+        "Left: replaced (1 question) ▼ −12.5 points (1/8)",
+        "Spring 2026, 1 May 2026 30.0 % (3/10)",
+    ):
+        assert part in words
+    assert "Left: removed (2 questions) takes 25.0 points (1/4)." in chart.alt
+
+
+def test_bars_of_the_waterfall_are_as_long_as_their_parts() -> None:
+    before, after, crosswalk = adapted_pair()
+    chart = charts.decomposition(ss.change(before, after, crosswalk=crosswalk))
+    like, restructured, *_ = widths(chart, IMPROVED.fill)
+    assert like == pytest.approx(4 * restructured, abs=3)
+
+
+def test_another_level_or_scores_of_ones_own_give_another_figure() -> None:
+    before, after, crosswalk = adapted_pair()
+    found = ss.change(before, after, crosswalk=crosswalk)
+    assert "Share Amber or above: 75.0 % (3/4) before, 80.0 % (4/5) after" in (
+        words_on(charts.decomposition(found, level="amber").figure)
+    )
+    halves: dict[str, Fraction | int] = {"red": 0, "amber": Fraction(1, 2), "green": 1}
+    scored = charts.decomposition(found, scores=halves)
+    assert "0.56 (9/16) before, 0.55 (11/20) after" in words_on(scored.figure)
+    assert "Like for like (5 questions) adds 0.40 (2/5)." in scored.alt
+
+
+def test_a_figure_below_zero_is_drawn_from_zero() -> None:
+    before, after = rated("Autumn", 2025, a="red"), rated("Spring", 2026, a="amber")
+    scores = {"red": -2, "amber": -1, "green": 0}
+    words = words_on(charts.decomposition(ss.change(before, after), scores=scores).figure)
+    assert "Autumn, 1 May 2025 −2" in words
+    assert "▲ +1" in words
+
+
+def test_what_has_no_parts_is_refused() -> None:
+    before, after = rated("Autumn", 2025, a="red"), rated("Spring", 2026, b="red")
+    found = ss.change(before, after)
+    with pytest.raises(ss.NotComparableError) as caught:
+        charts.decomposition(found)
+    assert str(caught.value) == (
+        "no question was rated comparably in both rounds, so the change has no parts to show"
+    )
+    with pytest.raises(ss.WrongTypeError, match=r"^a Round has no parts to show; give a Change$"):
+        charts.decomposition(before)  # type: ignore[arg-type]
+    with pytest.raises(ss.WrongTypeError, match=r"^level= and scores= are two different figures"):
+        charts.decomposition(found, level="green", scores={"red": 0, "amber": 1, "green": 2})
