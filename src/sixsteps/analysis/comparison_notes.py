@@ -8,8 +8,11 @@ from sixsteps.model.framework import Framework
 
 
 def joined_citation(frameworks: Iterable[Framework]) -> str:
-    """The references of several frameworks, each once."""
-    return "; ".join(dict.fromkeys(framework.citation for framework in frameworks))
+    """The references of several frameworks, each once; one that another repeats is left out."""
+    every = list(dict.fromkeys(framework.citation for framework in frameworks))
+    return "; ".join(
+        one for one in every if not any(one in other for other in every if other != one)
+    )
 
 
 def selection_notes(*sides: tuple[str, Selection]) -> list[str]:
