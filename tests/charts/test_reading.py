@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from attrs import frozen
 from matplotlib import rc_context
 
 from sixsteps import charts
 from sixsteps.charts.lettering import READABLE
 from sixsteps.charts.palette import contrast
 from tests.charts.measuring import (
+    DrawnBox,
+    DrawnText,
     box_under,
     boxes_of,
     outside_the_figure,
@@ -21,41 +24,46 @@ from tests.charts.samples import DRAWN, FRAMEWORKS
 CASES = [(chart, framework) for chart in DRAWN for framework in FRAMEWORKS]
 
 
+@frozen
+class Drawn:
+    chart: charts.Chart
+    texts: list[DrawnText]
+    boxes: list[DrawnBox]
+
+
 @pytest.fixture(scope="module", params=CASES, ids=[f"{c} of {f}" for c, f in CASES])
-def chart(request: pytest.FixtureRequest) -> charts.Chart:
-    drawn, framework = request.param
-    return DRAWN[drawn](FRAMEWORKS[framework]())
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    name, framework = request.param
+    chart = DRAWN[name](FRAMEWORKS[framework]())
+    return Drawn(chart, texts_of(chart.figure), boxes_of(chart.figure))
 
 
-def test_no_text_overlaps_another(chart: charts.Chart) -> None:
-    assert overlapping(texts_of(chart.figure)) == []
+def test_no_text_overlaps_another(drawn: Drawn) -> None:
+    assert overlapping(drawn.texts) == []
 
 
-def test_every_text_stays_within_its_cell(chart: charts.Chart) -> None:
-    assert outside_their_boxes(texts_of(chart.figure), boxes_of(chart.figure)) == []
+def test_every_text_stays_within_its_cell(drawn: Drawn) -> None:
+    assert outside_their_boxes(drawn.texts, drawn.boxes) == []
 
 
-def test_nothing_is_cut_off_at_the_edge(chart: charts.Chart) -> None:
-    assert outside_the_figure(texts_of(chart.figure), chart.figure) == []
+def test_nothing_is_cut_off_at_the_edge(drawn: Drawn) -> None:
+    assert outside_the_figure(drawn.texts, drawn.chart.figure) == []
 
 
-def test_no_text_is_too_small_to_read(chart: charts.Chart) -> None:
-    assert min(text.size for text in texts_of(chart.figure)) >= READABLE
+def test_no_text_is_too_small_to_read(drawn: Drawn) -> None:
+    assert min(text.size for text in drawn.texts) >= READABLE
 
 
-def test_every_text_has_the_contrast_that_wcag_asks_for(chart: charts.Chart) -> None:
-    boxes = boxes_of(chart.figure)
-    for text in texts_of(chart.figure):
-        under = box_under(text, boxes)
+def test_every_text_has_the_contrast_that_wcag_asks_for(drawn: Drawn) -> None:
+    for text in drawn.texts:
+        under = box_under(text, drawn.boxes)
         assert contrast(text.colour, "#FFFFFF" if under is None else under.fill) >= 4.5, text.text
 
 
-def test_the_reference_stands_last_on_the_chart_and_in_its_description(
-    chart: charts.Chart,
-) -> None:
-    drawn = " ".join(text.text for text in texts_of(chart.figure))
-    assert drawn.endswith(chart.source)
-    assert chart.alt.rstrip(".").endswith(chart.source.rstrip("."))
+def test_the_reference_stands_last_on_the_chart_and_in_its_description(drawn: Drawn) -> None:
+    words = " ".join(text.text for text in drawn.texts)
+    assert words.endswith(drawn.chart.source)
+    assert drawn.chart.alt.rstrip(".").endswith(drawn.chart.source.rstrip("."))
 
 
 @pytest.mark.parametrize("name", DRAWN)
