@@ -120,12 +120,21 @@ def due_in(cell: Cell | None) -> tuple[date | None, str]:
 
 
 def level_in(cell: Cell | None, scale: Scale) -> tuple[str | None, bool]:
-    """The level a cell names, by label or key in any case, and whether it says not applicable.
+    """The level a cell names, as `level_of` a text.
 
     Raises:
         EntryError: for anything else; what stands there is not repeated.
     """
-    said = folded(text_in(cell))
+    return level_of(text_in(cell), scale)
+
+
+def level_of(text: str, scale: Scale) -> tuple[str | None, bool]:
+    """The level a text names, by label or key in any case, and whether it says not applicable.
+
+    Raises:
+        EntryError: for anything else; what stands there is not repeated.
+    """
+    said = folded(text)
     for level in scale.levels:
         if said in (folded(level.label), level.key.casefold()):
             return level.key, False
@@ -133,10 +142,10 @@ def level_in(cell: Cell | None, scale: Scale) -> tuple[str | None, bool]:
         return None, True
     if not said or said in _NOT_RATED:
         return None, False
-    raise EntryError(no_level(said, scale))
+    raise EntryError(_no_level(said, scale))
 
 
-def no_level(said: str, scale: Scale) -> str:
+def _no_level(said: str, scale: Scale) -> str:
     """The message for a text that names no level of a scale, with the nearest one that it has."""
     labels = {folded(level.label): level.label for level in scale.levels}
     near = nearest(said, labels)

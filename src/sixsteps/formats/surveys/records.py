@@ -1,0 +1,141 @@
+"""The rows of an export: a CSV file, an Excel sheet, or rows that a program holds already."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+from os import PathLike
+from pathlib import Path
+from typing import IO, TypeAlias, cast
+
+from attrs import frozen
+
+from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.files import read_text
+from sixsteps.formats.workbook.entries import EntryError, text_in
+from sixsteps.formats.workbook.opening import Cell, open_sheets
+
+Row: TypeAlias = Mapping[str, object] | Sequence[object]
+TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[Row]
+"""A path or file object of a CSV file, the path of an .xlsx one, or rows: mappings, or
+sequences of which the first holds the headers."""
+
+
+@frozen
+class Record:
+    """A row of an export: its number, the headers' being 1, and a text for each column."""
+
+    row: int
+    values: tuple[str, ...]
+
+
+@frozen
+class Export:
+    """The columns of an export and its rows that are not empty."""
+
+    headers: tuple[str, ...]
+    records: tuple[Record, ...]
+
+
+def export_of(source: TableSource) -> Export:
+    """The rows of a source.
+
+    Raises:
+        DocumentError: for what is no table, or holds values that are no text.
+        OSError: where the file cannot be opened.
+    """
+    if isinstance(source, str | PathLike) and Path(source).suffix.lower() in (".xlsx", ".xlsm"):
+        return _export(_sheet_rows(source))
+    if isinstance(source, str | PathLike) or hasattr(source, "read"):
+        return _export(_csv_rows(read_text(cast(str | PathLike[str] | IO[str], source))))
+    return _export(_given_rows(source))
+
+
+def _export(rows: Iterable[Sequence[str]]) -> Export:
+    kept = [(number, tuple(row)) for number, row in enumerate(rows, 1)]
+    if not kept or not any(kept[0][1]):
+        raise DocumentError("export", [Problem("row 1", "no headers; the first row names columns")])
+    headers = kept[0][1]
+    problems = [
+        Problem(
+            f"row {number}",
+            f"{len(row)} values for {len(headers)} columns; was it saved with another separator?",
+            "row-length",
+        )
+        for number, row in kept
+        if any(value.strip() for value in row[len(headers) :])
+    ]
+    DocumentError.check("export", problems)
+    width = len(headers)
+    return Export(
+        headers,
+        tuple(
+            Record(number, (row + ("",) * width)[:width])
+            for number, row in kept[1:]
+            if any(value.strip() for value in row)
+        ),
+    )
+
+
+def _csv_rows(text: str) -> list[list[str]]:
+    head = text.partition("\n")[0]
+    separator = max(",;\t", key=head.count)
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error:
+        pass
+    raise DocumentError(
+        "export",
+        [Problem("", "the text is no CSV: a quotation mark is not closed, or a value is too long")],
+    )
+
+
+def _sheet_rows(source: str | PathLike[str]) -> Iterator[list[str]]:
+    sheet = open_sheets(source)[0]
+    problems: list[Problem] = []
+    row = 0
+    for cells in sheet.rows:
+        while row < cells[0].row - 1:
+            row += 1
+            yield []
+        row += 1
+        yield _texts(cells, problems)
+    DocumentError.check("export", problems)
+
+
+def _texts(cells: Sequence[Cell], problems: list[Problem]) -> list[str]:
+    texts = [""] * max(cell.column for cell in cells)
+    for cell in cells:
+        try:
+            # Times stand in the columns that a survey tool fills in itself.
+            texts[cell.column - 1] = "" if cell.kind in ("date", "other") else text_in(cell)
+        except EntryError as error:
+            problems.append(Problem(f"cell {cell.reference}", str(error), "unreadable"))
+    return texts
+
+
+def _given_rows(rows: Iterable[Row]) -> list[list[str]]:
+    given = list(rows)
+    problems: list[Problem] = []
+    headers: dict[str, None] = {}
+    for row in given:
+        if isinstance(row, Mapping):
+            headers |= dict.fromkeys(row)
+    table: list[Sequence[object]] = [list(headers)] if headers else []
+    for number, row in enumerate(given, 1):
+        if isinstance(row, str | bytes) or isinstance(row, Mapping) is not bool(headers):
+            problems.append(Problem(f"row {number}", "mappings or sequences of texts are needed"))
+        elif isinstance(row, Mapping):
+            table.append([row.get(header) for header in headers])
+        else:
+            table.append(row)
+    texts: list[list[str]] = []
+    for number, values in enumerate(table, 1):
+        texts.append([])
+        for place, value in enumerate(values, 1):
+            if value is not None and not isinstance(value, str):
+                kind = type(value).__name__
+                message = f"a text is needed, not a value of type {kind}"
+                problems.append(Problem(f"row {number}, column {place}", message, "wrong-type"))
+            texts[-1].append(value if isinstance(value, str) else "")
+    DocumentError.check("export", problems)
+    return texts

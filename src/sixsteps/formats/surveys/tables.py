@@ -1,0 +1,184 @@
+"""The exports of survey tools as a round: one respondent a row.
+
+KoboToolbox names a column `group/id`, ODK Central `group-id`, Microsoft Forms by the question's
+wording. A column that names nothing of the framework, such as a form's own `_uuid` or `start`,
+is left out.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sixsteps.errors import DocumentError, InvalidError, Problem, listed
+from sixsteps.formats.surveys.columns import Columns, Field, column_name
+from sixsteps.formats.surveys.fields import NOT_APPLICABLE, RESPONDENT, ROLE
+from sixsteps.formats.surveys.records import Export, Record, TableSource, export_of
+from sixsteps.formats.workbook.answers import split_evidence
+from sixsteps.formats.workbook.entries import EntryError, level_of
+from sixsteps.formats.workbook.layout import folded, same_line_ends
+from sixsteps.formats.workbook.particulars import id_from
+from sixsteps.model.framework import Framework
+from sixsteps.model.ratings import Answer, NotApplicable, Rating
+from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.rounds import Round
+
+
+def read_table(
+    source: TableSource,
+    framework: Framework,
+    *,
+    organisation: str,
+    title: str,
+    on: date,
+    respondent: str = RESPONDENT,
+    role: Role | str = ROLE,
+) -> Round:
+    """The round in a survey's export, one respondent a row.
+
+    `respondent` is the header of the column that names who answers; `role` the header of the one
+    that says in which role, or one role for all. Levels are given by key or label in any case.
+    Whoever answers is asked the questions that the export has a column for. Without a respondent
+    column an export of one row is a round whose one respondent is not named.
+
+    Raises:
+        DocumentError: with every problem, its row and its column.
+        OSError: where the file cannot be opened.
+
+    >>> from sixsteps.published import six_steps
+    >>> rows = [{"respondent": "Anytown Police", "s1q1": "Green", "s1q1_evidence": "Plan agreed"}]
+    >>> found = read_table(rows, six_steps(), organisation="Anytown", title="Spring 2026",
+    ...     on=date(2026, 5, 1), role=Role.LEAD_PARTNER)
+    >>> found.answer("s1q1", "anytown-police")
+    Rating('s1q1', 'green' by 'anytown-police', 1 piece of evidence)
+    """
+    export = export_of(source)
+    problems: list[Problem] = []
+    who = _place(export, respondent)
+    given_role = role if isinstance(role, Role) else _place(export, role)
+    others = [respondent] if isinstance(role, Role) else [respondent, role]
+    places = Columns(framework).found(export.headers, problems, others)
+    rated = [one.id for one in framework.questions if Field(one.id, "level") in places]
+    problems += _column_problems(export, rated, who, given_role, respondent, role)
+    DocumentError.check("export", problems)
+    asked = None if len(rated) == len(framework.questions) else rated
+    respondents: dict[str, Respondent] = {}
+    rows: dict[str, int] = {}
+    answers: list[Answer] = []
+    for record in export.records:
+        name = None
+        if who is not None and given_role is not None:
+            one = _respondent(record, who, given_role, export, asked, problems)
+            if one is None:
+                continue
+            name = one.id
+            if name in rows:
+                message = f"a second row by {name!r}; the first is row {rows[name]}"
+                place = f"row {record.row}, {column_name(respondent)}"
+                problems.append(Problem(place, message, "duplicate", respondent=name))
+                continue
+            rows[name], respondents[name] = record.row, one
+        for question in rated:
+            answer = _answer(framework, question, name, record, places, export, problems)
+            if answer is not None:
+                answers.append(answer)
+    DocumentError.check("export", problems)
+    try:
+        return Round(
+            framework, organisation, title, on, answers, respondents=[*respondents.values()]
+        )
+    except InvalidError as error:
+        raise DocumentError("export", error.problems) from None
+
+
+def _place(export: Export, header: str) -> int | None:
+    names = [folded(name).rpartition("/")[2] for name in export.headers]
+    return names.index(folded(header)) if folded(header) in names else None
+
+
+def _column_problems(
+    export: Export,
+    rated: list[str],
+    who: int | None,
+    given_role: Role | int | None,
+    respondent: str,
+    role: str,
+) -> list[Problem]:
+    problems = []
+    if not rated:
+        message = "no column is a question of the framework; columns are named by id or wording"
+        problems.append(Problem("row 1", message, "no-questions"))
+    if who is None and len(export.records) > 1:
+        message = f"no column {respondent!r} says who answers; give its header as respondent="
+        problems.append(Problem("row 1", message, "no-respondent"))
+    if who is not None and given_role is None:
+        message = f"no column {str(role)!r} says in which role; give role= a header or a Role"
+        problems.append(Problem("row 1", message, "no-role"))
+    return problems
+
+
+def _respondent(
+    record: Record,
+    who: int,
+    given: Role | int,
+    export: Export,
+    asked: list[str] | None,
+    problems: list[Problem],
+) -> Respondent | None:
+    name = record.values[who].strip()
+    if not name:
+        place = f"row {record.row}, {column_name(export.headers[who])}"
+        problems.append(Problem(place, "nobody is named; name who answers", "empty"))
+        return None
+    if isinstance(given, Role):
+        return Respondent(id_from(name), name, given, asked=asked)
+    roles: Mapping[str, Role] = {one.value: one for one in Role}
+    said = folded(record.values[given]).replace("_", " ")
+    if said not in roles:
+        place = f"row {record.row}, {column_name(export.headers[given])}"
+        message = f"a text of {len(said)} characters that is no role; there are {listed([*roles])}"
+        problems.append(Problem(place, message, "unknown-role"))
+        return None
+    return Respondent(id_from(name), name, roles[said], asked=asked)
+
+
+def _answer(
+    framework: Framework,
+    question: str,
+    who: str | None,
+    record: Record,
+    places: Mapping[Field, int],
+    export: Export,
+    problems: list[Problem],
+) -> Answer | None:
+    def said(kind: str) -> str:
+        place = places.get(Field(question, kind))
+        return "" if place is None else same_line_ends(record.values[place]).strip()
+
+    def problem(kind: str, message: str, code: str) -> None:
+        header = export.headers[places.get(Field(question, kind), places[Field(question, "level")])]
+        where = f"row {record.row}, {column_name(header)} (question {framework.number(question)})"
+        problems.append(Problem(where, message, code, question, who, kind))
+
+    level, out = None, said("level").casefold() == NOT_APPLICABLE
+    if not out:
+        try:
+            level, out = level_of(said("level"), framework.scale)
+        except EntryError as error:
+            problem("level", str(error), "unknown-level")
+            return None
+    evidence, rationale, remaining, reason = (
+        said(kind) for kind in ("evidence", "rationale", "remaining", "reason")
+    )
+    if not out and not reason:
+        if level is None and not (evidence or rationale or remaining):
+            return None
+        return Rating(question, level, split_evidence(evidence), rationale, remaining, who)
+    if level is not None:
+        problem("reason", "a reason for not applicable beside a rating; clear one of them", "both")
+    elif not reason:
+        problem("reason", "not applicable needs its reason, and none is given", "empty")
+    elif evidence or rationale or remaining:
+        message = "a question that does not apply has no more than its reason; clear the rest"
+        problem("reason", message, "both")
+    else:
+        return NotApplicable(question, reason, who)
+    return None

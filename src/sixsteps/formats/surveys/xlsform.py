@@ -1,0 +1,158 @@
+"""A framework as an XLSForm, which KoboToolbox, ODK and others turn into a web or phone form."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from itertools import chain
+
+from sixsteps.errors import InvalidError, MissingExtraError, Problem
+from sixsteps.formats.files import Writable, write_bytes
+from sixsteps.formats.surveys.fields import (
+    FIELDS,
+    LABELS,
+    NOT_APPLICABLE,
+    RESPONDENT,
+    ROLE,
+    field_name,
+    plain,
+    question_label,
+)
+from sixsteps.formats.workbook.layout import MAX_CELL, NOTICE, units
+from sixsteps.model.framework import Framework
+from sixsteps.model.question import Question
+from sixsteps.model.respondents import Role
+
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
+_SURVEY = ("type", "name", "label", "hint", "required", "relevant", "appearance")
+_CHOICES = ("list_name", "name", "label")
+
+
+def write_xlsform(framework: Framework, path: Writable) -> None:
+    """Write a form that asks each question's rating, evidence, rationale and remaining work.
+
+    The source's reference stands on its first page, and the request not to identify a child or
+    family at every place for free text. `read_table` reads what the form collects.
+
+    Raises:
+        InvalidError: for ids that the form's own names would repeat, or texts longer than a cell.
+        MissingExtraError: where xlsxwriter is not installed.
+        OSError: where the file cannot be written; what was there before still is.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.published import six_steps
+    >>> write_xlsform(six_steps(), BytesIO())
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise MissingExtraError(
+            'writing a form needs xlsxwriter; pip install "sixsteps[excel]"'
+        ) from None
+    InvalidError.check("framework", _name_problems(framework))
+    sheets: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
+        "survey": (_SURVEY, list(_survey(framework))),
+        "choices": (_CHOICES, list(_choices(framework))),
+        "settings": (
+            ("form_title", "form_id", "version"),
+            [(framework.title, f"sixsteps_{framework.digest[:12]}", framework.digest[:12])],
+        ),
+    }
+    InvalidError.check("framework", _length_problems(sheets))
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"title": framework.title, "created": _CREATED})
+    for name, (headers, rows) in sheets.items():
+        sheet = book.add_worksheet(name)
+        for row, values in enumerate([headers, *rows]):
+            for column, value in enumerate(values):
+                sheet.write_string(row, column, value)
+    book.close()
+    write_bytes(path, buffer.getvalue())
+
+
+def _survey(framework: Framework) -> Iterator[tuple[str, ...]]:
+    yield _row("note", "about", plain(framework.citation), NOTICE)
+    yield _row("text", RESPONDENT, "Which organisation or group answers?", NOTICE, required="yes")
+    yield _row("select_one roles", ROLE, "In which role?", required="yes")
+    for step in framework.steps:
+        title = f"{framework.number(step.id)}. {plain(step.title)}"
+        yield _row("begin_group", step.id, title, appearance="field-list")
+        for question in step.questions:
+            yield from _question(framework, question)
+        yield _row("end_group", "", "")
+
+
+def _question(framework: Framework, question: Question) -> Iterator[tuple[str, ...]]:
+    number = framework.number(question.id)
+    label = question_label(number, question.text)
+    yield _row("select_one levels", question.id, label, plain(question.guidance))
+    answered = f"${{{question.id}}} != '' and ${{{question.id}}} != '{NOT_APPLICABLE}'"
+    for field in FIELDS:
+        when = f"${{{question.id}}} = '{NOT_APPLICABLE}'" if field == "reason" else answered
+        yield _row(
+            "text",
+            field_name(question.id, field),
+            LABELS[field].format(number=number),
+            NOTICE,
+            required="yes" if field == "reason" else "",
+            relevant=when,
+            appearance="multiline",
+        )
+
+
+def _row(
+    kind: str,
+    name: str,
+    label: str,
+    hint: str = "",
+    *,
+    required: str = "",
+    relevant: str = "",
+    appearance: str = "",
+) -> tuple[str, ...]:
+    return kind, name, label, hint, required, relevant, appearance
+
+
+def _choices(framework: Framework) -> Iterator[tuple[str, ...]]:
+    for level in framework.scale.levels:
+        yield "levels", level.key, plain(level.label)
+    yield "levels", NOT_APPLICABLE, "Not applicable"
+    for role in Role:
+        yield "roles", role.value.replace(" ", "_"), role.value
+
+
+def _name_problems(framework: Framework) -> Iterator[Problem]:
+    """Names that two fields of the form would share, or that its choices would."""
+    seen = {"about": "the form itself", RESPONDENT: "the form itself", ROLE: "the form itself"}
+    fields = (
+        (name, question.id)
+        for question in framework.questions
+        for name in (question.id, *(field_name(question.id, field) for field in FIELDS))
+    )
+    for name, owner in chain(((step.id, step.id) for step in framework.steps), fields):
+        if name in seen:
+            yield Problem(
+                f"question {owner}",
+                f"the form's field {name!r} is one of {seen[name]} already; rename the id",
+                "duplicate",
+                owner,
+            )
+        seen.setdefault(name, owner)
+    if NOT_APPLICABLE in framework.scale:
+        yield Problem(
+            "scale", f"a level has the key {NOT_APPLICABLE!r}, which the form uses; rename it"
+        )
+
+
+def _length_problems(
+    sheets: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]],
+) -> Iterator[Problem]:
+    for name, (_, rows) in sheets.items():
+        for row, values in enumerate(rows, 2):
+            for value in values:
+                if units(value) > MAX_CELL:
+                    yield Problem(
+                        f'sheet "{name}", row {row}',
+                        f"a text of {units(value):,} characters; a cell holds {MAX_CELL:,}",
+                        "too-long",
+                    )
