@@ -88,6 +88,7 @@ if TYPE_CHECKING:
         UnknownIdError,
         WrongTypeError,
     )
+    from sixsteps.formats import surveys, workbook
     from sixsteps.formats.documents import (
         from_document,
         read,
@@ -359,6 +360,8 @@ _MODULES = {
     "charts": "sixsteps.charts",
     "published": "sixsteps.published",
     "samples": "sixsteps.samples",
+    "surveys": "sixsteps.formats.surveys",
+    "workbook": "sixsteps.formats.workbook",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -483,7 +486,9 @@ __all__ = [
     "schema",
     "six_steps",
     "summary",
+    "surveys",
     "to_document",
+    "workbook",
     "write",
     "write_rounds",
 ]
