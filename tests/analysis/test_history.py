@@ -278,6 +278,21 @@ def test_rounds_out_of_order_and_crosswalks_too_many_are_refused_together() -> N
     )
 
 
+def test_a_round_that_follows_another_than_the_one_before_it_says_so() -> None:
+    framework = asking("a")
+    first, second = yearly((framework, "R"), (framework, "A"))
+    third = second.follow_up(date(2023, 5, 1), "2023")
+    changed = second.with_ratings(Rating("a", "green"))
+
+    assert history([second, third]).notes[1:] == ()
+    assert history([first, third]).notes[1:] == (
+        "2023 was made to follow 2022 (1 May 2022), which is not the round before it here.",
+    )
+    assert history([changed, third]).notes[1:] == (
+        "2022 was changed since 2023 was made to follow it.",
+    )
+
+
 def test_no_rounds_are_no_history() -> None:
     with pytest.raises(InvalidError) as caught:
         history([])

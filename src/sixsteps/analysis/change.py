@@ -45,6 +45,17 @@ class Change(Tabular):
 
     There are no p-values: the questions are all the questions and no sample, and the answers of
     one respondent are not independent of each other.
+
+    >>> from datetime import date
+    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps.published import six_steps
+    >>> autumn, spring = (
+    ...     Round(six_steps(), "Anytown", title, on, [Rating("s1q1", level, ["Minutes"])])
+    ...     for title, on, level in [("Autumn 2025", date(2025, 11, 1), "amber"),
+    ...                              ("Spring 2026", date(2026, 5, 1), "green")])
+    >>> found = change(autumn, spring)
+    >>> found.line("s1q1").outcome, str(found.matched_after), found.share("green").change
+    ('improved', '1 of 24', Fraction(1, 1))
     """
 
     before: RoundReference

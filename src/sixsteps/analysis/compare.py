@@ -186,6 +186,19 @@ def compare(round_: Round, a: Of, b: Of, *, rule: str | None = None) -> Comparis
     Raises:
         UnknownIdError: the round has no such respondent, or nobody in that role.
         SeveralAnswersError: a role several respondents have, and no rule.
+
+    >>> from datetime import date
+    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps.model.respondents import Role
+    >>> from sixsteps.published import six_steps
+    >>> police, health = (Respondent(name.lower(), name, Role.LEAD_PARTNER)
+    ...                   for name in ["Police", "Health"])
+    >>> spring = Round(
+    ...     six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...     [Rating("s1q1", "red", respondent="police"),
+    ...      Rating("s1q1", "amber", respondent="health")], respondents=[police, health])
+    >>> compare(spring, police, health).sentence
+    'Police and Health both rated one question; Police rated it lower than Health.'
     """
     ours, theirs = (select(round_, of=one, rule=rule) for one in (a, b))
     framework = round_.framework

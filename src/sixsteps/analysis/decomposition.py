@@ -26,6 +26,9 @@ class Component:
     `reason` is why the questions of an entry or exit group entered or left. `questions` counts
     the matched units behind "like for like" and the later round's matched questions behind
     "restructuring".
+
+    >>> Component("entered", "added", 3, Fraction(-3, 20)).name
+    'entered: added'
     """
 
     kind: ComponentKind
@@ -47,6 +50,22 @@ class Decomposition(Tabular):
     level up and 0 below it, the share of questions at or above that level, from 0 to 1.
     `before` and `after` are `None` where a round rated nothing; `components` is empty where no
     question can be compared.
+
+    >>> rose = Component("like for like", "", 1, Fraction(1))
+    >>> none = Component("restructuring", "", 1, Fraction(0))
+    >>> scores = (("no", Fraction(0)), ("yes", Fraction(1)))
+    >>> print(Decomposition("share Yes", scores, Fraction(0), Fraction(1), (rose, none)))
+    Parts of the change: share Yes
+    <BLANKLINE>
+    Part           Questions  share Yes
+    -------------  ---------  ---------
+    before                            0
+    after                             1
+    change                            1
+    like for like          1          1
+    restructuring          1          0
+    <BLANKLINE>
+    The parts below “change” add up to it exactly.
     """
 
     measure: str

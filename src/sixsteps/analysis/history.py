@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sixsteps.analysis.alignment import Joint, align, common_scale
 from sixsteps.analysis.comparison_notes import crosswalk_notes, joined_citation, selection_notes
@@ -29,6 +29,15 @@ class History(Tabular):
     `threads` and `steps` follow the last round's framework; what it no longer has comes last.
     `scale` is the scale all levels are on. Each round is compared with each directly, by
     identity and links: changes of successive rounds are never summed.
+
+    >>> from datetime import date
+    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps.published import six_steps
+    >>> found = history(
+    ...     Round(six_steps(), "Anytown", str(year), date(year, 5, 1), [Rating("s1q1", level)])
+    ...     for year, level in [(2024, "amber"), (2025, "green"), (2026, "red")])
+    >>> found.first_at(found.thread("s1q1"), "green").title
+    '2025'
     """
 
     rounds: tuple[RoundReference, ...]
@@ -175,6 +184,7 @@ def history(
         step_trends(frameworks, threads, [joint.by_lineage for joint in joints], scale),
         (
             f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
+            *_chain_notes(given),
             *selection_notes(*zip([one.title for one in given], selections, strict=True)),
             *crosswalk_notes(between),
         ),
@@ -204,4 +214,19 @@ def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -
                 f" {rounds[place - 1].title!r} of {rounds[place - 1].on.isoformat()}; give rounds"
                 " in order of date",
                 code="out-of-order",
+            )
+
+
+def _chain_notes(rounds: Sequence[Round]) -> Iterator[str]:
+    """Where a round says it follows another than the one given before it."""
+    for before, after in pairwise(rounds):
+        said = after.previous
+        if said is None or said == before.reference:
+            continue
+        if evolve(said, digest=before.digest) == before.reference:
+            yield f"{before.title} was changed since {after.title} was made to follow it."
+        else:
+            yield (
+                f"{after.title} was made to follow {said.title} ({worded(said.on)}), which is not"
+                " the round before it here."
             )

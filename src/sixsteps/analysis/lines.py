@@ -53,6 +53,11 @@ class Line:
     stand for together (the compound of several), `None` where that round rated none; then
     `before_kind` or `after_kind` says which kind of empty stands there. `reason` is why the
     question entered or left, and empty for any other outcome.
+
+    >>> line = Line("held", ("f",), ("f1", "f2"), "split", "amber", "amber",
+    ...             before_levels=("amber",), after_levels=("green", "amber"))
+    >>> line.is_matched, line.is_compound
+    (True, True)
     """
 
     outcome: Outcome

@@ -20,6 +20,11 @@ class StepTrend:
     step; `empties` counts its questions without a level, by the kind of empty. `breaks` are the
     places, from 1, of the rounds whose questions are not those of the round before. No line is
     fitted to them.
+
+    >>> from sixsteps.published import RAG
+    >>> trend = StepTrend("s1", "Leads", ((1, 1, 0), (0, 1, 2)), ((), ()), breaks=(1,))
+    >>> trend.words(RAG)
+    ('1 Red, 1 Amber', 'break; 1 Amber, 2 Green')
     """
 
     step: str

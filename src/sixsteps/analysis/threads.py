@@ -32,6 +32,9 @@ class Run:
     """How many rounds in a row: those that are certain, and those possible at most.
 
     An unanswered round breaks a run or continues it; nobody knows which.
+
+    >>> print(Run(2, 4))
+    2 to 4
     """
 
     certain: int
@@ -51,6 +54,10 @@ class Thread:
     framework does not have it), and its level or the kind of empty. `breaks` are the places,
     from 1, of the rounds that cannot be compared with the round before. `name` is what it was
     called last.
+
+    >>> thread = Thread("Do they meet?", ("s1q1", "s1q1", None), ("red", "red", Kind.DRAFT))
+    >>> thread.id, thread.is_asked_last, thread.levels
+    ('s1q1', False, ('red', 'red', None))
     """
 
     name: str
