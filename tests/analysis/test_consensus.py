@@ -18,8 +18,9 @@ from sixsteps import (
     Round,
     SeveralAnswersError,
     UnknownIdError,
+    WrongTypeError,
 )
-from sixsteps.analysis.cells import AnswerCell, Kind, PlanState
+from sixsteps.analysis.cells import AnswerCell, Kind, PlanState, cell_of
 from sixsteps.analysis.consensus import consensus
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.rules import RULES, Rule, joined_bounds, joined_rank
@@ -245,3 +246,74 @@ def test_an_action_for_one_partner_is_no_plan_for_another() -> None:
     )
     assert select(planned, of="la").cell("q3").plan is PlanState.UNDATED
     assert select(planned, of="health").cell("q3").plan is PlanState.NONE
+
+
+def test_levels_nobody_chose_yet_stay_a_draft() -> None:
+    begun = evolve(C1, ratings=[Rating("q1", None, respondent="la")])
+    joint = consensus(begun, "best")
+    assert joint.ratings == (
+        Rating(
+            *("q1", None),
+            rationale="la not rated; health unanswered; police unanswered",
+            respondent="consensus",
+        ),
+    )
+    assert select(begun, rule="best").cell("q1").kind is Kind.DRAFT
+
+
+def test_what_does_not_apply_to_anybody_asked_does_not_apply() -> None:
+    nobody_s = evolve(
+        C1,
+        ratings=[NotApplicable("q3", "Not ours", respondent=name) for name in ("la", "health")],
+    )
+    assert consensus(nobody_s, "worst").ratings == (
+        NotApplicable(
+            "q3", "la not applicable; health not applicable; police not asked", "consensus"
+        ),
+    )
+
+
+def test_an_agreed_respondent_asked_alone_leaves_the_question_unanswered() -> None:
+    asked_alone = evolve(WITH_AGREED, ratings=[])
+    assert select(asked_alone, rule="worst").cell("q4").kind is Kind.UNANSWERED
+    assert select(consensus(asked_alone, "worst")).cell("q4").kind is Kind.UNANSWERED
+
+
+def test_only_a_respondent_or_a_role_says_whose_answers_count() -> None:
+    with pytest.raises(WrongTypeError) as refused:
+        select(C1, of=3)  # type: ignore[arg-type]  # a wrong type is the point
+    assert str(refused.value) == (
+        "of= was given a value of type int; give a respondent, a respondent's id, a role or a role's"
+        " name"
+    )
+
+
+def test_a_respondent_of_another_round_is_refused_even_where_a_role_has_that_name() -> None:
+    with pytest.raises(UnknownIdError):
+        select(WITH_AGREED, of=Respondent("agreed", "Somebody", Role.PEER))
+
+
+def test_a_role_nobody_has_is_refused() -> None:
+    with pytest.raises(UnknownIdError) as refused:
+        select(C1, of=Role.PEER)
+    assert str(refused.value) == (
+        "no respondent or role 'peer'; the round has la, health, police, in the roles lead partner"
+    )
+
+
+def test_an_id_comes_before_a_role_of_that_name() -> None:
+    named = evolve(
+        C1,
+        respondents=[
+            Respondent("peer", "Peer Ltd", Role.RELEVANT_AGENCY),
+            Respondent("other", "Other", Role.PEER),
+        ],
+        ratings=[],
+        plans=[],
+    )
+    assert select(named, of="peer").respondents == ("peer",)
+    assert select(named, of=Role.PEER).respondents == ("other",)
+
+
+def test_a_cell_outside_the_framework_says_so() -> None:
+    assert cell_of(C1, "q9", "la", C1.on) == AnswerCell("q9", "la", Kind.NOT_IN_FRAMEWORK)

@@ -233,3 +233,15 @@ def test_no_table_holds_a_word_of_the_free_text() -> None:
     printed = "\n".join(map(str, coverage(C1).tables())) + repr(coverage(C1))
     for text in ("Minutes", "Audit", "Training", "Survey", "commissioned", "Keep on", "Collect"):
         assert text not in printed
+
+
+def test_where_nothing_is_lacking_there_is_no_such_table() -> None:
+    planned = evolve(
+        SOLO.with_ratings(*(Rating(question.id, "red") for question in FRAMEWORK.questions)),
+        plans=[ActionPlan(step.id, [Action("Plan")]) for step in FRAMEWORK.steps],
+    )
+    found = coverage(planned)
+    assert (found.total.complete, found.lacking) == (4, ())
+    assert "What answers still lack: Anytown, Spring 2025" not in [
+        table.title for table in found.tables()
+    ]

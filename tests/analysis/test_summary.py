@@ -262,3 +262,15 @@ def test_every_problem_with_the_scores_is_told_at_once() -> None:
     assert str(refused.value) == (
         "no score for red, amber, green at scores; name the score of every level"
     )
+
+
+def test_two_rounds_of_one_title_are_told_apart_in_the_table() -> None:
+    found = summary(rated(1, 1, 1)).against(summary(rated(1, 1, 1)))
+    assert found.table().columns == ("Share", "1. Autumn", "2. Autumn", "Difference")
+    named = summary(rated(1, 1, 1, "Share")).against(summary(rated(1, 1, 1, "source")))
+    assert named.table().columns == ("Share", "1. source", "2. Share", "Difference")
+
+
+def test_both_references_are_kept_where_they_differ() -> None:
+    found = summary(rated(1, 1, 1)).against(summary(C1))
+    assert found.table().notes[-1] == "Spring 2025: Doe, J (2024) Two steps"

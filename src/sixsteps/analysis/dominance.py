@@ -6,6 +6,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from sixsteps.analysis.heading import Heading
+from sixsteps.analysis.history import round_names
 from sixsteps.analysis.readings import Reading, at_least_name
 from sixsteps.errors import NotComparableError, listed
 from sixsteps.table import Share, Table, Tabular
@@ -102,9 +103,9 @@ class Dominance(Tabular):
             )
         if self.against.citation != self.heading.citation:
             notes.append(f"{self.against.title}: {self.against.citation}")
-        columns = ("Share", self.against.title, self.heading.title, "Difference")
-        if self.against.title == self.heading.title:
-            columns = ("Share", "Other", "This", "Difference")
+        fixed = ("Share", "Difference", "notes", "source")
+        names = round_names([self.against.title, self.heading.title], taken=fixed)
+        columns = ("Share", *names, "Difference")
         return (self.heading.table("Order of the answers", columns, rows, notes),)
 
 

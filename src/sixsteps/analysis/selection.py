@@ -107,8 +107,8 @@ def respondents_of(round_: Round, of: Of | None) -> tuple[str | None, ...]:
         return everybody
     if not isinstance(of, str | Respondent):
         raise WrongTypeError(
-            f"of= is a {type(of).__name__}; give a respondent, a respondent's id, a role or a"
-            " role's name"
+            f"of= was given a value of type {type(of).__name__}; give a respondent, a respondent's"
+            " id, a role or a role's name"
         )
     name = of.id if isinstance(of, Respondent) else str(of)
     if not isinstance(of, Role) and name in everybody:
