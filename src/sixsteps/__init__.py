@@ -89,6 +89,12 @@ if TYPE_CHECKING:
         WrongTypeError,
     )
     from sixsteps.formats import surveys, workbook
+    from sixsteps.formats.citations import (
+        cite,
+    )
+    from sixsteps.formats.crosswalks import (
+        read_crosswalk,
+    )
     from sixsteps.formats.documents import (
         from_document,
         read,
@@ -354,6 +360,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "write_rounds",
     ),
     "sixsteps.formats.documents.schemas": ("schema",),
+    "sixsteps.formats.citations": ("cite",),
+    "sixsteps.formats.crosswalks": ("read_crosswalk",),
 }
 # Public modules, by the short name they are reached under.
 _MODULES = {
@@ -469,6 +477,7 @@ __all__ = [
     "agreement",
     "change",
     "charts",
+    "cite",
     "collect",
     "compare",
     "consensus",
@@ -479,6 +488,7 @@ __all__ = [
     "history",
     "published",
     "read",
+    "read_crosswalk",
     "read_rounds",
     "replay",
     "report",

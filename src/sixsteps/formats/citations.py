@@ -1,0 +1,223 @@
+"""Citations of a framework for reference managers, repositories and plain text.
+
+An adapted framework is cited as its adapters' work that rests on its source: the sentence the
+source requires is in every format, word for word, and so is every adapter.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, Literal, TypeAlias, get_args
+
+from attrs import frozen
+
+from sixsteps.errors import UnknownIdError, listed
+from sixsteps.model.adaptation_record import Adaptation
+from sixsteps.model.framework import Framework
+from sixsteps.model.source import Source
+
+CitationFormat: TypeAlias = Literal["text", "bibtex", "csl", "cff"]
+"""Plain text, BibTeX, CSL-JSON (a list of one item) or CITATION.cff."""
+
+
+def cite(framework: Framework, format: CitationFormat = "text") -> str:  # noqa: A002 the word users know
+    """The citation of a framework as the text of a file.
+
+    >>> import sixsteps as ss
+    >>> print(ss.cite(ss.six_steps(), "bibtex"))
+    @techreport{pearce2019,
+      author = {Pearce, J},
+      title = {{Six Steps for Independent Scrutiny: Safeguarding children arrangements}},
+      year = {2019},
+      institution = {Institute of Applied Social Research, University of Bedfordshire},
+      address = {Luton}
+    }
+
+    Raises:
+        UnknownIdError: for a format there is none of.
+    """
+    match format:
+        case "text":
+            return framework.citation
+        case "bibtex":
+            return _bibtex(_Work.of(framework))
+        case "csl":
+            items = [_csl(_Work.of(framework))]
+            return json.dumps(items, ensure_ascii=False, indent=2)
+        case "cff":
+            return _cff(framework)
+        case _:
+            raise UnknownIdError(
+                f"no citation format {format!r}; there are {listed(get_args(CitationFormat))}"
+            )
+
+
+@frozen
+class _Author:
+    """A person by family and given name, or a body by its whole name."""
+
+    family: str
+    given: str = ""
+
+    @classmethod
+    def written(cls, name: str) -> "_Author":
+        """The author written "Pearce, J" or "Department for Education"."""
+        family, _, given = (part.strip() for part in name.partition(","))
+        return cls(family, given) if family and given and "," not in given else cls(name)
+
+
+@frozen
+class _Work:
+    """What is cited: a source as published, or an adaptation with the note it must carry."""
+
+    authors: tuple["_Author", ...]
+    title: str
+    year: int | None
+    publisher: str = ""
+    place: str = ""
+    link: str = ""
+    note: str = ""
+
+    @classmethod
+    def of(cls, framework: Framework) -> "_Work":
+        if not framework.lineage:
+            note = framework.citation if framework.citation != framework.source.reference else ""
+            return cls.published(framework.source, note)
+        adapters = dict.fromkeys(_adapters(framework.lineage))
+        return cls(
+            # An adapter is named as a whole: "Council, Anytown" is no family and given name.
+            tuple(_Author(name) for name in adapters),
+            framework.title,
+            framework.lineage[-1].on.year,
+            note=framework.citation,
+        )
+
+    @classmethod
+    def published(cls, source: Source, note: str = "") -> "_Work":
+        title = source.title or source.reference
+        authors = tuple(_Author.written(name) for name in source.authors)
+        return cls(authors, title, source.year, source.publisher, source.place, source.link, note)
+
+    @property
+    def key(self) -> str:
+        """A short name such as `pearce2019`."""
+        first = self.authors[0].family if self.authors else self.title
+        plain = unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode()
+        word = re.sub(r"[^a-z]", "", plain.lower().partition(" ")[0]) or "framework"
+        return f"{word}{self.year or ''}"
+
+
+def _adapters(lineage: tuple[Adaptation, ...]) -> Iterator[str]:
+    for adaptation in lineage:
+        yield from _adapters(adaptation.merges)
+        yield from adaptation.by
+
+
+def _bibtex(work: _Work) -> str:
+    authors = [
+        f"{_tex(one.family)}, {_tex(one.given)}" if one.given else f"{{{_tex(one.family)}}}"
+        for one in work.authors
+    ]
+    fields = {
+        "author": " and ".join(authors),
+        "title": f"{{{_tex(work.title)}}}",
+        "year": str(work.year or ""),
+        "institution": _tex(work.publisher),
+        "address": _tex(work.place),
+        "url": work.link.replace("{", "%7B").replace("}", "%7D"),
+        "note": _tex(work.note),
+    }
+    kind = "techreport" if work.publisher else "misc"
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
+    return f"@{kind}{{{work.key},\n{lines}\n}}"
+
+
+_TEX = str.maketrans(
+    {
+        **{letter: f"\\{letter}" for letter in "{}&%$#_"},
+        "\\": "\\textbackslash{}",
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+    }
+)
+
+
+def _tex(text: str) -> str:
+    """A text as BibTeX takes it, on one line."""
+    return " ".join(text.split()).translate(_TEX)
+
+
+def _csl(work: _Work) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": work.key,
+        "type": "report",
+        "title": work.title,
+        "author": [
+            {"family": one.family, "given": one.given} if one.given else {"literal": one.family}
+            for one in work.authors
+        ],
+        "issued": {"date-parts": [[work.year]]} if work.year else None,
+        "publisher": work.publisher,
+        "publisher-place": work.place,
+        "URL": work.link,
+        "note": work.note,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _cff(framework: Framework) -> str:
+    work = _Work.of(framework)
+    lines = [
+        "cff-version: 1.2.0",
+        f"message: {_yaml(f'Please cite as: {framework.citation}')}",
+        "type: dataset",
+        f"title: {_yaml(work.title)}",
+        "authors:",
+        *_cff_authors(work, "  "),
+    ]
+    if framework.lineage:
+        lines.append(f"date-released: {framework.lineage[-1].on.isoformat()}")
+    sources = [(framework.source, framework.citation)]
+    sources += [(one, "") for one in dict.fromkeys(q.source for q in framework.questions) if one]
+    lines.append("references:")
+    for source, note in sources:
+        lines += _cff_reference(_Work.published(source, note))
+    return "\n".join(lines) + "\n"
+
+
+def _cff_reference(work: _Work) -> Iterator[str]:
+    yield "  - type: report"
+    yield f"    title: {_yaml(work.title)}"
+    yield "    authors:"
+    yield from _cff_authors(work, "      ")
+    if work.year:
+        yield f"    year: {work.year}"
+    if work.publisher:
+        yield "    institution:"
+        yield f"      name: {_yaml(work.publisher)}"
+        if work.place:
+            yield f"      city: {_yaml(work.place)}"
+    if work.link:
+        yield f"    url: {_yaml(work.link)}"
+    if work.note:
+        yield f"    notes: {_yaml(work.note)}"
+
+
+def _cff_authors(work: _Work, indent: str) -> Iterator[str]:
+    """Authors, of whom CFF demands one: where nobody is named, whoever published it."""
+    for one in work.authors or (_Author(work.publisher or "Anonymous"),):
+        if one.given:
+            yield f"{indent}- family-names: {_yaml(one.family)}"
+            yield f"{indent}  given-names: {_yaml(one.given)}"
+        else:
+            yield f"{indent}- name: {_yaml(one.family)}"
+
+
+_unprintable = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+def _yaml(text: str) -> str:
+    """A text as YAML, of which JSON's strings are a part once what YAML cannot hold is escaped."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _unprintable.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
