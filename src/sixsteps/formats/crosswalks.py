@@ -74,7 +74,7 @@ def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Match | Non
 
 def _separator(text: str) -> str:
     header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
+    return max((",", ";", "\t"), key=header.count)
 
 
 def _places(header: Sequence[str], problems: list[Problem]) -> dict[str, int]:

@@ -92,7 +92,7 @@ def _definition(kind: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
     """The schema of an object of one class."""
     resolve_types(kind)
     members = {one.alias: one for one in fields(kind)}
-    schema = {
+    schema: dict[str, Any] = {
         "type": "object",
         "properties": {key: _member(kind, member, definitions) for key, member in members.items()},
         "required": [key for key, member in members.items() if member.default is NOTHING],
