@@ -232,6 +232,22 @@ def test_a_history_of_two_rounds_holds_every_question_once_a_round(
         assert Counter(asked) == Counter(q.id for q in round_.framework.questions)
 
 
+@given(adapted_rounds())
+def test_a_history_goes_on_unbroken_exactly_where_a_change_compares_one_with_one(
+    rounds: tuple[Round, Round],
+) -> None:
+    unbroken = {
+        thread.ids
+        for thread in history(rounds).threads
+        if None not in thread.ids and not thread.breaks
+    }
+    assert unbroken == {
+        (match.old[0], match.new[0])
+        for match in change(*rounds).crosswalk.matches
+        if match.relation in ("same", "reworded")
+    }
+
+
 def test_the_pairs_of_frameworks_hold_every_relation() -> None:
     seen: set[str] = set()
     clashes: set[bool] = set()

@@ -1,16 +1,30 @@
 """Any number of rounds side by side: sequences, runs, breaks, steps."""
 
+import re
 from datetime import date
+from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sixsteps.adaptation import adapt
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.history import History, history
 from sixsteps.analysis.step_trends import StepTrend
 from sixsteps.analysis.threads import Run, Thread, level_signs
 from sixsteps.errors import InvalidError, NotComparableError
 from sixsteps.model.crosswalk import Crosswalk, Match
+from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
+from sixsteps.model.question_edits import (
+    AddQuestion,
+    MoveQuestion,
+    Part,
+    RemoveQuestion,
+    ReplaceQuestion,
+    SplitQuestion,
+)
 from sixsteps.model.ratings import Rating
 from sixsteps.model.respondents import Respondent, Role
 from sixsteps.model.rounds import Round
@@ -56,6 +70,29 @@ def test_an_unanswered_round_breaks_a_run_or_continues_it(
     thread = through(letters)
 
     assert (thread.present_run("red"), thread.longest_run("red")) == (present, longest)
+
+
+@given(st.text("RAG.n", min_size=1, max_size=6))
+def test_a_run_lies_between_what_every_answer_not_given_could_make_it(letters: str) -> None:
+    thread = through(letters)
+    runs = [longest_and_last(full) for full in completions(letters)]
+
+    assert thread.longest_run("red") == Run(
+        min(longest for longest, _ in runs), max(longest for longest, _ in runs)
+    )
+    assert thread.present_run("red") == Run(
+        min(last for _, last in runs), max(last for _, last in runs)
+    )
+
+
+def completions(letters: str) -> list[str]:
+    """Every way the rounds could have been rated."""
+    return ["".join(choice) for choice in product(*("RG" if x == "." else x for x in letters))]
+
+
+def longest_and_last(letters: str) -> tuple[int, int]:
+    """The longest row of R, and the one at the end."""
+    return max(map(len, re.findall("R*", letters))), len(letters) - len(letters.rstrip("R"))
 
 
 def test_a_run_is_worded_with_what_is_possible() -> None:
@@ -136,6 +173,38 @@ def test_a_crosswalk_carries_a_question_on_and_marks_what_broke() -> None:
         "Rounds: 2021 (1 May 2021), 2022 (1 May 2022), 2023 (1 May 2023).",
         "Questions correspond by the crosswalk “Old to New”.",
     )
+
+
+def test_a_lineage_carries_a_question_through_removal_and_return() -> None:
+    def adapted(framework: Framework, *edits: Edit) -> Framework:
+        return adapt(framework, *edits, by="Anytown", on=date(2021, 1, 1))
+
+    first = asking("abcd", "e")
+    second = adapted(
+        first,
+        RemoveQuestion("a"),
+        ReplaceQuestion("b", "Another question?", id="b2"),
+        MoveQuestion("c", to="step2"),
+        SplitQuestion("d", [Part("One?", id="d1"), Part("Two?", id="d2")]),
+    )
+    third = adapted(second, AddQuestion("step1", "Question a?", id="a"))
+    found = history(yearly((first, "RRRRR"), (second, "RRRRR"), (third, "RRRARR")))
+
+    assert sequences(found) == [
+        ("b2", "- | R R"),
+        ("d1", "- | R R"),
+        ("d2", "- | R R"),
+        ("a", "R - A"),
+        ("e", "R R R"),
+        ("c", "R R R"),
+        ("b", "R | - -"),
+        ("d", "R | - -"),
+    ]
+    assert [(step.title, step.breaks) for step in found.steps] == [
+        ("Step 1", (1, 2)),
+        ("Step 2", (1,)),
+    ]
+    assert found.tables()[1].cells[1] == ("Step 2", "1 Red", "break; 2 Red", "2 Red")
 
 
 def test_steps_are_counted_round_by_round_and_never_fitted() -> None:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sixsteps.adaptation import adapt
 from sixsteps.errors import InvalidError, NotComparableError
@@ -31,7 +33,8 @@ from sixsteps.model.respondents import Respondent, Role
 from sixsteps.model.round_parts import AGREED, DRAFT, Unplaced, Use
 from sixsteps.model.rounds import Round
 from sixsteps.model.source import Source
-from tests.strategies import TRAFFIC
+from tests.analysis.adapted import relatives
+from tests.strategies import TRAFFIC, rounds
 
 FRAMEWORK = Framework(
     "Local",
@@ -253,6 +256,35 @@ def test_a_step_of_the_same_id_and_another_meaning_is_no_place() -> None:
     assert spring.follow_up(NEXT, "Autumn 2026", theirs).unplaced == (
         Unplaced("s3", action, "the step s3 is gone"),
     )
+
+
+@given(st.data())
+def test_nothing_open_is_lost_whatever_became_of_the_framework(data: st.DataObject) -> None:
+    before, later = data.draw(relatives())
+    spring = data.draw(rounds(before, ON))
+    autumn = spring.follow_up(NEXT, "Autumn 2026", later)
+
+    placed = [action for plan in autumn.plans for action in plan.actions]
+    unplaced = [one.item for one in autumn.unplaced if isinstance(one.item, Action)]
+    still_open = {action.id for plan in spring.plans for action in plan.actions if action.is_open}
+    assert still_open <= {action.id for action in (*placed, *unplaced)}
+    assert {action.id for action in placed}.isdisjoint(action.id for action in unplaced)
+    assert autumn.ratings == ()
+    assert [one.id for one in autumn.respondents] == [one.id for one in spring.respondents]
+    assert autumn.previous == spring.reference
+
+
+@given(st.data())
+def test_a_follow_up_on_the_same_framework_keeps_every_open_action_as_it_was(
+    data: st.DataObject,
+) -> None:
+    spring = data.draw(rounds(data.draw(relatives())[0], ON))
+    autumn = spring.follow_up(NEXT, "Autumn 2026")
+
+    assert {action for plan in autumn.plans for action in plan.actions} == {
+        action for plan in spring.plans for action in plan.actions if action.is_open
+    }
+    assert autumn.unplaced == ()
 
 
 def test_a_follow_up_is_not_dated_before_its_round() -> None:

@@ -113,9 +113,8 @@ class _Homes:
         return asked and self.after.register.context[question] == began
 
     def of(self, questions: Iterable[str]) -> tuple[str, ...]:
-        """Where these questions live, each once, in the order of the later framework."""
-        found = {new for old in questions for new in self.questions.get(old, ())}
-        return tuple(question.id for question in self.after.questions if question.id in found)
+        """Where these questions live, each once, in the order given."""
+        return tuple(dict.fromkeys(new for old in questions for new in self.questions.get(old, ())))
 
     def respondent(self, respondent: Respondent) -> Respondent:
         """The respondent, asked the same steps and questions where they live now.
