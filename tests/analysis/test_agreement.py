@@ -84,6 +84,7 @@ Number  Question  Levels apart  by la  by health  by police
 1.2     q2                   2  Amber  Green      Red
 1.1     q1                   1  Green  Amber      unanswered
 
+As of 31 March 2025.
 Ratings of Council, Health, Police compared on the questions with two ratings or
 more: 2.
 Doe, J (2024) Two steps"""
@@ -104,6 +105,7 @@ The same                                    2 of 6
 Agreement, mean over questions                 1/2
 Krippendorff's alpha, ordinal   6709/11781 (0.569)
 
+As of 1 May 2026.
 Ratings of A, B, C compared on the questions with two ratings or more: 6.
 Krippendorff's alpha, ordinal: 1 is perfect agreement, 0 what chance would give.
 Its distances rest on these ratings, so it does not compare with another
@@ -157,6 +159,7 @@ def test_what_nobody_rated_twice_has_no_agreement() -> None:
 def test_a_round_of_one_unnamed_respondent_compares_nobody() -> None:
     alone = Round(FRAMEWORK, "Anytown", "Spring", date(2026, 5, 1), [Rating("q1", "red")])
     assert agreement(alone).notes == (
+        "As of 1 May 2026.",
         "Ratings of nobody compared on the questions with two ratings or more: 0.",
     )
 

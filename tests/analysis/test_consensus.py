@@ -283,8 +283,8 @@ def test_only_a_respondent_or_a_role_says_whose_answers_count() -> None:
     with pytest.raises(WrongTypeError) as refused:
         select(C1, of=3)  # type: ignore[arg-type]  # a wrong type is the point
     assert str(refused.value) == (
-        "of= was given a value of type int; give a respondent, a respondent's id, a role or a role's"
-        " name"
+        "of= was given a value of type int; give a respondent, a respondent's id, a role or a"
+        " role's name"
     )
 
 

@@ -65,6 +65,7 @@ Not Red     4 of 6    3 of 7  5 of 7
 Worst       Red       Red     Red
 Low median  Amber     Red     Amber
 
+As of 31 March 2025.
 Answers of 3 respondents (Council, Health, Police), each counted by itself.
 As rated counts the answers given. Lowest and highest count every answer that
 was due: if each one that is missing or without its evidence proved lowest, or
@@ -183,7 +184,8 @@ Share      Autumn    Spring  Difference
 Not Red  18 of 24  16 of 24       -1/12
 Green     6 of 24  10 of 24         1/6
 
-Spring against Autumn: better only if Amber is worth less than 2/3 of Green.
+Spring (1 November 2025) against Autumn (1 November 2025): better only if Amber
+is worth less than 2/3 of Green.
 Pearce, J (2019) Six Steps for Independent Scrutiny: Safeguarding children
 arrangements. Institute of Applied Social Research, Luton, University of
 Bedfordshire"""
@@ -237,7 +239,7 @@ def test_a_mean_repeats_the_scores_it_rests_on() -> None:
     assert (found.as_rated, found.lowest, found.highest) == (
         *(Fraction(1, 2), Fraction(2, 7), Fraction(4, 7)),
     )
-    assert found.table().notes[1] == (
+    assert found.table().notes[2] == (
         "Scores, named by whoever asked for the mean: Red 0, Amber 1/2, Green 1."
     )
 

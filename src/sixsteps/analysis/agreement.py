@@ -8,7 +8,7 @@ from attrs import frozen
 
 from sixsteps.analysis.alpha import Alpha, alpha
 from sixsteps.analysis.cells import Kind, cell_of
-from sixsteps.analysis.heading import Heading
+from sixsteps.analysis.heading import Heading, as_of_note
 from sixsteps.analysis.selection import Of, name_of, respondents_of
 from sixsteps.model.respondents import Role
 from sixsteps.model.rounds import Round
@@ -80,9 +80,10 @@ class Agreement(Tabular):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Whose ratings are compared, and of how many questions."""
+        """The date, whose ratings are compared, and of how many questions."""
         named = ", ".join(self.names) or "nobody"
         return (
+            as_of_note(self.heading.on),
             f"Ratings of {named} compared on the questions with two ratings or more:"
             f" {len(self.questions)}.",
         )

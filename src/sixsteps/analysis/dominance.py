@@ -8,6 +8,7 @@ from attrs import frozen
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.history import round_names
 from sixsteps.analysis.readings import Reading, at_least_name
+from sixsteps.cells import worded
 from sixsteps.errors import NotComparableError, listed
 from sixsteps.table import Share, Table, Tabular
 
@@ -95,7 +96,8 @@ class Dominance(Tabular):
             )
             for level, difference in self.differences
         ]
-        notes = [f"{self.heading.title} against {self.against.title}: {self.sentence}."]
+        ours, theirs = (f"{one.title} ({worded(one.on)})" for one in (self.heading, self.against))
+        notes = [f"{ours} against {theirs}: {self.sentence}."]
         if not self.same_questions:
             notes.append(
                 "The two do not count the same questions; change() tells a change of the answers"

@@ -18,7 +18,8 @@ class Mean(Tabular):
     """The mean of the named scores, in three readings, with the scores repeated.
 
     `scores` are the score of every level, worst to best; `as_rated`, `lowest` and `highest` the
-    means of the readings of that name, `None` where a reading counts no answer.
+    means of the readings of that name, `None` where a reading counts no answer. `notes` say
+    whose answers are counted.
 
     >>> from datetime import date
     >>> from sixsteps.published import RAG
@@ -34,12 +35,12 @@ class Mean(Tabular):
     as_rated: Fraction | None
     lowest: Fraction | None
     highest: Fraction | None
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
         """The three means, with the scores they rest on."""
         named = ", ".join(f"{self.scale.label(level)} {score}" for level, score in self.scores)
-        notes = [self.note, f"Scores, named by whoever asked for the mean: {named}."]
+        notes = [*self.notes, f"Scores, named by whoever asked for the mean: {named}."]
         columns = ("Figure", "As rated", "Lowest", "Highest")
         rows = [("Mean score", self.as_rated, self.lowest, self.highest)]
         return (self.heading.table("Mean score", columns, rows, notes),)
@@ -54,7 +55,10 @@ def mean_score(reading: Reading, scores: Mapping[str, Fraction]) -> Fraction | N
 
 
 def mean_of(
-    heading: Heading, readings: Readings, scores: Mapping[str, int | Fraction], note: str = ""
+    heading: Heading,
+    readings: Readings,
+    scores: Mapping[str, int | Fraction],
+    notes: tuple[str, ...] = (),
 ) -> Mean:
     """The mean of named scores over three readings.
 
@@ -71,7 +75,7 @@ def mean_of(
         mean_score(readings.as_rated, named),
         mean_score(readings.lowest, named),
         mean_score(readings.highest, named),
-        note,
+        notes,
     )
 
 

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from sixsteps.analysis.cells import AnswerCell, as_of_date, cells_of
 from sixsteps.analysis.dominance import Dominance, dominance
-from sixsteps.analysis.heading import Heading
+from sixsteps.analysis.heading import Heading, as_of_note
 from sixsteps.analysis.readings import Reading, Readings, at_least_name
 from sixsteps.analysis.rules import RULES, Rule
 from sixsteps.analysis.scores import Mean, mean_of
@@ -115,7 +115,11 @@ class Summary(Tabular):
             InvalidError: a level without a score, a score for no level, one that is no whole
                 number or Fraction, or a better level with a lower score.
         """
-        return mean_of(self.heading, self.readings, scores, self.note)
+        return mean_of(self.heading, self.readings, scores, self._about)
+
+    @property
+    def _about(self) -> tuple[str, str]:
+        return as_of_note(self.heading.on), self.note
 
     def tables(self) -> tuple[Table, ...]:
         """The three readings of the round; then the answers by step."""
@@ -136,7 +140,7 @@ class Summary(Tabular):
             ["Low median", *(_label(scale, reading.median_low) for reading in three)],
         ]
         columns = ("Figure", "As rated", "Lowest", "Highest")
-        return self.heading.table("Summary", columns, rows, [self.note, READINGS_NOTE])
+        return self.heading.table("Summary", columns, rows, [*self._about, READINGS_NOTE])
 
     def _steps(self) -> Table:
         scale = self.scale
@@ -150,7 +154,7 @@ class Summary(Tabular):
             ]
             for step in self.steps
         ]
-        notes = [self.note]
+        notes = [*self._about]
         if self.step_ratings:
             columns += ["Step rating", "Lowest", "Highest"]
             for row, step in zip(rows, self.steps, strict=True):
