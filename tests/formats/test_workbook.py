@@ -1,0 +1,391 @@
+"""What is written into a workbook reads back equal, and nobody else's answers are in it."""
+
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sixsteps as ss
+from sixsteps.errors import InvalidError, SeveralAnswersError
+from sixsteps.formats.workbook import read_moderation, read_return, read_round
+from sixsteps.formats.workbook import write_moderation, write_template
+from sixsteps.formats.workbook.share import share_of
+from tests.formats.workbooks import LOCAL, SPRING, column, filled, written
+from tests.strategies import rounds, single_rounds
+
+# Every character a text may hold: control characters and what looks like Excel's escapes too.
+any_text = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).map(
+    lambda text: text.replace("\r\n", "\n").replace("\r", "\n").replace("_x", "_X")
+)
+some_text = any_text.filter(lambda text: text.strip() != "")
+
+
+def test_what_was_written_and_not_touched_reads_back_equal() -> None:
+    assert read_round(written(SPRING, "police")) == share_of(SPRING, "police")
+
+
+@given(st.data())
+def test_a_round_of_one_respondent_reads_back_equal(data: st.DataObject) -> None:
+    round_ = data.draw(single_rounds(LOCAL))
+    assert read_round(written(round_)) == round_
+
+
+@given(st.data())
+def test_a_share_of_any_round_reads_back_equal(data: st.DataObject) -> None:
+    round_ = data.draw(rounds(LOCAL))
+    for respondent in round_.respondents:
+        share = share_of(round_, respondent.id)
+        assert read_round(written(round_, respondent.id)) == share
+
+
+@given(some_text, some_text, some_text, some_text)
+def test_any_text_in_any_cell_for_free_text_reads_back_equal(
+    one: str, two: str, three: str, four: str
+) -> None:
+    given_ = ss.Round(
+        LOCAL,
+        "Anytown",
+        "Spring",
+        date(2026, 5, 1),
+        ratings=[
+            ss.Rating("s1q1", "green", [one, two], rationale=three, remaining=four),
+            ss.NotApplicable("s1q2", two),
+        ],
+        plans=[
+            ss.ActionPlan(
+                "s1", [ss.Action(one, owner=two, timescale="ongoing", difference=three)], four
+            )
+        ],
+        context=[ss.ContextAnswer("c1", one)],
+    )
+    assert read_round(written(given_)) == given_
+
+
+def test_what_is_filled_in_reads_back_as_the_round_it_says() -> None:
+    file = filled(
+        written(LOCAL),
+        {
+            "About": {
+                "organisation": {"entry": "Anytown"},
+                "title": {"entry": "Spring 2026"},
+                "on": {"entry": date(2026, 5, 1)},
+                "use": {"entry": "Self-assessment"},
+                "respondent": {"entry": "Anytown Police"},
+                "role": {"entry": "Lead partner"},
+                "author": {"entry": "The board manager"},
+                "return_by": {"entry": "1st May 2026"},
+            },
+            "Ratings": {
+                "s1q1": {
+                    "rating": " AMBER",
+                    "rationale": "Two of three",
+                    "evidence": "Log\nof March\n\n \nMinutes",
+                    "remaining": "One seat",
+                },
+                "s1q2": {"evidence": "Typed before a rating was chosen"},
+                "s2q1": {"reason": "Not commissioned"},
+            },
+            "Actions": {
+                0: {"action": "Fill the seat", "addresses": "1.1 and s1q2", "due": "Ongoing"},
+                1: {"action": "Review", "due": "01/02/2026", "status": "CLOSED", "owner": "Chair"},
+                4: {"action": "Train", "due": date(2026, 9, 1), "outcome": "All trained"},
+            },
+            "Context": {"c1": {"answer": "Yes"}},
+        },
+    )
+    police = ss.Respondent("anytown-police", "Anytown Police", ss.Role.LEAD_PARTNER)
+    returned = read_return(file)
+    assert returned.about == ss.workbook.About(
+        author="The board manager", return_by=date(2026, 5, 1)
+    )
+    assert returned.round == ss.Round(
+        LOCAL,
+        "Anytown",
+        "Spring 2026",
+        date(2026, 5, 1),
+        ratings=[
+            ss.Rating(
+                "s1q1",
+                "amber",
+                ["Log\nof March", "Minutes"],
+                "Two of three",
+                "One seat",
+                "anytown-police",
+            ),
+            ss.Rating(
+                "s1q2",
+                None,
+                ["Typed before a rating was chosen"],
+                respondent="anytown-police",
+            ),
+            ss.NotApplicable("s2q1", "Not commissioned", "anytown-police"),
+        ],
+        plans=[
+            ss.ActionPlan(
+                "s1",
+                [
+                    ss.Action("Fill the seat", addresses=["s1q1", "s1q2"], timescale="Ongoing"),
+                    ss.Action("Review", owner="Chair", due=date(2026, 2, 1), status=ss.CLOSED),
+                ],
+            ),
+            ss.ActionPlan("s2", [ss.Action("Train", due=date(2026, 9, 1))], "All trained"),
+        ],
+        respondents=[police],
+        context=[ss.ContextAnswer("c1", "Yes")],
+        use=ss.Use.SELF_ASSESSMENT,
+    )
+
+
+def test_what_the_sheets_do_not_show_stays_with_what_is_not_changed() -> None:
+    evidence = ss.Evidence("Log", link="https://example.org", on=date(2026, 1, 2), kind="process")
+    action = ss.Action("Fill the seat", due=date(2026, 9, 1), timescale="soon", progress=["Asked"])
+    before = ss.Round(
+        LOCAL,
+        "Anytown",
+        "Spring",
+        date(2026, 5, 1),
+        ratings=[ss.Rating("s1q1", "amber", [evidence], on=date(2026, 4, 1))],
+        plans=[ss.ActionPlan("s1", [action])],
+    )
+    after = read_round(
+        filled(
+            written(before),
+            {
+                "Ratings": {"s1q1": {"rating": "Green", "evidence": "Log\n\nMinutes"}},
+                "Actions": {0: {"status": "closed", "difference": "The seat is filled"}},
+            },
+        )
+    )
+    assert after.ratings == (ss.Rating("s1q1", "green", [evidence, ss.Evidence("Minutes")]),)
+    assert after.plans[0].actions == (
+        ss.Action(
+            "Fill the seat",
+            "a1",
+            due=date(2026, 9, 1),
+            timescale="soon",
+            progress=["Asked"],
+            status=ss.CLOSED,
+            difference="The seat is filled",
+        ),
+    )
+
+
+def test_the_last_ratings_are_shown_and_open_actions_carried() -> None:
+    file = BytesIO()
+    later = ss.adapt(LOCAL, ss.AddQuestion("s1", "Is it new?"), by="Anytown", on=date(2026, 6, 1))
+    write_template(later, file, SPRING, respondent="police")
+    sheet = openpyxl.load_workbook(file)["Ratings"]
+    assert column(sheet, "Last rating") == ["Green", "Amber", "not asked", "not rated"]
+    assert column(sheet, "Rating") == [None, None, None, None]
+    actions = openpyxl.load_workbook(file)["Actions"]
+    assert [text for text in column(actions, "Action") if text] == ["Fill the police seat"]
+
+
+def test_nobody_elses_answers_are_in_the_file() -> None:
+    with ZipFile(written(SPRING, "police")) as archive:
+        content = "".join(
+            archive.read(name).decode("utf-8", "ignore") for name in archive.namelist()
+        )
+    assert "Said by the police" in content
+    assert "Said by the council" not in content
+    assert "council" not in content
+
+
+def test_a_template_of_several_respondents_needs_one() -> None:
+    with pytest.raises(SeveralAnswersError) as caught:
+        write_template(SPRING, BytesIO())
+    assert str(caught.value) == (
+        "a workbook is filled in by one respondent; name one with respondent=: police, council"
+    )
+
+
+def test_a_respondent_the_round_does_not_list_is_added() -> None:
+    nurse = ss.Respondent("nurse", "School nurses", ss.Role.PRACTITIONER, asked=["s2"])
+    file = BytesIO()
+    write_template(LOCAL, file, respondent=nurse)
+    sheet = openpyxl.load_workbook(file)["Ratings"]
+    assert column(sheet, "Id") == ["s2q1"]
+
+
+def test_text_longer_than_a_cell_is_refused_with_its_place() -> None:
+    long = ss.Round(
+        LOCAL,
+        "Anytown",
+        "Spring",
+        date(2026, 5, 1),
+        ratings=[ss.Rating("s1q1", "green", rationale="🙂" * 16_384)],
+    )
+    with pytest.raises(InvalidError) as caught:
+        write_template(long, BytesIO())
+    assert str(caught.value) == (
+        'a text of 32,768 characters at sheet "Ratings", cell G5; a cell holds 32,767'
+    )
+
+
+def test_a_framework_longer_than_a_cell_is_split_over_several() -> None:
+    step = ss.Step("s1", "One", [ss.Question(f"s1q{n}", "Why? " * 400) for n in range(1, 60)])
+    framework = ss.Framework("Long", ss.Source("Doe, J (2024) Long"), LOCAL.scale, [step])
+    round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1))
+    assert read_round(written(round_)) == round_
+
+
+def test_writing_twice_gives_the_same_bytes() -> None:
+    assert written(SPRING, "police").getvalue() == written(SPRING, "police").getvalue()
+
+
+def test_a_file_is_written_to_a_path(tmp_path: Any) -> None:
+    path = tmp_path / "police.xlsx"
+    write_template(SPRING, path, respondent="police")
+    assert read_round(path) == share_of(SPRING, "police")
+
+
+def test_every_sheet_carries_the_reference_and_the_notice() -> None:
+    book = openpyxl.load_workbook(written(SPRING, "police"))
+    assert book.properties.title == "Local: template"
+    for name in ("Ratings", "Actions", "Context"):
+        sheet = book[name]
+        said = [cell.value for row in sheet.iter_rows(max_row=3) for cell in row]
+        assert "Do not enter names or details that could identify a child or family." in said
+        assert SPRING.citation in said
+        assert SPRING.citation in sheet.oddFooter.left.text
+        assert sheet.oddHeader.right.text.strip() == "OFFICIAL"
+
+
+def test_only_what_people_fill_in_is_unlocked_and_nothing_is_merged() -> None:
+    book = openpyxl.load_workbook(written(SPRING, "police"))
+    unlocked = {
+        name: {
+            book[name].cell(4, cell.column).value
+            for row in book[name].iter_rows(min_row=5)
+            for cell in row
+            if not cell.protection.locked
+        }
+        for name in ("Ratings", "Actions", "Context")
+    }
+    assert unlocked == {
+        "Ratings": {
+            "Rating",
+            "Rationale",
+            "Evidence",
+            "Remaining work",
+            "If not applicable: reason",
+        },
+        "Actions": {
+            "Step",
+            "Desired outcome of the step",
+            "Questions addressed",
+            "Action",
+            "Owner",
+            "Due",
+            "Status",
+            "Difference made",
+        },
+        "Context": {"Answer"},
+    }
+    for name in unlocked:
+        protection = book[name].protection
+        assert protection.sheet
+        assert protection.password is None
+        # False is what the file says of that which the protection leaves free.
+        assert (protection.sort, protection.autoFilter, protection.formatColumns) == (False,) * 3
+        assert not book[name].merged_cells.ranges
+    assert book["sixsteps"].sheet_state == "hidden"
+
+
+def test_text_that_looks_like_a_formula_stays_text() -> None:
+    round_ = ss.Round(
+        LOCAL,
+        "=1+1",
+        "+Spring",
+        date(2026, 5, 1),
+        ratings=[ss.Rating("s1q1", "red", ["@SUM(A1)"], "=HYPERLINK(A1)", "-1")],
+    )
+    book = openpyxl.load_workbook(written(round_))
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
+    assert read_round(written(round_)) == round_
+
+
+def test_drop_downs_hold_levels_of_any_length() -> None:
+    scale = ss.Scale("Long", [ss.Level(f"l{n}", f"Level {n}, " + "x" * 60) for n in range(8)])
+    framework = ss.Framework("Long", ss.Source("Doe, J"), scale, LOCAL.steps)
+    book = openpyxl.load_workbook(written(framework))
+    ranges = [
+        one.formula1 for one in book["Ratings"].data_validations.dataValidation if one.formula1
+    ]
+    assert ranges == ["'sixsteps'!$F$1:$F$9"]
+    assert [row[0].value for row in book["sixsteps"]["F1:F9"]] == [
+        *(level.label for level in scale.levels),
+        "Not applicable",
+    ]
+
+
+def moderated(changes: Mapping[Any, Mapping[str, Any]]) -> BytesIO:
+    file = BytesIO()
+    write_moderation(SPRING, file)
+    return filled(file, {"Moderation": changes})
+
+
+def test_a_moderation_workbook_shows_every_rating_and_suggests_none() -> None:
+    sheet = openpyxl.load_workbook(moderated({}))["Moderation"]
+    assert column(sheet, "Anytown Police") == ["Green", "Amber", "not rated"]
+    assert column(sheet, "Anytown Council") == ["Red", "not rated", "not asked"]
+    assert column(sheet, "Agreed rating") == [None, None, None]
+
+
+def test_ratings_agreed_on_read_back_beside_the_others() -> None:
+    agreed = ss.Respondent("agreed", "Agreed", ss.Role.AGREED)
+    file = moderated(
+        {
+            "s1q1": {"agreed": "amber", "rationale": "Two said so", "evidence": "Log"},
+            "s1q2": {"agreed": "Not applicable", "rationale": "No such group"},
+        }
+    )
+    expected = ss.Round(
+        SPRING.framework,
+        SPRING.organisation,
+        SPRING.title,
+        SPRING.on,
+        [
+            *SPRING.ratings,
+            ss.Rating("s1q1", "amber", ["Log"], "Two said so", respondent="agreed"),
+            ss.NotApplicable("s1q2", "No such group", "agreed"),
+        ],
+        SPRING.plans,
+        [*SPRING.respondents, agreed],
+        SPRING.context,
+        handling=SPRING.handling,
+    )
+    assert read_moderation(file) == expected
+    again = BytesIO()
+    write_moderation(expected, again)
+    assert read_moderation(BytesIO(again.getvalue())) == expected
+
+
+def test_a_rating_changed_in_moderation_is_a_problem() -> None:
+    with pytest.raises(ss.DocumentError) as caught:
+        read_moderation(moderated({"s1q1": {"Anytown Council": "Green"}}))
+    assert str(caught.value) == (
+        "a respondent's own rating, and not as the round has it at"
+        ' sheet "Moderation", cell E5 (question 1.1); change it in their return'
+    )
+
+
+def test_a_moderation_of_nobody_is_refused() -> None:
+    with pytest.raises(InvalidError) as caught:
+        write_moderation(ss.Round(LOCAL, "Anytown", "Spring", date(2026, 5, 1)), BytesIO())
+    assert str(caught.value) == (
+        "nobody is named, so nothing is to be moderated at respondents; name them"
+    )
+
+
+def test_a_moderation_workbook_is_not_read_as_a_return() -> None:
+    with pytest.raises(ss.DocumentError) as caught:
+        read_round(moderated({}))
+    assert str(caught.value) == ("this is not a template workbook at the file; use read_moderation")
