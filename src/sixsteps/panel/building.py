@@ -1,0 +1,202 @@
+"""A panel built round by round: what is kept of each round is one byte for each of its cells."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+from attrs import define, field, frozen
+
+from sixsteps.analysis.cells import cells_of, respondent_ids
+from sixsteps.errors import InvalidError, Problem, WrongTypeError, listed
+from sixsteps.model.framework import Framework
+from sixsteps.model.rounds import Round
+from sixsteps.panel.axes import Seat, framework_problem, in_order, question_axis
+from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, byte_of, empty
+from sixsteps.panel.cube import UNUSED, Cube
+
+C = TypeVar("C", bound=Cube)
+
+Period = Callable[[Round], str | None]
+"""What gives the label of the period a round stands for."""
+
+
+def own_period(round_: Round) -> str | None:
+    """The period a round names itself."""
+    return round_.period
+
+
+@frozen
+class Piece:
+    """One round as a panel keeps it: its cells are bytes, by question, then by seat.
+
+    `where` says which round it was, for messages: its place in what was given.
+    """
+
+    organisation: str
+    period: str
+    on: date | None
+    framework: Framework
+    seats: tuple[Seat, ...]
+    cells: bytes
+    where: str
+
+
+@frozen
+class Axes:
+    """Whose rounds of which periods a panel holds, and the frameworks they answer."""
+
+    organisations: tuple[str, ...]
+    periods: tuple[str, ...]
+    seats: tuple[Seat, ...]
+    frameworks: tuple[Framework, ...]
+
+
+def piece_of(round_: Round, period: str, where: str) -> Piece:
+    """The cells of a round, with the plans as they are on the round's own date."""
+    whose = respondent_ids(round_)
+    organisation = round_.organisation_id or round_.organisation
+    roles = {one.id: one.role for one in round_.respondents}
+    scale = round_.framework.scale
+    return Piece(
+        organisation,
+        period,
+        round_.on,
+        round_.framework,
+        tuple(Seat(organisation, name, roles.get(name or "")) for name in whose),
+        bytes(byte_of(cell, scale) for cell in cells_of(round_, whose, round_.on)),
+        where,
+    )
+
+
+@define
+class Collected:
+    """The pieces met so far, and every problem with them."""
+
+    pieces: list[Piece] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+    _frameworks: dict[str, Framework] = field(factory=dict)
+    _places: dict[tuple[str, str], str] = field(factory=dict)
+
+    def add_rounds(self, rounds: Iterable[Round], period: Period) -> None:
+        """Take in rounds one by one; none is held after its turn."""
+        for place, round_ in enumerate(rounds):
+            where = f"rounds[{place}]"
+            if not isinstance(round_, Round):
+                raise WrongTypeError(
+                    f"{where} is a value of type {type(round_).__name__}; a panel is made of rounds"
+                )
+            label = period(round_)
+            if not isinstance(label, str) or not label.strip():
+                message = (
+                    f"the round {round_.title!r} names no period; give the rounds a period, or"
+                    " period= a function that gives one"
+                )
+                self.problems.append(Problem(f"{where}.period", message, code="no-period"))
+                continue
+            self.add(piece_of(round_, label, where))
+
+    def add(self, piece: Piece) -> None:
+        """Take in a piece, or the problem with it."""
+        key = piece.organisation, piece.period
+        first = self._places.setdefault(key, piece.where)
+        if first != piece.where:
+            message = (
+                f"a second round of {piece.organisation!r} for {piece.period!r}; the first is"
+                f" {first}"
+            )
+            self.problems.append(Problem(piece.where, message, code="duplicate"))
+            return
+        known = self._frameworks.get(piece.framework.fingerprint)
+        if known is None:
+            problem = framework_problem(piece.framework, [*self._frameworks.values()][:1])
+            if problem is not None:
+                self.problems.append(problem.within(piece.where))
+                return
+            self._frameworks[piece.framework.fingerprint] = piece.framework
+        self.pieces.append(piece)
+
+    def axes(self, order: Sequence[str]) -> Axes:
+        """The axes of everything taken in.
+
+        Raises:
+            InvalidError: with every problem met, and those of the order of the periods.
+        """
+        periods = _in_time(self.pieces, order, self.problems)
+        if not self.pieces and not self.problems:
+            self.problems.append(Problem("rounds", "no round at all; a panel needs at least one"))
+        InvalidError.check("panel", self.problems)
+        seats = {seat for piece in self.pieces for seat in piece.seats}
+        return Axes(
+            tuple(sorted({piece.organisation for piece in self.pieces})),
+            periods,
+            tuple(sorted(seats, key=lambda seat: seat.order)),
+            tuple(in_order(self._frameworks.values())),
+        )
+
+
+def _in_time(
+    pieces: Sequence[Piece], order: Sequence[str], problems: list[Problem]
+) -> tuple[str, ...]:
+    """The periods in the order given, else by the date each first has a round."""
+    first: dict[str, date] = {}
+    for piece in pieces:
+        on = piece.on or date.min
+        first[piece.period] = min(first.get(piece.period, on), on)
+    found = tuple(sorted(first, key=lambda label: (first[label], label)))
+    if order:
+        missing = [label for label in found if label not in order]
+        if missing:
+            message = f"the order leaves out {listed(missing)}; name every period there is"
+            problems.append(Problem("periods", message, code="no-period"))
+        found = tuple(label for label in dict.fromkeys(order) if label in first)
+    rank = {label: place for place, label in enumerate(found)}
+    latest: dict[str, Piece] = {}
+    for piece in sorted(pieces, key=lambda one: rank.get(one.period, -1)):
+        before = latest.get(piece.organisation)
+        if before and before.on and piece.on and piece.on < before.on:
+            message = (
+                f"the round of {piece.organisation!r} for {piece.period!r} is of {piece.on}, and"
+                f" that for the earlier {before.period!r} of {before.on}; give periods= in order"
+            )
+            problems.append(Problem(piece.where, message, code="order"))
+        latest[piece.organisation] = piece
+    return found
+
+
+def assembled(kind: type[C], axes: Axes, pieces: Iterable[Piece]) -> C:
+    """The panel, of this class, that holds these pieces."""
+    questions = question_axis(axes.frameworks)
+    organisation = {name: place for place, name in enumerate(axes.organisations)}
+    period = {name: place for place, name in enumerate(axes.periods)}
+    seat = {one: place for place, one in enumerate(axes.seats)}
+    framework = {one.fingerprint: place for place, one in enumerate(axes.frameworks)}
+    rows = [rows_of(one, questions) for one in axes.frameworks]
+    used = np.full((len(period), len(organisation)), UNUSED, np.int16)
+    dates = np.zeros((len(period), len(organisation)), np.int32)
+    cells = np.full((len(questions), len(period), len(seat)), empty(ABSENT), np.uint8)
+    for piece in pieces:
+        when, whose = period[piece.period], organisation[piece.organisation]
+        number = framework[piece.framework.fingerprint]
+        used[when, whose] = number
+        dates[when, whose] = piece.on.toordinal() if piece.on else 0
+        columns = [seat[one] for one in piece.seats]
+        own: Bytes = np.frombuffer(piece.cells, np.uint8).reshape(-1, len(columns))
+        cells[:, when, columns] = empty(NOT_IN_FRAMEWORK)
+        cells[np.ix_(rows[number], [when], columns)] = own[:, np.newaxis, :]
+    return kind(
+        axes.organisations,
+        axes.periods,
+        axes.seats,
+        axes.frameworks,
+        questions,
+        used,
+        dates,
+        cells,
+    )
+
+
+def rows_of(framework: Framework, questions: Sequence[object]) -> list[int]:
+    """The places on the question axis of a framework's questions, in their own order."""
+    places = {identity: place for place, identity in enumerate(questions)}
+    return [places[framework.register.identity(q.id)] for q in framework.questions]

@@ -1,0 +1,93 @@
+"""The panel: many partnerships over many rounds, one byte a cell, and what can be asked of it."""
+
+from collections.abc import Iterable, Sequence
+
+from sixsteps.model.rounds import Round
+from sixsteps.panel.building import Collected, Period, assembled, own_period
+from sixsteps.panel.cube import Cube
+from sixsteps.panel.figures import LevelCounts, PanelCoverage, coverage_of, levels_of
+from sixsteps.panel.parts import PanelChange, change_of
+from sixsteps.panel.transitions import PanelTransitions, transitions_of
+
+
+class Panel(Cube):
+    """Many organisations' rounds in one place, one byte for each question of each respondent.
+
+    The axes are organisation, respondent, period and question. A question is an identity: the
+    panel holds the union over all adaptations of one framework, with one id of two meanings kept
+    apart. Texts are not in it. Nothing in it ranks organisations.
+
+    >>> from datetime import date
+    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps.published import six_steps
+    >>> def made(name, level):
+    ...     return Round(six_steps(), name, "Spring 2026", date(2026, 5, 1), period="2026 Q2",
+    ...                  ratings=[Rating("s1q1", level)])
+    >>> panel = Panel.from_rounds([made("Anytown", "amber"), made("Othertown", "green")])
+    >>> panel
+    Panel(2 organisations, 2 respondents, 1 periods, 24 questions)
+    >>> str(panel.coverage().total.responded)
+    '2 of 48'
+    """
+
+    @classmethod
+    def from_rounds(
+        cls, rounds: Iterable[Round], *, period: Period = own_period, periods: Sequence[str] = ()
+    ) -> "Panel":
+        """The panel of these rounds, taken one at a time and none of them held.
+
+        `period` gives the label of the period a round stands for, since dates differ between
+        areas; unless told otherwise it is the round's own. Periods stand in the order of the date
+        each first has a round, or in the order of `periods`. Plans are seen on each round's date.
+
+        Raises:
+            InvalidError: with every problem and the place of its round: no period, two rounds of
+                an organisation for one period, dates against the order, two origins or scales.
+        """
+        collected = Collected()
+        collected.add_rounds(rounds, period)
+        return assembled(cls, collected.axes(periods), collected.pieces)
+
+    def coverage(self, by: str = "step") -> PanelCoverage:
+        """How much of what was asked is answered, supported and complete.
+
+        `by` is "step", "question", "period", "organisation" or "role". Take a part of the panel
+        with `where` first to have the figures of one period or role.
+
+        Raises:
+            UnknownIdError: for any other `by`.
+        """
+        return coverage_of(self, by)
+
+    def levels(self, by: str = "step") -> LevelCounts:
+        """How many answers stand at each level, and how many cells are empty how.
+
+        Raises:
+            UnknownIdError: for a `by` that is none of those `coverage` takes.
+        """
+        return levels_of(self, by)
+
+    def transitions(
+        self, before: str | None = None, after: str | None = None, *, by: str = "step"
+    ) -> PanelTransitions:
+        """How answers moved from level to level between two periods.
+
+        With neither period named, every period is compared with the next and the counts are
+        pooled. Questions are compared with themselves, split and merged ones as one.
+
+        Raises:
+            UnknownIdError: for a period the panel does not have, or an unknown `by`.
+            NotComparableError: for one period alone.
+        """
+        return transitions_of(self, before, after, by)
+
+    def change(self, before: str, after: str) -> PanelChange:
+        """The change between two periods in exact parts, pooled and for each organisation.
+
+        Every answer of a respondent with a round in both periods counts; choose one role with
+        `where` first where an organisation has several answers to a question.
+
+        Raises:
+            UnknownIdError: for a period the panel does not have.
+        """
+        return change_of(self, before, after)

@@ -1,0 +1,195 @@
+"""On every panel small enough to build as rounds, its figures are those of the rounds."""
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+
+from attrs import frozen
+from hypothesis import given
+
+from sixsteps.analysis.cells import AnswerCell, Kind, cells_of, respondent_ids
+from sixsteps.analysis.change import change
+from sixsteps.analysis.coverage import Counts
+from sixsteps.analysis.decomposition import decompositions
+from sixsteps.analysis.lines import Line
+from sixsteps.analysis.transitions import Transitions
+from sixsteps.model.rounds import Round
+from sixsteps.panel import Panel
+from sixsteps.panel.axes import Seat, step_identity
+from sixsteps.panel.figures import PanelCounts
+from tests.panel.many import many_rounds
+from tests.strategies import TRAFFIC
+
+
+@frozen
+class Known:
+    """A cell of a round with everything it can be grouped by."""
+
+    cell: AnswerCell
+    step: str
+    question: tuple[str, str]
+    period: str
+    organisation: str
+    role: str
+
+
+def known_cells(given_rounds: list[Round]) -> list[Known]:
+    found = []
+    for round_ in given_rounds:
+        roles = {one.id: one.role.value for one in round_.respondents}
+        for cell in cells_of(round_, respondent_ids(round_), round_.on):
+            identity = round_.framework.identity(cell.question)
+            found.append(
+                Known(
+                    cell,
+                    step_identity(round_.framework, cell.question).id,
+                    (identity.id, identity.introduced),
+                    round_.period or "",
+                    round_.organisation_id or round_.organisation,
+                    roles.get(cell.respondent or "", "not named"),
+                )
+            )
+    return found
+
+
+GROUPS: dict[str, Callable[[Known], object]] = {
+    "step": lambda one: one.step,
+    "question": lambda one: one.question,
+    "period": lambda one: one.period,
+    "organisation": lambda one: one.organisation,
+    "role": lambda one: one.role,
+}
+
+
+def names(panel: Panel, by: str) -> list[object]:
+    if by == "question":
+        return [(one.id, one.introduced) for one in panel.questions]
+    return [name for name, _ in panel.coverage(by).parts]
+
+
+def as_panel_counts(counts: Counts) -> PanelCounts:
+    return PanelCounts(
+        counts.cells,
+        counts.applicable,
+        counts.asked,
+        counts.answered,
+        counts.supported,
+        counts.complete,
+        counts.drafts,
+        counts.answered_not_asked,
+    )
+
+
+@given(many_rounds())
+def test_coverage_is_that_of_the_rounds_by_every_part(made: list[Round]) -> None:
+    panel, cells = Panel.from_rounds(made), known_cells(made)
+    for by, key in GROUPS.items():
+        found = panel.coverage(by)
+        assert found.total == as_panel_counts(Counts.of(one.cell for one in cells))
+        assert [counts for _, counts in found.parts] == [
+            as_panel_counts(Counts.of(one.cell for one in cells if key(one) == name))
+            for name in names(panel, by)
+        ]
+
+
+@given(many_rounds())
+def test_levels_and_empties_are_those_of_the_rounds_by_every_part(made: list[Round]) -> None:
+    panel, cells = Panel.from_rounds(made), known_cells(made)
+    for by, key in GROUPS.items():
+        for name, (_, found) in zip(names(panel, by), panel.levels(by).parts, strict=True):
+            own = [one.cell for one in cells if key(one) == name]
+            kinds = Counter(cell.kind for cell in own)
+            assert found.reading.counts == tuple(
+                sum(cell.level == level for cell in own) for level in TRAFFIC.keys
+            )
+            assert [
+                (kind, count) for kind, count in found.empty if kind is not Kind.NOT_IN_FRAMEWORK
+            ] == [
+                (kind, kinds[kind])
+                for kind in Kind
+                if kind not in (Kind.RATED, Kind.NOT_IN_FRAMEWORK)
+            ]
+
+
+def lines_by_seat(made: list[Round], before: str, after: str) -> dict[Seat, tuple[Line, ...]]:
+    """The lines of every respondent with a round in both periods, by `change`."""
+    at = {(round_.organisation, round_.period): round_ for round_ in made}
+    found = {}
+    for organisation in sorted({round_.organisation for round_ in made}):
+        old, new = at.get((organisation, before)), at.get((organisation, after))
+        if old is None or new is None:
+            continue
+        for seat in seats_of(old) & seats_of(new):
+            found[seat] = change(old, new, of=seat.respondent).lines
+    return found
+
+
+def seats_of(round_: Round) -> set[Seat]:
+    roles = {one.id: one.role for one in round_.respondents}
+    return {
+        Seat(round_.organisation, name, roles.get(name or "")) for name in respondent_ids(round_)
+    }
+
+
+@given(many_rounds())
+def test_changes_are_those_of_the_rounds_pooled_and_by_organisation(made: list[Round]) -> None:
+    panel = Panel.from_rounds(made)
+    for before in panel.periods:
+        for after in panel.periods:
+            if before == after:
+                continue
+            seats = lines_by_seat(made, before, after)
+            found = panel.change(before, after)
+            pooled = [line for lines in seats.values() for line in lines]
+            assert found.transitions == Transitions.of(pooled, TRAFFIC)
+            assert found.decompositions == decompositions(pooled, TRAFFIC, panel.citation)
+            assert found.respondents == len(seats)
+            for own in found.organisations:
+                lines = [
+                    line
+                    for seat, lines in seats.items()
+                    if seat.organisation == own.organisation
+                    for line in lines
+                ]
+                assert own.transitions == Transitions.of(lines, TRAFFIC)
+                assert own.decompositions == decompositions(lines, TRAFFIC, panel.citation)
+
+
+@given(many_rounds())
+def test_transitions_are_those_of_the_rounds_by_every_part(made: list[Round]) -> None:
+    panel = Panel.from_rounds(made)
+    if len(panel.periods) < 2:
+        return
+    frameworks = {(one.organisation, one.period): one.framework for one in made}
+    step: dict[object, list[Line]] = {name: [] for name in names(panel, "step")}
+    question: dict[object, list[Line]] = {name: [] for name in names(panel, "question")}
+    role: dict[object, list[Line]] = {name: [] for name in names(panel, "role")}
+    organisation: dict[object, list[Line]] = {name: [] for name in panel.organisations}
+    period: dict[object, list[Line]] = {}
+    for before, after in pairwise(panel.periods):
+        own = period.setdefault(f"{before} to {after}", [])
+        for seat, lines in lines_by_seat(made, before, after).items():
+            later = frameworks[seat.organisation, after]
+            for line in lines:
+                if line.is_matched:
+                    identity = later.identity(line.new[0])
+                    step[step_identity(later, line.new[0]).id].append(line)
+                    question[identity.id, identity.introduced].append(line)
+            role[seat.role_name or "not named"].extend(lines)
+            organisation[seat.organisation].extend(lines)
+            own.extend(lines)
+    expected = {
+        "step": step,
+        "question": question,
+        "role": role,
+        "organisation": organisation,
+        "period": period,
+    }
+    for by, parts in expected.items():
+        found = panel.transitions(by=by)
+        assert [own for _, own in found.parts] == [
+            Transitions.of(lines, TRAFFIC) for lines in parts.values()
+        ]
+        assert found.total == Transitions.of(
+            [line for lines in period.values() for line in lines], TRAFFIC
+        )
