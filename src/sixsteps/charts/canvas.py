@@ -46,7 +46,7 @@ def put(layout: Layout, ax: Axes | None) -> Figure:
     width, height = (length * 72 / figure.dpi for length in (extent.width, extent.height))
     drawings = [layout(share) for share in _SHARES]
     scale, drawing = max(
-        ((min(width / d.width, height / d.height, 1.5), d) for d in drawings),
+        ((min(width / d.width, height / d.height, 1.25), d) for d in drawings),
         key=lambda fitted: fitted[0],
     )
     if scale < _LEAST_SCALE:

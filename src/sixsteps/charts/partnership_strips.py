@@ -10,7 +10,7 @@ from sixsteps.analysis.rules import RULE_WORDS, checked_rule
 from sixsteps.analysis.selection import Of, select
 from sixsteps.charts.canvas import put
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.drawing import Box, Drawing, Shape, Words, lines
+from sixsteps.charts.drawing import Box, Drawing, Shape, Words, lines, stacked
 from sixsteps.charts.figures import Figures
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import Mark, cell_mark, level_marks
@@ -82,7 +82,7 @@ def partnerships(
 
     def layout(share: float) -> Drawing:
         sizes = Sizes.of_reader()
-        body = _body(rows, columns, [mark for mark, _ in totals], sizes, share)
+        body = _Layout(columns, [mark for mark, _ in totals], sizes, share).drawing(rows)
         entries = [(mark, f"{mark.word}: {count}") for mark, count in totals]
         return page.around(body, key(entries, body.width, sizes, short=True), sizes)
 
@@ -162,69 +162,78 @@ def _whose(of: Of | None, rule: str | None) -> list[str]:
     return notes
 
 
-def _body(
-    rows: Sequence[_PartnershipRow],
-    columns: _Columns,
-    marks: Sequence[Mark],
-    sizes: Sizes,
-    share: float,
-) -> Drawing:
-    em = sizes.em
-    pad, gap, step_gap = 0.45 * em, 0.2 * em, 0.9 * em
-    names = max(10.0, 18 * share) * em
-    cell = max([2.2 * em, *(sizes.small.width(number) + 0.3 * em for number in columns.numbers)])
-    places, x = [], names
-    for place, step in enumerate(columns.steps):
-        x += step_gap if place and step != columns.steps[place - 1] else gap
-        places.append(x)
-        x += cell
-    figures = Figures(tuple(marks), x, sizes)
-    band = 1.6 * em
-    numbers = band + sizes.small.height(1)
-    top = max(numbers, figures.head_height) + pad
-    shapes: list[Shape] = [*figures.head(top - pad)]
-    shapes.extend(_step_bands(columns, places, cell, top - pad - numbers, sizes))
-    for number, x in zip(columns.numbers, places, strict=True):
-        at = top - pad - 0.25 * sizes.small.size
-        shapes.append(Words(x + cell / 2, at, number, sizes.small, align="center"))
-    y = top
-    for row in rows:
-        label = sizes.label.wrapped(row.name, names - pad, MOST_LINES)
-        height = max(1.8 * em, sizes.label.height(len(label)) + 0.4 * pad)
-        shapes.extend(
-            lines(label, 0, y + (height - sizes.label.height(len(label))) / 2, sizes.label)
-        )
-        baseline = y + height / 2 + 0.35 * sizes.label.size
-        for mark, x in zip(row.marks, places, strict=True):
-            shapes.append(Box(x, y, cell, height, mark.ink))
-            shapes.append(
-                Words(x + cell / 2, baseline, mark.short, sizes.label, mark.ink.text, "center")
-            )
+class _Layout:
+    """The arithmetic of one drawing of the rows."""
+
+    def __init__(
+        self, columns: _Columns, marks: Sequence[Mark], sizes: Sizes, share: float
+    ) -> None:
+        self.columns, self.sizes = columns, sizes
+        em = sizes.em
+        self.pad, self.gap, step_gap = 0.45 * em, 0.2 * em, 0.9 * em
+        self.names = max(10.0, 18 * share) * em
+        numbers = (sizes.small.width(number) + 0.3 * em for number in columns.numbers)
+        self.cell = max([2.2 * em, *numbers])
+        self.places: list[float] = []
+        x = self.names
+        for place, step in enumerate(columns.steps):
+            x += step_gap if place and step != columns.steps[place - 1] else self.gap
+            self.places.append(x)
+            x += self.cell
+        self.figures = Figures(tuple(marks), x, sizes)
+
+    def drawing(self, rows: Sequence[_PartnershipRow]) -> Drawing:
+        """The heads of the columns, the rows, and how often each mark stands in each column."""
+        parts = [self._head(), *map(self._row, rows), self._below(rows)]
+        return stacked(parts, self.gap)
+
+    def _head(self) -> Drawing:
+        small, heading, band = self.sizes.small, self.sizes.heading, 1.6 * self.sizes.em
+        height = max(band + small.height(1), self.figures.head_height)
+        top = height - band - small.height(1)
+        shapes: list[Shape] = [*self.figures.head(height)]
+        for step in dict.fromkeys(self.columns.steps):
+            places = zip(self.places, self.columns.steps, strict=True)
+            own = [x for x, other in places if other == step]
+            width = own[-1] + self.cell - own[0]
+            text = f"Step {step}" if heading.width(f"Step {step}") <= width else step
+            baseline = top + band / 2 + 0.35 * heading.size
+            shapes.append(Box(own[0], top, width, band, HEADER))
+            middle = own[0] + width / 2
+            shapes.append(Words(middle, baseline, text, heading, HEADER.text, "center"))
+        for number, x in zip(self.columns.numbers, self.places, strict=True):
+            at = height - 0.25 * small.size
+            shapes.append(Words(x + self.cell / 2, at, number, small, align="center"))
+        return Drawing(self.figures.right, height, tuple(shapes))
+
+    def _row(self, row: _PartnershipRow) -> Drawing:
+        label = self.sizes.label
+        name = label.wrapped(row.name, self.names - self.pad, MOST_LINES)
+        height = max(1.8 * self.sizes.em, label.height(len(name)) + 0.4 * self.pad)
+        baseline = height / 2 + 0.35 * label.size
+        shapes: list[Shape] = [*lines(name, 0, (height - label.height(len(name))) / 2, label)]
+        for mark, x in zip(row.marks, self.places, strict=True):
+            middle = x + self.cell / 2
+            shapes.append(Box(x, 0, self.cell, height, mark.ink))
+            shapes.append(Words(middle, baseline, mark.short, label, mark.ink.text, "center"))
         counts = Counter(row.marks)
-        shapes.extend(figures.row([counts[mark] for mark in marks], baseline, sizes.label))
-        y += height + gap
-    y += pad
-    for mark in marks:
-        baseline = y + 0.95 * sizes.label.size
-        shapes.append(Words(names - pad, baseline, mark.word, sizes.label, align="right"))
-        for place, x in enumerate(places):
-            count = sum(row.marks[place] == mark for row in rows)
-            shapes.append(Words(x + cell / 2, baseline, str(count), sizes.label, align="center"))
-        y += sizes.label.height(1)
-    return Drawing(figures.right, y, tuple(shapes))
+        shapes.extend(
+            self.figures.row([counts[mark] for mark in self.figures.marks], baseline, label)
+        )
+        return Drawing(self.figures.right, height, tuple(shapes))
 
-
-def _step_bands(
-    columns: _Columns, places: Sequence[float], cell: float, y: float, sizes: Sizes
-) -> list[Shape]:
-    """A band over the questions of each step, with "Step" before its number where that fits."""
-    shapes: list[Shape] = []
-    for step in dict.fromkeys(columns.steps):
-        own = [x for x, other in zip(places, columns.steps, strict=True) if other == step]
-        width = own[-1] + cell - own[0]
-        text = f"Step {step}" if sizes.heading.width(f"Step {step}") <= width else step
-        shapes.append(Box(own[0], y, width, 1.6 * sizes.em, HEADER))
-        baseline = y + 0.8 * sizes.em + 0.35 * sizes.heading.size
-        middle = own[0] + width / 2
-        shapes.append(Words(middle, baseline, text, sizes.heading, HEADER.text, "center"))
-    return shapes
+    def _below(self, rows: Sequence[_PartnershipRow]) -> Drawing:
+        label = self.sizes.label
+        shapes: list[Shape] = []
+        baseline = self.pad + 0.95 * label.size
+        for mark in self.figures.marks:
+            name = label.wrapped(mark.word, self.names - self.pad, 1)
+            shapes.extend(
+                Words(self.names - self.pad, baseline, text, label, align="right") for text in name
+            )
+            for place, x in enumerate(self.places):
+                count = str(sum(row.marks[place] == mark for row in rows))
+                shapes.append(Words(x + self.cell / 2, baseline, count, label, align="center"))
+            baseline += label.height(1)
+        height = self.pad + label.height(len(self.figures.marks))
+        return Drawing(self.figures.right, height, tuple(shapes))

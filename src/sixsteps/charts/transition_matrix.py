@@ -1,5 +1,7 @@
 """The transition matrix of a change: rows before, columns after, with the totals of both."""
 
+from collections.abc import Iterator, Sequence
+
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.change import Change
@@ -8,11 +10,11 @@ from sixsteps.charts.canvas import put
 from sixsteps.charts.change_words import DOWN, SAME, UP
 from sixsteps.charts.changes_grid import change_of
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.drawing import Box, Drawing, Shape, Words, lines
+from sixsteps.charts.drawing import Box, Drawing, Shape, lines
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import Mark, level_marks
 from sixsteps.charts.page import Page, key
-from sixsteps.charts.palette import HEADER
+from sixsteps.charts.palette import HEADER, Ink
 from sixsteps.charts.step_table import MOST_LINES
 from sixsteps.charts.wording import change_title, counted, handling_notes, round_name, spoken
 from sixsteps.model.crosswalk import Crosswalk
@@ -60,11 +62,11 @@ def transitions(
         source=found.citation,
     )
     outcomes = [(UP, found.improved), (SAME, found.held), (DOWN, found.declined)]
-    names = round_name(found.before), round_name(found.after)
+    names = f"Before: {round_name(found.before)}", f"After: {round_name(found.after)}"
 
     def layout(share: float) -> Drawing:
         sizes = Sizes.of_reader()
-        body = _body(matrix.cells, marks, names, sizes, share)
+        body = _Layout(matrix.cells, marks, sizes, share).drawing(*names)
         entries = [(mark, f"{mark.word}: {count}") for mark, count in outcomes]
         return page.around(body, key(entries, body.width, sizes, short=True), sizes)
 
@@ -85,76 +87,73 @@ def _move(before: int, after: int, marks: list[Mark]) -> str:
     return f"went from {marks[before].word} to {marks[after].word}"
 
 
-def _body(
-    cells: tuple[tuple[int, ...], ...],
-    marks: list[Mark],
-    names: tuple[str, str],
-    sizes: Sizes,
-    share: float,
-) -> Drawing:
-    em = sizes.em
-    gap, pad = 0.3 * em, 0.45 * em
-    longest = sizes.word.longest_word([mark.word for mark in marks], 10 * em) + 2 * pad
-    width, height = max(6.0 * em, 8.5 * share * em, longest), 3.2 * em
-    side = max(8.0 * em, 11 * share * em, longest)
-    words = [sizes.word.wrapped(mark.word, width - 2 * pad, MOST_LINES) for mark in marks]
-    sides = [sizes.word.wrapped(mark.word, side - 2 * pad, MOST_LINES) for mark in marks]
-    height = max(height, sizes.word.height(max(map(len, sides))) + 2 * pad)
-    left = side + gap
-    across = (len(marks) + 1) * (width + gap) - gap
-    captions = [
-        sizes.label.wrapped(f"{when}: {name}", room, MOST_LINES)
-        for when, name, room in (
-            ("Before", names[0], side - pad),
-            ("After", names[1], across - width - gap),
-        )
-    ]
-    head = sizes.word.height(max(map(len, words))) + 2 * pad
-    top = sizes.label.height(len(captions[1])) + pad
-    body = max(top + head, sizes.label.height(len(captions[0])) + pad) + gap
-    shapes: list[Shape] = []
-    shapes.extend(lines(captions[1], left, body - gap - head - top, sizes.label))
-    low = body - gap - pad / 2 - sizes.label.height(len(captions[0]))
-    shapes.extend(lines(captions[0], 0, low, sizes.label))
-    for place, (mark, word, at_side) in enumerate(zip(marks, words, sides, strict=True)):
-        x, y = left + place * (width + gap), body + place * (height + gap)
-        shapes.append(Box(x, body - gap - head, width, head, mark.ink))
-        above = body - gap - head + (head - sizes.word.height(len(word))) / 2
-        shapes.extend(lines(word, x + width / 2, above, sizes.word, mark.ink.text, "center"))
-        shapes.append(Box(0, y, side, height, mark.ink))
-        middle = y + (height - sizes.word.height(len(at_side))) / 2
-        shapes.extend(lines(at_side, pad, middle, sizes.word, mark.ink.text))
-        for column, count in enumerate(cells[place]):
-            outcome = UP if column > place else DOWN if column < place else SAME
-            at = left + column * (width + gap)
-            shapes.append(Box(at, y, width, height, outcome.ink))
-            text = f"{outcome.short} {count}" if count else "0"
-            shapes.append(_centred(text, at, y, width, height, sizes, outcome.ink.text))
-    totals_x = left + len(marks) * (width + gap)
-    totals_y = body + len(marks) * (height + gap)
-    shapes.append(Box(totals_x, body - gap - head, width, head, HEADER))
-    shapes.append(_centred("Total", totals_x, body - gap - head, width, head, sizes, HEADER.text))
-    shapes.append(Box(0, totals_y, side, height, HEADER))
-    middle = totals_y + (height - sizes.word.height(1)) / 2
-    shapes.extend(lines(["Total"], pad, middle, sizes.word, HEADER.text))
-    for place in range(len(marks)):
-        row, column = sum(cells[place]), sum(counts[place] for counts in cells)
-        y, x = body + place * (height + gap), left + place * (width + gap)
-        shapes.append(_centred(str(row), totals_x, y, width, height, sizes))
-        shapes.append(_centred(str(column), x, totals_y, width, height, sizes))
-    whole = str(sum(map(sum, cells)))
-    shapes.append(_centred(whole, totals_x, totals_y, width, height, sizes))
-    return Drawing(left + across, totals_y + height, tuple(shapes))
+class _Layout:
+    """The arithmetic of one drawing of a matrix."""
 
+    def __init__(
+        self, cells: Sequence[Sequence[int]], marks: Sequence[Mark], sizes: Sizes, share: float
+    ) -> None:
+        self.cells, self.marks, self.sizes = cells, marks, sizes
+        em = sizes.em
+        self.gap, self.pad = 0.3 * em, 0.45 * em
+        longest = sizes.word.longest_word([mark.word for mark in marks], 10 * em) + 2 * self.pad
+        self.width = max(6.0 * em, 8.5 * share * em, longest)
+        self.side = max(8.0 * em, 11 * share * em, longest)
+        across = [self._wrapped(mark.word, self.width) for mark in marks]
+        down = [self._wrapped(mark.word, self.side) for mark in marks]
+        self.head = sizes.word.height(max(map(len, across))) + 2 * self.pad
+        self.height = max(3.2 * em, sizes.word.height(max(map(len, down))) + 2 * self.pad)
 
-def _centred(
-    text: str,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    sizes: Sizes,
-    colour: str | None = None,
-) -> Words:
-    baseline = y + height / 2 + 0.35 * sizes.word.size
-    return Words(x + width / 2, baseline, text, sizes.word, colour, "center")
+    def drawing(self, before: str, after: str) -> Drawing:
+        """The matrix below the names of its two rounds."""
+        label = self.sizes.label
+        whole = self._x(len(self.marks)) + self.width
+        above = label.wrapped(after, whole - self._x(0), MOST_LINES)
+        beside = label.wrapped(before, self.side - self.pad, MOST_LINES)
+        names = max(label.height(len(above)), label.height(len(beside)) - self.head) + self.pad
+        low = names + self.head - self.pad / 2 - label.height(len(beside))
+        shapes = [
+            *lines(above, self._x(0), names - self.pad - label.height(len(above)), label),
+            *lines(beside, 0, low, label),
+            *(shape.moved(0, names) for shape in self._matrix()),
+        ]
+        return Drawing(whole, names + self._y(len(self.marks)) + self.height, tuple(shapes))
+
+    def _matrix(self) -> Iterator[Shape]:
+        total = Mark("Total", "", HEADER)
+        for place, mark in enumerate([*self.marks, total]):
+            yield from self._cell(mark.word, self._x(place), 0, self.width, self.head, mark.ink)
+            yield from self._cell(mark.word, 0, self._y(place), self.side, self.height, mark.ink)
+        for row, counts in enumerate(self.cells):
+            for column, count in enumerate(counts):
+                outcome = UP if column > row else DOWN if column < row else SAME
+                text = f"{outcome.short} {count}" if count else "0"
+                yield from self._count(text, row, column, outcome.ink)
+        last = len(self.marks)
+        for place in range(last):
+            yield from self._count(str(sum(self.cells[place])), place, last)
+            yield from self._count(str(sum(counts[place] for counts in self.cells)), last, place)
+        yield from self._count(str(sum(map(sum, self.cells))), last, last)
+
+    def _count(self, text: str, row: int, column: int, ink: Ink | None = None) -> Iterator[Shape]:
+        return self._cell(text, self._x(column), self._y(row), self.width, self.height, ink)
+
+    def _cell(
+        self, text: str, x: float, y: float, width: float, height: float, ink: Ink | None
+    ) -> Iterator[Shape]:
+        word = self.sizes.word
+        wrapped = self._wrapped(text, width)
+        if ink is not None:
+            yield Box(x, y, width, height, ink)
+        top = y + (height - word.height(len(wrapped))) / 2
+        colour = None if ink is None else ink.text
+        yield from lines(wrapped, x + width / 2, top, word, colour, "center")
+
+    def _wrapped(self, text: str, width: float) -> tuple[str, ...]:
+        return self.sizes.word.wrapped(text, width - 2 * self.pad, MOST_LINES)
+
+    def _x(self, column: int) -> float:
+        return self.side + self.gap + column * (self.width + self.gap)
+
+    def _y(self, row: int) -> float:
+        return self.head + self.gap + row * (self.height + self.gap)
