@@ -127,6 +127,14 @@ def test_the_headline_falls_while_every_comparable_question_rises(d1: Change) ->
     )
 
 
+def test_the_size_of_a_part_is_found_by_its_kind_and_reason(d1: Change) -> None:
+    green = d1.share("green")
+
+    assert green.amount("left") == Fraction(-3, 8)
+    assert green.amount("left", "replaced") == Fraction(-1, 8)
+    assert green.amount("entered", "newly answered") == 0
+
+
 def test_every_question_of_either_round_has_its_line(d1: Change) -> None:
     def one(outcome: str, old: str, new: str, before: str, after: str, relation: str) -> Line:
         return Line(

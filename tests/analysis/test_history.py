@@ -362,6 +362,13 @@ def test_a_round_that_follows_another_than_the_one_before_it_says_so() -> None:
     )
 
 
+def test_what_is_no_round_is_refused_with_its_place() -> None:
+    with pytest.raises(InvalidError) as caught:
+        history(["Spring 2026"])  # type: ignore[list-item] # the mistake under test
+
+    assert [problem.path for problem in caught.value.problems] == ["rounds[0]"]
+
+
 def test_no_rounds_are_no_history() -> None:
     with pytest.raises(InvalidError) as caught:
         history([])

@@ -156,7 +156,7 @@ def test_one_framework_twice(before: str, after: str, sentence: str) -> None:
             {"a": "G"},
             {"b": "G", "c": "A"},
             [Match("a", ["b", "c"], "split")],
-            "All 2 questions can be compared with Autumn 2025, as 1 once those that were split or"
+            "Both questions can be compared with Autumn 2025, as 1 once those that were split or"
             " merged are taken together, and it declined. Green went from 1 of 1 to 1 of 2. On"
             " the comparable questions alone it fell from 1 to 0; the rest of the difference"
             " comes from questions split or merged (1).",
@@ -203,7 +203,7 @@ def test_levels_that_are_no_colours_are_named_without_a_plural() -> None:
     )
 
     assert change(before, after).sentence == (
-        "All 2 questions can be compared with Autumn 2025, and none of them changed. Outstanding"
+        "Both questions can be compared with Autumn 2025, and none of them changed. Outstanding"
         " stayed at 2 of 2. 2 of the 2 rated Outstanding have no evidence recorded."
     )
 

@@ -68,7 +68,8 @@ class BoardFigures:
         if asked < self.asked_after:
             who = f"{asked} of the {self.asked_after} questions"
         else:
-            who = "The one question" if asked == 1 else f"All {asked} questions"
+            few = {1: "The one question", 2: "Both questions"}
+            who = few.get(asked, f"All {asked} questions")
         together = ""
         if len(matched) != asked:
             together = (
