@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from sixsteps.analysis.joining import joined
 from sixsteps.analysis.rules import RULE_WORDS, Rule, checked_rule
-from sixsteps.analysis.selection import joined
 from sixsteps.model.plans import Action
 from sixsteps.model.ratings import Answer, NotApplicable, Rating
 from sixsteps.model.respondents import Respondent, Role
