@@ -17,15 +17,8 @@ from sixsteps import (
     UnknownIdError,
     Unplaced,
 )
-from sixsteps.analysis.coverage import (
-    ActionCounts,
-    Counts,
-    CountsOf,
-    Coverage,
-    Lacking,
-    NotAskedAnswer,
-    coverage,
-)
+from sixsteps.analysis.counts import ActionCounts, Counts, CountsOf
+from sixsteps.analysis.coverage import Coverage, Lacking, NotAskedAnswer, coverage
 from sixsteps.analysis.heading import Heading
 from sixsteps.published import RAG
 from tests.analysis.c1 import C1, FRAMEWORK

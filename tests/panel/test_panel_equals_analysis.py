@@ -9,7 +9,7 @@ from hypothesis import given
 
 from sixsteps.analysis.cells import AnswerCell, Kind, cells_of, respondent_ids
 from sixsteps.analysis.change import change
-from sixsteps.analysis.coverage import Counts
+from sixsteps.analysis.counts import Counts
 from sixsteps.analysis.decomposition import decompositions
 from sixsteps.analysis.lines import Line
 from sixsteps.analysis.transitions import Transitions

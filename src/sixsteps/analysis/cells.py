@@ -249,3 +249,13 @@ def cells_of(round_: Round, respondents: Iterable[str | None], as_of: date) -> I
     for question in round_.framework.questions:
         for respondent in whose:
             yield cell_of(round_, question.id, respondent, as_of)
+
+
+def unassigned(round_: Round) -> tuple[str, ...]:
+    """The questions of a round that are asked of nobody, in the framework's order."""
+    everybody = respondent_ids(round_)
+    return tuple(
+        question.id
+        for question in round_.framework.questions
+        if not any(round_.is_asked(question.id, name) for name in everybody)
+    )

@@ -14,8 +14,8 @@ from sixsteps.analysis.cells import (
     cells_of,
     respondent_ids,
     state_of,
+    unassigned,
 )
-from sixsteps.analysis.coverage import unassigned
 from sixsteps.analysis.gap import Fact, Gap, facts_of
 from sixsteps.analysis.standing import Standing, standings
 from sixsteps.model.respondents import Role
