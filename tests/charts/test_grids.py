@@ -144,7 +144,7 @@ def test_a_change_of_framework_is_told_cell_by_cell_and_what_went_is_listed() ->
     assert "6 of 10 questions compared as 5: 4 improved, 1 as before, 0 declined" in words
     assert "new question (replaces another)" in words
     assert words.count("new question") == 4
-    assert "as one with 2.3: Amber, = as before" in words
+    assert "= as before (as one with 2.3: Amber)" in words
     assert (
         "Questions of the earlier round alone: 1.3 About c (replaced, last Green); 2.3 About g"
         " (removed, last Green); 2.4 About h (removed, last Green)."

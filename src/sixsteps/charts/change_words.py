@@ -71,7 +71,7 @@ class ChangeWords:
         if not others:
             return words
         together = self.change.scale.label(line.after)
-        return f"as one with {joined(others)}: {together}, {words}"
+        return f"{words} (as one with {joined(others)}: {together})"
 
 
 def _last(line: Line, label: str) -> str:

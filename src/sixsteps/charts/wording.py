@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from sixsteps.analysis.change import Change
+from sixsteps.analysis.comparison_notes import joined_citation
 from sixsteps.analysis.heading import Heading
 from sixsteps.cells import printable, worded
 from sixsteps.model.framework import Framework
@@ -102,4 +103,4 @@ def handling_notes(rounds: Iterable[Round]) -> tuple[str, ...]:
 
 def citations(rounds: Iterable[Round]) -> str:
     """The references of the rounds' frameworks, each once."""
-    return " ".join(dict.fromkeys(round_.citation for round_ in rounds))
+    return joined_citation([round_.framework for round_ in rounds])
