@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
-from operator import eq, is_
+from operator import eq
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -22,8 +22,10 @@ from sixsteps.formats.documents.replaying import replay_problems
 from sixsteps.formats.documents.simple import RefusedError, day, exactly
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action
+from sixsteps.model.plans import Action, Status
 from sixsteps.model.ratings import Answer, ContextAnswer, NotApplicable, Rating
+from sixsteps.model.respondents import Role
+from sixsteps.model.round_parts import State, Use
 from sixsteps.model.rounds import Round
 from sixsteps.model.source import Source
 
@@ -197,10 +199,6 @@ def _round_out(round_: Round) -> dict[str, Any]:
     return plain
 
 
-def _is_choice(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
-
-
 def _is_several(kind: Any) -> bool:
     return get_origin(kind) is tuple
 
@@ -212,12 +210,13 @@ def _is_optional(kind: Any) -> bool:
 
 def _register() -> None:
     """Teach the converter every class that a document can hold, the more special ones last."""
-    # By predicate, because a hook for a class would serve its subclasses too: enums are strings.
     for simple in (str, int, bool):
-        _converter.register_structure_hook_func(partial(is_, simple), exactly)
-    _converter.register_structure_hook_func(partial(is_, date), _day)
+        _converter.register_structure_hook(simple, exactly)
+    _converter.register_structure_hook(date, _day)
     _converter.register_unstructure_hook(date, date.isoformat)
-    _converter.register_structure_hook_func(_is_choice, _choice)
+    # Each by itself: otherwise the hook for strings would serve them, whose subclasses they are.
+    for choice in (Role, State, Status, Use):
+        _converter.register_structure_hook(choice, _choice)
     _converter.register_structure_hook_factory(has, _object)
     _converter.register_structure_hook_factory(_is_several, _several)
     _converter.register_structure_hook_factory(_is_optional, _optional)

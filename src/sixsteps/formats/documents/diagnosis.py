@@ -11,14 +11,14 @@ from typing import Any, Literal, get_args, get_origin
 
 from attrs import NOTHING, fields, frozen, has, resolve_types
 
-from sixsteps.errors import InvalidError, Problem, listed
+from sixsteps.errors import InvalidError, Problem, listed, nearest
 from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS, kind_among
 from sixsteps.formats.documents.findings import EnoughError, Findings
 from sixsteps.formats.documents.kinds import CLASSES, UPGRADES, format_of, heading, upgraded
 from sixsteps.formats.documents.replaying import replay_problems
 from sixsteps.formats.documents.simple import RefusedError, day
 from sixsteps.formats.documents.stand_ins import MISSING, NO_FRAMEWORK, stand_in
-from sixsteps.formats.documents.words import a, described, is_name, name_of, near, shown
+from sixsteps.formats.documents.words import a, described, is_name, name_of, shown
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
@@ -134,7 +134,7 @@ class _Look:
             return self.object(body, EDITS[name], path)
         what = f"unknown edit {shown(name)}" if type(name) is str else "no kind of edit"
         message = f"{what}; there are {listed([*EDITS], limit=len(EDITS))}"
-        self.refuse(f"{path}.edit", message, "unknown-edit", str, near(name, EDITS))
+        self.refuse(f"{path}.edit", message, "unknown-edit", str, nearest(name, EDITS))
         return MISSING
 
     def day(self, data: Any, path: str) -> Any:
@@ -155,8 +155,8 @@ class _Look:
         if data in known:
             return kind(data)
         name = name_of(kind)
-        message = f"unknown {name} {shown(data)}; there are {listed(known)}"
-        return self.refuse(path, message, f"unknown-{name}", kind, near(data, known))
+        message = f"unknown {name} {shown(data, known)}; there are {listed(known)}"
+        return self.refuse(path, message, f"unknown-{name}", kind, nearest(data, known))
 
     def several(self, data: Any, kind: Any, path: str) -> Any:
         """A list of values of one kind, or a list of exactly as many as it says."""
@@ -211,10 +211,10 @@ class _Look:
         for key in data:
             if key in known:
                 continue
-            place = f"{path}.{key}" if is_name(key) and " " not in key else path
+            place = f"{path}.{key}" if is_name(key) else path
             name = shown(key) if type(key) is str else described(key)
             message = f"unknown key {name}; there are {listed([*known], limit=24)}"
-            self.found.add(Problem(place, message, "unknown-key", suggestion=near(key, known)))
+            self.found.add(Problem(place, message, "unknown-key", suggestion=nearest(key, known)))
 
     def built(self, kind: type[Any], members: dict[str, Any], path: str) -> Any:
         """The value of a class; members the class refuses are reported and stood in for."""

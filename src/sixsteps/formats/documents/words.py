@@ -1,11 +1,12 @@
 """How a problem of a document speaks of what it found; free text is never repeated."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from sixsteps.errors import nearest
 
-_is_name = re.compile(r"[$A-Za-z][$A-Za-z0-9_ -]{0,39}").fullmatch
+_is_name = re.compile(r"[$A-Za-z][$A-Za-z0-9_-]{0,39}").fullmatch
 _is_datelike = re.compile(r"[0-9./: T-]{1,32}", re.ASCII).fullmatch
 
 
@@ -14,16 +15,11 @@ def is_name(value: Any) -> bool:
     return type(value) is str and _is_name(value) is not None
 
 
-def shown(value: str) -> str:
-    """A name or a date in quotation marks; of any other text, its length."""
-    if is_name(value) or _is_datelike(value):
+def shown(value: str, known: Iterable[str] = ()) -> str:
+    """A name, a date or something near a known word in quotation marks; else its length."""
+    if is_name(value) or _is_datelike(value) or nearest(value, known):
         return repr(value)
     return f"a text of {len(value)} characters"
-
-
-def near(value: Any, known: Any) -> str | None:
-    """The known name most like `value`, if `value` may be repeated at all."""
-    return nearest(value, known) if is_name(value) else None
 
 
 def described(value: Any) -> str:

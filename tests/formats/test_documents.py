@@ -1,0 +1,371 @@
+"""Documents: what was written reads back equal, and what cannot be read says everything why."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sixsteps as ss
+from sixsteps.formats.documents.diagnosis import diagnosed
+from sixsteps.formats.documents.kinds import UPGRADES, upgraded
+from sixsteps.samples import autumn_2025, spring_2026
+from tests.formats.documents import ADAPTED, ROUND, SMALL, VALUES, document, spoilt
+from tests.strategies import rounds
+
+KINDS = {"adapted framework": "framework"}
+
+
+def refused(data: Any, kind: str | None = None) -> str:
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.from_document(data, kind)
+    return str(caught.value)
+
+
+class TestRoundTrip:
+    @pytest.mark.parametrize("name", VALUES)
+    def test_what_was_written_reads_back_equal(self, name: str, tmp_path: Path) -> None:
+        path = tmp_path / "value.json"
+        ss.write(VALUES[name], path)
+        assert ss.read(path) == VALUES[name]
+        assert ss.read(str(path), KINDS.get(name, name)) == VALUES[name]
+
+    @given(rounds(SMALL))
+    def test_every_round_reads_back_equal(self, round_: ss.Round) -> None:
+        assert ss.from_document(document(round_), ss.Round) == round_
+
+    @given(rounds(ADAPTED))
+    def test_every_round_on_an_adapted_framework_reads_back_equal(self, round_: ss.Round) -> None:
+        file = io.BytesIO()
+        ss.write(round_, file)
+        file.seek(0)
+        read = ss.read(file, ss.Round)
+        assert read == round_
+        assert read.digest == round_.digest
+
+    def test_writing_twice_gives_the_same_bytes(self) -> None:
+        first, second = io.StringIO(), io.StringIO()
+        ss.write(spring_2026(), first)
+        ss.write(ss.from_document(document(spring_2026()), ss.Round), second)
+        assert first.getvalue() == second.getvalue()
+
+    def test_a_document_carries_the_citation(self) -> None:
+        assert document(ADAPTED)["citation"] == ADAPTED.citation
+        assert document(spring_2026())["citation"] == spring_2026().citation
+
+    def test_defaults_are_left_out_and_may_be_written(self) -> None:
+        data = document(ROUND)
+        assert "rationale" not in data["ratings"][2]
+        data["ratings"][2]["rationale"] = ""
+        data["ratings"][2]["on"] = None
+        data["redacted"] = False
+        data["framework"]["lineage"] = []
+        data["framework"]["origin"] = None
+        assert ss.from_document(data, "round") == ROUND
+
+    def test_the_golden_file_of_every_format_still_reads(self) -> None:
+        golden = Path(__file__).parent / "golden"
+        for name, value in VALUES.items():
+            path = golden / f"{name.replace(' ', '-')}-1.json"
+            assert ss.read(path) == value
+
+    def test_text_in_any_script_is_written_as_it_is(self) -> None:
+        answer = ss.ContextAnswer("c1", "Ynys Môn — 多机构 🙂")
+        file = io.StringIO()
+        ss.write(ROUND.with_answers(answer), file)
+        assert '"Ynys Môn — 多机构 🙂"' in file.getvalue()
+        assert ss.read(io.StringIO(file.getvalue()), ss.Round).context == (answer,)
+
+
+def spoil(change: Callable[[Any], object], value: Any = ROUND) -> Any:
+    data = document(value)
+    change(data)
+    return data
+
+
+class TestProblems:
+    def test_every_problem_is_reported_at_once_with_its_place(self) -> None:
+        data = document(ROUND)
+        data["rattings"] = []
+        data["on"] = "1 May 2026"
+        data["ratings"][0]["level"] = "gren"
+        data["ratings"][0]["evidence"][1]["on"] = "2026-02-30"
+        data["ratings"][1]["reason"] = " "
+        del data["ratings"][2]["question"]
+        data["ratings"][3] = {"question": "s2q9", "level": 3, "respondent": "police"}
+        data["respondents"][0]["role"] = "led partner"
+        data["plans"][0]["actions"][0]["addresses"] = "s1q1"
+        data["redacted"] = 0
+        assert refused(data, "round") == (
+            "11 problems with the round:\n"
+            "  unknown key 'rattings' at $.rattings; there are framework, organisation, title, on,"
+            " ratings, plans, respondents, context, use, arrangements, organisation_id, period,"
+            " state, agreed_by, agreed_on, next_on, handling, previous, unplaced, redacted; did you"
+            " mean 'ratings'?\n"
+            "  a text of 10 characters is not a date at $.on; write year, month and day as in"
+            " 2026-05-01\n"
+            "  '2026-02-30' is not a date at $.ratings[0].evidence[1].on; write year, month and"
+            " day as in 2026-05-01\n"
+            "  a text is needed here and it is empty at $.ratings[1].reason\n"
+            "  a rating needs 'question' at $.ratings[2].question\n"
+            "  a string is needed, not the number 3 at $.ratings[3].level\n"
+            "  a list is needed, not a string at $.plans[0].actions[0].addresses\n"
+            "  unknown role 'led partner' at $.respondents[0].role; there are lead partner,"
+            " relevant agency, partnership, children and families, practitioner, independent"
+            " scrutineer, peer, agreed; did you mean 'lead partner'?\n"
+            "  true or false is needed, not the number 0 at $.redacted\n"
+            "  unknown level 'gren' at $.ratings[0].level; the scale has red, amber, green; did"
+            " you mean 'green'?\n"
+            "  no question 's2q9' in step 's2' at $.ratings[3].question; it has s2q1; did you mean"
+            " 's2q1'?"
+        )
+
+    def test_a_problem_says_whose_answer_to_what_it_concerns(self) -> None:
+        data = spoil(lambda round_: round_["ratings"][0].update(rationale=3))
+        with pytest.raises(ss.DocumentError) as caught:
+            ss.from_document(data)
+        assert caught.value.problems == (
+            ss.Problem(
+                "$.ratings[0].rationale",
+                "a string is needed, not the number 3",
+                "wrong-type",
+                question="s1q1",
+                respondent="health",
+                field="rationale",
+            ),
+        )
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            (
+                lambda d: d.update(format="sixsteps round 2"),
+                "format 2 of a round is not known: this version of sixsteps reads format 1 at"
+                " $.format; install a newer one",
+            ),
+            (
+                lambda d: d.update(format="sixsteps framework 1"),
+                "this is a framework, not a round at $.format; read it as a framework",
+            ),
+            (
+                lambda d: d.update(format="sixteps round 1"),
+                "that is no format of sixsteps at $.format; the one expected is"
+                " 'sixsteps round 1'; did you mean 'sixsteps round 1'?",
+            ),
+            (
+                lambda d: d.pop("format"),
+                'the document does not say its format at $; add "format": "sixsteps round 1"',
+            ),
+            (
+                lambda d: d.update(citation="Mine"),
+                "the citation is not that of the framework at $.citation; leave it out to have it"
+                " written",
+            ),
+            (
+                lambda d: d["ratings"].append(d["ratings"][0]),
+                "a second answer to 's1q1' by 'health' at $.ratings[4].question; the first stands"
+                " at ratings[0]",
+            ),
+            (
+                lambda d: d.update(ratings={}),
+                "a list is needed, not an object at $.ratings",
+            ),
+            (
+                lambda d: d["framework"]["scale"]["levels"].pop(),
+                "unknown level 'green' at $.ratings[0].level; the scale has red, amber",
+            ),
+            (
+                lambda d: d["framework"].update(steps=3),
+                "a list is needed, not the number 3 at $.framework.steps",
+            ),
+            (
+                lambda d: d.update(framework="abc"),
+                "an object is needed, a framework, not a string at $.framework",
+            ),
+        ],
+    )
+    def test_each_problem_says_what_where_and_the_way_out(
+        self, change: Callable[[Any], object], message: str
+    ) -> None:
+        data = document(ROUND)
+        change(data)
+        assert refused(data, "round") == message
+
+    def test_an_edit_is_named_by_its_class(self) -> None:
+        data = document(ADAPTED)
+        data["lineage"][0]["edits"][0]["edit"] = "AddQuestin"
+        assert "unknown edit 'AddQuestin' at $.lineage[0].edits[0].edit; there are Retitle," in (
+            refused(data)
+        )
+        assert refused(data).endswith("did you mean 'AddQuestion'?")
+
+    def test_content_that_the_lineage_does_not_make_is_refused(self) -> None:
+        changed = spoil(lambda d: d["steps"][0].update(title="Zero"), ADAPTED)
+        assert "is not what the last adaptation made" in refused(changed)
+        forged = spoil(lambda d: d["lineage"][0]["edits"][0].update(text="Fifth?"), ADAPTED)
+        assert refused(forged).startswith("the edits make content ")
+        other = spoil(lambda d: d["origin"]["steps"][0].update(title="Zero"), ADAPTED)
+        assert "$.lineage[0].base" in refused(other)
+
+    def test_an_origin_has_no_source_of_its_own(self) -> None:
+        data = spoil(lambda d: d["origin"].update(source=d["source"]), ADAPTED)
+        assert refused(data) == (
+            "unknown key 'source' at $.origin.source; there are title, scale, steps, context"
+        )
+
+    def test_free_text_is_never_in_a_message(self) -> None:
+        private = "Jane Roe lives at 3 High Street"
+        data = document(ROUND)
+        data[private] = 1
+        data["on"] = private
+        data["use"] = private + "!"
+        data["ratings"][1]["reason"] = [private]
+        data["ratings"][2]["evidence"] = [private]
+        assert "Roe" not in refused(data)
+
+    def test_many_problems_are_cut_with_a_word(self) -> None:
+        data = document(ROUND)
+        data["arrangements"] = [3] * 5000
+        with pytest.raises(ss.DocumentError) as caught:
+            ss.from_document(data)
+        assert len(caught.value.problems) == 1001
+        assert str(caught.value.problems[-1]) == "there are more problems at $; mend these first"
+
+    @pytest.mark.parametrize("name", VALUES)
+    @given(data=st.data())
+    def test_spoilt_documents_are_read_or_refused_with_reasons(
+        self, name: str, data: st.DataObject
+    ) -> None:
+        given_ = data.draw(spoilt(VALUES[name]))
+        before = json.dumps(given_)
+        problems = diagnosed(given_, None)
+        if [problem.code for problem in problems] == ["unreadable"]:
+            value = ss.from_document(given_)
+            assert ss.from_document(document(value)) == value
+        else:
+            assert all(problem.path.startswith("$") for problem in problems)
+            assert refused(given_) == str(ss.DocumentError("document", problems))
+        assert json.dumps(given_) == before
+
+
+class TestText:
+    @pytest.mark.parametrize(
+        ("content", "message"),
+        [
+            (b"", "this is not JSON (Expecting value) at line 1, column 1"),
+            (b'{"format": ', "this is not JSON (Expecting value) at line 1, column 12"),
+            (b"[" * 100_000, "this is nested too deeply to be a document at $"),
+            (b'{"a": ' * 100_000, "this is nested too deeply to be a document at $"),
+            (b'{"a": NaN}', "NaN is no JSON number at $; leave the value out or use null"),
+            (
+                b'{"a": -Infinity}',
+                "-Infinity is no JSON number at $; leave the value out or use null",
+            ),
+            (
+                b'{"a": 1, "a": 1}',
+                "the key 'a' stands twice in one object at $; leave one of them out",
+            ),
+            (b"9" * 5000, "this holds a number of too many digits at $"),
+            (b"\xff\xfe{\x00}\x00", "the text is in UTF-16 at $; save it as UTF-8"),
+            (b'{"a": "caf\xe9"}', "byte 11 is not valid UTF-8 at $; save the text as UTF-8"),
+            (b"[]", "an object is needed, not a list at $"),
+            (b"\x00\x01\x02", "this is not JSON (Expecting value) at line 1, column 1"),
+            (b"3", "an object is needed, not the number 3 at $"),
+        ],
+    )
+    def test_what_is_no_document_is_refused_plainly(self, content: bytes, message: str) -> None:
+        with pytest.raises(ss.DocumentError) as caught:
+            ss.read(io.BytesIO(content))
+        assert str(caught.value) == message
+        assert caught.value.__cause__ is None
+        assert caught.value.__context__ is None or caught.value.__suppress_context__
+
+    @given(st.binary(max_size=200))
+    def test_junk_is_refused(self, content: bytes) -> None:
+        with pytest.raises(ss.DocumentError):
+            ss.read(io.BytesIO(content))
+
+    @given(st.integers(0, 10_000))
+    def test_a_truncated_document_is_refused(self, length: int) -> None:
+        text = json.dumps(document(ROUND))
+        with pytest.raises(ss.DocumentError):
+            ss.read(io.StringIO(text[: min(length, len(text) - 1)]), ss.Round)
+
+    def test_a_lone_surrogate_is_refused_with_its_place(self) -> None:
+        text = json.dumps(document(ROUND)).replace("It is so", "\\ud800")
+        with pytest.raises(ss.DocumentError) as caught:
+            ss.read(io.StringIO(text))
+        assert str(caught.value) == (
+            "a text of 1 characters that is not valid Unicode (a lone surrogate) at"
+            " $.ratings[0].rationale"
+        )
+
+    def test_a_byte_order_mark_is_no_harm(self) -> None:
+        text = json.dumps(document(ROUND))
+        assert ss.read(io.BytesIO(b"\xef\xbb\xbf" + text.encode())) == ROUND
+        assert ss.read(io.StringIO("\ufeff" + text)) == ROUND
+
+    def test_more_than_the_limit_is_not_taken_in(self) -> None:
+        class Endless(io.RawIOBase):
+            taken = 0
+
+            def readable(self) -> bool:
+                return True
+
+            def read(self, size: int = -1) -> bytes:
+                self.taken += size
+                return b" " * size
+
+        junk = Endless()
+        with pytest.raises(ss.DocumentError) as caught:
+            ss.read(junk, limit=1000)  # type: ignore[call-overload] # a raw file is a file too
+        assert str(caught.value) == "it holds more than 1,000 bytes at $; name a higher limit"
+        assert junk.taken == 1001
+
+    def test_deeply_nested_merges_are_refused(self) -> None:
+        data: dict[str, Any] = {"edits": [], "by": ["A"], "on": "2026-01-01"}
+        for _ in range(2000):
+            data = {"edits": [], "by": ["A"], "on": "2026-01-01", "merges": [data]}
+        assert refused({"format": "sixsteps adaptation 1", **data}) == (
+            "this is nested too deeply to be a document at $"
+        )
+
+    @pytest.mark.parametrize("target", [3, None, ["a"]])
+    def test_what_is_no_file_is_refused(self, target: Any) -> None:
+        with pytest.raises(ss.WrongTypeError, match=r"^a path or a file object is needed, not a"):
+            ss.read(target)
+
+    def test_what_no_document_holds_is_refused(self) -> None:
+        with pytest.raises(
+            ss.WrongTypeError,
+            match=r"^a value of type str is no document; there are framework, adaptation, round,",
+        ):
+            ss.to_document("x")  # type: ignore[arg-type] # what this is about
+        with pytest.raises(ss.WrongTypeError, match=r"^that is no kind of document; there are"):
+            ss.from_document({}, "rnd")
+
+
+class TestUpgrades:
+    def test_a_document_passes_through_every_later_upgrade_and_is_not_touched(self) -> None:
+        steps = (
+            lambda data: {**data, "second": True},
+            lambda data: {**data, "third": True},
+        )
+        old: dict[str, Any] = {"first": True}
+        assert upgraded(old, 1, steps) == {"first": True, "second": True, "third": True}
+        assert upgraded(old, 2, steps) == {"first": True, "third": True}
+        assert upgraded(old, 3, steps) == {"first": True}
+        assert old == {"first": True}
+
+    def test_every_kind_has_its_upgrades(self) -> None:
+        assert set(UPGRADES) == {"framework", "adaptation", "round", "crosswalk"}
+
+
+def test_a_framework_read_again_is_the_same_object() -> None:
+    first, second = document(autumn_2025()), document(autumn_2025())
+    rounds_ = [ss.from_document(data, ss.Round) for data in (first, second)]
+    assert rounds_[0].framework is rounds_[1].framework
