@@ -16,6 +16,20 @@ if TYPE_CHECKING:
         adapt,
         replay,
     )
+    from sixsteps.adaptation.conflicts import (
+        Conflict,
+        MergeConflict,
+        Resolution,
+    )
+    from sixsteps.adaptation.diffing import (
+        Diff,
+        QuestionChange,
+        diff,
+    )
+    from sixsteps.adaptation.merging import (
+        merge,
+        revert,
+    )
     from sixsteps.analysis.agreement import (
         Agreement,
         agreement,
@@ -88,7 +102,7 @@ if TYPE_CHECKING:
         UnknownIdError,
         WrongTypeError,
     )
-    from sixsteps.formats import surveys, workbook
+    from sixsteps.formats import frames, surveys, workbook
     from sixsteps.formats.citations import (
         cite,
     )
@@ -244,6 +258,20 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "adapt",
         "replay",
     ),
+    "sixsteps.adaptation.conflicts": (
+        "Conflict",
+        "MergeConflict",
+        "Resolution",
+    ),
+    "sixsteps.adaptation.diffing": (
+        "Diff",
+        "QuestionChange",
+        "diff",
+    ),
+    "sixsteps.adaptation.merging": (
+        "merge",
+        "revert",
+    ),
     "sixsteps.model.adaptation_record": (
         "Adaptation",
         "LeftOut",
@@ -366,6 +394,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
 # Public modules, by the short name they are reached under.
 _MODULES = {
     "charts": "sixsteps.charts",
+    "frames": "sixsteps.formats.frames",
     "published": "sixsteps.published",
     "samples": "sixsteps.samples",
     "surveys": "sixsteps.formats.surveys",
@@ -409,11 +438,13 @@ __all__ = [
     "Chart",
     "Comparison",
     "Component",
+    "Conflict",
     "ContextAnswer",
     "ContextQuestion",
     "Coverage",
     "Crosswalk",
     "Decomposition",
+    "Diff",
     "DocumentError",
     "Dominance",
     "Edit",
@@ -430,6 +461,7 @@ __all__ = [
     "Line",
     "Match",
     "Mean",
+    "MergeConflict",
     "MergeQuestions",
     "MissingExtraError",
     "MoveQuestion",
@@ -439,12 +471,14 @@ __all__ = [
     "Part",
     "Problem",
     "Question",
+    "QuestionChange",
     "Rating",
     "RemoveContextQuestion",
     "RemoveQuestion",
     "RemoveStep",
     "ReplaceQuestion",
     "Report",
+    "Resolution",
     "Respondent",
     "Retitle",
     "RetitleStep",
@@ -483,15 +517,18 @@ __all__ = [
     "consensus",
     "correspondence",
     "coverage",
+    "diff",
     "from_document",
     "gaps",
     "history",
+    "merge",
     "published",
     "read",
     "read_crosswalk",
     "read_rounds",
     "replay",
     "report",
+    "revert",
     "samples",
     "schema",
     "six_steps",

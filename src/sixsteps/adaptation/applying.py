@@ -9,7 +9,6 @@ from sixsteps.adaptation.draft import Draft
 from sixsteps.adaptation.editing import Applied, apply_edits
 from sixsteps.errors import AdaptationError, Problem, WrongTypeError
 from sixsteps.model.adaptation_record import Adaptation, LeftOut
-from sixsteps.model.digests import content_digest
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
 
@@ -108,8 +107,8 @@ def carried_out(
     draft, applied = _tried(framework, adaptation)
     if not partial:
         AdaptationError.check("adaptation", applied.problems)
-    title, scale, steps, context = draft.content()
-    result = content_digest(title, scale, steps, context)
+    content = draft.content()
+    result = content.digest
     if adaptation.base == framework.digest and adaptation.result not in ("", result):
         problem = Problem(
             "result",
@@ -129,11 +128,11 @@ def carried_out(
         ),
     )
     adapted = Framework(
-        title=title,
+        title=content.title,
         source=framework.source,
-        scale=scale,
-        steps=steps,
-        context=context,
+        scale=content.scale,
+        steps=content.steps,
+        context=content.context,
         lineage=(*framework.lineage, record),
         origin=framework.origin,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from attrs import evolve
 
+from sixsteps.adaptation.content import Content
 from sixsteps.adaptation.naming import Kind, Names
 from sixsteps.adaptation.order import Order
 from sixsteps.errors import Problem, listed, nearest
@@ -11,7 +12,6 @@ from sixsteps.model.checks import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Register
 from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.model.scale import Scale
 
 
 class Refused(Exception):
@@ -45,10 +45,11 @@ class Draft:
         # The order inside a step is spelled out only once an edit touches the step.
         self._inside: dict[str, Order] = {}
 
-    def content(self) -> tuple[str, Scale, tuple[Step, ...], tuple[ContextQuestion, ...]]:
+    def content(self) -> Content:
         """The draft's content; steps that nothing touched are the same objects as before."""
         steps = tuple(self._step(name) for name in self.steps)
-        return self.title, self.scale, steps, tuple(self.asked[name] for name in self.context)
+        context = tuple(self.asked[name] for name in self.context)
+        return Content(self.title, self.scale, steps, context)
 
     def _step(self, name: str) -> Step:
         if name not in self._inside:

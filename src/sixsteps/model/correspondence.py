@@ -3,15 +3,18 @@
 Identity comes first: a question with one identity on both sides is the same question. The rest
 follow the links that replacements, splits and merges recorded. Linked units are the connected
 components of the links of both lineages; a unit is comparable only if all its links are and
-all its parts remain.
+all its parts remain: what is asked before and after must come to the same by the links.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from sixsteps.errors import NotComparableError
 from sixsteps.model.crosswalk import Crosswalk, Match, Relation, Side
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Identity, Link, scale_changes
+from sixsteps.model.level_mapping import level_mapping
+from sixsteps.model.lineage import Identity, Link
 
 
 def correspondence(a: Framework, b: Framework) -> Crosswalk:
@@ -44,43 +47,29 @@ def _present(framework: Framework) -> dict[Identity, str]:
 def _units(a: Framework, b: Framework) -> Iterator[Match]:
     old, new = _present(a), _present(b)
     ours, theirs = set(a.register.links), set(b.register.links)
-    linked: set[Identity] = set()
-    for links in _components([*sorted_links(ours ^ theirs)]):
-        members = {identity for link in links for identity in (*link.old, *link.new)}
-        matched = members & old.keys() & new.keys()
-        left = [identity for identity in old if identity in members - matched]
-        entered = [identity for identity in new if identity in members - matched]
-        if left and entered:
-            linked.update(left, entered)
-            whole = not matched and _remains(members, a) and _remains(members, b)
-            yield _unit(left, entered, links, whole=whole)
-    for link in sorted_links(ours & theirs):
-        for before, after in ((link.old, link.new), (link.new, link.old)):
-            if _undone(before, after, old, new, linked):
-                linked.update(before, after)
-                yield _unit(list(before), list(after), [link], whole=True)
+    open_ends = old.keys() ^ new.keys()
+    # What only one side did says more than the history both share, which joins in where that
+    # leaves something over: one side undid it, say, and brought back what it superseded.
+    for links in (ours ^ theirs, ours | theirs):
+        for unit in _components(_leading_on(sorted_links(links), open_ends)):
+            members = {identity for link in unit for identity in (*link.old, *link.new)}
+            left = [one for one in old if one in members and one in open_ends]
+            entered = [one for one in new if one in members and one in open_ends]
+            if left and entered:
+                open_ends = open_ends - {*left, *entered}
+                yield _unit(left, entered, unit, old, new)
     for identity, text in old.items():
         if identity in new:
-            relation: Relation = "same" if text == new[identity] else "reworded"
-            yield Match(identity.id, identity.id, relation)
-        elif identity not in linked:
+            yield Match(identity.id, identity.id, _wording(text, new[identity]))
+        elif identity in open_ends:
             yield Match(identity.id, (), "removed")
     for identity in new:
-        if identity not in old and identity not in linked:
+        if identity in open_ends and identity not in old:
             yield Match((), identity.id, "added")
 
 
-def _undone(
-    before: Iterable[Identity],
-    after: Iterable[Identity],
-    old: dict[Identity, str],
-    new: dict[Identity, str],
-    linked: set[Identity],
-) -> bool:
-    """Whether a link both lineages hold has one side only in `old`, the other only in `new`."""
-    return all(one in old and one not in new and one not in linked for one in before) and all(
-        one in new and one not in old and one not in linked for one in after
-    )
+def _wording(before: str, after: str) -> Relation:
+    return "same" if before == after else "reworded"
 
 
 def sorted_links(links: Iterable[Link]) -> list[Link]:
@@ -94,6 +83,28 @@ def sorted_links(links: Iterable[Link]) -> list[Link]:
             link.reason,
         ),
     )
+
+
+def _leading_on(links: list[Link], asked: AbstractSet[Identity]) -> list[Link]:
+    """The links without those that end in questions neither framework asks any more.
+
+    A replacement that was taken back says nothing about what is asked now.
+    """
+    uses = Counter(one for link in links for one in {*link.old, *link.new})
+    waiting = deque(links)
+    kept = dict.fromkeys(links)
+    while waiting:
+        link = waiting.popleft()
+        ends = any(
+            all(one not in asked and uses[one] == 1 for one in side)
+            for side in (link.old, link.new)
+        )
+        if link in kept and ends:
+            del kept[link]
+            touched = {*link.old, *link.new}
+            uses.subtract(touched)
+            waiting.extend(other for other in kept if touched & {*other.old, *other.new})
+    return list(kept)
 
 
 def _components(links: list[Link]) -> Iterator[list[Link]]:
@@ -118,35 +129,59 @@ def _components(links: list[Link]) -> Iterator[list[Link]]:
         yield [links[place] for place in sorted(found)]
 
 
-def _remains(members: Iterable[Identity], framework: Framework) -> bool:
-    """Whether every member the framework ever had and never superseded is still asked."""
-    superseded = {one for link in framework.register.links for one in link.old}
-    return all(
-        framework.has_question(one.id)
-        for one in members
-        if framework.register.questions.get(one.id) == one.introduced and one not in superseded
-    )
+def _covered(asked: Iterable[Identity], links: list[Link]) -> set[Identity]:
+    """What these questions ask taken together: the whole of a side of a link asks the other."""
+    covered = set(asked)
+    while True:
+        more = {
+            one
+            for link in links
+            for side, other in ((link.old, link.new), (link.new, link.old))
+            if covered.issuperset(side)
+            for one in other
+        }
+        if more <= covered:
+            return covered
+        covered |= more
 
 
 def _unit(
-    left: list[Identity], entered: list[Identity], links: list[Link], *, whole: bool
+    left: list[Identity],
+    entered: list[Identity],
+    links: list[Link],
+    old: Mapping[Identity, str],
+    new: Mapping[Identity, str],
 ) -> Match:
+    if all(link.kind == "renamed" for link in links) and len(left) == len(entered) == 1:
+        relation = _wording(old[left[0]], new[entered[0]])
+        return Match(left[0].id, entered[0].id, relation)
+    whole = _covered(left, links).issuperset(entered) and _covered(entered, links).issuperset(left)
     comparable = whole and all(link.comparable for link in links)
-    relation: Relation
-    if any(link.kind == "replaced" for link in links):
-        relation = "replaced"
-    else:
-        relation = "split" if len(left) <= len(entered) and len(entered) > 1 else "merged"
     reasons = dict.fromkeys(link.reason for link in links if link.reason)
     if not whole:
         reasons["not all parts remain"] = None
     return Match(
         [one.id for one in left],
         [one.id for one in entered],
-        relation,
+        _relation(left, entered, links),
         comparable,
         "; ".join(reasons),
     )
+
+
+def _relation(left: list[Identity], entered: list[Identity], links: list[Link]) -> Relation:
+    """What became of a unit; seen from the other framework, a split is a merge."""
+    if any(link.kind == "replaced" for link in links):
+        return "replaced"
+    if len(left) != len(entered):
+        return "split" if len(left) < len(entered) else "merged"
+    for link in links:
+        onward = bool({*left} & {*link.old} or {*entered} & {*link.new})
+        backward = bool({*left} & {*link.new} or {*entered} & {*link.old})
+        if link.kind != "renamed" and onward != backward:
+            return "split" if (link.kind == "split") == onward else "merged"
+    names = [sorted(one.id for one in side) for side in (left, entered)]
+    return "split" if names[0] <= names[1] else "merged"
 
 
 def _in_order(matches: Iterable[Match], a: Framework, b: Framework) -> list[Match]:
@@ -166,17 +201,7 @@ def _levels(a: Framework, b: Framework) -> tuple[tuple[tuple[str, str], ...], Si
     """The mapping of levels between the scales, and the side it translates; empty if none."""
     if a.scale == b.scale:
         return (), "before"
-    shared = 0
-    for ours, theirs in zip(a.lineage, b.lineage, strict=False):
-        if ours != theirs:
-            break
-        shared += 1
-    to_a, to_b = scale_changes(a.lineage[shared:]), scale_changes(b.lineage[shared:])
-    if to_a and to_b:
-        return (), "before"
-    changes, start = (to_b, a.scale) if to_b else (to_a, b.scale)
-    levels = {key: key for key in start.keys}
-    for change in changes:
-        mapping = dict(change.mapping)
-        levels = {key: mapping[now] for key, now in levels.items() if now in mapping}
-    return tuple(levels.items()), "before" if to_b else "after"
+    onward = level_mapping(a, b)
+    if onward is not None:
+        return tuple(onward.items()), "before"
+    return tuple((level_mapping(b, a) or {}).items()), "after"

@@ -12,7 +12,7 @@ from typing import Literal
 from attrs import frozen
 
 from sixsteps.model.adaptation_record import Adaptation
-from sixsteps.model.edits import AddContextQuestion, AddStep, ChangeScale, Edit
+from sixsteps.model.edits import AddContextQuestion, AddStep, Edit
 from sixsteps.model.question import ContextQuestion, Step
 from sixsteps.model.question_edits import (
     AddQuestion,
@@ -189,13 +189,3 @@ class _View:
 def _own(ids: MutableMapping[str, str]) -> MutableMapping[str, str]:
     """The ids that were read in a merged lineage itself, without those it stands on."""
     return ids.maps[0] if isinstance(ids, ChainMap) else ids
-
-
-def scale_changes(adaptations: Iterable[Adaptation]) -> tuple[ChangeScale, ...]:
-    """The changes of scale in these adaptations, in order."""
-    return tuple(
-        edit
-        for adaptation in adaptations
-        for edit in adaptation.edits
-        if isinstance(edit, ChangeScale)
-    )

@@ -1,0 +1,207 @@
+"""What turns one framework into another, as edits and as a table for people."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from attrs import field, frozen
+
+from sixsteps.adaptation.content import Content
+from sixsteps.adaptation.differences import differences
+from sixsteps.adaptation.identities import clashes
+from sixsteps.adaptation.wording import marked
+from sixsteps.errors import IdentityClashError
+from sixsteps.model.edits import Edit
+from sixsteps.model.framework import Framework
+from sixsteps.model.level_mapping import level_mapping
+from sixsteps.model.question import Question
+from sixsteps.model.question_edits import (
+    MergeQuestions,
+    MoveQuestion,
+    ReplaceQuestion,
+    SplitQuestion,
+)
+from sixsteps.table import Table, Tabular
+
+Fate = Literal["unchanged", "reworded", "moved", "replaced", "split", "merged", "added", "removed"]
+
+
+@frozen
+class QuestionChange:
+    """What became of a question, or of several that a split, a merge or a replacement ties.
+
+    `fates` is more than one for a question that was both moved and reworded. `wording` is the
+    later wording, the words that changed marked; `before` and `after` are printed numbers.
+    """
+
+    fates: tuple[Fate, ...]
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    wording: str
+
+
+@frozen(repr=False)
+class Diff(Tabular):
+    """The edits that turn one framework's content into another's, and what they come to.
+
+    Iterate over it for the edits, pass them to `adapt` as `*diff(a, b)`; it is false when there
+    are none. Its tables list the questions with what became of each, then the edits in order.
+    """
+
+    edits: tuple[Edit, ...]
+    questions: tuple[QuestionChange, ...]
+    title: str = field(default="")
+    source: str = field(default="")
+
+    def __iter__(self) -> Iterator[Edit]:
+        return iter(self.edits)
+
+    def __len__(self) -> int:
+        return len(self.edits)
+
+    def __bool__(self) -> bool:
+        return bool(self.edits)
+
+    def tables(self) -> tuple[Table, ...]:
+        """What became of every question, then the edits one by one."""
+        questions = Table(
+            ("Change", "Before", "After", "Ids", "Question"),
+            [
+                (
+                    " and ".join(change.fates),
+                    ", ".join(change.before),
+                    ", ".join(change.after),
+                    _ids(change),
+                    change.wording,
+                )
+                for change in self.questions
+            ],
+            title=self.title,
+            notes=("Words taken out stand in [-…-], words put in in {+…+}.",),
+            source=self.source,
+        )
+        edits = Table(
+            ("Edit", "What it does", "Reason"),
+            [(place, str(edit), edit.reason) for place, edit in enumerate(self.edits, 1)],
+            title="Edits in order",
+            source=self.source,
+        )
+        return questions, edits
+
+
+def _ids(change: QuestionChange) -> str:
+    old, new = ", ".join(change.old), ", ".join(change.new)
+    return old if old == new else " → ".join(filter(None, (old, new)))
+
+
+def diff(a: Framework, b: Framework) -> Diff:
+    """The edits that turn the content of `a` into that of `b`, and what became of each question.
+
+    States are compared, not histories: as few things are moved as possible, and what was
+    changed and changed back does not show. Where `b`'s lineage says that questions were
+    replaced, split or merged, so does the diff. Frameworks need not share a lineage: a question
+    is the same where its id and its first wording are.
+
+    Raises:
+        IdentityClashError: if one id has two meanings; `merge` can resolve it.
+
+    >>> from datetime import date
+    >>> from sixsteps import RetitleStep, adapt, six_steps
+    >>> voice = RetitleStep("s3", "Voice of children and families")
+    >>> local = adapt(six_steps(), voice, by="Anytown", on=date(2026, 4, 1))
+    >>> print(*diff(six_steps(), local))
+    retitle step s3 “Voice of children and families”
+    """
+    found = list(clashes(a.register, b.register))
+    if found:
+        listing = "".join(f"\n  {clash}" for clash in found)
+        count = "1 id has" if len(found) == 1 else f"{len(found)} ids have"
+        raise IdentityClashError(
+            f"{count} two meanings, so there is no edit from the one to the other; merge the"
+            f" frameworks and rename one side:{listing}"
+        )
+    edits = differences(a, Content.of(b), b.register, translation(a, b))
+    return Diff(
+        edits,
+        tuple(_questions(a, b, edits)),
+        title=f"From “{a.title}” to “{b.title}”",
+        source=b.citation if b.lineage else a.citation,
+    )
+
+
+def translation(a: Framework, b: Framework) -> dict[str, str]:
+    """`a`'s levels as levels of `b`, as far as the changes of scale in their lineages say.
+
+    Against the direction of a recorded change, only a level that a single level was mapped
+    to is translated: to that one.
+    """
+    onward = level_mapping(a, b)
+    if onward is not None:
+        return onward
+    back = level_mapping(b, a) or {}
+    targets = list(back.values())
+    return {new: old for old, new in back.items() if targets.count(new) == 1}
+
+
+def _questions(a: Framework, b: Framework, edits: tuple[Edit, ...]) -> Iterator[QuestionChange]:
+    """What became of each question: those of `b` in order, then those that left, as in `a`."""
+    units = _units(edits)
+    moved = {edit.question for edit in edits if isinstance(edit, MoveQuestion)}
+    places = {question.id: place for place, question in enumerate((*a.questions, *b.questions))}
+    shown: set[str] = set()
+    for question in (*b.questions, *a.questions):
+        if question.id in shown:
+            continue
+        members, fate = units.get(question.id, ({question.id}, None))
+        ids = sorted(members, key=lambda name: places.get(name, -1))
+        old = tuple(name for name in ids if a.has_question(name))
+        new = tuple(name for name in ids if b.has_question(name))
+        shown.update(ids)
+        yield QuestionChange(
+            (fate,) if fate and new else _fates(question.id, a, b, moved),
+            old,
+            new,
+            tuple(a.number(name) for name in old),
+            tuple(b.number(name) for name in new),
+            _wording(question, a, b) if not fate else " / ".join(b.question(n).text for n in new),
+        )
+
+
+def _fates(name: str, a: Framework, b: Framework, moved: set[str]) -> tuple[Fate, ...]:
+    if not a.has_question(name):
+        return ("added",)
+    if not b.has_question(name):
+        return ("removed",)
+    found: list[Fate] = ["moved"] if name in moved else []
+    if a.question(name) != b.question(name):
+        found.append("reworded")
+    return tuple(found) or ("unchanged",)
+
+
+def _wording(question: Question, a: Framework, b: Framework) -> str:
+    if a.has_question(question.id) and b.has_question(question.id):
+        return marked(a.question(question.id).text, b.question(question.id).text)
+    return question.text
+
+
+def _units(edits: Iterable[Edit]) -> dict[str, tuple[set[str], Fate]]:
+    """Every question that an edit superseded or put in its place, with the whole of its unit."""
+    units: dict[str, tuple[set[str], Fate]] = {}
+    for edit in edits:
+        fate: Fate
+        match edit:
+            case ReplaceQuestion(question=old, id=str(new)):
+                ids, fate = [old, new], "replaced"
+            case SplitQuestion(question=old, parts=parts):
+                ids, fate = [old, *(part.id or "" for part in parts)], "split"
+            case MergeQuestions(questions=olds, id=str(new)):
+                ids, fate = [*olds, new], "merged"
+            case _:
+                continue
+        joined = [units[name] for name in ids if name in units]
+        members = set(ids).union(*(one for one, _ in joined))
+        if any(kind == "replaced" for _, kind in joined):
+            fate = "replaced"
+        units.update(dict.fromkeys(members, (members, fate)))
+    return units
