@@ -183,3 +183,33 @@ def test_a_change_has_its_rounds_already() -> None:
     assert str(caught.value) == (
         "a Change has its rounds, crosswalk, respondents and rule already; give it alone"
     )
+
+
+def test_merged_questions_are_compared_as_one() -> None:
+    after = ss.Round(
+        lettered("Merged", "ab c", "d"),
+        "Otherton",
+        "Spring 2026",
+        date(2026, 5, 1),
+        [ss.Rating("ab", "green")],
+    )
+    merged = ss.Crosswalk([ss.Match(["a", "b"], "ab", "merged"), *map(same, "cd")])
+    before = anytown(ss.Rating("a", "red"), ss.Rating("b", "green"), title="Autumn 2025")
+    chart = charts.change_grid(before, after, crosswalk=merged)
+    assert "▲ from Amber (2 questions as one)" in words_on(chart.figure)
+    assert chart.title == (
+        "Change. Anytown, Autumn 2025, 1 May 2026, to Otherton, Spring 2026, 1 May 2026"
+    )
+
+
+def same(name: str) -> ss.Match:
+    return ss.Match(name, name)
+
+
+def test_a_new_question_without_a_rating_is_new_all_the_same() -> None:
+    after = ss.Round(lettered("More", "a b c new", "d"), "Anytown", "Spring", date(2026, 5, 1))
+    crosswalk = ss.Crosswalk([same(name) for name in "abcd"])
+    chart = charts.change_grid(anytown(title="Autumn"), after, crosswalk=crosswalk)
+    assert "1.4 About new not rated" in words_on(chart.figure)
+    assert [text.text for text in texts_of(chart.figure)].count("new question") == 1
+    assert "0 of 5 questions can be compared" in words_on(chart.figure)

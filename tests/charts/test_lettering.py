@@ -58,3 +58,10 @@ def test_no_lettering_is_below_what_can_be_read(size: float) -> None:
 
 def test_bold_words_are_measured_as_bold() -> None:
     assert Lettering(9, bold=True).width("Amber") > Lettering(9).width("Amber")
+
+
+def test_a_single_long_word_is_cut_to_make_room_for_the_ellipsis() -> None:
+    lettering = Lettering(9)
+    (line,) = lettering.wrapped("Safeguardingchildrenarrangements", 60, most=1)
+    assert line.endswith(" …")
+    assert lettering.width(line) <= 60

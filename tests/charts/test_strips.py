@@ -204,3 +204,18 @@ def test_partnerships_on_two_scales_are_refused() -> None:
 def test_no_rounds_are_no_partnerships() -> None:
     with pytest.raises(ss.InvalidError, match=r"^no rounds at rounds; give at least one$"):
         charts.partnerships([])
+
+
+def test_partnerships_say_whose_answers_they_show() -> None:
+    both = ss.Round(
+        QUESTIONS,
+        "Anytown",
+        "Spring",
+        date(2026, 5, 1),
+        [ss.Rating("a", "red", respondent="council"), ss.Rating("a", "green", respondent="police")],
+        respondents=people("council", "police"),
+    )
+    assert "Answers of: police." in charts.partnerships([both], of="police").alt
+    joined = charts.partnerships([both], rule="best")
+    assert "joined by the rule best (the highest level given)." in joined.alt
+    assert "1 Green and 2 not rated" in joined.alt
