@@ -122,7 +122,7 @@ class TestBadInput:
     def test_a_mistake_of_our_own_shows_no_text_of_the_input(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        def fail(*_: object) -> None:
+        def fail(*_: object, **__: object) -> None:
             raise KeyError("a child's name")
 
         monkeypatch.setattr("sixsteps.cite", fail)

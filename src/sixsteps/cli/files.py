@@ -53,6 +53,8 @@ def _read(name: str, kind: type[Any] | None) -> "Value":
         return framework
     source = sys.stdin.buffer if name == STANDARD else name
     try:
+        if kind is ss.Crosswalk:
+            return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)
     except SixStepsError as error:
         raise FileError(f"{shown(name)}: {error}") from None

@@ -1,10 +1,13 @@
 """Commands about what is sent out and comes back: template and collect."""
 
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
+
+from attrs import evolve
 
 import sixsteps as ss
 from sixsteps.cli.arguments import add_output, iso_date
@@ -63,8 +66,22 @@ def _collect(parsed: Namespace) -> int:
             faults.append(_fault(name, error))
     if faults:
         raise FileError("\n".join(faults))
-    write(document(ss.collect(base, returns)), parsed)
+    try:
+        whole = ss.collect(base, returns)
+    except ss.InvalidError as error:
+        problems = [_by_file(problem, parsed.returns) for problem in error.problems]
+        raise ss.InvalidError(error.what, problems) from None
+    write(document(whole), parsed)
     return DONE
+
+
+def _by_file(problem: ss.Problem, names: Sequence[str]) -> ss.Problem:
+    """The problem with the file of a return in place of its number."""
+    place = re.match(r"returns\[(\d+)\]\.?", problem.path)
+    if place is None:
+        return problem
+    rest = problem.path[place.end() :]
+    return evolve(problem, path=f"{names[int(place[1])]}{f', {rest}' if rest else ''}")
 
 
 def _return(name: str) -> ss.Round:

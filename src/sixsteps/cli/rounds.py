@@ -130,8 +130,6 @@ def _change(parsed: Namespace) -> int:
         of=parsed.of,
         rule=parsed.rule,
     )
-    if parsed.format == "text" and parsed.table is None:
-        print(f"{result.sentence}\n")
     show([result], parsed)
     return 0
 

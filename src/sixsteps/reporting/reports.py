@@ -118,7 +118,9 @@ def report(
     when = as_of_date(round, as_of)
     shown = round.redacted() if redact else round
     earlier = since.redacted() if redact and since is not None else since
-    chosen = sections.Chosen(shown, () if earlier is None else (earlier,), when, of, rule)
+    # Without a common lineage nothing says which gaps of the two rounds are the same.
+    looked_back = () if earlier is None or crosswalk is not None else (earlier,)
+    chosen = sections.Chosen(shown, looked_back, when, of, rule)
     found = summary(shown, of=of, rule=rule)
     changed = (
         None if earlier is None else change(earlier, shown, crosswalk=crosswalk, of=of, rule=rule)

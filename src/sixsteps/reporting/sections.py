@@ -10,6 +10,7 @@ from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.cells import actions_for
 from sixsteps.analysis.change import Change
 from sixsteps.analysis.coverage import Coverage
+from sixsteps.analysis.gap import Fact
 from sixsteps.analysis.gaps import Gaps, gaps
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.summary import Summary
@@ -19,7 +20,7 @@ from sixsteps.model.rounds import Round
 from sixsteps.reporting.document import Block, Bullets, Paragraph, Picture, Section
 from sixsteps.table import Table
 
-_GAP_COLUMNS = ("May be", "Facts", "Open actions")
+_GAP_COLUMNS = ("Rating", "May be", "Facts", "Open actions")
 _LONGEST = 22  # rows of a table in the body: with its title and notes they fill half a page
 
 
@@ -106,13 +107,15 @@ def _with_actions(round_: Round, found: Gaps, in_order: Table) -> Table:
     for gap in found.gaps:
         who = [names.get(gap.respondent)] if several else []
         low, high = (scale.levels[rank].label for rank in gap.bounds)
+        besides = tuple(fact for fact in gap.facts if fact not in (Fact.AT_WORST, Fact.BETWEEN))
         rows.append(
             [
                 gap.number,
                 framework.question(gap.question).name,
                 *who,
+                gap.kind.value if gap.level is None else scale.label(gap.level),
                 low if low == high else f"{low} to {high}",
-                gap.words(scale),
+                evolve(gap, facts=besides).words(scale),
                 "\n".join(
                     _told(action)
                     for action in actions_for(round_, gap.question, [gap.respondent])

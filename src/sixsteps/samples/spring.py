@@ -68,7 +68,7 @@ def spring_2026() -> Round:
     """The round of 1 May 2026: agreed answers, with what each respondent had said beside them.
 
     >>> print(repr(spring_2026()))
-    Round('Anytown Safeguarding Children Partnership', 'Spring 2026', 2026-05-01: 100 answers)
+    Round('Anytown Safeguarding Children Partnership', 'Spring 2026', 2026-05-01: 103 answers)
     """
     return Round(
         anytown_2026(),

@@ -1,0 +1,447 @@
+"""Every command from files to files, as it is run."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+import sixsteps as ss
+from sixsteps.cli import main
+from sixsteps.samples import anytown_2025, anytown_2026, autumn_2025, spring_2026
+
+Kept = Callable[[str, "ss.Framework | ss.Adaptation | ss.Round | ss.Crosswalk"], str]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    """Writes a value to a file of this name and gives its path."""
+
+    def keep(name: str, value: "ss.Framework | ss.Adaptation | ss.Round | ss.Crosswalk") -> str:
+        ss.write(value, tmp_path / name)
+        return str(tmp_path / name)
+
+    return keep
+
+
+COMPLETE = ss.Round(
+    ss.Framework(
+        "One question",
+        ss.Source("Doe, J (2024) One question"),
+        ss.RAG,
+        [ss.Step("s1", "Partners lead", [ss.Question("s1q1", "Do they meet?")])],
+    ),
+    "Anytown",
+    "Spring 2026",
+    date(2026, 5, 1),
+    ratings=[ss.Rating("s1q1", "green", evidence=["Minutes"])],
+    plans=[ss.ActionPlan("s1", [ss.Action("Meet on", due=date(2026, 9, 1))])],
+)
+
+
+def text_of(*tables: ss.Table) -> str:
+    return "\n\n".join(table.to_text(80) for table in tables) + "\n"
+
+
+class TestDemo:
+    FILES = ("framework-2025.json", "framework-2026.json", "autumn-2025.json", "spring-2026.json")
+
+    def test_it_writes_what_it_says_and_prints_coverage_gaps_and_change(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        folder = tmp_path / "demo"
+        assert main(["demo", str(folder)]) == 0
+        printed = capsys.readouterr().out
+        autumn, spring = autumn_2025(), spring_2026()
+        gaps = ss.gaps(spring, earlier=[autumn], of="agreed").tables()[1]
+        change = ss.change(autumn, spring, of="agreed").table()
+        tables = text_of(ss.coverage(spring).table(), gaps, change)
+        names = [*self.FILES, "report.html"]
+        listed = "".join(f"  {folder / name}\n" for name in names)
+        assert printed == f"{tables}\nAnytown is made up. Written to {folder}:\n{listed}"
+        assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+        values = [ss.read(folder / name) for name in self.FILES]
+        assert values == [anytown_2025(), anytown_2026(), autumn, spring]
+        page = ss.report(spring, since=autumn, of="agreed").html()
+        assert (folder / "report.html").read_text(encoding="utf-8") == page
+
+    def test_it_runs_again_over_its_own_files(self, tmp_path: Path) -> None:
+        assert main(["demo", str(tmp_path)]) == 0
+        assert main(["demo", str(tmp_path)]) == 0
+
+    def test_it_overwrites_nothing_else_without_force(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        mine = tmp_path / "spring-2026.json"
+        mine.write_text("mine", encoding="utf-8")
+        assert main(["demo", str(tmp_path)]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: {mine}: the file is there already; give --force to overwrite it\n"
+        )
+        assert mine.read_text(encoding="utf-8") == "mine"
+        assert main(["demo", str(tmp_path), "--force"]) == 0
+        assert ss.read(mine) == spring_2026()
+
+    def test_without_jinja2_the_report_is_in_markdown(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "jinja2", None)
+        assert main(["demo", str(tmp_path)]) == 0
+        assert capsys.readouterr().out.startswith(
+            "a report in HTML needs jinja2; install it with: pip install 'sixsteps[report]'; the"
+            " report is in Markdown instead.\n"
+        )
+        assert (tmp_path / "report.md").read_text(encoding="utf-8").startswith("# Anytown")
+
+
+class TestShow:
+    def test_a_round_is_its_summary_its_coverage_and_its_gaps(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        spring, autumn = kept("spring.json", spring_2026()), kept("autumn.json", autumn_2025())
+        assert main(["show", spring, "--earlier", autumn, "--of", "agreed"]) == 0
+        wanted = [
+            *ss.summary(spring_2026(), of="agreed").tables(),
+            *ss.coverage(spring_2026(), of="agreed").tables(),
+            *ss.gaps(spring_2026(), earlier=[autumn_2025()], of="agreed").tables(),
+        ]
+        assert capsys.readouterr().out == text_of(*wanted)
+
+    def test_in_brief_it_is_the_first_table_of_each(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["show", kept("round.json", COMPLETE), "--brief"]) == 0
+        results = (ss.summary(COMPLETE), ss.coverage(COMPLETE), ss.gaps(COMPLETE))
+        assert capsys.readouterr().out == text_of(*(result.table() for result in results))
+
+    def test_several_respondents_are_refused_in_the_words_of_the_command_line(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["show", kept("spring.json", spring_2026())]) == 2
+        error = capsys.readouterr().err
+        assert "give --of a respondent (council, health, police, scrutineer, agreed)" in error
+        assert "--rule one of" in error
+
+    def test_it_reads_the_standard_input(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        document = io.BytesIO()
+        ss.write(COMPLETE, document)
+        document.seek(0)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(document))
+        assert main(["show", "-", "--table", "1"]) == 0
+        assert capsys.readouterr().out == text_of(ss.summary(COMPLETE).table())
+
+    def test_an_adaptation_is_its_edits_with_their_reasons(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (adaptation,) = anytown_2025().lineage
+        path = kept("edits.json", adaptation)
+        assert main(["show", path, "--format", "json"]) == 0
+        (table,) = json.loads(capsys.readouterr().out)["tables"]
+        assert table == {
+            "title": "Six Steps in Anytown",
+            "columns": ["Number", "Edit", "Reason"],
+            "rows": [
+                [number, str(edit), edit.reason]
+                for number, edit in enumerate(adaptation.edits, start=1)
+            ],
+            "notes": ["first use in Anytown"],
+            "source": "Adapted by Anytown Safeguarding Children Partnership (2025)",
+        }
+
+    def test_a_crosswalk_is_its_table(self, kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
+        crosswalk = ss.Crosswalk([ss.Match("a", "b")], title="By hand")
+        assert main(["show", kept("crosswalk.json", crosswalk)]) == 0
+        assert capsys.readouterr().out == text_of(crosswalk.table())
+
+
+class TestCheck:
+    def test_a_complete_round_is_said_to_be(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["check", kept("round.json", COMPLETE)]) == 0
+        assert capsys.readouterr().out == (
+            "Spring 2026 is complete: every question asked is answered and lacks nothing its level"
+            " needs.\n"
+        )
+
+    def test_what_is_missing_is_listed_and_the_status_is_1(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        lacking = evolve(COMPLETE, ratings=[ss.Rating("s1q1", "amber")], plans=[])
+        assert main(["check", kept("round.json", lacking), "--format", "json"]) == 1
+        (table,) = json.loads(capsys.readouterr().out)["tables"]
+        assert table["title"] == "What Spring 2026 of Anytown lacks"
+        assert table["rows"] == [
+            ["1.1", "Do they meet?", None, "Amber", "evidence, remaining, plan"]
+        ]
+        assert table["source"] == "Doe, J (2024) One question"
+
+    def test_a_question_asked_of_nobody_is_missing_somebody_to_ask(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        nobody = evolve(
+            COMPLETE,
+            ratings=[],
+            respondents=[ss.Respondent("r", "R", ss.Role.PEER, asked=[])],
+        )
+        assert main(["check", kept("round.json", nobody), "--format", "json"]) == 1
+        (table,) = json.loads(capsys.readouterr().out)["tables"]
+        assert table["rows"] == [["1.1", "Do they meet?", None, "", "somebody to ask"]]
+
+    def test_the_sample_round_is_not_complete(self, kept: Kept) -> None:
+        assert main(["check", kept("spring.json", spring_2026()), "--of", "agreed"]) == 1
+
+
+class TestComparisons:
+    def test_change_prints_its_tables(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        paths = [kept("autumn.json", autumn_2025()), kept("spring.json", spring_2026())]
+        assert main(["change", *paths, "--of", "agreed"]) == 0
+        found = ss.change(autumn_2025(), spring_2026(), of="agreed")
+        assert capsys.readouterr().out == text_of(*found.tables())
+
+    @pytest.mark.parametrize("ending", ["json", "csv"])
+    def test_change_takes_a_crosswalk(
+        self, kept: Kept, tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before, after = kept("one.json", COMPLETE), kept("autumn.json", autumn_2025())
+        crosswalk = ss.Crosswalk([ss.Match("s1q1", "s1q1", "reworded")])
+        if ending == "json":
+            path = kept("crosswalk.json", crosswalk)
+        else:
+            path = str(tmp_path / "crosswalk.csv")
+            Path(path).write_text("old,new,relation\ns1q1,s1q1,reworded\n", encoding="utf-8")
+        assert main(["change", before, after, "--crosswalk", path, "--brief"]) == 0
+        found = ss.change(COMPLETE, autumn_2025(), crosswalk=crosswalk)
+        assert capsys.readouterr().out == text_of(found.table())
+
+    def test_rounds_that_do_not_compare_are_refused_with_the_remedy(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        before, after = kept("one.json", COMPLETE), kept("autumn.json", autumn_2025())
+        assert main(["change", before, after]) == 2
+        assert "give a Crosswalk" in capsys.readouterr().err
+
+    def test_history_follows_every_round_given(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        later = evolve(spring_2026(), title="Autumn 2026", on=date(2026, 11, 1))
+        rounds = (autumn_2025(), spring_2026(), later)
+        paths = [kept(f"{number}.json", one) for number, one in enumerate(rounds)]
+        assert main(["history", *paths, "--of", "agreed"]) == 0
+        found = ss.history(rounds, of="agreed")
+        assert capsys.readouterr().out == text_of(*found.tables())
+
+    def test_compare_sets_two_respondents_side_by_side(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        spring = kept("spring.json", spring_2026())
+        assert main(["compare", spring, "council", "independent scrutineer"]) == 0
+        found = ss.compare(spring_2026(), "council", ss.Role.INDEPENDENT_SCRUTINEER)
+        assert capsys.readouterr().out == text_of(*found.tables())
+
+
+class TestReport:
+    @pytest.mark.parametrize("ending", ["html", "md", "docx"])
+    def test_it_is_written_by_its_ending(self, kept: Kept, tmp_path: Path, ending: str) -> None:
+        paths = {
+            one.title: kept(f"{one.title}.json", one) for one in (autumn_2025(), spring_2026())
+        }
+        out = tmp_path / f"report.{ending}"
+        arguments = ["--since", paths["Autumn 2025"], "--of", "agreed", "-o", str(out)]
+        assert main(["report", paths["Spring 2026"], *arguments]) == 0
+        found = ss.report(spring_2026(), since=autumn_2025(), of="agreed")
+        assert out.read_bytes() == found.save(tmp_path / f"wanted.{ending}").read_bytes()
+
+    def test_a_redacted_one_is(self, kept: Kept, tmp_path: Path) -> None:
+        out = tmp_path / "report.md"
+        assert main(["report", kept("round.json", COMPLETE), "--redact", "-o", str(out)]) == 0
+        assert out.read_text(encoding="utf-8") == ss.report(COMPLETE, redact=True).markdown()
+
+    def test_another_ending_is_refused(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["report", kept("round.json", COMPLETE), "-o", "report.pdf"]) == 2
+        error = "sixsteps: error: report.pdf: end the name in .html, .md or .docx\n"
+        assert capsys.readouterr().err == error
+
+
+class TestReturns:
+    def asked(self) -> ss.Round:
+        return evolve(
+            COMPLETE,
+            ratings=[],
+            plans=[],
+            respondents=[
+                ss.Respondent("health", "Health", ss.Role.LEAD_PARTNER),
+                ss.Respondent("police", "Police", ss.Role.LEAD_PARTNER),
+            ],
+        )
+
+    def returned(self, who: str, level: str) -> ss.Round:
+        return self.asked().with_ratings(ss.Rating("s1q1", level, respondent=who))
+
+    def test_a_template_of_a_framework_reads_back_once_it_has_its_particulars(
+        self, tmp_path: Path
+    ) -> None:
+        out = tmp_path / "template.xlsx"
+        assert main(["template", "six-steps", "-o", str(out)]) == 0
+        assert out.read_bytes()[:2] == b"PK"
+
+    def test_a_template_for_a_respondent_reads_back_as_their_share(
+        self, kept: Kept, tmp_path: Path
+    ) -> None:
+        out = tmp_path / "police.xlsx"
+        asked = kept("asked.json", self.asked())
+        assert main(["template", asked, "--respondent", "police", "-o", str(out)]) == 0
+        assert [one.id for one in ss.workbook.read_round(out).respondents] == ["police"]
+
+    def test_a_template_of_something_else_is_refused(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = kept("crosswalk.json", ss.Crosswalk([]))
+        assert main(["template", path, "-o", str(tmp_path / "out.xlsx")]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: {path}: a framework or a round is needed\n"
+        )
+
+    def test_returns_of_both_kinds_become_one_round(self, kept: Kept, tmp_path: Path) -> None:
+        asked = kept("asked.json", self.asked())
+        health = kept("health.json", self.returned("health", "red"))
+        police = tmp_path / "police.xlsx"
+        ss.workbook.write_template(self.returned("police", "green"), police, respondent="police")
+        out = tmp_path / "spring.json"
+        assert main(["collect", asked, health, str(police), "-o", str(out)]) == 0
+        levels = {
+            answer.respondent: answer.level
+            for answer in ss.read(out, ss.Round).ratings
+            if isinstance(answer, ss.Rating)
+        }
+        assert levels == {"health": "red", "police": "green"}
+
+    def test_every_bad_return_is_named(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        asked = kept("asked.json", self.asked())
+        bad = [tmp_path / "bad.json", tmp_path / "bad.xlsx", tmp_path / "gone.xlsx"]
+        bad[0].write_text("{", encoding="utf-8")
+        bad[1].write_text("no workbook", encoding="utf-8")
+        out = tmp_path / "spring.json"
+        assert main(["collect", asked, *map(str, bad), "-o", str(out)]) == 2
+        lines = capsys.readouterr().err.splitlines()
+        assert [str(path) in line for path, line in zip(bad, lines, strict=True)] == [True] * 3
+        assert not out.exists()
+
+    def test_two_returns_of_one_respondent_are_refused_by_their_files(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        asked = kept("asked.json", self.asked())
+        paths = [kept(f"{n}.json", self.returned("health", "red")) for n in (1, 2)]
+        assert main(["collect", asked, *paths]) == 2
+        error = capsys.readouterr().err
+        assert "returns[" not in error.replace("returns[0]", "")
+        assert paths[1] in error
+
+    def test_a_terminal_sees_the_progress(
+        self, kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Terminal(io.StringIO):
+            def isatty(self) -> bool:
+                return True
+
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stderr", terminal)
+        asked = kept("asked.json", self.asked())
+        health = kept("health.json", self.returned("health", "red"))
+        assert main(["collect", asked, health, "-o", str(tmp_path / "out.json")]) == 0
+        assert "0/1" in terminal.getvalue()
+        monkeypatch.setitem(sys.modules, "tqdm", None)
+        assert main(["collect", asked, health, "-o", str(tmp_path / "out.json")]) == 0
+
+
+class TestFrameworks:
+    def test_adapt_replays_an_adaptation(self, kept: Kept, tmp_path: Path) -> None:
+        out = tmp_path / "local.json"
+        edits = kept("edits.json", anytown_2025().lineage[0])
+        assert main(["adapt", "six-steps", edits, "-o", str(out)]) == 0
+        assert ss.read(out) == anytown_2025()
+
+    def test_adapt_prints_without_an_output(
+        self, kept: Kept, capsysbinary: pytest.CaptureFixture[bytes]
+    ) -> None:
+        edits = kept("edits.json", anytown_2025().lineage[0])
+        assert main(["adapt", "six-steps", edits]) == 0
+        assert ss.read(io.BytesIO(capsysbinary.readouterr().out)) == anytown_2025()
+
+    def test_an_adaptation_of_another_framework_is_refused(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        edits = kept("edits.json", anytown_2026().lineage[1])
+        assert main(["adapt", "six-steps", edits]) == 2
+        assert capsys.readouterr().out == ""
+
+    def test_diff_shows_what_changed(self, kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
+        local = kept("local.json", anytown_2025())
+        assert main(["diff", "six-steps", local]) == 0
+        found = ss.diff(ss.six_steps(), anytown_2025())
+        assert capsys.readouterr().out == text_of(*found.tables())
+
+    def merging(self, kept: Kept, text: str) -> list[str]:
+        reworded = ss.RewordQuestion("s1q1", text=text)
+        theirs = ss.adapt(ss.six_steps(), reworded, by="Source", on=date(2026, 1, 1))
+        edit = ss.RewordQuestion("s1q1", text="Ours?")
+        ours = ss.adapt(ss.six_steps(), edit, by="Anytown", on=date(2026, 1, 1))
+        paths = ["six-steps", kept("ours.json", ours), kept("theirs.json", theirs)]
+        return ["merge", *paths, "--by", "Anytown", "--on", "2026-09-01"]
+
+    def test_merge_brings_both_sides_together(self, kept: Kept, tmp_path: Path) -> None:
+        out = tmp_path / "merged.json"
+        assert main([*self.merging(kept, "Ours?"), "-o", str(out)]) == 0
+        merged = ss.read(out, ss.Framework)
+        assert merged.question("s1q1").text == "Ours?"
+        assert "Adapted by Source (2026)" in merged.citation
+
+    def test_conflicts_are_listed_with_status_1_and_nothing_is_written(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        out = tmp_path / "merged.json"
+        assert main([*self.merging(kept, "Theirs?"), "-o", str(out)]) == 1
+        error = capsys.readouterr().err
+        assert error.startswith("sixsteps: nothing written; ")
+        assert "s1q1" in error
+        assert not out.exists()
+
+    @pytest.mark.parametrize("form", ["text", "bibtex", "csl", "cff"])
+    def test_cite_prints_the_citation_of_a_framework_or_of_a_rounds(
+        self, kept: Kept, form: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        wanted = ss.cite(anytown_2026(), form).rstrip("\n") + "\n"  # type: ignore[arg-type]  # one of four
+        for path in (kept("local.json", anytown_2026()), kept("spring.json", spring_2026())):
+            assert main(["cite", path, "--format", form]) == 0
+            assert capsys.readouterr().out == wanted
+
+    def test_what_has_no_citation_is_refused(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = kept("crosswalk.json", ss.Crosswalk([]))
+        assert main(["cite", path]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: {path}: a framework or a round is needed, not a crosswalk\n"
+        )
+
+    @pytest.mark.parametrize("kind", ["framework", "adaptation", "round", "crosswalk"])
+    def test_schema_prints_the_schema_of_a_kind(
+        self, kind: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["schema", kind]) == 0
+        assert json.loads(capsys.readouterr().out) == ss.schema(kind)
