@@ -135,6 +135,9 @@ class Crosswalk(Tabular):
             for side in ("old", "new"):
                 ids = [name for match in self.matches for name in getattr(match, side)]
                 yield from repeated(ids, side, f"{side} question")
+        for position, pair in enumerate(self.levels):
+            for place, level in enumerate(pair):
+                yield from id_problems(level, f"levels[{position}][{place}]")
         yield from repeated([old for old, _ in self.levels], "levels", "level")
         if self.translates not in get_args(Side):
             yield Problem("translates", "this is 'before' or 'after'", code="unknown-side")

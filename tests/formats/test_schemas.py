@@ -1,0 +1,201 @@
+"""The JSON Schemas say what the reader takes: held against it in both directions."""
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import sixsteps as ss
+from sixsteps.formats.documents.kinds import CLASSES
+from sixsteps.formats.documents.schemas import made
+from sixsteps.samples import spring_2026
+from tests.formats.documents import ADAPTED, CROSSWALK, ROUND, SMALL, VALUES, document, spoilt
+from tests.strategies import rounds
+
+KIND_OF = {"adapted framework": "framework"}
+
+
+def valid(data: Any, kind: str) -> bool:
+    return bool(Draft202012Validator(ss.schema(kind)).is_valid(data))
+
+
+def readable(data: Any, kind: str) -> bool:
+    try:
+        ss.from_document(data, kind)
+    except ss.DocumentError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_the_shipped_schema_is_the_one_made_from_the_classes(kind: str) -> None:
+    text = files("sixsteps.formats").joinpath("schema", f"{kind}.json").read_text("utf-8")
+    assert text == json.dumps(made(kind), ensure_ascii=False, indent=2) + "\n"
+    Draft202012Validator.check_schema(made(kind))
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_what_is_written_is_valid(name: str) -> None:
+    assert valid(document(VALUES[name]), KIND_OF.get(name, name))
+
+
+def test_the_samples_are_valid() -> None:
+    assert valid(document(spring_2026()), "round")
+    assert valid(document(spring_2026().framework), "framework")
+
+
+@given(rounds(ADAPTED))
+def test_every_round_that_is_written_is_valid(round_: ss.Round) -> None:
+    assert valid(document(round_), "round")
+
+
+@pytest.mark.parametrize("name", VALUES)
+@given(data=st.data())
+def test_what_the_reader_takes_is_valid(name: str, data: st.DataObject) -> None:
+    kind = KIND_OF.get(name, name)
+    given_ = data.draw(spoilt(VALUES[name]))
+    assert valid(given_, kind) or not readable(given_, kind)
+
+
+def without(*path: Any) -> Callable[[Any], None]:
+    def change(data: Any) -> None:
+        for step in path[:-1]:
+            data = data[step]
+        del data[path[-1]]
+
+    return change
+
+
+def put(value: Any, *path: Any) -> Callable[[Any], None]:
+    def change(data: Any) -> None:
+        for step in path[:-1]:
+            data = data[step]
+        data[path[-1]] = value
+
+    return change
+
+
+SPOILT: list[tuple[Any, str, Callable[[Any], None]]] = [
+    (ROUND, "round", without("format")),
+    (ROUND, "round", without("organisation")),
+    (ROUND, "round", without("framework")),
+    (ROUND, "round", without("ratings", 0, "level")),
+    (ROUND, "round", put("sixsteps round 2", "format")),
+    (ROUND, "round", put(3, "$schema")),
+    (ROUND, "round", put(1, "unknown")),
+    (ROUND, "round", put(" ", "title")),
+    (ROUND, "round", put(True, "title")),
+    (ROUND, "round", put("1 May 2026", "on")),
+    (ROUND, "round", put("x" * 100_001, "handling")),
+    (ROUND, "round", put("", "period")),
+    (ROUND, "round", put([""], "arrangements")),
+    (ROUND, "round", put("reading", "use")),
+    (ROUND, "round", put("open", "state")),
+    (ROUND, "round", put(1, "redacted")),
+    (ROUND, "round", put({}, "previous")),
+    (ROUND, "round", put({}, "ratings")),
+    (ROUND, "round", put("1.10", "ratings", 0, "question")),
+    (ROUND, "round", put(2, "ratings", 0, "level")),
+    (ROUND, "round", put(["minutes"], "ratings", 0, "evidence")),
+    (ROUND, "round", put("word", "ratings", 0, "evidence", 0, "kind")),
+    (ROUND, "round", put("", "ratings", 0, "evidence", 0, "link")),
+    (ROUND, "round", put("green", "ratings", 1, "level")),
+    (ROUND, "round", put("", "ratings", 1, "reason")),
+    (ROUND, "round", put("boss", "respondents", 0, "role")),
+    (ROUND, "round", put("s1", "respondents", 0, "asked")),
+    (ROUND, "round", put([""], "plans", 0, "actions", 0, "addresses")),
+    (ROUND, "round", put("done", "plans", 0, "actions", 0, "status")),
+    (ROUND, "round", put("x", "unplaced", 0, "item")),
+    (SMALL, "framework", without("source")),
+    (SMALL, "framework", without("source", "reference")),
+    (SMALL, "framework", put("2019", "source", "year")),
+    (SMALL, "framework", put(19, "source", "year")),
+    (SMALL, "framework", put(True, "source", "year")),
+    (SMALL, "framework", put([], "scale", "levels")),
+    (SMALL, "framework", put(["luck"], "scale", "levels", 0, "needs")),
+    (SMALL, "framework", put("9", "steps", 0, "id")),
+    (SMALL, "framework", put("", "steps", 0, "questions", 0, "text")),
+    (SMALL, "framework", put(None, "context", 0, "text")),
+    (ADAPTED, "framework", without("origin")),
+    (ADAPTED, "framework", put({}, "origin", "source")),
+    (ADAPTED, "framework", put([], "lineage", 0, "by")),
+    (ADAPTED, "framework", put("Anytown", "lineage", 0, "by")),
+    (ADAPTED, "framework", put("AddQuestions", "lineage", 0, "edits", 0, "edit")),
+    (ADAPTED, "framework", without("lineage", 0, "edits", 0, "edit")),
+    (ADAPTED, "framework", put("s1q1", "lineage", 0, "edits", 0, "after")),
+    (ADAPTED, "framework", put([], "lineage", 0, "edits", 1, "parts")),
+    (ADAPTED, "framework", put([["red"]], "lineage", 1, "edits", 0, "mapping")),
+    (CROSSWALK, "crosswalk", put("a", "matches", 0, "old")),
+    (CROSSWALK, "crosswalk", put("alike", "matches", 0, "relation")),
+    (CROSSWALK, "crosswalk", put("yes", "matches", 0, "comparable")),
+    (CROSSWALK, "crosswalk", put({"red": "no"}, "levels")),
+    (CROSSWALK, "crosswalk", put("both", "translates")),
+]
+
+
+@pytest.mark.parametrize(("value", "kind", "change"), SPOILT)
+def test_the_schema_refuses_what_the_reader_refuses(
+    value: Any, kind: str, change: Callable[[Any], None]
+) -> None:
+    data = document(value)
+    change(data)
+    assert (readable(data, kind), valid(data, kind)) == (False, False)
+
+
+def test_every_key_of_every_class_is_in_the_schema() -> None:
+    schema = ss.schema("round")
+    assert set(schema["properties"]) == {"$schema", "format", "citation", *document(ROUND)} | {
+        "organisation_id",
+        "period",
+        "next_on",
+        "handling",
+        "redacted",
+    }
+
+
+class TestAnswerSchema:
+    def test_what_a_form_sends_goes_straight_into_a_round(self) -> None:
+        schema = Draft202012Validator(SMALL.answer_schema())
+        answers = document(ROUND)["ratings"]
+        schema.validate(answers)
+        bare = {**document(ROUND), "ratings": []}
+        assert ss.from_document({**bare, "ratings": answers}, ss.Round) == ROUND
+
+    @given(rounds(SMALL))
+    def test_the_answers_of_every_round_are_valid(self, round_: ss.Round) -> None:
+        Draft202012Validator(SMALL.answer_schema()).validate(document(round_).get("ratings", []))
+
+    def test_a_form_finds_titles_words_and_needs_beside_each_choice(self) -> None:
+        definitions = ss.six_steps().answer_schema()["$defs"]
+        assert definitions["question"]["enum"] == [q.id for q in ss.six_steps().questions]
+        first = ss.six_steps().question("s1q1")
+        assert definitions["question"]["oneOf"][0] == {
+            "const": "s1q1",
+            "title": f"1.1 {first.label}",
+            "description": first.text,
+        }
+        assert definitions["level"]["oneOf"][1] == {
+            "const": "amber",
+            "title": "Amber",
+            "description": ss.RAG.level("amber").meaning,
+            "needs": ["evidence", "remaining", "plan"],
+        }
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            {"question": "s9q9", "level": "red"},
+            {"question": "s1q1", "level": "grn"},
+            {"question": "s1q1"},
+            {"question": "s1q1", "level": "red", "reason": "x"},
+            {"question": "s1q1", "reason": " "},
+            {"question": "s1q1", "level": "red", "evidence": ["x"]},
+        ],
+    )
+    def test_an_answer_that_does_not_fit_is_refused(self, answer: dict[str, Any]) -> None:
+        assert not Draft202012Validator(SMALL.answer_schema()).is_valid([answer])
