@@ -140,7 +140,8 @@ def changed(found: Change) -> Section:
         Picture(charts.change_grid(found)),
         # The sentence stands above already.
         evolve(first, notes=[note for note in first.notes if note != found.sentence]),
-        Picture(charts.decomposition(found)),
+        # Where nothing can be compared, the change has no parts to picture.
+        *([Picture(charts.decomposition(found))] if found.matched else []),
         *others,
     ]
     return Section(f"Change since {found.before.title}", blocks)
