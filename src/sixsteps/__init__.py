@@ -201,6 +201,9 @@ if TYPE_CHECKING:
     from sixsteps.model.source import (
         Source,
     )
+    from sixsteps.panel.panel import (
+        Panel,
+    )
     from sixsteps.published import (
         RAG,
         six_steps,
@@ -341,6 +344,7 @@ _HOMES: dict[str, tuple[str, ...]] = {
     ),
     "sixsteps.model.source": ("Source",),
     "sixsteps.charts.chart": ("Chart",),
+    "sixsteps.panel.panel": ("Panel",),
     "sixsteps.published": (
         "RAG",
         "six_steps",
@@ -468,6 +472,7 @@ __all__ = [
     "MoveStep",
     "NotApplicable",
     "NotComparableError",
+    "Panel",
     "Part",
     "Problem",
     "Question",
@@ -518,6 +523,7 @@ __all__ = [
     "correspondence",
     "coverage",
     "diff",
+    "frames",
     "from_document",
     "gaps",
     "history",
