@@ -37,9 +37,10 @@ def merged_presence(base: Side, ours: Side, theirs: Side, decisions: Decisions) 
             _deed(name, base, ours, new_ours),
             _deed(name, base, theirs, new_theirs),
         )
-        counts = theirs if side == "theirs" else ours
         present -= unit
-        present |= unit & counts.home.keys()
+        # Undecided, it is left out, so that nothing is asked that hangs on the decision.
+        if side is not None:
+            present |= unit & (ours if side == "ours" else theirs).home.keys()
     return present
 
 

@@ -1,6 +1,6 @@
 """The content that three frameworks merge into, thing by thing, and what stands in the way."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
@@ -41,7 +41,7 @@ class Merging:
             lambda scale: quoted(scale.title),
         )
         present = merged_presence(self.base, self.ours, self.theirs, self.decisions)
-        homes = {name: self._home(name) for name in sorted(present)}
+        homes = dict(self._homes(sorted(present)))
         titles = self._steps(homes)
         questions = {name: self._question(name) for name in homes}
         inside = _inside(homes)
@@ -89,11 +89,21 @@ class Merging:
             # The order of the side that counts is then the only one that changed.
             return merged_order(ours if side == "theirs" else theirs, ours, theirs, members)
 
-    def _home(self, name: str) -> str:
-        base, ours, theirs = (side.home.get(name) for side in self._sides)
-        if ours is None or theirs is None:
-            return ours or theirs or ""
-        return self._settled(name, "step", base or MISSING, ours, theirs, _in_step)
+    def _homes(self, present: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The step of every question; one whose step is undecided is left out."""
+        for name in present:
+            base, ours, theirs = (side.home.get(name) for side in self._sides)
+            if ours is None or theirs is None:
+                yield name, ours or theirs or ""
+                continue
+            home = three_way(base or MISSING, ours, theirs)
+            if isinstance(home, Missing):
+                told = f"in step {ours}", f"in step {theirs}"
+                side = self.decisions.side("changed", name, "step", *told)
+                if side is not None:
+                    yield name, ours if side == "ours" else theirs
+            else:
+                yield name, home
 
     def _steps(self, homes: dict[str, str]) -> dict[str, str]:
         """The titles of the merged steps; questions of a step that goes are moved or dropped."""
@@ -194,7 +204,3 @@ def quoted(text: str) -> str:
 
 def _shown(value: object) -> str:
     return "nothing" if not value else quoted(str(getattr(value, "reference", value)))
-
-
-def _in_step(step: str) -> str:
-    return f"in step {step}"

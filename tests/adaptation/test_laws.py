@@ -1,0 +1,267 @@
+"""Laws 1 to 6: what holds of adapting, comparing, merging and reverting, whatever the edits."""
+
+import copy
+import pickle
+from collections import Counter
+from datetime import date
+from typing import get_args
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from sixsteps.adaptation import (
+    Conflict,
+    MergeConflict,
+    Resolution,
+    adapt,
+    diff,
+    merge,
+    replay,
+    revert,
+)
+from sixsteps.adaptation.conflicts import ConflictKind
+from sixsteps.adaptation.content import Content
+from sixsteps.errors import IdentityClashError
+from sixsteps.model.correspondence import correspondence
+from sixsteps.model.edits import Edit
+from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Identity
+from tests.strategies.frameworks import cousins, descendants, edits_of, frameworks
+
+ON = date(2030, 1, 1)
+Three = tuple[Framework, Framework, Framework]
+
+
+def merged_cleanly(three: Three) -> Framework:
+    base, ours, theirs = three
+    try:
+        return merge(base, ours, theirs, by="Merger", on=ON)
+    except MergeConflict:
+        assume(False)
+        raise
+
+
+@given(cousins())
+def test_law_1_applying_a_diff_gives_the_other_content(three: Three) -> None:
+    _, a, b = three
+    try:
+        found = diff(a, b)
+    except IdentityClashError:
+        assume(False)
+        raise
+    made = adapt(a, *found, by="Anytown", on=ON)
+    assert Content.of(made) == Content.of(b)
+    assert tuple(diff(made, b)) == ()
+    assert made.lineage[-1].edits == found.edits
+
+
+@given(frameworks())
+def test_law_1_a_framework_does_not_differ_from_itself(framework: Framework) -> None:
+    assert tuple(diff(framework, framework)) == ()
+
+
+@given(frameworks())
+def test_law_1_reaches_back_to_the_origin(framework: Framework) -> None:
+    made = adapt(framework, *diff(framework, framework.origin), by="Anytown", on=ON)
+    assert Content.of(made) == Content.of(framework.origin)
+
+
+@given(frameworks().filter(lambda framework: bool(framework.lineage)))
+def test_law_2_reverting_the_last_adaptation_restores_the_content(framework: Framework) -> None:
+    before = framework.origin
+    for adaptation in framework.lineage[:-1]:
+        before = replay(before, adaptation)
+    reverted = revert(framework, framework.lineage[-1], by="Anytown", on=ON)
+    assert Content.of(reverted) == Content.of(before)
+    assert reverted.lineage[:-1] == framework.lineage
+
+
+@given(frameworks().filter(lambda framework: bool(framework.lineage)), st.data())
+def test_law_2_reverting_any_adaptation_only_appends(
+    framework: Framework, data: st.DataObject
+) -> None:
+    adaptation = data.draw(st.sampled_from(framework.lineage))
+    try:
+        reverted = revert(framework, adaptation, by="Anytown", on=ON)
+    except MergeConflict:
+        return
+    assert reverted.lineage[:-1] == framework.lineage
+    assert set(framework.register.links) <= set(reverted.register.links)
+
+
+@given(cousins())
+def test_law_3_replaying_the_lineage_gives_the_framework(three: Three) -> None:
+    for framework in (*three, merged_cleanly(three)):
+        again = framework.origin
+        for adaptation in framework.lineage:
+            again = replay(again, adaptation)
+        assert again == framework
+        assert again.register == framework.register
+
+
+@given(cousins())
+def test_law_4_nothing_changes_its_input(three: Three) -> None:
+    before = copy.deepcopy(three)
+    base, ours, theirs = three
+    try:
+        merge(base, ours, theirs, by="Merger", on=ON)
+        diff(ours, theirs)
+    except (MergeConflict, IdentityClashError):
+        pass
+    correspondence(ours, theirs)
+    assert three == before
+    assert [hash(one) for one in three] == [hash(one) for one in before]
+
+
+@given(cousins())
+def test_law_4_what_a_merge_gives_pickles_and_copies(three: Three) -> None:
+    values: list[object] = []
+    base, ours, theirs = three
+    try:
+        values.append(merge(base, ours, theirs, by="Merger", on=ON))
+        values.append(diff(ours, theirs))
+    except MergeConflict as found:
+        values.extend(found.conflicts)
+    except IdentityClashError:
+        pass
+    values.append(correspondence(ours, theirs))
+    for value in values:
+        assert pickle.loads(pickle.dumps(value)) == value  # noqa: S301  our own bytes
+        assert copy.deepcopy(value) == value
+        assert hash(copy.deepcopy(value)) == hash(value)
+
+
+@given(cousins())
+def test_law_5_the_citation_keeps_the_source_and_every_adapter(three: Three) -> None:
+    merged = merged_cleanly(three)
+    assume(merged.lineage)
+    assert merged.citation.startswith(merged.source.required_sentence)
+    for side in three[1:]:
+        for adaptation in side.lineage:
+            assert adaptation.adapter in merged.citation
+
+
+@given(cousins())
+def test_law_6_merging_with_the_base_gives_the_other_side(three: Three) -> None:
+    base, x, _ = three
+    assert merge(base, x, base, by="Merger", on=ON) is x
+    assert merge(base, base, x, by="Merger", on=ON) == x
+
+
+@given(cousins())
+def test_law_6_merging_is_symmetric_in_content_and_in_conflicts(three: Three) -> None:
+    base, ours, theirs = three
+
+    def outcome(one: Framework, other: Framework) -> object:
+        try:
+            return Content.of(merge(base, one, other, by="Merger", on=ON))
+        except MergeConflict as found:
+            return {
+                (conflict.kind, conflict.element, conflict.about) for conflict in found.conflicts
+            }
+
+    assert outcome(ours, theirs) == outcome(theirs, ours)
+
+
+@given(cousins())
+def test_law_6_a_clean_merge_keeps_identities_and_links(three: Three) -> None:
+    _, ours, theirs = three
+    merged = merged_cleanly(three)
+    register = merged.register
+    for side in (ours, theirs):
+        assert register.questions.items() >= side.register.questions.items()
+        assert register.steps.items() >= side.register.steps.items()
+        assert register.context.items() >= side.register.context.items()
+        assert set(register.links) >= set(side.register.links)
+    assert {q.id for q in merged.questions} <= register.questions.keys()
+    before = max_superseded(ours), max_superseded(theirs)
+    assert set(max_superseded(merged).items()) <= set((before[0] | before[1]).items())
+
+
+def max_superseded(framework: Framework) -> Counter[Identity]:
+    """How many different links supersede each question."""
+    shapes = {(link.kind, link.old, link.new) for link in framework.register.links}
+    return Counter(one for _, old, _ in shapes for one in old)
+
+
+@given(cousins(), st.data())
+def test_any_conflict_can_be_resolved_by_either_side(three: Three, data: st.DataObject) -> None:
+    base, ours, theirs = three
+    resolutions: list[Resolution] = []
+    merged = None
+    for _ in range(8):
+        try:
+            merged = merge(base, ours, theirs, by="Merger", on=ON, resolutions=resolutions)
+            break
+        except MergeConflict as found:
+            resolutions += [decision(conflict, data) for conflict in found.conflicts]
+    assert merged is not None
+    again = merged.origin
+    for adaptation in merged.lineage:
+        again = replay(again, adaptation)
+    assert again == merged
+    assert set(merged.register.links) >= set(theirs.register.links)
+    # A second pull of the same revision finds nothing left to decide or to do.
+    assert Content.of(merge(theirs, merged, theirs, by="Merger", on=ON)) == Content.of(merged)
+
+
+def decision(conflict: Conflict, data: st.DataObject) -> Resolution:
+    if conflict.kind == "clash":
+        return conflict.rename()
+    return conflict.take(data.draw(st.sampled_from(["ours", "theirs"])))
+
+
+@given(cousins())
+def test_correspondence_reversed_is_the_correspondence_from_the_other_side(three: Three) -> None:
+    _, a, b = three
+    there, back = correspondence(a, b), correspondence(b, a)
+
+    def units(matches: object) -> set[object]:
+        return {
+            (frozenset(m.old), frozenset(m.new), m.relation, m.comparable)
+            for m in matches  # type: ignore[attr-defined] # matches of a crosswalk
+        }
+
+    assert units(there.reversed().matches) == units(back.matches)
+
+
+@given(cousins())
+def test_correspondence_places_every_question_of_both_sides_once(three: Three) -> None:
+    _, a, b = three
+    crosswalk = correspondence(a, b)
+    old = [name for match in crosswalk.matches for name in match.old]
+    new = [name for match in crosswalk.matches for name in match.new]
+    assert sorted(old) == sorted(q.id for q in a.questions)
+    assert sorted(new) == sorted(q.id for q in b.questions)
+    assert crosswalk.between(a, b) == crosswalk
+
+
+def test_every_kind_of_edit_and_of_conflict_occurs() -> None:
+    edits: Counter[type] = Counter()
+    conflicts: Counter[str] = Counter()
+
+    @settings(max_examples=400, database=None, derandomize=True)
+    @given(cousins())
+    def run(three: Three) -> None:
+        base, ours, theirs = three
+        edits.update(type(edit) for edit in edits_of(ours))
+        try:
+            merge(base, ours, theirs, by="Merger", on=ON)
+        except MergeConflict as found:
+            conflicts.update(conflict.kind for conflict in found.conflicts)
+
+    run()
+    assert set(get_args(Edit)) - edits.keys() == set()
+    assert set(get_args(ConflictKind)) - conflicts.keys() == set()
+
+
+@given(frameworks(), st.data())
+def test_replaying_in_part_says_what_was_left_out(
+    framework: Framework, data: st.DataObject
+) -> None:
+    other = data.draw(descendants(framework.origin, "Othertown"))
+    for adaptation in other.lineage:
+        made = replay(framework, adaptation, partial=True).lineage[-1]
+        kept = [edit for edit in adaptation.edits if edit in made.edits]
+        assert list(made.edits) == kept
+        assert len(made.edits) + len(made.left_out) == len(adaptation.edits)

@@ -1,0 +1,248 @@
+"""Frameworks with lineages: origins, their descendants, and cousins that adapt one base.
+
+Ids are left to the library, so that cousins clash as two areas do; questions move across steps,
+come back after they were retired, and are split, merged and replaced; steps go while the other
+side fills them.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from sixsteps.adaptation import adapt
+from sixsteps.errors import AdaptationError
+from sixsteps.model.edits import (
+    AddContextQuestion,
+    AddStep,
+    ChangeScale,
+    Edit,
+    MoveStep,
+    RemoveContextQuestion,
+    RemoveStep,
+    Retitle,
+    RetitleStep,
+    RewordContextQuestion,
+)
+from sixsteps.model.framework import Framework
+from sixsteps.model.question import ContextQuestion, Question, Step
+from sixsteps.model.question_edits import (
+    AddQuestion,
+    MergeQuestions,
+    MoveQuestion,
+    RemoveQuestion,
+    ReplaceQuestion,
+    RewordQuestion,
+    SplitQuestion,
+)
+from sixsteps.model.scale import Level, Scale
+from sixsteps.model.source import Source
+from tests.strategies.values import TRAFFIC
+
+WORDS = ("What?", "Who?", "When?", "Where?", "Why?")
+SCALES = (
+    TRAFFIC,
+    Scale("Two", [Level("no"), Level("yes")]),
+    Scale("Four", [Level("none"), Level("some"), Level("most"), Level("all")]),
+)
+START = date(2020, 1, 1)
+
+
+@st.composite
+def origins(draw: st.DrawFn, most_steps: int = 4) -> Framework:
+    """A framework before any adaptation, of one to four steps of up to four questions."""
+    sizes = draw(st.lists(st.integers(0, 4), min_size=1, max_size=most_steps))
+    steps = [
+        Step(f"s{i}", f"Step {i}", [Question(f"s{i}q{j}", f"{i}.{j}?") for j in range(1, size + 1)])
+        for i, size in enumerate(sizes, 1)
+    ]
+    context = [ContextQuestion(f"c{k}", f"Context {k}?") for k in range(1, draw(st.integers(1, 4)))]
+    return Framework("Steps", Source("Doe, J (2019) Steps"), TRAFFIC, steps, context)
+
+
+class _Chooser:
+    """Choices made by drawn numbers, whatever there is to choose from at the time."""
+
+    def __init__(self, numbers: list[int]) -> None:
+        self._numbers = numbers
+        self._at = 0
+
+    def number(self, below: int) -> int:
+        self._at += 1
+        return self._numbers[self._at % len(self._numbers)] % below
+
+    def one(self, values: list[str]) -> str:
+        return values[self.number(len(values))]
+
+    def place(self, values: list[str]) -> dict[str, str | bool]:
+        """Last, first or after one of the values."""
+        at = self.number(len(values) + 2)
+        if at < len(values):
+            return {"after": values[at]}
+        return {"first": True} if at == len(values) else {}
+
+
+def _retired(now: list[str], ever: dict[str, str]) -> list[str]:
+    return [name for name in ever if name not in now]
+
+
+def _edit(framework: Framework, kind: int, choose: _Chooser) -> Edit | None:
+    """An edit of a kind that may well fit; `None` where there is nothing to apply it to."""
+    steps = [step.id for step in framework.steps]
+    questions = [question.id for question in framework.questions]
+    context = [question.id for question in framework.context]
+    ever = framework.register
+    word = choose.one(list(WORDS))
+
+    def in_step(step: str, without: str = "") -> list[str]:
+        return [q.id for q in framework.step(step).questions if q.id != without]
+
+    def add_question() -> Edit:
+        step = choose.one(steps)
+        return AddQuestion(step, word, **choose.place(in_step(step)))  # type: ignore[arg-type] # a place is after, first or neither
+
+    def restore_question() -> Edit | None:
+        gone = _retired(questions, dict(ever.questions))
+        if not gone:
+            return None
+        name, step = choose.one(gone), choose.one(steps)
+        return AddQuestion(step, ever.questions[name], name, **choose.place(in_step(step)))  # type: ignore[arg-type] # as above
+
+    def move_question() -> Edit:
+        name, step = choose.one(questions), choose.one(steps)
+        return MoveQuestion(name, step, **choose.place(in_step(step, name)))  # type: ignore[arg-type] # as above
+
+    def shuffle_question() -> Edit:
+        name = choose.one(questions)
+        return MoveQuestion(name, **choose.place(in_step(framework.step_of(name).id, name)))  # type: ignore[arg-type] # as above
+
+    def reword() -> Edit:
+        name = choose.one(questions)
+        fields: list[Callable[[], Edit]] = [
+            lambda: RewordQuestion(name, word),
+            lambda: RewordQuestion(name, label=word),
+            lambda: RewordQuestion(name, guidance=word),
+            lambda: RewordQuestion(name, source=choose.one(["Roe (2020)", "Poe (2021)"])),
+        ]
+        return fields[choose.number(len(fields))]()
+
+    def merge_questions() -> Edit | None:
+        names = list(dict.fromkeys([choose.one(questions), choose.one(questions)]))
+        return MergeQuestions(names, word) if len(names) > 1 else None
+
+    def change_scale() -> Edit:
+        scale = SCALES[choose.number(len(SCALES))]
+        old = framework.scale.keys
+        last = len(scale) - 1
+        return ChangeScale(
+            scale, {key: scale.keys[min(rank, last)] for rank, key in enumerate(old)}
+        )
+
+    def restore_step() -> Edit | None:
+        gone = _retired(steps, dict(ever.steps))
+        if not gone:
+            return None
+        name = choose.one(gone)
+        return AddStep(ever.steps[name], name, **choose.place(steps))  # type: ignore[arg-type] # as above
+
+    def move_step() -> Edit:
+        name = choose.one(steps)
+        return MoveStep(name, **choose.place([step for step in steps if step != name]))  # type: ignore[arg-type] # as above
+
+    def restore_context() -> Edit | None:
+        gone = _retired(context, dict(ever.context))
+        if not gone:
+            return None
+        name = choose.one(gone)
+        return AddContextQuestion(ever.context[name], name, **choose.place(context))  # type: ignore[arg-type] # as above
+
+    anywhere: list[Callable[[], Edit | None]] = [
+        lambda: Retitle(word),
+        change_scale,
+        lambda: AddStep(word, **choose.place(steps)),  # type: ignore[arg-type] # as above
+        lambda: AddStep(word, questions=[Question(f"x{choose.number(9)}", word)]),
+        restore_step,
+        lambda: AddContextQuestion(word, **choose.place(context)),  # type: ignore[arg-type] # as above
+        restore_context,
+    ]
+    with_steps = [
+        add_question,
+        add_question,
+        restore_question,
+        restore_question,
+        lambda: RetitleStep(choose.one(steps), word),
+        lambda: RemoveStep(choose.one(steps)),
+        move_step,
+    ]
+    with_questions: list[Callable[[], Edit | None]] = [
+        move_question,
+        move_question,
+        shuffle_question,
+        reword,
+        reword,
+        lambda: RemoveQuestion(choose.one(questions)),
+        lambda: ReplaceQuestion(choose.one(questions), word),
+        lambda: SplitQuestion(choose.one(questions), [word, "And?"]),
+        lambda: SplitQuestion(choose.one(questions), [word, "And?"], comparable=False),
+        merge_questions,
+        merge_questions,
+    ]
+    with_context: list[Callable[[], Edit | None]] = [
+        lambda: RemoveContextQuestion(choose.one(context)),
+        lambda: RewordContextQuestion(choose.one(context), word),
+    ]
+    kinds = [
+        *anywhere,
+        *(with_steps if steps else []),
+        *(with_questions if questions else []),
+        *(with_context if context else []),
+    ]
+    return kinds[kind % len(kinds)]()
+
+
+def _adapted(framework: Framework, seeds: list[list[int]], by: str) -> Framework:
+    """The framework after one adaptation for each list of numbers; what does not fit is left."""
+    for seed in seeds:
+        edits: list[Edit] = []
+        trial = framework
+        choose = _Chooser(seed)
+        for kind in seed:
+            edit = _edit(trial, kind, choose)
+            if edit is None:
+                continue
+            try:
+                trial = adapt(trial, edit, by=by, on=START)
+            except AdaptationError:
+                continue
+            edits.append(edit)
+        on = START + timedelta(days=400 * (len(framework.lineage) + 1))
+        framework = adapt(framework, *edits, by=by, on=on, reason=f"change {len(edits)}")
+    return framework
+
+
+_seeds = st.lists(st.lists(st.integers(0, 5000), min_size=1, max_size=5), max_size=3)
+
+
+@st.composite
+def descendants(draw: st.DrawFn, framework: Framework, by: str = "Anytown") -> Framework:
+    """The framework itself, or one that up to three adaptations make of it."""
+    return _adapted(framework, draw(_seeds), by)
+
+
+@st.composite
+def frameworks(draw: st.DrawFn) -> Framework:
+    """Any framework, adapted or not."""
+    return draw(descendants(draw(origins())))
+
+
+@st.composite
+def cousins(draw: st.DrawFn) -> tuple[Framework, Framework, Framework]:
+    """A base, and two frameworks that two areas made of it."""
+    base = draw(frameworks())
+    return base, draw(descendants(base, "Ourtown")), draw(descendants(base, "Theirtown"))
+
+
+def edits_of(framework: Framework) -> Iterator[Edit]:
+    """Every edit of a lineage."""
+    for adaptation in framework.lineage:
+        yield from adaptation.edits
