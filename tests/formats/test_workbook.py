@@ -6,17 +6,21 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
 from sixsteps.errors import InvalidError, SeveralAnswersError
-from sixsteps.formats.workbook import read_moderation, read_return, read_round
-from sixsteps.formats.workbook import write_moderation, write_template
+from sixsteps.formats.workbook import (
+    read_moderation,
+    read_return,
+    read_round,
+    write_moderation,
+    write_template,
+)
 from sixsteps.formats.workbook.share import share_of
-from tests.formats.workbooks import LOCAL, SPRING, column, filled, written
+from tests.formats.workbooks import LOCAL, SPRING, column, filled, opened, written
 from tests.strategies import rounds, single_rounds
 
 # Every character a text may hold: control characters and what looks like Excel's escapes too.
@@ -180,10 +184,10 @@ def test_the_last_ratings_are_shown_and_open_actions_carried() -> None:
     file = BytesIO()
     later = ss.adapt(LOCAL, ss.AddQuestion("s1", "Is it new?"), by="Anytown", on=date(2026, 6, 1))
     write_template(later, file, SPRING, respondent="police")
-    sheet = openpyxl.load_workbook(file)["Ratings"]
+    sheet = opened(file)["Ratings"]
     assert column(sheet, "Last rating") == ["Green", "Amber", "not asked", "not rated"]
     assert column(sheet, "Rating") == [None, None, None, None]
-    actions = openpyxl.load_workbook(file)["Actions"]
+    actions = opened(file)["Actions"]
     assert [text for text in column(actions, "Action") if text] == ["Fill the police seat"]
 
 
@@ -209,7 +213,7 @@ def test_a_respondent_the_round_does_not_list_is_added() -> None:
     nurse = ss.Respondent("nurse", "School nurses", ss.Role.PRACTITIONER, asked=["s2"])
     file = BytesIO()
     write_template(LOCAL, file, respondent=nurse)
-    sheet = openpyxl.load_workbook(file)["Ratings"]
+    sheet = opened(file)["Ratings"]
     assert column(sheet, "Id") == ["s2q1"]
 
 
@@ -246,7 +250,7 @@ def test_a_file_is_written_to_a_path(tmp_path: Any) -> None:
 
 
 def test_every_sheet_carries_the_reference_and_the_notice() -> None:
-    book = openpyxl.load_workbook(written(SPRING, "police"))
+    book = opened(written(SPRING, "police"))
     assert book.properties.title == "Local: template"
     for name in ("Ratings", "Actions", "Context"):
         sheet = book[name]
@@ -258,7 +262,7 @@ def test_every_sheet_carries_the_reference_and_the_notice() -> None:
 
 
 def test_only_what_people_fill_in_is_unlocked_and_nothing_is_merged() -> None:
-    book = openpyxl.load_workbook(written(SPRING, "police"))
+    book = opened(written(SPRING, "police"))
     unlocked = {
         name: {
             book[name].cell(4, cell.column).value
@@ -306,7 +310,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
         date(2026, 5, 1),
         ratings=[ss.Rating("s1q1", "red", ["@SUM(A1)"], "=HYPERLINK(A1)", "-1")],
     )
-    book = openpyxl.load_workbook(written(round_))
+    book = opened(written(round_))
     kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert "f" not in kinds
     assert read_round(written(round_)) == round_
@@ -315,7 +319,7 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
 def test_drop_downs_hold_levels_of_any_length() -> None:
     scale = ss.Scale("Long", [ss.Level(f"l{n}", f"Level {n}, " + "x" * 60) for n in range(8)])
     framework = ss.Framework("Long", ss.Source("Doe, J"), scale, LOCAL.steps)
-    book = openpyxl.load_workbook(written(framework))
+    book = opened(written(framework))
     ranges = [
         one.formula1 for one in book["Ratings"].data_validations.dataValidation if one.formula1
     ]
@@ -333,7 +337,7 @@ def moderated(changes: Mapping[Any, Mapping[str, Any]]) -> BytesIO:
 
 
 def test_a_moderation_workbook_shows_every_rating_and_suggests_none() -> None:
-    sheet = openpyxl.load_workbook(moderated({}))["Moderation"]
+    sheet = opened(moderated({}))["Moderation"]
     assert column(sheet, "Anytown Police") == ["Green", "Amber", "not rated"]
     assert column(sheet, "Anytown Council") == ["Red", "not rated", "not asked"]
     assert column(sheet, "Agreed rating") == [None, None, None]

@@ -82,6 +82,11 @@ def written(subject: ss.Framework | ss.Round, respondent: str | None = None) -> 
     return BytesIO(file.getvalue())
 
 
+def opened(file: BytesIO) -> Any:
+    """The workbook as openpyxl sees it; its types say that any part may be missing."""
+    return openpyxl.load_workbook(file)
+
+
 def headers(sheet: Any) -> tuple[int, dict[str, int]]:
     """The row of a sheet's headers, and the column of each."""
     for row in sheet.iter_rows():
@@ -99,7 +104,7 @@ def column(sheet: Any, header: str) -> list[Any]:
 
 def filled(file: BytesIO, entries: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> BytesIO:
     """The workbook with entries typed in: by sheet, by the row's id or place, by column."""
-    book = openpyxl.load_workbook(file)
+    book = opened(file)
     for name, rows in entries.items():
         sheet = book[name]
         row, names = headers(sheet)

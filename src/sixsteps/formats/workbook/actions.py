@@ -6,7 +6,7 @@ from attrs import evolve
 
 from sixsteps.errors import listed
 from sixsteps.formats.workbook.answers import Texts, kept_text
-from sixsteps.formats.workbook.entries import EntryError, Faults, due_in, questions_in
+from sixsteps.formats.workbook.entries import EntryError, Faults, due_in, names_in, question_named
 from sixsteps.formats.workbook.grid import Grid, Line
 from sixsteps.formats.workbook.layout import folded, numbered
 from sixsteps.model.framework import Framework
@@ -111,11 +111,7 @@ def _action(
     text, owner, difference = texts("action"), texts("owner"), texts("difference")
     if not text and not texts.failed:
         texts.fault("action", "a row of the plan that does not say what is to be done", "empty")
-    addresses: tuple[str, ...] = ()
-    try:
-        addresses = questions_in(line.cells.get("addresses"), framework, step)
-    except EntryError as error:
-        texts.fault("addresses", str(error), "unknown-question")
+    addresses = _addresses(framework, step, line, texts)
     due, timescale = None, ""
     try:
         due, timescale = due_in(line.cells.get("due"))
@@ -138,6 +134,21 @@ def _action(
         difference=kept_text(was.difference, difference),
         closed_on=was.closed_on if status is CLOSED else None,
     )
+
+
+def _addresses(framework: Framework, step: str, line: Line, texts: Texts) -> tuple[str, ...]:
+    names: tuple[str | float, ...] = ()
+    try:
+        names = names_in(line.cells.get("addresses"))
+    except EntryError as error:
+        texts.fault("addresses", str(error), "unreadable")
+    found: dict[str, None] = {}
+    for name in names:
+        try:
+            found[question_named(name, framework, step)] = None
+        except EntryError as error:
+            texts.fault("addresses", str(error), "unknown-question")
+    return tuple(found)
 
 
 def _status(texts: Texts, before: Status) -> Status:

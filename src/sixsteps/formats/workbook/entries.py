@@ -154,20 +154,32 @@ def _no_level(said: str, scale: Scale) -> str:
     return f"a text of {len(said)} characters that is no level (there are {there}){guess}"
 
 
-def questions_in(cell: Cell | None, framework: Framework, step: str | None) -> tuple[str, ...]:
-    """The ids of the questions that a cell names by number or id, in the order given.
+def names_in(cell: Cell | None) -> tuple[str | float, ...]:
+    """The names of questions in a cell, separated by commas, spaces, lines or "and".
+
+    A number alone is given as such: the spreadsheet may have made 1.1 of 1.10.
 
     Raises:
-        EntryError: for a name that is no question, or one of another step than `step`.
+        EntryError: for a cell that is no text.
     """
     if cell is not None and cell.kind == "number":
-        return (_question_by_value(cell.value, framework, step),)
-    said = text_in(cell)
-    names = [name for name in re.split(r"[\s,;&]+|\band\b", said) if name]
-    return tuple(dict.fromkeys(_question(name, framework, step) for name in names))
+        return (cell.value,)
+    names = re.split(r"[\s,;&]+|\band\b", text_in(cell))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _question_by_value(value: float, framework: Framework, step: str | None) -> str:
+def question_named(name: str | float, framework: Framework, step: str) -> str:
+    """The id of the question that a number or an id names, in the step of its action.
+
+    Raises:
+        EntryError: for a name that is no question, or one of another step.
+    """
+    if isinstance(name, str):
+        return _question(name, framework, step)
+    return _question_by_value(name, framework, step)
+
+
+def _question_by_value(value: float, framework: Framework, step: str) -> str:
     """The question of a number that the spreadsheet took for a value: 1.1, which may be 1.10."""
     numbers = _numbers(framework)
     meant = [number for number in numbers if number.count(".") == 1 and float(number) == value]
@@ -180,7 +192,7 @@ def _numbers(framework: Framework) -> Mapping[str, str]:
     return {framework.number(question.id): question.id for question in framework.questions}
 
 
-def _question(name: str, framework: Framework, step: str | None) -> str:
+def _question(name: str, framework: Framework, step: str) -> str:
     numbers = _numbers(framework)
     tidy = name.strip(".()").casefold()
     ids = {question.id.casefold(): question.id for question in framework.questions}
@@ -191,7 +203,7 @@ def _question(name: str, framework: Framework, step: str | None) -> str:
             f" {', '.join([*numbers][:2]) or '1.1'}"
         )
     home = framework.step_of(found)
-    if step is not None and home.id != step:
+    if home.id != step:
         raise EntryError(
             f"question {framework.number(found)} is in step {framework.number(home.id)}, and the"
             f" action in step {framework.number(step)}; put the action in the step of its question"

@@ -191,9 +191,14 @@ def _sheets(content: bytes, source: Source) -> Iterator[Sheet]:
     count = 0
     for worksheet in found:
         rows = []
+        blank = None
         for given in worksheet.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS):
+            # openpyxl gives one and the same row for each of a million that are not there.
+            if given is blank:
+                continue
             cells = [cell for cell in given if cell.value is not None]
             if not cells:
+                blank = given
                 continue
             count += len(cells)
             if count > MAX_CELLS:

@@ -1,0 +1,290 @@
+"""What is no workbook of ours is refused by our own error, in bounded time and memory."""
+
+import resource
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sixsteps as ss
+from sixsteps.errors import DocumentError
+from sixsteps.formats.workbook import read_round, read_rounds
+from tests.formats.workbooks import SPRING, opened, written
+
+TEMPLATE = written(SPRING, "police").getvalue()
+
+
+def rewritten(change: Callable[[str, bytes], bytes]) -> bytes:
+    """The template with each of its parts changed."""
+    file = BytesIO()
+    with ZipFile(BytesIO(TEMPLATE)) as old, ZipFile(file, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return file.getvalue()
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    file = BytesIO(TEMPLATE)
+    with ZipFile(file, "a", ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return file.getvalue()
+
+
+def part(name: str, content: bytes) -> bytes:
+    """The template with one part replaced."""
+    return rewritten(lambda known, old: content if known == name else old)
+
+
+def encrypted() -> bytes:
+    """The start of a file with a password: an OLE file that names its encrypted stream."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+
+
+def open_document() -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_STORED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    return file.getvalue()
+
+
+def other_workbook() -> bytes:
+    file = BytesIO()
+    openpyxl.Workbook().save(file)
+    return file.getvalue()
+
+
+def sheet_of(rows: bytes) -> bytes:
+    return (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        + rows
+        + b"</sheetData></worksheet>"
+    )
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def without_document() -> bytes:
+    book = opened(BytesIO(TEMPLATE))
+    for row in book["sixsteps"].iter_rows():
+        if row[0].value == "document":
+            row[1].value = "{"
+    return saved(book)
+
+
+def of_format(name: str) -> bytes:
+    book = opened(BytesIO(TEMPLATE))
+    book["sixsteps"]["B1"] = name
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+ENTITIES = b"<!DOCTYPE t [<!ENTITY a 'aaaaaaaaaa'>" + b"".join(
+    b"<!ENTITY %c '%s'>" % (ord("b") + n, b"&%c;" % (ord("a") + n) * 10) for n in range(9)
+)
+DAMAGED = "the workbook is damaged at the file; open it in Excel and save it again"
+NO_WORKBOOK = "this is no Excel workbook at the file; save it as .xlsx"
+
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "nothing at all": (lambda: b"", NO_WORKBOOK),
+    "text": (lambda: b"step,question\n1,2\n", NO_WORKBOOK),
+    "an archive of something else": (lambda: zipped({"a.txt": b"a"}), NO_WORKBOOK),
+    "a password": (
+        encrypted,
+        "the workbook has a password at the file; save it without one",
+    ),
+    "an old workbook": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "this is an old .xls workbook at the file; save it as .xlsx",
+    ),
+    "macros": (
+        lambda: with_part("xl/vbaProject.bin", b"macro"),
+        "the workbook holds macros at the file; save it as .xlsx, which has none",
+    ),
+    "OpenDocument": (
+        open_document,
+        "this is a spreadsheet of another kind at the file; save it as .xlsx",
+    ),
+    "somebody else's workbook": (
+        other_workbook,
+        "the workbook has no hidden sheet 'sixsteps' at the file; fill in a workbook that"
+        " sixsteps wrote, and keep its hidden sheet",
+    ),
+    "a part that unpacks to 100 MB": (
+        lambda: part("xl/worksheets/sheet2.xml", b" " * 100_000_000),
+        "the workbook unpacks to 100,0",
+    ),
+    "too many parts": (
+        lambda: zipped({"[Content_Types].xml": b""} | {f"xl/{n}.xml": b"" for n in range(3000)}),
+        "the workbook unpacks to 0 bytes in 3,001 parts, more than a return needs at the file; copy"
+        " the answers into a fresh template",
+    ),
+    "entities within entities": (
+        lambda: part("xl/worksheets/sheet2.xml", ENTITIES + b"]><t>&j;</t>"),
+        DAMAGED,
+    ),
+    "half a sheet": (
+        lambda: part("xl/worksheets/sheet2.xml", sheet_of(b"<row r='1'>")[:90]),
+        DAMAGED,
+    ),
+    "texts that are not there": (
+        lambda: part("xl/sharedStrings.xml", b"<sst/>"),
+        DAMAGED,
+    ),
+    "more cells than a return has": (
+        lambda: part(
+            "xl/worksheets/sheet2.xml",
+            sheet_of((b"<row>" + b"<c><v>1</v></c>" * 150 + b"</row>") * 1_000),
+        ),
+        "the workbook has more than 100,000 cells that are not empty at the file; copy the answers"
+        " into a fresh template",
+    ),
+    "a lost hidden document": (
+        without_document,
+        "the hidden sheet is not as it was written at the file; fill in a workbook that sixsteps"
+        " wrote, and keep its hidden sheet",
+    ),
+    "a newer format": (
+        lambda: of_format("sixsteps workbook 2"),
+        "the workbook has format 2 at the file; this sixsteps reads 1; use a newer sixsteps",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_cannot_be_read_is_refused(kind: str) -> None:
+    content, message = REFUSED[kind]
+    with pytest.raises(DocumentError) as caught:
+        read_round(BytesIO(content()))
+    assert str(caught.value).startswith(message)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+EMPTY_ROWS = b"<row r='10000000'/><row r='99999999999'/>"
+FAR_CELLS = b"".join(b"<row r='%d'><c r='XFD%d' s='1'/></row>" % (n, n) for n in range(200, 60_000))
+
+
+@pytest.mark.parametrize("rows", [EMPTY_ROWS, FAR_CELLS], ids=["ten million", "far columns"])
+def test_rows_and_columns_without_anything_in_them_do_not_count(rows: bytes) -> None:
+    content = rewritten(
+        lambda name, old: (
+            old.replace(b"</sheetData>", rows + b"</sheetData>")
+            if name == "xl/worksheets/sheet2.xml"
+            else old
+        )
+    )
+    assert read_round(BytesIO(content)) == read_round(BytesIO(TEMPLATE))
+
+
+def test_a_size_the_archive_lies_about_is_not_unpacked() -> None:
+    content = bytearray(part("xl/worksheets/sheet2.xml", b" " * 50_000_000))
+    real, told = struct.pack("<I", 50_000_000), struct.pack("<I", 1_000)
+    with pytest.raises(DocumentError) as caught:
+        read_round(BytesIO(bytes(content).replace(real, told)))
+    assert str(caught.value) == DAMAGED
+
+
+@given(st.binary(max_size=400), st.integers(0, len(TEMPLATE)), st.integers(0, 400))
+def test_a_damaged_template_is_read_or_refused(noise: bytes, at: int, length: int) -> None:
+    content = TEMPLATE[:at] + noise + TEMPLATE[at + length :]
+    try:
+        found = read_round(BytesIO(content))
+    except DocumentError:
+        return
+    assert isinstance(found, ss.Round)
+
+
+def test_a_bomb_is_refused_within_a_small_memory(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    bomb.write_bytes(part("xl/sharedStrings.xml", b"<" * 200_000_000))
+    code = (
+        "import sys, sixsteps as ss\n"
+        "try: ss.workbook.read_round(sys.argv[1])\n"
+        "except ss.DocumentError: print('refused')\n"
+    )
+    limit = 400_000_000
+    done = subprocess.run(
+        [sys.executable, "-c", code, bomb],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )
+    assert done.stdout == "refused\n"
+
+
+def test_a_whole_folder_is_read_good_files_kept_and_bad_ones_reported(tmp_path: Path) -> None:
+    (tmp_path / "police.xlsx").write_bytes(TEMPLATE)
+    (tmp_path / "council.xlsx").write_bytes(b"not a workbook")
+    (tmp_path / "~$police.xlsx").write_bytes(b"what Excel keeps beside an open file")
+    (tmp_path / "notes.txt").write_text("not a return", encoding="utf-8")
+    (tmp_path / "Health.XLSM").write_bytes(with_part("xl/vbaProject.bin", b"macro"))
+    found = list(read_rounds(tmp_path))
+    assert [(each.path.name, each.round, str(each.error)) for each in found] == [
+        (
+            "Health.XLSM",
+            None,
+            "the workbook holds macros at Health.XLSM; save it as .xlsx, which has none",
+        ),
+        ("council.xlsx", None, "this is no Excel workbook at council.xlsx; save it as .xlsx"),
+        ("police.xlsx", read_round(BytesIO(TEMPLATE)), "None"),
+    ]
+    paths = [tmp_path / "police.xlsx", tmp_path / "gone.xlsx"]
+    assert [type(each.error) for each in read_rounds(paths)] == [type(None), FileNotFoundError]
+
+
+def test_free_text_never_stands_in_a_message() -> None:
+    book = opened(BytesIO(TEMPLATE))
+    said = "Alex Example of Anytown"
+    for cell in ("F5", "F6", "A6", "B6"):
+        book["Ratings"][cell] = said
+    for cell in ("A5", "B5", "D5", "H5", "G5"):
+        book["Actions"][cell] = said
+    for cell in ("C12", "C13", "C15"):
+        book["About"][cell] = said
+    with pytest.raises(DocumentError) as caught:
+        read_round(BytesIO(saved(book)))
+    assert "Alex" not in str(caught.value)
+    assert len(caught.value.problems) > 5
+
+
+@pytest.mark.parametrize(
+    ("module", "message"),
+    [
+        ("openpyxl", 'reading a workbook needs openpyxl; pip install "sixsteps[excel]"'),
+        ("xlsxwriter", 'writing a workbook needs xlsxwriter; pip install "sixsteps[excel]"'),
+    ],
+)
+def test_a_missing_extra_says_what_to_install(module: str, message: str) -> None:
+    code = (
+        f"import sys, io; sys.modules[{module!r}] = None\n"
+        "import sixsteps as ss\n"
+        "try:\n"
+        "    if sys.modules.get('openpyxl', 1) is None: ss.workbook.read_round(io.BytesIO())\n"
+        "    else: ss.workbook.write_template(ss.six_steps(), io.BytesIO())\n"
+        "except ss.MissingExtraError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.strip() == message

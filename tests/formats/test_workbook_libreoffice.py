@@ -1,0 +1,254 @@
+"""Workbooks that went through LibreOffice, changed as people change them, and back.
+
+Every case is filled and changed in LibreOffice through its API, saved as .ods, opened again and
+saved as .xlsx; the reader gets only the path. Each states the equal round, or every problem.
+"""
+
+import json
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+import sixsteps as ss
+from sixsteps.formats.workbook import read_round, write_template
+from sixsteps.formats.workbook.share import share_of
+from tests.formats.workbooks import SPRING
+
+pytestmark = pytest.mark.libreoffice
+
+BASE = share_of(SPRING, "police")
+FILLED: list[list[Any]] = [
+    ["text", "Ratings", "F7", "  green "],
+    ["text", "Ratings", "H7", "Ünïcode “log” 🙂\nof March\n\n\nMinutes"],
+    ["text", "Ratings", "G7", "=SUM(A1:A9)"],
+    ["text", "Ratings", "I7", "_x0041_ & <b>"],
+    ["text", "Actions", "E6", "Review it"],
+    ["text", "Actions", "G6", "Ongoing"],
+    ["text", "Actions", "D6", "1.1; 1.2"],
+    ["text", "Actions", "E10", "Train"],
+    ["number", "Actions", "G10", 46266],
+    ["text", "Context", "D5", "It is, now"],
+]
+FILLED_ROUND = evolve(
+    BASE,
+    ratings=[
+        *BASE.ratings,
+        ss.Rating(
+            "s2q1",
+            "green",
+            ["Ünïcode “log” 🙂\nof March", "Minutes"],
+            "=SUM(A1:A9)",
+            "_x0041_ & <b>",
+            "police",
+        ),
+    ],
+    plans=[
+        ss.ActionPlan(
+            "s1",
+            [
+                *BASE.plans[0].actions,
+                ss.Action(
+                    "Review it",
+                    "a2",
+                    ["s1q1", "s1q2"],
+                    ["police"],
+                    timescale="Ongoing",
+                ),
+            ],
+            "All lead",
+        ),
+        ss.ActionPlan("s2", [ss.Action("Train", "a3", (), ["police"], due=date(2026, 9, 1))]),
+    ],
+    context=[ss.ContextAnswer("c1", "It is, now")],
+)
+FREE: list[list[Any]] = [
+    ["unprotect", "Ratings"],
+    ["unprotect", "Actions"],
+    ["unprotect", "Context"],
+]
+
+EQUAL: dict[str, list[list[Any]]] = {
+    "filled": FILLED,
+    "rows sorted from the last question to the first": [
+        *FILLED,
+        *FREE,
+        ["sort", "Ratings", "A5", 2],
+    ],
+    "columns swapped": [*FILLED, *FREE, ["swap columns", "Ratings", "A", "J"]],
+    "columns hidden": [
+        *FILLED,
+        ["hide column", "Ratings", "A"],
+        ["hide column", "Ratings", "E"],
+        ["hide column", "Actions", "A"],
+    ],
+    "empty rows inserted": [
+        *FILLED,
+        *FREE,
+        ["insert rows", "Ratings", 6, 2],
+        ["insert rows", "Ratings", 1, 1],
+        ["insert rows", "Actions", 8, 3],
+    ],
+    "a sheet duplicated and left alone": [*FILLED, *FREE, ["copy sheet", "Ratings"]],
+    "a drop-down pasted over": [*FILLED, ["paste over", "Ratings", "F5", "F7"]],
+}
+
+PROBLEMS: dict[str, tuple[list[list[Any]], list[str]]] = {
+    "a drop-down pasted over with text": (
+        [["text", "Ratings", "F7", "Grene"], ["text", "Ratings", "F5", "Police said so"]],
+        [
+            "a text of 14 characters that is no level (there are Red, Amber, Green) at sheet"
+            ' "Ratings", cell F5 (question 1.1)',
+            "a text of 5 characters that is no level (there are Red, Amber, Green) at sheet"
+            " \"Ratings\", cell F7 (question 2.1); did you mean 'Green'?",
+        ],
+    ),
+    "a question's row deleted": (
+        [*FREE, ["delete row", "Ratings", 6]],
+        ['no row for question 1.2 at sheet "Ratings"; copy it back from a fresh template'],
+    ),
+    "an action's row deleted": (
+        [*FREE, ["delete row", "Actions", 5]],
+        [
+            "no row for the action 'a1' at sheet \"Actions\"; copy it back, and close it if it is"
+            " done"
+        ],
+    ),
+    "a sheet duplicated and filled in": (
+        [*FREE, ["copy sheet", "Ratings"], ["text", "Ratings_2", "F7", "Red"]],
+        [
+            'another copy of the sheet "Ratings", which says something else at sheet "Ratings_2";'
+            " delete the one that does not count"
+        ],
+    ),
+    "some columns sorted without the others": (
+        [*FREE, ["sort", "Ratings", "B5", 1]],
+        [
+            'the wording is not that of the row\'s id at sheet "Ratings", cell E5 (question 1.1);'
+            " were some columns sorted without the others? Copy the answers into a fresh template",
+            'the wording is not that of the row\'s id at sheet "Ratings", cell E7 (question 2.1);'
+            " were some columns sorted without the others? Copy the answers into a fresh template",
+        ],
+    ),
+    "an answer in an inserted row": (
+        [*FREE, ["insert rows", "Ratings", 6, 1], ["text", "Ratings", "H6", "Said elsewhere"]],
+        [
+            'a row without the id of a question at sheet "Ratings", cell H6; put what it says into'
+            " a row of the template"
+        ],
+    ),
+    "dates that are none": (
+        [
+            ["text", "Actions", "E6", "Review"],
+            ["text", "Actions", "G6", "31/02/2026"],
+            ["text", "Actions", "E7", "Train"],
+            ["text", "Actions", "G7", "1/5/26"],
+            ["number", "Actions", "G5", 46266.5],
+        ],
+        [
+            'a date with a time of day at sheet "Actions", cell G5; type the date alone',
+            'a date that is not in the calendar at sheet "Actions", cell G6; write it as 1 May'
+            " 2026 or 01/05/2026, day first",
+            'a date without its full year at sheet "Actions", cell G7; write the year with four'
+            " digits",
+        ],
+    ),
+    "a formula typed": (
+        [["formula", "Ratings", "G5", "=1+1"]],
+        [
+            'a formula at sheet "Ratings", cell G5 (question 1.1); type what it gives, and an'
+            " apostrophe before a text that begins with '='"
+        ],
+    ),
+    "a column of one's own": (
+        [*FREE, ["text", "Ratings", "L4", "Comments"], ["text", "Ratings", "L6", "See annex"]],
+        [
+            '1 cell filled in outside the template\'s columns at sheet "Ratings", column L; move'
+            " what they say into one of those, or delete it"
+        ],
+    ),
+    "everything at once": (
+        [
+            ["text", "About", "C12", ""],
+            ["text", "Ratings", "J5", "It does not apply"],
+            ["text", "Actions", "D5", "2.1, 9.9"],
+            ["text", "Actions", "H5", "Nearly done"],
+            ["text", "Actions", "C6", "Something else"],
+        ],
+        [
+            'this is needed and it is empty at sheet "About", cell C12 (Date of the round); fill'
+            " it in",
+            'a reason for not applicable beside a rating at sheet "Ratings", cell J5 (question'
+            " 1.1); clear one of them",
+            'question 2.1 is in step 2, and the action in step 1 at sheet "Actions", cell D5; put'
+            " the action in the step of its question",
+            'a name of 3 characters that is no question at sheet "Actions", cell D5; give numbers'
+            " such as 1.1, 1.2",
+            'an action is open or closed at sheet "Actions", cell H5; choose one',
+            'a second desired outcome of this step at sheet "Actions", cell C6; put both into one'
+            " cell",
+        ],
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def results(libreoffice: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Every case's workbook after its way through one LibreOffice."""
+    python = Path("/usr/bin/python3")
+    if subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode:
+        pytest.skip("needs LibreOffice's Python bridge (python3-uno)")
+    folder = tmp_path_factory.mktemp("libreoffice")
+    write_template(SPRING, folder / "template.xlsx", respondent="police")
+    names = {name: folder / f"case{place}.xlsx" for place, name in enumerate([*EQUAL, *PROBLEMS])}
+    cases = [
+        {"from": str(folder / "template.xlsx"), "to": str(names[name]), "by": by}
+        for name, by in [*EQUAL.items(), *((name, by) for name, (by, _) in PROBLEMS.items())]
+    ]
+    (folder / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
+    pipe = f"sixsteps{folder.name}{folder.parent.name}".replace("-", "")
+    office = subprocess.Popen(
+        [
+            libreoffice,
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            f"--accept=pipe,name={pipe};urp;",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    script = Path(__file__).with_name("in_libreoffice.py")
+    try:
+        done = subprocess.run(
+            [python, script, folder / "cases.json", pipe],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        office.wait(60)
+    finally:
+        office.kill()
+        office.wait()
+    return names.__getitem__
+
+
+@pytest.mark.parametrize("case", EQUAL)
+def test_what_was_filled_in_libreoffice_is_read(results: Callable[[str], Path], case: str) -> None:
+    assert read_round(results(case)) == FILLED_ROUND
+
+
+@pytest.mark.parametrize("case", PROBLEMS)
+def test_what_cannot_be_sure_is_refused_with_every_place(
+    results: Callable[[str], Path], case: str
+) -> None:
+    with pytest.raises(ss.DocumentError) as caught:
+        read_round(results(case))
+    assert [str(problem) for problem in caught.value.problems] == PROBLEMS[case][1]
