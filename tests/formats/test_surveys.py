@@ -1,0 +1,345 @@
+"""A framework as a survey form, and what survey tools export read back as a round."""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyxform.xls2xform import convert
+
+import sixsteps as ss
+from sixsteps.formats.surveys import read_table, write_xlsform
+from tests.formats.workbooks import LOCAL
+from tests.strategies import texts
+
+ON = date(2026, 5, 1)
+POLICE = ss.Respondent("anytown-police", "Anytown Police", ss.Role.LEAD_PARTNER)
+HEALTH = ss.Respondent("nhs-anytown", "NHS Anytown", ss.Role.RELEVANT_AGENCY)
+
+EXPECTED = ss.Round(
+    LOCAL,
+    "Anytown",
+    "Spring 2026",
+    ON,
+    ratings=[
+        ss.Rating("s1q1", "green", ["Log", "Minutes"], "All three", respondent="anytown-police"),
+        ss.Rating("s1q2", "amber", remaining="One seat", respondent="anytown-police"),
+        ss.Rating("s1q1", "red", respondent="nhs-anytown"),
+        ss.NotApplicable("s2q1", "Not commissioned", "nhs-anytown"),
+    ],
+    respondents=[POLICE, HEALTH],
+)
+
+
+def text_of(rows: Sequence[Sequence[str]], separator: str = ",") -> StringIO:
+    file = StringIO(newline="")
+    csv.writer(file, delimiter=separator).writerows(rows)
+    file.seek(0)
+    return file
+
+
+def read(source: Any, **options: Any) -> ss.Round:
+    return read_table(source, LOCAL, organisation="Anytown", title="Spring 2026", on=ON, **options)
+
+
+def problems(source: Any, **options: Any) -> list[str]:
+    with pytest.raises(ss.DocumentError) as caught:
+        read(source, **options)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def kobo() -> list[list[str]]:
+    """As KoboToolbox exports with ids and groups, its own columns around them."""
+    return [
+        [
+            *("start", "end", "about", "respondent", "role", "s1/s1q1", "s1/s1q1_evidence"),
+            *("s1/s1q1_rationale", "s1/s1q2", "s1/s1q2_remaining", "s2/s2q1", "s2/s2q1_reason"),
+            *("_id", "_uuid", "_submission_time", "_validation_status"),
+        ],
+        [
+            *("2026-05-01T09:00:00.000+01:00", "2026-05-01T09:30:00.000+01:00", ""),
+            *("Anytown Police", "lead_partner", "green", "Log\n\nMinutes", "All three"),
+            *("amber", "One seat", "", "", "1", "a-b", "2026-05-01T08:31:00", ""),
+        ],
+        [
+            *("2026-05-02T09:00:00.000+01:00", "2026-05-02T09:30:00.000+01:00", ""),
+            *("NHS Anytown", "relevant_agency", "red", "", ""),
+            *("", "", "not_applicable", "Not commissioned", "2", "c-d", "2026-05-02T08:31:00", ""),
+        ],
+    ]
+
+
+def kobo_with_labels() -> list[list[str]]:
+    """As KoboToolbox exports with labels."""
+    headers = {
+        "s1/s1q1": "1. Partners lead/1.1 Do they meet?",
+        "s1/s1q1_evidence": "1. Partners lead/Evidence for 1.1 (an empty line between pieces)",
+        "s1/s1q1_rationale": "1. Partners lead/Rationale for 1.1",
+        "s1/s1q2": "1. Partners lead/1.2 Do they plan?",
+        "s1/s1q2_remaining": "1. Partners lead/Work remaining for 1.2",
+        "s2/s2q1": "2. Training/2.1 Is there training?",
+        "s2/s2q1_reason": "2. Training/Why 2.1 does not apply",
+    }
+    words = {"green": "Green", "amber": "Amber", "red": "Red", "not_applicable": "Not applicable"}
+    first, *rows = kobo()
+    return [
+        [headers.get(name, name) for name in first],
+        *([words.get(value, value) for value in row] for row in rows),
+    ]
+
+
+def odk() -> list[list[str]]:
+    """As ODK Central exports: groups before a hyphen."""
+    first, *rows = kobo()
+    kept = [place for place, name in enumerate(first) if not name.startswith("_")]
+    own = ["KEY", "SubmitterName", "DeviceID", "FormVersion"]
+    return [
+        [*(first[place].replace("/", "-") for place in kept), *own],
+        *([*(row[place] for place in kept), "uuid:1", "app", "collect:1", "1"] for row in rows),
+    ]
+
+
+def forms() -> list[list[str]]:
+    """As Microsoft Forms exports: wording, trailing spaces and no-break spaces."""
+    return [
+        [
+            *("ID", "Start time", "Completion time", "Email", "Name", "Who are you? "),
+            *("Your role", "Do they meet?\xa0", "s1q1_evidence", "s1q1_rationale"),
+            *("Do they  plan?", "s1q2_remaining", "Is there training? ", "s2q1_reason"),
+        ],
+        [
+            *("1", "01/05/2026 09:00", "01/05/2026 09:30", "anonymous", "", "Anytown Police"),
+            *(
+                "Lead partner",
+                "Green",
+                "Log\r\n\r\nMinutes",
+                "All three",
+                "AMBER",
+                "One seat",
+                "",
+                "",
+            ),
+        ],
+        [
+            *("2", "02/05/2026 09:00", "02/05/2026 09:30", "anonymous", "", "NHS Anytown"),
+            *("Relevant agency", " red", "", "", "", "", "N/A", "Not commissioned"),
+        ],
+    ]
+
+
+@pytest.mark.parametrize("export", [kobo, kobo_with_labels, odk])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_exports_of_survey_tools_are_read(
+    export: Callable[[], list[list[str]]], separator: str
+) -> None:
+    assert read(text_of(export(), separator)) == EXPECTED
+
+
+def test_an_export_of_microsoft_forms_is_read() -> None:
+    assert read(text_of(forms()), respondent="Who are you?", role="Your role") == EXPECTED
+
+
+def test_an_excel_export_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in forms():
+        book.worksheets[0].append([value or None for value in row])
+    book.worksheets[0]["B2"] = date(2026, 5, 1)
+    book.save(tmp_path / "forms.xlsx")
+    options = {"respondent": "Who are you?", "role": "Your role"}
+    assert read(tmp_path / "forms.xlsx", **options) == EXPECTED
+
+
+def test_a_csv_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "kobo.csv"
+    path.write_bytes(text_of(kobo()).getvalue().encode("utf-8-sig"))
+    assert read(path) == EXPECTED
+
+
+def test_rows_that_a_program_holds_are_read() -> None:
+    first, *rows = kobo()
+    mappings: list[Mapping[str, str]] = [dict(zip(first, row, strict=True)) for row in rows]
+    assert read(mappings) == EXPECTED
+    assert read(kobo()) == EXPECTED
+
+
+def test_one_role_for_all_and_nobody_named() -> None:
+    one = read([{"s1q1": "Green"}])
+    assert one.ratings == (ss.Rating("s1q1", "green"),)
+    assert one.respondents == ()
+    named = read([{"respondent": "Peers", "s1q1": "Green"}], role=ss.Role.PEER)
+    assert named.respondents == (ss.Respondent("peers", "Peers", ss.Role.PEER, asked=["s1q1"]),)
+
+
+@given(st.lists(texts, min_size=4, max_size=4))
+def test_any_text_in_a_row_reads_back_equal(said: list[str]) -> None:
+    one, two, three, four = (text.strip() for text in said)
+    row = {
+        "s1q1": "green",
+        "s1q1_evidence": one,
+        "s1q1_rationale": two,
+        "s1q1_remaining": three,
+        "s1q2": "not_applicable",
+        "s1q2_reason": four,
+    }
+    assert read(text_of([list(row), list(row.values())])).ratings == (
+        ss.Rating("s1q1", "green", [one], two, three),
+        ss.NotApplicable("s1q2", four),
+    )
+
+
+def test_every_problem_of_an_export_names_its_row_and_column() -> None:
+    rows = [
+        ["respondent", "role", "s1q1", "s1q2", "s2q1", "s2q1_reason", "s2q1_evidence"],
+        ["Police", "boss of all", "green", "", "", "", ""],
+        ["", "peer", "green", "", "", "", ""],
+        ["Health", "peer", "grean", "Said by Alex", "red", "Because", ""],
+        ["Health", "peer", "green", "", "", "", ""],
+        ["School", "peer", "", "", "n/a", "", ""],
+        ["Nurses", "peer", "", "", "n/a", "Because", "Log"],
+    ]
+    roles = (
+        "lead partner, relevant agency, partnership, children and families, practitioner,"
+        " independent scrutineer, peer, agreed"
+    )
+    assert problems(text_of(rows)) == [
+        f'a text of 11 characters that is no role at row 2, column "role"; there are {roles}',
+        'nobody is named at row 3, column "respondent"; name who answers',
+        "a text of 5 characters that is no level (there are Red, Amber, Green) at row 4, column"
+        " \"s1q1\" (question 1.1); did you mean 'Green'?",
+        "a text of 12 characters that is no level (there are Red, Amber, Green) at row 4, column"
+        ' "s1q2" (question 1.2)',
+        'a reason for not applicable beside a rating at row 4, column "s2q1_reason" (question 2.1);'
+        " clear one of them",
+        "a second row by 'health' at row 5, column \"respondent\"; the first is row 4",
+        'not applicable needs its reason, and none is given at row 6, column "s2q1_reason"'
+        " (question 2.1)",
+        "a question that does not apply has no more than its reason at row 7, column"
+        ' "s2q1_reason" (question 2.1); clear the rest',
+    ]
+
+
+def test_columns_that_cannot_be_told_are_refused_together() -> None:
+    rows = [
+        {
+            "s1/s1q1": "green",
+            "s1q1": "red",
+            "s1q9": "red",
+            "Is there some training?": "red",
+            "Comments": "kept out",
+        }
+    ]
+    assert problems(rows) == [
+        'this column and column "s1/s1q1" hold the same at column "s1q1"; delete one of them',
+        "no question 's1q9' in step 's1' at column \"s1q9\"; it has s1q1, s1q2",
+        "almost the wording of 's2q1' and not quite at column \"Is there some training?\"; name the"
+        " column 's2q1' if it is meant",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ([{"a": "b"}], ["no column is a question of the framework at row 1; columns are named by"
+                        " id or wording"]),
+        ([{"s1q1": "red"}, {"s1q1": "red"}],
+         ["no column 'respondent' says who answers at row 1; give its header as respondent="]),
+        ([{"s1q1": "red", "respondent": "Police"}],
+         ["no column 'role' says in which role at row 1; give role= a header or a Role"]),
+        ([], ["no headers at row 1; the first row names columns"]),
+        ([["s1q1"], ["red", "amber"]],
+         ["2 values for 1 columns at row 2; was it saved with another separator?"]),
+        ([["s1q1"], [True]],
+         ["a text is needed, not a value of type bool at row 2, column 1"]),
+        ([["s1q1"], "red"], ["mappings or sequences of texts are needed at row 2"]),
+        (StringIO('s1q1\n"red'),
+         ["the text is no CSV: a quotation mark is not closed, or a value is too long"]),
+    ],
+)  # fmt: skip
+def test_what_is_no_export_is_refused(source: Any, expected: list[str]) -> None:
+    assert problems(source) == expected
+
+
+def test_one_wording_of_two_questions_cannot_name_a_column() -> None:
+    step = ss.Step("s1", "One", [ss.Question("s1q1", "Why?"), ss.Question("s1q2", "Why?")])
+    framework = ss.Framework("Two", ss.Source("Doe, J"), LOCAL.scale, [step])
+    with pytest.raises(ss.DocumentError) as caught:
+        read_table([{"Why?": "red"}], framework, organisation="A", title="B", on=ON)
+    assert [str(problem) for problem in caught.value.problems][:1] == [
+        'two questions have this wording at column "Why?"; name the columns by the questions\' ids'
+    ]
+
+
+def test_pyxform_converts_the_form_without_a_warning() -> None:
+    file = BytesIO()
+    write_xlsform(ss.six_steps(), file)
+    converted = convert(BytesIO(file.getvalue()), file_type=".xlsx", warnings=[])
+    assert converted.warnings == []
+    for question in ss.six_steps().questions:
+        assert f'nodeset="/data/{question.id[:2]}/{question.id}"' in converted.xform
+    assert ss.six_steps().citation in converted.xform
+
+
+def test_the_form_asks_in_the_frameworks_own_words() -> None:
+    file = BytesIO()
+    write_xlsform(LOCAL, file)
+    book: Any = openpyxl.load_workbook(file)
+    rows = [[value or "" for value in row] for row in book["survey"].iter_rows(values_only=True)]
+    assert [row[:4] for row in rows[4:7]] == [
+        ["begin_group", "s1", "1. Partners lead", ""],
+        ["select_one levels", "s1q1", "1.1 Do they meet?", ""],
+        [
+            "text",
+            "s1q1_evidence",
+            "Evidence for 1.1 (an empty line between pieces)",
+            "Do not enter names or details that could identify a child or family.",
+        ],
+    ]
+    levels = [row[1:] for row in book["choices"].iter_rows(values_only=True) if row[0] == "levels"]
+    assert levels == [
+        ("red", "Red"),
+        ("amber", "Amber"),
+        ("green", "Green"),
+        ("not_applicable", "Not applicable"),
+    ]
+
+
+def test_a_form_is_the_same_each_time() -> None:
+    one, two = BytesIO(), BytesIO()
+    write_xlsform(LOCAL, one)
+    write_xlsform(LOCAL, two)
+    assert one.getvalue() == two.getvalue()
+
+
+def test_ids_that_the_form_uses_itself_are_refused() -> None:
+    questions = [ss.Question("role", "Why?"), ss.Question("role_reason", "Why not?")]
+    step = ss.Step("about", "One", questions)
+    long = ss.Scale("Two", [ss.Level("no"), ss.Level("not_applicable")])
+    framework = ss.Framework("Own", ss.Source("Doe, J"), long, [step])
+    with pytest.raises(ss.SixStepsError) as caught:
+        write_xlsform(framework, BytesIO())
+    assert str(caught.value) == (
+        "4 problems with the framework:\n"
+        "  the form's field 'about' is one of the form itself already at question about; rename"
+        " the id\n"
+        "  the form's field 'role' is one of the form itself already at question role; rename"
+        " the id\n"
+        "  the form's field 'role_reason' is one of role already at question role_reason; rename"
+        " the id\n"
+        "  a level has the key 'not_applicable', which the form uses at scale; rename it"
+    )
+
+
+def test_texts_longer_than_a_cell_are_refused() -> None:
+    step = ss.Step("s1", "One", [ss.Question("s1q1", "x" * 40_000)])
+    framework = ss.Framework("Own", ss.Source("Doe, J"), LOCAL.scale, [step])
+    with pytest.raises(ss.SixStepsError) as caught:
+        write_xlsform(framework, BytesIO())
+    assert str(caught.value) == (
+        'a text of 40,004 characters at sheet "survey", row 6; a cell holds 32,767'
+    )
