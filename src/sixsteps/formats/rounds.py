@@ -139,7 +139,7 @@ def _read(
     data = parsed(text)
     if type(data) is not dict:
         value = from_document(data)
-    elif "fingerprint" in data:
+    elif str(data.get("format")).startswith("sixsteps framework "):
         value = _framework(data)
     else:
         value = from_document(_with_framework(data, frameworks), Round)
@@ -149,9 +149,8 @@ def _read(
 
 
 def _framework(data: dict[str, Any]) -> Framework:
-    fingerprint = data["fingerprint"]
     framework = from_document({k: v for k, v in data.items() if k != "fingerprint"}, Framework)
-    if fingerprint != framework.fingerprint:
+    if data.get("fingerprint", framework.fingerprint) != framework.fingerprint:
         message = "the fingerprint is not that of the framework on this line"
         raise DocumentError("line", [Problem("$.fingerprint", message, "fingerprint")])
     return framework

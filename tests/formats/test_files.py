@@ -1,0 +1,161 @@
+"""Files are written whole or not at all, whoever pulls the plug when."""
+
+import io
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sixsteps as ss
+from sixsteps.formats.files import whole_file, write_bytes, write_text
+from tests.formats.documents import ROUND, SMALL
+
+WRITE_FOR_EVER = """
+import sys
+import sixsteps as ss
+from sixsteps.samples import autumn_2025, spring_2026
+rounds = [autumn_2025(), spring_2026()]
+print("ready", flush=True)
+while True:
+    for one in rounds:
+        ss.write(one, sys.argv[1])
+"""
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    write_text(path, "old")
+
+    def fail_halfway() -> None:
+        with whole_file(path) as file:
+            file.write(b"half of the n")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail_halfway()
+    assert (path.read_text(), names(tmp_path)) == ("old", ["round.json"])
+
+
+def test_a_value_that_no_document_holds_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    write_text(path, "old")
+    with pytest.raises(ss.WrongTypeError):
+        ss.write(object(), path)  # type: ignore[arg-type] # what this is about
+    assert (path.read_text(), names(tmp_path)) == ("old", ["round.json"])
+
+
+def test_a_failing_stream_of_rounds_writes_nothing(tmp_path: Path) -> None:
+    def rounds() -> Any:
+        yield ROUND
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        ss.write_rounds(rounds(), tmp_path / "rounds.jsonl")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(("place", "failing"), [(os, "fsync"), (Path, "replace")])
+def test_a_full_disk_leaves_the_old_file(
+    place: object, failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "round.json"
+    write_text(path, "old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(place, failing, fail)
+    with pytest.raises(OSError, match="No space left"):
+        ss.write(SMALL, path)
+    assert (path.read_text(), names(tmp_path)) == ("old", ["round.json"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
+@pytest.mark.parametrize("after", [0.003, 0.011, 0.029, 0.053])
+def test_a_process_killed_while_writing_leaves_a_whole_file(after: float, tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    ss.write(ROUND, path)
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITE_FOR_EVER, path], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(after)
+        process.send_signal(signal.SIGKILL)
+    assert isinstance(ss.read(path), ss.Round)
+
+
+def test_reading_while_others_write_sees_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    ss.write(ROUND, path)
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITE_FOR_EVER, path], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        titles = {ss.read(path, ss.Round).title for _ in range(40)}
+        process.kill()
+    assert titles <= {"Spring 2026", "Autumn 2025"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no modes")
+def test_a_new_file_has_the_usual_mode_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
+    plain, kept = tmp_path / "plain", tmp_path / "kept"
+    plain.touch()
+    kept.touch(mode=0o600)
+    new = tmp_path / "new"
+    for path in (new, kept):
+        write_bytes(path, b"x")
+    assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_symbolic_link_keeps_pointing_where_it_did(tmp_path: Path) -> None:
+    target, link = tmp_path / "target", tmp_path / "link"
+    target.write_text("old")
+    link.symlink_to(target)
+    write_text(link, "new")
+    assert (link.is_symlink(), target.read_text()) == (True, "new")
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="needs /dev/null")
+def test_what_is_no_regular_file_is_written_directly() -> None:
+    write_text("/dev/null", "x")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+def test_file_objects_take_text_or_bytes(tmp_path: Path) -> None:
+    text, binary = io.StringIO(), io.BytesIO()
+    ss.write(SMALL, text)
+    ss.write(SMALL, binary)
+    assert text.getvalue().encode() == binary.getvalue()
+    with (tmp_path / "small.json").open("w", encoding="utf-8") as file:
+        ss.write(SMALL, file)
+    assert ss.read(tmp_path / "small.json") == SMALL
+
+
+def test_line_ends_are_the_same_everywhere(tmp_path: Path) -> None:
+    ss.write(SMALL, tmp_path / "small.json")
+    content = (tmp_path / "small.json").read_bytes()
+    assert b"\r" not in content
+    assert content.endswith(b"}\n")
+    windows = io.BytesIO(content.replace(b"\n", b"\r\n"))
+    assert ss.read(windows) == SMALL
+
+
+def test_a_missing_file_or_folder_is_the_systems_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        ss.read(tmp_path / "none.json")
+    with pytest.raises(FileNotFoundError):
+        ss.write(SMALL, tmp_path / "none" / "small.json")
