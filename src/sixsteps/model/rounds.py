@@ -1,8 +1,10 @@
 """A round: the answers and plans of one organisation on one date, with the exact framework."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import count
 from typing import get_args
 
 from attrs import evolve, field, frozen
@@ -52,14 +54,15 @@ def _as_unplaced(values: Iterable[Unplaced]) -> tuple[Unplaced, ...]:
 
 
 def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
-    """Plans in which every action has an id, the free numbers of `a1`, `a2`... in order."""
+    """Plans in which every action has an id: `a1`, `a2`... after the highest number there is."""
     plans = as_tuple(values, "plans")
     if not all(isinstance(plan, ActionPlan) for plan in plans):
         return plans
     if all(action.id is not None for plan in plans for action in plan.actions):
         return plans
-    used = {action.id for plan in plans for action in plan.actions}
-    free = (name for number in range(1, 10**9) if (name := f"a{number}") not in used)
+    given = (action.id or "" for plan in plans for action in plan.actions)
+    numbers = [int(name[1:]) for name in given if re.fullmatch(r"a[0-9]{1,9}", name)]
+    free = map("a{}".format, count(max(numbers, default=0) + 1))
 
     def named(action: Action) -> Action:
         return action if action.id is not None else evolve(action, id=next(free))

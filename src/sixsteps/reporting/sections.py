@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from sixsteps import charts
+import sixsteps.charts as charts
 from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.cells import actions_for
 from sixsteps.analysis.change import Change
