@@ -37,7 +37,7 @@ def test_type_checkers_see_every_name_where_it_really_lives() -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    homes = {(name, home) for home, names in sixsteps._HOMES.items() for name in names}
+    homes = {(name, home) for home, names in sixsteps._HOMES.items() for name in names.split()}
     rooms = {
         (home.rpartition(".")[2], home.rpartition(".")[0]) for home in sixsteps._MODULES.values()
     }

@@ -207,6 +207,7 @@ if TYPE_CHECKING:
     from sixsteps.published import (
         RAG,
         six_steps,
+        working_together_2023,
     )
     from sixsteps.reporting.reports import (
         Report,
@@ -220,180 +221,63 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 # Where each public name lives; a test holds this against `__all__` and the imports above.
-_HOMES: dict[str, tuple[str, ...]] = {
-    "sixsteps.analysis.change": (
-        "Change",
-        "change",
-    ),
-    "sixsteps.analysis.decomposition": (
-        "Component",
-        "Decomposition",
-    ),
-    "sixsteps.analysis.lines": ("Line",),
-    "sixsteps.analysis.transitions": ("Transitions",),
-    "sixsteps.analysis.history": (
-        "History",
-        "history",
-    ),
-    "sixsteps.analysis.threads": (
-        "Run",
-        "Thread",
-    ),
-    "sixsteps.analysis.step_trends": ("StepTrend",),
-    "sixsteps.analysis.compare": (
-        "Comparison",
-        "compare",
-    ),
+_HOMES: dict[str, str] = {
+    "sixsteps.adaptation.applying": "adapt replay",
+    "sixsteps.adaptation.conflicts": "Conflict MergeConflict Resolution",
+    "sixsteps.adaptation.diffing": "Diff QuestionChange diff",
+    "sixsteps.adaptation.merging": "merge revert",
+    "sixsteps.analysis.agreement": "Agreement agreement",
+    "sixsteps.analysis.change": "Change change",
+    "sixsteps.analysis.compare": "Comparison compare",
+    "sixsteps.analysis.consensus": "consensus",
+    "sixsteps.analysis.coverage": "Coverage coverage",
+    "sixsteps.analysis.decomposition": "Component Decomposition",
+    "sixsteps.analysis.dominance": "Dominance",
+    "sixsteps.analysis.gap": "Fact Gap",
+    "sixsteps.analysis.gaps": "Gaps gaps",
+    "sixsteps.analysis.history": "History history",
+    "sixsteps.analysis.lines": "Line",
+    "sixsteps.analysis.scores": "Mean",
+    "sixsteps.analysis.step_trends": "StepTrend",
+    "sixsteps.analysis.summary": "Summary summary",
+    "sixsteps.analysis.threads": "Run Thread",
+    "sixsteps.analysis.transitions": "Transitions",
+    "sixsteps.charts.chart": "Chart",
     "sixsteps.errors": (
-        "AdaptationError",
-        "DocumentError",
-        "IdentityClashError",
-        "InvalidError",
-        "MissingExtraError",
-        "NotComparableError",
-        "Problem",
-        "SeveralAnswersError",
-        "SixStepsError",
-        "UnknownIdError",
-        "WrongTypeError",
+        "AdaptationError DocumentError IdentityClashError InvalidError MissingExtraError "
+        "NotComparableError Problem SeveralAnswersError SixStepsError UnknownIdError "
+        "WrongTypeError"
     ),
-    "sixsteps.adaptation.applying": (
-        "adapt",
-        "replay",
-    ),
-    "sixsteps.adaptation.conflicts": (
-        "Conflict",
-        "MergeConflict",
-        "Resolution",
-    ),
-    "sixsteps.adaptation.diffing": (
-        "Diff",
-        "QuestionChange",
-        "diff",
-    ),
-    "sixsteps.adaptation.merging": (
-        "merge",
-        "revert",
-    ),
-    "sixsteps.model.adaptation_record": (
-        "Adaptation",
-        "LeftOut",
-    ),
-    "sixsteps.model.correspondence": ("correspondence",),
-    "sixsteps.model.crosswalk": (
-        "Crosswalk",
-        "Match",
-    ),
+    "sixsteps.formats.citations": "cite",
+    "sixsteps.formats.crosswalks": "read_crosswalk",
+    "sixsteps.formats.documents": "from_document read to_document write",
+    "sixsteps.formats.documents.schemas": "schema",
+    "sixsteps.formats.rounds": "read_rounds write_rounds",
+    "sixsteps.model.adaptation_record": "Adaptation LeftOut",
+    "sixsteps.model.correspondence": "correspondence",
+    "sixsteps.model.crosswalk": "Crosswalk Match",
     "sixsteps.model.edits": (
-        "AddContextQuestion",
-        "AddStep",
-        "ChangeScale",
-        "Edit",
-        "MoveStep",
-        "RemoveContextQuestion",
-        "RemoveStep",
-        "Retitle",
-        "RetitleStep",
-        "RewordContextQuestion",
+        "AddContextQuestion AddStep ChangeScale Edit MoveStep RemoveContextQuestion "
+        "RemoveStep Retitle RetitleStep RewordContextQuestion"
     ),
-    "sixsteps.model.framework": ("Framework",),
-    "sixsteps.model.plans": (
-        "Action",
-        "ActionPlan",
-        "CLOSED",
-        "OPEN",
-        "Status",
-    ),
-    "sixsteps.model.question": (
-        "ContextQuestion",
-        "Question",
-        "Step",
-    ),
+    "sixsteps.model.framework": "Framework",
+    "sixsteps.model.plans": "Action ActionPlan CLOSED OPEN Status",
+    "sixsteps.model.question": "ContextQuestion Question Step",
     "sixsteps.model.question_edits": (
-        "AddQuestion",
-        "MergeQuestions",
-        "MoveQuestion",
-        "Part",
-        "RemoveQuestion",
-        "ReplaceQuestion",
-        "RewordQuestion",
-        "SplitQuestion",
+        "AddQuestion MergeQuestions MoveQuestion Part RemoveQuestion ReplaceQuestion "
+        "RewordQuestion SplitQuestion"
     ),
-    "sixsteps.model.ratings": (
-        "ContextAnswer",
-        "Evidence",
-        "NotApplicable",
-        "Rating",
-    ),
-    "sixsteps.model.respondents": (
-        "Respondent",
-        "Role",
-    ),
-    "sixsteps.model.round_parts": (
-        "AGREED",
-        "DRAFT",
-        "RoundReference",
-        "State",
-        "Unplaced",
-        "Use",
-    ),
-    "sixsteps.model.rounds": ("Round",),
-    "sixsteps.model.scale": (
-        "Level",
-        "Scale",
-    ),
-    "sixsteps.model.source": ("Source",),
-    "sixsteps.charts.chart": ("Chart",),
-    "sixsteps.panel.panel": ("Panel",),
-    "sixsteps.published": (
-        "RAG",
-        "six_steps",
-    ),
-    "sixsteps.reporting.reports": (
-        "Report",
-        "report",
-    ),
-    "sixsteps.table": (
-        "Share",
-        "Table",
-    ),
-    "sixsteps.formats.documents": (
-        "from_document",
-        "read",
-        "to_document",
-        "write",
-    ),
-    "sixsteps.analysis.coverage": (
-        "Coverage",
-        "coverage",
-    ),
-    "sixsteps.analysis.summary": (
-        "Summary",
-        "summary",
-    ),
-    "sixsteps.analysis.dominance": ("Dominance",),
-    "sixsteps.analysis.scores": ("Mean",),
-    "sixsteps.analysis.agreement": (
-        "Agreement",
-        "agreement",
-    ),
-    "sixsteps.analysis.consensus": ("consensus",),
-    "sixsteps.analysis.gaps": (
-        "Gaps",
-        "gaps",
-    ),
-    "sixsteps.analysis.gap": (
-        "Fact",
-        "Gap",
-    ),
-    "sixsteps.model.returns": ("collect",),
-    "sixsteps.formats.rounds": (
-        "read_rounds",
-        "write_rounds",
-    ),
-    "sixsteps.formats.documents.schemas": ("schema",),
-    "sixsteps.formats.citations": ("cite",),
-    "sixsteps.formats.crosswalks": ("read_crosswalk",),
+    "sixsteps.model.ratings": "ContextAnswer Evidence NotApplicable Rating",
+    "sixsteps.model.respondents": "Respondent Role",
+    "sixsteps.model.returns": "collect",
+    "sixsteps.model.round_parts": "AGREED DRAFT RoundReference State Unplaced Use",
+    "sixsteps.model.rounds": "Round",
+    "sixsteps.model.scale": "Level Scale",
+    "sixsteps.model.source": "Source",
+    "sixsteps.panel.panel": "Panel",
+    "sixsteps.published": "RAG six_steps working_together_2023",
+    "sixsteps.reporting.reports": "Report report",
+    "sixsteps.table": "Share Table",
 }
 # Public modules, by the short name they are reached under.
 _MODULES = {
@@ -404,7 +288,7 @@ _MODULES = {
     "surveys": "sixsteps.formats.surveys",
     "workbook": "sixsteps.formats.workbook",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
@@ -542,6 +426,7 @@ __all__ = [
     "surveys",
     "to_document",
     "workbook",
+    "working_together_2023",
     "write",
     "write_rounds",
 ]
