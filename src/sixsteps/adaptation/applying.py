@@ -11,6 +11,7 @@ from sixsteps.errors import AdaptationError, Problem, WrongTypeError
 from sixsteps.model.adaptation_record import Adaptation, LeftOut
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
+from sixsteps.model.source import Source
 
 
 def adapt(
@@ -20,12 +21,14 @@ def adapt(
     on: date,
     reason: str = "",
     title: str = "",
+    source: Source | str | None = None,
 ) -> Framework:
     """The framework with these edits applied in order, all or none, and recorded in its lineage.
 
-    `by` is one name or several; `title` and `reason` describe the adaptation, not the
-    framework. A new question without an id gets the highest number its step ever had, plus
-    one; the lineage holds the edits with every id resolved.
+    `by` is one name or several; `title`, `reason` and `source` (a citation or a link of its
+    own) describe the adaptation, not the framework. A new question without an id gets the
+    highest number its step ever had, plus one; the lineage holds the edits with every id
+    resolved.
 
     Raises:
         AdaptationError: for edits that cannot apply, each with its position, the reason and the
@@ -44,13 +47,8 @@ def adapt(
                 "adapt takes its edits one by one and was given several in one;"
                 " write adapt(framework, *edits, ...)"
             )
-    return carried_out(
-        framework, Adaptation(edits, by=_names(by), on=on, reason=reason, title=title)
-    )
-
-
-def _names(by: str | Iterable[str]) -> tuple[str, ...]:
-    return (by,) if isinstance(by, str) else tuple(by)
+    record = Adaptation(edits, by=by, on=on, reason=reason, title=title, source=source)
+    return carried_out(framework, record)
 
 
 def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = False) -> Framework:

@@ -30,6 +30,7 @@ from sixsteps.published.learning import (
 from sixsteps.published.passage import Passage
 from sixsteps.published.questions import STEPS, TITLE
 from sixsteps.published.source import ADAPTED, PERMISSION, REFERENCE, SOURCE
+from sixsteps.published.working_together import EXAMPLE_ADAPTER, working_together_2023
 
 __all__ = [
     "ACTION_PLAN_SENTENCE",
@@ -39,6 +40,7 @@ __all__ = [
     "CONTEXT_ADDRESSEES",
     "CONTEXT_INTRODUCTION",
     "CONTEXT_QUESTIONS",
+    "EXAMPLE_ADAPTER",
     "KEY_CONSIDERATIONS",
     "KEY_CONSIDERATIONS_INTRODUCTION",
     "LABELS",
@@ -55,4 +57,5 @@ __all__ = [
     "USES_INTRODUCTION",
     "Passage",
     "six_steps",
+    "working_together_2023",
 ]

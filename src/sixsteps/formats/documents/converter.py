@@ -5,7 +5,7 @@ needs. The converter is private to documents; the model knows nothing of it.
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -20,6 +20,8 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from sixsteps.formats.documents.answers import ratings_of
 from sixsteps.formats.documents.replaying import replay_problems
 from sixsteps.formats.documents.simple import RefusedError, day, exactly
+from sixsteps.model.adaptation_record import Adaptation
+from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, Status
@@ -184,6 +186,11 @@ def _edit_out(structure: Callable[[Any], dict[str, Any]], name: str, edit: Any) 
     return {"edit": name, **structure(edit)}
 
 
+def _adaptations_out(adaptations: Iterable[Adaptation]) -> list[dict[str, Any]]:
+    # Adaptations hold adaptations, which the converter leaves as they are while it learns them.
+    return [unstructured(adaptation) for adaptation in adaptations]
+
+
 def _framework_out(framework: Framework) -> dict[str, Any]:
     plain = _framework_plain(framework)
     if framework.lineage:
@@ -232,12 +239,14 @@ def _register() -> None:
             edit, _converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True
         )
         _converter.register_unstructure_hook(edit, partial(_edit_out, plainly, name))
+    _converter.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
     _converter.register_structure_hook(Framework, _framework)
     _converter.register_unstructure_hook(Framework, _framework_out)
     _converter.register_unstructure_hook(Round, _round_out)
 
 
 _register()
+resolve_types(Adaptation)
 resolve_types(Framework)
 _framework_types = {one.alias: one.type for one in fields(Framework) if one.alias != "origin"}
 _framework_hooks = {
