@@ -136,7 +136,7 @@ def _read(
     text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
     if not text.strip():
         return None
-    data = parsed(text)
+    data = parsed(text.rstrip("\r\n"))
     if type(data) is not dict:
         value = from_document(data)
     elif str(data.get("format")).startswith("sixsteps framework "):
