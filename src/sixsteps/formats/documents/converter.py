@@ -21,7 +21,6 @@ from sixsteps.formats.documents.answers import ratings_of
 from sixsteps.formats.documents.replaying import replay_problems
 from sixsteps.formats.documents.simple import RefusedError, day, exactly
 from sixsteps.model.adaptation_record import Adaptation
-from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, Status
