@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from sixsteps.model.rounds import Round
 from sixsteps.panel.building import Collected, Period, assembled, own_period
 from sixsteps.panel.cube import Cube
+from sixsteps.panel.distribution import CommonCore, Distribution, core_of, distribution_of
 from sixsteps.panel.figures import LevelCounts, PanelCoverage, coverage_of, levels_of
 from sixsteps.panel.parts import PanelChange, change_of
+from sixsteps.panel.publishing import Publishable, publishable
 from sixsteps.panel.transitions import PanelTransitions, transitions_of
 
 
@@ -91,3 +93,36 @@ class Panel(Cube):
             UnknownIdError: for a period the panel does not have.
         """
         return change_of(self, before, after)
+
+    def common_core(self) -> CommonCore:
+        """The questions that every framework of the panel asks, and how many of all they are."""
+        return core_of(self)
+
+    def distribution(self, period: str | None = None, *, rule: str | None = None) -> Distribution:
+        """For each question of the common core, how the organisations are spread over the levels.
+
+        It is of one period, the last unless named; choose one role with `where` first, or join an
+        organisation's answers by `rule`. Nothing in it is withheld: it is not for publication.
+
+        Raises:
+            SeveralAnswersError: an organisation has several respondents, and there is no rule.
+            UnknownIdError: for an unknown period or rule.
+        """
+        return distribution_of(self, period, rule)
+
+    def publishable(
+        self, period: str | None = None, *, threshold: int, rule: str | None = None
+    ) -> Publishable:
+        """The distribution with every count withheld from which a rating could be inferred.
+
+        `threshold` is the smallest count that may be shown, a whole number from 3; there is no
+        default, because whoever publishes answers for it. Counts below it are withheld, others with
+        them so that totals do not give them away, and whole questions on which all who are rated
+        agree.
+
+        Raises:
+            InvalidError: for any other threshold.
+            SeveralAnswersError: an organisation has several respondents, and there is no rule.
+            UnknownIdError: for an unknown period or rule.
+        """
+        return publishable(self.distribution(period, rule=rule), threshold)
