@@ -95,6 +95,7 @@ def read_particulars(entries: Entries, base: Round) -> Round:
     for name in _NEEDED:
         if entries.is_empty(name):
             entries.fault(name, "this is needed and it is empty; fill it in", "empty")
+    use = _use(entries) or base.use
     if base.respondents:
         respondents = base.respondents
         said = entries.text("respondent")
@@ -108,7 +109,7 @@ def read_particulars(entries: Entries, base: Round) -> Round:
         organisation=_kept_or_said(base.organisation, entries.text("organisation")),
         title=_kept_or_said(base.title, entries.text("title")),
         on=entries.day("on") or base.on,
-        use=_use(entries) or base.use,
+        use=use,
         respondents=respondents,
     )
 

@@ -1,0 +1,449 @@
+"""Each thing a cell may say, and each thing that cannot be sure, with its sheet and cell."""
+
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+import sixsteps as ss
+from sixsteps.formats.workbook import (
+    read_moderation,
+    read_return,
+    read_round,
+    write_moderation,
+    write_template,
+)
+from sixsteps.formats.workbook.days import day_of
+from sixsteps.formats.workbook.entries import EntryError, date_in
+from sixsteps.formats.workbook.heights import row_height
+from sixsteps.formats.workbook.opening import Cell
+from sixsteps.formats.workbook.particulars import id_from
+from sixsteps.formats.workbook.share import share_of
+from tests.formats.workbooks import LOCAL, SPRING, column, filled, headers, opened, written
+
+POLICE = share_of(SPRING, "police")
+
+
+def refused(file: BytesIO) -> list[str]:
+    with pytest.raises(ss.DocumentError) as caught:
+        read_round(file)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def changed(sheet: str, **cells: Any) -> BytesIO:
+    """The police's workbook with cells of one sheet changed, named as people name them."""
+    book = opened(written(SPRING, "police"))
+    for cell, value in cells.items():
+        book[sheet][cell] = value
+    file = BytesIO()
+    book.save(file)
+    return BytesIO(file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-05-01", date(2026, 5, 1)),
+        ("2026/5/1", date(2026, 5, 1)),
+        ("2026-05-01T00:00:00Z", date(2026, 5, 1)),
+        ("2026-05-01 00:00:00", date(2026, 5, 1)),
+        ("1 May 2026", date(2026, 5, 1)),
+        (" 1st  may, 2026 ", date(2026, 5, 1)),
+        ("22nd Sept. 2026", date(2026, 9, 22)),
+        ("3-Jan-2026", date(2026, 1, 3)),
+        ("Friday 1 May 2026", date(2026, 5, 1)),
+        ("Wed, 3rd June 2026", date(2026, 6, 3)),
+        ("May 1, 2026", date(2026, 5, 1)),
+        ("01/02/2026", date(2026, 2, 1)),
+        ("1.2.2026", date(2026, 2, 1)),
+        ("29/02/2028", date(2028, 2, 29)),
+        ("ongoing", None),
+        ("September 2026", None),
+        ("by 1 May 2026 at the latest", None),
+        ("1 Ma 2026", None),
+        ("1 xyz 2026", None),
+        ("xyz 1, 2026", None),
+    ],
+)
+def test_dates_are_read_as_people_type_them(text: str, day: date | None) -> None:
+    assert day_of(text) == day
+
+
+@pytest.mark.parametrize("text", ["31/02/2026", "12/13/2026", "2026-13-01", "31 June 2026"])
+def test_a_date_that_is_not_in_the_calendar_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^a date that is not in the calendar; write it as"):
+        day_of(text)
+
+
+@pytest.mark.parametrize("text", ["1/2/26", "1 May 26", "1-May-'26"])
+def test_a_year_of_two_digits_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^a date without its full year; write the year"):
+        day_of(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        (42, "42"),
+        (1.5, "1.5"),
+        (True, "TRUE"),
+        (False, "FALSE"),
+        (date(2026, 5, 1), "1 May 2026"),
+        (datetime(2026, 5, 1), "1 May 2026"),  # noqa: DTZ001  Excel's times have no zone
+        ("#N/A said the log", "#N/A said the log"),
+        (" spaces stay ", " spaces stay "),
+    ],
+)
+def test_what_is_not_typed_as_text_is_written_out(typed: object, text: str) -> None:
+    answer = read_round(changed("Ratings", G6=typed)).answer("s1q2", "police")
+    assert isinstance(answer, ss.Rating)
+    assert answer.rationale == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("=1+1", "a formula at {}; type what it gives, and an apostrophe before a text that"
+                 " begins with '='"),
+        ("#N/A", "an error value of the spreadsheet at {}; type what is meant"),
+        (time(9, 30), "a number shown in a format of its own at {}; type it as text, after an"
+                      " apostrophe"),
+        (datetime(2026, 5, 1, 9, 30),  # noqa: DTZ001  Excel's times have no zone
+         "a date with a time of day at {}; type the date alone"),
+    ],
+)  # fmt: skip
+def test_what_a_text_would_lose_is_refused(typed: object, message: str) -> None:
+    place = 'sheet "Ratings", cell G6 (question 1.2)'
+    assert refused(changed("Ratings", G6=typed)) == [message.format(place)]
+
+
+def test_a_number_with_a_look_of_its_own_is_refused() -> None:
+    book = opened(written(SPRING, "police"))
+    book["Ratings"]["G6"] = 0.85
+    book["Ratings"]["G6"].number_format = "0%"
+    file = BytesIO()
+    book.save(file)
+    assert refused(BytesIO(file.getvalue())) == [
+        'a number shown in a format of its own at sheet "Ratings", cell G6 (question 1.2); type it'
+        " as text, after an apostrophe"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "level"),
+    [
+        ("RED", "red"),
+        ("  green\xa0", "green"),
+        ("Not rated", None),
+        ("-", None),
+    ],
+)
+def test_levels_are_read_in_any_case_and_spacing(typed: str, level: str | None) -> None:
+    answer = read_round(changed("Ratings", F6=typed)).answer("s1q2", "police")
+    assert answer == ss.Rating("s1q2", level, rationale="=A1", respondent="police")
+
+
+def test_an_answer_cleared_is_unanswered_again() -> None:
+    cleared = dict.fromkeys(["F5", "G5", "H5", "I5", "J5"])
+    assert read_round(changed("Ratings", **cleared)).answer("s1q1", "police") is None
+
+
+def test_not_applicable_takes_its_reason_and_nothing_else() -> None:
+    answer = read_round(changed("Ratings", F7="n/a", J7="None here")).answer("s2q1", "police")
+    assert answer == ss.NotApplicable("s2q1", "None here", "police")
+    assert refused(changed("Ratings", F7="Not applicable")) == [
+        'not applicable needs its reason, and none is given at sheet "Ratings", cell J7 (question'
+        " 2.1)"
+    ]
+    assert refused(changed("Ratings", J7="None here", H7="Log", I7="Some")) == [
+        'a question that does not apply has no more than its reason at sheet "Ratings", cell H7'
+        " (question 2.1); clear it",
+        'a question that does not apply has no more than its reason at sheet "Ratings", cell I7'
+        " (question 2.1); clear it",
+    ]
+
+
+def test_a_second_row_of_a_question_counts_only_if_it_says_the_same() -> None:
+    same = {"A9": "s1q1", "E9": "Do they meet?", "F9": "Green", "H9": "Said by the police"}
+    assert read_round(changed("Ratings", **same)) == POLICE
+    assert read_round(changed("Ratings", A9="s1q1")) == POLICE
+    assert refused(changed("Ratings", **same | {"F9": "Red"})) == [
+        'a second row of this question at sheet "Ratings", row 9 (question 1.1); the first is row 5'
+    ]
+
+
+def test_wording_in_a_row_without_an_id_is_passed_over() -> None:
+    assert read_round(changed("Ratings", E9="Do they meet?")) == POLICE
+
+
+def test_missing_and_repeated_columns_are_named() -> None:
+    assert refused(changed("Ratings", H4="Proof", G4="Rating")) == [
+        'a second column of this header at sheet "Ratings", cell G4; delete the one that does not'
+        " count",
+        'the column "Rationale" is missing at sheet "Ratings", row 4; copy it back from a fresh'
+        " template",
+        'the column "Evidence" is missing at sheet "Ratings", row 4; copy it back from a fresh'
+        " template",
+        '1 cell filled in outside the template\'s columns at sheet "Ratings", column H; move what'
+        " they say into one of those, or delete it",
+    ]
+
+
+def test_a_renamed_sheet_is_found_by_its_headers_and_a_lost_one_is_missed() -> None:
+    book = opened(written(SPRING, "police"))
+    book["Ratings"].title = "Our ratings"
+    del book["Context"]
+    file = BytesIO()
+    book.save(file)
+    assert refused(BytesIO(file.getvalue())) == [
+        'the sheet is missing or lost its headers at sheet "Context"; copy the answers into a fresh'
+        " template"
+    ]
+    book = opened(written(SPRING, "police"))
+    book["Ratings"].title = "Our ratings"
+    file = BytesIO()
+    book.save(file)
+    assert read_round(BytesIO(file.getvalue())) == POLICE
+
+
+@pytest.mark.parametrize(
+    ("typed", "addresses"),
+    [
+        ("1.1", ["s1q1"]),
+        (1.1, ["s1q1"]),
+        ("S1Q2; Q1.1", ["s1q2", "s1q1"]),
+        ("1.1 and 1.2\n1.1", ["s1q1", "s1q2"]),
+        (None, []),
+    ],
+)
+def test_questions_are_named_by_number_or_id(typed: object, addresses: list[str]) -> None:
+    action = read_round(changed("Actions", D5=typed)).plans[0].actions[0]
+    assert list(action.addresses) == addresses
+
+
+def test_a_number_that_may_be_two_questions_is_refused() -> None:
+    step = ss.Step("s1", "One", [ss.Question(f"s1q{n}", f"Question {n}?") for n in range(1, 12)])
+    framework = ss.Framework("Long", ss.Source("Doe, J"), LOCAL.scale, [step])
+    base = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1))
+    file = filled(
+        written(base),
+        {"Actions": {0: {"action": "Do", "addresses": 1.1}, 1: {"action": "Do", "addresses": 7.5}}},
+    )
+    assert refused(file) == [
+        'a number that may be 1.1 or 1.10 at sheet "Actions", cell D5; type it after an apostrophe',
+        'a name of 3 characters that is no question at sheet "Actions", cell D6; give numbers such'
+        " as 1.1, 1.2",
+    ]
+
+
+@pytest.mark.parametrize("typed", ["2", "2.", "Step 2", "s2", "Training", "2 training"])
+def test_a_step_is_named_by_number_id_or_title(typed: str) -> None:
+    file = changed("Actions", B20=typed, E20="Train them")
+    action = ss.Action("Train them", "a2", respondents=["police"])
+    assert read_round(file).plan("s2") == ss.ActionPlan("s2", [action])
+
+
+def test_an_action_moved_to_another_step_goes_to_its_plan() -> None:
+    read = read_round(changed("Actions", B5="2", D5=None))
+    assert [(plan.step, [action.id for action in plan.actions]) for plan in read.plans] == [
+        ("s1", []),
+        ("s2", ["a1"]),
+    ]
+
+
+def test_rows_of_the_plan_that_cannot_be_sure_are_refused() -> None:
+    file = changed(
+        "Actions",
+        B6="Seven",
+        E6="Do this",
+        B7=None,
+        E7="Do that",
+        F8="Chair",
+        A9="a7",
+        E9="Do more",
+        A10="a1",
+        D11="=1+1",
+        E11="Do it",
+        A12="a9",
+    )
+    assert refused(file) == [
+        'that is no step at sheet "Actions", cell B6; choose one of the 2 in the list',
+        'an action needs its step at sheet "Actions", cell B7; choose one',
+        'a row of the plan that does not say what is to be done at sheet "Actions", cell E8',
+        'no such action in the round (there are a1) at sheet "Actions", cell A9; clear the id of a'
+        " new one",
+        'a second row of this action, which is in row 5 already at sheet "Actions", cell A10; clear'
+        " the id of a new one",
+        'a formula at sheet "Actions", cell D11; type what it gives, and an apostrophe before a'
+        " text that begins with '='",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("31/06/2026", "a date that is not in the calendar at {}; write it as 1 May 2026 or"
+                       " 01/05/2026, day first"),
+        ("soon", "a text of 4 characters that is no date at {}; type one such as 1 May 2026"),
+        ("=TODAY()", "a formula at {}; type what it gives, and an apostrophe before a text that"
+                     " begins with '='"),
+    ],
+)  # fmt: skip
+def test_the_date_of_the_round_is_a_date(typed: object, message: str) -> None:
+    place = 'sheet "About", cell C12 (Date of the round)'
+    assert refused(changed("About", C12=typed)) == [message.format(place)]
+
+
+def test_a_number_is_no_date() -> None:
+    with pytest.raises(EntryError, match=r"^a number and no date; type a date"):
+        date_in(Cell(1, 1, "number", 42))
+
+
+def test_whoever_answers_is_named_with_a_role() -> None:
+    about = {
+        "organisation": {"entry": "Anytown"},
+        "title": {"entry": "=1"},
+        "on": {"entry": "2026-05-01"},
+    }
+    place = 'sheet "About", cell C'
+
+    def said(respondent: str, role: str, use: str = "") -> list[str]:
+        entries = {
+            "respondent": {"entry": respondent},
+            "role": {"entry": role},
+            "use": {"entry": use},
+        }
+        return refused(filled(written(LOCAL), {"About": about | entries}))
+
+    roles = ", ".join(role.value for role in ss.Role)
+    assert said("", "peer") == [
+        f"a role is given and nobody named at {place}13 (Who answers: organisation or group);"
+        " name who answers"
+    ]
+    assert said("Nurses", "boss", "fun") == [
+        f"that is no use of the framework at {place}12 (Used for); choose one of scrutiny,"
+        " self-assessment, wider-assessment",
+        f"this says who answers in which role at {place}14 (Answering as); choose one of {roles}",
+    ]
+
+
+def test_a_workbook_is_for_one_respondent_only() -> None:
+    assert refused(changed("About", C14="Anytown Council")) == [
+        'this is not who the workbook is for at sheet "About", cell C14 (Who answers: organisation'
+        " or group); make a template for them"
+    ]
+
+
+def test_about_says_who_filled_it_in() -> None:
+    file = changed("About", C16="The manager", C17=1234, C18="The chair", C19="1 May 2026")
+    assert read_return(file).about == ss.workbook.About(
+        "The manager", "1234", "The chair", date(2026, 5, 1)
+    )
+    assert refused(changed("About", C16="=A1")) == [
+        'a formula at sheet "About", cell C16 (Completed by); type what it gives, and an apostrophe'
+        " before a text that begins with '='"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Anytown Police (North)", "anytown-police-north"),
+        ("Café Müller", "cafe-muller"),
+        ("24/7 line", "r-24-7-line"),
+        ("警察", "r-8b66-5bdf"),
+        ("x" * 90, "x" * 64),
+    ],
+)
+def test_a_respondent_without_an_id_gets_one_from_the_name(name: str, found: str) -> None:
+    assert id_from(name) == found
+
+
+def test_a_hidden_document_at_fault_is_told_with_its_place() -> None:
+    book = opened(written(SPRING, "police"))
+    for row in book["sixsteps"].iter_rows():
+        if row[0].value == "document":
+            row[1].value = row[1].value.replace('"title":"Spring 2026"', '"title":7')
+    file = BytesIO()
+    book.save(file)
+    assert refused(BytesIO(file.getvalue())) == [
+        'a string is needed, not the number 7 at sheet "sixsteps", document.$.title'
+    ]
+
+
+def test_a_moderation_that_cannot_be_sure_is_refused() -> None:
+    made = BytesIO()
+    write_moderation(SPRING, made)
+    file = filled(
+        made,
+        {
+            "Moderation": {
+                "s1q1": {"agreed": "Amberish"},
+                "s1q2": {"agreed": "n/a", "evidence": "Log", "remaining": "Some"},
+            }
+        },
+    )
+    with pytest.raises(ss.DocumentError) as caught:
+        read_moderation(file)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "a text of 8 characters that is no level (there are Red, Amber, Green) at sheet"
+        " \"Moderation\", cell F5 (question 1.1); did you mean 'Amber'?",
+        'not applicable needs its reason, and none is given at sheet "Moderation", cell G6'
+        " (question 1.2)",
+        'a question that does not apply has no more than its reason at sheet "Moderation", cell H6'
+        " (question 1.2); clear it",
+        'a question that does not apply has no more than its reason at sheet "Moderation", cell I6'
+        " (question 1.2); clear it",
+    ]
+
+
+def test_respondents_of_one_name_are_told_apart_by_their_ids() -> None:
+    twins = ss.Round(
+        LOCAL,
+        "Anytown",
+        "Spring",
+        date(2026, 5, 1),
+        respondents=[
+            ss.Respondent("agreed", "Question", ss.Role.PEER),
+            ss.Respondent("b", "Question", ss.Role.PEER),
+        ],
+    )
+    made = BytesIO()
+    write_moderation(twins, made)
+    sheet = opened(made)["Moderation"]
+    assert [name for name in headers(sheet)[1] if name.startswith("Question (")] == [
+        "Question (agreed)",
+        "Question (b)",
+    ]
+    read = read_moderation(filled(made, {"Moderation": {"s1q1": {"agreed": "Red"}}}))
+    assert read.answer("s1q1", "agreed2") == ss.Rating("s1q1", "red", respondent="agreed2")
+
+
+def test_last_ratings_are_those_of_the_same_respondent() -> None:
+    def last(subject: ss.Framework | ss.Round, previous: ss.Round, who: str | None) -> list[str]:
+        file = BytesIO()
+        write_template(subject, file, previous, respondent=who)
+        return column(opened(file)["Ratings"], "Last rating")
+
+    alone = ss.Round(LOCAL, "Anytown", "2025", date(2025, 5, 1), [ss.Rating("s1q1", "red")])
+    stranger = ss.Framework("Other", ss.Source("Doe, J"), LOCAL.scale, LOCAL.steps)
+    other = ss.Round(stranger, "Anytown", "2025", date(2025, 5, 1))
+    asked = ["not asked"] * 3
+    assert last(SPRING, SPRING, "council") == ["Red", "not rated"]
+    assert last(LOCAL, alone, None) == ["Red", "not rated", "not rated"]
+    assert last(SPRING, alone, "police") == ["Red", "not rated", "not rated"]
+    assert last(alone, SPRING, None) == asked
+    assert last(alone, other, None) == asked
+
+
+def test_a_date_too_early_for_a_spreadsheet_is_written_as_text() -> None:
+    early = ss.Round(LOCAL, "Anytown", "Spring", date(1899, 12, 31))
+    assert read_round(written(early)) == early
+
+
+def test_rows_are_as_tall_as_their_longest_text_and_never_too_tall() -> None:
+    assert row_height([("word " * 40, 20)]) > row_height([("word " * 20, 20)])
+    assert row_height([("漢" * 40, 20)]) > row_height([("x" * 40, 20)])
+    assert row_height([("x" * 90, 20)]) == row_height([("x" * 20 + "\n", 20)] * 2) + 3 * 13.5
+    assert row_height([("line\n" * 400, 20)]) == 409.0
