@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from sixsteps.formats.files import MAX_BYTES, Readable, Writable
+from sixsteps.formats.rounds import read_rounds
 from sixsteps.model.rounds import Round
 from sixsteps.panel.building import Collected, Period, assembled, own_period
 from sixsteps.panel.cube import Cube
@@ -9,6 +11,7 @@ from sixsteps.panel.distribution import CommonCore, Distribution, core_of, distr
 from sixsteps.panel.figures import LevelCounts, PanelCoverage, coverage_of, levels_of
 from sixsteps.panel.parts import PanelChange, change_of
 from sixsteps.panel.publishing import Publishable, publishable
+from sixsteps.panel.saving import load, save
 from sixsteps.panel.transitions import PanelTransitions, transitions_of
 
 
@@ -49,6 +52,45 @@ class Panel(Cube):
         collected = Collected()
         collected.add_rounds(rounds, period)
         return assembled(cls, collected.axes(periods), collected.pieces)
+
+    @classmethod
+    def from_jsonl(
+        cls,
+        source: Readable,
+        *,
+        period: Period = own_period,
+        periods: Sequence[str] = (),
+        limit: int = MAX_BYTES,
+    ) -> "Panel":
+        """The panel of the rounds in a JSON Lines file, as `write_rounds` writes them.
+
+        Every line is checked as `read_rounds` checks it; the texts of a line are gone before the
+        next is read. A line takes at most `limit` bytes.
+
+        Raises:
+            DocumentError: with every problem of every line.
+            InvalidError: as `from_rounds` does.
+            OSError: where the file cannot be opened or read.
+        """
+        return cls.from_rounds(read_rounds(source, limit=limit), period=period, periods=periods)
+
+    @classmethod
+    def load(cls, source: Readable) -> "Panel":
+        """The panel that `save` wrote to a path, or to a binary file object.
+
+        Raises:
+            DocumentError: with every problem, for a file that holds no sound panel.
+            OSError: where the file cannot be opened or read.
+        """
+        return load(cls, source)
+
+    def save(self, target: Writable) -> None:
+        """Write the panel as a NumPy archive (`.npz`, no pickle in it), whole or not at all.
+
+        Raises:
+            OSError: where the file cannot be written; what was there before still is.
+        """
+        save(self, target)
 
     def coverage(self, by: str = "step") -> PanelCoverage:
         """How much of what was asked is answered, supported and complete.

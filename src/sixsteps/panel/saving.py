@@ -1,0 +1,159 @@
+"""A panel as a file: a NumPy archive (`.npz`) without pickle, checked whole when it is read.
+
+It holds the arrays `cells`, `used` and `dates`, and `axes`: JSON text in UTF-8 with the labels of
+the axes and the documents of the frameworks. The same panel gives the same bytes.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from sixsteps.errors import DocumentError, InvalidError, Problem
+from sixsteps.formats.documents import from_document, to_document
+from sixsteps.formats.documents.parsing import parsed
+from sixsteps.formats.files import Readable, Writable, path_of, write_bytes
+from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Identity
+from sixsteps.model.respondents import Role
+from sixsteps.panel.axes import Seat, asks, framework_problem
+from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, is_sound, level_codes
+from sixsteps.panel.cube import UNUSED, Cube
+
+FORMAT = "sixsteps panel 1"
+_ARRAYS = ("cells", "used", "dates")
+# An archive holds the time of each entry; the earliest there is keeps the bytes the same.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+C = TypeVar("C", bound=Cube)
+
+
+def save(cube: Cube, target: Writable) -> None:
+    """Write a panel to a path, whole or not at all, or to a binary file object."""
+    archive = io.BytesIO()
+    axes = json.dumps(_axes(cube), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in _ARRAYS:
+            _add(file, name, getattr(cube, name))
+        _add(file, "axes", np.frombuffer(axes, np.uint8))
+    write_bytes(target, archive.getvalue())
+
+
+def _add(file: zipfile.ZipFile, name: str, array: npt.NDArray[Any]) -> None:
+    content = io.BytesIO()
+    np.lib.format.write_array(content, np.ascontiguousarray(array), allow_pickle=False)
+    entry = zipfile.ZipInfo(f"{name}.npy", _NO_TIME)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    file.writestr(entry, content.getbuffer(), compresslevel=1)
+
+
+def _axes(cube: Cube) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "organisations": list(cube.organisations),
+        "periods": list(cube.periods),
+        "seats": [
+            [seat.organisation, seat.respondent, seat.role.value if seat.role else None]
+            for seat in cube.seats
+        ],
+        "questions": [[one.id, one.introduced] for one in cube.questions],
+        "frameworks": [to_document(framework) for framework in cube.frameworks],
+    }
+
+
+def load(kind: type[C], source: Readable) -> C:
+    """The panel in a file, of this class.
+
+    Raises:
+        DocumentError: with every problem, for a file that holds no sound panel.
+        OSError: where the file cannot be opened or read.
+    """
+    path = path_of(source)
+    content: Any = io.BytesIO(path.read_bytes()) if isinstance(path, Path) else source
+    try:
+        with np.load(content, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in (*_ARRAYS, "axes")}
+        axes = parsed(arrays.pop("axes").tobytes().decode("utf-8"))
+        cube = _cube(kind, axes, arrays)
+    except DocumentError:
+        raise
+    except Exception:
+        # Whatever a file that is none of ours makes the layers below raise.
+        cube = None
+    if cube is None:
+        raise DocumentError(
+            "panel",
+            [Problem("$", "this is no saved panel; give a file that Panel.save wrote", "no-panel")],
+        )
+    DocumentError.check("panel", _problems(cube))
+    return cube
+
+
+def _cube(kind: type[C], axes: Mapping[str, Any], arrays: Mapping[str, Any]) -> C | None:
+    if axes["format"] != FORMAT:
+        return None
+    frameworks = tuple(from_document(one, Framework) for one in axes["frameworks"])
+    try:
+        return kind(
+            _texts(axes["organisations"]),
+            _texts(axes["periods"]),
+            tuple(
+                Seat(org, name, Role(role) if role else None) for org, name, role in axes["seats"]
+            ),
+            frameworks,
+            tuple(Identity(name, introduced) for name, introduced in axes["questions"]),
+            arrays["used"],
+            arrays["dates"],
+            arrays["cells"],
+        )
+    except InvalidError as error:
+        raise DocumentError("panel", error.problems) from None
+
+
+def _texts(values: list[str]) -> tuple[str, ...]:
+    if not all(type(value) is str for value in values):
+        raise TypeError("a label is no text")
+    return tuple(values)
+
+
+def _problems(cube: Cube) -> Iterator[Problem]:
+    """What the axes and the cells of a panel contradict each other in."""
+    for name in ("organisations", "periods", "seats", "questions", "frameworks"):
+        values = getattr(cube, name)
+        if len(set(values)) < len(values):
+            yield Problem(name, "something stands on this axis twice", code="duplicate")
+    for place, framework in enumerate(cube.frameworks[1:], start=1):
+        problem = framework_problem(framework, cube.frameworks[:1])
+        if problem is not None:
+            yield problem.within(f"frameworks[{place}]")
+    if not {seat.organisation for seat in cube.seats}.issubset(cube.organisations):
+        yield Problem("seats", "a respondent of an organisation that is not on its axis")
+        return
+    if cube.used.size and not UNUSED <= cube.used.min() <= cube.used.max() < len(cube.frameworks):
+        yield Problem("used", "the place of a framework that is not there")
+        return
+    if not is_sound(cube.cells, len(cube.scale)):
+        yield Problem("cells", f"a byte that stands for nothing on a scale of {len(cube.scale)}")
+        return
+    yield from _cell_problems(cube)
+
+
+def _cell_problems(cube: Cube) -> Iterator[Problem]:
+    asked = np.array(
+        [[asks(framework, one) for framework in cube.frameworks] for one in cube.questions]
+    ).reshape(len(cube.questions), len(cube.frameworks))
+    present = cube.seat_frameworks != UNUSED
+    for place, cells in enumerate(cube.cells):
+        codes = level_codes(cells)
+        there = codes != ABSENT
+        if (there & ~present).any():
+            yield Problem(f"cells[{place}]", "a cell where the organisation has no round")
+        expected = asked[place][cube.seat_frameworks]
+        if ((codes > NOT_IN_FRAMEWORK) != (expected & there)).any():
+            yield Problem(f"cells[{place}]", "a cell that its framework contradicts")

@@ -1,0 +1,116 @@
+"""A saved panel reads back equal, the same every time, and a damaged file is no panel."""
+
+import io
+import pickle
+import zipfile
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from sixsteps import DocumentError, Panel, Rating, Round
+from sixsteps.formats.files import whole_file
+from tests.panel.adaptations import LINKED, ORIGIN
+from tests.panel.many import many_rounds
+
+
+def saved(panel: Panel) -> bytes:
+    file = io.BytesIO()
+    panel.save(file)
+    return file.getvalue()
+
+
+@given(many_rounds())
+def test_what_was_saved_loads_equal_and_saves_to_the_same_bytes(made: list[Round]) -> None:
+    panel = Panel.from_rounds(made)
+    content = saved(panel)
+    again = Panel.load(io.BytesIO(content))
+    assert again == panel
+    assert hash(again) == hash(panel)
+    assert saved(again) == content
+
+
+@given(many_rounds())
+def test_a_panel_does_not_depend_on_the_order_of_its_rounds(made: list[Round]) -> None:
+    assert Panel.from_rounds(made) == Panel.from_rounds(reversed(made))
+
+
+def panel_of_two() -> Panel:
+    first = Round(ORIGIN, "A", "x", date(2025, 5, 1), period="Q2", ratings=[Rating("s1q1", "red")])
+    second = Round(LINKED, "A", "y", date(2025, 8, 1), period="Q3")
+    return Panel.from_rounds([first, second])
+
+
+def pickled(panel: Panel) -> Panel:
+    copy: Panel = pickle.loads(pickle.dumps(panel))  # noqa: S301  pickled in this very line
+    return copy
+
+
+@pytest.mark.parametrize("copied", [deepcopy, pickled])
+def test_a_copy_is_equal_and_cannot_be_written_to(copied: Callable[[Panel], Panel]) -> None:
+    panel = copied(panel_of_two())
+    assert panel == panel_of_two()
+    with pytest.raises(ValueError, match="read-only"):
+        panel.cells[0, 0, 0] = 0
+
+
+def test_a_panel_is_saved_to_a_path(tmp_path: Path) -> None:
+    panel_of_two().save(tmp_path / "panel.npz")
+    assert Panel.load(tmp_path / "panel.npz") == panel_of_two()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"{}", b"\x93NUMPY" + bytes(20)])
+def test_what_is_no_panel_is_said_to_be_none(content: bytes) -> None:
+    with pytest.raises(DocumentError) as caught:
+        Panel.load(io.BytesIO(content))
+    assert str(caught.value) == ("this is no saved panel at $; give a file that Panel.save wrote")
+
+
+def test_a_pickle_in_an_archive_is_not_opened(tmp_path: Path) -> None:
+    place = tmp_path / "evil.npz"
+    with whole_file(place) as file:
+        np.savez(file, cells=np.array([object()], object))
+    with pytest.raises(DocumentError, match="no saved panel"):
+        Panel.load(place)
+
+
+def damaged(name: str, array: np.ndarray) -> io.BytesIO:
+    """A saved panel in which one array is another."""
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(panel_of_two()))) as old,
+        zipfile.ZipFile(file, "w") as new,
+    ):
+        for entry in old.namelist():
+            content = io.BytesIO(old.read(entry))
+            if entry == f"{name}.npy":
+                content = io.BytesIO()
+                np.lib.format.write_array(content, array)
+            new.writestr(entry, content.getvalue())
+    file.seek(0)
+    return file
+
+
+def test_cells_that_contradict_the_axes_are_refused() -> None:
+    panel = panel_of_two()
+    with pytest.raises(DocumentError) as caught:
+        Panel.load(damaged("cells", np.zeros_like(panel.cells)))
+    assert str(caught.value) == "a byte that stands for nothing on a scale of 3 at cells"
+    with pytest.raises(DocumentError) as caught:
+        Panel.load(damaged("cells", panel.cells[:, :1]))
+    assert str(caught.value) == (
+        "an array of uint8 with the shape (8, 1, 1) at cells; the axes need uint8 with the shape"
+        " (8, 2, 1)"
+    )
+    with pytest.raises(DocumentError) as caught:
+        Panel.load(damaged("used", np.full_like(panel.used, 7)))
+    assert str(caught.value) == "the place of a framework that is not there at used"
+    with pytest.raises(DocumentError) as caught:
+        Panel.load(damaged("cells", np.full_like(panel.cells, 64)))
+    assert [problem.path for problem in caught.value.problems] == [
+        f"cells[{place}]" for place, one in enumerate(panel.cells) if (one < 16).any()
+    ]
