@@ -81,10 +81,15 @@ class TestStart:
 
 
 class TestBadInput:
-    def test_no_command_is_refused_with_the_usage(self) -> None:
-        finished = run()
-        assert (finished.returncode, finished.stdout) == (2, "")
-        assert finished.stderr.startswith("usage: sixsteps ")
+    def test_no_command_is_refused_with_the_usage(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as left:
+            main([])
+        printed = capsys.readouterr()
+        assert (left.value.code, printed.out) == (2, "")
+        assert printed.err.startswith("usage: sixsteps ")
+        assert printed.err.endswith(
+            "sixsteps: error: the following arguments are required: COMMAND\n"
+        )
 
     def test_a_file_that_is_not_there_is_named(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["show", "nowhere.json"]) == 2
@@ -112,10 +117,13 @@ class TestBadInput:
         assert main(["diff", "six-steps", spring]) == 2
         assert capsys.readouterr().err.startswith(f"sixsteps: error: {spring}: ")
 
-    def test_a_date_that_is_none_is_refused(self, spring: str) -> None:
-        finished = run("show", spring, "--as-of", "tomorrow")
-        assert finished.returncode == 2
-        assert finished.stderr.endswith(
+    def test_a_date_that_is_none_is_refused(
+        self, spring: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as left:
+            main(["show", spring, "--as-of", "tomorrow"])
+        assert left.value.code == 2
+        assert capsys.readouterr().err.endswith(
             "sixsteps: error: argument --as-of: 'tomorrow' is no date; write it as 2026-05-01\n"
         )
 

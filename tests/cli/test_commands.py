@@ -60,12 +60,14 @@ class TestDemo:
         gaps = ss.gaps(spring, earlier=[autumn], of="agreed").tables()[1]
         change = ss.change(autumn, spring, of="agreed").table()
         tables = text_of(ss.coverage(spring).table(), gaps, change)
-        names = [*self.FILES, "report.html"]
+        names = [*self.FILES, "change-grid.svg", "report.html"]
         listed = "".join(f"  {folder / name}\n" for name in names)
         assert printed == f"{tables}\nAnytown is made up. Written to {folder}:\n{listed}"
         assert sorted(path.name for path in folder.iterdir()) == sorted(names)
         values = [ss.read(folder / name) for name in self.FILES]
         assert values == [anytown_2025(), anytown_2026(), autumn, spring]
+        picture = ss.charts.change_grid(autumn, spring, of="agreed").svg()
+        assert (folder / "change-grid.svg").read_text(encoding="utf-8") == picture
         page = ss.report(spring, since=autumn, of="agreed").html()
         assert (folder / "report.html").read_text(encoding="utf-8") == page
 
@@ -202,9 +204,7 @@ class TestCheck:
 
 
 class TestComparisons:
-    def test_change_prints_its_tables(
-        self, kept: Kept, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_change_prints_its_tables(self, kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
         paths = [kept("autumn.json", autumn_2025()), kept("spring.json", spring_2026())]
         assert main(["change", *paths, "--of", "agreed"]) == 0
         found = ss.change(autumn_2025(), spring_2026(), of="agreed")

@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from datetime import date
 from html.parser import HTMLParser
 
@@ -33,22 +35,31 @@ from sixsteps.reporting.word import to_word
 from sixsteps.table import Share, Table
 
 ON = date(2026, 5, 1)
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ff"
-    "ff3f0005fe02fe0dc44fd90000000049454e44ae426082"
-)
+
+
+def png(width: int, height: int) -> bytes:
+    """A white picture of this size."""
+
+    def part(kind: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    lines = zlib.compress((b"\0" + b"\xff" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", lines) + part(b"IEND", b"")
 
 
 @frozen
 class Drawn:
     title: str = "Ratings"
     alt: str = "One question is rated Red."
+    size: tuple[int, int] = (20, 10)
 
     def svg(self) -> str:
         return '<?xml version="1.0"?>\n<svg role="img" aria-label="a"><g id="x"/></svg>'
 
-    def png(self, dpi: float | None = None) -> bytes:  # noqa: ARG002  one pixel has no size
-        return PIXEL
+    def png(self, dpi: float | None = None) -> bytes:  # noqa: ARG002  white has no detail
+        return png(*self.size)
 
 
 def document(text: str = "Text", **changes: object) -> Document:
@@ -295,10 +306,15 @@ class TestWord:
         wanted = re.sub("[\ufffe\uffff]", "\ufffd", printable(text))
         assert word.tables[1].cell(1, 1).text == wanted
 
-    def test_a_picture_never_takes_more_than_a_page(self) -> None:
-        shape = opened(to_word(document(), ON)).inline_shapes[0]
-        assert shape.width <= 174 * 36_000
-        assert shape.height <= 215 * 36_000
+    @pytest.mark.parametrize(
+        ("size", "shown"), [((20, 10), (174, 87)), ((10, 20), (107.5, 215)), ((10, 10), (174, 174))]
+    )
+    def test_a_picture_fills_the_width_and_never_takes_more_than_a_page(
+        self, size: tuple[int, int], shown: tuple[float, float]
+    ) -> None:
+        drawn = document(sections=[Section("Ratings", [Picture(Drawn(size=size))])])
+        shape = opened(to_word(drawn, ON)).inline_shapes[0]
+        assert (shape.width / 36_000, shape.height / 36_000) == shown
 
 
 class TestWidths:
@@ -314,7 +330,12 @@ class TestWidths:
     def test_columns_fill_the_page_and_none_vanishes(self, rows: list[list[str]]) -> None:
         widths = column_widths(rows, 174)
         assert sum(widths) == pytest.approx(174)
-        assert min(widths) >= 10
+        assert min(widths) >= 6
+
+    def test_more_columns_than_fit_share_the_page_by_their_longest_words(self) -> None:
+        widths = column_widths([["word", "longerword"] * 10], 174)
+        assert sum(widths) == pytest.approx(174)
+        assert widths[1] > widths[0]
 
     def test_long_text_has_most_room(self) -> None:
         short, long = column_widths([["Id", "Question"], ["s1q1", "word " * 40]], 174)

@@ -32,6 +32,7 @@ def _run(parsed: Namespace) -> int:
         "framework-2026.json": document(spring.framework),
         "autumn-2025.json": document(autumn),
         "spring-2026.json": document(spring),
+        "change-grid.svg": _grid(autumn, spring),
         **_report(autumn, spring),
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -45,6 +46,10 @@ def _run(parsed: Namespace) -> int:
     for name in files:
         print(f"  {folder / name}")
     return DONE
+
+
+def _grid(autumn: ss.Round, spring: ss.Round) -> bytes:
+    return ss.charts.change_grid(autumn, spring, of="agreed").svg().encode()
 
 
 def _report(autumn: ss.Round, spring: ss.Round) -> dict[str, bytes]:
@@ -64,5 +69,5 @@ DEMO = Command(
     _arguments,
     _run,
     "Write two sample rounds of a made-up partnership, on two differently adapted frameworks,\nto"
-    " FOLDER; print coverage, gaps and change; and write a report with charts.",
+    " FOLDER; print coverage, gaps and change; write a report with charts, and one chart alone.",
 )

@@ -1,6 +1,7 @@
 """What was said in a round, in full: the answers, the action plans and the context answers."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from attrs import evolve
 
@@ -76,6 +77,8 @@ def _told(round_: Round, answer: Answer | None) -> tuple[str, str, str, str]:
             return "not applicable", "", answer.reason, ""
         case None:
             return "not rated", "", "", ""
+        case _:
+            assert_never(answer)
 
 
 def _evidence(piece: Evidence) -> str:

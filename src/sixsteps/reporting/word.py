@@ -90,7 +90,7 @@ def _set_up(word: "WordDocument", document: Document, on: date) -> None:
     page.left_margin = page.right_margin = page.top_margin = Mm(_MARGIN)
     page.bottom_margin, page.footer_distance = Mm(2 * _FOOTER_DISTANCE), Mm(_FOOTER_DISTANCE)
     footer = page.footer.paragraphs[0]
-    footer.paragraph_format.tab_stops.clear_all()
+    footer.paragraph_format.space_before = Pt(8)
     for text in (document.footing, document.citation):
         if text:
             footer.add_run(_safe(text)).font.size = Pt(7.5)
