@@ -220,8 +220,7 @@ class _Together:
                 yield from self._action(plan.step, action, _by(one), here)
 
     def _answer(self, answer: ContextAnswer, path: str) -> Iterator[Problem]:
-        known = self.context.get(answer.question)
-        if known == answer:
+        if answer in self.base.context or self.context.get(answer.question) == answer:
             return
         there = self.given.setdefault(answer.question, path)
         if there != path:

@@ -1,0 +1,107 @@
+"""Crosswalks from tables written by hand, checked whole."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+import sixsteps as ss
+from tests.formats.documents import CROSSWALK
+
+TABLE = """old,new,relation,comparable,reason
+leaders,leaders,same,,
+care,"in_care, care_leavers",split,yes,
+purpose lead,aim,merged,no,"Two asked, one answered"
+lscb,,,,abolished
+,voice,added,,
+"""
+READ = ss.Crosswalk(
+    [
+        ss.Match("leaders", "leaders"),
+        ss.Match("care", ["in_care", "care_leavers"], "split"),
+        ss.Match(["purpose", "lead"], "aim", "merged", False, "Two asked, one answered"),
+        ss.Match("lscb", [], "removed", reason="abolished"),
+        ss.Match([], "voice", "added"),
+    ]
+)
+
+
+def refused(table: str) -> str:
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.read_crosswalk(io.StringIO(table))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        TABLE,
+        "\ufeff" + TABLE.replace("\n", "\r\n"),
+        TABLE.replace("old,new", "Old questions,New Questions").replace("same", " Same "),
+        "\n".join([*TABLE.splitlines()[:1], "", *TABLE.splitlines()[1:], ",,,,"]),
+    ],
+)
+def test_a_table_is_read_as_people_write_it(table: str) -> None:
+    assert ss.read_crosswalk(io.StringIO(table)) == READ
+
+
+def test_other_separators_are_recognised() -> None:
+    table = "old;new;relation\ncare;in_care,care_leavers;split\n"
+    assert ss.read_crosswalk(io.StringIO(table)).matches == (READ.matches[1],)
+    assert ss.read_crosswalk(io.StringIO(table.replace(";", "\t"))).matches == (READ.matches[1],)
+
+
+def test_its_own_table_reads_back(tmp_path: Path) -> None:
+    path = tmp_path / "crosswalk.csv"
+    path.write_text(READ.table().to_csv(), encoding="utf-8")
+    assert ss.read_crosswalk(path) == READ
+
+
+def test_a_document_is_read_too(tmp_path: Path) -> None:
+    ss.write(CROSSWALK, tmp_path / "crosswalk.json")
+    assert ss.read_crosswalk(tmp_path / "crosswalk.json") == CROSSWALK
+
+
+def test_every_problem_is_reported_with_its_row_and_column() -> None:
+    table = (
+        "old,new,relation,comparable\n"
+        "a,b,sme,\n"
+        "a,c,same,\n"
+        "a,d,same,perhaps\n"
+        "a,e,same,\n"
+        "f,g,,\n"
+        "1.10,h,same,\n"
+        "i,,same,\n"
+        "j,k,same,,more\n"
+    )
+    assert refused(table) == (
+        "7 problems with the crosswalk:\n"
+        "  unknown relation at row 2, column 'relation'; there are same, reworded, replaced, split,"
+        " merged, added, removed; did you mean 'same'?\n"
+        "  this is yes or no, or left empty at row 4, column 'comparable'\n"
+        "  a relation is needed here at row 6, column 'relation'; there are same, reworded,"
+        " replaced, split, merged, added, removed\n"
+        "  '1.10' is not an id at row 7, column 'old'; an id starts with a letter and holds at most"
+        " 64 letters, digits, '_' or '-'\n"
+        "  the relation 'same' takes one old and one new question at row 8, column 'relation'\n"
+        "  more cells than the first row has at row 9\n"
+        "  'a' stands in row 3 already at row 5, column 'old'; write one row for it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("", "no column 'old' at row 1; there must be one"),
+        ("old,relation\na,same\n", "no column 'new' at row 1; there must be one"),
+        (
+            "old,new,relatoin\n",
+            "unknown column at row 1, column 3; there are old, new, relation, comparable, reason;"
+            " did you mean 'relation'?",
+        ),
+        ("old,new,old\n", "a second column 'old' at row 1, column 3"),
+        ('old,new\n"a,b\n', "this is no table in CSV (unexpected end of data)"),
+    ],
+)
+def test_a_table_that_is_none_is_refused_plainly(table: str, message: str) -> None:
+    assert message in refused(table)
