@@ -256,6 +256,8 @@ def test_columns_that_cannot_be_told_are_refused_together() -> None:
          ["2 values for 1 columns at row 2; was it saved with another separator?"]),
         ([["s1q1"], [True]],
          ["a text is needed, not a value of type bool at row 2, column 1"]),
+        ([["s1q1"], ["x" * 100_001]],
+         ["a text of 100,001 characters at row 2, column 1; at most 100,000 fit"]),
         ([["s1q1"], "red"], ["mappings or sequences of texts are needed at row 2"]),
         (StringIO('s1q1\n"red'),
          ["the text is no CSV: a quotation mark is not closed, or a value is too long"]),
@@ -343,3 +345,14 @@ def test_texts_longer_than_a_cell_are_refused() -> None:
     assert str(caught.value) == (
         'a text of 40,004 characters at sheet "survey", row 6; a cell holds 32,767'
     )
+
+
+def test_a_formula_in_an_excel_export_is_refused_with_its_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in [["s1q1"], [], ["=A1"]]:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "forms.xlsx")
+    assert problems(tmp_path / "forms.xlsx") == [
+        "a formula at cell A3; type what it gives, and an apostrophe before a text that begins with"
+        " '='"
+    ]

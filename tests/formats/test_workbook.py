@@ -7,6 +7,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -393,3 +394,40 @@ def test_a_moderation_workbook_is_not_read_as_a_return() -> None:
     with pytest.raises(ss.DocumentError) as caught:
         read_round(moderated({}))
     assert str(caught.value) == ("this is not a template workbook at the file; use read_moderation")
+
+
+def test_returns_filled_in_workbooks_are_collected_into_the_round() -> None:
+    shared = ss.Action("Shared", respondents=["police", "council"])
+    plan = ss.ActionPlan("s1", [shared, ss.Action("Everybody's")], "All lead")
+    base = evolve(SPRING, ratings=[], plans=[plan])
+    police = filled(
+        written(base, "police"),
+        {
+            "Ratings": {"s1q1": {"rating": "Green"}},
+            "Actions": {0: {"status": "closed"}, 2: {"action": "Theirs"}},
+        },
+    )
+    council = filled(
+        written(base, "council"),
+        {"Ratings": {"s1q1": {"rating": "Red"}}, "Actions": {3: {"action": "Ours"}}},
+    )
+    together = ss.collect(base, [read_round(police), read_round(council)])
+    assert together == evolve(
+        base,
+        ratings=[
+            ss.Rating("s1q1", "green", respondent="police"),
+            ss.Rating("s1q1", "red", respondent="council"),
+        ],
+        plans=[
+            ss.ActionPlan(
+                "s1",
+                [
+                    ss.Action("Shared", "a1", respondents=["police", "council"], status=ss.CLOSED),
+                    ss.Action("Everybody's", "a2"),
+                    ss.Action("Theirs", "a3", respondents=["police"]),
+                    ss.Action("Ours", "council-a3", respondents=["council"]),
+                ],
+                "All lead",
+            )
+        ],
+    )

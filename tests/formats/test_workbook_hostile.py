@@ -1,5 +1,6 @@
 """What is no workbook of ours is refused by our own error, in bounded time and memory."""
 
+import re
 import resource
 import struct
 import subprocess
@@ -288,3 +289,80 @@ def test_a_missing_extra_says_what_to_install(module: str, message: str) -> None
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.strip() == message
+
+
+@given(
+    st.sampled_from(["xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/styles.xml"]),
+    st.binary(max_size=20)
+    | st.sampled_from([b"9" * 400, b"1e400", b"_xD800_", b'" t="d', b"<f/>"]),
+    st.floats(0, 1),
+    st.integers(0, 30),
+)
+def test_a_template_of_damaged_xml_is_read_or_refused(
+    name: str, noise: bytes, at: float, length: int
+) -> None:
+    def damaged(known: str, old: bytes) -> bytes:
+        place = int(at * len(old))
+        return old[:place] + noise + old[place + length :] if known == name else old
+
+    try:
+        found = read_round(BytesIO(rewritten(damaged)))
+    except DocumentError:
+        return
+    assert isinstance(found, ss.Round)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(b"9" * 400, "9" * 400), (b"1e400", "inf"), (b"1e5", "100000"), (b"-1e-400", "0")],
+)
+def test_a_number_of_any_size_is_written_out(value: bytes, text: str) -> None:
+    content = rewritten(
+        lambda name, old: (
+            re.sub(rb'<c r="G5" s="(\d+)"/>', rb'<c r="G5" s="\1"><v>' + value + b"</v></c>", old)
+            if name == "xl/worksheets/sheet2.xml"
+            else old
+        )
+    )
+    answer = read_round(BytesIO(content)).answer("s1q1", "police")
+    assert isinstance(answer, ss.Rating)
+    assert answer.rationale == text
+
+
+def test_a_text_longer_than_a_cell_is_refused_with_its_place() -> None:
+    content = rewritten(
+        lambda name, old: (
+            old.replace(b"Said by the police", b"x" * 40_000)
+            if name == "xl/sharedStrings.xml"
+            else old
+        )
+    )
+    with pytest.raises(DocumentError) as caught:
+        read_round(BytesIO(content))
+    assert str(caught.value) == (
+        'a text of 40,000 characters at sheet "Ratings", cell H5 (question 1.1); a cell holds'
+        " 32,767"
+    )
+
+
+def test_a_file_or_a_number_of_sheets_that_no_return_has_is_refused() -> None:
+    with pytest.raises(DocumentError) as caught:
+        read_round(BytesIO(bytes(33 * 1024 * 1024)))
+    assert str(caught.value) == (
+        "the file is larger than 33,554,432 bytes at the file; copy the answers into a fresh"
+        " template"
+    )
+    book = opened(BytesIO(TEMPLATE))
+    for number in range(60):
+        book.create_sheet(f"More {number}")
+    with pytest.raises(DocumentError) as caught:
+        read_round(BytesIO(saved(book)))
+    assert str(caught.value) == (
+        "the workbook has 65 sheets at the file; copy the answers into a fresh template"
+    )
+
+
+def test_a_path_alone_is_a_return_of_one(tmp_path: Path) -> None:
+    (tmp_path / "police.xlsx").write_bytes(TEMPLATE)
+    found = list(read_rounds(tmp_path / "police.xlsx"))
+    assert [each.round for each in found] == [read_round(BytesIO(TEMPLATE))]

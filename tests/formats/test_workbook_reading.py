@@ -447,3 +447,21 @@ def test_rows_are_as_tall_as_their_longest_text_and_never_too_tall() -> None:
     assert row_height([("漢" * 40, 20)]) > row_height([("x" * 40, 20)])
     assert row_height([("x" * 90, 20)]) == row_height([("x" * 20 + "\n", 20)] * 2) + 3 * 13.5
     assert row_height([("line\n" * 400, 20)]) == 409.0
+
+
+def test_a_long_reference_is_cut_in_the_margin_and_whole_on_the_sheets() -> None:
+    source = ss.Source("Doe & Co (2024) " + "A very long title & more. " * 20)
+    framework = ss.Framework("R&D", source, LOCAL.scale, LOCAL.steps)
+    book = opened(written(framework))
+    footer = book["Ratings"].oddFooter
+    assert footer.left.text.startswith("Doe && Co (2024) A very long title && more.")
+    assert footer.left.text.endswith("…")
+    assert len(footer.left.text) <= 201
+    assert book["Ratings"]["A3"].value == source.reference
+    assert book["About"]["C2"].value == source.reference
+
+
+def test_a_framework_without_questions_gives_an_empty_workbook() -> None:
+    bare = ss.Framework("Bare", ss.Source("Doe, J"), LOCAL.scale, [])
+    round_ = ss.Round(bare, "Anytown", "Spring", date(2026, 5, 1))
+    assert read_round(written(round_)) == round_

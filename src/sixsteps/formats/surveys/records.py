@@ -13,6 +13,7 @@ from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.files import read_text
 from sixsteps.formats.workbook.entries import EntryError, text_in
 from sixsteps.formats.workbook.opening import Cell, open_sheets
+from sixsteps.model.checks import MAX_TEXT
 
 Row: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[Row]
@@ -63,6 +64,16 @@ def _export(rows: Iterable[Sequence[str]]) -> Export:
         )
         for number, row in kept
         if any(value.strip() for value in row[len(headers) :])
+    ]
+    problems += [
+        Problem(
+            f"row {number}, column {place}",
+            f"a text of {len(value):,} characters; at most {MAX_TEXT:,} fit",
+            "too-long",
+        )
+        for number, row in kept
+        for place, value in enumerate(row, 1)
+        if len(value) > MAX_TEXT
     ]
     DocumentError.check("export", problems)
     width = len(headers)

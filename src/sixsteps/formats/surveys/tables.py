@@ -8,7 +8,7 @@ is left out.
 from collections.abc import Mapping
 from datetime import date
 
-from sixsteps.errors import DocumentError, InvalidError, Problem, listed
+from sixsteps.errors import DocumentError, Problem, listed
 from sixsteps.formats.surveys.columns import Columns, Field, column_name
 from sixsteps.formats.surveys.fields import NOT_APPLICABLE, RESPONDENT, ROLE
 from sixsteps.formats.surveys.records import Export, Record, TableSource, export_of
@@ -40,7 +40,8 @@ def read_table(
     column an export of one row is a round whose one respondent is not named.
 
     Raises:
-        DocumentError: with every problem, its row and its column.
+        DocumentError: with every problem of the export, its row and its column.
+        InvalidError: for an organisation, title or date that a round cannot have.
         OSError: where the file cannot be opened.
 
     >>> from sixsteps.published import six_steps
@@ -81,12 +82,7 @@ def read_table(
             if answer is not None:
                 answers.append(answer)
     DocumentError.check("export", problems)
-    try:
-        return Round(
-            framework, organisation, title, on, answers, respondents=[*respondents.values()]
-        )
-    except InvalidError as error:
-        raise DocumentError("export", error.problems) from None
+    return Round(framework, organisation, title, on, answers, respondents=[*respondents.values()])
 
 
 def _place(export: Export, header: str) -> int | None:

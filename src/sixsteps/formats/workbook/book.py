@@ -22,6 +22,9 @@ _FIRST_DATE = date(1900, 3, 1)
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
 _A4 = 9
 
+# Where the lists begin on the hidden sheet, counted from 0, after its keys and texts.
+_FIRST_LIST = 3
+
 Value = str | date
 """What a cell is given: a text, or a date."""
 
@@ -49,8 +52,7 @@ class Book:
         self._formats = {
             name: self._book.add_format(font | properties) for name, properties in _LOOKS.items()
         }
-        self._data: Any = None
-        self._lists = 0
+        self._lists: list[tuple[str, ...]] = []
 
     @property
     def content(self) -> bytes:
@@ -158,22 +160,21 @@ class Book:
 
     def choices(self, values: Iterable[str]) -> str:
         """A list for drop-downs, kept on the hidden sheet, where it may be of any length."""
-        data = self.data()
-        column = 3 + self._lists
-        self._lists += 1
-        count = 0
-        for count, value in enumerate(values, 1):
-            data.write_string(count - 1, column, value)
-        letter = reference(1, column + 1)[:-1]
-        return f"='{DATA}'!${letter}$1:${letter}${count}"
+        self._lists.append(tuple(values))
+        letter = reference(1, _FIRST_LIST + len(self._lists))[:-1]
+        return f"='{DATA}'!${letter}$1:${letter}${len(self._lists[-1])}"
 
-    def data(self) -> Any:
-        """The hidden sheet."""
-        if self._data is None:
-            self._data = self._book.add_worksheet(DATA)
-            self._data.hide()
-            self._data.protect()
-        return self._data
+    def hide(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Write the hidden sheet, after every other: rows of a key and a text, and the lists."""
+        data = self._book.add_worksheet(DATA)
+        data.hide()
+        data.protect()
+        for row, (key, text) in enumerate(rows):
+            data.write_string(row, 0, key)
+            data.write_string(row, 1, text)
+        for place, values in enumerate(self._lists):
+            for row, value in enumerate(values):
+                data.write_string(row, _FIRST_LIST + place, value)
 
     def offer(self, sheet: Any, rows: tuple[int, int], column: int, source: str) -> None:
         """Offer the values of a list in a column's rows; nothing else can be typed."""

@@ -8,7 +8,13 @@ from attrs import field, frozen
 
 from sixsteps.errors import Problem, nearest
 from sixsteps.formats.workbook.days import day_of, in_words
-from sixsteps.formats.workbook.layout import NOT_APPLICABLE, folded, same_line_ends
+from sixsteps.formats.workbook.layout import (
+    MAX_CELL,
+    NOT_APPLICABLE,
+    folded,
+    same_line_ends,
+    units,
+)
 from sixsteps.formats.workbook.opening import Cell
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
@@ -58,14 +64,17 @@ def text_in(cell: Cell | None) -> str:
     if cell is None:
         return ""
     if cell.kind == "text":
+        if units(cell.value) > MAX_CELL:
+            length = units(cell.value)
+            raise EntryError(f"a text of {length:,} characters; a cell holds {MAX_CELL:,}")
         return same_line_ends(cell.value)
     if cell.kind == "truth":
         return "TRUE" if cell.value else "FALSE"
     if cell.kind == "date":
         return in_words(date_in(cell))
     if cell.kind == "number" and cell.format in _PLAIN_FORMATS:
-        number = cell.value
-        return str(int(number)) if float(number).is_integer() else repr(number)
+        whole = isinstance(cell.value, int) or cell.value.is_integer()
+        return str(int(cell.value)) if whole else repr(cell.value)
     if cell.kind == "formula":
         raise EntryError(
             "a formula; type what it gives, and an apostrophe before a text that begins with '='"

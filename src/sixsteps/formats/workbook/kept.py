@@ -24,21 +24,16 @@ _REMEDY = "fill in a workbook that sixsteps wrote, and keep its hidden sheet"
 
 @frozen
 class Kept:
-    """What the hidden sheet holds: what the workbook is for, and the round it was made from.
-
-    `particulars` names the rows of About that the writer could fill in from the round.
-    """
+    """What the hidden sheet holds: what the workbook is for, and the round it was made from."""
 
     purpose: Purpose
     round: Round
-    particulars: tuple[str, ...] = ()
 
 
 def kept_rows(kept: Kept) -> Iterator[tuple[str, str]]:
     """The hidden sheet's rows: a key and a text each."""
     yield "format", FORMAT
     yield "purpose", kept.purpose
-    yield "particulars", " ".join(kept.particulars)
     # Plain ASCII, and no "_x", which spreadsheets read as the start of an escaped character.
     text = json.dumps(to_document(kept.round), separators=(",", ":")).replace("_x", "\\u005fx")
     for start in range(0, len(text), _PIECE):
@@ -72,11 +67,7 @@ def kept_in(sheets: tuple[Sheet, ...], purpose: Purpose, source: Source) -> Kept
         readers = {"moderation": "use read_moderation", "template": "use read_round"}
         reason = f"this is not a {purpose} workbook; {readers.get(was, _REMEDY)}"
         raise _refused(source, reason, "purpose")
-    return Kept(
-        purpose,
-        _round_in("".join(texts.get("document", [])), source),
-        tuple("".join(texts.get("particulars", [])).split()),
-    )
+    return Kept(purpose, _round_in("".join(texts.get("document", [])), source))
 
 
 def _round_in(text: str, source: Source) -> Round:

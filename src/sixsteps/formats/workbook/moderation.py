@@ -19,7 +19,7 @@ from sixsteps.formats.workbook.answers import (
 from sixsteps.formats.workbook.book import HEADER_ROW, Book
 from sixsteps.formats.workbook.entries import EntryError, Faults, level_in
 from sixsteps.formats.workbook.grid import Grid, Line, find_grid
-from sixsteps.formats.workbook.kept import kept_in
+from sixsteps.formats.workbook.kept import Kept, kept_in, kept_rows
 from sixsteps.formats.workbook.layout import (
     MODERATION,
     MODERATION_COLUMNS,
@@ -30,7 +30,6 @@ from sixsteps.formats.workbook.layout import (
 )
 from sixsteps.formats.workbook.opening import Source, open_sheets
 from sixsteps.formats.workbook.rows import evidence_text, wording
-from sixsteps.formats.workbook.writing import keep
 from sixsteps.model.ratings import Answer, NotApplicable, Rating
 from sixsteps.model.respondents import Respondent, Role
 from sixsteps.model.rounds import Round
@@ -87,7 +86,7 @@ def write_moderation(base: Round, path: Writable) -> None:
     for key in ("rationale", "evidence", "remaining"):
         book.advise(sheet, rows, keys.index(key), columns[keys.index(key)].header, NOTICE)
     book.close_table(sheet, len(columns), row)
-    keep(book, "moderation", base)
+    book.hide(kept_rows(Kept("moderation", base)))
     write_bytes(path, book.content)
 
 
@@ -127,14 +126,8 @@ def read_moderation(source: Source) -> Round:
         given.pop(old.question, None) if old.respondent == agreed.id else old
         for old in base.ratings
     ]
-    try:
-        return evolve(
-            base,
-            respondents=respondents,
-            ratings=[*(one for one in ratings if one is not None), *given.values()],
-        )
-    except InvalidError as error:
-        raise DocumentError("workbook", error.problems) from None
+    kept = [one for one in ratings if one is not None]
+    return evolve(base, respondents=respondents, ratings=[*kept, *given.values()])
 
 
 def _others(base: Round) -> list[Respondent]:

@@ -31,11 +31,12 @@ MAX_SHEETS = 60
 MAX_CELLS = 100_000
 MAX_COLUMNS = 200
 # What each part may unpack to, in bytes. Pictures that somebody pasted in are never unpacked.
-MAX_PART = 12 * 1024 * 1024
-MAX_SMALL_PART = 2 * 1024 * 1024
-MAX_UNPACKED = 24 * 1024 * 1024
+MAX_PART = 4 * 1024 * 1024
+MAX_SMALL_PART = 1024 * 1024
+MAX_UNPACKED = 12 * 1024 * 1024
 LAST_ROW = 1_048_576
 
+_AFRESH = "copy the answers into a fresh template"
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -134,7 +135,9 @@ def _content(source: Source) -> bytes:
     else:
         content = cast(IO[bytes], source).read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise _refused(source, f"a file of more than {MAX_BYTES:,} bytes", "too-large")
+        raise _refused(
+            source, f"the file is larger than {MAX_BYTES:,} bytes; {_AFRESH}", "too-large"
+        )
     return content
 
 
@@ -177,7 +180,7 @@ def _refuse_large(parts: Iterable[tuple[str, int]], source: Source) -> None:
         raise _refused(
             source,
             f"the workbook unpacks to {unpacked:,} bytes in {len(sizes):,} parts, more than a"
-            " return needs; copy the answers into a fresh template",
+            f" return needs; {_AFRESH}",
             "too-large",
         )
 
@@ -187,7 +190,7 @@ def _sheets(content: bytes, source: Source) -> Iterator[Sheet]:
     reader.read()
     found = reader.wb.worksheets
     if len(found) > MAX_SHEETS:
-        raise _refused(source, f"the workbook has {len(found):,} sheets", "too-large")
+        raise _refused(source, f"the workbook has {len(found):,} sheets; {_AFRESH}", "too-large")
     count = 0
     for worksheet in found:
         rows = []
@@ -204,8 +207,7 @@ def _sheets(content: bytes, source: Source) -> Iterator[Sheet]:
             if count > MAX_CELLS:
                 raise _refused(
                     source,
-                    f"the workbook has more than {MAX_CELLS:,} cells that are not empty;"
-                    " copy the answers into a fresh template",
+                    f"the workbook has more than {MAX_CELLS:,} cells that are not empty; {_AFRESH}",
                     "too-large",
                 )
             rows.append(tuple(_cell(cell) for cell in cells))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import DocumentError, InvalidError
+from sixsteps.errors import DocumentError
 from sixsteps.formats.workbook.actions import read_plans
 from sixsteps.formats.workbook.answers import read_context, read_ratings
 from sixsteps.formats.workbook.entries import Faults
@@ -98,10 +98,7 @@ def read_return(source: Source) -> Return:
     DocumentError.check("workbook", faults.problems)
     if given.respondents and not base.respondents:
         answers = tuple(evolve(one, respondent=given.respondents[0].id) for one in answers)
-    try:
-        return Return(evolve(given, ratings=answers, plans=plans, context=told), who)
-    except InvalidError as error:
-        raise DocumentError("workbook", error.problems) from None
+    return Return(evolve(given, ratings=answers, plans=plans, context=told), who)
 
 
 def read_rounds(source: str | PathLike[str] | Iterable[str | PathLike[str]]) -> Iterator[Returned]:

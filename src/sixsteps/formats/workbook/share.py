@@ -13,7 +13,8 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
     """The round as one respondent's file holds it.
 
     Of a round with several respondents: this one, its answers, the actions that concern it or
-    everybody, and the context answers. A `Respondent` the round does not list is added to it.
+    everybody, and the context answers. It stands first among the respondents; the others are
+    those its actions concern too. A `Respondent` the round does not list is added to it.
 
     Raises:
         SeveralAnswersError: where the round lists several respondents and none is named.
@@ -33,14 +34,17 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
     chosen = base.respondent(respondent)
     if len(base.respondents) == 1:
         return base
+    plans = [
+        ActionPlan(plan.step, _concerning(plan.actions, chosen.id), plan.outcome)
+        for plan in base.plans
+    ]
+    named = {one for plan in plans for action in plan.actions for one in action.respondents}
+    others = [one for one in base.respondents if one is not chosen and one.id in named]
     return evolve(
         base,
-        respondents=[chosen],
+        respondents=[chosen, *others],
         ratings=[answer for answer in base.ratings if answer.respondent == chosen.id],
-        plans=[
-            ActionPlan(plan.step, _concerning(plan.actions, chosen.id), plan.outcome)
-            for plan in base.plans
-        ],
+        plans=plans,
         unplaced=(),
         state=DRAFT,
         agreed_by="",
@@ -50,7 +54,5 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
 
 def _concerning(actions: tuple[Action, ...], respondent: str) -> list[Action]:
     return [
-        evolve(action, respondents=[respondent] if action.respondents else [])
-        for action in actions
-        if not action.respondents or respondent in action.respondents
+        action for action in actions if not action.respondents or respondent in action.respondents
     ]

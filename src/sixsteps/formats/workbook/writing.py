@@ -6,7 +6,7 @@ from sixsteps.errors import NotComparableError
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.workbook.about import write_about
 from sixsteps.formats.workbook.book import HEADER_ROW, Book, Value
-from sixsteps.formats.workbook.kept import Kept, Purpose, kept_rows
+from sixsteps.formats.workbook.kept import Kept, kept_rows
 from sixsteps.formats.workbook.layout import (
     ACTIONS,
     ACTIONS_COLUMNS,
@@ -54,6 +54,7 @@ def write_template(
     Raises:
         SeveralAnswersError: for a round of several respondents of whom none is named.
         UnknownIdError: for a respondent the round does not list.
+        NotComparableError: for a framework of another origin than that of `previous`.
         InvalidError: for texts that are longer than a cell holds.
         MissingExtraError: where xlsxwriter is not installed.
         OSError: where the file cannot be written; what was there before still is.
@@ -78,16 +79,8 @@ def write_template(
     _write_ratings(book, base, last)
     _write_actions(book, base)
     _write_context(book, base)
-    keep(book, "template", base, known)
+    book.hide(kept_rows(Kept("template", base)))
     write_bytes(path, book.content)
-
-
-def keep(book: Book, purpose: Purpose, base: Round, known: tuple[str, ...] = ()) -> None:
-    """Write the hidden sheet, after every other."""
-    data = book.data()
-    for row, (key, text) in enumerate(kept_rows(Kept(purpose, base, known))):
-        data.write_string(row, 0, key)
-        data.write_string(row, 1, text)
 
 
 def _particulars(
