@@ -260,6 +260,23 @@ class TestSections:
         ]
         assert long == ["Gaps in order: Anytown Safeguarding Children Partnership, Spring 2026"]
 
+    def test_a_table_too_wide_for_a_page_stands_in_parts(self) -> None:
+        everybody = [ss.Respondent(f"r{n}", f"R{n}", ss.Role.PEER) for n in range(12)]
+        wide = evolve(
+            PLAIN,
+            ratings=[ss.Rating("s1q1", "red", respondent=one.id) for one in everybody],
+            respondents=everybody,
+        )
+        parts = tables(ss.report(wide, rule="worst"), "Where respondents differ")
+        sides = [table for table in parts if "side by side" in table.title]
+        assert [table.title.partition(" (")[2] for table in sides] == [
+            "part 1 of 2)",
+            "part 2 of 2)",
+        ]
+        assert [table.columns[:2] for table in sides] == [("Number", "Question")] * 2
+        told = [name for table in sides for name in table.columns[2:]]
+        assert told == [*ss.agreement(wide).tables()[-1].columns[2:]]
+
     def test_a_note_is_printed_once_in_a_section(self) -> None:
         notes = [note for table in tables(SAMPLE, "Coverage") for note in table.notes]
         assert len(notes) == len({*notes}) == 3

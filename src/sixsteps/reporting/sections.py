@@ -21,6 +21,7 @@ from sixsteps.reporting.document import Block, Bullets, Paragraph, Picture, Sect
 from sixsteps.table import Table
 
 _GAP_COLUMNS = ("Rating", "May be", "Facts", "Open actions")
+_MOST_COLUMNS = 10  # of a table on an A4 page
 _LONGEST = 22  # rows of a table in the body: with its title and notes they fill half a page
 
 
@@ -53,12 +54,30 @@ def abridged(full: Iterable[Section]) -> tuple[list[Section], list[Section]]:
     A board reads the short ones; the long ones have a line a question or an answer.
     """
     body, detail = [], []
-    for section in full:
+    for whole in full:
+        section = evolve(whole, blocks=[part for block in whole.blocks for part in _parts(block)])
         long = [block for block in section.blocks if _is_long(block)]
         detail += [block for block in long if isinstance(block, Table)]
         body.append(evolve(section, blocks=[one for one in section.blocks if one not in long]))
     appendix = Section("Appendix: figures in detail", said_once(detail))
     return body, [appendix] if detail else []
+
+
+def _parts(block: Block) -> list[Block]:
+    """A block as it fits a page's width: a wide table in parts, each with its first two columns."""
+    if not isinstance(block, Table) or len(block.columns) <= _MOST_COLUMNS:
+        return [block]
+    step = _MOST_COLUMNS - 2
+    starts = range(2, len(block.columns), step)
+    return [
+        evolve(
+            block,
+            columns=[*block.columns[:2], *block.columns[start : start + step]],
+            rows=[[*row[:2], *row[start : start + step]] for row in block.cells],
+            title=f"{block.title} (part {number} of {len(starts)})",
+        )
+        for number, start in enumerate(starts, start=1)
+    ]
 
 
 def _is_long(block: Block) -> bool:
