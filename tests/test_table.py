@@ -222,7 +222,7 @@ class TestWidth:
         with pytest.raises(InvalidError) as caught:
             COVERAGE.to_text(width=19)
         assert str(caught.value) == (
-            "19 characters are too few for a table; give 20 or more at width"
+            "19 characters are too few for a table at width; give 20 or more"
         )
 
 
@@ -268,12 +268,10 @@ class TestWhatIsRefused:
             )
         assert str(caught.value) == (
             "3 problems with the table:\n"
-            "  a row of length 1 under 2 columns (Step, Asked); give one cell a column, None where "
-            "there is nothing to show at rows[1]\n"
-            "  float is no cell; give a str, int, bool, Fraction, date, Share or None "
-            "at rows[2][1]\n"
-            "  datetime is no cell; give a str, int, bool, Fraction, date, Share or None "
-            "at rows[3][0]"
+            "  a row of length 1 under 2 columns (Step, Asked) at rows[1]; give one cell a column,"
+            " None where there is nothing to show\n"
+            "  float is no cell at rows[2][1]; give a str, int, bool, Fraction, date, Share or None\n"
+            "  datetime is no cell at rows[3][0]; give a str, int, bool, Fraction, date, Share or None"
         )
 
     @pytest.mark.parametrize(
@@ -315,22 +313,22 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         ("arguments", "message"),
         [
-            ({"columns": ()}, "a table without columns; name at least one at columns"),
-            ({"columns": ("Step", "")}, "a column without a name; name it at columns[1]"),
-            ({"columns": ("Step", 4)}, "int is no text; give a str at columns[1]"),
-            ({"columns": ("Step",), "title": None}, "NoneType is no text; give a str at title"),
-            ({"columns": ("Step",), "notes": (1,)}, "int is no text; give a str at notes[0]"),
+            ({"columns": ()}, "a table without columns at columns; name at least one"),
+            ({"columns": ("Step", "")}, "a column without a name at columns[1]; name it"),
+            ({"columns": ("Step", 4)}, "int is no text at columns[1]; give a str"),
+            ({"columns": ("Step",), "title": None}, "NoneType is no text at title; give a str"),
+            ({"columns": ("Step",), "notes": (1,)}, "int is no text at notes[0]; give a str"),
             (
                 {"columns": ("Step", "Step")},
-                "2 columns named 'Step' in the rows; rename all but one at columns",
+                "2 columns named 'Step' in the rows at columns; rename all but one",
             ),
             (
                 {"columns": ("source",), "source": "Pearce (2019)"},
-                "2 columns named 'source' in the rows; rename all but one at columns",
+                "2 columns named 'source' in the rows at columns; rename all but one",
             ),
             (
                 {"columns": ("Green", "Green numerator"), "rows": [(Share(1, 2), 1)]},
-                "2 columns named 'Green numerator' in the rows; rename all but one at columns",
+                "2 columns named 'Green numerator' in the rows at columns; rename all but one",
             ),
         ],
     )
@@ -345,8 +343,8 @@ class TestWhatIsRefused:
             Share(-1, True)
         assert str(caught.value) == (
             "2 problems with the share:\n"
-            "  -1 is no count; give a whole number from 0 at count\n"
-            "  True is no count; give a whole number from 0 at of"
+            "  -1 is no count at count; give a whole number from 0\n"
+            "  True is no count at of; give a whole number from 0"
         )
         with pytest.raises(InvalidError, match=r"^3 is more than the 2 it is a share of at count$"):
             Share(3, 2)
