@@ -1,14 +1,17 @@
 """The panel: many partnerships over many rounds, one byte a cell, and what can be asked of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sixsteps.formats.files import MAX_BYTES, Readable, Writable
 from sixsteps.formats.rounds import read_rounds
+from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.panel.building import Collected, Period, assembled, own_period
 from sixsteps.panel.cube import Cube
 from sixsteps.panel.distribution import CommonCore, Distribution, core_of, distribution_of
 from sixsteps.panel.figures import LevelCounts, PanelCoverage, coverage_of, levels_of
+from sixsteps.panel.framing import from_table
 from sixsteps.panel.parts import PanelChange, change_of
 from sixsteps.panel.publishing import Publishable, publishable
 from sixsteps.panel.saving import load, save
@@ -52,6 +55,31 @@ class Panel(Cube):
         collected = Collected()
         collected.add_rounds(rounds, period)
         return assembled(cls, collected.axes(periods), collected.pieces)
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: Any,
+        frameworks: Framework | Iterable[Framework],
+        columns: Mapping[str, str] = {},
+        *,
+        periods: Sequence[str] = (),
+    ) -> "Panel":
+        """The panel of a data frame with one row an answer, as `frames.to_frame` writes it.
+
+        Only `organisation`, `round`, `question` and `level` are needed; `columns` says what they
+        are called where they are called something else. The period is the column `period`, or
+        else `round`. What `has_evidence`, `has_remaining` and `has_plan` do not say is there is
+        taken not to be, and a question without a row as unanswered. Periods stand in the order of
+        their first date, or of `periods`.
+
+        Raises:
+            DocumentError: with every problem and its place, `row 12, column "level"`, rows counted
+                from 1.
+            NotComparableError: for frameworks of two origins or two scales.
+            MissingExtraError: narwhals or pyarrow is not installed.
+        """
+        return from_table(cls, frame, frameworks, columns, periods)
 
     @classmethod
     def from_jsonl(

@@ -1,0 +1,109 @@
+"""A panel from a data frame is the panel of the rounds in it; what is wrong is told by row."""
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sixsteps import DocumentError, Panel, Round, frames
+from tests.panel.adaptations import EVERY, ORIGIN
+from tests.panel.many import many_rounds
+
+
+@given(many_rounds(), st.sampled_from(["pandas", "polars", "pyarrow"]))
+def test_the_panel_of_a_frame_is_that_of_its_rounds(made: list[Round], backend: str) -> None:
+    frame = frames.to_frame(made, backend, empties=True)
+    assert Panel.from_frame(frame, EVERY) == Panel.from_rounds(made)
+
+
+@given(many_rounds())
+def test_the_columns_may_have_other_names_and_hold_less(made: list[Round]) -> None:
+    frame = frames.to_frame(made, "polars", empties=True)
+    renamed = frame.rename({"level": "RAG", "organisation": "area"})
+    named = {"level": "RAG", "organisation": "area"}
+    frameworks = {one.framework for one in made}
+    assert Panel.from_frame(renamed, frameworks, named) == Panel.from_rounds(made)
+
+
+def test_a_table_of_four_columns_is_enough() -> None:
+    frame = pl.DataFrame(
+        {
+            "organisation": ["B", "A", "A"],
+            "round": ["Q2", "Q1", "Q2"],
+            "question": ["s1q1", "s1q1", "s1q2"],
+            "level": ["red", "amber", None],
+        }
+    )
+    panel = Panel.from_frame(frame, ORIGIN)
+    assert (panel.organisations, panel.periods) == (("A", "B"), ("Q1", "Q2"))
+    assert panel.coverage("period").parts[1][1].drafts == 1
+    assert panel.coverage().total.answered == 2
+    assert Panel.from_frame(frame, ORIGIN, periods=["Q2", "Q1"]).periods == ("Q2", "Q1")
+
+
+def test_every_problem_of_a_column_is_told_by_row() -> None:
+    frame = pd.DataFrame(
+        {
+            "organisation": ["A"] * 4,
+            "round": ["Q1"] * 4,
+            "question": ["s1q1", "s1q2", "s1q3", "s2q1"],
+            "RAG": ["red", "gren", "gren", "blue"],
+        }
+    )
+    with pytest.raises(DocumentError) as caught:
+        Panel.from_frame(frame, ORIGIN, {"level": "RAG"})
+    assert str(caught.value) == (
+        "3 problems with the frame:\n"
+        "  unknown level 'gren' at row 2, column \"RAG\"; the scale has red, amber, green; did you"
+        " mean 'green'?\n"
+        "  unknown level 'gren' at row 3, column \"RAG\"; the scale has red, amber, green; did you"
+        " mean 'green'?\n"
+        "  unknown level 'blue' at row 4, column \"RAG\"; the scale has red, amber, green"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "message"),
+    [
+        (
+            "question",
+            ["s1q1", "s1q9"],
+            "no question 's1q9' in step 's1' at row 2, column \"question\"; it has s1q1, s1q2,"
+            " s1q3; did you mean 's1q3'?",
+        ),
+        (
+            "question",
+            ["s1q1", "s1q1"],
+            'a second answer to the same question in the same period at row 2, column "question"',
+        ),
+        (
+            "organisation",
+            ["A", None],
+            'nothing stands here at row 2, column "organisation"; every row needs it',
+        ),
+        ("level", [1, 2], 'a column of strings is needed, not of int64 at column "level"'),
+        (
+            "respondent",
+            ["police", None],
+            'a respondent needs a role at row 1, column "role"; there are lead partner, relevant'
+            " agency, partnership, children and families, practitioner, independent scrutineer,"
+            " peer, agreed",
+        ),
+        (
+            "framework",
+            ["abc", None],
+            'no such framework at row 1, column "framework"; there are ' + ORIGIN.fingerprint[:12],
+        ),
+    ],
+)
+def test_each_kind_of_problem_says_where(column: str, values: list[object], message: str) -> None:
+    data: dict[str, list[object]] = {
+        "organisation": ["A", "A"],
+        "round": ["Q1", "Q1"],
+        "question": ["s1q1", "s1q2"],
+        "level": ["red", "red"],
+    }
+    with pytest.raises(DocumentError) as caught:
+        Panel.from_frame(pl.DataFrame({**data, column: values}), ORIGIN)
+    assert str(caught.value) == message
