@@ -1,15 +1,13 @@
 """Which ids a framework has used, what for, and which number is free."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from string import digits
 from typing import Literal
 
 from sixsteps.model.lineage import Register
 
 Kind = Literal["step", "question", "context question"]
-
-_numbered = re.compile(r"(.*?)(0|[1-9][0-9]{0,17})").fullmatch
 
 
 class Names:
@@ -23,7 +21,7 @@ class Names:
         self._register = register
         self._merged = merged
         self._added: dict[str, tuple[Kind, str]] = {}
-        self._highest: dict[str, int] | None = None
+        self._highest: defaultdict[str, int] | None = None
 
     def meaning(self, name: str) -> tuple[Kind, str] | None:
         """What an id stands for, present or retired: its kind and its first wording."""
@@ -70,7 +68,6 @@ def _meaning(register: Register, name: str) -> tuple[Kind, str] | None:
 
 
 def _count(highest: dict[str, int], name: str) -> None:
-    match = _numbered(name)
-    if match:
-        stem, number = match[1], int(match[2])
-        highest[stem] = max(highest[stem], number)
+    stem = name.rstrip(digits)
+    if stem != name:
+        highest[stem] = max(highest[stem], int(name[len(stem) :]))

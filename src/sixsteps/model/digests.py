@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from attrs import NOTHING, Factory, fields, has
@@ -23,7 +24,14 @@ ROUND = "sixsteps round 1"
 
 def sha256_of(array: list[Any]) -> str:
     """The SHA-256 of an array of plain JSON values, in hexadecimal."""
-    text = json.dumps(array, ensure_ascii=False, separators=(",", ":"))
+    return _sha256(_canonical(array))
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
@@ -36,25 +44,22 @@ def content_digest(
     [[step id, title, [[question id, text, label, guidance, source]...]]...],
     [[context question id, text]...]]`, where source is `null` or an object of its fields.
     """
-    return sha256_of(
-        [
-            CONTENT,
-            title,
-            [scale.title, [[v.key, v.label, v.meaning, list(v.needs)] for v in scale.levels]],
-            [
-                [
-                    step.id,
-                    step.title,
-                    [
-                        [q.id, q.text, q.label, q.guidance, q.source and plain(q.source)]
-                        for q in step.questions
-                    ],
-                ]
-                for step in steps
-            ],
-            [[question.id, question.text] for question in context],
-        ]
-    )
+    levels = [[v.key, v.label, v.meaning, list(v.needs)] for v in scale.levels]
+    members = [
+        *map(_canonical, (CONTENT, title, [scale.title, levels])),
+        f"[{','.join(map(_step_text, steps))}]",
+        _canonical([[question.id, question.text] for question in context]),
+    ]
+    return _sha256(f"[{','.join(members)}]")
+
+
+# An adaptation touches few of a framework's steps; the others need not be written out again.
+@lru_cache(maxsize=8_192)
+def _step_text(step: Step) -> str:
+    questions = [
+        [q.id, q.text, q.label, q.guidance, q.source and plain(q.source)] for q in step.questions
+    ]
+    return _canonical([step.id, step.title, questions])
 
 
 def plain(value: Any, without: str = "") -> Any:
