@@ -270,8 +270,10 @@ class TestWhatIsRefused:
             "3 problems with the table:\n"
             "  a row of length 1 under 2 columns (Step, Asked) at rows[1]; give one cell a column,"
             " None where there is nothing to show\n"
-            "  float is no cell at rows[2][1]; give a str, int, bool, Fraction, date, Share or None\n"
-            "  datetime is no cell at rows[3][0]; give a str, int, bool, Fraction, date, Share or None"
+            "  float is no cell at rows[2][1]; give a str, int, bool, Fraction, date, Share or"
+            " None\n"
+            "  datetime is no cell at rows[3][0]; give a str, int, bool, Fraction, date, Share or"
+            " None"
         )
 
     @pytest.mark.parametrize(

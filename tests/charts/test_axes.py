@@ -7,7 +7,7 @@ from matplotlib.style import context
 
 import sixsteps as ss
 from sixsteps import charts
-from sixsteps.charts.palette import contrast
+from sixsteps.palette import contrast
 from tests.charts.measuring import (
     box_under,
     boxes_of,

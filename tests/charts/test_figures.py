@@ -7,7 +7,7 @@ import pytest
 
 import sixsteps as ss
 from sixsteps import charts
-from sixsteps.charts.palette import AMBER, DECLINED, GREEN, IMPROVED, RED
+from sixsteps.palette import AMBER, DECLINED, GREEN, IMPROVED, RED
 from tests.charts.measuring import boxes_of, words_on
 from tests.charts.samples import adapted_pair, lettered
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 import sixsteps as ss
 from sixsteps import charts
-from sixsteps.charts.palette import AMBER, DECLINED, GREEN, HEADER, IMPROVED, RED
+from sixsteps.palette import AMBER, DECLINED, GREEN, HEADER, IMPROVED, RED
 from tests.charts.measuring import box_under, boxes_of, texts_of, words_on
 from tests.charts.samples import adapted_pair, lettered
 

@@ -8,7 +8,7 @@ from matplotlib import rc_context
 
 from sixsteps import charts
 from sixsteps.charts.lettering import READABLE
-from sixsteps.charts.palette import contrast
+from sixsteps.palette import contrast
 from tests.charts.measuring import (
     DrawnBox,
     DrawnText,

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 import sixsteps as ss
 from sixsteps import charts
 from sixsteps.charts.marks import level_marks
-from sixsteps.charts.palette import AMBER, GREEN, RED
+from sixsteps.palette import AMBER, GREEN, RED
 from tests.charts.measuring import box_under, boxes_of, texts_of, words_on
 from tests.charts.samples import adapted_pair, cycled, framework_of, lettered, respondents_of
 

@@ -36,7 +36,9 @@ class Heading:
     @classmethod
     def of(cls, round_: Round) -> "Heading":
         """The heading of the results of a round."""
-        return cls(round_.organisation, round_.title, round_.on, round_.citation, round_.is_redacted)
+        return cls(
+            round_.organisation, round_.title, round_.on, round_.citation, round_.is_redacted
+        )
 
     def table(
         self,

@@ -6,9 +6,9 @@ from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.change import Change
 from sixsteps.analysis.lines import Line
 from sixsteps.charts.marks import BLANKS, Mark
-from sixsteps.charts.palette import DECLINED, IMPROVED, UNCHANGED
 from sixsteps.charts.step_table import Strip
 from sixsteps.charts.wording import joined
+from sixsteps.palette import DECLINED, IMPROVED, UNCHANGED
 
 UP = Mark("improved", "▲", IMPROVED)
 DOWN = Mark("declined", "▼", DECLINED)

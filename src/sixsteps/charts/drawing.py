@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from attrs import evolve, frozen
 
 from sixsteps.charts.lettering import LEADING, Lettering
-from sixsteps.charts.palette import Ink
+from sixsteps.palette import Ink
 
 Align = Literal["left", "center", "right"]
 

@@ -7,7 +7,8 @@ from attrs import frozen
 from sixsteps.analysis.cells import AnswerCell, Kind
 from sixsteps.analysis.lines import LevelOrKind
 from sixsteps.analysis.threads import BREAK, SIGNS, level_signs
-from sixsteps.charts.palette import (
+from sixsteps.model.scale import Scale
+from sixsteps.palette import (
     ABSENT,
     NOT_APPLICABLE,
     NOT_ASKED,
@@ -15,7 +16,6 @@ from sixsteps.charts.palette import (
     Ink,
     level_inks,
 )
-from sixsteps.model.scale import Scale
 
 
 @frozen

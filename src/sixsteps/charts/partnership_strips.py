@@ -15,7 +15,6 @@ from sixsteps.charts.figures import Figures
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import Mark, cell_mark, level_marks
 from sixsteps.charts.page import Page, key
-from sixsteps.charts.palette import HEADER
 from sixsteps.charts.step_table import MOST_LINES
 from sixsteps.charts.totals import counts_in_words, totals_of
 from sixsteps.charts.wording import (
@@ -31,6 +30,7 @@ from sixsteps.model.checks import as_tuple, member_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.respondents import Respondent
 from sixsteps.model.rounds import Round
+from sixsteps.palette import HEADER
 
 
 def partnerships(

@@ -7,7 +7,7 @@ from attrs import frozen
 from sixsteps.charts.drawing import Box, Drawing, Shape, lines
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import Mark
-from sixsteps.charts.palette import HEADER, Ink
+from sixsteps.palette import HEADER, Ink
 
 MOST_LINES = 14
 """A question or a step takes at most so many lines in its cell; then it ends in an ellipsis."""

@@ -8,8 +8,8 @@ from attrs import frozen
 from sixsteps.charts.drawing import Box, Drawing, Shape, Stroke, Words, lines, stacked
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import Mark
-from sixsteps.charts.palette import HEADER
 from sixsteps.charts.step_table import MOST_LINES
+from sixsteps.palette import HEADER
 
 # Wider than this, in ems, and the marks of all columns are set as letters.
 _WIDEST = 52

@@ -14,11 +14,11 @@ from sixsteps.charts.drawing import Box, Drawing, Shape, lines
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import Mark, level_marks
 from sixsteps.charts.page import Page, key
-from sixsteps.charts.palette import HEADER, Ink
 from sixsteps.charts.step_table import MOST_LINES
 from sixsteps.charts.wording import change_title, counted, handling_notes, round_name, spoken
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.rounds import Round
+from sixsteps.palette import HEADER, Ink
 
 
 def transitions(

@@ -14,10 +14,10 @@ from sixsteps.charts.chart import Chart
 from sixsteps.charts.drawing import Box, Drawing, Shape, Stroke, Words, lines
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.page import Page, key
-from sixsteps.charts.palette import DECLINED, HEADER, IMPROVED, Ink
 from sixsteps.charts.step_table import MOST_LINES
 from sixsteps.charts.wording import change_title, counted, round_name, spoken
 from sixsteps.errors import NotComparableError, WrongTypeError
+from sixsteps.palette import DECLINED, HEADER, IMPROVED, Ink
 
 _ADDED = Ink(IMPROVED.fill, IMPROVED.text, outline="#444444")
 _TAKEN = Ink(DECLINED.fill, DECLINED.text, outline="#444444")

@@ -13,12 +13,12 @@ from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.summary import summary
 from sixsteps.cells import worded
-from sixsteps.charts.palette import level_inks
 from sixsteps.errors import UnknownIdError, listed
 from sixsteps.formats.files import write_bytes
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.round_parts import AGREED
 from sixsteps.model.rounds import Round
+from sixsteps.palette import level_inks
 from sixsteps.reporting import answers, sections
 from sixsteps.reporting.definitions import definitions
 from sixsteps.reporting.document import Block, Document, Fill, Section

@@ -9,9 +9,9 @@ from sixsteps.errors import InvalidError, MissingExtraError, Problem
 from sixsteps.formats.workbook.heights import row_height
 from sixsteps.formats.workbook.layout import DATA, MAX_CELL, NOTICE, Column, units
 from sixsteps.formats.workbook.opening import reference
-from sixsteps.formats.workbook.palette import HEADER, LOCKED_FILL, QUIET_TEXT, level_fills
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
+from sixsteps.palette import HEADER, LOCKED, level_inks
 
 HEADER_ROW = 3
 """The row of the headers, counted from 0: the title, the notice and the reference come first."""
@@ -207,7 +207,7 @@ class Book:
         self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int], scale: Scale
     ) -> None:
         """Fill cells by the level whose word stands in them."""
-        for level, (fill, text) in zip(scale.levels, level_fills(scale), strict=True):
+        for level, ink in zip(scale.levels, level_inks(scale), strict=True):
             label = level.label.replace('"', '""')
             sheet.conditional_format(
                 rows[0],
@@ -218,7 +218,7 @@ class Book:
                     "type": "cell",
                     "criteria": "==",
                     "value": f'"{label}"',
-                    "format": self._book.add_format({"bg_color": fill, "font_color": text}),
+                    "format": self._book.add_format({"bg_color": ink.fill, "font_color": ink.text}),
                 },
             )
 
@@ -245,21 +245,21 @@ def _in_margin(text: str, most: int) -> str:
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _BOX = {"border": 1, "border_color": "#C9CDD6"}
 _LOOKS: dict[str, dict[str, Any]] = {
-    "heading": {"bold": True, "font_size": 14, "font_color": HEADER[0]},
+    "heading": {"bold": True, "font_size": 14, "font_color": HEADER.fill},
     "notice": {"bold": True},
-    "reference": {"font_size": 8, "font_color": QUIET_TEXT},
+    "reference": {"font_size": 8, "font_color": LOCKED.text},
     "header": {
         "bold": True,
-        "bg_color": HEADER[0],
-        "font_color": HEADER[1],
+        "bg_color": HEADER.fill,
+        "font_color": HEADER.text,
         **_WRAPPED,
         **_BOX,
     },
-    "title": {"bold": True, "font_size": 16, "font_color": HEADER[0], **_WRAPPED},
+    "title": {"bold": True, "font_size": 16, "font_color": HEADER.fill, **_WRAPPED},
     "item": {"bold": True, **_WRAPPED},
     "plain": {**_WRAPPED},
-    "id": {"font_size": 7, "font_color": QUIET_TEXT, "bg_color": LOCKED_FILL, **_WRAPPED, **_BOX},
-    "wording": {"bg_color": LOCKED_FILL, **_WRAPPED, **_BOX},
+    "id": {"font_size": 7, "font_color": LOCKED.text, "bg_color": LOCKED.fill, **_WRAPPED, **_BOX},
+    "wording": {"bg_color": LOCKED.fill, **_WRAPPED, **_BOX},
     # The text format keeps "=..." and "1.10" as they are typed.
     "entry": {"locked": False, "num_format": "@", **_WRAPPED, **_BOX},
     "date": {

@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
 import sixsteps as ss
-from sixsteps.charts.palette import (
+from sixsteps.palette import (
     AMBER,
     DECLINED,
     GREEN,

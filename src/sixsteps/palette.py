@@ -1,20 +1,17 @@
-"""The colours of every chart: fills that differ in luminance, text that reads on them.
+"""The colours of charts, workbooks and reports: fills that differ in luminance, readable text.
 
 Red, Amber and Green have fixed colours, checked for contrast and for colour vision. Any other
 scale takes its fills from a sequential ramp by rank, dark for the worst level.
 """
 
 from attrs import frozen
-from matplotlib import colormaps
-from matplotlib.colors import to_hex, to_rgb
 
 from sixsteps.model.scale import Scale
 
 _RED_AMBER_GREEN = ("red", "amber", "green")
-# Lightness rises evenly along it for every colour vision and in grey (Nunez and others 2018). The
-# lightest end is left out: printed in grey it would look like an empty cell.
-_RAMP = "cividis"
-_RAMP_END = 0.92
+# Seven stops of cividis: lightness rises evenly along it for every colour vision and in grey (Nunez
+# and others 2018). Its lightest end is left out: printed in grey it would look like an empty cell.
+_STOPS = ("#00224E", "#263D6E", "#51586D", "#737475", "#989277", "#C0B16A", "#EAD34C")
 
 
 @frozen
@@ -38,6 +35,7 @@ HEADER = Ink("#1F2A44", "#FFFFFF")
 IMPROVED = Ink("#DCEAF7", "#111111")
 DECLINED = Ink("#F6DFD3", "#111111")
 UNCHANGED = Ink("#FFFFFF", "#444444", outline="#C4C4C4")
+LOCKED = Ink("#F1F2F5", "#444444")
 
 
 def luminance(colour: str) -> float:
@@ -48,7 +46,7 @@ def luminance(colour: str) -> float:
     """
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in to_rgb(colour)
+        for part in (channel / 255 for channel in _channels(colour))
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -81,6 +79,18 @@ def level_inks(scale: Scale) -> tuple[Ink, ...]:
     """
     if scale.keys == _RED_AMBER_GREEN:
         return RED, AMBER, GREEN
-    ramp, step = colormaps[_RAMP], _RAMP_END / (len(scale) - 1)
-    fills = [to_hex(ramp(rank * step)).upper() for rank in range(len(scale))]
+    fills = [_along(rank / (len(scale) - 1)) for rank in range(len(scale))]
     return tuple(Ink(fill, text_on(fill), outline="#444444") for fill in fills)
+
+
+def _along(part: float) -> str:
+    """The colour at a part of the ramp, from 0 for its dark end to 1 for its light end."""
+    place = part * (len(_STOPS) - 1)
+    first = min(int(place), len(_STOPS) - 2)
+    share = place - first
+    pairs = zip(_channels(_STOPS[first]), _channels(_STOPS[first + 1]), strict=True)
+    return "#" + "".join(f"{round(low + (high - low) * share):02X}" for low, high in pairs)
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
