@@ -1,6 +1,7 @@
 """Documents to read, alter and spoil: one of each kind, with some of everything in it."""
 
 import json
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -141,14 +142,14 @@ def spoilt(draw: st.DrawFn, value: Any) -> Any:
         container, key = there[draw(st.integers(0, len(there) - 1))]
         match draw(st.sampled_from(["alter", "alter", "remove", "repeat", "add"])):
             case "alter":
-                container[key] = draw(JUNK)
+                container[key] = deepcopy(draw(JUNK))
             case "remove":
                 del container[key]
             case "repeat" if isinstance(container, list):
-                container.append(container[key])
+                container.append(deepcopy(container[key]))
             case "add" if isinstance(container, dict):
                 container[draw(st.sampled_from(["levle", "text", "edit", "origin", "reason"]))] = (
-                    draw(JUNK)
+                    deepcopy(draw(JUNK))
                 )
             case _:
                 pass

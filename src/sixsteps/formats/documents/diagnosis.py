@@ -67,10 +67,11 @@ class _Look:
             return
         for key in heading(name):
             self.value(body.pop(key, ""), str, f"$.{key}")
-        citation = body.pop("citation", None) if name in ("framework", "round") else None
+        cited = name in ("framework", "round") and "citation" in body
+        citation = body.pop("citation") if cited else None
         value = self.value(body, CLASSES[name], "$")
         sure = isinstance(value, Framework) or not self.found.doubts_within("$.framework")
-        if citation is not None and value is not MISSING and sure and citation != value.citation:
+        if cited and value is not MISSING and sure and citation != value.citation:
             self.found.add(
                 Problem(
                     "$.citation",
