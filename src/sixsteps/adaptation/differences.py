@@ -44,7 +44,8 @@ def differences(
     """
     search = _Search(Draft(a, register), target, register)
     search.framework(levels)
-    search.superseded([link for link in register.links if link not in set(a.register.links)])
+    known = set(a.register.links)
+    search.superseded([link for link in register.links if link not in known])
     search.steps()
     search.removed_questions()
     for step in target.steps:

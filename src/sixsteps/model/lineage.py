@@ -113,6 +113,9 @@ class _View:
         for edit in adaptation.edits:
             self._introduce(edit)
             self._link(edit)
+        if adaptation.merges:
+            # The edits of a merge may say again what the adaptations it merges said.
+            self.links[:] = dict.fromkeys(self.links)
 
     def _merge(self, adaptation: Adaptation) -> None:
         renamed = dict(adaptation.renamed)
@@ -133,11 +136,7 @@ class _View:
                 mine.setdefault(here, wording)
                 if here != name:
                     old, new = Identity(name, wording), Identity(here, wording)
-                    self._add(Link("renamed", (old,), (new,), comparable=True))
-
-    def _add(self, link: Link) -> None:
-        if link not in self.links:
-            self.links.append(link)
+                    self.links.append(Link("renamed", (old,), (new,), comparable=True))
 
     def _introduce(self, edit: Edit) -> None:
         match edit:
@@ -183,7 +182,7 @@ class _View:
         def identities(ids: Iterable[str]) -> tuple[Identity, ...]:
             return tuple(Identity(name, self.questions.get(name, "")) for name in ids)
 
-        self._add(Link(kind, identities(old), identities(new), comparable, reason))
+        self.links.append(Link(kind, identities(old), identities(new), comparable, reason))
 
 
 def _own(ids: MutableMapping[str, str]) -> MutableMapping[str, str]:

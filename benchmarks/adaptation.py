@@ -1,0 +1,96 @@
+"""Adapting, comparing, merging and replaying, each beside building the same framework anew."""
+
+from datetime import date
+
+from benchmarks.measuring import Bar, Figure, in_turns
+from sixsteps import (
+    Adaptation,
+    AddQuestion,
+    Edit,
+    Framework,
+    MoveQuestion,
+    Question,
+    ReplaceQuestion,
+    RewordQuestion,
+    Source,
+    Step,
+    adapt,
+    diff,
+    merge,
+    replay,
+)
+from sixsteps.published import RAG
+
+ON = date(2026, 1, 1)
+
+
+def framework(steps: int) -> Framework:
+    """A framework of four questions a step."""
+    return Framework(
+        "Framework",
+        Source("Doe, J (2024) Framework"),
+        RAG,
+        [
+            Step(f"s{i}", f"Step {i}", [Question(f"s{i}q{j}", f"{i}.{j}?") for j in range(1, 5)])
+            for i in range(1, steps + 1)
+        ],
+    )
+
+
+def one_question() -> Figure:
+    """One question of 2,400 reworded."""
+    base = framework(600)
+    edit = RewordQuestion("s300q2", "Other?")
+    return in_turns(lambda: adapt(base, edit, by="A", on=ON), lambda: framework(600))
+
+
+def _cousins() -> tuple[Framework, Framework, Framework]:
+    base = framework(2500)
+    ours: list[Edit] = [
+        *(RewordQuestion(f"s{i}q1", "Ours?") for i in range(1, 2500, 2)),
+        *(AddQuestion(f"s{i}", f"New {i}?") for i in range(1, 2500, 3)),
+        *(MoveQuestion(f"s{i}q4", to=f"s{i + 1}") for i in range(1, 2400, 5)),
+    ]
+    theirs: list[Edit] = [
+        *(RewordQuestion(f"s{i}q2", "Theirs?") for i in range(1, 2500, 2)),
+        *(ReplaceQuestion(f"s{i}q3", f"Other {i}?", id=f"r{i}") for i in range(1, 2500, 3)),
+    ]
+    return base, adapt(base, *ours, by="A", on=ON), adapt(base, *theirs, by="B", on=ON)
+
+
+def comparing() -> Figure:
+    """Two frameworks of 10,000 questions, a third of them changed, compared."""
+    _, ours, theirs = _cousins()
+    return in_turns(lambda: diff(ours, theirs), lambda: framework(2500), runs=3)
+
+
+def merging() -> Figure:
+    """Two adaptations of 10,000 questions merged."""
+    base, ours, theirs = _cousins()
+    return in_turns(
+        lambda: merge(base, ours, theirs, by="A", on=ON), lambda: framework(2500), runs=3
+    )
+
+
+def replaying() -> Figure:
+    """A thousand adaptations of 24 questions replayed."""
+    base = adapted = framework(6)
+    for count in range(1000):
+        adapted = adapt(adapted, RewordQuestion("s1q1", f"{count}?"), by="A", on=ON)
+    lineage: tuple[Adaptation, ...] = adapted.lineage
+
+    def again() -> Framework:
+        found = base
+        for adaptation in lineage:
+            found = replay(found, adaptation)
+        return found
+
+    return in_turns(again, lambda: framework(2500), runs=3)
+
+
+BARS = (
+    Bar("adapt one question of 2,400", "building its framework anew", 0.6, one_question),
+    Bar("diff of 10,000 questions", "building one of the frameworks", 25, comparing),
+    Bar("merge of 10,000 questions", "building one of the frameworks", 50, merging),
+    Bar("replay of 1,000 adaptations", "building 10,000 questions", 20, replaying),
+)
