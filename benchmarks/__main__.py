@@ -12,7 +12,7 @@ from benchmarks.machine import machine
 from benchmarks.measuring import Bar, Result, run
 from sixsteps import Table
 
-MODULES = ("importing",)
+MODULES = ("importing", "documents", "panels")
 
 
 def bars() -> list[Bar]:

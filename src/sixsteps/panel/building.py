@@ -7,12 +7,13 @@ from typing import TypeVar
 import numpy as np
 from attrs import define, field, frozen
 
-from sixsteps.analysis.cells import cells_of, respondent_ids
+from sixsteps.analysis.cells import respondent_ids
 from sixsteps.errors import InvalidError, Problem, WrongTypeError, listed
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
+from sixsteps.panel.answers import round_bytes
 from sixsteps.panel.axes import Seat, framework_problem, in_order, question_axis
-from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, byte_of, empty
+from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty
 from sixsteps.panel.cube import UNUSED, Cube
 
 C = TypeVar("C", bound=Cube)
@@ -57,14 +58,13 @@ def piece_of(round_: Round, period: str, where: str) -> Piece:
     whose = respondent_ids(round_)
     organisation = round_.organisation_id or round_.organisation
     roles = {one.id: one.role for one in round_.respondents}
-    scale = round_.framework.scale
     return Piece(
         organisation,
         period,
         round_.on,
         round_.framework,
         tuple(Seat(organisation, name, roles.get(name or "")) for name in whose),
-        bytes(byte_of(cell, scale) for cell in cells_of(round_, whose, round_.on)),
+        round_bytes(round_, whose),
         where,
     )
 

@@ -28,8 +28,8 @@ def tally_size(levels: int) -> int:
     return FIRST_LEVEL + levels + 2
 
 
-def tally(cells: Bytes, levels: int) -> Tally:
-    """The tally of these cells.
+def tally(cells: Bytes, levels: int, *, lacks: bool = True) -> Tally:
+    """The tally of these cells; without `lacks` none is counted as supported or complete.
 
     Comparing a block with each limit is several times as fast as a histogram of it: a comparison
     takes 32 bytes at once, and a histogram one. The codes are ordered for this.
@@ -39,17 +39,30 @@ def tally(cells: Bytes, levels: int) -> Tally:
     """
     flat = cells.reshape(-1)
     codes = FIRST_LEVEL + levels
-    limits = [(code, np.uint8(code << LACK_BITS)) for code in range(1, codes)]
-    at_least = np.zeros(codes + 1, np.int64)
-    at_least[0] = flat.size
-    supported, complete = np.int64(0), np.int64(0)
+    found = np.zeros(tally_size(levels), np.int64)
     for start in range(0, flat.size, BLOCK):
         block = flat[start : start + BLOCK]
-        for code, limit in limits:
-            at_least[code] += np.count_nonzero(block >= limit)
-        supported += np.count_nonzero(block & _EVIDENCE == 0)
-        complete += np.count_nonzero(block & _ANY == 0)
-    return np.concatenate((at_least[:-1] - at_least[1:], [supported, complete]))
+        at_least: dict[int, int] = {0: block.size, codes: 0}
+        _fill(block, at_least, 0, codes)
+        for code in range(codes):
+            found[code] += at_least[code] - at_least[code + 1]
+        if lacks:
+            found[-2] += np.count_nonzero(block & _EVIDENCE == 0)
+            found[-1] += np.count_nonzero(block & _ANY == 0)
+    return found
+
+
+def _fill(block: Bytes, at_least: dict[int, int], low: int, high: int) -> None:
+    """Count the cells at or above each code between two, but not where both counts agree."""
+    if high - low < 2:
+        return
+    middle = (low + high) // 2
+    if at_least[low] == at_least[high]:
+        at_least[middle] = at_least[low]
+    else:
+        at_least[middle] = int(np.count_nonzero(block >= np.uint8(middle << LACK_BITS)))
+    _fill(block, at_least, low, middle)
+    _fill(block, at_least, middle, high)
 
 
 def tallies(cells: Bytes, levels: int, groups: Groups, count: int) -> Tally:

@@ -202,7 +202,7 @@ class LevelCounts(Tabular):
 
 def coverage_of(cube: Cube, by: str = "step") -> PanelCoverage:
     """The nested counts of a panel; see `Panel.coverage`."""
-    checked, names, found = _tallied(cube, by)
+    checked, names, found = _tallied(cube, by, lacks=True)
     return PanelCoverage(
         checked,
         PanelCounts.of(found.sum(axis=0)),
@@ -214,7 +214,7 @@ def coverage_of(cube: Cube, by: str = "step") -> PanelCoverage:
 
 def levels_of(cube: Cube, by: str = "step") -> LevelCounts:
     """The level counts of a panel; see `Panel.levels`."""
-    checked, names, found = _tallied(cube, by)
+    checked, names, found = _tallied(cube, by, lacks=False)
     return LevelCounts(
         checked,
         cube.scale,
@@ -251,17 +251,17 @@ def checked_by(by: str) -> By:
     raise UnknownIdError(f"no figures by {by!r}; there are {listed(BYS)}{hint}")
 
 
-def _tallied(cube: Cube, by: str) -> tuple[By, Sequence[str], Tally]:
+def _tallied(cube: Cube, by: str, *, lacks: bool) -> tuple[By, Sequence[str], Tally]:
     checked = checked_by(by)
     match checked:
         case "step":
-            return checked, cube.step_labels, _by_step(cube)
+            return checked, cube.step_labels, _by_step(cube, lacks=lacks)
         case "question":
             levels = len(cube.scale)
             return (
                 checked,
                 cube.question_labels,
-                _stacked((tally(cells, levels) for cells in cube.cells), levels),
+                _stacked((tally(cells, levels, lacks=lacks) for cells in cube.cells), levels),
             )
         case "period":
             places = np.arange(len(cube.periods), dtype=np.int32)[:, np.newaxis]
@@ -280,14 +280,14 @@ def _stacked(found: Iterable[Tally], levels: int) -> Tally:
     return np.stack(every) if every else np.zeros((0, tally_size(levels)), np.int64)
 
 
-def _by_step(cube: Cube) -> Tally:
+def _by_step(cube: Cube, *, lacks: bool) -> Tally:
     levels = len(cube.scale)
     found = np.zeros((len(cube.steps), tally_size(levels)), np.int64)
     for line in cube.lines:
         cells = cube.cells[line.question]
         if line.seats is not None:
             cells = np.where(line.seats, cells, np.uint8(MASKED))
-        found[line.step] += tally(cells, levels)
+        found[line.step] += tally(cells, levels, lacks=lacks)
     return found
 
 

@@ -22,6 +22,7 @@ COLUMNS: tuple[str, ...] = (
     "framework",
     "step",
     "question",
+    "identity",
     "number",
     "kind",
     "level",
@@ -30,8 +31,9 @@ COLUMNS: tuple[str, ...] = (
     "has_plan",
     "source",
 )
-"""One row is one answer. `framework` is a fingerprint; `has_plan` says that an open action works on
-the answer on the round's own date; `source` is the reference every table carries."""
+"""One row is one answer. `framework` is a fingerprint; `identity` is the same for the same question
+in every adaptation, and differs where one id has two meanings; `has_plan` says that an open action
+works on the answer on the round's own date; `source` is the reference every table carries."""
 
 TEXTS: tuple[str, ...] = ("evidence", "rationale", "remaining", "reason")
 """Free text, which may concern identifiable children: columns that stand only where asked for."""

@@ -1,11 +1,13 @@
 """Rounds to the tidy table: one row for each answer, or for each cell with the kinds of empty."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sixsteps.analysis.cells import Kind, actions_for, cell_of, respondent_ids, state_of
 from sixsteps.errors import WrongTypeError, listed
 from sixsteps.formats.frames.columns import COLUMNS, TEXTS, narwhals
+from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 
@@ -23,8 +25,8 @@ def to_frame(
     """Rounds as a data frame of `backend` ("pandas", "polars" or "pyarrow"), one row an answer.
 
     The columns are `frames.COLUMNS`: organisation, round, period, date, respondent, role,
-    framework (its fingerprint), step, question, number, kind, level, has_evidence, has_remaining,
-    has_plan and source. `level` is an ordered categorical, worst to best, where the rounds share
+    framework (its fingerprint), step, question, identity, number, kind, level, has_evidence,
+    has_remaining, has_plan and source. `level` is an ordered categorical, worst to best, where the rounds share
     one scale and the backend has such a type. With `empties` the cells that are unanswered or not
     asked have rows too, as the figures on data frames need them; `kind` tells them apart. With
     `text` the columns evidence, rationale, remaining and reason follow, which may concern
@@ -53,6 +55,16 @@ def to_frame(
             for name in names:
                 data[name].append(row[name])
     return _frame(data, next(iter(keys)) if len(keys) == 1 else None, backend)
+
+
+def identity_label(identity: Identity) -> str:
+    """A question's id with a mark of the wording it was introduced with.
+
+    >>> identity_label(Identity("s1q5", "Are schools engaged?"))
+    's1q5:e742d51a'
+    """
+    mark = hashlib.sha256(identity.introduced.encode("utf-8")).hexdigest()
+    return f"{identity.id}:{mark[:8]}"
 
 
 def _frame(data: dict[str, list[Any]], levels: tuple[str, ...] | None, backend: str) -> Any:
@@ -95,6 +107,7 @@ def _rows(round_: Round, *, empties: bool) -> Iterator[dict[str, Any]]:
         place = {
             "step": framework.step_of(question.id).id,
             "question": question.id,
+            "identity": identity_label(framework.identity(question.id)),
             "number": framework.number(question.id),
         }
         for name in respondent_ids(round_):

@@ -1,0 +1,94 @@
+"""The figures of a panel on data frames that do not fit one machine, as narwhals expressions.
+
+Each function takes the tidy table that `frames.to_frame(rounds, empties=True)` writes, in any
+engine narwhals speaks to (polars lazy, DuckDB, PySpark, pandas, pyarrow), and gives a frame of the
+same engine with the small result, not yet computed where the engine is lazy. The table is never
+collected. Linked questions, which a split or a merge made, are not compared here; a `Panel` does.
+"""
+
+from typing import Any
+
+from sixsteps.analysis.cells import Kind
+from sixsteps.errors import UnknownIdError, listed
+from sixsteps.formats.frames.columns import narwhals
+from sixsteps.model.scale import NEEDS, Scale
+
+PARTS = ("step", "question", "identity", "period", "organisation", "role")
+"""The columns that figures are given by."""
+
+_KEYS = ("organisation", "respondent", "role", "identity")
+_HAS = {"evidence": "has_evidence", "remaining": "has_remaining", "plan": "has_plan"}
+_ASKED = [Kind.RATED.value, Kind.UNANSWERED.value, Kind.DRAFT.value]
+
+
+def coverage(frame: Any, scale: Scale, by: str = "step") -> Any:
+    """The nested counts of each part: cells, applicable, asked, answered, supported, complete.
+
+    Raises:
+        UnknownIdError: for a `by` that is no column to count by.
+        MissingExtraError: narwhals is not installed.
+    """
+    nw, table = _opened(frame, by)
+    kind, level = nw.col("kind"), nw.col("level").cast(nw.String())
+    answered = kind == Kind.RATED.value
+    has = {}
+    for need in NEEDS:
+        wanting = [one.key for one in scale.levels if need in one.needs]
+        has[need] = nw.col(_HAS[need]) | ~level.is_in(wanting)
+    counts = {
+        "cells": nw.lit(value=True),
+        "applicable": kind != Kind.NOT_APPLICABLE.value,
+        "asked": kind.is_in(_ASKED),
+        "answered": answered,
+        "supported": answered & has["evidence"],
+        "complete": answered & has["evidence"] & has["remaining"] & has["plan"],
+    }
+    flags = table.select(
+        nw.col(by), *(flag.cast(nw.Int64()).alias(name) for name, flag in counts.items())
+    )
+    found = flags.group_by(by).agg(*(nw.col(name).sum() for name in counts)).sort(by)
+    return found.to_native()
+
+
+def levels(frame: Any, by: str = "step") -> Any:
+    """How many answers of each part stand at each level: the columns `by`, level and answers.
+
+    Raises:
+        UnknownIdError: for a `by` that is no column to count by.
+        MissingExtraError: narwhals is not installed.
+    """
+    nw, table = _opened(frame, by)
+    rated = table.filter(nw.col("kind") == Kind.RATED.value).select(
+        nw.col(by), nw.col("level").cast(nw.String())
+    )
+    return rated.group_by(by, "level").agg(nw.len().alias("answers")).sort(by, "level").to_native()
+
+
+def transitions(frame: Any, before: str, after: str, by: str = "step") -> Any:
+    """How answers moved between two periods: the columns `by`, before, after and answers.
+
+    The periods are joined on organisation, respondent, role and identity, since not every engine
+    has a window; a question that moved counts where it is in the later one.
+
+    Raises:
+        UnknownIdError: for a `by` that is no column to count by.
+        MissingExtraError: narwhals is not installed.
+    """
+    nw, table = _opened(frame, by)
+    rated = table.filter(nw.col("kind") == Kind.RATED.value)
+    keys = [nw.col(name).fill_null("") for name in _KEYS]
+    level = nw.col("level").cast(nw.String())
+    old = rated.filter(nw.col("period") == before).select(*keys, level.alias("before"))
+    new = rated.filter(nw.col("period") == after).select(
+        *keys, nw.col(by).alias("part"), level.alias("after")
+    )
+    joined = new.join(old, on=[*_KEYS], how="inner")
+    found = joined.group_by("part", "before", "after").agg(nw.len().alias("answers"))
+    return found.rename({"part": by}).sort(by, "before", "after").to_native()
+
+
+def _opened(frame: Any, by: str) -> tuple[Any, Any]:
+    if by not in PARTS:
+        raise UnknownIdError(f"no figures by {by!r}; there are {listed(PARTS)}")
+    nw = narwhals()
+    return nw, nw.from_native(frame).lazy()

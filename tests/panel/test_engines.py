@@ -1,0 +1,145 @@
+"""The figures on data frames are those of the panel, on every engine."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sixsteps import NotApplicable, Panel, Rating, Round, UnknownIdError, frames
+from sixsteps.panel import engines
+from tests.panel.adaptations import HALVED, LINKED, MOVED, ORIGIN
+from tests.panel.many import LEVELS, PERIODS, many_rounds
+from tests.strategies import TRAFFIC
+
+
+def on_duckdb(rounds: list[Round]) -> Any:
+    table = frames.to_frame(rounds, "pyarrow", empties=True)
+    return duckdb.connect().from_arrow(table)
+
+
+ENGINES: dict[str, Callable[[list[Round]], Any]] = {
+    "pandas": lambda rounds: frames.to_frame(rounds, "pandas", empties=True),
+    "polars lazy": lambda rounds: frames.to_frame(rounds, "polars", empties=True).lazy(),
+    "pyarrow": lambda rounds: frames.to_frame(rounds, "pyarrow", empties=True),
+    "DuckDB": on_duckdb,
+}
+
+
+def rows(found: Any) -> list[tuple[Any, ...]]:
+    collected: list[tuple[Any, ...]] = nw.from_native(found).lazy().collect().rows()
+    return collected
+
+
+def assert_equal_to_the_panel(made: list[Round], frame: Any) -> None:
+    panel = Panel.from_rounds(made)
+    for by in ("step", "period", "organisation"):
+        assert sorted(rows(engines.coverage(frame, TRAFFIC, by))) == sorted(
+            (
+                *(name, one.cells, one.applicable, one.asked),
+                *(one.answered, one.supported, one.complete),
+            )
+            for name, one in panel.coverage(by).parts
+            if one.cells
+        )
+        assert sorted(rows(engines.levels(frame, by))) == sorted(
+            (name, key, count)
+            for name, one in panel.levels(by).parts
+            for key, count in zip(TRAFFIC.keys, one.reading.counts, strict=True)
+            if count
+        )
+    if len(panel.periods) > 1:
+        before, after = panel.periods[0], panel.periods[-1]
+        for by in ("step", "organisation"):
+            found = panel.transitions(before, after, by=by)
+            assert sorted(rows(engines.transitions(frame, before, after, by))) == sorted(
+                (name, old, new, count)
+                for name, one in found.parts
+                for old, counts in zip(TRAFFIC.keys, one.cells, strict=True)
+                for new, count in zip(TRAFFIC.keys, counts, strict=True)
+                if count
+            )
+
+
+unlinked = many_rounds().filter(
+    lambda made: not {LINKED, HALVED}.intersection(one.framework for one in made)
+)
+
+
+@given(made=unlinked, engine=st.sampled_from(sorted(ENGINES)))
+def test_every_engine_gives_the_figures_of_the_panel(made: list[Round], engine: str) -> None:
+    frame = ENGINES[engine](made)
+    # An empty table has no types to compute with in every engine.
+    if rows(frame):
+        assert_equal_to_the_panel(made, frame)
+
+
+def test_a_lazy_frame_stays_lazy() -> None:
+    frame = pl.LazyFrame({"step": ["s1"], "kind": ["rated"], "level": ["red"]})
+    assert isinstance(engines.levels(frame), pl.LazyFrame)
+
+
+def test_an_unknown_part_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownIdError) as caught:
+        engines.levels(pl.LazyFrame(), by="rank")
+    assert str(caught.value) == (
+        "no figures by 'rank'; there are step, question, identity, period, organisation, role"
+    )
+
+
+@pytest.fixture
+def spark() -> Iterator[Any]:
+    sql = pytest.importorskip("pyspark.sql")
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    session = (
+        sql.SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate()
+    )
+    yield session
+    session.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_spark_gives_the_figures_of_the_panel(spark: Any) -> None:
+    made = some_rounds()
+    table = frames.to_frame(made, "pyarrow", empties=True)
+    names = table.column_names
+    plain = [
+        tuple(row) for row in zip(*(table.column(name).to_pylist() for name in names), strict=True)
+    ]
+    types = {"date": "date", "has_evidence": "boolean", "has_remaining": "boolean"}
+    types["has_plan"] = "boolean"
+    schema = ", ".join(f"{name} {types.get(name, 'string')}" for name in names)
+    assert_equal_to_the_panel(made, spark.createDataFrame(plain, schema))
+
+
+def some_rounds() -> list[Round]:
+    """Rounds of two areas over three quarters, with answers of every kind."""
+    return [
+        Round(
+            framework,
+            area,
+            "x",
+            on,
+            period=period,
+            ratings=[
+                NotApplicable(q.id, "None here")
+                if (place + turn) % 5 == 0
+                else Rating(q.id, LEVELS[(place * turn) % 3], ["Minutes"] * (place % 2))
+                for place, q in enumerate(framework.questions[:3])
+            ],
+        )
+        for area, framework in (("A", ORIGIN), ("B", MOVED))
+        for turn, (period, on) in enumerate(PERIODS.items(), 1)
+    ]
