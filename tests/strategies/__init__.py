@@ -1,5 +1,6 @@
 """Hypothesis strategies for the values of the model, in one place."""
 
+from tests.strategies.frameworks import cousins, descendants, frameworks, origins
 from tests.strategies.rounds import (
     actions,
     answers,
@@ -15,8 +16,12 @@ __all__ = [
     "TRAFFIC",
     "actions",
     "answers",
+    "cousins",
     "dates",
+    "descendants",
     "evidence",
+    "frameworks",
+    "origins",
     "plans",
     "respondents",
     "rounds",

@@ -31,6 +31,9 @@ class QuestionChange:
 
     `fates` is more than one for a question that was both moved and reworded. `wording` is the
     later wording, the words that changed marked; `before` and `after` are printed numbers.
+
+    >>> QuestionChange(("moved",), ("s1q1",), ("s1q1",), ("1.1",), ("2.1",), "Who leads?").fates
+    ('moved',)
     """
 
     fates: tuple[Fate, ...]
@@ -47,6 +50,13 @@ class Diff(Tabular):
 
     Iterate over it for the edits, pass them to `adapt` as `*diff(a, b)`; it is false when there
     are none. Its tables list the questions with what became of each, then the edits in order.
+
+    >>> from datetime import date
+    >>> from sixsteps import RemoveQuestion, adapt, six_steps
+    >>> local = adapt(six_steps(), RemoveQuestion("s6q4"), by="Anytown", on=date(2026, 4, 1))
+    >>> found = diff(six_steps(), local)
+    >>> len(found), found.questions[-1].fates, found.questions[-1].before
+    (1, ('removed',), ('6.4',))
     """
 
     edits: tuple[Edit, ...]

@@ -24,6 +24,14 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
 
     Raises:
         NotComparableError: for frameworks of different origins; write a `Crosswalk` by hand.
+
+    >>> from datetime import date
+    >>> from sixsteps import ReplaceQuestion, adapt, six_steps
+    >>> other = ReplaceQuestion("s1q1", "Is there a plan?")
+    >>> local = adapt(six_steps(), other, by="Anytown", on=date(2026, 4, 1))
+    >>> first = correspondence(six_steps(), local).matches[0]
+    >>> first.old, first.new, first.relation, first.comparable
+    (('s1q1',), ('s1q5',), 'replaced', False)
     """
     if a.origin != b.origin:
         raise NotComparableError(

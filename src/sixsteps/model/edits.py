@@ -34,7 +34,11 @@ from sixsteps.model.scale import Scale
 
 @frozen
 class Retitle(CheckedEdit):
-    """Give the framework another title."""
+    """Give the framework another title.
+
+    >>> print(Retitle("Our steps"))
+    retitle the framework “Our steps”
+    """
 
     title: str
     reason: str = ""
@@ -49,7 +53,11 @@ def _as_questions(values: Iterable[Question]) -> tuple[Question, ...]:
 
 @frozen
 class AddStep(CheckedEdit):
-    """Add a step, last unless placed; without an id it gets the next free number."""
+    """Add a step, last unless placed; without an id it gets the next free number.
+
+    >>> print(AddStep("Voice of children", after="s3"))
+    add step after s3: “Voice of children”
+    """
 
     title: str
     id: str | None = None
@@ -64,13 +72,18 @@ class AddStep(CheckedEdit):
 
     def __str__(self) -> str:
         name = f" {self.id}" if self.id else ""
-        held = f" with {len(self.questions)} questions" if self.questions else ""
+        count = len(self.questions)
+        held = f" with {count} question{'s' if count > 1 else ''}" if count else ""
         return f"add step{name}{placed(self.after, first=self.first)}: “{self.title}”{held}"
 
 
 @frozen
 class RemoveStep(CheckedEdit):
-    """Remove a step; the questions it holds are retired with it."""
+    """Remove a step; the questions it holds are retired with it.
+
+    >>> print(RemoveStep("s6"))
+    remove step s6
+    """
 
     step: str
     reason: str = ""
@@ -81,7 +94,11 @@ class RemoveStep(CheckedEdit):
 
 @frozen
 class MoveStep(CheckedEdit):
-    """Move a step, last unless placed."""
+    """Move a step, last unless placed.
+
+    >>> print(MoveStep("s6", first=True))
+    move step s6 first
+    """
 
     step: str
     after: str | None = None
@@ -94,7 +111,11 @@ class MoveStep(CheckedEdit):
 
 @frozen
 class RetitleStep(CheckedEdit):
-    """Give a step another title."""
+    """Give a step another title.
+
+    >>> print(RetitleStep("s3", "Voice of children"))
+    retitle step s3 “Voice of children”
+    """
 
     step: str
     title: str
@@ -145,7 +166,11 @@ class ChangeScale(CheckedEdit):
 
 @frozen
 class AddContextQuestion(CheckedEdit):
-    """Add a context question, last unless placed; or bring back a retired one by its id."""
+    """Add a context question, last unless placed; or bring back a retired one by its id.
+
+    >>> print(AddContextQuestion("Who chairs?", after="c1"))
+    add context question after c1: “Who chairs?”
+    """
 
     text: str
     id: str | None = None
@@ -160,7 +185,11 @@ class AddContextQuestion(CheckedEdit):
 
 @frozen
 class RemoveContextQuestion(CheckedEdit):
-    """Remove a context question; its id is retired."""
+    """Remove a context question; its id is retired.
+
+    >>> print(RemoveContextQuestion("c7"))
+    remove context question c7
+    """
 
     question: str
     reason: str = ""
@@ -171,7 +200,11 @@ class RemoveContextQuestion(CheckedEdit):
 
 @frozen
 class RewordContextQuestion(CheckedEdit):
-    """Change a context question's words and keep its meaning and its id."""
+    """Change a context question's words and keep its meaning and its id.
+
+    >>> print(RewordContextQuestion("c2", "What is scrutinised?"))
+    reword context question c2: “What is scrutinised?”
+    """
 
     question: str
     text: str

@@ -22,6 +22,9 @@ class AddQuestion(CheckedEdit):
     """Add a question to a step, last unless placed; or bring back a retired one by its id.
 
     Without an id it gets the highest number its step ever had, plus one.
+
+    >>> print(AddQuestion("s1", "Is education engaged?", after="s1q3"))
+    add question to step s1 after s1q3: “Is education engaged?”
     """
 
     step: str
@@ -42,7 +45,11 @@ class AddQuestion(CheckedEdit):
 
 @frozen
 class RemoveQuestion(CheckedEdit):
-    """Remove a question; its id is retired."""
+    """Remove a question; its id is retired.
+
+    >>> print(RemoveQuestion("s6q4", reason="asked elsewhere"))
+    remove question s6q4
+    """
 
     question: str
     reason: str = ""
@@ -53,7 +60,11 @@ class RemoveQuestion(CheckedEdit):
 
 @frozen
 class MoveQuestion(CheckedEdit):
-    """Move a question within its step or `to` another, last unless placed; its id stays."""
+    """Move a question within its step or `to` another, last unless placed; its id stays.
+
+    >>> print(MoveQuestion("s1q1", to="s2", first=True))
+    move question s1q1 to step s2 first
+    """
 
     question: str
     to: str | None = None
@@ -72,6 +83,9 @@ class RewordQuestion(CheckedEdit):
     """Change a question's words and keep its meaning, its id and its comparability.
 
     What is left `None` stays as it is; `source=""` takes a borrowed question's source away.
+
+    >>> print(RewordQuestion("s1q1", label="Plan"))
+    change the label of question s1q1
     """
 
     question: str
@@ -110,7 +124,11 @@ class RewordQuestion(CheckedEdit):
 
 @frozen
 class ReplaceQuestion(CheckedEdit):
-    """Put a question of another meaning in a question's place: a new id, not comparable."""
+    """Put a question of another meaning in a question's place: a new id, not comparable.
+
+    >>> print(ReplaceQuestion("s1q1", "Is there a plan?"))
+    replace question s1q1: “Is there a plan?”
+    """
 
     question: str
     text: str
@@ -127,7 +145,11 @@ class ReplaceQuestion(CheckedEdit):
 
 @frozen
 class Part(CheckedEdit):
-    """A question that a split makes; without an id it gets its step's next number."""
+    """A question that a split makes; without an id it gets its step's next number.
+
+    >>> Part("Is there a protocol?").text
+    'Is there a protocol?'
+    """
 
     text: str
     id: str | None = None
@@ -144,7 +166,11 @@ def _as_parts(values: Iterable[Part | str]) -> tuple[Part, ...]:
 
 @frozen
 class SplitQuestion(CheckedEdit):
-    """Split a question into two or more that together ask the same: linked, in its place."""
+    """Split a question into two or more that together ask the same: linked, in its place.
+
+    >>> print(SplitQuestion("s2q3", ["Is information shared?", "Are staff trained?"]))
+    split question s2q3 into 2 parts
+    """
 
     question: str
     parts: tuple[Part, ...] = field(converter=_as_parts)
@@ -173,7 +199,11 @@ def _as_ids(values: Iterable[str]) -> tuple[str, ...]:
 
 @frozen
 class MergeQuestions(CheckedEdit):
-    """Merge two or more questions into one that asks the same: linked, in the first's place."""
+    """Merge two or more questions into one that asks the same: linked, in the first's place.
+
+    >>> print(MergeQuestions(["s1q1", "s1q2"], "Do partners lead?"))
+    merge questions s1q1, s1q2: “Do partners lead?”
+    """
 
     questions: tuple[str, ...] = field(converter=_as_ids)
     text: str

@@ -1,0 +1,283 @@
+"""What each edit does, what cannot be done and why, and what is recorded."""
+
+from datetime import date
+
+import pytest
+
+from sixsteps import (
+    Adaptation,
+    AdaptationError,
+    AddContextQuestion,
+    AddQuestion,
+    AddStep,
+    ChangeScale,
+    ContextQuestion,
+    Edit,
+    Framework,
+    InvalidError,
+    LeftOut,
+    Level,
+    MergeQuestions,
+    MoveQuestion,
+    MoveStep,
+    Part,
+    Question,
+    RemoveContextQuestion,
+    RemoveQuestion,
+    RemoveStep,
+    ReplaceQuestion,
+    Retitle,
+    RetitleStep,
+    RewordContextQuestion,
+    RewordQuestion,
+    Scale,
+    Source,
+    SplitQuestion,
+    Step,
+    WrongTypeError,
+    adapt,
+    replay,
+)
+from sixsteps.model.lineage import Identity, Link
+
+ON = date(2026, 4, 1)
+YES = Scale("Yes or no", [Level("no"), Level("yes")])
+BASE = Framework(
+    "Steps",
+    Source("Doe, J (2019) Steps"),
+    YES,
+    [
+        Step("s1", "Lead", [Question("s1q1", "Who?"), Question("s1q2", "When?")]),
+        Step("s2", "Learn", [Question("s2q1", "What?")]),
+    ],
+    [ContextQuestion("c1", "Where?")],
+)
+
+
+def changed(*edits: Edit, framework: Framework = BASE) -> Framework:
+    return adapt(framework, *edits, by="Anytown", on=ON)
+
+
+def asked(framework: Framework) -> dict[str, list[str]]:
+    return {step.id: [q.id for q in step.questions] for step in framework.steps}
+
+
+def refusal(*edits: Edit, framework: Framework = BASE) -> str:
+    with pytest.raises(AdaptationError) as caught:
+        changed(*edits, framework=framework)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("edit", "wanted"),
+    [
+        (AddStep("New"), {"s1": ["s1q1", "s1q2"], "s2": ["s2q1"], "s3": []}),
+        (AddStep("New", first=True), {"s3": [], "s1": ["s1q1", "s1q2"], "s2": ["s2q1"]}),
+        (
+            AddStep("New", questions=[Question("n1", "Why?")], after="s1"),
+            {"s1": ["s1q1", "s1q2"], "s3": ["n1"], "s2": ["s2q1"]},
+        ),
+        (RemoveStep("s1"), {"s2": ["s2q1"]}),
+        (MoveStep("s1"), {"s2": ["s2q1"], "s1": ["s1q1", "s1q2"]}),
+        (AddQuestion("s1", "Why?"), {"s1": ["s1q1", "s1q2", "s1q3"], "s2": ["s2q1"]}),
+        (AddQuestion("s1", "Why?", first=True), {"s1": ["s1q3", "s1q1", "s1q2"], "s2": ["s2q1"]}),
+        (
+            AddQuestion("s1", "Why?", after="s1q1"),
+            {"s1": ["s1q1", "s1q3", "s1q2"], "s2": ["s2q1"]},
+        ),
+        (RemoveQuestion("s1q1"), {"s1": ["s1q2"], "s2": ["s2q1"]}),
+        (MoveQuestion("s1q1"), {"s1": ["s1q2", "s1q1"], "s2": ["s2q1"]}),
+        (MoveQuestion("s1q1", to="s2", first=True), {"s1": ["s1q2"], "s2": ["s1q1", "s2q1"]}),
+        (ReplaceQuestion("s1q1", "Why?"), {"s1": ["s1q3", "s1q2"], "s2": ["s2q1"]}),
+        (SplitQuestion("s1q1", ["Why?", "How?"]), {"s1": ["s1q3", "s1q4", "s1q2"], "s2": ["s2q1"]}),
+        (MergeQuestions(["s1q2", "s2q1"], "Why?"), {"s1": ["s1q1", "s1q3"], "s2": []}),
+    ],
+    ids=str,
+)
+def test_an_edit_puts_steps_and_questions_where_it_says(
+    edit: Edit, wanted: dict[str, list[str]]
+) -> None:
+    made = asked(changed(edit))
+    assert (made, list(made)) == (wanted, list(wanted))
+
+
+def test_titles_words_and_scale_change_in_place() -> None:
+    scale = Scale("Three", [Level("no"), Level("partly"), Level("yes")])
+    made = changed(
+        Retitle("Our steps"),
+        RetitleStep("s2", "Learning"),
+        RewordQuestion("s1q1", "Who leads?", label="Leads", guidance="Name them", source="Roe"),
+        RewordContextQuestion("c1", "Where now?"),
+        ChangeScale(scale, {"no": "no", "yes": "yes"}),
+        AddContextQuestion("Why?", first=True),
+    )
+    assert (made.title, made.step("s2").title, made.scale) == ("Our steps", "Learning", scale)
+    assert made.question("s1q1") == Question("s1q1", "Who leads?", "Leads", "Name them", "Roe")
+    assert made.context == (ContextQuestion("c2", "Why?"), ContextQuestion("c1", "Where now?"))
+
+
+def test_a_borrowed_source_can_be_taken_away_again() -> None:
+    borrowed = changed(RewordQuestion("s1q1", source="Roe"))
+    assert changed(RewordQuestion("s1q1", source=""), framework=borrowed).steps == BASE.steps
+
+
+def test_the_lineage_holds_every_edit_with_its_ids() -> None:
+    made = changed(AddQuestion("s1", "Why?"), SplitQuestion("s2q1", ["a?", "b?"]), AddStep("New"))
+    assert made.lineage == (
+        Adaptation(
+            [
+                AddQuestion("s1", "Why?", "s1q3"),
+                SplitQuestion("s2q1", [Part("a?", "s2q2"), Part("b?", "s2q3")]),
+                AddStep("New", "s3"),
+            ],
+            by="Anytown",
+            on=ON,
+            base=BASE.digest,
+            result=made.digest,
+        ),
+    )
+
+
+def test_default_ids_count_everything_the_step_ever_had() -> None:
+    made = changed(AddQuestion("s1", "Why?"), RemoveQuestion("s1q3"), MoveQuestion("s1q2", to="s2"))
+    again = changed(AddQuestion("s1", "How?"), framework=made)
+    assert asked(again) == {"s1": ["s1q1", "s1q4"], "s2": ["s2q1", "s1q2"]}
+
+
+def test_a_retired_question_comes_back_only_as_itself() -> None:
+    fewer = changed(RemoveQuestion("s1q1"))
+    back = changed(AddQuestion("s1", "Who?", "s1q1", first=True), framework=fewer)
+    assert back.steps == BASE.steps
+    assert refusal(AddQuestion("s1", "Other?", "s1q1"), framework=fewer) == (
+        "the id 's1q1' is retired and belongs to another question at edits[0]; leave the id out,"
+        " or bring that one back in its first wording"
+    )
+    assert refusal(ReplaceQuestion("s1q2", "Who?", "s1q1"), framework=fewer) == (
+        "the id 's1q1' was used before, and what takes a question's place has a new id at"
+        " edits[0]; leave it out, or bring the old question back with AddQuestion"
+    )
+
+
+def test_removing_a_step_retires_its_questions() -> None:
+    assert refusal(RemoveStep("s1"), AddQuestion("s2", "Other?", "s1q2")) == (
+        "the id 's1q2' is retired and belongs to another question at edits[1]; leave the id out,"
+        " or bring that one back in its first wording"
+    )
+
+
+def test_replacing_splitting_and_merging_leave_links() -> None:
+    made = changed(
+        ReplaceQuestion("s1q1", "Why?", reason="unclear"),
+        SplitQuestion("s1q2", ["a?", "b?"]),
+        MergeQuestions(["s1q3", "s2q1"], "All?", comparable=False),
+    )
+    assert made.register.links == (
+        Link(
+            "replaced",
+            (Identity("s1q1", "Who?"),),
+            (Identity("s1q3", "Why?"),),
+            comparable=False,
+            reason="unclear",
+        ),
+        Link(
+            "split",
+            (Identity("s1q2", "When?"),),
+            (Identity("s1q4", "a?"), Identity("s1q5", "b?")),
+            comparable=True,
+        ),
+        Link(
+            "merged",
+            (Identity("s1q3", "Why?"), Identity("s2q1", "What?")),
+            (Identity("s1q6", "All?"),),
+            comparable=False,
+        ),
+    )
+
+
+def test_every_edit_that_cannot_apply_is_listed_with_reason_and_remedy() -> None:
+    assert refusal(
+        AddQuestion("s9", "Why?"),
+        RemoveQuestion("s1q9"),
+        RemoveQuestion("s1q1"),
+        MoveQuestion("s1q1"),
+        AddQuestion("s1", "Why?", id="s2"),
+        MoveStep("s1", after="s1"),
+        AddQuestion("s1", "Why?", after="s2q1"),
+        RemoveContextQuestion("c7"),
+        ChangeScale(YES, {"maybe": "yes"}),
+        ChangeScale(YES, {"no": "yes", "yes": "no"}),
+    ) == (
+        "9 problems with the adaptation:\n"
+        "  no step 's9' at edits[0]; there are s1, s2\n"
+        "  no question 's1q9' in step 's1' at edits[1]; it has s1q1, s1q2; did you mean 's1q2'?\n"
+        "  question 's1q1' was removed at edits[3]; bring it back with AddQuestion first\n"
+        "  the id 's2' is in use at edits[4]; leave it out or give another\n"
+        "  's1' cannot stand after itself at edits[5]; name another or leave out after\n"
+        "  nothing with the id 's2q1' in step 's1' to stand after at edits[6]; there are s1q2\n"
+        "  no context question 'c7' at edits[7]; there are c1\n"
+        "  unknown level 'maybe' at edits[8]; the scale has no, yes\n"
+        "  the mapping is not monotone: 'yes' is better than 'no' and goes to the lower level 'no'"
+        " at edits[9]"
+    )
+
+
+def test_several_edits_in_one_list_are_refused() -> None:
+    with pytest.raises(WrongTypeError) as caught:
+        adapt(BASE, [RemoveStep("s1")], by="Anytown", on=ON)  # type: ignore[arg-type] # the mistake
+    assert str(caught.value) == (
+        "adapt takes its edits one by one and was given several in one;"
+        " write adapt(framework, *edits, ...)"
+    )
+
+
+def test_somebody_must_be_named() -> None:
+    with pytest.raises(InvalidError) as caught:
+        adapt(BASE, RemoveStep("s1"), by="", on=ON)
+    assert str(caught.value) == "a text is needed here and it is empty at by[0]"
+
+
+def test_an_adaptation_made_for_other_content_is_refused_with_what_would_not_fit() -> None:
+    local = changed(RemoveStep("s2"))
+    other = changed(RetitleStep("s1", "Leads"), RemoveQuestion("s2q1")).lineage[0]
+    with pytest.raises(AdaptationError) as caught:
+        replay(local, other)
+    assert str(caught.value) == (
+        "2 problems with the adaptation:\n"
+        f"  this adaptation was made to content {BASE.digest[:12]!r}, and this framework's is"
+        f" {local.digest[:12]!r} at base; give partial=True to apply the edits that fit\n"
+        "  question 's2q1' was removed at edits[1]; bring it back with AddQuestion first"
+    )
+
+
+def test_a_partial_replay_applies_what_fits_and_records_what_does_not() -> None:
+    local = changed(RemoveStep("s2"))
+    other = changed(RetitleStep("s1", "Leads"), RemoveQuestion("s2q1")).lineage[0]
+    made = replay(local, other, partial=True)
+    assert made.step("s1").title == "Leads"
+    assert made.lineage[-1].left_out == (
+        LeftOut(
+            RemoveQuestion("s2q1"),
+            "question 's2q1' was removed; bring it back with AddQuestion first",
+        ),
+    )
+
+
+def test_an_adaptation_never_applied_is_made_for_any_content() -> None:
+    made = replay(BASE, Adaptation([RemoveStep("s2")], by=["Anytown", "Othertown"], on=ON))
+    assert made.citation == (
+        "Adapted from Doe, J (2019) Steps. Adapted by Anytown and Othertown (2026)."
+    )
+
+
+def test_a_record_whose_edits_were_changed_afterwards_is_refused() -> None:
+    made = changed(RetitleStep("s1", "Leads")).lineage[0]
+    forged = Adaptation(
+        [RetitleStep("s1", "Other")], by=made.by, on=ON, base=made.base, result=made.result
+    )
+    with pytest.raises(AdaptationError) as caught:
+        replay(BASE, forged)
+    digest = changed(RetitleStep("s1", "Other")).digest
+    assert str(caught.value) == (
+        f"the edits make content {digest[:12]!r}, and the adaptation records"
+        f" {made.result[:12]!r} at result; it was changed after it was made"
+    )

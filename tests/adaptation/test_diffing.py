@@ -1,0 +1,109 @@
+"""What a diff says: the fewest edits, in one order, and what became of every question."""
+
+from sixsteps import (
+    AddContextQuestion,
+    AddQuestion,
+    AddStep,
+    ChangeScale,
+    Edit,
+    Framework,
+    Level,
+    MoveQuestion,
+    Part,
+    Question,
+    RemoveContextQuestion,
+    RemoveQuestion,
+    RemoveStep,
+    ReplaceQuestion,
+    RewordQuestion,
+    Scale,
+    SplitQuestion,
+    adapt,
+    diff,
+)
+from tests.adaptation.test_adapting import BASE, ON
+
+
+def changed(*edits: Edit, base: Framework = BASE) -> Framework:
+    return adapt(base, *edits, by="Anytown", on=ON)
+
+
+def edits(a: Framework, b: Framework) -> list[str]:
+    return [str(edit) for edit in diff(a, b)]
+
+
+def test_what_was_changed_and_changed_back_does_not_show() -> None:
+    made = changed(RewordQuestion("s1q1", "Other?"), RewordQuestion("s1q1", "Who?"))
+    assert (list(diff(BASE, made)), bool(diff(BASE, made)), len(diff(BASE, made))) == ([], False, 0)
+
+
+def test_one_move_is_enough_for_one_thing_out_of_order() -> None:
+    base = changed(*(AddQuestion("s1", f"{n}?") for n in range(6)))
+    made = changed(MoveQuestion("s1q1"), base=base)
+    assert edits(base, made) == ["move question s1q1 after s1q8"]
+
+
+def test_questions_leave_with_their_step_and_come_with_a_new_one() -> None:
+    made = changed(RemoveStep("s2"), AddStep("New", questions=[Question("n1", "Why?")]))
+    assert edits(BASE, made) == ["add step s3 after s1: “New” with 1 question", "remove step s2"]
+
+
+def test_a_reworded_newcomer_enters_with_its_first_wording() -> None:
+    made = changed(AddQuestion("s1", "Why?"), RewordQuestion("s1q3", "Why so?"))
+    assert edits(BASE, made) == [
+        "add question s1q3 to step s1 after s1q2: “Why?”",
+        "reword question s1q3: “Why so?”",
+    ]
+
+
+def test_what_a_lineage_links_is_linked_in_the_diff() -> None:
+    made = changed(
+        SplitQuestion("s1q1", ["a?", "b?"], reason="two in one"), ReplaceQuestion("s1q4", "c?")
+    )
+    assert list(diff(BASE, made)) == [
+        SplitQuestion("s1q1", [Part("a?", "s1q3"), Part("b?", "s1q4")], reason="two in one"),
+        ReplaceQuestion("s1q4", "c?", "s1q5"),
+    ]
+
+
+def test_a_replacement_that_was_taken_back_is_no_edit() -> None:
+    made = changed(
+        ReplaceQuestion("s1q1", "b?"),
+        RemoveQuestion("s1q3"),
+        AddQuestion("s1", "Who?", "s1q1", first=True),
+    )
+    assert edits(BASE, made) == []
+
+
+def test_a_context_question_moves_by_leaving_and_coming_back() -> None:
+    base = changed(AddContextQuestion("Why?"))
+    made = changed(
+        RemoveContextQuestion("c1"), AddContextQuestion("Where?", "c1", after="c2"), base=base
+    )
+    assert edits(base, made) == [
+        "remove context question c1",
+        "add context question c1 after c2: “Where?”",
+    ]
+
+
+def test_a_change_of_scale_keeps_its_mapping_and_goes_back_where_that_is_certain() -> None:
+    three = Scale("Three", [Level("low"), Level("mid"), Level("high")])
+    made = changed(ChangeScale(three, {"no": "low", "yes": "high"}))
+    assert list(diff(BASE, made)) == [ChangeScale(three, {"no": "low", "yes": "high"})]
+    assert list(diff(made, BASE)) == [ChangeScale(BASE.scale, {"low": "no", "high": "yes"})]
+
+
+def test_the_table_tells_what_became_of_every_question() -> None:
+    made = changed(
+        RewordQuestion("s1q1", "Who leads?"),
+        MoveQuestion("s1q2", to="s2"),
+        SplitQuestion("s2q1", ["a?", "b?"]),
+        AddQuestion("s1", "Why?"),
+    )
+    assert list(diff(BASE, made).table().cells) == [
+        ("reworded", "1.1", "1.1", "s1q1", "[-Who?-] {+Who leads?+}"),
+        ("added", "", "1.2", "s1q3", "Why?"),
+        ("split", "2.1", "2.1, 2.2", "s2q1 → s2q2, s2q3", "a? / b?"),
+        ("moved", "1.2", "2.3", "s1q2", "When?"),
+    ]
+    assert diff(made, BASE).table().cells[-1] == ("removed", "2.2", "", "s2q3", "b?")

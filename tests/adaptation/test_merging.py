@@ -1,0 +1,271 @@
+"""Merging and reverting: what comes together, what conflicts, and how a conflict is settled."""
+
+from datetime import date
+
+import pytest
+
+from sixsteps import (
+    AddQuestion,
+    AddStep,
+    Conflict,
+    Edit,
+    Framework,
+    IdentityClashError,
+    InvalidError,
+    Match,
+    MergeConflict,
+    MoveQuestion,
+    NotComparableError,
+    RemoveQuestion,
+    RemoveStep,
+    ReplaceQuestion,
+    Resolution,
+    Retitle,
+    RetitleStep,
+    RewordQuestion,
+    Source,
+    SplitQuestion,
+    UnknownIdError,
+    adapt,
+    correspondence,
+    diff,
+    merge,
+    revert,
+    six_steps,
+    working_together_2023,
+)
+from tests.adaptation.test_adapting import BASE, ON, asked
+
+MERGED_ON = date(2026, 9, 1)
+
+
+def ours(*edits: Edit, base: Framework = BASE) -> Framework:
+    return adapt(base, *edits, by="Anytown", on=ON)
+
+
+def theirs(*edits: Edit, base: Framework = BASE) -> Framework:
+    return adapt(base, *edits, by="The Source", on=ON)
+
+
+def merged(one: Framework, other: Framework, *resolutions: Resolution) -> Framework:
+    return merge(BASE, one, other, by="Anytown", on=MERGED_ON, resolutions=resolutions)
+
+
+def conflicts(one: Framework, other: Framework) -> tuple[Conflict, ...]:
+    with pytest.raises(MergeConflict) as caught:
+        merged(one, other)
+    return caught.value.conflicts
+
+
+def test_changes_of_different_things_come_together() -> None:
+    made = merged(
+        ours(RewordQuestion("s1q1", "Who leads?"), AddQuestion("s2", "Ours?")),
+        theirs(RewordQuestion("s1q1", label="Leads"), SplitQuestion("s1q2", ["a?", "b?"])),
+    )
+    assert asked(made) == {"s1": ["s1q1", "s1q3", "s1q4"], "s2": ["s2q1", "s2q2"]}
+    assert (made.question("s1q1").text, made.question("s1q1").label) == ("Who leads?", "Leads")
+    assert made.citation == (
+        "Adapted from Doe, J (2019) Steps. Adapted by Anytown (2026). Adapted by The Source (2026)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "conflict"),
+    [
+        (
+            RewordQuestion("s1q1", "Ours?"),
+            RewordQuestion("s1q1", "Theirs?"),
+            Conflict("changed", "s1q1", "text", "“Ours?”", "“Theirs?”"),
+        ),
+        (
+            Retitle("Ours"),
+            Retitle("Theirs"),
+            Conflict("changed", "framework", "title", "“Ours”", "“Theirs”"),
+        ),
+        (
+            RemoveQuestion("s1q1"),
+            RewordQuestion("s1q1", "Theirs?"),
+            Conflict("removed", "s1q1", "presence", "removed it", "reworded it “Theirs?”"),
+        ),
+        (
+            RemoveStep("s2"),
+            RetitleStep("s2", "Theirs"),
+            Conflict("removed", "s2", "presence", "removed it", "retitled it “Theirs”"),
+        ),
+        (
+            RemoveStep("s2"),
+            MoveQuestion("s1q1", to="s2"),
+            Conflict("removed", "s2", "presence", "removed it", "has s1q1 in it"),
+        ),
+        (
+            ReplaceQuestion("s1q1", "Ours?", id="ours"),
+            SplitQuestion("s1q1", ["a?", "b?"]),
+            Conflict(
+                "superseded",
+                "s1q1",
+                "presence",
+                "replaced it with ours",
+                "split it into s1q3, s1q4",
+            ),
+        ),
+        (
+            RemoveQuestion("s1q1"),
+            ReplaceQuestion("s1q1", "Theirs?"),
+            Conflict("removed", "s1q1", "presence", "removed it", "replaced it with s1q3"),
+        ),
+        (
+            AddQuestion("s1", "Ours?"),
+            AddQuestion("s1", "Theirs?"),
+            Conflict(
+                "clash", "s1q3", "id", "the question “Ours?”", "the question “Theirs?”", "s1q4"
+            ),
+        ),
+        (
+            AddStep("Ours"),
+            AddStep("Theirs"),
+            Conflict("clash", "s3", "id", "the step “Ours”", "the step “Theirs”", "s4"),
+        ),
+    ],
+)
+def test_a_conflict_names_both_sides_and_the_element(
+    one: Edit, other: Edit, conflict: Conflict
+) -> None:
+    assert conflicts(ours(one), theirs(other)) == (conflict,)
+
+
+def test_both_sides_reordering_one_step_is_a_conflict() -> None:
+    base = adapt(BASE, AddQuestion("s1", "How?"), by="All", on=ON)
+    one = ours(MoveQuestion("s1q1"), base=base)
+    other = theirs(MoveQuestion("s1q3", first=True, to="s1"), base=base)
+    third = theirs(MoveQuestion("s1q3", after="s1q1"), base=base)
+    with pytest.raises(MergeConflict) as caught:
+        merge(base, one, third, by="Anytown", on=MERGED_ON)
+    (conflict,) = caught.value.conflicts
+    assert conflict == Conflict("reordered", "s1", "order", "s1q2, s1q3, s1q1", "s1q1, s1q3, s1q2")
+    made = merge(base, one, third, by="A", on=MERGED_ON, resolutions=[conflict.take("theirs")])
+    assert asked(made)["s1"] == ["s1q1", "s1q3", "s1q2"]
+    with pytest.raises(MergeConflict):
+        merge(base, one, other, by="Anytown", on=MERGED_ON)
+
+
+def test_all_conflicts_are_listed_at_once() -> None:
+    with pytest.raises(MergeConflict) as caught:
+        merged(
+            ours(RewordQuestion("s1q1", "Ours?"), AddQuestion("s1", "Ours?")),
+            theirs(RewordQuestion("s1q1", "Theirs?"), AddQuestion("s1", "Theirs?")),
+        )
+    assert str(caught.value) == (
+        '2 conflicts; pass resolutions=[conflict.take("ours"), ...] or .rename() for a clash:\n'
+        "  clash: s1q3, id; ours: the question “Ours?”; theirs: the question “Theirs?”;"
+        " 's1q4' is free\n"
+        "  changed: s1q1, text; ours: “Ours?”; theirs: “Theirs?”"
+    )
+
+
+def test_a_decision_about_a_superseded_question_decides_about_all_it_is_tied_to() -> None:
+    one = ours(ReplaceQuestion("s1q1", "Ours?", id="ours"))
+    other = theirs(SplitQuestion("s1q1", ["a?", "b?"]))
+    (conflict,) = conflicts(one, other)
+    assert asked(merged(one, other, conflict.take("ours")))["s1"] == ["ours", "s1q2"]
+    assert asked(merged(one, other, conflict.take("theirs")))["s1"] == ["s1q3", "s1q4", "s1q2"]
+
+
+def test_a_clash_is_settled_by_another_id_and_the_question_stays_comparable() -> None:
+    one, other = ours(AddQuestion("s1", "Ours?")), theirs(AddQuestion("s1", "Theirs?"))
+    (conflict,) = conflicts(one, other)
+    made = merged(one, other, conflict.rename())
+    assert [(q.id, q.text) for q in made.questions[2:4]] == [("s1q3", "Ours?"), ("s1q4", "Theirs?")]
+    assert Match("s1q3", "s1q4", "same") in correspondence(other, made).matches
+    assert Match("s1q3", "s1q3", "same") in correspondence(one, made).matches
+
+
+def test_pulling_again_after_a_rename_needs_no_second_decision() -> None:
+    one, other = ours(AddQuestion("s1", "Ours?")), theirs(AddQuestion("s1", "Theirs?"))
+    (conflict,) = conflicts(one, other)
+    made = merged(one, other, conflict.rename())
+    later = theirs(ReplaceQuestion("s1q3", "Newer?", id="newer"), base=other)
+    again = merge(other, made, later, by="Anytown", on=MERGED_ON)
+    assert asked(again)["s1"] == ["s1q1", "s1q2", "newer", "s1q3"]
+    assert set(later.register.links) <= set(again.register.links)
+    assert Match("s1q4", "newer", "replaced") in correspondence(made, again).matches
+
+
+def test_a_diff_of_a_clash_is_refused_and_the_correspondence_keeps_both_apart() -> None:
+    one, other = ours(AddQuestion("s1", "Ours?")), theirs(AddQuestion("s1", "Theirs?"))
+    with pytest.raises(IdentityClashError) as caught:
+        diff(one, other)
+    assert str(caught.value) == (
+        "1 id has two meanings, so there is no edit from the one to the other; merge the"
+        " frameworks and rename one side:\n"
+        "  's1q3' is the question “Ours?” in one and the question “Theirs?” in the other"
+    )
+    units = [(m.old, m.new, m.relation) for m in correspondence(one, other).matches]
+    assert ((), ("s1q3",), "added") in units
+    assert (("s1q3",), (), "removed") in units
+
+
+def test_a_resolution_without_a_conflict_is_refused() -> None:
+    with pytest.raises(InvalidError) as caught:
+        merged(ours(Retitle("Ours")), theirs(RemoveStep("s2")), Resolution("s1", "title", "ours"))
+    assert str(caught.value) == (
+        "there is no conflict about 's1', 'title' at resolutions[0]; leave it out"
+    )
+
+
+def test_frameworks_of_different_origins_are_not_merged() -> None:
+    stranger = Framework("Other", Source("Roe"), BASE.scale, BASE.steps)
+    with pytest.raises(NotComparableError) as caught:
+        merged(ours(Retitle("Ours")), stranger)
+    assert str(caught.value) == (
+        "'Other' and 'Steps' have no common origin, so nothing can be merged; adapt one"
+        " framework, and merge its adaptations"
+    )
+
+
+def test_an_earlier_adaptation_is_taken_back_and_later_ones_stay() -> None:
+    first = ours(RemoveQuestion("s1q1"))
+    local = ours(RetitleStep("s1", "Leads"), base=first)
+    again = revert(local, local.lineage[0], by="Anytown", on=MERGED_ON)
+    assert asked(again) == asked(BASE)
+    assert again.step("s1").title == "Leads"
+    assert again.lineage[:2] == local.lineage
+
+
+def test_reverting_what_was_changed_since_is_a_conflict() -> None:
+    first = ours(RewordQuestion("s1q1", "Who leads?"))
+    local = ours(RewordQuestion("s1q1", "Who leads now?"), base=first)
+    with pytest.raises(MergeConflict) as caught:
+        revert(local, local.lineage[0], by="Anytown", on=MERGED_ON)
+    assert caught.value.conflicts == (
+        Conflict("changed", "s1q1", "text", "“Who leads now?”", "“Who?”"),
+    )
+
+
+def test_only_an_adaptation_of_the_lineage_can_be_taken_back() -> None:
+    with pytest.raises(UnknownIdError) as caught:
+        revert(ours(Retitle("Ours")), theirs(Retitle("T")).lineage[0], by="Anytown", on=ON)
+    assert str(caught.value) == (
+        "this adaptation is not in the lineage of 'Ours'; it has those of 2026-04-01"
+    )
+
+
+def test_restoring_all_content_keeps_the_lineage_and_the_citation() -> None:
+    local = ours(Retitle("Ours"))
+    again = revert(local, local.lineage[0], by="Anytown", on=MERGED_ON)
+    assert again.digest == BASE.digest
+    assert again.citation == "Adapted from Doe, J (2019) Steps. Adapted by Anytown (2026)."
+
+
+def test_a_local_adaptation_pulls_in_the_example_of_working_together_2023() -> None:
+    local = adapt(six_steps(), RetitleStep("s3", "Voice"), by="Anytown", on=ON)
+    revised = working_together_2023()
+    made = merge(six_steps(), local, revised, by="Anytown", on=MERGED_ON)
+    assert made.step("s3").title == "Voice"
+    assert made.step("s1").title == revised.step("s1").title
+    assert "not as an official revision" in made.citation
+
+
+def test_every_edit_of_the_example_changes_its_words_and_gives_a_reason() -> None:
+    made = working_together_2023().lineage[0]
+    assert len(diff(six_steps(), working_together_2023())) == len(made.edits) == 12
+    assert all(edit.reason for edit in made.edits)
