@@ -47,6 +47,12 @@ class TestRoundTrip:
         assert read == round_
         assert read.digest == round_.digest
 
+    @given(rounds(ADAPTED))
+    def test_a_document_in_memory_is_what_its_file_holds(self, round_: ss.Round) -> None:
+        kept = ss.to_document(round_)
+        assert ss.from_document(kept, ss.Round) == round_
+        assert repr(kept) == repr(json.loads(json.dumps(kept)))
+
     def test_writing_twice_gives_the_same_bytes(self) -> None:
         first, second = io.StringIO(), io.StringIO()
         ss.write(spring_2026(), first)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
-from operator import eq
+from operator import attrgetter, eq
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -223,6 +223,7 @@ def _register() -> None:
     # Each by itself: otherwise the hook for strings would serve them, whose subclasses they are.
     for choice in (Role, State, Status, Use):
         _converter.register_structure_hook(choice, _choice)
+        _converter.register_unstructure_hook(choice, attrgetter("value"))
     _converter.register_structure_hook_factory(has, _object)
     _converter.register_structure_hook_factory(_is_several, _several)
     _converter.register_structure_hook_factory(_is_optional, _optional)
