@@ -1,5 +1,8 @@
 import builtins
 import sys
+from typing import Any
+
+from sphinx.application import Sphinx
 
 import sixsteps
 
@@ -26,4 +29,27 @@ napoleon_numpy_docstring = False
 _stdlib = "|".join(sorted(sys.stdlib_module_names))
 _builtins = "|".join(sorted(name for name in dir(builtins) if not name.startswith("_")))
 nitpicky = True
-nitpick_ignore_regex = [("py:.*", rf"({_stdlib})(\..+)?"), ("py:.*", rf"({_builtins})")]
+nitpick_ignore_regex = [
+    ("py:.*", rf"({_stdlib})(\..+)?"),
+    ("py:.*", rf"({_builtins})"),
+    ("py:.*", r"(matplotlib|numpy)\..+"),
+    # A type variable, and words that stand for themselves where they are used.
+    ("py:.*", r"sixsteps\.formats\.documents\.T"),
+    ("py:.*", r"sixsteps\.analysis\.(cells\.Kind|cells\.PlanState|dominance\.Verdict)"),
+    # What a report is made of stays inside it.
+    ("py:.*", r"sixsteps\.reporting\.document\.Document"),
+]
+
+
+def _untyped(_app: Sphinx, what: str, *event: Any) -> None:
+    """Put back what Napoleon takes for a property's type: its first line up to a colon."""
+    lines = event[-1]
+    kind = next((line for line in lines if line.startswith(":type: ")), None)
+    if what in {"attribute", "data", "property"} and kind:
+        lines.remove(kind)
+        lines[0] = f"{kind.removeprefix(':type: ')}: {lines[0]}"
+
+
+def setup(app: Sphinx) -> None:
+    """Let `_untyped` run after Napoleon."""
+    app.connect("autodoc-process-docstring", _untyped, priority=900)
