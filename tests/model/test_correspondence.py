@@ -1,0 +1,87 @@
+"""Which questions correspond, from the lineages of a framework and its descendants and cousins."""
+
+from sixsteps import (
+    AddQuestion,
+    ChangeScale,
+    Crosswalk,
+    Edit,
+    Framework,
+    Level,
+    Match,
+    MergeQuestions,
+    RemoveQuestion,
+    ReplaceQuestion,
+    RewordQuestion,
+    Scale,
+    SplitQuestion,
+    adapt,
+    correspondence,
+)
+from tests.adaptation.test_adapting import BASE, ON
+
+
+def changed(*edits: Edit, base: Framework = BASE) -> Framework:
+    return adapt(base, *edits, by="Anytown", on=ON)
+
+
+def units(a: Framework, b: Framework) -> list[Match]:
+    return [match for match in correspondence(a, b).matches if match.relation != "same"]
+
+
+def test_each_change_has_its_relation() -> None:
+    made = changed(
+        RewordQuestion("s1q1", "Who leads?"),
+        SplitQuestion("s1q2", ["a?", "b?"], reason="two in one"),
+        ReplaceQuestion("s2q1", "Other?"),
+        AddQuestion("s2", "New?"),
+    )
+    assert units(BASE, made) == [
+        Match("s1q1", "s1q1", "reworded"),
+        Match("s1q2", ["s1q3", "s1q4"], "split", reason="two in one"),
+        Match("s2q1", "s2q2", "replaced"),
+        Match((), "s2q3", "added"),
+    ]
+
+
+def test_a_unit_that_lost_a_part_is_not_comparable() -> None:
+    made = changed(SplitQuestion("s1q2", ["a?", "b?"]), RemoveQuestion("s1q4"))
+    assert units(BASE, made) == [
+        Match("s1q2", "s1q3", "split", comparable=False, reason="not all parts remain")
+    ]
+
+
+def test_cousins_meet_in_one_unit_of_both_their_links() -> None:
+    split = changed(SplitQuestion("s1q1", ["a?", "b?"]))
+    joined = changed(MergeQuestions(["s1q1", "s1q2"], "All?", id="all"))
+    assert units(split, joined) == [Match(["s1q3", "s1q4", "s1q2"], "all", "merged")]
+    assert units(joined, split) == [Match("all", ["s1q3", "s1q4", "s1q2"], "split")]
+
+
+def test_a_unit_is_comparable_only_if_all_its_links_are() -> None:
+    split = changed(SplitQuestion("s1q1", ["a?", "b?"]))
+    other = changed(ReplaceQuestion("s1q3", "c?"), base=split)
+    assert units(BASE, other) == [Match("s1q1", ["s1q5", "s1q4"], "replaced")]
+
+
+def test_a_split_made_again_after_it_was_undone_is_comparable() -> None:
+    once = changed(SplitQuestion("s1q1", ["a?", "b?"]))
+    back = changed(
+        RemoveQuestion("s1q3"),
+        RemoveQuestion("s1q4"),
+        AddQuestion("s1", "Who?", "s1q1", first=True),
+        base=once,
+    )
+    again = changed(SplitQuestion("s1q1", ["c?", "d?"]), base=back)
+    assert units(BASE, back) == []
+    assert units(once, back) == [Match(["s1q3", "s1q4"], "s1q1", "merged")]
+    assert units(BASE, again) == [Match("s1q1", ["s1q5", "s1q6"], "split")]
+
+
+def test_levels_translate_along_the_changes_of_scale() -> None:
+    three = Scale("Three", [Level("low"), Level("mid"), Level("high")])
+    made = changed(ChangeScale(three, {"no": "low", "yes": "high"}))
+    there, back = correspondence(BASE, made), correspondence(made, BASE)
+    mapping = (("no", "low"), ("yes", "high"))
+    assert (there.levels, there.translates) == (mapping, "before")
+    assert (back.levels, back.translates) == (mapping, "after")
+    assert isinstance(there, Crosswalk)
