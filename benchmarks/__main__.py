@@ -12,7 +12,7 @@ from benchmarks.machine import machine
 from benchmarks.measuring import Bar, Result, run
 from sixsteps import Table
 
-MODULES = ("importing", "documents", "panels")
+MODULES = ("importing", "documents", "adaptation", "tables", "panels")
 
 
 def bars() -> list[Bar]:

@@ -51,20 +51,25 @@ class Result:
         return self.figure.ratio <= self.bar.limit
 
 
-def seconds(work: Work) -> float:
+LEAST = 0.03
+"""What one measurement takes at least, in seconds; a shorter work is repeated, or noise decides."""
+
+
+def seconds(work: Work, times: int = 1) -> float:
     """How long one run takes, in seconds, garbage of earlier runs cleared away before."""
     gc.collect()
     started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    for _ in range(times):
+        work()
+    return (time.perf_counter() - started) / times
 
 
-def in_turns(ours: Work, theirs: Work, *, runs: int = 7, warm: bool = True) -> Figure:
+def in_turns(ours: Work, theirs: Work, *, runs: int = 7) -> Figure:
     """Both ways in turns; the ratio is the median of the ratios of neighbouring runs."""
-    if warm:
-        ours()
-        theirs()
-    return _figure([(seconds(ours), seconds(theirs)) for _ in range(runs)])
+    for work in (ours, theirs):
+        work()  # what is cached once is not measured
+    often = [max(1, round(LEAST / seconds(work))) for work in (ours, theirs)]
+    return _figure([(seconds(ours, often[0]), seconds(theirs, often[1])) for _ in range(runs)])
 
 
 def _figure(pairs: Sequence[tuple[float, float]]) -> Figure:

@@ -1,0 +1,114 @@
+"""The bars of tables: a comparison in a cold process, strings to figures, narwhals and native."""
+
+import json
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from benchmarks.documents import made_round
+from benchmarks.measuring import Bar, Figure, a_process, in_turns
+from benchmarks.panels import FULL, panel_of
+from sixsteps import Panel, Round, six_steps, to_document
+from sixsteps.panel import engines
+
+_OURS = """
+import sys, sixsteps as ss
+before, after = (ss.read(name, ss.Round) for name in sys.argv[1:])
+print(ss.change(before, after))
+"""
+_PANDAS = """
+import sys, pandas as pd
+before, after = (pd.read_csv(name) for name in sys.argv[1:])
+both = before.merge(after, on="question", suffixes=(" before", " after"))
+print(pd.crosstab(both["level before"], both["level after"]).to_string())
+"""
+
+
+def _comparison() -> Figure:
+    with tempfile.TemporaryDirectory() as folder:
+        ours, theirs = [], []
+        for turn in range(2):
+            round_ = made_round(1, turn=turn)
+            ours.append(Path(folder, f"{turn}.json"))
+            theirs.append(Path(folder, f"{turn}.csv"))
+            ours[-1].write_text(json.dumps(to_document(round_)), "utf-8")
+            theirs[-1].write_text(_csv(round_), "utf-8")
+        return in_turns(
+            a_process(_OURS, *map(str, ours)), a_process(_PANDAS, *map(str, theirs)), runs=7
+        )
+
+
+def _csv(round_: Round) -> str:
+    rows = (f"{answer.question},{getattr(answer, 'level', '')}" for answer in round_.ratings)
+    return "\n".join(["question,level", *rows])
+
+
+@cache
+def strings() -> pl.DataFrame:
+    """1.44 million answers as a table of strings; one without a level is unanswered."""
+    panel = panel_of(FULL)
+    codes = pl.Series((panel.cells >> 3).ravel()).cast(pl.Int32)
+    shape = panel.cells.shape
+    rows = pl.select(pl.int_range(codes.len())).to_series()
+    names = [one.id for one in panel.questions]
+    return pl.DataFrame(
+        {
+            "organisation": pl.Series([s.organisation for s in panel.seats])[rows % shape[2]],
+            "round": pl.Series(panel.periods)[(rows // shape[2]) % shape[1]],
+            "respondent": pl.Series([s.respondent for s in panel.seats])[rows % shape[2]],
+            "role": pl.Series(["relevant agency"]).extend_constant(
+                "relevant agency", codes.len() - 1
+            ),
+            "question": pl.Series(names)[rows // (shape[1] * shape[2])],
+            "kind": pl.Series(["unanswered", "rated"])[(codes >= 8).cast(pl.Int32)],
+            "level": pl.Series(["red", "amber", "green", None])[
+                pl.select(pl.when(codes >= 8).then(codes - 8).otherwise(3)).to_series()
+            ],
+        }
+    )
+
+
+def _ours() -> Any:
+    panel = Panel.from_frame(strings(), six_steps())
+    return panel.levels().rows(), panel.transitions().rows()
+
+
+def _polars() -> Any:
+    frame = strings().lazy().with_columns(step=pl.col("question").str.slice(0, 2))
+    rated = frame.filter(pl.col("kind") == "rated")
+    levels = rated.group_by("step", "level").agg(pl.len()).sort("step", "level")
+    next_one = strings()["round"].unique().sort()
+    follows = pl.LazyFrame({"round": next_one[:-1], "next": next_one[1:]})
+    keys = ["organisation", "respondent", "question"]
+    earlier = rated.join(follows, on="round").select(
+        *keys, pl.col("next").alias("round"), pl.col("level").alias("before")
+    )
+    moved = rated.join(earlier, on=[*keys, "round"])
+    transitions = moved.group_by("step", "before", "level").agg(pl.len())
+    return levels.collect().rows(), transitions.sort("step", "before", "level").collect().rows()
+
+
+def _narwhals() -> Figure:
+    frame = strings().lazy().with_columns(step=pl.col("question").str.slice(0, 2))
+
+    def native() -> Any:
+        rated = frame.filter(pl.col("kind") == "rated")
+        found = rated.group_by("step", "level").agg(pl.len().alias("answers"))
+        return found.sort("step", "level").collect()
+
+    return in_turns(lambda: engines.levels(frame).collect(), native, runs=7)
+
+
+BARS = (
+    Bar("comparison in a cold process", "pandas from CSV", 0.25, _comparison),
+    Bar(
+        "table of 1.44 million rows of strings to figures",
+        "polars doing the same",
+        0.35,
+        lambda: in_turns(_ours, _polars, runs=3),
+    ),
+    Bar("narwhals: levels by step", "the same query in polars", 1.4, _narwhals),
+)
