@@ -181,8 +181,23 @@ def _framework_members(data: dict[str, Any]) -> dict[str, Any]:
     return {key: _framework_hooks[key](value, _framework_types[key]) for key, value in data.items()}
 
 
-def _edit_out(structure: Callable[[Any], dict[str, Any]], name: str, edit: Any) -> dict[str, Any]:
-    return {"edit": name, **structure(edit)}
+def _is_edit(kind: Any) -> bool:
+    return kind in EDITS.values()
+
+
+def _edit_out(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    plainly = _plainly(kind)
+    return lambda edit: {"edit": kind.__name__, **plainly(edit)}
+
+
+def _plainly(kind: type[Any], **overrides: Any) -> Callable[[Any], dict[str, Any]]:
+    return make_dict_unstructure_fn(
+        kind,
+        _converter,
+        _cattrs_omit_if_default=True,
+        _cattrs_use_alias=True,
+        **overrides,
+    )
 
 
 def _adaptations_out(adaptations: Iterable[Adaptation]) -> list[dict[str, Any]]:
@@ -190,19 +205,29 @@ def _adaptations_out(adaptations: Iterable[Adaptation]) -> list[dict[str, Any]]:
     return [unstructured(adaptation) for adaptation in adaptations]
 
 
-def _framework_out(framework: Framework) -> dict[str, Any]:
-    plain = _framework_plain(framework)
-    if framework.lineage:
-        plain["origin"] = _framework_plain(framework.origin)
-        del plain["origin"]["source"]
-    return plain
+def _framework_out(kind: type[Framework]) -> Callable[[Framework], dict[str, Any]]:
+    plainly = _plainly(kind, _origin=override(omit=True))
+
+    def out(framework: Framework) -> dict[str, Any]:
+        plain = plainly(framework)
+        if framework.lineage:
+            plain["origin"] = plainly(framework.origin)
+            del plain["origin"]["source"]
+        return plain
+
+    return out
 
 
-def _round_out(round_: Round) -> dict[str, Any]:
+def _round_out(kind: type[Round]) -> Callable[[Round], dict[str, Any]]:
     """A round, its framework last: whoever opens the document sees the round first."""
-    plain = _round_plain(round_)
-    plain["framework"] = plain.pop("framework")
-    return plain
+    plainly = _plainly(kind)
+
+    def out(round_: Round) -> dict[str, Any]:
+        plain = plainly(round_)
+        plain["framework"] = plain.pop("framework")
+        return plain
+
+    return out
 
 
 def _is_several(kind: Any) -> bool:
@@ -234,15 +259,12 @@ def _register() -> None:
         (tuple[Answer, ...], _answers),
     ):
         _converter.register_structure_hook_func(partial(eq, union), hook)
-    for name, edit in EDITS.items():
-        plainly = make_dict_unstructure_fn(
-            edit, _converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True
-        )
-        _converter.register_unstructure_hook(edit, partial(_edit_out, plainly, name))
     _converter.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
     _converter.register_structure_hook(Framework, _framework)
-    _converter.register_unstructure_hook(Framework, _framework_out)
-    _converter.register_unstructure_hook(Round, _round_out)
+    # Made when first asked for: who only reads does not wait for what writes.
+    _converter.register_unstructure_hook_factory(_is_edit, _edit_out)
+    _converter.register_unstructure_hook_factory(partial(eq, Framework), _framework_out)
+    _converter.register_unstructure_hook_factory(partial(eq, Round), _round_out)
 
 
 _register()
@@ -252,13 +274,3 @@ _framework_types = {one.alias: one.type for one in fields(Framework) if one.alia
 _framework_hooks = {
     key: _converter.get_structure_hook(kind) for key, kind in _framework_types.items()
 }
-_framework_plain = make_dict_unstructure_fn(
-    Framework,
-    _converter,
-    _cattrs_omit_if_default=True,
-    _cattrs_use_alias=True,
-    _origin=override(omit=True),
-)
-_round_plain = make_dict_unstructure_fn(
-    Round, _converter, _cattrs_omit_if_default=True, _cattrs_use_alias=True
-)
