@@ -75,7 +75,7 @@ def test_the_questions_respondents_differ_on_come_first_widest_first() -> None:
         ),
     )
     assert (
-        str(found)
+        str(found.table())
         == """\
 Where respondents differ: Anytown, Spring 2025
 
@@ -89,6 +89,11 @@ Ratings of Council, Health, Police compared on the questions with two ratings or
 more: 2.
 Doe, J (2024) Two steps"""
     )
+
+
+def test_an_agreement_prints_its_figures_below_the_questions() -> None:
+    found = agreement(C1)
+    assert str(found) == f"{found.table()}\n\n{found.tables()[1]}"
 
 
 def test_the_figures_say_what_alpha_is_and_what_it_is_not() -> None:
@@ -156,11 +161,13 @@ def test_what_nobody_rated_twice_has_no_agreement() -> None:
     assert agreement(rated("G??")).questions == ()
 
 
-def test_a_round_of_one_unnamed_respondent_compares_nobody() -> None:
+def test_fewer_than_two_respondents_are_nothing_to_compare() -> None:
     alone = Round(FRAMEWORK, "Anytown", "Spring", date(2026, 5, 1), [Rating("q1", "red")])
-    assert agreement(alone).notes == (
-        "As of 1 May 2026.",
-        "Ratings of nobody compared on the questions with two ratings or more: 0.",
+    nothing = "Nothing to compare: that takes two respondents or more, and"
+    assert agreement(alone).notes == ("As of 1 May 2026.", f"{nothing} none is named.")
+    assert agreement(C1, of="la").notes == (
+        "As of 31 March 2025.",
+        f"{nothing} there is only Council.",
     )
 
 

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.change import Change, change
@@ -72,7 +73,7 @@ def test_the_transitions_of_24_questions_rated_twice() -> None:
     assert (found.net, found.moved) == (Fraction(7, 24), Fraction(11, 24))
     assert (found.counts_before, found.counts_after) == ((8, 10, 6), (4, 10, 10))
     assert found.share("green").components == parts(
-        [("like for like", "", 24, Fraction(1, 6)), ("restructuring", "", 24, Fraction(0))]
+        [("like for like", "", 24, Fraction(1, 6)), ("restructuring", "", 0, Fraction(0))]
     )
 
 
@@ -88,7 +89,7 @@ def test_the_headline_falls_while_every_comparable_question_rises(d1: Change) ->
     assert green.components == parts(
         [
             ("like for like", "", 5, Fraction(2, 5)),
-            ("restructuring", "", 6, Fraction(1, 10)),
+            ("restructuring", "", 2, Fraction(1, 10)),
             ("entered", "added", 3, Fraction(-3, 20)),
             ("entered", "replaced", 1, Fraction(-1, 20)),
             ("left", "removed", 2, Fraction(-1, 4)),
@@ -103,7 +104,7 @@ def test_the_headline_falls_while_every_comparable_question_rises(d1: Change) ->
     assert not_red.components == parts(
         [
             ("like for like", "", 5, Fraction(2, 5)),
-            ("restructuring", "", 6, Fraction(0)),
+            ("restructuring", "", 2, Fraction(0)),
             ("entered", "added", 3, Fraction(-1, 5)),
             ("entered", "replaced", 1, Fraction(0)),
             ("left", "removed", 2, Fraction(-1, 10)),
@@ -118,7 +119,7 @@ def test_the_headline_falls_while_every_comparable_question_rises(d1: Change) ->
     assert half.components == parts(
         [
             ("like for like", "", 5, Fraction(2, 5)),
-            ("restructuring", "", 6, Fraction(1, 20)),
+            ("restructuring", "", 2, Fraction(1, 20)),
             ("entered", "added", 3, Fraction(-7, 40)),
             ("entered", "replaced", 1, Fraction(-1, 40)),
             ("left", "removed", 2, Fraction(-7, 40)),
@@ -467,8 +468,12 @@ def test_several_respondents_are_refused_until_one_or_a_rule_is_named() -> None:
         ]
     )
 
-    with pytest.raises(SeveralAnswersError):
+    with pytest.raises(SeveralAnswersError) as caught:
         change(before, after)
+    assert str(caught.value) == (
+        "2 respondents in the round 'Autumn', and one answer a question is needed; give of= a"
+        " respondent (police, health), or rule= one of worst, best, median_low, unanimous"
+    )
     assert change(before, after, of="police").improved == 1
     assert change(before, after, of="health").declined == 1
     assert change(before, after, rule="worst").improved == 1
@@ -512,4 +517,45 @@ def test_a_change_holds_no_free_text() -> None:
 
     assert not any(
         text in shown for text in ("does not apply", "Minutes", "a rationale", "left to do")
+    )
+
+
+def test_a_change_that_runs_back_in_time_says_so() -> None:
+    framework = asking("ab")
+    found = change(spring(framework, "AG"), autumn(framework, "RA"))
+    backwards = (
+        "Autumn 2025 (1 November 2025) is earlier than Spring 2026 (1 May 2026): this comparison"
+        " runs back in time."
+    )
+
+    assert found.notes[1:] == (backwards,)
+    assert found.sentence.startswith(f"{backwards} Both questions can be compared")
+    assert backwards in str(found).replace("\n", " ")
+    assert backwards not in str(change(autumn(framework, "RA"), spring(framework, "AG")))
+
+
+def test_a_round_compared_with_itself_says_so() -> None:
+    round_ = spring(asking("a"), "A")
+    assert change(round_, round_).notes[1:] == ("Both rounds are the same.",)
+
+
+def test_rounds_of_two_organisations_are_named() -> None:
+    framework = asking("a")
+    elsewhere = evolve(autumn(framework, "R"), organisation="Riverside")
+    assert change(elsewhere, spring(framework, "A")).notes[1:] == (
+        "These are rounds of 2 organisations: Riverside, Anytown.",
+    )
+
+
+def test_scores_too_long_to_print_are_refused() -> None:
+    found = change(autumn(asking("a"), "A"), spring(asking("a"), "A"))
+    with pytest.raises(InvalidError) as caught:
+        found.decompose({"red": 0, "amber": 10**5000, "green": Fraction(1, 10**5000)})
+
+    many = "a score of too many digits"
+    remedy = "give one whose numerator and denominator are at most 1000000000000"
+    assert str(caught.value) == (
+        "2 problems with the scores:\n"
+        f"  {many} at scores['amber']; {remedy}\n"
+        f"  {many} at scores['green']; {remedy}"
     )

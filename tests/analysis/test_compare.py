@@ -4,7 +4,7 @@ import pytest
 
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.compare import Comparison, compare
-from sixsteps.errors import SeveralAnswersError, UnknownIdError
+from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
 from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.respondents import Respondent, Role
 from sixsteps.model.rounds import Round
@@ -136,8 +136,13 @@ def test_a_role_of_several_needs_a_rule_and_names_it() -> None:
         respondents=people,
     )
 
-    with pytest.raises(SeveralAnswersError):
-        compare(round_, Role.LEAD_PARTNER, "scrutineer")
+    with pytest.raises(SeveralAnswersError) as caught:
+        compare(round_, "scrutineer", Role.LEAD_PARTNER)
+    assert str(caught.value) == (
+        "2 respondents in the role 'lead partner' in the round 'Spring 2026', and one answer a"
+        " question is needed; give b= a respondent (police, health), or rule= one of worst, best,"
+        " median_low, unanimous"
+    )
     found = compare(round_, Role.LEAD_PARTNER, "scrutineer", rule="best")
     assert (found.a, found.over) == ("lead partner", 1)
     assert found.notes == (
@@ -150,6 +155,17 @@ def test_a_role_of_several_needs_a_rule_and_names_it() -> None:
 def test_somebody_who_is_not_there_is_refused() -> None:
     with pytest.raises(UnknownIdError, match="no respondent or role 'peer'"):
         compare(both("R", "R"), "us", "peer")
+    with pytest.raises(UnknownIdError) as caught:
+        compare(Round(asking("a"), "Anytown", "Spring 2026", SPRING), "us", "peer")
+    assert str(caught.value) == (
+        "no respondent or role 'us'; the round names no respondents, name those who answered in"
+        " respondents="
+    )
+    with pytest.raises(WrongTypeError) as wrong:
+        compare(both("R", "R"), "us", None)  # type: ignore[arg-type]  # the mistake under test
+    assert str(wrong.value) == (
+        "b= was given None; give a respondent, a respondent's id, a role or a role's name"
+    )
 
 
 def test_a_round_of_the_published_framework_compares_within_eighty_columns() -> None:

@@ -123,11 +123,11 @@ def test_the_to_do_list_is_what_the_answers_lack_in_the_order_of_the_gaps() -> N
     )
 
 
-def test_the_gaps_print_with_their_order_and_what_was_not_assessed() -> None:
+def test_the_facts_of_the_gaps_are_counted_and_say_what_was_not_assessed() -> None:
     assert (
-        str(gaps(C1, of="la"))
+        str(gaps(C1, of="la").tables()[1])
         == """\
-Gaps: Anytown, Spring 2025
+Facts of the gaps: Anytown, Spring 2025
 
 Fact                                      Answers  Assessed
 ----------------------------------------  -------  --------
@@ -179,8 +179,8 @@ def test_gaps_are_grouped_by_step_by_owner_and_by_respondent() -> None:
         *(("la", "Council", 3), ("health", "Health", 2), ("police", "Police", 2)),
     ]
     assert [table.title.partition(":")[0] for table in found.tables()] == [
-        *("Gaps", "Gaps in order", "Gaps by step", "Gaps by owner", "Gaps by respondent"),
-        "To be complete",
+        *("Gaps in order", "Facts of the gaps", "Gaps by step", "Gaps by owner"),
+        *("Gaps by respondent", "To be complete"),
     ]
 
 
@@ -241,8 +241,34 @@ def test_one_who_had_no_part_in_the_last_round_is_named() -> None:
 
 
 def test_several_earlier_respondents_do_not_compare_with_one_who_is_not_named() -> None:
-    with pytest.raises(SeveralAnswersError):
+    with pytest.raises(SeveralAnswersError) as caught:
         gaps(spring(Rating("q1", "red")), earlier=[C1])
+    assert str(caught.value) == (
+        "3 respondents in the earlier round 'Spring 2025', and nobody is named in 'Spring'; give"
+        " consensus(round, rule) of the earlier round, the rule one of worst, best, median_low,"
+        " unanimous"
+    )
+
+
+def test_a_round_is_not_counted_twice() -> None:
+    with pytest.raises(InvalidError) as caught:
+        gaps(C1, earlier=[before(on=date(2025, 1, 1)), C1])
+    assert str(caught.value) == (
+        "'Spring 2025' of 2025-03-31 is the round at earlier[1] again at round; give every round"
+        " once"
+    )
+
+
+def test_what_is_no_earlier_round_is_refused_with_its_place() -> None:
+    with pytest.raises(InvalidError) as caught:
+        gaps(C1, earlier=[3])  # type: ignore[list-item]  # the mistake under test
+    assert str(caught.value) == "a Round is needed at earlier[0]; this is a value of type int"
+
+
+def test_an_earlier_round_of_another_organisation_is_named() -> None:
+    elsewhere = evolve(before(Rating("q1", "red")), organisation="Riverside")
+    found = gaps(spring(Rating("q1", "red")), earlier=[elsewhere])
+    assert found.note == "These are rounds of 2 organisations: Riverside, Anytown."
 
 
 def test_an_earlier_round_of_another_origin_is_refused() -> None:
@@ -309,7 +335,7 @@ def test_another_scale_s_levels_are_called_by_their_own_names() -> None:
     framework = Framework("Two", Source("Doe"), levels, FRAMEWORK.steps)
     found = gaps(Round(framework, "Anytown", "Spring", MAY, [Rating("q1", "low")]))
     assert found.gaps[0].words(levels) == "Low, no plan"
-    assert [row["Fact"] for row in found.rows()][3] == "Low"
+    assert [row["Fact"] for row in found.tables()[1].rows()][3] == "Low"
 
 
 @given(rounds(FRAMEWORK), st.none() | st.dates(date(2019, 1, 1), date(2035, 1, 1)))

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -344,6 +345,38 @@ def test_rounds_out_of_order_and_crosswalks_too_many_are_refused_together() -> N
         " other, None where the lineages tell\n"
         "  '2021' of 2021-05-01 comes after '2022' of 2022-05-01 at rounds[1]; give rounds in"
         " order of date"
+    )
+
+
+def test_a_round_is_not_counted_twice() -> None:
+    (first,) = yearly((asking("a"), "R"))
+    with pytest.raises(InvalidError) as caught:
+        history([first, first])
+
+    assert str(caught.value) == (
+        "'2021' of 2021-05-01 is the round at rounds[0] again at rounds[1]; give every round once"
+    )
+
+
+def test_rounds_of_several_organisations_are_named() -> None:
+    framework = asking("a")
+    first, second = yearly((framework, "R"), (framework, "A"))
+    elsewhere = evolve(second, organisation="Riverside")
+
+    assert history([first, elsewhere]).notes[1:] == (
+        "These are rounds of 2 organisations: Anytown, Riverside.",
+    )
+    renamed = [evolve(one, organisation_id="E01") for one in (first, elsewhere)]
+    assert history(renamed).notes[1:] == ()
+
+
+def test_what_is_no_crosswalk_is_refused_with_its_place() -> None:
+    framework = asking("a")
+    with pytest.raises(InvalidError) as caught:
+        history(yearly((framework, "R"), (framework, "A")), crosswalks=[3])  # type: ignore[list-item]  # the mistake under test
+
+    assert str(caught.value) == (
+        "a Crosswalk is needed at crosswalks[0]; this is a value of type int"
     )
 
 

@@ -96,7 +96,7 @@ def test_the_waterfall_shows_every_part_of_the_change() -> None:
     for part in (
         "Autumn 2025, 3 November 2025 37.5 % (3/8)",
         "Like for like (5 questions) ▲ +40.0 points (2/5)",
-        "Restructuring (6 questions) ▲ +10.0 points (1/10)",
+        "Restructuring (2 questions) ▲ +10.0 points (1/10)",
         "Entered: added (3 questions) ▼ −15.0 points (3/20)",
         "Entered: replaced (1 question) ▼ −5.0 points (1/20)",
         "Left: removed (2 questions) ▼ −25.0 points (1/4)",

@@ -7,6 +7,7 @@ from itertools import combinations
 from attrs import frozen
 
 from sixsteps.analysis.alpha import Alpha, alpha
+from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import Kind, cell_of
 from sixsteps.analysis.heading import Heading, as_of_note
 from sixsteps.analysis.selection import Of, name_of, respondents_of
@@ -81,12 +82,22 @@ class Agreement(Tabular):
     @property
     def notes(self) -> tuple[str, ...]:
         """The date, whose ratings are compared, and of how many questions."""
-        named = ", ".join(self.names) or "nobody"
+        return as_of_note(self.heading.on), self._compared
+
+    @property
+    def _compared(self) -> str:
+        if len(self.names) < 2:
+            who = f"there is only {self.names[0]}" if self.names else "none is named"
+            return f"Nothing to compare: that takes two respondents or more, and {who}."
         return (
-            as_of_note(self.heading.on),
-            f"Ratings of {named} compared on the questions with two ratings or more:"
-            f" {len(self.questions)}.",
+            f"Ratings of {', '.join(self.names)} compared on the questions with two ratings or"
+            f" more: {len(self.questions)}."
         )
+
+    def __str__(self) -> str:
+        """The questions on which respondents differ, then how far they agree on the whole."""
+        differing, figures, *_ = self.tables()
+        return f"{differing}\n\n{figures}"
 
     def tables(self) -> tuple[Table, ...]:
         """The questions on which respondents differ; the figures; every question compared."""
@@ -132,6 +143,7 @@ def agreement(round: Round, *, of: Of | None = None) -> Agreement:  # noqa: A002
     not compared with them; answers given without being asked are left out.
 
     Raises:
+        WrongTypeError: for what is no round.
         UnknownIdError: the round has nobody in the role `of`.
 
     >>> from datetime import date
@@ -140,6 +152,7 @@ def agreement(round: Round, *, of: Of | None = None) -> Agreement:  # noqa: A002
     >>> agreement(alone).alpha.reason
     'no question has two ratings'
     """
+    require(round, Round, "round")
     framework, scale = round.framework, round.framework.scale
     roles = {one.id: one.role for one in round.respondents}
     raters = tuple(

@@ -7,9 +7,16 @@ from functools import cached_property
 
 from attrs import frozen
 
+from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.change_tables import change_tables
-from sixsteps.analysis.comparison_notes import crosswalk_notes, joined_citation, selection_notes
+from sixsteps.analysis.comparison_notes import (
+    crosswalk_notes,
+    joined_citation,
+    organisations_note,
+    selection_notes,
+    time_note,
+)
 from sixsteps.analysis.decomposition import (
     Decomposition,
     decompose,
@@ -224,7 +231,10 @@ class Change(Tabular):
 
     @property
     def sentence(self) -> str:
-        """The change in a few plain sentences for a board."""
+        """The change in a few plain sentences for a board.
+
+        A comparison that runs back in time, or of a round with itself, says so first.
+        """
         whose = self.before.organisation
         of = "" if whose == self.after.organisation else f" of {whose}"
         figures = BoardFigures(
@@ -235,7 +245,7 @@ class Change(Tabular):
             len(self.after_framework.questions),
             self.unsupported,
         )
-        return figures.sentence()
+        return " ".join([*time_note(self.before, self.after), figures.sentence()])
 
     @property
     def citation(self) -> str:
@@ -259,8 +269,10 @@ def change(
 
     Questions correspond by the lineages of the frameworks, or by `crosswalk`; never by similar
     wording. `of` names whose answers are compared, `rule` joins those of several respondents.
+    A comparison may run back in time: every output then says that it does.
 
     Raises:
+        WrongTypeError: for what is no round, or a crosswalk that is none.
         NotComparableError: for frameworks of different origins and no crosswalk, or two scales
             and no mapping of a level that was given.
         SeveralAnswersError: for a round with several respondents and neither `of` nor `rule`.
@@ -277,6 +289,10 @@ def change(
     >>> found.improved, found.held, found.declined, found.net
     (1, 1, 0, Fraction(1, 2))
     """
+    require(before, Round, "before")
+    require(after, Round, "after")
+    if crosswalk is not None:
+        require(crosswalk, Crosswalk, "crosswalk=")
     ours, theirs = (select(round_, of=of, rule=rule) for round_ in (before, after))
     pairing = pair((before.framework, ours), (after.framework, theirs), crosswalk)
     citation = joined_citation((before.framework, after.framework))
@@ -292,6 +308,8 @@ def change(
         _unsupported(pairing.scale, after.framework.scale, theirs),
         (
             f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
+            *time_note(before.reference, after.reference),
+            *organisations_note([before, after]),
             *selection_notes((before.title, ours), (after.title, theirs)),
             *crosswalk_notes([crosswalk]),
             *pairing.notes,

@@ -6,14 +6,16 @@ from functools import cached_property
 
 from attrs import frozen
 
+from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.comparison_notes import selection_notes
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.lines import Line
 from sixsteps.analysis.pairing import pair
-from sixsteps.analysis.selection import Of, Selection, select
+from sixsteps.analysis.selection import WHOSE, Of, Selection, select
 from sixsteps.analysis.transitions import Transitions
 from sixsteps.cells import Cell
+from sixsteps.errors import WrongTypeError
 from sixsteps.model.framework import Framework
 from sixsteps.model.respondents import Respondent
 from sixsteps.model.rounds import Round
@@ -184,6 +186,7 @@ def compare(round_: Round, a: Of, b: Of, *, rule: str | None = None) -> Comparis
     A role that several respondents have needs a `rule` that joins their answers.
 
     Raises:
+        WrongTypeError: for what is no round, or names nobody.
         UnknownIdError: the round has no such respondent, or nobody in that role.
         SeveralAnswersError: a role several respondents have, and no rule.
 
@@ -200,7 +203,12 @@ def compare(round_: Round, a: Of, b: Of, *, rule: str | None = None) -> Comparis
     >>> compare(spring, police, health).sentence
     'Police and Health both rated one question; Police rated it lower than Health.'
     """
-    ours, theirs = (select(round_, of=one, rule=rule) for one in (a, b))
+    require(round_, Round, "round_")
+    for name, one in (("a", a), ("b", b)):
+        if one is None:
+            raise WrongTypeError(f"{name}= was given None; give {WHOSE}")
+    ours = select(round_, of=a, rule=rule, name="a")
+    theirs = select(round_, of=b, rule=rule, name="b")
     framework = round_.framework
     pairing = pair((framework, ours), (framework, theirs))
     names = _names(round_, ours, a), _names(round_, theirs, b)

@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 
 from sixsteps.analysis.selection import Selection
+from sixsteps.cells import worded
+from sixsteps.errors import listed
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
+from sixsteps.model.round_parts import RoundReference
+from sixsteps.model.rounds import Round
 
 
 def joined_citation(frameworks: Iterable[Framework]) -> str:
@@ -13,6 +17,27 @@ def joined_citation(frameworks: Iterable[Framework]) -> str:
     return "; ".join(
         one for one in every if not any(one in other for other in every if other != one)
     )
+
+
+def time_note(before: RoundReference, after: RoundReference) -> list[str]:
+    """That a comparison runs back in time, or compares a round with itself; else nothing."""
+    if before == after:
+        return ["Both rounds are the same."]
+    if before.on > after.on:
+        earlier, later = (f"{one.title} ({worded(one.on)})" for one in (after, before))
+        return [f"{earlier} is earlier than {later}: this comparison runs back in time."]
+    return []
+
+
+def organisations_note(rounds: Iterable[Round]) -> list[str]:
+    """Whose rounds are compared, where they are not all of one organisation; else nothing."""
+    given = list(rounds)
+    names = list(dict.fromkeys(round_.organisation for round_ in given))
+    ids = {round_.organisation_id for round_ in given}
+    renamed = len(ids) == 1 and None not in ids
+    if len(names) < 2 or renamed:
+        return []
+    return [f"These are rounds of {len(names)} organisations: {listed(names)}."]
 
 
 def selection_notes(*sides: tuple[str, Selection]) -> list[str]:

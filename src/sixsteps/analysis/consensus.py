@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from sixsteps.analysis.arguments import require
 from sixsteps.analysis.joining import joined
 from sixsteps.analysis.rules import RULE_WORDS, Rule, checked_rule
 from sixsteps.model.plans import Action
@@ -24,6 +25,7 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     differ under `unanimous` give a draft. A round with one respondent is returned as it is.
 
     Raises:
+        WrongTypeError: for what is no round.
         UnknownIdError: for a name that is no rule.
 
     >>> from datetime import date
@@ -37,6 +39,7 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     >>> joint.answer("s1q1", "consensus").level, joint.answer("s1q1", "consensus").rationale
     ('amber', 'la Green; police Amber')
     """
+    require(round, Round, "round")
     chosen = checked_rule(rule)
     if len(round.respondents) < 2:
         return round

@@ -5,6 +5,7 @@ from datetime import date
 
 from attrs import frozen
 
+from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import AnswerCell, Kind, Lack, as_of_date, cells_of, unassigned
 from sixsteps.analysis.counts import ActionCounts, Counts, CountsOf
 from sixsteps.analysis.heading import Heading, as_of_note
@@ -199,6 +200,7 @@ def coverage(round: Round, *, as_of: date | None = None, of: Of | None = None) -
     none is given. Rates have the denominator *asked and applicable*; where that is 0 there is none.
 
     Raises:
+        WrongTypeError: for what is no round.
         UnknownIdError: the round has no respondent or role `of`.
         InvalidError: `as_of` is no date.
 
@@ -210,6 +212,7 @@ def coverage(round: Round, *, as_of: date | None = None, of: Of | None = None) -
     >>> str(counts.responded), str(counts.evidenced), str(counts.completed)
     ('2 of 24', '2 of 24', '0 of 24')
     """
+    require(round, Round, "round")
     when = as_of_date(round, as_of)
     framework, whose = round.framework, respondents_of(round, of)
     cells = tuple(cells_of(round, whose, when))

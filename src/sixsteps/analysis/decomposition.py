@@ -24,8 +24,8 @@ class Component:
     """One part of a change: where it comes from, how many questions are behind it, its size.
 
     `reason` is why the questions of an entry or exit group entered or left. `questions` counts
-    the matched units behind "like for like" and the later round's matched questions behind
-    "restructuring".
+    the matched units behind "like for like", and behind "restructuring" the later round's
+    questions that were split or merged.
 
     >>> Component("entered", "added", 3, Fraction(-3, 20)).name
     'entered: added'
@@ -52,7 +52,7 @@ class Decomposition(Tabular):
     question can be compared.
 
     >>> rose = Component("like for like", "", 1, Fraction(1))
-    >>> none = Component("restructuring", "", 1, Fraction(0))
+    >>> none = Component("restructuring", "", 0, Fraction(0))
     >>> scores = (("no", Fraction(0)), ("yes", Fraction(1)))
     >>> print(Decomposition("share Yes", scores, Fraction(0), Fraction(1), (rose, none)))
     Parts of the change: share Yes
@@ -63,7 +63,7 @@ class Decomposition(Tabular):
     after                             1
     change                            1
     like for like          1          1
-    restructuring          1          0
+    restructuring          0          0
     <BLANKLINE>
     The parts below “change” add up to it exactly.
     """
@@ -204,7 +204,8 @@ class _Parts:
         )
         yield Component("like for like", "", len(matched), units[1] - units[0])
         restructuring = (questions[1] - units[1]) - (questions[0] - units[0])
-        yield Component("restructuring", "", len(new), restructuring)
+        restructured = sum(len(line.after_levels) for line in matched if line.is_compound)
+        yield Component("restructuring", "", restructured, restructuring)
         for reason, levels in self._groups("entered", MIRRORED):
             share = Fraction(len(levels), rated_after)
             amount = share * (self._mean(levels) - questions[1])

@@ -6,13 +6,15 @@ from functools import cached_property
 
 from attrs import frozen
 
+from sixsteps.analysis.arguments import order_problems, require
 from sixsteps.analysis.cells import as_of_date, respondent_ids
+from sixsteps.analysis.comparison_notes import organisations_note
 from sixsteps.analysis.gap import NEED_EARLIER, ORDER_NOTE, Fact, Gap, to_do_of
 from sixsteps.analysis.gap_finder import GapFinder
 from sixsteps.analysis.heading import Heading, as_of_note
 from sixsteps.analysis.selection import Of, name_of, respondents_of, whose_note
 from sixsteps.cells import Cell
-from sixsteps.errors import listed
+from sixsteps.errors import InvalidError, listed
 from sixsteps.model.checks import as_tuple
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
@@ -163,8 +165,8 @@ class Gaps(Tabular):
         return tuple(filter(None, (as_of_note(self.as_of), self.note)))
 
     def tables(self) -> tuple[Table, ...]:
-        """How often each fact holds; the gaps in order, then grouped; what is still to do."""
-        tables = [self._facts(), self._gaps()]
+        """The gaps in order; how often each fact holds; the gaps grouped; what is still to do."""
+        tables = [self._gaps(), self._facts()]
         tables.append(self._grouped("step", self.of_step))
         tables.append(self._grouped("owner", self.of_owner))
         if len(self.whose) > 1:
@@ -178,7 +180,8 @@ class Gaps(Tabular):
         rows: list[tuple[str, int | None, bool]] = [
             (self._named(fact), count, count is not None) for fact, count in self.facts
         ]
-        return self.heading.table("Gaps", ("Fact", "Answers", "Assessed"), rows, self.notes)
+        columns = ("Fact", "Answers", "Assessed")
+        return self.heading.table("Facts of the gaps", columns, rows, self.notes)
 
     def _named(self, fact: Fact) -> str:
         worst, best = (self.scale.label(key) for key in (self.scale.worst, self.scale.best))
@@ -248,10 +251,11 @@ def gaps(
     none is given.
 
     Raises:
+        WrongTypeError: for what is no round, or one earlier round by itself.
         UnknownIdError: the round has no respondent or role `of`.
         NotComparableError: an earlier round is of another origin.
         SeveralAnswersError: nobody is named in the round, and several are in an earlier one.
-        InvalidError: rounds out of order, or `as_of` is no date.
+        InvalidError: rounds out of order, a round given twice, or `as_of` is no date.
 
     >>> from sixsteps.model.ratings import Rating
     >>> from sixsteps.published import six_steps
@@ -262,7 +266,10 @@ def gaps(
     >>> [gap.words(spring.framework.scale) for gap in gaps(spring, earlier=[autumn]).gaps[:2]]
     ['Red, no plan, declined since the last round', 'Red, no plan, Red for 2 rounds in a row']
     """
+    require(round, Round, "round")
     when, before = as_of_date(round, as_of), as_tuple(earlier, "earlier")
+    places = [*(f"earlier[{place}]" for place in range(len(before))), "round"]
+    InvalidError.check("earlier rounds", order_problems([*before, round], places))
     whose = respondents_of(round, of)
     return Gaps(
         Heading.of(round),
@@ -274,7 +281,16 @@ def gaps(
         GapFinder.of(round, when, whose, before).found(whose),
         tuple(_without_place(lost.was, lost.item) for lost in round.unplaced),
         tuple(one.title for one in before),
-        " ".join(filter(None, (whose_note(round, whose), _newcomers(round, whose, before)))),
+        " ".join(
+            filter(
+                None,
+                (
+                    whose_note(round, whose),
+                    *organisations_note([*before, round]),
+                    _newcomers(round, whose, before),
+                ),
+            )
+        ),
     )
 
 

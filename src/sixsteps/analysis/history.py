@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from types import NoneType
 
 from attrs import evolve, frozen
 
 from sixsteps.analysis.alignment import Joint, align, common_scale
-from sixsteps.analysis.comparison_notes import crosswalk_notes, joined_citation, selection_notes
+from sixsteps.analysis.arguments import order_problems
+from sixsteps.analysis.comparison_notes import (
+    crosswalk_notes,
+    joined_citation,
+    organisations_note,
+    selection_notes,
+)
 from sixsteps.analysis.pairing import complete_crosswalk
 from sixsteps.analysis.selection import Of, select
 from sixsteps.analysis.step_trends import StepTrend, step_trends
@@ -148,8 +155,8 @@ def history(
     tell. `of` names whose answers are read, `rule` joins those of several respondents.
 
     Raises:
-        InvalidError: for no rounds, rounds out of order, another number of crosswalks, or a
-            crosswalk that does not fit.
+        InvalidError: for no rounds, rounds out of order, a round given twice, another number of
+            crosswalks, or a crosswalk that does not fit.
         NotComparableError: for frameworks of different origins and no crosswalk, or scales that
             cannot be brought together.
         SeveralAnswersError: for a round with several respondents and neither `of` nor `rule`.
@@ -184,6 +191,7 @@ def history(
         step_trends(frameworks, threads, [joint.by_lineage for joint in joints], scale),
         (
             f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
+            *organisations_note(given),
             *_chain_notes(given),
             *selection_notes(*zip([one.title for one in given], selections, strict=True)),
             *crosswalk_notes(between),
@@ -193,28 +201,17 @@ def history(
 
 
 def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -> Iterator[Problem]:
-    wrong = list(member_problems(rounds, Round, "rounds", "a Round"))
-    yield from wrong
     if not rounds:
         yield Problem("rounds", "no rounds; give at least one", code="empty")
         return
+    yield from member_problems(crosswalks, (Crosswalk, NoneType), "crosswalks", "a Crosswalk")
     if len(crosswalks) != len(rounds) - 1:
         yield Problem(
             "crosswalks",
             f"{len(crosswalks)} crosswalks for {len(rounds)} rounds; give {len(rounds) - 1}, one"
             " for each two that follow each other, None where the lineages tell",
         )
-    if wrong:
-        return
-    for place in range(1, len(rounds)):
-        if rounds[place].on < rounds[place - 1].on:
-            yield Problem(
-                f"rounds[{place}]",
-                f"{rounds[place].title!r} of {rounds[place].on.isoformat()} comes after"
-                f" {rounds[place - 1].title!r} of {rounds[place - 1].on.isoformat()}; give rounds"
-                " in order of date",
-                code="out-of-order",
-            )
+    yield from order_problems(rounds, [f"rounds[{place}]" for place in range(len(rounds))])
 
 
 def _chain_notes(rounds: Sequence[Round]) -> Iterator[str]:

@@ -8,9 +8,12 @@ from attrs import frozen
 
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.readings import Reading, Readings
-from sixsteps.errors import InvalidError, Problem, listed, nearest
+from sixsteps.errors import InvalidError, Problem, WrongTypeError, listed, nearest
 from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular
+
+MOST = 10**12
+"""The largest numerator or denominator of a score; Python prints no number of 5,000 digits."""
 
 
 @frozen(repr=False)
@@ -83,12 +86,19 @@ def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[s
     """The score of every level, worst to best, as fractions.
 
     Raises:
+        WrongTypeError: for scores that are not named by their levels.
         InvalidError: see `mean_of`.
 
     >>> from sixsteps.published import RAG
     >>> checked_scores(RAG, {"red": 0, "amber": Fraction(1, 2), "green": 1})["amber"]
     Fraction(1, 2)
     """
+    if not isinstance(scores, Mapping):
+        found = "None" if scores is None else f"a value of type {type(scores).__name__}"
+        raise WrongTypeError(
+            f"scores was given {found}; give a mapping that names the score of every level"
+            f" ({listed(scale.keys)})"
+        )
     InvalidError.check("scores", _score_problems(scale, scores))
     return {key: Fraction(scores[key]) for key in scale.keys}
 
@@ -109,8 +119,19 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
                 f"a {type(score).__name__} is no exact score; give a whole number or a Fraction",
                 "wrong-type",
             )
-    exact = [(key, scores[key]) for key in scale.keys if key in scores and _is_exact(scores[key])]
-    for (worse, low), (better, high) in pairwise(exact):
+        elif not _is_small(score):
+            yield Problem(
+                f"scores[{key!r}]",
+                "a score of too many digits; give one whose numerator and denominator are at most"
+                f" {MOST}",
+                "out-of-range",
+            )
+    named = [
+        (key, scores[key])
+        for key in scale.keys
+        if key in scores and _is_exact(scores[key]) and _is_small(scores[key])
+    ]
+    for (worse, low), (better, high) in pairwise(named):
         if high < low:
             yield Problem(
                 f"scores[{better!r}]",
@@ -121,3 +142,7 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
 
 def _is_exact(score: object) -> bool:
     return isinstance(score, int | Fraction) and not isinstance(score, bool)
+
+
+def _is_small(score: int | Fraction) -> bool:
+    return abs(score.numerator) <= MOST and score.denominator <= MOST

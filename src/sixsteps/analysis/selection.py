@@ -31,6 +31,9 @@ from sixsteps.model.rounds import Round
 Of = Respondent | Role | str
 """Whose answers: a respondent, a respondent's id, a role, or a role's name."""
 
+WHOSE = "a respondent, a respondent's id, a role or a role's name"
+"""What may say whose answers are meant, in the words of the messages."""
+
 
 @frozen(slots=False)
 class Selection:
@@ -60,12 +63,18 @@ class Selection:
 
 
 def select(
-    round_: Round, *, of: Of | None = None, rule: str | None = None, as_of: date | None = None
+    round_: Round,
+    *,
+    of: Of | None = None,
+    rule: str | None = None,
+    as_of: date | None = None,
+    name: str = "of",
 ) -> Selection:
     """One answer for each question of the round, by `of`, by `rule`, or by both.
 
     A rule joins everybody's answers; an answer recorded as *agreed* comes before it. With `of` it
     joins those of that role, and nobody else's. A role that only one respondent has needs no rule.
+    `name` is what the caller's own argument for `of` is called, for the messages.
 
     Raises:
         SeveralAnswersError: several respondents, and nothing says whose answer counts.
@@ -73,13 +82,13 @@ def select(
     """
     when = as_of_date(round_, as_of)
     chosen = None if rule is None else checked_rule(rule)
-    whose = respondents_of(round_, of)
+    whose = respondents_of(round_, of, name)
     questions = [question.id for question in round_.framework.questions]
     if len(whose) == 1:
         cells = tuple(cell_of(round_, question, whose[0], when) for question in questions)
         return Selection(cells, whose, when, note=whose_note(round_, whose))
     if chosen is None:
-        raise SeveralAnswersError(_refusal(round_, whose, of))
+        raise SeveralAnswersError(_refusal(round_, whose, of, name))
     agreed = _agreed(round_, whose)
     others = tuple(name for name in whose if name != agreed)
     pairs = [_with_agreed(round_, question, others, agreed, chosen, when) for question in questions]
@@ -88,38 +97,38 @@ def select(
     return Selection(tuple(cell for cell, _ in pairs), whose, when, chosen, settled, note)
 
 
-def respondents_of(round_: Round, of: Of | None) -> tuple[str | None, ...]:
+def respondents_of(round_: Round, of: Of | None, name: str = "of") -> tuple[str | None, ...]:
     """The ids of the respondents that `of` names, everybody's where it is `None`.
 
-    A string is taken as a respondent's id before it is taken as a role's name.
+    A string is taken as a respondent's id before it is taken as a role's name. `name` is what the
+    caller's own argument is called, for the messages.
 
     Raises:
+        WrongTypeError: for a value that names nobody.
         UnknownIdError: the round has no such respondent, or nobody in that role.
     """
     everybody = respondent_ids(round_)
     if of is None:
         return everybody
     if not isinstance(of, str | Respondent):
-        raise WrongTypeError(
-            f"of= was given a value of type {type(of).__name__}; give a respondent, a respondent's"
-            " id, a role or a role's name"
-        )
-    name = of.id if isinstance(of, Respondent) else str(of)
-    if not isinstance(of, Role) and name in everybody:
-        return (name,)
+        raise WrongTypeError(f"{name}= was given a value of type {type(of).__name__}; give {WHOSE}")
+    wanted = of.id if isinstance(of, Respondent) else str(of)
+    if not isinstance(of, Role) and wanted in everybody:
+        return (wanted,)
     if not isinstance(of, Respondent):
-        found = tuple(one.id for one in round_.respondents if one.role == name)
+        found = tuple(one.id for one in round_.respondents if one.role == wanted)
         if found:
             return found
-    raise UnknownIdError(_unknown(round_, name))
+    raise UnknownIdError(_unknown(round_, wanted, name))
 
 
-def _unknown(round_: Round, name: str) -> str:
-    shown = repr(name) if len(name) <= 64 else "of that name"
+def _unknown(round_: Round, wanted: str, name: str) -> str:
+    shown = repr(wanted) if len(wanted) <= 64 else "of that name"
     if not round_.respondents:
-        return f"no respondent or role {shown}; the round names no respondents, leave of= out"
+        remedy = "leave of= out" if name == "of" else "name those who answered in respondents="
+        return f"no respondent or role {shown}; the round names no respondents, {remedy}"
     ids, roles = _ids_and_roles(round_, respondent_ids(round_))
-    near = nearest(name, [*ids, *roles])
+    near = nearest(wanted, [*ids, *roles])
     hint = f"; did you mean {near!r}?" if near else ""
     return (
         f"no respondent or role {shown}; the round has {listed(ids)}, in the roles"
@@ -132,14 +141,14 @@ def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str
     return [one.id for one in there], [*dict.fromkeys(one.role.value for one in there)]
 
 
-def _refusal(round_: Round, whose: Sequence[str | None], of: Of | None) -> str:
+def _refusal(round_: Round, whose: Sequence[str | None], of: Of | None, name: str) -> str:
     ids, roles = _ids_and_roles(round_, whose)
     in_role = f" in the role {roles[0]!r}" if of is not None else ""
     alone = [role for role in roles if len(respondents_of(round_, Role(role))) == 1]
     choices = f" or a role one of them has alone ({listed(alone)})" if alone else ""
     return (
         f"{len(ids)} respondents{in_role} in the round {round_.title!r}, and one answer a question"
-        f" is needed; give of= a respondent ({listed(ids)}){choices}, or rule= one of"
+        f" is needed; give {name}= a respondent ({listed(ids)}){choices}, or rule= one of"
         f" {listed(RULES)}"
     )
 

@@ -7,9 +7,10 @@ from attrs import frozen
 
 from sixsteps.analysis.change import change
 from sixsteps.analysis.history import history
+from sixsteps.analysis.rules import RULES
 from sixsteps.analysis.selection import Of, respondents_of
 from sixsteps.analysis.threads import Run
-from sixsteps.errors import UnknownIdError
+from sixsteps.errors import SeveralAnswersError, UnknownIdError, listed
 from sixsteps.model.rounds import Round
 
 Movement = Literal["improved", "held", "declined", "new"]
@@ -46,6 +47,7 @@ def standings(
         InvalidError: for rounds out of order.
     """
     given = tuple(earlier)
+    _refuse_several(given, round_, of, rule)
     known = [one for one in given if _has(one, of)]
     followed = history([*known, round_], of=of, rule=rule)
     moves: dict[str, Movement | None] = {}
@@ -56,6 +58,21 @@ def standings(
         for thread in followed.threads
         if thread.is_asked_last
     }
+
+
+def _refuse_several(
+    earlier: Iterable[Round], round_: Round, of: Of | None, rule: str | None
+) -> None:
+    """Raise where several answers stand before those of one who is not named, and no rule."""
+    if of is not None or rule is not None:
+        return
+    for one in earlier:
+        if len(one.respondents) > 1:
+            raise SeveralAnswersError(
+                f"{len(one.respondents)} respondents in the earlier round {one.title!r}, and"
+                f" nobody is named in {round_.title!r}; give consensus(round, rule) of the earlier"
+                f" round, the rule one of {listed(RULES)}"
+            )
 
 
 def _has(round_: Round, of: Of | None) -> bool:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import AnswerCell, as_of_date, cells_of
 from sixsteps.analysis.dominance import Dominance, dominance
 from sixsteps.analysis.heading import Heading, as_of_note
@@ -89,6 +90,7 @@ class Summary(Tabular):
         """Whether this summary is better than another, whatever the levels are worth.
 
         Raises:
+            WrongTypeError: for what is no summary.
             NotComparableError: the levels differ, or one of the two counts no answer.
 
         >>> from datetime import date
@@ -100,6 +102,7 @@ class Summary(Tabular):
         >>> summary(spring).against(summary(autumn)).sentence
         'better only if Amber is worth less than 1/2 of Green'
         """
+        require(other, Summary, "other")
         return dominance(
             self.heading,
             self.as_rated,
@@ -112,6 +115,7 @@ class Summary(Tabular):
         """The mean of the scores that you name for every level; there are no default scores.
 
         Raises:
+            WrongTypeError: for scores that are not named by their levels.
             InvalidError: a level without a score, a score for no level, one that is no whole
                 number or Fraction, or a better level with a lower score.
         """
@@ -177,6 +181,7 @@ def summary(
     it is never an average of steps. `step_ratings` adds the steps' ratings by the compound rule.
 
     Raises:
+        WrongTypeError: for what is no round.
         SeveralAnswersError: an agreed answer stands beside those it was reached from, and nothing
             says which count.
         UnknownIdError: the round has no respondent or role `of`, or there is no such rule.
@@ -190,6 +195,7 @@ def summary(
     >>> [str(reading.at("green")) for reading in (found.lowest, found.as_rated, found.highest)]
     ['0 of 24', '1 of 2', '23 of 24']
     """
+    require(round, Round, "round")
     framework = round.framework
     whose, cells, chosen, note = _answers(round, of, rule)
     asked = {cell.question for cell in cells if cell.is_asked}

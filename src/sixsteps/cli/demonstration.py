@@ -40,7 +40,7 @@ def _run(parsed: Namespace) -> int:
         save(content, folder / name, force=parsed.force)
 
     found = ss.gaps(spring, earlier=[autumn], of="agreed")
-    for table in (ss.coverage(spring).table(), found.tables()[1], changed.table()):
+    for table in (ss.coverage(spring).table(), found.table(), changed.table()):
         print(as_text(table), end="\n\n")
     print(f"Anytown is made up. Written to {folder}:")
     for name in files:

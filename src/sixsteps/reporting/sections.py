@@ -114,8 +114,8 @@ def _silence(found: Coverage) -> Iterator[Block]:
 def shortfalls(chosen: Chosen) -> Section:
     """The gaps in the order they are best dealt with, each with its open actions."""
     found = gaps(chosen.round, earlier=chosen.earlier, as_of=chosen.as_of, of=chosen.of)
-    facts, in_order, *others = said_once(found.tables())
-    return Section("Gaps", [facts, _with_actions(chosen.round, found, in_order), *others])
+    in_order, *others = said_once(found.tables())
+    return Section("Gaps", [_with_actions(chosen.round, found, in_order), *others])
 
 
 def _with_actions(round_: Round, found: Gaps, in_order: Table) -> Table:
