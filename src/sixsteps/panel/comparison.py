@@ -40,8 +40,8 @@ class Comparison:
     """Level counts for each organisation (rows) and level (columns), worst to best.
 
     `before` and `after` count every rated question, `old` and `new` the matched ones, and
-    `matrix` the matched units by their level before and after; `entered` and `left` count by
-    reason.
+    `matrix` the matched units by their level before and after; `restructured` counts the later
+    round's matched questions that were split or merged, `entered` and `left` count by reason.
     """
 
     organisations: int
@@ -50,12 +50,14 @@ class Comparison:
     after: Tally = field(init=False)
     old: Tally = field(init=False)
     new: Tally = field(init=False)
+    restructured: Tally = field(init=False)
     matrix: Tally = field(init=False)
     entered: dict[str, Tally] = field(init=False)
     left: dict[str, Tally] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.before, self.after, self.old, self.new = (self._zeros() for _ in range(4))
+        self.restructured = self._zeros()
         self.matrix = np.zeros((self.organisations, self.levels, self.levels), np.int64)
         self.entered = {reason: self._zeros() for reason in MIRRORED}
         self.left = {reason: self._zeros() for reason in MIRRORED.values()}
@@ -101,6 +103,10 @@ class Comparison:
                 for codes in side:
                     rated = both & (codes >= FIRST_LEVEL)
                     self.count(into, whose[rated], codes[rated] - FIRST_LEVEL)
+            several = [(side >= FIRST_LEVEL).sum(axis=0) > 1 for side in (old, new)]
+            for codes in new:
+                rated = both & (several[0] | several[1]) & (codes >= FIRST_LEVEL)
+                self.count(self.restructured, whose[rated], codes[rated] - FIRST_LEVEL)
         kept_apart = [(0, unit.reason)] if unit.reason else [*enumerate(REASONS, start=1)]
         for number, reason in kept_apart:
             apart = found == number

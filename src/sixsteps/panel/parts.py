@@ -200,7 +200,7 @@ def _components(
     questions = old / olds, new / news
     yield Component("like for like", "", units, like_for_like)
     restructuring = questions[1] - questions[0] - like_for_like
-    yield Component("restructuring", "", news, restructuring)
+    yield Component("restructuring", "", total(found.restructured)[0], restructuring)
     groups: tuple[tuple[ComponentKind, Mapping[str, Tally], int, Fraction, Literal[1, -1]], ...] = (
         ("entered", found.entered, total(found.after)[0], questions[1], 1),
         ("left", found.left, total(found.before)[0], questions[0], -1),
