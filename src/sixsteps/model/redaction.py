@@ -7,11 +7,12 @@ stays empty. A redacted text is never mistaken for one that was never written.
 from collections.abc import Iterable, Sequence
 from typing import Literal, get_args
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.errors import UnknownIdError, listed
-from sixsteps.model.checks import as_tuple
+from sixsteps.model.checks import as_tuple, quoted_id
 from sixsteps.model.plans import Action, ActionPlan
+from sixsteps.model.pseudonyms import Pseudonyms
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable
 from sixsteps.model.respondents import Respondent
 from sixsteps.model.round_parts import Unplaced
@@ -27,6 +28,7 @@ Kept = Literal[
     "actions",
     "owners",
     "respondents",
+    "ids",
     "context",
     "arrangements",
     "agreed_by",
@@ -40,22 +42,30 @@ class Redaction:
     """What is taken out of the parts of a round, and what is kept."""
 
     kept: frozenset[str] = frozenset()
+    ids: Pseudonyms = field(factory=Pseudonyms)
 
     @classmethod
-    def keeping(cls, keep: Iterable[Kept]) -> "Redaction":
-        """A redaction that leaves these as they are.
+    def keeping(
+        cls,
+        keep: Iterable[Kept],
+        respondents: Iterable[Respondent] = (),
+        actions: Iterable[Action] = (),
+    ) -> "Redaction":
+        """A redaction that leaves these as they are, and gives these respondents other ids.
 
         Raises:
             UnknownIdError: for a name that is none of them.
         """
-        kept = as_tuple(keep, "keep")
-        unknown = [name for name in kept if name not in get_args(Kept)]
+        kept = as_tuple(keep, "keep", ordered=False)
+        unknown = [name for name in kept if not isinstance(name, str) or name not in get_args(Kept)]
         if unknown:
-            names = listed([repr(name) for name in unknown])
+            names = listed([quoted_id(name) for name in unknown])
             raise UnknownIdError(
                 f"nothing called {names} to keep; there are {listed(get_args(Kept))}"
             )
-        return cls(frozenset(kept))
+        if "ids" in kept or "respondents" in kept:
+            return cls(frozenset(kept))
+        return cls(frozenset(kept), Pseudonyms.of(respondents, actions))
 
     def text(self, name: str, text: str) -> str:
         """A text, or the marker in its place; an empty text stays empty."""
@@ -64,12 +74,17 @@ class Redaction:
     def answer(self, answer: Answer) -> Answer:
         """An answer that keeps its level and how many pieces of evidence it has."""
         if isinstance(answer, NotApplicable):
-            return evolve(answer, reason=self.text("reasons", answer.reason))
+            return evolve(
+                answer,
+                reason=self.text("reasons", answer.reason),
+                respondent=self.ids.id(answer.respondent),
+            )
         return evolve(
             answer,
             evidence=map(self._evidence, answer.evidence),
             rationale=self.text("rationale", answer.rationale),
             remaining=self.text("remaining", answer.remaining),
+            respondent=self.ids.id(answer.respondent),
         )
 
     def _evidence(self, evidence: Evidence) -> Evidence:
@@ -89,7 +104,7 @@ class Redaction:
     def action(self, action: Action) -> Action:
         """An action that keeps its dates, its status and what it addresses."""
         return evolve(
-            action,
+            self.ids.action(action),
             text=self.text("actions", action.text),
             owner=self.text("owners", action.owner),
             timescale=self.text("actions", action.timescale),
@@ -101,16 +116,15 @@ class Redaction:
         """The respondents called by their roles, numbered where several have the same."""
         if "respondents" in self.kept:
             return tuple(respondents)
-        roles = [respondent.role for respondent in respondents]
+        ids = self.ids.respondents or Pseudonyms.of(respondents, ()).respondents
         return tuple(
             evolve(
                 respondent,
-                name=_called(respondent.role.value, roles[:place].count(respondent.role) + 1)
-                if roles.count(respondent.role) > 1
-                else _called(respondent.role.value),
+                id=self.ids.respondents.get(respondent.id, respondent.id),
+                name=ids[respondent.id].replace("-", " ").capitalize(),
                 organisation=respondent.organisation and REDACTED,
             )
-            for place, respondent in enumerate(respondents)
+            for respondent in respondents
         )
 
     def context_answer(self, answer: ContextAnswer) -> ContextAnswer:
@@ -125,7 +139,3 @@ class Redaction:
             item=self.action(item) if isinstance(item, Action) else self.context_answer(item),
             reason=self.text("reasons", unplaced.reason),
         )
-
-
-def _called(role: str, number: int | None = None) -> str:
-    return role.capitalize() if number is None else f"{role.capitalize()} {number}"

@@ -9,11 +9,16 @@ from typing import get_args
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed
+from sixsteps.errors import InvalidError, Problem, SeveralAnswersError, UnknownIdError, listed
 from sixsteps.model.checks import (
     as_tuple,
+    counted,
     date_problems,
+    enum_problems,
+    instance_of,
     member_problems,
+    one_by_one,
+    quoted_id,
     text_problems,
     type_problems,
 )
@@ -122,8 +127,9 @@ class Round:
         yield from member_problems(self.respondents, Respondent, "respondents", "a Respondent")
         yield from member_problems(self.context, ContextAnswer, "context", "a ContextAnswer")
         yield from member_problems(self.unplaced, Unplaced, "unplaced", "an Unplaced")
-        yield from type_problems(self.use, (Use, type(None)), "use", "a Use")
-        yield from type_problems(self.state, State, "state", "a State, DRAFT or AGREED")
+        if self.use is not None:
+            yield from enum_problems(self.use, Use, "use", "a Use")
+        yield from enum_problems(self.state, State, "state", "a State, DRAFT or AGREED")
         yield from type_problems(self.is_redacted, bool, "redacted", "True or False")
         yield from type_problems(
             self.previous, (RoundReference, type(None)), "previous", "a RoundReference"
@@ -145,11 +151,12 @@ class Round:
         yield from plan_problems(self.framework, self._respondents_by_id, self.plans)
         yield from context_problems(self.framework, self.context)
         if self.state is DRAFT and (self.agreed_by or self.agreed_on):
+            name = "agreed_by" if self.agreed_by else "agreed_on"
             yield Problem(
-                "state",
+                name,
                 "a draft says who agreed it or when; give state=AGREED or leave both out",
                 code="agreed-draft",
-                field="state",
+                field=name,
             )
 
     def __hash__(self) -> int:
@@ -158,7 +165,7 @@ class Round:
     def __repr__(self) -> str:
         return (
             f"Round({self.organisation!r}, {self.title!r}, {self.on.isoformat()}:"
-            f" {len(self.ratings)} answers)"
+            f" {counted(len(self.ratings), 'answer')})"
         )
 
     @cached_property
@@ -196,19 +203,26 @@ class Round:
         try:
             return self._respondents_by_id[respondent]
         except (KeyError, TypeError):
-            known = listed([*self._respondents_by_id])
-            raise UnknownIdError(f"no respondent {respondent!r}; the round lists {known}") from None
+            shown, known = quoted_id(respondent), listed([*self._respondents_by_id])
+            raise UnknownIdError(f"no respondent {shown}; the round lists {known}") from None
 
     def answer(self, question: str, respondent: str | None = None) -> Answer | None:
         """The answer to a question by a respondent, or `None` where there is none.
 
         Raises:
+            SeveralAnswersError: where no respondent is given and the answers name theirs.
             UnknownIdError: for a question or a respondent the round does not have.
         """
         self.framework.question(question)
         if respondent is not None:
             self.respondent(respondent)
-        return self._answers.get(question, {}).get(respondent)
+        given = self._answers.get(question, {})
+        if respondent is None and self.respondents and given:
+            names = listed([str(name) for name in given])
+            raise SeveralAnswersError(
+                f"{question!r} is answered by {names}; name a respondent, or use answers()"
+            )
+        return given.get(respondent)
 
     def answers(self, question: str) -> tuple[Answer, ...]:
         """Every respondent's answer to a question, in the order given.
@@ -244,6 +258,7 @@ class Round:
         Raises:
             InvalidError: for an unknown question, level or respondent, or one answered twice.
         """
+        one_by_one(ratings, get_args(Answer), "with_ratings", "ratings")
         given = {(answer.question, answer.respondent): answer for answer in reversed(ratings)}
         kept = [given.get((old.question, old.respondent), old) for old in self.ratings]
         placed = {id(answer) for answer in kept}
@@ -255,7 +270,10 @@ class Round:
         Raises:
             UnknownIdError: where there is no such answer.
         """
-        if self.answer(question, respondent) is None:
+        self.framework.question(question)
+        if respondent is not None:
+            self.respondent(respondent)
+        if respondent not in self._answers.get(question, {}):
             by = f" by {respondent!r}" if respondent else ""
             raise UnknownIdError(f"no answer to {question!r}{by} to take away")
         kept = [a for a in self.ratings if (a.question, a.respondent) != (question, respondent)]
@@ -269,6 +287,7 @@ class Round:
             InvalidError: for an action that does not fit the step.
         """
         plan = self.plan(step)
+        one_by_one(actions, (Action,), "with_actions", "actions")
         given = {action.id: action for action in reversed(actions) if action.id is not None}
         kept = [given.get(old.id or "", old) for old in plan.actions]
         placed = {id(action) for action in kept}
@@ -284,18 +303,25 @@ class Round:
         Raises:
             InvalidError: for a context question the framework does not have.
         """
+        one_by_one(answers, (ContextAnswer,), "with_answers", "answers")
         given = {answer.question: answer for answer in reversed(answers)}
         kept = [given.get(old.question, old) for old in self.context]
         placed = {id(answer) for answer in kept}
         return evolve(self, context=[*kept, *(a for a in answers if id(a) not in placed)])
 
-    def redacted(self, keep: Iterable[Kept] = ()) -> "Round":
+    def redacted(self, keep: Iterable[Kept] = (), *, beside: Iterable["Round"] = ()) -> "Round":
         """The round with its free text replaced by a marker, for sharing; every count stays.
 
-        Ratings, roles, dates and structure stay, and so does the framework's citation. `keep`
-        names what else may stay, such as `["actions"]` for a public plan; its owners are
-        redacted even so, unless `"owners"` is kept too. Ids stay, because they tie rounds
-        together: do not put a name into an id.
+        Ratings, roles, dates and structure stay. So does the framework with the reasons of its
+        adaptations, which document it and belong to its digest. `keep` names what else may
+        stay, such as `["actions"]` for a public plan; its owners are redacted even so, unless
+        `"owners"` is kept too.
+
+        An id can be a name. So the respondents get ids of their roles, numbered where a role
+        has several ("lead-partner-1"), and so do actions called after them. Those ids hold
+        within one document: rounds that are to be compared once they are redacted are given as
+        `beside`, and the same respondent then gets the same id in each. `["ids"]` keeps the ids
+        themselves, as `["respondents"]` does with the names.
 
         >>> from sixsteps.samples import spring_2026
         >>> spring_2026().redacted().plan("s1").outcome
@@ -304,7 +330,13 @@ class Round:
         Raises:
             UnknownIdError: for something to keep that a round does not have.
         """
-        by = Redaction.keeping(keep)
+        # In an order that is the same whichever of them is redacted.
+        rounds = sorted([self, *beside], key=lambda one: (one.on, one.digest))
+        by = Redaction.keeping(
+            keep,
+            [respondent for one in rounds for respondent in one.respondents],
+            [action for one in rounds for action in one._every_action()],
+        )
         return evolve(
             self,
             ratings=map(by.answer, self.ratings),
@@ -318,6 +350,12 @@ class Round:
             redacted=True,
         )
 
+    def _every_action(self) -> Iterator[Action]:
+        """The actions of the plans, and those without a place."""
+        for plan in self.plans:
+            yield from plan.actions
+        yield from (one.item for one in self.unplaced if isinstance(one.item, Action))
+
     def follow_up(self, on: date, title: str, framework: Framework | None = None) -> "Round":
         """The next round, ready to be rated: on the same framework, or on one adapted since.
 
@@ -330,7 +368,9 @@ class Round:
             NotComparableError: for a framework of another origin.
         """
         InvalidError.check("round", follow_up_problems(self.on, on))
-        after = self.framework if framework is None else framework
+        after = self.framework
+        if framework is not None:
+            after = instance_of(framework, Framework, "follow_up")
         carried = carry(
             self.framework, after, self.respondents, self.context, self.plans, self.unplaced
         )

@@ -16,6 +16,7 @@ from sixsteps.cells import worded
 from sixsteps.errors import UnknownIdError, listed
 from sixsteps.formats.files import write_bytes
 from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.respondents import Respondent, Role
 from sixsteps.model.round_parts import AGREED
 from sixsteps.model.rounds import Round
 from sixsteps.palette import level_inks
@@ -116,8 +117,12 @@ def report(
     False
     """
     when = as_of_date(round, as_of)
-    shown = round.redacted() if redact else round
-    earlier = since.redacted() if redact and since is not None else since
+    shown, earlier = round, since
+    if redact:
+        # Together, because only then does everybody have the same id in both.
+        shown = round.redacted(beside=[] if since is None else [since])
+        earlier = None if since is None else since.redacted(beside=[round])
+        of = _redacted(of, round, shown)
     # Without a common lineage nothing says which gaps of the two rounds are the same.
     looked_back = () if earlier is None or crosswalk is not None else (earlier,)
     chosen = sections.Chosen(shown, looked_back, when, of, rule)
@@ -144,6 +149,15 @@ def report(
         answers.answers(shown),
     ]
     return Report(_document(shown, front(shown, found, changed), body, changed), when)
+
+
+def _redacted(of: Of | None, round_: Round, shown: Round) -> Of | None:
+    """Whose answers are meant, as the redacted round calls them."""
+    if of is None or isinstance(of, Role):
+        return of
+    name = of.id if isinstance(of, Respondent) else of
+    ids = {old.id: new.id for old, new in zip(round_.respondents, shown.respondents, strict=True)}
+    return ids.get(name, name)
 
 
 def _document(
