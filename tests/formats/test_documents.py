@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,19 @@ def refused(data: Any, kind: str | None = None) -> str:
     with pytest.raises(ss.DocumentError) as caught:
         ss.from_document(data, kind)
     return str(caught.value)
+
+
+def not_plain(data: Any, path: str = "$") -> Iterator[str]:
+    """The places of what is not exactly of a type that JSON has, subclasses of them included."""
+    if type(data) is dict:
+        yield from (f"{path} (key)" for key in data if type(key) is not str)
+        for key, value in data.items():
+            yield from not_plain(value, f"{path}.{key}")
+    elif type(data) is list:
+        for place, value in enumerate(data):
+            yield from not_plain(value, f"{path}[{place}]")
+    elif type(data) not in (str, int, bool, type(None)):
+        yield f"{path}: {type(data).__name__}"
 
 
 class TestRoundTrip:
@@ -52,6 +65,16 @@ class TestRoundTrip:
         kept = ss.to_document(round_)
         assert ss.from_document(kept, ss.Round) == round_
         assert repr(kept) == repr(json.loads(json.dumps(kept)))
+
+    @pytest.mark.parametrize("name", VALUES)
+    def test_a_document_in_memory_holds_plain_data_alone(self, name: str) -> None:
+        assert list(not_plain(ss.to_document(VALUES[name]))) == []
+
+    @pytest.mark.parametrize("sample", [autumn_2025(), spring_2026(), spring_2026().redacted()])
+    def test_a_sample_round_passes_through_memory_unchanged(self, sample: ss.Round) -> None:
+        kept = ss.to_document(sample)
+        assert ss.from_document(kept) == sample
+        assert list(not_plain(kept)) == []
 
     def test_writing_twice_gives_the_same_bytes(self) -> None:
         first, second = io.StringIO(), io.StringIO()
@@ -306,7 +329,7 @@ class TestText:
         with pytest.raises(ss.DocumentError) as caught:
             ss.read(io.StringIO(text))
         assert str(caught.value) == (
-            "a text of 1 characters that is not valid Unicode (a lone surrogate) at"
+            "a text of 1 character that is not valid Unicode (a lone surrogate) at"
             " $.ratings[0].rationale"
         )
 
