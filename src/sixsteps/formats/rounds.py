@@ -6,9 +6,9 @@ instead of the whole. Two such files put one after the other are such a file aga
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import evolve
 
@@ -27,6 +27,15 @@ from sixsteps.formats.files import (
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
+
+T = TypeVar("T")
+
+Quickly: TypeAlias = Callable[[str, Mapping[str, Framework]], T | None]
+"""What makes something of a line with a round, or gives `None` to have it read in full."""
+
+
+def in_full(text: str, frameworks: Mapping[str, Framework]) -> None:
+    """Have every line read in full."""
 
 
 def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
@@ -89,19 +98,38 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
         DocumentError: once every good line was given, with every problem of the bad ones.
         OSError: where the file cannot be opened or read.
     """
+    return each_round(source, limit=limit)
+
+
+def each_round(
+    source: Readable, quickly: Quickly[T] = in_full, *, limit: int = MAX_BYTES
+) -> Iterator[Round | T]:
+    """The rounds of a JSON Lines file as `read_rounds` gives them, or what `quickly` makes of them.
+
+    `quickly` is given the text of a line and the frameworks of the lines before it, by their
+    fingerprints. Where it gives `None` the line is read and checked in full.
+
+    Raises:
+        DocumentError: once every good line was given, with every problem of the bad ones.
+        OSError: where the file cannot be opened or read.
+    """
     frameworks: dict[str, Framework] = {}
     problems: list[Problem] = []
     with _opened(source) as file:
         for number, line in enumerate(_limited(file, limit), 1):
             try:
-                found = _read(line, frameworks, limit)
+                text = _text(line, limit)
+                if not text.strip():
+                    continue
+                quick = quickly(text, frameworks)
+                found = _read(text, frameworks) if quick is None else quick
             except DocumentError as error:
                 problems += (_on_line(problem, number) for problem in error.problems)
                 continue
-            if isinstance(found, Round):
-                yield found
-            elif found is not None:
+            if isinstance(found, Framework):
                 frameworks[found.fingerprint] = found
+            else:
+                yield found
     DocumentError.check("rounds", problems)
 
 
@@ -126,17 +154,18 @@ def _limited(file: Any, limit: int) -> Iterator[str | bytes]:
         raise not_utf8(error) from None
 
 
-def _read(
-    line: str | bytes, frameworks: dict[str, Framework], limit: int
-) -> Round | Framework | None:
-    """The round or framework on a line; `None` for a blank one."""
+def _text(line: str | bytes, limit: int) -> str:
+    """The text of a line that is within the limit."""
     if len(line) > limit:
         message = f"the line holds more than {limit:,} bytes; name a higher limit"
         raise DocumentError("line", [Problem("$", message, "too-large")])
     text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
-    if not text.strip():
-        return None
-    data = parsed(text.rstrip("\r\n"))
+    return text.rstrip("\r\n")
+
+
+def _read(text: str, frameworks: Mapping[str, Framework]) -> Round | Framework:
+    """The round or framework on a line."""
+    data = parsed(text)
     if type(data) is not dict:
         value = from_document(data)
     elif str(data.get("format")).startswith("sixsteps framework "):
@@ -156,7 +185,7 @@ def _framework(data: dict[str, Any]) -> Framework:
     return framework
 
 
-def _with_framework(data: dict[str, Any], frameworks: dict[str, Framework]) -> dict[str, Any]:
+def _with_framework(data: dict[str, Any], frameworks: Mapping[str, Framework]) -> dict[str, Any]:
     """A round's data with the framework its fingerprint stands for."""
     name = data.get("framework")
     if type(name) is not str:

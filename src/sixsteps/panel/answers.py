@@ -3,16 +3,20 @@
 A test holds the bytes to those of the cells, for every kind of answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 from sixsteps.model.plans import ActionPlan
-from sixsteps.model.ratings import Answer, Rating
+from sixsteps.model.question import Step
+from sixsteps.model.ratings import Rating
 from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Level
+from sixsteps.model.scale import Scale
 from sixsteps.panel.codes import (
     ANSWERED_NOT_ASKED,
     DRAFT,
     LACKS,
+    LACKS_ANY,
     NOT_APPLICABLE,
     NOT_ASKED,
     UNANSWERED,
@@ -23,54 +27,106 @@ from sixsteps.panel.codes import (
 
 def round_bytes(round_: Round, whose: Sequence[str | None]) -> bytes:
     """The bytes of every cell of these respondents, question by question in framework order."""
-    answers = {(answer.question, answer.respondent): answer for answer in round_.ratings}
-    levels = {level.key: (rank, level) for rank, level in enumerate(round_.framework.scale.levels)}
-    asked = [None if name is None else round_.respondent(name).asked for name in whose]
-    found = bytearray()
-    for step in round_.framework.steps:
-        plan = round_.plan(step.id)
-        for question in step.questions:
-            planned = _planned(plan, question.id, whose)
-            for name, own, is_planned in zip(whose, asked, planned, strict=True):
-                answer = answers.get((question.id, name))
-                if own is None or question.id in own or step.id in own:
-                    found.append(_asked(answer, levels, planned=is_planned))
-                else:
-                    found.append(_not_asked(answer))
-    return bytes(found)
+    cells = RoundCells(round_, whose)
+    given = [answer for answer in round_.ratings if isinstance(answer, Rating)]
+    cells.rate(
+        cells.places([one.question for one in given], [one.respondent for one in given]),
+        [one.level for one in given],
+        [one.evidence for one in given],
+        [one.remaining for one in given],
+    )
+    return bytes(cells.bytes)
 
 
-def _planned(plan: ActionPlan, question: str, whose: Sequence[str | None]) -> list[bool]:
-    """For each respondent whether an open action works on the answer to a question."""
-    actions = [
-        action
-        for action in plan.actions
-        if action.is_open and (not action.addresses or question in action.addresses)
-    ]
-    if not actions:
-        return [False] * len(whose)
-    everybody = any(not action.respondents for action in actions)
-    named = {name for action in actions for name in action.respondents}
-    return [everybody or name in named for name in whose]
+class RoundCells:
+    """The bytes of a round's cells as they are filled in; at first nobody has rated anything.
+
+    What the round says is not applicable is there from the start.
+    """
+
+    def __init__(self, round_: Round, whose: Sequence[str | None]) -> None:
+        framework = round_.framework
+        asked = [None if name is None else round_.respondent(name).asked for name in whose]
+        self._rows = {q.id: place * len(whose) for place, q in enumerate(framework.questions)}
+        self._columns = {name: place for place, name in enumerate(whose)}
+        self._codes = _codes(framework.scale)
+        self.bytes = bytearray([_OPEN]) * (len(self._rows) * len(whose))
+        if any(one is not None for one in asked):
+            self.bytes[:] = [
+                _OPEN if own is None or question.id in own or step.id in own else _NOT_ASKED
+                for step in framework.steps
+                for question in step.questions
+                for own in asked
+            ]
+        self._planned = {
+            self._rows[question] + self._columns[name]
+            for plan in round_.plans
+            for question, name in _planned(plan, framework.step(plan.step), whose)
+        }
+        for answer in round_.ratings:
+            if not isinstance(answer, Rating):
+                (place,) = self.places([answer.question], [answer.respondent])
+                is_asked = self.bytes[place] == _OPEN
+                self.bytes[place] = empty(NOT_APPLICABLE if is_asked else ANSWERED_NOT_ASKED)
+
+    def places(self, questions: Iterable[str], respondents: Iterable[str | None]) -> list[int]:
+        """The places of the cells of these questions, each with the respondent beside it.
+
+        Raises:
+            KeyError: for a question or a respondent the round does not have.
+        """
+        rows = map(self._rows.__getitem__, questions)
+        columns = map(self._columns.__getitem__, respondents)
+        return [row + column for row, column in zip(rows, columns, strict=True)]
+
+    def rate(
+        self,
+        places: Iterable[int],
+        levels: Iterable[str | None],
+        evidence: Iterable[Sequence[Any]],
+        remaining: Iterable[str],
+    ) -> None:
+        """Fill in ratings, given as columns: the place of each, its level and what it has.
+
+        Raises:
+            KeyError: for a level the scale does not have.
+        """
+        cells, codes, planned = self.bytes, self._codes, self._planned
+        for place, level, pieces, work in zip(places, levels, evidence, remaining, strict=True):
+            has = 0
+            if pieces:
+                has = LACKS["evidence"]
+            if work and work.strip():
+                has |= LACKS["remaining"]
+            if place in planned:
+                has |= LACKS["plan"]
+            code = codes[level][has]
+            if cells[place] == _OPEN:
+                cells[place] = code
+            elif level is not None:
+                cells[place] = empty(ANSWERED_NOT_ASKED)
 
 
-def _asked(answer: Answer | None, levels: dict[str, tuple[int, Level]], *, planned: bool) -> int:
-    if answer is None:
-        return empty(UNANSWERED)
-    if not isinstance(answer, Rating):
-        return empty(NOT_APPLICABLE)
-    if answer.level is None:
-        return empty(DRAFT)
-    rank, level = levels[answer.level]
-    has = {
-        "evidence": bool(answer.evidence),
-        "remaining": bool(answer.remaining.strip()),
-        "plan": planned,
-    }
-    lacks = sum(LACKS[need] for need in level.needs if not has[need])
-    return rated(rank, lacks)
+_OPEN, _NOT_ASKED = empty(UNANSWERED), empty(NOT_ASKED)
 
 
-def _not_asked(answer: Answer | None) -> int:
-    given = answer is not None and not (isinstance(answer, Rating) and answer.level is None)
-    return empty(ANSWERED_NOT_ASKED if given else NOT_ASKED)
+@lru_cache(maxsize=16)
+def _codes(scale: Scale) -> Mapping[str | None, Sequence[int]]:
+    """For each level, and for none, the byte of an answer that has these of what can lack."""
+    found: dict[str | None, Sequence[int]] = {None: [empty(DRAFT)] * (LACKS_ANY + 1)}
+    for rank, level in enumerate(scale.levels):
+        needs = sum(LACKS[need] for need in level.needs)
+        found[level.key] = [rated(rank, needs & ~has) for has in range(LACKS_ANY + 1)]
+    return found
+
+
+def _planned(
+    plan: ActionPlan, step: Step, whose: Sequence[str | None]
+) -> Iterator[tuple[str, str | None]]:
+    """The answers of a step, by question and respondent, on which an open action works."""
+    questions = [question.id for question in step.questions]
+    for action in plan.actions:
+        if action.is_open:
+            for question in action.addresses or questions:
+                for name in action.respondents or whose:
+                    yield question, name

@@ -15,6 +15,7 @@ from sixsteps.panel.answers import round_bytes
 from sixsteps.panel.axes import Seat, framework_problem, in_order, question_axis
 from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty
 from sixsteps.panel.cube import UNUSED, Cube
+from sixsteps.panel.json_lines import EncodedRound
 
 C = TypeVar("C", bound=Cube)
 
@@ -53,8 +54,11 @@ class Axes:
     frameworks: tuple[Framework, ...]
 
 
-def piece_of(round_: Round, period: str, where: str) -> Piece:
-    """The cells of a round, with the plans as they are on the round's own date."""
+def piece_of(round_: Round, period: str, where: str, cells: bytes | None = None) -> Piece:
+    """The cells of a round, with the plans as they are on the round's own date.
+
+    Where the `cells` are known already, the round's own ratings are not looked at.
+    """
     whose = respondent_ids(round_)
     organisation = round_.organisation_id or round_.organisation
     roles = {one.id: one.role for one in round_.respondents}
@@ -64,7 +68,7 @@ def piece_of(round_: Round, period: str, where: str) -> Piece:
         round_.on,
         round_.framework,
         tuple(Seat(organisation, name, roles.get(name or "")) for name in whose),
-        round_bytes(round_, whose),
+        round_bytes(round_, whose) if cells is None else cells,
         where,
     )
 
@@ -78,10 +82,13 @@ class Collected:
     _frameworks: dict[str, Framework] = field(factory=dict)
     _places: dict[tuple[str, str], str] = field(factory=dict)
 
-    def add_rounds(self, rounds: Iterable[Round], period: Period) -> None:
+    def add_rounds(self, rounds: Iterable[Round | EncodedRound], period: Period) -> None:
         """Take in rounds one by one; none is held after its turn."""
-        for place, round_ in enumerate(rounds):
+        for place, given in enumerate(rounds):
             where = f"rounds[{place}]"
+            round_, cells = given, None
+            if isinstance(given, EncodedRound):
+                round_, cells = given.round, given.cells
             if not isinstance(round_, Round):
                 raise WrongTypeError(
                     f"{where} is a value of type {type(round_).__name__}; a panel is made of rounds"
@@ -94,7 +101,7 @@ class Collected:
                 )
                 self.problems.append(Problem(f"{where}.period", message, code="no-period"))
                 continue
-            self.add(piece_of(round_, label, where))
+            self.add(piece_of(round_, label, where, cells))
 
     def add(self, piece: Piece) -> None:
         """Take in a piece, or the problem with it."""

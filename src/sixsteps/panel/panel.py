@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sixsteps.formats.files import MAX_BYTES, Readable, Writable
-from sixsteps.formats.rounds import read_rounds
+from sixsteps.formats.rounds import each_round, in_full
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.panel.building import Collected, Period, assembled, own_period
@@ -12,6 +12,7 @@ from sixsteps.panel.cube import Cube
 from sixsteps.panel.distribution import CommonCore, Distribution, core_of, distribution_of
 from sixsteps.panel.figures import LevelCounts, PanelCoverage, coverage_of, levels_of
 from sixsteps.panel.framing import from_table
+from sixsteps.panel.json_lines import encoded_round
 from sixsteps.panel.parts import PanelChange, change_of
 from sixsteps.panel.publishing import Publishable, publishable
 from sixsteps.panel.saving import load, save
@@ -92,15 +93,20 @@ class Panel(Cube):
     ) -> "Panel":
         """The panel of the rounds in a JSON Lines file, as `write_rounds` writes them.
 
-        Every line is checked as `read_rounds` checks it; the texts of a line are gone before the
-        next is read. A line takes at most `limit` bytes.
+        Every line is checked as `read_rounds` checks it, though no value is made of a rating unless
+        `period` is given; the texts of a line are gone before the next is read. A line takes at
+        most `limit` bytes.
 
         Raises:
             DocumentError: with every problem of every line.
             InvalidError: as `from_rounds` does.
             OSError: where the file cannot be opened or read.
         """
-        return cls.from_rounds(read_rounds(source, limit=limit), period=period, periods=periods)
+        # A function of the caller's may look at the ratings, and is given rounds that have them.
+        quickly = encoded_round if period is own_period else in_full
+        collected = Collected()
+        collected.add_rounds(each_round(source, quickly, limit=limit), period)
+        return assembled(cls, collected.axes(periods), collected.pieces)
 
     @classmethod
     def load(cls, source: Readable) -> "Panel":

@@ -22,15 +22,37 @@ def ratings_of(items: Sequence[dict[str, Any]]) -> list[Rating]:
     Raises:
         Exception: of any kind, for data at fault.
     """
-    if not _RATING_KEYS.issuperset(chain.from_iterable(items)):
+    columns = rating_columns(items)
+    columns |= {name: shared(columns[name]) for name in ("question", "level", "respondent")}
+    columns["evidence"] = _evidence(columns["evidence"])
+    return made(Rating, columns, len(items))
+
+
+def rating_columns(items: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    """The fields of as many ratings, each a column of checked values.
+
+    The evidence is checked too, and still the objects it was given as.
+
+    Raises:
+        Exception: of any kind, for data at fault.
+    """
+    keys = {*chain.from_iterable(items)}
+    if not keys <= _RATING_KEYS:
         raise RefusedError
-    columns: dict[str, list[Any]] = {
-        "question": shared([item["question"] for item in items]),
-        "level": shared([item["level"] for item in items]),
-        "respondent": shared([item.get("respondent") for item in items]),
-        "rationale": [item.get("rationale", "") for item in items],
-        "remaining": [item.get("remaining", "") for item in items],
-        "on": _days(items),
+
+    def column(name: str, default: Any) -> list[Any]:
+        if name not in keys:
+            return [default] * len(items)
+        return [item.get(name, default) for item in items]
+
+    columns = {
+        "question": [item["question"] for item in items],
+        "level": [item["level"] for item in items],
+        "respondent": column("respondent", None),
+        "rationale": column("rationale", ""),
+        "remaining": column("remaining", ""),
+        "on": _days(column("on", None)),
+        "evidence": column("evidence", _NO_EVIDENCE),
     }
     if not (
         are_ids(columns["question"])
@@ -40,32 +62,42 @@ def ratings_of(items: Sequence[dict[str, Any]]) -> list[Rating]:
         and are_texts(columns["remaining"])
     ):
         raise RefusedError
-    columns["evidence"] = _evidence([item.get("evidence", _NO_EVIDENCE) for item in items])
-    return made(Rating, columns, len(items))
+    _check_evidence(columns["evidence"])
+    return columns
 
 
-def _evidence(lists: list[Any]) -> list[tuple[Evidence, ...]]:
-    """The evidence of each answer, from a list of objects for each."""
+def _check_evidence(lists: Sequence[Any]) -> None:
+    """Refuse what is no list of pieces of evidence."""
     if {*map(type, lists)} - {list}:
         raise RefusedError
     items = [*chain.from_iterable(lists)]
-    if {*map(type, items)} - {dict} or not _EVIDENCE_KEYS.issuperset(chain.from_iterable(items)):
+    if {*map(type, items)} - {dict}:
         raise RefusedError
-    texts = [item["text"] for item in items]
-    links = [item.get("link") for item in items]
-    kinds = [item.get("kind") for item in items]
+    keys = {*chain.from_iterable(items)}
+    if not keys <= _EVIDENCE_KEYS or not are_texts([item["text"] for item in items], required=True):
+        raise RefusedError
+    links = [item.get("link") for item in items] if "link" in keys else ()
+    kinds = {item.get("kind") for item in items} if "kind" in keys else set()
     if not (
-        are_texts(texts, required=True)
-        and are_texts([link for link in links if link is not None], required=True)
-        and {*kinds} <= {None, *EVIDENCE_KINDS}
+        are_texts([link for link in links if link is not None], required=True)
+        and kinds <= {None, *EVIDENCE_KINDS}
     ):
         raise RefusedError
-    columns = {"text": texts, "link": links, "kind": kinds, "on": _days(items)}
+    if "on" in keys:
+        _days([item.get("on") for item in items])
+
+
+def _evidence(lists: Sequence[list[dict[str, Any]]]) -> list[tuple[Evidence, ...]]:
+    """The evidence of each answer, from a list of checked objects for each."""
+    items = [*chain.from_iterable(lists)]
+    columns: dict[str, list[Any]] = {
+        name: [item.get(name) for item in items] for name in _EVIDENCE_KEYS
+    }
+    columns["on"] = _days(columns["on"])
     pieces = iter(made(Evidence, columns, len(items)))
     return [tuple([next(pieces) for _ in one]) if one else () for one in lists]
 
 
-def _days(items: Sequence[dict[str, Any]]) -> list[Any]:
-    column = [item.get("on") for item in items]
+def _days(column: Sequence[Any]) -> list[Any]:
     days = {text: None if text is None else day(text) for text in {*column}}
     return [days[text] for text in column]

@@ -25,7 +25,7 @@ from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, Status
 from sixsteps.model.ratings import Answer, ContextAnswer, NotApplicable, Rating
-from sixsteps.model.respondents import Role
+from sixsteps.model.respondents import Respondent, Role
 from sixsteps.model.round_parts import State, Use
 from sixsteps.model.rounds import Round
 from sixsteps.model.source import Source
@@ -149,6 +149,25 @@ def _answers(items: Any, _: Any) -> tuple[Answer, ...]:
     )
 
 
+def _respondents(items: Any, _: Any) -> tuple[Respondent, ...]:
+    """Those who answer; the same are not built again, because they stand in round after round."""
+    given = tuple([tuple(exactly(item, dict).items()) for item in exactly(items, list)])
+    types = {type(value) for item in given for _, value in item}
+    # What is equal to a string or to `None` and is neither must not be taken for it.
+    if types <= {str, type(None)}:
+        return _respondents_kept(given)
+    return _respondents_of(items)
+
+
+@lru_cache(maxsize=64)
+def _respondents_kept(items: tuple[tuple[tuple[str, Any], ...], ...]) -> tuple[Respondent, ...]:
+    return _respondents_of(map(dict, items))
+
+
+def _respondents_of(items: Iterable[Any]) -> tuple[Respondent, ...]:
+    return tuple([_converter.structure(item, Respondent) for item in items])
+
+
 def _framework(data: Any, _: Any) -> Framework:
     """A framework; the same text is not built and replayed again."""
     if isinstance(data, Framework):
@@ -257,6 +276,7 @@ def _register() -> None:
         (Action | ContextAnswer, _among(Action | ContextAnswer)),
         (Source | str | None, _reworded_source),
         (tuple[Answer, ...], _answers),
+        (tuple[Respondent, ...], _respondents),
     ):
         _converter.register_structure_hook_func(partial(eq, union), hook)
     _converter.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
