@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sixsteps.adaptation import adapt
 from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.change import change
 from sixsteps.analysis.history import History, history
 from sixsteps.analysis.step_trends import StepTrend
 from sixsteps.analysis.threads import Run, Thread, level_signs
@@ -173,6 +174,8 @@ def test_a_crosswalk_carries_a_question_on_and_marks_what_broke() -> None:
     assert found.notes == (
         "Rounds: 2021 (1 May 2021), 2022 (1 May 2022), 2023 (1 May 2023).",
         "Questions correspond by the crosswalk “Old to New”.",
+        "A question that was split or merged starts a new row here, because no rating is copied"
+        " onto its parts; a change between two rounds compares it as one.",
     )
 
 
@@ -245,6 +248,33 @@ def test_the_history_as_a_table() -> None:
         "Rounds: 2021 (1 May 2021), 2022 (1 May 2022).\n"
         "Doe, J (2024) Local"
     )
+
+
+def test_a_run_is_explained_only_where_it_is_open() -> None:
+    framework = asking("a")
+    open_, closed = (history(yearly((framework, "R"), (framework, end))) for end in ".A")
+
+    assert open_.run_notes == ("“1 to 3”: certainly 1; 3 if unanswered rounds count.",)
+    assert closed.run_notes == ()
+
+
+def test_a_split_question_starts_new_rows_and_a_note_says_that_a_change_compares_it() -> None:
+    framework = asking("a")
+    after = adapt(
+        framework,
+        SplitQuestion("a", [Part("Question a, first?"), Part("Question a, second?")]),
+        by="Anytown",
+        on=date(2022, 4, 1),
+    )
+    rounds = yearly((framework, "A"), (after, "AG"))
+    found = history(rounds)
+
+    assert [sequence for _, sequence in sequences(found)] == ["- | A", "- | G", "A | -"]
+    assert found.notes[1:] == (
+        "A question that was split or merged starts a new row here, because no rating is copied"
+        " onto its parts; a change between two rounds compares it as one.",
+    )
+    assert change(*rounds).held == 1
 
 
 def test_a_screen_reader_is_given_words_for_signs() -> None:

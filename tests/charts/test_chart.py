@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from defusedxml.ElementTree import fromstring
 from matplotlib import image
 
@@ -60,6 +61,19 @@ def test_control_characters_do_not_break_the_svg() -> None:
         fromstring(drawn.svg()).get("aria-label")
         == "Ratings. Any\ufffdtown\ufffd: Spring, 1 May 2026"
     )
+
+
+def test_no_text_of_a_round_breaks_the_svg() -> None:
+    unsafe = "\x01\x1b\ufffe\uffff\u202e"
+    framework = evolve(ss.six_steps(), source=ss.Source(f"Doe{unsafe}"))
+    drawn = charts.grid(
+        ss.Round(framework, f"Any{unsafe}", unsafe, date(2026, 5, 1), handling=unsafe)
+    )
+    shown = "\ufffd" * len(unsafe)
+    assert fromstring(drawn.svg()).findtext(f"{SVG}title") == (
+        f"Ratings. Any{shown}: {shown}, 1 May 2026"
+    )
+    assert f"<dc:source>Doe{shown}</dc:source>" in re.sub(r">\s+", ">", drawn.svg())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ from matplotlib import rc_context
 from sixsteps.charts.lettering import READABLE, Lettering, Sizes
 
 WORDS = st.text(
-    st.characters(min_codepoint=33, max_codepoint=382, categories=["L", "N", "P"]), min_size=1
+    st.characters(min_codepoint=33, max_codepoint=382, categories=["L", "N", "P"]),
+    min_size=1,
+    max_size=12,
 )
 
 
@@ -34,6 +36,36 @@ def test_a_text_of_too_many_lines_ends_in_an_ellipsis() -> None:
     assert len(lines) == 2
     assert lines[-1].endswith(" …")
     assert lettering.width(lines[-1]) <= 60
+
+
+def test_a_date_stays_on_one_line_where_it_fits() -> None:
+    lettering = Lettering(9)
+    width = lettering.width("Autumn 2025, 1 November")
+    assert lettering.wrapped("Autumn 2025, 1 November 2025, to Spring", width) == (
+        "Autumn 2025,",
+        "1 November 2025, to",
+        "Spring",
+    )
+    narrow = lettering.width("November")
+    assert lettering.wrapped("1 November 2025", narrow) == ("1", "November", "2025")
+
+
+@pytest.mark.parametrize("letter", ["x", "x "])
+def test_only_the_beginning_of_an_endless_text_is_measured(
+    letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[str] = []
+    measure = Lettering.width
+
+    def counted(lettering: Lettering, text: str) -> float:
+        measured.append(text)
+        return measure(lettering, text)
+
+    monkeypatch.setattr(Lettering, "width", counted)
+    lines = Lettering(9).wrapped(letter * 45_000, 200, most=2)
+    assert len(lines) == 2
+    assert lines[1].endswith(" …")
+    assert len(measured) < 1_000
 
 
 def test_a_no_break_space_keeps_a_day_beside_its_month() -> None:

@@ -35,7 +35,8 @@ class History(Tabular):
 
     `threads` and `steps` follow the last round's framework; what it no longer has comes last.
     `scale` is the scale all levels are on. Each round is compared with each directly, by
-    identity and links: changes of successive rounds are never summed.
+    identity and links: changes of successive rounds are never summed. A question that was split
+    or merged starts new threads, because no rating is copied onto a part.
 
     >>> from datetime import date
     >>> from sixsteps.model.ratings import Rating
@@ -74,6 +75,14 @@ class History(Tabular):
         place = thread.first_at(level)
         return None if place is None else self.rounds[place]
 
+    @property
+    def run_notes(self) -> tuple[str, ...]:
+        """How to read a run that may be longer than it certainly is, where there is one."""
+        worst = self.scale.worst
+        runs = [run(worst) for one in self.threads for run in (one.present_run, one.longest_run)]
+        is_open = any(run.certain != run.possible for run in runs)
+        return ("“1 to 3”: certainly 1; 3 if unanswered rounds count.",) if is_open else ()
+
     def tables(self) -> tuple[Table, ...]:
         """The sequences with their runs, then the steps' counts."""
         return self._sequences(in_words=False), self._steps()
@@ -111,7 +120,7 @@ class History(Tabular):
             columns,
             rows,
             title=f"History: {self._span()}",
-            notes=[*legend, "“1 to 3”: certainly 1; 3 if unanswered rounds count.", *self.notes],
+            notes=[*legend, *self.run_notes, *self.notes],
             source=self.citation,
         )
 
@@ -195,6 +204,7 @@ def history(
             *_chain_notes(given),
             *selection_notes(*zip([one.title for one in given], selections, strict=True)),
             *crosswalk_notes(between),
+            *_unit_notes(joints),
         ),
         joined_citation(frameworks),
     )
@@ -212,6 +222,16 @@ def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -
             " for each two that follow each other, None where the lineages tell",
         )
     yield from order_problems(rounds, [f"rounds[{place}]" for place in range(len(rounds))])
+
+
+def _unit_notes(joints: Sequence[Joint]) -> Iterator[str]:
+    """That a row stops where `change` goes on, if any questions are compared as one there."""
+    every = [match for joint in joints for match in joint.linked()]
+    if any(match.relation in ("split", "merged") and match.comparable for match in every):
+        yield (
+            "A question that was split or merged starts a new row here, because no rating is"
+            " copied onto its parts; a change between two rounds compares it as one."
+        )
 
 
 def _chain_notes(rounds: Sequence[Round]) -> Iterator[str]:

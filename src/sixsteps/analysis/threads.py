@@ -9,7 +9,11 @@ from sixsteps.analysis.lines import LevelOrKind
 from sixsteps.model.scale import Scale
 
 BREAK = "|"
-"""How a sequence shows that what follows cannot be compared with what stands before."""
+"""How a sequence shows that what follows cannot be compared with what stands before.
+
+The parts of a split stand after one, and so does what was merged: no rating is copied onto a part,
+so each question has a row of its own, while a change compares the parts together.
+"""
 
 SIGNS: dict[Kind, str] = {
     Kind.UNANSWERED: ".",

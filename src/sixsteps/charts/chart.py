@@ -4,6 +4,7 @@ import base64
 import html
 import io
 import re
+import threading
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from sixsteps.formats.files import write_bytes
 
 _KINDS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 _SALT = "sixsteps"
+# What rc_context sets, it sets for every thread, and takes back from every thread.
+_SAVING = threading.Lock()
 
 
 @frozen(eq=False, repr=False)
@@ -91,11 +94,15 @@ class Chart:
         write_bytes(target, content)
         return target
 
-    def _file(self, kind: str, metadata: dict[str, Any], **options: Any) -> bytes:
+    def _file(self, kind: str, metadata: dict[str, str | None], **options: Any) -> bytes:
         buffer = io.BytesIO()
         # Without a salt of its own, matplotlib gives the parts of an SVG random names.
-        with rc_context({"svg.hashsalt": _SALT}):
-            self.figure.savefig(buffer, format=kind, metadata=metadata, **options)
+        with _SAVING, rc_context({"svg.hashsalt": _SALT}):
+            about = {
+                name: value if value is None else printable(value)
+                for name, value in metadata.items()
+            }
+            self.figure.savefig(buffer, format=kind, metadata=about, **options)
         return buffer.getvalue()
 
     def _repr_svg_(self) -> str:

@@ -70,12 +70,13 @@ def history_strip(
         f"{worst} in a row now",
     )
     has_breaks = any(row.breaks for row in table.rows)
+    has_open_runs = any(" to " in row.remark for row in table.rows)
     marks = [mark for row in table.rows for mark in row.marks]
     page = Page(
         title=f"History. {found.rounds[-1].organisation}: {_span(found)}",
         subtitle=f"{counted(len(found.rounds), 'round')} of {counted(len(table.rows), 'question')}",
         notes=[
-            "“1 to 3” in a row: certainly 1; 3 if unanswered rounds count.",
+            *(found.run_notes if has_open_runs else ()),
             *found.notes[1:],
             *labels_notes([found.framework]),
             *handling_notes(given),
@@ -86,7 +87,9 @@ def history_strip(
     def layout(share: float) -> Drawing:
         sizes = Sizes.of_reader()
         body = table.drawing(sizes, share)
-        entries = [(mark, mark.word) for mark, _ in totals_of(marks, levels)]
+        # Where the cells hold words there are no signs to explain, but for the line.
+        is_short = table.is_short(sizes)
+        entries = [(mark, mark.word) for mark, _ in totals_of(marks, levels)] if is_short else []
         entries += [(DIVIDE, DIVIDE.word)] if has_breaks else []
         return page.around(body, key(entries, body.width, sizes, short=True), sizes)
 

@@ -5,7 +5,7 @@ points and do not depend on the resolution of a picture.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from attrs import frozen
@@ -15,11 +15,22 @@ from matplotlib.textpath import text_to_path
 
 from sixsteps.cells import printable
 
+_WORD = re.compile(
+    r"[^\s\d]*\d{1,2} (?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December) \d{4}\S*"
+    r"|[^\s]+(?:\u00a0[^\s]+)*"
+)
+
 READABLE = 6.5
 """No text of a chart is smaller than this, in points."""
 
 LEADING = 1.22
 """The distance of two lines, in sizes of the text."""
+
+# More lines than this are never wanted, and longer texts are cut before they are measured.
+_MOST_LINES = 60
+_LONGEST = 1_000
+_NARROWEST_LETTER = 0.2
 
 # The letters of a picture are hinted to its pixels, which widens a line a little.
 _HINTING = 1.03
@@ -42,10 +53,12 @@ class Lettering:
         return lines * self.size * LEADING
 
     def width(self, text: str) -> float:
-        """The width of a line of text, in points."""
+        """The width of a line of text, in points; of one that fits nowhere, more than any page."""
         fonts = (rcParams["font.family"], rcParams["font.sans-serif"], rcParams["font.serif"])
         named = tuple(name for names in fonts for name in names)
-        return _measured(text, self.size, "bold" if self.bold else rcParams["font.weight"], named)
+        return _measured(
+            text[:_LONGEST], self.size, "bold" if self.bold else rcParams["font.weight"], named
+        )
 
     def longest_word(self, texts: Iterable[str], most: float) -> float:
         """The width of the longest word of these texts, but at most `most` points."""
@@ -55,18 +68,31 @@ class Lettering:
     def wrapped(self, text: str, width: float, most: int = 0) -> tuple[str, ...]:
         """A text as lines no wider than `width` points; a word too long for a line is broken.
 
-        After `most` lines, unless that is 0, the text ends in an ellipsis.
+        A date stays on one line where it fits on one. After `most` lines, unless that is 0, the
+        text ends in an ellipsis.
         """
+        most = most or _MOST_LINES
+        room = int(most * (width / (_NARROWEST_LETTER * self.size) + 1))
+        shown = printable(text[:room])
         lines: list[str] = []
-        for word in _words(printable(text)):
+        for word in self._words_within(shown, width):
             joined = f"{lines[-1]} {word}" if lines else word
             if lines and self.width(joined) <= width:
                 lines[-1] = joined
             else:
                 lines.extend(self._broken(word, width))
-            if most and len(lines) > most:
-                return (*lines[: most - 1], self._cut(lines[most - 1], width))
+            if len(lines) > most:
+                break
+        if len(lines) > most or (lines and len(text) > room):
+            return (*lines[: most - 1], self._cut(lines[:most][-1], width))
         return tuple(lines)
+
+    def _words_within(self, text: str, width: float) -> Iterator[str]:
+        for word in _words(text):
+            if " " in word and self.width(word) > width:
+                yield from word.split(" ")
+            else:
+                yield word
 
     def _broken(self, word: str, width: float) -> list[str]:
         if self.width(word) <= width:
@@ -90,8 +116,8 @@ class Lettering:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text; a no-break space does not part them."""
-    return re.findall(r"[^\s]+(?:\u00a0[^\s]+)*", text)
+    """The words of a text; a date is one, and a no-break space does not part them."""
+    return _WORD.findall(text)
 
 
 # What a generic family such as "sans-serif" means is a setting too, so it is part of the key.

@@ -25,7 +25,7 @@ class Page:
     def around(self, body: Drawing, key: Drawing, sizes: Sizes) -> Drawing:
         """The page as one drawing, its texts wrapped to the width of the body."""
         width = max(body.width, 34 * sizes.em)
-        title = paragraph(self.title, _balanced(self.title, width, sizes.title), sizes.title)
+        title = paragraph(self.title, width, sizes.title)
         subtitle = paragraph(self.subtitle, width, sizes.subtitle)
         head = stacked([title, subtitle], 0.15 * sizes.em)
         foot = stacked(
@@ -40,15 +40,6 @@ def paragraph(text: str, width: float, lettering: Lettering, most: int = 12) -> 
     """A text wrapped to a width."""
     wrapped = lettering.wrapped(text, width, most)
     return Drawing(width, lettering.height(len(wrapped)), lines(wrapped, 0, 0, lettering))
-
-
-def _balanced(text: str, width: float, lettering: Lettering) -> float:
-    """The least width, by 20ths of `width`, in which a text takes no more lines than in it."""
-    fewest = len(lettering.wrapped(text, width))
-    shares = (share / 20 for share in range(10, 21))
-    return next(
-        width * share for share in shares if len(lettering.wrapped(text, width * share)) == fewest
-    )
 
 
 def key(entries: Sequence[tuple[Mark, str]], width: float, sizes: Sizes, *, short: bool) -> Drawing:

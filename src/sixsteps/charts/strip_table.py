@@ -12,7 +12,7 @@ from sixsteps.charts.step_table import MOST_LINES
 from sixsteps.palette import HEADER
 
 # Wider than this, in ems, and the marks of all columns are set as letters.
-_WIDEST = 52
+_WIDEST = 54
 
 # Higher than this, in ems, and the steps stand side by side in panels.
 _TALLEST = 110
@@ -66,7 +66,13 @@ def _word_width(table: StripTable, sizes: Sizes) -> float:
     """The width of a column in which no word of a mark is broken."""
     texts = {mark.word for row in table.rows for mark in row.marks}
     whole = max(map(sizes.label.width, texts), default=0.0)
-    fitting = whole if whole <= 7.5 * sizes.em else sizes.label.longest_word(texts, 9 * sizes.em)
+    # Few columns have the room to set every word on one line.
+    room = _WIDEST / len(table.headings) * sizes.em - _gap(sizes) - 0.9 * sizes.em
+    fitting = (
+        whole
+        if whole <= max(7.5 * sizes.em, min(room, 12 * sizes.em))
+        else sizes.label.longest_word(texts, 9 * sizes.em)
+    )
     return max(5.5 * sizes.em, fitting + 0.9 * sizes.em)
 
 
