@@ -23,6 +23,13 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _shown(value: object) -> str:
+    """A number as a message repeats it; any other value, and one without end, by its type."""
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) < 10**18):
+        return repr(value)
+    return f"a value of type {type(value).__name__}"
+
+
 @frozen
 class Share:
     """`count` of `of`: a rate that keeps its numbers, with no rate where `of` is 0.
@@ -44,12 +51,13 @@ class Share:
 
     def __attrs_post_init__(self) -> None:
         problems = [
-            Problem(name, f"{value!r} is no count; give a whole number from 0")
+            Problem(name, f"{_shown(value)} is no count; give a whole number from 0")
             for name, value in (("count", self.count), ("of", self.of))
             if not _is_whole(value) or value < 0
         ]
         if not problems and self.count > self.of:
-            message = f"{self.count} is more than the {self.of} it is a share of"
+            count, of = _shown(self.count), _shown(self.of)
+            message = f"{count} is more than the {of} it is a share of"
             problems.append(Problem("count", message))
         InvalidError.check("share", problems)
 
@@ -142,7 +150,8 @@ def printable(text: str) -> str:
     r"""Text that can be shown anywhere: it commands no terminal and reorders no line.
 
     Line ends of every kind become `\n` and tabs spaces; other control characters, marks that
-    reverse the direction of writing and halves of characters become U+FFFD.
+    reverse the direction of writing, halves of characters and what XML has no place for become
+    U+FFFD.
 
     >>> printable("a\tb\r\nc\x1b[31m")
     'a b\nc�[31m'
@@ -154,6 +163,7 @@ def printable(text: str) -> str:
         "\ufffd"
         if (unicodedata.category(character) in ("Cc", "Cs") and character != "\n")
         or ord(character) in _REORDERING
+        or character in "\ufffe\uffff"
         else character
         for character in lines
     )

@@ -303,8 +303,7 @@ class TestWord:
     @given(TEXTS)
     def test_any_text_is_written_and_read_back(self, text: str) -> None:
         word = opened(to_word(document(text), ON))
-        wanted = re.sub("[\ufffe\uffff]", "\ufffd", printable(text))
-        assert word.tables[1].cell(1, 1).text == wanted
+        assert word.tables[1].cell(1, 1).text == printable(text)
 
     @pytest.mark.parametrize(
         ("size", "shown"), [((20, 10), (174, 87)), ((10, 20), (107.5, 215)), ((10, 10), (174, 174))]

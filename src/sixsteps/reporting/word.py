@@ -1,7 +1,6 @@
 """A document as a Word file: real headings, repeated table headers, pictures with their text."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -26,9 +25,6 @@ _TEXT_WIDTH = _PAGE_WIDTH - 2 * _MARGIN
 _FOOTER_DISTANCE = 10
 _TALLEST = 215  # millimetres a picture may take of a page's height
 
-# Characters that Unicode reserves and XML forbids.
-_NO_XML = re.compile("[\ufffe\uffff]")
-
 
 def to_word(document: Document, on: date) -> bytes:
     """The document as the bytes of a `.docx` file dated `on`, A4, in British English.
@@ -44,18 +40,14 @@ def to_word(document: Document, on: date) -> bytes:
         ) from None
     word = docx.Document()
     _set_up(word, document, on)
-    word.add_paragraph(_safe(document.title), style="Title")
+    word.add_paragraph(printable(document.title), style="Title")
     if document.subtitle:
-        word.add_paragraph(_safe(document.subtitle), style="Subtitle")
+        word.add_paragraph(printable(document.subtitle), style="Subtitle")
     for one in placed(document):
         _add(word, one, document)
     file = io.BytesIO()
     word.save(file)
     return _undated(file.getvalue())
-
-
-def _safe(text: str) -> str:
-    return _NO_XML.sub("\ufffd", printable(text))
 
 
 def _undated(content: bytes) -> bytes:
@@ -77,10 +69,10 @@ def _set_up(word: "WordDocument", document: Document, on: date) -> None:
     from docx.shared import Mm, Pt, RGBColor
 
     core = word.core_properties
-    core.title = _safe(document.title)[:255]
-    core.subject = _safe(document.subtitle)[:255]
+    core.title = printable(document.title)[:255]
+    core.subject = printable(document.subtitle)[:255]
     core.author = ""
-    core.comments = _safe(document.citation)[:255]
+    core.comments = printable(document.citation)[:255]
     core.language = "en-GB"
     core.created = core.modified = datetime(on.year, on.month, on.day)  # noqa: DTZ001  Word's are without a zone
     core.last_modified_by = ""
@@ -93,7 +85,7 @@ def _set_up(word: "WordDocument", document: Document, on: date) -> None:
     footer.paragraph_format.space_before = Pt(8)
     for text in (document.footing, document.citation):
         if text:
-            footer.add_run(_safe(text)).font.size = Pt(7.5)
+            footer.add_run(printable(text)).font.size = Pt(7.5)
             footer.add_run().add_break()
     footer.add_run("Page ").font.size = Pt(7.5)
     _field(footer, "PAGE")
@@ -146,15 +138,15 @@ def _field(paragraph: "WordParagraph", name: str) -> None:
 def _add(word: "WordDocument", one: Placed, document: Document) -> None:
     match one.block:
         case Section(title=title):
-            word.add_heading(_safe(title), level=min(one.level, 9))
+            word.add_heading(printable(title), level=min(one.level, 9))
         case Paragraph(text=text, tone=tone):
             paragraph = word.add_paragraph(style="Intense Quote" if tone == "lead" else "Normal")
-            paragraph.add_run(_safe(text)).bold = True if tone == "warning" else None
+            paragraph.add_run(printable(text)).bold = True if tone == "warning" else None
         case Bullets(items=items):
             for item in items:
-                word.add_paragraph(_safe(item), style="List Bullet")
+                word.add_paragraph(printable(item), style="List Bullet")
         case Facts(pairs=pairs):
-            _add_rows(word, [[_safe(term), _safe(text)] for term, text in pairs])
+            _add_rows(word, [[printable(term), printable(text)] for term, text in pairs])
         case Picture():
             _add_picture(word, one.block, one.number)
         case Table() as table:
@@ -184,16 +176,16 @@ def _add_picture(word: "WordDocument", picture: Picture, number: int) -> None:
             Mm(_TALLEST),
         )
     properties = shape._inline.docPr
-    properties.set("descr", _safe(drawing.alt))
-    properties.set("title", _safe(drawing.title))
+    properties.set("descr", printable(drawing.alt))
+    properties.set("title", printable(drawing.title))
     word.paragraphs[-1].paragraph_format.keep_with_next = True
-    word.add_paragraph(_safe(caption(number, drawing.title, of="Figure")), style="Caption")
+    word.add_paragraph(printable(caption(number, drawing.title, of="Figure")), style="Caption")
 
 
 def _add_table(word: "WordDocument", table: Table, number: int, document: Document) -> None:
     from docx.shared import Pt
 
-    title = word.add_paragraph(_safe(caption(number, table.title)), style="Caption")
+    title = word.add_paragraph(printable(caption(number, table.title)), style="Caption")
     title.paragraph_format.keep_with_next = True
     headings, *rows = table.worded()
     numeric = table.numeric()
@@ -212,7 +204,7 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
     _set_widths(drawn, column_widths([headings, *rows], _TEXT_WIDTH))
     for note in below(table, document):
         paragraph = word.add_paragraph()
-        paragraph.add_run(_safe(note)).font.size = Pt(8.5)
+        paragraph.add_run(printable(note)).font.size = Pt(8.5)
         paragraph.paragraph_format.space_before = Pt(3)
         paragraph.paragraph_format.space_after = Pt(0)
     word.add_paragraph()
@@ -231,7 +223,7 @@ def _fill_in(
     paragraph.paragraph_format.space_before = Pt(2)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    run = paragraph.add_run(_safe(text))
+    run = paragraph.add_run(printable(text))
     run.font.size = Pt(8.5)
     run.bold = bold or None
     if fill is not None:
