@@ -9,6 +9,8 @@ from sixsteps.adaptation.draft import Draft
 from sixsteps.adaptation.editing import Applied, apply_edits
 from sixsteps.errors import AdaptationError, Problem, WrongTypeError
 from sixsteps.model.adaptation_record import Adaptation, LeftOut
+from sixsteps.model.checks import instance_of
+from sixsteps.model.digests import short_digest
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
 from sixsteps.model.source import Source
@@ -41,6 +43,7 @@ def adapt(
     >>> local.number("s1q5"), str(local.lineage[0].edits[0])
     ('1.5', 'add question s1q5 to step s1: “Are education partners engaged?”')
     """
+    instance_of(framework, Framework, "adapt")
     for edit in edits:
         if isinstance(edit, list | tuple):
             raise WrongTypeError(
@@ -72,6 +75,8 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
     >>> both.step("s3").title, both.lineage[1].left_out[0].why
     ('Voice of children and families', "step 's6' was removed; bring it back with AddStep first")
     """
+    instance_of(framework, Framework, "replay")
+    instance_of(adaptation, Adaptation, "replay", "give one of framework.lineage")
     if adaptation.base in ("", framework.digest):
         return carried_out(framework, adaptation)
     if partial:
@@ -79,8 +84,9 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
     _, applied = _tried(framework, adaptation)
     elsewhere = Problem(
         "base",
-        f"this adaptation was made to content {adaptation.base[:12]!r}, and this framework's is"
-        f" {framework.digest[:12]!r}; give partial=True to apply the edits that fit",
+        f"this adaptation was made to content {short_digest(adaptation.base)}, and this"
+        f" framework's is {short_digest(framework.digest)}; give partial=True to apply the"
+        " edits that fit",
         code="other-content",
     )
     raise AdaptationError("adaptation", (elsewhere, *applied.problems))
@@ -110,8 +116,8 @@ def carried_out(
     if adaptation.base == framework.digest and adaptation.result not in ("", result):
         problem = Problem(
             "result",
-            f"the edits make content {result[:12]!r}, and the adaptation records"
-            f" {adaptation.result[:12]!r}; it was changed after it was made",
+            f"the edits make content {short_digest(result)}, and the adaptation records"
+            f" {short_digest(adaptation.result)}; it was changed after it was made",
             code="other-result",
         )
         raise AdaptationError("adaptation", [problem])
@@ -125,16 +131,4 @@ def carried_out(
             *(LeftOut(edit, problem.message) for edit, problem in applied.refused),
         ),
     )
-    adapted = Framework(
-        title=content.title,
-        source=framework.source,
-        scale=content.scale,
-        steps=content.steps,
-        context=content.context,
-        lineage=(*framework.lineage, record),
-        origin=framework.origin,
-    )
-    # The register grows with its lineage; reading the whole lineage again at every adaptation
-    # would cost the square of its length.
-    vars(adapted)["register"] = framework.register.after([record])
-    return adapted
+    return framework.adapted(record, content.title, content.scale, content.steps, content.context)

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from attrs import evolve
 
 from sixsteps.adaptation.content import Content
-from sixsteps.adaptation.naming import Kind, Names
+from sixsteps.adaptation.naming import Names
 from sixsteps.adaptation.order import Order
 from sixsteps.errors import Problem, listed, nearest
-from sixsteps.model.checks import id_problems
+from sixsteps.model.checks import for_the_first, id_problems
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Register
+from sixsteps.model.lineage import Kind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 
 
@@ -42,6 +42,8 @@ class Draft:
         self.home = {q.id: step.id for step in framework.steps for q in step.questions}
         self.asked = {question.id: question for question in framework.context}
         self._whole = {step.id: step for step in framework.steps}
+        self._near_question = for_the_first(lambda question: nearest(question, self.home))
+        self._near_step = for_the_first(lambda step: nearest(step, self.titles))
         # The order inside a step is spelled out only once an edit touches the step.
         self._inside: dict[str, Order] = {}
 
@@ -81,7 +83,7 @@ class Draft:
             f"no step {step!r}; there are {listed(list(self.steps))}",
             "unknown-step",
             field=field,
-            near=nearest(step, self.titles),
+            near=self._near_step(step),
         )
 
     def need_question(self, question: str, field: str = "question") -> str:
@@ -95,7 +97,7 @@ class Draft:
                 "retired",
                 field=field,
             )
-        near = nearest(question, self.home)
+        near = self._near_question(question)
         for step in self.steps:
             if question.startswith(f"{step}q"):
                 has = listed(list(self.inside(step)))

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from sixsteps.adaptation.naming import Kind
-from sixsteps.model.lineage import Identity, Link, Register
+from sixsteps.model.lineage import Identity, Kind, Link, Register
 
 
 @frozen

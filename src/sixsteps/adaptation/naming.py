@@ -3,11 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from string import digits
-from typing import Literal
 
-from sixsteps.model.lineage import Register
-
-Kind = Literal["step", "question", "context question"]
+from sixsteps.model.lineage import Kind, Register
 
 
 class Names:

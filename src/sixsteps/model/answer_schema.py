@@ -8,10 +8,6 @@ from sixsteps.model.question import Step
 from sixsteps.model.ratings import EVIDENCE_KINDS
 from sixsteps.model.scale import Scale
 
-_TEXT = {"type": "string", "maxLength": MAX_TEXT}
-_NEEDED_TEXT = {**_TEXT, "pattern": "\\S"}
-_DATE = {"type": ["string", "null"], "format": "date"}
-
 
 def answer_schema(
     title: str, citation: str, steps: Iterable[Step], numbers: Mapping[str, str], scale: Scale
@@ -49,7 +45,6 @@ def answer_schema(
             {"const": None, "title": "not rated yet"},
         ],
     }
-    respondent = {"type": ["string", "null"], "pattern": f"^{ID_PATTERN}$"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Answers to {title}",
@@ -63,9 +58,9 @@ def answer_schema(
             "level": level,
             "evidence": _object(
                 {
-                    "text": _NEEDED_TEXT,
-                    "link": {**_NEEDED_TEXT, "type": ["string", "null"]},
-                    "on": _DATE,
+                    "text": _text(needed=True),
+                    "link": {**_text(needed=True), "type": ["string", "null"]},
+                    "on": _date(),
                     "kind": {"enum": [*EVIDENCE_KINDS, None]},
                 },
                 ["text"],
@@ -75,23 +70,37 @@ def answer_schema(
                     "question": {"$ref": "#/$defs/question"},
                     "level": {"$ref": "#/$defs/level"},
                     "evidence": {"type": "array", "items": {"$ref": "#/$defs/evidence"}},
-                    "rationale": _TEXT,
-                    "remaining": _TEXT,
-                    "respondent": respondent,
-                    "on": _DATE,
+                    "rationale": _text(),
+                    "remaining": _text(),
+                    "respondent": _respondent(),
+                    "on": _date(),
                 },
                 ["question", "level"],
             ),
             "not-applicable": _object(
                 {
                     "question": {"$ref": "#/$defs/question"},
-                    "reason": _NEEDED_TEXT,
-                    "respondent": respondent,
+                    "reason": _text(needed=True),
+                    "respondent": _respondent(),
                 },
                 ["question", "reason"],
             ),
         },
     }
+
+
+# Every place gets an object of its own, so that whoever edits a schema edits one place of it.
+def _text(*, needed: bool = False) -> dict[str, Any]:
+    text: dict[str, Any] = {"type": "string", "maxLength": MAX_TEXT}
+    return {**text, "pattern": "\\S"} if needed else text
+
+
+def _date() -> dict[str, Any]:
+    return {"type": ["string", "null"], "format": "date"}
+
+
+def _respondent() -> dict[str, Any]:
+    return {"type": ["string", "null"], "pattern": f"^{ID_PATTERN}$"}
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ characters as they are. The first item of every array names what it digests and 
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
@@ -25,6 +26,16 @@ ROUND = "sixsteps round 1"
 def sha256_of(array: list[Any]) -> str:
     """The SHA-256 of an array of plain JSON values, in hexadecimal."""
     return _sha256(_canonical(array))
+
+
+def short_digest(digest: str) -> str:
+    """The beginning of a digest, for a message; what is no digest is not shown.
+
+    >>> short_digest("0123456789abcdef"), short_digest("Jane said")
+    ("'0123456789ab'", 'of no digest')
+    """
+    start = digest[:12]
+    return repr(start) if re.fullmatch("[0-9a-f]*", start) else "of no digest"
 
 
 def _canonical(value: Any) -> str:

@@ -1,5 +1,6 @@
 """A scrutiny framework: steps of questions, a scale, a source, and the lineage of adaptations."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -11,12 +12,14 @@ from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.answer_schema import answer_schema
 from sixsteps.model.checks import (
     as_tuple,
+    counted,
     member_problems,
+    quoted_id,
     text_problems,
     type_problems,
 )
-from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of
-from sixsteps.model.lineage import Identity, Register
+from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
+from sixsteps.model.lineage import Identity, Kind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source
@@ -74,7 +77,7 @@ class Framework(Tabular):
 
     def _problems(self) -> Iterator[Problem]:
         places: dict[str, str] = {}
-        for path, name in self._ids():
+        for path, _, name in self._ids():
             if name in places:
                 yield Problem(
                     path, f"the id {name!r} stands at {places[name]} already", code="duplicate"
@@ -90,13 +93,13 @@ class Framework(Tabular):
         elif self._origin is not None:
             yield from self._lineage_problems(self._origin)
 
-    def _ids(self) -> Iterator[tuple[str, str]]:
+    def _ids(self) -> Iterator[tuple[str, Kind, str]]:
         for position, step in enumerate(self.steps):
-            yield f"steps[{position}].id", step.id
+            yield f"steps[{position}].id", "step", step.id
             for place, question in enumerate(step.questions):
-                yield f"steps[{position}].questions[{place}].id", question.id
+                yield f"steps[{position}].questions[{place}].id", "question", question.id
         for position, asked in enumerate(self.context):
-            yield f"context[{position}].id", asked.id
+            yield f"context[{position}].id", "context question", asked.id
 
     def _lineage_problems(self, origin: "Framework") -> Iterator[Problem]:
         if origin.lineage:
@@ -112,28 +115,87 @@ class Framework(Tabular):
             if adaptation.base != before:
                 yield Problem(
                     f"lineage[{position}].base",
-                    f"this adaptation was made to content {adaptation.base[:12]!r}, and the"
-                    f" content before it is {before[:12]!r}",
+                    f"this adaptation was made to content {short_digest(adaptation.base)}, and the"
+                    f" content before it is {short_digest(before)}",
+                    code="lineage",
+                )
+            if not adaptation.edits and adaptation.result != adaptation.base:
+                yield Problem(
+                    f"lineage[{position}].result",
+                    "this adaptation has no edits and another result than its base; change a"
+                    " framework with adapt()",
                     code="lineage",
                 )
             before = adaptation.result
         if self.lineage and before != self.digest:
             yield Problem(
                 "steps",
-                f"the content ({self.digest[:12]!r}) is not what the last adaptation made"
-                f" ({before[:12]!r}); change a framework with adapt()",
+                f"the content ({short_digest(self.digest)}) is not what the last adaptation made"
+                f" ({short_digest(before)}); change a framework with adapt()",
                 code="lineage",
             )
+
+        yield from self._register_problems()
+
+    def _register_problems(self) -> Iterator[Problem]:
+        """Problems of ids that the lineage does not account for."""
+        try:
+            register = self.register
+        except InvalidError as error:
+            yield from error.problems
+            return
+        known = {
+            "step": register.steps,
+            "question": register.questions,
+            "context question": register.context,
+        }
+        for path, kind, name in self._ids():
+            if name not in known[kind]:
+                yield Problem(
+                    path,
+                    f"the lineage brings in no {kind} {name!r}; change a framework with adapt()",
+                    code="lineage",
+                )
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)
 
     def __repr__(self) -> str:
-        adapted = f", adapted {len(self.lineage)} times" if self.lineage else ""
+        adapted = f", adapted {counted(len(self.lineage), 'time')}" if self.lineage else ""
         return (
-            f"Framework({self.title!r}: {len(self.steps)} steps,"
-            f" {len(self.questions)} questions{adapted})"
+            f"Framework({self.title!r}: {counted(len(self.steps), 'step')},"
+            f" {counted(len(self.questions), 'question')}{adapted})"
         )
+
+    def adapted(
+        self,
+        made: Adaptation,
+        title: str,
+        scale: Scale,
+        steps: Iterable[Step],
+        context: Iterable[ContextQuestion],
+    ) -> "Framework":
+        """The framework that an adaptation of this one made, its content given.
+
+        `adapt` is the way to it. The register grows by what was made: to read the whole lineage
+        again at every adaptation would cost the square of its length.
+
+        Raises:
+            InvalidError: for content that is not what the adaptation records.
+        """
+        framework = Framework.__new__(Framework)
+        vars(framework)["register"] = self.register.after([made], len(self.lineage))
+        Framework.__init__(
+            framework,
+            title=title,
+            source=self.source,
+            scale=scale,
+            steps=steps,
+            context=context,
+            lineage=(*self.lineage, made),
+            origin=self.origin,
+        )
+        return framework
 
     @property
     def origin(self) -> "Framework":
@@ -231,8 +293,7 @@ class Framework(Tabular):
         try:
             return self._context_by_id[question]
         except (KeyError, TypeError):
-            known = listed([asked.id for asked in self.context])
-            raise UnknownIdError(f"no context question {question!r}; there are {known}") from None
+            raise UnknownIdError(self.unknown_context_question(question)) from None
 
     def number(self, name: str) -> str:
         """The printed number of a step ("1") or of a question ("1.2") where it stands now.
@@ -251,24 +312,54 @@ class Framework(Tabular):
         return self._places[question]
 
     def unknown_question(self, question: object) -> str:
-        """The message for an id that is no question: what there is instead."""
+        """The message for an id that is no question: what became of it, or what there is."""
         if not isinstance(question, str) or len(question) > 64:
             return "that is no question id"
+        shown = quoted_id(question)
+        if (fate := self._fate(question)) is not None:
+            return f"no question {shown}; it {fate}"
+        if (printed := self._printed(question)) is not None:
+            return f"no question {shown}; the question printed {question} is {printed!r}"
         for step in self.steps:
             if question.startswith(f"{step.id}q"):
                 there = listed([q.id for q in step.questions])
-                return f"no question {question!r} in step {step.id!r}; it has {there}"
+                return f"no question {shown} in step {step.id!r}; it has {there}"
         ids = [step.id for step in self.steps]
-        return f"no question {question!r}; the steps are {listed(ids)}"
+        return f"no question {shown}; the steps are {listed(ids)}"
 
     def unknown_step(self, step: object) -> str:
         """The message for an id that is no step: what there is instead."""
-        shown = repr(step) if isinstance(step, str) and len(step) <= 64 else "of that id"
-        return f"no step {shown}; there are {listed([known.id for known in self.steps])}"
+        there = listed([known.id for known in self.steps])
+        return f"no step {quoted_id(step)}; there are {there}"
+
+    def unknown_context_question(self, question: object) -> str:
+        """The message for an id that is no context question: what there is instead."""
+        there = listed([known.id for known in self.context])
+        return f"no context question {quoted_id(question)}; there are {there}"
 
     def nearest_question(self, question: object) -> str | None:
-        """The question id most like `question`, for a suggestion."""
+        """The question id most like `question`, for a suggestion; none for a retired one."""
+        if isinstance(question, str):
+            if self._fate(question) is not None:
+                return None
+            if (printed := self._printed(question)) is not None:
+                return printed
         return nearest(question, self._places)
+
+    def _fate(self, question: str) -> str | None:
+        """What became of a question that was asked once; `None` for any other id."""
+        if question in self._places or question not in self.register.questions:
+            return None
+        return self.register.fate(question)
+
+    def _printed(self, number: str) -> str | None:
+        """The id of the question with this printed number, if there is one."""
+        found = re.fullmatch("([1-9][0-9]{0,5})[.]([1-9][0-9]{0,5})", number)
+        if found is None:
+            return None
+        step, place = (int(part) - 1 for part in found.groups())
+        questions = self.steps[step].questions if step < len(self.steps) else ()
+        return questions[place].id if place < len(questions) else None
 
     @property
     def citation(self) -> str:

@@ -6,12 +6,15 @@ that took their place.
 """
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, MutableMapping
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from types import MappingProxyType
+from typing import Literal, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 
+from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed
 from sixsteps.model.adaptation_record import Adaptation
+from sixsteps.model.checks import quoted_id
 from sixsteps.model.edits import AddContextQuestion, AddStep, Edit
 from sixsteps.model.question import ContextQuestion, Step
 from sixsteps.model.question_edits import (
@@ -20,6 +23,9 @@ from sixsteps.model.question_edits import (
     ReplaceQuestion,
     SplitQuestion,
 )
+
+Kind = Literal["step", "question", "context question"]
+"""What an id can stand for."""
 
 
 @frozen
@@ -51,18 +57,56 @@ class Link:
 class Register:
     """Every id a framework ever used, with the wording it was introduced with, and the links."""
 
-    steps: Mapping[str, str]
-    questions: Mapping[str, str]
-    context: Mapping[str, str]
+    # The dictionaries are shown read-only: a proxy itself can be neither pickled nor copied.
+    _steps: Mapping[str, str]
+    _questions: Mapping[str, str]
+    _context: Mapping[str, str]
     links: tuple[Link, ...] = ()
+
+    @property
+    def steps(self) -> Mapping[str, str]:
+        """The first title of every step, by its id."""
+        return MappingProxyType(self._steps)
+
+    @property
+    def questions(self) -> Mapping[str, str]:
+        """The first wording of every question, by its id."""
+        return MappingProxyType(self._questions)
+
+    @property
+    def context(self) -> Mapping[str, str]:
+        """The first wording of every context question, by its id."""
+        return MappingProxyType(self._context)
 
     def identity(self, question: str) -> Identity:
         """The identity of a question of this framework, present or retired.
 
         Raises:
-            KeyError: for an id the framework never used.
+            UnknownIdError: for an id the framework never used.
         """
-        return Identity(question, self.questions[question])
+        try:
+            return Identity(question, self._questions[question])
+        except (KeyError, TypeError):
+            shown = quoted_id(question)
+            raise UnknownIdError(f"no question {shown} was ever asked here") from None
+
+    def fate(self, question: str) -> str:
+        """What the links say became of a question that is not asked any more."""
+        for link in reversed(self.links):
+            olds, news = ([one.id for one in side] for side in (link.old, link.new))
+            if Identity(question, self._questions[question]) not in link.old:
+                continue
+            match link.kind:
+                case "replaced":
+                    return f"was replaced by {listed(news)}"
+                case "split":
+                    return f"was split into {listed(news)}"
+                case "merged":
+                    others = listed([name for name in olds if name != question])
+                    return f"was merged with {others} into {listed(news)}"
+                case "renamed":
+                    return f"is called {listed(news)} here"
+        return "was removed"
 
     @classmethod
     def of(
@@ -71,7 +115,11 @@ class Register:
         context: Iterable[ContextQuestion],
         lineage: Iterable[Adaptation] = (),
     ) -> "Register":
-        """The register of an origin's content and the adaptations made to it."""
+        """The register of an origin's content and the adaptations made to it.
+
+        Raises:
+            InvalidError: as `after` does.
+        """
         content = tuple(steps)
         start = cls(
             steps={step.id: step.title for step in content},
@@ -80,11 +128,19 @@ class Register:
         )
         return start.after(lineage)
 
-    def after(self, adaptations: Iterable[Adaptation]) -> "Register":
-        """The register once these adaptations are made as well."""
-        view = _View(dict(self.steps), dict(self.questions), dict(self.context), list(self.links))
-        for adaptation in adaptations:
-            view.take_in(adaptation)
+    def after(self, adaptations: Iterable[Adaptation], place: int = 0) -> "Register":
+        """The register once these adaptations are made as well, the first at `lineage[place]`.
+
+        Raises:
+            InvalidError: for an edit whose new things have no ids, or that gives an id another
+                meaning than it had.
+        """
+        view = _View(
+            dict(self._steps), dict(self._questions), dict(self._context), list(self.links)
+        )
+        for number, adaptation in enumerate(adaptations, place):
+            view.take_in(adaptation, f"lineage[{number}]")
+        InvalidError.check("lineage", view.problems)
         return Register(view.steps, view.questions, view.context, tuple(view.links))
 
 
@@ -101,35 +157,42 @@ class _View:
     questions: MutableMapping[str, str]
     context: MutableMapping[str, str]
     links: list[Link]
+    problems: list[Problem] = field(factory=list)
 
     @property
     def _kinds(self) -> tuple[MutableMapping[str, str], ...]:
         return self.steps, self.questions, self.context
 
-    def take_in(self, adaptation: Adaptation) -> None:
-        """Read an adaptation: what it merges, then its own edits."""
+    def take_in(self, adaptation: Adaptation, path: str, *, merged: bool = False) -> None:
+        """Read an adaptation: what it merges, then its own edits.
+
+        A `merged` one may give an id another meaning than this lineage does: the merge gave it
+        another name here.
+        """
         if adaptation.merges:
-            self._merge(adaptation)
-        for edit in adaptation.edits:
-            self._introduce(edit)
+            self._merge(adaptation, path)
+        for place, edit in enumerate(adaptation.edits):
+            for kind, name, wording in _introduced(edit):
+                self._introduce(kind, name, wording, f"{path}.edits[{place}]", merged=merged)
             self._link(edit)
         if adaptation.merges:
             # The edits of a merge may say again what the adaptations it merges said.
             self.links[:] = dict.fromkeys(self.links)
 
-    def _merge(self, adaptation: Adaptation) -> None:
+    def _merge(self, adaptation: Adaptation, path: str) -> None:
         renamed = dict(adaptation.renamed)
         there = _View(
             ChainMap({}, self.steps),
             ChainMap({}, self.questions),
             ChainMap({}, self.context),
             self.links,
+            self.problems,
         )
         # What an earlier merge brought in from there still has its old name there.
         for mine, theirs in zip(self._kinds, there._kinds, strict=True):
             theirs.update({old: mine[new] for old, new in renamed.items() if new in mine})
-        for merged in adaptation.merges:
-            there.take_in(merged)
+        for place, merged in enumerate(adaptation.merges):
+            there.take_in(merged, f"{path}.merges[{place}]", merged=True)
         for mine, theirs in zip(self._kinds, there._kinds, strict=True):
             for name, wording in _own(theirs).items():
                 here = renamed.get(name, name)
@@ -138,25 +201,33 @@ class _View:
                     old, new = Identity(name, wording), Identity(here, wording)
                     self.links.append(Link("renamed", (old,), (new,), comparable=True))
 
-    def _introduce(self, edit: Edit) -> None:
-        match edit:
-            case AddStep(id=str(name), title=title, questions=questions):
-                self.steps[name] = title
-                for question in questions:
-                    self.questions[question.id] = question.text
-            case AddQuestion(id=str(name), text=text):
-                self.questions[name] = text
-            case ReplaceQuestion(id=str(name), text=text):
-                self.questions[name] = text
-            case MergeQuestions(id=str(name), text=text):
-                self.questions[name] = text
-            case SplitQuestion(parts=parts):
-                for part in parts:
-                    self.questions[part.id or ""] = part.text
-            case AddContextQuestion(id=str(name), text=text):
-                self.context[name] = text
-            case _:
-                pass
+    def _introduce(
+        self, kind: Kind, name: str | None, wording: str, path: str, *, merged: bool
+    ) -> None:
+        if name is None:
+            self.problems.append(
+                Problem(
+                    path,
+                    f"a recorded edit brings in a {kind} without an id; change a framework with"
+                    " adapt()",
+                    code="lineage",
+                )
+            )
+            return
+        ids = dict(zip(_KINDS, self._kinds, strict=True))
+        if not merged:
+            for known, wordings in ids.items():
+                if name in wordings and (known, wordings[name]) != (kind, wording):
+                    self.problems.append(
+                        Problem(
+                            path,
+                            f"the id {name!r} belongs to another {known}; change a framework"
+                            " with adapt()",
+                            code="lineage",
+                        )
+                    )
+                    return
+        ids[kind][name] = wording
 
     def _link(self, edit: Edit) -> None:
         match edit:
@@ -183,6 +254,27 @@ class _View:
             return tuple(Identity(name, self.questions.get(name, "")) for name in ids)
 
         self.links.append(Link(kind, identities(old), identities(new), comparable, reason))
+
+
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def _introduced(edit: Edit) -> Iterator[tuple[Kind, str | None, str]]:
+    """The new things of an edit: the kind, the id and the first wording of each."""
+    match edit:
+        case AddStep():
+            yield "step", edit.id, edit.title
+            for question in edit.questions:
+                yield "question", question.id, question.text
+        case AddQuestion() | ReplaceQuestion() | MergeQuestions():
+            yield "question", edit.id, edit.text
+        case SplitQuestion():
+            for part in edit.parts:
+                yield "question", part.id, part.text
+        case AddContextQuestion():
+            yield "context question", edit.id, edit.text
+        case _:
+            pass
 
 
 def _own(ids: MutableMapping[str, str]) -> MutableMapping[str, str]:
