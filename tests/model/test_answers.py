@@ -82,8 +82,7 @@ def test_a_rating_reports_every_problem_and_no_text() -> None:
             on=datetime(2026, 5, 1),  # noqa: DTZ001 # any moment is refused
         )
     assert problems(error) == [
-        "'1.1' is not an id at question; an id starts with a letter and holds at most 64 letters,"
-        " digits, '_' or '-'",
+        "'1.1' is not an id at question; an id such as 's1q1' is meant, not the printed number",
         "a string is needed at level; this is a value of type bool",
         "Evidence or a text is needed at evidence[0]; this is a value of type int",
         "a text of 26 characters that is not valid Unicode (a lone surrogate) at rationale",

@@ -201,4 +201,4 @@ def test_a_framework_shows_its_questions_and_where_they_come_from() -> None:
         "\n"
         "Doe, J (2024) Local"
     )
-    assert repr(framework()) == "Framework('Local': 1 steps, 2 questions)"
+    assert repr(framework()) == "Framework('Local': 1 step, 2 questions)"

@@ -81,7 +81,7 @@ def test_every_problem_of_a_round_is_reported_at_once() -> None:
         "no context question 'c99' at context[0].question; there are c1, c2, c3, c4, c5, c6, c7,"
         " c8, c9, c10, c11, c12 and 6 more; did you mean 'c9'?",
         "a second answer to 'c1' at context[2].question; the first stands at context[1]",
-        "a draft says who agreed it or when at state; give state=AGREED or leave both out",
+        "a draft says who agreed it or when at agreed_by; give state=AGREED or leave both out",
     ]
 
 
@@ -208,7 +208,7 @@ def test_the_digest_follows_every_part_of_a_round() -> None:
 
 def test_a_rounds_name_shows_no_answer() -> None:
     here = spring(ratings=[Rating("s1q1", "red", rationale="Child K")])
-    assert repr(here) == "Round('Anytown', 'Spring 2026', 2026-05-01: 1 answers)"
+    assert repr(here) == "Round('Anytown', 'Spring 2026', 2026-05-01: 1 answer)"
 
 
 @given(rounds(ss.six_steps()))

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from attrs import frozen
 
 from sixsteps.errors import InvalidError, Problem, SixStepsError
-from sixsteps.model.checks import id_problems, text_problems
+from sixsteps.model.checks import counted, id_problems, text_problems
 
 ConflictKind = Literal["changed", "removed", "reordered", "superseded", "clash"]
 Choice = Literal["ours", "theirs"]
@@ -36,7 +36,9 @@ class Resolution:
         yield from text_problems(self.about, "about", required=True)
         if (self.take is None) == (self.rename is None):
             yield Problem("take", "a resolution takes a side or renames; give one of the two")
-        elif self.take is not None and self.take not in get_args(Choice):
+        elif self.take is not None and not (
+            isinstance(self.take, str) and self.take in get_args(Choice)
+        ):
             yield Problem("take", "there are two sides; give 'ours' or 'theirs'")
         elif self.rename is not None:
             yield from id_problems(self.rename, "rename")
@@ -112,10 +114,9 @@ class MergeConflict(SixStepsError, ValueError):
         super().__init__(self.conflicts)
 
     def __str__(self) -> str:
-        count = len(self.conflicts)
         listing = "".join(f"\n  {conflict}" for conflict in self.conflicts)
         return (
-            f"{count} conflict{'s' if count > 1 else ''};"
+            f"{counted(len(self.conflicts), 'conflict')};"
             ' pass resolutions=[conflict.take("ours"), ...] or .rename() for a clash:'
             f"{listing}"
         )

@@ -8,10 +8,11 @@ from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.checks import (
+    as_pairs,
     as_tuple,
     date_problems,
-    id_problems,
     member_problems,
+    pair_problems,
     repeated,
     text_problems,
     type_problems,
@@ -31,8 +32,11 @@ def _as_names(values: str | Iterable[str]) -> tuple[str, ...]:
 def _as_pairs(
     values: Mapping[str, str] | Iterable[tuple[str, str]],
 ) -> tuple[tuple[str, str], ...]:
-    pairs = values.items() if isinstance(values, Mapping) else as_tuple(values, "renamed")
-    return tuple((there, here) for there, here in pairs)
+    return as_pairs(values, "renamed")
+
+
+MAX_DEPTH = 50
+"""How deep merged adaptations may hold others: they are saved, copied and read by recursion."""
 
 
 @frozen
@@ -107,11 +111,25 @@ class Adaptation:
             yield from text_problems(getattr(self, name), name)
         yield from type_problems(self.source, (Source, type(None)), "source", "a Source")
         yield from member_problems(self.merges, Adaptation, "merges", "an Adaptation")
-        for position, (there, here) in enumerate(self.renamed):
-            yield from id_problems(there, f"renamed[{position}][0]")
-            yield from id_problems(here, f"renamed[{position}][1]")
-        yield from repeated([there for there, _ in self.renamed], "renamed", "id")
+        if self._is_too_deep():
+            yield Problem(
+                "merges",
+                f"merged adaptations nested more than {MAX_DEPTH} deep; adapt the framework"
+                " with the edits of diff() instead",
+                code="too-deep",
+            )
+        wrong = list(pair_problems(self.renamed, "renamed"))
+        yield from wrong
+        if not wrong:
+            yield from repeated([there for there, _ in self.renamed], "renamed", "id")
         yield from member_problems(self.left_out, LeftOut, "left_out", "a LeftOut")
+
+    def _is_too_deep(self) -> bool:
+        level = [one for one in self.merges if isinstance(one, Adaptation)]
+        for _ in range(MAX_DEPTH):
+            # One adaptation merged along many ways is looked at once a level.
+            level = list({id(one): one for made in level for one in made.merges}.values())
+        return bool(level)
 
     @property
     def adapter(self) -> str:

@@ -6,8 +6,18 @@ from typing import Literal, get_args
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import InvalidError, Problem, listed, nearest
-from sixsteps.model.checks import as_tuple, id_problems, repeated, text_problems, type_problems
+from sixsteps.errors import InvalidError, Problem, nearest
+from sixsteps.model.checks import (
+    as_pairs,
+    as_tuple,
+    choice_problems,
+    for_the_first,
+    id_problems,
+    pair_problems,
+    repeated,
+    text_problems,
+    type_problems,
+)
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular
@@ -50,7 +60,8 @@ class Match:
 
     def __attrs_post_init__(self) -> None:
         if self.comparable is None:
-            object.__setattr__(self, "comparable", self.relation in _COMPARABLE)
+            comparable = isinstance(self.relation, str) and self.relation in _COMPARABLE
+            object.__setattr__(self, "comparable", comparable)
         InvalidError.check("match", self._problems())
 
     def _problems(self) -> Iterator[Problem]:
@@ -61,15 +72,13 @@ class Match:
             yield from repeated(ids, side, "question")
         yield from type_problems(self.comparable, bool, "comparable", "True or False")
         yield from text_problems(self.reason, "reason")
-        if self.relation not in RELATIONS:
-            yield Problem(
-                "relation",
-                f"unknown relation; there are {listed(RELATIONS)}",
-                code="unknown-relation",
-                suggestion=nearest(self.relation, RELATIONS),
-            )
+        unknown = list(
+            choice_problems(self.relation, RELATIONS, "relation", "relation", "unknown-relation")
+        )
+        yield from unknown
+        if unknown:
             return
-        if self.comparable and self.relation not in _COMPARABLE:
+        if self.comparable is True and self.relation not in _COMPARABLE:
             yield Problem("comparable", f"a question that was {self.relation} is not comparable")
         counts = {
             "same": (len(self.old) == 1 == len(self.new), "one old and one new question"),
@@ -102,8 +111,7 @@ def _as_matches(values: Iterable[Match]) -> tuple[Match, ...]:
 def _as_levels(
     values: Mapping[str, str] | Iterable[tuple[str, str]],
 ) -> tuple[tuple[str, str], ...]:
-    pairs = values.items() if isinstance(values, Mapping) else as_tuple(values, "levels")
-    return tuple((old, new) for old, new in pairs)
+    return as_pairs(values, "levels")
 
 
 @frozen(repr=False)
@@ -135,11 +143,11 @@ class Crosswalk(Tabular):
             for side in ("old", "new"):
                 ids = [name for match in self.matches for name in getattr(match, side)]
                 yield from repeated(ids, side, f"{side} question")
-        for position, pair in enumerate(self.levels):
-            for place, level in enumerate(pair):
-                yield from id_problems(level, f"levels[{position}][{place}]")
-        yield from repeated([old for old, _ in self.levels], "levels", "level")
-        if self.translates not in get_args(Side):
+        wrong = list(pair_problems(self.levels, "levels"))
+        yield from wrong
+        if not wrong:
+            yield from repeated([old for old, _ in self.levels], "levels", "level")
+        if not isinstance(self.translates, str) or self.translates not in get_args(Side):
             yield Problem("translates", "this is 'before' or 'after'", code="unknown-side")
         yield from text_problems(self.title, "title")
         yield from text_problems(self.source, "source")
@@ -168,15 +176,19 @@ class Crosswalk(Tabular):
         return evolve(self, matches=(*self.matches, *removed, *added))
 
     def _misfits(self, before: Framework, after: Framework) -> Iterator[Problem]:
+        sides = (
+            ("old", before, for_the_first(before.nearest_question)),
+            ("new", after, for_the_first(after.nearest_question)),
+        )
         for position, match in enumerate(self.matches):
-            for side, framework in (("old", before), ("new", after)):
+            for side, framework, near in sides:
                 for place, name in enumerate(getattr(match, side)):
                     if not framework.has_question(name):
                         yield Problem(
                             f"matches[{position}].{side}[{place}]",
                             framework.unknown_question(name),
                             code="unknown-question",
-                            suggestion=framework.nearest_question(name),
+                            suggestion=near(name),
                         )
         source, target = (before, after) if self.translates == "before" else (after, before)
         for position, (old_level, new_level) in enumerate(self.levels):

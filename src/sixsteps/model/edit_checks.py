@@ -38,7 +38,7 @@ class CheckedEdit:
                 yield from type_problems(value, bool, name, "True or False")
             elif name == "source":
                 yield from type_problems(value, (Source, type(None)), name, "a Source")
-        if getattr(self, "first", False) and getattr(self, "after", None) is not None:
+        if getattr(self, "first", False) is True and getattr(self, "after", None) is not None:
             yield Problem("after", "both first and after; give one of them", code="two-places")
 
 

@@ -12,9 +12,11 @@ from attrs import field, frozen
 
 from sixsteps.errors import Problem
 from sixsteps.model.checks import (
+    as_pairs,
     as_tuple,
-    id_problems,
+    counted,
     member_problems,
+    pair_problems,
     repeated,
     type_problems,
 )
@@ -73,7 +75,7 @@ class AddStep(CheckedEdit):
     def __str__(self) -> str:
         name = f" {self.id}" if self.id else ""
         count = len(self.questions)
-        held = f" with {count} question{'s' if count > 1 else ''}" if count else ""
+        held = f" with {counted(count, 'question')}" if count else ""
         return f"add step{name}{placed(self.after, first=self.first)}: “{self.title}”{held}"
 
 
@@ -128,8 +130,7 @@ class RetitleStep(CheckedEdit):
 def _as_mapping(
     values: Mapping[str, str] | Iterable[tuple[str, str]],
 ) -> tuple[tuple[str, str], ...]:
-    pairs = values.items() if isinstance(values, Mapping) else as_tuple(values, "mapping")
-    return tuple((old, new) for old, new in pairs)
+    return as_pairs(values, "mapping")
 
 
 @frozen
@@ -153,9 +154,12 @@ class ChangeScale(CheckedEdit):
         if not isinstance(self.scale, Scale):
             yield from type_problems(self.scale, Scale, "scale", "a Scale")
             return
+        wrong = list(pair_problems(self.mapping, "mapping"))
+        yield from wrong
+        if wrong:
+            return
         yield from repeated([old for old, _ in self.mapping], "mapping", "old level")
-        for position, (old, new) in enumerate(self.mapping):
-            yield from id_problems(old, f"mapping[{position}][0]")
+        for position, (_, new) in enumerate(self.mapping):
             if new not in self.scale:
                 yield Problem(f"mapping[{position}][1]", self.scale.unknown(new))
 

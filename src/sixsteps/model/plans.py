@@ -9,13 +9,14 @@ from attrs import field, frozen
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.checks import (
     as_tuple,
+    counted,
     date_problems,
+    enum_problems,
     hidden,
     id_problems,
     member_problems,
     repeated,
     text_problems,
-    type_problems,
 )
 
 
@@ -87,7 +88,7 @@ class Action:
             yield from text_problems(note, f"progress[{position}]")
         yield from date_problems(self.due, "due")
         yield from date_problems(self.closed_on, "closed_on")
-        yield from type_problems(self.status, Status, "status", "a Status, OPEN or CLOSED")
+        yield from enum_problems(self.status, Status, "status", "a Status, OPEN or CLOSED")
         if self.status is OPEN and self.closed_on is not None:
             yield Problem(
                 "closed_on",
@@ -134,4 +135,4 @@ class ActionPlan:
         yield from text_problems(self.outcome, "outcome")
 
     def __repr__(self) -> str:
-        return f"ActionPlan({self.step!r}, {len(self.actions)} actions)"
+        return f"ActionPlan({self.step!r}, {counted(len(self.actions), 'action')})"

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem, listed, nearest
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.checks import (
     as_tuple,
+    choice_problems,
     date_problems,
     hidden,
     id_problems,
-    member_problems,
     text_problems,
+    type_problems,
 )
 
 EvidenceKind = Literal["process", "outcome", "voice"]
@@ -43,13 +44,9 @@ class Evidence:
         if self.link is not None:
             yield from text_problems(self.link, "link", required=True)
         yield from date_problems(self.on, "on")
-        if self.kind is not None and self.kind not in EVIDENCE_KINDS:
-            yield Problem(
-                "kind",
-                f"unknown kind of evidence; there are {listed(EVIDENCE_KINDS)}",
-                code="unknown-kind",
-                field="kind",
-                suggestion=nearest(self.kind, EVIDENCE_KINDS),
+        if self.kind is not None:
+            yield from choice_problems(
+                self.kind, EVIDENCE_KINDS, "kind", "kind of evidence", "unknown-kind"
             )
 
     def __repr__(self) -> str:
@@ -58,7 +55,14 @@ class Evidence:
 
 def _as_evidence(values: Iterable[Evidence | str]) -> tuple[Evidence, ...]:
     given = as_tuple(values, "evidence")
-    return tuple(Evidence(value) if isinstance(value, str) else value for value in given)
+    return tuple(_as_piece(value) for value in given)
+
+
+def _as_piece(value: Evidence | str) -> Evidence:
+    if isinstance(value, str) and not any(text_problems(value, "text", required=True)):
+        return Evidence(value)
+    # A text that cannot be evidence stays, so that the rating can say which piece it is.
+    return cast("Evidence", value)
 
 
 @frozen(repr=False)
@@ -88,7 +92,12 @@ class Rating:
         yield from id_problems(self.question, "question")
         if self.level is not None:
             yield from id_problems(self.level, "level")
-        yield from member_problems(self.evidence, Evidence, "evidence", "Evidence or a text")
+        for position, piece in enumerate(self.evidence):
+            place = f"evidence[{position}]"
+            if isinstance(piece, str):
+                yield from text_problems(piece, place, required=True)
+            else:
+                yield from type_problems(piece, Evidence, place, "Evidence or a text")
         yield from text_problems(self.rationale, "rationale")
         yield from text_problems(self.remaining, "remaining")
         if self.respondent is not None:

@@ -31,8 +31,12 @@ class Role(StrEnum):
 def _as_asked(values: Iterable[str] | None) -> tuple[str, ...] | None:
     if values is None:
         return None
-    given = as_tuple(values, "asked")
+    given = as_tuple(values, "asked", ordered=False)
     return tuple(sorted(given)) if all(isinstance(value, str) for value in given) else given
+
+
+def _is_text(value: object, text: str) -> bool:
+    return isinstance(value, str) and value == text
 
 
 @frozen
@@ -58,12 +62,13 @@ class Respondent:
         yield from id_problems(self.id, "id")
         yield from text_problems(self.name, "name", required=True)
         if not isinstance(self.role, Role):
-            yield Problem(
-                "role",
-                f"a Role is needed; there are {listed([role.value for role in Role])}",
-                code="unknown-role",
-                field="role",
+            meant = [f"Role.{role.name}" for role in Role if _is_text(self.role, role.value)]
+            remedy = (
+                f"give {meant[0]}"
+                if meant
+                else f"there are {listed([role.value for role in Role])}"
             )
+            yield Problem("role", f"a Role is needed; {remedy}", code="unknown-role", field="role")
         if self.organisation is not None:
             yield from text_problems(self.organisation, "organisation")
         for position, name in enumerate(self.asked or ()):

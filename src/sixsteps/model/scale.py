@@ -11,8 +11,10 @@ from sixsteps.model.checks import (
     as_tuple,
     id_problems,
     member_problems,
+    quoted_id,
     repeated,
     text_problems,
+    wrong_type,
 )
 
 Need = Literal["evidence", "remaining", "plan"]
@@ -22,9 +24,10 @@ NEEDS: tuple[Need, ...] = get_args(Need)
 
 
 def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
-    given = as_tuple(values, "needs")
-    known = tuple(need for need in NEEDS if need in given)
-    return known + tuple(need for need in given if need not in NEEDS)
+    given = as_tuple(values, "needs", ordered=False)
+    texts = [need for need in given if isinstance(need, str)]
+    known = tuple(need for need in NEEDS if need in texts)
+    return known + tuple(need for need in given if not isinstance(need, str) or need not in NEEDS)
 
 
 @frozen
@@ -41,7 +44,7 @@ class Level:
     needs: tuple[Need, ...] = field(default=(), converter=_as_needs)
 
     def __attrs_post_init__(self) -> None:
-        if self.label == "" and isinstance(self.key, str):
+        if isinstance(self.label, str) and not self.label and isinstance(self.key, str):
             object.__setattr__(self, "label", self.key.replace("_", " ").capitalize())
         InvalidError.check("level", self._problems())
 
@@ -50,10 +53,12 @@ class Level:
         yield from text_problems(self.label, "label")
         yield from text_problems(self.meaning, "meaning")
         for position, need in enumerate(self.needs):
-            if need not in NEEDS:
+            if not isinstance(need, str):
+                yield wrong_type(need, f"needs[{position}]", "a string")
+            elif need not in NEEDS:
                 yield Problem(
                     f"needs[{position}]",
-                    f"unknown need {need!r}; a level can need {listed(NEEDS)}",
+                    f"unknown need {quoted_id(need)}; a level can need {listed(NEEDS)}",
                     code="unknown-need",
                     suggestion=nearest(need, NEEDS),
                 )
@@ -149,9 +154,10 @@ class Scale:
 
     def unknown(self, key: object) -> str:
         """The message for a key that is no level of this scale."""
-        if not isinstance(key, str) or len(key) > 64:
+        shown = quoted_id(key)
+        if not isinstance(key, str) or shown != repr(key):
             return f"that is no level; the scale has {listed(self.keys)}"
-        return f"unknown level {key!r}; the scale has {listed(self.keys)}"
+        return f"unknown level {shown}; the scale has {listed(self.keys)}"
 
     def median_low(self, keys: Iterable[str]) -> str:
         """The low median of one or more levels: half of them are at most this level.

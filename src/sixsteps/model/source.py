@@ -51,7 +51,8 @@ class Source:
             if type(self.year) is not int:
                 yield from type_problems(self.year, (), "year", "a whole number")
             elif not 1000 <= self.year <= 9999:
-                yield Problem("year", f"{self.year} is no year of four digits", code="bad-year")
+                shown = str(self.year) if abs(self.year) < 10**9 else "that"
+                yield Problem("year", f"{shown} is no year of four digits", code="bad-year")
 
     @property
     def required_sentence(self) -> str:
