@@ -22,6 +22,7 @@ from sixsteps.errors import (
     listed,
 )
 from sixsteps.model.adaptation_record import Adaptation
+from sixsteps.model.checks import instance_of
 from sixsteps.model.framework import Framework
 
 
@@ -59,6 +60,8 @@ def merge(
     >>> print(merged.citation[-56:])
     Adapted by Anytown (2026). Adapted by The Source (2026).
     """
+    for framework in (base, ours, theirs):
+        instance_of(framework, Framework, "merge")
     for other in (ours, theirs):
         if other.origin != base.origin:
             raise NotComparableError(
@@ -105,6 +108,8 @@ def revert(
     >>> len(again.steps), again.steps[2].title, len(again.lineage)
     (6, 'Voice', 3)
     """
+    instance_of(framework, Framework, "revert")
+    instance_of(adaptation, Adaptation, "revert", "give one of framework.lineage")
     if adaptation not in framework.lineage:
         made = listed([one.on.isoformat() for one in framework.lineage])
         raise UnknownIdError(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
 from sixsteps.errors import NotComparableError
+from sixsteps.model.checks import instance_of
 from sixsteps.model.crosswalk import Crosswalk, Match, Relation, Side
 from sixsteps.model.framework import Framework
 from sixsteps.model.level_mapping import level_mapping
@@ -33,6 +34,8 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
     >>> first.old, first.new, first.relation, first.comparable
     (('s1q1',), ('s1q5',), 'replaced', False)
     """
+    for framework in (a, b):
+        instance_of(framework, Framework, "correspondence")
     if a.origin != b.origin:
         raise NotComparableError(
             f"{a.title!r} and {b.title!r} have no common origin, so nothing says which questions"

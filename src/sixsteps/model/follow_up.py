@@ -127,7 +127,7 @@ class _Homes:
         steps = {name for name in asked if self.before.has_step(name) and self.has_step(name)}
         with_step = [q.id for s in self.before.steps if s.id in asked for q in s.questions]
         moved = {n for n in self.of(with_step) if self.after.step_of(n).id not in steps}
-        return evolve(respondent, asked=steps | moved | set(self.of(asked)))
+        return evolve(respondent, asked=sorted(steps | moved | set(self.of(asked))))
 
     def plans(
         self, actions: Iterable[tuple[str, Action]], outcomes: Mapping[str, str]

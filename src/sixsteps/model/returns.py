@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError, Problem, listed, nearest
+from sixsteps.model.checks import as_tuple, instance_of, member_problems
 from sixsteps.model.correspondence import correspondence
 from sixsteps.model.follow_up import carry
 from sixsteps.model.framework import Framework
@@ -37,7 +38,10 @@ def collect(base_round: Round, returns: Iterable[Round]) -> Round:
             was not asked, a framework of other descent, an answer without a question, two
             different answers where a round has room for one.
     """
-    given = list(returns)
+    instance_of(base_round, Round, "collect")
+    given = as_tuple(returns, "collect")
+    wrong = member_problems(given, Round, "returns", "a Round")
+    InvalidError.check("returns", wrong)
     problems: list[Problem] = []
     fitted: list[tuple[int, Round]] = []
     for place, one in enumerate(given):
@@ -54,19 +58,32 @@ def collect(base_round: Round, returns: Iterable[Round]) -> Round:
     return together.round(base_round)
 
 
-def _by(round_: Round) -> tuple[str | None, ...]:
-    """Who answers in a round, in order; whoever is the only one listed, even without answers."""
+def _by(round_: Round, base: Round) -> tuple[str | None, ...]:
+    """Who gives a return, in order: who answers in it.
+
+    Where nobody does: the only one it lists, or the only one whom its new actions name.
+    """
     answering = dict.fromkeys(answer.respondent for answer in round_.ratings)
-    if not answering and len(round_.respondents) == 1:
+    if answering:
+        return tuple(answering)
+    if len(round_.respondents) == 1:
         return (round_.respondents[0].id,)
-    return tuple(answering)
+    there = {action.id for plan in base.plans for action in plan.actions}
+    named = {
+        name
+        for plan in round_.plans
+        for action in plan.actions
+        if action.id not in there
+        for name in action.respondents
+    }
+    return tuple(named) if len(named) == 1 else ()
 
 
 def _twice(base: Round, returns: Sequence[Round]) -> Iterator[Problem]:
     """Problems of respondents who answer in two returns, or in the round already."""
     first = {answer.respondent: "the round itself" for answer in base.ratings}
     for place, one in enumerate(returns):
-        for respondent in _by(one):
+        for respondent in _by(one, base):
             here = f"returns[{place}]"
             there = first.setdefault(respondent, here)
             if there != here:
@@ -91,7 +108,7 @@ class _Fit:
         """Why the return cannot be taken."""
         before, after = self.given.framework, self.base.framework
         known = [respondent.id for respondent in self.base.respondents]
-        for respondent in _by(self.given):
+        for respondent in _by(self.given, self.base):
             if respondent not in known and (respondent is not None or known):
                 who = "nobody is named" if respondent is None else f"{respondent!r} was not asked"
                 yield Problem(
@@ -217,7 +234,7 @@ class _Together:
                 outcomes.append(plan.outcome)
             for number, action in enumerate(plan.actions):
                 here = f"{path}.plans[{place}].actions[{number}]"
-                yield from self._action(plan.step, action, _by(one), here)
+                yield from self._action(plan.step, action, _by(one, self.base), here)
 
     def _answer(self, answer: ContextAnswer, path: str) -> Iterator[Problem]:
         if answer in self.base.context or self.context.get(answer.question) == answer:

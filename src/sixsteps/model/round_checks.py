@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sixsteps.errors import Problem, listed, nearest
+from sixsteps.model.checks import for_the_first
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import ActionPlan
 from sixsteps.model.ratings import Answer, ContextAnswer, Rating
@@ -15,6 +16,7 @@ def respondent_problems(
     """Problems of the respondents: ids given twice, two agreed, asked for what is not there."""
     seen: dict[str, int] = {}
     agreed: list[str] = []
+    near = for_the_first(framework.nearest_question)
     for position, respondent in enumerate(respondents):
         path = f"respondents[{position}]"
         if respondent.id in seen:
@@ -38,12 +40,15 @@ def respondent_problems(
                 )
         for place, asked in enumerate(respondent.asked or ()):
             if not framework.has_question(asked) and not framework.has_step(asked):
+                retired = asked in framework.register.questions
                 yield Problem(
                     f"{path}.asked[{place}]",
-                    f"no step or question {asked!r} in the framework",
+                    framework.unknown_question(asked)
+                    if retired
+                    else f"no step or question {asked!r} in the framework",
                     code="unknown-question",
                     respondent=respondent.id,
-                    suggestion=framework.nearest_question(asked),
+                    suggestion=near(asked),
                 )
 
 
@@ -55,6 +60,9 @@ def answer_problems(
     if _answers_are_sound(framework, respondents, answers):
         return
     seen: dict[tuple[str, str | None], int] = {}
+    near_question = for_the_first(framework.nearest_question)
+    near_level = for_the_first(lambda level: nearest(level, framework.scale.keys))
+    near_respondent = for_the_first(lambda respondent: nearest(respondent, respondents))
     for position, answer in enumerate(answers):
         question, respondent = answer.question, answer.respondent
         path = f"ratings[{position}]"
@@ -77,7 +85,7 @@ def answer_problems(
                 "question",
                 framework.unknown_question(question),
                 "unknown-question",
-                framework.nearest_question(question),
+                near_question(question),
             )
         level = answer.level if isinstance(answer, Rating) else None
         if level is not None and level not in framework.scale:
@@ -85,12 +93,10 @@ def answer_problems(
                 "level",
                 framework.scale.unknown(level),
                 "unknown-level",
-                nearest(level, framework.scale.keys),
+                near_level(level),
             )
         if (message := _unknown_respondent(respondents, respondent)) is not None:
-            yield problem(
-                "respondent", message, "unknown-respondent", nearest(respondent, respondents)
-            )
+            yield problem("respondent", message, "unknown-respondent", near_respondent(respondent))
         first = seen.setdefault((question, respondent), position)
         if first != position:
             by = f" by {respondent!r}" if respondent else ""
@@ -138,6 +144,8 @@ def plan_problems(
     """Problems of the plans: an unknown step, two plans of one, actions that miss their step."""
     steps: dict[str, int] = {}
     actions: dict[str, str] = {}
+    near_question = for_the_first(framework.nearest_question)
+    near_respondent = for_the_first(lambda respondent: nearest(respondent, respondents))
     for position, plan in enumerate(plans):
         path = f"plans[{position}]"
         if not framework.has_step(plan.step):
@@ -160,7 +168,9 @@ def plan_problems(
                 )
             elif action.id is not None:
                 actions[action.id] = here
-            yield from _address_problems(framework, plan.step, action.addresses, here)
+            yield from _address_problems(
+                framework, plan.step, action.addresses, here, near_question
+            )
             for number, respondent in enumerate(action.respondents):
                 message = _unknown_respondent(respondents, respondent)
                 if message is not None:
@@ -169,12 +179,16 @@ def plan_problems(
                         message,
                         "unknown-respondent",
                         respondent=respondent,
-                        suggestion=nearest(respondent, respondents),
+                        suggestion=near_respondent(respondent),
                     )
 
 
 def _address_problems(
-    framework: Framework, step: str, addresses: Iterable[str], path: str
+    framework: Framework,
+    step: str,
+    addresses: Iterable[str],
+    path: str,
+    near: Callable[[object], str | None],
 ) -> Iterator[Problem]:
     for place, question in enumerate(addresses):
         here = f"{path}.addresses[{place}]"
@@ -184,7 +198,7 @@ def _address_problems(
                 framework.unknown_question(question),
                 "unknown-question",
                 question,
-                suggestion=framework.nearest_question(question),
+                suggestion=near(question),
             )
         elif framework.step_of(question).id != step:
             home = framework.step_of(question).id
@@ -201,16 +215,17 @@ def context_problems(framework: Framework, answers: Iterable[ContextAnswer]) -> 
     """Problems of the context answers: an unknown question, or answered twice."""
     known: Callable[[str], str | None] = {q.id: q.id for q in framework.context}.get
     seen: dict[str, int] = {}
+    ids = [question.id for question in framework.context]
+    near = for_the_first(lambda question: nearest(question, ids))
     for position, answer in enumerate(answers):
         path = f"context[{position}].question"
         if known(answer.question) is None:
-            ids = [question.id for question in framework.context]
             yield Problem(
                 path,
-                f"no context question {answer.question!r}; there are {listed(ids)}",
+                framework.unknown_context_question(answer.question),
                 "unknown-question",
                 answer.question,
-                suggestion=nearest(answer.question, ids),
+                suggestion=near(answer.question),
             )
         first = seen.setdefault(answer.question, position)
         if first != position:
