@@ -10,6 +10,7 @@ from sixsteps.adaptation.differences import differences
 from sixsteps.adaptation.identities import clashes
 from sixsteps.adaptation.wording import marked
 from sixsteps.errors import IdentityClashError
+from sixsteps.model.checks import counted, instance_of
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
 from sixsteps.model.level_mapping import level_mapping
@@ -49,7 +50,8 @@ class Diff(Tabular):
     """The edits that turn one framework's content into another's, and what they come to.
 
     Iterate over it for the edits, pass them to `adapt` as `*diff(a, b)`; it is false when there
-    are none. Its tables list the questions with what became of each, then the edits in order.
+    are none. Its tables list the questions that changed, the edits in order, and the questions
+    that did not change.
 
     >>> from datetime import date
     >>> from sixsteps import RemoveQuestion, adapt, six_steps
@@ -74,21 +76,28 @@ class Diff(Tabular):
         return bool(self.edits)
 
     def tables(self) -> tuple[Table, ...]:
-        """What became of every question, then the edits one by one."""
+        """The questions that changed, the edits one by one, then the questions that did not.
+
+        A table without rows is left out, but for the first: it says that there is no difference.
+        """
+        unchanged = [change for change in self.questions if change.fates == ("unchanged",)]
+        changed = [change for change in self.questions if change.fates != ("unchanged",)]
+        notes = [] if self.edits else ["No differences."]
+        if changed:
+            notes.append("Words taken out stand in [-…-], words put in in {+…+}.")
+        if unchanged:
+            notes.append(f"Unchanged: {counted(len(unchanged), 'question')}.")
         questions = Table(
             ("Change", "Before", "After", "Ids", "Question"),
-            [
-                (
-                    " and ".join(change.fates),
-                    ", ".join(change.before),
-                    ", ".join(change.after),
-                    _ids(change),
-                    change.wording,
-                )
-                for change in self.questions
-            ],
+            [(" and ".join(change.fates), *_row(change)) for change in changed],
             title=self.title,
-            notes=("Words taken out stand in [-…-], words put in in {+…+}.",),
+            notes=notes,
+            source=self.source,
+        )
+        same = Table(
+            ("Before", "After", "Ids", "Question"),
+            map(_row, unchanged),
+            title="Unchanged questions",
             source=self.source,
         )
         edits = Table(
@@ -97,7 +106,11 @@ class Diff(Tabular):
             title="Edits in order",
             source=self.source,
         )
-        return questions, edits
+        return questions, *([edits] if self.edits else []), *([same] if unchanged else [])
+
+
+def _row(change: QuestionChange) -> tuple[str, str, str, str]:
+    return ", ".join(change.before), ", ".join(change.after), _ids(change), change.wording
 
 
 def _ids(change: QuestionChange) -> str:
@@ -123,6 +136,8 @@ def diff(a: Framework, b: Framework) -> Diff:
     >>> print(*diff(six_steps(), local))
     retitle step s3 “Voice of children and families”
     """
+    for framework in (a, b):
+        instance_of(framework, Framework, "diff")
     found = list(clashes(a.register, b.register))
     if found:
         listing = "".join(f"\n  {clash}" for clash in found)
