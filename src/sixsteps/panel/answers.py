@@ -93,20 +93,20 @@ class RoundCells:
         """
         cells, codes, planned = self.bytes, self._codes, self._planned
         for place, level, pieces, work in zip(places, levels, evidence, remaining, strict=True):
-            has = 0
-            if pieces:
-                has = LACKS["evidence"]
-            if work and work.strip():
-                has |= LACKS["remaining"]
+            has = _EVIDENCE if pieces else 0
+            if work and not work.isspace():
+                has |= _REMAINING
             if place in planned:
-                has |= LACKS["plan"]
+                has |= _PLAN
             code = codes[level][has]
             if cells[place] == _OPEN:
                 cells[place] = code
             elif level is not None:
-                cells[place] = empty(ANSWERED_NOT_ASKED)
+                cells[place] = _ANSWERED_NOT_ASKED
 
 
+_EVIDENCE, _REMAINING, _PLAN = LACKS["evidence"], LACKS["remaining"], LACKS["plan"]
+_ANSWERED_NOT_ASKED = empty(ANSWERED_NOT_ASKED)
 _OPEN, _NOT_ASKED = empty(UNANSWERED), empty(NOT_ASKED)
 
 

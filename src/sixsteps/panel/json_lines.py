@@ -53,13 +53,14 @@ def _encoded(text: str, frameworks: Mapping[str, Framework]) -> EncodedRound:
     ratings = data.get("ratings", [])
     if type(ratings) is not list or {*map(type, ratings)} - {dict}:
         raise _NotPlain
-    if _written(text) != _members({**data, "ratings": []}) + _members_of(ratings):
+    rest = {**data, "ratings": []} if "ratings" in data else data
+    if not _is_written_once(text, rest, ratings):
         raise _NotPlain
     # Those that are not applicable are few; the round takes them in like everything else.
     others = [item for item in ratings if "reason" in item]
-    columns = rating_columns([item for item in ratings if "reason" not in item])
+    columns = rating_columns([x for x in ratings if "reason" not in x] if others else ratings)
     framework = frameworks[data["framework"]]
-    round_ = from_document({**data, "ratings": others, "framework": framework}, Round)
+    round_ = from_document({**rest, "ratings": others, "framework": framework}, Round)
     cells = RoundCells(round_, respondent_ids(round_))
     places = cells.places(columns["question"], columns["respondent"])
     taken = cells.places(
@@ -72,24 +73,37 @@ def _encoded(text: str, frameworks: Mapping[str, Framework]) -> EncodedRound:
     return EncodedRound(round_, bytes(cells.bytes))
 
 
-def _written(text: str) -> int:
-    """How many members the objects of a JSON text have, or more, keys given twice counted twice.
+def _is_written_once(text: str, rest: dict[str, Any], ratings: Sequence[dict[str, Any]]) -> bool:
+    """Whether no object of a JSON text has a key twice, as far as counting shows it.
 
-    Only a text that holds a quote and a colon in a row gives more.
+    A key is followed by a colon, and one given twice is read once. So a text without more colons
+    than the keys and strings that were read hold has none twice; nor has one without more colons
+    next to a quote than there are keys, unless keys stand apart from their colons.
     """
-    if " :" in text or "\t" in text or "\r" in text:
-        raise _NotPlain
-    return text.count('":')
+    keys = _keys(rest) + _rating_keys(ratings)
+    if "\\" not in text and text.count(":") == keys + _colons(rest):
+        return True
+    is_compact = not (" :" in text or "\t" in text or "\r" in text)
+    return is_compact and text.count('":') == keys
 
 
-def _members(value: Any) -> int:
-    """How many members the objects of plain data have."""
-    if type(value) is dict:
-        return len(value) + sum(map(_members, value.values()))
-    return sum(map(_members, value)) if type(value) is list else 0
-
-
-def _members_of(ratings: Sequence[dict[str, Any]]) -> int:
-    """As `_members`; nothing in a rating but its evidence is an object."""
+def _rating_keys(ratings: Sequence[dict[str, Any]]) -> int:
+    """How many keys the objects of ratings have; only their evidence holds other objects."""
     evidence = chain.from_iterable([item["evidence"] for item in ratings if "evidence" in item])
     return sum(map(len, ratings)) + sum(map(len, evidence))
+
+
+def _keys(value: Any) -> int:
+    """How many keys the objects of plain data have."""
+    if type(value) is dict:
+        return len(value) + sum(map(_keys, value.values()))
+    return sum(map(_keys, value)) if type(value) is list else 0
+
+
+def _colons(value: Any) -> int:
+    """How many colons the strings of plain data hold, apart from keys."""
+    if type(value) is dict:
+        return sum(map(_colons, value.values()))
+    if type(value) is list:
+        return sum(map(_colons, value))
+    return value.count(":") if type(value) is str else 0

@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from sixsteps.formats.documents.simple import RefusedError, day
@@ -46,20 +47,19 @@ def rating_columns(items: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
         return [item.get(name, default) for item in items]
 
     columns = {
-        "question": [item["question"] for item in items],
-        "level": [item["level"] for item in items],
+        "question": [*map(itemgetter("question"), items)],
+        "level": [*map(itemgetter("level"), items)],
         "respondent": column("respondent", None),
         "rationale": column("rationale", ""),
         "remaining": column("remaining", ""),
-        "on": _days(column("on", None)),
+        "on": _days(column("on", None)) if "on" in keys else [None] * len(items),
         "evidence": column("evidence", _NO_EVIDENCE),
     }
     if not (
         are_ids(columns["question"])
         and are_ids(columns["level"], optional=True)
         and are_ids(columns["respondent"], optional=True)
-        and are_texts(columns["rationale"])
-        and are_texts(columns["remaining"])
+        and all(are_texts(columns[name]) for name in ("rationale", "remaining") if name in keys)
     ):
         raise RefusedError
     _check_evidence(columns["evidence"])
@@ -74,7 +74,8 @@ def _check_evidence(lists: Sequence[Any]) -> None:
     if {*map(type, items)} - {dict}:
         raise RefusedError
     keys = {*chain.from_iterable(items)}
-    if not keys <= _EVIDENCE_KEYS or not are_texts([item["text"] for item in items], required=True):
+    texts = [*map(itemgetter("text"), items)]
+    if not keys <= _EVIDENCE_KEYS or not are_texts(texts, required=True):
         raise RefusedError
     links = [item.get("link") for item in items] if "link" in keys else ()
     kinds = {item.get("kind") for item in items} if "kind" in keys else set()

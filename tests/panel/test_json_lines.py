@@ -1,0 +1,140 @@
+"""Rounds read from JSON Lines straight into a panel: the same figures, the same refusals."""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+import sixsteps as ss
+from sixsteps.formats.rounds import each_round
+from sixsteps.panel.json_lines import EncodedRound, encoded_round
+from tests.panel.many import many_rounds
+
+ROUND = ss.Round(
+    ss.six_steps(),
+    "Anytown",
+    "Spring 2026",
+    ss.samples.spring_2026().on,
+    period="2026 Q2",
+    respondents=[
+        ss.Respondent("police", "Police", ss.Role.LEAD_PARTNER, asked=["s1"]),
+        ss.Respondent("health", "Health", ss.Role.LEAD_PARTNER),
+    ],
+    ratings=[
+        ss.Rating("s1q1", "green", [ss.Evidence("Minutes")], "It is so", respondent="police"),
+        ss.Rating("s1q2", "amber", remaining="To do", respondent="police"),
+        ss.Rating("s1q1", None, respondent="health"),
+        ss.Rating("s2q1", "red", respondent="police"),
+        ss.NotApplicable("s1q3", "None here", respondent="police"),
+    ],
+)
+
+
+def written(rounds: Sequence[ss.Round]) -> str:
+    file = io.StringIO()
+    ss.write_rounds(rounds, file)
+    return file.getvalue()
+
+
+def encoded(text: str) -> list[bool]:
+    """For each round of JSON Lines whether it was encoded without being read in full."""
+    return [isinstance(one, EncodedRound) for one in each_round(io.StringIO(text), encoded_round)]
+
+
+def refused(read: Callable[[], object]) -> str:
+    with pytest.raises(ss.DocumentError) as caught:
+        read()
+    return str(caught.value)
+
+
+@given(many_rounds())
+def test_a_panel_of_json_lines_is_the_panel_of_their_rounds(rounds: list[ss.Round]) -> None:
+    text = written(rounds)
+    assert ss.Panel.from_jsonl(io.StringIO(text)) == ss.Panel.from_rounds(rounds)
+    assert encoded(text) == [True] * len(rounds)
+
+
+def test_a_period_of_the_callers_own_sees_the_ratings() -> None:
+    panel = ss.Panel.from_jsonl(
+        io.StringIO(written([ROUND])), period=lambda one: f"{len(one.ratings)} ratings"
+    )
+    assert panel.periods == ("5 ratings",)
+
+
+def test_texts_with_colons_and_quotes_are_no_repeated_keys() -> None:
+    for remaining in ("At 12:30: the police", 'They call it "open": it is'):
+        rating = ss.Rating("s1q2", "amber", remaining=remaining, respondent="health")
+        text = written([ROUND.with_ratings(rating)])
+        assert ss.Panel.from_jsonl(io.StringIO(text)) == ss.Panel.from_rounds(
+            [ROUND.with_ratings(rating)]
+        )
+
+
+Spoil = Callable[[dict[str, Any]], object]
+
+SPOILT: dict[str, Spoil] = {
+    "unknown key": lambda one: one["ratings"][0].update(colour="green"),
+    "unknown question": lambda one: one["ratings"][0].update(question="s9q9"),
+    "unknown level": lambda one: one["ratings"][0].update(level="blue"),
+    "unknown level, not asked": lambda one: one["ratings"][3].update(level="blue"),
+    "level of another type": lambda one: one["ratings"][0].update(level=2),
+    "no level": lambda one: one["ratings"][0].pop("level"),
+    "unknown respondent": lambda one: one["ratings"][0].update(respondent="nobody"),
+    "no respondent": lambda one: one["ratings"][0].pop("respondent"),
+    "answered twice": lambda one: one["ratings"].append(dict(one["ratings"][0])),
+    "rated and not applicable": lambda one: one["ratings"].append(
+        {**one["ratings"][0], "question": "s1q3"}
+    ),
+    "both in one": lambda one: one["ratings"][4].update(level="red"),
+    "no reason": lambda one: one["ratings"][4].update(reason=" "),
+    "a rating that is a list": lambda one: one["ratings"].append([]),
+    "evidence that is a text": lambda one: one["ratings"][0].update(evidence="Minutes"),
+    "evidence of nothing": lambda one: one["ratings"][0]["evidence"][0].update(text=" "),
+    "evidence of an unknown kind": lambda one: one["ratings"][0]["evidence"][0].update(kind="x"),
+    "evidence on no day": lambda one: one["ratings"][0]["evidence"][0].update(on="2026-02-30"),
+    "evidence with another key": lambda one: one["ratings"][0]["evidence"][0].update(page=3),
+    "evidence in a list": lambda one: one["ratings"][0].update(evidence=[["Minutes"]]),
+    "rationale of another type": lambda one: one["ratings"][0].update(rationale=None),
+    "a lone surrogate": lambda one: one["ratings"][0].update(rationale="\ud800"),
+    "rated on no day": lambda one: one["ratings"][0].update(on="1 May 2026"),
+    "ratings of another type": lambda one: one.update(ratings={}),
+    "no title": lambda one: one.pop("title"),
+    "unknown framework": lambda one: one.update(framework="0" * 64),
+    "another citation": lambda one: one.update(citation="Nobody"),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT.keys())
+def test_a_spoilt_line_is_refused_as_when_rounds_are_read(spoil: Spoil) -> None:
+    framework, line = written([ROUND]).splitlines()
+    document = json.loads(line)
+    spoil(document)
+    text = f"{framework}\n{json.dumps(document, separators=(',', ':'))}\n"
+    expected = refused(lambda: [*ss.read_rounds(io.StringIO(text))])
+    assert refused(lambda: ss.Panel.from_jsonl(io.StringIO(text))) == expected
+
+
+REPEATED = {
+    "plain": ('"level":"green"', '"level":"green","level":"red"'),
+    "apart from its colon": ('"level":"green"', '"level":"green","level" :"red"'),
+    "apart by a tab": ('"level":"green"', '"level":"green","level"\t:"red"'),
+    "with a colon escaped elsewhere": (
+        '"rationale":"It is so"',
+        r'"rationale":"It \u003a is so","rationale":"It \u003a is so"',
+    ),
+    "of the round": ('"title":"Spring 2026"', '"title":"Spring 2026","title":"Autumn"'),
+    "of evidence": ('"text":"Minutes"', '"text":"Minutes","text":"More"'),
+    "no number": ('"level":"green"', '"level":NaN'),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), REPEATED.values(), ids=REPEATED.keys())
+def test_a_key_given_twice_is_refused_as_when_rounds_are_read(old: str, new: str) -> None:
+    text = written([ROUND])
+    assert text.count(old) == 1
+    text = text.replace(old, new)
+    expected = refused(lambda: [*ss.read_rounds(io.StringIO(text))])
+    assert refused(lambda: ss.Panel.from_jsonl(io.StringIO(text))) == expected
