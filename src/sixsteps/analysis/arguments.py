@@ -7,8 +7,8 @@ from sixsteps.model.checks import type_problems
 from sixsteps.model.rounds import Round
 
 
-def require(value: object, kind: type, name: str) -> None:
-    """Raise unless a value is of the one type that an argument takes.
+def require(value: object, kind: type, name: str, wanted: str = "") -> None:
+    """Raise unless a value is of the type that an argument takes, `wanted` in words.
 
     Raises:
         WrongTypeError: for a value of any other type; the value itself is not shown.
@@ -20,7 +20,7 @@ def require(value: object, kind: type, name: str) -> None:
     """
     if not isinstance(value, kind):
         found = "None" if value is None else f"a value of type {type(value).__name__}"
-        raise WrongTypeError(f"{name} was given {found}; give a {kind.__name__}")
+        raise WrongTypeError(f"{name} was given {found}; give {wanted or f'a {kind.__name__}'}")
 
 
 def order_problems(rounds: Sequence[Round], places: Sequence[str]) -> Iterator[Problem]:

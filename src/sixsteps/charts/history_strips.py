@@ -24,6 +24,7 @@ from sixsteps.charts.wording import (
     round_name,
     spoken,
 )
+from sixsteps.model.checks import as_tuple
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.round_parts import RoundReference
 from sixsteps.model.rounds import Round
@@ -43,6 +44,7 @@ def history_strip(
     in a row, up to the last, the question has been at the worst level.
 
     Raises:
+        WrongTypeError: one round, or what is no round at all.
         InvalidError: no rounds, rounds out of order, or axes too small to read the chart on.
         NotComparableError: frameworks of different origins and no crosswalk.
         SeveralAnswersError: several respondents, and nothing says whose answer counts.
@@ -56,7 +58,7 @@ def history_strip(
     >>> "Red in a row now: 1.1 (3)" in history_strip(rounds).alt
     True
     """
-    given = () if isinstance(rounds, History) else tuple(rounds)
+    given = () if isinstance(rounds, History) else as_tuple(rounds, "rounds")
     found = (
         rounds
         if isinstance(rounds, History)

@@ -2,6 +2,7 @@
 
 from matplotlib.axes import Axes
 
+from sixsteps.analysis.arguments import require
 from sixsteps.analysis.selection import Of, select
 from sixsteps.charts.canvas import put
 from sixsteps.charts.chart import Chart
@@ -36,6 +37,7 @@ def grid(
     to fit.
 
     Raises:
+        WrongTypeError: what was given is no round.
         SeveralAnswersError: several respondents, and nothing says whose answer counts.
         UnknownIdError: no such respondent, role or rule.
         InvalidError: the axes are too small to read the chart on.
@@ -47,6 +49,7 @@ def grid(
     >>> grid(spring).title
     'Ratings. Anytown: Spring 2026, 1 May 2026'
     """
+    require(round, Round, "round")
     framework = round.framework
     selection = select(round, of=of, rule=rule)
     levels = level_marks(framework.scale)

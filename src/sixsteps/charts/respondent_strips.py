@@ -3,6 +3,7 @@
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.agreement import agreement
+from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import AnswerCell, cells_of, respondent_ids
 from sixsteps.charts.canvas import put
 from sixsteps.charts.chart import Chart
@@ -37,6 +38,7 @@ def respondents(
     out of the differences.
 
     Raises:
+        WrongTypeError: what was given is no round.
         InvalidError: the axes are too small to read the chart on.
 
     >>> from datetime import date
@@ -50,6 +52,7 @@ def respondents(
     >>> "They differ on 1 question: 1.1 (by 2 levels)" in respondents(spring).alt
     True
     """
+    require(round, Round, "round")
     framework = round.framework
     levels = level_marks(framework.scale)
     whose = respondent_ids(round)

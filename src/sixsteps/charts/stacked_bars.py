@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 from matplotlib.axes import Axes
 
+from sixsteps.analysis.arguments import require
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.summary import Summary, summary
 from sixsteps.charts.canvas import put
@@ -34,7 +35,7 @@ def step_bars(
     counted as not rated; what is not applicable or not asked is outside.
 
     Raises:
-        WrongTypeError: a summary with `of` or `rule`, which it has already.
+        WrongTypeError: no round and no summary, or a summary with `of` or `rule`, which it has.
         SeveralAnswersError: agreed answers stand beside those they were reached from.
         InvalidError: the axes are too small to read the chart on.
 
@@ -49,9 +50,10 @@ def step_bars(
     if isinstance(round, Round):
         found = summary(round, of=of, rule=rule)
         titles = {step.id: step.title for step in round.framework.steps}
-    elif of is None and rule is None:
-        found = round
     else:
+        require(round, Summary, "round", "a Round or a Summary")
+        found = round
+    if found is round and (of is not None or rule is not None):
         raise WrongTypeError(
             "a Summary has its respondents and rule already; leave of= and rule= out"
         )
