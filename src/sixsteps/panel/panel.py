@@ -15,7 +15,7 @@ from sixsteps.panel.framing import from_table
 from sixsteps.panel.json_lines import encoded_round
 from sixsteps.panel.parts import PanelChange, change_of
 from sixsteps.panel.publishing import Publishable, publishable
-from sixsteps.panel.saving import load, save
+from sixsteps.panel.saving import MAX_UNPACKED, load, save
 from sixsteps.panel.transitions import PanelTransitions, transitions_of
 
 
@@ -109,14 +109,16 @@ class Panel(Cube):
         return assembled(cls, collected.axes(periods), collected.pieces)
 
     @classmethod
-    def load(cls, source: Readable) -> "Panel":
+    def load(cls, source: Readable, *, limit: int = MAX_UNPACKED) -> "Panel":
         """The panel that `save` wrote to a path, or to a binary file object.
+
+        Unpacked, its arrays take at most `limit` bytes: some 40 million rounds of 24 answers.
 
         Raises:
             DocumentError: with every problem, for a file that holds no sound panel.
             OSError: where the file cannot be opened or read.
         """
-        return load(cls, source)
+        return load(cls, source, limit)
 
     def save(self, target: Writable) -> None:
         """Write the panel as a NumPy archive (`.npz`, no pickle in it), whole or not at all.

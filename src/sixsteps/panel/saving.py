@@ -26,6 +26,9 @@ from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, is_sound, level_codes
 from sixsteps.panel.cube import UNUSED, Cube
 
 FORMAT = "sixsteps panel 1"
+MAX_UNPACKED = 2**30
+"""The most that is unpacked unless told otherwise: a byte for each cell, and the axes."""
+
 _ARRAYS = ("cells", "used", "dates")
 # An archive holds the time of each entry; the earliest there is keeps the bytes the same.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -67,8 +70,8 @@ def _axes(cube: Cube) -> dict[str, Any]:
     }
 
 
-def load(kind: type[C], source: Readable) -> C:
-    """The panel in a file, of this class.
+def load(kind: type[C], source: Readable, limit: int) -> C:
+    """The panel in a file, of this class; unpacked it holds at most `limit` bytes.
 
     Raises:
         DocumentError: with every problem, for a file that holds no sound panel.
@@ -77,6 +80,7 @@ def load(kind: type[C], source: Readable) -> C:
     path = path_of(source)
     content: Any = io.BytesIO(path.read_bytes()) if isinstance(path, Path) else source
     try:
+        DocumentError.check("panel", _size_problems(content, limit))
         with np.load(content, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in (*_ARRAYS, "axes")}
         axes = parsed(arrays.pop("axes").tobytes().decode("utf-8"))
@@ -93,6 +97,15 @@ def load(kind: type[C], source: Readable) -> C:
         )
     DocumentError.check("panel", _problems(cube))
     return cube
+
+
+def _size_problems(content: Any, limit: int) -> Iterator[Problem]:
+    with zipfile.ZipFile(content) as archive:
+        # What the archive says of itself: no more is ever unpacked of an entry than that.
+        size = sum(entry.file_size for entry in archive.infolist())
+    if size > limit:
+        message = f"it unpacks to more than {limit:,} bytes; name a higher limit"
+        yield Problem("$", message, "too-large")
 
 
 def _cube(kind: type[C], axes: Mapping[str, Any], arrays: Mapping[str, Any]) -> C | None:
