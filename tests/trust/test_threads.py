@@ -1,0 +1,54 @@
+"""Values are shared between threads, and files between readers and writers, without harm."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import sixsteps as ss
+from tests.trust.outputs import EMPTY, OUTPUTS, as_bytes
+
+THREADS = 8
+
+
+def test_every_public_function_gives_the_same_in_many_threads_at_once() -> None:
+    alone = {name: as_bytes(run()) for name, run in OUTPUTS.items()}
+    together = threading.Barrier(THREADS)
+
+    def everything(start: int) -> dict[str, bytes]:
+        names = [*OUTPUTS]
+        together.wait()
+        # Each thread begins with another function, so that different ones meet.
+        turned = names[start * 5 % len(names) :] + names[: start * 5 % len(names)]
+        return {name: as_bytes(OUTPUTS[name]()) for name in turned}
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        for found in pool.map(everything, range(THREADS)):
+            assert found == alone
+
+
+def test_one_file_is_whole_for_every_reader_while_many_write_it(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    versions = [EMPTY.with_ratings(ss.Rating("s1q1", level)) for level in ("red", "amber", "green")]
+    ss.write(versions[0], path)
+
+    def write(place: int) -> None:
+        ss.write(versions[place % len(versions)], path)
+
+    def read(_: int) -> ss.Round:
+        return ss.read(path, ss.Round)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        writing = [pool.submit(write, place) for place in range(40)]
+        seen = list(pool.map(read, range(40)))
+        for one in writing:
+            one.result()
+    assert set(seen) <= set(versions)
+    assert [found.name for found in tmp_path.iterdir()] == ["round.json"]
+
+
+def test_many_threads_compute_what_a_value_keeps_and_agree() -> None:
+    for _ in range(20):
+        fresh = ss.from_document(ss.to_document(ss.samples.anytown_2026()), ss.Framework)
+        with ThreadPoolExecutor(THREADS) as pool:
+            found = set(pool.map(lambda one: (one.digest, one.fingerprint), [fresh] * THREADS))
+        assert found == {(fresh.digest, fresh.fingerprint)}

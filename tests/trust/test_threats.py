@@ -1,0 +1,269 @@
+"""Each row of the page on threats is held by a test that exists; here are those with no home."""
+
+import ast
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+
+import sixsteps as ss
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PAGE = REPOSITORY / "docs" / "explanation" / "threats.md"
+HELD_BY = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE.read_text("utf-8"))
+SOURCES = sorted(Path(ss.__file__).parent.rglob("*.py"))
+
+TEXT = "Alex Example, aged 9"
+FORMULA = '=HYPERLINK("https://example.org","x")'
+MARKUP = '</td></style><script>alert(1)</script><img src=x onerror="alert(1)">'
+PATHS = ("../../etc/passwd", "/etc/passwd", "C:\\aux", "~/.ssh/id", "nul")
+
+
+def full_of(text: str) -> ss.Round:
+    """A round with one text at every place that takes one."""
+    framework = ss.adapt(
+        ss.six_steps(),
+        ss.Retitle(text),
+        ss.RetitleStep("s1", text, reason=text),
+        ss.RewordQuestion("s1q1", text=text, label=text, guidance=text),
+        ss.RewordContextQuestion("c1", text=text),
+        by=text,
+        on=date(2026, 4, 1),
+        reason=text,
+    )
+    return ss.Round(
+        framework,
+        organisation=text,
+        title=text,
+        on=date(2026, 5, 1),
+        ratings=[
+            ss.Rating("s1q1", "amber", [text], text, text, respondent="a"),
+            ss.NotApplicable("s1q2", text, respondent="a"),
+        ],
+        plans=[ss.ActionPlan("s1", [ss.Action(text, owner=text, difference=text)], outcome=text)],
+        respondents=[ss.Respondent("a", text, ss.Role.PEER)],
+        context=[ss.ContextAnswer("c1", text)],
+        arrangements=[text],
+        handling=text,
+    )
+
+
+def test_every_row_of_the_page_names_tests_that_exist() -> None:
+    rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")][2:]
+    assert len(rows) == len(HELD_BY) >= 20
+    lost = [
+        f"{place}::{name}"
+        for place, name in HELD_BY
+        if not re.search(
+            rf"^\s*def {name}\(", (REPOSITORY / place).read_text("utf-8"), re.MULTILINE
+        )
+    ]
+    assert lost == []
+
+
+def test_a_panel_that_unpacks_to_more_than_the_limit_is_refused() -> None:
+    bomb = io.BytesIO()
+    with (
+        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("cells.npy", "w", force_zip64=True) as entry,
+    ):
+        for _ in range(1_100):
+            entry.write(bytes(1_000_000))
+    assert len(bomb.getvalue()) < 2_000_000
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.Panel.load(bomb)
+    assert str(caught.value) == (
+        "it unpacks to more than 1,073,741,824 bytes at $; name a higher limit"
+    )
+
+
+def test_a_panel_whose_arrays_claim_more_than_there_is_is_refused() -> None:
+    header = io.BytesIO()
+    claimed = {"descr": "|u1", "fortran_order": False, "shape": (10**9, 10**9)}
+    np.lib.format.write_array_header_2_0(header, claimed)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("cells.npy", header.getvalue())
+    with pytest.raises(ss.DocumentError, match=r"^this is no saved panel"):
+        ss.Panel.load(file)
+
+
+def workbooks(round_: ss.Round) -> Iterator[bytes]:
+    """Every kind of workbook the library writes."""
+    files = [io.BytesIO() for _ in range(4)]
+    ss.workbook.write_template(round_, files[0], respondent="a")
+    ss.workbook.write_template(round_.framework, files[1], round_)
+    ss.workbook.write_moderation(round_, files[2])
+    ss.surveys.write_xlsform(round_.framework, files[3])
+    yield from (file.getvalue() for file in files)
+
+
+@pytest.mark.parametrize("text", [FORMULA, "+1", "-1+1", "@SUM(1)", "{=1}", "=1"])
+def test_no_text_becomes_a_formula_in_any_workbook(text: str) -> None:
+    for content in workbooks(full_of(text)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+            found = b"".join(archive.read(name) for name in sheets)
+        # A formula is an element `f`, before its value, or in a rule of a drop-down or a colour.
+        assert not re.search(rb"<f[ >]", found)
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        assert any(
+            text in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row
+        )
+
+
+class Acting(HTMLParser):
+    """Collects what could act or load something: elements, attributes and addresses."""
+
+    ELEMENTS = frozenset({"script", "iframe", "object", "embed", "link", "form", "base"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.ELEMENTS:
+            self.found.append(tag)
+        for name, value in attrs:
+            loads = name in {"src", "href", "xlink:href"} and not (value or "").startswith(
+                ("#", "data:image/")
+            )
+            if name.startswith("on") or loads:
+                self.found.append(f"{tag} {name}={value}")
+
+    handle_startendtag = handle_starttag
+
+
+def pages(round_: ss.Round) -> Iterator[str]:
+    """Every page and picture made for a browser."""
+    yield ss.report(round_).html()
+    yield ss.coverage(round_).table().to_html()
+    yield ss.diff(ss.six_steps(), round_.framework).table().to_html()
+    yield ss.gaps(round_)._repr_html_()
+    yield ss.charts.grid(round_).svg()
+    yield ss.charts.grid(round_)._repr_html_()
+
+
+def test_no_text_becomes_markup_in_a_page_or_a_picture() -> None:
+    for page in pages(full_of(MARKUP)):
+        acting = Acting()
+        acting.feed(page)
+        assert acting.found == []
+        assert "onerror=&quot;" in page or "onerror=" not in page
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_names_that_are_paths_lead_to_no_file(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "deep" / "in"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    round_ = full_of(name)
+    ss.write(round_, "a.json")
+    ss.write_rounds([round_], "a.jsonl")
+    ss.workbook.write_template(round_, "a.xlsx", respondent="a")
+    ss.report(round_).save("a.html")
+    ss.charts.grid(round_).save("a.svg")
+    left = sorted(path.name for path in tmp_path.rglob("*") if path.is_file())
+    assert left == ["a.html", "a.json", "a.jsonl", "a.svg", "a.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "name", ["../s1", "s1/q1", "C:", "<b>", "s1 q1", "1q1", "s1\x00", "é1", ""]
+)
+def test_ids_that_could_be_anything_else_are_refused(name: str) -> None:
+    for make in (
+        lambda: ss.Question(name, "Do they meet?"),
+        lambda: ss.Step(name, "Lead"),
+        lambda: ss.Level(name),
+        lambda: ss.Rating(name, "red"),
+        lambda: ss.Respondent(name, "A", ss.Role.PEER),
+    ):
+        with pytest.raises(ss.InvalidError):
+            make()
+
+
+def imported(path: Path) -> set[str]:
+    """The first names of all modules a file imports, wherever in it that is."""
+    tree = ast.parse(path.read_text("utf-8"))
+    names = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in names}
+
+
+RUNNING = {
+    "pickle",
+    "marshal",
+    "shelve",
+    "dill",
+    "cloudpickle",
+    "yaml",
+    "subprocess",
+    "ctypes",
+    "code",
+}
+REACHING = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "requests", "httpx", "aiohttp"}
+
+
+def test_nothing_that_runs_data_as_code_is_in_the_package() -> None:
+    assert {
+        path.name: imported(path) & RUNNING for path in SOURCES if imported(path) & RUNNING
+    } == {}
+    calls = {
+        f"{path.name}: {node.func.id}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"eval", "exec", "compile", "__import__"}
+    }
+    assert calls == set()
+    allowed = [path.name for path in SOURCES if "allow_pickle=True" in path.read_text("utf-8")]
+    assert allowed == []
+
+
+def test_nothing_that_reaches_a_network_is_in_the_package() -> None:
+    found = {path.name: imported(path) & REACHING for path in SOURCES if imported(path) & REACHING}
+    assert found == {}
+
+
+def test_no_free_text_is_in_what_a_round_or_a_result_shows_of_itself() -> None:
+    clear = full_of("Title")
+    secret = ss.Round(
+        clear.framework,
+        "Anytown",
+        "Spring 2026",
+        date(2026, 5, 1),
+        ratings=[
+            ss.Rating("s1q1", "amber", [TEXT], TEXT, TEXT, respondent="a"),
+            ss.NotApplicable("s1q2", TEXT, respondent="a"),
+        ],
+        plans=[ss.ActionPlan("s1", [ss.Action(TEXT, difference=TEXT)], outcome=TEXT)],
+        respondents=clear.respondents,
+        context=[ss.ContextAnswer("c1", TEXT)],
+    )
+    shown = [
+        *map(repr, (secret, *secret.ratings, *secret.plans, *secret.plans[0].actions)),
+        *map(repr, secret.context),
+        *(str(result) for result in (ss.coverage(secret), ss.gaps(secret), ss.summary(secret))),
+        *(repr(result) for result in (ss.coverage(secret), ss.gaps(secret), ss.summary(secret))),
+        str(ss.change(secret, secret)),
+        repr(ss.Panel.from_rounds([secret], period=lambda _: "now")),
+        ss.charts.grid(secret).svg(),
+        str(ss.frames.to_frame(secret, "pyarrow").to_pylist()),
+    ]
+    assert [text for text in shown if "Alex" in text] == []
+    assert [path.name for path in SOURCES if "logging" in imported(path)] == []
