@@ -6,7 +6,9 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -159,3 +161,147 @@ def test_a_missing_file_or_folder_is_the_systems_error(tmp_path: Path) -> None:
         ss.read(tmp_path / "none.json")
     with pytest.raises(FileNotFoundError):
         ss.write(SMALL, tmp_path / "none" / "small.json")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no modes")
+def test_nobody_may_read_more_of_a_file_while_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    path.touch(mode=0o600)
+    path.chmod(0o640)
+    with whole_file(path) as file:
+        file.write(b"x")
+        (beside,) = (one for one in tmp_path.iterdir() if one != path)
+        assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_read_only_file_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    path.write_text("old")
+    path.chmod(0o444)
+    with pytest.raises(PermissionError) as caught:
+        ss.write(SMALL, path)
+    assert str(caught.value) == f"[Errno 13] the file is read-only: {str(path)!r}"
+    assert (path.read_text(), names(tmp_path)) == ("old", ["round.json"])
+
+
+def test_a_missing_folder_is_named_with_the_file_that_was_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "none" / "small.json"
+    with pytest.raises(FileNotFoundError) as caught:
+        ss.write(SMALL, path)
+    reason = "the folder of the file does not exist; make it first"
+    assert str(caught.value) == f"[Errno 2] {reason}: {str(path)!r}"
+
+
+@pytest.mark.parametrize(("place", "failing"), [(os, "open"), (Path, "replace")])
+def test_a_systems_error_names_the_file_that_was_asked_for(
+    place: object, failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "small.json"
+
+    def fail(beside: object, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(beside))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, failing, fail)
+        with pytest.raises(PermissionError) as caught:
+            ss.write(SMALL, path)
+    assert str(caught.value) == f"[Errno 13] Permission denied: {str(path)!r}"
+
+
+@pytest.mark.parametrize(
+    "text", ['{"format": "x"}', ' [{"a": 1}]', "{}", "[]", "respondent,s1q1\nJane,green"]
+)
+def test_a_text_given_as_a_path_is_refused_without_repeating_it(text: str) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        ss.read(text)
+    assert str(caught.value) == "this is a text, not a path; wrap it in io.StringIO(...)"
+
+
+def test_a_name_in_brackets_is_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ss.write(SMALL, "[draft] {1}.json")
+    assert ss.read("[draft] {1}.json") == SMALL
+
+
+def test_a_path_with_a_nul_is_refused(tmp_path: Path) -> None:
+    for use in (ss.read, lambda path: ss.write(SMALL, path)):
+        with pytest.raises(ss.InvalidError) as caught:
+            use(f"{tmp_path}/a\0b")
+        assert str(caught.value) == "a path with a NUL character in it; no file has one"
+
+
+class OnlyWrites:
+    def write(self, _: object) -> None:
+        raise AssertionError
+
+
+class OnlyReads:
+    def read(self, _: int) -> list[str]:
+        return ["neither text nor bytes"]
+
+
+@pytest.mark.parametrize(
+    ("use", "message"),
+    [
+        (
+            lambda: ss.read(OnlyWrites()),  # type: ignore[call-overload] # what this is about
+            "this file object cannot be read; open it with mode 'rb', or give its path",
+        ),
+        (
+            lambda: ss.write(SMALL, OnlyReads()),  # type: ignore[arg-type] # what this is about
+            "this file object cannot be written to; open it with mode 'wb', or give its path",
+        ),
+        (
+            lambda: ss.read(OnlyReads()),  # type: ignore[call-overload] # what this is about
+            "this file object gives neither text nor bytes, but a value of type list; open the"
+            " file with mode 'rb'",
+        ),
+        (
+            lambda: ss.read(b"{}"),  # type: ignore[call-overload] # what this is about
+            "a path or a file object is needed, not a value of type bytes; wrap it in"
+            " io.BytesIO(...)",
+        ),
+        (
+            lambda: ss.write(SMALL, None),  # type: ignore[arg-type] # what this is about
+            "a path or a file object is needed, not a value of type NoneType",
+        ),
+        (
+            lambda: write_bytes(io.StringIO(), b"x"),
+            "this file object takes text, and bytes are to be written; open it with mode 'wb',"
+            " or use io.BytesIO()",
+        ),
+    ],
+)
+def test_a_file_object_of_the_wrong_sort_is_refused_with_a_remedy(
+    use: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        use()
+    assert str(caught.value) == message
+
+
+def test_a_text_file_of_tempfile_takes_text() -> None:
+    with tempfile.NamedTemporaryFile("w+", encoding="utf-8") as file:
+        ss.write(SMALL, file)
+        file.seek(0)
+        assert ss.read(file) == SMALL
+
+
+@pytest.mark.parametrize("use", [ss.read, lambda file: list(ss.read_rounds(file))])
+def test_an_error_of_the_codec_keeps_no_copy_of_what_was_read(
+    use: Callable[[Any], object],
+) -> None:
+    content = b'{"rationale": "secret"}\xff'
+    for file in (io.BytesIO(content), io.TextIOWrapper(io.BytesIO(content), "utf-8")):
+        with pytest.raises(ss.DocumentError) as caught:
+            use(file)
+        assert (caught.value.__context__, caught.value.__cause__) == (None, None)
+
+
+def test_a_workbook_given_as_a_document_is_told_where_to_go() -> None:
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.read(io.BytesIO(b"PK\x03\x04\x14\x00"))
+    assert str(caught.value) == (
+        "this is a zip file, such as an Excel workbook at $; read that with workbook.read_round"
+    )

@@ -1,16 +1,17 @@
 """Files read within a bound and written whole or not at all."""
 
+import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import TextIOBase
 from os import PathLike
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeAlias
+from typing import IO, Any, BinaryIO, Literal, TypeAlias, cast
 
-from sixsteps.errors import DocumentError, Problem, WrongTypeError
+from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 
 Readable: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
 """What a reader takes: a path, or a text or binary file object."""
@@ -22,18 +23,37 @@ MAX_BYTES = 64 * 1024 * 1024
 """The most a reader takes in unless told otherwise: some 10,000 ratings fit in 2 MB."""
 
 
-def path_of(target: object) -> Path | None:
+_ZIP = b"PK\x03\x04"
+# A file may well be called "[draft] spring.json"; what has these signs is a document.
+_is_text = re.compile(r"""[^\n\r]*[\n\r]|\s*\{\s*["}]|\s*\[\s*[]"\[{]""").match
+
+
+def path_of(target: object, to: Literal["read", "write"] = "read") -> Path | None:
     """The path a target stands for; `None` for a file object.
 
     Raises:
-        WrongTypeError: for what is neither.
+        WrongTypeError: for what is neither, for a text that was meant to be read itself, and
+            for a file object that cannot be read from, or written to.
+        InvalidError: for a path that no system has.
     """
     if isinstance(target, str | PathLike):
-        return Path(target)
-    if hasattr(target, "read") or hasattr(target, "write"):
+        path = os.fsdecode(target)
+        if to == "read" and isinstance(target, str) and _is_text(path):
+            raise WrongTypeError("this is a text, not a path; wrap it in io.StringIO(...)")
+        if "\0" in path:
+            message = "a path with a NUL character in it; no file has one"
+            raise InvalidError("path", [Problem("", message, "bad-path")])
+        return Path(path)
+    if callable(getattr(target, to, None)):
         return None
+    if hasattr(target, "read") or hasattr(target, "write"):
+        done, mode = ("read", "rb") if to == "read" else ("written to", "wb")
+        raise WrongTypeError(
+            f"this file object cannot be {done}; open it with mode {mode!r}, or give its path"
+        )
+    remedy = "; wrap it in io.BytesIO(...)" if to == "read" and isinstance(target, bytes) else ""
     raise WrongTypeError(
-        f"a path or a file object is needed, not a value of type {type(target).__name__}"
+        f"a path or a file object is needed, not a value of type {type(target).__name__}{remedy}"
     )
 
 
@@ -57,12 +77,21 @@ def _taken(file: Any, limit: int) -> str | bytes:
     """At most `limit` and one more; a raw file may give less than it is asked for."""
     pieces: list[Any] = []
     left = limit + 1
+    bad: int | None = None
     try:
         while left > 0 and (piece := file.read(left)):
+            if not isinstance(piece, str | bytes):
+                raise WrongTypeError(
+                    "this file object gives neither text nor bytes, but a value of type"
+                    f" {type(piece).__name__}; open the file with mode 'rb'"
+                )
             pieces.append(piece)
             left -= len(piece)
     except UnicodeDecodeError as error:
-        raise not_utf8(error) from None
+        bad = error.start
+    # Raised out here, because the error of the codec holds everything that was read.
+    if bad is not None:
+        raise not_utf8(bad)
     if not pieces:
         return b""
     whole: str | bytes = pieces[0][:0].join(pieces)
@@ -85,17 +114,21 @@ def decoded(content: bytes) -> str:
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise refused("the text is in UTF-16; save it as UTF-8", "not-utf8")
+    if content.startswith(_ZIP):
+        raise refused(
+            "this is a zip file, such as an Excel workbook; read that with workbook.read_round",
+            "not-text",
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise not_utf8(error) from None
+        start = error.start
+    raise not_utf8(start)
 
 
-def not_utf8(error: UnicodeDecodeError) -> DocumentError:
-    """The error for bytes that are no UTF-8, with their place."""
-    return refused(
-        f"byte {error.start + 1:,} is not valid UTF-8; save the text as UTF-8", "not-utf8"
-    )
+def not_utf8(start: int) -> DocumentError:
+    """The error for bytes that are no UTF-8 from `start`, counted from 0."""
+    return refused(f"byte {start + 1:,} is not valid UTF-8; save the text as UTF-8", "not-utf8")
 
 
 def refused(message: str, code: str, path: str = "$", what: str = "document") -> DocumentError:
@@ -107,10 +140,11 @@ def write_text(target: Writable, text: str) -> None:
     """Write a text in UTF-8: a file whole or not at all, a file object as it is.
 
     Raises:
+        WrongTypeError: for a target that cannot be written to.
         OSError: where the file cannot be written; what was there before still is.
     """
-    if path_of(target) is None and isinstance(target, TextIOBase):
-        target.write(text)
+    if path_of(target, "write") is None and _takes_text(target):
+        cast(IO[str], target).write(text)
     else:
         write_bytes(target, text.encode("utf-8"))
 
@@ -119,14 +153,25 @@ def write_bytes(target: Any, content: bytes) -> None:
     """Write bytes: a file whole or not at all, a binary file object as it is.
 
     Raises:
+        WrongTypeError: for a target that cannot be written to, or takes text alone.
         OSError: where the file cannot be written; what was there before still is.
     """
-    path = path_of(target)
+    path = path_of(target, "write")
     if path is None:
+        if _takes_text(target):
+            raise WrongTypeError(
+                "this file object takes text, and bytes are to be written; open it with mode"
+                " 'wb', or use io.BytesIO()"
+            )
         target.write(content)
         return
     with whole_file(path) as file:
         file.write(content)
+
+
+def _takes_text(file: object) -> bool:
+    # The wrappers of tempfile and codecs derive from no class of io.
+    return hasattr(file, "encoding")
 
 
 @contextmanager
@@ -148,24 +193,44 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
         with place.open("wb") as file:
             yield file
         return
+    if mode is not None and not (mode & 0o222 and os.access(place, os.W_OK)):
+        raise PermissionError(errno.EACCES, "the file is read-only", str(path))
+    if mode is None and not place.parent.exists():
+        reason = "the folder of the file does not exist; make it first"
+        raise FileNotFoundError(errno.ENOENT, reason, str(path))
     beside = place.with_name(f".sixsteps-{secrets.token_hex(8)}.tmp")
-    # Not tempfile, whose files only their owner may read.
-    number = os.open(
-        beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
-    )
+    # Not tempfile, whose files only their owner may read; but nobody may read more of a file
+    # while it is written than afterwards.
+    first = 0o666 if mode is None else stat.S_IMODE(mode) & 0o600
+    with _naming(path):
+        number = os.open(
+            beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), first
+        )
     try:
         with os.fdopen(number, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        if mode is not None:
-            beside.chmod(stat.S_IMODE(mode))
-        beside.replace(place)
+        with _naming(path):
+            if mode is not None:
+                beside.chmod(stat.S_IMODE(mode))
+            beside.replace(place)
     except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise
     _sync_folder(place.parent)
+
+
+@contextmanager
+def _naming(path: str | PathLike[str]) -> Iterator[None]:
+    """Have the system's errors name the path that was asked for, not the file beside it."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _mode(place: Path) -> int | None:
