@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -257,7 +257,7 @@ def test_columns_that_cannot_be_told_are_refused_together() -> None:
         ([["s1q1"], [True]],
          ["a text is needed, not a value of type bool at row 2, column 1"]),
         ([["s1q1"], ["x" * 100_001]],
-         ["a text of 100,001 characters at row 2, column 1; at most 100,000 fit"]),
+         ['a text of 100001 characters at row 2, column "s1q1"; at most 100000 fit']),
         ([["s1q1"], "red"], ["mappings or sequences of texts are needed at row 2"]),
         (StringIO('s1q1\n"red'),
          ["the text is no CSV: a quotation mark is not closed, or a value is too long"]),
@@ -355,4 +355,79 @@ def test_a_formula_in_an_excel_export_is_refused_with_its_cell(tmp_path: Path) -
     assert problems(tmp_path / "forms.xlsx") == [
         "a formula at cell A3; type what it gives, and an apostrophe before a text that begins with"
         " '='"
+    ]
+
+
+def excel(rows: Sequence[Sequence[object]], path: Path) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_text_that_excel_made_a_date_of_is_kept_as_the_date(tmp_path: Path) -> None:
+    rows = [
+        ["start", "s1q1", "s1q1_evidence", "s1q1_rationale"],
+        [datetime(2026, 5, 1, 9, 30), "green", date(2026, 3, 12), datetime(2026, 3, 12, 14, 5)],
+    ]
+    (rating,) = read(excel(rows, tmp_path / "export.xlsx")).ratings
+    assert rating == ss.Rating("s1q1", "green", ["2026-03-12"], "2026-03-12T14:05:00")
+
+
+def test_a_date_in_the_column_of_a_rating_is_a_problem(tmp_path: Path) -> None:
+    rows = [["s1q1", "s1q1_evidence"], [date(2026, 3, 12), "Log"]]
+    assert problems(excel(rows, tmp_path / "export.xlsx")) == [
+        "a text of 10 characters that is no level (there are Red, Amber, Green) at row 2, column"
+        ' "s1q1" (question 1.1)'
+    ]
+
+
+def test_every_text_that_no_round_holds_is_reported_with_its_row_and_column() -> None:
+    rows = [
+        {"respondent": "Police", "s1q1": "red", "s1q1_evidence": "x" * 100_001},
+        {"respondent": "x" * 100_002, "s1q1": "red", "s1q1_evidence": "\ud800"},
+    ]
+    assert problems(rows, role=ss.Role.PEER) == [
+        'a text of 100001 characters at row 2, column "s1q1_evidence"; at most 100000 fit',
+        'a text of 100002 characters at row 3, column "respondent"; at most 100000 fit',
+        "a text of 1 character that is not valid Unicode (a lone surrogate) at row 3, column"
+        ' "s1q1_evidence"',
+    ]
+
+
+def test_a_second_agreed_rating_is_reported_with_its_row() -> None:
+    rows = [{"respondent": name, "s1q1": "red"} for name in ("One", "Two")]
+    (said,) = problems(rows, role=ss.Role.AGREED)
+    assert " at row 3" in said
+
+
+def test_a_header_of_many_slashes_is_read_from_its_end() -> None:
+    found = read([{"/" * 99_996 + "s1q1": "red", "a/b / s1q2": "green"}])
+    assert [one.question for one in found.ratings] == ["s1q1", "s1q2"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (None, "an export is a path, a file object or rows, not a value of type NoneType"),
+        ({"s1q1": "red"}, "an export is a path, a file object or rows, not a value of type dict"),
+        ("s1q1\nred", "this is a text, not a path; wrap it in io.StringIO(...)"),
+        (
+            b"s1q1",
+            "a path or a file object is needed, not a value of type bytes; wrap it in"
+            " io.BytesIO(...)",
+        ),
+    ],
+)
+def test_what_is_no_source_is_refused(source: Any, message: str) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        read(source)
+    assert str(caught.value) == message
+
+
+def test_an_excel_file_that_is_open_already_is_asked_for_by_its_path(tmp_path: Path) -> None:
+    path = excel([["s1q1"], ["red"]], tmp_path / "export.xlsx")
+    assert problems(BytesIO(path.read_bytes())) == [
+        "this is a zip file, such as an Excel workbook at $; give the path of an .xlsx file"
     ]

@@ -48,6 +48,7 @@ class Columns:
                 self._add(LABELS[kind].format(number=number), field)
         steps = "|".join(re.escape(step.id) for step in framework.steps)
         self._like_an_id = re.compile(rf"(?:.*[-/])?(({steps})q[0-9]+)(?:_[a-z]+)?", re.IGNORECASE)
+        self._longest = max(map(len, self._names), default=0)
         self._wordings = {folded(one.text): one for one in framework.questions}
 
     def _add(self, name: str, field: Field) -> None:
@@ -64,7 +65,7 @@ class Columns:
         for place, header in enumerate(headers):
             if header in others:
                 continue
-            known = [name for name in _names_in(header, self._framework) if name in self._names]
+            known = [name for name in self._names_in(header) if name in self._names]
             field = self._names[known[0]] if known else None
             if known and field is None:
                 problems.append(_ambiguous(header))
@@ -78,9 +79,21 @@ class Columns:
                 problems.append(problem)
         return places
 
+    def _names_in(self, header: str) -> Iterator[str]:
+        """The names a header may stand for: itself, and what follows the groups it is in."""
+        whole = folded(header)
+        yield whole
+        # No name is longer than the longest, whatever precedes it.
+        end = whole[-self._longest - 2 :]
+        for found in re.finditer("/ ?", end):
+            yield end[found.end() :]
+        for step in self._framework.steps:
+            if header.startswith(f"{step.id}-"):
+                yield folded(header.removeprefix(f"{step.id}-"))
+
     def _nearly(self, header: str) -> Problem | None:
         """The problem of a header that was meant to name a question and does not."""
-        if found := self._like_an_id.fullmatch(header.strip()):
+        if found := self._like_an_id.fullmatch(header.strip()[-1000:]):
             message = self._framework.unknown_question(found[1])
             return Problem(column_name(header), message, "unknown-question")
         near = get_close_matches(folded(header)[:2000], self._wordings, n=1, cutoff=0.85)
@@ -94,16 +107,6 @@ class Columns:
             "unknown-question",
             question.id,
         )
-
-
-def _names_in(header: str, framework: Framework) -> Iterator[str]:
-    """The names a header may stand for: itself, and what follows the groups it is in."""
-    yield folded(header)
-    for found in re.finditer("/", header):
-        yield folded(header[found.end() :])
-    for step in framework.steps:
-        if header.startswith(f"{step.id}-"):
-            yield folded(header.removeprefix(f"{step.id}-"))
 
 
 def _ambiguous(header: str) -> Problem:

@@ -2,18 +2,20 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time
 from io import StringIO
 from os import PathLike
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from sixsteps.errors import DocumentError, Problem
-from sixsteps.formats.files import read_text
+from sixsteps.errors import DocumentError, Problem, WrongTypeError
+from sixsteps.formats.files import path_of, read_text
+from sixsteps.formats.surveys.columns import column_name
 from sixsteps.formats.workbook.entries import EntryError, text_in
 from sixsteps.formats.workbook.opening import Cell, open_sheets
-from sixsteps.model.checks import MAX_TEXT
+from sixsteps.model.checks import text_problems
 
 Row: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[Row]
@@ -41,14 +43,30 @@ def export_of(source: TableSource) -> Export:
     """The rows of a source.
 
     Raises:
+        WrongTypeError: for what is none.
         DocumentError: for what is no table, or holds values that are no text.
         OSError: where the file cannot be opened.
     """
     if isinstance(source, str | PathLike) and Path(source).suffix.lower() in (".xlsx", ".xlsm"):
         return _export(_sheet_rows(source))
-    if isinstance(source, str | PathLike) or hasattr(source, "read"):
-        return _export(_csv_rows(read_text(cast(str | PathLike[str] | IO[str], source))))
+    if isinstance(source, str | PathLike | bytes) or hasattr(source, "read"):
+        return _export(_csv_rows(_text_of(cast(str | PathLike[str] | IO[str], source))))
+    if not isinstance(source, Iterable) or isinstance(source, Mapping):
+        raise WrongTypeError(
+            "an export is a path, a file object or rows, not a value of type"
+            f" {type(source).__name__}"
+        )
     return _export(_given_rows(source))
+
+
+def _text_of(source: str | PathLike[str] | IO[str]) -> str:
+    try:
+        return read_text(source)
+    except DocumentError as error:
+        if path_of(source) is not None or error.problems[0].code != "not-text":
+            raise
+    message = "this is a zip file, such as an Excel workbook; give the path of an .xlsx file"
+    raise DocumentError("export", [Problem("$", message, "not-text")])
 
 
 def _export(rows: Iterable[Sequence[str]]) -> Export:
@@ -66,14 +84,10 @@ def _export(rows: Iterable[Sequence[str]]) -> Export:
         if any(value.strip() for value in row[len(headers) :])
     ]
     problems += [
-        Problem(
-            f"row {number}, column {place}",
-            f"a text of {len(value):,} characters; at most {MAX_TEXT:,} fit",
-            "too-long",
-        )
+        evolve(problem, field=None)
         for number, row in kept
-        for place, value in enumerate(row, 1)
-        if len(value) > MAX_TEXT
+        for header, value in zip(headers, row, strict=False)
+        for problem in text_problems(value, f"row {number}, {column_name(header)}")
     ]
     DocumentError.check("export", problems)
     width = len(headers)
@@ -117,11 +131,18 @@ def _texts(cells: Sequence[Cell], problems: list[Problem]) -> list[str]:
     texts = [""] * max(cell.column for cell in cells)
     for cell in cells:
         try:
-            # Times stand in the columns that a survey tool fills in itself.
-            texts[cell.column - 1] = "" if cell.kind in ("date", "other") else text_in(cell)
+            texts[cell.column - 1] = _text(cell)
         except EntryError as error:
             problems.append(Problem(f"cell {cell.reference}", str(error), "unreadable"))
     return texts
+
+
+def _text(cell: Cell) -> str:
+    """The text of a cell; of a date, which Excel may have made of a text, as year, month, day."""
+    if cell.kind == "date" and isinstance(cell.value, datetime):
+        midnight = cell.value.time() == time()
+        return (cell.value.date() if midnight else cell.value).isoformat()
+    return str(cell.value) if cell.kind in ("date", "other") else text_in(cell)
 
 
 def _given_rows(rows: Iterable[Row]) -> list[list[str]]:

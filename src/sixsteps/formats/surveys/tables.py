@@ -5,10 +5,13 @@ wording. A column that names nothing of the framework, such as a form's own `_uu
 is left out.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
-from sixsteps.errors import DocumentError, Problem, listed
+from attrs import evolve
+
+from sixsteps.errors import DocumentError, InvalidError, Problem, listed
 from sixsteps.formats.surveys.columns import Columns, Field, column_name
 from sixsteps.formats.surveys.fields import NOT_APPLICABLE, RESPONDENT, ROLE
 from sixsteps.formats.surveys.records import Export, Record, TableSource, export_of
@@ -82,7 +85,20 @@ def read_table(
             if answer is not None:
                 answers.append(answer)
     DocumentError.check("export", problems)
-    return Round(framework, organisation, title, on, answers, respondents=[*respondents.values()])
+    try:
+        return Round(
+            framework, organisation, title, on, answers, respondents=[*respondents.values()]
+        )
+    except InvalidError as error:
+        problems = [_in_row(problem, [*rows.values()]) for problem in error.problems]
+        what = DocumentError if problems != [*error.problems] else InvalidError
+    raise what("export", problems)
+
+
+def _in_row(problem: Problem, rows: list[int]) -> Problem:
+    """A problem of a respondent with the row it comes from."""
+    found = re.match(r"respondents\[(\d+)\]", problem.path)
+    return evolve(problem, path=f"row {rows[int(found[1])]}") if found else problem
 
 
 def _place(export: Export, header: str) -> int | None:
