@@ -134,3 +134,11 @@ def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ss.UnknownIdError) as caught:
         ss.cite(SMALL, "endnote")  # type: ignore[arg-type] # what this is about
     assert str(caught.value) == ("no citation format 'endnote'; there are text, bibtex, csl, cff")
+
+
+def test_what_is_no_framework_cannot_be_cited() -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        ss.cite(3)  # type: ignore[arg-type] # what this is about
+    assert str(caught.value) == (
+        "a framework is cited, not a value of type int; give a round's .framework"
+    )

@@ -81,8 +81,8 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
         "  this is yes or no, or left empty at row 4, column 'comparable'\n"
         "  a relation is needed here at row 6, column 'relation'; there are same, reworded,"
         " replaced, split, merged, added, removed\n"
-        "  '1.10' is not an id at row 7, column 'old'; an id starts with a letter and holds at most"
-        " 64 letters, digits, '_' or '-'\n"
+        "  '1.10' is not an id at row 7, column 'old'; an id such as 's1q1' is meant, not the"
+        " printed number\n"
         "  the relation 'same' takes one old and one new question at row 8, column 'relation'\n"
         "  more cells than the first row has at row 9\n"
         "  'a' stands in row 3 already at row 5, column 'old'; write one row for it"
@@ -105,3 +105,13 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
 )
 def test_a_table_that_is_none_is_refused_plainly(table: str, message: str) -> None:
     assert message in refused(table)
+
+
+@pytest.mark.parametrize("letter", ["\u2028", "\x85", "\x0b", "\x1c"])
+def test_only_the_end_of_a_line_ends_a_row(letter: str) -> None:
+    table = f"old,new,relation,reason\na,b,reworded,one{letter}two\nc,d,same,\n"
+    matches = ss.read_crosswalk(io.StringIO(table)).matches
+    assert [(match.old, match.reason) for match in matches] == [
+        (("a",), f"one{letter}two"),
+        (("c",), ""),
+    ]

@@ -178,7 +178,7 @@ class TestProblems:
             ),
             (
                 lambda d: d.update(format="sixsteps framework 1"),
-                "this is a framework, not a round at $.format; read it as a framework",
+                "this is a framework, not a round at $.format; read it with kind 'framework'",
             ),
             (
                 lambda d: d.update(format="sixteps round 1"),
@@ -374,7 +374,7 @@ class TestText:
             match=r"^a value of type str is no document; there are framework, adaptation, round,",
         ):
             ss.to_document("x")  # type: ignore[arg-type] # what this is about
-        with pytest.raises(ss.WrongTypeError, match=r"^that is no kind of document; there are"):
+        with pytest.raises(ss.WrongTypeError, match=r"^no kind of document 'rnd'; there are"):
             ss.from_document({}, "rnd")
 
 
@@ -398,3 +398,24 @@ def test_a_framework_read_again_is_the_same_object() -> None:
     first, second = document(autumn_2025()), document(autumn_2025())
     rounds_ = [ss.from_document(data, ss.Round) for data in (first, second)]
     assert rounds_[0].framework is rounds_[1].framework
+
+    @pytest.mark.parametrize(
+        ("kind", "message"),
+        [
+            ("Round", "no kind of document 'Round'; there are framework, adaptation, round,"
+                      " crosswalk; did you mean 'round'?"),
+            (3, "no kind of document of type int; there are framework, adaptation, round,"
+                " crosswalk"),
+        ],
+    )  # fmt: skip
+    def test_a_kind_there_is_none_of_is_quoted_with_the_nearest(
+        self, kind: Any, message: str
+    ) -> None:
+        with pytest.raises(ss.WrongTypeError) as caught:
+            ss.from_document({}, kind)
+        assert str(caught.value) == message
+
+    def test_another_kind_of_document_is_named_with_its_article(self) -> None:
+        assert refused(document(ROUND), "adaptation") == (
+            "this is a round, not an adaptation at $.format; read it with kind 'round'"
+        )

@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -87,7 +88,8 @@ def test_bad_lines_are_reported_together_and_good_ones_are_kept() -> None:
         "  no framework 'abc' on an earlier line at line 6, $.framework; each stands before its"
         " rounds\n"
         "  the fingerprint is not that of the framework on this line at line 7, $.fingerprint\n"
-        "  this is a crosswalk, not a round at line 8, $.format; read it as a crosswalk"
+        "  this is a crosswalk, not a round at line 8, $.format; read it with kind"
+        " 'crosswalk'"
     )
 
 
@@ -115,3 +117,22 @@ def test_bytes_that_are_no_text_are_reported_with_their_line() -> None:
 def test_no_rounds_are_an_empty_file() -> None:
     assert written() == ""
     assert list(ss.read_rounds(io.StringIO(""))) == []
+
+
+def test_one_ordinary_document_is_one_problem() -> None:
+    file = io.StringIO()
+    ss.write(ROUND, file)
+    assert problems(file.getvalue()) == (
+        [],
+        "this is one document, not JSON Lines at line 1; use read()",
+    )
+
+
+@pytest.mark.parametrize("given_", [ROUND, None, 3])
+def test_what_is_not_several_rounds_is_refused(given_: Any, tmp_path: Path) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        ss.write_rounds(given_, tmp_path / "rounds.jsonl")
+    assert str(caught.value) == (
+        f"several rounds are written, not a {type(given_).__name__}; write [...] around one"
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import frozen
 
-from sixsteps.errors import UnknownIdError, listed
+from sixsteps.errors import UnknownIdError, WrongTypeError, listed
 from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.framework import Framework
 from sixsteps.model.source import Source
@@ -35,8 +35,14 @@ def cite(framework: Framework, format: CitationFormat = "text") -> str:  # noqa:
     }
 
     Raises:
+        WrongTypeError: for what is no framework.
         UnknownIdError: for a format there is none of.
     """
+    if not isinstance(framework, Framework):
+        raise WrongTypeError(
+            f"a framework is cited, not a value of type {type(framework).__name__}; give a"
+            " round's .framework"
+        )
     match format:
         case "text":
             return framework.citation

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 from typing import Any
 
 from attrs import evolve
@@ -58,9 +59,7 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
 def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Match | None]]:
     """The matches with their row numbers, the header being row 1."""
     try:
-        rows = list(
-            csv.reader(text.splitlines(keepends=True), delimiter=_separator(text), strict=True)
-        )
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True))
     except csv.Error as error:
         problems.append(Problem("", f"this is no table in CSV ({error})", "not-csv"))
         return

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from attrs import evolve
 
-from sixsteps.errors import DocumentError, Problem, nearest
+from sixsteps.errors import DocumentError, Problem, WrongTypeError, nearest
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.parsing import parsed
 from sixsteps.formats.files import (
@@ -55,7 +55,11 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
         WrongTypeError: for what is no round.
         OSError: where the file cannot be written; what was there before still is.
     """
-    path = path_of(target)
+    if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
+        raise WrongTypeError(
+            f"several rounds are written, not a {type(rounds).__name__}; write [...] around one"
+        )
+    path = path_of(target, "write")
     if path is None:
         for line in _lines(rounds):
             write_text(target, line)
@@ -121,6 +125,9 @@ def each_round(
                 text = _text(line, limit)
                 if not text.strip():
                     continue
+                if number == 1 and text.strip() == "{":
+                    problems.append(_one_document())
+                    break
                 quick = quickly(text, frameworks)
                 found = _read(text, frameworks) if quick is None else quick
             except DocumentError as error:
@@ -131,6 +138,11 @@ def each_round(
             else:
                 yield found
     DocumentError.check("rounds", problems)
+
+
+def _one_document() -> Problem:
+    message = "this is one document, not JSON Lines; use read()"
+    return Problem("line 1", message, "one-document")
 
 
 @contextmanager
@@ -145,13 +157,17 @@ def _opened(source: Readable) -> Iterator[Any]:
 
 def _limited(file: Any, limit: int) -> Iterator[str | bytes]:
     """The lines of a file; of one that is longer than `limit`, its first part."""
+    bad: int | None = None
     try:
         while line := file.readline(limit + 1):
             yield line
             while len(line) > limit and line[-1:] not in ("\n", b"\n"):
                 line = file.readline(limit + 1)
     except UnicodeDecodeError as error:
-        raise not_utf8(error) from None
+        bad = error.start
+    # Raised out here, because the error of the codec holds everything that was read.
+    if bad is not None:
+        raise not_utf8(bad)
 
 
 def _text(line: str | bytes, limit: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from sixsteps.errors import Problem, WrongTypeError, listed, nearest
+from sixsteps.formats.documents.words import a, is_name
 from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
@@ -42,7 +43,10 @@ def kind_name(kind: object) -> str:
     for name, of_kind in CLASSES.items():
         if kind is of_kind or kind == name:
             return name
-    raise WrongTypeError(f"that is no kind of document; there are {listed([*CLASSES])}")
+    shown = repr(kind) if is_name(kind) else f"of type {type(kind).__name__}"
+    near = nearest(kind, CLASSES)
+    guess = f"; did you mean {near!r}?" if near else ""
+    raise WrongTypeError(f"no kind of document {shown}; there are {listed([*CLASSES])}{guess}")
 
 
 def kind_of(value: object) -> str:
@@ -95,7 +99,7 @@ def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Probl
     if kind is not None and name != kind:
         return Problem(
             "$.format",
-            f"this is a {name}, not a {kind}; read it as a {name}",
+            f"this is {a(name)}, not {a(kind)}; read it with kind {name!r}",
             "other-kind",
             field="format",
         )

@@ -157,10 +157,12 @@ def level_of(text: str, scale: Scale) -> tuple[str | None, bool]:
 def _no_level(said: str, scale: Scale) -> str:
     """The message for a text that names no level of a scale, with the nearest one that it has."""
     labels = {folded(level.label): level.label for level in scale.levels}
-    near = nearest(said, labels)
+    begun = [name for name in labels if name.startswith(said)]
+    near = begun[0] if len(begun) == 1 else nearest(said, labels)
     guess = f"; did you mean {labels[near]!r}?" if near else ""
     there = ", ".join(labels.values())
-    return f"a text of {len(said)} characters that is no level (there are {there}){guess}"
+    length = "1 character" if len(said) == 1 else f"{len(said)} characters"
+    return f"a text of {length} that is no level (there are {there}){guess}"
 
 
 def names_in(cell: Cell | None) -> tuple[str | float, ...]:

@@ -6,6 +6,7 @@ evidence, is kept here and comes back with the answers. The document is split ov
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Literal, TypeAlias
 
 from attrs import frozen
@@ -71,15 +72,17 @@ def kept_in(sheets: tuple[Sheet, ...], purpose: Purpose, source: Source) -> Kept
 
 
 def _round_in(text: str, source: Source) -> Round:
-    try:
+    data = None
+    # The error of the JSON module would hold the whole document.
+    with suppress(ValueError, RecursionError):
         data = json.loads(text)
-    except (ValueError, RecursionError):
-        raise _refused(source, f"the hidden sheet is not as it was written; {_REMEDY}") from None
+    if data is None:
+        raise _refused(source, f"the hidden sheet is not as it was written; {_REMEDY}")
     try:
         return from_document(data, Round)
     except DocumentError as error:
         problems = [problem.within(f'sheet "{DATA}", document') for problem in error.problems]
-        raise DocumentError("workbook", problems) from None
+    raise DocumentError("workbook", problems)
 
 
 def _refused(source: Source, message: str, code: str = "not-ours") -> DocumentError:

@@ -8,6 +8,7 @@ needs is refused before anything in it is read. openpyxl reads the rest.
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from io import BytesIO
 from os import PathLike
@@ -17,7 +18,7 @@ from zipfile import BadZipFile, ZipFile
 
 from attrs import frozen
 
-from sixsteps.errors import DocumentError, MissingExtraError, Problem, SixStepsError
+from sixsteps.errors import DocumentError, MissingExtraError, Problem, SixStepsError, WrongTypeError
 from sixsteps.formats.files import path_of
 
 Source: TypeAlias = str | PathLike[str] | IO[bytes]
@@ -108,9 +109,9 @@ def open_sheets(source: Source) -> tuple[Sheet, ...]:
     except SixStepsError:
         raise
     # A damaged file makes openpyxl and the XML parser fail in ways that no list holds.
-    except Exception:
-        damaged = "the workbook is damaged; open it in Excel and save it again"
-        raise _refused(source, damaged) from None
+    except Exception:  # noqa: S110 # what it is does not matter, and it may hold cells
+        pass
+    raise _refused(source, "the workbook is damaged; open it in Excel and save it again")
 
 
 def _openpyxl() -> Any:
@@ -134,6 +135,11 @@ def _content(source: Source) -> bytes:
             content = file.read(MAX_BYTES + 1)
     else:
         content = cast(IO[bytes], source).read(MAX_BYTES + 1)
+        if not isinstance(content, bytes):
+            raise WrongTypeError(
+                "a workbook is read from a file object that gives bytes, and this one gives a"
+                f" {type(content).__name__}; open the file with mode 'rb'"
+            )
     if len(content) > MAX_BYTES:
         raise _refused(
             source, f"the file is larger than {MAX_BYTES:,} bytes; {_AFRESH}", "too-large"
@@ -149,11 +155,12 @@ def _refuse_unreadable(content: bytes, source: Source) -> None:
                 source, "the workbook has a password; save it without one", code="encrypted"
             )
         raise _refused(source, "this is an old .xls workbook; save it as .xlsx", code="old-format")
-    try:
-        archive = ZipFile(BytesIO(content))
+    archive = None
     # The directory of a damaged archive trips zipfile in ways of its own.
-    except (BadZipFile, ValueError, NotImplementedError, OSError, OverflowError):
-        raise _refused(source, "this is no Excel workbook; save it as .xlsx") from None
+    with suppress(BadZipFile, ValueError, NotImplementedError, OSError, OverflowError):
+        archive = ZipFile(BytesIO(content))
+    if archive is None:
+        raise _refused(source, "this is no Excel workbook; save it as .xlsx")
     with archive:
         parts = archive.infolist()
         names = {part.filename for part in parts}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sixsteps.errors import NotComparableError
+from sixsteps.errors import NotComparableError, WrongTypeError
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.workbook.about import write_about
 from sixsteps.formats.workbook.book import HEADER_ROW, Book, Value
@@ -52,6 +52,7 @@ def write_template(
     actions and context answers are carried over. Nobody else's answers are in the file.
 
     Raises:
+        WrongTypeError: for a value of another type than these.
         SeveralAnswersError: for a round of several respondents of whom none is named.
         UnknownIdError: for a respondent the round does not list.
         NotComparableError: for a framework of another origin than that of `previous`.
@@ -63,6 +64,7 @@ def write_template(
     >>> from sixsteps.published import six_steps
     >>> write_template(six_steps(), BytesIO())
     """
+    _check_types(subject, previous, respondent, return_by)
     known: tuple[str, ...]
     if isinstance(subject, Round):
         whole, known = subject, ("organisation", "title", "on")
@@ -81,6 +83,22 @@ def write_template(
     _write_context(book, base)
     book.hide(kept_rows(Kept("template", base)))
     write_bytes(path, book.content)
+
+
+def _check_types(subject: object, previous: object, respondent: object, return_by: object) -> None:
+    wrong = [
+        f"{name} is {wanted}, not a value of type {type(value).__name__}"
+        for name, value, kinds, wanted in (
+            ("subject", subject, Framework | Round, "a framework or a round"),
+            ("previous", previous, Round | None, "a round"),
+            ("respondent", respondent, str | Respondent | None, "a respondent or an id"),
+        )
+        if not isinstance(value, kinds)
+    ]
+    if return_by is not None and type(return_by) is not date:
+        wrong.append(f"return_by is a date, not a value of type {type(return_by).__name__}")
+    if wrong:
+        raise WrongTypeError("; ".join(wrong))
 
 
 def _particulars(
