@@ -57,7 +57,7 @@ class TestDemo:
         assert main(["demo", str(folder)]) == 0
         printed = capsys.readouterr().out
         autumn, spring = autumn_2025(), spring_2026()
-        gaps = ss.gaps(spring, earlier=[autumn], of="agreed").tables()[1]
+        gaps = ss.gaps(spring, earlier=[autumn], of="agreed").table()
         change = ss.change(autumn, spring, of="agreed").table()
         tables = text_of(ss.coverage(spring).table(), gaps, change)
         names = [*self.FILES, "change-grid.svg", "report.html"]
