@@ -107,3 +107,20 @@ def test_the_table_tells_what_became_of_every_question() -> None:
         ("moved", "1.2", "2.3", "s1q2", "When?"),
     ]
     assert diff(made, BASE).table().cells[-1] == ("removed", "2.2", "", "s2q3", "b?")
+
+
+def test_the_changes_come_first_and_what_did_not_change_stands_apart() -> None:
+    changes, edits, unchanged = diff(BASE, changed(AddQuestion("s1", "Why?"))).tables()
+    assert list(changes.cells) == [("added", "", "1.3", "s1q3", "Why?")]
+    assert changes.notes == (
+        "Words taken out stand in [-…-], words put in in {+…+}.",
+        "Unchanged: 3 questions.",
+    )
+    assert list(edits.cells) == [(1, "add question s1q3 to step s1 after s1q2: “Why?”", "")]
+    assert [row[2] for row in unchanged.cells] == ["s1q1", "s1q2", "s2q1"]
+
+
+def test_frameworks_alike_have_no_differences() -> None:
+    none, unchanged = diff(BASE, BASE).tables()
+    assert (none.cells, none.notes) == ((), ("No differences.", "Unchanged: 3 questions."))
+    assert len(unchanged.cells) == 3
