@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 
 import duckdb
@@ -53,6 +54,8 @@ def assert_equal_to_the_panel(made: list[Round], frame: Any) -> None:
             for key, count in zip(TRAFFIC.keys, one.reading.counts, strict=True)
             if count
         )
+    core = sorted(label.split(" ")[0] for label in panel.common_core().questions)
+    assert [question for _, question in rows(engines.common_core(frame))] == core
     if len(panel.periods) > 1:
         before, after = panel.periods[0], panel.periods[-1]
         for by in ("step", "organisation"):
@@ -64,6 +67,21 @@ def assert_equal_to_the_panel(made: list[Round], frame: Any) -> None:
                 for new, count in zip(TRAFFIC.keys, counts, strict=True)
                 if count
             )
+        assert sorted(rows(engines.like_for_like(frame, TRAFFIC, before, after))) == sorted(
+            like_for_like(panel, before, after)
+        )
+
+
+def like_for_like(panel: Panel, before: str, after: str) -> Iterator[tuple[Any, ...]]:
+    """For each organisation the matched answers, and those at or above each level but the worst."""
+    for one in panel.change(before, after).organisations:
+        old, new = one.transitions.before, one.transitions.after
+        shares = [sum(side[rank:]) for rank in range(1, len(LEVELS)) for side in (old, new)]
+        if matched := one.transitions.matched:
+            for rank, share in enumerate(reversed(one.decompositions)):
+                part = Fraction(shares[2 * rank + 1] - shares[2 * rank], matched)
+                assert part == share.amount("like for like")
+            yield one.organisation, matched, *shares
 
 
 unlinked = many_rounds().filter(

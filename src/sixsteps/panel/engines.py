@@ -74,6 +74,52 @@ def transitions(frame: Any, before: str, after: str, by: str = "step") -> Any:
         UnknownIdError: for a `by` that is no column to count by.
         MissingExtraError: narwhals is not installed.
     """
+    nw, joined = _matched(frame, before, after, by)
+    found = joined.group_by("part", "before", "after").agg(nw.len().alias("answers"))
+    return found.rename({"part": by}).sort(by, "before", "after").to_native()
+
+
+def like_for_like(
+    frame: Any, scale: Scale, before: str, after: str, by: str = "organisation"
+) -> Any:
+    """What the answers rated in both periods say by themselves, whatever else was asked.
+
+    The columns are `by`, `matched` (how many such answers there are) and for each level but the
+    worst, `before_<level>` and `after_<level>`: how many of them stood at it or above. Their
+    difference over `matched` is the like-for-like part of the change of that share.
+
+    Raises:
+        UnknownIdError: for a `by` that is no column to count by.
+        MissingExtraError: narwhals is not installed.
+    """
+    nw, joined = _matched(frame, before, after, by)
+    counts = {"matched": nw.lit(value=True)}
+    for rank, key in enumerate(scale.keys[1:], start=1):
+        for side in ("before", "after"):
+            counts[f"{side}_{key}"] = nw.col(side).is_in([*scale.keys[rank:]])
+    flags = joined.select(
+        nw.col("part").alias(by), *(flag.cast(nw.Int64()).alias(n) for n, flag in counts.items())
+    )
+    return flags.group_by(by).agg(*(nw.col(name).sum() for name in counts)).sort(by).to_native()
+
+
+def common_core(frame: Any) -> Any:
+    """The questions that every framework of the table asks: the columns identity and question.
+
+    Raises:
+        MissingExtraError: narwhals is not installed.
+    """
+    nw, table = _opened(frame, "identity")
+    asked = table.select("identity", "question", "framework").unique()
+    frameworks = asked.select(nw.col("framework").n_unique().alias("frameworks"))
+    found = asked.group_by("identity", "question").agg(nw.len().alias("asking"))
+    # A join, because a lazy frame cannot be asked for a number in between.
+    both = found.join(frameworks, how="cross").filter(nw.col("asking") == nw.col("frameworks"))
+    return both.select("identity", "question").sort("question", "identity").to_native()
+
+
+def _matched(frame: Any, before: str, after: str, by: str) -> tuple[Any, Any]:
+    """The levels of answers rated in both periods, and the part the later one belongs to."""
     nw, table = _opened(frame, by)
     rated = table.filter(nw.col("kind") == Kind.RATED.value)
     keys = [nw.col(name).fill_null("") for name in _KEYS]
@@ -82,9 +128,7 @@ def transitions(frame: Any, before: str, after: str, by: str = "step") -> Any:
     new = rated.filter(nw.col("period") == after).select(
         *keys, nw.col(by).alias("part"), level.alias("after")
     )
-    joined = new.join(old, on=[*_KEYS], how="inner")
-    found = joined.group_by("part", "before", "after").agg(nw.len().alias("answers"))
-    return found.rename({"part": by}).sort(by, "before", "after").to_native()
+    return nw, new.join(old, on=[*_KEYS], how="inner")
 
 
 def _opened(frame: Any, by: str) -> tuple[Any, Any]:
