@@ -1,0 +1,100 @@
+"""What the recipes of the documentation make is taken by the tools of the fields they are for.
+
+The tools are installed into an environment of their own, from the dependency group `yardsticks`.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sixsteps as ss
+from tests.conftest import ON_CI, REPOSITORY
+
+PAGE = REPOSITORY / "docs" / "how-to" / "formats-of-other-fields.md"
+
+LOAD_CATALOG = """
+import pathlib, sys
+from trestle.core.catalog.catalog_interface import CatalogInterface
+from trestle.oscal.catalog import Catalog
+
+catalog = Catalog.oscal_read(pathlib.Path(sys.argv[1]))
+print(*[control.id for control in CatalogInterface(catalog).get_all_controls_from_catalog(True)])
+print(catalog.metadata.remarks)
+"""
+
+READ_PROV = """
+import sys
+from prov.model import ProvAssociation, ProvDerivation, ProvDocument
+
+document = ProvDocument.deserialize(sys.argv[1], format="json")
+for derived in document.get_records(ProvDerivation):
+    print(*[str(value.localpart) for _, value in derived.formal_attributes[:2]])
+elements = [record for record in document.get_records() if record.is_element()]
+agents = {record.identifier: record.label for record in elements}
+for one in document.get_records(ProvAssociation):
+    print(agents[one.formal_attributes[1][1]])
+"""
+
+
+def recipes() -> dict[str, Any]:
+    """The functions of the page, run as they stand there."""
+    blocks = PAGE.read_text("utf-8").split("```python\n")[1:]
+    names: dict[str, Any] = {}
+    for block in blocks:
+        if not block.startswith(">>>"):
+            exec(block.partition("```")[0], names)  # noqa: S102  the page's own code
+    return names
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that holds the tools."""
+    folder = tmp_path_factory.mktemp("yardsticks")
+    python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    subprocess.run([sys.executable, "-m", "venv", "--upgrade-deps", folder], check=True)
+    group = f"{REPOSITORY / 'pyproject.toml'}:yardsticks"
+    done = subprocess.run([python, "-m", "pip", "install", "-q", "--group", group], check=False)
+    if done.returncode:
+        message = "the tools could not be installed"
+        pytest.fail(message) if ON_CI else pytest.skip(message)
+    return python
+
+
+def told(python: Path, code: str, path: Path) -> list[str]:
+    """What a program in the other environment prints of a file."""
+    finished = subprocess.run(
+        [python, "-c", code, path], capture_output=True, check=False, encoding="utf-8"
+    )
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout.splitlines()
+
+
+@pytest.mark.slow
+def test_compliance_trestle_loads_the_six_steps_as_an_oscal_catalog(
+    tools: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "catalog.json"
+    framework = ss.working_together_2023()
+    path.write_text(json.dumps(recipes()["oscal_catalog"](framework)), encoding="utf-8")
+
+    ids, remarks = told(tools, LOAD_CATALOG, path)
+    assert ids.split() == [question.id for question in framework.questions]
+    assert remarks == framework.citation
+
+
+@pytest.mark.slow
+def test_prov_reads_every_derivation_and_every_adapter_of_a_lineage(
+    tools: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "lineage.json"
+    framework = ss.samples.anytown_2026()
+    path.write_text(json.dumps(recipes()["prov_json"](framework)), encoding="utf-8")
+
+    lines = told(tools, READ_PROV, path)
+    derived = [f"{made.result} {made.base}" for made in framework.lineage]
+    named = [name for made in framework.lineage for name in made.adapters]
+    assert sorted(lines) == sorted([*derived, *named])
