@@ -3,11 +3,12 @@
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 import sixsteps as ss
@@ -15,7 +16,7 @@ from sixsteps.formats.documents.diagnosis import diagnosed
 from sixsteps.formats.documents.kinds import UPGRADES, upgraded
 from sixsteps.samples import autumn_2025, spring_2026
 from tests.formats.documents import ADAPTED, ROUND, SMALL, VALUES, document, spoilt
-from tests.strategies import rounds
+from tests.strategies import cousins, frameworks, rounds
 
 KINDS = {"adapted framework": "framework"}
 
@@ -57,6 +58,33 @@ class TestRoundTrip:
         ss.write(round_, file)
         file.seek(0)
         read = ss.read(file, ss.Round)
+        assert read == round_
+        assert read.digest == round_.digest
+
+    @given(frameworks())
+    def test_every_framework_and_its_adaptations_read_back_equal(
+        self, framework: ss.Framework
+    ) -> None:
+        read = ss.from_document(document(framework), ss.Framework)
+        assert read == framework
+        assert read.fingerprint == framework.fingerprint
+        for adaptation in framework.lineage:
+            assert ss.from_document(document(adaptation), ss.Adaptation) == adaptation
+
+    @given(cousins())
+    def test_what_two_areas_merged_reads_back_equal(
+        self, frameworks_: tuple[ss.Framework, ss.Framework, ss.Framework]
+    ) -> None:
+        try:
+            merged = ss.merge(*frameworks_, by="Ourtown", on=date(2030, 1, 1))
+        except (ss.MergeConflict, ss.IdentityClashError):
+            reject()
+        assert ss.from_document(document(merged), ss.Framework) == merged
+
+    @given(st.data())
+    def test_every_round_of_every_framework_reads_back_equal(self, data: st.DataObject) -> None:
+        round_ = data.draw(frameworks().flatmap(lambda one: rounds(one, most_respondents=2)))
+        read = ss.from_document(document(round_), ss.Round)
         assert read == round_
         assert read.digest == round_.digest
 
@@ -399,23 +427,23 @@ def test_a_framework_read_again_is_the_same_object() -> None:
     rounds_ = [ss.from_document(data, ss.Round) for data in (first, second)]
     assert rounds_[0].framework is rounds_[1].framework
 
-    @pytest.mark.parametrize(
-        ("kind", "message"),
-        [
-            ("Round", "no kind of document 'Round'; there are framework, adaptation, round,"
-                      " crosswalk; did you mean 'round'?"),
-            (3, "no kind of document of type int; there are framework, adaptation, round,"
-                " crosswalk"),
-        ],
-    )  # fmt: skip
-    def test_a_kind_there_is_none_of_is_quoted_with_the_nearest(
-        self, kind: Any, message: str
-    ) -> None:
-        with pytest.raises(ss.WrongTypeError) as caught:
-            ss.from_document({}, kind)
-        assert str(caught.value) == message
 
-    def test_another_kind_of_document_is_named_with_its_article(self) -> None:
-        assert refused(document(ROUND), "adaptation") == (
-            "this is a round, not an adaptation at $.format; read it with kind 'round'"
-        )
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [
+        ("Round", "no kind of document 'Round'; there are framework, adaptation, round,"
+                  " crosswalk; did you mean 'round'?"),
+        (3, "no kind of document of type int; there are framework, adaptation, round,"
+            " crosswalk"),
+    ],
+)  # fmt: skip
+def test_a_kind_there_is_none_of_is_quoted_with_the_nearest(kind: Any, message: str) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        ss.from_document({}, kind)
+    assert str(caught.value) == message
+
+
+def test_another_kind_of_document_is_named_with_its_article() -> None:
+    assert refused(document(ROUND), "adaptation") == (
+        "this is a round, not an adaptation at $.format; read it with kind 'round'"
+    )

@@ -162,3 +162,14 @@ class TestLastYearsTemplate:
     def test_next_years_template_is_refused(self) -> None:
         sent = self.BASE.with_ratings(ss.Rating("s2q1", "no", respondent="health"))
         assert problems(BASE, sent).startswith("this answers 'Small', which is no earlier state")
+
+
+def test_a_return_of_actions_alone_is_by_whom_they_name() -> None:
+    new = ss.Action("Ask", id="a2", respondents=["police"])
+    given = BASE.with_actions("s1", *BASE.plan("s1").actions, new)
+    assert problems(BASE, given, returned("police")) == (
+        "a second return by 'police' at returns[1]; the first is returns[0], and only one can be"
+        " taken"
+    )
+    together = ss.collect(BASE, [given, returned("health")])
+    assert together.plan("s1").actions == (*BASE.plan("s1").actions, new)

@@ -358,10 +358,11 @@ def test_a_formula_in_an_excel_export_is_refused_with_its_cell(tmp_path: Path) -
     ]
 
 
-def excel(rows: Sequence[Sequence[object]], path: Path) -> Path:
+def excel(rows: Sequence[Any], path: Path) -> Path:
     book = openpyxl.Workbook()
+    sheet = book.create_sheet(index=0)
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     book.save(path)
     return path
 
@@ -369,7 +370,12 @@ def excel(rows: Sequence[Sequence[object]], path: Path) -> Path:
 def test_a_text_that_excel_made_a_date_of_is_kept_as_the_date(tmp_path: Path) -> None:
     rows = [
         ["start", "s1q1", "s1q1_evidence", "s1q1_rationale"],
-        [datetime(2026, 5, 1, 9, 30), "green", date(2026, 3, 12), datetime(2026, 3, 12, 14, 5)],
+        [
+            datetime.fromisoformat("2026-05-01T09:30"),
+            "green",
+            date(2026, 3, 12),
+            datetime.fromisoformat("2026-03-12T14:05"),
+        ],
     ]
     (rating,) = read(excel(rows, tmp_path / "export.xlsx")).ratings
     assert rating == ss.Rating("s1q1", "green", ["2026-03-12"], "2026-03-12T14:05:00")

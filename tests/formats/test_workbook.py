@@ -1,8 +1,8 @@
 """What is written into a workbook reads back equal, and nobody else's answers are in it."""
 
 from collections.abc import Mapping
-from datetime import date
-from io import BytesIO
+from datetime import date, datetime
+from io import BytesIO, StringIO
 from typing import Any
 from zipfile import ZipFile
 
@@ -20,6 +20,7 @@ from sixsteps.formats.workbook import (
     write_moderation,
     write_template,
 )
+from sixsteps.formats.workbook.entries import EntryError, level_of
 from sixsteps.formats.workbook.share import share_of
 from tests.formats.workbooks import LOCAL, SPRING, column, filled, opened, written
 from tests.strategies import rounds, single_rounds
@@ -431,3 +432,55 @@ def test_returns_filled_in_workbooks_are_collected_into_the_round() -> None:
             )
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("given_", "message"),
+    [
+        ({"previous": 3}, "previous is a round, not a value of type int"),
+        ({"return_by": "x"}, "return_by is a date, not a value of type str"),
+        (
+            {"return_by": datetime.fromisoformat("2026-05-01")},
+            "return_by is a date, not a value of type datetime",
+        ),
+        (
+            {"subject": None, "respondent": 3},
+            "subject is a framework or a round, not a value of type NoneType; respondent is a"
+            " respondent or an id, not a value of type int",
+        ),
+        (
+            {"path": StringIO()},
+            "this file object takes text, and bytes are to be written; open it with mode 'wb', or"
+            " use io.BytesIO()",
+        ),
+    ],
+)
+def test_an_argument_of_the_wrong_type_is_refused(given_: dict[str, Any], message: str) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        write_template(**{"subject": LOCAL, "path": BytesIO(), **given_})
+    assert str(caught.value) == message
+
+
+def test_a_workbook_is_not_read_from_text() -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        read_round(StringIO("x"))  # type: ignore[arg-type] # what this is about
+    assert str(caught.value) == (
+        "a workbook is read from a file object that gives bytes, and this one gives a str; open"
+        " the file with mode 'rb'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("G", "a text of 1 character that is no level (there are Red, Amber, Green); did you mean"
+              " 'Green'?"),
+        ("am", "a text of 2 characters that is no level (there are Red, Amber, Green); did you"
+               " mean 'Amber'?"),
+        ("x", "a text of 1 character that is no level (there are Red, Amber, Green)"),
+    ],
+)  # fmt: skip
+def test_the_first_letters_of_a_level_suggest_it(said: str, message: str) -> None:
+    with pytest.raises(EntryError) as caught:
+        level_of(said, LOCAL.scale)
+    assert str(caught.value) == message
