@@ -166,8 +166,8 @@ def _memory() -> Figure:
     return Figure(peak, panel.cells.size, peak / panel.cells.size, "bytes")
 
 
-def _linear() -> Figure:
-    small, large = panel_of(FULL), panel_of("10 million")
+def _linear(size: str) -> Figure:
+    small, large = panel_of(FULL), panel_of(size)
 
     def cost(panel: Panel) -> float:
         def all_three() -> None:
@@ -183,5 +183,9 @@ def _linear() -> Figure:
 BARS = (
     *_bars(),
     Bar("panel: memory beyond the panel", "the ratings, in bytes", 3, _memory),
-    Bar("panel: cost of a rating at 10 million", "at 1.44 million", 1.3, _linear),
+    *(
+        Bar(f"panel: cost of a rating at {size}", f"at {FULL}", 1.3, partial(_linear, size))
+        for size in SIZES
+        if size != FULL
+    ),
 )

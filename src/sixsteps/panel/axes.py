@@ -47,15 +47,16 @@ def question_axis(frameworks: Iterable[Framework]) -> tuple[Identity, ...]:
     identities stands twice.
     """
     axis: list[Identity] = []
+    known: set[Identity] = set()
     for framework in in_order(frameworks):
         place = 0
         for question in framework.questions:
             identity = framework.register.identity(question.id)
-            if identity in axis:
-                place = axis.index(identity) + 1
-            else:
+            if identity not in known:
+                known.add(identity)
                 axis.insert(place, identity)
-                place += 1
+            # Where frameworks agree on the order, the next one is the one looked for.
+            place = axis.index(identity, place if identity in axis[place : place + 1] else 0) + 1
     return tuple(axis)
 
 
