@@ -358,6 +358,23 @@ class TestRedaction:
         )
         assert found.document.footing == ""
 
+    def test_one_respondents_change_is_the_same_under_another_id(self) -> None:
+        al, jane = (ss.Respondent(name, name, ss.Role.PEER) for name in ("al-doe", "jane-roe"))
+
+        def asked(on: date, respondents: list[ss.Respondent], level: str) -> ss.Round:
+            ratings = [ss.Rating("s1q1", level, respondent=jane.id)]
+            return ss.Round(ss.six_steps(), "A", "R", on, ratings, respondents=respondents)
+
+        before = asked(date(2025, 11, 1), [jane], "red")
+        after = asked(date(2026, 5, 1), [al, jane], "green")
+        full, redacted = (
+            ss.report(after, since=before, of=jane, redact=redact) for redact in (False, True)
+        )
+        assert "jane" not in redacted.markdown()
+        assert [one.cells for one in tables(redacted, "Change since R")] == [
+            one.cells for one in tables(full, "Change since R")
+        ]
+
     def test_its_counts_are_those_of_the_full_one(self) -> None:
         full, redacted = (
             ss.report(self.secretive(), redact=redact).document.sections[2].blocks
