@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from attrs import define, field
 
 from sixsteps.analysis.cells import Kind, Lack
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError, listed, nearest
@@ -26,10 +25,8 @@ from sixsteps.panel.codes import (
     rated,
 )
 from sixsteps.panel.cube import UNUSED, Cube
-from sixsteps.panel.encoding import MISSING, Column, Numbers, arrow_table, encoded, ordinals, truths
-
-MAX_ROWS = 100
-"""How many rows are named for one kind of problem before the rest are only counted."""
+from sixsteps.panel.encoding import MISSING, Column, Numbers, arrow_table
+from sixsteps.panel.frame_columns import Columns
 
 _FLAGS: Mapping[str, Lack] = {
     "has_evidence": "evidence",
@@ -38,72 +35,6 @@ _FLAGS: Mapping[str, Lack] = {
 }
 
 C = TypeVar("C", bound=Cube)
-
-
-@define
-class Columns:
-    """The columns of a frame that a panel reads, and the problems found with them."""
-
-    table: Any
-    names: Mapping[str, str]
-    problems: list[Problem] = field(factory=list)
-
-    def texts(self, ours: str) -> Column:
-        """A column of texts, all missing where the frame has none."""
-        size = self.table.num_rows
-        nothing = Column((), np.full(size, MISSING, np.int32))
-        if ours not in self.names:
-            return nothing
-        found = encoded(self.table.column(self.names[ours]))
-        if found is None:
-            self._wrong(ours, "strings")
-        return found or nothing
-
-    def truths(self, ours: str) -> npt.NDArray[np.bool_]:
-        """A column of true and false, all false where the frame has none."""
-        nothing = np.zeros(self.table.num_rows, bool)
-        if ours not in self.names:
-            return nothing
-        found = truths(self.table.column(self.names[ours]))
-        if found is None:
-            self._wrong(ours, "true and false")
-        return nothing if found is None else found
-
-    def days(self) -> Numbers:
-        """The dates as ordinals, 0 where there is none."""
-        nothing = np.zeros(self.table.num_rows, np.int32)
-        if "date" not in self.names:
-            return nothing
-        found = ordinals(self.table.column(self.names["date"]))
-        if found is None:
-            self._wrong("date", "dates")
-        return nothing if found is None else found
-
-    def _wrong(self, ours: str, wanted: str) -> None:
-        kind = self.table.column(self.names[ours]).type
-        place = f'column "{self.names[ours]}"'
-        self.problems.append(
-            Problem(place, f"a column of {wanted} is needed, not of {kind}", code="wrong-type")
-        )
-
-    def refuse(
-        self,
-        ours: str,
-        wrong: npt.NDArray[np.bool_],
-        message: str,
-        code: str,
-        near: str | None = None,
-    ) -> None:
-        """Report the rows that are wrong, counted from 1; after many only how many more."""
-        rows = np.flatnonzero(wrong)
-        column = f'column "{self.names.get(ours, ours)}"'
-        self.problems += [
-            Problem(f"row {row + 1}, {column}", message, code, suggestion=near)
-            for row in rows[:MAX_ROWS].tolist()
-        ]
-        if rows.size > MAX_ROWS:
-            more = f"{rows.size - MAX_ROWS} more rows of this kind"
-            self.problems.append(Problem(column, more, code))
 
 
 def from_table(
