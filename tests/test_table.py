@@ -95,6 +95,10 @@ class TestWhatIsPrinted:
             f"2. Voice,12,0,0,,-3,40,-0.075,,,{about}\r\n"
         )
 
+    def test_csv_without_notes_keeps_the_source(self) -> None:
+        table = Table(("Step",), [("1",)], notes=["As of 1 May 2026"], source="Pearce (2019)")
+        assert table.to_csv(notes=False) == "Step,source\r\n1,Pearce (2019)\r\n"
+
     def test_rows_are_what_csv_holds_with_their_types(self) -> None:
         assert COVERAGE.rows()[1] == {
             "Step": "2. Voice",

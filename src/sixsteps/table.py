@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.cells import (
     CELL_TYPES,
@@ -215,16 +215,19 @@ class Table:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
         return html_table(printable(self.title), self.worded(), self.numeric(), self._below())
 
-    def to_csv(self) -> str:
+    def to_csv(self, *, notes: bool = True) -> str:
         r"""The tidy rows as CSV with a heading, safe to open in a spreadsheet.
 
         Text that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay
         numbers. Lines end in `\r\n`: open a file for it with `newline=""`. A table without
-        rows has its notes and source in their headings, so that they are never dropped.
+        rows has its notes and source in their headings, so that they are never dropped. Without
+        `notes` the source alone stands in every row.
 
         >>> Table(("Step", "Asked"), [("=1+1", -4)], source="Pearce (2019)").to_csv()
         "Step,Asked,source\r\n'=1+1,-4,Pearce (2019)\r\n"
         """
+        if not notes:
+            return evolve(self, notes=()).to_csv()
         headings = self._tidy_names()
         if not self.cells:
             about = self._about()
