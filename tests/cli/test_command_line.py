@@ -182,6 +182,23 @@ class TestFormats:
             f" 1 {ss.six_steps().title}, 2 Context questions\n"
         )
 
+    def test_csv_leaves_notes_out_of_the_rows_unless_asked_and_keeps_the_source(
+        self, spring: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        table = ss.gaps(spring_2026()).tables()[0]
+        number = len(ss.coverage(spring_2026()).tables()) + 1
+        arguments = ["show", spring, "--format", "csv", "--table", str(number)]
+        assert main(arguments) == 0
+        printed = capsys.readouterr()
+        assert printed.out == table.to_csv(notes=False)
+        assert table.source in printed.out
+        assert printed.err.endswith(
+            "sixsteps: the table has notes, such as the date of its figures; --notes puts them in"
+            " each row\n"
+        )
+        assert main([*arguments, "--notes"]) == 0
+        assert capsys.readouterr().out == table.to_csv()
+
     def test_csv_of_the_table_asked_for_says_nothing_else(
         self, capsys: pytest.CaptureFixture[str]
     ) -> None:

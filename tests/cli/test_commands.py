@@ -123,13 +123,42 @@ class TestShow:
         results = (ss.summary(COMPLETE), ss.coverage(COMPLETE), ss.gaps(COMPLETE))
         assert capsys.readouterr().out == text_of(*(result.table() for result in results))
 
-    def test_several_respondents_are_refused_in_the_words_of_the_command_line(
+    def test_without_a_choice_among_respondents_all_but_the_summary_is_shown(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert main(["show", kept("spring.json", spring_2026())]) == 2
-        error = capsys.readouterr().err
-        assert "give --of a respondent (council, health, police, scrutineer, agreed)" in error
-        assert "--rule one of" in error
+        assert main(["show", kept("spring.json", spring_2026())]) == 0
+        printed = capsys.readouterr()
+        results = (ss.coverage(spring_2026()), ss.gaps(spring_2026()))
+        assert printed.out == text_of(*(table for one in results for table in one.tables()))
+        assert printed.err == (
+            "sixsteps: no summary: the round 'Spring 2026' has agreed answers beside those they"
+            " were reached from; give --of a respondent (council, health, police, scrutineer,"
+            " agreed) or a role, or --rule one of worst, best, median_low, unanimous\n"
+        )
+
+    def test_a_rule_makes_one_answer_of_several(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = kept("spring.json", spring_2026())
+        assert main(["show", path, "--rule", "worst", "--brief", "--table", "1"]) == 0
+        wanted = ss.summary(spring_2026(), rule="worst").table()
+        assert capsys.readouterr().out == text_of(wanted)
+
+    def test_a_rule_reads_the_earlier_round_where_nobody_is_named_now(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        several = evolve(spring_2026(), title="Autumn 2025", on=date(2025, 10, 15), previous=None)
+        ratings = [ss.Rating("s1q1", "red")]
+        alone = ss.Round(several.framework, "Anytown", "Spring", date(2026, 5, 1), ratings)
+        paths = [kept("alone.json", alone), "--earlier", kept("several.json", several)]
+        assert main(["show", *paths]) == 2
+        assert capsys.readouterr().err == (
+            "sixsteps: error: 5 respondents in the earlier round 'Autumn 2025', and nobody is named"
+            " in 'Spring'; give --rule one of worst, best, median_low, unanimous\n"
+        )
+        assert main(["show", *paths, "--rule", "worst"]) == 0
+        wanted = ss.gaps(alone, earlier=[ss.consensus(several, "worst")]).tables()
+        assert capsys.readouterr().out.endswith(text_of(*wanted))
 
     def test_it_reads_the_standard_input(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -214,7 +243,8 @@ class TestComparisons:
     def test_change_takes_a_crosswalk(
         self, kept: Kept, tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        before, after = kept("one.json", COMPLETE), kept("autumn.json", autumn_2025())
+        one = evolve(COMPLETE, on=date(2025, 5, 1))
+        before, after = kept("one.json", one), kept("autumn.json", autumn_2025())
         crosswalk = ss.Crosswalk([ss.Match("s1q1", "s1q1", "reworded")])
         if ending == "json":
             path = kept("crosswalk.json", crosswalk)
@@ -222,15 +252,63 @@ class TestComparisons:
             path = str(tmp_path / "crosswalk.csv")
             Path(path).write_text("old,new,relation\ns1q1,s1q1,reworded\n", encoding="utf-8")
         assert main(["change", before, after, "--crosswalk", path, "--brief"]) == 0
-        found = ss.change(COMPLETE, autumn_2025(), crosswalk=crosswalk)
+        found = ss.change(one, autumn_2025(), crosswalk=crosswalk)
         assert capsys.readouterr().out == text_of(found.table())
 
     def test_rounds_that_do_not_compare_are_refused_with_the_remedy(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        before, after = kept("one.json", COMPLETE), kept("autumn.json", autumn_2025())
+        before, after = kept("autumn.json", autumn_2025()), kept("one.json", COMPLETE)
         assert main(["change", before, after]) == 2
-        assert "give a Crosswalk" in capsys.readouterr().err
+        assert capsys.readouterr().err.endswith("; give --crosswalk, a crosswalk\n")
+
+    @pytest.mark.parametrize("command", ["change", "report"])
+    def test_rounds_in_the_wrong_order_are_to_be_swapped(
+        self, kept: Kept, command: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        autumn, spring = kept("autumn.json", autumn_2025()), kept("spring.json", spring_2026())
+        if command == "change":
+            arguments = [spring, autumn]
+        else:
+            arguments = [autumn, "--since", spring, "-o", "report.md"]
+        assert main([command, *arguments, "--of", "agreed"]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: {autumn} (15 October 2025) is earlier than {spring} (1 May 2026);"
+            " swap them\n"
+        )
+
+    @pytest.mark.parametrize("command", ["change", "report"])
+    def test_a_round_is_not_compared_with_itself(
+        self, kept: Kept, command: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = kept("round.json", COMPLETE)
+        options = [] if command == "change" else ["-o", "report.md"]
+        since = [path] if command == "change" else ["--since", path]
+        assert main([command, path, *since, *options]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: {path} and {path} hold the same round; give an earlier and a later"
+            " one\n"
+        )
+
+    def test_nobody_is_compared_with_themselves(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["compare", kept("spring.json", spring_2026()), "council", "council"]) == 2
+        assert capsys.readouterr().err == (
+            "sixsteps: error: 'council' and 'council' are the same; name two respondents or roles\n"
+        )
+
+    def test_a_role_of_several_is_compared_by_a_rule(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = kept("spring.json", spring_2026())
+        assert main(["compare", path, "lead partner", "agreed"]) == 2
+        assert "; give as A a respondent (council, health, police), or --rule one of " in (
+            capsys.readouterr().err
+        )
+        assert main(["compare", path, "lead partner", "agreed", "--rule", "worst"]) == 0
+        found = ss.compare(spring_2026(), "lead partner", "agreed", rule="worst")
+        assert capsys.readouterr().out == text_of(*found.tables())
 
     def test_history_follows_every_round_given(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
@@ -348,9 +426,48 @@ class TestReturns:
         asked = kept("asked.json", self.asked())
         paths = [kept(f"{n}.json", self.returned("health", "red")) for n in (1, 2)]
         assert main(["collect", asked, *paths]) == 2
-        error = capsys.readouterr().err
-        assert "returns[" not in error.replace("returns[0]", "")
-        assert paths[1] in error
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: a second return by 'health' at {paths[1]}; the first is"
+            f" {paths[0]}, and only one can be taken\n"
+        )
+
+    def test_a_workbook_in_place_of_the_round_is_told(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["collect", "police.xlsx", kept("asked.json", self.asked())]) == 2
+        assert capsys.readouterr().err == (
+            "sixsteps: error: police.xlsx: a spreadsheet stands where the round belongs; give"
+            " first the round that says who was asked (JSON), then the returns\n"
+        )
+
+    @pytest.mark.parametrize("ending", ["xls", "ods", "xlsm"])
+    def test_a_workbook_of_another_program_is_told_what_to_be_saved_as(
+        self, kept: Kept, tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        sent = tmp_path / f"police.{ending}"
+        sent.write_bytes(b"no workbook")
+        assert main(["collect", kept("asked.json", self.asked()), str(sent)]) == 2
+        with pytest.raises(ss.DocumentError) as refused:
+            ss.workbook.read_round(sent)
+        assert capsys.readouterr().err == f"sixsteps: error: {sent}: {refused.value}\n"
+
+    def test_a_template_is_a_workbook_by_its_name_too(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        out = tmp_path / "template.docx"
+        assert main(["template", "six-steps", "-o", str(out)]) == 2
+        assert capsys.readouterr().err == f"sixsteps: error: {out}: end the name in .xlsx\n"
+        assert not out.exists()
+
+    def test_a_template_without_its_respondent_names_the_option(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        out = str(tmp_path / "template.xlsx")
+        assert main(["template", kept("asked.json", self.asked()), "-o", out]) == 2
+        assert capsys.readouterr().err == (
+            "sixsteps: error: a workbook is filled in by one respondent; name one with"
+            " --respondent: health, police\n"
+        )
 
     def test_a_terminal_sees_the_progress(
         self, kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -388,13 +505,36 @@ class TestFrameworks:
     ) -> None:
         edits = kept("edits.json", anytown_2026().lineage[1])
         assert main(["adapt", "six-steps", edits]) == 2
-        assert capsys.readouterr().out == ""
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert "; give --partial to apply the edits that fit\n" in printed.err
+
+    def test_edits_that_do_not_fit_are_listed_with_status_1(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        local = ss.adapt(ss.six_steps(), ss.RemoveStep("s6"), by="Anytown", on=date(2026, 4, 1))
+        titles = [ss.RetitleStep("s3", "Voice"), ss.RetitleStep("s6", "Training")]
+        other = ss.adapt(ss.six_steps(), *titles, by="Othertown", on=date(2026, 5, 1))
+        paths = [kept("local.json", local), kept("other.json", other.lineage[0])]
+        out = tmp_path / "both.json"
+        assert main(["adapt", *paths, "--partial", "-o", str(out)]) == 1
+        assert capsys.readouterr().err == (
+            "sixsteps: left out: retitle step s6 “Training”: step 's6' was removed; bring it back"
+            " with AddStep first\n"
+        )
+        assert ss.read(out) == ss.replay(local, other.lineage[0], partial=True)
 
     def test_diff_shows_what_changed(self, kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
         local = kept("local.json", anytown_2025())
         assert main(["diff", "six-steps", local]) == 0
         found = ss.diff(ss.six_steps(), anytown_2025())
         assert capsys.readouterr().out == text_of(*found.tables())
+
+    def test_no_differences_are_said_plainly(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["diff", "six-steps", "six-steps"]) == 0
+        assert capsys.readouterr().out == (
+            f"No differences between six-steps and six-steps.\n\n{ss.six_steps().citation}\n"
+        )
 
     def merging(self, kept: Kept, text: str) -> list[str]:
         reworded = ss.RewordQuestion("s1q1", text=text)
@@ -411,15 +551,87 @@ class TestFrameworks:
         assert merged.question("s1q1").text == "Ours?"
         assert "Adapted by Source (2026)" in merged.citation
 
-    def test_conflicts_are_listed_with_status_1_and_nothing_is_written(
+    def test_conflicts_are_listed_with_their_keys_and_status_1_and_nothing_is_written(
         self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         out = tmp_path / "merged.json"
         assert main([*self.merging(kept, "Theirs?"), "-o", str(out)]) == 1
-        error = capsys.readouterr().err
-        assert error.startswith("sixsteps: nothing written; ")
-        assert "s1q1" in error
+        assert capsys.readouterr().err == (
+            "sixsteps: nothing written; 1 conflict to decide, each with --resolve, or all whose"
+            " side can be taken with --take ours or --take theirs:\n"
+            "  changed: s1q1, text; ours: “Ours?”; theirs: “Theirs?”\n"
+            "    --resolve s1q1:text=ours, or --resolve s1q1:text=theirs\n"
+        )
         assert not out.exists()
+
+    @pytest.mark.parametrize(
+        ("options", "text"),
+        [
+            (["--take", "ours"], "Ours?"),
+            (["--take", "theirs"], "Theirs?"),
+            (["--resolve", "s1q1:text=theirs"], "Theirs?"),
+            (["--resolve", "s1q1:text=ours", "--take", "theirs"], "Ours?"),
+        ],
+    )
+    def test_conflicts_are_decided_on_the_command_line(
+        self, kept: Kept, tmp_path: Path, options: list[str], text: str
+    ) -> None:
+        out = tmp_path / "merged.json"
+        assert main([*self.merging(kept, "Theirs?"), *options, "-o", str(out)]) == 0
+        assert ss.read(out, ss.Framework).question("s1q1").text == text
+
+    @pytest.mark.parametrize(
+        ("decision", "error"),
+        [
+            ("s1q2:text=ours", "no conflict 's1q2:text'; there are s1q1:text"),
+            (
+                "s1q1:text=yours",
+                "no side 'yours' in s1q1:text; give --resolve s1q1:text=ours, or --resolve"
+                " s1q1:text=theirs",
+            ),
+        ],
+    )
+    def test_a_decision_about_nothing_is_refused(
+        self, kept: Kept, decision: str, error: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main([*self.merging(kept, "Theirs?"), "--resolve", decision]) == 2
+        assert capsys.readouterr().err == f"sixsteps: error: {error}\n"
+
+    def test_what_is_no_decision_is_refused(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as left:
+            main([*self.merging(kept, "Theirs?"), "--resolve", "ours"])
+        assert left.value.code == 2
+        assert capsys.readouterr().err.endswith(
+            "argument --resolve: 'ours' is no decision; write it as s1q1:text=ours, with the key of"
+            " a conflict\n"
+        )
+
+    def clashing(self, kept: Kept) -> list[str]:
+        sides = {
+            name: ss.adapt(
+                ss.six_steps(), ss.AddQuestion("s1", f"{name}?"), by=name, on=date(2026, 1, 1)
+            )
+            for name in ("Ours", "Theirs")
+        }
+        paths = [kept(f"{name}.json", side) for name, side in sides.items()]
+        return ["merge", "six-steps", *paths, "--by", "Anytown", "--on", "2026-09-01"]
+
+    def test_an_id_with_two_meanings_needs_a_new_one(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main([*self.clashing(kept), "--take", "ours"]) == 1
+        assert capsys.readouterr().err.endswith("\n    --resolve s1q5:id=s1q6\n")
+        assert main([*self.clashing(kept), "--resolve", "s1q5:id=ours"]) == 2
+        assert capsys.readouterr().err == (
+            "sixsteps: error: s1q5:id is one id with two meanings, and both stay; give a new id for"
+            " theirs: --resolve s1q5:id=s1q6\n"
+        )
+        out = tmp_path / "merged.json"
+        assert main([*self.clashing(kept), "--resolve", "s1q5:id=s1q7", "-o", str(out)]) == 0
+        merged = ss.read(out, ss.Framework)
+        assert [merged.question(name).text for name in ("s1q5", "s1q7")] == ["Ours?", "Theirs?"]
 
     @pytest.mark.parametrize("form", ["text", "bibtex", "csl", "cff"])
     def test_cite_prints_the_citation_of_a_framework_or_of_a_rounds(

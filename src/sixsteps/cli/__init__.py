@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
-from sixsteps.cells import printable
 from sixsteps.cli.parser import build_parser
-from sixsteps.errors import SeveralAnswersError, SixStepsError
+from sixsteps.cli.streams import note
+from sixsteps.cli.wording import in_options
+from sixsteps.errors import SixStepsError
 
 BAD_INPUT = 2
 INTERRUPTED = 130
@@ -31,9 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     try:
         status: int = parsed.run(parsed)
-        sys.stdout.flush()
-    except SeveralAnswersError as error:
-        return _failed(str(error).replace("of= ", "--of ").replace("rule= ", "--rule "))
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except SixStepsError as error:
         return _failed(str(error))
     except BrokenPipeError:
@@ -56,11 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(message: str) -> int:
-    print(f"sixsteps: error: {printable(message)}", file=sys.stderr)
+    note(f"error: {in_options(message)}")
     return BAD_INPUT
 
 
-def _speak_utf8(stream: TextIO) -> None:
+def _speak_utf8(stream: TextIO | None) -> None:
     """A terminal keeps its encoding and shows a stand-in for what it lacks; files are in UTF-8."""
     if not isinstance(stream, TextIOWrapper):
         return

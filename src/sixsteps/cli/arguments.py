@@ -34,6 +34,11 @@ def add_format(parser: argparse.ArgumentParser) -> None:
         help="only the Nth table; csv holds one, the first unless this names another",
     )
     parser.add_argument(
+        "--notes",
+        action="store_true",
+        help="in csv, put the table's notes in every row, as its source is",
+    )
+    parser.add_argument(
         "--brief", action="store_true", help="of each result only its first table, the summary"
     )
 
@@ -44,12 +49,16 @@ def add_whose(parser: argparse.ArgumentParser, *, rule: bool = True) -> None:
         "--of", metavar="WHO", help="whose answers count: a respondent's id or a role"
     )
     if rule:
-        parser.add_argument(
-            "--rule",
-            choices=RULES,
-            help="how several answers to a question become one; one agreed in discussion"
-            " comes first",
-        )
+        add_rule(parser)
+
+
+def add_rule(parser: argparse.ArgumentParser) -> None:
+    """What makes one answer of several."""
+    parser.add_argument(
+        "--rule",
+        choices=RULES,
+        help="how several answers to a question become one; one agreed in discussion comes first",
+    )
 
 
 def add_as_of(parser: argparse.ArgumentParser) -> None:

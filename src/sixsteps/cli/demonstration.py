@@ -8,6 +8,7 @@ from sixsteps.cli.arguments import add_force
 from sixsteps.cli.command import DONE, Command
 from sixsteps.cli.files import document, save
 from sixsteps.cli.showing import as_text
+from sixsteps.cli.streams import put_safe, say
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -41,10 +42,10 @@ def _run(parsed: Namespace) -> int:
 
     found = ss.gaps(spring, earlier=[autumn], of="agreed")
     for table in (ss.coverage(spring).table(), found.table(), changed.table()):
-        print(as_text(table), end="\n\n")
-    print(f"Anytown is made up. Written to {folder}:")
+        put_safe(f"{as_text(table)}\n\n")
+    say(f"Anytown is made up. Written to {folder}:")
     for name in files:
-        print(f"  {folder / name}")
+        say(f"  {folder / name}")
     return DONE
 
 
@@ -58,7 +59,7 @@ def _report(autumn: ss.Round, spring: ss.Round) -> dict[str, bytes]:
     try:
         return {"report.html": report.html().encode()}
     except ss.MissingExtraError as missing:
-        print(f"{missing}; the report is in Markdown instead.\n")
+        say(f"{missing}; the report is in Markdown instead.\n")
         return {"report.md": report.markdown().encode()}
 
 

@@ -1,12 +1,12 @@
 """Files that commands read and write: `-` for the standard streams, nothing overwritten unasked."""
 
-import sys
 from argparse import Namespace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sixsteps as ss
+from sixsteps.cli.streams import put_bytes, put_document, standard_input
 from sixsteps.errors import SixStepsError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _read(name: str, kind: type[Any] | None) -> "Value":
     if name in PUBLISHED and kind in (None, ss.Framework) and not Path(name).exists():
         framework: ss.Framework = getattr(ss, PUBLISHED[name])()
         return framework
-    source = sys.stdin.buffer if name == STANDARD else name
+    source = standard_input() if name == STANDARD else name
     try:
         if kind is ss.Crosswalk:
             return ss.read_crosswalk(source)  # JSON or CSV
@@ -66,16 +66,28 @@ def shown(name: str) -> str:
 
 
 def write(content: bytes, parsed: Namespace) -> None:
-    """Write to the file that `--output` names, or to the standard output (`-`).
+    """Write a JSON document to the file that `--output` names, or to the standard output (`-`).
 
     Raises:
         FileError: the file is there, holds something else, and there is no `--force`.
         OSError: the file cannot be written.
     """
     if parsed.output == STANDARD:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        put_document(content)
+    else:
+        save(content, Path(parsed.output), force=parsed.force)
+
+
+def write_bytes(content: bytes, parsed: Namespace) -> None:
+    """Write a file that is no text where `--output` says.
+
+    Raises:
+        FileError: the file is there, holds something else, and there is no `--force`.
+        WrongTypeError: it would go to a terminal.
+        OSError: the file cannot be written.
+    """
+    if parsed.output == STANDARD:
+        put_bytes(content)
     else:
         save(content, Path(parsed.output), force=parsed.force)
 
@@ -87,13 +99,13 @@ def save(content: bytes, path: Path, *, force: bool) -> None:
         FileError: the file is there, holds something else, and `force` is not given.
         OSError: the file cannot be written.
     """
-    from sixsteps.formats.files import write_bytes
+    from sixsteps.formats import files
 
     if not force and path.exists():
         if path.is_file() and path.read_bytes() == content:
             return
         raise FileError(f"{path}: the file is there already; give --force to overwrite it")
-    write_bytes(path, content)
+    files.write_bytes(path, content)
 
 
 def document(value: "Value") -> bytes:

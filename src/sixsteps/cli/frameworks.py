@@ -1,17 +1,18 @@
 """Commands about frameworks: adapt, diff, merge, cite and schema."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
 
 import sixsteps as ss
-from sixsteps.cells import printable
 from sixsteps.cli.arguments import add_format, add_output, iso_date
-from sixsteps.cli.command import FINDINGS, Command
+from sixsteps.cli.command import DONE, FINDINGS, Command
 from sixsteps.cli.files import document, read, read_any, write
+from sixsteps.cli.resolving import Undecided, decision, merged
 from sixsteps.cli.showing import show
+from sixsteps.cli.streams import note, say
 
 KINDS = ("framework", "adaptation", "round", "crosswalk")
+SIDES = ("ours", "theirs")
 CITATIONS = ("text", "bibtex", "csl", "cff")
 
 
@@ -21,15 +22,20 @@ def _adapt_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--partial",
         action="store_true",
-        help="apply what fits a framework the adaptation was not made for",
+        help="apply what fits a framework the adaptation was not made for; exit 1 and list"
+        " the edits left out, if any",
     )
     add_output(parser, "the adapted framework")
 
 
 def _adapt(parsed: Namespace) -> int:
     base, adaptation = read(parsed.base, ss.Framework), read(parsed.edits, ss.Adaptation)
-    write(document(ss.replay(base, adaptation, partial=parsed.partial)), parsed)
-    return 0
+    adapted = ss.replay(base, adaptation, partial=parsed.partial)
+    write(document(adapted), parsed)
+    left_out = adapted.lineage[-1].left_out[len(adaptation.left_out) :]
+    for left in left_out:
+        note(f"left out: {left.edit}: {left.why}")
+    return FINDINGS if left_out else DONE
 
 
 def _diff_arguments(parser: ArgumentParser) -> None:
@@ -39,8 +45,12 @@ def _diff_arguments(parser: ArgumentParser) -> None:
 
 
 def _diff(parsed: Namespace) -> int:
-    show([ss.diff(read(parsed.a, ss.Framework), read(parsed.b, ss.Framework))], parsed)
-    return 0
+    found = ss.diff(read(parsed.a, ss.Framework), read(parsed.b, ss.Framework))
+    if found or parsed.format != "text":
+        show([found], parsed)
+    else:
+        say(f"No differences between {parsed.a} and {parsed.b}.\n\n{found.source}")
+    return DONE
 
 
 def _merge_arguments(parser: ArgumentParser) -> None:
@@ -52,6 +62,20 @@ def _merge_arguments(parser: ArgumentParser) -> None:
         "--on", metavar="DATE", type=iso_date, required=True, help="the date of the merge"
     )
     parser.add_argument("--reason", default="", help="why")
+    parser.add_argument(
+        "--resolve",
+        metavar="KEY=SIDE",
+        type=decision,
+        action="append",
+        default=[],
+        help="decide one conflict, named by the key it is listed with: ours or theirs, or where"
+        " one id has two meanings a new id for theirs; may be given several times",
+    )
+    parser.add_argument(
+        "--take",
+        choices=SIDES,
+        help="whose side counts in every other conflict, except where one id has two meanings",
+    )
     add_output(parser, "the merged framework")
 
 
@@ -60,12 +84,24 @@ def _merge(parsed: Namespace) -> int:
         read(name, ss.Framework) for name in (parsed.base, parsed.ours, parsed.theirs)
     )
     try:
-        merged = ss.merge(base, ours, theirs, by=parsed.by, on=parsed.on, reason=parsed.reason)
-    except ss.MergeConflict as found:
-        print(f"sixsteps: nothing written; {printable(str(found))}", file=sys.stderr)
+        result = merged(
+            lambda resolutions: ss.merge(
+                base,
+                ours,
+                theirs,
+                by=parsed.by,
+                on=parsed.on,
+                reason=parsed.reason,
+                resolutions=resolutions,
+            ),
+            dict(parsed.resolve),
+            parsed.take,
+        )
+    except Undecided as found:
+        note(f"nothing written; {found}")
         return FINDINGS
-    write(document(merged), parsed)
-    return 0
+    write(document(result), parsed)
+    return DONE
 
 
 def _cite_arguments(parser: ArgumentParser) -> None:
@@ -81,8 +117,8 @@ def _cite(parsed: Namespace) -> int:
     if not isinstance(framework, ss.Framework):
         kind = type(value).__name__.lower()
         raise ss.WrongTypeError(f"{parsed.file}: a framework or a round is needed, not a {kind}")
-    print(ss.cite(framework, format=parsed.format).rstrip("\n"))
-    return 0
+    say(ss.cite(framework, format=parsed.format).rstrip("\n"))
+    return DONE
 
 
 def _schema_arguments(parser: ArgumentParser) -> None:
@@ -90,8 +126,8 @@ def _schema_arguments(parser: ArgumentParser) -> None:
 
 
 def _schema(parsed: Namespace) -> int:
-    print(json.dumps(ss.schema(parsed.kind), ensure_ascii=False, indent=2))
-    return 0
+    say(json.dumps(ss.schema(parsed.kind), ensure_ascii=False, indent=2))
+    return DONE
 
 
 COMMANDS = (
@@ -115,6 +151,9 @@ COMMANDS = (
         "sixsteps merge six-steps local.json revised.json --by Anytown --on 2026-09-01 -o new.json",
         _merge_arguments,
         _merge,
+        "Bring a revised source into a local adaptation. Where both sides changed one thing"
+        " differently,\nnothing is written: the conflicts are listed with their keys, the exit"
+        " status is 1, and\n--resolve decides one, --take all the others.",
     ),
     Command(
         "cite",

@@ -5,6 +5,7 @@ import sys
 from typing import NoReturn
 
 import sixsteps
+from sixsteps.cells import printable
 from sixsteps.cli import demonstration, frameworks, returns, rounds
 from sixsteps.cli.command import Command
 
@@ -14,7 +15,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(2, f"sixsteps: error: {message}\n")
+        self.exit(2, f"sixsteps: error: {printable(message)}\n")
 
 
 def commands() -> tuple[Command, ...]:

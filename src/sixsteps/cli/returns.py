@@ -12,8 +12,21 @@ from attrs import evolve
 import sixsteps as ss
 from sixsteps.cli.arguments import add_output, iso_date
 from sixsteps.cli.command import DONE, Command
-from sixsteps.cli.files import FileError, document, read, read_any, write
+from sixsteps.cli.files import (
+    STANDARD,
+    FileError,
+    document,
+    read,
+    read_any,
+    shown,
+    write,
+    write_bytes,
+)
 from sixsteps.errors import SixStepsError
+
+# Those of other programs, too: who reads workbooks says best how to save one as .xlsx.
+_SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+_RETURN = re.compile(r"returns\[(\d+)\]")
 
 
 def _template_arguments(parser: ArgumentParser) -> None:
@@ -33,15 +46,17 @@ def _template_arguments(parser: ArgumentParser) -> None:
 
 
 def _template(parsed: Namespace) -> int:
+    if parsed.output != STANDARD and not parsed.output.lower().endswith(".xlsx"):
+        raise FileError(f"{parsed.output}: end the name in .xlsx")
     subject = read_any(parsed.subject)
     if not isinstance(subject, ss.Framework | ss.Round):
-        raise FileError(f"{parsed.subject}: a framework or a round is needed")
+        raise FileError(f"{shown(parsed.subject)}: a framework or a round is needed")
     previous = None if parsed.previous is None else read(parsed.previous, ss.Round)
     file = BytesIO()
     ss.workbook.write_template(
         subject, file, previous, respondent=parsed.respondent, return_by=parsed.return_by
     )
-    write(file.getvalue(), parsed)
+    write_bytes(file.getvalue(), parsed)
     return DONE
 
 
@@ -57,6 +72,11 @@ def _collect_arguments(parser: ArgumentParser) -> None:
 
 
 def _collect(parsed: Namespace) -> int:
+    if _is_spreadsheet(parsed.round):
+        raise FileError(
+            f"{parsed.round}: a spreadsheet stands where the round belongs; give first the round"
+            " that says who was asked (JSON), then the returns"
+        )
     base = read(parsed.round, ss.Round)
     returns, faults = [], []
     for name in _with_progress(parsed.returns):
@@ -77,15 +97,21 @@ def _collect(parsed: Namespace) -> int:
 
 def _by_file(problem: ss.Problem, names: Sequence[str]) -> ss.Problem:
     """The problem with the file of a return in place of its number."""
-    place = re.match(r"returns\[(\d+)\]\.?", problem.path)
+    message = _RETURN.sub(lambda found: shown(names[int(found[1])]), problem.message)
+    place = _RETURN.match(problem.path)
     if place is None:
-        return problem
-    rest = problem.path[place.end() :]
-    return evolve(problem, path=f"{names[int(place[1])]}{f', {rest}' if rest else ''}")
+        return evolve(problem, message=message)
+    rest = problem.path[place.end() :].removeprefix(".")
+    here = shown(names[int(place[1])])
+    return evolve(problem, path=f"{here}, {rest}" if rest else here, message=message)
+
+
+def _is_spreadsheet(name: str) -> bool:
+    return Path(name).suffix.lower() in _SPREADSHEETS
 
 
 def _return(name: str) -> ss.Round:
-    if Path(name).suffix.lower() == ".xlsx":
+    if _is_spreadsheet(name):
         try:
             return ss.workbook.read_round(name)
         except ss.DocumentError as error:
@@ -101,7 +127,7 @@ def _fault(name: str, error: Exception) -> str:
 
 def _with_progress(names: Sequence[str]) -> Iterable[str]:
     """The names, with a bar on a terminal where tqdm is installed (the extra `progress`)."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return names
     try:
         from tqdm import tqdm

@@ -1,14 +1,18 @@
 """Commands about rounds: show, check, change, history, compare and report."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from datetime import date
 
 import sixsteps as ss
-from sixsteps.cli.arguments import add_as_of, add_format, add_output, add_whose
-from sixsteps.cli.command import FINDINGS, Command
-from sixsteps.cli.files import read, read_any, write
+from sixsteps.cells import worded
+from sixsteps.cli.arguments import add_as_of, add_format, add_output, add_rule, add_whose
+from sixsteps.cli.command import DONE, FINDINGS, Command
+from sixsteps.cli.files import read, read_any, shown, write_bytes
 from sixsteps.cli.showing import show
-from sixsteps.errors import UnknownIdError
+from sixsteps.cli.streams import note, say
+from sixsteps.cli.wording import in_options
+from sixsteps.errors import SeveralAnswersError, UnknownIdError
 from sixsteps.table import Table, Tabular
 
 
@@ -23,7 +27,7 @@ def _show_arguments(parser: ArgumentParser) -> None:
         default=[],
         help="an earlier round, for declines and rounds in a row; may be given several times",
     )
-    add_whose(parser, rule=False)
+    add_whose(parser)
     add_as_of(parser)
     add_format(parser)
 
@@ -35,16 +39,42 @@ def _show(parsed: Namespace) -> int:
         case ss.Round():
             earlier = [read(name, ss.Round) for name in parsed.earlier]
             results = [
-                ss.summary(value, of=parsed.of),
+                *_summary(value, parsed),
                 ss.coverage(value, as_of=parsed.as_of, of=parsed.of),
-                ss.gaps(value, earlier=earlier, as_of=parsed.as_of, of=parsed.of),
+                ss.gaps(
+                    value,
+                    earlier=_readable(earlier, value, parsed),
+                    as_of=parsed.as_of,
+                    of=parsed.of,
+                ),
             ]
         case ss.Adaptation():
             results = [_edits(value)]
         case _:
             results = [value]
     show(results, parsed)
-    return 0
+    return DONE
+
+
+def _summary(round_: ss.Round, parsed: Namespace) -> "list[ss.Summary]":
+    """The summary, where it needs no choice or the choice is made; a line how to make it else.
+
+    Coverage and gaps count everybody's answers, each by itself, and need none.
+    """
+    try:
+        return [ss.summary(round_, of=parsed.of, rule=parsed.rule)]
+    except SeveralAnswersError as error:
+        note(in_options(f"no summary: {error}"))
+        return []
+
+
+def _readable(
+    earlier: Sequence[ss.Round], round_: ss.Round, parsed: Namespace
+) -> Sequence[ss.Round]:
+    """The earlier rounds, one answer a question by the rule where nobody is named now."""
+    if parsed.rule is None or round_.respondents:
+        return earlier
+    return [ss.consensus(one, parsed.rule) if one.respondents else one for one in earlier]
 
 
 def _edits(adaptation: ss.Adaptation) -> Table:
@@ -68,11 +98,11 @@ def _check(parsed: Namespace) -> int:
     found = ss.coverage(round_, as_of=parsed.as_of, of=parsed.of)
     missing = _missing(round_, found)
     if not missing.cells:
-        print(
+        say(
             f"{round_.title} is complete: every question asked is answered and lacks nothing its"
             " level needs."
         )
-        return 0
+        return DONE
     show([missing], parsed)
     return FINDINGS
 
@@ -123,15 +153,31 @@ def _add_crosswalk(parser: ArgumentParser, what: str, *, several: bool = False) 
 
 def _change(parsed: Namespace) -> int:
     crosswalk = None if parsed.crosswalk is None else read(parsed.crosswalk, ss.Crosswalk)
+    before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
+    _refuse_backwards(before, after, parsed.before, parsed.after)
     result = ss.change(
-        read(parsed.before, ss.Round),
-        read(parsed.after, ss.Round),
+        before,
+        after,
         crosswalk=crosswalk,
         of=parsed.of,
         rule=parsed.rule,
     )
     show([result], parsed)
-    return 0
+    return DONE
+
+
+def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str) -> None:
+    """Raise for a comparison of a round with itself, or with a later one as the earlier."""
+    if before == after:
+        raise ss.NotComparableError(
+            f"{shown(earlier)} and {shown(later)} hold the same round; give an earlier and a"
+            " later one"
+        )
+    if after.on < before.on:
+        raise ss.NotComparableError(
+            f"{shown(later)} ({worded(after.on)}) is earlier than {shown(earlier)}"
+            f" ({worded(before.on)}); swap them"
+        )
 
 
 def _history_arguments(parser: ArgumentParser) -> None:
@@ -149,19 +195,25 @@ def _history(parsed: Namespace) -> int:
         rule=parsed.rule,
     )
     show([result], parsed)
-    return 0
+    return DONE
 
 
 def _compare_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("round", metavar="ROUND", help="a round with several respondents")
     parser.add_argument("a", metavar="A", help="a respondent's id or a role")
     parser.add_argument("b", metavar="B", help="another respondent's id or role")
+    add_rule(parser)
     add_format(parser)
 
 
 def _compare(parsed: Namespace) -> int:
-    show([ss.compare(read(parsed.round, ss.Round), parsed.a, parsed.b)], parsed)
-    return 0
+    if parsed.a == parsed.b:
+        raise ss.NotComparableError(
+            f"{parsed.a!r} and {parsed.b!r} are the same; name two respondents or roles"
+        )
+    result = ss.compare(read(parsed.round, ss.Round), parsed.a, parsed.b, rule=parsed.rule)
+    show([result], parsed)
+    return DONE
 
 
 def _report_arguments(parser: ArgumentParser) -> None:
@@ -182,18 +234,22 @@ def _report(parsed: Namespace) -> int:
     ending = next((end for end in writers if parsed.output.lower().endswith(end)), None)
     if ending is None:
         raise UnknownIdError(f"{parsed.output}: end the name in .html, .md or .docx")
+    round_ = read(parsed.round, ss.Round)
+    since = None if parsed.since is None else read(parsed.since, ss.Round)
+    if since is not None:
+        _refuse_backwards(since, round_, parsed.since, parsed.round)
     as_of: date | None = parsed.as_of
     report = ss.report(
-        read(parsed.round, ss.Round),
-        since=None if parsed.since is None else read(parsed.since, ss.Round),
+        round_,
+        since=since,
         as_of=as_of,
         redact=parsed.redact,
         of=parsed.of,
         rule=parsed.rule,
     )
     content: str | bytes = getattr(report, writers[ending])()
-    write(content.encode() if isinstance(content, str) else content, parsed)
-    return 0
+    write_bytes(content.encode() if isinstance(content, str) else content, parsed)
+    return DONE
 
 
 COMMANDS = (

@@ -9,6 +9,8 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
+from sixsteps.cells import printable
+from sixsteps.cli.streams import note, put, put_json, put_safe
 from sixsteps.errors import UnknownIdError
 from sixsteps.table import Table, Tabular
 
@@ -27,16 +29,16 @@ def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
     chosen = _chosen(every, parsed)
     match parsed.format:
         case "text":
-            sys.stdout.write("\n\n".join(map(as_text, chosen)) + "\n")
+            put_safe("\n\n".join(map(as_text, chosen)) + "\n")
         case "markdown":
-            sys.stdout.write("\n\n".join(table.to_markdown() for table in chosen) + "\n")
+            put_safe("\n\n".join(table.to_markdown() for table in chosen) + "\n")
         case "html":
-            sys.stdout.write(_page(chosen))
+            put_safe(_page(chosen))
         case "csv":
-            sys.stdout.write(chosen[0].to_csv())
+            _put_csv(chosen[0], notes=parsed.notes)
         case _:
             tables = {"tables": [table.to_dict() for table in chosen]}
-            sys.stdout.write(json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
+            put_json(json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
 
 
 def _tables(result: Tabular | Table, *, brief: bool) -> tuple[Table, ...]:
@@ -50,10 +52,7 @@ def _chosen(tables: Sequence[Table], parsed: Namespace) -> Sequence[Table]:
     if number is None:
         if parsed.format == "csv" and len(tables) > 1:
             named = ", ".join(f"{n} {table.title}" for n, table in enumerate(tables, start=1))
-            print(
-                f"sixsteps: csv holds one table, here the first; --table takes one of: {named}",
-                file=sys.stderr,
-            )
+            note(f"csv holds one table, here the first; --table takes one of: {named}")
             return tables[:1]
         return tables
     if not 1 <= number <= len(tables):
@@ -61,8 +60,14 @@ def _chosen(tables: Sequence[Table], parsed: Namespace) -> Sequence[Table]:
     return tables[number - 1 : number]
 
 
+def _put_csv(table: Table, *, notes: bool) -> None:
+    put(table.to_csv(notes=notes))
+    if table.notes and not notes:
+        note("the table has notes, such as the date of its figures; --notes puts them in each row")
+
+
 def _page(tables: Sequence[Table]) -> str:
-    title = html.escape(tables[0].title or "sixsteps")
+    title = html.escape(printable(tables[0].title) or "sixsteps")
     body = "\n".join(table.to_html() for table in tables)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'

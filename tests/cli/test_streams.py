@@ -1,0 +1,181 @@
+"""What reaches a terminal commands it nowhere, and a closed stream is an error like another."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import sixsteps as ss
+from sixsteps.cells import printable
+from sixsteps.cli import main
+
+EVIL = "\x1b]0;owned\x07\u202eevil\x9b31m\x7f"
+
+FRAMEWORK = ss.Framework(
+    f"One question {EVIL}",
+    ss.Source(f"Doe, J (2024) {EVIL}"),
+    ss.RAG,
+    [ss.Step("s1", f"Partners {EVIL}", [ss.Question("s1q1", f"Do they {EVIL}?")])],
+)
+ROUND = ss.Round(
+    FRAMEWORK,
+    f"Anytown {EVIL}",
+    f"Spring {EVIL}",
+    date(2026, 5, 1),
+    ratings=[ss.Rating("s1q1", "green", evidence=["Minutes"])],
+    plans=[ss.ActionPlan("s1", [ss.Action("Meet on", due=date(2026, 9, 1))])],
+)
+
+
+class Terminal(io.TextIOWrapper):
+    def __init__(self) -> None:
+        self.written = io.BytesIO()
+        super().__init__(self.written, encoding="utf-8", write_through=True)
+
+    def isatty(self) -> bool:
+        return True
+
+
+Shown = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Shown:
+    """Runs a command on a terminal without colours; gives its status and what was shown."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setenv("NO_COLOR", "1")
+        terminal = Terminal()
+        monkeypatch.setattr(sys, "stdout", terminal)
+        monkeypatch.setattr(sys, "stderr", terminal)
+        try:
+            status = main(arguments)
+        except SystemExit as left:
+            status = int(left.code or 0)
+        return status, terminal.written.getvalue().decode()
+
+    return run
+
+
+@pytest.fixture
+def evil(tmp_path: Path) -> str:
+    path = tmp_path / "evil.json"
+    ss.write(ROUND, path)
+    return str(path)
+
+
+def is_harmless(text: str) -> bool:
+    return text == printable(text)
+
+
+class TestTerminals:
+    @pytest.mark.parametrize("form", ["text", "bibtex", "csl", "cff"])
+    def test_a_citation_commands_none(self, on_a_terminal: Shown, evil: str, form: str) -> None:
+        status, shown = on_a_terminal("cite", evil, "--format", form)
+        assert status == 0
+        assert "Doe" in shown
+        assert is_harmless(shown)
+
+    @pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "json"])
+    def test_a_table_commands_none(self, on_a_terminal: Shown, evil: str, form: str) -> None:
+        status, shown = on_a_terminal("show", evil, "--format", form)
+        assert status == 0
+        assert "Spring" in shown
+        assert is_harmless(shown)
+
+    def test_json_is_the_same_data_with_escapes(self, on_a_terminal: Shown, evil: str) -> None:
+        status, shown = on_a_terminal("show", evil, "--format", "json", "--table", "1")
+        assert status == 0
+        assert json.loads(shown) == {"tables": [ss.summary(ROUND).table().to_dict()]}
+
+    def test_a_complete_round_is_said_to_be_harmlessly(
+        self, on_a_terminal: Shown, evil: str
+    ) -> None:
+        status, shown = on_a_terminal("check", evil)
+        assert status == 0
+        assert "is complete" in shown
+        assert is_harmless(shown)
+
+    def test_a_document_is_the_same_value_with_escapes(
+        self, on_a_terminal: Shown, tmp_path: Path
+    ) -> None:
+        ss.write(FRAMEWORK, tmp_path / "framework.json")
+        edit = ss.RetitleStep("s1", f"Partners lead {EVIL}")
+        adapted = ss.adapt(FRAMEWORK, edit, by="Anytown", on=date(2026, 4, 1))
+        ss.write(adapted.lineage[0], tmp_path / "edits.json")
+        paths = [str(tmp_path / name) for name in ("framework.json", "edits.json")]
+        status, shown = on_a_terminal("adapt", *paths)
+        assert status == 0
+        assert is_harmless(shown)
+        assert ss.from_document(json.loads(shown), ss.Framework) == adapted
+
+    def test_a_workbook_is_not_shown_on_one(self, on_a_terminal: Shown) -> None:
+        status, shown = on_a_terminal("template", "six-steps", "-o", "-")
+        assert status == 2
+        assert shown == (
+            "sixsteps: error: a workbook is nothing a terminal can show; name a file with"
+            " --output\n"
+        )
+
+    def test_an_unknown_argument_is_repeated_harmlessly(self, on_a_terminal: Shown) -> None:
+        status, shown = on_a_terminal("cite", "six-steps", EVIL)
+        assert status == 2
+        assert "unrecognized arguments" in shown
+        assert is_harmless(shown)
+
+    def test_the_demos_folder_is_repeated_harmlessly(
+        self, on_a_terminal: Shown, tmp_path: Path
+    ) -> None:
+        status, shown = on_a_terminal("demo", str(tmp_path / f"demo{EVIL}".replace("/", "")))
+        assert status == 0
+        assert "Written to" in shown
+        assert is_harmless(shown)
+
+    def test_a_file_gets_data_as_it_is(self, evil: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["show", evil, "--format", "csv", "--table", "1", "--notes"]) == 0
+        assert capsys.readouterr().out == ss.summary(ROUND).table().to_csv()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a POSIX shell does")
+class TestClosedStreams:
+    def run(self, words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            ["bash", "-c", f'"$PYTHON" -m sixsteps {words}'],
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            env=os.environ | {"PYTHON": sys.executable},
+        )
+
+    @pytest.mark.parametrize(
+        ("words", "name"),
+        [
+            ("cite six-steps >&-", "the standard output"),
+            ("show six-steps --format json >&-", "the standard output"),
+            ("cite - <&-", "the standard input"),
+        ],
+    )
+    def test_a_closed_stream_is_named(self, words: str, name: str) -> None:
+        finished = self.run(words)
+        assert finished.returncode == 2
+        assert finished.stderr == f"sixsteps: error: {name}: it is closed\n"
+
+    def test_a_file_is_written_all_the_same(self, tmp_path: Path) -> None:
+        out = tmp_path / "template.xlsx"
+        assert self.run(f"template six-steps -o {out} >&-").returncode == 0
+        assert out.read_bytes()[:2] == b"PK"
+
+    def test_an_error_has_nowhere_to_go_without_an_error_output(self) -> None:
+        finished = self.run("cite nowhere.json 2>&-")
+        assert (finished.returncode, finished.stdout) == (2, "")
+
+    def test_a_folder_whose_name_is_no_text_is_told_with_stand_ins(self, tmp_path: Path) -> None:
+        finished = self.run(f"demo {tmp_path}/$'\\xff'")
+        assert (finished.returncode, finished.stderr) == (0, "")
+        assert f"Written to {tmp_path}/\ufffd:" in finished.stdout
