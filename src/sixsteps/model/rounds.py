@@ -335,7 +335,7 @@ class Round:
         by = Redaction.keeping(
             keep,
             [respondent for one in rounds for respondent in one.respondents],
-            [action for one in rounds for action in one._every_action()],
+            [action for one in rounds for action in _every_action(one)],
         )
         return evolve(
             self,
@@ -349,12 +349,6 @@ class Round:
             unplaced=map(by.unplaced, self.unplaced),
             redacted=True,
         )
-
-    def _every_action(self) -> Iterator[Action]:
-        """The actions of the plans, and those without a place."""
-        for plan in self.plans:
-            yield from plan.actions
-        yield from (one.item for one in self.unplaced if isinstance(one.item, Action))
 
     def follow_up(self, on: date, title: str, framework: Framework | None = None) -> "Round":
         """The next round, ready to be rated: on the same framework, or on one adapted since.
@@ -390,3 +384,10 @@ class Round:
             unplaced=carried.unplaced,
             redacted=self.is_redacted,
         )
+
+
+def _every_action(round_: Round) -> Iterator[Action]:
+    """The actions of the plans, and those without a place."""
+    for plan in round_.plans:
+        yield from plan.actions
+    yield from (one.item for one in round_.unplaced if isinstance(one.item, Action))
