@@ -13,6 +13,7 @@ version = release = sixsteps.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
+default_role = "code"
 html_theme = "furo"
 html_title = "sixsteps"
 language = "en_GB"
