@@ -1,5 +1,7 @@
 """What a report says, section by section, and what it never lets through."""
 
+import io
+import zipfile
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -160,6 +162,19 @@ class TestSections:
             "undated, declined since the last round, respondents disagree by 1 level",
             "Follow up every gap in the data within a quarter (Data group, no date)",
         )
+
+    def test_a_question_is_called_by_its_label_beside_its_number(self) -> None:
+        named = {one.id for one in spring_2026().framework.questions}
+        body = [one for one in SAMPLE.document.sections if not one.title.startswith("Appendix")]
+        shown = {
+            str(cell)
+            for block in every_block(body)
+            if isinstance(block, ss.Table)
+            for row in block.cells
+            for cell in row
+        }
+        assert shown & named == set()
+        assert "Shared data and priorities" in shown
 
     def test_the_change_comes_with_its_sentence_its_picture_and_its_parts(self) -> None:
         blocks = section(SAMPLE, "Change since Autumn 2025").blocks
@@ -357,6 +372,45 @@ class TestRedaction:
             "warning",
         )
         assert found.document.footing == ""
+
+    def test_the_reasons_of_adaptations_and_the_ids_of_people_are_in_none_of_its_formats(
+        self,
+    ) -> None:
+        word, name = self.WORD, self.WORD.lower()
+        edits: list[ss.RetitleStep | ss.RewordQuestion] = [
+            ss.RetitleStep("s2", "Partners", reason=word),
+            ss.RewordQuestion("s1q2", text="Do they meet?", reason=word),
+        ]
+        local = ss.adapt(
+            ss.six_steps(), *edits, by="Anytown", on=date(2026, 4, 1), reason=word, title="Local"
+        )
+
+        def secretive(on: date) -> ss.Round:
+            whole = evolve(self.secretive(), framework=local, on=on, unplaced=[])
+            ratings = [evolve(one, respondent=f"{name}-doe") for one in whole.ratings]
+            people = [
+                ss.Respondent(f"{name}-doe", word, ss.Role.LEAD_PARTNER),
+                ss.Respondent(f"{name}-roe", word, ss.Role.PEER),
+            ]
+            return evolve(whole, ratings=ratings, respondents=people)
+
+        crosswalk = ss.Crosswalk(
+            [ss.Match("s1q1", "s1q1", "reworded", reason=word)], title="By hand"
+        )
+        found = ss.report(
+            secretive(date(2026, 5, 1)),
+            since=secretive(date(2025, 11, 1)),
+            of=f"{name}-doe",
+            crosswalk=crosswalk,
+            redact=True,
+        )
+        with zipfile.ZipFile(io.BytesIO(found.docx())) as parts:
+            files = [parts.read(part) for part in parts.namelist() if not part.endswith(".png")]
+        texts = [found.markdown(), found.html(), b"".join(files).decode(errors="replace")]
+        assert [name in text.lower() for text in texts] == [False, False, False]
+        (adaptation,) = tables(found, "The framework")
+        assert adaptation.columns == ("What changed",)
+        assert adaptation.notes == ()
 
     def test_one_respondents_change_is_the_same_under_another_id(self) -> None:
         al, jane = (ss.Respondent(name, name, ss.Role.PEER) for name in ("al-doe", "jane-roe"))

@@ -236,7 +236,7 @@ class TestMarkdown:
         drawn = document(sections=[Section("Ratings", [Picture(Drawn())])], front=[], footing="")
         assert to_markdown(drawn) == (
             "# Text\n\nText\n\n## Ratings\n\n**Figure 1. Ratings**\n\n"
-            "One question is rated Red.\n\nPearce (2019)\n"
+            "Picture left out; in words: One question is rated Red.\n\nPearce (2019)\n"
         )
 
 
@@ -269,6 +269,27 @@ class TestWord:
             [qn("w:cantSplit")],
             [qn("w:cantSplit")],
         ]
+
+    @pytest.mark.parametrize(
+        ("rows", "kept"), [(0, []), (4, [1, 1, 1, 1, 0]), (9, [1, 1, 1, *[0] * 7])]
+    )
+    def test_a_table_begins_on_a_page_with_its_first_rows_and_a_short_one_is_whole(
+        self, rows: int, kept: list[int]
+    ) -> None:
+        table = Table(("Step", "Asked"), [(str(row), row) for row in range(rows)], "Asked")
+        word = opened(to_word(document(sections=[Section("A", [table])], front=[]), ON))
+        (drawn,) = word.tables
+        found = [
+            {
+                bool(paragraph.paragraph_format.keep_with_next)
+                for cell in row.cells
+                for paragraph in cell.paragraphs
+            }
+            for row in drawn.rows
+        ]
+        assert found == [{bool(one)} for one in kept or [0]]
+        caption = next(one for one in word.paragraphs if one.text == "Table 1. Asked")
+        assert caption.paragraph_format.keep_with_next
 
     def test_a_level_is_shown_on_its_fill_and_by_its_word(self) -> None:
         cell = opened(to_word(document(), ON)).tables[1].cell(1, 2)

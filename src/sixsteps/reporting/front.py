@@ -71,8 +71,11 @@ def _sentence(found: Summary) -> str:
     )
 
 
-def whose_framework(framework: Framework) -> Section:
-    """Whose framework it is: its reference, the terms it may be adapted on, its adaptations."""
+def whose_framework(framework: Framework, *, reasons: bool) -> Section:
+    """Whose framework it is: its reference, the terms it may be adapted on, its adaptations.
+
+    The `reasons` of adaptations and of their edits are free text, and may be left out.
+    """
     source = framework.source
     blocks: list[Block] = [
         Paragraph(
@@ -85,19 +88,20 @@ def whose_framework(framework: Framework) -> Section:
     if source.permission:
         blocks.append(Paragraph(f"Terms of the source: {source.permission}"))
     if framework.lineage:
-        blocks += [_adaptation(framework, made) for made in framework.lineage]
+        blocks += [_adaptation(framework, made, reasons=reasons) for made in framework.lineage]
     else:
         blocks.append(Paragraph("The framework is used as published."))
     return Section("The framework", blocks)
 
 
-def _adaptation(framework: Framework, made: Adaptation) -> Table:
+def _adaptation(framework: Framework, made: Adaptation, *, reasons: bool) -> Table:
     about = f": {made.title}" if made.title else ""
     merged = [f"Brought in: {adapter}" for adapter in made.adapters[:-1]]
+    why = [f"Reason: {made.reason}."] if reasons and made.reason else []
     return Table(
-        ("What changed", "Reason"),
-        [(str(edit), edit.reason) for edit in made.edits],
+        ("What changed", "Reason") if reasons else ("What changed",),
+        [(str(edit), edit.reason) if reasons else (str(edit),) for edit in made.edits],
         title=f"Adaptation by {' and '.join(made.by)}, {worded(made.on)}{about}",
-        notes=[*([f"Reason: {made.reason}."] if made.reason else []), *merged],
+        notes=[*why, *merged],
         source=framework.citation,
     )

@@ -10,6 +10,8 @@ from sixsteps.reporting.document import Bullets, Document, Facts, Paragraph, Pic
 from sixsteps.reporting.placing import Placed, caption, given, placed
 from sixsteps.table import Table
 
+_LEFT_OUT = "Picture left out; in words:"
+
 
 def to_markdown(document: Document) -> str:
     r"""The document as Markdown, every character of its text shown as itself.
@@ -51,7 +53,8 @@ def _block(one: Placed, document: Document) -> str:
             return "\n".join(f"- **{_line(term)}:** {_paragraph(text)}" for term, text in pairs)
         case Picture(drawing=drawing):
             told = caption(one.number, drawing.title, of="Figure")
-            return f"**{_line(told)}**\n\n{_paragraph(drawing.alt)}"
+            words = _paragraph(f"{_LEFT_OUT} {drawing.alt}")
+            return f"**{_line(told)}**\n\n{words}"
         case Table() as table:
             source = "" if given(table.source, document) else table.source
             titled = evolve(table, title=caption(one.number, table.title), source=source)

@@ -140,8 +140,8 @@ def report(
         ]
     )
     body: list[Section] = [
-        whose_framework(shown.framework),
-        *figures,
+        whose_framework(shown.framework, reasons=not shown.is_redacted),
+        *(sections.labelled(shown.framework, figure) for figure in figures),
         answers.plans(shown),
         *([answers.context(shown)] if shown.framework.context else []),
         definitions(shown.framework.scale, compared=changed is not None),

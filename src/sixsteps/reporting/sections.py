@@ -1,6 +1,6 @@
 """The sections of a report that show figures: ratings, coverage, gaps, change, differences."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import evolve, frozen
@@ -15,6 +15,7 @@ from sixsteps.analysis.gaps import Gaps, gaps
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.summary import Summary
 from sixsteps.cells import worded
+from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.reporting.document import Block, Bullets, Paragraph, Picture, Section
@@ -85,6 +86,23 @@ def _is_long(block: Block) -> bool:
         return False
     # The gaps are what the report is read for, however many they are.
     return block.columns[-len(_GAP_COLUMNS) :] != _GAP_COLUMNS
+
+
+def labelled(framework: Framework, section: Section) -> Section:
+    """The section with every question called by its label, beside its number, not by its id."""
+    names = {question.id: question.name for question in framework.questions}
+    return evolve(section, blocks=[_labelled(block, names) for block in section.blocks])
+
+
+def _labelled(block: Block, names: Mapping[str, str]) -> Block:
+    if not isinstance(block, Table) or not {"Number", "Question"} <= {*block.columns}:
+        return block
+    place = block.columns.index("Question")
+    rows = [
+        [*row[:place], names.get(str(row[place]), row[place]), *row[place + 1 :]]
+        for row in block.cells
+    ]
+    return evolve(block, rows=rows)
 
 
 def said_once(tables: Iterable[Table]) -> list[Table]:
@@ -171,4 +189,5 @@ def differences(round_: Round) -> Iterator[Section]:
     if len(round_.respondents) > 1:
         picture = Picture(charts.respondents(round_))
         tables = said_once(agreement(round_).tables())
-        yield Section("Where respondents differ", [picture, *tables])
+        # The picture may fill a page; before it the tables fill what is left of one.
+        yield Section("Where respondents differ", [*tables, picture])

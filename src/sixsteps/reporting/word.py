@@ -15,7 +15,7 @@ from sixsteps.table import Table
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-    from docx.table import _Cell
+    from docx.table import _Cell, _Row
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _FONT = "Arial"
@@ -24,6 +24,8 @@ _PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = 210, 297, 18  # A4, in millimetres
 _TEXT_WIDTH = _PAGE_WIDTH - 2 * _MARGIN
 _FOOTER_DISTANCE = 10
 _TALLEST = 215  # millimetres a picture may take of a page's height
+_SHORT = 8  # rows of a table that no page's end divides
+_TOGETHER = 3  # rows of a longer one that stay together under its head
 
 
 def to_word(document: Document, on: date) -> bytes:
@@ -193,7 +195,8 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
     for cell, text, right in zip(drawn.rows[0].cells, headings, numeric, strict=True):
         _fill_in(cell, text, bold=True, right=right, fill=Fill(f"#{_DEEP}", "#FFFFFF"))
     _mark_row(drawn.rows[0], "w:tblHeader", "w:cantSplit")
-    for texts in rows:
+    kept = len(rows) if len(rows) <= _SHORT else _TOGETHER
+    for number, texts in enumerate(rows, start=1):
         row = drawn.add_row()
         _mark_row(row, "w:cantSplit")
         for place, cell in enumerate(row.cells):
@@ -201,6 +204,10 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
             level = document.fills.get(texts[place]) if place else None
             right = numeric[place]
             _fill_in(cell, texts[place], bold=level is not None, right=right, fill=level)
+        if number < kept:
+            _keep_with_next(row)
+    if rows:
+        _keep_with_next(drawn.rows[0])
     _set_widths(drawn, column_widths([headings, *rows], _TEXT_WIDTH))
     for note in below(table, document):
         paragraph = word.add_paragraph()
@@ -233,6 +240,12 @@ def _fill_in(
         shading.set(qn("w:color"), "auto")
         shading.set(qn("w:fill"), fill.fill.lstrip("#"))
         cell._tc.get_or_add_tcPr().append(shading)
+
+
+def _keep_with_next(row: "_Row") -> None:
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _mark_row(row: Any, *names: str) -> None:
