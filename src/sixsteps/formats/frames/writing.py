@@ -26,11 +26,11 @@ def to_frame(
 
     The columns are `frames.COLUMNS`: organisation, round, period, date, respondent, role,
     framework (its fingerprint), step, question, identity, number, kind, level, has_evidence,
-    has_remaining, has_plan and source. `level` is an ordered categorical, worst to best, where the rounds share
-    one scale and the backend has such a type. With `empties` the cells that are unanswered or not
-    asked have rows too, as the figures on data frames need them; `kind` tells them apart. With
-    `text` the columns evidence, rationale, remaining and reason follow, which may concern
-    identifiable children.
+    has_remaining, has_plan and source. `level` is an ordered categorical, worst to best, where the
+    rounds share one scale and the backend has such a type. With `empties` the cells that are
+    unanswered or not asked have rows too, as the figures on data frames need them; `kind` tells
+    them apart. With `text` the columns evidence, rationale, remaining and reason follow, which may
+    concern identifiable children.
 
     Raises:
         MissingExtraError: narwhals or the backend is not installed.
