@@ -18,7 +18,12 @@ from sixsteps.model.checks import (
     text_problems,
     type_problems,
 )
-from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
+from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of
+from sixsteps.model.framework_checks import (
+    chain_problems,
+    repeated_id_problems,
+    unaccounted_problems,
+)
 from sixsteps.model.lineage import Identity, Kind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
@@ -76,14 +81,7 @@ class Framework(Tabular):
         yield from type_problems(self._origin, (Framework, type(None)), "origin", "a Framework")
 
     def _problems(self) -> Iterator[Problem]:
-        places: dict[str, str] = {}
-        for path, _, name in self._ids():
-            if name in places:
-                yield Problem(
-                    path, f"the id {name!r} stands at {places[name]} already", code="duplicate"
-                )
-            else:
-                places[name] = path
+        yield from repeated_id_problems(self._ids())
         if self._origin is None and self.lineage:
             yield Problem(
                 "lineage",
@@ -110,52 +108,13 @@ class Framework(Tabular):
             yield Problem(
                 "source", "an adapted framework keeps the source of its origin", code="source"
             )
-        before = origin.digest
-        for position, adaptation in enumerate(self.lineage):
-            if adaptation.base != before:
-                yield Problem(
-                    f"lineage[{position}].base",
-                    f"this adaptation was made to content {short_digest(adaptation.base)}, and the"
-                    f" content before it is {short_digest(before)}",
-                    code="lineage",
-                )
-            if not adaptation.edits and adaptation.result != adaptation.base:
-                yield Problem(
-                    f"lineage[{position}].result",
-                    "this adaptation has no edits and another result than its base; change a"
-                    " framework with adapt()",
-                    code="lineage",
-                )
-            before = adaptation.result
-        if self.lineage and before != self.digest:
-            yield Problem(
-                "steps",
-                f"the content ({short_digest(self.digest)}) is not what the last adaptation made"
-                f" ({short_digest(before)}); change a framework with adapt()",
-                code="lineage",
-            )
-
-        yield from self._register_problems()
-
-    def _register_problems(self) -> Iterator[Problem]:
-        """Problems of ids that the lineage does not account for."""
+        yield from chain_problems(self.lineage, origin.digest, self.digest)
         try:
             register = self.register
         except InvalidError as error:
             yield from error.problems
-            return
-        known = {
-            "step": register.steps,
-            "question": register.questions,
-            "context question": register.context,
-        }
-        for path, kind, name in self._ids():
-            if name not in known[kind]:
-                yield Problem(
-                    path,
-                    f"the lineage brings in no {kind} {name!r}; change a framework with adapt()",
-                    code="lineage",
-                )
+        else:
+            yield from unaccounted_problems(register, self._ids())
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)

@@ -1,10 +1,12 @@
 """Action plans: for each step its desired outcome and the actions that work towards it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from itertools import count
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.checks import (
@@ -136,3 +138,23 @@ class ActionPlan:
 
     def __repr__(self) -> str:
         return f"ActionPlan({self.step!r}, {counted(len(self.actions), 'action')})"
+
+
+def numbered(plans: tuple[ActionPlan, ...]) -> tuple[ActionPlan, ...]:
+    """Plans in which every action has an id: `a1`, `a2`... after the highest number there is.
+
+    >>> [action.id for action in numbered((ActionPlan("s1", [Action("Do it")]),))[0].actions]
+    ['a1']
+    """
+    if not all(isinstance(plan, ActionPlan) for plan in plans):
+        return plans
+    if all(action.id is not None for plan in plans for action in plan.actions):
+        return plans
+    given = (action.id or "" for plan in plans for action in plan.actions)
+    numbers = [int(name[1:]) for name in given if re.fullmatch(r"a[0-9]{1,9}", name)]
+    free = map("a{}".format, count(max(numbers, default=0) + 1))
+
+    def named(action: Action) -> Action:
+        return action if action.id is not None else evolve(action, id=next(free))
+
+    return tuple(evolve(plan, actions=map(named, plan.actions)) for plan in plans)

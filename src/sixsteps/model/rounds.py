@@ -1,10 +1,8 @@
 """A round: the answers and plans of one organisation on one date, with the exact framework."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from itertools import count
 from typing import get_args
 
 from attrs import evolve, field, frozen
@@ -25,7 +23,7 @@ from sixsteps.model.checks import (
 from sixsteps.model.digests import ROUND, plain, sha256_of
 from sixsteps.model.follow_up import carry, follow_up_problems
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, ActionPlan
+from sixsteps.model.plans import Action, ActionPlan, numbered
 from sixsteps.model.ratings import Answer, ContextAnswer
 from sixsteps.model.redaction import Kept, Redaction
 from sixsteps.model.respondents import Respondent
@@ -59,20 +57,7 @@ def _as_unplaced(values: Iterable[Unplaced]) -> tuple[Unplaced, ...]:
 
 
 def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
-    """Plans in which every action has an id: `a1`, `a2`... after the highest number there is."""
-    plans = as_tuple(values, "plans")
-    if not all(isinstance(plan, ActionPlan) for plan in plans):
-        return plans
-    if all(action.id is not None for plan in plans for action in plan.actions):
-        return plans
-    given = (action.id or "" for plan in plans for action in plan.actions)
-    numbers = [int(name[1:]) for name in given if re.fullmatch(r"a[0-9]{1,9}", name)]
-    free = map("a{}".format, count(max(numbers, default=0) + 1))
-
-    def named(action: Action) -> Action:
-        return action if action.id is not None else evolve(action, id=next(free))
-
-    return tuple(evolve(plan, actions=map(named, plan.actions)) for plan in plans)
+    return numbered(as_tuple(values, "plans"))
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
