@@ -19,6 +19,8 @@ def stands(names: tuple[str, ...], target: dict[str, int]) -> bool:
 
 
 @example(order=list("aefbg"), other=list("abefg"))
+@example(order=list("acdbe"), other=list("abcde"))
+@example(order=list("acbd"), other=list("abcd"))
 @given(order=ORDERS, other=ORDERS)
 def test_as_many_stay_as_can_and_they_stand_in_the_target_order(
     order: list[str], other: list[str]
