@@ -34,6 +34,8 @@ from sixsteps.model.round_checks import (
     respondent_problems,
 )
 from sixsteps.model.round_parts import DRAFT, RoundReference, State, Unplaced, Use
+from sixsteps.model.round_table import answer_word, answers_table
+from sixsteps.table import Table, Tabular
 
 
 def _as_ratings(values: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -62,7 +64,7 @@ def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
-class Round:
+class Round(Tabular):
     """One round of scrutiny: who answered what on which date, against the exact framework.
 
     `period` is the caller's own label of the time it stands for ("2026 Q2"). `handling` says
@@ -236,6 +238,17 @@ class Round:
         """
         self.framework.step(step)
         return next((plan for plan in self.plans if plan.step == step), ActionPlan(step))
+
+    def tables(self) -> tuple[Table, ...]:
+        """The round as a table: every question with what each respondent gave, no free text."""
+
+        def word(question: str, respondent: str | None) -> str:
+            answer = self._answers.get(question, {}).get(respondent)
+            is_asked = self.is_asked(question, respondent)
+            return answer_word(self.framework, answer, is_asked=is_asked)
+
+        title = f"{self.organisation}, {self.title}"
+        return (answers_table(self.framework, title, self._respondents_by_id, word),)
 
     def with_ratings(self, *ratings: Answer) -> "Round":
         """The round with these answers added, or put in place of the same respondent's own.
