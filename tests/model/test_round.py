@@ -215,3 +215,24 @@ def test_a_rounds_name_shows_no_answer() -> None:
 def test_any_round_pickles_copies_and_hashes_by_value(here: Round) -> None:
     for twin in (pickle.loads(pickle.dumps(here)), copy.deepcopy(here)):  # noqa: S301 # our bytes
         assert (twin, hash(twin), twin.digest) == (here, hash(here), here.digest)
+
+
+def test_a_round_shows_what_each_respondent_gave_and_no_text() -> None:
+    here = spring(
+        respondents=[LA, POLICE],
+        ratings=[
+            Rating("s1q1", "red", rationale="Child K", respondent="la"),
+            Rating("s1q1", None, evidence=["Child K"], respondent="police"),
+            NotApplicable("s1q2", "Child K", respondent="la"),
+            Rating("s3q1", "green", respondent="police"),
+        ],
+    )
+    (table,) = here.tables()
+    words = {row[0]: row[2:] for row in table.cells}
+    assert table.columns == ("Number", "Question", "by la", "by police")
+    assert (words["1.1"], words["1.2"]) == (("Red", "draft"), ("not applicable", "unanswered"))
+    assert (words["3.1"], words["3.2"]) == (("unanswered", "Green"), ("unanswered", "not asked"))
+    assert len(table.cells) == 24
+    assert "Child K" not in str(here) + here._repr_html_() + here._repr_markdown_()
+    assert str(here).endswith("Bedfordshire")
+    assert spring().table().columns == ("Number", "Question", "Answer")
