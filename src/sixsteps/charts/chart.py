@@ -4,7 +4,6 @@ import base64
 import html
 import io
 import re
-import threading
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,12 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sixsteps.cells import printable
+from sixsteps.charts.lettering import FONTS
 from sixsteps.errors import UnknownIdError, listed
 from sixsteps.formats.files import write_bytes
 
 _KINDS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 _SALT = "sixsteps"
-# What rc_context sets, it sets for every thread, and takes back from every thread.
-_SAVING = threading.Lock()
 
 
 @frozen(eq=False, repr=False)
@@ -96,8 +94,9 @@ class Chart:
 
     def _file(self, kind: str, metadata: dict[str, str | None], **options: Any) -> bytes:
         buffer = io.BytesIO()
-        # Without a salt of its own, matplotlib gives the parts of an SVG random names.
-        with _SAVING, rc_context({"svg.hashsalt": _SALT}):
+        # Without a salt of its own, matplotlib gives the parts of an SVG random names. What
+        # rc_context sets, it sets for every thread, and takes back from every thread.
+        with FONTS, rc_context({"svg.hashsalt": _SALT}):
             about = {
                 name: value if value is None else printable(value)
                 for name, value in metadata.items()

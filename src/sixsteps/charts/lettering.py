@@ -5,6 +5,7 @@ points and do not depend on the resolution of a picture.
 """
 
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -14,6 +15,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from sixsteps.cells import printable
+
+FONTS = threading.Lock()
+"""Held while text is measured or drawn: matplotlib has one font object for all threads."""
 
 _WORD = re.compile(
     r"[^\s\d]*\d{1,2} (?:January|February|March|April|May|June|July|August|September|October"
@@ -124,7 +128,9 @@ def _words(text: str) -> list[str]:
 @lru_cache(maxsize=8192)
 def _measured(text: str, size: float, weight: str | int, _fonts: tuple[str, ...]) -> float:
     font = FontProperties(size=size, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) * _HINTING
+    with FONTS:
+        extent = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(extent[0]) * _HINTING
 
 
 @frozen
