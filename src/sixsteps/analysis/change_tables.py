@@ -1,9 +1,9 @@
 """A change as tables: the summary first, then levels, matrix, parts and every question."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.change_figures import ChangeFigures
 from sixsteps.analysis.decomposition import parts_table
 from sixsteps.analysis.lines import Line
 from sixsteps.cells import Cell
@@ -11,11 +11,8 @@ from sixsteps.model.crosswalk import Match
 from sixsteps.model.framework import Framework
 from sixsteps.table import Share, Table
 
-if TYPE_CHECKING:
-    from sixsteps.analysis.change import Change
 
-
-def change_tables(change: "Change") -> tuple[Table, ...]:
+def change_tables(change: ChangeFigures) -> tuple[Table, ...]:
     """The tables of a change, the summary first."""
     return (
         _summary(change),
@@ -28,7 +25,7 @@ def change_tables(change: "Change") -> tuple[Table, ...]:
     )
 
 
-def _summary(change: "Change") -> Table:
+def _summary(change: ChangeFigures) -> Table:
     rows: list[tuple[Cell, ...]] = [
         ("improved", change.improved),
         ("held", change.held),
@@ -49,7 +46,7 @@ def _summary(change: "Change") -> Table:
     )
 
 
-def _span(change: "Change") -> str:
+def _span(change: ChangeFigures) -> str:
     return f"change from {change.before.title} to {change.after.title}"
 
 
@@ -57,7 +54,7 @@ def _empties(before: Kind, after: Kind) -> str:
     return before.value if before is after else f"{before.value}, then {after.value}"
 
 
-def _matched_notes(change: "Change") -> Iterator[str]:
+def _matched_notes(change: ChangeFigures) -> Iterator[str]:
     yield (
         f"Matched: {change.matched_before} questions of {change.before.title} and"
         f" {change.matched_after} of {change.after.title}, in {change.matched} comparisons."
@@ -68,7 +65,7 @@ def _matched_notes(change: "Change") -> Iterator[str]:
         yield f"Moved (improved or declined): {moved} of {change.matched}."
 
 
-def _levels(change: "Change") -> Table:
+def _levels(change: ChangeFigures) -> Table:
     """Where the ratings stood before and after, all of them and the matched alone."""
     before, after = sum(change.counts_before), sum(change.counts_after)
     matrix, matched = change.transitions, change.matched
@@ -90,7 +87,7 @@ def _levels(change: "Change") -> Table:
     )
 
 
-def _matrix(change: "Change") -> Table:
+def _matrix(change: ChangeFigures) -> Table:
     labels = [level.label for level in change.scale.levels]
     rows: list[tuple[Cell, ...]] = [
         (label, *counts) for label, counts in zip(labels, change.transitions.cells, strict=True)
@@ -104,12 +101,12 @@ def _matrix(change: "Change") -> Table:
     )
 
 
-def _parts(change: "Change") -> Table:
+def _parts(change: ChangeFigures) -> Table:
     title = f"Parts of the change: {_span(change)}"
     return parts_table(change.decompositions, title, change.citation)
 
 
-def _questions(change: "Change") -> Table:
+def _questions(change: ChangeFigures) -> Table:
     rows = [
         (
             _numbers(change.after_framework, line.new),
@@ -133,16 +130,16 @@ def _numbers(framework: Framework, names: Iterable[str]) -> str:
     return ", ".join(framework.number(name) for name in names)
 
 
-def _name(change: "Change", line: Line) -> str:
+def _name(change: ChangeFigures, line: Line) -> str:
     framework = change.after_framework if line.new else change.before_framework
     return " / ".join(framework.question(name).name for name in line.new or line.old)
 
 
-def _level(change: "Change", level: str | None, kind: Kind) -> str:
+def _level(change: ChangeFigures, level: str | None, kind: Kind) -> str:
     return kind.value if level is None else change.scale.label(level)
 
 
-def _last_ratings(change: "Change") -> Iterator[Table]:
+def _last_ratings(change: ChangeFigures) -> Iterator[Table]:
     """The questions removed, so that a Red is not lost with its question."""
     if change.removed:
         rows = [
@@ -161,7 +158,7 @@ def _last_ratings(change: "Change") -> Iterator[Table]:
         )
 
 
-def _apart(change: "Change") -> Iterator[Table]:
+def _apart(change: ChangeFigures) -> Iterator[Table]:
     """The questions replaced, and those reworded without record, each in a table."""
     if change.replaced:
         yield _not_compared(change, "Questions replaced", change.replaced)
@@ -170,7 +167,7 @@ def _apart(change: "Change") -> Iterator[Table]:
         yield _not_compared(change, title, change.reworded_without_record)
 
 
-def _not_compared(change: "Change", title: str, matches: Iterable[Match]) -> Table:
+def _not_compared(change: ChangeFigures, title: str, matches: Iterable[Match]) -> Table:
     """Earlier questions beside the later ones they are linked to and not compared with."""
     rows = [
         (
@@ -191,9 +188,9 @@ def _not_compared(change: "Change", title: str, matches: Iterable[Match]) -> Tab
     )
 
 
-def _last(change: "Change", line: Line) -> str:
+def _last(change: ChangeFigures, line: Line) -> str:
     return _level(change, line.before, line.before_kind)
 
 
-def _now(change: "Change", line: Line) -> str:
+def _now(change: ChangeFigures, line: Line) -> str:
     return _level(change, line.after, line.after_kind)

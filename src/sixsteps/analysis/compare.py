@@ -10,7 +10,7 @@ from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.comparison_notes import selection_notes
 from sixsteps.analysis.heading import Heading
-from sixsteps.analysis.lines import Line
+from sixsteps.analysis.lines import Line, absent_by_kinds
 from sixsteps.analysis.pairing import pair
 from sixsteps.analysis.selection import WHOSE, Of, Selection, select
 from sixsteps.analysis.transitions import Transitions
@@ -98,11 +98,7 @@ class Comparison(Tabular):
     @property
     def neither(self) -> tuple[tuple[Kind, Kind, int], ...]:
         """How many questions neither rated, by what stands there for a and for b."""
-        found = Counter(
-            (line.before_kind, line.after_kind) for line in self.lines if line.outcome == "absent"
-        )
-        kinds = [(ours, theirs) for ours in Kind for theirs in Kind]
-        return tuple((*both, found[both]) for both in kinds if found[both])
+        return absent_by_kinds(self.lines)
 
     @property
     def sentence(self) -> str:

@@ -5,6 +5,7 @@ Every question of the earlier framework stands in exactly one line's `old`, ever
 later one in exactly one line's `new`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal, TypeAlias, assert_never
 
@@ -100,6 +101,15 @@ def lines_between(
         for match in crosswalk.matches
         for line in _Unit(before, after, match, scale).lines(entry_reason(match, frameworks))
     )
+
+
+def absent_by_kinds(lines: Iterable[Line]) -> tuple[tuple[Kind, Kind, int], ...]:
+    """How many of the lines neither side rated, by the kind of empty on either."""
+    found = Counter(
+        (line.before_kind, line.after_kind) for line in lines if line.outcome == "absent"
+    )
+    kinds = [(before, after) for before in Kind for after in Kind]
+    return tuple((*both, found[both]) for both in kinds if found[both])
 
 
 def is_reworded_without_record(match: Match, before: Framework, after: Framework) -> bool:
