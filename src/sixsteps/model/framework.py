@@ -1,20 +1,19 @@
 """A scrutiny framework: steps of questions, a scale, a source, and the lineage of adaptations."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed, nearest
+from sixsteps.errors import InvalidError, Problem, UnknownIdError
+from sixsteps.model import unknown_ids
 from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.answer_schema import answer_schema
 from sixsteps.model.checks import (
     as_tuple,
     counted,
     member_problems,
-    quoted_id,
     text_problems,
     type_problems,
 )
@@ -272,53 +271,19 @@ class Framework(Tabular):
 
     def unknown_question(self, question: object) -> str:
         """The message for an id that is no question: what became of it, or what there is."""
-        if not isinstance(question, str) or len(question) > 64:
-            return "that is no question id"
-        shown = quoted_id(question)
-        if (fate := self._fate(question)) is not None:
-            return f"no question {shown}; it {fate}"
-        if (printed := self._printed(question)) is not None:
-            return f"no question {shown}; the question printed {question} is {printed!r}"
-        for step in self.steps:
-            if question.startswith(f"{step.id}q"):
-                there = listed([q.id for q in step.questions])
-                return f"no question {shown} in step {step.id!r}; it has {there}"
-        ids = [step.id for step in self.steps]
-        return f"no question {shown}; the steps are {listed(ids)}"
+        return unknown_ids.unknown_question(question, self.steps, self.register)
 
     def unknown_step(self, step: object) -> str:
         """The message for an id that is no step: what there is instead."""
-        there = listed([known.id for known in self.steps])
-        return f"no step {quoted_id(step)}; there are {there}"
+        return unknown_ids.unknown_step(step, self.steps)
 
     def unknown_context_question(self, question: object) -> str:
         """The message for an id that is no context question: what there is instead."""
-        there = listed([known.id for known in self.context])
-        return f"no context question {quoted_id(question)}; there are {there}"
+        return unknown_ids.unknown_context_question(question, self.context)
 
     def nearest_question(self, question: object) -> str | None:
         """The question id most like `question`, for a suggestion; none for a retired one."""
-        if isinstance(question, str):
-            if self._fate(question) is not None:
-                return None
-            if (printed := self._printed(question)) is not None:
-                return printed
-        return nearest(question, self._places)
-
-    def _fate(self, question: str) -> str | None:
-        """What became of a question that was asked once; `None` for any other id."""
-        if question in self._places or question not in self.register.questions:
-            return None
-        return self.register.fate(question)
-
-    def _printed(self, number: str) -> str | None:
-        """The id of the question with this printed number, if there is one."""
-        found = re.fullmatch("([1-9][0-9]{0,5})[.]([1-9][0-9]{0,5})", number)
-        if found is None:
-            return None
-        step, place = (int(part) - 1 for part in found.groups())
-        questions = self.steps[step].questions if step < len(self.steps) else ()
-        return questions[place].id if place < len(questions) else None
+        return unknown_ids.nearest_question(question, self.steps, self.register)
 
     @property
     def citation(self) -> str:

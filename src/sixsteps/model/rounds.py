@@ -1,9 +1,9 @@
 """A round: the answers and plans of one organisation on one date, with the exact framework."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import get_args
+from typing import TypeVar, get_args
 
 from attrs import evolve, field, frozen
 
@@ -36,6 +36,8 @@ from sixsteps.model.round_checks import (
 from sixsteps.model.round_parts import DRAFT, RoundReference, State, Unplaced, Use
 from sixsteps.model.round_table import answer_word, answers_table
 from sixsteps.table import Table, Tabular
+
+T = TypeVar("T")
 
 
 def _as_ratings(values: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -257,10 +259,8 @@ class Round(Tabular):
             InvalidError: for an unknown question, level or respondent, or one answered twice.
         """
         one_by_one(ratings, get_args(Answer), "with_ratings", "ratings")
-        given = {(answer.question, answer.respondent): answer for answer in reversed(ratings)}
-        kept = [given.get((old.question, old.respondent), old) for old in self.ratings]
-        placed = {id(answer) for answer in kept}
-        return evolve(self, ratings=[*kept, *(a for a in ratings if id(a) not in placed)])
+        put = _put(ratings, self.ratings, lambda answer: (answer.question, answer.respondent))
+        return evolve(self, ratings=put)
 
     def without_rating(self, question: str, respondent: str | None = None) -> "Round":
         """The round without a respondent's answer to a question.
@@ -286,11 +286,8 @@ class Round(Tabular):
         """
         plan = self.plan(step)
         one_by_one(actions, (Action,), "with_actions", "actions")
-        given = {action.id: action for action in reversed(actions) if action.id is not None}
-        kept = [given.get(old.id or "", old) for old in plan.actions]
-        placed = {id(action) for action in kept}
-        new = [action for action in actions if id(action) not in placed]
-        changed = ActionPlan(step, [*kept, *new], plan.outcome if outcome is None else outcome)
+        put = _put(actions, plan.actions, lambda action: action.id)
+        changed = ActionPlan(step, put, plan.outcome if outcome is None else outcome)
         if any(old.step == step for old in self.plans):
             return evolve(self, plans=[changed if old.step == step else old for old in self.plans])
         return evolve(self, plans=[*self.plans, changed])
@@ -302,10 +299,7 @@ class Round(Tabular):
             InvalidError: for a context question the framework does not have.
         """
         one_by_one(answers, (ContextAnswer,), "with_answers", "answers")
-        given = {answer.question: answer for answer in reversed(answers)}
-        kept = [given.get(old.question, old) for old in self.context]
-        placed = {id(answer) for answer in kept}
-        return evolve(self, context=[*kept, *(a for a in answers if id(a) not in placed)])
+        return evolve(self, context=_put(answers, self.context, lambda answer: answer.question))
 
     def redacted(self, keep: Iterable[Kept] = (), *, beside: Iterable["Round"] = ()) -> "Round":
         """The round with its free text replaced by a marker, for sharing; every count stays.
@@ -389,3 +383,14 @@ def _every_action(round_: Round) -> Iterator[Action]:
     for plan in round_.plans:
         yield from plan.actions
     yield from (one.item for one in round_.unplaced if isinstance(one.item, Action))
+
+
+def _put(new: Sequence[T], old: Iterable[T], key: Callable[[T], Hashable]) -> list[T]:
+    """The old parts with each new one in the place of the first of its key, or after them all.
+
+    A second new one of the same key stays, for the checks to find.
+    """
+    given = {key(part): part for part in reversed(new)}
+    kept = [given.get(key(part), part) for part in old]
+    placed = {id(part) for part in kept}
+    return [*kept, *(part for part in new if id(part) not in placed)]
