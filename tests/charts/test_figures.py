@@ -7,6 +7,9 @@ import pytest
 
 import sixsteps as ss
 from sixsteps import charts
+from sixsteps.charts.figures import Figures
+from sixsteps.charts.lettering import Sizes
+from sixsteps.charts.marks import UNANSWERED, level_marks
 from sixsteps.palette import AMBER, DECLINED, GREEN, IMPROVED, RED
 from tests.charts.measuring import boxes_of, words_on
 from tests.charts.samples import adapted_pair, lettered
@@ -44,6 +47,13 @@ def test_the_description_of_bars_tells_all_counts() -> None:
         " 0 Amber and 1 Red; 1 is not rated. Step 1: 2 Green and 1 Red. Step 2: 1 not rated."
         " Doe, J (2024) A framework."
     )
+
+
+def test_no_word_above_the_counts_is_broken_wherever_they_stand() -> None:
+    marks, sizes = (*level_marks(ss.RAG).values(), UNANSWERED), Sizes.of_reader()
+    for x in range(0, 1000, 7):
+        heads = Figures(marks, x + 0.3, sizes).head(100)
+        assert [head.text for head in heads] == ["Red", "Amber", "Green", "not", "rated"]
 
 
 def test_a_summary_draws_its_own_counts() -> None:

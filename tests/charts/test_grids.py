@@ -10,7 +10,7 @@ import sixsteps as ss
 from sixsteps import charts
 from sixsteps.palette import AMBER, DECLINED, GREEN, HEADER, IMPROVED, RED
 from tests.charts.measuring import box_under, boxes_of, texts_of, words_on
-from tests.charts.samples import adapted_pair, lettered
+from tests.charts.samples import adapted_pair, cycled, lettered
 
 PAIR = lettered("Pair", "a b c", "d")
 EVERYTHING: list[ss.Rating | ss.NotApplicable] = [
@@ -63,6 +63,12 @@ def test_steps_of_unequal_length_stand_side_by_side_under_their_titles() -> None
     assert under(figure, "2. Step of d") == [(HEADER.fill, False)]
     tops = {text.text: text.box.y0 for text in texts_of(figure)}
     assert tops["1.1 About a"] == tops["2.1 About d"] > tops["1.2 About b"] > tops["1.3 About c"]
+
+
+def test_a_narrow_grid_breaks_no_word_of_a_step() -> None:
+    figure = Figure(figsize=(4, 9))
+    charts.grid(cycled(ss.six_steps()), ax=figure.add_axes((0, 0, 1, 1)))
+    assert {"implementation", "safeguarding"} <= set(words_on(figure).split())
 
 
 def test_the_description_of_a_grid_tells_all_counts() -> None:

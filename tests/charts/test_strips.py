@@ -165,9 +165,39 @@ def test_partnerships_stand_in_the_order_given_with_their_totals() -> None:
         if text.text in ("R", "G", ".") and (under := box_under(text, boxes)) is not None
     ]
     assert fills[:6] == [RED.fill, RED.fill, GREEN.fill, GREEN.fill, "#FFFFFF", "#FFFFFF"]
-    assert "Otherton: Spring, 1 May 2026 R R G 1 0 2 0" in words_on(figure)
+    assert "Otherton R R G 1 0 2 0" in words_on(figure)
     assert "Rows stand in the order given, which is no ranking." in chart.alt
-    assert "Otherton: Spring, 1 May 2026: 1 Green and 2 Red. Anytown" in chart.alt
+    assert "Otherton: 1 Green and 2 Red. Anytown" in chart.alt
+
+
+def test_rows_say_their_round_only_where_it_is_not_that_of_all() -> None:
+    spring = rated("Spring", 2026, a="red")
+    together = charts.partnerships([spring, evolve(spring, organisation="Otherton")])
+    apart = charts.partnerships([spring, rated("Spring", 2025, a="red")])
+    assert "Spring, 1 May 2026: 3 questions that all of them ask" in words_on(together.figure)
+    assert "Anytown R" in words_on(together.figure)
+    assert "Spring, 1 May 2026: 3 questions that all of them ask." in together.alt
+    assert "Anytown: Spring, 1 May 2025 R" in words_on(apart.figure)
+
+
+def test_partnerships_on_a_long_framework_stand_in_bands_of_whole_steps() -> None:
+    framework = framework_of(10, 12, 4)
+    rounds = [evolve(cycled(framework, n), organisation=f"Place {n}") for n in range(3)]
+    figure = charts.partnerships(rounds).figure
+    texts = [text.text for text in texts_of(figure)]
+    assert max(figure.get_size_inches()) < 20
+    assert [texts.count(framework.number(one.id)) for one in framework.questions] == [1] * 115
+    # A box a cell, one a step, and the six of the key.
+    assert len(boxes_of(figure)) == 3 * 115 + 10 + 6
+
+
+def test_a_row_of_several_bands_has_its_totals_once_and_they_are_of_all_its_questions() -> None:
+    framework = framework_of(10, 12, 2)
+    rated_all = [ss.Rating(one.id, framework.scale.best) for one in framework.questions]
+    round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), rated_all)
+    texts = [text.text for text in texts_of(charts.partnerships([round_]).figure)]
+    assert texts.count("Anytown") > 1
+    assert texts.count("115") == 1
 
 
 def test_partnerships_are_shown_on_the_questions_all_of_them_ask() -> None:
@@ -181,7 +211,7 @@ def test_partnerships_are_shown_on_the_questions_all_of_them_ask() -> None:
         ss.Round(changed, "Otherton", "Spring", date(2026, 5, 1)),
     ]
     words = words_on(charts.partnerships(rounds).figure)
-    assert "1 question that all of them ask" in words
+    assert "Spring, 1 May 2026: 1 question that all of them ask" in words
     assert "1.2" not in words
 
 

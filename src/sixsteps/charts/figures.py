@@ -1,6 +1,7 @@
 """Counts written out beside a chart, in columns under the words of their marks."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from attrs import frozen
 
@@ -24,36 +25,32 @@ class Figures:
     sizes: Sizes
 
     @property
+    def _widths(self) -> list[float]:
+        small, em = self.sizes.small, self.sizes.em
+        return [max(2.4 * em, small.longest_word([mark.word], 8 * em)) for mark in self.marks]
+
+    @property
     def rights(self) -> tuple[float, ...]:
         """Where each column ends."""
-        ends, x = [], self.x
-        for mark in self.marks:
-            longest = self.sizes.small.longest_word([mark.word], 8 * self.sizes.em)
-            x += max(2.4 * self.sizes.em, longest) + _GAP * self.sizes.em
-            ends.append(x)
-        return tuple(ends)
+        ends = accumulate((_GAP * self.sizes.em + width for width in self._widths), initial=self.x)
+        return tuple(ends)[1:]
 
     @property
     def right(self) -> float:
-        """Where the last column ends."""
-        return self.rights[-1]
+        """Where the last column ends, or where it would begin."""
+        return self.rights[-1] if self.marks else self.x
 
     @property
     def _words(self) -> list[tuple[str, ...]]:
-        starts = (self.x, *self.rights)
-        widths = [
-            end - start - _GAP * self.sizes.em
-            for start, end in zip(starts, self.rights, strict=False)
-        ]
         return [
             self.sizes.small.wrapped(mark.word, width, MOST_LINES)
-            for mark, width in zip(self.marks, widths, strict=True)
+            for mark, width in zip(self.marks, self._widths, strict=True)
         ]
 
     @property
     def head_height(self) -> float:
         """The height of the words above the columns."""
-        return self.sizes.small.height(max(map(len, self._words)))
+        return self.sizes.small.height(max(map(len, self._words), default=0))
 
     def head(self, bottom: float) -> list[Words]:
         """The words above the columns, the last line of each on `bottom`."""

@@ -22,6 +22,7 @@ from sixsteps.charts.wording import (
     counted,
     handling_notes,
     labels_notes,
+    round_name,
     round_title,
     spoken,
 )
@@ -31,6 +32,9 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.respondents import Respondent
 from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER
+
+# Wider than this, in ems, and steps stand below one another.
+_WIDEST = 130
 
 
 def partnerships(
@@ -56,7 +60,7 @@ def partnerships(
     ...     Round(six_steps(), place, "Spring 2026", date(2026, 5, 1), [Rating("s1q1", level)])
     ...     for place, level in [("Anytown", "red"), ("Otherton", "green")]
     ... ]
-    >>> "Anytown: Spring 2026, 1 May 2026: 1 Red and 23 not rated" in partnerships(rounds).alt
+    >>> "Anytown: 1 Red and 23 not rated" in partnerships(rounds).alt
     True
     """
     given = as_tuple(rounds, "rounds")
@@ -66,11 +70,18 @@ def partnerships(
         raise InvalidError("rounds", [problem])
     columns = _Columns.of(given)
     levels = level_marks(given[0].framework.scale)
-    rows = [_row(round_, columns, levels, of=of, rule=rule) for round_ in given]
+    whens = {*map(round_name, given)}
+    names = [round_.organisation if len(whens) == 1 else round_title(round_) for round_ in given]
+    rows = [
+        _PartnershipRow(name, _marks(round_, columns, levels, of=of, rule=rule))
+        for name, round_ in zip(names, given, strict=True)
+    ]
     totals = totals_of([mark for row in rows for mark in row.marks], levels)
+    asked = f"{counted(len(columns.numbers), 'question')} that all of them ask"
     page = Page(
         title=f"Ratings of {counted(len(rows), 'round')}, question by question",
-        subtitle=f"{counted(len(columns.numbers), 'question')} that all of them ask",
+        # What all rows would say is said once.
+        subtitle=f"{whens.pop()}: {asked}" if len(whens) == 1 else asked,
         notes=[
             "Rows stand in the order given, which is no ranking.",
             *_whose(of, rule),
@@ -82,13 +93,14 @@ def partnerships(
 
     def layout(share: float) -> Drawing:
         sizes = Sizes.of_reader()
-        body = _Layout(columns, [mark for mark, _ in totals], sizes, share).drawing(rows)
+        body = _body(columns, rows, [mark for mark, _ in totals], sizes, share)
         entries = [(mark, f"{mark.word}: {count}") for mark, count in totals]
         return page.around(body, key(entries, body.width, sizes, short=True), sizes)
 
     figure = put(layout, ax)
     alt = spoken(
         page.title,
+        page.subtitle,
         *(f"{row.name}: {counts_in_words(totals_of(row.marks, levels))}" for row in rows),
         *page.notes,
         page.source,
@@ -127,6 +139,14 @@ class _Columns:
             tuple(first.number(first.step_of(name).id) for name in ids),
         )
 
+    def spans(self, count: int) -> list[slice]:
+        """The columns in so many spans of whole steps, of about as many steps each."""
+        steps = [*dict.fromkeys(self.steps)]
+        firsts = [steps[len(steps) * number // count] for number in range(count)]
+        starts = [self.steps.index(step) for step in firsts]
+        ends = [*starts[1:], len(self.steps)]
+        return [slice(start, end) for start, end in zip(starts, ends, strict=True)]
+
 
 def _asks_the_same(other: Framework, first: Framework, question: str) -> bool:
     return other.has_question(question) and other.identity(question) == first.identity(question)
@@ -140,17 +160,16 @@ class _PartnershipRow:
     marks: tuple[Mark, ...]
 
 
-def _row(
+def _marks(
     round_: Round,
     columns: _Columns,
     levels: Mapping[str, Mark],
     *,
     of: Of | None,
     rule: str | None,
-) -> _PartnershipRow:
+) -> tuple[Mark, ...]:
     selection = select(round_, of=of, rule=rule)
-    marks = tuple(cell_mark(selection.cell(name), levels) for name in columns.ids)
-    return _PartnershipRow(round_title(round_), marks)
+    return tuple(cell_mark(selection.cell(name), levels) for name in columns.ids)
 
 
 def _whose(of: Of | None, rule: str | None) -> list[str]:
@@ -162,13 +181,42 @@ def _whose(of: Of | None, rule: str | None) -> list[str]:
     return notes
 
 
-class _Layout:
-    """The arithmetic of one drawing of the rows."""
+def _body(
+    columns: _Columns,
+    rows: Sequence[_PartnershipRow],
+    marks: Sequence[Mark],
+    sizes: Sizes,
+    share: float,
+) -> Drawing:
+    """The rows side by side, or where they are too wide for that, in bands of whole steps.
+
+    There are as many bands as keep the longer side shortest.
+    """
+
+    def banded(count: int) -> Drawing:
+        spans = columns.spans(count)
+        bands = [
+            # The totals of a row stand once, at its end.
+            _Band(columns, span, marks if span is spans[-1] else (), sizes, share)
+            for span in spans
+        ]
+        return stacked([band.drawing(rows, marks) for band in bands], 1.5 * sizes.em)
+
+    whole = banded(1)
+    if whole.width <= _WIDEST * sizes.em:
+        return whole
+    several = [banded(count) for count in range(2, len(set(columns.steps)) + 1)]
+    return min([whole, *several], key=lambda drawing: max(drawing.width, drawing.height))
+
+
+class _Band:
+    """The arithmetic of one drawing of the rows: of the questions of a span."""
 
     def __init__(
-        self, columns: _Columns, marks: Sequence[Mark], sizes: Sizes, share: float
+        self, columns: _Columns, span: slice, totalled: Sequence[Mark], sizes: Sizes, share: float
     ) -> None:
-        self.columns, self.sizes = columns, sizes
+        self.span, self.sizes = span, sizes
+        self.numbers, self.steps = columns.numbers[span], columns.steps[span]
         em = sizes.em
         self.pad, self.gap, step_gap = 0.45 * em, 0.2 * em, 0.9 * em
         self.names = max(10.0, 18 * share) * em
@@ -176,15 +224,15 @@ class _Layout:
         self.cell = max([2.2 * em, *numbers])
         self.places: list[float] = []
         x = self.names
-        for place, step in enumerate(columns.steps):
-            x += step_gap if place and step != columns.steps[place - 1] else self.gap
+        for place, step in enumerate(self.steps):
+            x += step_gap if place and step != self.steps[place - 1] else self.gap
             self.places.append(x)
             x += self.cell
-        self.figures = Figures(tuple(marks), x, sizes)
+        self.figures = Figures(tuple(totalled), x, sizes)
 
-    def drawing(self, rows: Sequence[_PartnershipRow]) -> Drawing:
+    def drawing(self, rows: Sequence[_PartnershipRow], marks: Sequence[Mark]) -> Drawing:
         """The heads of the columns, the rows, and how often each mark stands in each column."""
-        parts = [self._head(), *map(self._row, rows), self._below(rows)]
+        parts = [self._head(), *map(self._row, rows), self._below(rows, marks)]
         return stacked(parts, self.gap)
 
     def _head(self) -> Drawing:
@@ -192,8 +240,8 @@ class _Layout:
         height = max(band + small.height(1), self.figures.head_height)
         top = height - band - small.height(1)
         shapes: list[Shape] = [*self.figures.head(height)]
-        for step in dict.fromkeys(self.columns.steps):
-            places = zip(self.places, self.columns.steps, strict=True)
+        for step in dict.fromkeys(self.steps):
+            places = zip(self.places, self.steps, strict=True)
             own = [x for x, other in places if other == step]
             width = own[-1] + self.cell - own[0]
             text = f"Step {step}" if heading.width(f"Step {step}") <= width else step
@@ -201,7 +249,7 @@ class _Layout:
             shapes.append(Box(own[0], top, width, band, HEADER))
             middle = own[0] + width / 2
             shapes.append(Words(middle, baseline, text, heading, HEADER.text, "center"))
-        for number, x in zip(self.columns.numbers, self.places, strict=True):
+        for number, x in zip(self.numbers, self.places, strict=True):
             at = height - 0.25 * small.size
             shapes.append(Words(x + self.cell / 2, at, number, small, align="center"))
         return Drawing(self.figures.right, height, tuple(shapes))
@@ -212,7 +260,7 @@ class _Layout:
         height = max(1.8 * self.sizes.em, label.height(len(name)) + 0.4 * self.pad)
         baseline = height / 2 + 0.35 * label.size
         shapes: list[Shape] = [*lines(name, 0, (height - label.height(len(name))) / 2, label)]
-        for mark, x in zip(row.marks, self.places, strict=True):
+        for mark, x in zip(row.marks[self.span], self.places, strict=True):
             middle = x + self.cell / 2
             shapes.append(Box(x, 0, self.cell, height, mark.ink))
             shapes.append(Words(middle, baseline, mark.short, label, mark.ink.text, "center"))
@@ -222,18 +270,19 @@ class _Layout:
         )
         return Drawing(self.figures.right, height, tuple(shapes))
 
-    def _below(self, rows: Sequence[_PartnershipRow]) -> Drawing:
+    def _below(self, rows: Sequence[_PartnershipRow], marks: Sequence[Mark]) -> Drawing:
         label = self.sizes.label
         shapes: list[Shape] = []
         baseline = self.pad + 0.95 * label.size
-        for mark in self.figures.marks:
+        counts = [Counter(column) for column in zip(*(row.marks for row in rows), strict=True)]
+        for mark in marks:
             name = label.wrapped(mark.word, self.names - self.pad, 1)
             shapes.extend(
                 Words(self.names - self.pad, baseline, text, label, align="right") for text in name
             )
-            for place, x in enumerate(self.places):
-                count = str(sum(row.marks[place] == mark for row in rows))
-                shapes.append(Words(x + self.cell / 2, baseline, count, label, align="center"))
+            for count, x in zip(counts[self.span], self.places, strict=True):
+                words = str(count[mark])
+                shapes.append(Words(x + self.cell / 2, baseline, words, label, align="center"))
             baseline += label.height(1)
-        height = self.pad + label.height(len(self.figures.marks))
+        height = self.pad + label.height(len(marks))
         return Drawing(self.figures.right, height, tuple(shapes))

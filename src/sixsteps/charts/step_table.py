@@ -47,7 +47,12 @@ def step_table(columns: Sequence[StepColumn], sizes: Sizes, share: float = 1) ->
     """
     em = sizes.em
     natural = min(max(10.2, 70 / max(len(columns), 1)), 17)
-    width, gap, pad = max(7.0, natural * share) * em, 0.35 * em, 0.45 * em
+    gap, pad = 0.35 * em, 0.45 * em
+    # However narrow, a column breaks no word that it would not break at its natural width.
+    longest = sizes.heading.longest_word(
+        [column.title for column in columns], natural * em - 2 * pad
+    )
+    width = max(7.0 * em, natural * share * em, longest + 2 * pad)
     inner = width - 2 * pad
     heads = [
         sizes.heading.wrapped(f"{column.number}. {column.title}", inner, MOST_LINES)
