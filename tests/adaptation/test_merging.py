@@ -34,7 +34,7 @@ from sixsteps import (
     six_steps,
     working_together_2023,
 )
-from tests.adaptation.test_adapting import BASE, ON, asked
+from tests.adaptation.test_adapting import BASE, ON, asked, refusal
 
 MERGED_ON = date(2026, 9, 1)
 
@@ -188,6 +188,21 @@ def test_pulling_again_after_a_rename_needs_no_second_decision() -> None:
     assert asked(again)["s1"] == ["s1q1", "s1q2", "newer", "s1q3"]
     assert set(later.register.links) <= set(again.register.links)
     assert Match("s1q4", "newer", "replaced") in correspondence(made, again).matches
+
+
+def test_an_id_that_was_retired_inside_a_merge_is_renamed_and_kept_too() -> None:
+    other = theirs(AddQuestion("s1", "Theirs?"), RemoveQuestion("s1q3"))
+    inner = merged(theirs(Retitle("Theirs")), other)
+    one = ours(AddQuestion("s1", "Ours?"))
+    (conflict,) = conflicts(one, inner)
+    made = merged(one, inner, conflict.rename("old"))
+    assert refusal(AddQuestion("s1", "Another?", "old"), framework=made) == (
+        "the id 'old' is retired and belongs to another question at edits[0]; leave the id out,"
+        " or bring that one back in its first wording"
+    )
+    back = ours(AddQuestion("s1", "Theirs?", "old"), base=made)
+    asks = ours(AddQuestion("s1", "Theirs?", "s1q3"), base=inner)
+    assert Match("s1q3", "old", "same") in correspondence(asks, back).matches
 
 
 def test_a_diff_of_a_clash_is_refused_and_the_correspondence_keeps_both_apart() -> None:

@@ -1,6 +1,6 @@
 """Hypothesis strategies for the values of the model, in one place."""
 
-from tests.strategies.frameworks import cousins, descendants, frameworks, origins
+from tests.strategies.frameworks import allies, cousins, descendants, frameworks, origins
 from tests.strategies.rounds import (
     actions,
     answers,
@@ -15,6 +15,7 @@ from tests.strategies.values import TRAFFIC, dates, scales, texts
 __all__ = [
     "TRAFFIC",
     "actions",
+    "allies",
     "answers",
     "cousins",
     "dates",

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from sixsteps.adaptation import adapt
+from sixsteps.adaptation import MergeConflict, Resolution, adapt, merge
 from sixsteps.errors import AdaptationError
 from sixsteps.model.edits import (
     AddContextQuestion,
@@ -240,6 +240,41 @@ def cousins(draw: st.DrawFn) -> tuple[Framework, Framework, Framework]:
     """A base, and two frameworks that two areas made of it."""
     base = draw(frameworks())
     return base, draw(descendants(base, "Ourtown")), draw(descendants(base, "Theirtown"))
+
+
+@st.composite
+def allies(draw: st.DrawFn) -> tuple[Framework, Framework, Framework]:
+    """Cousins each of whom may have merged another adaptation of their base before.
+
+    What the merges brought in under other names does not come under one name to both, so that
+    merging allies is symmetric but for names.
+    """
+    base = draw(frameworks())
+    ours, theirs = (
+        _allied(
+            base,
+            draw(descendants(base, by)),
+            draw(descendants(base, f"{by}’s neighbour")),
+            draw(_seeds),
+        )
+        for by in ("Ourtown", "Theirtown")
+    )
+    return base, ours, theirs
+
+
+def _allied(base: Framework, one: Framework, other: Framework, seeds: list[list[int]]) -> Framework:
+    """What two make together, clashes renamed and conflicts decided for the first; adapted on."""
+    decided: list[Resolution] = []
+    while True:
+        try:
+            made = merge(base, one, other, by="Both", on=START, resolutions=decided)
+        except MergeConflict as found:
+            decided += [
+                conflict.rename() if conflict.kind == "clash" else conflict.take("ours")
+                for conflict in found.conflicts
+            ]
+        else:
+            return _adapted(made, seeds, "Both")
 
 
 def edits_of(framework: Framework) -> Iterator[Edit]:

@@ -127,6 +127,8 @@ class Adaptation:
     def _is_too_deep(self) -> bool:
         level = [one for one in self.merges if isinstance(one, Adaptation)]
         for _ in range(MAX_DEPTH):
+            if not level:
+                return False
             # One adaptation merged along many ways is looked at once a level.
             level = list({id(one): one for made in level for one in made.merges}.values())
         return bool(level)

@@ -196,7 +196,8 @@ class _View:
         for mine, theirs in zip(self._kinds, there._kinds, strict=True):
             for name, wording in _own(theirs).items():
                 here = renamed.get(name, name)
-                mine.setdefault(here, wording)
+                # Not by what `mine` stands on: that may use the name for something else.
+                _own(mine).setdefault(here, wording)
                 if here != name:
                     old, new = Identity(name, wording), Identity(here, wording)
                     self.links.append(Link("renamed", (old,), (new,), comparable=True))
