@@ -15,6 +15,7 @@ from sixsteps import (
     RemoveQuestion,
     RemoveStep,
     ReplaceQuestion,
+    RetitleStep,
     RewordQuestion,
     Scale,
     SplitQuestion,
@@ -118,6 +119,25 @@ def test_the_changes_come_first_and_what_did_not_change_stands_apart() -> None:
     )
     assert list(edits.cells) == [(1, "add question s1q3 to step s1 after s1q2: “Why?”", "")]
     assert [row[2] for row in unchanged.cells] == ["s1q1", "s1q2", "s2q1"]
+
+
+def test_the_table_says_what_changed_apart_from_the_wording_of_questions() -> None:
+    before = changed(RewordQuestion("s1q1", label="Who", source="Roe (2020)"))
+    made = changed(
+        RewordQuestion("s1q1", label="Who leads", guidance="Name them", source=""),
+        RetitleStep("s2", "Learning"),
+        RemoveContextQuestion("c1"),
+        base=before,
+    )
+    changes = diff(before, made).table()
+    wording = "Who? (label: Who {+leads+}; guidance: {+Name them+}; source: [-Roe (2020)-])"
+    assert list(changes.cells) == [("reworded", "1.1", "1.1", "s1q1", wording)]
+    assert changes.notes == (
+        "Words taken out stand in [-…-], words put in in {+…+}.",
+        "Also: retitle step s2 “Learning”.",
+        "Also: remove context question c1.",
+        "Unchanged: 2 questions.",
+    )
 
 
 def test_frameworks_alike_have_no_differences() -> None:

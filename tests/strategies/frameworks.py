@@ -7,6 +7,7 @@ side fills them.
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import cycle
 
 from hypothesis import strategies as st
 
@@ -64,12 +65,10 @@ class _Chooser:
     """Choices made by drawn numbers, whatever there is to choose from at the time."""
 
     def __init__(self, numbers: list[int]) -> None:
-        self._numbers = numbers
-        self._at = 0
+        self._numbers = cycle(numbers)
 
     def number(self, below: int) -> int:
-        self._at += 1
-        return self._numbers[self._at % len(self._numbers)] % below
+        return next(self._numbers) % below
 
     def one(self, values: list[str]) -> str:
         return values[self.number(len(values))]
@@ -86,7 +85,7 @@ def _retired(now: list[str], ever: dict[str, str]) -> list[str]:
     return [name for name in ever if name not in now]
 
 
-def _edit(framework: Framework, kind: int, choose: _Chooser) -> Edit | None:
+def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
     """An edit of a kind that may well fit; `None` where there is nothing to apply it to."""
     steps = [step.id for step in framework.steps]
     questions = [question.id for question in framework.questions]
@@ -173,10 +172,12 @@ def _edit(framework: Framework, kind: int, choose: _Chooser) -> Edit | None:
         lambda: RetitleStep(choose.one(steps), word),
         lambda: RemoveStep(choose.one(steps)),
         move_step,
+        move_step,
     ]
     with_questions: list[Callable[[], Edit | None]] = [
         move_question,
         move_question,
+        shuffle_question,
         shuffle_question,
         reword,
         reword,
@@ -197,17 +198,24 @@ def _edit(framework: Framework, kind: int, choose: _Chooser) -> Edit | None:
         *(with_questions if questions else []),
         *(with_context if context else []),
     ]
-    return kinds[kind % len(kinds)]()
+    return kinds[choose.number(len(kinds))]()
 
 
-def _adapted(framework: Framework, seeds: list[list[int]], by: str) -> Framework:
+# For each adaptation the numbers by which each of its edits is chosen; small numbers, because
+# Hypothesis draws those evenly.
+_Seeds = list[list[list[int]]]
+_numbers = st.lists(st.integers(0, 59), min_size=6, max_size=6)
+_edits = st.lists(_numbers, min_size=1, max_size=5)
+_seeds = st.lists(_edits, max_size=3)
+
+
+def _adapted(framework: Framework, seeds: _Seeds, by: str) -> Framework:
     """The framework after one adaptation for each list of numbers; what does not fit is left."""
     for seed in seeds:
         edits: list[Edit] = []
         trial = framework
-        choose = _Chooser(seed)
-        for kind in seed:
-            edit = _edit(trial, kind, choose)
+        for numbers in seed:
+            edit = _edit(trial, _Chooser(numbers))
             if edit is None:
                 continue
             try:
@@ -218,9 +226,6 @@ def _adapted(framework: Framework, seeds: list[list[int]], by: str) -> Framework
         on = START + timedelta(days=400 * (len(framework.lineage) + 1))
         framework = adapt(framework, *edits, by=by, on=on, reason=f"change {len(edits)}")
     return framework
-
-
-_seeds = st.lists(st.lists(st.integers(0, 5000), min_size=1, max_size=5), max_size=3)
 
 
 @st.composite
@@ -239,7 +244,11 @@ def frameworks(draw: st.DrawFn) -> Framework:
 def cousins(draw: st.DrawFn) -> tuple[Framework, Framework, Framework]:
     """A base, and two frameworks that two areas made of it."""
     base = draw(frameworks())
-    return base, draw(descendants(base, "Ourtown")), draw(descendants(base, "Theirtown"))
+    ours, theirs = (
+        _adapted(base, draw(st.lists(_edits, min_size=1, max_size=3)), by)
+        for by in ("Ourtown", "Theirtown")
+    )
+    return base, ours, theirs
 
 
 @st.composite
@@ -262,7 +271,7 @@ def allies(draw: st.DrawFn) -> tuple[Framework, Framework, Framework]:
     return base, ours, theirs
 
 
-def _allied(base: Framework, one: Framework, other: Framework, seeds: list[list[int]]) -> Framework:
+def _allied(base: Framework, one: Framework, other: Framework, seeds: _Seeds) -> Framework:
     """What two make together, clashes renamed and conflicts decided for the first; adapted on."""
     decided: list[Resolution] = []
     while True:

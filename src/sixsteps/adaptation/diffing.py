@@ -16,12 +16,26 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.level_mapping import level_mapping
 from sixsteps.model.question import Question
 from sixsteps.model.question_edits import (
+    AddQuestion,
     MergeQuestions,
     MoveQuestion,
+    RemoveQuestion,
     ReplaceQuestion,
+    RewordQuestion,
     SplitQuestion,
 )
+from sixsteps.model.source import Source
 from sixsteps.table import Table, Tabular
+
+_OF_QUESTIONS = (
+    AddQuestion,
+    RemoveQuestion,
+    MoveQuestion,
+    RewordQuestion,
+    ReplaceQuestion,
+    SplitQuestion,
+    MergeQuestions,
+)
 
 Fate = Literal["unchanged", "reworded", "moved", "replaced", "split", "merged", "added", "removed"]
 
@@ -31,7 +45,8 @@ class QuestionChange:
     """What became of a question, or of several that a split, a merge or a replacement ties.
 
     `fates` is more than one for a question that was both moved and reworded. `wording` is the
-    later wording, the words that changed marked; `before` and `after` are printed numbers.
+    later wording, the words that changed marked, and after it what changed of label, guidance
+    and source; `before` and `after` are printed numbers.
 
     >>> QuestionChange(("moved",), ("s1q1",), ("s1q1",), ("1.1",), ("2.1",), "Who leads?").fates
     ('moved',)
@@ -78,13 +93,15 @@ class Diff(Tabular):
     def tables(self) -> tuple[Table, ...]:
         """The questions that changed, the edits one by one, then the questions that did not.
 
-        A table without rows is left out, but for the first: it says that there is no difference.
+        The notes of the first say what else changed, or that nothing did; of the others, one
+        without rows is left out.
         """
         unchanged = [change for change in self.questions if change.fates == ("unchanged",)]
         changed = [change for change in self.questions if change.fates != ("unchanged",)]
         notes = [] if self.edits else ["No differences."]
         if changed:
             notes.append("Words taken out stand in [-…-], words put in in {+…+}.")
+        notes += [f"Also: {edit}." for edit in self.edits if not isinstance(edit, _OF_QUESTIONS)]
         if unchanged:
             notes.append(f"Unchanged: {counted(len(unchanged), 'question')}.")
         questions = Table(
@@ -205,9 +222,23 @@ def _fates(name: str, a: Framework, b: Framework, moved: set[str]) -> tuple[Fate
 
 
 def _wording(question: Question, a: Framework, b: Framework) -> str:
-    if a.has_question(question.id) and b.has_question(question.id):
-        return marked(a.question(question.id).text, b.question(question.id).text)
-    return question.text
+    if not (a.has_question(question.id) and b.has_question(question.id)):
+        return question.text
+    was, now = a.question(question.id), b.question(question.id)
+    besides = [
+        f"{name}: {marked(before, after)}"
+        for name, before, after in (
+            ("label", was.label, now.label),
+            ("guidance", was.guidance, now.guidance),
+            ("source", _reference(was.source), _reference(now.source)),
+        )
+        if before != after
+    ]
+    return marked(was.text, now.text) + (f" ({'; '.join(besides)})" if besides else "")
+
+
+def _reference(source: Source | None) -> str:
+    return source.reference if source else ""
 
 
 def _units(edits: Iterable[Edit]) -> dict[str, tuple[set[str], Fate]]:
