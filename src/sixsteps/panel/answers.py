@@ -5,7 +5,8 @@ A test holds the bytes to those of the cells, for every kind of answer.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import product
+from operator import add
 
 from sixsteps.model.plans import ActionPlan
 from sixsteps.model.question import Step
@@ -16,7 +17,6 @@ from sixsteps.panel.codes import (
     ANSWERED_NOT_ASKED,
     DRAFT,
     LACKS,
-    LACKS_ANY,
     NOT_APPLICABLE,
     NOT_ASKED,
     UNANSWERED,
@@ -28,28 +28,30 @@ from sixsteps.panel.codes import (
 def round_bytes(round_: Round, whose: Sequence[str | None]) -> bytes:
     """The bytes of every cell of these respondents, question by question in framework order."""
     cells = RoundCells(round_, whose)
-    given = [answer for answer in round_.ratings if isinstance(answer, Rating)]
-    cells.rate(
+    given = round_.ratings
+    codes = answer_codes(round_.framework.scale)
+    cells.fill(
         cells.places([one.question for one in given], [one.respondent for one in given]),
-        [one.level for one in given],
-        [one.evidence for one in given],
-        [one.remaining for one in given],
+        [
+            codes[one.level, bool(one.evidence), bool(one.remaining.strip())]
+            if isinstance(one, Rating)
+            else empty(NOT_APPLICABLE)
+            for one in given
+        ],
     )
     return bytes(cells.bytes)
 
 
 class RoundCells:
-    """The bytes of a round's cells as they are filled in; at first nobody has rated anything.
-
-    What the round says is not applicable is there from the start.
-    """
+    """The bytes of a round's cells as they are filled in; at first nobody has answered anything."""
 
     def __init__(self, round_: Round, whose: Sequence[str | None]) -> None:
         framework = round_.framework
         asked = [None if name is None else round_.respondent(name).asked for name in whose]
-        self._rows = {q.id: place * len(whose) for place, q in enumerate(framework.questions)}
+        self._rows: dict[str | None, int] = {
+            q.id: place * len(whose) for place, q in enumerate(framework.questions)
+        }
         self._columns = {name: place for place, name in enumerate(whose)}
-        self._codes = _codes(framework.scale)
         self.bytes = bytearray([_OPEN]) * (len(self._rows) * len(whose))
         if any(one is not None for one in asked):
             self.bytes[:] = [
@@ -63,13 +65,10 @@ class RoundCells:
             for plan in round_.plans
             for question, name in _planned(plan, framework.step(plan.step), whose)
         }
-        for answer in round_.ratings:
-            if not isinstance(answer, Rating):
-                (place,) = self.places([answer.question], [answer.respondent])
-                is_asked = self.bytes[place] == _OPEN
-                self.bytes[place] = empty(NOT_APPLICABLE if is_asked else ANSWERED_NOT_ASKED)
 
-    def places(self, questions: Iterable[str], respondents: Iterable[str | None]) -> list[int]:
+    def places(
+        self, questions: Iterable[str | None], respondents: Iterable[str | None]
+    ) -> list[int]:
         """The places of the cells of these questions, each with the respondent beside it.
 
         Raises:
@@ -77,46 +76,43 @@ class RoundCells:
         """
         rows = map(self._rows.__getitem__, questions)
         columns = map(self._columns.__getitem__, respondents)
-        return [row + column for row, column in zip(rows, columns, strict=True)]
+        return [*map(add, rows, columns)]
 
-    def rate(
-        self,
-        places: Iterable[int],
-        levels: Iterable[str | None],
-        evidence: Iterable[Sequence[Any]],
-        remaining: Iterable[str],
-    ) -> None:
-        """Fill in ratings, given as columns: the place of each, its level and what it has.
-
-        Raises:
-            KeyError: for a level the scale does not have.
-        """
-        cells, codes, planned = self.bytes, self._codes, self._planned
-        for place, level, pieces, work in zip(places, levels, evidence, remaining, strict=True):
-            has = _EVIDENCE if pieces else 0
-            if work and not work.isspace():
-                has |= _REMAINING
-            if place in planned:
-                has |= _PLAN
-            code = codes[level][has]
+    def fill(self, places: Iterable[int], codes: Iterable[int]) -> None:
+        """Fill in answers: the place of each, and its byte as if it had no plan."""
+        cells = self.bytes
+        for place, code in zip(places, codes, strict=True):
             if cells[place] == _OPEN:
                 cells[place] = code
-            elif level is not None:
+            elif code != _DRAFT:
                 cells[place] = _ANSWERED_NOT_ASKED
+        for place in self._planned:
+            if cells[place] >= _WORST:
+                cells[place] &= ~LACKS["plan"]
 
 
-_EVIDENCE, _REMAINING, _PLAN = LACKS["evidence"], LACKS["remaining"], LACKS["plan"]
-_ANSWERED_NOT_ASKED = empty(ANSWERED_NOT_ASKED)
-_OPEN, _NOT_ASKED = empty(UNANSWERED), empty(NOT_ASKED)
+_ANSWERED_NOT_ASKED, _DRAFT = empty(ANSWERED_NOT_ASKED), empty(DRAFT)
+_OPEN, _NOT_ASKED, _WORST = empty(UNANSWERED), empty(NOT_ASKED), rated(0)
 
 
 @lru_cache(maxsize=16)
-def _codes(scale: Scale) -> Mapping[str | None, Sequence[int]]:
-    """For each level, and for none, the byte of an answer that has these of what can lack."""
-    found: dict[str | None, Sequence[int]] = {None: [empty(DRAFT)] * (LACKS_ANY + 1)}
-    for rank, level in enumerate(scale.levels):
-        needs = sum(LACKS[need] for need in level.needs)
-        found[level.key] = [rated(rank, needs & ~has) for has in range(LACKS_ANY + 1)]
+def answer_codes(scale: Scale) -> Mapping[tuple[str | None, bool, bool], int]:
+    """The byte of every rating there can be on a scale, as if it had no plan.
+
+    It is found by the level, `None` for a draft, and by whether there are evidence and remaining
+    work.
+
+    >>> from sixsteps.published import RAG
+    >>> answer_codes(RAG)["amber", True, False] == rated(1, LACKS["remaining"] | LACKS["plan"])
+    True
+    """
+    found: dict[tuple[str | None, bool, bool], int] = {}
+    for evidence, remaining in product((False, True), repeat=2):
+        has = LACKS["evidence"] * evidence | LACKS["remaining"] * remaining
+        found[None, evidence, remaining] = _DRAFT
+        for rank, level in enumerate(scale.levels):
+            needs = sum(LACKS[need] for need in level.needs)
+            found[level.key, evidence, remaining] = rated(rank, needs & ~has)
     return found
 
 

@@ -11,7 +11,7 @@ from sixsteps.model.lineage import Identity
 from sixsteps.model.respondents import Role
 
 
-@frozen
+@frozen(cache_hash=True)
 class Seat:
     """One respondent of one organisation in one role; the one who is not named has no id.
 

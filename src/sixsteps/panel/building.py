@@ -178,7 +178,7 @@ def assembled(kind: type[C], axes: Axes, pieces: Iterable[Piece]) -> C:
     period = {name: place for place, name in enumerate(axes.periods)}
     seat = {one: place for place, one in enumerate(axes.seats)}
     framework = {one.fingerprint: place for place, one in enumerate(axes.frameworks)}
-    rows = [rows_of(one, questions) for one in axes.frameworks]
+    rows = [np.array(rows_of(one, questions), np.intp) for one in axes.frameworks]
     used = np.full((len(period), len(organisation)), UNUSED, np.int16)
     dates = np.zeros((len(period), len(organisation)), np.int32)
     cells = np.full((len(questions), len(period), len(seat)), empty(ABSENT), np.uint8)
@@ -189,8 +189,9 @@ def assembled(kind: type[C], axes: Axes, pieces: Iterable[Piece]) -> C:
         dates[when, whose] = piece.on.toordinal() if piece.on else 0
         columns = [seat[one] for one in piece.seats]
         own: Bytes = np.frombuffer(piece.cells, np.uint8).reshape(-1, len(columns))
-        cells[:, when, columns] = empty(NOT_IN_FRAMEWORK)
-        cells[np.ix_(rows[number], [when], columns)] = own[:, np.newaxis, :]
+        if own.shape[0] < len(questions):
+            cells[:, when, columns] = empty(NOT_IN_FRAMEWORK)
+        cells[rows[number][:, np.newaxis], when, columns] = own
     return kind(
         axes.organisations,
         axes.periods,

@@ -1,23 +1,30 @@
 """The line of a round in a JSON Lines file as the bytes of its cells, no value made of a rating.
 
-Ratings are nearly all of a line. They are checked in columns, by what checks the ratings of every
-document, and everything else on the line as `from_document` checks it. A line that is not
-plainly good is left to the full reader, so that the same is refused with the same message.
+Ratings are nearly all of a line, and all are written in one form. They are recognised in that form,
+which leaves room for nothing that is refused elsewhere, and taken out; the rest of the line is read
+as every document is. A line in any other form, good or bad, is left to the full reader, so that
+the same is refused with the same message.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from itertools import chain
-from typing import Any, NoReturn
+from functools import lru_cache
 
+import numpy as np
 from attrs import frozen
 
 from sixsteps.analysis.cells import respondent_ids
 from sixsteps.formats.documents import from_document
-from sixsteps.formats.documents.answers import rating_columns
+from sixsteps.formats.documents.parsing import parsed
+from sixsteps.formats.documents.simple import day
+from sixsteps.model.checks import MAX_TEXT
 from sixsteps.model.framework import Framework
+from sixsteps.model.ratings import EVIDENCE_KINDS
 from sixsteps.model.rounds import Round
-from sixsteps.panel.answers import RoundCells
+from sixsteps.model.scale import Scale
+from sixsteps.panel.answers import RoundCells, answer_codes
+from sixsteps.panel.codes import NOT_APPLICABLE, empty
 
 
 @frozen
@@ -32,11 +39,42 @@ class _NotPlain(Exception):
     """The line is for the full reader."""
 
 
-def _constant(_: str) -> NoReturn:
-    raise _NotPlain
+_INDENT = 9
+"""How many spaces a text may begin with; where one has more, its line is read in full."""
 
 
-_decode = json.JSONDecoder(parse_constant=_constant).decode
+def _maybe(part: str) -> str:
+    # Several times as fast as a question mark, because there is nothing to repeat.
+    return f"(?:{part}|)"
+
+
+_ID = '"([^"]++)"'
+_TEXT = f'"[^"]{{0,{MAX_TEXT}}}+"'
+_WORDS = rf'"\s{{0,{_INDENT}}}+[^\s"][^"]{{0,{MAX_TEXT - _INDENT - 1}}}+"'
+_EVIDENCE = (
+    rf'\{{"text":{_WORDS}'
+    + _maybe(f',"link":{_WORDS}')
+    + _maybe(f',"on":{_TEXT}')
+    + _maybe(f',"kind":"(?:{"|".join(EVIDENCE_KINDS)})"')
+    + r"\}"
+)
+_RATED = (
+    '"level":("[^"]++"|null)'
+    + _maybe(rf',"evidence":\[{_EVIDENCE}(?:,{_EVIDENCE})*+(\])')
+    + _maybe(f',"rationale":{_TEXT}')
+    + _maybe(f'(,)"remaining":{_WORDS}')
+)
+_WHOSE = _maybe(f',"respondent":{_ID}')
+# Only what is rated has a date of its own.
+_ON = "(?(2)" + _maybe(f',"on":{_TEXT}') + ")"
+_split = re.compile(rf',\{{"question":{_ID},(?:{_RATED}|"reason":{_WORDS}){_WHOSE}{_ON}\}}').split
+_COLUMNS = ("question", "level", "evidence", "remaining", "respondent")
+_days = re.compile('"on":"([^"]*)"').findall
+_BEGIN = '"ratings":[{'
+
+# Of the same length, and as blank or not as what they stand for. What two backslashes stand for
+# comes first: the second is not the beginning of anything.
+_ESCAPED = (("\\\\", "''"), ('\\"', "''"), ("\\n", "  "), ("\\r", "  "), ("\\t", "  "))
 
 
 def encoded_round(text: str, frameworks: Mapping[str, Framework]) -> EncodedRound | None:
@@ -49,61 +87,59 @@ def encoded_round(text: str, frameworks: Mapping[str, Framework]) -> EncodedRoun
 
 
 def _encoded(text: str, frameworks: Mapping[str, Framework]) -> EncodedRound:
-    data = _decode(text)
-    ratings = data.get("ratings", [])
-    if type(ratings) is not list or {*map(type, ratings)} - {dict}:
+    begin = text.index(_BEGIN) + len(_BEGIN) - 1
+    columns, size = _answers(text[begin:])
+    data = parsed(text[:begin] + text[begin + size :])
+    if data.pop("ratings") != []:
         raise _NotPlain
-    rest = {**data, "ratings": []} if "ratings" in data else data
-    if not _is_written_once(text, rest, ratings):
-        raise _NotPlain
-    # Those that are not applicable are few; the round takes them in like everything else.
-    others = [item for item in ratings if "reason" in item]
-    columns = rating_columns([x for x in ratings if "reason" not in x] if others else ratings)
     framework = frameworks[data["framework"]]
-    round_ = from_document({**rest, "ratings": others, "framework": framework}, Round)
+    round_ = from_document({**data, "framework": framework}, Round)
     cells = RoundCells(round_, respondent_ids(round_))
     places = cells.places(columns["question"], columns["respondent"])
-    taken = cells.places(
-        [answer.question for answer in round_.ratings],
-        [answer.respondent for answer in round_.ratings],
-    )
-    if len({*places, *taken}) < len(places) + len(taken):
+    if len({*places}) < len(places):
         raise _NotPlain
-    cells.rate(places, columns["level"], columns["evidence"], columns["remaining"])
+    codes = _codes(framework.scale)
+    standing = zip(columns["level"], columns["evidence"], columns["remaining"], strict=True)
+    cells.fill(places, map(codes.__getitem__, standing))
     return EncodedRound(round_, bytes(cells.bytes))
 
 
-def _is_written_once(text: str, rest: dict[str, Any], ratings: Sequence[dict[str, Any]]) -> bool:
-    """Whether no object of a JSON text has a key twice, as far as counting shows it.
+@lru_cache(maxsize=16)
+def _codes(scale: Scale) -> Mapping[tuple[str | None, str | None, str | None], int]:
+    """The bytes of answers by what `_answers` gives of each: level, evidence, remaining work."""
+    known = answer_codes(scale).items()
+    return {
+        (None, None, None): empty(NOT_APPLICABLE),
+        **{
+            (json.dumps(level), "]" if evidence else None, "," if remaining else None): code
+            for (level, evidence, remaining), code in known
+        },
+    }
 
-    A key is followed by a colon, and one given twice is read once. So a text without more colons
-    than the keys and strings that were read hold has none twice; nor has one without more colons
-    next to a quote than there are keys, unless keys stand apart from their colons.
+
+def _answers(text: str) -> tuple[Mapping[str, Sequence[str | None]], int]:
+    """The answers with which a text begins, as columns, and how long they are.
+
+    A level stands as it is written; what is not applicable has none. Where there is evidence or
+    remaining work a character of it stands, else `None`.
     """
-    keys = _keys(rest) + _rating_keys(ratings)
-    if "\\" not in text and text.count(":") == keys + _colons(rest):
-        return True
-    is_compact = not (" :" in text or "\t" in text or "\r" in text)
-    return is_compact and text.count('":') == keys
-
-
-def _rating_keys(ratings: Sequence[dict[str, Any]]) -> int:
-    """How many keys the objects of ratings have; only their evidence holds other objects."""
-    evidence = chain.from_iterable([item["evidence"] for item in ratings if "evidence" in item])
-    return sum(map(len, ratings)) + sum(map(len, evidence))
-
-
-def _keys(value: Any) -> int:
-    """How many keys the objects of plain data have."""
-    if type(value) is dict:
-        return len(value) + sum(map(_keys, value.values()))
-    return sum(map(_keys, value)) if type(value) is list else 0
-
-
-def _colons(value: Any) -> int:
-    """How many colons the strings of plain data hold, apart from keys."""
-    if type(value) is dict:
-        return sum(map(_colons, value.values()))
-    if type(value) is list:
-        return sum(map(_colons, value))
-    return value.count(":") if type(value) is str else 0
+    plain = text
+    for written, stand_in in _ESCAPED if "\\" in text else ():
+        plain = plain.replace(written, stand_in)
+    # What stands between answers, and for each answer its columns.
+    between, *columns = (
+        parts[place :: len(_COLUMNS) + 1]
+        for parts in [_split("," + plain)]
+        for place in range(len(_COLUMNS) + 1)
+    )
+    end = between.pop()
+    size = len(text) - len(end)
+    given = plain[:size]
+    if any(between) or end[:1] != "]" or "\\" in given:
+        raise _NotPlain
+    if (np.frombuffer(given.encode(), np.uint8) < ord(" ")).any():
+        raise _NotPlain
+    if '"on":' in given:
+        for text_of_day in {*_days(given)}:
+            day(text_of_day)
+    return dict(zip(_COLUMNS, columns, strict=True)), size
