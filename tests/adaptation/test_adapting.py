@@ -221,6 +221,23 @@ def test_every_edit_that_cannot_apply_is_listed_with_reason_and_remedy() -> None
     )
 
 
+def test_the_new_things_of_one_edit_have_ids_of_their_own() -> None:
+    why, how = Question("n1", "Why?"), Question("n1", "How?")
+    with pytest.raises(InvalidError) as caught:
+        AddStep("New", "n1", [why, how])
+    assert str(caught.value) == (
+        "2 problems with the edit:\n"
+        "  the id 'n1' stands at questions[0] already at questions[1]\n"
+        "  a question of the step has the id 'n1' too at id"
+    )
+    with pytest.raises(InvalidError) as caught:
+        SplitQuestion("s1q1", [Part("Why?", "n1"), "How?", Part("When?", "n1")])
+    assert str(caught.value) == "the id 'n1' stands at parts[0] already at parts[2]"
+    assert refusal(AddStep("New", questions=[Question("s3", "Why?")])) == (
+        "a question of the step has the step's id 's3' at edits[0]; give another"
+    )
+
+
 def test_several_edits_in_one_list_are_refused() -> None:
     with pytest.raises(WrongTypeError) as caught:
         adapt(BASE, [RemoveStep("s1")], by="Anytown", on=ON)  # type: ignore[arg-type] # the mistake

@@ -227,6 +227,22 @@ def test_a_resolution_without_a_conflict_is_refused() -> None:
     )
 
 
+def test_a_resolution_decides_one_conflict_once_and_as_it_can_be_decided() -> None:
+    one, other = ours(Retitle("Ours")), theirs(Retitle("Theirs"))
+    title = Resolution("framework", "title", "ours")
+    with pytest.raises(InvalidError) as caught:
+        merged(one, other, title, Resolution("framework", "title", "theirs"))
+    assert str(caught.value) == (
+        "'framework', 'title' is decided already at resolutions[1]; give one resolution"
+    )
+    with pytest.raises(InvalidError) as caught:
+        Resolution("s1q3", "id", take="ours")
+    assert str(caught.value) == ("both things stay and one needs another id at take; use rename")
+    with pytest.raises(InvalidError) as caught:
+        Resolution("s1q3", "text", rename="mine")
+    assert str(caught.value) == "only a clash is resolved by another id at rename; use take"
+
+
 def test_frameworks_of_different_origins_are_not_merged() -> None:
     stranger = Framework("Other", Source("Roe"), BASE.scale, BASE.steps)
     with pytest.raises(NotComparableError) as caught:

@@ -597,6 +597,16 @@ class TestFrameworks:
         assert main([*self.merging(kept, "Theirs?"), "--resolve", decision]) == 2
         assert capsys.readouterr().err == f"sixsteps: error: {error}\n"
 
+    def test_decisions_that_disagree_are_refused(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        both = ["--resolve", "s1q1:text=ours", "--resolve", "s1q1:text=theirs"]
+        assert main([*self.merging(kept, "Theirs?"), *both]) == 2
+        assert capsys.readouterr().err == (
+            "sixsteps: error: s1q1:text is decided as ours and as theirs at --resolve; give one of"
+            " the two\n"
+        )
+
     def test_what_is_no_decision_is_refused(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:

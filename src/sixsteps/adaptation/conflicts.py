@@ -10,6 +10,8 @@ from sixsteps.model.checks import counted, id_problems, text_problems
 
 ConflictKind = Literal["changed", "removed", "reordered", "superseded", "clash"]
 Choice = Literal["ours", "theirs"]
+_CLASH = "id"
+"""What a clash is about, and no other conflict."""
 
 
 @frozen
@@ -40,8 +42,12 @@ class Resolution:
             isinstance(self.take, str) and self.take in get_args(Choice)
         ):
             yield Problem("take", "there are two sides; give 'ours' or 'theirs'")
+        elif self.take is not None and self.about == _CLASH:
+            yield Problem("take", "both things stay and one needs another id; use rename")
         elif self.rename is not None:
             yield from id_problems(self.rename, "rename")
+            if self.about != _CLASH:
+                yield Problem("rename", "only a clash is resolved by another id; use take")
 
 
 @frozen
@@ -81,9 +87,6 @@ class Conflict:
         Raises:
             InvalidError: for a clash: both things stay, and one needs another id.
         """
-        if self.kind == "clash":
-            problem = Problem("take", "both things stay and one needs another id; use rename")
-            raise InvalidError("resolution", [problem])
         return Resolution(self.element, self.about, take=side)
 
     def rename(self, to: str | None = None) -> Resolution:

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from sixsteps.adaptation.conflicts import Choice, Conflict, ConflictKind, Resolution
 from sixsteps.errors import InvalidError, Problem
-from sixsteps.model.checks import as_tuple, member_problems, repeated
+from sixsteps.model.checks import as_tuple, member_problems
 
 T = TypeVar("T")
 
@@ -17,9 +17,18 @@ class Decisions:
         given = as_tuple(resolutions, "resolutions")
         wrong = member_problems(given, Resolution, "resolutions", "a Resolution")
         InvalidError.check("merge", wrong)
-        keys = [f"{resolution.element}, {resolution.about}" for resolution in given]
-        InvalidError.check("merge", repeated(keys, "resolutions", "conflict"))
-        self._given = {(one.element, one.about): one for one in given}
+        self._given: dict[tuple[str, str], Resolution] = {}
+        problems = []
+        for position, one in enumerate(given):
+            if self._given.setdefault((one.element, one.about), one) is not one:
+                problems.append(
+                    Problem(
+                        f"resolutions[{position}]",
+                        f"{one.element!r}, {one.about!r} is decided already; give one resolution",
+                        code="duplicate",
+                    )
+                )
+        InvalidError.check("merge", problems)
         self._used: set[tuple[str, str]] = set()
         self._found: dict[tuple[str, str], Conflict] = {}
 
@@ -37,7 +46,7 @@ class Decisions:
     ) -> Choice | None:
         """The side that counts in a conflict; `None`, and the conflict kept, if undecided."""
         resolution = self._for(element, about)
-        if resolution is not None and resolution.take is not None:
+        if resolution is not None:
             return resolution.take
         self._found[element, about] = Conflict(kind, element, about, ours, theirs)
         return None
@@ -45,7 +54,7 @@ class Decisions:
     def new_name(self, element: str, ours: str, theirs: str, free: str) -> str | None:
         """The new id for what `theirs` calls `element`; `None` if undecided."""
         resolution = self._for(element, "id")
-        if resolution is not None and resolution.rename is not None:
+        if resolution is not None:
             return resolution.rename
         self._found[element, "id"] = Conflict("clash", element, "id", ours, theirs, free)
         return None

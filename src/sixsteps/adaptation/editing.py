@@ -7,7 +7,6 @@ from attrs import evolve, frozen
 
 from sixsteps.adaptation.draft import Draft, Refused
 from sixsteps.errors import Problem
-from sixsteps.model.checks import repeated
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.edits import (
     AddContextQuestion,
@@ -173,9 +172,13 @@ def _change_scale(draft: Draft, edit: ChangeScale) -> Edit:
 def _add_step(draft: Draft, edit: AddStep) -> Edit:
     at = draft.place(draft.steps, "among the steps", edit.after, first=edit.first)
     name = draft.name_for(edit.id, "s", "step", edit.title)
-    for problem in repeated([name, *(q.id for q in edit.questions)], "questions", "id"):
-        raise Refused(problem.message, problem.code, field="questions")
     for question in edit.questions:
+        if question.id == name:
+            raise Refused(
+                f"a question of the step has the step's id {name!r}; give another",
+                "id-in-use",
+                field="questions",
+            )
         draft.need_free(question.id, "question", question.text)
     draft.add_step(name, edit.title, edit.questions, at)
     return evolve(edit, id=name)
@@ -222,9 +225,6 @@ def _reworded(question: Question, edit: RewordQuestion) -> Question:
 
 def _split(draft: Draft, edit: SplitQuestion) -> Edit:
     step = draft.need_question(edit.question)
-    taken = [part.id for part in edit.parts if part.id is not None]
-    for problem in repeated(taken, "parts", "id"):
-        raise Refused(problem.message, problem.code, field="parts")
     for part in edit.parts:
         if part.id is not None:
             draft.need_free(part.id, "question", part.text, fresh=True)

@@ -94,7 +94,7 @@ def _merge(parsed: Namespace) -> int:
                 reason=parsed.reason,
                 resolutions=resolutions,
             ),
-            dict(parsed.resolve),
+            parsed.resolve,
             parsed.take,
         )
     except Undecided as found:

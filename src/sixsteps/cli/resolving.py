@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import sixsteps as ss
-from sixsteps.errors import SixStepsError, UnknownIdError, listed
+from sixsteps.errors import InvalidError, Problem, SixStepsError, UnknownIdError, listed
 
 if TYPE_CHECKING:
     from sixsteps.adaptation.conflicts import Choice, Conflict, Resolution
@@ -53,7 +53,7 @@ def decision(text: str) -> tuple[str, str]:
 
 def merged(
     merge: "Callable[[Iterable[Resolution]], ss.Framework]",
-    decided: Mapping[str, str],
+    decisions: Iterable[tuple[str, str]],
     take: "Choice | None",
 ) -> ss.Framework:
     """What the merge gives with these decisions, `take` for every conflict that has none.
@@ -61,7 +61,13 @@ def merged(
     Raises:
         Undecided: conflicts are left.
         UnknownIdError: a decision is about no conflict, or says what it cannot.
+        InvalidError: two decisions about one conflict disagree.
     """
+    decided: dict[str, str] = {}
+    for key, side in decisions:
+        if decided.setdefault(key, side) != side:
+            told = f"{key} is decided as {decided[key]} and as {side}; give one of the two"
+            raise InvalidError("merge", [Problem("--resolve", told)])
     resolutions: list[Resolution] = []
     met: dict[str, Conflict] = {}
     while True:

@@ -104,7 +104,7 @@ def member_problems(
             yield wrong_type(value, f"{field}[{position}]", name)
 
 
-def repeated(values: Iterable[str], field: str, what: str) -> Iterator[Problem]:
+def repeated(values: Iterable[object], field: str, what: str) -> Iterator[Problem]:
     """Problems of ids that must differ: one for every use of an id after its first."""
     seen: dict[str, int] = {}
     for position, value in enumerate(values):

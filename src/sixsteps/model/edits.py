@@ -71,6 +71,12 @@ class AddStep(CheckedEdit):
     def _problems(self) -> Iterator[Problem]:
         yield from super()._problems()
         yield from member_problems(self.questions, Question, "questions", "a Question")
+        ids = [getattr(question, "id", None) for question in self.questions]
+        yield from repeated(ids, "questions", "id")
+        if self.id is not None and self.id in ids:
+            yield Problem(
+                "id", f"a question of the step has the id {self.id!r} too", code="duplicate"
+            )
 
     def __str__(self) -> str:
         name = f" {self.id}" if self.id else ""

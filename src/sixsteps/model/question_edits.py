@@ -180,6 +180,7 @@ class SplitQuestion(CheckedEdit):
     def _problems(self) -> Iterator[Problem]:
         yield from super()._problems()
         yield from member_problems(self.parts, Part, "parts", "a Part or a text")
+        yield from repeated([getattr(part, "id", None) for part in self.parts], "parts", "id")
         if len(self.parts) < 2:
             yield Problem(
                 "parts",
