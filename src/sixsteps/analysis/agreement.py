@@ -1,8 +1,9 @@
 """Where respondents differ, by how many levels, and how far they agree on the whole."""
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations
+from math import comb
 
 from attrs import frozen
 
@@ -11,6 +12,7 @@ from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import Kind, cell_of
 from sixsteps.analysis.heading import Heading, as_of_note
 from sixsteps.analysis.selection import Of, name_of, respondents_of
+from sixsteps.errors import listed
 from sixsteps.model.respondents import Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
@@ -90,7 +92,7 @@ class Agreement(Tabular):
             who = f"there is only {self.names[0]}" if self.names else "none is named"
             return f"Nothing to compare: that takes two respondents or more, and {who}."
         return (
-            f"Ratings of {', '.join(self.names)} compared on the questions with two ratings or"
+            f"Ratings of {listed(self.names)} compared on the questions with two ratings or"
             f" more: {len(self.questions)}."
         )
 
@@ -202,11 +204,11 @@ def _percent(units: Sequence[Sequence[int]]) -> Fraction | None:
     """The mean over units of the share of pairs that agree; `None` without units."""
     if not units:
         return None
-    shares = []
-    for ranks in units:
-        pairs = list(combinations(ranks, 2))
-        shares.append(Fraction(sum(one == other for one, other in pairs), len(pairs)))
-    return sum(shares, Fraction(0)) / len(shares)
+    alike = (
+        Fraction(sum(comb(count, 2) for count in Counter(ranks).values()), comb(len(ranks), 2))
+        for ranks in units
+    )
+    return sum(alike, Fraction(0)) / len(units)
 
 
 def _apart_words(levels: int) -> str:

@@ -1,9 +1,9 @@
 """Krippendorff's alpha as an exact fraction (Krippendorff 2011, Computing Krippendorff's alpha)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import permutations
+from itertools import product
 from typing import Literal, get_args
 
 from attrs import frozen
@@ -43,16 +43,20 @@ def alpha(units: Iterable[Sequence[int]], metric: Metric = "ordinal") -> Alpha:
         return Alpha(None, "every rating is at the same level, so chance would agree as well")
     distance = _distances(margins, metric)
     observed = sum(
-        (
-            Fraction(distance[pair], len(unit) - 1)
-            for unit in rated
-            for pair in permutations(unit, 2)
-        ),
+        (Fraction(_weighed(Counter(unit), distance), len(unit) - 1) for unit in rated),
         Fraction(0),
     )
     total = sum(margins.values())
-    expected = sum(margins[c] * margins[k] * distance[c, k] for c in margins for k in margins)
-    return Alpha(1 - observed * (total - 1) / expected)
+    return Alpha(1 - observed * (total - 1) / _weighed(margins, distance))
+
+
+def _weighed(counts: Counter[int], distance: Mapping[tuple[int, int], Fraction]) -> Fraction:
+    """The distances of all ordered pairs of the ratings, added up rank by rank.
+
+    Pair by pair would cost the square of the number of respondents.
+    """
+    pairs = product(counts.items(), repeat=2)
+    return sum((n * m * distance[one, other] for (one, n), (other, m) in pairs), Fraction(0))
 
 
 def _distances(margins: Counter[int], metric: Metric) -> dict[tuple[int, int], Fraction]:

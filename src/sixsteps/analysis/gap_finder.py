@@ -1,6 +1,6 @@
 """Finding the gaps of a round: each answer that is due, held against what else is known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import frozen
@@ -30,13 +30,15 @@ class GapFinder:
     """What the facts of a round's answers rest on, gathered once.
 
     `standings` has, by respondent, how each question stands against earlier rounds; it is empty
-    without any. `apart` has by how many levels the respondents differ on a question.
+    without any. `apart` has by how many levels the respondents differ on a question,
+    `scrutinised` the lowest level an independent scrutineer gave it.
     """
 
     round: Round
     as_of: date
     standings: Mapping[str | None, Mapping[str, Standing]]
     apart: Mapping[str, int]
+    scrutinised: Mapping[str, str]
 
     @classmethod
     def of(
@@ -55,7 +57,7 @@ class GapFinder:
         """
         past = {name: standings(round_, earlier, of=name) for name in whose} if earlier else {}
         apart = {one.question: one.apart for one in agreement(round_).questions}
-        return cls(round_, as_of, past, apart)
+        return cls(round_, as_of, past, apart, dict(_scrutinised(round_, as_of)))
 
     def found(self, whose: Iterable[str | None]) -> tuple[Gap, ...]:
         """The gaps in the answers of these respondents, and the questions asked of nobody."""
@@ -126,13 +128,15 @@ class GapFinder:
             return False
         if self.round.respondent(cell.respondent).role not in SELF_ASSESSING:
             return False
-        scale = self.round.framework.scale
-        scrutineers = [
-            one.id for one in self.round.respondents if one.role is Role.INDEPENDENT_SCRUTINEER
-        ]
-        levels = [
-            other.level
-            for name in scrutineers
-            if (other := cell_of(self.round, cell.question, name, self.as_of)).level is not None
-        ]
-        return any(scale.rank(cell.level) > scale.rank(level) for level in levels)
+        rank, scrutinised = self.round.framework.scale.rank, self.scrutinised.get(cell.question)
+        return scrutinised is not None and rank(cell.level) > rank(scrutinised)
+
+
+def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
+    """Every question a scrutineer rated, with the lowest level."""
+    scrutineers = [one.id for one in round_.respondents if one.role is Role.INDEPENDENT_SCRUTINEER]
+    for question in round_.framework.questions:
+        cells = [cell_of(round_, question.id, name, as_of) for name in scrutineers]
+        levels = [cell.level for cell in cells if cell.level is not None]
+        if levels:
+            yield question.id, min(levels, key=round_.framework.scale.rank)

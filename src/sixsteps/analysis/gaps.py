@@ -148,11 +148,15 @@ class Gaps(Tabular):
         names: Mapping[str, str] | Mapping[str | None, str],
         of: Callable[[Gap], Iterable[str | None]],
     ) -> tuple[GapGroup, ...]:
-        groups = [
-            GapGroup(name, words, tuple(gap for gap in self.gaps if name in of(gap)))
+        grouped: dict[str | None, list[Gap]] = {}
+        for gap in self.gaps:
+            for name in of(gap):
+                grouped.setdefault(name, []).append(gap)
+        return tuple(
+            GapGroup(name, words, tuple(grouped[name]))
             for name, words in names.items()
-        ]
-        return tuple(group for group in groups if group.gaps)
+            if name in grouped
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
