@@ -11,15 +11,25 @@ author = "sixsteps contributors"
 copyright = "2026, sixsteps contributors"  # noqa: A001  Sphinx's name for it
 version = release = sixsteps.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 exclude_patterns = ["_build"]
 default_role = "code"
 html_theme = "furo"
 html_title = "sixsteps"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
+html_theme_options = {
+    "light_css_variables": {"code-font-size": "80%"},
+    "dark_css_variables": {"code-font-size": "80%"},
+}
 language = "en_GB"
 
 myst_enable_extensions = ["colon_fence", "deflist", "fieldlist"]
 myst_heading_anchors = 3
+
+# The button of a block of examples copies what was typed, without prompts and output.
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"

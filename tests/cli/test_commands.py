@@ -97,7 +97,7 @@ class TestDemo:
         monkeypatch.setitem(sys.modules, "jinja2", None)
         assert main(["demo", str(tmp_path)]) == 0
         assert capsys.readouterr().out.startswith(
-            "a report in HTML needs jinja2; install it with: pip install 'sixsteps[report]'; the"
+            'a report in HTML needs jinja2; install it with: pip install "sixsteps[report]"; the'
             " report is in Markdown instead.\n"
         )
         assert (tmp_path / "report.md").read_text(encoding="utf-8").startswith("# Anytown")

@@ -1,11 +1,14 @@
-"""Every public name stands on a reference page, once; every link of the README leads somewhere."""
+"""Every public name stands on a reference page, and what pages say of the project is so."""
 
+import inspect
 import re
+import tomllib
 from collections import Counter
 from itertools import chain
 from pathlib import Path
 
 import sixsteps
+from sixsteps.panel import engines
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "docs"
@@ -26,7 +29,14 @@ def public() -> set[str]:
         for name in getattr(sixsteps, module).__all__
         if name not in own
     }
-    return own - {"__version__", *MODULES} | within
+    engine = {
+        f"panel.engines.{name}"
+        for name, value in vars(engines).items()
+        if inspect.isfunction(value)
+        and value.__module__ == engines.__name__
+        and not name.startswith("_")
+    }
+    return own - {"__version__", *MODULES} | within | engine
 
 
 def test_every_public_name_stands_on_a_reference_page_once() -> None:
@@ -36,7 +46,7 @@ def test_every_public_name_stands_on_a_reference_page_once() -> None:
 
 def _is_public(name: str) -> bool:
     """Not a part of results, which is documented under the module it lives in."""
-    return "." not in name or name.partition(".")[0] in MODULES
+    return "." not in name or name.startswith((*(f"{one}." for one in MODULES), "panel.engines."))
 
 
 def test_every_public_module_has_a_section() -> None:
@@ -49,6 +59,17 @@ def test_every_public_module_has_a_section() -> None:
         "published",
         "samples",
     ]
+
+
+def test_the_floors_are_drawn_as_the_contract_has_them() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    floors = [re.findall(r"\w+", layer) for layer in layers if layer != "(__main__)"]
+    page = (DOCS / "explanation" / "architecture.md").read_text("utf-8")
+    drawn = [re.findall(r"[a-z]+", line) for line in page.splitlines() if "│" in line]
+
+    assert drawn == floors
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == [*chain.from_iterable(floors)]
 
 
 def test_every_relative_link_of_the_readme_leads_to_a_file() -> None:

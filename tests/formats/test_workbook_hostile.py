@@ -272,8 +272,14 @@ def test_free_text_never_stands_in_a_message() -> None:
 @pytest.mark.parametrize(
     ("module", "message"),
     [
-        ("openpyxl", 'reading a workbook needs openpyxl; pip install "sixsteps[excel]"'),
-        ("xlsxwriter", 'writing a workbook needs xlsxwriter; pip install "sixsteps[excel]"'),
+        (
+            "openpyxl",
+            'reading a workbook needs openpyxl; install it with: pip install "sixsteps[excel]"',
+        ),
+        (
+            "xlsxwriter",
+            'writing a workbook needs xlsxwriter; install it with: pip install "sixsteps[excel]"',
+        ),
     ],
 )
 def test_a_missing_extra_says_what_to_install(module: str, message: str) -> None:

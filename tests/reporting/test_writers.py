@@ -368,12 +368,12 @@ class TestWidths:
         (
             "jinja2",
             lambda: to_html(document()),
-            "a report in HTML needs jinja2; install it with: pip install 'sixsteps[report]'",
+            'a report in HTML needs jinja2; install it with: pip install "sixsteps[report]"',
         ),
         (
             "docx",
             lambda: to_word(document(), ON),
-            "a report in Word needs python-docx; install it with: pip install 'sixsteps[word]'",
+            'a report in Word needs python-docx; install it with: pip install "sixsteps[word]"',
         ),
     ],
 )

@@ -36,7 +36,9 @@ def arrow_table(frame: Any) -> Any:
     try:
         return narwhals().from_native(frame, eager_only=True).to_arrow()
     except ImportError:
-        raise MissingExtraError("data frames need pyarrow; install sixsteps[frames]") from None
+        raise MissingExtraError(
+            'a data frame needs pyarrow; install it with: pip install "sixsteps[frames]"'
+        ) from None
     except TypeError:
         raise WrongTypeError(
             f"a {type(frame).__name__} is no data frame in memory; give one of pandas, polars or"

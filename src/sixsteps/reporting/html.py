@@ -26,7 +26,7 @@ def to_html(document: Document) -> str:
         from jinja2 import Environment, StrictUndefined
     except ImportError:
         raise MissingExtraError(
-            "a report in HTML needs jinja2; install it with: pip install 'sixsteps[report]'"
+            'a report in HTML needs jinja2; install it with: pip install "sixsteps[report]"'
         ) from None
     environment = Environment(
         autoescape=True,

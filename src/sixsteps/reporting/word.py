@@ -38,7 +38,7 @@ def to_word(document: Document, on: date) -> bytes:
         import docx
     except ImportError:
         raise MissingExtraError(
-            "a report in Word needs python-docx; install it with: pip install 'sixsteps[word]'"
+            'a report in Word needs python-docx; install it with: pip install "sixsteps[word]"'
         ) from None
     word = docx.Document()
     _set_up(word, document, on)

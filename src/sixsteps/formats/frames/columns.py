@@ -50,7 +50,9 @@ def narwhals() -> ModuleType:
     try:
         import narwhals as found
     except ImportError:
-        raise MissingExtraError("data frames need narwhals; install sixsteps[frames]") from None
+        raise MissingExtraError(
+            'a data frame needs narwhals; install it with: pip install "sixsteps[frames]"'
+        ) from None
     return found
 
 

@@ -46,7 +46,7 @@ def write_xlsform(framework: Framework, path: Writable) -> None:
         import xlsxwriter
     except ImportError:
         raise MissingExtraError(
-            'writing a form needs xlsxwriter; pip install "sixsteps[excel]"'
+            'writing a form needs xlsxwriter; install it with: pip install "sixsteps[excel]"'
         ) from None
     InvalidError.check("framework", _name_problems(framework))
     sheets: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {

@@ -37,7 +37,8 @@ class Book:
             import xlsxwriter
         except ImportError:
             raise MissingExtraError(
-                'writing a workbook needs xlsxwriter; pip install "sixsteps[excel]"'
+                "writing a workbook needs xlsxwriter; install it with: pip install"
+                ' "sixsteps[excel]"'
             ) from None
         self._round = base
         self._buffer = BytesIO()

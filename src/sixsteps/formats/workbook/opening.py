@@ -119,7 +119,7 @@ def _openpyxl() -> Any:
         import openpyxl.reader.excel
     except ImportError:
         raise MissingExtraError(
-            'reading a workbook needs openpyxl; pip install "sixsteps[excel]"'
+            'reading a workbook needs openpyxl; install it with: pip install "sixsteps[excel]"'
         ) from None
     return openpyxl.reader.excel
 
