@@ -115,7 +115,9 @@ class TestBadInput:
         self, spring: str, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert main(["diff", "six-steps", spring]) == 2
-        assert capsys.readouterr().err.startswith(f"sixsteps: error: {spring}: ")
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: {spring}: this is a round, not a framework at $.format\n"
+        )
 
     def test_a_date_that_is_none_is_refused(
         self, spring: str, capsys: pytest.CaptureFixture[str]

@@ -341,6 +341,18 @@ class TestReport:
         found = ss.report(spring_2026(), since=autumn_2025(), of="agreed")
         assert out.read_bytes() == found.save(tmp_path / f"wanted.{ending}").read_bytes()
 
+    def test_rounds_without_common_lineage_compare_by_a_crosswalk(
+        self, kept: Kept, tmp_path: Path
+    ) -> None:
+        one = evolve(COMPLETE, on=date(2025, 5, 1))
+        crosswalk = ss.Crosswalk([ss.Match("s1q1", "s1q1")])
+        before, after = kept("one.json", one), kept("autumn.json", autumn_2025())
+        out, path = tmp_path / "report.md", kept("crosswalk.json", crosswalk)
+        arguments = [after, "--since", before, "--crosswalk", path, "-o", str(out)]
+        assert main(["report", *arguments]) == 0
+        found = ss.report(autumn_2025(), since=one, crosswalk=crosswalk)
+        assert out.read_text(encoding="utf-8") == found.markdown()
+
     def test_a_redacted_one_is(self, kept: Kept, tmp_path: Path) -> None:
         out = tmp_path / "report.md"
         assert main(["report", kept("round.json", COMPLETE), "--redact", "-o", str(out)]) == 0

@@ -88,6 +88,10 @@ class TestInChromium:
             assert f"Page {number} of {len(pages)}" in text
             assert "OFFICIAL. For the executive" in text
             assert "Adapted from Pearce, J (2019) Six Steps for Independent Scrutiny" in text
+        # What stands below everything has no page of its own, and a short table is whole.
+        assert "Respondent" in pages[-1]
+        for table in ("Answers by step: ", "Coverage by step: ", "Actions: "):
+            assert [page for page in pages if table in page and "Step 6" not in page] == []
 
 
 @pytest.mark.libreoffice

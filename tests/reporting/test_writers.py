@@ -185,6 +185,22 @@ class TestHtml:
     def test_a_level_is_shown_on_its_fill_and_by_its_word(self) -> None:
         assert '<td class="level fill-0">Red</td>' in to_html(document())
 
+    @pytest.mark.parametrize(
+        ("rows", "kind"), [(8, "table short"), (9, "table")], ids=["few", "many"]
+    )
+    def test_a_short_table_is_whole_on_a_printed_page(self, rows: int, kind: str) -> None:
+        table = Table(("Step", "Asked"), [(str(row), row) for row in range(rows)], "Asked")
+        page = to_html(document(sections=[Section("A", [table])], front=[]))
+        assert f'<div class="{kind}" role="region" aria-labelledby="table-1"' in page
+        assert ".short, caption { break-inside: avoid; }" in page
+
+    def test_a_picture_is_a_region_that_its_caption_names(self) -> None:
+        page = to_html(document())
+        assert (
+            '<div class="picture" role="region" aria-labelledby="caption-1" tabindex="0">' in page
+        )
+        assert '<figcaption id="caption-1">Figure 1. ' in page
+
     def test_a_source_is_printed_below_a_table_only_where_the_document_does_not_give_it(
         self,
     ) -> None:

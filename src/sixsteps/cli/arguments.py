@@ -61,6 +61,22 @@ def add_rule(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_crosswalk(
+    parser: argparse.ArgumentParser,
+    what: str = "the correspondence of their questions, where it is not in the lineages",
+    *,
+    several: bool = False,
+) -> None:
+    """The file of a crosswalk, or of several."""
+    parser.add_argument(
+        "--crosswalk",
+        metavar="FILE",
+        action="append" if several else "store",
+        default=[] if several else None,
+        help=f"a crosswalk (JSON or CSV): {what}",
+    )
+
+
 def add_as_of(parser: argparse.ArgumentParser) -> None:
     """The date that decides which actions are overdue."""
     parser.add_argument(

@@ -2,11 +2,17 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
-from datetime import date
 
 import sixsteps as ss
 from sixsteps.cells import worded
-from sixsteps.cli.arguments import add_as_of, add_format, add_output, add_rule, add_whose
+from sixsteps.cli.arguments import (
+    add_as_of,
+    add_crosswalk,
+    add_format,
+    add_output,
+    add_rule,
+    add_whose,
+)
 from sixsteps.cli.command import DONE, FINDINGS, Command
 from sixsteps.cli.files import read, read_any, shown, write_bytes
 from sixsteps.cli.showing import show
@@ -136,34 +142,21 @@ def _missing(round_: ss.Round, found: "ss.Coverage") -> Table:
 def _change_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("before", metavar="BEFORE", help="the earlier round")
     parser.add_argument("after", metavar="AFTER", help="the later round")
-    _add_crosswalk(parser, "the correspondence of their questions, where it is not in the lineages")
+    add_crosswalk(parser)
     add_whose(parser)
     add_format(parser)
 
 
-def _add_crosswalk(parser: ArgumentParser, what: str, *, several: bool = False) -> None:
-    parser.add_argument(
-        "--crosswalk",
-        metavar="FILE",
-        action="append" if several else "store",
-        default=[] if several else None,
-        help=f"a crosswalk (JSON or CSV): {what}",
-    )
-
-
 def _change(parsed: Namespace) -> int:
-    crosswalk = None if parsed.crosswalk is None else read(parsed.crosswalk, ss.Crosswalk)
     before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
     _refuse_backwards(before, after, parsed.before, parsed.after)
-    result = ss.change(
-        before,
-        after,
-        crosswalk=crosswalk,
-        of=parsed.of,
-        rule=parsed.rule,
-    )
+    result = ss.change(before, after, crosswalk=_crosswalk(parsed), of=parsed.of, rule=parsed.rule)
     show([result], parsed)
     return DONE
+
+
+def _crosswalk(parsed: Namespace) -> "ss.Crosswalk | None":
+    return None if parsed.crosswalk is None else read(parsed.crosswalk, ss.Crosswalk)
 
 
 def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str) -> None:
@@ -182,7 +175,7 @@ def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: st
 
 def _history_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("rounds", metavar="ROUND", nargs="+", help="the rounds, earliest first")
-    _add_crosswalk(parser, "one for each pair of rounds that needs it", several=True)
+    add_crosswalk(parser, "one for each pair of rounds that needs it", several=True)
     add_whose(parser)
     add_format(parser)
 
@@ -219,6 +212,7 @@ def _compare(parsed: Namespace) -> int:
 def _report_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("round", metavar="ROUND", help="the round to report on")
     parser.add_argument("--since", metavar="EARLIER", help="an earlier round to compare it with")
+    add_crosswalk(parser)
     add_whose(parser)
     add_as_of(parser)
     parser.add_argument(
@@ -238,14 +232,14 @@ def _report(parsed: Namespace) -> int:
     since = None if parsed.since is None else read(parsed.since, ss.Round)
     if since is not None:
         _refuse_backwards(since, round_, parsed.since, parsed.round)
-    as_of: date | None = parsed.as_of
     report = ss.report(
         round_,
         since=since,
-        as_of=as_of,
+        as_of=parsed.as_of,
         redact=parsed.redact,
         of=parsed.of,
         rule=parsed.rule,
+        crosswalk=_crosswalk(parsed),
     )
     content: str | bytes = getattr(report, writers[ending])()
     write_bytes(content.encode() if isinstance(content, str) else content, parsed)

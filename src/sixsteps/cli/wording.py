@@ -1,5 +1,6 @@
 """Remedies in the words of the command line, where the library's name what Python is given."""
 
+import re
 from typing import Final
 
 _REMEDIES: Final = (
@@ -15,6 +16,8 @@ _REMEDIES: Final = (
         "; give --rule one of ",
     ),
 )
+# A command is made for a kind: what helps is another file, and the message says what this one is.
+_KIND: Final = re.compile(r"; read it with kind '\w+'")
 
 
 def in_options(message: str) -> str:
@@ -25,4 +28,4 @@ def in_options(message: str) -> str:
     """
     for python, option in _REMEDIES:
         message = message.replace(python, option)
-    return message
+    return _KIND.sub("", message)

@@ -10,7 +10,7 @@ from attrs import frozen
 from sixsteps.cells import printable
 from sixsteps.errors import MissingExtraError
 from sixsteps.reporting.document import Bullets, Document, Facts, Paragraph, Picture, Section
-from sixsteps.reporting.placing import Placed, below, caption, placed
+from sixsteps.reporting.placing import Placed, below, caption, is_short, placed
 from sixsteps.table import Table
 
 _LANGUAGE = "en-GB"
@@ -87,6 +87,7 @@ def _part(one: Placed, document: Document, fills: Mapping[str, int]) -> dict[str
         case Picture(drawing=drawing):
             return {
                 "kind": "picture",
+                "id": f"caption-{one.number}",
                 "svg": inline_svg(drawing.svg(), f"figure-{one.number}-"),
                 "caption": caption(one.number, drawing.title, of="Figure"),
             }
@@ -95,6 +96,7 @@ def _part(one: Placed, document: Document, fills: Mapping[str, int]) -> dict[str
             headings, *rows = table.worded()
             return {
                 "kind": "table",
+                "short": is_short(rows),
                 "id": f"table-{one.number}",
                 "caption": caption(one.number, table.title),
                 "headings": list(zip(headings, numeric, strict=True)),

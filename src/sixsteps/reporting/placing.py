@@ -1,12 +1,15 @@
 """Where each block of a document stands: heading levels, and the numbers of tables and figures."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
 from sixsteps.cells import printable
 from sixsteps.reporting.document import Block, Document, Picture, Section
 from sixsteps.table import Table
+
+_FEW = 8  # rows of a table that no page's end divides
+_LITTLE = 2_000  # letters of such a table: about half a page
 
 
 @frozen
@@ -67,6 +70,15 @@ def below(table: Table, document: Document) -> tuple[str, ...]:
     """
     source = () if given(table.source, document) else (table.source,)
     return tuple(printable(text) for text in (*table.notes, *source) if text)
+
+
+def is_short(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table of these rows is kept on one page, as it takes at most about half of one.
+
+    >>> is_short([["1.1", "Green"]]), is_short([["1.1", "Green"]] * 9), is_short([["a" * 3000]])
+    (True, False, False)
+    """
+    return len(rows) <= _FEW and sum(len(text) for row in rows for text in row) <= _LITTLE
 
 
 def given(source: str, document: Document) -> bool:

@@ -145,7 +145,7 @@ def report(
         answers.plans(shown),
         *([answers.context(shown)] if shown.framework.context else []),
         definitions(shown.framework.scale, compared=changed is not None),
-        *detail,
+        *(sections.labelled(shown.framework, one) for one in detail),
         answers.answers(shown),
     ]
     return Report(_document(shown, front(shown, found, changed), body, changed), when)

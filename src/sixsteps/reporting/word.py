@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from sixsteps.cells import printable
 from sixsteps.errors import MissingExtraError
 from sixsteps.reporting.document import Bullets, Document, Facts, Fill, Paragraph, Picture, Section
-from sixsteps.reporting.placing import Placed, below, caption, placed
+from sixsteps.reporting.placing import Placed, below, caption, is_short, placed
 from sixsteps.reporting.widths import column_widths
 from sixsteps.table import Table
 
@@ -24,7 +24,6 @@ _PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = 210, 297, 18  # A4, in millimetres
 _TEXT_WIDTH = _PAGE_WIDTH - 2 * _MARGIN
 _FOOTER_DISTANCE = 10
 _TALLEST = 215  # millimetres a picture may take of a page's height
-_SHORT = 8  # rows of a table that no page's end divides
 _TOGETHER = 3  # rows of a longer one that stay together under its head
 
 
@@ -195,7 +194,7 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
     for cell, text, right in zip(drawn.rows[0].cells, headings, numeric, strict=True):
         _fill_in(cell, text, bold=True, right=right, fill=Fill(f"#{_DEEP}", "#FFFFFF"))
     _mark_row(drawn.rows[0], "w:tblHeader", "w:cantSplit")
-    kept = len(rows) if len(rows) <= _SHORT else _TOGETHER
+    kept = len(rows) if is_short(rows) else _TOGETHER
     for number, texts in enumerate(rows, start=1):
         row = drawn.add_row()
         _mark_row(row, "w:cantSplit")
