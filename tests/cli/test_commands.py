@@ -353,6 +353,16 @@ class TestReport:
         found = ss.report(autumn_2025(), since=one, crosswalk=crosswalk)
         assert out.read_text(encoding="utf-8") == found.markdown()
 
+    def test_letters_that_no_font_has_are_told_once(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = kept("round.json", evolve(COMPLETE, organisation="合作伙伴"))
+        assert main(["report", path, "-o", str(tmp_path / "report.md")]) == 0
+        assert capsys.readouterr().err == (
+            "sixsteps: the pictures show boxes for letters that their font lacks; name a font that"
+            " has them as font.family in a matplotlibrc file\n"
+        )
+
     def test_a_redacted_one_is(self, kept: Kept, tmp_path: Path) -> None:
         out = tmp_path / "report.md"
         assert main(["report", kept("round.json", COMPLETE), "--redact", "-o", str(out)]) == 0

@@ -16,7 +16,7 @@ from sixsteps.cli.arguments import (
 from sixsteps.cli.command import DONE, FINDINGS, Command
 from sixsteps.cli.files import read, read_any, shown, write_bytes
 from sixsteps.cli.showing import show
-from sixsteps.cli.streams import note, say
+from sixsteps.cli.streams import note, say, warnings_noted
 from sixsteps.cli.wording import in_options
 from sixsteps.errors import SeveralAnswersError, UnknownIdError
 from sixsteps.table import Table, Tabular
@@ -232,16 +232,17 @@ def _report(parsed: Namespace) -> int:
     since = None if parsed.since is None else read(parsed.since, ss.Round)
     if since is not None:
         _refuse_backwards(since, round_, parsed.since, parsed.round)
-    report = ss.report(
-        round_,
-        since=since,
-        as_of=parsed.as_of,
-        redact=parsed.redact,
-        of=parsed.of,
-        rule=parsed.rule,
-        crosswalk=_crosswalk(parsed),
-    )
-    content: str | bytes = getattr(report, writers[ending])()
+    with warnings_noted():
+        report = ss.report(
+            round_,
+            since=since,
+            as_of=parsed.as_of,
+            redact=parsed.redact,
+            of=parsed.of,
+            rule=parsed.rule,
+            crosswalk=_crosswalk(parsed),
+        )
+        content: str | bytes = getattr(report, writers[ending])()
     write_bytes(content.encode() if isinstance(content, str) else content, parsed)
     return DONE
 

@@ -1,11 +1,17 @@
 """The standard streams: a closed one is an error, and text for a terminal commands none."""
 
 import errno
+import re
 import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, TextIO
 
 from sixsteps.cells import printable
 from sixsteps.errors import WrongTypeError
+
+_LACKED = r"Glyph \d+ .*missing from font"
 
 
 def standard_input() -> BinaryIO:
@@ -34,6 +40,23 @@ def note(text: str) -> None:
     # To print, a stream that is not there would be the standard output.
     if sys.stderr is not None:
         print(f"sixsteps: {printable(text)}", file=sys.stderr)
+
+
+@contextmanager
+def warnings_noted() -> Iterator[None]:
+    """Warnings as notes, with one in place of matplotlib's for every letter its font lacks."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.filterwarnings("always", _LACKED, UserWarning)
+        yield
+    messages = [str(warning.message) for warning in caught]
+    others = [message for message in messages if not re.match(_LACKED, message)]
+    for message in others:
+        note(message)
+    if len(others) < len(messages):
+        note(
+            "the pictures show boxes for letters that their font lacks; name a font that has them"
+            " as font.family in a matplotlibrc file"
+        )
 
 
 def put_safe(text: str) -> None:
