@@ -9,6 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from attrs import evolve
 from defusedxml.ElementTree import fromstring
@@ -181,6 +182,12 @@ def test_a_notebook_shows_an_image_with_alternative_text(chart: charts.Chart) ->
 
 def test_its_repr_is_its_title(chart: charts.Chart) -> None:
     assert repr(chart) == "<Chart 'Ratings. Anytown: Spring 2026, 1 May 2026'>"
+
+
+def test_how_the_reader_prints_numbers_changes_no_byte_of_a_file(chart: charts.Chart) -> None:
+    usual = chart.svg(), chart.png(), chart.pdf()
+    with np.printoptions(legacy="1.13", precision=2, suppress=True):
+        assert (chart.svg(), chart.png(), chart.pdf()) == usual
 
 
 def test_drawing_never_touches_pyplot() -> None:

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from attrs import frozen
 from matplotlib import rc_context
 from matplotlib.figure import Figure
@@ -19,6 +20,20 @@ from sixsteps.formats.files import write_bytes
 
 _KINDS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 _SALT = "sixsteps"
+# How numpy prints numbers, as it comes: matplotlib makes the names of an SVG's parts from it.
+_PRINTED: dict[str, Any] = {
+    "precision": 8,
+    "threshold": 1000,
+    "edgeitems": 3,
+    "linewidth": 75,
+    "suppress": False,
+    "nanstr": "nan",
+    "infstr": "inf",
+    "sign": "-",
+    "formatter": None,
+    "floatmode": "maxprec",
+    "legacy": False,
+}
 
 
 @frozen(eq=False, repr=False)
@@ -96,7 +111,7 @@ class Chart:
         buffer = io.BytesIO()
         # Without a salt of its own, matplotlib gives the parts of an SVG random names. What
         # rc_context sets, it sets for every thread, and takes back from every thread.
-        with FONTS, rc_context({"svg.hashsalt": _SALT}):
+        with FONTS, rc_context({"svg.hashsalt": _SALT}), np.printoptions(**_PRINTED):
             about = {
                 name: value if value is None else printable(value)
                 for name, value in metadata.items()
