@@ -190,41 +190,44 @@ def _questions(a: Framework, b: Framework, edits: tuple[Edit, ...]) -> Iterator[
     """What became of each question: those of `b` in order, then those that left, as in `a`."""
     units = _units(edits)
     moved = {edit.question for edit in edits if isinstance(edit, MoveQuestion)}
-    places = {question.id: place for place, question in enumerate((*a.questions, *b.questions))}
+    before, after = ({q.id: q for q in framework.questions} for framework in (a, b))
+    places = {name: place for place, name in enumerate((*before, *after))}
     shown: set[str] = set()
-    for question in (*b.questions, *a.questions):
-        if question.id in shown:
+    for name in (*after, *before):
+        if name in shown:
             continue
-        members, fate = units.get(question.id, ({question.id}, None))
-        ids = sorted(members, key=lambda name: places.get(name, -1))
-        old = tuple(name for name in ids if a.has_question(name))
-        new = tuple(name for name in ids if b.has_question(name))
+        members, fate = units.get(name, ({name}, None))
+        ids = sorted(members, key=lambda member: places.get(member, -1))
+        old = tuple(member for member in ids if member in before)
+        new = tuple(member for member in ids if member in after)
         shown.update(ids)
+        if fate and new:
+            fates: tuple[Fate, ...] = (fate,)
+            wording = " / ".join(after[member].text for member in new)
+        else:
+            was, now = before.get(name), after.get(name)
+            fates = _fates(was, now, moved=name in moved)
+            wording = _wording(was, now)
         yield QuestionChange(
-            (fate,) if fate and new else _fates(question.id, a, b, moved),
-            old,
-            new,
-            tuple(a.number(name) for name in old),
-            tuple(b.number(name) for name in new),
-            _wording(question, a, b) if not fate else " / ".join(b.question(n).text for n in new),
+            fates, old, new, tuple(map(a.number, old)), tuple(map(b.number, new)), wording
         )
 
 
-def _fates(name: str, a: Framework, b: Framework, moved: set[str]) -> tuple[Fate, ...]:
-    if not a.has_question(name):
+def _fates(was: Question | None, now: Question | None, *, moved: bool) -> tuple[Fate, ...]:
+    if was is None:
         return ("added",)
-    if not b.has_question(name):
+    if now is None:
         return ("removed",)
-    found: list[Fate] = ["moved"] if name in moved else []
-    if a.question(name) != b.question(name):
+    found: list[Fate] = ["moved"] if moved else []
+    if was != now:
         found.append("reworded")
     return tuple(found) or ("unchanged",)
 
 
-def _wording(question: Question, a: Framework, b: Framework) -> str:
-    if not (a.has_question(question.id) and b.has_question(question.id)):
-        return question.text
-    was, now = a.question(question.id), b.question(question.id)
+def _wording(was: Question | None, now: Question | None) -> str:
+    if was is None or now is None or was == now:
+        (one, *_) = filter(None, (now, was))
+        return one.text
     besides = [
         f"{name}: {marked(before, after)}"
         for name, before, after in (
