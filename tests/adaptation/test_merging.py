@@ -190,6 +190,14 @@ def test_pulling_again_after_a_rename_needs_no_second_decision() -> None:
     assert Match("s1q4", "newer", "replaced") in correspondence(made, again).matches
 
 
+def test_taking_a_pull_back_by_merging_finds_what_it_renamed() -> None:
+    one, other = ours(AddQuestion("s1", "Ours?")), theirs(AddQuestion("s1", "Theirs?"))
+    (conflict,) = conflicts(one, other)
+    made = merged(one, other, conflict.rename())
+    back = merge(other, made, BASE, by="Anytown", on=MERGED_ON)
+    assert [(q.id, q.text) for q in back.step("s1").questions[2:]] == [("s1q3", "Ours?")]
+
+
 def test_an_id_that_was_retired_inside_a_merge_is_renamed_and_kept_too() -> None:
     other = theirs(AddQuestion("s1", "Theirs?"), RemoveQuestion("s1q3"))
     inner = merged(theirs(Retitle("Theirs")), other)

@@ -123,8 +123,10 @@ class _Search:
                 for one in (*link.old, *link.new)
             )
             fresh = all(self.draft.names.is_new(name) and name not in made for name in news)
-            if link.kind != "renamed" and meant and fresh and olds <= asked - self.wanted.keys():
-                asked = (asked - olds) | news
+            leave = olds <= asked and olds.isdisjoint(self.wanted)
+            if link.kind != "renamed" and meant and fresh and leave:
+                asked -= olds
+                asked |= news
                 made |= news
                 found.append(link)
         return found
