@@ -90,7 +90,7 @@ def replaying() -> Figure:
 
 BARS = (
     Bar("adapt one question of 2,400", "building its framework anew", 0.6, one_question),
-    Bar("diff of 10,000 questions", "building one of the frameworks", 25, comparing),
-    Bar("merge of 10,000 questions", "building one of the frameworks", 50, merging),
+    Bar("diff of 10,000 questions", "building one of the frameworks", 12, comparing),
+    Bar("merge of 10,000 questions", "building one of the frameworks", 18, merging),
     Bar("replay of 1,000 adaptations", "building 10,000 questions", 20, replaying),
 )
