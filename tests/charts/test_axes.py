@@ -46,7 +46,7 @@ def test_axes_too_small_to_read_on_are_refused_with_the_size_needed() -> None:
     with pytest.raises(ss.InvalidError) as caught:
         charts.grid(cycled(ss.six_steps()), ax=ax)
     assert str(caught.value) == (
-        "axes of 1.5 by 1.5 inches are too small for this chart at ax; make them 3.5 by 3.3 inches"
+        "axes of 1.5 by 1.5 inches are too small for this chart at ax; make them 3.9 by 3.0 inches"
         " or more"
     )
 
