@@ -478,9 +478,10 @@ def test_a_workbook_is_not_read_from_text() -> None:
         ("am", "a text of 2 characters that is no level (there are Red, Amber, Green); did you"
                " mean 'Amber'?"),
         ("x", "a text of 1 character that is no level (there are Red, Amber, Green)"),
+        ("amber / green", "a text of 13 characters that is no level (there are Red, Amber, Green)"),
     ],
 )  # fmt: skip
-def test_the_first_letters_of_a_level_suggest_it(said: str, message: str) -> None:
+def test_a_level_is_suggested_where_only_one_can_be_meant(said: str, message: str) -> None:
     with pytest.raises(EntryError) as caught:
         level_of(said, LOCAL.scale)
     assert str(caught.value) == message
