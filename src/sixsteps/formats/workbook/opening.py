@@ -247,7 +247,7 @@ def _merges(worksheet: Any) -> Iterator[Merge]:
         for _, element in iterparse(file):
             if element.tag == f"{{{SHEET_MAIN_NS}}}mergeCell":
                 name = element.get("ref")
-                left, top, right, bottom = range_boundaries(name)
+                left, top, right, bottom = cast(tuple[int, ...], range_boundaries(name))
                 yield Merge(name, range(top, bottom + 1), range(left, right + 1))
             element.clear()
 
