@@ -189,8 +189,8 @@ class _Rows:
         codes = {str(name): code for name, code in EMPTIES.items()}
         for place, text in enumerate(kind.texts):
             if text not in codes and text != Kind.RATED:
-                known = listed([Kind.RATED.value, *codes])
-                message, near = f"unknown kind; there are {known}", nearest(text, codes)
+                known = [Kind.RATED.value, *codes]
+                message, near = f"unknown kind; there are {listed(known)}", nearest(text, known)
                 self.columns.refuse("kind", kind.rows == place, message, "unknown-kind", near)
         self.check()
         table = answer_table(self.scale, kind.texts, level.texts)
