@@ -15,7 +15,6 @@ HEAVY = [
     "numpy",
     "openpyxl",
     "pyarrow",
-    "tabulate",
     "tqdm",
     "xlsxwriter",
 ]
