@@ -103,6 +103,10 @@ class Comparison(Tabular):
     @property
     def sentence(self) -> str:
         """The comparison in a plain sentence."""
+        said = self._said()
+        return said[0].upper() + said[1:]
+
+    def _said(self) -> str:
         matched = self.matched
         if not matched:
             return f"{self.a} and {self.b} rated no question in common."
@@ -112,7 +116,7 @@ class Comparison(Tabular):
                 f"{self.a} and {self.b} both rated one question; {self.a} rated it {how} {self.b}."
             )
         if self.same == matched:
-            return f"{self.a} and {self.b} rated all {matched} questions that both rated alike."
+            return f"{self.a} and {self.b} both rated {matched} questions, and rated them alike."
         return (
             f"Of the {matched} questions both rated, {self.a} rated {self.over or 'none'} higher"
             f" than {self.b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
