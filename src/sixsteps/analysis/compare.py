@@ -32,9 +32,7 @@ class Comparison(Tabular):
     `after` b's; an improvement is a question that b rated higher.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.model.respondents import Role
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, Role, six_steps
     >>> spring = Round(
     ...     six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...     ratings=[Rating("s1q1", "green", respondent="us"),
@@ -191,9 +189,7 @@ def compare(round_: Round, a: Of, b: Of, *, rule: str | None = None) -> Comparis
         SeveralAnswersError: a role several respondents have, and no rule.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.model.respondents import Role
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, Role, six_steps
     >>> police, health = (Respondent(name.lower(), name, Role.LEAD_PARTNER)
     ...                   for name in ["Police", "Health"])
     >>> spring = Round(

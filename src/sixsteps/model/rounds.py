@@ -70,8 +70,7 @@ class Round(Tabular):
     `period` is the caller's own label of the time it stands for ("2026 Q2"). `handling` says
     how the text may be kept and shared. Actions without an id get one.
 
-    >>> from sixsteps.published import six_steps
-    >>> from sixsteps.model.ratings import Rating
+    >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
     >>> spring.with_ratings(Rating("s1q3", "red")).answer("s1q3").level
     'red'
