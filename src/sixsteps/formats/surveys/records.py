@@ -1,7 +1,6 @@
 """The rows of an export: a CSV file, an Excel sheet, or rows that a program holds already."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from io import StringIO
@@ -17,10 +16,6 @@ from sixsteps.formats.surveys.columns import column_name
 from sixsteps.formats.workbook.entries import EntryError, text_in
 from sixsteps.formats.workbook.opening import Cell, open_sheets
 from sixsteps.model.checks import text_problems
-
-# The line by which Excel is told the separator, and which it does not show.
-_told_separator = re.compile(r"sep=([,;\t])\r?\n")
-_in_quotes = re.compile('"[^"]*"')
 
 Row: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[Row]
@@ -107,12 +102,8 @@ def _export(rows: Iterable[Sequence[str]]) -> Export:
 
 
 def _csv_rows(text: str) -> list[list[str]]:
-    told = _told_separator.match(text)
-    if told:
-        text = text[told.end() :]
-    # Questions have commas in them, and line ends too; what stands in quotation marks is no guide.
-    head = _in_quotes.sub("", text).partition("\n")[0]
-    separator = told[1] if told else max(",;\t", key=head.count)
+    head = text.partition("\n")[0]
+    separator = max(",;\t", key=head.count)
     try:
         return list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:
