@@ -22,7 +22,11 @@ import sixsteps as ss
 FRAMEWORK = ss.six_steps()
 SCHEMA = FRAMEWORK.answer_schema()["$defs"]
 NOT_APPLICABLE = {"const": "not-applicable", "title": "Not applicable", "description": ""}
-FIELDS = {"evidence": "Evidence, a line each", "remaining": "Remaining work", "reason": "Reason"}
+FIELDS = {
+    "evidence": "Evidence, a line each",
+    "remaining": "Remaining work",
+    "reason": "Reason, if not applicable",
+}
 LARGEST_FORM = 1_000_000
 
 Values = dict[str, str]
@@ -30,10 +34,11 @@ Problems = tuple[ss.Problem, ...]
 
 PAGE = """<!doctype html>
 <html lang="en-GB"><meta charset="utf-8"><title>{title}</title>
-<style>body{{max-width:50rem;margin:auto;font-family:sans-serif}}
-label{{display:block;margin-top:.5rem}}textarea{{width:100%}}
+<meta name="viewport" content="width=device-width">
+<style>body{{max-width:50rem;margin:auto;padding:0 1rem;font-family:sans-serif}}
+th{{text-align:left}}label{{display:block;margin-top:.5rem}}textarea{{width:100%}}
 .problem{{color:#9B1C1C;font-weight:bold}}</style>
-<h1>{title}</h1>{body}<footer><p>{citation}</p></footer></html>"""
+<main><h1>{title}</h1>{body}</main><footer><p>{citation}</p></footer></html>"""
 
 
 def answers_of(values: Values) -> Iterator[dict[str, Any]]:
@@ -67,10 +72,27 @@ def values_of(round_: ss.Round) -> Values:
     return values
 
 
-def beside(problems: Problems, question: str | None, fields: Iterable[str | None]) -> str:
-    """The problems that belong to one input field, for people."""
-    here = [one for one in problems if one.question == question and one.field in fields]
-    return "".join(f'<p class="problem" role="alert">{escape(one.message)}</p>' for one in here)
+def beside(problems: Problems, name: str) -> tuple[str, str]:
+    """What ties an input field to its problems, for those who listen; and the problems, to read."""
+    if not problems:
+        return "", ""
+    told = "<br>".join(escape(one.message) for one in problems)
+    ties = f' aria-invalid="true" aria-describedby="{name}.problem"'
+    return ties, f'<p class="problem" id="{name}.problem">{told}</p>'
+
+
+def summary(problems: Problems) -> str:
+    """The problems that belong to no question, and links to the questions that have some."""
+    alone = "".join(
+        f'<p class="problem">{escape(one.message)}</p>' for one in problems if not one.question
+    )
+    links = [
+        f'<li><a href="#{asked["const"]}">{escape(asked["title"])}</a></li>'
+        for asked in SCHEMA["question"]["oneOf"]
+        if any(one.question == asked["const"] for one in problems)
+    ]
+    listed = f"<p>Not saved yet; please look at</p><ul>{''.join(links)}</ul>" if links else ""
+    return f'<div role="alert">{alone}{listed}</div>' if problems else ""
 
 
 def question_inputs(asked: dict[str, str], values: Values, problems: Problems) -> str:
@@ -83,18 +105,22 @@ def question_inputs(asked: dict[str, str], values: Values, problems: Problems) -
         for level in (*SCHEMA["level"]["oneOf"], NOT_APPLICABLE)
         for value in [level["const"] or ""]
     )
+    here: dict[str, list[ss.Problem]] = {field: [] for field in ("level", *FIELDS)}
+    for problem in problems:
+        if problem.question == name:
+            field = "evidence" if problem.field == "text" else problem.field
+            here[field if field in here else "level"].append(problem)
+    ties, told = beside(tuple(here["level"]), f"{name}.level")
     rows = [
         f'<fieldset id="{name}"><legend>{escape(asked["title"])}</legend>'
         f"<p>{escape(asked['description'])}</p>"
-        f'<label>Rating <select name="{name}.level">{options}</select></label>'
-        f"{beside(problems, name, ['level', None, 'question'])}"
+        f'<label>Rating <select name="{name}.level"{ties}>{options}</select></label>{told}'
     ]
     for field, label in FIELDS.items():
         text = escape(values.get(f"{name}.{field}", ""))
-        also = ["text"] if field == "evidence" else []
+        ties, told = beside(tuple(here[field]), f"{name}.{field}")
         rows.append(
-            f'<label>{label}<textarea name="{name}.{field}">{text}</textarea></label>'
-            f"{beside(problems, name, [field, *also])}"
+            f'<label>{label}<textarea name="{name}.{field}"{ties}>{text}</textarea></label>{told}'
         )
     return "".join(rows) + "</fieldset>"
 
@@ -104,10 +130,11 @@ def round_page(round_: ss.Round, values: Values, problems: Problems = ()) -> str
     seen = values.get("seen", round_.digest)
     inputs = (question_inputs(asked, values, problems) for asked in SCHEMA["question"]["oneOf"])
     body = (
-        beside(problems, None, [None, "seen"])
-        + ss.coverage(round_).table().to_html()
+        summary(problems)
         + f'<form method="post"><input type="hidden" name="seen" value="{escape(seen)}">'
-        + f'{"".join(inputs)}<button>Save</button></form><p><a href="/">All rounds</a></p>'
+        + f"{''.join(inputs)}<button>Save</button></form>"
+        + ss.coverage(round_).table().to_html()
+        + '<p><a href="/">All rounds</a></p>'
     )
     return page(f"{round_.organisation}, {round_.title}", body)
 
@@ -119,17 +146,14 @@ def front_page(rounds: Iterable[tuple[int, ss.Round]], values: Values, problems:
         for number, one in rounds
     )
     labels = {"organisation": "Partnership", "title": "Round", "on": "Date (2026-05-01)"}
-    inputs = "".join(
-        f'<label>{label} <input name="{name}" value="{escape(values.get(name, ""))}"></label>'
-        + "".join(
-            f'<p class="problem" role="alert">{escape(one.message)}</p>'
-            for one in problems
-            if one.path == f"$.{name}"
-        )
-        for name, label in labels.items()
-    )
+    inputs = []
+    for name, label in labels.items():
+        ties, told = beside(tuple(one for one in problems if one.path == f"$.{name}"), name)
+        value = escape(values.get(name, ""))
+        inputs.append(f'<label>{label} <input name="{name}" value="{value}"{ties}></label>{told}')
     return page(
-        "Rounds", f'<ul>{links}</ul><form method="post">{inputs}<button>Begin</button></form>'
+        "Rounds",
+        f'<ul>{links}</ul><form method="post">{"".join(inputs)}<button>Begin</button></form>',
     )
 
 

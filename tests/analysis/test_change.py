@@ -225,7 +225,7 @@ def test_a_change_says_for_a_board_what_moved_and_what_the_rest_comes_from(d1: C
         " or merged are taken together: 4 improved, 1 stayed the same and none declined. Green"
         " went from 3 of 8 to 3 of 10. On the comparable questions alone it rose from 0 to 2; the"
         " rest of the difference comes from questions added (3), removed (2), replaced (1) or"
-        " split or merged (1). 3 of the 3 Greens have no evidence recorded."
+        " split or merged (1). None of the 3 Greens has evidence recorded."
     )
 
 
@@ -501,6 +501,15 @@ def test_a_mean_needs_the_score_of_every_level() -> None:
 
     assert found.decompose(HALF).measure == "Red = 0, Amber = 1/2, Green = 1"
     assert found.decompose(HALF, "agreed scores").measure == "agreed scores"
+
+
+def test_a_measure_is_text() -> None:
+    framework = asking("a")
+    found = change(autumn(framework, "R"), spring(framework, "G"))
+
+    with pytest.raises(InvalidError) as caught:
+        found.decompose(HALF, 3)  # type: ignore[arg-type]  # the mistake under test
+    assert str(caught.value) == "a string is needed at measure; this is a value of type int"
 
 
 def test_a_change_holds_no_free_text() -> None:

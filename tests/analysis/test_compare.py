@@ -95,7 +95,11 @@ def test_what_only_one_of_them_rated_is_told_by_the_kind_of_empty() -> None:
             "Self-assessment and Scrutineer both rated one question; Self-assessment rated it"
             " the same as Scrutineer.",
         ),
-        ("RG", "RG", "Self-assessment and Scrutineer rated all 2 questions that both rated alike."),
+        (
+            "RG",
+            "RG",
+            "Self-assessment and Scrutineer both rated 2 questions, and rated them alike.",
+        ),
         (
             "RG",
             "AR",
@@ -106,6 +110,16 @@ def test_what_only_one_of_them_rated_is_told_by_the_kind_of_empty() -> None:
 )
 def test_the_sentence_of_a_comparison(ours: str, theirs: str, sentence: str) -> None:
     assert compare(both(ours, theirs), "us", "scrutineer").sentence == sentence
+
+
+def test_a_sentence_that_begins_with_a_role_begins_with_a_capital() -> None:
+    people = [Respondent(name, name.title(), Role.LEAD_PARTNER) for name in ("one", "two")]
+    people.append(Respondent("scrutineer", "Scrutineer", Role.INDEPENDENT_SCRUTINEER))
+    round_ = Round(asking("a"), "Anytown", "Spring 2026", SPRING, respondents=people)
+
+    assert compare(round_, Role.LEAD_PARTNER, "scrutineer", rule="worst").sentence == (
+        "Lead partner and Scrutineer rated no question in common."
+    )
 
 
 def test_the_questions_are_listed_with_the_levels_between(oracle: Comparison) -> None:

@@ -71,8 +71,7 @@ def with_evidence(round_: Round) -> Round:
             "G.R",
             "1 of the 3 questions can be compared with Autumn 2025, and it improved. Green stayed"
             " at 1 of 2 of the questions rated. On the comparable questions alone it rose from 0"
-            " to 1; the rest of the difference comes from questions newly answered (1) or no"
-            " longer answered (1).",
+            " to 1; questions newly answered (1) and no longer answered (1) offset that.",
         ),
         (
             "GG.",
@@ -85,7 +84,7 @@ def with_evidence(round_: Round) -> Round:
         (
             "RR",
             "..",
-            "None of the 2 questions can be compared with Autumn 2025. Nothing was rated since"
+            "None of the 2 questions can be compared with Autumn 2025. Nothing has been rated since"
             " Autumn 2025.",
         ),
         (
@@ -134,7 +133,7 @@ def test_one_framework_twice(before: str, after: str, sentence: str) -> None:
             [Match("a", "a")],
             "The one question can be compared with Autumn 2025, and it stayed the same. Green"
             " went from 1 of 4 to 0 of 1. On the comparable questions alone it stayed at 0; the"
-            " rest of the difference comes from questions removed (3). Of the questions removed,"
+            " difference comes from questions removed (3). Of the questions removed,"
             " 2 were last rated Red.",
         ),
         (
@@ -178,7 +177,8 @@ def test_a_framework_that_changed(
 @pytest.mark.parametrize(
     ("greens", "supported", "ending"),
     [
-        (3, 0, " 3 of the 3 Greens have no evidence recorded."),
+        (3, 0, " None of the 3 Greens has evidence recorded."),
+        (2, 0, " Neither of the 2 Greens has evidence recorded."),
         (3, 2, " 1 of the 3 Greens has no evidence recorded."),
         (1, 0, " The one Green has no evidence recorded."),
         (3, 3, " Green stayed at 3 of 3."),
@@ -203,8 +203,16 @@ def test_levels_that_are_no_colours_are_named_without_a_plural() -> None:
     )
 
     assert change(before, after).sentence == (
-        "Both questions can be compared with Autumn 2025, and none of them changed. Outstanding"
-        " stayed at 2 of 2. 2 of the 2 rated Outstanding have no evidence recorded."
+        "Both questions can be compared with Autumn 2025, and neither of them changed. Outstanding"
+        " stayed at 2 of 2. Neither of the 2 rated Outstanding has evidence recorded."
+    )
+
+
+def test_a_framework_without_questions_has_nothing_to_compare() -> None:
+    framework = asking([])
+
+    assert change(autumn(framework, ""), spring(framework, "")).sentence == (
+        "There is no question to compare with Autumn 2025."
     )
 
 

@@ -429,6 +429,43 @@ class TestReturns:
         }
         assert levels == {"health": "red", "police": "green"}
 
+    def test_a_folder_gives_its_workbooks_but_not_what_excel_keeps_of_an_open_one(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        asked = kept("asked.json", self.asked())
+        returns = tmp_path / "returns"
+        returns.mkdir()
+        assert main(["collect", asked, str(returns)]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: {returns}: there is no workbook (.xlsx) in this folder\n"
+        )
+        sent = returns / "police.xlsx"
+        ss.workbook.write_template(self.returned("police", "green"), sent, respondent="police")
+        (returns / "~$police.xlsx").write_bytes(b"who has it open")
+        (returns / "read me.txt").write_text("about this folder", encoding="utf-8")
+        assert main(["collect", asked, str(returns)]) == 0
+        whole = ss.from_document(json.loads(capsys.readouterr().out), ss.Round)
+        assert whole == ss.collect(self.asked(), [self.returned("police", "green")])
+        ss.workbook.write_template(
+            self.returned("police", "red"), returns / "police 2.xlsx", respondent="police"
+        )
+        assert main(["collect", asked, str(returns)]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: a second return by 'police' at {sent}; the first is"
+            f" {returns / 'police 2.xlsx'}, and only one can be taken\n"
+        )
+
+    def test_a_filled_workbook_stands_wherever_a_round_is_asked_for(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        sent = tmp_path / "police.xlsx"
+        ss.workbook.write_template(self.returned("police", "green"), sent, respondent="police")
+        for command in ("show", "check"):
+            main([command, str(sent)])
+            found = capsys.readouterr().out
+            main([command, kept("police.json", ss.workbook.read_round(sent))])
+            assert found == capsys.readouterr().out
+
     def test_every_bad_return_is_named(
         self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -114,6 +114,13 @@ def test_a_round_is_filled_in_corrected_and_stored(
     assert problems() == ["a text is needed here and it is empty"]
     beside = browser.find_element(By.ID, "s1q2").find_elements(By.CLASS_NAME, "problem")
     assert len(beside) == 1
+    field = browser.find_element(By.NAME, "s1q2.reason")
+    assert field.get_attribute("aria-invalid") == "true"
+    assert field.get_attribute("aria-describedby") == beside[0].get_attribute("id")
+    alert = browser.find_element(By.CSS_SELECTOR, "[role=alert]")
+    assert alert.text == "Not saved yet; please look at\n1.2 Presence at key meetings"
+    alert.find_element(By.TAG_NAME, "a").click()
+    assert browser.current_url.endswith("#s1q2")
     kept = browser.find_element(By.NAME, "s1q1.evidence").get_attribute("value")
     assert kept == "Plan agreed 12 March\nMinutes of the board"
     assert site.store.all()[0][1].ratings == ()

@@ -145,6 +145,47 @@ def test_an_export_of_microsoft_forms_is_read() -> None:
     assert read(text_of(forms()), respondent="Who are you?", role="Your role") == EXPECTED
 
 
+def test_an_export_with_the_forms_own_labels_needs_no_other_names() -> None:
+    first, *rows = kobo()
+    asked = {"respondent": "Which organisation or group answers?", "role": "In which role?"}
+    assert read(text_of([[asked.get(name, name) for name in first], *rows])) == EXPECTED
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_not_guessed_from_what_stands_in_quotation_marks(separator: str) -> None:
+    wordings = {
+        "s1q1": "Do they, in fact; meet,\tor\nnot?",
+        "s1q2": "Do they, as agreed, plan?",
+        "s2q1": "Is there, at last, training?",
+    }
+    edits = [ss.RewordQuestion(name, text) for name, text in wordings.items()]
+    commas = ss.adapt(LOCAL, *edits, by="Anytown", on=date(2026, 1, 1))
+    rows = [["Org / group", *wordings.values()], ["Anytown Police", "Green", "", "Red"]]
+    found = ss.surveys.read_table(
+        StringIO("".join(separator.join(f'"{value}"' for value in row) + "\n" for row in rows)),
+        commas,
+        organisation="Anytown",
+        title="Spring 2026",
+        on=date(2026, 5, 1),
+        respondent="Org / group",
+        role=ss.Role.PEER,
+    )
+    assert [(answer.question, answer.respondent) for answer in found.ratings] == [
+        ("s1q1", "anytown-police"),
+        ("s2q1", "anytown-police"),
+    ]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_line_that_tells_excel_the_separator_is_passed_over(separator: str) -> None:
+    text = text_of(kobo(), separator).getvalue()
+    assert read(StringIO(f"sep={separator}\r\n{text}")) == EXPECTED
+    with pytest.raises(ss.DocumentError, match='at row 2, column "respondent"; name who answers'):
+        read(
+            StringIO(f"sep={separator}\nrespondent{separator}role{separator}s1q1\n{separator}peer")
+        )
+
+
 def test_an_excel_export_is_read(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in forms():

@@ -26,8 +26,12 @@ from tests.formats.workbooks import LOCAL, SPRING, column, filled, opened, writt
 from tests.strategies import rounds, single_rounds
 
 # Every character a text may hold: control characters and what looks like Excel's escapes too.
-any_text = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).map(
-    lambda text: text.replace("\r\n", "\n").replace("\r", "\n").replace("_x", "_X")
+pieces = st.one_of(
+    st.text(st.characters(codec="utf-8"), max_size=20),
+    st.sampled_from(["_x0041", "_x0041_", "x005F_", "_", "<r>", "</r>", "<t>", "\x01", "\uffff"]),
+)
+any_text = st.lists(pieces, min_size=1, max_size=6).map(
+    lambda some: "".join(some).replace("\r\n", "\n").replace("\r", "\n")
 )
 some_text = any_text.filter(lambda text: text.strip() != "")
 
@@ -318,6 +322,23 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
     assert read_round(written(round_)) == round_
 
 
+def test_rows_have_a_height_and_still_grow_with_what_is_typed_into_them() -> None:
+    with ZipFile(written(SPRING, "police")) as archive:
+        sheets = [archive.read(f"xl/worksheets/sheet{number}.xml") for number in range(1, 5)]
+    assert [b' ht="' in sheet and b"customHeight" not in sheet for sheet in sheets] == [True] * 4
+
+
+@pytest.mark.parametrize(("count", "pages"), [(1, 1), (8, 1), (9, 2), (40, 3)])
+def test_a_sheet_prints_as_many_pages_wide_as_can_be_read(count: int, pages: int) -> None:
+    many = [ss.Respondent(f"a{n}", f"Agency {n}", ss.Role.PEER) for n in range(count)]
+    file = BytesIO()
+    write_moderation(evolve(SPRING, ratings=[], plans=[], respondents=many), file)
+    sheet = opened(file)["Moderation"]
+    assert (sheet.page_setup.fitToWidth or 1) == pages
+    assert sheet.print_title_rows == "$4:$4"
+    assert sheet.print_title_cols == ("$A:$C" if pages > 1 else None)
+
+
 def test_drop_downs_hold_levels_of_any_length() -> None:
     scale = ss.Scale("Long", [ss.Level(f"l{n}", f"Level {n}, " + "x" * 60) for n in range(8)])
     framework = ss.Framework("Long", ss.Source("Doe, J"), scale, LOCAL.steps)
@@ -478,9 +499,10 @@ def test_a_workbook_is_not_read_from_text() -> None:
         ("am", "a text of 2 characters that is no level (there are Red, Amber, Green); did you"
                " mean 'Amber'?"),
         ("x", "a text of 1 character that is no level (there are Red, Amber, Green)"),
+        ("amber / green", "a text of 13 characters that is no level (there are Red, Amber, Green)"),
     ],
 )  # fmt: skip
-def test_the_first_letters_of_a_level_suggest_it(said: str, message: str) -> None:
+def test_a_level_is_suggested_where_only_one_can_be_meant(said: str, message: str) -> None:
     with pytest.raises(EntryError) as caught:
         level_of(said, LOCAL.scale)
     assert str(caught.value) == message

@@ -101,6 +101,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
 ENTITIES = b"<!DOCTYPE t [<!ENTITY a 'aaaaaaaaaa'>" + b"".join(
     b"<!ENTITY %c '%s'>" % (ord("b") + n, b"&%c;" % (ord("a") + n) * 10) for n in range(9)
 )
+_NAMES = re.compile(rb"http://schemas.openxmlformats.org/(spreadsheetml|officeDocument)/2006")
 DAMAGED = "the workbook is damaged at the file; open it in Excel and save it again"
 NO_WORKBOOK = "this is no Excel workbook at the file; save it as .xlsx"
 
@@ -128,6 +129,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         other_workbook,
         "the workbook has no hidden sheet 'sixsteps' at the file; fill in a workbook that"
         " sixsteps wrote, and keep its hidden sheet",
+    ),
+    "Strict Open XML": (
+        lambda: rewritten(lambda _, old: _NAMES.sub(rb"http://purl.oclc.org/ooxml/\1", old)),
+        "the workbook has no sheet that can be read at the file; save it in Excel as an Excel"
+        " Workbook (.xlsx), which is not the Strict one",
     ),
     "a part that unpacks to 100 MB": (
         lambda: part("xl/worksheets/sheet2.xml", b" " * 100_000_000),

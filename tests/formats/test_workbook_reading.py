@@ -51,6 +51,7 @@ def changed(sheet: str, **cells: Any) -> BytesIO:
         ("1 May 2026", date(2026, 5, 1)),
         (" 1st  may, 2026 ", date(2026, 5, 1)),
         ("22nd Sept. 2026", date(2026, 9, 22)),
+        ("1st of May 2026", date(2026, 5, 1)),
         ("3-Jan-2026", date(2026, 1, 3)),
         ("Friday 1 May 2026", date(2026, 5, 1)),
         ("Wed, 3rd June 2026", date(2026, 6, 3)),
@@ -137,6 +138,7 @@ def test_a_number_with_a_look_of_its_own_is_refused() -> None:
         ("  green\xa0", "green"),
         ("Not rated", None),
         ("-", None),
+        ("–", None),
     ],
 )
 def test_levels_are_read_in_any_case_and_spacing(typed: str, level: str | None) -> None:
@@ -187,6 +189,35 @@ def test_missing_and_repeated_columns_are_named() -> None:
         " template",
         '1 cell filled in outside the template\'s columns at sheet "Ratings", column H; move what'
         " they say into one of those, or delete it",
+    ]
+
+
+def test_a_sheet_that_is_a_chart_is_passed_over() -> None:
+    book = opened(written(SPRING, "police"))
+    book.create_chartsheet("Chart")
+    file = BytesIO()
+    book.save(file)
+    assert read_round(BytesIO(file.getvalue())) == POLICE
+
+
+def test_merged_cells_are_refused_where_an_answer_may_have_gone() -> None:
+    book = opened(written(SPRING, "police"))
+    for sheet, cells in (
+        ("About", "C14:C15"),
+        ("Ratings", "A1:G1"),
+        ("Ratings", "F5:F6"),
+        ("Ratings", "K5:L7"),
+        ("Context", "C5:D5"),
+    ):
+        book[sheet].merge_cells(cells)
+    reason = "merged cells, of which only the first says anything at sheet"
+    remedy = "unmerge them, and fill in each by itself"
+    file = BytesIO()
+    book.save(file)
+    assert refused(BytesIO(file.getvalue())) == [
+        f'{reason} "About", cells C14:C15; {remedy}',
+        f'{reason} "Ratings", cells F5:F6; {remedy}',
+        f'{reason} "Context", cells C5:D5; {remedy}',
     ]
 
 

@@ -7,11 +7,14 @@ import hashlib
 import io
 import json
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 
 import sixsteps as ss
+from sixsteps.panel import engines
 
 
 def _written(write: Callable[[io.BytesIO], object]) -> bytes:
@@ -28,6 +31,30 @@ def _moderation() -> bytes:
     return _written(lambda file: ss.workbook.write_moderation(ROUND, file))
 
 
+def _returns() -> list[object]:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "a.xlsx").write_bytes(_workbook())
+        (Path(folder) / "b.xlsx").write_bytes(b"no workbook")
+        return [
+            one.round.digest if one.round else str(one.error)
+            for one in ss.workbook.read_rounds(folder)
+        ]
+
+
+def _rounds() -> bytes:
+    return _written(lambda file: ss.write_rounds([BEFORE, ROUND], file))
+
+
+def _survey() -> ss.Round:
+    return ss.surveys.read_table(
+        io.StringIO("respondent,role,s1q1\nHealth,lead partner,Green\n"),
+        BASE,
+        organisation="Anytown",
+        title="Spring 2026",
+        on=date(2026, 5, 1),
+    )
+
+
 def _parts(archive: bytes) -> bytes:
     """What is in an archive, whatever the compression made of it."""
     with zipfile.ZipFile(io.BytesIO(archive)) as file:
@@ -42,18 +69,24 @@ def _refusal(run: Callable[[], object]) -> str:
     raise AssertionError("nothing was refused")
 
 
+def _adapted() -> ss.Framework:
+    return ss.adapt(
+        ss.six_steps(),
+        ss.AddQuestion("s1", "Are schools engaged?"),
+        ss.SplitQuestion("s3q1", [ss.Part("Are agencies informed?"), ss.Part("Are they engaged?")]),
+        by="Othertown",
+        on=date(2026, 1, 5),
+    )
+
+
 BEFORE, ROUND = ss.samples.autumn_2025(), ss.samples.spring_2026()
 BASE, LOCAL = ss.six_steps(), ss.samples.anytown_2026()
 REVISED = ss.working_together_2023()
-MORE = ss.adapt(
-    BASE,
-    ss.AddQuestion("s1", "Are schools engaged?"),
-    ss.SplitQuestion("s3q1", [ss.Part("Are agencies informed?"), ss.Part("Are they engaged?")]),
-    by="Othertown",
-    on=date(2026, 1, 5),
-)
+MORE = _adapted()
 EMPTY = ss.Round(BASE, "Anytown", "Spring 2026", date(2026, 5, 1))
 PANEL = ss.Panel.from_rounds([BEFORE, ROUND], period=lambda round_: round_.title)
+TIDY = ss.frames.to_frame([BEFORE, ROUND], "pyarrow", empties=True)
+PERIODS = "2025-H2", "2026-H1"
 
 
 def _change() -> ss.Change:
@@ -65,7 +98,7 @@ def _merge() -> ss.Framework:
 
 
 OUTPUTS: Mapping[str, Callable[[], object]] = {
-    "adapt": lambda: ss.cite(MORE, "csl") + MORE.fingerprint,
+    "adapt": lambda: ss.cite(_adapted(), "csl") + _adapted().fingerprint,
     "agreement": lambda: ss.agreement(ROUND),
     "answer_schema": lambda: json.dumps(LOCAL.answer_schema()),
     "change": _change,
@@ -74,34 +107,58 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "collect": lambda: ss.collect(EMPTY, []).digest,
     "compare": lambda: ss.compare(ROUND, "council", "scrutineer"),
     "consensus": lambda: ss.consensus(ROUND, "median_low").digest,
+    "common_core": lambda: engines.common_core(TIDY).to_pylist(),
     "correspondence": lambda: ss.correspondence(BASE, LOCAL),
     "coverage": lambda: ss.coverage(ROUND),
     "coverage_html": lambda: ss.coverage(ROUND).table().to_html(),
     "coverage_csv": lambda: ss.coverage(ROUND).table().to_csv(),
+    "crosswalk": lambda: ss.read_crosswalk(io.StringIO("old,new,relation\ns1q1,a1,same\n")),
     "decomposition": lambda: ss.charts.decomposition(_change()).svg(),
     "diff": lambda: ss.diff(BASE, LOCAL),
+    "engine_coverage": lambda: engines.coverage(TIDY, ss.RAG).to_pylist(),
+    "engine_levels": lambda: engines.levels(TIDY).to_pylist(),
+    "engine_transitions": lambda: engines.transitions(TIDY, *PERIODS).to_pylist(),
     "follow_up": lambda: ROUND.follow_up(date(2026, 11, 2), "Autumn 2026").digest,
     "frames": lambda: ss.frames.to_frame([BEFORE, ROUND], "pyarrow", text=True).to_pylist(),
+    "from_frame": lambda: [
+        one.digest for one in ss.frames.from_frame(TIDY, [BEFORE.framework, LOCAL])
+    ],
     "gaps": lambda: ss.gaps(ROUND, earlier=[BEFORE], of="agreed"),
     "grid": lambda: ss.charts.grid(ROUND, of="agreed").svg(),
     "history": lambda: ss.history([BEFORE, ROUND], of="agreed"),
+    "history_strip": lambda: ss.charts.history_strip([BEFORE, ROUND], of="agreed").svg(),
+    "like_for_like": lambda: engines.like_for_like(TIDY, ss.RAG, *PERIODS).to_pylist(),
     "merge": lambda: ss.diff(BASE, _merge()),
     "moderation": lambda: _parts(_moderation()),
+    "moderated": lambda: ss.workbook.read_moderation(io.BytesIO(_moderation())).digest,
     "panel": PANEL.coverage,
     "panel_file": lambda: _parts(_written(PANEL.save)),
+    "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], of="agreed").svg(),
     "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 1"})),
     "publishable": lambda: PANEL.publishable(threshold=3, rule="worst"),
-    "read": lambda: ss.from_document(ss.to_document(ROUND), ss.Round).digest,
-    "read_return": lambda: ss.workbook.read_round(io.BytesIO(_workbook())).digest,
+    "read": lambda: ss.read(io.StringIO(json.dumps(ss.to_document(ROUND))), ss.Round).digest,
+    "read_return": lambda: ss.workbook.read_return(io.BytesIO(_workbook())).round.digest,
+    "read_round": lambda: ss.workbook.read_round(io.BytesIO(_workbook())).digest,
+    "read_rounds": lambda: [one.digest for one in ss.read_rounds(io.BytesIO(_rounds()))],
     "redacted": lambda: ss.to_document(ROUND.redacted()),
     "replay": lambda: ss.replay(BASE, MORE.lineage[0]).digest,
     "report_docx": lambda: _parts(ss.report(ROUND, since=BEFORE, of="agreed").docx()),
     "report_html": lambda: ss.report(ROUND, since=BEFORE, of="agreed").html(),
     "report_markdown": lambda: ss.report(ROUND, since=BEFORE, of="agreed").markdown(),
+    "respondents": lambda: ss.charts.respondents(ROUND).svg(),
+    "returns": _returns,
     "revert": lambda: ss.revert(MORE, MORE.lineage[0], by="Othertown", on=date(2026, 9, 1)).digest,
-    "rounds": lambda: _written(lambda file: ss.write_rounds([BEFORE, ROUND], file)),
+    "rounds": _rounds,
+    "samples": lambda: [
+        *(ss.samples.autumn_2025().digest, ss.samples.spring_2026().digest),
+        *(ss.samples.anytown_2025().digest, ss.samples.anytown_2026().digest),
+    ],
     "schema": lambda: json.dumps(ss.schema("round")),
+    "six_steps": lambda: ss.six_steps().fingerprint + ss.working_together_2023().fingerprint,
+    "step_bars": lambda: ss.charts.step_bars(ROUND, of="agreed").svg(),
     "summary": lambda: ss.summary(ROUND, of="agreed"),
+    "survey": lambda: _survey().digest,
+    "transitions": lambda: ss.charts.transitions(_change()).svg(),
     "workbook": lambda: _parts(_workbook()),
     "write": lambda: _written(lambda file: ss.write(ROUND, file)),
     "xlsform": lambda: _parts(_written(lambda file: ss.surveys.write_xlsform(LOCAL, file))),

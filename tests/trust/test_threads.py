@@ -1,15 +1,56 @@
 """Values are shared between threads, and files between readers and writers, without harm."""
 
+import inspect
 import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
 import sixsteps as ss
+from sixsteps.panel import engines
 from tests.trust.outputs import EMPTY, OUTPUTS, as_bytes
 
 THREADS = 4
+MODULES = (ss, ss.charts, ss.frames, ss.samples, ss.surveys, ss.workbook, engines)
+
+
+def public_functions() -> Iterator[tuple[ModuleType, str, Callable[..., Any]]]:
+    for module in MODULES:
+        for name in getattr(module, "__all__", vars(module)):
+            value = getattr(module, name)
+            is_function = inspect.isfunction(inspect.unwrap(value)) if callable(value) else False
+            home = getattr(value, "__module__", "")
+            if (
+                is_function
+                and name[0] != "_"
+                and (module is not engines or home == engines.__name__)
+            ):
+                yield module, name, value
+
+
+def test_every_public_function_is_among_those_that_are_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    called = set()
+
+    def noted(name: str, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        called.add(name)
+        return function(*given, **named)
+
+    names = set()
+    for module, name, function in public_functions():
+        full = f"{module.__name__}.{name}"
+        names.add(full)
+        monkeypatch.setattr(module, name, partial(noted, full, function))
+    for run in OUTPUTS.values():
+        run()
+    assert len(names) > 50
+    assert names - called == set()
 
 
 @pytest.mark.slow

@@ -54,9 +54,7 @@ class Agreement(Tabular):
     of those compared.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.model.respondents import Respondent
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, Respondent, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...     respondents=[Respondent("la", "Council", Role.LEAD_PARTNER),
     ...                  Respondent("police", "Police", Role.LEAD_PARTNER)],

@@ -116,7 +116,7 @@ def state_of(actions: Iterable[Action], as_of: date) -> PlanState:
 
     An action due on `as_of` itself is not overdue.
 
-    >>> from sixsteps.model.plans import CLOSED
+    >>> from sixsteps import CLOSED
     >>> fill, train = Action("Fill the seat", due=date(2026, 9, 1)), Action("Train")
     >>> state_of([fill], date(2026, 9, 1)), state_of([fill, train], date(2026, 9, 1))
     (<PlanState.CURRENT: 'current'>, <PlanState.UNDATED: 'undated'>)

@@ -38,8 +38,7 @@ class Change(ChangeFigures, Tabular):
     one respondent are not independent of each other.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> autumn, spring = (
     ...     Round(six_steps(), "Anytown", title, on, [Rating("s1q1", level, ["Minutes"])])
     ...     for title, on, level in [("Autumn 2025", date(2025, 11, 1), "amber"),
@@ -76,8 +75,7 @@ def change(
         InvalidError: for a crosswalk that does not fit the frameworks.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> autumn = Round(six_steps(), "Anytown", "Autumn 2025", date(2025, 11, 1),
     ...                ratings=[Rating("s1q1", "red"), Rating("s1q2", "amber")])
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),

@@ -11,10 +11,11 @@ from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.comparison_notes import joined_citation, time_note
 from sixsteps.analysis.decomposition import Decomposition, decompose
 from sixsteps.analysis.lines import MIRRORED, Line, absent_by_kinds, is_reworded_without_record
-from sixsteps.analysis.scores import checked_scores
+from sixsteps.analysis.score_checks import checked_scores
 from sixsteps.analysis.sentence import BoardFigures
 from sixsteps.analysis.transitions import Transitions
-from sixsteps.errors import UnknownIdError
+from sixsteps.errors import InvalidError, UnknownIdError
+from sixsteps.model.checks import text_problems
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.framework import Framework
 from sixsteps.model.round_parts import RoundReference
@@ -179,8 +180,10 @@ class ChangeFigures:
         There is no default score: differences between levels have no size of their own.
 
         Raises:
-            InvalidError: for scores that do not cover the scale exactly and in order.
+            InvalidError: for scores that do not cover the scale exactly and in order, or a
+                measure that is no text.
         """
+        InvalidError.check("decomposition", text_problems(measure, "measure"))
         given = checked_scores(self.scale, scores)
         named = measure or ", ".join(
             f"{self.scale.label(key)} = {score}" for key, score in given.items()

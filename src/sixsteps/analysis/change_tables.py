@@ -102,7 +102,7 @@ def _matrix(change: ChangeFigures) -> Table:
 
 
 def _parts(change: ChangeFigures) -> Table:
-    title = f"Parts of the change: {_span(change)}"
+    title = f"Parts of the {_span(change)}"
     return parts_table(change.decompositions, title, change.citation)
 
 

@@ -32,9 +32,7 @@ class Comparison(Tabular):
     `after` b's; an improvement is a question that b rated higher.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.model.respondents import Role
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, Role, six_steps
     >>> spring = Round(
     ...     six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...     ratings=[Rating("s1q1", "green", respondent="us"),
@@ -103,6 +101,10 @@ class Comparison(Tabular):
     @property
     def sentence(self) -> str:
         """The comparison in a plain sentence."""
+        said = self._said()
+        return said[0].upper() + said[1:]
+
+    def _said(self) -> str:
         matched = self.matched
         if not matched:
             return f"{self.a} and {self.b} rated no question in common."
@@ -112,7 +114,7 @@ class Comparison(Tabular):
                 f"{self.a} and {self.b} both rated one question; {self.a} rated it {how} {self.b}."
             )
         if self.same == matched:
-            return f"{self.a} and {self.b} rated all {matched} questions that both rated alike."
+            return f"{self.a} and {self.b} both rated {matched} questions, and rated them alike."
         return (
             f"Of the {matched} questions both rated, {self.a} rated {self.over or 'none'} higher"
             f" than {self.b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
@@ -187,9 +189,7 @@ def compare(round_: Round, a: Of, b: Of, *, rule: str | None = None) -> Comparis
         SeveralAnswersError: a role several respondents have, and no rule.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.model.respondents import Role
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, Role, six_steps
     >>> police, health = (Respondent(name.lower(), name, Role.LEAD_PARTNER)
     ...                   for name in ["Police", "Health"])
     >>> spring = Round(

@@ -55,8 +55,7 @@ class Coverage(Tabular):
     evidence of an outcome. `whose` are the ids of
     the respondents counted (`None`: the one who is not named).
 
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...     ratings=[Rating("s1q1", "green", evidence=["Plan agreed"])])
     >>> coverage(spring).lacking[0].lacks, coverage(spring).steps[0].counts.unanswered
@@ -204,8 +203,7 @@ def coverage(round: Round, *, as_of: date | None = None, of: Of | None = None) -
         UnknownIdError: the round has no respondent or role `of`.
         InvalidError: `as_of` is no date.
 
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...     ratings=[Rating("s1q1", "green", evidence=["Plan agreed"]), Rating("s1q3", "red")])
     >>> counts = coverage(spring).total

@@ -73,8 +73,7 @@ class Gaps(Tabular):
     are the items of an earlier round that lost their place. `earlier` are the titles of the rounds
     looked back to; `is_assessed` says whether there were any.
 
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...     ratings=[Rating("s1q1", "green", evidence=["Plan agreed"]), Rating("s1q3", "red")])
     >>> found = gaps(spring)
@@ -261,8 +260,7 @@ def gaps(
         SeveralAnswersError: nobody is named in the round, and several are in an earlier one.
         InvalidError: rounds out of order, a round given twice, or `as_of` is no date.
 
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> autumn = Round(six_steps(), "Anytown", "Autumn 2025", date(2025, 11, 1),
     ...     ratings=[Rating("s1q1", "amber"), Rating("s1q3", "red")])
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),

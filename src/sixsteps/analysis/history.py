@@ -39,8 +39,7 @@ class History(Tabular):
     or merged starts new threads, because no rating is copied onto a part.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> found = history(
     ...     Round(six_steps(), "Anytown", str(year), date(year, 5, 1), [Rating("s1q1", level)])
     ...     for year, level in [(2024, "amber"), (2025, "green"), (2026, "red")])
@@ -171,8 +170,7 @@ def history(
         SeveralAnswersError: for a round with several respondents and neither `of` nor `rule`.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> rounds = [
     ...     Round(six_steps(), "Anytown", str(year), date(year, 5, 1), [Rating("s1q1", level)])
     ...     for year, level in [(2024, "red"), (2025, "red"), (2026, "green")]

@@ -61,6 +61,8 @@ class BoardFigures:
     def _compared(self) -> str:
         matched = self._matched
         if not matched:
+            if not self.asked_after:
+                return f"There is no question to compare with {self.earlier}."
             if self.asked_after == 1:
                 return f"The one question cannot be compared with {self.earlier}."
             return f"None of the {self.asked_after} questions can be compared with {self.earlier}."
@@ -82,7 +84,8 @@ class BoardFigures:
         before = [level for line in self.lines for level in line.before_levels]
         after = [level for line in self.lines for level in line.after_levels]
         if not after:
-            yield f"Nothing was rated since {self.earlier}."
+            if self.asked_after:
+                yield f"Nothing has been rated since {self.earlier}."
             return
         now = Share(after.count(best), len(after))
         all_rated = len(before) == self.asked_before and len(after) == self.asked_after
@@ -108,13 +111,14 @@ class BoardFigures:
         is_now = sum(line.after == best for line in matched)
         verb = f"rose from {was} to" if is_now > was else f"fell from {was} to"
         moved = f"{verb} {is_now}" if is_now != was else f"stayed at {is_now}"
-        rest = (now.value or Fraction(0)) - (then.value or Fraction(0))
-        rest -= Fraction(is_now - was, len(matched))
-        others = (
-            f"the rest of the difference comes from questions {_joined(groups, 'or')}"
-            if rest
-            else f"others were {_joined(groups, 'and')}"
-        )
+        whole = (now.value or Fraction(0)) - (then.value or Fraction(0))
+        if whole == Fraction(is_now - was, len(matched)):
+            others = f"others were {_joined(groups, 'and')}"
+        elif not whole:
+            others = f"questions {_joined(groups, 'and')} offset that"
+        else:
+            what = "the difference" if is_now == was else "the rest of the difference"
+            others = f"{what} comes from questions {_joined(groups, 'or')}"
         return f" On the comparable questions alone it {moved}; {others}."
 
     def _groups(self) -> list[str]:
@@ -150,6 +154,9 @@ class BoardFigures:
             yield f"The one {one} has no evidence recorded."
             return
         many = f"{label}s" if label in _COLOURS else f"rated {label}"
+        if count == of:
+            yield f"{'Neither' if of == 2 else 'None'} of the {of} {many} has evidence recorded."
+            return
         have = "has" if count == 1 else "have"
         yield f"{count} of the {of} {many} {have} no evidence recorded."
 
@@ -165,7 +172,8 @@ def _outcomes(matched: Sequence[Line]) -> str:
         )
     }
     if counts["stayed the same"] == len(matched):
-        return ", and it stayed the same" if len(matched) == 1 else ", and none of them changed"
+        unmoved = {1: "it stayed the same", 2: "neither of them changed"}
+        return f", and {unmoved.get(len(matched), 'none of them changed')}"
     if len(matched) == 1:
         return f", and it {next(words for words, count in counts.items() if count)}"
     return ": " + _joined([f"{count or 'none'} {words}" for words, count in counts.items()], "and")

@@ -53,8 +53,7 @@ class Summary(Tabular):
     the steps.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...     ratings=[Rating("s1q1", "amber"), Rating("s1q3", "red")])
     >>> summary(spring).as_rated.counts, summary(spring).lowest.counts
@@ -94,8 +93,7 @@ class Summary(Tabular):
             NotComparableError: the levels differ, or one of the two counts no answer.
 
         >>> from datetime import date
-        >>> from sixsteps.model.ratings import Rating
-        >>> from sixsteps.published import six_steps
+        >>> from sixsteps import Rating, six_steps
         >>> autumn = Round(six_steps(), "Anytown", "Autumn", date(2025, 11, 1),
         ...     ratings=[Rating("s1q1", "red"), Rating("s1q2", "amber"), Rating("s1q3", "amber")])
         >>> spring = autumn.with_ratings(Rating("s1q2", "red"), Rating("s1q3", "green"))
@@ -187,8 +185,7 @@ def summary(
         UnknownIdError: the round has no respondent or role `of`, or there is no such rule.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...     ratings=[Rating("s1q1", "green"), Rating("s1q3", "red")])
     >>> found = summary(spring)

@@ -28,6 +28,8 @@ class FileError(SixStepsError, ValueError):
 def read(name: str, kind: type[T]) -> T:
     """The value of a kind in a file, on the standard input, or a framework of a known name.
 
+    A round may stand in the workbook that one respondent filled in.
+
     Raises:
         FileError: with every problem of the file.
         OSError: the file cannot be read.
@@ -39,6 +41,8 @@ def read(name: str, kind: type[T]) -> T:
 
 def read_any(name: str) -> "Value":
     """The framework, adaptation, round or crosswalk in a file, as the file itself says.
+
+    A workbook holds the round of the respondent who filled it in.
 
     Raises:
         FileError: with every problem of the file.
@@ -53,11 +57,20 @@ def _read(name: str, kind: type[Any] | None) -> "Value":
         return framework
     source = standard_input() if name == STANDARD else name
     try:
+        if is_spreadsheet(name) and kind in (None, ss.Round):
+            return ss.workbook.read_round(name)
         if kind is ss.Crosswalk:
             return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)
     except SixStepsError as error:
         raise FileError(f"{shown(name)}: {error}") from None
+
+
+def is_spreadsheet(name: str) -> bool:
+    """Whether a file is a workbook, by the ending of its name."""
+    from sixsteps.formats.workbook.reading import SPREADSHEETS
+
+    return Path(name).suffix.lower() in SPREADSHEETS
 
 
 def shown(name: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from sixsteps.cli.files import (
     STANDARD,
     FileError,
     document,
+    is_spreadsheet,
     read,
     read_any,
     shown,
@@ -24,8 +25,6 @@ from sixsteps.cli.files import (
 )
 from sixsteps.errors import SixStepsError
 
-# Those of other programs, too: who reads workbooks says best how to save one as .xlsx.
-_SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
 _RETURN = re.compile(r"returns\[(\d+)\]")
 
 
@@ -66,22 +65,23 @@ def _collect_arguments(parser: ArgumentParser) -> None:
         "returns",
         metavar="RETURN",
         nargs="+",
-        help="a return: a workbook (.xlsx) or a round (JSON)",
+        help="a return: a workbook (.xlsx) or a round (JSON); or a folder of workbooks",
     )
     add_output(parser, "the round with every answer")
 
 
 def _collect(parsed: Namespace) -> int:
-    if _is_spreadsheet(parsed.round):
+    if is_spreadsheet(parsed.round):
         raise FileError(
             f"{parsed.round}: a spreadsheet stands where the round belongs; give first the round"
             " that says who was asked (JSON), then the returns"
         )
     base = read(parsed.round, ss.Round)
+    names = list(_files(parsed.returns))
     returns, faults = [], []
-    for name in _with_progress(parsed.returns):
+    for name in _with_progress(names):
         try:
-            returns.append(_return(name))
+            returns.append(read(name, ss.Round))
         except (SixStepsError, OSError) as error:
             faults.append(_fault(name, error))
     if faults:
@@ -89,10 +89,23 @@ def _collect(parsed: Namespace) -> int:
     try:
         whole = ss.collect(base, returns)
     except ss.InvalidError as error:
-        problems = [_by_file(problem, parsed.returns) for problem in error.problems]
+        problems = [_by_file(problem, names) for problem in error.problems]
         raise ss.InvalidError(error.what, problems) from None
     write(document(whole), parsed)
     return DONE
+
+
+def _files(names: Iterable[str]) -> Iterator[str]:
+    """The files that are named, those of a folder one by one."""
+    from sixsteps.formats.workbook.reading import workbooks_in
+
+    for name in names:
+        if not Path(name).is_dir():
+            yield name
+        elif found := workbooks_in(Path(name)):
+            yield from map(str, found)
+        else:
+            raise FileError(f"{name}: there is no workbook (.xlsx) in this folder")
 
 
 def _by_file(problem: ss.Problem, names: Sequence[str]) -> ss.Problem:
@@ -104,19 +117,6 @@ def _by_file(problem: ss.Problem, names: Sequence[str]) -> ss.Problem:
     rest = problem.path[place.end() :].removeprefix(".")
     here = shown(names[int(place[1])])
     return evolve(problem, path=f"{here}, {rest}" if rest else here, message=message)
-
-
-def _is_spreadsheet(name: str) -> bool:
-    return Path(name).suffix.lower() in _SPREADSHEETS
-
-
-def _return(name: str) -> ss.Round:
-    if _is_spreadsheet(name):
-        try:
-            return ss.workbook.read_round(name)
-        except ss.DocumentError as error:
-            raise FileError(f"{name}: {error}") from None
-    return read(name, ss.Round)
 
 
 def _fault(name: str, error: Exception) -> str:
@@ -148,7 +148,7 @@ COMMANDS = (
     Command(
         "collect",
         "put the returns of many respondents into one round",
-        "sixsteps collect asked.json returns/*.xlsx -o spring-2026.json",
+        "sixsteps collect asked.json returns -o spring-2026.json",
         _collect_arguments,
         _collect,
     ),

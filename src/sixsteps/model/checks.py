@@ -209,21 +209,14 @@ def as_tuple(values: Iterable[T], what: str, *, ordered: bool = True) -> tuple[T
         return values
     if isinstance(values, str | bytes | bytearray) or not isinstance(values, Iterable):
         single = isinstance(values, str | bytes | bytearray)
-        found = "one string" if single else f"a {type(values).__name__}"
-        found = "None" if values is None else found
-        raise WrongTypeError(
-            f"{what} takes several values and was given {found}; write [...] around it"
-        )
+        found = "string" if single else type(values).__name__
+        given = "None; give a list" if values is None else f"one {found}; write [...] around it"
+        raise WrongTypeError(f"{what} takes several values and was given {given}")
     if isinstance(values, Mapping) or (ordered and isinstance(values, set | frozenset)):
         raise WrongTypeError(
             f"{what} takes several values and was given a {type(values).__name__}; give a list"
         )
     return tuple(values)
-
-
-def as_strings(values: Iterable[str]) -> tuple[str, ...]:
-    """Several strings as a tuple, refusing a bare one."""
-    return as_tuple(values, "this field")
 
 
 def checked(what: str, problems: Iterable[Problem]) -> None:

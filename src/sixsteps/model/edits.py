@@ -145,7 +145,7 @@ class ChangeScale(CheckedEdit):
 
     A level without a mapping cannot be compared with a round on the new scale.
 
-    >>> from sixsteps.model.scale import Level
+    >>> from sixsteps import Level
     >>> change = ChangeScale(Scale("Two", [Level("no"), Level("yes")]), {"red": "no"})
     >>> print(change)
     change the scale to “Two” (red → no)

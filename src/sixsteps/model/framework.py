@@ -50,7 +50,7 @@ class Framework(Tabular):
     An adapted framework is its `origin`, the framework before any adaptation, plus its
     `lineage`; its content must be what the last adaptation made.
 
-    >>> from sixsteps.model.scale import Level
+    >>> from sixsteps import Level
     >>> scale = Scale("Two levels", [Level("no"), Level("yes")])
     >>> step = Step("s1", "Partners lead", [Question("s1q1", "Do they meet?")])
     >>> framework = Framework("Local", Source("Doe, J (2024) Local"), scale, [step])

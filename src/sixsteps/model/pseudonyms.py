@@ -23,7 +23,7 @@ class Pseudonyms:
     def of(cls, respondents: Iterable[Respondent], actions: Iterable[Action]) -> "Pseudonyms":
         """Ids by role, numbered in this order where a role has several respondents.
 
-        >>> from sixsteps.model.respondents import Role
+        >>> from sixsteps import Role
         >>> jane = Respondent("jane-smith", "Jane Smith", Role.PEER)
         >>> Pseudonyms.of([jane], [Action("Visit", id="jane-smith-a1")])
         Pseudonyms(respondents={'jane-smith': 'peer'}, actions={'jane-smith-a1': 'a1'})

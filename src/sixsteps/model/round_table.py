@@ -10,8 +10,7 @@ from sixsteps.table import Table
 def answer_word(framework: Framework, answer: Answer | None, *, is_asked: bool) -> str:
     """What stands for a question and a respondent: a level, or which kind of empty it is.
 
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> answer_word(six_steps(), Rating("s1q1", "amber"), is_asked=True)
     'Amber'
     >>> answer_word(six_steps(), None, is_asked=False)

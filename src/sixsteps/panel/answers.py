@@ -8,6 +8,9 @@ from functools import lru_cache
 from itertools import product
 from operator import add
 
+import numpy as np
+
+from sixsteps.analysis.cells import Kind
 from sixsteps.model.plans import ActionPlan
 from sixsteps.model.question import Step
 from sixsteps.model.ratings import Rating
@@ -16,10 +19,13 @@ from sixsteps.model.scale import Scale
 from sixsteps.panel.codes import (
     ANSWERED_NOT_ASKED,
     DRAFT,
+    EMPTIES,
     LACKS,
+    LACKS_ANY,
     NOT_APPLICABLE,
     NOT_ASKED,
     UNANSWERED,
+    Bytes,
     empty,
     rated,
 )
@@ -114,6 +120,28 @@ def answer_codes(scale: Scale) -> Mapping[tuple[str | None, bool, bool], int]:
             needs = sum(LACKS[need] for need in level.needs)
             found[level.key, evidence, remaining] = rated(rank, needs & ~has)
     return found
+
+
+NO_LEVEL = 0
+"""Stands for a rated answer without a level; no cell of a panel is 0."""
+
+
+def answer_table(scale: Scale, kinds: Sequence[str], levels: Sequence[str]) -> Bytes:
+    """The byte of every kind, level and set of what an answer has, each axis but the last from 1.
+
+    At 0 there is no kind or no level. Without a kind, an answer without a level is a draft.
+    """
+    answers = np.full((len(levels) + 1, LACKS_ANY + 1), _DRAFT, np.uint8)
+    for place, key in enumerate(levels, start=1):
+        needs = sum(LACKS[need] for need in scale.level(key).needs)
+        answers[place] = [rated(scale.rank(key), needs & ~has) for has in range(LACKS_ANY + 1)]
+    table = np.stack([answers] * (len(kinds) + 1))
+    for place, text in enumerate(kinds, start=1):
+        if text == Kind.RATED:
+            table[place, 0] = NO_LEVEL
+        else:
+            table[place] = empty(EMPTIES[Kind(text)])
+    return table
 
 
 def _planned(

@@ -1,6 +1,7 @@
 """The columns of a data frame that a panel reads, and what is wrong with their rows."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,13 @@ import numpy.typing as npt
 from attrs import define, field
 
 from sixsteps.errors import Problem
-from sixsteps.panel.encoding import MISSING, Column, Numbers, encoded, ordinals, truths
+from sixsteps.panel.encoding import Column, Numbers, encoded, ordinals, truths
+
+TEXTS = (
+    *("organisation", "round", "period", "framework"),
+    *("respondent", "role", "question", "kind", "level"),
+)
+"""The columns of texts that a panel is made of."""
 
 MAX_ROWS = 100
 """How many rows are named for one kind of problem before the rest are only counted."""
@@ -21,17 +28,20 @@ class Columns:
     table: Any
     names: Mapping[str, str]
     problems: list[Problem] = field(factory=list)
+    _texts: dict[str, Column | None] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        names = [name for name in TEXTS if name in self.names]
+        # Arrow works without the interpreter's lock.
+        with ThreadPoolExecutor() as pool:
+            found = pool.map(encoded, [self.table.column(self.names[name]) for name in names])
+            self._texts = dict(zip(names, found, strict=True))
 
     def texts(self, ours: str) -> Column:
         """A column of texts, all missing where the frame has none."""
-        size = self.table.num_rows
-        nothing = Column((), np.full(size, MISSING, np.int32))
-        if ours not in self.names:
-            return nothing
-        found = encoded(self.table.column(self.names[ours]))
-        if found is None:
+        if ours in self._texts and self._texts[ours] is None:
             self._wrong(ours, "strings")
-        return found or nothing
+        return self._texts.get(ours) or Column.nothing(self.table.num_rows)
 
     def truths(self, ours: str) -> npt.NDArray[np.bool_]:
         """A column of true and false, all false where the frame has none."""

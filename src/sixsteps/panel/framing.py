@@ -12,6 +12,7 @@ from sixsteps.formats.frames.columns import REQUIRED, named_columns
 from sixsteps.model.framework import Framework
 from sixsteps.model.respondents import Role
 from sixsteps.model.scale import Scale
+from sixsteps.panel.answers import NO_LEVEL, answer_table
 from sixsteps.panel.axes import Seat, asks, in_order, question_axis, require_common_ground
 from sixsteps.panel.codes import (
     ABSENT,
@@ -22,10 +23,17 @@ from sixsteps.panel.codes import (
     UNANSWERED,
     Bytes,
     empty,
-    rated,
 )
 from sixsteps.panel.cube import UNUSED, Cube
-from sixsteps.panel.encoding import MISSING, Column, Numbers, arrow_table
+from sixsteps.panel.encoding import (
+    MISSING,
+    Column,
+    Numbers,
+    arrow_table,
+    distinct,
+    looked_up,
+    number_type,
+)
 from sixsteps.panel.frame_columns import Columns
 
 _FLAGS: Mapping[str, Lack] = {
@@ -66,7 +74,10 @@ class _Rows:
         self.frameworks = tuple(frameworks)
         placed = self.placed_framework()
         # Those that no row answers are no part of the panel.
-        met, self.framework = np.unique(placed, return_inverse=True)
+        met = np.flatnonzero(np.bincount(placed, minlength=len(frameworks)))
+        place_of = np.zeros(len(frameworks), np.int32)
+        place_of[met] = np.arange(met.size)
+        self.framework = placed if met.size == len(frameworks) else place_of[placed]
         self.frameworks = tuple(frameworks[place] for place in met.tolist())
         self.questions = question_axis(self.frameworks)
         self.question = self.placed_question()
@@ -82,8 +93,9 @@ class _Rows:
         """A column in which every row needs a text."""
         column = self.columns.texts(ours)
         blank = [place for place, text in enumerate(column.texts) if not text.strip()]
-        missing = np.isin(column.rows, [MISSING, *blank])
-        self.columns.refuse(ours, missing, "nothing stands here; every row needs it", "empty")
+        if column.has_gaps or blank:
+            missing = np.isin(column.rows, [MISSING, *blank])
+            self.columns.refuse(ours, missing, "nothing stands here; every row needs it", "empty")
         return column
 
     def placed_framework(self) -> Numbers:
@@ -91,6 +103,8 @@ class _Rows:
         column = self.columns.texts("framework")
         places = {one.fingerprint: place for place, one in enumerate(self.frameworks)}
         only = 0 if len(self.frameworks) == 1 else MISSING
+        if only == 0 and not column.texts:
+            return np.zeros(column.rows.size, np.int32)
         lookup = np.array([*(places.get(text, MISSING) for text in column.texts), only], np.int32)
         found = lookup[column.rows]
         message = f"no such framework; there are {listed([name[:12] for name in places])}"
@@ -107,17 +121,26 @@ class _Rows:
             for place, text in enumerate(column.texts):
                 if framework.has_question(text):
                     lookup[number, place] = places[framework.identity(text)]
-        found = lookup[self.framework, column.rows]
-        for number, framework in enumerate(self.frameworks):
-            for place in (MISSING, *range(len(column.texts))):
-                wrong = (self.framework == number) & (column.rows == place)
-                if lookup[number, place] == MISSING and wrong.any():
-                    told = column.texts[place] if place != MISSING else None
-                    message = framework.unknown_question(told)
-                    near = framework.nearest_question(told)
-                    self.columns.refuse("question", wrong, message, "unknown-question", near)
+        # A row without a text has the place before the first: the last of the framework before.
+        keys = column.rows
+        if len(self.frameworks) > 1:
+            keys = self.framework * np.int32(lookup.shape[1]) + keys
+        found = lookup.reshape(-1)[keys]
+        if found.size and found.min() == MISSING:
+            self._refuse_questions(column, found)
         self.check()
         return found
+
+    def _refuse_questions(self, column: Column, found: Numbers) -> None:
+        """Refuse every question that the framework of its row does not ask."""
+        wrong = found == MISSING
+        for number, framework in enumerate(self.frameworks):
+            own = wrong & (self.framework == number)
+            for place in np.unique(column.rows[own]).tolist():
+                told = None if place == MISSING else column.texts[place]
+                message, near = framework.unknown_question(told), framework.nearest_question(told)
+                rows = own & (column.rows == place)
+                self.columns.refuse("question", rows, message, "unknown-question", near)
 
     def placed_seats(self) -> tuple[tuple[Seat, ...], Numbers]:
         """Who answers, in their order, and for each row the place of whoever does."""
@@ -129,14 +152,17 @@ class _Rows:
                 message = f"unknown role; there are {listed(roles)}"
                 near = nearest(text, roles)
                 self.columns.refuse("role", role.rows == place, message, "unknown-role", near)
-        unnamed = (respondent.rows != MISSING) & (role.rows == MISSING)
-        message = f"a respondent needs a role; there are {listed(roles)}"
-        self.columns.refuse("role", unnamed, message, "unknown-role")
+        if role.has_gaps:
+            unnamed = (respondent.rows != MISSING) & (role.rows == MISSING)
+            message = f"a respondent needs a role; there are {listed(roles)}"
+            self.columns.refuse("role", unnamed, message, "unknown-role")
         self.check()
         wide, deep = len(respondent.texts) + 1, len(role.texts) + 1
-        keys = organisation.rows.astype(np.int64) * wide + (respondent.rows + 1)
-        keys = keys * deep + (role.rows + 1)
-        found, places = _distinct(keys, len(organisation.texts) * wide * deep)
+        size = len(organisation.texts) * wide * deep
+        number = number_type(size)
+        keys = organisation.rows * number(wide) + (respondent.rows + 1)
+        keys = keys * number(deep) + (role.rows + 1)
+        found = distinct(keys, size)
         seats = [
             Seat(
                 organisation.texts[key // deep // wide],
@@ -148,7 +174,7 @@ class _Rows:
         order = sorted(range(len(seats)), key=lambda place: seats[place].order)
         rank = np.empty(len(seats), np.int32)
         rank[order] = np.arange(len(seats), dtype=np.int32)
-        return tuple(seats[place] for place in order), rank[places]
+        return tuple(seats[place] for place in order), looked_up(keys, found, rank, size)
 
     def encoded_answers(self) -> Bytes:
         """For each row the byte of its cell."""
@@ -163,52 +189,50 @@ class _Rows:
         codes = {str(name): code for name, code in EMPTIES.items()}
         for place, text in enumerate(kind.texts):
             if text not in codes and text != Kind.RATED:
-                known = listed([Kind.RATED.value, *codes])
-                message, near = f"unknown kind; there are {known}", nearest(text, codes)
+                known = [Kind.RATED.value, *codes]
+                message, near = f"unknown kind; there are {listed(known)}", nearest(text, known)
                 self.columns.refuse("kind", kind.rows == place, message, "unknown-kind", near)
         self.check()
-        has = np.zeros(level.rows.size, np.uint8)
-        for ours, lack in _FLAGS.items():
-            has |= self.columns.truths(ours).astype(np.uint8) * np.uint8(LACKS[lack])
-        answers = np.full((len(level.texts) + 1, 8), empty(EMPTIES[Kind.DRAFT]), np.uint8)
-        for place, text in enumerate(level.texts):
-            needs = sum(LACKS[need] for need in self.scale.level(text).needs)
-            for there in range(8):
-                answers[place, there] = rated(ranks[text], needs & ~there & LACKS_ANY)
-        found = answers[level.rows, has]
-        if kind.texts:
-            found = self._of_kind(found, kind, level.rows, codes)
+        table = answer_table(self.scale, kind.texts, level.texts)
+        keys = (kind.rows + 1) * np.int32(len(level.texts) + 1) + (level.rows + 1)
+        flags = [name for name in _FLAGS if name in self.columns.names]
+        if flags:
+            keys = keys * np.int32(LACKS_ANY + 1)
+            for ours in flags:
+                keys += self.columns.truths(ours) * np.int32(LACKS[_FLAGS[ours]])
+        else:
+            table = table[:, :, 0]
+        found: Bytes = table.reshape(-1)[keys]
+        missing = found == NO_LEVEL
+        if missing.any():
+            self.columns.refuse("level", missing, "a rated answer without a level", "empty")
         return found
-
-    def _of_kind(
-        self, answers: Bytes, kind: Column, levels: Numbers, codes: Mapping[str, int]
-    ) -> Bytes:
-        """The answers with those that a kind says are empty; a rated one needs a level."""
-        is_rated = np.array([*(text == Kind.RATED for text in kind.texts), False])[kind.rows]
-        missing = is_rated & (levels == MISSING)
-        self.columns.refuse("level", missing, "a rated answer without a level", "empty")
-        bytes_of = np.array([*(empty(codes.get(text, 0)) for text in kind.texts), 0], np.uint8)
-        return np.where(is_rated | (kind.rows == MISSING), answers, bytes_of[kind.rows])
 
     def panel(self, kind: type[C], order: Sequence[str]) -> C:
         """The panel of the rows, of this class."""
         self.check()
-        names, areas = _sorted(self.organisation)
+        names = tuple(sorted({seat.organisation for seat in self.seats}))
         labels = self._in_time(order)
         rank = {label: place for place, label in enumerate(labels)}
         time = np.array([*(rank[text] for text in self.period.texts), 0], np.int32)[
             self.period.rows
         ]
-        used = np.full((len(labels), len(names)), UNUSED, np.int16)
+        place = time * np.int32(len(self.seats)) + self.seat
+        there = np.zeros((len(labels), len(self.seats)), bool)
+        there.reshape(-1)[place] = True
+        organisations = {name: number for number, name in enumerate(names)}
+        owners = np.array([organisations[seat.organisation] for seat in self.seats], np.intp)
+        rounds = np.zeros((len(labels), len(names)), bool)
+        times, seats = np.nonzero(there)
+        rounds[times, owners[seats]] = True
+        used = np.where(rounds, np.int16(0), np.int16(UNUSED))
         dates = np.zeros(used.shape, np.int32)
-        used[time, areas] = self.framework
-        dates[time, areas] = self.days
-        for ours, array, rows in (("framework", used, self.framework), ("date", dates, self.days)):
-            several = array[time, areas] != rows
-            message = "this differs from another row of the same organisation and period"
-            self.columns.refuse(ours, several, message, "several")
-        cells = self._empty_cells(used, time)
-        where = (self.question.astype(np.int64) * len(labels) + time) * len(self.seats) + self.seat
+        if len(self.frameworks) > 1:
+            self._spread("framework", self.framework, used, (time, owners[self.seat]))
+        if "date" in self.columns.names:
+            self._spread("date", self.days, dates, (time, owners[self.seat]))
+        cells = self._empty_cells(used[:, owners], there)
+        where = self.question * number_type(cells.size)(there.size) + place
         self._refuse_repeated(where, cells.size)
         self.check()
         cells.reshape(-1)[where] = self.bytes
@@ -219,13 +243,23 @@ class _Rows:
         except InvalidError as error:
             raise DocumentError("frame", error.problems) from None
 
-    def _empty_cells(self, used: npt.NDArray[np.int16], time: Numbers) -> Bytes:
+    def _spread(
+        self,
+        ours: str,
+        rows: Numbers,
+        into: npt.NDArray[Any],
+        where: tuple[Numbers, npt.NDArray[np.intp]],
+    ) -> None:
+        """Put what a column says of rounds into their places, refusing two things of one round."""
+        into[where] = rows
+        several = into[where] != rows
+        message = "this differs from another row of the same organisation and period"
+        self.columns.refuse(ours, several, message, "several")
+
+    def _empty_cells(
+        self, frameworks: npt.NDArray[np.int16], there: npt.NDArray[np.bool_]
+    ) -> Bytes:
         """The cells before any answer: unanswered where the framework asks and somebody is."""
-        there = np.zeros((used.shape[0], len(self.seats)), bool)
-        there[time, self.seat] = True
-        places = {name: place for place, name in enumerate(sorted(set(self.organisation.texts)))}
-        owners = [places[seat.organisation] for seat in self.seats]
-        frameworks = used[:, owners]
         cells = np.empty((len(self.questions), *there.shape), np.uint8)
         for place, identity in enumerate(self.questions):
             asked = np.array([asks(one, identity) for one in self.frameworks])[frameworks]
@@ -236,7 +270,8 @@ class _Rows:
     def _in_time(self, order: Sequence[str]) -> tuple[str, ...]:
         """The periods in the order given, else by date and then by label."""
         first = np.full(len(self.period.texts), np.iinfo(np.int32).max, np.int32)
-        np.minimum.at(first, self.period.rows, self.days)
+        if "date" in self.columns.names:
+            np.minimum.at(first, self.period.rows, self.days)
         days = dict(zip(self.period.texts, first.tolist(), strict=True))
         if not order:
             return tuple(sorted(days, key=lambda label: (days[label], label)))
@@ -255,24 +290,3 @@ class _Rows:
             again[np.unique(where, return_index=True)[1]] = False
             message = "a second answer to the same question in the same period"
             self.columns.refuse("question", again, message, "duplicate")
-
-
-def _distinct(
-    keys: npt.NDArray[np.int64], size: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The different keys, sorted, and for each row the place of its own."""
-    if size > 50_000_000:
-        found, places = np.unique(keys, return_inverse=True)
-        return found, places
-    # Marking them is several times as fast as sorting them.
-    there = np.zeros(size, bool)
-    there[keys] = True
-    return np.flatnonzero(there), (np.cumsum(there) - 1)[keys]
-
-
-def _sorted(column: Column) -> tuple[tuple[str, ...], Numbers]:
-    """The texts of a column in order, and for each row the place of its own."""
-    names = tuple(sorted(set(column.texts)))
-    places = {name: place for place, name in enumerate(names)}
-    lookup = np.array([*(places[text] for text in column.texts), MISSING], np.int32)
-    return names, lookup[column.rows]

@@ -27,8 +27,7 @@ class Panel(Cube):
     apart. Texts are not in it. Nothing in it ranks organisations.
 
     >>> from datetime import date
-    >>> from sixsteps.model.ratings import Rating
-    >>> from sixsteps.published import six_steps
+    >>> from sixsteps import Rating, six_steps
     >>> def made(name, level):
     ...     return Round(six_steps(), name, "Spring 2026", date(2026, 5, 1), period="2026 Q2",
     ...                  ratings=[Rating("s1q1", level)])

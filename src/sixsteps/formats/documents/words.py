@@ -43,7 +43,7 @@ def described(value: Any) -> str:
 def name_of(kind: type[Any]) -> str:
     """What a class is called in a sentence.
 
-    >>> from sixsteps.model.question import ContextQuestion
+    >>> from sixsteps import ContextQuestion
     >>> name_of(ContextQuestion)
     'context question'
     """

@@ -1,7 +1,7 @@
 """Which column of an export holds what: by id, by group and id, or by the question's wording."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from attrs import frozen
@@ -58,7 +58,7 @@ class Columns:
             self._names[key] = None
 
     def found(
-        self, headers: Sequence[str], problems: list[Problem], others: Sequence[str]
+        self, headers: Sequence[str], problems: list[Problem], others: Collection[str]
     ) -> Mapping[Field, int]:
         """The place of each field's column; what cannot be told is noted in `problems`."""
         places: dict[Field, int] = {}

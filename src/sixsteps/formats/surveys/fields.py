@@ -12,6 +12,9 @@ LABELS = {
 """How the form words each field; exports with labels name their columns so."""
 
 RESPONDENT, ROLE = "respondent", "role"
+ASKED = {RESPONDENT: "Which organisation or group answers?", ROLE: "In which role?"}
+"""How the form asks who answers."""
+
 NOT_APPLICABLE = "not_applicable"
 
 

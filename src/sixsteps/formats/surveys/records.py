@@ -1,6 +1,7 @@
 """The rows of an export: a CSV file, an Excel sheet, or rows that a program holds already."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from io import StringIO
@@ -16,6 +17,10 @@ from sixsteps.formats.surveys.columns import column_name
 from sixsteps.formats.workbook.entries import EntryError, text_in
 from sixsteps.formats.workbook.opening import Cell, open_sheets
 from sixsteps.model.checks import text_problems
+
+# The line by which Excel is told the separator, and which it does not show.
+_told_separator = re.compile(r"sep=([,;\t])\r?\n")
+_in_quotes = re.compile('"[^"]*"')
 
 Row: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[Row]
@@ -102,8 +107,12 @@ def _export(rows: Iterable[Sequence[str]]) -> Export:
 
 
 def _csv_rows(text: str) -> list[list[str]]:
-    head = text.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
+    told = _told_separator.match(text)
+    if told:
+        text = text[told.end() :]
+    # Questions have commas in them, and line ends too; what stands in quotation marks is no guide.
+    head = _in_quotes.sub("", text).partition("\n")[0]
+    separator = told[1] if told else max(",;\t", key=head.count)
     try:
         return list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:

@@ -13,7 +13,7 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, listed
 from sixsteps.formats.surveys.columns import Columns, Field, column_name
-from sixsteps.formats.surveys.fields import NOT_APPLICABLE, RESPONDENT, ROLE
+from sixsteps.formats.surveys.fields import ASKED, NOT_APPLICABLE, RESPONDENT, ROLE
 from sixsteps.formats.surveys.records import Export, Record, TableSource, export_of
 from sixsteps.formats.workbook.answers import split_evidence
 from sixsteps.formats.workbook.entries import EntryError, level_of
@@ -58,7 +58,7 @@ def read_table(
     problems: list[Problem] = []
     who = _place(export, respondent)
     given_role = role if isinstance(role, Role) else _place(export, role)
-    others = [respondent] if isinstance(role, Role) else [respondent, role]
+    others = {export.headers[place] for place in (who, given_role) if isinstance(place, int)}
     places = Columns(framework).found(export.headers, problems, others)
     rated = [one.id for one in framework.questions if Field(one.id, "level") in places]
     problems += _column_problems(export, rated, who, given_role, respondent, role)
@@ -76,7 +76,7 @@ def read_table(
             name = one.id
             if name in rows:
                 message = f"a second row by {name!r}; the first is row {rows[name]}"
-                place = f"row {record.row}, {column_name(respondent)}"
+                place = f"row {record.row}, {column_name(export.headers[who])}"
                 problems.append(Problem(place, message, "duplicate", respondent=name))
                 continue
             rows[name], respondents[name] = record.row, one
@@ -102,8 +102,12 @@ def _in_row(problem: Problem, rows: list[int]) -> Problem:
 
 
 def _place(export: Export, header: str) -> int | None:
-    names = [folded(name).rpartition("/")[2] for name in export.headers]
-    return names.index(folded(header)) if folded(header) in names else None
+    """The column of this header, within groups or not, or as the form words it."""
+    wanted = {folded(header), folded(ASKED.get(header, header))}
+    for place, name in enumerate(map(folded, export.headers)):
+        if not wanted.isdisjoint((name, name.rpartition("/")[2].strip())):
+            return place
+    return None
 
 
 def _column_problems(

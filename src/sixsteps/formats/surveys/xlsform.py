@@ -8,6 +8,7 @@ from itertools import chain
 from sixsteps.errors import InvalidError, MissingExtraError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.surveys.fields import (
+    ASKED,
     FIELDS,
     LABELS,
     NOT_APPLICABLE,
@@ -72,8 +73,8 @@ def write_xlsform(framework: Framework, path: Writable) -> None:
 
 def _survey(framework: Framework) -> Iterator[tuple[str, ...]]:
     yield _row("note", "about", plain(framework.citation), NOTICE)
-    yield _row("text", RESPONDENT, "Which organisation or group answers?", NOTICE, required="yes")
-    yield _row("select_one roles", ROLE, "In which role?", required="yes")
+    yield _row("text", RESPONDENT, ASKED[RESPONDENT], NOTICE, required="yes")
+    yield _row("select_one roles", ROLE, ASKED[ROLE], required="yes")
     for step in framework.steps:
         title = f"{framework.number(step.id)}. {plain(step.title)}"
         yield _row("begin_group", step.id, title, appearance="field-list")

@@ -24,6 +24,7 @@ def write_about(
 ) -> None:
     """Write the sheet; `entries` are the rows filled in already, `fixed` those that are locked."""
     sheet = book.sheet(ABOUT)
+    sheet.fit_to_pages(1, 1)
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
     row = 0

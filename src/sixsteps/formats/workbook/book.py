@@ -1,9 +1,12 @@
 """Writing workbooks: one look for every sheet, text that stays text, the reference on it all."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any
+from xml.sax.saxutils import escape
 
 from sixsteps.errors import InvalidError, MissingExtraError, Problem
 from sixsteps.formats.workbook.heights import row_height
@@ -21,6 +24,13 @@ _FIRST_DATE = date(1900, 3, 1)
 # A fixed time, so that writing the same workbook twice gives the same bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
 _A4 = 9
+# What can be read on a page of paper, in characters of the columns side by side.
+_PAGE_WIDTH = 280
+
+# What a text can hold only escaped, as _x0001_: what XML has no letter for, and the underscore
+# where such an escape would seem to begin.
+_NO_LETTER = "[\x00-\x08\x0b-\x1f\ufffe\uffff]"
+_to_escape = re.compile(f"{_NO_LETTER}|_(?=x[0-9A-Fa-f]{{4}}(?:_|{_NO_LETTER}))")
 
 # Where the lists begin on the hidden sheet, counted from 0, after its keys and texts.
 _FIRST_LIST = 3
@@ -63,12 +73,14 @@ class Book:
             InvalidError: for every text that no cell can hold.
         """
         InvalidError.check("workbook", self._problems)
+        texts = self._book.str_table
+        texts.string_table = {_as_xml(text): place for text, place in texts.string_table.items()}
         self._book.close()
         return self._buffer.getvalue()
 
     def sheet(self, name: str) -> Any:
         """A new sheet that prints in landscape, as wide as the page, with the reference below."""
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(name, worksheet_class=_growing_rows())
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -94,6 +106,10 @@ class Book:
         sheet.set_row(HEADER_ROW, row_height(headers) + 12)
         sheet.freeze_panes(HEADER_ROW + 1, frozen)
         sheet.repeat_rows(HEADER_ROW)
+        width = sum(column.width for column in columns)
+        if width > _PAGE_WIDTH:
+            sheet.fit_to_pages(ceil(width / _PAGE_WIDTH), 0)
+            sheet.repeat_columns(0, frozen)
         # Screen readers take the headers from this name.
         last = reference(1, len(columns))[:-1]
         row = HEADER_ROW + 1
@@ -101,7 +117,10 @@ class Book:
 
     def close_table(self, sheet: Any, columns: int, last_row: int) -> None:
         """Give the finished table its filter, and lock all but what people fill in."""
-        sheet.autofilter(HEADER_ROW, 0, max(last_row, HEADER_ROW + 1), columns - 1)
+        last_row = max(last_row, HEADER_ROW + 1)
+        sheet.autofilter(HEADER_ROW, 0, last_row, columns - 1)
+        # A long reference runs on past the last column, and would make everything print smaller.
+        sheet.print_area(0, 0, last_row, columns - 1)
         self.protect(sheet)
 
     def protect(self, sheet: Any) -> None:
@@ -222,6 +241,31 @@ class Book:
                     "format": self._book.add_format({"bg_color": ink.fill, "font_color": ink.text}),
                 },
             )
+
+
+def _as_xml(text: str) -> str:
+    """A text as xlsxwriter is to write it.
+
+    What begins with `<r>` it takes for XML, whoever wrote that, and of two escapes that share an
+    underscore it escapes one. XML of our own, in which it finds no underscore, it leaves alone.
+    """
+    if not text.startswith("<r>") and not _to_escape.search(text):
+        return text
+    escaped = _to_escape.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    return f'<r><t xml:space="preserve">{escape(escaped, {"_": "&#95;"})}</t></r>'
+
+
+def _growing_rows() -> type:
+    """A class of sheets whose rows have their height and still grow with what is typed in them."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Growing(Worksheet):  # type: ignore[misc] # imported when needed
+        def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
+            # Spreadsheets never again fit a row whose height is said to be somebody's choice.
+            fitted = [one for one in attributes if one[0] != "customHeight"]
+            super()._xml_start_tag_unencoded(tag, fitted)
+
+    return Growing
 
 
 def look_of(column: Column) -> str:

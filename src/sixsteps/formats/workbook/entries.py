@@ -21,7 +21,7 @@ from sixsteps.model.scale import Scale
 
 _PLAIN_FORMATS = {"General", "@", "0"}
 _NOT_APPLICABLE = {folded(NOT_APPLICABLE), "n/a", "na", "n.a."}
-_NOT_RATED = {"not rated", "-"}
+_NOT_RATED = {"not rated", "-", "–", "—"}
 
 
 class EntryError(ValueError):
@@ -158,7 +158,9 @@ def _no_level(said: str, scale: Scale) -> str:
     """The message for a text that names no level of a scale, with the nearest one that it has."""
     labels = {folded(level.label): level.label for level in scale.levels}
     begun = [name for name in labels if name.startswith(said)]
-    near = begun[0] if len(begun) == 1 else nearest(said, labels)
+    # Of "amber/green" neither is to be suggested.
+    held = sum(name in said for name in labels)
+    near = begun[0] if len(begun) == 1 else nearest(said, labels) if held < 2 else None
     guess = f"; did you mean {labels[near]!r}?" if near else ""
     there = ", ".join(labels.values())
     length = "1 character" if len(said) == 1 else f"{len(said)} characters"

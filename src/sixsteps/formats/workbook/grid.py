@@ -88,6 +88,7 @@ def find_grid(
                 " one that does not count",
                 "second-copy",
             )
+    _merged(sheet, grid, faults)
     if strict:
         _further_columns(sheet, header, places, faults)
     return None if missing else grid
@@ -134,6 +135,22 @@ def _lines(sheet: Sheet, header: tuple[Cell, ...], places: Mapping[str, int]) ->
 
 def _says(cell: Cell) -> bool:
     return cell.kind != "text" or bool(cell.value.strip())
+
+
+def _merged(sheet: Sheet, grid: Grid, faults: Faults) -> None:
+    """Note the merged cells among the answers: what else stood in them is gone."""
+    rows = {line.row for line in grid.lines}
+    for merge in sheet.merges:
+        if not rows.isdisjoint(merge.rows) and any(
+            column in merge.columns for column in grid.places.values()
+        ):
+            faults.add(
+                sheet.name,
+                f"cells {merge.cells}",
+                "merged cells, of which only the first says anything; unmerge them, and fill in"
+                " each by itself",
+                "merged",
+            )
 
 
 def _further_columns(

@@ -72,7 +72,7 @@ CONTEXT_COLUMNS = (
 )
 
 ABOUT_COLUMNS = (
-    Column("id", "Id", 5),
+    Column("id", "Id", 9),
     Column("item", "About this return", 34),
     Column("entry", "Entry", 90, filled=True),
 )

@@ -65,11 +65,21 @@ class Cell:
 
 
 @frozen
+class Merge:
+    """Cells that are shown as one, of which only the first can hold anything."""
+
+    cells: str
+    rows: range
+    columns: range
+
+
+@frozen
 class Sheet:
-    """A sheet's name, and its rows that are not empty: their cells that are not empty."""
+    """A sheet's name, its rows that are not empty: their cells that are not empty; its merges."""
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
+    merges: tuple[Merge, ...] = ()
 
 
 def reference(row: int, column: int) -> str:
@@ -196,6 +206,12 @@ def _sheets(content: bytes, source: Source) -> Iterator[Sheet]:
     reader = _reader(content)
     reader.read()
     found = reader.wb.worksheets
+    if not found:
+        raise _refused(
+            source,
+            "the workbook has no sheet that can be read; save it in Excel as an Excel Workbook"
+            " (.xlsx), which is not the Strict one",
+        )
     if len(found) > MAX_SHEETS:
         raise _refused(source, f"the workbook has {len(found):,} sheets; {_AFRESH}", "too-large")
     count = 0
@@ -218,16 +234,36 @@ def _sheets(content: bytes, source: Source) -> Iterator[Sheet]:
                     "too-large",
                 )
             rows.append(tuple(_cell(cell) for cell in cells))
-        yield Sheet(worksheet.title, tuple(rows))
+        yield Sheet(worksheet.title, tuple(rows), tuple(_merges(worksheet)))
+
+
+def _merges(worksheet: Any) -> Iterator[Merge]:
+    """The merged cells of a sheet, of which openpyxl says nothing when it only reads."""
+    from openpyxl.utils.cell import range_boundaries
+    from openpyxl.xml.constants import SHEET_MAIN_NS
+    from openpyxl.xml.functions import iterparse
+
+    with worksheet._get_source() as file:  # noqa: SLF001 # openpyxl gives no other way to it
+        for _, element in iterparse(file):
+            if element.tag == f"{{{SHEET_MAIN_NS}}}mergeCell":
+                name = element.get("ref")
+                left, top, right, bottom = cast(tuple[int, ...], range_boundaries(name))
+                yield Merge(name, range(top, bottom + 1), range(left, right + 1))
+            element.clear()
 
 
 def _reader(content: bytes) -> Any:
-    """The reader of openpyxl, which would otherwise drop every "x005F_" from the texts."""
+    """The reader of openpyxl, kept to what matters here: the cells, and every letter of them."""
     excel = _openpyxl()
 
     class Reader(excel.ExcelReader):  # type: ignore[misc, name-defined] # imported when needed
         def read_strings(self) -> None:
+            # openpyxl's own drops every "x005F_".
             self.shared_strings = list(_shared_strings(self.archive, self.package))
+
+        def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+            # A sheet that is a chart has no cells, and openpyxl fails on an empty one.
+            pass
 
     return Reader(BytesIO(content), read_only=True, data_only=False, keep_links=False)
 

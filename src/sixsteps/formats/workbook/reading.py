@@ -27,7 +27,8 @@ from sixsteps.formats.workbook.opening import Source, open_sheets
 from sixsteps.formats.workbook.particulars import About, Entries, read_about, read_particulars
 from sixsteps.model.rounds import Round
 
-_SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+"""Endings of workbooks, those of other programs too: the reader says best what to do with them."""
 
 
 @frozen
@@ -121,10 +122,13 @@ def _paths(source: str | PathLike[str] | Iterable[str | PathLike[str]]) -> list[
     if not isinstance(source, str | PathLike):
         return [Path(path) for path in source]
     place = Path(source)
-    if not place.is_dir():
-        return [place]
+    return workbooks_in(place) if place.is_dir() else [place]
+
+
+def workbooks_in(folder: Path) -> list[Path]:
+    """The spreadsheets of a folder by name, without those that Excel keeps of an open one."""
     return sorted(
         path
-        for path in place.iterdir()
-        if path.suffix.lower() in _SPREADSHEETS and not path.name.startswith(("~$", "."))
+        for path in folder.iterdir()
+        if path.suffix.lower() in SPREADSHEETS and not path.name.startswith(("~$", "."))
     )

@@ -51,9 +51,6 @@ def write_template(
     round: its ratings are shown beside the new ones, and where `subject` is a framework its open
     actions and context answers are carried over. Nobody else's answers are in the file.
 
-    The format itself cannot hold two of its own escapes that share an underscore, such as
-    `_x0041_x0042_`: that text reads back changed.
-
     Raises:
         WrongTypeError: for a value of another type than these.
         SeveralAnswersError: for a round of several respondents of whom none is named.

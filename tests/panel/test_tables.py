@@ -1,0 +1,153 @@
+"""What a panel's results print: every count in its place, who was left out said beside it."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+import sixsteps as ss
+
+LOCAL = ss.adapt(ss.six_steps(), ss.RemoveStep("s6"), by="Othertown", on=date(2026, 1, 5))
+
+
+def made(name: str, period: str, framework: ss.Framework, **levels: str) -> ss.Round:
+    ratings = [ss.Rating(question, level) for question, level in levels.items()]
+    on = date(int(period), 5, 1)
+    return ss.Round(framework, name, period, on, period=period, ratings=ratings)
+
+
+@pytest.fixture(scope="module")
+def panel() -> ss.Panel:
+    return ss.Panel.from_rounds(
+        [
+            made("Anytown", "2025", ss.six_steps(), s1q1="red", s6q1="green"),
+            made("Anytown", "2026", ss.six_steps(), s1q1="amber", s6q1="green"),
+            made("Othertown", "2025", ss.six_steps(), s1q1="amber", s6q1="red"),
+            made("Othertown", "2026", LOCAL, s1q1="green"),
+            made("Thirdtown", "2026", LOCAL, s1q1="green"),
+        ]
+    )
+
+
+SCOPE = "3 organisations, 3 respondents, 24 questions, 2025 to 2026."
+NO_RANKING = "In the order of their names or of the framework; this is no ranking."
+
+
+def test_a_change_shows_its_parts_its_matrix_and_each_organisation(panel: ss.Panel) -> None:
+    parts, matrix, organisations = panel.change("2025", "2026").tables()
+
+    assert parts.columns == ("Part", "Questions", "share Green", "share Amber or above")
+    assert parts.cells == (
+        ("before", None, Fraction(1, 4), Fraction(1, 2)),
+        ("after", None, Fraction(2, 3), Fraction(1)),
+        ("change", None, Fraction(5, 12), Fraction(1, 2)),
+        ("like for like", 3, Fraction(1, 3), Fraction(1, 3)),
+        ("restructuring", 0, Fraction(0), Fraction(0)),
+        ("left: removed", 1, Fraction(1, 12), Fraction(1, 6)),
+    )
+    assert matrix.columns == ("2025", "Red", "Amber", "Green")
+    assert matrix.cells == (("Red", 0, 1, 0), ("Amber", 0, 0, 1), ("Green", 0, 0, 1))
+    assert organisations.columns == (
+        *("Organisation", "Matched", "Improved", "Held", "Declined"),
+        *("Change of share Green", "Like for like", "Restructuring", "Entered", "Left"),
+    )
+    assert organisations.cells == (
+        ("Anytown", 2, 1, 1, 0, 0, 0, 0, 0, 0),
+        ("Othertown", 1, 1, 0, 0, 1, 1, 0, 0, 0),
+        ("Thirdtown", 0, 0, 0, 0, None, None, None, None, None),
+    )
+    left_out = "2 respondents have a round in both periods; 1 have one in only one of them and are"
+    for table in (parts, matrix, organisations):
+        assert f"{left_out} left out." in table.notes
+        assert table.source == panel.citation
+    assert NO_RANKING in organisations.notes
+
+
+def test_the_change_of_one_organisation_is_found_by_its_name(panel: ss.Panel) -> None:
+    change = panel.change("2025", "2026")
+    assert change.organisation("Othertown") is change.organisations[1]
+    with pytest.raises(LookupError, match=r"^no organisation 'Nowhere' in the panel$"):
+        change.organisation("Nowhere")
+
+
+def test_transitions_show_every_way_an_answer_can_go(panel: ss.Panel) -> None:
+    (table,) = panel.transitions(by="organisation").tables()
+
+    ways = [
+        f"{old} to {new}" for old in ("Red", "Amber", "Green") for new in ("Red", "Amber", "Green")
+    ]
+    assert table.columns == (
+        *("Organisation", "Rated in both", "Improved", "Held", "Declined"),
+        *ways,
+    )
+    assert table.cells == (
+        ("Anytown", 2, 1, 1, 0, *(0, 1, 0), *(0, 0, 0), *(0, 0, 1)),
+        ("Othertown", 1, 1, 0, 0, *(0, 0, 0), *(0, 0, 1), *(0, 0, 0)),
+        ("Thirdtown", 0, 0, 0, 0, *(0, 0, 0), *(0, 0, 0), *(0, 0, 0)),
+        ("All", 3, 2, 1, 0, *(0, 1, 0), *(0, 0, 1), *(0, 0, 1)),
+    )
+    assert table.notes[0] == SCOPE
+    assert table.notes[-1] == NO_RANKING
+
+
+def test_transitions_of_three_periods_say_that_pairs_are_pooled() -> None:
+    years = ("2024", "2025", "2026")
+    rounds = [made("Anytown", year, ss.six_steps(), s1q1="red") for year in years]
+    (table,) = ss.Panel.from_rounds(rounds).transitions().tables()
+
+    assert table.notes[-1] == "2 pairs of periods in a row, pooled."
+    assert table.cells[-1][:4] == ("All", 2, 0, 2)
+
+
+def test_levels_keep_the_kinds_of_empty_apart(panel: ss.Panel) -> None:
+    (table,) = panel.levels("period").tables()
+
+    assert table.columns == (
+        *("Period", "Rated", "Red", "Amber", "Green"),
+        *("Unanswered", "Not in the framework"),
+    )
+    assert table.cells == (
+        ("2025", 4, 2, 1, 1, 44, 0),
+        ("2026", 4, 0, 1, 3, 60, 8),
+        ("All", 8, 2, 2, 4, 104, 8),
+    )
+
+
+def test_a_distribution_is_marked_as_not_for_publication(panel: ss.Panel) -> None:
+    (table,) = panel.distribution("2026").tables()
+
+    assert table.columns == ("Question", "Red", "Amber", "Green", "Not rated")
+    assert table.cells[:2] == (("s1q1", 0, 1, 2, 0), ("s1q2", 0, 0, 0, 3))
+    assert len(table.cells) == 20
+    assert table.notes[-1] == ("Not for publication: small counts may tell of one organisation.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("2025", None, "one period alone has no transitions; name both, or neither"),
+        (None, "2026", "one period alone has no transitions; name both, or neither"),
+    ],
+)
+def test_transitions_need_both_periods_or_neither(
+    panel: ss.Panel, before: str | None, after: str | None, message: str
+) -> None:
+    with pytest.raises(ss.NotComparableError) as caught:
+        panel.transitions(before, after)
+    assert str(caught.value) == message
+
+
+def test_transitions_need_two_periods() -> None:
+    one = ss.Panel.from_rounds([made("Anytown", "2026", LOCAL, s1q1="red")])
+    with pytest.raises(ss.NotComparableError) as caught:
+        one.transitions()
+    assert str(caught.value) == "the panel has one period, and transitions need two"
+
+
+def test_figures_are_by_what_a_panel_has(panel: ss.Panel) -> None:
+    with pytest.raises(ss.UnknownIdError) as caught:
+        panel.coverage("stepp")
+    assert str(caught.value) == (
+        "no figures by 'stepp'; there are step, question, period, organisation, role; did you mean"
+        " 'step'?"
+    )
