@@ -2,13 +2,9 @@
 
 import subprocess
 import sys
-from datetime import date
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
-
-from sixsteps import Rating, Round, six_steps, write
 
 HEAVY = [
     "cattrs",
@@ -43,22 +39,6 @@ def test_importing_sixsteps_loads_nothing_heavy_and_no_lazy_room() -> None:
 
 def test_listing_the_names_loads_nothing_either() -> None:
     assert loaded_by("import sixsteps; dir(sixsteps)").isdisjoint([*HEAVY, *LAZY])
-
-
-def test_comparing_two_rounds_from_files_loads_only_what_reading_and_printing_need(
-    tmp_path: Path,
-) -> None:
-    before, after = (str(tmp_path / name) for name in ("autumn.json", "spring.json"))
-    for path, level in ((before, "red"), (after, "green")):
-        rated = [Rating("s1q1", level, ["Minutes"])]
-        write(Round(six_steps(), "Anytown", "A round", date(2026, 5, 1), rated), path)
-    loaded = loaded_by(
-        "import sixsteps as ss\n"
-        f"before, after = (ss.read(path, ss.Round) for path in {(before, after)!r})\n"
-        "print(ss.change(before, after))"
-    )
-    assert "sixsteps.analysis.change" in loaded
-    assert loaded.isdisjoint([*HEAVY, "sixsteps.adaptation", "csv", "difflib", "html"])
 
 
 @pytest.mark.parametrize("package", HEAVY)
