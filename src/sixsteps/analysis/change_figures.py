@@ -11,7 +11,7 @@ from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.comparison_notes import joined_citation, time_note
 from sixsteps.analysis.decomposition import Decomposition, decompose
 from sixsteps.analysis.lines import MIRRORED, Line, absent_by_kinds, is_reworded_without_record
-from sixsteps.analysis.score_checks import checked_scores
+from sixsteps.analysis.scores import checked_scores
 from sixsteps.analysis.sentence import BoardFigures
 from sixsteps.analysis.transitions import Transitions
 from sixsteps.errors import InvalidError, UnknownIdError
