@@ -6,6 +6,7 @@ expect (`ValueError`, `LookupError`...). An error about input holds all its prob
 """
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Self
 
 from attrs import evolve, frozen
@@ -67,9 +68,6 @@ def nearest(value: object, known: Iterable[str]) -> str | None:
     """
     if not isinstance(value, str) or len(value) > 100:
         return None
-    # Here, because only what goes wrong needs it.
-    from difflib import get_close_matches
-
     near = get_close_matches(value.lower(), list(known), n=1, cutoff=0.6)
     return near[0] if near else None
 

@@ -19,6 +19,7 @@ from sixsteps.cells import (
 )
 from sixsteps.errors import InvalidError, Problem, WrongTypeError, listed
 from sixsteps.layout import NARROWEST, laid_out, wrapped
+from sixsteps.markup import html_table, markdown
 from sixsteps.tidy import Tidy, csv_text, ratio_columns, tidy_names, tidy_row
 
 __all__ = ["Cell", "Share", "Table", "Tabular"]
@@ -207,15 +208,10 @@ class Table:
         | --- | ---: |
         | a\|b | 4 |
         """
-        # Here, because most tables are printed as plain text.
-        from sixsteps.markup import markdown
-
         return markdown(printable(self.title), self.worded(), self.numeric(), self._below())
 
     def to_html(self) -> str:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
-        from sixsteps.markup import html_table
-
         return html_table(printable(self.title), self.worded(), self.numeric(), self._below())
 
     def to_csv(self, *, notes: bool = True) -> str:

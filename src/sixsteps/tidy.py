@@ -1,5 +1,6 @@
 """The cells of a table as data: one value a column, and CSV that is safe in a spreadsheet."""
 
+import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -82,9 +83,6 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Tidy]]) -> str:
     >>> csv_text(["Step", "Asked"], [("=1+1", -4)])
     "Step,Asked\r\n'=1+1,-4\r\n"
     """
-    # Here, because most tables are never saved.
-    import csv
-
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(map(_csv_cell, headings))

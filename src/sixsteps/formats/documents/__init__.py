@@ -9,6 +9,8 @@ import json
 from typing import Any, TypeVar, overload
 
 from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.documents.converter import structured, unstructured
+from sixsteps.formats.documents.diagnosis import diagnosed
 from sixsteps.formats.documents.kinds import (
     CLASSES,
     UPGRADES,
@@ -21,7 +23,6 @@ from sixsteps.formats.documents.kinds import (
 )
 from sixsteps.formats.documents.parsing import parsed
 from sixsteps.formats.documents.simple import RefusedError
-from sixsteps.formats.documents.structuring import structured
 from sixsteps.formats.files import MAX_BYTES, Readable, Writable, read_text, write_text
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -87,9 +88,6 @@ def to_document(value: Value) -> dict[str, Any]:
     Raises:
         WrongTypeError: for a value that no document holds.
     """
-    # Here, because who only reads need not load the converter that writes.
-    from sixsteps.formats.documents.unstructuring import unstructured
-
     kind = kind_of(value)
     cited = {"citation": value.citation} if isinstance(value, Framework | Round) else {}
     return {**heading(kind), **cited, **unstructured(value)}
@@ -115,9 +113,7 @@ def from_document(data: Any, kind: type[T] | str | None = None) -> T | Value:
     try:
         return _quickly(data, name)
     except Exception:
-        # Whatever it was: the second look says what and where. Good input never loads it.
-        from sixsteps.formats.documents.diagnosis import diagnosed
-
+        # Whatever it was: the second look says what and where.
         problems = diagnosed(data, name)
     raise DocumentError(name or "document", problems)
 

@@ -12,12 +12,12 @@ from typing import Any, Literal, get_args, get_origin
 from attrs import NOTHING, fields, frozen, has, resolve_types
 
 from sixsteps.errors import InvalidError, Problem, listed, nearest
+from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS, kind_among
 from sixsteps.formats.documents.findings import EnoughError, Findings
 from sixsteps.formats.documents.kinds import CLASSES, UPGRADES, format_of, heading, upgraded
 from sixsteps.formats.documents.replaying import replay_problems
 from sixsteps.formats.documents.simple import RefusedError, day
 from sixsteps.formats.documents.stand_ins import MISSING, NO_FRAMEWORK, stand_in
-from sixsteps.formats.documents.structuring import EDITS, ORIGIN_KEYS, kind_among
 from sixsteps.formats.documents.words import a, described, is_name, name_of, shown
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import NotApplicable, Rating

@@ -14,8 +14,8 @@ from typing import Any, Literal, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, has, resolve_types
 
+from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS
 from sixsteps.formats.documents.kinds import CLASSES, Value, heading, kind_name
-from sixsteps.formats.documents.structuring import EDITS, ORIGIN_KEYS
 from sixsteps.formats.documents.words import name_of
 from sixsteps.formats.files import write_text
 from sixsteps.model.adaptation_record import Adaptation
