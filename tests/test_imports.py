@@ -15,6 +15,7 @@ HEAVY = [
     "numpy",
     "openpyxl",
     "pyarrow",
+    "tabulate",
     "tqdm",
     "xlsxwriter",
 ]

@@ -222,16 +222,6 @@ class TestWidth:
             "s1        30"
         )
 
-    def test_wide_characters_of_east_asia_take_two_places_and_align(self) -> None:
-        table = Table(("Step", "Asked"), [("計画", 4), ("plan", 12)])
-        assert table.to_text() == "Step  Asked\n----  -----\n計画      4\nplan     12"
-
-    def test_line_ends_around_a_cell_make_no_lines_of_their_own(self) -> None:
-        table = Table(("Step", "Evidence"), [("1", "\nminutes\n\nplan\n"), ("2", "plan")])
-        assert table.to_text() == (
-            "Step  Evidence\n----  --------\n1     minutes\n\n      plan\n2     plan"
-        )
-
     def test_a_page_too_narrow_for_a_table_is_refused(self) -> None:
         with pytest.raises(InvalidError) as caught:
             COVERAGE.to_text(width=19)

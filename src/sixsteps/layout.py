@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Sequence
-from itertools import zip_longest
 
 NARROWEST = 20
 _GAP = 2
@@ -17,8 +16,6 @@ def measure(text: str) -> int:
     >>> measure("plan"), measure("計画")
     (4, 4)
     """
-    if text.isascii():
-        return len(text)
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide
 
@@ -120,17 +117,19 @@ def _widths(smallest: list[int], natural: Sequence[int], room: int) -> list[int]
 
 
 def _drawn(columns: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[bool]) -> str:
-    headings, *rows = zip(*columns, strict=True)
-    lines = []
-    for row in (headings, ["-" * width for width in widths], *rows):
-        cells = [wrapped(cell.strip(), width) for cell, width in zip(row, widths, strict=True)]
-        lines += [_line(texts, widths, numeric) for texts in zip_longest(*cells, fillvalue="")]
-    return "\n".join(lines)
+    # Here, because importing sixsteps must not load tabulate.
+    from tabulate import tabulate
 
-
-def _line(texts: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> str:
-    placed = []
-    for text, width, is_number in zip(texts, widths, numeric, strict=True):
-        room = " " * (width - measure(text))
-        placed.append(room + text if is_number else text + room)
-    return (" " * _GAP).join(placed).rstrip()
+    broken = [
+        ["\n".join(wrapped(cell, width)) for cell in cells]
+        for cells, width in zip(columns, widths, strict=True)
+    ]
+    headings, *rows = zip(*broken, strict=True)
+    # The headings are a row like the others: tabulate would pad a heading of its own by two.
+    rule = ["-" * width for width in widths]
+    return tabulate(
+        [headings, rule, *rows],
+        tablefmt="plain",
+        colalign=["right" if number else "left" for number in numeric],
+        disable_numparse=True,
+    )
