@@ -313,6 +313,24 @@ def test_a_self_assessment_above_the_scrutineer_s_is_a_fact_of_the_self_assessme
     assert found == [("q1", "us")]
 
 
+def test_a_self_assessment_is_held_against_the_lowest_of_several_scrutineers() -> None:
+    scrutiny = evolve(
+        spring(),
+        respondents=[
+            Respondent("us", "Us", Role.PARTNERSHIP),
+            Respondent("her", "First scrutineer", Role.INDEPENDENT_SCRUTINEER),
+            Respondent("him", "Second scrutineer", Role.INDEPENDENT_SCRUTINEER),
+        ],
+        ratings=[
+            Rating("q1", "amber", respondent="us"),
+            Rating("q1", "green", respondent="her"),
+            Rating("q1", "red", respondent="him"),
+        ],
+    )
+    higher = [one.respondent for one in gaps(scrutiny).gaps if Fact.SELF_HIGHER in one.facts]
+    assert higher == ["us"]
+
+
 def test_what_lost_its_place_is_listed_and_its_actions_are_counted() -> None:
     lost = spring(
         unplaced=[
