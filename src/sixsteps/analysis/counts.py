@@ -11,17 +11,16 @@ from sixsteps.table import Share
 
 
 @frozen
-class Counts:
-    """How many answers there are of each kind, each number at most the one before it.
+class AnswerCounts:
+    """How many answers there are of each kind, each of the first six at most the one before it.
 
     `cells` counts every question of every respondent, `applicable` those not recorded as not
     applicable, `asked` the applicable ones that were put to the respondent, `answered` those with
     a rating, `supported` the answers with the evidence their level needs, `complete` those that
-    lack nothing. Beside them: `drafts` are unanswered with a draft begun, `answered_not_asked` were
-    given without being asked for, and of the answered, `planned_directly` have an open action that
-    names the question and `planned_through_step` only one for the whole step.
+    lack nothing. Beside them, in no rate: `drafts` are unanswered with a draft begun, and
+    `answered_not_asked` were given without being asked for.
 
-    >>> counts = Counts(cells=12, applicable=11, asked=7, answered=6, supported=5, complete=3)
+    >>> counts = AnswerCounts(cells=12, applicable=11, asked=7, answered=6, supported=5, complete=3)
     >>> counts.not_applicable, counts.not_asked, counts.unanswered, str(counts.completed)
     (1, 4, 1, '3 of 7')
     """
@@ -34,6 +33,50 @@ class Counts:
     complete: int
     drafts: int = 0
     answered_not_asked: int = 0
+
+    @property
+    def not_applicable(self) -> int:
+        """Asked, and recorded as not applicable."""
+        return self.cells - self.applicable
+
+    @property
+    def not_asked(self) -> int:
+        """Not put to the respondent, whether answered all the same or not."""
+        return self.applicable - self.asked
+
+    @property
+    def unanswered(self) -> int:
+        """Asked and without a rating, drafts included."""
+        return self.asked - self.answered
+
+    @property
+    def responded(self) -> Share:
+        """The answered of those asked and applicable."""
+        return Share(self.answered, self.asked)
+
+    @property
+    def evidenced(self) -> Share:
+        """The supported of those asked and applicable."""
+        return Share(self.supported, self.asked)
+
+    @property
+    def completed(self) -> Share:
+        """The complete of those asked and applicable."""
+        return Share(self.complete, self.asked)
+
+
+@frozen
+class Counts(AnswerCounts):
+    """The counts of a round's answers, and how many of the answered have an open action.
+
+    `planned_directly` have one that names the question, `planned_through_step` only one for the
+    whole step.
+
+    >>> counts = Counts(12, 11, 7, 6, 5, 3, planned_directly=2, planned_through_step=1)
+    >>> counts.unplanned
+    3
+    """
+
     planned_directly: int = 0
     planned_through_step: int = 0
 
@@ -58,39 +101,9 @@ class Counts:
         )
 
     @property
-    def not_applicable(self) -> int:
-        """Asked, and recorded as not applicable."""
-        return self.cells - self.applicable
-
-    @property
-    def not_asked(self) -> int:
-        """Not put to the respondent, whether answered all the same or not."""
-        return self.applicable - self.asked
-
-    @property
-    def unanswered(self) -> int:
-        """Asked and without a rating, drafts included."""
-        return self.asked - self.answered
-
-    @property
     def unplanned(self) -> int:
         """Answered and without an open action."""
         return self.answered - self.planned_directly - self.planned_through_step
-
-    @property
-    def responded(self) -> Share:
-        """The answered of those asked and applicable."""
-        return Share(self.answered, self.asked)
-
-    @property
-    def evidenced(self) -> Share:
-        """The supported of those asked and applicable."""
-        return Share(self.supported, self.asked)
-
-    @property
-    def completed(self) -> Share:
-        """The complete of those asked and applicable."""
-        return Share(self.complete, self.asked)
 
 
 @frozen

@@ -6,7 +6,7 @@ firms, after Diewert and Fox (2010); a question that was split or merged is a un
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from attrs import frozen
 
@@ -134,7 +134,7 @@ def decompose(
 
     `scores` gives every level of the lines its score.
     """
-    return _Parts(tuple(lines), scores, measure, citation).decomposition()
+    return _ingredients(tuple(lines), scores).decomposition(scores, measure, citation)
 
 
 def decompositions(
@@ -170,58 +170,88 @@ def share_name(scale: Scale, level: str) -> str:
 
 
 @frozen
-class _Parts:
-    lines: tuple[Line, ...]
-    scores: Mapping[str, Fraction]
-    measure: str
-    citation: str
+class Scored:
+    """How many answers there are, and the sum of their scores."""
 
-    def decomposition(self) -> Decomposition:
-        before = [level for line in self.lines for level in line.before_levels]
-        after = [level for line in self.lines for level in line.after_levels]
-        return Decomposition(
-            self.measure,
-            tuple(self.scores.items()),
-            self._mean(before) if before else None,
-            self._mean(after) if after else None,
-            tuple(self._components(len(before), len(after))),
-            self.citation,
-        )
+    number: int
+    score: Fraction
 
-    def _mean(self, levels: Sequence[str]) -> Fraction:
-        return sum((self.scores[level] for level in levels), Fraction(0)) / len(levels)
+    @property
+    def mean(self) -> Fraction:
+        """The mean of the scores; there needs to be an answer."""
+        return self.score / self.number
 
-    def _components(self, rated_before: int, rated_after: int) -> Iterator[Component]:
-        matched = [line for line in self.lines if line.is_matched]
-        if not matched:
-            return
-        old = [level for line in matched for level in line.before_levels]
-        new = [level for line in matched for level in line.after_levels]
-        questions = self._mean(old), self._mean(new)
-        units = (
-            self._mean([line.before for line in matched if line.before is not None]),
-            self._mean([line.after for line in matched if line.after is not None]),
-        )
-        yield Component("like for like", "", len(matched), units[1] - units[0])
+
+Sides: TypeAlias = tuple[Scored, Scored]
+"""The same of the earlier round and of the later."""
+
+Group: TypeAlias = tuple[str, Scored]
+"""A reason with the answers that entered or left for it."""
+
+
+@frozen
+class Ingredients:
+    """The answers that a decomposition is made of.
+
+    `rated` are the rated questions of either round, `questions` the matched ones among them and
+    `units` the matched units; `restructured` counts the later round's questions in units of
+    several.
+    """
+
+    rated: Sides
+    questions: Sides
+    units: Sides
+    restructured: int
+    entered: tuple[Group, ...]
+    left: tuple[Group, ...]
+
+    def decomposition(
+        self, scores: Mapping[str, Fraction], measure: str, citation: str
+    ) -> Decomposition:
+        """The parts, which add up to the change exactly."""
+        before, after = (side.mean if side.number else None for side in self.rated)
+        components = tuple(self._components()) if self.units[0].number else ()
+        return Decomposition(measure, tuple(scores.items()), before, after, components, citation)
+
+    def _components(self) -> Iterator[Component]:
+        units = [side.mean for side in self.units]
+        questions = [side.mean for side in self.questions]
+        yield Component("like for like", "", self.units[0].number, units[1] - units[0])
         restructuring = (questions[1] - units[1]) - (questions[0] - units[0])
-        restructured = sum(len(line.after_levels) for line in matched if line.is_compound)
-        yield Component("restructuring", "", restructured, restructuring)
-        for reason, levels in self._groups("entered", MIRRORED):
-            share = Fraction(len(levels), rated_after)
-            amount = share * (self._mean(levels) - questions[1])
-            yield Component("entered", reason, len(levels), amount)
-        for reason, levels in self._groups("left", MIRRORED.values()):
-            share = Fraction(len(levels), rated_before)
-            amount = share * (questions[0] - self._mean(levels))
-            yield Component("left", reason, len(levels), amount)
+        yield Component("restructuring", "", self.restructured, restructuring)
+        for reason, one in self.entered:
+            amount = Fraction(one.number, self.rated[1].number) * (one.mean - questions[1])
+            yield Component("entered", reason, one.number, amount)
+        for reason, one in self.left:
+            amount = Fraction(one.number, self.rated[0].number) * (questions[0] - one.mean)
+            yield Component("left", reason, one.number, amount)
 
-    def _groups(self, outcome: str, reasons: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-        for reason in reasons:
-            levels = [
-                level
-                for line in self.lines
-                if line.outcome == outcome and line.reason == reason
-                for level in (line.after_levels if outcome == "entered" else line.before_levels)
-            ]
-            if levels:
-                yield reason, levels
+
+def _ingredients(lines: Sequence[Line], scores: Mapping[str, Fraction]) -> Ingredients:
+    def scored(levels: Iterable[str | None]) -> Scored:
+        worth = [scores[level] for level in levels if level is not None]
+        return Scored(len(worth), sum(worth, Fraction(0)))
+
+    def sides(of: Sequence[Line]) -> Sides:
+        return (
+            scored(level for line in of for level in line.before_levels),
+            scored(level for line in of for level in line.after_levels),
+        )
+
+    def groups(outcome: str, reasons: Iterable[str], side: int) -> tuple[Group, ...]:
+        found = [
+            (reason, [one for one in lines if (one.outcome, one.reason) == (outcome, reason)])
+            for reason in reasons
+        ]
+        scores_of = [(reason, sides(own)[side]) for reason, own in found]
+        return tuple((reason, one) for reason, one in scores_of if one.number)
+
+    matched = [line for line in lines if line.is_matched]
+    return Ingredients(
+        sides(lines),
+        sides(matched),
+        (scored(line.before for line in matched), scored(line.after for line in matched)),
+        sum(len(line.after_levels) for line in matched if line.is_compound),
+        groups("entered", MIRRORED, 1),
+        groups("left", MIRRORED.values(), 0),
+    )

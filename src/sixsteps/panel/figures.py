@@ -7,6 +7,7 @@ import numpy as np
 from attrs import frozen
 
 from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.counts import AnswerCounts
 from sixsteps.analysis.readings import Reading
 from sixsteps.errors import UnknownIdError, listed, nearest
 from sixsteps.model.scale import Scale
@@ -21,7 +22,7 @@ from sixsteps.panel.codes import (
 )
 from sixsteps.panel.counting import Groups, Tally, tallies, tally, tally_size
 from sixsteps.panel.cube import Cube
-from sixsteps.table import Cell, Share, Table, Tabular
+from sixsteps.table import Cell, Table, Tabular
 
 By = Literal["step", "question", "period", "organisation", "role"]
 """What figures are given for, besides the whole: each step, each question, and so on."""
@@ -36,26 +37,13 @@ ORDER_NOTE = "In the order of their names or of the framework; this is no rankin
 
 
 @frozen
-class PanelCounts:
-    """How many answers there are of each kind, each of the first six at most the one before it.
-
-    What each counts is as in `coverage` of one round: `cells` every question of every respondent,
-    `applicable`, `asked`, `answered`, `supported` and `complete`; beside them `drafts` among the
-    unanswered and `answered_not_asked`, which are in no rate.
+class PanelCounts(AnswerCounts):
+    """The counts of a panel's answers.
 
     >>> counts = PanelCounts(12, 11, 7, 6, 5, 3)
     >>> str(counts.completed), counts.unanswered
     ('3 of 7', 1)
     """
-
-    cells: int
-    applicable: int
-    asked: int
-    answered: int
-    supported: int
-    complete: int
-    drafts: int = 0
-    answered_not_asked: int = 0
 
     @classmethod
     def of(cls, counts: Tally) -> "PanelCounts":
@@ -71,36 +59,6 @@ class PanelCounts:
             int(counts[DRAFT]),
             int(counts[ANSWERED_NOT_ASKED]),
         )
-
-    @property
-    def not_applicable(self) -> int:
-        """Recorded as not applicable."""
-        return self.cells - self.applicable
-
-    @property
-    def not_asked(self) -> int:
-        """Not put to the respondent, whether answered all the same or not."""
-        return self.applicable - self.asked
-
-    @property
-    def unanswered(self) -> int:
-        """Asked and without a rating, drafts included."""
-        return self.asked - self.answered
-
-    @property
-    def responded(self) -> Share:
-        """The answered of those asked and applicable."""
-        return Share(self.answered, self.asked)
-
-    @property
-    def evidenced(self) -> Share:
-        """The supported of those asked and applicable."""
-        return Share(self.supported, self.asked)
-
-    @property
-    def completed(self) -> Share:
-        """The complete of those asked and applicable."""
-        return Share(self.complete, self.asked)
 
 
 @frozen(repr=False)

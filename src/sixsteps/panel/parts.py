@@ -1,16 +1,15 @@
 """Change between two periods of a panel: transitions and exact parts, pooled and by partnership."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from operator import itemgetter
-from typing import Literal
 
 from attrs import frozen
 
 from sixsteps.analysis.decomposition import (
-    Component,
-    ComponentKind,
     Decomposition,
+    Ingredients,
+    Scored,
     parts_table,
     share_name,
     threshold,
@@ -170,44 +169,21 @@ def _decomposition(
 ) -> Decomposition:
     worth = tuple(scores.values())
 
-    def total(counts: Tally) -> tuple[int, Fraction]:
+    def scored(counts: Tally) -> Scored:
         numbers = take(counts).tolist()
         score = sum((n * s for n, s in zip(numbers, worth, strict=True)), Fraction(0))
-        return sum(numbers), score
+        return Scored(sum(numbers), score)
 
-    def mean(counts: Tally) -> Fraction | None:
-        number, score = total(counts)
-        return score / number if number else None
+    def groups(reasons: Mapping[str, Tally]) -> tuple[tuple[str, Scored], ...]:
+        every = [(reason, scored(counts)) for reason, counts in reasons.items()]
+        return tuple((reason, one) for reason, one in every if one.number)
 
-    return Decomposition(
-        measure,
-        tuple(scores.items()),
-        mean(found.before),
-        mean(found.after),
-        tuple(_components(found, total)),
-        citation,
+    ingredients = Ingredients(
+        (scored(found.before), scored(found.after)),
+        (scored(found.old), scored(found.new)),
+        (scored(found.matrix.sum(axis=2)), scored(found.matrix.sum(axis=1))),
+        scored(found.restructured).number,
+        groups(found.entered),
+        groups(found.left),
     )
-
-
-def _components(
-    found: Comparison, total: Callable[[Tally], tuple[int, Fraction]]
-) -> Iterator[Component]:
-    (units, before), (_, after) = total(found.matrix.sum(axis=2)), total(found.matrix.sum(axis=1))
-    if not units:
-        return
-    (olds, old), (news, new) = total(found.old), total(found.new)
-    like_for_like = (after - before) / units
-    questions = old / olds, new / news
-    yield Component("like for like", "", units, like_for_like)
-    restructuring = questions[1] - questions[0] - like_for_like
-    yield Component("restructuring", "", total(found.restructured)[0], restructuring)
-    groups: tuple[tuple[ComponentKind, Mapping[str, Tally], int, Fraction, Literal[1, -1]], ...] = (
-        ("entered", found.entered, total(found.after)[0], questions[1], 1),
-        ("left", found.left, total(found.before)[0], questions[0], -1),
-    )
-    for kind, reasons, rated, matched, sign in groups:
-        for reason, counts in reasons.items():
-            number, score = total(counts)
-            if number:
-                amount = Fraction(number, rated) * (score / number - matched) * sign
-                yield Component(kind, reason, number, amount)
+    return ingredients.decomposition(scores, measure, citation)
