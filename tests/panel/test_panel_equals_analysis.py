@@ -13,11 +13,13 @@ from sixsteps.analysis.counts import Counts
 from sixsteps.analysis.decomposition import decompositions
 from sixsteps.analysis.lines import Line
 from sixsteps.analysis.transitions import Transitions
+from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.panel import Panel
 from sixsteps.panel.axes import Seat, step_identity
 from sixsteps.panel.figures import PanelCounts
-from tests.panel.many import many_rounds
+from tests.panel.adaptations import LINKED, ORIGIN
+from tests.panel.many import PERIODS, many_rounds
 from tests.strategies import TRAFFIC
 
 
@@ -193,3 +195,28 @@ def test_transitions_are_those_of_the_rounds_by_every_part(made: list[Round]) ->
         assert found.total == Transitions.of(
             [line for lines in period.values() for line in lines], TRAFFIC
         )
+
+
+def test_a_part_that_does_not_apply_leaves_the_transition_to_the_next_part() -> None:
+    panel = Panel.from_rounds(
+        [
+            Round(
+                ORIGIN,
+                "A",
+                "First",
+                PERIODS["2025 Q1"],
+                [Rating("s1q2", "red")],
+                period="2025 Q1",
+            ),
+            Round(
+                LINKED,
+                "A",
+                "Second",
+                PERIODS["2025 Q2"],
+                [NotApplicable("s1q4", "None here"), Rating("s1q5", "green")],
+                period="2025 Q2",
+            ),
+        ]
+    )
+    counted = {name: own.improved for name, own in panel.transitions(by="question").parts}
+    assert {name for name, improved in counted.items() if improved} == {"s1q5"}

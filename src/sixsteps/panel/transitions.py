@@ -8,7 +8,7 @@ from attrs import frozen
 
 from sixsteps.analysis.transitions import Transitions
 from sixsteps.errors import NotComparableError
-from sixsteps.panel.codes import MASKED
+from sixsteps.panel.codes import FIRST_LEVEL, MASKED
 from sixsteps.panel.comparison import compared, linked_cells, present
 from sixsteps.panel.counting import Tally, pairs
 from sixsteps.panel.cube import Cube
@@ -18,7 +18,7 @@ from sixsteps.table import Cell, Table, Tabular
 
 TRANSITIONS_NOTE = (
     "Answers rated in both periods by one respondent; split or merged questions are compared as"
-    " one and stand under the first of the later ones."
+    " one and stand under the first of the later ones that applies."
 )
 
 
@@ -158,9 +158,13 @@ def _of_units(
             continue
         both = barriers(old, new) == 0
         begun, ended = (compound(side[:, both], levels) for side in (old, new))
-        here = _line_at(cube, unit.new[0], pair[1], int(seats[0]))
-        matrix = np.bincount(begun * np.intp(levels) + ended, minlength=levels * levels)
-        yield places[here], matrix.reshape(levels, levels)
+        # What does not apply has dropped out of the unit: the first that stays stands for it.
+        first = (new[:, both] >= FIRST_LEVEL).argmax(axis=0)
+        for member, question in enumerate(unit.new):
+            own = first == member
+            keys = begun[own] * np.intp(levels) + ended[own]
+            matrix = np.bincount(keys, minlength=levels * levels).reshape(levels, levels)
+            yield places[_line_at(cube, question, pair[1], int(seats[0]))], matrix
 
 
 def _line_at(cube: Cube, question: int, period: int, seat: int) -> int:
