@@ -205,6 +205,21 @@ class TestProblems:
                 " $.format; install a newer one",
             ),
             (
+                lambda d: d.update(format="sixsteps round 0"),
+                "that is no format of sixsteps at $.format; the one expected is"
+                " 'sixsteps round 1'; did you mean 'sixsteps round 1'?",
+            ),
+            (
+                lambda d: d.update(state="Agreed", agreed_by="The board"),
+                "unknown state 'Agreed' at $.state; there are draft, agreed; did you mean"
+                " 'agreed'?",
+            ),
+            (
+                lambda d: d["framework"]["source"].update(authors=["\ud800"]),
+                "a text of 1 character that is not valid Unicode (a lone surrogate) at"
+                " $.framework.source.authors[0]",
+            ),
+            (
                 lambda d: d.update(format="sixsteps framework 1"),
                 "this is a framework, not a round at $.format; read it with kind 'framework'",
             ),
@@ -251,6 +266,14 @@ class TestProblems:
         data = document(ROUND)
         change(data)
         assert refused(data, "round") == message
+
+    @pytest.mark.parametrize("citation", [None, "Mine"])
+    def test_a_citation_stands_in_frameworks_and_rounds_alone(self, citation: object) -> None:
+        data = ss.to_document(ADAPTED.lineage[0]) | {"citation": citation}
+        assert refused(data) == (
+            "unknown key 'citation' at $.citation; there are edits, by, on, reason, title, source,"
+            " base, result, merges, renamed, left_out"
+        )
 
     def test_an_edit_is_named_by_its_class(self) -> None:
         data = document(ADAPTED)
@@ -325,6 +348,10 @@ class TestText:
             (
                 b'{"a": 1, "a": 1}',
                 "the key 'a' stands twice in one object at $; leave one of them out",
+            ),
+            (
+                b'{"J. was hurt": 1, "J. was hurt": 2}',
+                "the key of 11 characters stands twice in one object at $; leave one of them out",
             ),
             (b"9" * 5000, "this holds a number of too many digits at $"),
             (b"\xff\xfe{\x00}\x00", "the text is in UTF-16 at $; save it as UTF-8"),

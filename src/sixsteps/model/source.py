@@ -5,12 +5,7 @@ from collections.abc import Iterable, Iterator
 from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Problem
-from sixsteps.model.checks import (
-    as_tuple,
-    member_problems,
-    text_problems,
-    type_problems,
-)
+from sixsteps.model.checks import as_tuple, text_problems, type_problems
 
 
 def _as_authors(values: Iterable[str]) -> tuple[str, ...]:
@@ -46,7 +41,8 @@ class Source:
         yield from text_problems(self.reference, "reference", required=True)
         for name in ("adapted", "permission", "title", "publisher", "place", "link"):
             yield from text_problems(getattr(self, name), name)
-        yield from member_problems(self.authors, str, "authors", "a string")
+        for position, author in enumerate(self.authors):
+            yield from text_problems(author, f"authors[{position}]")
         if self.year is not None:
             if type(self.year) is not int:
                 yield from type_problems(self.year, (), "year", "a whole number")

@@ -128,7 +128,9 @@ def _quickly(data: Any, kind: str | None) -> Value:
     for key in opening:
         if type(body.pop(key, "")) is not str:
             raise RefusedError
-    value: Value = structured({k: v for k, v in body.items() if k != "citation"}, CLASSES[name])
-    if "citation" in body and body["citation"] != getattr(value, "citation", None):
+    cited = CLASSES[name] in (Framework, Round) and "citation" in body
+    citation = body.pop("citation") if cited else None
+    value: Value = structured(body, CLASSES[name])
+    if cited and citation != getattr(value, "citation", None):
         raise RefusedError
     return value

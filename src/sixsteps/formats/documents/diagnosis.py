@@ -24,6 +24,8 @@ from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 
 _SIMPLE = {str: "a string", bool: "true or false", int: "a whole number"}
+# What a problem of a round is due to, where that is not at the problem's own place.
+_RESTS_ON = {"unknown-respondent": "respondents", "agreed-draft": "state"}
 _ANSWERS_A_FRAMEWORK = ("ratings", "plans", "respondents", "context")
 
 
@@ -238,8 +240,8 @@ class _Look:
     def report(self, problems: Iterable[Problem], path: str) -> None:
         """Report what a class refuses, unless it may be due to a stand-in."""
         for problem in problems:
-            about_respondents = problem.code == "unknown-respondent"
-            if not (about_respondents and self.found.doubts_within(f"{path}.respondents")):
+            cause = _RESTS_ON.get(problem.code)
+            if cause is None or not self.found.doubts_within(f"{path}.{cause}"):
                 self.found.add_unless_doubted(problem.within(path))
 
     def framework(self, data: Any, path: str) -> Any:

@@ -28,7 +28,7 @@ CLASSES: Mapping[str, type[Value]] = {
 UPGRADES: Mapping[str, tuple[Upgrade, ...]] = dict.fromkeys(CLASSES, ())
 """For each kind the upgrades from format 1 to 2, from 2 to 3, and so on to the present one."""
 
-_format = re.compile(r"sixsteps ([a-z]+) ([0-9]{1,6})", re.ASCII).fullmatch
+_format = re.compile(r"sixsteps ([a-z]+) ([1-9][0-9]{0,5})", re.ASCII).fullmatch
 
 
 def kind_name(kind: object) -> str:
@@ -103,7 +103,7 @@ def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Probl
             "other-kind",
             field="format",
         )
-    if not 1 <= number <= version(name):
+    if number > version(name):
         known = "format 1" if version(name) == 1 else f"formats 1 to {version(name)}"
         remedy = f"this version of sixsteps reads {known}; install a newer one"
         return Problem(

@@ -4,6 +4,7 @@ import json
 from typing import Any, NoReturn
 
 from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.documents.words import is_name
 
 
 class _Refused(Exception):
@@ -21,7 +22,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen: set[str] = set()
     for key, _ in pairs:
         if key in seen:
-            shown = repr(key) if len(key) <= 64 else f"of {len(key)} characters"
+            shown = repr(key) if is_name(key) else f"of {len(key)} characters"
             raise _Refused(f"the key {shown} stands twice in one object; leave one of them out")
         seen.add(key)
     raise AssertionError("a repeated key was lost")
