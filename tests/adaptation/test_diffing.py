@@ -22,6 +22,7 @@ from sixsteps import (
     adapt,
     diff,
 )
+from sixsteps.adaptation.wording import marked
 from tests.adaptation.test_adapting import BASE, ON
 
 
@@ -144,3 +145,11 @@ def test_frameworks_alike_have_no_differences() -> None:
     none, unchanged = diff(BASE, BASE).tables()
     assert (none.cells, none.notes) == ((), ("No differences.", "Unchanged: 3 questions."))
     assert len(unchanged.cells) == 3
+
+
+def test_the_words_of_a_text_too_long_to_compare_are_marked_whole() -> None:
+    words = [f"word{number}" for number in range(2_000)]
+    longest, longer = " ".join(words), " ".join([*words, "more"])
+    assert marked(longest, " ".join(words[1:])) == f"[-word0-] {' '.join(words[1:])}"
+    assert marked(longest, longer) == f"[-{longest}-] {{+{longer}+}}"
+    assert marked(longer, longest) == f"[-{longer}-] {{+{longest}+}}"

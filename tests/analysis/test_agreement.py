@@ -171,6 +171,14 @@ def test_fewer_than_two_respondents_are_nothing_to_compare() -> None:
     )
 
 
+def test_two_respondents_are_enough_to_compare() -> None:
+    pair = evolve(C1, respondents=C1.respondents[:2], ratings=C1.ratings[:2], plans=[])
+    assert agreement(pair).notes == (
+        "As of 31 March 2025.",
+        "Ratings of Council, Health compared on the questions with two ratings or more: 1.",
+    )
+
+
 def test_answers_nobody_asked_for_are_not_compared() -> None:
     answered = C1.with_ratings(Rating("q3", "green", respondent="police"))
     assert agreement(answered) == agreement(C1)

@@ -255,6 +255,16 @@ def test_the_summary_of_a_change_names_both_rounds_the_crosswalk_and_the_rule(d1
     assert [table.source for table in d1.tables()] == ["Doe, J (2024) Local"] * 7
 
 
+def test_declines_are_taken_off_the_net_and_counted_among_what_moved() -> None:
+    found = change(autumn(OLD, "RAGARAGG"), spring(OLD, "AAGGAARA"))
+
+    assert (found.improved, found.held, found.declined) == (3, 3, 2)
+    assert found.table().notes[2:4] == (
+        "Net (improved less declined): 1 of 8.",
+        "Moved (improved or declined): 5 of 8.",
+    )
+
+
 def test_every_table_of_a_change_fits_a_terminal(d1: Change) -> None:
     lines = [line for table in d1.tables() for line in str(table).splitlines()]
 

@@ -124,6 +124,16 @@ def test_an_unknown_rule_is_refused_with_those_there_are() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "shown"),
+    [("r" * 64, repr("r" * 64)), ("r" * 65, "of that name"), (["worst"], "of that name")],
+)
+def test_a_rule_too_long_to_print_or_no_text_is_not_repeated(rule: object, shown: str) -> None:
+    with pytest.raises(UnknownIdError) as refused:
+        consensus(C1, rule)  # type: ignore[arg-type] # on purpose
+    assert str(refused.value) == (f"no rule {shown}; there are worst, best, median_low, unanimous")
+
+
 def test_several_respondents_need_a_choice_and_the_refusal_lists_both() -> None:
     with pytest.raises(SeveralAnswersError) as refused:
         select(WITH_AGREED)

@@ -161,6 +161,15 @@ def test_a_round_without_respondents_is_asked_everything_and_needs_no_note() -> 
     ]
 
 
+def test_two_respondents_have_a_table_and_whoever_is_asked_one_question_is_waited_for() -> None:
+    asked = [evolve(one, asked=["q1"]) for one in C1.respondents[:2]]
+    found = coverage(evolve(C1, respondents=asked, ratings=C1.ratings[:1], plans=[]))
+    assert [table.title for table in found.tables()][2] == (
+        "Coverage by respondent: Anytown, Spring 2025"
+    )
+    assert ("Respondents without any answer", Share(1, 2)) in found.table().cells
+
+
 def test_nothing_asked_gives_no_rate() -> None:
     nobody = evolve(SOLO, respondents=[Respondent("la", "Council", Role.PEER, asked=[])])
     counts = coverage(nobody).total

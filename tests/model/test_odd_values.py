@@ -10,6 +10,7 @@ import pytest
 from attrs import evolve
 
 import sixsteps as ss
+from sixsteps.model.adaptation_record import LeftOut
 from sixsteps.model.lineage import Register
 
 ON = date(2026, 5, 1)
@@ -223,6 +224,124 @@ def test_every_piece_of_evidence_is_reported_at_its_place() -> None:
         "  Evidence or a text is needed at evidence[0]; this is a value of type int\n"
         "  Evidence or a text is needed at evidence[1]; this is None\n"
         "  a text is needed here and it is empty at evidence[2]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "places"),
+    [
+        (lambda: ss.Question("q1", " "), ["text"]),
+        (lambda: ss.ContextQuestion("c1", ""), ["text"]),
+        (lambda: ss.Step("s1", "\n", []), ["title"]),
+        (lambda: ss.Scale("", ss.RAG.levels), ["title"]),
+        (lambda: ss.Source(""), ["reference"]),
+        (lambda: ss.Framework("", ss.Source("A"), ss.RAG, []), ["title"]),
+        (lambda: ss.RewordQuestion("q1", " "), ["text"]),
+        (lambda: LeftOut(ss.RemoveQuestion("q1"), ""), ["why"]),
+        (lambda: ss.Adaptation([], by=["A", " "], on=ON), ["by[1]"]),
+        (lambda: ss.Evidence("", link=" "), ["text", "link"]),
+        (lambda: ss.NotApplicable("q1", " "), ["reason"]),
+        (lambda: ss.ContextAnswer("c1", ""), ["text"]),
+        (lambda: ss.Action(" "), ["text"]),
+        (lambda: ss.Respondent("x", "", ss.Role.PEER), ["name"]),
+        (lambda: ss.RoundReference("", " ", ON, ""), ["organisation", "title", "digest"]),
+        (
+            lambda: ss.Round(
+                ss.six_steps(), "", " ", ON, arrangements=["A", ""], organisation_id="", period=" "
+            ),
+            ["organisation", "title", "arrangements[1]", "organisation_id", "period"],
+        ),
+    ],
+)
+def test_a_text_that_is_needed_may_not_be_empty(
+    call: Callable[[], object], places: list[str]
+) -> None:
+    with pytest.raises(ss.InvalidError) as error:
+        call()
+    empty = "a text is needed here and it is empty"
+    assert [(one.path, one.message) for one in error.value.problems] == [
+        (place, empty) for place in places
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "places"),
+    [
+        (
+            lambda odd: ss.Adaptation(
+                [], by="A", on=ON, reason=odd, title=odd, base=odd, result=odd
+            ),
+            ["reason", "title", "base", "result"],
+        ),
+        (
+            lambda odd: ss.Source("A", odd, odd, title=odd, publisher=odd, place=odd, link=odd),
+            ["adapted", "permission", "title", "publisher", "place", "link"],
+        ),
+        (lambda odd: ss.Question("q1", odd, odd, odd), ["text", "label", "guidance"]),
+        (lambda odd: ss.RoundReference(odd, odd, ON, odd), ["organisation", "title", "digest"]),
+        (
+            lambda odd: ss.Action("A", owner=odd, timescale=odd, progress=[odd], difference=odd),
+            ["owner", "timescale", "progress[0]", "difference"],
+        ),
+        (
+            lambda odd: ss.Rating("q1", "red", rationale=odd, remaining=odd),
+            ["rationale", "remaining"],
+        ),
+        (
+            lambda odd: ss.Round(
+                ss.six_steps(),
+                odd,
+                odd,
+                ON,
+                arrangements=[odd],
+                organisation_id=odd,
+                period=odd,
+                agreed_by=odd,
+                handling=odd,
+            ),
+            [
+                "organisation",
+                "title",
+                "arrangements[0]",
+                "organisation_id",
+                "period",
+                "agreed_by",
+                "handling",
+            ],
+        ),
+    ],
+)
+def test_what_is_no_text_is_refused_wherever_a_text_belongs(
+    call: Callable[[Any], object], places: list[str]
+) -> None:
+    with pytest.raises(ss.InvalidError) as error:
+        call(HUGE)
+    wrong = "a string is needed; this is a value of type int"
+    assert sorted((one.path, one.message) for one in error.value.problems) == sorted(
+        (place, wrong) for place in places
+    )
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: ss.Adaptation([], by="A", on=any_value(None)),
+        lambda: ss.Round(ss.six_steps(), "A", "B", any_value(None)),
+        lambda: ss.RoundReference("A", "B", any_value(None), "c"),
+    ],
+)
+def test_a_date_that_is_needed_may_not_be_missing(call: Callable[[], object]) -> None:
+    assert message(call) == "a date is needed at on; this is None"
+
+
+def test_a_year_has_four_digits() -> None:
+    assert [ss.Source("A", year=year).year for year in (1000, 9999)] == [1000, 9999]
+    for year, shown in ((999, "999"), (10_000, "10000"), (1 - HUGE, "that"), (10**9, "that")):
+        assert message(lambda year=year: ss.Source("A", year=year)) == (  # type: ignore[misc]
+            f"{shown} is no year of four digits at year"
+        )
+    assert message(lambda: ss.Source("A", year=1 - 10**9)) == (
+        "-999999999 is no year of four digits at year"
     )
 
 
