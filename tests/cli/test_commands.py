@@ -332,14 +332,17 @@ class TestComparisons:
 class TestReport:
     @pytest.mark.parametrize("ending", ["html", "md", "docx"])
     def test_it_is_written_by_its_ending(self, kept: Kept, tmp_path: Path, ending: str) -> None:
-        paths = {
-            one.title: kept(f"{one.title}.json", one) for one in (autumn_2025(), spring_2026())
-        }
+        earlier = evolve(COMPLETE, title="Autumn 2025", on=date(2025, 10, 15))
+        paths = [kept(f"{one.title}.json", one) for one in (COMPLETE, earlier)]
         out = tmp_path / f"report.{ending}"
-        arguments = ["--since", paths["Autumn 2025"], "--of", "agreed", "-o", str(out)]
-        assert main(["report", paths["Spring 2026"], *arguments]) == 0
-        found = ss.report(spring_2026(), since=autumn_2025(), of="agreed")
+        assert main(["report", paths[0], "--since", paths[1], "-o", str(out)]) == 0
+        found = ss.report(COMPLETE, since=earlier)
         assert out.read_bytes() == found.save(tmp_path / f"wanted.{ending}").read_bytes()
+
+    def test_whose_answers_it_is_of_is_said(self, kept: Kept, tmp_path: Path) -> None:
+        out, spring = tmp_path / "report.md", kept("spring.json", spring_2026())
+        assert main(["report", spring, "--of", "agreed", "-o", str(out)]) == 0
+        assert out.read_text(encoding="utf-8") == ss.report(spring_2026(), of="agreed").markdown()
 
     def test_rounds_without_common_lineage_compare_by_a_crosswalk(
         self, kept: Kept, tmp_path: Path
