@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import date
 from typing import get_args
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -123,7 +124,6 @@ def test_law_4_nothing_changes_its_input(three: Three) -> None:
     assert [hash(one) for one in three] == [hash(one) for one in before]
 
 
-@LAW
 @given(cousins() | allies())
 def test_law_4_what_a_merge_gives_pickles_and_copies(three: Three) -> None:
     values: list[object] = []
@@ -232,7 +232,6 @@ def decision(conflict: Conflict, data: st.DataObject) -> Resolution:
     return conflict.take(data.draw(st.sampled_from(["ours", "theirs"])))
 
 
-@LAW
 @given(cousins() | allies())
 def test_correspondence_reversed_is_the_correspondence_from_the_other_side(three: Three) -> None:
     _, a, b = three
@@ -247,7 +246,6 @@ def test_correspondence_reversed_is_the_correspondence_from_the_other_side(three
     assert units(there.reversed().matches) == units(back.matches)
 
 
-@LAW
 @given(cousins() | allies())
 def test_correspondence_places_every_question_of_both_sides_once(three: Three) -> None:
     _, a, b = three
@@ -259,6 +257,7 @@ def test_correspondence_places_every_question_of_both_sides_once(three: Three) -
     assert crosswalk.between(a, b) == crosswalk
 
 
+@pytest.mark.slow
 def test_every_kind_of_edit_and_of_conflict_occurs() -> None:
     edits: Counter[type] = Counter()
     conflicts: Counter[str] = Counter()
@@ -278,7 +277,6 @@ def test_every_kind_of_edit_and_of_conflict_occurs() -> None:
     assert set(get_args(ConflictKind)) - conflicts.keys() == set()
 
 
-@LAW
 @given(frameworks(), st.data())
 def test_replaying_in_part_says_what_was_left_out(
     framework: Framework, data: st.DataObject

@@ -4,6 +4,7 @@ from collections import Counter
 from fractions import Fraction
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -175,6 +176,7 @@ def test_a_change_leaves_its_rounds_as_they_were(
     assert found == change(before, after, crosswalk=crosswalk)
 
 
+@pytest.mark.slow
 def test_the_pairs_of_rounds_hold_every_outcome_and_every_reason() -> None:
     seen: set[str] = set()
 

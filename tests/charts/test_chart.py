@@ -128,6 +128,7 @@ for name in ["grid", "change_grid", "history_strip", "decomposition"]:
 """
 
 
+@pytest.mark.slow
 def test_every_process_draws_the_same_bytes() -> None:
     def drawn(seed: str, zone: str) -> str:
         surroundings = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C.UTF-8"}

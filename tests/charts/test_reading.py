@@ -21,7 +21,16 @@ from tests.charts.measuring import (
 )
 from tests.charts.samples import DRAWN, FRAMEWORKS
 
-CASES = [(chart, framework) for chart in DRAWN for framework in FRAMEWORKS]
+LONGEST = "10 steps by 12 questions, 7 levels"
+CASES = [
+    pytest.param(
+        (chart, framework),
+        id=f"{chart} of {framework}",
+        marks=pytest.mark.slow if framework == LONGEST else (),
+    )
+    for chart in DRAWN
+    for framework in FRAMEWORKS
+]
 
 
 @frozen
@@ -31,7 +40,7 @@ class Drawn:
     boxes: list[DrawnBox]
 
 
-@pytest.fixture(scope="module", params=CASES, ids=[f"{c} of {f}" for c, f in CASES])
+@pytest.fixture(scope="module", params=CASES)
 def drawn(request: pytest.FixtureRequest) -> Drawn:
     name, framework = request.param
     chart = DRAWN[name](FRAMEWORKS[framework]())

@@ -71,10 +71,12 @@ class TestDemo:
         page = ss.report(spring, since=autumn, of="agreed").html()
         assert (folder / "report.html").read_text(encoding="utf-8") == page
 
+    @pytest.mark.slow
     def test_it_runs_again_over_its_own_files(self, tmp_path: Path) -> None:
         assert main(["demo", str(tmp_path)]) == 0
         assert main(["demo", str(tmp_path)]) == 0
 
+    @pytest.mark.slow
     def test_it_overwrites_nothing_else_without_force(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

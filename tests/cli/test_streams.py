@@ -175,6 +175,7 @@ class TestClosedStreams:
         finished = self.run("cite nowhere.json 2>&-")
         assert (finished.returncode, finished.stdout) == (2, "")
 
+    @pytest.mark.slow
     def test_a_folder_whose_name_is_no_text_is_told_with_stand_ins(self, tmp_path: Path) -> None:
         finished = self.run(f"demo {tmp_path}/$'\\xff'")
         assert (finished.returncode, finished.stderr) == (0, "")

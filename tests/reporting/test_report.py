@@ -373,6 +373,7 @@ class TestRedaction:
         )
         assert found.document.footing == ""
 
+    @pytest.mark.slow
     def test_the_reasons_of_adaptations_and_the_ids_of_people_are_in_none_of_its_formats(
         self,
     ) -> None:
