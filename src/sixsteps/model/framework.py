@@ -23,7 +23,7 @@ from sixsteps.model.framework_checks import (
     repeated_id_problems,
     unaccounted_problems,
 )
-from sixsteps.model.lineage import Identity, Kind, Register
+from sixsteps.model.lineage import Identity, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source
@@ -80,7 +80,7 @@ class Framework(Tabular):
         yield from type_problems(self._origin, (Framework, type(None)), "origin", "a Framework")
 
     def _problems(self) -> Iterator[Problem]:
-        yield from repeated_id_problems(self._ids())
+        yield from repeated_id_problems(self.steps, self.context)
         if self._origin is None and self.lineage:
             yield Problem(
                 "lineage",
@@ -89,14 +89,6 @@ class Framework(Tabular):
             )
         elif self._origin is not None:
             yield from self._lineage_problems(self._origin)
-
-    def _ids(self) -> Iterator[tuple[str, Kind, str]]:
-        for position, step in enumerate(self.steps):
-            yield f"steps[{position}].id", "step", step.id
-            for place, question in enumerate(step.questions):
-                yield f"steps[{position}].questions[{place}].id", "question", question.id
-        for position, asked in enumerate(self.context):
-            yield f"context[{position}].id", "context question", asked.id
 
     def _lineage_problems(self, origin: "Framework") -> Iterator[Problem]:
         if origin.lineage:
@@ -113,7 +105,7 @@ class Framework(Tabular):
         except InvalidError as error:
             yield from error.problems
         else:
-            yield from unaccounted_problems(register, self._ids())
+            yield from unaccounted_problems(register, self.steps, self.context)
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)
