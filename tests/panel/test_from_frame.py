@@ -1,5 +1,6 @@
 """A panel from a data frame is the panel of the rounds in it; what is wrong is told by row."""
 
+import narwhals as nw
 import pandas as pd
 import polars as pl
 import pytest
@@ -40,6 +41,15 @@ def test_a_table_of_four_columns_is_enough() -> None:
     assert panel.coverage("period").parts[1][1].drafts == 1
     assert panel.coverage().total.answered == 2
     assert Panel.from_frame(frame, ORIGIN, periods=["Q2", "Q1"]).periods == ("Q2", "Q1")
+
+
+@pytest.mark.parametrize("backend", ["pandas", "polars", "pyarrow"])
+def test_a_table_without_rows_is_no_panel(backend: str) -> None:
+    whole = nw.from_native(frames.to_frame([], backend), eager_only=True)
+    frame = whole.select("organisation", "round", "question", "level").to_native()
+    with pytest.raises(DocumentError) as caught:
+        Panel.from_frame(frame, ORIGIN)
+    assert str(caught.value) == "a panel without any round at frameworks; give at least one"
 
 
 def test_every_problem_of_a_column_is_told_by_row() -> None:

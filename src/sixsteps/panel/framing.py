@@ -32,7 +32,6 @@ from sixsteps.panel.encoding import (
     arrow_table,
     distinct,
     looked_up,
-    number_type,
 )
 from sixsteps.panel.frame_columns import Columns
 
@@ -75,7 +74,7 @@ class _Rows:
         placed = self.placed_framework()
         # Those that no row answers are no part of the panel.
         met = np.flatnonzero(np.bincount(placed, minlength=len(frameworks)))
-        place_of = np.zeros(len(frameworks), np.int32)
+        place_of = np.zeros(len(frameworks), np.int64)
         place_of[met] = np.arange(met.size)
         self.framework = placed if met.size == len(frameworks) else place_of[placed]
         self.frameworks = tuple(frameworks[place] for place in met.tolist())
@@ -104,8 +103,8 @@ class _Rows:
         places = {one.fingerprint: place for place, one in enumerate(self.frameworks)}
         only = 0 if len(self.frameworks) == 1 else MISSING
         if only == 0 and not column.texts:
-            return np.zeros(column.rows.size, np.int32)
-        lookup = np.array([*(places.get(text, MISSING) for text in column.texts), only], np.int32)
+            return np.zeros(column.rows.size, np.int64)
+        lookup = np.array([*(places.get(text, MISSING) for text in column.texts), only], np.int64)
         found = lookup[column.rows]
         message = f"no such framework; there are {listed([name[:12] for name in places])}"
         self.columns.refuse("framework", found == MISSING, message, "unknown-framework")
@@ -116,7 +115,7 @@ class _Rows:
         """For each row the place of its question on the axis."""
         column = self.columns.texts("question")
         places = {identity: place for place, identity in enumerate(self.questions)}
-        lookup = np.full((len(self.frameworks), len(column.texts) + 1), MISSING, np.int32)
+        lookup = np.full((len(self.frameworks), len(column.texts) + 1), MISSING, np.int64)
         for number, framework in enumerate(self.frameworks):
             for place, text in enumerate(column.texts):
                 if framework.has_question(text):
@@ -124,7 +123,7 @@ class _Rows:
         # A row without a text has the place before the first: the last of the framework before.
         keys = column.rows
         if len(self.frameworks) > 1:
-            keys = self.framework * np.int32(lookup.shape[1]) + keys
+            keys = self.framework * lookup.shape[1] + keys
         found = lookup.reshape(-1)[keys]
         if found.size and found.min() == MISSING:
             self._refuse_questions(column, found)
@@ -159,9 +158,7 @@ class _Rows:
         self.check()
         wide, deep = len(respondent.texts) + 1, len(role.texts) + 1
         size = len(organisation.texts) * wide * deep
-        number = number_type(size)
-        keys = organisation.rows * number(wide) + (respondent.rows + 1)
-        keys = keys * number(deep) + (role.rows + 1)
+        keys = (organisation.rows * wide + respondent.rows + 1) * deep + role.rows + 1
         found = distinct(keys, size)
         seats = [
             Seat(
@@ -172,8 +169,8 @@ class _Rows:
             for key in found.tolist()
         ]
         order = sorted(range(len(seats)), key=lambda place: seats[place].order)
-        rank = np.empty(len(seats), np.int32)
-        rank[order] = np.arange(len(seats), dtype=np.int32)
+        rank = np.empty(len(seats), np.int64)
+        rank[order] = np.arange(len(seats))
         return tuple(seats[place] for place in order), looked_up(keys, found, rank, size)
 
     def encoded_answers(self) -> Bytes:
@@ -194,12 +191,12 @@ class _Rows:
                 self.columns.refuse("kind", kind.rows == place, message, "unknown-kind", near)
         self.check()
         table = answer_table(self.scale, kind.texts, level.texts)
-        keys = (kind.rows + 1) * np.int32(len(level.texts) + 1) + (level.rows + 1)
+        keys = (kind.rows + 1) * (len(level.texts) + 1) + level.rows + 1
         flags = [name for name in _FLAGS if name in self.columns.names]
         if flags:
-            keys = keys * np.int32(LACKS_ANY + 1)
+            keys *= LACKS_ANY + 1
             for ours in flags:
-                keys += self.columns.truths(ours) * np.int32(LACKS[_FLAGS[ours]])
+                keys += self.columns.truths(ours) * LACKS[_FLAGS[ours]]
         else:
             table = table[:, :, 0]
         found: Bytes = table.reshape(-1)[keys]
@@ -214,28 +211,28 @@ class _Rows:
         names = tuple(sorted({seat.organisation for seat in self.seats}))
         labels = self._in_time(order)
         rank = {label: place for place, label in enumerate(labels)}
-        time = np.array([*(rank[text] for text in self.period.texts), 0], np.int32)[
-            self.period.rows
-        ]
-        place = time * np.int32(len(self.seats)) + self.seat
-        there = np.zeros((len(labels), len(self.seats)), bool)
-        there.reshape(-1)[place] = True
+        times = np.array([rank[text] for text in self.period.texts], np.int64)
+        shape = len(self.questions), len(labels), len(self.seats)
+        cells = np.zeros(shape, np.uint8)
+        where = (times * shape[2])[self.period.rows] + self.seat
+        where += self.question * (shape[1] * shape[2])
+        cells.reshape(-1)[where] = self.bytes
+        self._refuse_repeated(where, cells)
+        there: npt.NDArray[np.bool_] = np.any(cells, axis=0)
         organisations = {name: number for number, name in enumerate(names)}
         owners = np.array([organisations[seat.organisation] for seat in self.seats], np.intp)
-        rounds = np.zeros((len(labels), len(names)), bool)
-        times, seats = np.nonzero(there)
-        rounds[times, owners[seats]] = True
-        used = np.where(rounds, np.int16(0), np.int16(UNUSED))
+        used = np.full((len(labels), len(names)), UNUSED, np.int16)
+        when, whose = np.nonzero(there)
+        used[when, owners[whose]] = 0
         dates = np.zeros(used.shape, np.int32)
         if len(self.frameworks) > 1:
-            self._spread("framework", self.framework, used, (time, owners[self.seat]))
+            rows = times[self.period.rows], owners[self.seat]
+            self._spread("framework", self.framework, used, rows)
         if "date" in self.columns.names:
-            self._spread("date", self.days, dates, (time, owners[self.seat]))
-        cells = self._empty_cells(used[:, owners], there)
-        where = self.question * number_type(cells.size)(there.size) + place
-        self._refuse_repeated(where, cells.size)
+            rows = times[self.period.rows], owners[self.seat]
+            self._spread("date", self.days, dates, rows)
         self.check()
-        cells.reshape(-1)[where] = self.bytes
+        self._fill_empty(cells, used[:, owners], there)
         try:
             return kind(
                 names, labels, self.seats, self.frameworks, self.questions, used, dates, cells
@@ -256,20 +253,19 @@ class _Rows:
         message = "this differs from another row of the same organisation and period"
         self.columns.refuse(ours, several, message, "several")
 
-    def _empty_cells(
-        self, frameworks: npt.NDArray[np.int16], there: npt.NDArray[np.bool_]
-    ) -> Bytes:
-        """The cells before any answer: unanswered where the framework asks and somebody is."""
-        cells = np.empty((len(self.questions), *there.shape), np.uint8)
-        for place, identity in enumerate(self.questions):
-            asked = np.array([asks(one, identity) for one in self.frameworks])[frameworks]
-            code = np.where(asked, empty(UNANSWERED), empty(NOT_IN_FRAMEWORK))
-            cells[place] = np.where(there, code, empty(ABSENT))
-        return cells
+    def _fill_empty(
+        self, cells: Bytes, frameworks: npt.NDArray[np.int16], there: npt.NDArray[np.bool_]
+    ) -> None:
+        """Fill in the cells without an answer: unanswered where somebody is and is asked."""
+        for own, identity in zip(cells, self.questions, strict=True):
+            if not own.all():
+                asked = np.array([asks(one, identity) for one in self.frameworks])[frameworks]
+                code = np.where(asked, empty(UNANSWERED), empty(NOT_IN_FRAMEWORK))
+                np.copyto(own, np.where(there, code, empty(ABSENT)), "unsafe", own == 0)
 
     def _in_time(self, order: Sequence[str]) -> tuple[str, ...]:
         """The periods in the order given, else by date and then by label."""
-        first = np.full(len(self.period.texts), np.iinfo(np.int32).max, np.int32)
+        first = np.full(len(self.period.texts), np.iinfo(np.int64).max)
         if "date" in self.columns.names:
             np.minimum.at(first, self.period.rows, self.days)
         days = dict(zip(self.period.texts, first.tolist(), strict=True))
@@ -281,11 +277,9 @@ class _Rows:
             raise InvalidError("panel", [Problem("periods", message, code="no-period")])
         return tuple(label for label in dict.fromkeys(order) if label in days)
 
-    def _refuse_repeated(self, where: npt.NDArray[np.int64], size: int) -> None:
+    def _refuse_repeated(self, where: Numbers, cells: Bytes) -> None:
         """Refuse a second answer to one question by one respondent in one period."""
-        seen = np.zeros(size, bool)
-        seen[where] = True
-        if np.count_nonzero(seen) < where.size:
+        if np.count_nonzero(cells) < where.size:
             again = np.ones(where.size, bool)
             again[np.unique(where, return_index=True)[1]] = False
             message = "a second answer to the same question in the same period"

@@ -1,0 +1,37 @@
+"""A column of texts as numbers says what the column said, however its rows are laid out."""
+
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sixsteps.panel.encoding import MISSING, encoded
+
+TEXTS = st.sampled_from(["", "red", "green", "a text of more than twelve letters", "Zo\u00eb"])
+RUNS = st.lists(st.tuples(st.none() | TEXTS, st.integers(1, 30)), max_size=8)
+KINDS = [pa.string_view(), pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@given(runs=RUNS, cut=st.integers(0, 9), split=st.integers(0, 40) | st.none())
+def test_encoding_keeps_every_text(
+    kind: pa.DataType, runs: list[tuple[str | None, int]], cut: int, split: int | None
+) -> None:
+    given = [text for text, rows in runs for _ in range(rows)]
+    parts = [given] if split is None else [given[:split], given[split:]]
+    chunks = [pa.array(part, kind) for part in parts]
+    found = encoded(pa.chunked_array(chunks, kind).slice(cut))
+    assert found is not None
+    texts = {MISSING: None, **dict(enumerate(found.texts))}
+    assert [texts[row] for row in found.rows.tolist()] == given[cut:]
+    assert found.has_gaps == (None in given[cut:])
+
+
+def test_equal_texts_that_stand_in_two_places_are_one() -> None:
+    text = "a text of more than twelve letters"
+    column = pl.Series([f"{text}{n // 20 % 2}" for n in range(80)]).to_frame("x")
+    found = encoded(pa.table(column).column("x"))
+    assert found is not None
+    assert found.texts == (f"{text}0", f"{text}1")
+    assert found.rows.tolist() == [n // 20 % 2 for n in range(80)]
