@@ -2,9 +2,14 @@
 
 import subprocess
 import sys
+from datetime import date
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
+
+from sixsteps import Rating, Round, six_steps, write
 
 HEAVY = [
     "cattrs",
@@ -18,6 +23,11 @@ HEAVY = [
     "tabulate",
     "tqdm",
     "xlsxwriter",
+]
+RARE = [
+    "sixsteps.formats.documents.diagnosis",
+    "sixsteps.model.follow_up",
+    "sixsteps.model.redaction",
 ]
 LAZY = ["sixsteps.adaptation", "sixsteps.analysis", "sixsteps.charts", "sixsteps.panel"]
 
@@ -42,9 +52,31 @@ def test_listing_the_names_loads_nothing_either() -> None:
     assert loaded_by("import sixsteps; dir(sixsteps)").isdisjoint([*HEAVY, *LAZY])
 
 
+def test_comparing_two_rounds_from_files_loads_only_what_reading_and_printing_need(
+    tmp_path: Path,
+) -> None:
+    before, after = (str(tmp_path / name) for name in ("autumn.json", "spring.json"))
+    for path, level in ((before, "red"), (after, "green")):
+        rated = [Rating("s1q1", level, ["Minutes"])]
+        write(Round(six_steps(), "Anytown", "A round", date(2026, 5, 1), rated), path)
+    loaded = loaded_by(
+        "import sixsteps as ss\n"
+        f"before, after = (ss.read(path, ss.Round) for path in {(before, after)!r})\n"
+        "print(ss.change(before, after))"
+    )
+    needed = {"cattrs", "tabulate", "sixsteps.analysis"}
+    assert needed <= loaded
+    assert loaded.isdisjoint({*HEAVY, *LAZY, *RARE} - needed)
+
+
 @pytest.mark.parametrize("package", HEAVY)
 def test_the_names_watched_for_are_those_the_packages_really_have(package: str) -> None:
     assert package in loaded_by(f"import {package}")
+
+
+@pytest.mark.parametrize("module", [*LAZY, *RARE])
+def test_the_modules_watched_for_are_there(module: str) -> None:
+    assert find_spec(module) is not None
 
 
 def test_type_checkers_are_told_that_the_package_is_typed() -> None:

@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -198,7 +197,7 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     if mode is None and not place.parent.exists():
         reason = "the folder of the file does not exist; make it first"
         raise FileNotFoundError(errno.ENOENT, reason, str(path))
-    beside = place.with_name(f".sixsteps-{secrets.token_hex(8)}.tmp")
+    beside = place.with_name(f".sixsteps-{os.urandom(8).hex()}.tmp")
     # Not tempfile, whose files only their owner may read; but nobody may read more of a file
     # while it is written than afterwards.
     first = 0o666 if mode is None else stat.S_IMODE(mode) & 0o600

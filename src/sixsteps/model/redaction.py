@@ -5,7 +5,7 @@ stays empty. A redacted text is never mistaken for one that was never written.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, get_args
+from typing import get_args
 
 from attrs import evolve, field, frozen
 
@@ -15,26 +15,10 @@ from sixsteps.model.plans import Action, ActionPlan
 from sixsteps.model.pseudonyms import Pseudonyms
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable
 from sixsteps.model.respondents import Respondent
-from sixsteps.model.round_parts import Unplaced
+from sixsteps.model.round_parts import Kept, Unplaced
 
 REDACTED = "[redacted]"
 """What stands where a text was taken out."""
-
-Kept = Literal[
-    "evidence",
-    "rationale",
-    "remaining",
-    "reasons",
-    "actions",
-    "owners",
-    "respondents",
-    "ids",
-    "context",
-    "arrangements",
-    "agreed_by",
-    "handling",
-]
-"""What a redaction can leave as it is: the texts of answers, plans, people and particulars."""
 
 
 @frozen

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from attrs import frozen
 
@@ -24,6 +25,22 @@ class State(StrEnum):
 
 
 DRAFT, AGREED = State.DRAFT, State.AGREED
+
+Kept = Literal[
+    "evidence",
+    "rationale",
+    "remaining",
+    "reasons",
+    "actions",
+    "owners",
+    "respondents",
+    "ids",
+    "context",
+    "arrangements",
+    "agreed_by",
+    "handling",
+]
+"""What a redaction can leave as it is: the texts of answers, plans, people and particulars."""
 
 
 class Use(StrEnum):

@@ -21,11 +21,9 @@ from sixsteps.model.checks import (
     type_problems,
 )
 from sixsteps.model.digests import ROUND, plain, sha256_of
-from sixsteps.model.follow_up import carry, follow_up_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, numbered
 from sixsteps.model.ratings import Answer, ContextAnswer
-from sixsteps.model.redaction import Kept, Redaction
 from sixsteps.model.respondents import Respondent
 from sixsteps.model.round_checks import (
     answer_problems,
@@ -33,7 +31,7 @@ from sixsteps.model.round_checks import (
     plan_problems,
     respondent_problems,
 )
-from sixsteps.model.round_parts import DRAFT, RoundReference, State, Unplaced, Use
+from sixsteps.model.round_parts import DRAFT, Kept, RoundReference, State, Unplaced, Use
 from sixsteps.model.round_table import answer_word, answers_table
 from sixsteps.table import Table, Tabular
 
@@ -321,6 +319,9 @@ class Round(Tabular):
         Raises:
             UnknownIdError: for something to keep that a round does not have.
         """
+        # Here, as in `follow_up`: most rounds are only read.
+        from sixsteps.model.redaction import Redaction
+
         # In an order that is the same whichever of them is redacted.
         rounds = sorted([self, *beside], key=lambda one: (one.on, one.digest))
         by = Redaction.keeping(
@@ -352,6 +353,8 @@ class Round(Tabular):
             InvalidError: for a date before this round's.
             NotComparableError: for a framework of another origin.
         """
+        from sixsteps.model.follow_up import carry, follow_up_problems
+
         InvalidError.check("round", follow_up_problems(self.on, on))
         after = self.framework
         if framework is not None:

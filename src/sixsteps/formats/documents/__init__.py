@@ -10,7 +10,6 @@ from typing import Any, TypeVar, overload
 
 from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.documents.converter import structured, unstructured
-from sixsteps.formats.documents.diagnosis import diagnosed
 from sixsteps.formats.documents.kinds import (
     CLASSES,
     UPGRADES,
@@ -113,7 +112,9 @@ def from_document(data: Any, kind: type[T] | str | None = None) -> T | Value:
     try:
         return _quickly(data, name)
     except Exception:
-        # Whatever it was: the second look says what and where.
+        # Whatever it was: the second look, which good documents never load, says what and where.
+        from sixsteps.formats.documents.diagnosis import diagnosed
+
         problems = diagnosed(data, name)
     raise DocumentError(name or "document", problems)
 

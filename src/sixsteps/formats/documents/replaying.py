@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from sixsteps.adaptation import replay
 from sixsteps.errors import AdaptationError, Problem
 from sixsteps.model.framework import Framework
 
@@ -13,6 +12,11 @@ def replay_problems(framework: Framework) -> Iterator[Problem]:
     A framework itself checks that the digests of its lineage hold together and end in its
     content; what the edits do is seen only by making them.
     """
+    if not framework.lineage:
+        return
+    # Here, because most frameworks were never adapted, and the rules of adapting are much to load.
+    from sixsteps.adaptation import replay
+
     made = framework.origin
     for position, adaptation in enumerate(framework.lineage):
         path = f"lineage[{position}]"
