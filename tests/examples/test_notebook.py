@@ -25,7 +25,7 @@ def shown() -> dict[str, dict[str, str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("cell", ["framework", "coverage", "table"])
+@pytest.mark.parametrize("cell", ["framework", "coverage", "table", "panel"])
 def test_a_value_shows_itself_as_a_table_with_its_source(
     shown: dict[str, dict[str, str]], cell: str
 ) -> None:
@@ -41,6 +41,11 @@ def test_a_chart_shows_itself_as_a_picture_with_words(shown: dict[str, dict[str,
 @pytest.mark.slow
 def test_a_round_shows_what_it_is_and_none_of_its_texts(shown: dict[str, dict[str, str]]) -> None:
     assert shown["round"]["text/plain"] == repr(spring_2026())
+
+
+@pytest.mark.slow
+def test_a_report_shows_itself_as_its_page(shown: dict[str, dict[str, str]]) -> None:
+    assert shown["report"]["text/html"].startswith('<iframe sandbox srcdoc="&lt;!DOCTYPE html')
 
 
 @pytest.mark.slow

@@ -29,6 +29,28 @@ def panel() -> ss.Panel:
     )
 
 
+def test_a_panel_shows_its_axes_its_rounds_and_how_much_is_answered(panel: ss.Panel) -> None:
+    (table,) = panel.tables()
+    assert table == ss.Table(
+        ("Panel", "Count", "Which"),
+        [
+            ("Organisations", 3, "Anytown, Othertown, Thirdtown"),
+            ("Respondents", 3, "not named"),
+            ("Periods", 2, "2025, 2026"),
+            ("Questions", 24, "s1q1, s1q2, s1q3, s1q4, s2q1 and 19 more"),
+            ("Frameworks", 2, ss.six_steps().title),
+            ("Rounds", 5, None),
+            ("Asked and applicable", 112, None),
+            ("Answered", ss.Share(8, 112), None),
+            ("Supported", ss.Share(2, 112), None),
+            ("Complete", ss.Share(0, 112), None),
+        ],
+        source=panel.citation,
+    )
+    assert (str(panel), panel._repr_html_()) == (str(table), table.to_html())
+    assert repr(panel) == "Panel(3 organisations, 3 respondents, 2 periods, 24 questions)"
+
+
 SCOPE = "3 organisations, 3 respondents, 24 questions, 2025 to 2026."
 NO_RANKING = "In the order of their names or of the framework; this is no ranking."
 
@@ -56,9 +78,11 @@ def test_a_change_shows_its_parts_its_matrix_and_each_organisation(panel: ss.Pan
         ("Othertown", 1, 1, 0, 0, 1, 1, 0, 0, 0),
         ("Thirdtown", 0, 0, 0, 0, None, None, None, None, None),
     )
-    left_out = "2 respondents have a round in both periods; 1 have one in only one of them and are"
+    left_out = (
+        "2 respondents have a round in both periods; 1 has one in only one of them and is left out."
+    )
     for table in (parts, matrix, organisations):
-        assert f"{left_out} left out." in table.notes
+        assert left_out in table.notes
         assert table.source == panel.citation
     assert NO_RANKING in organisations.notes
 

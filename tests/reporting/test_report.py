@@ -1,6 +1,7 @@
 """What a report says, section by section, and what it never lets through."""
 
 import io
+import sys
 import zipfile
 from datetime import date
 from html.parser import HTMLParser
@@ -195,7 +196,7 @@ class TestSections:
             "In a practitioners' hour before every round.",
         )
         assert section(SAMPLE, "Context").blocks[1] == Paragraph(
-            "15 of the 19 context questions are unanswered."
+            "15 of 19 context questions are unanswered."
         )
 
     def test_plans_show_outcomes_actions_and_steps_without_any(self) -> None:
@@ -445,10 +446,12 @@ class Elements(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.attributes: list[dict[str, str | None]] = []
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append(tag)
+        self.attributes.append(dict(attrs))
         assert not [name for name, _ in attrs if name.startswith("on")]
 
 
@@ -514,6 +517,26 @@ class TestFiles:
 
     def test_a_report_is_named_in_a_console_by_its_title(self) -> None:
         assert repr(SAMPLE) == "<Report 'Anytown Safeguarding Children Partnership: Spring 2026'>"
+
+    def test_a_report_is_shown_in_a_notebook_as_its_page_in_a_frame_of_its_own(self) -> None:
+        found = ss.report(evolve(PLAIN, title='Spring "2026" & </iframe>'))
+        frame = Elements(found._repr_html_() or "")
+        assert frame.found == ["iframe"]
+        assert frame.attributes == [
+            {
+                "sandbox": None,
+                "srcdoc": found.html(),
+                "title": 'Anytown: Spring "2026" & </iframe> (draft)',
+                "style": "width: 100%; height: 40em; border: 1px solid #767676; background: #fff",
+            }
+        ]
+        assert found._repr_markdown_() == found.markdown()
+
+    def test_without_jinja2_a_notebook_shows_its_markdown(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(sys.modules, "jinja2", None)
+        assert ss.report(PLAIN)._repr_html_() is None
 
     def test_a_report_shows_levels_on_the_fills_of_the_charts(self) -> None:
         assert {word: fill.fill for word, fill in SAMPLE.document.fills.items()} == {

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed, nearest
-from sixsteps.model.checks import as_tuple
+from sixsteps.model.checks import as_tuple, counted
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.respondents import Role
@@ -106,9 +106,9 @@ class Cube:
 
     def __repr__(self) -> str:
         return (
-            f"{type(self).__name__}({len(self.organisations)} organisations,"
-            f" {len(self.seats)} respondents, {len(self.periods)} periods,"
-            f" {len(self.questions)} questions)"
+            f"{type(self).__name__}({counted(len(self.organisations), 'organisation')},"
+            f" {counted(len(self.seats), 'respondent')}, {counted(len(self.periods), 'period')},"
+            f" {counted(len(self.questions), 'question')})"
         )
 
     @property

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from sixsteps.analysis.rules import RULE_WORDS, RULES, Rule, checked_rule, joined_rank
 from sixsteps.errors import SeveralAnswersError, listed
+from sixsteps.model.checks import counted
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks
 from sixsteps.panel.codes import FIRST_LEVEL, Bytes, level_codes
@@ -31,8 +32,9 @@ class CommonCore(Tabular):
     def tables(self) -> tuple[Table, ...]:
         """The questions with the wording each was introduced with."""
         note = (
-            f"{len(self.questions)} of {self.of} questions are in every one of"
-            f" {self.frameworks} frameworks."
+            f"{len(self.questions)} of {counted(self.of, 'question')}"
+            f" {'is' if len(self.questions) == 1 else 'are'} in every one of"
+            f" {counted(self.frameworks, 'framework')}."
         )
         rows = zip(self.questions, self.wordings, strict=True)
         return (Table(("Question", "Wording"), rows, "Common core", [note], self.citation),)
@@ -119,8 +121,9 @@ def distribution_of(cube: Cube, period: str | None = None, rule: str | None = No
         _question(name, codes[label[name]], whose, chosen, levels) for name in core.questions
     )
     notes = [
-        f"{cube.periods[when]}: {len(whose)} organisations with a round.",
-        f"{len(core.questions)} of {core.of} questions, those that every framework asks.",
+        f"{cube.periods[when]}: {counted(len(whose), 'organisation')} with a round.",
+        f"{len(core.questions)} of {counted(core.of, 'question')}, those that every framework"
+        " asks.",
         f"Roles: {listed(sorted({cube.seats[seat].role_name for own in whose for seat in own}))}.",
     ]
     if chosen is not None:

@@ -10,6 +10,7 @@ from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.counts import AnswerCounts
 from sixsteps.analysis.readings import Reading
 from sixsteps.errors import UnknownIdError, listed, nearest
+from sixsteps.model.checks import counted
 from sixsteps.model.scale import Scale
 from sixsteps.panel.codes import (
     ANSWERED_NOT_ASKED,
@@ -190,8 +191,9 @@ def scope(cube: Cube) -> str:
     """
     periods = " to ".join(dict.fromkeys((cube.periods[0], cube.periods[-1])))
     return (
-        f"{len(cube.organisations)} organisations, {len(cube.seats)} respondents,"
-        f" {len(cube.questions)} questions, {periods}."
+        f"{counted(len(cube.organisations), 'organisation')},"
+        f" {counted(len(cube.seats), 'respondent')}, {counted(len(cube.questions), 'question')},"
+        f" {periods}."
     )
 
 

@@ -8,6 +8,7 @@ from sixsteps.formats.rounds import each_round, in_full
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.panel.building import Collected, Period, assembled, own_period
+from sixsteps.panel.contents import contents_of
 from sixsteps.panel.cube import Cube
 from sixsteps.panel.distribution import CommonCore, Distribution, core_of, distribution_of
 from sixsteps.panel.figures import LevelCounts, PanelCoverage, coverage_of, levels_of
@@ -17,9 +18,10 @@ from sixsteps.panel.parts import PanelChange, change_of
 from sixsteps.panel.publishing import Publishable, publishable
 from sixsteps.panel.saving import MAX_UNPACKED, load, save
 from sixsteps.panel.transitions import PanelTransitions, transitions_of
+from sixsteps.table import Table, Tabular
 
 
-class Panel(Cube):
+class Panel(Cube, Tabular):
     """Many organisations' rounds in one place, one byte for each question of each respondent.
 
     The axes are organisation, respondent, period and question. A question is an identity: the
@@ -33,7 +35,7 @@ class Panel(Cube):
     ...                  ratings=[Rating("s1q1", level)])
     >>> panel = Panel.from_rounds([made("Anytown", "amber"), made("Othertown", "green")])
     >>> panel
-    Panel(2 organisations, 2 respondents, 1 periods, 24 questions)
+    Panel(2 organisations, 2 respondents, 1 period, 24 questions)
     >>> str(panel.coverage().total.responded)
     '2 of 48'
     """
@@ -126,6 +128,10 @@ class Panel(Cube):
             OSError: where the file cannot be written; what was there before still is.
         """
         save(self, target)
+
+    def tables(self) -> tuple[Table, ...]:
+        """What the panel holds: its axes with their first names, its rounds and its answers."""
+        return (contents_of(self),)
 
     def coverage(self, by: str = "step") -> PanelCoverage:
         """How much of what was asked is answered, supported and complete.

@@ -15,6 +15,7 @@ from sixsteps.analysis.decomposition import (
     threshold,
 )
 from sixsteps.analysis.transitions import Transitions
+from sixsteps.model.checks import counted
 from sixsteps.panel.comparison import Comparison, compared, present
 from sixsteps.panel.counting import Tally
 from sixsteps.panel.cube import Cube
@@ -68,10 +69,12 @@ class PanelChange(Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """The parts of the pooled change, the matrix, then each organisation in name order."""
+        both, alone = self.respondents, self.alone
         notes = [
             self.scope,
-            f"{self.respondents} respondents have a round in both periods; {self.alone} have one"
-            " in only one of them and are left out.",
+            f"{counted(both, 'respondent')} {'has' if both == 1 else 'have'} a round in both"
+            f" periods; {alone} {'has' if alone == 1 else 'have'} one in only one of them and"
+            f" {'is' if alone == 1 else 'are'} left out.",
             LIKE_FOR_LIKE_NOTE,
         ]
         title = f"Change from {self.before} to {self.after}"

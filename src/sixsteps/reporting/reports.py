@@ -1,5 +1,6 @@
 """A round, or two, as a report for a board: HTML, Markdown or Word."""
 
+import html
 from collections.abc import Iterable
 from datetime import date
 from os import PathLike
@@ -12,8 +13,8 @@ from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.summary import summary
-from sixsteps.cells import worded
-from sixsteps.errors import UnknownIdError, listed
+from sixsteps.cells import printable, worded
+from sixsteps.errors import MissingExtraError, UnknownIdError, listed
 from sixsteps.formats.files import write_bytes
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.respondents import Respondent, Role
@@ -54,6 +55,23 @@ class Report:
             MissingExtraError: jinja2 is not installed (the extra `report`).
         """
         return to_html(self.document)
+
+    def _repr_html_(self) -> str | None:
+        try:
+            page = self.html()
+        except MissingExtraError:
+            return None  # a notebook then shows the Markdown
+        # In a frame, because the style and the ids of a page would change the notebook's other
+        # cells. Where frames are taken out of what is shown, its title is left.
+        title = html.escape(printable(self.document.title))
+        return (
+            f'<iframe sandbox srcdoc="{html.escape(page)}" title="{title}"'
+            ' style="width: 100%; height: 40em; border: 1px solid #767676; background: #fff">'
+            f"{title}</iframe>"
+        )
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
 
     def markdown(self) -> str:
         """GitHub Markdown, in which each picture is told in words."""
