@@ -147,6 +147,16 @@ def test_a_text_for_a_date_is_refused() -> None:
     )
 
 
+def test_what_is_lacking_is_told_of_people_by_their_names_and_once_redacted_by_their_roles() -> (
+    None
+):
+    found, shared = coverage(C1), coverage(C1.redacted())
+    assert [table.rows()[0]["Respondent"] for table in (found.tables()[4], shared.tables()[4])] == [
+        "Police",
+        "Lead partner 3",
+    ]
+
+
 def test_a_round_without_respondents_is_asked_everything_and_needs_no_note() -> None:
     found = coverage(SOLO)
     assert found.total == Counts(4, 4, 4, 0, 0, 0)
@@ -196,7 +206,10 @@ def test_what_was_answered_without_being_asked_is_listed_and_in_no_rate() -> Non
         NotAskedAnswer("q3", "2.1", "police", "green"),
         NotAskedAnswer("q4", "2.2", "la", None),
     )
-    assert [row["Level"] for row in found.tables()[-1].rows()] == ["Green", "not applicable"]
+    assert [(row["Respondent"], row["Level"]) for row in found.tables()[-1].rows()] == [
+        ("Police", "Green"),
+        ("Council", "not applicable"),
+    ]
 
 
 def test_an_action_for_the_whole_step_is_counted_apart_from_one_for_the_question() -> None:

@@ -112,6 +112,12 @@ def test_every_gap_of_three_partners_with_its_facts_in_order() -> None:
     ]
 
 
+def test_tables_call_respondents_by_their_names() -> None:
+    in_order, to_do = (gaps(C1).tables()[place].rows() for place in (0, -1))
+    assert [row["Respondent"] for row in in_order[:4]] == ["Council", "Police", "Police", None]
+    assert [row["Respondent"] for row in to_do[:3]] == ["Council", "Police", None]
+
+
 def test_the_to_do_list_is_what_the_answers_lack_in_the_order_of_the_gaps() -> None:
     assert gaps(C1).to_do == (
         ToDo("q3", "2.1", "la", "plan an action"),

@@ -102,6 +102,10 @@ class Coverage(Tabular):
             tables.append(self._not_asked())
         return tuple(tables)
 
+    @property
+    def _names(self) -> dict[str | None, str]:
+        return {part.id: part.name for part in self.respondents}
+
     def _total(self) -> Table:
         counts, actions = self.total, self.actions
         best = self.scale.label(self.scale.best)
@@ -155,11 +159,12 @@ class Coverage(Tabular):
         return self.heading.table(f"Coverage by {what}", columns, rows, self.notes)
 
     def _lacking(self) -> Table:
+        names = self._names
         rows = [
             (
                 lack.number,
                 lack.question,
-                lack.respondent,
+                names[lack.respondent],
                 self.scale.label(lack.level),
                 ", ".join(lack.lacks),
             )
@@ -177,11 +182,12 @@ class Coverage(Tabular):
         return self.heading.table("Actions", columns, rows, [as_of_note(self.as_of), self.note])
 
     def _not_asked(self) -> Table:
+        names = self._names
         rows = [
             (
                 answer.number,
                 answer.question,
-                answer.respondent,
+                names[answer.respondent],
                 "not applicable" if answer.level is None else self.scale.label(answer.level),
             )
             for answer in self.not_asked_answers

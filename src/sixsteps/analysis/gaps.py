@@ -203,9 +203,13 @@ class Gaps(Tabular):
         rows: list[list[Cell]] = []
         for gap in self.gaps:
             row: list[Cell] = [gap.number, gap.question]
-            row += [gap.respondent] if several else []
+            row += [self._name(gap.respondent)] if several else []
             rows.append([*row, self._between(gap), gap.words(self.scale)])
         return self.heading.table("Gaps in order", columns, rows, self.notes)
+
+    def _name(self, respondent: str | None) -> str | None:
+        # A question asked of nobody is nobody's gap.
+        return dict(zip(self.whose, self.names, strict=True)).get(respondent)
 
     def _between(self, gap: Gap) -> str:
         low, high = (self.scale.levels[rank].label for rank in gap.bounds)
@@ -228,7 +232,7 @@ class Gaps(Tabular):
         several = len(self.whose) > 1
         columns = ["Number", "Question", *(["Respondent"] if several else []), "To do"]
         rows = [
-            [one.number, one.question, *([one.respondent] if several else []), one.do]
+            [one.number, one.question, *([self._name(one.respondent)] if several else []), one.do]
             for one in self.to_do
         ]
         return self.heading.table("To be complete", columns, rows, [*self._about, TO_DO_NOTE])
