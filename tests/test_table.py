@@ -150,6 +150,7 @@ class TestWhatIsPrinted:
             "<Table 'Coverage': 2 rows of Step, Asked, Green, Change, Next due, Remark>"
         )
         assert repr(Table(("Step",))) == "<Table: 0 rows of Step>"
+        assert repr(Table(("Step",), [("1",)])) == "<Table: 1 row of Step>"
 
     def test_a_column_of_words_and_numbers_keeps_the_words_in_the_rates_place(self) -> None:
         table = Table(("Green",), [(Share(1, 2),), (3,), ("not asked",), (True,)])

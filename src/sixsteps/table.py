@@ -145,7 +145,8 @@ class Table:
 
     def __repr__(self) -> str:
         """The title and the size; cells may hold text that belongs in no log."""
-        rows = f"{len(self.cells)} rows of {listed(self.columns)}"
+        count = len(self.cells)
+        rows = f"{count} {'row' if count == 1 else 'rows'} of {listed(self.columns)}"
         return f"<Table {self.title!r}: {rows}>" if self.title else f"<Table: {rows}>"
 
     def __str__(self) -> str:

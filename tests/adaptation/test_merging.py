@@ -284,7 +284,17 @@ def test_only_an_adaptation_of_the_lineage_can_be_taken_back() -> None:
     with pytest.raises(UnknownIdError) as caught:
         revert(ours(Retitle("Ours")), theirs(Retitle("T")).lineage[0], by="Anytown", on=ON)
     assert str(caught.value) == (
-        "this adaptation is not in the lineage of 'Ours'; it has those of 2026-04-01"
+        "this adaptation is not in the lineage of 'Ours'; its lineage has those of 2026-04-01"
+    )
+    with pytest.raises(UnknownIdError) as caught:
+        revert(BASE, theirs(Retitle("T")).lineage[0], by="Anytown", on=ON)
+    assert str(caught.value) == (
+        f"this adaptation is not in the lineage of {BASE.title!r}; it was never adapted"
+    )
+    with pytest.raises(UnknownIdError) as caught:
+        revert(BASE, theirs(Retitle("T")).lineage[0], by="Anytown", on=ON)
+    assert str(caught.value) == (
+        f"this adaptation is not in the lineage of {BASE.title!r}; it was never adapted"
     )
 
 

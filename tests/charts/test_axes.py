@@ -54,7 +54,7 @@ def test_axes_too_small_to_read_on_are_refused_with_the_size_needed() -> None:
 def test_only_axes_can_be_drawn_on() -> None:
     with pytest.raises(ss.WrongTypeError) as caught:
         charts.grid(cycled(ss.six_steps()), ax=Figure())  # type: ignore[arg-type]
-    assert str(caught.value) == "ax is a Figure; give one matplotlib Axes, or None"
+    assert str(caught.value) == "ax is a value of type Figure; give one matplotlib Axes, or None"
 
 
 def test_axes_that_were_removed_are_refused() -> None:

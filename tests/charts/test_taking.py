@@ -20,7 +20,7 @@ TWO_ROUNDS = "a chart of a change takes one Change or two Rounds; give two Round
         (charts.step_bars, f"round {A_FRAMEWORK} a Round or a Summary"),
         (charts.change_grid, TWO_ROUNDS),
         (charts.transitions, TWO_ROUNDS),
-        (charts.decomposition, "a Framework has no parts to show; give a Change"),
+        (charts.decomposition, "a value of type Framework has no parts to show; give a Change"),
         (
             charts.history_strip,
             "rounds takes several values and was given one Framework; write [...] around it",

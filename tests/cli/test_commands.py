@@ -722,7 +722,8 @@ class TestFrameworks:
         path = kept("crosswalk.json", ss.Crosswalk([]))
         assert main(["cite", path]) == 2
         assert capsys.readouterr().err == (
-            f"sixsteps: error: {path}: a framework or a round is needed, not a crosswalk\n"
+            f"sixsteps: error: {path}: a framework or a round is needed, and this is of the"
+            " kind 'crosswalk'\n"
         )
 
     @pytest.mark.parametrize("kind", ["framework", "adaptation", "round", "crosswalk"])

@@ -115,7 +115,7 @@ def test_every_problem_is_told_by_row_and_column_at_once() -> None:
         " mean 'green'?\n"
         "  unknown level 'grene' at row 3, column \"RAG\"; the scale has red, amber, green; did you"
         " mean 'green'?\n"
-        '  a string is needed, not a int at row 4, column "RAG"\n'
+        '  a string is needed, not a value of type int at row 4, column "RAG"\n'
         '  nothing stands here at row 5, column "organisation"; every row needs it'
     )
 

@@ -133,6 +133,7 @@ def test_what_is_not_several_rounds_is_refused(given_: Any, tmp_path: Path) -> N
     with pytest.raises(ss.WrongTypeError) as caught:
         ss.write_rounds(given_, tmp_path / "rounds.jsonl")
     assert str(caught.value) == (
-        f"several rounds are written, not a {type(given_).__name__}; write [...] around one"
+        f"several rounds are written, not a value of type {type(given_).__name__}; write"
+        " [...] around one"
     )
     assert list(tmp_path.iterdir()) == []

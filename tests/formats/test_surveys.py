@@ -294,7 +294,7 @@ def test_columns_that_cannot_be_told_are_refused_together() -> None:
          ["no column 'role' says in which role at row 1; give role= a header or a Role"]),
         ([], ["no headers at row 1; the first row names columns"]),
         ([["s1q1"], ["red", "amber"]],
-         ["2 values for 1 columns at row 2; was it saved with another separator?"]),
+         ["2 values for 1 column at row 2; was it saved with another separator?"]),
         ([["s1q1"], [True]],
          ["a text is needed, not a value of type bool at row 2, column 1"]),
         ([["s1q1"], ["x" * 100_001]],

@@ -486,8 +486,8 @@ def test_a_workbook_is_not_read_from_text() -> None:
     with pytest.raises(ss.WrongTypeError) as caught:
         read_round(StringIO("x"))  # type: ignore[arg-type] # what this is about
     assert str(caught.value) == (
-        "a workbook is read from a file object that gives bytes, and this one gives a str; open"
-        " the file with mode 'rb'"
+        "a workbook is read from a file object that gives bytes, and this one gives a value of type"
+        " str; open the file with mode 'rb'"
     )
 
 

@@ -87,7 +87,7 @@ def any_value(value: object) -> Any:
         ),
         (
             lambda: ss.Adaptation([], by="A", on=ON, renamed=any_value({1, 2})),
-            "renamed takes several values and was given a set; give a list",
+            "renamed takes several values and was given a value of type set; give a list",
         ),
         (
             lambda: ss.Evidence("x", kind=ODD),
@@ -129,8 +129,11 @@ def test_a_member_of_any_type_is_reported_at_its_place(
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"s1q1": "red"}, "ratings takes several values and was given a dict; give a list"),
-        (set(), "ratings takes several values and was given a set; give a list"),
+        (
+            {"s1q1": "red"},
+            "ratings takes several values and was given a value of type dict; give a list",
+        ),
+        (set(), "ratings takes several values and was given a value of type set; give a list"),
         (
             bytearray(b"red"),
             "ratings takes several values and was given one string; write [...] around it",

@@ -120,7 +120,7 @@ def test_what_is_no_frame_is_told_with_its_type() -> None:
     with pytest.raises(ss.WrongTypeError) as caught:
         ss.Panel.from_frame([ROW], SIX)
     assert str(caught.value) == (
-        "a list is no data frame in memory; give one of pandas, polars or pyarrow"
+        "a value of type list is no data frame in memory; give one of pandas, polars or pyarrow"
     )
 
 

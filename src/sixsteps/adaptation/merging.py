@@ -112,9 +112,8 @@ def revert(
     instance_of(adaptation, Adaptation, "revert", "give one of framework.lineage")
     if adaptation not in framework.lineage:
         made = listed([one.on.isoformat() for one in framework.lineage])
-        raise UnknownIdError(
-            f"this adaptation is not in the lineage of {framework.title!r}; it has those of {made}"
-        )
+        has = f"its lineage has those of {made}" if framework.lineage else "it was never adapted"
+        raise UnknownIdError(f"this adaptation is not in the lineage of {framework.title!r}; {has}")
     place = len(framework.lineage) - 1 - framework.lineage[::-1].index(adaptation)
     before = _at(framework, place)
     after = carried_out(before, adaptation)

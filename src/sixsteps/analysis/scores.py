@@ -116,7 +116,8 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
         elif not _is_exact(score):
             yield Problem(
                 f"scores[{key!r}]",
-                f"a {type(score).__name__} is no exact score; give a whole number or a Fraction",
+                f"a value of type {type(score).__name__} is no exact score; give a whole number or"
+                " a Fraction",
                 "wrong-type",
             )
         elif not _is_small(score):

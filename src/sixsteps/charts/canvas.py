@@ -35,7 +35,9 @@ def put(layout: Layout, ax: Axes | None) -> Figure:
     if ax is None:
         return _own_figure(layout(1))
     if not isinstance(ax, Axes):
-        raise WrongTypeError(f"ax is a {type(ax).__name__}; give one matplotlib Axes, or None")
+        raise WrongTypeError(
+            f"ax is a value of type {type(ax).__name__}; give one matplotlib Axes, or None"
+        )
     figure = ax.get_figure(root=True)
     if figure is None:
         raise WrongTypeError("the axes were removed from their figure; give axes that are on one")

@@ -52,7 +52,9 @@ def decomposition(
     True
     """
     if not isinstance(change, Change):
-        raise WrongTypeError(f"a {type(change).__name__} has no parts to show; give a Change")
+        raise WrongTypeError(
+            f"a value of type {type(change).__name__} has no parts to show; give a Change"
+        )
     if level is not None and scores is not None:
         raise WrongTypeError("level= and scores= are two different figures; give one of them")
     if scores is not None:

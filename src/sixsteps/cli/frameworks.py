@@ -116,7 +116,9 @@ def _cite(parsed: Namespace) -> int:
     framework = value.framework if isinstance(value, ss.Round) else value
     if not isinstance(framework, ss.Framework):
         kind = type(value).__name__.lower()
-        raise ss.WrongTypeError(f"{parsed.file}: a framework or a round is needed, not a {kind}")
+        raise ss.WrongTypeError(
+            f"{parsed.file}: a framework or a round is needed, and this is of the kind {kind!r}"
+        )
     say(ss.cite(framework, format=parsed.format).rstrip("\n"))
     return DONE
 

@@ -57,7 +57,8 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
     """
     if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
         raise WrongTypeError(
-            f"several rounds are written, not a {type(rounds).__name__}; write [...] around one"
+            f"several rounds are written, not a value of type {type(rounds).__name__}; write [...]"
+            " around one"
         )
     path = path_of(target, "write")
     if path is None:

@@ -214,7 +214,8 @@ def as_tuple(values: Iterable[T], what: str, *, ordered: bool = True) -> tuple[T
         raise WrongTypeError(f"{what} takes several values and was given {given}")
     if isinstance(values, Mapping) or (ordered and isinstance(values, set | frozenset)):
         raise WrongTypeError(
-            f"{what} takes several values and was given a {type(values).__name__}; give a list"
+            f"{what} takes several values and was given a value of type {type(values).__name__};"
+            " give a list"
         )
     return tuple(values)
 

@@ -57,8 +57,8 @@ def arrow_table(frame: Any) -> Any:
         ) from None
     except TypeError:
         raise WrongTypeError(
-            f"a {type(frame).__name__} is no data frame in memory; give one of pandas, polars or"
-            " pyarrow"
+            f"a value of type {type(frame).__name__} is no data frame in memory; give one of"
+            " pandas, polars or pyarrow"
         ) from None
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 from attrs import evolve
 
 from sixsteps.cells import Cell, worded
+from sixsteps.model.checks import counted
 from sixsteps.model.plans import Action
 from sixsteps.model.question import Question, Step
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Rating
@@ -155,5 +156,7 @@ def context(round_: Round) -> Section:
         blocks.append(Table(columns, rows, title=title, source=round_.citation))
     open_ = len(asked) - len(rows)
     if open_:
-        blocks.append(Paragraph(f"{open_} of the {len(asked)} context questions are unanswered."))
+        are = "is" if open_ == 1 else "are"
+        whole = counted(len(asked), "context question")
+        blocks.append(Paragraph(f"{open_} of {whole} {are} unanswered."))
     return Section("Context", blocks)

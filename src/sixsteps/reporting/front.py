@@ -6,6 +6,7 @@ from sixsteps.analysis.change import Change
 from sixsteps.analysis.summary import Summary
 from sixsteps.cells import worded
 from sixsteps.model.adaptation_record import Adaptation
+from sixsteps.model.checks import counted
 from sixsteps.model.framework import Framework
 from sixsteps.model.round_parts import AGREED
 from sixsteps.model.rounds import Round
@@ -79,8 +80,9 @@ def whose_framework(framework: Framework, *, reasons: bool) -> Section:
     source = framework.source
     blocks: list[Block] = [
         Paragraph(
-            f"This report shows answers to “{framework.title}”: {len(framework.steps)} steps,"
-            f" {len(framework.questions)} questions, rated on the scale"
+            f"This report shows answers to “{framework.title}”:"
+            f" {counted(len(framework.steps), 'step')},"
+            f" {counted(len(framework.questions), 'question')}, rated on the scale"
             f" {framework.scale.title}."
         ),
         Paragraph(f"Source: {source.reference}"),

@@ -62,8 +62,8 @@ def from_frame(
         table = nw.from_native(frame, eager_only=True)
     except TypeError:
         raise WrongTypeError(
-            f"a {type(frame).__name__} is no data frame in memory; give one of pandas, polars or"
-            " pyarrow"
+            f"a value of type {type(frame).__name__} is no data frame in memory; give one of"
+            " pandas, polars or pyarrow"
         ) from None
     names = named_columns(table.columns, columns)
     lists = {ours: _plain(table[theirs].to_list()) for ours, theirs in names.items()}
@@ -127,7 +127,9 @@ class _Reader:
                 continue
             elif value is not None and not isinstance(value, str):
                 kind = type(value).__name__
-                self.report(number, column, f"a string is needed, not a {kind}", "wrong-type")
+                self.report(
+                    number, column, f"a string is needed, not a value of type {kind}", "wrong-type"
+                )
         if len(self.problems) > before:
             return False
         for column in ("organisation", "round", "question"):

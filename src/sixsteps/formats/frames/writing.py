@@ -49,7 +49,9 @@ def to_frame(
     keys: dict[tuple[str, ...], None] = {}
     for round_ in every:
         if not isinstance(round_, Round):
-            raise WrongTypeError(f"a {type(round_).__name__} is no round; give rounds")
+            raise WrongTypeError(
+                f"a value of type {type(round_).__name__} is no round; give rounds"
+            )
         keys[round_.framework.scale.keys] = None
         for row in _rows(round_, empties=empties):
             for name in names:

@@ -16,7 +16,7 @@ from sixsteps.formats.files import path_of, read_text
 from sixsteps.formats.surveys.columns import column_name
 from sixsteps.formats.workbook.entries import EntryError, text_in
 from sixsteps.formats.workbook.opening import Cell, open_sheets
-from sixsteps.model.checks import text_problems
+from sixsteps.model.checks import counted, text_problems
 
 # The line by which Excel is told the separator, and which it does not show.
 _told_separator = re.compile(r"sep=([,;\t])\r?\n")
@@ -82,7 +82,8 @@ def _export(rows: Iterable[Sequence[str]]) -> Export:
     problems = [
         Problem(
             f"row {number}",
-            f"{len(row)} values for {len(headers)} columns; was it saved with another separator?",
+            f"{counted(len(row), 'value')} for {counted(len(headers), 'column')}; was it saved"
+            " with another separator?",
             "row-length",
         )
         for number, row in kept

@@ -148,7 +148,7 @@ def _content(source: Source) -> bytes:
         if not isinstance(content, bytes):
             raise WrongTypeError(
                 "a workbook is read from a file object that gives bytes, and this one gives a"
-                f" {type(content).__name__}; open the file with mode 'rb'"
+                f" value of type {type(content).__name__}; open the file with mode 'rb'"
             )
     if len(content) > MAX_BYTES:
         raise _refused(
