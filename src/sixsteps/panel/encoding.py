@@ -12,7 +12,9 @@ from attrs import frozen
 from sixsteps.errors import MissingExtraError, WrongTypeError
 from sixsteps.formats.frames.columns import narwhals
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
+
+Keys = npt.NDArray[np.int64]
 """Of 64 bits, because NumPy looks up and puts in place by them twice as fast as by 32."""
 
 MISSING = -1
@@ -36,7 +38,7 @@ class Column:
     @classmethod
     def nothing(cls, size: int) -> "Column":
         """A column of so many rows without a text."""
-        return cls((), np.full(size, MISSING, np.int64), size > 0)
+        return cls((), np.full(size, MISSING, np.int32), size > 0)
 
 
 def arrow_table(frame: Any) -> Any:
@@ -78,13 +80,13 @@ def encoded(column: Any) -> Column | None:
     if runs is not None:
         texts, lengths = runs
         found = texts.dictionary_encode()
-        rows = np.repeat(found.indices.to_numpy().astype(np.int64), lengths)
+        rows = np.repeat(found.indices.to_numpy(), lengths)
         return Column(tuple(found.dictionary.to_pylist()), rows, has_gaps=False)
     whole = column if is_encoded else column.dictionary_encode()
     whole = whole.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         (whole,) = whole.chunks
-    numbers = whole.indices.cast(pa.int64())
+    numbers = whole.indices.cast(pa.int32())
     gaps = numbers.null_count > 0
     rows = (numbers.fill_null(MISSING) if gaps else numbers).to_numpy(zero_copy_only=False)
     return Column(tuple(whole.dictionary.to_pylist()), rows, gaps)
@@ -94,7 +96,7 @@ _LONG = 8
 """How many rows a run holds at least, on average, where runs are quicker than rows."""
 
 
-def _runs(column: Any) -> tuple[Any, Numbers] | None:
+def _runs(column: Any) -> tuple[Any, Keys] | None:
     """The texts of a column, each run of one text once, and how many rows each run holds.
 
     Rows mostly stand sorted by one column or another, and comparing the views of neighbours is
@@ -145,11 +147,11 @@ def ordinals(column: Any) -> Numbers | None:
     import pyarrow as pa
 
     if pa.types.is_null(column.type):
-        return np.zeros(len(column), np.int64)
+        return np.zeros(len(column), np.int32)
     if not (pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)):
         return None
-    days = column.cast(pa.date32(), safe=False).cast(pa.int32()).cast(pa.int64())
-    found: Numbers = days.fill_null(-_UNIX_EPOCH).to_numpy() + _UNIX_EPOCH
+    days = column.cast(pa.date32(), safe=False).cast(pa.int32())
+    found: Numbers = days.fill_null(-_UNIX_EPOCH).to_numpy() + np.int32(_UNIX_EPOCH)
     return found
 
 
@@ -157,7 +159,7 @@ _MARKED = 50_000_000
 """Up to how many keys there could be, those there are get marked instead of sorted."""
 
 
-def distinct(keys: Numbers, size: int) -> Numbers:
+def distinct(keys: Keys, size: int) -> Keys:
     """The different keys, sorted; all are below `size`."""
     if size > _MARKED:
         return np.unique(keys)
@@ -166,10 +168,10 @@ def distinct(keys: Numbers, size: int) -> Numbers:
     return np.flatnonzero(there)
 
 
-def looked_up(keys: Numbers, known: Numbers, values: Numbers, size: int) -> Numbers:
+def looked_up(keys: Keys, known: Keys, values: Numbers, size: int) -> Numbers:
     """For each key the value that stands where the key does among the known ones."""
     if size > _MARKED:
         return values[np.searchsorted(known, keys)]
-    table = np.zeros(size, np.int64)
+    table = np.zeros(size, np.int32)
     table[known] = values
     return table[keys]

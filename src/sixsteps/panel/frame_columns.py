@@ -55,7 +55,7 @@ class Columns:
 
     def days(self) -> Numbers:
         """The dates as ordinals, 0 where there is none."""
-        nothing = np.zeros(self.table.num_rows, np.int64)
+        nothing = np.zeros(self.table.num_rows, np.int32)
         if "date" not in self.names:
             return nothing
         found = ordinals(self.table.column(self.names["date"]))

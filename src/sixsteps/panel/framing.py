@@ -28,6 +28,7 @@ from sixsteps.panel.cube import UNUSED, Cube
 from sixsteps.panel.encoding import (
     MISSING,
     Column,
+    Keys,
     Numbers,
     arrow_table,
     distinct,
@@ -74,7 +75,7 @@ class _Rows:
         placed = self.placed_framework()
         # Those that no row answers are no part of the panel.
         met = np.flatnonzero(np.bincount(placed, minlength=len(frameworks)))
-        place_of = np.zeros(len(frameworks), np.int64)
+        place_of = np.zeros(len(frameworks), np.int32)
         place_of[met] = np.arange(met.size)
         self.framework = placed if met.size == len(frameworks) else place_of[placed]
         self.frameworks = tuple(frameworks[place] for place in met.tolist())
@@ -103,8 +104,8 @@ class _Rows:
         places = {one.fingerprint: place for place, one in enumerate(self.frameworks)}
         only = 0 if len(self.frameworks) == 1 else MISSING
         if only == 0 and not column.texts:
-            return np.zeros(column.rows.size, np.int64)
-        lookup = np.array([*(places.get(text, MISSING) for text in column.texts), only], np.int64)
+            return np.zeros(column.rows.size, np.int32)
+        lookup = np.array([*(places.get(text, MISSING) for text in column.texts), only], np.int32)
         found = lookup[column.rows]
         message = f"no such framework; there are {listed([name[:12] for name in places])}"
         self.columns.refuse("framework", found == MISSING, message, "unknown-framework")
@@ -115,7 +116,7 @@ class _Rows:
         """For each row the place of its question on the axis."""
         column = self.columns.texts("question")
         places = {identity: place for place, identity in enumerate(self.questions)}
-        lookup = np.full((len(self.frameworks), len(column.texts) + 1), MISSING, np.int64)
+        lookup = np.full((len(self.frameworks), len(column.texts) + 1), MISSING, np.int32)
         for number, framework in enumerate(self.frameworks):
             for place, text in enumerate(column.texts):
                 if framework.has_question(text):
@@ -123,7 +124,7 @@ class _Rows:
         # A row without a text has the place before the first: the last of the framework before.
         keys = column.rows
         if len(self.frameworks) > 1:
-            keys = self.framework * lookup.shape[1] + keys
+            keys = self.framework * np.int32(lookup.shape[1]) + keys
         found = lookup.reshape(-1)[keys]
         if found.size and found.min() == MISSING:
             self._refuse_questions(column, found)
@@ -158,7 +159,8 @@ class _Rows:
         self.check()
         wide, deep = len(respondent.texts) + 1, len(role.texts) + 1
         size = len(organisation.texts) * wide * deep
-        keys = (organisation.rows * wide + respondent.rows + 1) * deep + role.rows + 1
+        keys = organisation.rows * np.int64(wide * deep)
+        keys += respondent.rows * np.int32(deep) + role.rows + np.int32(deep + 1)
         found = distinct(keys, size)
         seats = [
             Seat(
@@ -169,8 +171,8 @@ class _Rows:
             for key in found.tolist()
         ]
         order = sorted(range(len(seats)), key=lambda place: seats[place].order)
-        rank = np.empty(len(seats), np.int64)
-        rank[order] = np.arange(len(seats))
+        rank = np.empty(len(seats), np.int32)
+        rank[order] = np.arange(len(seats), dtype=np.int32)
         return tuple(seats[place] for place in order), looked_up(keys, found, rank, size)
 
     def encoded_answers(self) -> Bytes:
@@ -191,7 +193,8 @@ class _Rows:
                 self.columns.refuse("kind", kind.rows == place, message, "unknown-kind", near)
         self.check()
         table = answer_table(self.scale, kind.texts, level.texts)
-        keys = (kind.rows + 1) * (len(level.texts) + 1) + level.rows + 1
+        keys = (kind.rows + np.int64(1)) * (len(level.texts) + 1)
+        keys += level.rows + np.int32(1)
         flags = [name for name in _FLAGS if name in self.columns.names]
         if flags:
             keys *= LACKS_ANY + 1
@@ -215,7 +218,7 @@ class _Rows:
         shape = len(self.questions), len(labels), len(self.seats)
         cells = np.zeros(shape, np.uint8)
         where = (times * shape[2])[self.period.rows] + self.seat
-        where += self.question * (shape[1] * shape[2])
+        where += self.question * np.int64(shape[1] * shape[2])
         cells.reshape(-1)[where] = self.bytes
         self._refuse_repeated(where, cells)
         there: npt.NDArray[np.bool_] = np.any(cells, axis=0)
@@ -245,7 +248,7 @@ class _Rows:
         ours: str,
         rows: Numbers,
         into: npt.NDArray[Any],
-        where: tuple[Numbers, npt.NDArray[np.intp]],
+        where: tuple[Keys, npt.NDArray[np.intp]],
     ) -> None:
         """Put what a column says of rounds into their places, refusing two things of one round."""
         into[where] = rows
@@ -265,7 +268,7 @@ class _Rows:
 
     def _in_time(self, order: Sequence[str]) -> tuple[str, ...]:
         """The periods in the order given, else by date and then by label."""
-        first = np.full(len(self.period.texts), np.iinfo(np.int64).max)
+        first = np.full(len(self.period.texts), np.iinfo(np.int32).max, np.int32)
         if "date" in self.columns.names:
             np.minimum.at(first, self.period.rows, self.days)
         days = dict(zip(self.period.texts, first.tolist(), strict=True))
@@ -277,7 +280,7 @@ class _Rows:
             raise InvalidError("panel", [Problem("periods", message, code="no-period")])
         return tuple(label for label in dict.fromkeys(order) if label in days)
 
-    def _refuse_repeated(self, where: Numbers, cells: Bytes) -> None:
+    def _refuse_repeated(self, where: Keys, cells: Bytes) -> None:
         """Refuse a second answer to one question by one respondent in one period."""
         if np.count_nonzero(cells) < where.size:
             again = np.ones(where.size, bool)
