@@ -546,6 +546,11 @@ class TestReturns:
         health = kept("health.json", self.returned("health", "red"))
         assert main(["collect", asked, health, "-o", str(tmp_path / "out.json")]) == 0
         assert "0/1" in terminal.getvalue()
+        file = io.StringIO()
+        monkeypatch.setattr(sys, "stderr", file)
+        assert main(["collect", asked, health, "-o", str(tmp_path / "again.json")]) == 0
+        assert "0/1" not in file.getvalue()
+        monkeypatch.setattr(sys, "stderr", terminal)
         monkeypatch.setitem(sys.modules, "tqdm", None)
         assert main(["collect", asked, health, "-o", str(tmp_path / "out.json")]) == 0
 

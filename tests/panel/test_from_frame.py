@@ -1,5 +1,7 @@
 """A panel from a data frame is the panel of the rounds in it; what is wrong is told by row."""
 
+from datetime import date
+
 import narwhals as nw
 import pandas as pd
 import polars as pl
@@ -50,6 +52,24 @@ def test_a_table_without_rows_is_no_panel(backend: str) -> None:
     with pytest.raises(DocumentError) as caught:
         Panel.from_frame(frame, ORIGIN)
     assert str(caught.value) == "a panel without any round at frameworks; give at least one"
+
+
+def test_dates_against_the_order_of_the_periods_are_refused() -> None:
+    frame = pl.DataFrame(
+        {
+            "organisation": ["A", "A", "B"],
+            "round": ["Q1", "Q2", "Q1"],
+            "question": ["s1q1"] * 3,
+            "level": ["red"] * 3,
+            "on": [date(2026, 4, 1), date(2026, 1, 1), date(2026, 1, 1)],
+        }
+    )
+    with pytest.raises(DocumentError) as caught:
+        Panel.from_frame(frame, ORIGIN, {"date": "on"}, periods=["Q1", "Q2"])
+    assert str(caught.value) == (
+        "the round of 'A' for 'Q2' is of 2026-01-01, and that for the earlier 'Q1' of 2026-04-01"
+        ' at column "on"; give periods= in order'
+    )
 
 
 def test_every_problem_of_a_column_is_told_by_row() -> None:

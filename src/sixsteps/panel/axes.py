@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from attrs import frozen
 
@@ -118,6 +119,15 @@ def require_common_ground(frameworks: Sequence[Framework]) -> None:
                 f"{first.title!r} is rated on {first.scale.title!r} and {other.title!r} on"
                 f" {other.scale.title!r}, and a panel has one scale; make a panel of each"
             )
+
+
+def out_of_order(organisation: str, before: str, after: str, early: int, late: int) -> str:
+    """That the later of two periods holds the earlier round; the days are ordinals."""
+    days = date.fromordinal(late), date.fromordinal(early)
+    return (
+        f"the round of {organisation!r} for {after!r} is of {days[0]}, and that for the earlier"
+        f" {before!r} of {days[1]}; give periods= in order"
+    )
 
 
 def framework_problem(framework: Framework, known: Iterable[Framework]) -> Problem | None:

@@ -12,7 +12,7 @@ from sixsteps.errors import InvalidError, Problem, WrongTypeError, listed
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.panel.answers import round_bytes
-from sixsteps.panel.axes import Seat, framework_problem, in_order, question_axis
+from sixsteps.panel.axes import Seat, framework_problem, in_order, out_of_order, question_axis
 from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty
 from sixsteps.panel.cube import UNUSED, Cube
 from sixsteps.panel.json_lines import EncodedRound
@@ -162,9 +162,12 @@ def _in_time(
     for piece in sorted(pieces, key=lambda one: rank.get(one.period, -1)):
         before = latest.get(piece.organisation)
         if before and before.on and piece.on and piece.on < before.on:
-            message = (
-                f"the round of {piece.organisation!r} for {piece.period!r} is of {piece.on}, and"
-                f" that for the earlier {before.period!r} of {before.on}; give periods= in order"
+            message = out_of_order(
+                piece.organisation,
+                before.period,
+                piece.period,
+                before.on.toordinal(),
+                piece.on.toordinal(),
             )
             problems.append(Problem(piece.where, message, code="order"))
         latest[piece.organisation] = piece

@@ -1,6 +1,7 @@
 """A panel from a data frame of answers: every text checked once, every row by its number."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,7 +14,14 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.respondents import Role
 from sixsteps.model.scale import Scale
 from sixsteps.panel.answers import NO_LEVEL, answer_table
-from sixsteps.panel.axes import Seat, asks, in_order, question_axis, require_common_ground
+from sixsteps.panel.axes import (
+    Seat,
+    asks,
+    in_order,
+    out_of_order,
+    question_axis,
+    require_common_ground,
+)
 from sixsteps.panel.codes import (
     ABSENT,
     EMPTIES,
@@ -234,6 +242,7 @@ class _Rows:
         if "date" in self.columns.names:
             rows = times[self.period.rows], owners[self.seat]
             self._spread("date", self.days, dates, rows)
+            self._refuse_disorder(dates, names, labels)
         self.check()
         self._fill_empty(cells, used[:, owners], there)
         try:
@@ -255,6 +264,18 @@ class _Rows:
         several = into[where] != rows
         message = "this differs from another row of the same organisation and period"
         self.columns.refuse(ours, several, message, "several")
+
+    def _refuse_disorder(
+        self, dates: npt.NDArray[np.int32], names: Sequence[str], labels: Sequence[str]
+    ) -> None:
+        """Refuse dates of an organisation that run against the order of the periods."""
+        column = f'column "{self.columns.names["date"]}"'
+        for name, days in zip(names, dates.T.tolist(), strict=True):
+            dated = [(label, day) for label, day in zip(labels, days, strict=True) if day]
+            for (before, early), (after, late) in pairwise(dated):
+                if late < early:
+                    message = out_of_order(name, before, after, early, late)
+                    self.columns.problems.append(Problem(column, message, code="order"))
 
     def _fill_empty(
         self, cells: Bytes, frameworks: npt.NDArray[np.int16], there: npt.NDArray[np.bool_]
