@@ -41,6 +41,19 @@ def test_counts_are_written_out_with_their_totals() -> None:
     assert "All steps 2 0 1 1" in words
 
 
+def test_a_count_and_the_sign_of_its_level_never_read_as_one_number() -> None:
+    scale = ss.Scale(
+        "Four",
+        [ss.Level(f"level-{place}", f"A level with a long name {place}") for place in range(4)],
+    )
+    questions = [ss.Question(f"q{place}", f"Is {place} so?") for place in range(12)]
+    source = ss.Source("Doe, J (2024) A framework")
+    framework = ss.Framework("One step", source, scale, [ss.Step("s1", "Step", questions)])
+    ratings = [ss.Rating(f"q{place}", f"level-{place % 4}") for place in range(8)]
+    chart = charts.step_bars(ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), ratings))
+    assert "2 (4) 2 (3) 2 (2) 2 (1) 4 not rated" in words_on(chart.figure)
+
+
 def test_the_description_of_bars_tells_all_counts() -> None:
     assert charts.step_bars(rated("Spring", 2026, a="green", b="green", c="red")).alt == (
         "Answers by step. Anytown: Spring, 1 May 2026. Draft. Of 4 answers due, 2 are rated Green,"
@@ -104,14 +117,14 @@ def test_the_waterfall_shows_every_part_of_the_change() -> None:
     chart = charts.decomposition(ss.change(before, after, crosswalk=crosswalk))
     words = words_on(chart.figure)
     for part in (
-        "Autumn 2025, 3 November 2025 37.5 % (3/8)",
+        "Autumn 2025, 3 November 2025 37.5 % (3 of 8)",
         "Like for like (5 questions) ▲ +40.0 points (2/5)",
         "Restructuring (2 questions) ▲ +10.0 points (1/10)",
         "Entered: added (3 questions) ▼ −15.0 points (3/20)",
         "Entered: replaced (1 question) ▼ −5.0 points (1/20)",
         "Left: removed (2 questions) ▼ −25.0 points (1/4)",
         "Left: replaced (1 question) ▼ −12.5 points (1/8)",
-        "Spring 2026, 1 May 2026 30.0 % (3/10)",
+        "Spring 2026, 1 May 2026 30.0 % (3 of 10)",
     ):
         assert part in words
     assert "Left: removed (2 questions) takes 25.0 points (1/4)." in chart.alt
@@ -127,7 +140,7 @@ def test_bars_of_the_waterfall_are_as_long_as_their_parts() -> None:
 def test_another_level_or_scores_of_ones_own_give_another_figure() -> None:
     before, after, crosswalk = adapted_pair()
     found = ss.change(before, after, crosswalk=crosswalk)
-    assert "Share Amber or above: 75.0 % (3/4) before, 80.0 % (4/5) after" in (
+    assert "Share Amber or above: 75.0 % (6 of 8) before, 80.0 % (8 of 10) after" in (
         words_on(charts.decomposition(found, level="amber").figure)
     )
     halves: dict[str, Fraction | int] = {"red": 0, "amber": Fraction(1, 2), "green": 1}

@@ -218,6 +218,16 @@ class TestCheck:
         ]
         assert table["source"] == "Doe, J (2024) One question"
 
+    def test_who_has_not_answered_is_called_by_name(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        named = evolve(
+            COMPLETE, ratings=[], respondents=[ss.Respondent("r", "Police", ss.Role.PEER)]
+        )
+        assert main(["check", kept("round.json", named), "--format", "json"]) == 1
+        (table,) = json.loads(capsys.readouterr().out)["tables"]
+        assert table["rows"] == [["1.1", "Do they meet?", "Police", "not rated", "rating"]]
+
     def test_a_question_asked_of_nobody_is_missing_somebody_to_ask(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:

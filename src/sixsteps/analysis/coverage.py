@@ -103,8 +103,9 @@ class Coverage(Tabular):
         return tuple(tables)
 
     @property
-    def _names(self) -> dict[str | None, str]:
-        return {part.id: part.name for part in self.respondents}
+    def _names(self) -> dict[str | None, str | None]:
+        # The one who is not named is left unnamed in every row.
+        return {part.id: part.name if part.id else None for part in self.respondents}
 
     def _total(self) -> Table:
         counts, actions = self.total, self.actions

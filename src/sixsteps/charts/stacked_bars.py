@@ -121,7 +121,7 @@ def _body(
     pad, gap = 0.45 * em, 0.5 * em
     names, longest = max(10.0, 20 * share) * em, max((bar.length for bar in bars), default=0)
     # A segment of one answer has room for its count and its letter, within reason.
-    least = max(sizes.label.width(f"1 {mark.short}") for mark, _ in whole) + 0.6 * em
+    least = max(sizes.label.width(f"1 ({mark.short})") for mark, _ in whole) + 0.6 * em
     room = max(max(12.0, 26 * share) * em, min(longest * least, 60 * em))
     unit = room / longest if longest else 0.0
     figures = Figures(tuple(mark for mark, _ in whole), names + room + gap, sizes)
@@ -154,7 +154,8 @@ def _segments(
         width = count * unit
         shapes.append(Box(x, y, width, height, mark.ink))
         room = width - 0.5 * sizes.em
-        texts = (f"{count} {mark.word}", f"{count} {mark.short}", mark.short)
+        # In parentheses, because the sign of a level can be a number too.
+        texts = (f"{count} {mark.word}", f"{count} ({mark.short})", f"({mark.short})")
         fitting = next((text for text in texts if sizes.label.width(text) <= room), "")
         baseline = y + height / 2 + 0.35 * sizes.label.size
         if fitting:

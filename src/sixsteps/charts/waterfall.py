@@ -104,7 +104,8 @@ def _rows(change: Change, parts: Decomposition) -> list[_Row]:
     assert parts.after is not None  # noqa: S101  as above
     percent = {score for _, score in parts.scores} <= {0, 1}
     at = parts.before
-    rows = [_Row(round_name(change.before), _figure(at, percent=percent), Fraction(0), at, HEADER)]
+    first = _figure(at, sum(change.counts_before), percent=percent)
+    rows = [_Row(round_name(change.before), first, Fraction(0), at, HEADER)]
     for component in parts.components:
         label = _label(component)
         amount = component.amount
@@ -116,7 +117,7 @@ def _rows(change: Change, parts: Decomposition) -> list[_Row]:
         ink = _ADDED if amount > 0 else _TAKEN
         rows.append(_Row(label, value, at, at + amount, ink, said))
         at += amount
-    last = _figure(parts.after, percent=percent)
+    last = _figure(parts.after, sum(change.counts_after), percent=percent)
     rows.append(_Row(round_name(change.after), last, Fraction(0), parts.after, HEADER))
     return rows
 
@@ -126,12 +127,11 @@ def _label(component: Component) -> str:
     return f"{name} ({counted(component.questions, 'question')})"
 
 
-def _figure(value: Fraction, *, percent: bool) -> str:
-    return (
-        f"{_decimal(value * 100, 1)} % ({_exact(value)})"
-        if percent
-        else _size(value, percent=False)
-    )
+def _figure(value: Fraction, rated: int, *, percent: bool) -> str:
+    """A share as the count of the questions rated that it is; a mean as it is."""
+    if percent:
+        return f"{_decimal(value * 100, 1)} % ({value * rated} of {rated})"
+    return _size(value, percent=False)
 
 
 def _size(value: Fraction, *, percent: bool) -> str:

@@ -116,11 +116,12 @@ def _check(parsed: Namespace) -> int:
 def _missing(round_: ss.Round, found: "ss.Coverage") -> Table:
     """What keeps a round from being complete by the paper's own rules (Section 5)."""
     framework = round_.framework
+    names = {part.id: part.name for part in found.respondents if part.id}
     rows = [
         (
             lack.number,
             framework.question(lack.question).name,
-            lack.respondent,
+            names.get(lack.respondent or ""),
             framework.scale.label(lack.level),
             ", ".join(lack.lacks),
         )
