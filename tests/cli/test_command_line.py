@@ -44,7 +44,7 @@ class TestStart:
     def test_it_has_the_commands_it_promises(self) -> None:
         assert sorted(NAMES) == [
             *("adapt", "change", "check", "cite", "collect", "compare", "demo", "diff", "history"),
-            *("merge", "report", "schema", "show", "template"),
+            *("merge", "moderate", "report", "schema", "show", "template"),
         ]
 
     def test_it_tells_its_version(self, capsys: pytest.CaptureFixture[str]) -> None:

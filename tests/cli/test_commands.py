@@ -494,6 +494,97 @@ class TestReturns:
         assert [str(path) in line for path, line in zip(bad, lines, strict=True)] == [True] * 3
         assert not out.exists()
 
+    def test_what_cannot_be_read_and_what_does_not_fit_are_told_together(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        asked = kept("asked.json", self.asked())
+        paths = [kept(f"{n}.json", self.returned("health", "red")) for n in (1, 2)]
+        gone = tmp_path / "gone.xlsx"
+        assert main(["collect", asked, str(gone), *paths]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: {gone}: No such file or directory\n"
+            f"a second return by 'health' at {paths[1]}; the first is {paths[0]}, and only one"
+            " can be taken\n"
+        )
+
+    def test_partial_leaves_out_what_is_bad_and_lists_it(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        asked = kept("asked.json", self.asked())
+        gone = tmp_path / "gone.xlsx"
+        stranger = ss.Round(
+            self.asked().framework,
+            "Anytown",
+            "Spring 2026",
+            date(2026, 5, 1),
+            ratings=[ss.Rating("s1q1", "red", respondent="fire")],
+            respondents=[ss.Respondent("fire", "Fire service", ss.Role.RELEVANT_AGENCY)],
+        )
+        fire = kept("fire.json", stranger)
+        police = kept("police.json", self.returned("police", "green"))
+        out = tmp_path / "spring.json"
+        given = ["collect", asked, str(gone), fire, police, "-o", str(out)]
+        assert main(given) == 2
+        assert not out.exists()
+        capsys.readouterr()
+        assert main([*given, "--partial"]) == 1
+        assert capsys.readouterr().err == (
+            f"sixsteps: left out: {gone}: No such file or directory\n"
+            f"sixsteps: left out: 'fire' was not asked at {fire}; the round asks health, police\n"
+        )
+        assert ss.read(out, ss.Round) == ss.collect(
+            self.asked(), [self.returned("police", "green")]
+        )
+
+    def test_partial_does_not_choose_between_two_returns_of_one_respondent(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        asked = kept("asked.json", self.asked())
+        paths = [kept(f"{n}.json", self.returned("health", "red")) for n in (1, 2)]
+        assert main(["collect", asked, *paths, "--partial"]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: a second return by 'health' at {paths[1]}; the first is"
+            f" {paths[0]}, and only one can be taken\n"
+        )
+
+    def test_partial_makes_no_round_of_nothing(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        asked, gone = kept("asked.json", self.asked()), tmp_path / "gone.xlsx"
+        assert main(["collect", asked, str(gone), "--partial"]) == 2
+        assert capsys.readouterr() == (
+            "",
+            f"sixsteps: error: {gone}: No such file or directory\n",
+        )
+
+    def test_a_moderation_workbook_stands_wherever_a_round_is_asked_for(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        agreed = ss.Respondent("agreed", "Agreed", ss.Role.AGREED)
+        moderated = evolve(
+            self.returned("police", "green"), respondents=[*self.asked().respondents, agreed]
+        ).with_ratings(ss.Rating("s1q1", "amber", respondent="agreed"))
+        path, out = kept("spring.json", moderated), tmp_path / "moderation.xlsx"
+        assert main(["moderate", path, "-o", str(out)]) == 0
+        assert ss.workbook.read_moderation(out) == moderated
+        capsys.readouterr()
+        assert main(["show", str(out), "--of", "agreed"]) == 0
+        found = capsys.readouterr().out
+        assert main(["show", path, "--of", "agreed"]) == 0
+        assert found == capsys.readouterr().out
+
+    def test_a_moderation_workbook_among_returns_is_refused(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        police = kept("police.json", self.returned("police", "green"))
+        out = tmp_path / "moderation.xlsx"
+        assert main(["moderate", police, "-o", str(out)]) == 0
+        assert main(["collect", kept("asked.json", self.asked()), police, str(out)]) == 2
+        assert capsys.readouterr().err == (
+            f"sixsteps: error: a second return by 'police' at {out}; the first is {police}, and"
+            " only one can be taken\n"
+        )
+
     def test_two_returns_of_one_respondent_are_refused_by_their_files(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:

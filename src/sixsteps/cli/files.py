@@ -28,7 +28,7 @@ class FileError(SixStepsError, ValueError):
 def read(name: str, kind: type[T]) -> T:
     """The value of a kind in a file, on the standard input, or a framework of a known name.
 
-    A round may stand in the workbook that one respondent filled in.
+    A round may stand in the workbook that one respondent, or a moderating meeting, filled in.
 
     Raises:
         FileError: with every problem of the file.
@@ -42,7 +42,7 @@ def read(name: str, kind: type[T]) -> T:
 def read_any(name: str) -> "Value":
     """The framework, adaptation, round or crosswalk in a file, as the file itself says.
 
-    A workbook holds the round of the respondent who filled it in.
+    A workbook holds the round of the respondent, or the meeting, that filled it in.
 
     Raises:
         FileError: with every problem of the file.
@@ -58,12 +58,22 @@ def _read(name: str, kind: type[Any] | None) -> "Value":
     source = standard_input() if name == STANDARD else name
     try:
         if is_spreadsheet(name) and kind in (None, ss.Round):
-            return ss.workbook.read_round(name)
+            return _in_workbook(name)
         if kind is ss.Crosswalk:
             return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)
     except SixStepsError as error:
         raise FileError(f"{shown(name)}: {error}") from None
+
+
+def _in_workbook(name: str) -> ss.Round:
+    """The round of a return or, where the file says that it is one, of a moderation."""
+    try:
+        return ss.workbook.read_round(name)
+    except ss.DocumentError as error:
+        if "purpose" not in [problem.code for problem in error.problems]:
+            raise
+    return ss.workbook.read_moderation(name)
 
 
 def is_spreadsheet(name: str) -> bool:

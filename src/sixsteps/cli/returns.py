@@ -1,4 +1,4 @@
-"""Commands about what is sent out and comes back: template and collect."""
+"""Commands about what is sent out and comes back: template, collect and moderate."""
 
 import re
 import sys
@@ -11,7 +11,7 @@ from attrs import evolve
 
 import sixsteps as ss
 from sixsteps.cli.arguments import add_output, iso_date
-from sixsteps.cli.command import DONE, Command
+from sixsteps.cli.command import DONE, FINDINGS, Command
 from sixsteps.cli.files import (
     STANDARD,
     FileError,
@@ -23,9 +23,12 @@ from sixsteps.cli.files import (
     write,
     write_bytes,
 )
+from sixsteps.cli.streams import note
 from sixsteps.errors import SixStepsError
 
 _RETURN = re.compile(r"returns\[(\d+)\]")
+# Codes of what is wrong between two returns: which of them counts, nobody can say but who collects.
+_BETWEEN = ("duplicate", "two-answers")
 
 
 def _template_arguments(parser: ArgumentParser) -> None:
@@ -45,8 +48,7 @@ def _template_arguments(parser: ArgumentParser) -> None:
 
 
 def _template(parsed: Namespace) -> int:
-    if parsed.output != STANDARD and not parsed.output.lower().endswith(".xlsx"):
-        raise FileError(f"{parsed.output}: end the name in .xlsx")
+    _check_workbook_name(parsed.output)
     subject = read_any(parsed.subject)
     if not isinstance(subject, ss.Framework | ss.Round):
         raise FileError(f"{shown(parsed.subject)}: a framework or a round is needed")
@@ -67,6 +69,12 @@ def _collect_arguments(parser: ArgumentParser) -> None:
         nargs="+",
         help="a return: a workbook (.xlsx) or a round (JSON); or a folder of workbooks",
     )
+    parser.add_argument(
+        "--partial",
+        action="store_true",
+        help="leave out the returns that cannot be read or do not fit; exit 1 and list what is"
+        " wrong with them, if any",
+    )
     add_output(parser, "the round with every answer")
 
 
@@ -77,22 +85,44 @@ def _collect(parsed: Namespace) -> int:
             " that says who was asked (JSON), then the returns"
         )
     base = read(parsed.round, ss.Round)
-    names = list(_files(parsed.returns))
-    returns, faults = [], []
-    for name in _with_progress(names):
+    given: list[tuple[str, ss.Round]] = []
+    faults: list[str] = []
+    for name in _with_progress(list(_files(parsed.returns))):
         try:
-            returns.append(read(name, ss.Round))
+            given.append((name, read(name, ss.Round)))
         except (SixStepsError, OSError) as error:
             faults.append(_fault(name, error))
-    if faults:
+    whole = _together(base, given, faults, partial=parsed.partial)
+    if whole is None or (faults and not parsed.partial):
         raise FileError("\n".join(faults))
-    try:
-        whole = ss.collect(base, returns)
-    except ss.InvalidError as error:
-        problems = [_by_file(problem, names) for problem in error.problems]
-        raise ss.InvalidError(error.what, problems) from None
     write(document(whole), parsed)
-    return DONE
+    for fault in faults:
+        note(f"left out: {fault}")
+    return FINDINGS if faults else DONE
+
+
+def _together(
+    base: ss.Round, given: Sequence[tuple[str, ss.Round]], faults: list[str], *, partial: bool
+) -> ss.Round | None:
+    """The round with these returns; if `partial`, with those of them that fit.
+
+    What is wrong is added to the faults. `None` where no round can be made.
+    """
+    if not given:
+        return None
+    names = [name for name, _ in given]
+    try:
+        return ss.collect(base, [one for _, one in given])
+    except ss.InvalidError as error:
+        problems = error.problems
+    misfits = set()
+    if partial:
+        found = [_RETURN.match(one.path) for one in problems if one.code not in _BETWEEN]
+        misfits = {int(place[1]) for place in found if place is not None}
+    told = [one for one in problems if not misfits or one.code not in _BETWEEN]
+    faults += [str(_by_file(one, names)) for one in told]
+    rest = [one for number, one in enumerate(given) if number not in misfits]
+    return _together(base, rest, faults, partial=True) if misfits else None
 
 
 def _files(names: Iterable[str]) -> Iterator[str]:
@@ -117,6 +147,24 @@ def _by_file(problem: ss.Problem, names: Sequence[str]) -> ss.Problem:
     rest = problem.path[place.end() :].removeprefix(".")
     here = shown(names[int(place[1])])
     return evolve(problem, path=f"{here}, {rest}" if rest else here, message=message)
+
+
+def _moderate_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("round", metavar="ROUND", help="the round with everybody's ratings")
+    add_output(parser, "the workbook (.xlsx)", required=True)
+
+
+def _moderate(parsed: Namespace) -> int:
+    _check_workbook_name(parsed.output)
+    file = BytesIO()
+    ss.workbook.write_moderation(read(parsed.round, ss.Round), file)
+    write_bytes(file.getvalue(), parsed)
+    return DONE
+
+
+def _check_workbook_name(name: str) -> None:
+    if name != STANDARD and not name.lower().endswith(".xlsx"):
+        raise FileError(f"{name}: end the name in .xlsx")
 
 
 def _fault(name: str, error: Exception) -> str:
@@ -151,5 +199,15 @@ COMMANDS = (
         "sixsteps collect asked.json returns -o spring-2026.json",
         _collect_arguments,
         _collect,
+    ),
+    Command(
+        "moderate",
+        "write the workbook in which a meeting records the ratings it agrees on",
+        "sixsteps moderate spring-2026.json -o moderation.xlsx",
+        _moderate_arguments,
+        _moderate,
+        "Write the workbook in which a meeting records the ratings it agrees on: everybody's"
+        " ratings side by side, and a column for the agreed one. Filled in, it stands wherever a"
+        " command asks for a round.",
     ),
 )
