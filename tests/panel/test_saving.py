@@ -7,6 +7,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -70,12 +71,24 @@ def test_what_is_no_panel_is_said_to_be_none(content: bytes) -> None:
     assert str(caught.value) == ("this is no saved panel at $; give a file that Panel.save wrote")
 
 
+class Trap:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Path.touch, (self.place,)
+
+
 def test_a_pickle_in_an_archive_is_not_opened(tmp_path: Path) -> None:
-    place = tmp_path / "evil.npz"
+    place, sprung = tmp_path / "evil.npz", tmp_path / "sprung"
+    trap = np.array([Trap(sprung)], object)
     with whole_file(place) as file:
-        np.savez(file, cells=np.array([object()], object))
+        np.savez(file, used=trap, dates=trap, cells=trap, axes=trap)
     with pytest.raises(DocumentError, match="no saved panel"):
         Panel.load(place)
+    assert not sprung.exists()
 
 
 def damaged(name: str, array: np.ndarray) -> io.BytesIO:
