@@ -579,10 +579,10 @@ class TestReturns:
         police = kept("police.json", self.returned("police", "green"))
         out = tmp_path / "moderation.xlsx"
         assert main(["moderate", police, "-o", str(out)]) == 0
-        assert main(["collect", kept("asked.json", self.asked()), police, str(out)]) == 2
+        assert main(["collect", kept("asked.json", self.asked()), str(out)]) == 2
         assert capsys.readouterr().err == (
-            f"sixsteps: error: a second return by 'police' at {out}; the first is {police}, and"
-            " only one can be taken\n"
+            f"sixsteps: error: {out}: this is a moderation workbook and no return at"
+            " moderation.xlsx; read it with read_moderation, or leave it out\n"
         )
 
     def test_two_returns_of_one_respondent_are_refused_by_their_files(

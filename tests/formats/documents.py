@@ -131,10 +131,15 @@ def places(data: Any) -> list[tuple[Any, Any]]:
     return found
 
 
+def spoilt(value: Any) -> st.SearchStrategy[Any]:
+    """The document of a value, spoilt."""
+    return altered(document(value))
+
+
 @st.composite
-def spoilt(draw: st.DrawFn, value: Any) -> Any:
-    """A document in which one to three places were altered, taken away or added to."""
-    data = document(value)
+def altered(draw: st.DrawFn, whole: Any) -> Any:
+    """Plain data in which one to three places were altered, taken away or added to."""
+    data = deepcopy(whole)
     for _ in range(draw(st.integers(1, 3))):
         there = places(data)
         if not there:

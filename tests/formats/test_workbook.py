@@ -415,7 +415,15 @@ def test_a_moderation_of_nobody_is_refused() -> None:
 def test_a_moderation_workbook_is_not_read_as_a_return() -> None:
     with pytest.raises(ss.DocumentError) as caught:
         read_round(moderated({}))
-    assert str(caught.value) == ("this is not a template workbook at the file; use read_moderation")
+    assert str(caught.value) == (
+        "this is a moderation workbook and no return at the file; read it with read_moderation, or"
+        " leave it out"
+    )
+    with pytest.raises(ss.DocumentError) as caught:
+        read_moderation(written(SPRING, "police"))
+    assert str(caught.value) == (
+        "this is a return and no moderation workbook at the file; read it with read_round"
+    )
 
 
 def test_returns_filled_in_workbooks_are_collected_into_the_round() -> None:

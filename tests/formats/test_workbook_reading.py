@@ -366,6 +366,22 @@ def test_a_workbook_is_for_one_respondent_only() -> None:
     ]
 
 
+def test_a_workbook_is_for_the_role_it_was_made_for() -> None:
+    assert read_round(changed("About", C15=" Lead  PARTNER ")) == read_round(changed("About"))
+    assert refused(changed("About", C15="peer")) == [
+        'this is not the role that the workbook is for at sheet "About", cell C15 (Answering as);'
+        " make a template for it"
+    ]
+
+
+def test_a_formula_where_an_answer_should_be_is_refused_with_its_cell() -> None:
+    remedy = "; type what it gives, and an apostrophe before a text that begins with '='"
+    assert refused(changed("Ratings", F5="=G5", G5="=1+1")) == [
+        f'a formula at sheet "Ratings", cell F5 (question 1.1){remedy}',
+        f'a formula at sheet "Ratings", cell G5 (question 1.1){remedy}',
+    ]
+
+
 def test_about_says_who_filled_it_in() -> None:
     file = changed("About", C16="The manager", C17=1234, C18="The chair", C19="1 May 2026")
     assert read_return(file).about == ss.workbook.About(

@@ -3,14 +3,15 @@
 import io
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import sixsteps as ss
 from sixsteps.formats.rounds import each_round
 from sixsteps.panel.json_lines import EncodedRound, encoded_round
+from tests.formats.documents import altered
 from tests.panel.many import many_rounds
 
 ROUND = ss.Round(
@@ -151,6 +152,31 @@ def test_a_spoilt_line_is_refused_as_when_rounds_are_read(spoil: Spoil) -> None:
     text = f"{framework}\n{json.dumps(document, separators=(',', ':'))}\n"
     expected = refused(lambda: [*ss.read_rounds(io.StringIO(text))])
     assert refused(lambda: ss.Panel.from_jsonl(io.StringIO(text))) == expected
+
+
+T = TypeVar("T")
+
+
+def outcome(read: Callable[[], T]) -> T | str:
+    """What is read, or why nothing is."""
+    try:
+        return read()
+    except ss.InvalidError as error:
+        return str(error)
+
+
+@settings(max_examples=5 * settings().max_examples)
+@given(altered(json.loads(written([ROUND]).splitlines()[1])))
+def test_any_spoilt_line_is_read_or_refused_as_when_rounds_are_read(line: Any) -> None:
+    framework, _ = written([ROUND]).splitlines()
+    text = f"{framework}\n{json.dumps(line, separators=(',', ':'))}\n"
+    rounds = outcome(lambda: [*ss.read_rounds(io.StringIO(text))])
+    found = outcome(lambda: ss.Panel.from_jsonl(io.StringIO(text)))
+    if isinstance(rounds, str):
+        assert found == rounds
+    else:
+        expected = outcome(lambda: ss.Panel.from_rounds(rounds))
+        assert isinstance(found, str) if isinstance(expected, str) else found == expected
 
 
 SPOILT_TEXT = {

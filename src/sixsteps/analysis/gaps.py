@@ -200,16 +200,18 @@ class Gaps(Tabular):
     def _gaps(self) -> Table:
         several = len(self.whose) > 1
         columns = ["Number", "Question", *(["Respondent"] if several else []), "May be", "Facts"]
+        names = self._names
         rows: list[list[Cell]] = []
         for gap in self.gaps:
             row: list[Cell] = [gap.number, gap.question]
-            row += [self._name(gap.respondent)] if several else []
+            row += [names.get(gap.respondent)] if several else []
             rows.append([*row, self._between(gap), gap.words(self.scale)])
         return self.heading.table("Gaps in order", columns, rows, self.notes)
 
-    def _name(self, respondent: str | None) -> str | None:
-        # A question asked of nobody is nobody's gap.
-        return dict(zip(self.whose, self.names, strict=True)).get(respondent)
+    @property
+    def _names(self) -> dict[str | None, str]:
+        # Nobody is not among them, and has the gap of a question that nobody is asked.
+        return dict(zip(self.whose, self.names, strict=True))
 
     def _between(self, gap: Gap) -> str:
         low, high = (self.scale.levels[rank].label for rank in gap.bounds)
@@ -231,8 +233,9 @@ class Gaps(Tabular):
     def _to_do(self) -> Table:
         several = len(self.whose) > 1
         columns = ["Number", "Question", *(["Respondent"] if several else []), "To do"]
+        names = self._names
         rows = [
-            [one.number, one.question, *([self._name(one.respondent)] if several else []), one.do]
+            [one.number, one.question, *([names.get(one.respondent)] if several else []), one.do]
             for one in self.to_do
         ]
         return self.heading.table("To be complete", columns, rows, [*self._about, TO_DO_NOTE])

@@ -76,6 +76,21 @@ def _in_workbook(name: str) -> ss.Round:
     return ss.workbook.read_moderation(name)
 
 
+def read_return(name: str) -> ss.Round:
+    """The round in a file, or in the workbook that one respondent filled in; no moderation.
+
+    Raises:
+        FileError: with every problem of the file.
+        OSError: the file cannot be read.
+    """
+    if not is_spreadsheet(name):
+        return read(name, ss.Round)
+    try:
+        return ss.workbook.read_round(name)
+    except SixStepsError as error:
+        raise FileError(f"{shown(name)}: {error}") from None
+
+
 def is_spreadsheet(name: str) -> bool:
     """Whether a file is a workbook, by the ending of its name."""
     from sixsteps.formats.workbook.reading import SPREADSHEETS

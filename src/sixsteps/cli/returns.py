@@ -19,6 +19,7 @@ from sixsteps.cli.files import (
     is_spreadsheet,
     read,
     read_any,
+    read_return,
     shown,
     write,
     write_bytes,
@@ -89,7 +90,7 @@ def _collect(parsed: Namespace) -> int:
     faults: list[str] = []
     for name in _with_progress(list(_files(parsed.returns))):
         try:
-            given.append((name, read(name, ss.Round)))
+            given.append((name, read_return(name)))
         except (SixStepsError, OSError) as error:
             faults.append(_fault(name, error))
     whole = _together(base, given, faults, partial=parsed.partial)
@@ -115,14 +116,19 @@ def _together(
         return ss.collect(base, [one for _, one in given])
     except ss.InvalidError as error:
         problems = error.problems
-    misfits = set()
-    if partial:
-        found = [_RETURN.match(one.path) for one in problems if one.code not in _BETWEEN]
-        misfits = {int(place[1]) for place in found if place is not None}
-    told = [one for one in problems if not misfits or one.code not in _BETWEEN]
-    faults += [str(_by_file(one, names)) for one in told]
+    alone = [
+        (int(place[1]), one)
+        for one in problems
+        if (place := _RETURN.match(one.path)) and one.code not in _BETWEEN
+    ]
+    if not partial or not alone:
+        faults += [str(_by_file(one, names)) for one in problems]
+        return None
+    # What is wrong besides comes up again without the returns that are left out.
+    faults += [str(_by_file(one, names)) for _, one in alone]
+    misfits = {number for number, _ in alone}
     rest = [one for number, one in enumerate(given) if number not in misfits]
-    return _together(base, rest, faults, partial=True) if misfits else None
+    return _together(base, rest, faults, partial=True)
 
 
 def _files(names: Iterable[str]) -> Iterator[str]:

@@ -121,12 +121,11 @@ def require_common_ground(frameworks: Sequence[Framework]) -> None:
             )
 
 
-def out_of_order(organisation: str, before: str, after: str, early: int, late: int) -> str:
-    """That the later of two periods holds the earlier round; the days are ordinals."""
-    days = date.fromordinal(late), date.fromordinal(early)
+def out_of_order(organisation: str, before: str, on: date, after: str, later_on: date) -> str:
+    """That an organisation's round of a later period is of an earlier day."""
     return (
-        f"the round of {organisation!r} for {after!r} is of {days[0]}, and that for the earlier"
-        f" {before!r} of {days[1]}; give periods= in order"
+        f"the round of {organisation!r} for {after!r} is of {later_on}, and that for the earlier"
+        f" {before!r} of {on}; give periods= in order"
     )
 
 

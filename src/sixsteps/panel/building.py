@@ -163,11 +163,7 @@ def _in_time(
         before = latest.get(piece.organisation)
         if before and before.on and piece.on and piece.on < before.on:
             message = out_of_order(
-                piece.organisation,
-                before.period,
-                piece.period,
-                before.on.toordinal(),
-                piece.on.toordinal(),
+                piece.organisation, before.period, before.on, piece.period, piece.on
             )
             problems.append(Problem(piece.where, message, code="order"))
         latest[piece.organisation] = piece

@@ -1,6 +1,7 @@
 """A panel from a data frame of answers: every text checked once, every row by its number."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -271,10 +272,14 @@ class _Rows:
         """Refuse dates of an organisation that run against the order of the periods."""
         column = f'column "{self.columns.names["date"]}"'
         for name, days in zip(names, dates.T.tolist(), strict=True):
-            dated = [(label, day) for label, day in zip(labels, days, strict=True) if day]
-            for (before, early), (after, late) in pairwise(dated):
-                if late < early:
-                    message = out_of_order(name, before, after, early, late)
+            dated = [
+                (label, date.fromordinal(day))
+                for label, day in zip(labels, days, strict=True)
+                if day
+            ]
+            for (before, on), (after, later_on) in pairwise(dated):
+                if later_on < on:
+                    message = out_of_order(name, before, on, after, later_on)
                     self.columns.problems.append(Problem(column, message, code="order"))
 
     def _fill_empty(

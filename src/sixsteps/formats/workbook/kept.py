@@ -5,7 +5,7 @@ evidence, is kept here and comes back with the answers. The document is split ov
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Literal, TypeAlias
 
@@ -21,6 +21,11 @@ Purpose: TypeAlias = Literal["template", "moderation"]
 
 _PIECE = 32_000
 _REMEDY = "fill in a workbook that sixsteps wrote, and keep its hidden sheet"
+_OTHERS: Mapping[str, str] = {
+    "moderation": "this is a moderation workbook and no return; read it with read_moderation, or"
+    " leave it out",
+    "template": "this is a return and no moderation workbook; read it with read_round",
+}
 
 
 @frozen
@@ -65,9 +70,9 @@ def kept_in(sheets: tuple[Sheet, ...], purpose: Purpose, source: Source) -> Kept
         raise _refused(source, f"the hidden sheet is not as it was written; {_REMEDY}")
     was = "".join(texts.get("purpose", []))
     if was != purpose:
-        readers = {"moderation": "use read_moderation", "template": "use read_round"}
-        reason = f"this is not a {purpose} workbook; {readers.get(was, _REMEDY)}"
-        raise _refused(source, reason, "purpose")
+        if was not in _OTHERS:
+            raise _refused(source, f"the hidden sheet is not as it was written; {_REMEDY}")
+        raise _refused(source, _OTHERS[was], "purpose")
     return Kept(purpose, _round_in("".join(texts.get("document", [])), source))
 
 

@@ -102,6 +102,10 @@ def read_particulars(entries: Entries, base: Round) -> Round:
         if said and said != same_line_ends(respondents[0].name).strip():
             reason = "this is not who the workbook is for; make a template for them"
             entries.fault("respondent", reason, "other")
+        role = folded(entries.text("role"))
+        if role and role != respondents[0].role.value:
+            reason = "this is not the role that the workbook is for; make a template for it"
+            entries.fault("role", reason, "other")
     else:
         respondents = _respondents(entries)
     return evolve(
