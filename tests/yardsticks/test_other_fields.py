@@ -1,15 +1,18 @@
 """What the recipes of the documentation make is taken by the tools of the fields they are for.
 
-The tools are installed into an environment of their own, from the dependency group `yardsticks`.
+The tools are installed into environments of their own, from the dependency groups `yardsticks`
+and `citations`, whose releases do not fit together.
 """
 
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import sixsteps as ss
 from tests.conftest import ON_CI, REPOSITORY
@@ -39,6 +42,16 @@ for one in document.get_records(ProvAssociation):
     print(agents[one.formal_attributes[1][1]])
 """
 
+READ_CFF = """
+import pathlib, sys
+from cffconvert.citation import Citation
+
+for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+    citation = Citation(path.read_text("utf-8"), src=path.name)
+    citation.validate()
+    print(path.stem, "by", *[author["name"] for author in citation.cffobj["authors"]])
+"""
+
 
 def recipes() -> dict[str, Any]:
     """The functions of the page, run as they stand there."""
@@ -50,18 +63,26 @@ def recipes() -> dict[str, Any]:
     return names
 
 
-@pytest.fixture(scope="module")
-def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of an environment that holds the tools."""
-    folder = tmp_path_factory.mktemp("yardsticks")
+def environment(folder: Path, group: str) -> Path:
+    """The Python of an environment that holds the packages of a dependency group."""
     python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     subprocess.run([sys.executable, "-m", "venv", "--upgrade-deps", folder], check=True)
-    group = f"{REPOSITORY / 'pyproject.toml'}:yardsticks"
+    group = f"{REPOSITORY / 'pyproject.toml'}:{group}"
     done = subprocess.run([python, "-m", "pip", "install", "-q", "--group", group], check=False)
     if done.returncode:
         message = "the tools could not be installed"
         pytest.fail(message) if ON_CI else pytest.skip(message)
     return python
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return environment(tmp_path_factory.mktemp("yardsticks"), "yardsticks")
+
+
+@pytest.fixture(scope="module")
+def cff_reader(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return environment(tmp_path_factory.mktemp("citations"), "citations")
 
 
 def told(python: Path, code: str, path: Path) -> list[str]:
@@ -98,3 +119,30 @@ def test_prov_reads_every_derivation_and_every_adapter_of_a_lineage(
     derived = [f"{made.result} {made.base}" for made in framework.lineage]
     named = [name for made in framework.lineage for name in made.adapters]
     assert sorted(lines) == sorted([*derived, *named])
+
+
+@pytest.mark.slow
+def test_cffconvert_finds_every_citation_file_valid(cff_reader: Path, tmp_path: Path) -> None:
+    source = ss.Source(
+        "Roe, R (2020) Asked",
+        authors=["Roe, R", "Roe, R", "An office: of '#questions'"],
+        link="doi:10.1234/asked",
+    )
+    asked = ss.AddQuestion("s1", "Borrowed?", source=source)
+    again = ss.AddQuestion("s2", "Borrowed too?", source=evolve(source, permission="Ask us."))
+    linked = ss.AddQuestion("s3", "And?", source=evolve(source, link="https://example.org/a?b"))
+    borrowing = ss.adapt(
+        ss.six_steps(), asked, again, linked, by=["- Anytown: & {Co}"], on=date(2026, 4, 1)
+    )
+    for name, framework in {
+        "anytown": ss.samples.anytown_2026(),
+        "borrowing": borrowing,
+        "revised": ss.working_together_2023(),
+    }.items():
+        (tmp_path / f"{name}.cff").write_text(ss.cite(framework, "cff"), encoding="utf-8")
+
+    assert told(cff_reader, READ_CFF, tmp_path) == [
+        "anytown by Anytown Safeguarding Children Partnership",
+        "borrowing by - Anytown: & {Co}",
+        "revised by the sixsteps project, as an example and not as an official revision",
+    ]

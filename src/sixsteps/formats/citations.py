@@ -187,9 +187,14 @@ def _cff(framework: Framework) -> str:
     sources = [(framework.source, framework.citation)]
     sources += [(one, "") for one in dict.fromkeys(q.source for q in framework.questions) if one]
     lines.append("references:")
-    for source, note in sources:
-        lines += _cff_reference(_Work.published(source, note))
+    # CFF takes no reference twice, and sources can differ by what it does not show.
+    references = [tuple(_cff_reference(_Work.published(*one))) for one in sources]
+    for reference in dict.fromkeys(references):
+        lines += reference
     return "\n".join(lines) + "\n"
+
+
+_cff_url = re.compile(r"(https?|s?ftp)://.+")
 
 
 def _cff_reference(work: _Work) -> Iterator[str]:
@@ -204,15 +209,18 @@ def _cff_reference(work: _Work) -> Iterator[str]:
         yield f"      name: {_yaml(work.publisher)}"
         if work.place:
             yield f"      city: {_yaml(work.place)}"
-    if work.link:
+    is_url = _cff_url.fullmatch(work.link)
+    if is_url:
         yield f"    url: {_yaml(work.link)}"
-    if work.note:
-        yield f"    notes: {_yaml(work.note)}"
+    notes = [note for note in (work.note, "" if is_url else work.link) if note]
+    if notes:
+        yield f"    notes: {_yaml('; '.join(notes))}"
 
 
 def _cff_authors(work: _Work, indent: str) -> Iterator[str]:
     """Authors, of whom CFF demands one: where nobody is named, whoever published it."""
-    for one in work.authors or (_Author(work.publisher or "Anonymous"),):
+    authors = work.authors or (_Author(work.publisher or "Anonymous"),)
+    for one in dict.fromkeys(authors):
         if one.given:
             yield f"{indent}- family-names: {_yaml(one.family)}"
             yield f"{indent}  given-names: {_yaml(one.given)}"
