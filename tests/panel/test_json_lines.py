@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given, settings
 
 import sixsteps as ss
 from sixsteps.formats.rounds import each_round
-from sixsteps.panel.json_lines import EncodedRound, encoded_round
+from sixsteps.panel.json_lines import _DAY, EncodedRound, encoded_round
 from tests.formats.documents import altered
 from tests.panel.many import many_rounds
 
@@ -83,6 +85,24 @@ def test_texts_of_any_letters_are_encoded_without_being_read_in_full(text: str) 
     assert encoded(lines) == [True]
     expected = ss.Panel.from_rounds([ROUND.with_ratings(rating)])
     assert ss.Panel.from_jsonl(io.StringIO(lines)) == expected
+
+
+def days(year: int) -> list[str]:
+    return [f"{year:04}-{month:02}-{day:02}" for month in range(14) for day in range(33)]
+
+
+@pytest.mark.parametrize("year", [0, 1, 4, 100, 400, 1900, 1996, 2000, 2023, 2024, 2100, 9999])
+def test_a_day_is_recognised_where_there_is_one(year: int) -> None:
+    found = [text for text in days(year) if re.fullmatch(_DAY, f'"{text}"')]
+    assert found == [text for text in days(year) if is_day(text)]
+
+
+def is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 BLANK = {

@@ -3,16 +3,13 @@
 A test holds the bytes to those of the cells, for every kind of answer.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
-from operator import add
 
 import numpy as np
 
 from sixsteps.analysis.cells import Kind
-from sixsteps.model.plans import ActionPlan
-from sixsteps.model.question import Step
 from sixsteps.model.ratings import Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
@@ -33,68 +30,49 @@ from sixsteps.panel.codes import (
 
 def round_bytes(round_: Round, whose: Sequence[str | None]) -> bytes:
     """The bytes of every cell of these respondents, question by question in framework order."""
-    cells = RoundCells(round_, whose)
-    given = round_.ratings
     codes = answer_codes(round_.framework.scale)
-    cells.fill(
-        cells.places([one.question for one in given], [one.respondent for one in given]),
-        [
+    cells = RoundCells(round_, whose)
+    given, rows, columns = cells.given, cells.rows, cells.columns
+    for one in round_.ratings:
+        given[rows[one.question] + columns[one.respondent]] = (
             codes[one.level, bool(one.evidence), bool(one.remaining.strip())]
             if isinstance(one, Rating)
             else empty(NOT_APPLICABLE)
-            for one in given
-        ],
-    )
-    return bytes(cells.bytes)
+        )
+    return cells.finished()
 
 
 class RoundCells:
-    """The bytes of a round's cells as they are filled in; at first nobody has answered anything."""
+    """The bytes of a round's cells as they are filled in; at first nobody has answered anything.
+
+    The byte of an answer goes to `given`, where its row and its column together say, as if the
+    question was asked of everybody and no answer had a plan.
+    """
 
     def __init__(self, round_: Round, whose: Sequence[str | None]) -> None:
-        framework = round_.framework
-        asked = [None if name is None else round_.respondent(name).asked for name in whose]
-        self._rows: dict[str | None, int] = {
-            q.id: place * len(whose) for place, q in enumerate(framework.questions)
-        }
-        self._columns = {name: place for place, name in enumerate(whose)}
-        self.bytes = bytearray([_OPEN]) * (len(self._rows) * len(whose))
-        if any(one is not None for one in asked):
-            self.bytes[:] = [
-                _OPEN if own is None or question.id in own or step.id in own else _NOT_ASKED
-                for step in framework.steps
-                for question in step.questions
-                for own in asked
-            ]
-        self._planned = {
-            self._rows[question] + self._columns[name]
-            for plan in round_.plans
-            for question, name in _planned(plan, framework.step(plan.step), whose)
-        }
+        questions = round_.framework.questions
+        self.rows = {q.id: place * len(whose) for place, q in enumerate(questions)}
+        self.columns = {name: place for place, name in enumerate(whose)}
+        self.given = bytearray([_OPEN]) * (len(questions) * len(whose))
+        self._round = round_
 
-    def places(
-        self, questions: Iterable[str | None], respondents: Iterable[str | None]
-    ) -> list[int]:
-        """The places of the cells of these questions, each with the respondent beside it.
+    @property
+    def answered(self) -> int:
+        """How many cells have an answer."""
+        return len(self.given) - self.given.count(_OPEN)
 
-        Raises:
-            KeyError: for a question or a respondent the round does not have.
-        """
-        rows = map(self._rows.__getitem__, questions)
-        columns = map(self._columns.__getitem__, respondents)
-        return [*map(add, rows, columns)]
-
-    def fill(self, places: Iterable[int], codes: Iterable[int]) -> None:
-        """Fill in answers: the place of each, and its byte as if it had no plan."""
-        cells = self.bytes
-        for place, code in zip(places, codes, strict=True):
-            if cells[place] == _OPEN:
-                cells[place] = code
-            elif code != _DRAFT:
-                cells[place] = _ANSWERED_NOT_ASKED
-        for place in self._planned:
+    def finished(self) -> bytes:
+        """The bytes with what the round says of who was asked and of plans."""
+        cells = self.given.copy()
+        for question, name in _not_asked(self._round, self.columns):
+            place = self.rows[question] + self.columns[name]
+            is_empty = cells[place] in (_OPEN, _DRAFT)
+            cells[place] = _NOT_ASKED if is_empty else _ANSWERED_NOT_ASKED
+        for question, name in _planned(self._round, self.columns):
+            place = self.rows[question] + self.columns[name]
             if cells[place] >= _WORST:
                 cells[place] &= ~LACKS["plan"]
+        return bytes(cells)
 
 
 _ANSWERED_NOT_ASKED, _DRAFT = empty(ANSWERED_NOT_ASKED), empty(DRAFT)
@@ -144,13 +122,24 @@ def answer_table(scale: Scale, kinds: Sequence[str], levels: Sequence[str]) -> B
     return table
 
 
-def _planned(
-    plan: ActionPlan, step: Step, whose: Sequence[str | None]
-) -> Iterator[tuple[str, str | None]]:
-    """The answers of a step, by question and respondent, on which an open action works."""
-    questions = [question.id for question in step.questions]
-    for action in plan.actions:
-        if action.is_open:
-            for question in action.addresses or questions:
-                for name in action.respondents or whose:
-                    yield question, name
+def _not_asked(round_: Round, whose: Iterable[str | None]) -> Iterator[tuple[str, str | None]]:
+    """The questions that a respondent was not asked, with the respondent."""
+    for name in whose:
+        asked = None if name is None else round_.respondent(name).asked
+        if asked is not None:
+            for step in round_.framework.steps:
+                if step.id not in asked:
+                    for question in step.questions:
+                        if question.id not in asked:
+                            yield question.id, name
+
+
+def _planned(round_: Round, whose: Collection[str | None]) -> Iterator[tuple[str, str | None]]:
+    """The answers, by question and respondent, on which an open action works."""
+    for plan in round_.plans:
+        questions = [question.id for question in round_.framework.step(plan.step).questions]
+        for action in plan.actions:
+            if action.is_open:
+                for question in action.addresses or questions:
+                    for name in action.respondents or whose:
+                        yield question, name

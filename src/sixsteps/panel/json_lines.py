@@ -17,7 +17,6 @@ from attrs import frozen
 from sixsteps.analysis.cells import respondent_ids
 from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.parsing import parsed
-from sixsteps.formats.documents.simple import day
 from sixsteps.model.checks import MAX_TEXT
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import EVIDENCE_KINDS
@@ -51,25 +50,34 @@ def _maybe(part: str) -> str:
 _ID = '"([^"]++)"'
 _TEXT = f'"[^"]{{0,{MAX_TEXT}}}+"'
 _WORDS = rf'"\s{{0,{_INDENT}}}+[^\s"][^"]{{0,{MAX_TEXT - _INDENT - 1}}}+"'
-_EVIDENCE = (
-    rf'\{{"text":{_WORDS}'
-    + _maybe(f',"link":{_WORDS}')
-    + _maybe(f',"on":{_TEXT}')
-    + _maybe(f',"kind":"(?:{"|".join(EVIDENCE_KINDS)})"')
-    + r"\}"
+_DAY = (
+    '"(?!0000)(?:[0-9]{4}-(?:'
+    "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+    "|(?:0[13578]|1[02])-31)"
+    '|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)"'
 )
+"""A day there is, of a year from 1 to 9999."""
+
+_MORE = (
+    _maybe(f',"link":{_WORDS}')
+    + _maybe(f',"on":{_DAY}')
+    + _maybe(f',"kind":"(?:{"|".join(EVIDENCE_KINDS)})"')
+)
+# Mostly there is no more than a text.
+_EVIDENCE = rf'\{{"text":{_WORDS}(?:\}}|{_MORE}\}})'
 _RATED = (
     '"level":("[^"]++"|null)'
-    + _maybe(rf',"evidence":\[{_EVIDENCE}(?:,{_EVIDENCE})*+(\])')
+    + _maybe(rf'(,)"evidence":\[{_EVIDENCE}(?:\]|(?:,{_EVIDENCE})++\])')
     + _maybe(f',"rationale":{_TEXT}')
     + _maybe(f'(,)"remaining":{_WORDS}')
 )
 _WHOSE = _maybe(f',"respondent":{_ID}')
 # Only what is rated has a date of its own.
-_ON = "(?(2)" + _maybe(f',"on":{_TEXT}') + ")"
+_ON = "(?(2)" + _maybe(f',"on":{_DAY}') + ")"
 _split = re.compile(rf',\{{"question":{_ID},(?:{_RATED}|"reason":{_WORDS}){_WHOSE}{_ON}\}}').split
-_COLUMNS = ("question", "level", "evidence", "remaining", "respondent")
-_days = re.compile('"on":"([^"]*)"').findall
+_PARTS = 6
+"""What stands before an answer, its question, level, evidence, remaining work and respondent."""
+
 _BEGIN = '"ratings":[{'
 
 # Of the same length, and as blank or not as what they stand for. What two backslashes stand for
@@ -88,20 +96,22 @@ def encoded_round(text: str, frameworks: Mapping[str, Framework]) -> EncodedRoun
 
 def _encoded(text: str, frameworks: Mapping[str, Framework]) -> EncodedRound:
     begin = text.index(_BEGIN) + len(_BEGIN) - 1
-    columns, size = _answers(text[begin:])
+    answers, size = _answers(text[begin:])
     data = parsed(text[:begin] + text[begin + size :])
     if data.pop("ratings") != []:
         raise _NotPlain
     framework = frameworks[data["framework"]]
     round_ = from_document({**data, "framework": framework}, Round)
     cells = RoundCells(round_, respondent_ids(round_))
-    places = cells.places(columns["question"], columns["respondent"])
-    if len({*places}) < len(places):
+    given, rows, columns, codes = cells.given, cells.rows, cells.columns, _codes(framework.scale)
+    each = zip(*[iter(answers)] * _PARTS, strict=True)
+    for between, question, level, evidence, remaining, name in each:
+        if between:
+            raise _NotPlain
+        given[rows[question] + columns[name]] = codes[level, evidence, remaining]
+    if cells.answered * _PARTS < len(answers):
         raise _NotPlain
-    codes = _codes(framework.scale)
-    standing = zip(columns["level"], columns["evidence"], columns["remaining"], strict=True)
-    cells.fill(places, map(codes.__getitem__, standing))
-    return EncodedRound(round_, bytes(cells.bytes))
+    return EncodedRound(round_, cells.finished())
 
 
 @lru_cache(maxsize=16)
@@ -111,35 +121,28 @@ def _codes(scale: Scale) -> Mapping[tuple[str | None, str | None, str | None], i
     return {
         (None, None, None): empty(NOT_APPLICABLE),
         **{
-            (json.dumps(level), "]" if evidence else None, "," if remaining else None): code
+            (json.dumps(level), "," if evidence else None, "," if remaining else None): code
             for (level, evidence, remaining), code in known
         },
     }
 
 
-def _answers(text: str) -> tuple[Mapping[str, Sequence[str | None]], int]:
-    """The answers with which a text begins, as columns, and how long they are.
+def _answers(text: str) -> tuple[Sequence[str | None], int]:
+    """The answers with which a text begins, and how many characters they are.
 
-    A level stands as it is written; what is not applicable has none. Where there is evidence or
-    remaining work a character of it stands, else `None`.
+    Each is of `_PARTS` parts, the first of which is empty if nothing stands before it. A level
+    stands as it is written; what is not applicable has none. Where there is evidence or remaining
+    work its comma stands, else `None`.
     """
     plain = text
     for written, stand_in in _ESCAPED if "\\" in text else ():
         plain = plain.replace(written, stand_in)
-    # What stands between answers, and for each answer its columns.
-    between, *columns = (
-        parts[place :: len(_COLUMNS) + 1]
-        for parts in [_split("," + plain)]
-        for place in range(len(_COLUMNS) + 1)
-    )
-    end = between.pop()
+    answers = _split("," + plain)
+    end = answers.pop()
     size = len(text) - len(end)
     given = plain[:size]
-    if any(between) or end[:1] != "]" or "\\" in given:
+    if end[:1] != "]" or "\\" in given:
         raise _NotPlain
-    if (np.frombuffer(given.encode(), np.uint8) < ord(" ")).any():
+    if np.frombuffer(given.encode(), np.uint8).min() < ord(" "):
         raise _NotPlain
-    if '"on":' in given:
-        for text_of_day in {*_days(given)}:
-            day(text_of_day)
-    return dict(zip(_COLUMNS, columns, strict=True)), size
+    return answers, size
