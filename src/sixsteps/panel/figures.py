@@ -30,6 +30,9 @@ By = Literal["step", "question", "period", "organisation", "role"]
 
 BYS: tuple[By, ...] = get_args(By)
 
+_EMPTY = tuple((kind, EMPTIES[kind]) for kind in Kind if kind in EMPTIES)
+"""The kinds of empty in the order of `Kind`, with their codes."""
+
 COVERAGE_NOTE = (
     "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
     " (evidence, remaining work, a plan with an open action on the round's own date)."
@@ -111,7 +114,7 @@ class LevelsOf:
         numbers = counts.tolist()
         return cls(
             Reading(scale, tuple(numbers[FIRST_LEVEL:-2])),
-            tuple((kind, numbers[EMPTIES[kind]]) for kind in Kind if kind in EMPTIES),
+            tuple([(kind, numbers[code]) for kind, code in _EMPTY]),
         )
 
     @property
@@ -135,9 +138,8 @@ class LevelCounts(Tabular):
         """The parts, then the whole in the last row; the kinds of empty stand apart."""
         kinds = [
             kind
-            for kind in Kind
-            if kind in EMPTIES
-            and any(found.empties[kind] for _, found in (*self.parts, ("", self.total)))
+            for kind, _ in _EMPTY
+            if any(found.empties[kind] for _, found in (*self.parts, ("", self.total)))
         ]
         columns = [
             self.by.capitalize(),
