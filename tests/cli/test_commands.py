@@ -832,7 +832,7 @@ class TestFrameworks:
             " kind 'crosswalk'\n"
         )
 
-    @pytest.mark.parametrize("kind", ["framework", "adaptation", "round", "crosswalk"])
+    @pytest.mark.parametrize("kind", ["framework", "adaptation", "round", "crosswalk", "rounds"])
     def test_schema_prints_the_schema_of_a_kind(
         self, kind: str, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -97,6 +97,8 @@ CROSSWALK = ss.Crosswalk(
     source="Us",
 )
 
+ROUND_ON_ADAPTED = ss.Round(ADAPTED, "Anytown", "Autumn 2026", date(2026, 10, 1))
+
 VALUES: dict[str, Any] = {
     "framework": SMALL,
     "adapted framework": ADAPTED,

@@ -15,7 +15,15 @@ import sixsteps as ss
 from sixsteps.formats.documents.diagnosis import diagnosed
 from sixsteps.formats.documents.kinds import UPGRADES, upgraded
 from sixsteps.samples import autumn_2025, spring_2026
-from tests.formats.documents import ADAPTED, ROUND, SMALL, VALUES, document, spoilt
+from tests.formats.documents import (
+    ADAPTED,
+    ROUND,
+    ROUND_ON_ADAPTED,
+    SMALL,
+    VALUES,
+    document,
+    spoilt,
+)
 from tests.strategies import cousins, frameworks, rounds
 
 KINDS = {"adapted framework": "framework"}
@@ -129,6 +137,7 @@ class TestRoundTrip:
         for name, value in VALUES.items():
             path = golden / f"{name.replace(' ', '-')}-1.json"
             assert ss.read(path) == value
+        assert [*ss.read_rounds(golden / "rounds-1.jsonl")] == [ROUND, ROUND_ON_ADAPTED]
 
     def test_text_in_any_script_is_written_as_it_is(self) -> None:
         answer = ss.ContextAnswer("c1", "Ynys Môn — 多机构 🙂")

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from importlib.resources import files
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -11,10 +13,19 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import sixsteps as ss
-from sixsteps.formats.documents.kinds import CLASSES
+from sixsteps.formats.documents.kinds import CLASSES, LINES
 from sixsteps.formats.documents.schemas import made
 from sixsteps.samples import spring_2026
-from tests.formats.documents import ADAPTED, CROSSWALK, ROUND, SMALL, VALUES, document, spoilt
+from tests.formats.documents import (
+    ADAPTED,
+    CROSSWALK,
+    ROUND,
+    ROUND_ON_ADAPTED,
+    SMALL,
+    VALUES,
+    document,
+    spoilt,
+)
 from tests.strategies import rounds
 
 KIND_OF = {"adapted framework": "framework"}
@@ -32,7 +43,7 @@ def readable(data: Any, kind: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("kind", CLASSES)
+@pytest.mark.parametrize("kind", [*CLASSES, LINES])
 def test_the_shipped_schema_is_the_one_made_from_the_classes(kind: str) -> None:
     text = files("sixsteps.formats").joinpath("schema", f"{kind}.json").read_text("utf-8")
     assert text == json.dumps(made(kind), ensure_ascii=False, indent=2) + "\n"
@@ -156,6 +167,56 @@ def test_every_key_of_every_class_is_in_the_schema() -> None:
         "handling",
         "redacted",
     }
+
+
+class TestLinesOfRounds:
+    """The schema of a line holds a framework with its fingerprint, and a round that names it."""
+
+    def lines(self, *rounds: ss.Round) -> list[Any]:
+        file = StringIO()
+        ss.write_rounds(rounds, file)
+        return [json.loads(line) for line in file.getvalue().splitlines()]
+
+    def readable(self, *lines: Any) -> bool:
+        try:
+            list(ss.read_rounds(StringIO("\n".join(map(json.dumps, lines)))))
+        except ss.DocumentError:
+            return False
+        return True
+
+    def test_every_line_that_is_written_is_valid_and_names_the_schema(self) -> None:
+        lines = self.lines(ROUND, ROUND_ON_ADAPTED)
+        assert [valid(line, LINES) for line in lines] == [True, True, True, True]
+        assert {line["$schema"] for line in lines} == {ss.schema(LINES)["$id"]}
+
+    def test_a_line_with_the_whole_of_a_round_is_valid(self) -> None:
+        assert valid(document(ROUND), LINES)
+        assert self.readable(document(ROUND))
+
+    @pytest.mark.parametrize(
+        ("line", "change"),
+        [
+            (0, put("sha256", "fingerprint")),
+            (0, put(["x"], "fingerprint")),
+            (0, without("source")),
+            (0, without("format")),
+            (2, without("origin")),
+            (3, put("sha256", "framework")),
+            (3, put(None, "framework")),
+            (3, put("f" * 64, "fingerprint")),
+            (1, put("1 May 2026", "on")),
+            (1, put("sixsteps crosswalk 1", "format")),
+        ],
+    )
+    def test_what_the_reader_refuses_of_a_line_is_not_valid(
+        self, line: int, change: Callable[[Any], None]
+    ) -> None:
+        lines = self.lines(ROUND, ROUND_ON_ADAPTED)
+        assert self.readable(*lines)
+        spoilt_line = deepcopy(lines[line])
+        change(spoilt_line)
+        lines[line] = spoilt_line
+        assert (self.readable(*lines), valid(spoilt_line, LINES)) == (False, False)
 
 
 class TestAnswerSchema:

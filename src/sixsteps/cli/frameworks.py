@@ -11,7 +11,7 @@ from sixsteps.cli.resolving import Undecided, decision, merged
 from sixsteps.cli.showing import show
 from sixsteps.cli.streams import note, say
 
-KINDS = ("framework", "adaptation", "round", "crosswalk")
+KINDS = ("framework", "adaptation", "round", "crosswalk", "rounds")
 SIDES = ("ours", "theirs")
 CITATIONS = ("text", "bibtex", "csl", "cff")
 

@@ -14,6 +14,7 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, Problem, WrongTypeError, nearest
 from sixsteps.formats.documents import from_document, to_document
+from sixsteps.formats.documents.kinds import LINE_SCHEMA
 from sixsteps.formats.documents.parsing import parsed
 from sixsteps.formats.files import (
     MAX_BYTES,
@@ -77,8 +78,9 @@ def _lines(rounds: Iterable[Round]) -> Iterator[str]:
         fingerprint = one.framework.fingerprint
         if fingerprint not in written:
             written.add(fingerprint)
-            yield _line({**to_document(one.framework), "fingerprint": fingerprint})
-        yield _line({**document, "framework": fingerprint})
+            framework = to_document(one.framework)
+            yield _line({**framework, "$schema": LINE_SCHEMA, "fingerprint": fingerprint})
+        yield _line({**document, "$schema": LINE_SCHEMA, "framework": fingerprint})
 
 
 def _line(document: dict[str, Any]) -> str:

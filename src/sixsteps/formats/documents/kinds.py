@@ -28,11 +28,17 @@ CLASSES: Mapping[str, type[Value]] = {
 UPGRADES: Mapping[str, tuple[Upgrade, ...]] = dict.fromkeys(CLASSES, ())
 """For each kind the upgrades from format 1 to 2, from 2 to 3, and so on to the present one."""
 
+LINES = "rounds"
+"""The name of many rounds as JSON Lines, of which each line is a document."""
+
+LINE_SCHEMA = f"urn:sixsteps:{LINES}:1"
+"""The schema of such a line: a round may name a framework of an earlier one by its fingerprint."""
+
 _format = re.compile(r"sixsteps ([a-z]+) ([1-9][0-9]{0,5})", re.ASCII).fullmatch
 
 
-def kind_name(kind: object) -> str:
-    """The name of a kind given as its class or its name.
+def kind_name(kind: object, *others: str) -> str:
+    """The name of a kind given as its class or its name, or one of the other names that will do.
 
     >>> kind_name(Round), kind_name("crosswalk")
     ('round', 'crosswalk')
@@ -43,10 +49,13 @@ def kind_name(kind: object) -> str:
     for name, of_kind in CLASSES.items():
         if kind is of_kind or kind == name:
             return name
+    if kind in others:
+        return str(kind)
+    known = [*CLASSES, *others]
     shown = repr(kind) if is_name(kind) else f"of type {type(kind).__name__}"
-    near = nearest(kind, CLASSES)
+    near = nearest(kind, known)
     guess = f"; did you mean {near!r}?" if near else ""
-    raise WrongTypeError(f"no kind of document {shown}; there are {listed([*CLASSES])}{guess}")
+    raise WrongTypeError(f"no kind of document {shown}; there are {listed(known)}{guess}")
 
 
 def kind_of(value: object) -> str:

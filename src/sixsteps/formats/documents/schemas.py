@@ -1,5 +1,7 @@
 """The JSON Schema (2020-12) of each kind of document, made from the classes it is read into.
 
+That of a line of many rounds is made of those of a framework and a round.
+
 `python -m sixsteps.formats.documents.schemas` writes them anew into `sixsteps/formats/schema`,
 where they ship as files for other languages; a test holds the files against the classes.
 """
@@ -15,7 +17,14 @@ from typing import Any, Literal, get_args, get_origin
 from attrs import NOTHING, Attribute, fields, has, resolve_types
 
 from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS
-from sixsteps.formats.documents.kinds import CLASSES, Value, heading, kind_name
+from sixsteps.formats.documents.kinds import (
+    CLASSES,
+    LINE_SCHEMA,
+    LINES,
+    Value,
+    heading,
+    kind_name,
+)
 from sixsteps.formats.documents.words import name_of
 from sixsteps.formats.files import write_text
 from sixsteps.model.adaptation_record import Adaptation
@@ -30,6 +39,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = {"type": "string", "maxLength": MAX_TEXT}
 _NEEDED_TEXT = {**_TEXT, "pattern": "\\S"}
 _ID = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
+_FINGERPRINT = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 # The names under which the model's classes hold ids, and texts that may not be blank although
@@ -50,8 +60,9 @@ _LIMITS: dict[tuple[type[Any], str], dict[str, Any]] = {
 def schema(kind: type[Value] | str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a kind of document, as it ships with the library.
 
-    `kind` is a class or its name in lower case. What a schema can say of a document is in it;
-    that ids are known and lineages hold together is for `read` to check.
+    `kind` is a class or its name in lower case, or `"rounds"` for one line of what `write_rounds`
+    writes. What a schema can say of a document is in it; that ids are known and lineages hold
+    together is for `read` to check.
 
     >>> import sixsteps as ss
     >>> ss.schema("round")["properties"]["format"]
@@ -60,7 +71,7 @@ def schema(kind: type[Value] | str) -> dict[str, Any]:
     Raises:
         WrongTypeError: for what is no kind of document.
     """
-    name = kind_name(kind)
+    name = kind_name(kind, LINES)
     text = files("sixsteps.formats").joinpath("schema", f"{name}.json").read_text("utf-8")
     shipped: dict[str, Any] = json.loads(text)
     return shipped
@@ -68,6 +79,8 @@ def schema(kind: type[Value] | str) -> dict[str, Any]:
 
 def made(kind: str) -> dict[str, Any]:
     """The JSON Schema of a kind of document, made from its class."""
+    if kind == LINES:
+        return _made_of_lines()
     present = heading(kind)
     definitions: dict[str, Any] = {}
     body = _definition(CLASSES[kind], definitions)
@@ -84,6 +97,24 @@ def made(kind: str) -> dict[str, Any]:
         **body,
         "properties": properties | body["properties"],
         "required": ["format", *body.get("required", ())],
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _made_of_lines() -> dict[str, Any]:
+    """The schema of a line: a framework with its fingerprint, or a round that may name one."""
+    framework, round_ = made("framework"), made("round")
+    definitions = framework["$defs"] | round_["$defs"]
+    framework["properties"]["fingerprint"] = _FINGERPRINT
+    round_["properties"]["framework"] = {
+        "anyOf": [_FINGERPRINT, round_["properties"]["framework"]],
+    }
+    variants = ("type", "properties", "required", "additionalProperties", "if", "then")
+    return {
+        "$schema": DIALECT,
+        "$id": LINE_SCHEMA,
+        "title": "A line of many rounds of sixsteps",
+        "oneOf": [{key: one[key] for key in variants if key in one} for one in (framework, round_)],
         "$defs": dict(sorted(definitions.items())),
     }
 
@@ -190,7 +221,7 @@ def _reference(kind: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
 
 def write_all(folder: Path) -> Iterator[Path]:
     """Write the schema of every kind into a folder."""
-    for kind in CLASSES:
+    for kind in (*CLASSES, LINES):
         path = folder / f"{kind}.json"
         write_text(path, json.dumps(made(kind), ensure_ascii=False, indent=2) + "\n")
         yield path

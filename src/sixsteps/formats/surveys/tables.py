@@ -40,7 +40,8 @@ def read_table(
     `respondent` is the header of the column that names who answers; `role` the header of the one
     that says in which role, or one role for all. Levels are given by key or label in any case.
     Whoever answers is asked the questions that the export has a column for. Without a respondent
-    column an export of one row is a round whose one respondent is not named.
+    column an export of one row is a round whose one respondent is not named. An export of headers
+    alone is a round that nobody has answered yet.
 
     Raises:
         DocumentError: with every problem of the export, its row and its column.
