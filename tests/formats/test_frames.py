@@ -47,6 +47,16 @@ def test_every_backend_holds_the_same_rows(made: list[Round]) -> None:
     assert rows(found[1], ["date"]) == rows(found[2], ["date"])
 
 
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_table_without_rows_has_the_same_types_and_is_read_back(backend: str) -> None:
+    empty = frames.to_frame([], backend)
+    types = nw.from_native(frames.to_frame(spring(), backend)).schema
+    # Without a round there is no scale that a level could be on.
+    assert nw.from_native(empty).schema == {**types, "level": nw.String()}
+    assert rows(empty, list(COLUMNS)) == []
+    assert frames.from_frame(empty, ORIGIN) == ()
+
+
 def spring(framework: Framework = ORIGIN) -> Round:
     return Round(
         framework,

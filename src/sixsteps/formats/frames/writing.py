@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from sixsteps.analysis.cells import Kind, actions_for, cell_of, respondent_ids, state_of
@@ -13,6 +14,8 @@ from sixsteps.model.rounds import Round
 
 BACKENDS = ("pandas", "polars", "pyarrow")
 _UNSAID = (Kind.UNANSWERED, Kind.NOT_ASKED)
+_TRUTHS = ("has_evidence", "has_remaining", "has_plan")
+_STAND_INS = {"date": date(2000, 1, 1), **dict.fromkeys(_TRUTHS, False)}
 
 
 def to_frame(
@@ -71,13 +74,13 @@ def identity_label(identity: Identity) -> str:
 
 def _frame(data: dict[str, list[Any]], levels: tuple[str, ...] | None, backend: str) -> Any:
     nw = narwhals()
-    kinds = {name: nw.String() for name in data}
-    if data["date"]:  # pandas cannot make a column of dates without any
-        kinds["date"] = nw.Date()
-    kinds |= {name: nw.Boolean() for name in ("has_evidence", "has_remaining", "has_plan")}
+    kinds = {name: nw.String() for name in data} | {"date": nw.Date()}
+    kinds |= {name: nw.Boolean() for name in _TRUTHS}
     if levels is not None and backend != "pyarrow":
         kinds["level"] = nw.Enum(levels)
-    native = nw.from_dict(data, kinds, backend=backend).to_native()
+    # Of no values at all pandas cannot make dates: a row is put in and taken out again.
+    given = data if data["date"] else {name: [_STAND_INS.get(name)] for name in data}
+    native = nw.from_dict(given, kinds, backend=backend).head(len(data["date"])).to_native()
     if levels is not None and backend == "pyarrow":
         return _with_ordered_levels(native, levels)
     return native
