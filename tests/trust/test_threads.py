@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -33,29 +33,39 @@ def public_functions() -> Iterator[tuple[ModuleType, str, Callable[..., Any]]]:
                 yield module, name, value
 
 
-def test_every_public_function_is_among_those_that_are_run(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    called = set()
+class Alone(NamedTuple):
+    """What each output is when nothing else runs, and the public functions that made them."""
+
+    outputs: dict[str, bytes]
+    public: set[str]
+    called: set[str]
+
+
+@pytest.fixture(scope="module")
+def alone() -> Alone:
+    public, called = set(), set()
 
     def noted(name: str, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
         called.add(name)
         return function(*given, **named)
 
-    names = set()
-    for module, name, function in public_functions():
-        full = f"{module.__name__}.{name}"
-        names.add(full)
-        monkeypatch.setattr(module, name, partial(noted, full, function))
-    for run in OUTPUTS.values():
-        run()
-    assert len(names) > 50
-    assert names - called == set()
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, function in public_functions():
+            full = f"{module.__name__}.{name}"
+            public.add(full)
+            patch.setattr(module, name, partial(noted, full, function))
+        outputs = {name: as_bytes(run()) for name, run in OUTPUTS.items()}
+    return Alone(outputs, public, called)
 
 
 @pytest.mark.slow
-def test_every_public_function_gives_the_same_in_many_threads_at_once() -> None:
-    alone = {name: as_bytes(run()) for name, run in OUTPUTS.items()}
+def test_every_public_function_is_among_those_that_are_run(alone: Alone) -> None:
+    assert len(alone.public) > 50
+    assert alone.public - alone.called == set()
+
+
+@pytest.mark.slow
+def test_every_public_function_gives_the_same_in_many_threads_at_once(alone: Alone) -> None:
     together = threading.Barrier(THREADS)
 
     def half(place: int) -> dict[str, bytes]:
@@ -68,8 +78,8 @@ def test_every_public_function_gives_the_same_in_many_threads_at_once() -> None:
 
     with ThreadPoolExecutor(THREADS) as pool:
         found = list(pool.map(half, range(THREADS)))
-    assert [one for one in found if one.items() - alone.items()] == []
-    assert set().union(*found) == set(alone)
+    assert [one for one in found if one.items() - alone.outputs.items()] == []
+    assert set().union(*found) == set(alone.outputs)
 
 
 def test_one_file_is_whole_for_every_reader_while_many_write_it(tmp_path: Path) -> None:
