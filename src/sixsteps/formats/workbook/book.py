@@ -9,14 +9,14 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from sixsteps.errors import InvalidError, MissingExtraError, Problem
-from sixsteps.formats.workbook.heights import row_height
+from sixsteps.formats.workbook.heights import row_height, small_lines
 from sixsteps.formats.workbook.layout import DATA, MAX_CELL, NOTICE, Column, units
 from sixsteps.formats.workbook.opening import reference
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.palette import HEADER, LOCKED, level_inks
 
-HEADER_ROW = 3
+_REFERENCE_ROW = 2
 """The row of the headers, counted from 0: the title, the notice and the reference come first."""
 
 # Dates before it are off by a day in spreadsheets, which think 1900 a leap year.
@@ -92,34 +92,41 @@ class Book:
         sheet.hide_gridlines(2)
         return sheet
 
-    def table(self, sheet: Any, columns: Sequence[Column], heading: str, frozen: int) -> None:
-        """Lay out a sheet of rows: heading, notice, reference, headers that stay in sight."""
+    def table(self, sheet: Any, columns: Sequence[Column], heading: str, frozen: int) -> int:
+        """Lay out a sheet of rows: heading, notice, reference, headers that stay in sight.
+
+        Gives the row of the headers.
+        """
+        width = sum(column.width for column in columns)
+        lines = small_lines(self._round.citation, width)
+        header = _REFERENCE_ROW + len(lines)
         sheet.write_string(0, 0, heading, self._formats["heading"])
         sheet.write_string(1, 0, NOTICE, self._formats["notice"])
-        sheet.write_string(2, 0, self._round.citation[:MAX_CELL], self._formats["reference"])
+        for row, line in enumerate(lines, _REFERENCE_ROW):
+            sheet.write_string(row, 0, line, self._formats["reference"])
         sheet.set_row(0, 22)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
-            sheet.write_string(HEADER_ROW, place, column.header, self._formats["header"])
+            sheet.write_string(header, place, column.header, self._formats["header"])
         headers = [(column.header, column.width - 1) for column in columns]
         # Room for the filter's arrow below the words.
-        sheet.set_row(HEADER_ROW, row_height(headers) + 12)
-        sheet.freeze_panes(HEADER_ROW + 1, frozen)
-        sheet.repeat_rows(HEADER_ROW)
-        width = sum(column.width for column in columns)
+        sheet.set_row(header, row_height(headers) + 12)
+        sheet.freeze_panes(header + 1, frozen)
+        sheet.repeat_rows(header)
         if width > _PAGE_WIDTH:
             sheet.fit_to_pages(ceil(width / _PAGE_WIDTH), 0)
             sheet.repeat_columns(0, frozen)
         # Screen readers take the headers from this name.
         last = reference(1, len(columns))[:-1]
-        row = HEADER_ROW + 1
+        row = header + 1
         self._book.define_name(f"{sheet.name}!ColumnTitle", f"={sheet.name}!$A${row}:${last}${row}")
+        return header
 
-    def close_table(self, sheet: Any, columns: int, last_row: int) -> None:
+    def close_table(self, sheet: Any, columns: int, header: int, last_row: int) -> None:
         """Give the finished table its filter, and lock all but what people fill in."""
-        last_row = max(last_row, HEADER_ROW + 1)
-        sheet.autofilter(HEADER_ROW, 0, last_row, columns - 1)
-        # A long reference runs on past the last column, and would make everything print smaller.
+        last_row = max(last_row, header + 1)
+        sheet.autofilter(header, 0, last_row, columns - 1)
+        # A long word of the reference may run on past the last column.
         sheet.print_area(0, 0, last_row, columns - 1)
         self.protect(sheet)
 

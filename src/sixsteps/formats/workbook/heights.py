@@ -1,10 +1,13 @@
-"""How tall a row must be for its wrapped text: spreadsheets do not measure a file they open."""
+"""How much room a text takes: spreadsheets do not measure a file they open."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 from unicodedata import east_asian_width
 
 LINE = 13.5
 """The height of a line of the workbook's font (Arial 10), in points."""
+
+_SMALL_LINES = 6
 
 MAX_HEIGHT = 409.0
 """The tallest row that a spreadsheet shows, in points."""
@@ -18,6 +21,17 @@ def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> f
     """
     lines = max((_lines(text, width) for text, width in cells), default=1)
     return min(max(least, lines * LINE + 4), MAX_HEIGHT)
+
+
+def small_lines(text: str, width: float) -> list[str]:
+    """A text in lines of small letters (Arial 8) as wide as the columns, six of them at most.
+
+    >>> small_lines("Doe, J (2024) A framework", 10)
+    ['Doe, J (2024)', 'A framework']
+    """
+    wide = any(east_asian_width(letter) in "WF" for letter in text)
+    fit = int(width * (0.7 if wide else 1.4))
+    return wrap(text, max(fit, 1), max_lines=_SMALL_LINES, placeholder=" …")
 
 
 def _lines(text: str, width: float) -> int:

@@ -16,7 +16,7 @@ from sixsteps.formats.workbook.answers import (
     lines_by_id,
     split_evidence,
 )
-from sixsteps.formats.workbook.book import HEADER_ROW, Book
+from sixsteps.formats.workbook.book import Book
 from sixsteps.formats.workbook.entries import EntryError, Faults, level_in
 from sixsteps.formats.workbook.grid import Grid, Line, find_grid
 from sixsteps.formats.workbook.kept import Kept, kept_in, kept_rows
@@ -58,10 +58,10 @@ def write_moderation(base: Round, path: Writable) -> None:
     sheet = book.sheet(MODERATION)
     columns = _columns(others)
     keys = [column.key for column in columns]
-    book.table(sheet, columns, f"Moderation: {base.organisation}, {base.title}", frozen=2)
+    header = book.table(sheet, columns, f"Moderation: {base.organisation}, {base.title}", frozen=2)
     agreed = _agreed(base)
-    row = HEADER_ROW
-    for row, question in enumerate(base.framework.questions, HEADER_ROW + 1):
+    row = header
+    for row, question in enumerate(base.framework.questions, header + 1):
         values = {
             "id": question.id,
             "number": base.framework.number(question.id),
@@ -78,14 +78,14 @@ def write_moderation(base: Round, path: Writable) -> None:
         elif isinstance(answer, NotApplicable):
             values |= {"agreed": NOT_APPLICABLE, "rationale": answer.reason}
         book.row(sheet, row, columns, [values.get(key, "") for key in keys])
-    rows = (HEADER_ROW + 1, max(row, HEADER_ROW + 1))
+    rows = (header + 1, max(row, header + 1))
     scale, place = base.framework.scale, keys.index("agreed")
     choices = [*(level.label for level in scale.levels), NOT_APPLICABLE]
     book.offer(sheet, rows, place, book.choices(choices))
     book.colour_levels(sheet, rows, (3, place), scale)
     for key in ("rationale", "evidence", "remaining"):
         book.advise(sheet, rows, keys.index(key), columns[keys.index(key)].header, NOTICE)
-    book.close_table(sheet, len(columns), row)
+    book.close_table(sheet, len(columns), header, row)
     book.hide(kept_rows(Kept("moderation", base)))
     write_bytes(path, book.content)
 

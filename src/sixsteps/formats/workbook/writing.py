@@ -5,7 +5,7 @@ from datetime import date
 from sixsteps.errors import NotComparableError, WrongTypeError
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.workbook.about import write_about
-from sixsteps.formats.workbook.book import HEADER_ROW, Book, Value
+from sixsteps.formats.workbook.book import Book, Value
 from sixsteps.formats.workbook.kept import Kept, kept_rows
 from sixsteps.formats.workbook.layout import (
     ACTIONS,
@@ -148,14 +148,14 @@ def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None
     if last is not None:
         columns.insert(keys.index("rating"), LAST_RATING)
     keys = [column.key for column in columns]
-    book.table(sheet, columns, "Ratings", frozen=keys.index("label"))
-    row = HEADER_ROW
-    for row, (step, question) in enumerate(asked_rows(base), HEADER_ROW + 1):
+    header = book.table(sheet, columns, "Ratings", frozen=keys.index("label"))
+    row = header
+    for row, (step, question) in enumerate(asked_rows(base), header + 1):
         values = _question_values(base, step, question) | _answer_values(base, question.id)
         if last is not None:
             values["last"] = last.get(question.id, "not asked")
         book.row(sheet, row, columns, [values.get(key, "") for key in keys], _ROW)
-    rows = (HEADER_ROW + 1, max(row, HEADER_ROW + 1))
+    rows = (header + 1, max(row, header + 1))
     scale = base.framework.scale
     place = keys.index("rating")
     book.offer(
@@ -168,7 +168,7 @@ def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None
         place = keys.index(key)
         separate = " Leave an empty line between pieces." if key == "evidence" else ""
         book.advise(sheet, rows, place, columns[place].header, NOTICE + separate)
-    book.close_table(sheet, len(columns), row)
+    book.close_table(sheet, len(columns), header, row)
 
 
 def _question_values(base: Round, step: Step, question: Question) -> dict[str, str]:
@@ -203,8 +203,8 @@ def _write_actions(book: Book, base: Round) -> None:
     sheet = book.sheet(ACTIONS)
     columns = ACTIONS_COLUMNS
     keys = [column.key for column in columns]
-    book.table(sheet, columns, "Actions", frozen=keys.index("outcome"))
-    row = HEADER_ROW
+    header = book.table(sheet, columns, "Actions", frozen=keys.index("outcome"))
+    row = header
     titles = []
     for step in base.framework.steps:
         title = numbered(base.framework.number(step.id), step.title)
@@ -216,7 +216,7 @@ def _write_actions(book: Book, base: Round) -> None:
         for line in lines:
             row += 1
             book.row(sheet, row, columns, [(line | {"step": title}).get(k, "") for k in keys], 32)
-    rows = (HEADER_ROW + 1, max(row, HEADER_ROW + 1))
+    rows = (header + 1, max(row, header + 1))
     if titles:
         book.offer(sheet, rows, keys.index("step"), book.choices(titles))
     book.offer(sheet, rows, keys.index("status"), book.choices(status.value for status in Status))
@@ -227,7 +227,7 @@ def _write_actions(book: Book, base: Round) -> None:
     for key in ("outcome", "action", "owner", "difference"):
         place = keys.index(key)
         book.advise(sheet, rows, place, columns[place].header, NOTICE)
-    book.close_table(sheet, len(columns), row)
+    book.close_table(sheet, len(columns), header, row)
 
 
 def action_values(base: Round, action: Action) -> dict[str, Value]:
@@ -246,13 +246,13 @@ def action_values(base: Round, action: Action) -> dict[str, Value]:
 def _write_context(book: Book, base: Round) -> None:
     sheet = book.sheet(CONTEXT)
     columns = CONTEXT_COLUMNS
-    book.table(sheet, columns, "Context", frozen=2)
+    header = book.table(sheet, columns, "Context", frozen=2)
     answers = {answer.question: answer.text for answer in base.context}
-    row = HEADER_ROW
+    row = header
     for number, question in enumerate(base.framework.context, 1):
-        row = HEADER_ROW + number
+        row = header + number
         answer = answers.get(question.id, "")
         book.row(sheet, row, columns, [question.id, str(number), question.text, answer], _ROW)
-    rows = (HEADER_ROW + 1, max(row, HEADER_ROW + 1))
+    rows = (header + 1, max(row, header + 1))
     book.advise(sheet, rows, 3, "Answer", NOTICE)
-    book.close_table(sheet, len(columns), row)
+    book.close_table(sheet, len(columns), header, row)
