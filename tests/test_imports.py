@@ -69,6 +69,7 @@ def test_comparing_two_rounds_from_files_loads_only_what_reading_and_printing_ne
     assert loaded.isdisjoint({*HEAVY, *LAZY, *RARE} - needed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", HEAVY)
 def test_the_names_watched_for_are_those_the_packages_really_have(package: str) -> None:
     assert package in loaded_by(f"import {package}")

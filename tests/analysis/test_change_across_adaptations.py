@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -248,6 +249,7 @@ def test_a_history_goes_on_unbroken_exactly_where_a_change_compares_one_with_one
     }
 
 
+@pytest.mark.slow
 def test_the_pairs_of_frameworks_hold_every_relation() -> None:
     seen: set[str] = set()
     clashes: set[bool] = set()

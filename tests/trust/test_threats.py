@@ -68,6 +68,7 @@ def test_every_row_of_the_page_names_tests_that_exist() -> None:
     assert lost == []
 
 
+@pytest.mark.slow
 def test_a_panel_that_unpacks_to_more_than_the_limit_is_refused() -> None:
     bomb = io.BytesIO()
     with (
