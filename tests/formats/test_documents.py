@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -22,10 +23,12 @@ from tests.formats.documents import (
     SMALL,
     VALUES,
     document,
+    places,
     spoilt,
 )
 from tests.strategies import cousins, frameworks, rounds
 
+WRONG: list[Any] = [None, "2026-02-30", [], {}]
 KINDS = {"adapted framework": "framework"}
 
 
@@ -33,6 +36,30 @@ def refused(data: Any, kind: str | None = None) -> str:
     with pytest.raises(ss.DocumentError) as caught:
         ss.from_document(data, kind)
     return str(caught.value)
+
+
+def read_or_refused(data: Any) -> None:
+    """Both looks at a document agree, and every problem has a place that is there."""
+    before = json.dumps(data)
+    problems = diagnosed(data, None)
+    if [problem.code for problem in problems] == ["unreadable"]:
+        value = ss.from_document(data)
+        assert ss.from_document(document(value)) == value
+    else:
+        assert refused(data) == str(ss.DocumentError("document", problems))
+        for problem in problems:
+            at(problem.path, data)
+    assert json.dumps(data) == before
+
+
+def at(path: str, data: Any) -> Any:
+    """What stands at a path; `None` for a member that an object there could have."""
+    _, *steps = re.findall(r"[^.[\]]+", path)
+    for step in steps[:-1]:
+        data = data[int(step) if isinstance(data, list) else step]
+    for step in steps[-1:]:
+        data = data.get(step) if isinstance(data, dict) else data[int(step)]
+    return data
 
 
 def not_plain(data: Any, path: str = "$") -> Iterator[str]:
@@ -316,6 +343,30 @@ class TestProblems:
         data["ratings"][2]["evidence"] = [private]
         assert "Roe" not in refused(data)
 
+    def test_a_question_in_two_matches_has_the_place_of_both(self) -> None:
+        data = document(VALUES["crosswalk"])
+        data["matches"][1]["old"] = ["d", "a"]
+        assert refused(data) == (
+            "the old question 'a' stands at matches[0].old[0] already at $.matches[1].old[1]"
+        )
+
+    @pytest.mark.parametrize("name", VALUES)
+    def test_free_text_at_any_place_is_in_no_message(self, name: str) -> None:
+        private = "Jane Roe lives at 3 High Street"
+        refusals = 0
+        for number in range(len(places(document(VALUES[name])))):
+            for as_key in (False, True):
+                data = document(VALUES[name])
+                container, key = places(data)[number]
+                if as_key and isinstance(container, dict):
+                    container[private] = container.pop(key)
+                else:
+                    container[key] = private
+                problems = diagnosed(data, None)
+                refusals += problems[0].code != "unreadable"
+                assert "roe" not in repr(problems).casefold()
+        assert refusals > 30
+
     def test_many_problems_are_cut_with_a_word(self) -> None:
         data = document(ROUND)
         data["arrangements"] = [3] * 5000
@@ -329,16 +380,29 @@ class TestProblems:
     def test_spoilt_documents_are_read_or_refused_with_reasons(
         self, name: str, data: st.DataObject
     ) -> None:
-        given_ = data.draw(spoilt(VALUES[name]))
-        before = json.dumps(given_)
-        problems = diagnosed(given_, None)
-        if [problem.code for problem in problems] == ["unreadable"]:
-            value = ss.from_document(given_)
-            assert ss.from_document(document(value)) == value
-        else:
-            assert all(problem.path.startswith("$") for problem in problems)
-            assert refused(given_) == str(ss.DocumentError("document", problems))
-        assert json.dumps(given_) == before
+        read_or_refused(data.draw(spoilt(VALUES[name])))
+
+    @pytest.mark.parametrize("name", VALUES)
+    def test_a_document_spoilt_at_any_place_is_read_or_refused_for_it(self, name: str) -> None:
+        for number in range(len(places(document(VALUES[name])))):
+            for junk in WRONG:
+                data = document(VALUES[name])
+                container, key = places(data)[number]
+                container[key] = junk
+                read_or_refused(data)
+            data = document(VALUES[name])
+            container, key = places(data)[number]
+            container[key] = wrong = object()
+            assert any(at(problem.path, data) is wrong for problem in diagnosed(data, None))
+            data = document(VALUES[name])
+            container, key = places(data)[number]
+            del container[key]
+            read_or_refused(data)
+            if isinstance(container, dict):
+                data = document(VALUES[name])
+                container, key = places(data)[number]
+                container["levle"] = 1
+                read_or_refused(data)
 
 
 class TestText:

@@ -1,10 +1,14 @@
 """Each row of the page on threats is held by a test that exists; here are those with no home."""
 
 import ast
+import html
 import io
 import re
+import struct
+import tracemalloc
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,8 +16,10 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
+from attrs import evolve
 
 import sixsteps as ss
+from sixsteps.cli import main
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = REPOSITORY / "docs" / "explanation" / "threats.md"
@@ -28,8 +34,11 @@ PATHS = ("../../etc/passwd", "/etc/passwd", "C:\\aux", "~/.ssh/id", "nul")
 
 def full_of(text: str) -> ss.Round:
     """A round with one text at every place that takes one."""
+    plain = ss.six_steps()
+    red, *others = ss.RAG.levels
+    scale = ss.Scale(text, [evolve(red, label=text, meaning=text), *others])
     framework = ss.adapt(
-        ss.six_steps(),
+        evolve(plain, title=text, source=ss.Source(text), scale=scale),
         ss.Retitle(text),
         ss.RetitleStep("s1", text, reason=text),
         ss.RewordQuestion("s1q1", text=text, label=text, guidance=text),
@@ -44,7 +53,7 @@ def full_of(text: str) -> ss.Round:
         title=text,
         on=date(2026, 5, 1),
         ratings=[
-            ss.Rating("s1q1", "amber", [text], text, text, respondent="a"),
+            ss.Rating("s1q1", "red", [text], text, text, respondent="a"),
             ss.NotApplicable("s1q2", text, respondent="a"),
         ],
         plans=[ss.ActionPlan("s1", [ss.Action(text, owner=text, difference=text)], outcome=text)],
@@ -85,6 +94,31 @@ def test_a_panel_that_unpacks_to_more_than_the_limit_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize(
+    ("part", "read"),
+    [
+        ("cells.npy", ss.Panel.load),
+        ("[Content_Types].xml", ss.workbook.read_round),
+    ],
+)
+def test_a_part_that_is_larger_than_is_said_of_it_takes_no_memory(
+    part: str, read: Callable[[io.BytesIO], object], way: int
+) -> None:
+    size, said = 60_000_000, 1_000
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", way) as archive:
+        archive.writestr(part, bytes(size))
+    content = bomb.getvalue().replace(struct.pack("<I", size), struct.pack("<I", said))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ss.DocumentError):
+            read(io.BytesIO(content))
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
 def test_a_panel_whose_arrays_claim_more_than_there_is_is_refused() -> None:
     header = io.BytesIO()
     claimed = {"descr": "|u1", "fortran_order": False, "shape": (10**9, 10**9)}
@@ -98,12 +132,17 @@ def test_a_panel_whose_arrays_claim_more_than_there_is_is_refused() -> None:
 
 def workbooks(round_: ss.Round) -> Iterator[bytes]:
     """Every kind of workbook the library writes."""
-    files = [io.BytesIO() for _ in range(4)]
+    files = [io.BytesIO() for _ in range(5)]
     ss.workbook.write_template(round_, files[0], respondent="a")
     ss.workbook.write_template(round_.framework, files[1], round_)
     ss.workbook.write_moderation(round_, files[2])
     ss.surveys.write_xlsform(round_.framework, files[3])
+    assert round_.framework.origin is not None
+    ss.workbook.write_template(round_.framework.origin, files[4])
     yield from (file.getvalue() for file in files)
+
+
+RULE = re.compile(r'"(?:[^"]|"")*"|\'sixsteps\'![$A-Z0-9:]+')
 
 
 @pytest.mark.parametrize("text", [FORMULA, "+1", "-1+1", "@SUM(1)", "{=1}", "=1"])
@@ -112,8 +151,11 @@ def test_no_text_becomes_a_formula_in_any_workbook(text: str) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
             found = b"".join(archive.read(name) for name in sheets)
-        # A formula is an element `f`, before its value, or in a rule of a drop-down or a colour.
+        # A formula is an element `f`, before its value; the rule of a drop-down or of a colour is
+        # one too, and holds a list's place or one text in quotation marks.
         assert not re.search(rb"<f[ >]", found)
+        rules = re.findall(r"<(formula\d*)>(.*?)</\1>", html.unescape(found.decode("utf-8")))
+        assert [rule for _, rule in rules if not RULE.fullmatch(rule)] == []
         book = openpyxl.load_workbook(io.BytesIO(content))
         assert any(
             text in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row
@@ -142,22 +184,56 @@ class Acting(HTMLParser):
     handle_startendtag = handle_starttag
 
 
-def pages(round_: ss.Round) -> Iterator[str]:
+def page_of_a_command(*arguments: str) -> str:
+    """What the command line prints as a page."""
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        main([*arguments, "--format", "html"])
+    return printed.getvalue()
+
+
+def pages(round_: ss.Round, folder: Path) -> Iterator[str]:
     """Every page and picture made for a browser."""
+    ss.write(round_, folder / "round.json")
+    yield page_of_a_command("check", str(folder / "round.json"))
     yield ss.report(round_).html()
     yield ss.coverage(round_).table().to_html()
-    yield ss.diff(ss.six_steps(), round_.framework).table().to_html()
+    assert round_.framework.origin is not None
+    yield ss.diff(round_.framework.origin, round_.framework).table().to_html()
     yield ss.gaps(round_)._repr_html_()
     yield ss.charts.grid(round_).svg()
     yield ss.charts.grid(round_)._repr_html_()
 
 
-def test_no_text_becomes_markup_in_a_page_or_a_picture() -> None:
-    for page in pages(full_of(MARKUP)):
+def test_no_text_becomes_markup_in_a_page_or_a_picture(tmp_path: Path) -> None:
+    for page in pages(full_of(MARKUP), tmp_path):
         acting = Acting()
         acting.feed(page)
         assert acting.found == []
         assert "onerror=&quot;" in page or "onerror=" not in page
+
+
+class Framed(HTMLParser):
+    """The elements of a page, with their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_a_report_in_a_notebook_is_one_frame_in_which_nothing_runs() -> None:
+    report = ss.report(full_of(MARKUP))
+    shown = Framed()
+    shown.feed(report._repr_html_() or "")
+    ((tag, attributes),) = shown.found
+    assert tag == "iframe"
+    assert attributes.keys() == {"sandbox", "srcdoc", "title", "style"}
+    assert not attributes["sandbox"]
+    assert attributes["srcdoc"] == report.html()
+    assert attributes["title"] == report.document.title
 
 
 @pytest.mark.parametrize("name", PATHS)
@@ -256,9 +332,11 @@ def test_no_free_text_is_in_what_a_round_or_a_result_shows_of_itself() -> None:
         respondents=clear.respondents,
         context=[ss.ContextAnswer("c1", TEXT)],
     )
+    rating = secret.ratings[0]
+    assert isinstance(rating, ss.Rating)
     shown = [
         *map(repr, (secret, *secret.ratings, *secret.plans, *secret.plans[0].actions)),
-        *map(repr, secret.context),
+        *map(repr, (*rating.evidence, *secret.context)),
         *(str(result) for result in (ss.coverage(secret), ss.gaps(secret), ss.summary(secret))),
         *(repr(result) for result in (ss.coverage(secret), ss.gaps(secret), ss.summary(secret))),
         str(ss.change(secret, secret)),

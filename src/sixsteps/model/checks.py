@@ -104,16 +104,25 @@ def member_problems(
             yield wrong_type(value, f"{field}[{position}]", name)
 
 
-def repeated(values: Iterable[object], field: str, what: str) -> Iterator[Problem]:
-    """Problems of ids that must differ: one for every use of an id after its first."""
+def repeated(
+    values: Iterable[object], field: str, what: str, places: Sequence[str] = ()
+) -> Iterator[Problem]:
+    """Problems of ids that must differ: one for every use of an id after its first.
+
+    `places` says where each stands, if not in order in the field.
+    """
     seen: dict[str, int] = {}
+
+    def place(position: int) -> str:
+        return places[position] if places else f"{field}[{position}]"
+
     for position, value in enumerate(values):
         if not isinstance(value, str):
             continue  # that is another problem, and it may not even be hashable
         if value in seen:
             yield Problem(
-                f"{field}[{position}]",
-                f"the {what} {quoted_id(value)} stands at {field}[{seen[value]}] already",
+                place(position),
+                f"the {what} {quoted_id(value)} stands at {place(seen[value])} already",
                 code="duplicate",
             )
         else:

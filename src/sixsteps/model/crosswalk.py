@@ -141,8 +141,13 @@ class Crosswalk(Tabular):
             yield from type_problems(match, Match, f"matches[{position}]", "a Match")
         if all(isinstance(match, Match) for match in self.matches):
             for side in ("old", "new"):
-                ids = [name for match in self.matches for name in getattr(match, side)]
-                yield from repeated(ids, side, f"{side} question")
+                ids = [
+                    (f"matches[{position}].{side}[{place}]", name)
+                    for position, match in enumerate(self.matches)
+                    for place, name in enumerate(getattr(match, side))
+                ]
+                places, names = [place for place, _ in ids], [name for _, name in ids]
+                yield from repeated(names, side, f"{side} question", places)
         wrong = list(pair_problems(self.levels, "levels"))
         yield from wrong
         if not wrong:

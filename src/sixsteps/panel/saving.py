@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -78,11 +79,11 @@ def load(kind: type[C], source: Readable, limit: int) -> C:
         OSError: where the file cannot be opened or read.
     """
     path = path_of(source)
-    content: Any = io.BytesIO(path.read_bytes()) if isinstance(path, Path) else source
+    opened: Any = path.open("rb") if isinstance(path, Path) else nullcontext(source)
     try:
-        DocumentError.check("panel", _size_problems(content, limit))
-        with np.load(content, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in (*_ARRAYS, "axes")}
+        with opened as content, zipfile.ZipFile(content) as archive:
+            DocumentError.check("panel", _size_problems(archive, limit))
+            arrays = {name: _array(archive, name) for name in (*_ARRAYS, "axes")}
         axes = parsed(arrays.pop("axes").tobytes().decode("utf-8"))
         cube = _cube(kind, axes, arrays)
     except DocumentError:
@@ -99,13 +100,22 @@ def load(kind: type[C], source: Readable, limit: int) -> C:
     return cube
 
 
-def _size_problems(content: Any, limit: int) -> Iterator[Problem]:
-    with zipfile.ZipFile(content) as archive:
-        # What the archive says of itself: no more is ever unpacked of an entry than that.
-        size = sum(entry.file_size for entry in archive.infolist())
+def _size_problems(archive: zipfile.ZipFile, limit: int) -> Iterator[Problem]:
+    # What the archive says of itself: no more comes of an entry than that.
+    size = sum(entry.file_size for entry in archive.infolist())
     if size > limit:
         message = f"it unpacks to more than {limit:,} bytes; name a higher limit"
         yield Problem("$", message, "too-large")
+
+
+def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
+    entry = archive.getinfo(f"{name}.npy")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile("an entry is packed in a way that unpacks without bound")
+    # Not np.load, which unpacks all of what is no array, however much more that is than is said.
+    with archive.open(entry) as file:
+        array: npt.NDArray[Any] = np.lib.format.read_array(file, allow_pickle=False)
+    return array
 
 
 def _cube(kind: type[C], axes: Mapping[str, Any], arrays: Mapping[str, Any]) -> C | None:

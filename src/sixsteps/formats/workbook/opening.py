@@ -20,6 +20,7 @@ from attrs import frozen
 
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, SixStepsError, WrongTypeError
 from sixsteps.formats.files import path_of
+from sixsteps.formats.workbook.parts import Parts, is_picture
 
 Source: TypeAlias = str | PathLike[str] | IO[bytes]
 """Where a workbook is read from: a path or a binary file object."""
@@ -189,7 +190,7 @@ def _refuse_large(parts: Iterable[tuple[str, int]], source: Source) -> None:
     sizes = [
         (size, MAX_PART if _large_part(name) else MAX_SMALL_PART)
         for name, size in parts
-        if not name.startswith("xl/media/")
+        if not is_picture(name)
     ]
     too_many = len(sizes) > MAX_PARTS
     unpacked = sum(size for size, _ in sizes)
@@ -265,7 +266,9 @@ def _reader(content: bytes) -> Any:
             # A sheet that is a chart has no cells, and openpyxl fails on an empty one.
             pass
 
-    return Reader(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    reader = Reader(BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    reader.archive = Parts(BytesIO(content))
+    return reader
 
 
 def _shared_strings(archive: ZipFile, package: Any) -> Iterator[str]:
