@@ -97,9 +97,26 @@ def test_every_engine_gives_the_figures_of_the_panel(made: list[Round], engine: 
         assert_equal_to_the_panel(made, frame)
 
 
-def test_a_lazy_frame_stays_lazy() -> None:
-    frame = pl.LazyFrame({"step": ["s1"], "kind": ["rated"], "level": ["red"]})
-    assert isinstance(engines.levels(frame), pl.LazyFrame)
+def refusing(_: Any) -> Any:
+    raise AssertionError("the table was collected")
+
+
+FIGURES: dict[str, Callable[[Any], Any]] = {
+    "coverage": lambda frame: engines.coverage(frame, TRAFFIC),
+    "levels": engines.levels,
+    "transitions": lambda frame: engines.transitions(frame, "2025 Q1", "2025 Q2"),
+    "like for like": lambda frame: engines.like_for_like(frame, TRAFFIC, "2025 Q1", "2025 Q2"),
+    "common core": engines.common_core,
+}
+
+
+@pytest.mark.parametrize("figures", FIGURES.values(), ids=FIGURES.keys())
+def test_a_lazy_frame_stays_lazy(figures: Callable[[Any], Any]) -> None:
+    table = frames.to_frame([], "polars").lazy()
+    found = figures(table.map_batches(refusing, schema=table.collect_schema()))
+    assert isinstance(found, pl.LazyFrame)
+    with pytest.raises(AssertionError, match="the table was collected"):
+        found.collect()
 
 
 def test_an_unknown_part_is_refused_with_those_there_are() -> None:
