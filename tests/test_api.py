@@ -1,4 +1,4 @@
-"""The public names are those of `sixsteps.__all__`: each importable, in one place, documented."""
+"""The public names, those of the modules too: each importable, in one place, documented."""
 
 import ast
 import inspect
@@ -9,8 +9,27 @@ from types import ModuleType
 import pytest
 
 import sixsteps
+from sixsteps.panel import engines
 
 NAMES = sorted(sixsteps.__all__)
+
+
+def public() -> dict[str, object]:
+    """Every public value by its full name: those of the package, its modules and the engines."""
+    rooms = {name: getattr(sixsteps, name) for name in sixsteps._MODULES}
+    found: dict[str, object] = {
+        f"{place}.{name}": getattr(module, name)
+        for place, module in {"sixsteps": sixsteps, **rooms}.items()
+        for name in module.__all__
+    }
+    return found | {
+        f"engines.{name}": value
+        for name, value in vars(engines).items()
+        if inspect.isfunction(value) and value.__module__ == engines.__name__ and name[0] != "_"
+    }
+
+
+PUBLIC = public()
 
 
 def has_docstring(value: object) -> bool:
@@ -67,11 +86,11 @@ def test_a_name_that_does_not_exist_is_an_attribute_error() -> None:
         sixsteps.seven_steps  # noqa: B018  that it is not there is the point
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if has_docstring(getattr(sixsteps, name))])
+@pytest.mark.parametrize("name", [name for name, value in PUBLIC.items() if has_docstring(value)])
 def test_every_public_name_says_what_it_is(name: str) -> None:
-    assert (getattr(sixsteps, name).__doc__ or "").strip()
+    assert (PUBLIC[name].__doc__ or "").strip()
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if has_example(getattr(sixsteps, name))])
+@pytest.mark.parametrize("name", [name for name, value in PUBLIC.items() if has_example(value)])
 def test_every_public_class_and_function_shows_an_example(name: str) -> None:
-    assert ">>> " in (getattr(sixsteps, name).__doc__ or "")
+    assert ">>> " in (PUBLIC[name].__doc__ or "")

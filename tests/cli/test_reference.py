@@ -4,14 +4,20 @@ import argparse
 import html
 import importlib.util
 import re
+import shlex
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+import sixsteps as ss
 from sixsteps.cells import printable
+from sixsteps.cli import main
 from sixsteps.cli.command import Command
 from sixsteps.cli.parser import commands
+from tests.formats.workbooks import filled
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -40,6 +46,38 @@ def test_the_page_names_every_command_and_every_argument(command: Command) -> No
         named = [*action.option_strings, str(action.metavar or "")]
         assert [name for name in named if name not in part] == []
         assert str(action.help)[1:] in part
+
+
+def test_the_commands_of_the_page_on_workbooks_go_from_returns_to_reports(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (DOCS / "how-to" / "collect-workbooks.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    agencies = [
+        ss.Respondent(f"a{number:02}", f"Agency {number}", ss.Role.RELEVANT_AGENCY)
+        for number in (1, 2)
+    ]
+    asked = ss.Round(
+        ss.six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1), respondents=agencies
+    )
+    ss.write(asked, "asked.json")
+    autumn = ss.Round(
+        asked.framework, "Anytown", "Autumn 2025", date(2025, 10, 15), respondents=agencies
+    )
+    ss.write(autumn, "autumn-2025.json")
+    Path("returns").mkdir()
+    ss.workbook.write_template(asked, "returns/a02.xlsx", respondent="a02")
+    for line in block.splitlines():
+        assert main(shlex.split(line)[1:]) == 0, capsys.readouterr().err
+        if line.startswith("sixsteps moderate"):
+            # What the meeting types.
+            entries = {"Moderation": {"s1q1": {"agreed": "Amber"}}}
+            moderated = filled(BytesIO(Path("moderation.xlsx").read_bytes()), entries)
+            Path("moderation.xlsx").write_bytes(moderated.getvalue())
+    assert ss.workbook.read_moderation("moderation.xlsx").answer("s1q1", "agreed") is not None
+    assert Path("board.docx").read_bytes().startswith(b"PK")
+    assert "Amber" in Path("public.html").read_text(encoding="utf-8")
 
 
 def test_the_picture_of_the_readme_tells_the_sample_rounds_as_they_are() -> None:

@@ -72,6 +72,18 @@ def test_the_floors_are_drawn_as_the_contract_has_them() -> None:
     assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == [*chain.from_iterable(floors)]
 
 
+def test_the_glossary_explains_every_word_of_the_field() -> None:
+    text = (DOCS / "glossary.md").read_text("utf-8")
+    terms = re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE)[2:]
+    explained = {word.strip() for term in terms for word in term.split(",")}
+    named = (
+        *("framework", "step", "question", "scale", "level", "rating", "evidence", "action plan"),
+        *("owner", "due date", "round", "respondent", "role", "adaptation", "lineage", "crosswalk"),
+        *("coverage", "gap", "consensus", "agreement", "panel"),
+    )
+    assert [word for word in named if word not in explained] == []
+
+
 def test_every_relative_link_of_the_readme_leads_to_a_file() -> None:
     text = (REPOSITORY / "README.md").read_text("utf-8")
     links = [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]

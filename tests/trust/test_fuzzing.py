@@ -5,10 +5,12 @@ that is found anew is kept by adding its bytes there.
 """
 
 import io
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 import pytest
@@ -21,20 +23,41 @@ CORPUS = Path(__file__).parent / "corpus"
 FRAMEWORK = ss.six_steps()
 
 
-def _survey(content: bytes) -> object:
-    text = io.StringIO(content.decode("utf-8", errors="replace"))
+def _export(source: TextIO | Path) -> object:
     return ss.surveys.read_table(
-        text, FRAMEWORK, organisation="Anytown", title="Spring", on=date(2026, 5, 1)
+        source, FRAMEWORK, organisation="Anytown", title="Spring", on=date(2026, 5, 1)
     )
+
+
+def _survey(content: bytes) -> object:
+    return _export(io.StringIO(content.decode("utf-8", errors="replace")))
+
+
+def _survey_workbook(content: bytes) -> object:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.xlsx"
+        path.write_bytes(content)
+        return _export(path)
+
+
+def _lines_of_a_panel(content: bytes) -> object:
+    try:
+        return ss.Panel.from_jsonl(io.BytesIO(content))
+    except ss.DocumentError:
+        raise
+    except ss.InvalidError:
+        return None  # sound rounds of which no panel can be made
 
 
 READERS: Mapping[str, Callable[[bytes], object]] = {
     "crosswalk": lambda content: ss.read_crosswalk(io.BytesIO(content)),
     "document": lambda content: ss.read(io.BytesIO(content)),
     "moderation": lambda content: ss.workbook.read_moderation(io.BytesIO(content)),
+    "lines-of-a-panel": _lines_of_a_panel,
     "panel": lambda content: ss.Panel.load(io.BytesIO(content)),
     "rounds": lambda content: [*ss.read_rounds(io.BytesIO(content))],
     "survey": _survey,
+    "survey-workbook": _survey_workbook,
     "workbook": lambda content: ss.workbook.read_round(io.BytesIO(content)),
 }
 KEPT = [

@@ -27,6 +27,12 @@ def coverage(frame: Any, scale: Scale, by: str = "step") -> Any:
     Raises:
         UnknownIdError: for a `by` that is no column to count by.
         MissingExtraError: narwhals is not installed.
+
+    >>> from sixsteps import RAG, frames, samples
+    >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
+    >>> coverage(rows, RAG).to_pylist()[0]["complete"]
+    28
     """
     nw, table = _opened(frame, by)
     kind, level = nw.col("kind"), nw.col("level").cast(nw.String())
@@ -56,6 +62,12 @@ def levels(frame: Any, by: str = "step") -> Any:
     Raises:
         UnknownIdError: for a `by` that is no column to count by.
         MissingExtraError: narwhals is not installed.
+
+    >>> from sixsteps import frames, samples
+    >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
+    >>> levels(rows).to_pylist()[0]
+    {'step': 's1', 'level': 'amber', 'answers': 21}
     """
     nw, table = _opened(frame, by)
     rated = table.filter(nw.col("kind") == Kind.RATED.value).select(
@@ -73,6 +85,12 @@ def transitions(frame: Any, before: str, after: str, by: str = "step") -> Any:
     Raises:
         UnknownIdError: for a `by` that is no column to count by.
         MissingExtraError: narwhals is not installed.
+
+    >>> from sixsteps import frames, samples
+    >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
+    >>> transitions(rows, "2025-H2", "2026-H1").to_pylist()[0]
+    {'step': 's1', 'before': 'amber', 'after': 'amber', 'answers': 1}
     """
     nw, joined = _matched(frame, before, after, by)
     found = joined.group_by("part", "before", "after").agg(nw.len().alias("answers"))
@@ -91,6 +109,13 @@ def like_for_like(
     Raises:
         UnknownIdError: for a `by` that is no column to count by.
         MissingExtraError: narwhals is not installed.
+
+    >>> from sixsteps import RAG, frames, samples
+    >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
+    >>> found = like_for_like(rows, RAG, "2025-H2", "2026-H1").to_pylist()[0]
+    >>> found["matched"], found["before_green"], found["after_green"]
+    (20, 4, 7)
     """
     nw, joined = _matched(frame, before, after, by)
     counts = {"matched": nw.lit(value=True)}
@@ -108,6 +133,12 @@ def common_core(frame: Any) -> Any:
 
     Raises:
         MissingExtraError: narwhals is not installed.
+
+    >>> from sixsteps import frames, samples
+    >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
+    >>> common_core(rows).num_rows
+    21
     """
     nw, table = _opened(frame, "identity")
     asked = table.select("identity", "question", "framework").unique()

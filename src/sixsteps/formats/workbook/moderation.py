@@ -47,6 +47,13 @@ def write_moderation(base: Round, path: Writable) -> None:
         InvalidError: for a round without named respondents, or a text longer than a cell holds.
         MissingExtraError: where xlsxwriter is not installed.
         OSError: where the file cannot be written; what was there before still is.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.samples import spring_2026
+    >>> file = BytesIO()
+    >>> write_moderation(spring_2026(), file)
+    >>> read_moderation(BytesIO(file.getvalue())) == spring_2026()
+    True
     """
     others = _others(base)
     if not others:

@@ -33,7 +33,14 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 @frozen
 class Return:
-    """A filled workbook: the round it holds, and who filled it in."""
+    """A filled workbook: the round it holds, and who filled it in.
+
+    >>> from datetime import date
+    >>> from sixsteps.published import six_steps
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
+    >>> Return(spring, About(author="Head of safeguarding")).about.author
+    'Head of safeguarding'
+    """
 
     round: Round
     about: About
@@ -41,7 +48,11 @@ class Return:
 
 @frozen
 class Returned:
-    """A file of a whole return: the round it holds, or why it could not be read."""
+    """A file of a whole return: the round it holds, or why it could not be read.
+
+    >>> Returned(Path("police.xlsx"), error=FileNotFoundError("no such file")).round is None
+    True
+    """
 
     path: Path
     round: Round | None = None
@@ -80,6 +91,15 @@ def read_return(source: Source) -> Return:
         DocumentError: with every problem, its sheet and its cell.
         MissingExtraError: where openpyxl is not installed.
         OSError: where the file cannot be opened.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.formats.workbook import write_template
+    >>> from sixsteps.samples import spring_2026
+    >>> file = BytesIO()
+    >>> write_template(spring_2026(), file, respondent="council")
+    >>> found = read_return(BytesIO(file.getvalue()))
+    >>> [one.id for one in found.round.respondents], found.about.author
+    (['council'], '')
     """
     sheets = open_sheets(source)
     base = kept_in(sheets, "template", source).round
@@ -110,6 +130,9 @@ def read_rounds(source: str | PathLike[str] | Iterable[str | PathLike[str]]) -> 
 
     Raises:
         MissingExtraError: where openpyxl is not installed.
+
+    >>> [(one.path.name, one.round) for one in read_rounds(["not there.xlsx"])]
+    [('not there.xlsx', None)]
     """
     for path in _paths(source):
         try:
