@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sixsteps.panel.counting import BLOCK
 from sixsteps.panel.encoding import MISSING, encoded
 
 TEXTS = st.sampled_from(["", "red", "green", "a text of more than twelve letters", "Zo\u00eb"])
@@ -35,3 +36,12 @@ def test_equal_texts_that_stand_in_two_places_are_one() -> None:
     assert found is not None
     assert found.texts == (f"{text}0", f"{text}1")
     assert found.rows.tolist() == [n // 20 % 2 for n in range(80)]
+
+
+@pytest.mark.parametrize("last", [50, 1])
+def test_runs_of_any_length_are_followed_from_block_to_block(last: int) -> None:
+    given = [str(row // 50 % 7) for row in range(2 * BLOCK + 25)]
+    given += [str(row // last % 7) for row in range(BLOCK)]
+    found = encoded(pa.chunked_array([pa.array(given, pa.string_view())]))
+    assert found is not None
+    assert [found.texts[row] for row in found.rows.tolist()] == given

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from sixsteps.errors import MissingExtraError, WrongTypeError
 from sixsteps.formats.frames.columns import narwhals
+from sixsteps.panel.counting import BLOCK
 
 Numbers = npt.NDArray[np.int32]
 
@@ -101,8 +102,8 @@ def _runs(column: Any) -> tuple[Any, Keys] | None:
 
     Rows mostly stand sorted by one column or another, and comparing the views of neighbours is
     several times as fast as finding texts in a dictionary. Views that are alike are of one text;
-    where one text has two views, a run only begins anew. `None` where runs are short, and for
-    columns without views.
+    where one text has two views, a run only begins anew. `None` for columns without views, and as
+    soon as runs are found to be short.
     """
     import pyarrow as pa
 
@@ -110,16 +111,20 @@ def _runs(column: Any) -> tuple[Any, Keys] | None:
         return None
     (texts,) = column.chunks
     _, given, *others = texts.buffers()
-    # A view is of 16 bytes: the length, and the text itself or where it stands.
-    views = np.frombuffer(given, np.int64)[2 * texts.offset :][: 2 * len(texts)].reshape(-1, 2)
-    begins = np.ones(len(views), bool)
-    begins[1:] = (views[1:, 0] != views[:-1, 0]) | (views[1:, 1] != views[:-1, 1])
+    # A view is of 16 bytes, two of these numbers: the length, and the text or where it stands.
+    views = np.frombuffer(given, np.int64)[2 * texts.offset :][: 2 * len(texts)]
+    begins = np.ones(len(texts), bool)
+    for start in range(0, len(texts) - 1, BLOCK):
+        ends = 2 * min(start + BLOCK, len(texts) - 1)
+        differs = views[2 * start + 2 : ends + 2] != views[2 * start : ends]
+        own = begins[start + 1 : ends // 2 + 1]
+        own[:] = differs.view(np.uint16)  # of either of its two numbers
+        if np.count_nonzero(own) * _LONG > own.size:
+            return None
     starts = np.flatnonzero(begins)
-    if starts.size * _LONG > len(views):
-        return None
-    kept = [None, pa.py_buffer(views[starts]), *others]
+    kept = [None, pa.py_buffer(views.reshape(-1, 2)[starts]), *others]
     each = pa.Array.from_buffers(texts.type, starts.size, kept)
-    return each, np.diff(starts, append=len(views))
+    return each, np.diff(starts, append=len(texts))
 
 
 def _is_text(kind: Any) -> bool:

@@ -81,13 +81,9 @@ class _Rows:
         self.organisation = self.named("organisation")
         self.period = self.named("period" if "period" in columns.names else "round")
         self.frameworks = tuple(frameworks)
-        placed = self.placed_framework()
-        # Those that no row answers are no part of the panel.
-        met = np.flatnonzero(np.bincount(placed, minlength=len(frameworks)))
-        place_of = np.zeros(len(frameworks), np.int32)
-        place_of[met] = np.arange(met.size)
-        self.framework = placed if met.size == len(frameworks) else place_of[placed]
-        self.frameworks = tuple(frameworks[place] for place in met.tolist())
+        self.framework = self.placed_framework()
+        if len(frameworks) > 1 or not self.framework.size:
+            self._leave_out_unmet()
         self.questions = question_axis(self.frameworks)
         self.question = self.placed_question()
         self.seats, self.seat = self.placed_seats()
@@ -120,6 +116,14 @@ class _Rows:
         self.columns.refuse("framework", found == MISSING, message, "unknown-framework")
         self.check()
         return found
+
+    def _leave_out_unmet(self) -> None:
+        """Keep the frameworks that some row answers; the others are no part of the panel."""
+        met = np.flatnonzero(np.bincount(self.framework, minlength=len(self.frameworks)))
+        place_of = np.zeros(len(self.frameworks), np.int32)
+        place_of[met] = np.arange(met.size)
+        self.framework = place_of[self.framework]
+        self.frameworks = tuple(self.frameworks[place] for place in met.tolist())
 
     def placed_question(self) -> Numbers:
         """For each row the place of its question on the axis."""
