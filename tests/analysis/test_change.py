@@ -9,6 +9,7 @@ from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.decomposition import Component
 from sixsteps.analysis.lines import Line
+from sixsteps.analysis.scores import MOST
 from sixsteps.errors import InvalidError, NotComparableError, SeveralAnswersError, UnknownIdError
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.ratings import Rating
@@ -255,6 +256,49 @@ def test_the_summary_of_a_change_names_both_rounds_the_crosswalk_and_the_rule(d1
     assert [table.source for table in d1.tables()] == ["Doe, J (2024) Local"] * 7
 
 
+def cells(found: Change, title: str) -> tuple[tuple[object, ...], ...]:
+    """The cells of the one table whose title begins so."""
+    (table,) = (table for table in found.tables() if table.title.startswith(title))
+    return table.cells
+
+
+def test_the_questions_of_a_change_have_both_levels_and_why_each_is_where_it_is(
+    d1: Change,
+) -> None:
+    absent = "not in the framework"
+    assert cells(d1, "Questions: change") == (
+        ("1.1", "1.1", "Question a?", "Red", "Amber", "improved"),
+        ("1.2", "1.2", "Question b?", "Amber", "Green", "improved"),
+        ("1.3", "", "Another question?", absent, "Amber", "entered: replaced"),
+        ("1.4", "1.4", "Question d, reworded?", "Amber", "Green", "improved"),
+        ("1.5", "2.1", "Question e?", "Red", "Amber", "improved"),
+        ("2.1, 2.2", "2.2", "Question f1? / Question f2?", "Amber", "Amber", "held"),
+        ("2.3", "", "Question i?", absent, "Red", "entered: added"),
+        ("2.4", "", "Question j?", absent, "Red", "entered: added"),
+        ("2.5", "", "Question k?", absent, "Amber", "entered: added"),
+        ("", "1.3", "Question c?", "Green", absent, "left: replaced"),
+        ("", "2.3", "Question g?", "Green", absent, "left: removed"),
+        ("", "2.4", "Question h?", "Green", absent, "left: removed"),
+    )
+    assert cells(d1, "Questions removed") == (
+        ("2.3", "Question g?", "Green"),
+        ("2.4", "Question h?", "Green"),
+    )
+    assert cells(d1, "Questions replaced") == (
+        ("1.3", "1.3", "Another question?", "Green", "Amber"),
+    )
+    assert cells(d1, "Transitions") == (("Red", 0, 2, 0), ("Amber", 0, 1, 2), ("Green", 0, 0, 0))
+
+
+def test_questions_rated_in_neither_round_are_counted_by_the_kinds_of_empty() -> None:
+    framework = asking("abcd")
+    found = change(autumn(framework, "R..d"), spring(framework, "A..n"))
+    assert cells(found, "Anytown: change")[-2:] == (
+        ("absent in both: unanswered", 2),
+        ("absent in both: draft, then not applicable", 1),
+    )
+
+
 def test_declines_are_taken_off_the_net_and_counted_among_what_moved() -> None:
     found = change(autumn(OLD, "RAGARAGG"), spring(OLD, "AAGGAARA"))
 
@@ -406,6 +450,17 @@ def test_a_change_of_scale_is_compared_on_the_new_scale_and_says_what_is_lost() 
         "Levels of “Four” are compared on “Traffic lights”: Poor as Red, Weak as Amber, Good as"
         " Amber, Excellent as Green. This loses detail: Weak and Good are no longer told apart."
     )
+
+
+def test_evidence_is_missed_only_where_the_round_s_own_scale_asks_for_it() -> None:
+    crosswalk = Crosswalk(SAME, TO_THREE)
+    three, four = spring(asking("ab"), "AG"), on_four("24")
+    assert change(three, evolve(three, title="Again")).unsupported == Share(1, 1)
+    assert change(three, four, crosswalk=crosswalk.reversed()).unsupported is None
+
+    plain = Scale("Plain", [Level("red"), Level("amber"), Level("green")])
+    asked = spring(asking("ab", scale=plain), "AG")
+    assert change(asked, evolve(asked, title="Again")).unsupported is None
 
 
 def test_reversing_a_change_of_scale_keeps_the_scale() -> None:
@@ -570,6 +625,9 @@ def test_scores_too_long_to_print_are_refused() -> None:
     found = change(autumn(asking("a"), "A"), spring(asking("a"), "A"))
     with pytest.raises(InvalidError) as caught:
         found.decompose({"red": 0, "amber": 10**5000, "green": Fraction(1, 10**5000)})
+
+    edge: dict[str, int | Fraction] = {"red": -MOST, "amber": Fraction(1, MOST), "green": MOST}
+    assert found.decompose(edge).before == Fraction(1, MOST)
 
     many = "a score of too many digits"
     remedy = "give one whose numerator and denominator are at most 1000000000000"

@@ -23,6 +23,7 @@ from sixsteps import (
 from sixsteps.analysis.cells import AnswerCell, Kind, PlanState, cell_of
 from sixsteps.analysis.consensus import consensus
 from sixsteps.analysis.coverage import coverage
+from sixsteps.analysis.joining import joined_cell
 from sixsteps.analysis.rules import RULES, Rule, joined_bounds, joined_rank
 from sixsteps.analysis.selection import select
 from tests.analysis.c1 import C1, FRAMEWORK
@@ -114,6 +115,8 @@ def test_what_was_agreed_not_to_apply_does_not_apply() -> None:
 def test_a_round_of_one_respondent_is_its_own_consensus() -> None:
     alone = Round(FRAMEWORK, "Anytown", "Spring", date(2026, 5, 1), [Rating("q1", "red")])
     assert consensus(alone, "worst") is alone
+    named = evolve(C1, respondents=C1.respondents[:1], ratings=[], plans=[])
+    assert consensus(named, "worst") is named
 
 
 def test_an_unknown_rule_is_refused_with_those_there_are() -> None:
@@ -159,6 +162,27 @@ def test_a_role_with_a_rule_joins_the_answers_of_that_role_and_nobody_else_s() -
     chosen = select(WITH_AGREED, of="lead partner", rule="best")
     assert chosen.respondents == ("la", "health", "police")
     assert (chosen.agreed, chosen.cell("q1").level) == ((), "green")
+
+
+def test_what_was_not_agreed_is_joined_by_the_rule() -> None:
+    chosen = select(WITH_AGREED, rule="worst")
+    assert [chosen.cell(name).level for name in ("q1", "q2", "q3", "q4")] == [
+        *("green", "red", "red", None),
+    ]
+
+
+def test_an_agreed_respondent_who_is_not_asked_leaves_what_nobody_was_asked() -> None:
+    asked = [evolve(AGREED, asked=["q1"]), *C1.respondents]
+    chosen = select(evolve(WITH_AGREED, respondents=asked), rule="worst")
+    assert chosen.cell("q4").kind is Kind.NOT_ASKED
+
+
+def test_a_cell_joined_of_answers_that_are_due_lacks_its_rating() -> None:
+    everybody = [one.id for one in C1.respondents]
+    unrated = evolve(C1, ratings=[], plans=[])
+    due, nobody_s = (joined_cell(unrated, name, everybody, "worst", C1.on) for name in ("q1", "q4"))
+    assert (due.kind, due.bounds, due.lacks) == (Kind.UNANSWERED, (0, 2), ("rating",))
+    assert (nobody_s.kind, nobody_s.bounds, nobody_s.lacks) == (Kind.NOT_ASKED, None, ())
 
 
 def test_a_selection_by_rule_says_so_and_says_what_was_agreed() -> None:

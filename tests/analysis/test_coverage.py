@@ -26,6 +26,19 @@ from tests.analysis.c1 import C1, FRAMEWORK
 SOLO = Round(FRAMEWORK, "Anytown", "Spring 2025", date(2025, 3, 31))
 
 
+def test_one_who_is_asked_nothing_that_applies_is_not_due_to_answer() -> None:
+    idle = Respondent("idle", "Idle", Role.PEER, asked=["q4"])
+    silent = Respondent("silent", "Silent", Role.PEER, asked=["q4"])
+    found = coverage(
+        evolve(
+            SOLO,
+            respondents=[idle, silent],
+            ratings=[NotApplicable("q4", "Not commissioned", respondent="idle")],
+        )
+    )
+    assert ("Respondents without any answer", Share(1, 1)) in found.table().cells
+
+
 def test_the_coverage_of_three_partners_is_exactly_as_counted_by_hand() -> None:
     assert coverage(C1) == Coverage(
         heading=Heading("Anytown", "Spring 2025", date(2025, 3, 31), "Doe, J (2024) Two steps"),

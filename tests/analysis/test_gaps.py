@@ -31,7 +31,7 @@ from sixsteps.analysis.gaps import ToDo, WithoutPlace, gaps
 from sixsteps.analysis.standing import Movement
 from sixsteps.analysis.threads import Run
 from sixsteps.model.framework import Framework
-from sixsteps.model.scale import Scale
+from sixsteps.model.scale import Level, Scale
 from sixsteps.published import RAG
 from tests.analysis.c1 import C1, FRAMEWORK
 from tests.strategies import rounds
@@ -246,6 +246,49 @@ def test_one_who_had_no_part_in_the_last_round_is_named() -> None:
     assert movements == {"fire": None, "la": "declined", "police": None}
 
 
+def test_newcomers_had_no_part_in_the_last_of_several_rounds() -> None:
+    first = evolve(C1, title="Spring 2024", on=date(2024, 3, 31))
+    second = evolve(C1, respondents=C1.respondents[:1], ratings=[], plans=[])
+    later = evolve(second, title="Autumn 2025", on=date(2025, 9, 30), respondents=C1.respondents)
+    assert (
+        gaps(later, earlier=[first, second])
+        .notes[1]
+        .endswith(" No part in Spring 2025, so no decline is told: Health, Police.")
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_respondents_have_columns_and_a_table_where_there_are_several(count: int) -> None:
+    found = gaps(evolve(C1, respondents=C1.respondents[:count], ratings=[], plans=[]))
+    several = count > 1
+    assert [table.title for table in found.tables()] == [
+        "Gaps in order: Anytown, Spring 2025",
+        "Facts of the gaps: Anytown, Spring 2025",
+        "Gaps by step: Anytown, Spring 2025",
+        "Gaps by owner: Anytown, Spring 2025",
+        *(["Gaps by respondent: Anytown, Spring 2025"] if several else []),
+        "To be complete: Anytown, Spring 2025",
+    ]
+    for place in (0, -1):
+        assert ("Respondent" in found.tables()[place].columns) is several
+
+
+@pytest.mark.parametrize(
+    ("count", "named"), [(3, "B"), (4, "B or C"), (5, "between the worst and the best level")]
+)
+def test_up_to_two_levels_between_best_and_worst_are_named(count: int, named: str) -> None:
+    scale = Scale("Letters", [Level(letter, letter.upper()) for letter in "abcde"[:count]])
+    round_ = evolve(spring(), framework=evolve(FRAMEWORK, scale=scale))
+    facts_ = [str(row[0]) for row in gaps(round_).tables()[1].cells]
+    assert named in facts_
+
+
+def test_an_earlier_round_of_two_does_not_compare_with_one_who_is_not_named() -> None:
+    two = evolve(C1, respondents=C1.respondents[:2], ratings=[], plans=[])
+    with pytest.raises(SeveralAnswersError, match=r"^2 respondents in the earlier round"):
+        gaps(spring(), earlier=[two])
+
+
 def test_several_earlier_respondents_do_not_compare_with_one_who_is_not_named() -> None:
     with pytest.raises(SeveralAnswersError) as caught:
         gaps(spring(Rating("q1", "red")), earlier=[C1])
@@ -303,7 +346,7 @@ def test_a_self_assessment_above_the_scrutineer_s_is_a_fact_of_the_self_assessme
         ],
         ratings=[
             Rating(question, level, respondent=name)
-            for question, given_levels in [("q1", "gga"), ("q2", "aag")]
+            for question, given_levels in [("q1", "gga"), ("q2", "aag"), ("q3", "aaa")]
             for name, level in zip(
                 ("us", "peer", "her"),
                 [{"g": "green", "a": "amber"}[letter] for letter in given_levels],

@@ -17,7 +17,7 @@ from sixsteps.analysis.step_trends import StepTrend
 from sixsteps.analysis.threads import Run, Thread, level_signs
 from sixsteps.errors import InvalidError, NotComparableError
 from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.edits import Edit
+from sixsteps.model.edits import Edit, RemoveStep
 from sixsteps.model.framework import Framework
 from sixsteps.model.question_edits import (
     AddQuestion,
@@ -31,6 +31,7 @@ from sixsteps.model.ratings import Rating
 from sixsteps.model.respondents import Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level, Scale
+from sixsteps.model.source import Source
 from tests.analysis.pairs import asking, in_order
 from tests.strategies import TRAFFIC
 
@@ -247,6 +248,44 @@ def test_the_history_as_a_table() -> None:
         "“1 to 3”: certainly 1; 3 if unanswered rounds count.\n"
         "Rounds: 2021 (1 May 2021), 2022 (1 May 2022).\n"
         "Doe, J (2024) Local"
+    )
+
+
+def test_the_history_of_one_round_has_its_title_once() -> None:
+    assert history(yearly((asking("a"), "R"))).table().title == "History: Anytown, 2021"
+
+
+def test_steps_stand_as_in_the_last_framework_and_then_those_it_no_longer_has() -> None:
+    whole = asking("a", "b", "c")
+    fewer = adapt(whole, RemoveStep("step1"), RemoveStep("step2"), by="Us", on=date(2021, 6, 1))
+    more = adapt(fewer, AddQuestion("step3", "More?"), by="Us", on=date(2022, 6, 1))
+    found = history(yearly((whole, "RAG"), (fewer, "R"), (more, "RA")))
+    assert [(trend.step, trend.breaks) for trend in found.steps] == [
+        ("step3", (2,)),
+        ("step1", ()),
+        ("step2", ()),
+    ]
+
+
+def test_a_step_that_returns_is_told_from_one_that_changed() -> None:
+    whole = asking("a", "b")
+    fewer = adapt(whole, RemoveStep("step2"), by="Us", on=date(2021, 6, 1))
+    found = history(yearly((whole, "RA"), (fewer, "R"), (whole, "RG")))
+    assert [(trend.step, trend.breaks) for trend in found.steps] == [("step1", ()), ("step2", ())]
+
+
+@pytest.mark.parametrize("by_hand", [0, 1])
+def test_every_step_starts_afresh_where_a_crosswalk_leads_on(by_hand: int) -> None:
+    first = asking("a")
+    second = evolve(first, source=Source("Roe, R (2025) Elsewhere")) if by_hand == 0 else first
+    other = evolve(first, source=Source("Roe, R (2025) Elsewhere"))
+    crosswalk = Crosswalk([Match("a", "a")], title="By hand")
+    found = history(
+        yearly((first, "R"), (second, "A"), (other, "G")),
+        crosswalks=[crosswalk if place == by_hand else None for place in (0, 1)],
+    )
+    assert [len([one for one in trend.counts if one]) for trend in found.steps] == (
+        [2, 1] if by_hand == 0 else [1, 2]
     )
 
 

@@ -120,6 +120,14 @@ def test_one_framework_twice(before: str, after: str, sentence: str) -> None:
     ("old", "new", "matches", "sentence"),
     [
         (
+            {"a": "G", "b": "R"},
+            {"a": "G", "b": "G", "c": "G"},
+            [Match("a", "a"), Match("b", "b")],
+            "2 of the 3 questions can be compared with Autumn 2025: 1 improved, 1 stayed the same"
+            " and none declined. Green went from 1 of 2 to 3 of 3. On the comparable questions"
+            " alone it rose from 1 to 2; others were added (1).",
+        ),
+        (
             {"a": "R", "b": "R"},
             {"a": "R"},
             [Match("a", "a")],
@@ -166,8 +174,8 @@ def test_a_framework_that_changed(
     old: dict[str, str], new: dict[str, str], matches: list[Match], sentence: str
 ) -> None:
     before, after = (
-        autumn(asking(old), "".join(old.values())),
-        spring(asking(new), "".join(new.values())),
+        autumn(asking([*old]), "".join(old.values())),
+        spring(asking([*new]), "".join(new.values())),
     )
     found = change(with_evidence(before), with_evidence(after), crosswalk=Crosswalk(matches))
 

@@ -50,6 +50,15 @@ def test_the_three_readings_of_three_partners_are_as_counted_by_hand() -> None:
     assert (found.lowest.median_low, found.highest.median_low) == ("red", "amber")
 
 
+def test_what_was_agreed_by_one_other_is_not_counted_twice() -> None:
+    agreed = Respondent("agreed", "All", Role.AGREED)
+    two = evolve(C1, respondents=[C1.respondents[0], agreed], ratings=[], plans=[])
+    with pytest.raises(SeveralAnswersError, match=r"^the round 'Spring 2025' has agreed answers"):
+        summary(two)
+    alone = evolve(two, respondents=[agreed])
+    assert summary(alone).as_rated == Reading(RAG, (0, 0, 0))
+
+
 def test_the_summary_prints_as_a_table_with_every_level_and_says_how_it_reads() -> None:
     assert (
         str(summary(C1))

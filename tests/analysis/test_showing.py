@@ -1,0 +1,37 @@
+"""What results show in a console: their summary, and never their fields."""
+
+from collections.abc import Callable
+
+import pytest
+
+import sixsteps as ss
+from sixsteps.table import Tabular
+
+BEFORE, NOW = ss.samples.autumn_2025(), ss.samples.spring_2026()
+
+
+def changed() -> ss.Change:
+    return ss.change(BEFORE, NOW, of="agreed")
+
+
+RESULTS: dict[str, Callable[[], Tabular]] = {
+    "agreement": lambda: ss.agreement(NOW),
+    "change": changed,
+    "compare": lambda: ss.compare(NOW, "council", "scrutineer"),
+    "correspondence": lambda: ss.correspondence(BEFORE.framework, NOW.framework),
+    "coverage": lambda: ss.coverage(NOW),
+    "decomposition": lambda: changed().share("green"),
+    "dominance": lambda: ss.summary(NOW, of="agreed").against(ss.summary(BEFORE, of="agreed")),
+    "gaps": lambda: ss.gaps(NOW, earlier=[BEFORE], of="agreed"),
+    "diff": lambda: ss.diff(BEFORE.framework, NOW.framework),
+    "history": lambda: ss.history([BEFORE, NOW], of="agreed"),
+    "mean": lambda: ss.summary(NOW, of="agreed").mean({"red": 0, "amber": 1, "green": 2}),
+    "summary": lambda: ss.summary(NOW, of="agreed"),
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_console_shows_the_summary_of_a_result(name: str) -> None:
+    found = RESULTS[name]()
+    assert repr(found) == str(found)
+    assert str(found).startswith(found.table().to_text())
