@@ -106,7 +106,7 @@ BARS = (
         "panel: JSON Lines to panel",
         "json.loads of the lines",
         1.6,
-        lambda: in_turns(_panel, _plain_lines, runs=3),
+        lambda: in_turns(_panel, _plain_lines),
     ),
     Bar("panel: bytes held a rating", "ratings", 8, _panel_bytes),
 )
