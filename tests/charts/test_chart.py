@@ -117,35 +117,6 @@ def test_a_picture_that_cannot_be_written_leaves_the_old_one(
     assert len(list(tmp_path.iterdir())) == 1
 
 
-PICTURES = """
-import hashlib
-from tests.charts.samples import DRAWN
-import sixsteps as ss
-for name in ["grid", "change_grid", "history_strip", "decomposition"]:
-    chart = DRAWN[name](ss.six_steps())
-    for picture in (chart.svg().encode(), chart.png(), chart.pdf(), chart.alt.encode()):
-        print(hashlib.sha256(picture).hexdigest())
-"""
-
-
-@pytest.mark.slow
-def test_every_process_draws_the_same_bytes() -> None:
-    def drawn(seed: str, zone: str) -> str:
-        surroundings = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C.UTF-8"}
-        return subprocess.run(
-            [sys.executable, "-c", PICTURES],
-            env=surroundings,
-            cwd=Path(__file__).parents[2],
-            capture_output=True,
-            check=True,
-            encoding="utf-8",
-        ).stdout
-
-    first = drawn("1", "UTC")
-    assert len(first.split()) == 16
-    assert drawn("2", "Asia/Tokyo") == first
-
-
 def test_drawing_twice_gives_the_same_svg(chart: charts.Chart) -> None:
     assert chart.svg() == chart.svg() == charts.grid(cycled(ss.six_steps())).svg()
 

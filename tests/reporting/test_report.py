@@ -508,13 +508,6 @@ class TestFiles:
         )
         assert list(tmp_path.iterdir()) == []
 
-    @pytest.mark.slow
-    def test_two_reports_of_one_round_are_the_same(self) -> None:
-        again = ss.report(spring_2026(), since=autumn_2025(), of="agreed")
-        assert again.html() == SAMPLE.html()
-        assert again.markdown() == SAMPLE.markdown()
-        assert again.docx() == SAMPLE.docx()
-
     def test_a_report_is_named_in_a_console_by_its_title(self) -> None:
         assert repr(SAMPLE) == "<Report 'Anytown Safeguarding Children Partnership: Spring 2026'>"
 

@@ -125,6 +125,8 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     ],
     "gaps": lambda: ss.gaps(ROUND, earlier=[BEFORE], of="agreed"),
     "grid": lambda: ss.charts.grid(ROUND, of="agreed").svg(),
+    "grid_pdf": lambda: ss.charts.grid(ROUND, of="agreed").pdf(),
+    "grid_png": lambda: ss.charts.grid(ROUND, of="agreed").png(),
     "history": lambda: ss.history([BEFORE, ROUND], of="agreed"),
     "history_strip": lambda: ss.charts.history_strip([BEFORE, ROUND], of="agreed").svg(),
     "like_for_like": lambda: engines.like_for_like(TIDY, ss.RAG, *PERIODS).to_pylist(),
