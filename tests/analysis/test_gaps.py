@@ -94,6 +94,15 @@ def test_an_improvement_comes_after_what_held_and_undated_before_current() -> No
     assert gap("g", (0, 0), PlanState.UNDATED, "improved").key == ((0, 0), 2, 2, 0, 0)
 
 
+def test_a_gap_of_which_no_earlier_round_tells_stands_like_one_that_was_never_in_a_row() -> None:
+    first_seen = evolve(gap("g", (0, 0), PlanState.NONE), run=None)
+    assert first_seen.key == ((0, 0), 0, 1, 0, 0)
+
+
+def test_one_respondent_is_no_level_apart_from_anybody() -> None:
+    assert {one.apart for one in gaps(spring(Rating("q1", "red"))).gaps} == {0}
+
+
 def test_every_gap_of_three_partners_with_its_facts_in_order() -> None:
     found = [(one.number, one.respondent, one.words(RAG)) for one in gaps(C1).gaps]
     assert found == [

@@ -18,7 +18,7 @@ from sixsteps import (
     Source,
     six_steps,
 )
-from sixsteps.analysis.dominance import Verdict
+from sixsteps.analysis.dominance import Dominance, Verdict
 from sixsteps.analysis.readings import Reading
 from sixsteps.analysis.summary import Summary, summary
 from sixsteps.model.framework import Framework
@@ -179,6 +179,8 @@ def test_the_conclusion_turns_where_the_two_differences_balance() -> None:
     found = summary(rated(8, 6, 10)).against(summary(rated(6, 12, 6)))
     assert found.flips_at == Fraction(2, 3)
     assert summary(rated(4, 11, 9)).against(summary(rated(6, 10, 8))).flips_at is None
+    made = Dominance(found.heading, found.against, found.reading, found.other)
+    assert made.table() == found.table()
 
 
 def test_the_comparison_prints_both_shares_and_the_conclusion() -> None:

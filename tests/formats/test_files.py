@@ -31,6 +31,7 @@ while True:
 # the second, until one lives; each in a process of its own.
 DIE_AT_EVERY_LINE = """
 import os
+import pathlib
 import signal
 import sys
 from datetime import date
@@ -53,7 +54,7 @@ while died:
 
         def trace(frame, event, _):
             global left
-            if frame.f_code.co_filename != files.__file__:
+            if frame.f_code.co_filename not in (files.__file__, pathlib.__file__):
                 return None
             left -= event == "line"
             if left == 0:

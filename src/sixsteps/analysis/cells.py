@@ -182,9 +182,7 @@ def lacks_of(scale: Scale, rating: Rating, plan: PlanState) -> tuple[Lack, ...]:
     return tuple(need for need in NEEDS if need in needs and not has[need])
 
 
-def rated_cell(
-    scale: Scale, rating: Rating, plan: PlanState, *, directly: bool = False
-) -> AnswerCell:
+def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool) -> AnswerCell:
     """The cell of a rating, or of a draft, by one who was asked."""
     return AnswerCell(
         rating.question,
