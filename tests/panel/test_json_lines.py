@@ -214,6 +214,8 @@ SPOILT_TEXT = {
     "no comma": ('},{"question":"s1q2"', '}{"question":"s1q2"'),
     "two brackets": ('},{"question":"s1q2"', '}[{"question":"s1q2"'),
     "nothing between brackets": ('[{"text":"Minutes"}]', "[,]"),
+    "evidence without an end": ('"evidence":[{"text":"Minutes"}],"rat', '"evidence":[,"rat'),
+    "evidence without a beginning": ('"evidence":[{"text":"Minutes"}],', '"evidence":[],],'),
     "a tab in a text": ("It is so", "It is\tso"),
     "an escape that there is not": ("It is so", r"It is \so"),
     "an unfinished escape": ("It is so", r"It is so\u12"),

@@ -18,10 +18,9 @@ def respondent_problems(
     agreed: list[str] = []
     near = for_the_first(framework.nearest_question)
     for position, respondent in enumerate(respondents):
-        path = f"respondents[{position}]"
         if respondent.id in seen:
             yield Problem(
-                f"{path}.id",
+                f"respondents[{position}].id",
                 f"the respondent {respondent.id!r} stands at respondents[{seen[respondent.id]}]"
                 " already",
                 code="duplicate",
@@ -32,7 +31,7 @@ def respondent_problems(
             agreed.append(respondent.id)
             if len(agreed) > 1:
                 yield Problem(
-                    f"{path}.role",
+                    f"respondents[{position}].role",
                     f"{agreed[0]!r} and {respondent.id!r} are both agreed; a round has one"
                     " agreed answer a question",
                     code="two-agreed",
@@ -42,7 +41,7 @@ def respondent_problems(
             if not framework.has_question(asked) and not framework.has_step(asked):
                 retired = asked in framework.register.questions
                 yield Problem(
-                    f"{path}.asked[{place}]",
+                    f"respondents[{position}].asked[{place}]",
                     framework.unknown_question(asked)
                     if retired
                     else f"no step or question {asked!r} in the framework",

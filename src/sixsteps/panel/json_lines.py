@@ -65,9 +65,11 @@ _MORE = (
 )
 # Mostly there is no more than a text.
 _EVIDENCE = rf'\{{"text":{_WORDS}(?:\}}|{_MORE}\}})'
+_EVIDENT = ',"evidence":['
+# The level and whether there is evidence are one part: what is looked up together costs less.
 _RATED = (
-    '"level":("[^"]++"|null)'
-    + _maybe(rf'(,)"evidence":\[{_EVIDENCE}(?:\]|(?:,{_EVIDENCE})++\])')
+    f'"level":((?:"[^"]++"|null){_maybe(re.escape(_EVIDENT))})'
+    + rf"(?:(?<=\[){_EVIDENCE}(?:\]|(?:,{_EVIDENCE})++\])|(?<!\[))"
     + _maybe(f',"rationale":{_TEXT}')
     + _maybe(f'(,)"remaining":{_WORDS}')
 )
@@ -75,8 +77,8 @@ _WHOSE = _maybe(f',"respondent":{_ID}')
 # Only what is rated has a date of its own.
 _ON = "(?(2)" + _maybe(f',"on":{_DAY}') + ")"
 _split = re.compile(rf',\{{"question":{_ID},(?:{_RATED}|"reason":{_WORDS}){_WHOSE}{_ON}\}}').split
-_PARTS = 6
-"""What stands before an answer, its question, level, evidence, remaining work and respondent."""
+_PARTS = 5
+"""What stands before an answer, its question, level, remaining work and respondent."""
 
 _BEGIN = '"ratings":[{'
 
@@ -105,23 +107,23 @@ def _encoded(text: str, frameworks: Mapping[str, Framework]) -> EncodedRound:
     cells = RoundCells(round_, respondent_ids(round_))
     given, rows, columns, codes = cells.given, cells.rows, cells.columns, _codes(framework.scale)
     each = zip(*[iter(answers)] * _PARTS, strict=True)
-    for between, question, level, evidence, remaining, name in each:
+    for between, question, level, remaining, name in each:
         if between:
             raise _NotPlain
-        given[rows[question] + columns[name]] = codes[level, evidence, remaining]
+        given[rows[question] + columns[name]] = codes[level, remaining]
     if cells.answered * _PARTS < len(answers):
         raise _NotPlain
     return EncodedRound(round_, cells.finished())
 
 
 @lru_cache(maxsize=16)
-def _codes(scale: Scale) -> Mapping[tuple[str | None, str | None, str | None], int]:
-    """The bytes of answers by what `_answers` gives of each: level, evidence, remaining work."""
+def _codes(scale: Scale) -> Mapping[tuple[str | None, str | None], int]:
+    """The bytes of answers by what `_answers` gives of each: level, remaining work."""
     known = answer_codes(scale).items()
     return {
-        (None, None, None): empty(NOT_APPLICABLE),
+        (None, None): empty(NOT_APPLICABLE),
         **{
-            (json.dumps(level), "," if evidence else None, "," if remaining else None): code
+            (json.dumps(level) + _EVIDENT * evidence, "," if remaining else None): code
             for (level, evidence, remaining), code in known
         },
     }
@@ -131,8 +133,8 @@ def _answers(text: str) -> tuple[Sequence[str | None], int]:
     """The answers with which a text begins, and how many characters they are.
 
     Each is of `_PARTS` parts, the first of which is empty if nothing stands before it. A level
-    stands as it is written; what is not applicable has none. Where there is evidence or remaining
-    work its comma stands, else `None`.
+    stands as it is written, with the beginning of its evidence if it has any; what is not
+    applicable has none. Where there is remaining work its comma stands, else `None`.
     """
     plain = text
     for written, stand_in in _ESCAPED if "\\" in text else ():
