@@ -189,9 +189,13 @@ def noticing_anew(changed: CodeType, tests: list[str], seconds: float) -> str | 
     return noticed[0]
 
 
-def planned(names: list[str], done: list[Mutant]) -> list[Mutant]:
-    """The mutants still to be tried, one of each module in turn: a run cut short is a sample."""
-    tried = {(mutant.module, mutant.operator, mutant.occurrence) for mutant in done}
+def planned(names: list[str], done: list[Mutant], *, again: bool) -> list[Mutant]:
+    """The mutants still to be tried, one of each module in turn: a run cut short is a sample.
+
+    Or `again`, after tests were added, those that survived, if their modules are as they were.
+    """
+    tried = {_key(mutant): mutant.fate for mutant in done}
+    wanted = SURVIVED if again else None
     turns: list[tuple[int, Mutant]] = []
     for name in map(Path, names):
         for file in sorted(name.rglob("*.py")) if name.is_dir() else [name]:
@@ -199,13 +203,18 @@ def planned(names: list[str], done: list[Mutant]) -> list[Mutant]:
             random.Random(0).shuffle(found)  # noqa: S311  no secret
             turns += enumerate(found)
     turns.sort(key=lambda turn: turn[0])
-    return [m for _, m in turns if (m.module, m.operator, m.occurrence) not in tried]
+    return [mutant for _, mutant in turns if tried.get(_key(mutant)) == wanted]
 
 
 def kept(results: Path) -> list[Mutant]:
-    """What has been found so far."""
+    """What has been found so far; of a mutant that was tried again, the last."""
     lines = results.read_text("utf-8").splitlines() if results.exists() else []
-    return [Mutant(**json.loads(line)) for line in lines]
+    found = [Mutant(**json.loads(line)) for line in lines]
+    return [*{_key(mutant): mutant for mutant in found}.values()]
+
+
+def _key(mutant: Mutant) -> tuple[str, str, int]:
+    return mutant.module, mutant.operator, mutant.occurrence
 
 
 def main() -> None:
@@ -216,9 +225,10 @@ def main() -> None:
     parser.add_argument("--results", type=Path, required=True, help="taken up where it stops")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seconds", type=int, default=20, help="of processor time for a mutant")
+    parser.add_argument("--again", action="store_true", help="only what survived before")
     end = sys.argv.index("--")
     options = parser.parse_args(sys.argv[1:end])
-    work = planned(options.modules, kept(options.results))
+    work = planned(options.modules, kept(options.results), again=options.again)
     arguments = ["-q", "-s", "-p", "no:cacheprovider", *sys.argv[end + 1 :]]
     pytest.main(arguments, plugins=[Mutation(work, options)])
     found = kept(options.results)

@@ -69,6 +69,22 @@ PIECES = [
 ]
 
 
+def test_every_public_reader_is_tried_or_rests_on_one_that_is() -> None:
+    public = {
+        f"{thing.__name__.rpartition('.')[2]}.{name}"
+        for thing in (ss, ss.frames, ss.surveys, ss.workbook, ss.Panel)
+        for name in getattr(thing, "__all__", dir(thing))
+        if name.startswith(("read", "load", "from_"))
+    }
+    assert public == {
+        *("sixsteps.read", "sixsteps.from_document", "sixsteps.read_rounds"),
+        *("sixsteps.read_crosswalk", "surveys.read_table", "frames.from_frame"),
+        *("workbook.read_round", "workbook.read_return", "workbook.read_rounds"),
+        "workbook.read_moderation",
+        *("Panel.load", "Panel.from_frame", "Panel.from_jsonl", "Panel.from_rounds"),
+    }
+
+
 def read_or_refused(reader: str, content: bytes) -> None:
     try:
         READERS[reader](content)
