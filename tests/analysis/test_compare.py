@@ -128,6 +128,8 @@ def test_the_questions_are_listed_with_the_levels_between(oracle: Comparison) ->
     assert table.columns == ("Number", "Question", "a", "b", "Levels apart")
     assert table.cells[3] == ("1.4", "Question q4?", "Green", "Red", 2)
     assert table.notes[0] == "a: Self-assessment; b: Scrutineer."
+    far = compare(both("AGRG.", "GARR."), "us", "scrutineer").tables()[2].cells
+    assert [row[-1] for row in far] == [1, 1, 0, 2, None]
     assert {one.source for one in oracle.tables()} == {"Doe, J (2024) Local"}
 
 

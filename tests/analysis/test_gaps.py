@@ -121,6 +121,16 @@ def test_every_gap_of_three_partners_with_its_facts_in_order() -> None:
     ]
 
 
+def test_a_gap_is_shown_with_what_it_may_be() -> None:
+    assert [row[:4] for row in gaps(C1).table().cells[:5]] == [
+        ("2.1", "q3", "Council", "Red"),
+        ("1.2", "q2", "Police", "Red"),
+        ("1.1", "q1", "Police", "Red to Green"),
+        ("2.2", "q4", None, "Red to Green"),
+        ("1.2", "q2", "Health", "Red to Green"),
+    ]
+
+
 def test_tables_call_respondents_by_their_names() -> None:
     in_order, to_do = (gaps(C1).tables()[place].rows() for place in (0, -1))
     assert [row["Respondent"] for row in in_order[:4]] == ["Council", "Police", "Police", None]

@@ -462,6 +462,7 @@ def test_a_round_that_follows_another_than_the_one_before_it_says_so() -> None:
     assert history([changed, third]).notes[1:] == (
         "2022 was changed since 2023 was made to follow it.",
     )
+    assert history([first, changed, third]).notes[1:] == history([changed, third]).notes[1:]
 
 
 def test_what_is_no_round_is_refused_with_its_place() -> None:
