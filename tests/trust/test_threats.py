@@ -17,6 +17,7 @@ import numpy as np
 import openpyxl
 import pytest
 from attrs import evolve
+from pyxform.xls2xform import convert
 
 import sixsteps as ss
 from sixsteps.cli import main
@@ -160,6 +161,15 @@ def test_no_text_becomes_a_formula_in_any_workbook(text: str) -> None:
         assert any(
             text in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row
         )
+
+
+def test_no_text_becomes_a_reference_in_a_survey_form() -> None:
+    file = io.BytesIO()
+    ss.surveys.write_xlsform(full_of("${s1q1} of ${respondent}").framework, file)
+    form = convert(io.BytesIO(file.getvalue()), file_type=".xlsx", warnings=[]).xform
+    assert "$ {s1q1} of $ {respondent}" in form
+    # What stands in place of a text is an element `output`.
+    assert "<output" not in form
 
 
 class Acting(HTMLParser):
