@@ -16,12 +16,14 @@ from sixsteps import (
     MergeConflict,
     MoveQuestion,
     NotComparableError,
+    RemoveContextQuestion,
     RemoveQuestion,
     RemoveStep,
     ReplaceQuestion,
     Resolution,
     Retitle,
     RetitleStep,
+    RewordContextQuestion,
     RewordQuestion,
     Source,
     SplitQuestion,
@@ -96,6 +98,16 @@ def test_changes_of_different_things_come_together() -> None:
             RemoveStep("s2"),
             MoveQuestion("s1q1", to="s2"),
             Conflict("removed", "s2", "presence", "removed it", "has s1q1 in it"),
+        ),
+        (
+            RemoveContextQuestion("c1"),
+            RewordContextQuestion("c1", "Theirs?"),
+            Conflict("removed", "c1", "presence", "removed it", "reworded it “Theirs?”"),
+        ),
+        (
+            RewordContextQuestion("c1", "Ours?"),
+            RemoveContextQuestion("c1"),
+            Conflict("removed", "c1", "presence", "reworded it “Ours?”", "removed it"),
         ),
         (
             ReplaceQuestion("s1q1", "Ours?", id="ours"),
@@ -190,6 +202,16 @@ def test_pulling_again_after_a_rename_needs_no_second_decision() -> None:
     assert Match("s1q4", "newer", "replaced") in correspondence(made, again).matches
 
 
+def test_a_clash_after_one_that_is_settled_already_is_found() -> None:
+    one, other = ours(AddQuestion("s1", "Ours?")), theirs(AddQuestion("s1", "Theirs?"))
+    (conflict,) = conflicts(one, other)
+    mine = ours(AddQuestion("s2", "Ours too?"), base=merged(one, other, conflict.rename()))
+    later = theirs(AddQuestion("s2", "Theirs too?"), base=other)
+    with pytest.raises(MergeConflict) as caught:
+        merge(other, mine, later, by="Anytown", on=MERGED_ON)
+    assert [(one.kind, one.element) for one in caught.value.conflicts] == [("clash", "s2q2")]
+
+
 def test_taking_a_pull_back_by_merging_finds_what_it_renamed() -> None:
     one, other = ours(AddQuestion("s1", "Ours?")), theirs(AddQuestion("s1", "Theirs?"))
     (conflict,) = conflicts(one, other)
@@ -249,6 +271,9 @@ def test_a_resolution_decides_one_conflict_once_and_as_it_can_be_decided() -> No
     with pytest.raises(InvalidError) as caught:
         Resolution("s1q3", "text", rename="mine")
     assert str(caught.value) == "only a clash is resolved by another id at rename; use take"
+    for nameless in (("", "title"), ("framework", " ")):
+        with pytest.raises(InvalidError, match=r"^a text is needed here and it is empty at"):
+            Resolution(*nameless, take="ours")
 
 
 def test_frameworks_of_different_origins_are_not_merged() -> None:

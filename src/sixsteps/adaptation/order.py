@@ -29,9 +29,6 @@ class Order:
             yield name
             name = self._next[name]
 
-    def __len__(self) -> int:
-        return len(self._next) - 1
-
     @property
     def last(self) -> str | None:
         """The id at the end, `None` in an empty order."""

@@ -41,7 +41,8 @@ def merged_order(
         while waiting:
             name = waiting.pop()
             merged.append(name)
-            waiting.extend(sorted(followers.get(name, ()), reverse=True))
+            # What is not shared stands in one order, so one at most follows it.
+            waiting.extend(followers.get(name, ()))
     return merged
 
 
