@@ -150,6 +150,10 @@ def test_frameworks_alike_have_no_differences() -> None:
 def test_the_words_of_a_text_too_long_to_compare_are_marked_whole() -> None:
     words = [f"word{number}" for number in range(2_000)]
     longest, longer = " ".join(words), " ".join([*words, "more"])
+    common = " the ".join(words[:200])
+    assert marked(f"one the two {common}", f"three the four {common}") == (
+        f"[-one-] {{+three+}} the [-two-] {{+four+}} {common}"
+    )
     assert marked(longest, " ".join(words[1:])) == f"[-word0-] {' '.join(words[1:])}"
     assert marked(longest, longer) == f"[-{longest}-] {{+{longer}+}}"
     assert marked(longer, longest) == f"[-{longer}-] {{+{longest}+}}"

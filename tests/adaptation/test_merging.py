@@ -174,6 +174,11 @@ def test_all_conflicts_are_listed_at_once() -> None:
     )
 
 
+def test_what_both_sides_are_without_in_the_end_is_no_conflict() -> None:
+    one = ours(ReplaceQuestion("s1q1", "Ours?", id="ours"), RemoveQuestion("ours"))
+    assert asked(merged(one, theirs(RemoveQuestion("s1q1"))))["s1"] == ["s1q2"]
+
+
 def test_a_decision_about_a_superseded_question_decides_about_all_it_is_tied_to() -> None:
     one = ours(ReplaceQuestion("s1q1", "Ours?", id="ours"))
     other = theirs(SplitQuestion("s1q1", ["a?", "b?"]))

@@ -313,6 +313,21 @@ def test_an_agreed_respondent_asked_alone_leaves_the_question_unanswered() -> No
     assert select(consensus(asked_alone, "worst")).cell("q4").kind is Kind.UNANSWERED
 
 
+@pytest.mark.parametrize(("wanted", "shown"), [("r" * 64, repr("r" * 64)), ("r" * 65, "of that")])
+def test_a_respondent_s_name_too_long_to_print_is_not_repeated(wanted: str, shown: str) -> None:
+    with pytest.raises(UnknownIdError) as refused:
+        select(C1, of=wanted)
+    assert str(refused.value).startswith(f"no respondent or role {shown}")
+
+
+def test_a_cell_without_a_rating_has_no_evidence_and_no_plan_of_its_own() -> None:
+    for question, respondent in (("q1", "police"), ("q3", "health"), ("q4", "la")):
+        cell = cell_of(evolve(C1, plans=[]), question, respondent, C1.on)
+        assert (cell.evidence, cell.outcomes, cell.plan, cell.directly) == (
+            *(0, 0, PlanState.NONE, False),
+        )
+
+
 def test_only_a_respondent_or_a_role_says_whose_answers_count() -> None:
     with pytest.raises(WrongTypeError) as refused:
         select(C1, of=3)  # type: ignore[arg-type]  # a wrong type is the point

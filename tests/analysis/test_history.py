@@ -316,6 +316,17 @@ def test_a_split_question_starts_new_rows_and_a_note_says_that_a_change_compares
     assert change(*rounds).held == 1
 
 
+def test_a_split_that_is_not_compared_has_no_note_that_a_change_compares_it() -> None:
+    apart = Crosswalk([Match("a", ["b", "c"], "split", comparable=False), Match("d", "d")])
+    together = Crosswalk([Match("a", ["b", "c"], "split"), Match("d", "d")])
+    rounds = yearly((asking("ad"), "RA"), (asking("bcd"), "RAG"))
+    told = [
+        [note for note in history(rounds, crosswalks=[crosswalk]).notes if "split" in note]
+        for crosswalk in (apart, together)
+    ]
+    assert [len(notes) for notes in told] == [0, 1]
+
+
 def test_a_screen_reader_is_given_words_for_signs() -> None:
     framework = asking("a")
     shown = history(yearly((framework, "R"), (framework, ".")))._repr_html_()
