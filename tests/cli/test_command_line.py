@@ -148,6 +148,38 @@ class TestBadInput:
         monkeypatch.setattr("sixsteps.cite", stop)
         assert main(["cite", "six-steps"]) == 130
 
+    def test_an_interruption_while_the_command_loads_leaves_none_either(self) -> None:
+        code = """
+import sys
+
+class Interrupted:
+    def find_spec(self, name, path=None, target=None):
+        if name == "sixsteps.cli.parser":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+from sixsteps.cli import main
+sys.exit(main(["cite", "six-steps"]))
+"""
+        finished = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, check=False, encoding="utf-8"
+        )
+        assert (finished.returncode, finished.stderr) == (130, "")
+
+    @pytest.mark.parametrize(
+        "words",
+        ["change - -", "history - {spring} -", "report {spring} --since - --crosswalk - -o r.md",
+         "merge - six-steps - --by A --on 2026-05-01", "show - --earlier -", "collect - -"],
+    )  # fmt: skip
+    def test_the_one_standard_input_is_not_read_as_two_files(
+        self, words: str, spring: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(words.format(spring=spring).split()) == 2
+        assert capsys.readouterr().err == (
+            "sixsteps: error: - stands for 2 files, and the standard input holds one; name the"
+            " others\n"
+        )
+
     def test_a_reader_who_leaves_early_causes_no_complaint(self) -> None:
         command = f"{sys.executable} -m sixsteps show six-steps | head -n 1"
         finished = subprocess.run(

@@ -3,8 +3,34 @@
 import argparse
 from datetime import date
 
+from sixsteps.errors import WrongTypeError
+
 FORMATS = ("text", "markdown", "html", "csv", "json")
 RULES = ("worst", "best", "median_low", "unanimous")
+
+
+class Source(str):
+    """The name of a file that is read, or `-` for the standard input.
+
+    >>> Source("-")
+    '-'
+    """
+
+    __slots__ = ()
+
+
+def check_sources(parsed: argparse.Namespace) -> None:
+    """Refuse to read two files from the one standard input.
+
+    Raises:
+        WrongTypeError: more than one of the arguments that name a file is `-`.
+    """
+    values = (value if isinstance(value, list) else [value] for value in vars(parsed).values())
+    count = sum(isinstance(one, Source) and one == "-" for given in values for one in given)
+    if count > 1:
+        raise WrongTypeError(
+            f"- stands for {count} files, and the standard input holds one; name the others"
+        )
 
 
 def iso_date(text: str) -> date:
@@ -70,6 +96,7 @@ def add_crosswalk(
     """The file of a crosswalk, or of several."""
     parser.add_argument(
         "--crosswalk",
+        type=Source,
         metavar="FILE",
         action="append" if several else "store",
         default=[] if several else None,

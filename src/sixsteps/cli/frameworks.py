@@ -4,7 +4,7 @@ import json
 from argparse import ArgumentParser, Namespace
 
 import sixsteps as ss
-from sixsteps.cli.arguments import add_format, add_output, iso_date
+from sixsteps.cli.arguments import Source, add_format, add_output, iso_date
 from sixsteps.cli.command import DONE, FINDINGS, Command
 from sixsteps.cli.files import document, read, read_any, write
 from sixsteps.cli.resolving import Undecided, decision, merged
@@ -17,8 +17,12 @@ CITATIONS = ("text", "bibtex", "csl", "cff")
 
 
 def _adapt_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("base", metavar="BASE", help="the framework to adapt, or six-steps")
-    parser.add_argument("edits", metavar="EDITS", help="an adaptation: its edits, by whom and when")
+    parser.add_argument(
+        "base", type=Source, metavar="BASE", help="the framework to adapt, or six-steps"
+    )
+    parser.add_argument(
+        "edits", type=Source, metavar="EDITS", help="an adaptation: its edits, by whom and when"
+    )
     parser.add_argument(
         "--partial",
         action="store_true",
@@ -39,8 +43,10 @@ def _adapt(parsed: Namespace) -> int:
 
 
 def _diff_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("a", metavar="A", help="a framework, or six-steps")
-    parser.add_argument("b", metavar="B", help="a framework that descends from A, or its cousin")
+    parser.add_argument("a", type=Source, metavar="A", help="a framework, or six-steps")
+    parser.add_argument(
+        "b", type=Source, metavar="B", help="a framework that descends from A, or its cousin"
+    )
     add_format(parser)
 
 
@@ -54,9 +60,11 @@ def _diff(parsed: Namespace) -> int:
 
 
 def _merge_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("base", metavar="BASE", help="the framework both sides began with")
-    parser.add_argument("ours", metavar="OURS", help="the local adaptation")
-    parser.add_argument("theirs", metavar="THEIRS", help="the revised source")
+    parser.add_argument(
+        "base", type=Source, metavar="BASE", help="the framework both sides began with"
+    )
+    parser.add_argument("ours", type=Source, metavar="OURS", help="the local adaptation")
+    parser.add_argument("theirs", type=Source, metavar="THEIRS", help="the revised source")
     parser.add_argument("--by", metavar="NAME", required=True, help="who merges")
     parser.add_argument(
         "--on", metavar="DATE", type=iso_date, required=True, help="the date of the merge"
@@ -105,7 +113,9 @@ def _merge(parsed: Namespace) -> int:
 
 
 def _cite_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a framework or a round, or six-steps")
+    parser.add_argument(
+        "file", type=Source, metavar="FILE", help="a framework or a round, or six-steps"
+    )
     parser.add_argument(
         "--format", choices=CITATIONS, default="text", help="the format (default: text)"
     )

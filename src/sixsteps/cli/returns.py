@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.cli.arguments import add_output, iso_date
+from sixsteps.cli.arguments import Source, add_output, iso_date
 from sixsteps.cli.command import DONE, FINDINGS, Command
 from sixsteps.cli.files import (
     STANDARD,
@@ -34,13 +34,17 @@ _BETWEEN = ("duplicate", "two-answers")
 
 def _template_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "subject", metavar="SUBJECT", help="a framework, or six-steps; or a round that is begun"
+        "subject",
+        type=Source,
+        metavar="SUBJECT",
+        help="a framework, or six-steps; or a round that is begun",
     )
     parser.add_argument(
         "--respondent", metavar="ID", help="who fills it in, of those the round lists"
     )
     parser.add_argument(
         "--previous",
+        type=Source,
         metavar="ROUND",
         help="the last round, whose ratings and open actions are shown",
     )
@@ -63,9 +67,12 @@ def _template(parsed: Namespace) -> int:
 
 
 def _collect_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("round", metavar="ROUND", help="the round that says who was asked")
+    parser.add_argument(
+        "round", type=Source, metavar="ROUND", help="the round that says who was asked"
+    )
     parser.add_argument(
         "returns",
+        type=Source,
         metavar="RETURN",
         nargs="+",
         help="a return: a workbook (.xlsx) or a round (JSON); or a folder of workbooks",
@@ -156,7 +163,9 @@ def _by_file(problem: ss.Problem, names: Sequence[str]) -> ss.Problem:
 
 
 def _moderate_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("round", metavar="ROUND", help="the round with everybody's ratings")
+    parser.add_argument(
+        "round", type=Source, metavar="ROUND", help="the round with everybody's ratings"
+    )
     add_output(parser, "the workbook (.xlsx)", required=True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import sixsteps as ss
 from sixsteps.cells import worded
 from sixsteps.cli.arguments import (
+    Source,
     add_as_of,
     add_crosswalk,
     add_format,
@@ -24,10 +25,14 @@ from sixsteps.table import Table, Tabular
 
 def _show_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "file", metavar="FILE", help="a round, framework, adaptation or crosswalk; or six-steps"
+        "file",
+        type=Source,
+        metavar="FILE",
+        help="a round, framework, adaptation or crosswalk; or six-steps",
     )
     parser.add_argument(
         "--earlier",
+        type=Source,
         metavar="ROUND",
         action="append",
         default=[],
@@ -93,7 +98,7 @@ def _edits(adaptation: ss.Adaptation) -> Table:
 
 
 def _check_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("round", metavar="ROUND", help="the round to check")
+    parser.add_argument("round", type=Source, metavar="ROUND", help="the round to check")
     add_whose(parser, rule=False)
     add_as_of(parser)
     add_format(parser)
@@ -141,8 +146,8 @@ def _missing(round_: ss.Round, found: "ss.Coverage") -> Table:
 
 
 def _change_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("before", metavar="BEFORE", help="the earlier round")
-    parser.add_argument("after", metavar="AFTER", help="the later round")
+    parser.add_argument("before", type=Source, metavar="BEFORE", help="the earlier round")
+    parser.add_argument("after", type=Source, metavar="AFTER", help="the later round")
     add_crosswalk(parser)
     add_whose(parser)
     add_format(parser)
@@ -175,7 +180,9 @@ def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: st
 
 
 def _history_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("rounds", metavar="ROUND", nargs="+", help="the rounds, earliest first")
+    parser.add_argument(
+        "rounds", type=Source, metavar="ROUND", nargs="+", help="the rounds, earliest first"
+    )
     add_crosswalk(parser, "one for each pair of rounds that needs it", several=True)
     add_whose(parser)
     add_format(parser)
@@ -193,7 +200,9 @@ def _history(parsed: Namespace) -> int:
 
 
 def _compare_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("round", metavar="ROUND", help="a round with several respondents")
+    parser.add_argument(
+        "round", type=Source, metavar="ROUND", help="a round with several respondents"
+    )
     parser.add_argument("a", metavar="A", help="a respondent's id or a role")
     parser.add_argument("b", metavar="B", help="another respondent's id or role")
     add_rule(parser)
@@ -211,8 +220,10 @@ def _compare(parsed: Namespace) -> int:
 
 
 def _report_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("round", metavar="ROUND", help="the round to report on")
-    parser.add_argument("--since", metavar="EARLIER", help="an earlier round to compare it with")
+    parser.add_argument("round", type=Source, metavar="ROUND", help="the round to report on")
+    parser.add_argument(
+        "--since", type=Source, metavar="EARLIER", help="an earlier round to compare it with"
+    )
     add_crosswalk(parser)
     add_whose(parser)
     add_as_of(parser)
