@@ -90,8 +90,13 @@ def test_a_change_shows_its_parts_its_matrix_and_each_organisation(panel: ss.Pan
 def test_the_change_of_one_organisation_is_found_by_its_name(panel: ss.Panel) -> None:
     change = panel.change("2025", "2026")
     assert change.organisation("Othertown") is change.organisations[1]
-    with pytest.raises(LookupError, match=r"^no organisation 'Nowhere' in the panel$"):
+    with pytest.raises(ss.UnknownIdError) as refused:
         change.organisation("Nowhere")
+    assert str(refused.value) == (
+        "no organisation 'Nowhere' in the panel; it has Anytown, Othertown, Thirdtown"
+    )
+    with pytest.raises(ss.UnknownIdError, match=r"; did you mean 'Othertown'\?$"):
+        change.organisation("Othertwon")
 
 
 def test_transitions_show_every_way_an_answer_can_go(panel: ss.Panel) -> None:

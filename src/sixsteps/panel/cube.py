@@ -1,6 +1,6 @@
 """The cells of many rounds with their axes, one byte each, and the parts of such a cube."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Self
 
@@ -254,7 +254,21 @@ def _places(names: tuple[str, ...], wanted: Iterable[str] | None, what: str) -> 
         return list(range(len(names)))
     given = set(as_tuple(wanted, f"{what}s") if not isinstance(wanted, set) else wanted)
     for name in sorted(given - {*names}):
-        near = nearest(name, names)
-        hint = f"; did you mean {near!r}?" if near else ""
-        raise UnknownIdError(f"no {what} {name!r} in the panel; it has {listed(names)}{hint}")
+        place_of(name, names, what)
     return [place for place, name in enumerate(names) if name in given]
+
+
+def place_of(name: str, names: Sequence[str], what: str) -> int:
+    """The place of a name on an axis of a panel.
+
+    Raises:
+        UnknownIdError: for a name that is not on it.
+
+    >>> place_of("Bytown", ["Anytown", "Bytown"], "organisation")
+    1
+    """
+    if name in names:
+        return names.index(name)
+    near = nearest(name, names)
+    hint = f"; did you mean {near!r}?" if near else ""
+    raise UnknownIdError(f"no {what} {name!r} in the panel; it has {listed(names)}{hint}")

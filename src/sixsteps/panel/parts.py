@@ -18,7 +18,7 @@ from sixsteps.analysis.transitions import Transitions
 from sixsteps.model.checks import counted
 from sixsteps.panel.comparison import Comparison, compared, present
 from sixsteps.panel.counting import Tally
-from sixsteps.panel.cube import Cube
+from sixsteps.panel.cube import Cube, place_of
 from sixsteps.panel.figures import ORDER_NOTE, scope
 from sixsteps.table import Cell, Table, Tabular
 
@@ -60,12 +60,10 @@ class PanelChange(Tabular):
         """The change of one organisation.
 
         Raises:
-            LookupError: for an organisation the panel does not have.
+            UnknownIdError: for an organisation the panel does not have.
         """
-        found = [one for one in self.organisations if one.organisation == name]
-        if not found:
-            raise LookupError(f"no organisation {name!r} in the panel")
-        return found[0]
+        names = [one.organisation for one in self.organisations]
+        return self.organisations[place_of(name, names, "organisation")]
 
     def tables(self) -> tuple[Table, ...]:
         """The parts of the pooled change, the matrix, then each organisation in name order."""
