@@ -346,7 +346,8 @@ def test_a_role_nobody_has_is_refused() -> None:
     with pytest.raises(UnknownIdError) as refused:
         select(C1, of=Role.PEER)
     assert str(refused.value) == (
-        "no respondent or role 'peer'; the round has la, health, police, in the roles lead partner"
+        "no respondent or role 'peer'; the round 'Spring 2025' has la, health, police, in the"
+        " roles lead partner"
     )
 
 

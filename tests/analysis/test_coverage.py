@@ -135,12 +135,18 @@ def test_a_role_s_coverage_counts_everybody_in_that_role() -> None:
     assert coverage(C1, of=Role.LEAD_PARTNER) == coverage(C1, of="lead partner") == coverage(C1)
 
 
+def test_the_answers_agreed_in_discussion_are_called_that() -> None:
+    agreed = Respondent("all", "Agreed by the partners", Role.AGREED)
+    found = coverage(evolve(C1, respondents=[*C1.respondents, agreed]), of="all")
+    assert found.note == "Answers recorded as agreed (Agreed by the partners)."
+
+
 def test_an_unknown_respondent_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownIdError) as refused:
         coverage(C1, of="polise")
     assert str(refused.value) == (
-        "no respondent or role 'polise'; the round has la, health, police, in the roles lead"
-        " partner; did you mean 'police'?"
+        "no respondent or role 'polise'; the round 'Spring 2025' has la, health, police, in the"
+        " roles lead partner; did you mean 'police'?"
     )
 
 
@@ -148,7 +154,8 @@ def test_a_round_that_names_no_respondents_takes_no_of() -> None:
     with pytest.raises(UnknownIdError) as refused:
         coverage(SOLO, of="police")
     assert str(refused.value) == (
-        "no respondent or role 'police'; the round names no respondents, leave of= out"
+        "no respondent or role 'police'; the round 'Spring 2025' names no respondents, leave of="
+        " out"
     )
 
 

@@ -179,8 +179,7 @@ Order: the lowest level the answer may have, then the highest; its plan (none or
 all closed, overdue, undated, current); declined, then held or new, then
 improved; rounds in a row at the worst level, longest first; disagreement,
 widest first; the framework's order.
-Declines and rounds in a row are not assessed: no earlier round was given
-(earlier=).
+Declines and rounds in a row are not assessed: no earlier round was given.
 Doe, J (2024) Two steps"""
     )
 

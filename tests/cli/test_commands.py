@@ -356,6 +356,17 @@ class TestReport:
         assert main(["report", spring, "--of", "agreed", "-o", str(out)]) == 0
         assert out.read_text(encoding="utf-8") == ss.report(spring_2026(), of="agreed").markdown()
 
+    def test_the_round_that_has_not_the_respondent_asked_for_is_named(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        council = ss.Respondent("council", "Anytown Council", ss.Role.LEAD_PARTNER)
+        without = evolve(autumn_2025(), respondents=[council], ratings=[], plans=[])
+        files = kept("Spring 2026.json", spring_2026()), kept("Autumn 2025.json", without)
+        assert main(["report", files[0], "--since", files[1], "--of", "agreed", "-o", "r.md"]) == 2
+        assert capsys.readouterr().err.startswith(
+            "sixsteps: error: no respondent or role 'agreed'; the round 'Autumn 2025' has council,"
+        )
+
     def test_rounds_without_common_lineage_compare_by_a_crosswalk(
         self, kept: Kept, tmp_path: Path
     ) -> None:

@@ -22,9 +22,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular
 
 TO_DO_NOTE = "An answer that is given may then need evidence, its remaining work and a plan."
-NOT_ASSESSED_NOTE = (
-    "Declines and rounds in a row are not assessed: no earlier round was given (earlier=)."
-)
+NOT_ASSESSED_NOTE = "Declines and rounds in a row are not assessed: no earlier round was given."
 
 
 @frozen

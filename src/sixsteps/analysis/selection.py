@@ -126,13 +126,16 @@ def _unknown(round_: Round, wanted: str, name: str) -> str:
     shown = repr(wanted) if len(wanted) <= 64 else "of that name"
     if not round_.respondents:
         remedy = "leave of= out" if name == "of" else "name those who answered in respondents="
-        return f"no respondent or role {shown}; the round names no respondents, {remedy}"
+        return (
+            f"no respondent or role {shown}; the round {round_.title!r} names no respondents,"
+            f" {remedy}"
+        )
     ids, roles = _ids_and_roles(round_, respondent_ids(round_))
     near = nearest(wanted, [*ids, *roles])
     hint = f"; did you mean {near!r}?" if near else ""
     return (
-        f"no respondent or role {shown}; the round has {listed(ids)}, in the roles"
-        f" {listed(roles)}{hint}"
+        f"no respondent or role {shown}; the round {round_.title!r} has {listed(ids)}, in the"
+        f" roles {listed(roles)}{hint}"
     )
 
 
@@ -190,6 +193,8 @@ def whose_note(round_: Round, whose: Sequence[str | None]) -> str:
         return ""
     names = listed([name_of(round_, name) for name in whose])
     if len(whose) == 1:
+        if whose[0] is not None and round_.respondent(whose[0]).role is Role.AGREED:
+            return f"Answers recorded as agreed ({names})."
         return f"Answers of {names}."
     return f"Answers of {len(whose)} respondents ({names}), each counted by itself."
 
