@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 from matplotlib.figure import Figure
 
 import sixsteps as ss
@@ -99,6 +100,29 @@ def test_the_handling_line_and_the_state_are_printed() -> None:
     chart = charts.grid(anytown(handling="Official, sensitive: board members alone"))
     assert "Handling: Official, sensitive: board members alone" in words_on(chart.figure)
     assert "Draft" in words_on(chart.figure).split()
+
+
+def test_the_handling_line_is_printed_where_a_chart_is_given_results_in_place_of_rounds() -> None:
+    old = evolve(anytown(ss.Rating("a", "red"), handling="Official"), on=date(2025, 5, 1))
+    new = anytown(ss.Rating("a", "green"), handling="Official, sensitive")
+    change = ss.change(old, new)
+    drawn = [
+        charts.change_grid(change),
+        charts.transitions(change),
+        charts.decomposition(change),
+        charts.history_strip(ss.history([old, new])),
+    ]
+    for chart in drawn:
+        words = words_on(chart.figure)
+        assert "Handling: Official Handling: Official, sensitive Doe, J (2024)" in words
+        assert "Handling: Official. Handling: Official, sensitive. Doe, J (2024)" in chart.alt
+    assert "Handling: Official, sensitive" in words_on(charts.step_bars(ss.summary(new)).figure)
+
+
+def test_a_handling_line_that_was_taken_out_is_not_printed() -> None:
+    redacted = anytown(ss.Rating("a", "red"), handling="Official").redacted()
+    assert "Handling" not in charts.grid(redacted).alt
+    assert "Handling" not in charts.decomposition(ss.change(redacted, redacted)).alt
 
 
 def test_several_respondents_need_a_choice_and_the_chart_names_it() -> None:

@@ -13,6 +13,7 @@ from sixsteps.analysis.comparison_notes import (
     time_note,
 )
 from sixsteps.analysis.decomposition import decompositions
+from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.pairing import pair
 from sixsteps.analysis.selection import Of, Selection, select
 from sixsteps.cells import worded
@@ -32,7 +33,8 @@ class Change(ChangeFigures, Tabular):
     comparison, `crosswalk` the correspondence that was used. `decompositions` explain the share
     at or above every level but the worst, the best level first. `unsupported` counts the later
     round's answers at the best level without evidence, and is `None` where that level needs
-    none. `notes` say whose answers were read, by which rules, and what was translated.
+    none. `notes` say whose answers were read, by which rules, and what was translated; `handling`
+    how the rounds may be handled, in their own words.
 
     There are no p-values: the questions are all the questions and no sample, and the answers of
     one respondent are not independent of each other.
@@ -109,6 +111,7 @@ def change(
             *crosswalk_notes([crosswalk]),
             *pairing.notes,
         ),
+        handling_lines([before, after]),
     )
 
 

@@ -38,6 +38,7 @@ class ChangeFigures:
     decompositions: tuple[Decomposition, ...]
     unsupported: Share | None = None
     notes: tuple[str, ...] = ()
+    handling: tuple[str, ...] = ()
 
     @cached_property
     def transitions(self) -> Transitions:

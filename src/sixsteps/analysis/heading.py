@@ -6,6 +6,7 @@ from datetime import date
 from attrs import frozen
 
 from sixsteps.cells import worded
+from sixsteps.model.round_parts import REDACTED
 from sixsteps.model.rounds import Round
 from sixsteps.table import Cell, Table
 
@@ -32,12 +33,18 @@ class Heading:
     on: date
     citation: str
     redacted: bool = False
+    handling: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, round_: Round) -> "Heading":
         """The heading of the results of a round."""
         return cls(
-            round_.organisation, round_.title, round_.on, round_.citation, round_.is_redacted
+            round_.organisation,
+            round_.title,
+            round_.on,
+            round_.citation,
+            round_.is_redacted,
+            handling_lines([round_]),
         )
 
     def table(
@@ -53,6 +60,18 @@ class Heading:
             below.append(REDACTED_NOTE)
         title = f"{what}: {self.organisation}, {self.title}"
         return Table(columns, rows, title=title, notes=below, source=self.citation)
+
+
+def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:
+    """How the rounds may be handled, in their own words, each once; not what was taken out.
+
+    >>> from sixsteps.published import six_steps
+    >>> spring = Round(six_steps(), "Anytown", "Spring", date(2026, 5, 1), handling="OFFICIAL")
+    >>> handling_lines([spring, spring]), handling_lines([spring.redacted()])
+    (('OFFICIAL',), ())
+    """
+    lines = (round_.handling for round_ in rounds)
+    return tuple(dict.fromkeys(line for line in lines if line.strip() and line != REDACTED))
 
 
 def as_of_note(as_of: date) -> str:

@@ -14,6 +14,7 @@ from sixsteps.analysis.comparison_notes import (
     organisations_note,
     selection_notes,
 )
+from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.pairing import complete_crosswalk
 from sixsteps.analysis.selection import Of, select
 from sixsteps.analysis.step_trends import StepTrend, step_trends
@@ -54,6 +55,7 @@ class History(Tabular):
     steps: tuple[StepTrend, ...]
     notes: tuple[str, ...] = ()
     citation: str = ""
+    handling: tuple[str, ...] = ()
 
     def thread(self, question: str) -> Thread:
         """The thread of a question of the last round.
@@ -205,6 +207,7 @@ def history(
             *_unit_notes(joints),
         ),
         joined_citation(frameworks),
+        handling_lines(given),
     )
 
 

@@ -80,7 +80,7 @@ def change_grid(
             words.removed(),
             *found.notes[1:],
             *labels_notes([found.before_framework, framework]),
-            *handling_notes(round_ for round_ in (before, after) if isinstance(round_, Round)),
+            *handling_notes(found.handling),
         ],
         source=found.citation,
     )

@@ -81,7 +81,7 @@ def history_strip(
             *(found.run_notes if has_open_runs else ()),
             *found.notes[1:],
             *labels_notes([found.framework]),
-            *handling_notes(given),
+            *handling_notes(found.handling),
         ],
         source=found.citation,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from attrs import frozen
 from matplotlib.axes import Axes
 
+from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.rules import RULE_WORDS, checked_rule
 from sixsteps.analysis.selection import Of, select
 from sixsteps.charts.canvas import put
@@ -86,7 +87,7 @@ def partnerships(
             "Rows stand in the order given, which is no ranking.",
             *_whose(of, rule),
             *labels_notes(round_.framework for round_ in given),
-            *handling_notes(given),
+            *handling_notes(handling_lines(given)),
         ],
         source=citations(given),
     )

@@ -3,6 +3,7 @@
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.arguments import require
+from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Of, select
 from sixsteps.charts.canvas import put
 from sixsteps.charts.chart import Chart
@@ -65,7 +66,11 @@ def grid(
     page = Page(
         title=f"Ratings. {round_title(round)}",
         subtitle=state_of(round),
-        notes=[selection.note, *labels_notes([framework]), *handling_notes([round])],
+        notes=[
+            selection.note,
+            *labels_notes([framework]),
+            *handling_notes(handling_lines([round])),
+        ],
         source=citations([round]),
     )
     totals = totals_of(marks.values(), levels)

@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import AnswerCell, cells_of, respondent_ids
+from sixsteps.analysis.heading import handling_lines
 from sixsteps.charts.canvas import put
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.drawing import Drawing
@@ -84,7 +85,7 @@ def respondents(
     page = Page(
         title=f"Respondents. {round_title(round)}",
         subtitle=state_of(round),
-        notes=[*labels_notes([framework]), *handling_notes([round])],
+        notes=[*labels_notes([framework]), *handling_notes(handling_lines([round]))],
         source=citations([round]),
     )
 

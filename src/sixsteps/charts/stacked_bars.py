@@ -71,7 +71,7 @@ def step_bars(
     page = Page(
         title=f"Answers by step. {heading.organisation}: {round_name(heading)}",
         subtitle=state_of(round) if isinstance(round, Round) else "",
-        notes=[found.note, *(handling_notes([round]) if isinstance(round, Round) else ())],
+        notes=[found.note, *handling_notes(heading.handling)],
         source=heading.citation,
     )
 

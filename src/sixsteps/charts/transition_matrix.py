@@ -57,7 +57,7 @@ def transitions(
         subtitle=f"{counted(found.matched, 'question')} rated in both rounds",
         notes=[
             *found.notes[1:],
-            *handling_notes(round_ for round_ in (before, after) if isinstance(round_, Round)),
+            *handling_notes(found.handling),
         ],
         source=found.citation,
     )

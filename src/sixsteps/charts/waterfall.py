@@ -15,7 +15,7 @@ from sixsteps.charts.drawing import Box, Drawing, Shape, Stroke, Words, lines
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.page import Page, key
 from sixsteps.charts.step_table import MOST_LINES
-from sixsteps.charts.wording import change_title, counted, round_name, spoken
+from sixsteps.charts.wording import change_title, counted, handling_notes, round_name, spoken
 from sixsteps.errors import NotComparableError, WrongTypeError
 from sixsteps.palette import DECLINED, HEADER, IMPROVED, Ink
 
@@ -70,7 +70,11 @@ def decomposition(
     page = Page(
         title=f"Parts of the change. {change_title(change)}",
         subtitle=f"{figure_name}: {rows[0].value} before, {rows[-1].value} after",
-        notes=["The parts add up to the change exactly.", *change.notes[1:]],
+        notes=[
+            "The parts add up to the change exactly.",
+            *change.notes[1:],
+            *handling_notes(change.handling),
+        ],
         source=change.citation,
     )
 

@@ -96,9 +96,13 @@ def labels_notes(frameworks: Iterable[Framework]) -> tuple[str, ...]:
     return (LABELS_NOTE,) if ours else ()
 
 
-def handling_notes(rounds: Iterable[Round]) -> tuple[str, ...]:
-    """The handling lines of the rounds shown, each once."""
-    return tuple(dict.fromkeys(f"Handling: {r.handling}" for r in rounds if r.handling.strip()))
+def handling_notes(lines: Iterable[str]) -> tuple[str, ...]:
+    """The handling lines of what is shown, as notes.
+
+    >>> handling_notes(["OFFICIAL"])
+    ('Handling: OFFICIAL',)
+    """
+    return tuple(f"Handling: {line}" for line in lines)
 
 
 def citations(rounds: Iterable[Round]) -> str:

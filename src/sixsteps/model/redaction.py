@@ -15,10 +15,7 @@ from sixsteps.model.plans import Action, ActionPlan
 from sixsteps.model.pseudonyms import Pseudonyms
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable
 from sixsteps.model.respondents import Respondent
-from sixsteps.model.round_parts import Kept, Unplaced
-
-REDACTED = "[redacted]"
-"""What stands where a text was taken out."""
+from sixsteps.model.round_parts import REDACTED, Kept, Unplaced
 
 
 @frozen

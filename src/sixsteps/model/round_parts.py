@@ -42,6 +42,9 @@ Kept = Literal[
 ]
 """What a redaction can leave as it is: the texts of answers, plans, people and particulars."""
 
+REDACTED = "[redacted]"
+"""What stands where a text was taken out."""
+
 
 class Use(StrEnum):
     """What the framework is used for: the three uses of Section 5 of the paper.
