@@ -1,6 +1,7 @@
 """What a report says, section by section, and what it never lets through."""
 
 import io
+import itertools
 import sys
 import zipfile
 from datetime import date
@@ -12,6 +13,7 @@ from attrs import evolve
 
 import sixsteps as ss
 from sixsteps.reporting.document import Bullets, Facts, Paragraph, Picture, Section, every_block
+from sixsteps.reporting.widths import TEXT_WIDTH, least_widths
 from sixsteps.samples import autumn_2025, spring_2026
 
 SAMPLE = ss.report(spring_2026(), since=autumn_2025(), of="agreed")
@@ -26,6 +28,17 @@ PLAIN = ss.Round(
         ss.NotApplicable("s1q3", "no other partnership here"),
     ],
 )
+
+
+def answered_by(*names: str) -> ss.Round:
+    """A round with a rating of one question by each of these, who do not agree."""
+    whose = [ss.Respondent(f"r{n}", name, ss.Role.PEER) for n, name in enumerate(names)]
+    levels = itertools.cycle(["red", "green"])
+    return evolve(
+        PLAIN,
+        ratings=[ss.Rating("s1q1", next(levels), respondent=one.id) for one in whose],
+        respondents=whose,
+    )
 
 
 def section(report: ss.Report, title: str) -> Section:
@@ -188,6 +201,19 @@ class TestSections:
         ]
         assert all(changed.sentence not in table.notes for table in tables_of(blocks))
 
+    def test_the_sentence_about_every_colour_stands_with_the_scale_of_the_paper_alone(self) -> None:
+        levels = [ss.Level("weak", "Weak"), ss.Level("good", "Good")]
+        scale = ss.Scale("Weak, Good", levels)
+        asked = [ss.Step("s1", "Partners", [ss.Question("s1q1", "Do they meet?")])]
+        other = ss.Framework("Local", ss.Source("Doe (2024)"), scale, asked)
+        found = [
+            section(ss.report(evolve(PLAIN, framework=framework, ratings=[])), title).blocks
+            for framework in (PLAIN.framework, other)
+            for title in ["How the figures are defined"]
+        ]
+        sentence = Paragraph(ss.published.ACTION_PLAN_SENTENCE)
+        assert [sentence in blocks for blocks in found] == [True, False]
+
     def test_context_answers_stand_beside_their_questions(self) -> None:
         (table,) = tables(SAMPLE, "Context")
         assert len(table.cells) == 4
@@ -291,7 +317,40 @@ class TestSections:
         ]
         assert [table.columns[:2] for table in sides] == [("Number", "Question")] * 2
         told = [name for table in sides for name in table.columns[2:]]
-        assert told == [*ss.agreement(wide).tables()[-1].columns[2:]]
+        assert told == ["Levels apart", *(f"by R{n}" for n in range(12))]
+
+    def test_no_part_of_a_wide_table_is_wider_than_a_page(self) -> None:
+        names = [f"Safeguarding commissioners {n}" for n in range(26)]
+        parts = tables(ss.report(answered_by(*names), rule="worst"), "Where respondents differ")
+        assert max(sum(least_widths(table.worded())) for table in parts) <= TEXT_WIDTH
+
+    def test_respondents_are_called_by_their_names_and_by_ids_too_where_names_are_alike(
+        self,
+    ) -> None:
+        (table, *_) = tables(SAMPLE, "Where respondents differ")
+        assert table.columns == (
+            *("Number", "Question", "Levels apart", "by Anytown Council"),
+            *("by Anytown Integrated Care Board", "by Anytown Police", "by The scrutineer"),
+            "Agreed",
+        )
+        (table, *_) = tables(
+            ss.report(answered_by("School", "School", "Police"), rule="worst"),
+            "Where respondents differ",
+        )
+        assert table.columns[3:] == ("by School (r0)", "by School (r1)", "by Police")
+
+    @pytest.mark.parametrize(("respondents", "pictures"), [(10, 1), (26, 0)])
+    def test_respondents_are_pictured_where_a_page_shows_them_legibly(
+        self, respondents: int, pictures: int
+    ) -> None:
+        found = ss.report(answered_by(*(f"School {n}" for n in range(respondents))), rule="worst")
+        blocks = section(found, "Where respondents differ").blocks
+        assert sum(isinstance(block, Picture) for block in blocks) == pictures
+        said = Paragraph(
+            "The ratings stand side by side in tables; a picture of so many could not be read on"
+            " a page."
+        )
+        assert (said in blocks) is (pictures == 0)
 
     def test_a_note_is_printed_once_in_a_section(self) -> None:
         notes = [note for table in tables(SAMPLE, "Coverage") for note in table.notes]
@@ -373,6 +432,12 @@ class TestRedaction:
             "warning",
         )
         assert found.document.footing == ""
+        # What was taken out as a whole has no place of its own on the first page or on a picture.
+        assert isinstance(found.document.front[0], Facts)
+        assert not {"Handling", "Arrangements"} & {
+            term for term, _ in found.document.front[0].pairs
+        }
+        assert "Handling" not in found.html()
 
     @pytest.mark.slow
     def test_the_reasons_of_adaptations_and_the_ids_of_people_are_in_none_of_its_formats(

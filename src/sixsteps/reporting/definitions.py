@@ -1,7 +1,7 @@
 """How a report's figures are defined, in words for those who read it."""
 
 from sixsteps.model.scale import Scale
-from sixsteps.published import ACTION_PLAN_SENTENCE
+from sixsteps.published import ACTION_PLAN_SENTENCE, RAG
 from sixsteps.reporting.document import Block, Bullets, Paragraph, Section
 from sixsteps.table import Table
 
@@ -36,7 +36,8 @@ def definitions(scale: Scale, *, compared: bool) -> Section:
     ]
     blocks: list[Block] = [
         Table(("Level", "Meaning", "Needs"), rows, title=f"Levels: {scale.title}"),
-        Paragraph(ACTION_PLAN_SENTENCE),
+        # The sentence is about the scale of the paper, and true of no other.
+        *([Paragraph(ACTION_PLAN_SENTENCE)] if scale == RAG else []),
         Bullets((*_COUNTING, *(_CHANGE if compared else ()))),
     ]
     return Section("How the figures are defined", blocks)

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from sixsteps.analysis.change import Change
+from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.summary import Summary
 from sixsteps.cells import worded
 from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.checks import counted
 from sixsteps.model.framework import Framework
-from sixsteps.model.round_parts import AGREED
+from sixsteps.model.round_parts import AGREED, REDACTED
 from sixsteps.model.rounds import Round
 from sixsteps.published import ARRANGEMENTS, USES
 from sixsteps.reporting.document import Block, Facts, Paragraph, Section
@@ -18,13 +19,13 @@ CHECK_BEFORE_SHARING = (
     "This report contains free text: check before sharing that nothing in it could identify a"
     " child or a family."
 )
-REDACTED = "The free text of this round was taken out for publication; counts are as before."
+TAKEN_OUT = "The free text of this round was taken out for publication; counts are as before."
 
 
 def front(round_: Round, found: Summary, changed: Change | None) -> Iterator[Block]:
     """What stands before the contents: particulars, how to handle it, and the main message."""
     yield Facts(_particulars(round_, changed))
-    yield Paragraph(REDACTED if round_.is_redacted else CHECK_BEFORE_SHARING, tone="warning")
+    yield Paragraph(TAKEN_OUT if round_.is_redacted else CHECK_BEFORE_SHARING, tone="warning")
     yield Paragraph(changed.sentence if changed else _sentence(found), tone="lead")
 
 
@@ -34,16 +35,16 @@ def _particulars(round_: Round, changed: Change | None) -> Iterator[tuple[str, s
     if changed is not None:
         yield "Compared with", f"{changed.before.title}, {worded(changed.before.on)}"
     yield "State", _state(round_)
-    if round_.handling.strip() and not round_.is_redacted:
-        yield "Handling", round_.handling
+    yield from (("Handling", line) for line in handling_lines([round_]))
     if round_.next_on is not None:
         yield "Next round", worded(round_.next_on)
     use = next((use.text for use in USES if use.id == round_.use), None)
     if use is not None:
         yield "Use", use
-    if round_.arrangements:
-        known = {way.id: way.text for way in ARRANGEMENTS}
-        yield "Arrangements", "; ".join(known.get(way, way) for way in round_.arrangements)
+    known = {way.id: way.text for way in ARRANGEMENTS}
+    ways = [known.get(way, way) for way in round_.arrangements if way != REDACTED]
+    if ways:
+        yield "Arrangements", "; ".join(ways)
     yield "Framework", round_.framework.title
     yield "Reference", round_.citation
 

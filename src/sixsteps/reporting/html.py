@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, assert_never
 
 from attrs import frozen
@@ -24,6 +25,7 @@ def to_html(document: Document) -> str:
     """
     try:
         from jinja2 import Environment, StrictUndefined
+        from markupsafe import Markup
     except ImportError:
         raise MissingExtraError(
             'a report in HTML needs jinja2; install it with: pip install "sixsteps[report]"'
@@ -35,6 +37,7 @@ def to_html(document: Document) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["breakable"] = lambda text: Markup("<wbr>").join(pieces(text))
     template = environment.from_string(
         files("sixsteps.reporting").joinpath("report.html.jinja").read_text(encoding="utf-8")
     )
@@ -47,9 +50,17 @@ def to_html(document: Document) -> str:
         footing=printable(document.footing),
         printed_footing=css_string(printable(document.footing)),
         printed_citation=css_string(printable(document.citation)),
+        foot=_foot(document),
         fills=list(document.fills.values()),
         blocks=[_part(one, document, fills) for one in placed(document)],
     )
+
+
+def _foot(document: Document) -> int:
+    """The millimetres that what stands at the foot of every printed page takes."""
+    texts = (document.footing, document.citation)
+    lines = sum(-(-len(line) // 100) for text in texts for line in text.splitlines())
+    return max(24, 8 + -(-16 * lines // 5))
 
 
 def css_string(text: str) -> str:
@@ -59,6 +70,20 @@ def css_string(text: str) -> str:
     '"OFFICIAL \\3c \\2f style\\3e "'
     """
     return '"{}"'.format(re.sub(r"[^A-Za-z0-9 ]", lambda one: f"\\{ord(one[0]):x} ", text))
+
+
+# Of a word so long only these letters stay together; hardly any word of English is longer.
+_LONG = re.compile(r"\S{20}(?=\S)")
+
+
+def pieces(text: str) -> list[str]:
+    """The text in pieces with a line's end allowed between them, so that links fit a column.
+
+    >>> pieces("See https://example.org/minutes"), pieces("Minutes of 12 March")
+    (['See https://example.org/', 'minutes'], ['Minutes of 12 March'])
+    """
+    ends = (found.end() for found in _LONG.finditer(text))
+    return [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
 
 
 @frozen

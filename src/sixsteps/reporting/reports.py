@@ -11,6 +11,7 @@ from attrs import frozen
 from sixsteps.analysis.cells import as_of_date
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.coverage import coverage
+from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.summary import summary
 from sixsteps.cells import printable, worded
@@ -149,7 +150,8 @@ def report(
         None if earlier is None else change(earlier, shown, crosswalk=crosswalk, of=of, rule=rule)
     )
     figures, detail = sections.abridged(
-        [
+        sections.labelled(shown.framework, section)
+        for section in [
             sections.ratings(chosen, found),
             sections.covered(coverage(shown, as_of=when)),
             sections.shortfalls(chosen),
@@ -159,11 +161,11 @@ def report(
     )
     body: list[Section] = [
         whose_framework(shown.framework, reasons=not shown.is_redacted),
-        *(sections.labelled(shown.framework, figure) for figure in figures),
+        *figures,
         answers.plans(shown),
         *([answers.context(shown)] if shown.framework.context else []),
         definitions(shown.framework.scale, compared=changed is not None),
-        *(sections.labelled(shown.framework, one) for one in detail),
+        *detail,
         answers.answers(shown),
     ]
     return Report(_document(shown, front(shown, found, changed), body, changed), when)
@@ -187,8 +189,7 @@ def _document(
         title=f"{round_.organisation}: {round_.title}{state}",
         subtitle=f"Report on the round of {worded(round_.on)}",
         citation=round_.citation,
-        # What was said of the full text does not hold for a text made for publication.
-        footing="" if round_.is_redacted else round_.handling,
+        footing=" ".join(handling_lines([round_])),
         front=opening,
         sections=body,
         references=[] if changed is None else [changed.citation],

@@ -1,5 +1,6 @@
 """The sections of a report that show figures: ratings, coverage, gaps, change, differences."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -19,11 +20,16 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.reporting.document import Block, Bullets, Paragraph, Picture, Section
+from sixsteps.reporting.widths import TALLEST, TEXT_WIDTH, least_widths
 from sixsteps.table import Table
 
 _GAP_COLUMNS = ("Rating", "May be", "Facts", "Open actions")
-_MOST_COLUMNS = 10  # of a table on an A4 page
+_FEW_COLUMNS = 8  # of a table that always fits a page
+_LEAST_SCALE = 0.4  # at which the letters of a chart can be read
 _LONGEST = 22  # rows of a table in the body: with its title and notes they fill half a page
+_TOO_LARGE = (
+    "The ratings stand side by side in tables; a picture of so many could not be read on a page."
+)
 
 
 @frozen
@@ -66,18 +72,24 @@ def abridged(full: Iterable[Section]) -> tuple[list[Section], list[Section]]:
 
 def _parts(block: Block) -> list[Block]:
     """A block as it fits a page's width: a wide table in parts, each with its first two columns."""
-    if not isinstance(block, Table) or len(block.columns) <= _MOST_COLUMNS:
+    if not isinstance(block, Table) or len(block.columns) <= _FEW_COLUMNS:
         return [block]
-    step = _MOST_COLUMNS - 2
-    starts = range(2, len(block.columns), step)
+    widths = least_widths(block.worded())
+    parts: list[list[int]] = [[0, 1]]
+    for place in range(2, len(block.columns)):
+        if len(parts[-1]) > 2 and sum(widths[one] for one in (*parts[-1], place)) > TEXT_WIDTH:
+            parts.append([0, 1])
+        parts[-1].append(place)
+    if len(parts) == 1:
+        return [block]
     return [
         evolve(
             block,
-            columns=[*block.columns[:2], *block.columns[start : start + step]],
-            rows=[[*row[:2], *row[start : start + step]] for row in block.cells],
-            title=f"{block.title} (part {number} of {len(starts)})",
+            columns=[block.columns[place] for place in part],
+            rows=[[row[place] for place in part] for row in block.cells],
+            title=f"{block.title} (part {number} of {len(parts)})",
         )
-        for number, start in enumerate(starts, start=1)
+        for number, part in enumerate(parts, start=1)
     ]
 
 
@@ -186,8 +198,29 @@ def changed(found: Change) -> Section:
 
 def differences(round_: Round) -> Iterator[Section]:
     """Where respondents rate a question differently; nothing where there is only one."""
-    if len(round_.respondents) > 1:
-        picture = Picture(charts.respondents(round_))
-        tables = said_once(agreement(round_).tables())
-        # The picture may fill a page; before it the tables fill what is left of one.
-        yield Section("Where respondents differ", [*tables, picture])
+    if len(round_.respondents) < 2:
+        return
+    tables = [_with_names(round_, table) for table in said_once(agreement(round_).tables())]
+    chart = charts.respondents(round_)
+    # The picture may fill a page; before it the tables fill what is left of one.
+    picture = Picture(chart) if _is_readable(chart) else Paragraph(_TOO_LARGE)
+    yield Section("Where respondents differ", [*tables, picture])
+
+
+def _is_readable(chart: charts.Chart) -> bool:
+    """Whether a page shows the chart at a size at which its letters can be read."""
+    width, height = (25.4 * float(inches) for inches in chart.figure.get_size_inches())
+    return min(TEXT_WIDTH / width, TALLEST / height) >= _LEAST_SCALE
+
+
+def _with_names(round_: Round, table: Table) -> Table:
+    """The table with its columns called by the names of respondents, where they are called by ids.
+
+    Two of the same name keep their ids beside it.
+    """
+    times = Counter(one.name for one in round_.respondents)
+    names = {
+        f"by {one.id}": f"by {one.name}" if times[one.name] == 1 else f"by {one.name} ({one.id})"
+        for one in round_.respondents
+    }
+    return evolve(table, columns=[names.get(name, name) for name in table.columns])

@@ -10,7 +10,7 @@ from sixsteps.cells import printable
 from sixsteps.errors import MissingExtraError
 from sixsteps.reporting.document import Bullets, Document, Facts, Fill, Paragraph, Picture, Section
 from sixsteps.reporting.placing import Placed, below, caption, is_short, placed
-from sixsteps.reporting.widths import column_widths
+from sixsteps.reporting.widths import TALLEST, TEXT_WIDTH, column_widths
 from sixsteps.table import Table
 
 if TYPE_CHECKING:
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
 _FONT = "Arial"
 _INK, _DEEP, _PALE = "1A1A1A", "1F2A44", "F3F5F9"
-_PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = 210, 297, 18  # A4, in millimetres
-_TEXT_WIDTH = _PAGE_WIDTH - 2 * _MARGIN
+_PAGE_WIDTH, _PAGE_HEIGHT = 210, 297  # A4, in millimetres
+_MARGIN = (_PAGE_WIDTH - TEXT_WIDTH) // 2
 _FOOTER_DISTANCE = 10
-_TALLEST = 215  # millimetres a picture may take of a page's height
 _TOGETHER = 3  # rows of a longer one that stay together under its head
 
 
@@ -162,7 +161,7 @@ def _add_rows(word: "WordDocument", pairs: Sequence[Sequence[str]]) -> None:
         row = table.add_row()
         for cell, text, bold in zip(row.cells, pair, (True, False), strict=True):
             _fill_in(cell, text, bold=bold)
-    _set_widths(table, (45, _TEXT_WIDTH - 45))
+    _set_widths(table, (45, TEXT_WIDTH - 45))
     word.add_paragraph()
 
 
@@ -170,12 +169,10 @@ def _add_picture(word: "WordDocument", picture: Picture, number: int) -> None:
     from docx.shared import Mm
 
     drawing = picture.drawing
-    shape = word.add_picture(io.BytesIO(drawing.png(dpi=200)), width=Mm(_TEXT_WIDTH))
-    if shape.height > Mm(_TALLEST):
-        shape.width, shape.height = (
-            round(shape.width * Mm(_TALLEST) / shape.height),
-            Mm(_TALLEST),
-        )
+    shape = word.add_picture(io.BytesIO(drawing.png(dpi=200)))
+    # A small chart keeps its size, so that its letters are as large as those around it.
+    scale = min(1, Mm(TEXT_WIDTH) / shape.width, Mm(TALLEST) / shape.height)
+    shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)
     properties = shape._inline.docPr
     properties.set("descr", printable(drawing.alt))
     properties.set("title", printable(drawing.title))
@@ -207,7 +204,7 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
             _keep_with_next(row)
     if rows:
         _keep_with_next(drawn.rows[0])
-    _set_widths(drawn, column_widths([headings, *rows], _TEXT_WIDTH))
+    _set_widths(drawn, column_widths([headings, *rows], TEXT_WIDTH))
     for note in below(table, document):
         paragraph = word.add_paragraph()
         paragraph.add_run(printable(note)).font.size = Pt(8.5)
