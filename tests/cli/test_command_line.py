@@ -119,6 +119,34 @@ class TestBadInput:
             f"sixsteps: error: {spring}: this is a round, not a framework at $.format\n"
         )
 
+    @pytest.mark.parametrize(
+        ("words", "message"),
+        [
+            ("check six-steps", "six-steps: this is a framework, not a round"),
+            ("adapt six-steps six-steps", "six-steps: this is a framework, not an adaptation"),
+            (
+                "cite six-step",
+                "six-step: there is no such file; did you mean six-steps, a framework of that"
+                " name?",
+            ),
+            ("check six-step", "six-step: No such file or directory"),
+            (
+                "merge six-steps six-steps working-together-2023 --by= --on 2026-05-01",
+                "a text is needed here and it is empty at --by",
+            ),
+            ("show {empty}", "{empty}: this is empty at $"),
+            ("demo {empty}", "{empty}: this is no folder; name another"),
+        ],
+    )
+    def test_what_a_newcomer_gets_wrong_is_told_in_the_words_of_the_command(
+        self, words: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        empty = tmp_path / "empty.json"
+        empty.touch()
+        assert main([word.format(empty=empty) for word in words.split()]) == 2
+        wanted = message.format(empty=empty)
+        assert capsys.readouterr().err == f"sixsteps: error: {wanted}\n"
+
     def test_a_date_that_is_none_is_refused(
         self, spring: str, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -409,7 +409,9 @@ class TestText:
     @pytest.mark.parametrize(
         ("content", "message"),
         [
-            (b"", "this is not JSON (Expecting value) at line 1, column 1"),
+            (b"", "this is empty at $"),
+            (b" \n", "this is empty at $"),
+            (b"hello", "this is not JSON (Expecting value) at line 1, column 1"),
             (b'{"format": ', "this is not JSON (Expecting value) at line 1, column 12"),
             (b"[" * 100_000, "this is nested too deeply to be a document at $"),
             (b'{"a": ' * 100_000, "this is nested too deeply to be a document at $"),

@@ -408,7 +408,7 @@ def test_a_moderation_of_nobody_is_refused() -> None:
     with pytest.raises(InvalidError) as caught:
         write_moderation(ss.Round(LOCAL, "Anytown", "Spring", date(2026, 5, 1)), BytesIO())
     assert str(caught.value) == (
-        "nobody is named, so nothing is to be moderated at respondents; name them"
+        "the round lists nobody whose ratings to moderate at respondents; list them"
     )
 
 

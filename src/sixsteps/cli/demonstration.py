@@ -6,7 +6,7 @@ from pathlib import Path
 import sixsteps as ss
 from sixsteps.cli.arguments import add_force
 from sixsteps.cli.command import DONE, Command
-from sixsteps.cli.files import document, save
+from sixsteps.cli.files import FileError, document, save
 from sixsteps.cli.showing import as_text
 from sixsteps.cli.streams import put_safe, say
 
@@ -36,6 +36,8 @@ def _run(parsed: Namespace) -> int:
         "change-grid.svg": _grid(autumn, spring),
         **_report(autumn, spring),
     }
+    if folder.exists() and not folder.is_dir():
+        raise FileError(f"{folder}: this is no folder; name another")
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         save(content, folder / name, force=parsed.force)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sixsteps as ss
 from sixsteps.cli.streams import put_bytes, put_document, standard_input
-from sixsteps.errors import SixStepsError
+from sixsteps.errors import SixStepsError, nearest
 
 if TYPE_CHECKING:
     from sixsteps.formats.documents.kinds import Value
@@ -52,9 +52,8 @@ def read_any(name: str) -> "Value":
 
 
 def _read(name: str, kind: type[Any] | None) -> "Value":
-    if name in PUBLISHED and kind in (None, ss.Framework) and not Path(name).exists():
-        framework: ss.Framework = getattr(ss, PUBLISHED[name])()
-        return framework
+    if name in PUBLISHED and not Path(name).exists():
+        return _published(name, kind)
     source = standard_input() if name == STANDARD else name
     try:
         if is_spreadsheet(name) and kind in (None, ss.Round):
@@ -62,8 +61,23 @@ def _read(name: str, kind: type[Any] | None) -> "Value":
         if kind is ss.Crosswalk:
             return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)
+    except FileNotFoundError:
+        near = nearest(name, PUBLISHED) if kind in (None, ss.Framework) else None
+        if near is None:
+            raise
+        raise FileError(
+            f"{name}: there is no such file; did you mean {near}, a framework of that name?"
+        ) from None
     except SixStepsError as error:
         raise FileError(f"{shown(name)}: {error}") from None
+
+
+def _published(name: str, kind: type[Any] | None) -> ss.Framework:
+    if kind not in (None, ss.Framework):
+        wanted = "an adaptation" if kind is ss.Adaptation else f"a {kind.__name__.lower()}"
+        raise FileError(f"{name}: this is a framework, not {wanted}")
+    framework: ss.Framework = getattr(ss, PUBLISHED[name])()
+    return framework
 
 
 def _in_workbook(name: str) -> ss.Round:

@@ -5,6 +5,7 @@ from typing import Final
 
 _REMEDIES: Final = (
     ("; give of= ", "; give --of "),
+    (" at by[0]", " at --by"),
     ("leave of= out", "leave --of out"),
     ("; give a= ", "; give as A "),
     ("; give b= ", "; give as B "),

@@ -37,6 +37,8 @@ def parsed(text: str) -> Any:
     Raises:
         DocumentError: for text that is no JSON, with the line and column where it stops being.
     """
+    if not text.strip():
+        raise DocumentError("document", [Problem("$", "this is empty", "not-json")])
     try:
         return _decode(text)
     except json.JSONDecodeError as error:

@@ -59,7 +59,7 @@ def write_moderation(base: Round, path: Writable) -> None:
     if not others:
         raise InvalidError(
             "round",
-            [Problem("respondents", "nobody is named, so nothing is to be moderated; name them")],
+            [Problem("respondents", "the round lists nobody whose ratings to moderate; list them")],
         )
     book = Book(base, f"{base.framework.title}: moderation")
     sheet = book.sheet(MODERATION)
