@@ -1,6 +1,7 @@
 """The command line as people meet it: what it prints, how it fails, what it never does."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -101,9 +102,13 @@ class TestBadInput:
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         path = tmp_path / "broken.json"
-        path.write_text('{"format": "sixsteps round 1", "tilte": 3}', encoding="utf-8")
+        given = ss.to_document(autumn_2025()) | {"tilte": 3, "on": "yesterday", "state": "done"}
+        path.write_text(json.dumps(given), encoding="utf-8")
+        with pytest.raises(ss.DocumentError) as caught:
+            ss.read(path)
+        assert len(caught.value.problems) == 3
         assert main(["show", str(path)]) == 2
-        assert capsys.readouterr().err.startswith(f"sixsteps: error: {path}: ")
+        assert capsys.readouterr().err == f"sixsteps: error: {path}: {caught.value}\n"
 
     def test_nothing_that_commands_a_terminal_is_printed(
         self, capsys: pytest.CaptureFixture[str]
@@ -269,8 +274,6 @@ class TestFormats:
         assert (printed.out, printed.err) == (ss.six_steps().tables()[1].to_csv(), "")
 
     def test_json_is_data(self, capsys: pytest.CaptureFixture[str]) -> None:
-        import json
-
         assert main(["show", "six-steps", "--format", "json"]) == 0
         data = json.loads(capsys.readouterr().out)
         assert data == {"tables": [table.to_dict() for table in ss.six_steps().tables()]}

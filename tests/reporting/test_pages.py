@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+import sixsteps as ss
 from sixsteps.reporting import Report, report
 from sixsteps.samples import autumn_2025, spring_2026
 
@@ -16,6 +18,28 @@ QUIET = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--disable-dev-shm-usage", "--no-first-run"),
 )
+
+
+LINK = "https://example.org/" + "minutes-of-the-executive/" * 8
+PEOPLE = [ss.Respondent(f"r{n}", f"Safeguarding school {n}", ss.Role.PEER) for n in range(13)]
+WIDE = {
+    "link": ss.Round(
+        ss.six_steps(),
+        "Anytown",
+        "Spring 2026",
+        date(2026, 5, 1),
+        ratings=[ss.Rating("s1q1", "amber", [LINK], rationale=LINK, remaining=LINK)],
+        plans=[ss.ActionPlan("s1", [ss.Action(LINK, owner=LINK, timescale=LINK)], outcome=LINK)],
+    ),
+    "respondents": ss.Round(
+        ss.six_steps(),
+        "Anytown",
+        "Spring 2026",
+        date(2026, 5, 1),
+        ratings=[ss.Rating("s1q1", "red", respondent=one.id) for one in PEOPLE],
+        respondents=PEOPLE,
+    ),
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +95,22 @@ class TestInChromium:
         wide = browser.execute_script("return document.documentElement.scrollWidth")
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         assert wide <= width
+
+    @pytest.mark.parametrize("name", ["link", "respondents"])
+    def test_nothing_is_so_wide_that_the_printer_shrinks_every_page(
+        self, name: str, browser: webdriver.Chrome, tmp_path: Path
+    ) -> None:
+        browser.get(report(WIDE[name], rule="worst").save(tmp_path / "report.html").as_uri())
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        across = 680  # an A4 page between its margins, in pixels
+        browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": across, "height": 970, "deviceScaleFactor": 1, "mobile": False},
+        )
+        wide = browser.execute_script("return document.documentElement.scrollWidth")
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+        assert wide <= across
 
     def test_it_prints_on_a4_with_handling_reference_and_number_on_every_page(
         self, sample: Report, chromium: str, tmp_path: Path

@@ -143,6 +143,17 @@ class TestSections:
         )
         assert second.notes == ("Reason: what the autumn round taught.",)
 
+    def test_the_ratings_are_the_grid_the_counts_and_the_bars(self) -> None:
+        blocks = section(SAMPLE, "Ratings").blocks
+        pictures = [block.drawing.title for block in blocks if isinstance(block, Picture)]
+        spring = spring_2026()
+        assert pictures == [
+            ss.charts.grid(spring, of="agreed").title,
+            ss.charts.step_bars(spring, of="agreed").title,
+        ]
+        found = ss.summary(spring, of="agreed").tables()
+        assert [table.cells for table in tables_of(blocks)] == [table.cells for table in found]
+
     def test_a_framework_as_published_says_so(self) -> None:
         blocks = section(ss.report(PLAIN), "The framework").blocks
         assert blocks[-1] == Paragraph("The framework is used as published.")
