@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from sixsteps import (
+    RAG,
     AddQuestion,
     AddStep,
+    ChangeScale,
     Conflict,
     Edit,
     Framework,
@@ -172,6 +174,13 @@ def test_all_conflicts_are_listed_at_once() -> None:
         " 's1q4' is free\n"
         "  changed: s1q1, text; ours: “Ours?”; theirs: “Theirs?”"
     )
+
+
+def test_a_scale_comes_with_what_became_of_its_levels_whichever_side_changed_it() -> None:
+    scaled = ChangeScale(RAG, {"no": "red", "yes": "green"})
+    assert merged(ours(Retitle("Ours")), theirs(scaled)).lineage[-1].edits == (scaled,)
+    made = merged(ours(scaled), theirs(Retitle("Theirs")))
+    assert (made.scale, made.lineage[-1].edits) == (RAG, (Retitle("Theirs"),))
 
 
 def test_what_both_sides_are_without_in_the_end_is_no_conflict() -> None:

@@ -403,15 +403,17 @@ def test_what_lost_its_place_is_listed_and_its_actions_are_counted() -> None:
         unplaced=[
             Unplaced("s9", Action("Fill the seat", id="a7", due=MAY), "step removed"),
             Unplaced("c9", ContextAnswer("c9", "Yes"), "question removed"),
+            Unplaced("c8", ContextAnswer("c8", "No"), "question removed"),
         ]
     )
     found = gaps(lost)
     assert found.without_place == (
         WithoutPlace("action", "s9", "a7", MAY),
         WithoutPlace("context answer", "c9"),
+        WithoutPlace("context answer", "c8"),
     )
     assert dict(found.facts)[Fact.WITHOUT_PLACE] == 1
-    assert [row["Due"] for row in found.tables()[-1].rows()] == ["2026-05-01", None]
+    assert [row["Due"] for row in found.tables()[-1].rows()] == ["2026-05-01", None, None]
     assert "Fill the seat" not in "".join(map(str, found.tables()))
 
 
