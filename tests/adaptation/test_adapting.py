@@ -152,10 +152,15 @@ def test_a_retired_question_comes_back_only_as_itself() -> None:
         "the id 's1q1' is retired and belongs to another question at edits[0]; leave the id out,"
         " or bring that one back in its first wording"
     )
-    assert refusal(ReplaceQuestion("s1q2", "Who?", "s1q1"), framework=fewer) == (
-        "the id 's1q1' was used before, and what takes a question's place has a new id at"
-        " edits[0]; leave it out, or bring the old question back with AddQuestion"
-    )
+    for instead in (
+        ReplaceQuestion("s1q2", "Who?", "s1q1"),
+        MergeQuestions(["s1q2", "s2q1"], "Who?", "s1q1"),
+        SplitQuestion("s1q2", [Part("Who?", "s1q1"), Part("Whom?")]),
+    ):
+        assert refusal(instead, framework=fewer) == (
+            "the id 's1q1' was used before, and what takes a question's place has a new id at"
+            " edits[0]; leave it out, or bring the old question back with AddQuestion"
+        )
 
 
 def test_removing_a_step_retires_its_questions() -> None:

@@ -8,6 +8,7 @@ from sixsteps import (
     Edit,
     Framework,
     Level,
+    MergeQuestions,
     MoveQuestion,
     Part,
     Question,
@@ -139,6 +140,20 @@ def test_the_table_says_what_changed_apart_from_the_wording_of_questions() -> No
         "Also: remove context question c1.",
         "Unchanged: 2 questions.",
     )
+
+
+def test_a_unit_was_replaced_only_if_something_in_it_was() -> None:
+    parted = changed(SplitQuestion("s1q1", ["a?", "b?"]))
+    joined = changed(MergeQuestions(["s1q3", "s1q2"], "c?"), base=parted)
+    replaced = changed(
+        MergeQuestions(["s1q4", "s1q2"], "c?"), base=changed(ReplaceQuestion("s1q1", "b?", "s1q4"))
+    )
+    assert [change.fates for change in diff(BASE, joined).questions if "s1q1" in change.old] == [
+        ("merged",)
+    ]
+    assert [change.fates for change in diff(BASE, replaced).questions if "s1q1" in change.old] == [
+        ("replaced",)
+    ]
 
 
 def test_frameworks_alike_have_no_differences() -> None:

@@ -183,6 +183,30 @@ def test_a_scale_comes_with_what_became_of_its_levels_whichever_side_changed_it(
     assert (made.scale, made.lineage[-1].edits) == (RAG, (Retitle("Theirs"),))
 
 
+@pytest.mark.parametrize(
+    ("removal", "change", "name"),
+    [
+        (RemoveStep("s2"), RetitleStep("s2", "Theirs"), "s2"),
+        (RemoveQuestion("s1q1"), RewordQuestion("s1q1", "Theirs?"), "s1q1"),
+        (RemoveContextQuestion("c1"), RewordContextQuestion("c1", "Theirs?"), "c1"),
+    ],
+)
+def test_what_one_side_removed_and_the_other_changed_stays_if_the_other_is_taken(
+    removal: Edit, change: Edit, name: str
+) -> None:
+    def has(framework: Framework) -> bool:
+        there = (framework.steps, framework.questions, framework.context)
+        return name in {one.id for members in there for one in members}
+
+    one, other = ours(removal), theirs(change)
+    (conflict,) = conflicts(one, other)
+    assert not has(merged(one, other, conflict.take("ours")))
+    assert has(merged(one, other, conflict.take("theirs")))
+    (mirrored,) = conflicts(other, one)
+    assert has(merged(other, one, mirrored.take("ours")))
+    assert not has(merged(other, one, mirrored.take("theirs")))
+
+
 def test_what_both_sides_are_without_in_the_end_is_no_conflict() -> None:
     one = ours(ReplaceQuestion("s1q1", "Ours?", id="ours"), RemoveQuestion("ours"))
     assert asked(merged(one, theirs(RemoveQuestion("s1q1"))))["s1"] == ["s1q2"]
