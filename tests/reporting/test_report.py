@@ -174,6 +174,12 @@ class TestSections:
             "Every respondent has answered every question put to them."
         )
 
+    def test_a_round_that_names_nobody_has_no_column_of_respondents(self) -> None:
+        found = tuple(every_block(ss.report(PLAIN).document.sections))
+        shown = [table for table in tables_of(found) if "answers still lack" in table.title]
+        assert [table.columns for table in shown] == [("Number", "Question", "Level", "Lacks")]
+        assert shown[0].cells[0] == ("1.1", "Agreed strategic plan", "Green", "plan")
+
     def test_gaps_stand_in_order_with_their_open_actions(self) -> None:
         (table,) = [one for one in tables(SAMPLE, "Gaps") if "Open actions" in one.columns]
         found = ss.gaps(spring_2026(), earlier=[autumn_2025()], of="agreed")

@@ -52,7 +52,20 @@ def ratings(chosen: Chosen, found: Summary) -> Section:
 
 def covered(found: Coverage) -> Section:
     """How much was answered, and by whom not."""
-    return Section("Coverage", [*_silence(found), *said_once(found.tables())])
+    tables = [_with_respondents(table) for table in said_once(found.tables())]
+    return Section("Coverage", [*_silence(found), *tables])
+
+
+def _with_respondents(table: Table) -> Table:
+    """The table without a column of respondents in which nobody is named."""
+    place = table.columns.index("Respondent") if "Respondent" in table.columns else -1
+    if place < 0 or any(row[place] for row in table.cells):
+        return table
+    return evolve(
+        table,
+        columns=[*table.columns[:place], *table.columns[place + 1 :]],
+        rows=[[*row[:place], *row[place + 1 :]] for row in table.cells],
+    )
 
 
 def abridged(full: Iterable[Section]) -> tuple[list[Section], list[Section]]:
