@@ -163,6 +163,14 @@ def test_a_retired_question_comes_back_only_as_itself() -> None:
         )
 
 
+def test_ids_given_to_parts_count_before_the_others_are_numbered() -> None:
+    made = changed(SplitQuestion("s1q1", [Part("a?"), Part("b?", "s1q3")]))
+    assert asked(made)["s1"] == ["s1q4", "s1q3", "s1q2"]
+    assert refusal(SplitQuestion("s1q1", [Part("a?", "s1q2"), Part("b?")])) == (
+        "the id 's1q2' is in use at edits[0]; leave it out or give another"
+    )
+
+
 def test_removing_a_step_retires_its_questions() -> None:
     assert refusal(RemoveStep("s1"), AddQuestion("s2", "Other?", "s1q2")) == (
         "the id 's1q2' is retired and belongs to another question at edits[1]; leave the id out,"

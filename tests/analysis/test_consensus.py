@@ -164,6 +164,14 @@ def test_a_role_with_a_rule_joins_the_answers_of_that_role_and_nobody_else_s() -
     assert (chosen.agreed, chosen.cell("q1").level) == ((), "green")
 
 
+def test_a_rule_for_one_respondent_beside_the_agreed_says_so() -> None:
+    one = evolve(WITH_AGREED, respondents=[C1.respondents[0], AGREED], ratings=[], plans=[])
+    assert select(one, rule="worst").note == (
+        "One answer a question of 1 respondent (Council) by the rule worst (the lowest level"
+        " given)."
+    )
+
+
 def test_what_was_not_agreed_is_joined_by_the_rule() -> None:
     chosen = select(WITH_AGREED, rule="worst")
     assert [chosen.cell(name).level for name in ("q1", "q2", "q3", "q4")] == [
