@@ -65,6 +65,10 @@ def test_the_agreement_of_three_raters_on_six_questions() -> None:
     assert [question.question for question in found.differing] == ["s1q1", "s1q3", "s1q5", "s1q6"]
 
 
+def test_two_raters_agree_by_their_one_pair() -> None:
+    assert agreement(rated("AA?", "?AG")).percent == Fraction(1, 2)
+
+
 def test_the_questions_respondents_differ_on_come_first_widest_first() -> None:
     found = agreement(C1)
     assert found.differing == (

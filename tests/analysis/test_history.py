@@ -393,6 +393,22 @@ def test_rounds_on_two_scales_are_brought_onto_the_last_they_lead_to(changed: in
     assert history(mirrored[::-1], crosswalks=backwards).scale == two
 
 
+def test_a_scale_between_two_others_may_be_the_one_they_lead_to() -> None:
+    two = Scale("Two", [Level("no"), Level("yes")])
+    three, small = asking("a", title="Three"), asking("a", title="Two", scale=two)
+    onto = Crosswalk([Match("a", "a")], {"red": "no", "amber": "no", "green": "yes"})
+    rounds = [
+        Round(framework, "Anytown", str(year), date(year, 5, 1), [Rating("a", level)])
+        for year, framework, level in (
+            (2021, three, "amber"),
+            (2022, small, "no"),
+            (2023, three, "green"),
+        )
+    ]
+    found = history(rounds, crosswalks=[onto, onto.reversed()])
+    assert (found.scale, found.threads[0].levels) == (two, ("no", "no", "yes"))
+
+
 def test_scales_that_lead_nowhere_together_are_refused() -> None:
     two = Scale("Two", [Level("no"), Level("yes")])
     four = Scale("Four", [Level("w"), Level("x"), Level("y"), Level("z")])
