@@ -343,6 +343,23 @@ class TestProblems:
         data["ratings"][2]["evidence"] = [private]
         assert "Roe" not in refused(data)
 
+    @pytest.mark.parametrize("number", [0xD800, 0xDBFF, 0xDC00, 0xDFFF])
+    def test_every_half_of_a_character_is_refused(self, number: int) -> None:
+        half, data = chr(number), document(ROUND)
+        data["ratings"][0]["remaining"] = half
+        assert refused(data).endswith("(a lone surrogate) at $.ratings[0].remaining")
+        del data["ratings"][0]["remaining"]
+        data["ratings"][0]["rationale"] = f"It is{half} so"
+        data["title"] = half
+        assert refused(data) == (
+            "2 problems with the document:\n"
+            "  a text of 9 characters that is not valid Unicode (a lone surrogate) at"
+            " $.ratings[0].rationale\n"
+            "  a text of 1 character that is not valid Unicode (a lone surrogate) at $.title"
+        )
+        with pytest.raises(ss.InvalidError):
+            ss.Evidence(half)
+
     def test_a_question_in_two_matches_has_the_place_of_both(self) -> None:
         data = document(VALUES["crosswalk"])
         data["matches"][1]["old"] = ["d", "a"]

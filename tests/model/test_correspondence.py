@@ -1,11 +1,14 @@
 """Which questions correspond, from the lineages of a framework and its descendants and cousins."""
 
+import pytest
+
 from sixsteps import (
     AddQuestion,
     ChangeScale,
     Crosswalk,
     Edit,
     Framework,
+    InvalidError,
     Level,
     Match,
     MergeQuestions,
@@ -41,6 +44,30 @@ def test_each_change_has_its_relation() -> None:
         Match("s2q1", "s2q2", "replaced"),
         Match((), "s2q3", "added"),
     ]
+
+
+def test_a_crosswalk_names_levels_and_questions_of_its_frameworks_alone() -> None:
+    table = Crosswalk([Match("s1q1", "s1q1")]).table()
+    assert table.title == "Crosswalk"
+    assert Crosswalk([], title="By hand").table().title == "By hand"
+    with pytest.raises(InvalidError) as caught:
+        Crosswalk([Match("s9q1", "s1q1")], {"maybe": "no", "no": "never"}).between(BASE, BASE)
+    assert [problem.path for problem in caught.value.problems] == [
+        "matches[0].old[0]",
+        "levels[0][0]",
+        "levels[1][1]",
+    ]
+
+
+def test_a_replacement_that_was_taken_back_and_all_before_it_says_nothing() -> None:
+    made = changed(
+        MergeQuestions(["s1q1", "s1q2"], "All?", id="all"),
+        ReplaceQuestion("all", "How?", id="how"),
+        RemoveQuestion("how"),
+        AddQuestion("s1", "Who?", id="s1q1"),
+        AddQuestion("s1", "Where to?"),
+    )
+    assert units(BASE, made) == [Match((), "s1q3", "added"), Match("s1q2", (), "removed")]
 
 
 def test_a_unit_that_lost_a_part_is_not_comparable() -> None:
