@@ -227,6 +227,10 @@ class TestAnswerSchema:
         bare = {**document(ROUND), "ratings": []}
         assert ss.from_document({**bare, "ratings": answers}, ss.Round) == ROUND
 
+    def test_what_a_form_leaves_empty_is_valid_where_no_text_is_needed(self) -> None:
+        answer = {"question": "s1q1", "level": "red", "rationale": "", "remaining": ""}
+        Draft202012Validator(SMALL.answer_schema()).validate([answer])
+
     @given(rounds(SMALL))
     def test_the_answers_of_every_round_are_valid(self, round_: ss.Round) -> None:
         Draft202012Validator(SMALL.answer_schema()).validate(document(round_).get("ratings", []))
@@ -256,6 +260,10 @@ class TestAnswerSchema:
             {"question": "s1q1", "level": "red", "reason": "x"},
             {"question": "s1q1", "reason": " "},
             {"question": "s1q1", "level": "red", "evidence": ["x"]},
+            {"question": "s1q1", "level": "red", "evidence": [{"text": " "}]},
+            {"question": "s1q1", "level": "red", "evidence": [{"text": "x", "link": ""}]},
+            {"question": "s1q1", "level": "red", "evidence": [{"text": "x", "by": "y"}]},
+            {"question": "s1q1", "level": "red", "levle": "green"},
         ],
     )
     def test_an_answer_that_does_not_fit_is_refused(self, answer: dict[str, Any]) -> None:

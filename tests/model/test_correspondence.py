@@ -12,6 +12,7 @@ from sixsteps import (
     Level,
     Match,
     MergeQuestions,
+    Part,
     RemoveQuestion,
     ReplaceQuestion,
     RewordQuestion,
@@ -68,6 +69,24 @@ def test_a_replacement_that_was_taken_back_and_all_before_it_says_nothing() -> N
         AddQuestion("s1", "Where to?"),
     )
     assert units(BASE, made) == [Match((), "s1q3", "added"), Match("s1q2", (), "removed")]
+
+
+def test_an_end_that_nobody_asks_says_nothing_of_the_rest() -> None:
+    made = changed(
+        SplitQuestion("s1q2", ["a?", "b?"]),
+        ReplaceQuestion("s1q4", "c?", id="c"),
+        RemoveQuestion("c"),
+    )
+    assert units(BASE, made) == [
+        Match("s1q2", "s1q3", "split", comparable=False, reason="not all parts remain")
+    ]
+
+
+def test_as_many_as_left_may_enter_and_are_a_split_one_way_and_a_merge_the_other() -> None:
+    parts = [Part("a?", "a1"), Part("b?", "a2")]
+    made = changed(MergeQuestions(["s1q1", "s1q2"], "All?", id="all"), SplitQuestion("all", parts))
+    assert units(BASE, made) == [Match(["s1q1", "s1q2"], ["a1", "a2"], "split")]
+    assert units(made, BASE) == [Match(["a1", "a2"], ["s1q1", "s1q2"], "merged")]
 
 
 def test_a_unit_that_lost_a_part_is_not_comparable() -> None:

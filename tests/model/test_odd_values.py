@@ -82,6 +82,23 @@ def any_value(value: object) -> Any:
             "a pair of ids is needed at levels[0]; this is a value of type tuple",
         ),
         (
+            lambda: ss.Crosswalk([], levels={"red": "a b"}),
+            "a text of 3 characters is not an id at levels[0][1]; an id starts with a letter and"
+            " holds at most 64 letters, digits, '_' or '-'",
+        ),
+        (
+            lambda: ss.Adaptation([], by="A", on=ON, renamed=[("a", "b"), ("a", "c")]),
+            "the id 'a' stands at renamed[0] already at renamed[1]",
+        ),
+        (
+            lambda: ss.RewordQuestion("s1q1", label=any_value(3)),
+            "a string is needed at label; this is a value of type int",
+        ),
+        (
+            lambda: ss.RewordQuestion("s1q1", guidance=any_value(3)),
+            "a string is needed at guidance; this is a value of type int",
+        ),
+        (
             lambda: ss.Crosswalk([], translates=ODD),
             "this is 'before' or 'after' at translates",
         ),
