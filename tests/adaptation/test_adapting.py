@@ -171,6 +171,16 @@ def test_ids_given_to_parts_count_before_the_others_are_numbered() -> None:
     )
 
 
+def test_a_context_question_that_was_removed_is_told_from_one_that_never_was() -> None:
+    fewer = changed(RemoveContextQuestion("c1"))
+    assert refusal(RewordContextQuestion("c1", "Whither?"), framework=fewer) == (
+        "context question 'c1' was removed at edits[0]; bring it back with AddContextQuestion first"
+    )
+    assert refusal(RewordContextQuestion("c2", "Whither?")) == (
+        "no context question 'c2' at edits[0]; there are c1"
+    )
+
+
 def test_removing_a_step_retires_its_questions() -> None:
     assert refusal(RemoveStep("s1"), AddQuestion("s2", "Other?", "s1q2")) == (
         "the id 's1q2' is retired and belongs to another question at edits[1]; leave the id out,"

@@ -140,6 +140,23 @@ def test_an_action_whose_questions_part_goes_on_in_each_step() -> None:
     )
 
 
+def test_an_action_whose_step_is_gone_keeps_its_id_where_its_first_question_is() -> None:
+    action = Action("Fill", id="a7", addresses=["s1q1", "s1q2"])
+    framework = after(
+        AddStep("Third", id="s3"),
+        MoveQuestion("s1q1", to="s2"),
+        MoveQuestion("s1q2", to="s3"),
+        RemoveStep("s1"),
+    )
+    found = with_plans(ActionPlan("s1", [action])).follow_up(NEXT, "Autumn 2026", framework)
+    assert [
+        (plan.step, [(one.id, one.addresses) for one in plan.actions]) for plan in found.plans
+    ] == [
+        ("s2", [("a7", ("s1q1",))]),
+        ("s3", [("a7-s3", ("s1q2",))]),
+    ]
+
+
 def test_an_action_keeps_what_is_still_asked_of_what_it_addressed() -> None:
     action = Action("Fill the seat", id="a7", addresses=["s1q1", "s1q2"])
     autumn = with_plans(ActionPlan("s1", [action])).follow_up(
