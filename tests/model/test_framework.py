@@ -202,3 +202,11 @@ def test_a_framework_shows_its_questions_and_where_they_come_from() -> None:
         "Doe, J (2024) Local"
     )
     assert repr(framework()) == "Framework('Local': 1 step, 2 questions)"
+
+
+def test_a_framework_without_context_questions_has_one_table() -> None:
+    bare = framework(step("s1", "s1q1"))
+    asking = evolve(bare, context=[ss.ContextQuestion("c1", "Who scrutinises?")])
+    (questions,) = bare.tables()
+    assert questions.cells == (("1.1", "Title of s1", "s1q1", "Text of s1q1?"),)
+    assert [table.cells for table in asking.tables()[1:]] == [(("c1", "Who scrutinises?"),)]
