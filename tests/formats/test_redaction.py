@@ -86,6 +86,7 @@ def test_a_public_plan_is_kept_without_its_owners() -> None:
     assert shared.plan("s1").outcome == "All lead"
     assert shared.ratings[0] == ROUND.redacted().ratings[0]
     assert ROUND.redacted(keep=["actions", "owners"]).plans == ROUND.plans
+    assert ROUND.redacted(keep={"actions", "owners"}).plans == ROUND.plans
 
 
 def test_everything_kept_is_the_round_marked_as_redacted() -> None:

@@ -157,6 +157,13 @@ def test_an_action_whose_step_is_gone_keeps_its_id_where_its_first_question_is()
     ]
 
 
+def test_an_action_s_second_id_is_made_of_the_beginnings_of_long_ones() -> None:
+    action = Action("Fill", id="a" * 64, addresses=["s1q1", "s1q2"])
+    framework = after(AddStep("Third", id="s" * 64), MoveQuestion("s1q2", to="s" * 64))
+    found = with_plans(ActionPlan("s1", [action])).follow_up(NEXT, "Autumn 2026", framework)
+    assert found.plans[1].actions[0].id == f"{'a' * 40}-{'s' * 20}"
+
+
 def test_an_action_keeps_what_is_still_asked_of_what_it_addressed() -> None:
     action = Action("Fill the seat", id="a7", addresses=["s1q1", "s1q2"])
     autumn = with_plans(ActionPlan("s1", [action])).follow_up(

@@ -210,3 +210,10 @@ def test_a_framework_without_context_questions_has_one_table() -> None:
     (questions,) = bare.tables()
     assert questions.cells == (("1.1", "Title of s1", "s1q1", "Text of s1q1?"),)
     assert [table.cells for table in asking.tables()[1:]] == [(("c1", "Who scrutinises?"),)]
+
+
+@pytest.mark.parametrize(("printed", "meant"), [("2.1", "s2q1"), ("2.9", None), ("3.1", None)])
+def test_a_printed_number_is_answered_with_the_id_it_may_mean(
+    printed: str, meant: str | None
+) -> None:
+    assert framework(step("s1"), step("s2")).nearest_question(printed) == meant
