@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from sixsteps import (
     RAG,
+    AdaptationError,
     AddQuestion,
     AddStep,
     ChangeScale,
@@ -34,6 +36,7 @@ from sixsteps import (
     correspondence,
     diff,
     merge,
+    replay,
     revert,
     six_steps,
     working_together_2023,
@@ -240,6 +243,14 @@ def test_pulling_again_after_a_rename_needs_no_second_decision() -> None:
     assert Match("s1q4", "newer", "replaced") in correspondence(made, again).matches
 
 
+def test_pulling_again_records_only_what_is_new() -> None:
+    other = theirs(AddQuestion("s2", "Theirs?"))
+    made = merged(ours(Retitle("Ours")), other)
+    later = theirs(AddQuestion("s2", "Later?"), base=other)
+    again = merge(other, made, later, by="Anytown", on=MERGED_ON)
+    assert again.lineage[-1].merges == later.lineage[-1:]
+
+
 def test_a_clash_after_one_that_is_settled_already_is_found() -> None:
     one, other = ours(AddQuestion("s1", "Ours?")), theirs(AddQuestion("s1", "Theirs?"))
     (conflict,) = conflicts(one, other)
@@ -271,6 +282,17 @@ def test_an_id_that_was_retired_inside_a_merge_is_renamed_and_kept_too() -> None
     back = ours(AddQuestion("s1", "Theirs?", "old"), base=made)
     asks = ours(AddQuestion("s1", "Theirs?", "s1q3"), base=inner)
     assert Match("s1q3", "old", "same") in correspondence(asks, back).matches
+
+
+def test_a_record_of_a_merge_gives_no_other_meaning_to_an_id_of_what_it_merged() -> None:
+    other = theirs(AddQuestion("s1", "Theirs?"), RemoveQuestion("s1q3"))
+    record = merged(ours(Retitle("Ours")), other).lineage[-1]
+    forged = evolve(record, edits=[AddQuestion("s1", "Forged?", "s1q3")], base="", result="")
+    with pytest.raises(AdaptationError) as caught:
+        replay(ours(Retitle("Ours")), forged)
+    assert str(caught.value).startswith(
+        "the id 's1q3' is retired and belongs to another question at edits[0]"
+    )
 
 
 def test_a_diff_of_a_clash_is_refused_and_the_correspondence_keeps_both_apart() -> None:
