@@ -71,6 +71,10 @@ class Mutation:
         """Fork for each mutant, as many at a time as there are jobs."""
         if session.testsfailed:
             raise session.Interrupted("what cannot be collected notices nothing")
+        # What is imported only when it is needed would be imported unchanged in a fork.
+        for module in {mutant.module for mutant in self.work}:
+            name = module.removeprefix("src/").removesuffix(".py").removesuffix("/__init__")
+            importlib.import_module(name.replace("/", "."))
         functions = defaultdict(list)
         for thing in gc.get_objects():
             if isinstance(thing, FunctionType):

@@ -210,6 +210,14 @@ def test_what_one_side_removed_and_the_other_changed_stays_if_the_other_is_taken
     assert not has(merged(other, one, mirrored.take("theirs")))
 
 
+def test_a_question_moved_to_two_steps_goes_where_the_side_taken_has_it() -> None:
+    one = ours(MoveQuestion("s1q1", to="s2"))
+    other = theirs(AddStep("Third", id="s3"), MoveQuestion("s1q1", to="s3"))
+    (conflict,) = conflicts(one, other)
+    assert merged(one, other, conflict.take("ours")).step_of("s1q1").id == "s2"
+    assert merged(one, other, conflict.take("theirs")).step_of("s1q1").id == "s3"
+
+
 def test_what_both_sides_are_without_in_the_end_is_no_conflict() -> None:
     one = ours(ReplaceQuestion("s1q1", "Ours?", id="ours"), RemoveQuestion("ours"))
     assert asked(merged(one, theirs(RemoveQuestion("s1q1"))))["s1"] == ["s1q2"]

@@ -89,6 +89,12 @@ def test_as_many_as_left_may_enter_and_are_a_split_one_way_and_a_merge_the_other
     assert units(made, BASE) == [Match(["a1", "a2"], ["s1q1", "s1q2"], "merged")]
 
 
+def test_a_correspondence_cites_the_framework_that_was_adapted() -> None:
+    made = changed(RewordQuestion("s1q1", "Who leads?"))
+    for pair in ((BASE, made), (made, BASE)):
+        assert correspondence(*pair).source == made.citation
+
+
 def test_a_unit_that_lost_a_part_is_not_comparable() -> None:
     made = changed(SplitQuestion("s1q2", ["a?", "b?"]), RemoveQuestion("s1q4"))
     assert units(BASE, made) == [

@@ -91,6 +91,11 @@ def any_value(value: object) -> Any:
             "the id 'a' stands at renamed[0] already at renamed[1]",
         ),
         (
+            lambda: ss.AddQuestion("s1", "Who?", id="a b"),
+            "a text of 3 characters is not an id at id; an id starts with a letter and holds at"
+            " most 64 letters, digits, '_' or '-'",
+        ),
+        (
             lambda: ss.RewordQuestion("s1q1", label=any_value(3)),
             "a string is needed at label; this is a value of type int",
         ),
