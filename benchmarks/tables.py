@@ -108,7 +108,7 @@ BARS = (
         "table of 1.44 million rows of strings to figures",
         "polars doing the same",
         0.35,
-        lambda: in_turns(_ours, _polars, runs=3),
+        lambda: in_turns(_ours, _polars, runs=9),
     ),
     Bar("narwhals: levels by step", "the same query in polars", 1.4, _narwhals),
 )

@@ -29,13 +29,37 @@ def test_encoding_keeps_every_text(
     assert found.has_gaps == (None in given[cut:])
 
 
-def test_equal_texts_that_stand_in_two_places_are_one() -> None:
+@pytest.mark.parametrize(("run", "size"), [(20, 80), (1, 80), (1, 4)])
+def test_equal_texts_that_stand_in_two_places_are_one(run: int, size: int) -> None:
     text = "a text of more than twelve letters"
-    column = pl.Series([f"{text}{n // 20 % 2}" for n in range(80)]).to_frame("x")
+    column = pl.Series([f"{text}{n // run % 2}" for n in range(size)]).to_frame("x")
     found = encoded(pa.table(column).column("x"))
     assert found is not None
     assert found.texts == (f"{text}0", f"{text}1")
-    assert found.rows.tolist() == [n // 20 % 2 for n in range(80)]
+    assert found.rows.tolist() == [n // run % 2 for n in range(size)]
+
+
+@pytest.mark.parametrize("others", [3, 40])
+@pytest.mark.parametrize("gap", [None, "a"])
+def test_few_and_many_texts_in_any_order_are_followed_from_block_to_block(
+    others: int, gap: str | None
+) -> None:
+    given = ["a", gap, "b"] * (BLOCK // 2)
+    given += [f"later {row % others}" for row in range(BLOCK)]
+    found = encoded(pa.chunked_array([pa.array(given, pa.string_view())]))
+    assert found is not None
+    assert found.texts == ("a", "b", *(f"later {number}" for number in range(others)))
+    texts = {MISSING: None, **dict(enumerate(found.texts))}
+    assert [texts[row] for row in found.rows.tolist()] == given
+    assert found.has_gaps == (gap is None)
+
+
+def test_more_texts_than_sixteen_bits_count_keep_their_numbers() -> None:
+    given = [f"agency {row // 10}" for row in range(400_000)]
+    found = encoded(pa.chunked_array([pa.array(given, pa.string_view())]))
+    assert found is not None
+    assert found.rows.tolist() == [row // 10 for row in range(400_000)]
+    assert found.texts[32_767:32_769] == ("agency 32767", "agency 32768")
 
 
 @pytest.mark.parametrize("last", [50, 1])

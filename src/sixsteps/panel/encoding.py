@@ -3,7 +3,8 @@
 Several such numbers of a row make one key, and what is to be known of a row is looked up by it.
 """
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,12 @@ from sixsteps.errors import MissingExtraError, WrongTypeError
 from sixsteps.formats.frames.columns import narwhals
 from sixsteps.panel.counting import BLOCK
 
+T = TypeVar("T", bound=np.generic)
+
 Numbers = npt.NDArray[np.int32]
+
+Places: TypeAlias = npt.NDArray[np.int16] | npt.NDArray[np.int32]
+"""Of 16 bits where they hold all: most of the time of a long column is that of its memory."""
 
 Keys = npt.NDArray[np.int64]
 """Of 64 bits, because NumPy looks up and puts in place by them twice as fast as by 32."""
@@ -33,7 +39,7 @@ class Column:
     """
 
     texts: tuple[str, ...]
-    rows: Numbers
+    rows: Places
     has_gaps: bool
 
     @classmethod
@@ -81,8 +87,14 @@ def encoded(column: Any) -> Column | None:
     if runs is not None:
         texts, lengths = runs
         found = texts.dictionary_encode()
-        rows = np.repeat(found.indices.to_numpy(), lengths)
+        places = found.indices.to_numpy()
+        if len(found.dictionary) <= np.iinfo(np.int16).max:
+            places = places.astype(np.int16)
+        rows = np.repeat(places, lengths)
         return Column(tuple(found.dictionary.to_pylist()), rows, has_gaps=False)
+    few = _few(column)
+    if few is not None:
+        return few
     whole = column if is_encoded else column.dictionary_encode()
     whole = whole.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
@@ -110,9 +122,8 @@ def _runs(column: Any) -> tuple[Any, Keys] | None:
     if not pa.types.is_string_view(column.type) or column.null_count or column.num_chunks != 1:
         return None
     (texts,) = column.chunks
-    _, given, *others = texts.buffers()
-    # A view is of 16 bytes, two of these numbers: the length, and the text or where it stands.
-    views = np.frombuffer(given, np.int64)[2 * texts.offset :][: 2 * len(texts)]
+    _, _, *others = texts.buffers()
+    views = _views(texts)
     begins = np.ones(len(texts), bool)
     for start in range(0, len(texts) - 1, BLOCK):
         ends = 2 * min(start + BLOCK, len(texts) - 1)
@@ -125,6 +136,51 @@ def _runs(column: Any) -> tuple[Any, Keys] | None:
     kept = [None, pa.py_buffer(views.reshape(-1, 2)[starts]), *others]
     each = pa.Array.from_buffers(texts.type, starts.size, kept)
     return each, np.diff(starts, append=len(texts))
+
+
+_FEW = 6
+"""Up to how many texts comparing every row with each is quicker than a dictionary."""
+
+
+def _few(column: Any) -> Column | None:
+    """A column of few texts, whose views are compared as numbers; `None` for any other."""
+    import pyarrow as pa
+
+    if not pa.types.is_string_view(column.type) or column.num_chunks != 1:
+        return None
+    (texts,) = column.chunks
+    gaps = texts.null_count > 0
+    there = texts.is_valid().to_numpy(zero_copy_only=False) if gaps else None
+    halves = _views(texts).reshape(-1, 2)
+    numbers = np.zeros(len(texts), np.uint8)  # from 1; 0 is none
+    firsts: list[int] = []
+    for start in range(0, len(texts), BLOCK):
+        block = slice(start, start + BLOCK)
+        low, high = np.ascontiguousarray(halves[block].T)
+        own = numbers[block]
+        to_do = np.ones(own.size, bool) if there is None else there[block].copy()
+        for number in range(1, _FEW + 1):
+            if number > len(firsts):
+                if not to_do.any():
+                    break
+                firsts.append(start + int(to_do.argmax()))
+            length, text = halves[firsts[number - 1]]
+            same = (low == length) & (high == text) & to_do
+            own += same.view(np.uint8) * np.uint8(number)
+            to_do ^= same
+        if to_do.any():
+            return None
+    found = tuple(texts[first].as_py() for first in firsts)
+    # One long text may stand in two places, and have two views.
+    if len({*found}) < len(found):
+        return None
+    return Column(found, np.subtract(numbers, 1, dtype=np.int16), gaps)
+
+
+def _views(texts: Any) -> Keys:
+    """The views of an array of texts, two numbers each: the length, and the text or its place."""
+    _, given, *_ = texts.buffers()
+    return np.frombuffer(given, np.int64)[2 * texts.offset :][: 2 * len(texts)]
 
 
 def _is_text(kind: Any) -> bool:
@@ -157,6 +213,20 @@ def ordinals(column: Any) -> Numbers | None:
         return None
     days = column.cast(pa.date32(), safe=False).cast(pa.int32())
     found: Numbers = days.fill_null(-_UNIX_EPOCH).to_numpy() + np.int32(_UNIX_EPOCH)
+    return found
+
+
+def blocks(size: int) -> Iterator[slice]:
+    """The rows in parts that stay in the cache with what is made of them on the way."""
+    for start in range(0, size, BLOCK):
+        yield slice(start, min(start + BLOCK, size))
+
+
+def by_blocks(made: Callable[[slice], npt.NDArray[T]], size: int, kind: type[T]) -> npt.NDArray[T]:
+    """What is made of every row, block by block."""
+    found = np.empty(size, kind)
+    for rows in blocks(size):
+        found[rows] = made(rows)
     return found
 
 
