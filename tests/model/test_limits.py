@@ -1,0 +1,124 @@
+"""How much of a thing there may be, and which sides it needs: up to each limit and past it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+import sixsteps as ss
+
+ON = date(2026, 5, 1)
+ROUND = ss.Round(ss.six_steps(), "Anytown", "Spring", ON)
+SIDES = {
+    "same": ["old and new"],
+    "reworded": ["old and new"],
+    "replaced": ["old and new"],
+    "split": ["old and new"],
+    "merged": ["old and new"],
+    "added": ["new"],
+    "removed": ["old"],
+}
+TAKES = {
+    "same": "one old and one new question",
+    "reworded": "one old and one new question",
+    "replaced": "old and new questions",
+    "split": "old and new questions",
+    "merged": "old and new questions",
+    "added": "new questions only",
+    "removed": "old questions only",
+}
+GIVEN: dict[str, tuple[list[str], list[str]]] = {
+    "old and new": (["a1"], ["b1"]),
+    "old": (["a1"], []),
+    "new": ([], ["b1"]),
+    "neither": ([], []),
+}
+
+
+def refusal(make: Callable[[], object]) -> list[str]:
+    with pytest.raises(ss.InvalidError) as caught:
+        make()
+    return [str(problem) for problem in caught.value.problems]
+
+
+def levels(count: int) -> list[ss.Level]:
+    return [ss.Level(f"l{number}") for number in range(count)]
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_a_scale_has_two_to_twelve_levels(count: int) -> None:
+    assert len(ss.Scale("Scale", levels(count)).levels) == count
+
+
+@pytest.mark.parametrize("count", [1, 13])
+def test_a_scale_of_fewer_or_more_levels_is_refused(count: int) -> None:
+    message = f"a scale has 2 to 12 levels, not {count} at levels"
+    assert refusal(lambda: ss.Scale("Scale", levels(count))) == [message]
+
+
+@pytest.mark.parametrize("relation", SIDES)
+@pytest.mark.parametrize("given", GIVEN)
+def test_a_match_has_the_sides_its_relation_needs(relation: Any, given: str) -> None:
+    old, new = GIVEN[given]
+    if given in SIDES[relation]:
+        found = ss.Match(old, new, relation)
+        assert (found.old, found.new) == (tuple(old), tuple(new))
+    else:
+        message = f"the relation {relation!r} takes {TAKES[relation]} at relation"
+        assert refusal(lambda: ss.Match(old, new, relation)) == [message]
+
+
+def test_a_merge_of_one_question_is_refused() -> None:
+    message = "a merge takes two or more questions, not 1 at questions"
+    assert refusal(lambda: ss.MergeQuestions(["s1q1"], "Both?")) == [message]
+
+
+def test_every_level_a_scale_is_mapped_to_is_checked() -> None:
+    found = refusal(lambda: ss.ChangeScale(ss.RAG, [("red", "r d"), ("amber", "a.")]))
+    assert [message.partition(" at ")[2].partition(";")[0] for message in found] == [
+        "mapping[0][1]",
+        "mapping[1][1]",
+    ]
+
+
+def test_edits_say_the_ids_they_give_and_otherwise_how_many() -> None:
+    merged = ss.MergeQuestions(["s1q1", "s1q2"], "Both?")
+    assert str(merged) == "merge questions s1q1, s1q2: “Both?”"
+    assert str(evolve(merged, id="s1q9")) == "merge questions s1q1, s1q2 into s1q9: “Both?”"
+    named = ss.SplitQuestion("s1q1", [ss.Part("A?", "s1q8"), ss.Part("B?", "s1q9")])
+    assert str(named) == "split question s1q1 into s1q8, s1q9"
+    half = evolve(named, parts=[ss.Part("A?", "s1q8"), ss.Part("B?")])
+    assert str(half) == "split question s1q1 into 2 parts"
+
+
+def test_a_round_is_followed_on_a_date() -> None:
+    message = "a date is needed at on; this is None"
+    assert refusal(lambda: ROUND.follow_up(None, "Autumn")) == [message]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["agreed_on", "next_on"])
+def test_the_dates_of_a_round_are_dates(name: str) -> None:
+    message = f"a date is needed at {name}; this is a value of type int"
+    wrong: dict[str, Any] = {name: 3}
+    assert refusal(lambda: evolve(ROUND, **wrong)) == [message]
+
+
+@pytest.mark.parametrize(("name", "said"), [("agreed_by", "The board"), ("agreed_on", ON)])
+def test_a_draft_was_agreed_by_nobody_and_at_no_time(name: str, said: Any) -> None:
+    agreed: dict[str, Any] = {name: said}
+    assert refusal(lambda: evolve(ROUND, state=ss.State.DRAFT, **agreed)) == [
+        f"a draft says who agreed it or when at {name}; give state=AGREED or leave both out"
+    ]
+
+
+def test_a_rating_shows_whose_it_is_and_how_much_evidence_it_has() -> None:
+    one = ss.Rating("s1q1", "red", evidence=["Minutes"])
+    assert repr(one) == "Rating('s1q1', 'red', 1 piece of evidence)"
+    assert repr(evolve(one, evidence=["Minutes", "Log"], respondent="police")) == (
+        "Rating('s1q1', 'red' by 'police', 2 pieces of evidence)"
+    )
+    nothing = ss.NotApplicable("s1q1", "No such service")
+    assert "police" not in repr(nothing)
+    assert "by 'police'" in repr(evolve(nothing, respondent="police"))
