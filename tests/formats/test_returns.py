@@ -62,6 +62,29 @@ def test_new_actions_get_distinct_ids_and_concern_who_gave_them() -> None:
     )
 
 
+def test_an_id_that_is_taken_however_it_is_made_is_numbered() -> None:
+    actions = [ss.Action(text, id=name) for text, name in [("Ask", "a2"), ("Go", "police-a2")]]
+    sent = [
+        returned("health", "green", actions[0]),
+        returned("school", "green", actions[1]),
+        returned("police", "green", ss.Action("Meet", id="a2")),
+    ]
+    together = ss.collect(BASE, sent)
+    assert [(one.id, one.text) for one in together.plan("s1").actions] == [
+        ("a1", "Fill the seat"),
+        ("a2", "Ask"),
+        ("police-a2", "Go"),
+        ("police-a2-2", "Meet"),
+    ]
+
+
+def test_an_id_too_long_to_go_behind_a_name_is_numbered_alone() -> None:
+    name = "a" * 60
+    sent = [returned(one, "green", ss.Action(one, id=name)) for one in ("health", "police")]
+    together = ss.collect(BASE, sent)
+    assert [one.id for one in together.plan("s1").actions] == ["a1", name, f"{name}-2"]
+
+
 def test_an_action_of_the_round_is_updated_by_the_return_that_changed_it() -> None:
     done = ss.Action("Fill the seat", id="a1", status=ss.CLOSED)
     together = ss.collect(BASE, [returned("health"), returned("police", "red", done)])
@@ -146,6 +169,12 @@ class TestLastYearsTemplate:
             ss.Action("Fill the seat", id="a1", respondents=["health"]),
         )
 
+    def test_what_has_no_level_is_brought_forward_as_it_is(self) -> None:
+        draft = ss.Rating("s2q1", None, rationale="To be rated", respondent="health")
+        other = ss.NotApplicable("s2q1", "No such service", "police")
+        sent = [BASE.with_ratings(draft), BASE.with_ratings(other)]
+        assert ss.collect(self.BASE, sent).ratings == (draft, other)
+
     def test_answers_to_questions_that_are_gone_are_refused(self) -> None:
         sent = BASE.with_ratings(
             ss.Rating("s1q1", "red", respondent="health"),
@@ -173,3 +202,13 @@ def test_a_return_of_actions_alone_is_by_whom_they_name() -> None:
     )
     together = ss.collect(BASE, [given, returned("health")])
     assert together.plan("s1").actions == (*BASE.plan("s1").actions, new)
+
+
+def test_a_return_of_actions_alone_is_by_the_only_one_it_lists() -> None:
+    new = ss.Action("Ask", id="a2")
+    given = evolve(
+        BASE.with_actions("s1", *BASE.plan("s1").actions, new), respondents=[BASE.respondents[1]]
+    )
+    together = ss.collect(BASE, [given, returned("health")])
+    assert together.plan("s1").actions[-1] == evolve(new, respondents=["police"])
+    assert problems(BASE, given, returned("police")).startswith("a second return by 'police'")
