@@ -16,6 +16,7 @@ from sixsteps import (
     RemoveQuestion,
     RemoveStep,
     ReplaceQuestion,
+    Retitle,
     RetitleStep,
     RewordQuestion,
     Scale,
@@ -94,6 +95,16 @@ def test_a_change_of_scale_keeps_its_mapping_and_goes_back_where_that_is_certain
     made = changed(ChangeScale(three, {"no": "low", "yes": "high"}))
     assert list(diff(BASE, made)) == [ChangeScale(three, {"no": "low", "yes": "high"})]
     assert list(diff(made, BASE)) == [ChangeScale(BASE.scale, {"low": "no", "high": "yes"})]
+
+
+def test_a_difference_cites_the_adaptation_whichever_way_it_is_told() -> None:
+    made = changed(Retitle("Made"))
+    assert diff(BASE, made).source == diff(made, BASE).source == made.citation
+
+
+def test_the_table_tells_of_a_replacement_after_other_edits() -> None:
+    made = changed(AddStep("New"), AddQuestion("s1", "Why?"), ReplaceQuestion("s2q1", "Which?"))
+    assert [row[0] for row in diff(BASE, made).table().cells] == ["added", "replaced"]
 
 
 def test_the_table_tells_what_became_of_every_question() -> None:

@@ -100,6 +100,11 @@ def test_changes_of_different_things_come_together() -> None:
             Conflict("removed", "s2", "presence", "removed it", "retitled it “Theirs”"),
         ),
         (
+            RetitleStep("s2", "Ours"),
+            RemoveStep("s2"),
+            Conflict("removed", "s2", "presence", "retitled it “Ours”", "removed it"),
+        ),
+        (
             RemoveStep("s2"),
             MoveQuestion("s1q1", to="s2"),
             Conflict("removed", "s2", "presence", "removed it", "has s1q1 in it"),
