@@ -16,7 +16,7 @@ from sixsteps.formats.workbook import (
 )
 from sixsteps.formats.workbook.days import day_of
 from sixsteps.formats.workbook.entries import EntryError, date_in
-from sixsteps.formats.workbook.heights import row_height
+from sixsteps.formats.workbook.heights import row_height, small_lines
 from sixsteps.formats.workbook.opening import Cell
 from sixsteps.formats.workbook.particulars import id_from
 from sixsteps.formats.workbook.share import share_of
@@ -509,6 +509,26 @@ def test_a_long_reference_is_cut_in_the_margin_and_whole_on_the_sheets() -> None
     assert max(len(line) for line in lines) < 280
     assert book["Ratings"]["A5"].value == "Id"
     assert book["About"]["C2"].value == source.reference
+
+
+def test_more_of_a_reference_than_six_lines_is_cut_on_the_sheets() -> None:
+    lines = small_lines("word " * 200, 20)
+    assert (len(lines), lines[-1][-7:]) == (6, " word …")
+    assert max(map(len, small_lines("漢" * 90, 20))) == 14
+    assert max(map(len, small_lines("x" * 90, 20))) == 28
+
+
+def test_a_reference_is_no_wider_than_a_page_however_wide_the_table() -> None:
+    many = [ss.Respondent(f"a{number}", f"Agency {number}", ss.Role.PEER) for number in range(40)]
+    source = ss.Source("Doe & Co (2024) " + "A very long title & more. " * 40)
+    framework = ss.Framework("R&D", source, LOCAL.scale, LOCAL.steps)
+    round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), respondents=many)
+    file = BytesIO()
+    write_moderation(round_, file)
+    sheet = opened(file)["Moderation"]
+    said = [str(row[0].value) for row in sheet["A3:A5"]]
+    assert " ".join(said) == source.reference.strip()
+    assert max(map(len, said)) <= 392
 
 
 def test_a_framework_without_questions_gives_an_empty_workbook() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from importlib.resources import files
 from itertools import pairwise
+from math import ceil
 from typing import Any, assert_never
 
 from attrs import frozen
@@ -56,11 +57,17 @@ def to_html(document: Document) -> str:
     )
 
 
+_FOOT_LETTERS = 100  # of a line at the foot of a page
+_FOOT_LINE = 3.2  # millimetres of one
+_FOOT_EDGES = 8  # millimetres above and below them
+_FOOT_LEAST = 24
+
+
 def _foot(document: Document) -> int:
     """The millimetres that what stands at the foot of every printed page takes."""
     texts = (document.footing, document.citation)
-    lines = sum(-(-len(line) // 100) for text in texts for line in text.splitlines())
-    return max(24, 8 + -(-16 * lines // 5))
+    lines = sum(ceil(len(line) / _FOOT_LETTERS) for text in texts for line in text.splitlines())
+    return max(_FOOT_LEAST, ceil(_FOOT_EDGES + _FOOT_LINE * lines))
 
 
 def css_string(text: str) -> str:

@@ -17,7 +17,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.palette import HEADER, LOCKED, level_inks
 
 _REFERENCE_ROW = 2
-"""The row of the headers, counted from 0: the title, the notice and the reference come first."""
+"""The first row of the reference, counted from 0: the heading and the notice come before it."""
 
 # Dates before it are off by a day in spreadsheets, which think 1900 a leap year.
 _FIRST_DATE = date(1900, 3, 1)
@@ -98,7 +98,7 @@ class Book:
         Gives the row of the headers.
         """
         width = sum(column.width for column in columns)
-        lines = small_lines(self._round.citation, width)
+        lines = small_lines(self._round.citation, min(width, _PAGE_WIDTH))
         header = _REFERENCE_ROW + len(lines)
         sheet.write_string(0, 0, heading, self._formats["heading"])
         sheet.write_string(1, 0, NOTICE, self._formats["notice"])

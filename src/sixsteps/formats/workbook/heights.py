@@ -8,6 +8,7 @@ LINE = 13.5
 """The height of a line of the workbook's font (Arial 10), in points."""
 
 _SMALL_LINES = 6
+"""How many lines stay in sight above a table without leaving too little of it."""
 
 MAX_HEIGHT = 409.0
 """The tallest row that a spreadsheet shows, in points."""
@@ -25,6 +26,8 @@ def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> f
 
 def small_lines(text: str, width: float) -> list[str]:
     """A text in lines of small letters (Arial 8) as wide as the columns, six of them at most.
+
+    What is longer ends in "…".
 
     >>> small_lines("Doe, J (2024) A framework", 10)
     ['Doe, J (2024)', 'A framework']
