@@ -55,6 +55,20 @@ def test_a_table_without_rows_is_no_panel(backend: str) -> None:
         assert str(caught.value) == "a panel without any round at frameworks; give at least one"
 
 
+def test_keys_of_very_many_agencies_do_not_overflow() -> None:
+    count = 50_000
+    frame = pl.DataFrame({"organisation": [f"area {row}" for row in range(count)]}).with_columns(
+        respondent=pl.col("organisation").str.replace("area", "agency"),
+        role=pl.lit("peer"),
+        round=pl.lit("Q1"),
+        question=pl.lit("s1q1"),
+        level=pl.lit("red"),
+    )
+    panel = Panel.from_frame(frame, ORIGIN)
+    assert len({(seat.organisation, seat.respondent) for seat in panel.seats}) == count
+    assert all(s.organisation[4:] == str(s.respondent)[6:] for s in panel.seats)
+
+
 def test_dates_against_the_order_of_the_periods_are_refused() -> None:
     frame = pl.DataFrame(
         {
