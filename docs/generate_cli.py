@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sixsteps.cli.command import Command
-from sixsteps.cli.parser import build_parser, commands
+from sixsteps.cli.running import build_parser, commands
 
 PAGE = Path(__file__).parent / "reference" / "command-line.md"
 

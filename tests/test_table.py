@@ -19,9 +19,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sixsteps.cells import printable
 from sixsteps.errors import InvalidError, WrongTypeError
-from sixsteps.table import Share, Table, Tabular
+from sixsteps.table import Share, Table, Tabular, printable
 
 COVERAGE = Table(
     columns=("Step", "Asked", "Green", "Change", "Next due", "Remark"),

@@ -42,9 +42,6 @@ if TYPE_CHECKING:
         Comparison,
         compare,
     )
-    from sixsteps.analysis.consensus import (
-        consensus,
-    )
     from sixsteps.analysis.coverage import (
         Coverage,
         coverage,
@@ -52,9 +49,7 @@ if TYPE_CHECKING:
     from sixsteps.analysis.decomposition import (
         Component,
         Decomposition,
-    )
-    from sixsteps.analysis.dominance import (
-        Dominance,
+        Transitions,
     )
     from sixsteps.analysis.gap import (
         Fact,
@@ -66,27 +61,26 @@ if TYPE_CHECKING:
     )
     from sixsteps.analysis.history import (
         History,
+        StepTrend,
         history,
     )
     from sixsteps.analysis.lines import (
         Line,
     )
-    from sixsteps.analysis.scores import (
+    from sixsteps.analysis.readings import (
         Mean,
     )
-    from sixsteps.analysis.step_trends import (
-        StepTrend,
+    from sixsteps.analysis.selection import (
+        consensus,
     )
     from sixsteps.analysis.summary import (
+        Dominance,
         Summary,
         summary,
     )
     from sixsteps.analysis.threads import (
         Run,
         Thread,
-    )
-    from sixsteps.analysis.transitions import (
-        Transitions,
     )
     from sixsteps.charts.chart import Chart
     from sixsteps.errors import (
@@ -122,31 +116,37 @@ if TYPE_CHECKING:
         read_rounds,
         write_rounds,
     )
-    from sixsteps.model.adaptation_record import (
-        Adaptation,
-        LeftOut,
-    )
-    from sixsteps.model.correspondence import (
-        correspondence,
-    )
     from sixsteps.model.crosswalk import (
         Crosswalk,
         Match,
+        correspondence,
     )
     from sixsteps.model.edits import (
         AddContextQuestion,
+        AddQuestion,
         AddStep,
         ChangeScale,
         Edit,
+        MergeQuestions,
+        MoveQuestion,
         MoveStep,
+        Part,
         RemoveContextQuestion,
+        RemoveQuestion,
         RemoveStep,
+        ReplaceQuestion,
         Retitle,
         RetitleStep,
         RewordContextQuestion,
+        RewordQuestion,
+        SplitQuestion,
     )
     from sixsteps.model.framework import (
         Framework,
+    )
+    from sixsteps.model.lineage import (
+        Adaptation,
+        LeftOut,
     )
     from sixsteps.model.plans import (
         CLOSED,
@@ -160,23 +160,11 @@ if TYPE_CHECKING:
         Question,
         Step,
     )
-    from sixsteps.model.question_edits import (
-        AddQuestion,
-        MergeQuestions,
-        MoveQuestion,
-        Part,
-        RemoveQuestion,
-        ReplaceQuestion,
-        RewordQuestion,
-        SplitQuestion,
-    )
     from sixsteps.model.ratings import (
         ContextAnswer,
         Evidence,
         NotApplicable,
         Rating,
-    )
-    from sixsteps.model.respondents import (
         Respondent,
         Role,
     )
@@ -229,46 +217,39 @@ _HOMES: dict[str, str] = {
     "sixsteps.analysis.agreement": "Agreement agreement",
     "sixsteps.analysis.change": "Change change",
     "sixsteps.analysis.compare": "Comparison compare",
-    "sixsteps.analysis.consensus": "consensus",
     "sixsteps.analysis.coverage": "Coverage coverage",
-    "sixsteps.analysis.decomposition": "Component Decomposition",
-    "sixsteps.analysis.dominance": "Dominance",
+    "sixsteps.analysis.decomposition": "Component Decomposition Transitions",
     "sixsteps.analysis.gap": "Fact Gap",
     "sixsteps.analysis.gaps": "Gaps gaps",
-    "sixsteps.analysis.history": "History history",
+    "sixsteps.analysis.history": "History StepTrend history",
     "sixsteps.analysis.lines": "Line",
-    "sixsteps.analysis.scores": "Mean",
-    "sixsteps.analysis.step_trends": "StepTrend",
-    "sixsteps.analysis.summary": "Summary summary",
+    "sixsteps.analysis.readings": "Mean",
+    "sixsteps.analysis.selection": "consensus",
+    "sixsteps.analysis.summary": "Dominance Summary summary",
     "sixsteps.analysis.threads": "Run Thread",
-    "sixsteps.analysis.transitions": "Transitions",
     "sixsteps.charts.chart": "Chart",
     "sixsteps.errors": (
-        "AdaptationError DocumentError IdentityClashError InvalidError MissingExtraError "
-        "NotComparableError Problem SeveralAnswersError SixStepsError UnknownIdError "
-        "WrongTypeError"
+        "AdaptationError DocumentError IdentityClashError InvalidError "
+        "MissingExtraError NotComparableError Problem SeveralAnswersError "
+        "SixStepsError UnknownIdError WrongTypeError"
     ),
     "sixsteps.formats.citations": "cite",
     "sixsteps.formats.crosswalks": "read_crosswalk",
     "sixsteps.formats.documents": "from_document read to_document write",
     "sixsteps.formats.documents.schemas": "schema",
     "sixsteps.formats.rounds": "read_rounds write_rounds",
-    "sixsteps.model.adaptation_record": "Adaptation LeftOut",
-    "sixsteps.model.correspondence": "correspondence",
-    "sixsteps.model.crosswalk": "Crosswalk Match",
+    "sixsteps.model.crosswalk": "Crosswalk Match correspondence",
     "sixsteps.model.edits": (
-        "AddContextQuestion AddStep ChangeScale Edit MoveStep RemoveContextQuestion "
-        "RemoveStep Retitle RetitleStep RewordContextQuestion"
+        "AddContextQuestion AddQuestion AddStep ChangeScale Edit MergeQuestions "
+        "MoveQuestion MoveStep Part RemoveContextQuestion RemoveQuestion RemoveStep "
+        "ReplaceQuestion Retitle RetitleStep RewordContextQuestion RewordQuestion "
+        "SplitQuestion"
     ),
     "sixsteps.model.framework": "Framework",
+    "sixsteps.model.lineage": "Adaptation LeftOut",
     "sixsteps.model.plans": "Action ActionPlan CLOSED OPEN Status",
     "sixsteps.model.question": "ContextQuestion Question Step",
-    "sixsteps.model.question_edits": (
-        "AddQuestion MergeQuestions MoveQuestion Part RemoveQuestion ReplaceQuestion "
-        "RewordQuestion SplitQuestion"
-    ),
-    "sixsteps.model.ratings": "ContextAnswer Evidence NotApplicable Rating",
-    "sixsteps.model.respondents": "Respondent Role",
+    "sixsteps.model.ratings": ("ContextAnswer Evidence NotApplicable Rating Respondent Role"),
     "sixsteps.model.returns": "collect",
     "sixsteps.model.round_parts": "AGREED DRAFT RoundReference State Unplaced Use",
     "sixsteps.model.rounds": "Round",

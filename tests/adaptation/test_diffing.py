@@ -24,7 +24,7 @@ from sixsteps import (
     adapt,
     diff,
 )
-from sixsteps.adaptation.wording import marked
+from sixsteps.adaptation.diffing import marked
 from tests.adaptation.test_adapting import BASE, ON
 
 

@@ -20,11 +20,11 @@ from sixsteps.adaptation import (
     replay,
     revert,
 )
+from sixsteps.adaptation.applying import Content
 from sixsteps.adaptation.conflicts import ConflictKind
-from sixsteps.adaptation.content import Content
-from sixsteps.adaptation.identities import meanings
+from sixsteps.adaptation.naming import meanings
 from sixsteps.errors import IdentityClashError
-from sixsteps.model.correspondence import correspondence
+from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity

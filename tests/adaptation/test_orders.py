@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sixsteps.adaptation.order_merging import Reordered, merged_order
-from sixsteps.adaptation.subsequence import staying
+from sixsteps.adaptation.diffing import staying
+from sixsteps.adaptation.merging import Reordered, merged_order
 
 ORDERS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from sixsteps.adaptation import adapt
 from sixsteps.errors import AdaptationError
-from sixsteps.model.edits import Edit
-from sixsteps.model.framework import Framework
-from sixsteps.model.question_edits import (
+from sixsteps.model.edits import (
     AddQuestion,
+    Edit,
     MergeQuestions,
     MoveQuestion,
     RemoveQuestion,
@@ -19,6 +18,7 @@ from sixsteps.model.question_edits import (
     RewordQuestion,
     SplitQuestion,
 )
+from sixsteps.model.framework import Framework
 from tests.analysis.pairs import asking
 
 ORIGIN = asking(["s1q1", "s1q2", "s1q3"], ["s2q1", "s2q2"], title="Origin")

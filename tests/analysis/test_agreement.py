@@ -10,8 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sixsteps import Question, Rating, Respondent, Role, Round, Source, Step
-from sixsteps.analysis.agreement import QuestionRatings, agreement
-from sixsteps.analysis.alpha import METRICS, Alpha, Metric, alpha
+from sixsteps.analysis.agreement import METRICS, Alpha, Metric, QuestionRatings, agreement, alpha
 from sixsteps.analysis.cells import Kind
 from sixsteps.model.framework import Framework
 from sixsteps.published import RAG

@@ -6,9 +6,9 @@ import pytest
 
 from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.change import change
-from sixsteps.analysis.consensus import consensus
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
+from sixsteps.analysis.selection import consensus
 from sixsteps.analysis.summary import summary
 from sixsteps.errors import WrongTypeError
 from tests.analysis.pairs import asking, spring

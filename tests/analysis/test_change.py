@@ -9,11 +9,10 @@ from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.decomposition import Component
 from sixsteps.analysis.lines import Line
-from sixsteps.analysis.scores import MOST
+from sixsteps.analysis.readings import MOST
 from sixsteps.errors import InvalidError, NotComparableError, SeveralAnswersError, UnknownIdError
 from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.ratings import Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level, Scale
 from sixsteps.published import six_steps

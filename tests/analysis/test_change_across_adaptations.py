@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from sixsteps.adaptation import adapt
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.history import history
-from sixsteps.model.correspondence import correspondence
-from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.edits import ChangeScale
-from sixsteps.model.question_edits import (
+from sixsteps.model.crosswalk import Crosswalk, Match, correspondence
+from sixsteps.model.edits import (
     AddQuestion,
+    ChangeScale,
     MergeQuestions,
     MoveQuestion,
     Part,

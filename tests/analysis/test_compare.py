@@ -5,8 +5,7 @@ import pytest
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.compare import Comparison, compare
 from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
-from sixsteps.model.ratings import NotApplicable, Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.published import six_steps
 from tests.analysis.pairs import LEVELS, SPRING, asking

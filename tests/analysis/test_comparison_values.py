@@ -9,8 +9,7 @@ import pytest
 from sixsteps.analysis.change import change
 from sixsteps.analysis.compare import compare
 from sixsteps.analysis.history import history
-from sixsteps.model.ratings import Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.table import Tabular
 from tests.analysis.pairs import SPRING, asking, autumn, spring

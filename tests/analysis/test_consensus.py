@@ -21,11 +21,16 @@ from sixsteps import (
     WrongTypeError,
 )
 from sixsteps.analysis.cells import AnswerCell, Kind, PlanState, cell_of
-from sixsteps.analysis.consensus import consensus
 from sixsteps.analysis.coverage import coverage
-from sixsteps.analysis.joining import joined_cell
-from sixsteps.analysis.rules import RULES, Rule, joined_bounds, joined_rank
-from sixsteps.analysis.selection import select
+from sixsteps.analysis.selection import (
+    RULES,
+    Rule,
+    consensus,
+    joined_bounds,
+    joined_cell,
+    joined_rank,
+    select,
+)
 from tests.analysis.c1 import C1, FRAMEWORK
 from tests.strategies import rounds
 

@@ -17,7 +17,7 @@ from sixsteps import (
     UnknownIdError,
     Unplaced,
 )
-from sixsteps.analysis.counts import ActionCounts, Counts, CountsOf
+from sixsteps.analysis.cells import ActionCounts, Counts, CountsOf
 from sixsteps.analysis.coverage import Coverage, Lacking, NotAskedAnswer, coverage
 from sixsteps.analysis.heading import Heading
 from sixsteps.published import RAG

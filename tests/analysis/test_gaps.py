@@ -28,7 +28,7 @@ from sixsteps.analysis.cells import Kind, PlanState
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gap import Fact, Gap
 from sixsteps.analysis.gaps import ToDo, WithoutPlace, gaps
-from sixsteps.analysis.standing import Movement
+from sixsteps.analysis.history import Movement
 from sixsteps.analysis.threads import Run
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Level, Scale

@@ -12,23 +12,22 @@ from hypothesis import strategies as st
 from sixsteps.adaptation import adapt
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.change import change
-from sixsteps.analysis.history import History, history
-from sixsteps.analysis.step_trends import StepTrend
+from sixsteps.analysis.history import History, StepTrend, history
 from sixsteps.analysis.threads import Run, Thread, level_signs
 from sixsteps.errors import InvalidError, NotComparableError
 from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.edits import Edit, RemoveStep
-from sixsteps.model.framework import Framework
-from sixsteps.model.question_edits import (
+from sixsteps.model.edits import (
     AddQuestion,
+    Edit,
     MoveQuestion,
     Part,
     RemoveQuestion,
+    RemoveStep,
     ReplaceQuestion,
     SplitQuestion,
 )
-from sixsteps.model.ratings import Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.framework import Framework
+from sixsteps.model.ratings import Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source

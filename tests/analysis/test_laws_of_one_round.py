@@ -14,12 +14,10 @@ from hypothesis import strategies as st
 
 from sixsteps import Rating, Role, Round, Scale
 from sixsteps.analysis.agreement import Agreement, agreement
-from sixsteps.analysis.cells import AnswerCell, Kind, cells_of, respondent_ids
-from sixsteps.analysis.counts import ActionCounts, Counts
+from sixsteps.analysis.cells import ActionCounts, AnswerCell, Counts, Kind, cells_of, respondent_ids
 from sixsteps.analysis.coverage import Coverage, coverage
 from sixsteps.analysis.gaps import Gaps, gaps
-from sixsteps.analysis.readings import Reading, Readings
-from sixsteps.analysis.scores import mean_score
+from sixsteps.analysis.readings import Reading, Readings, mean_score
 from sixsteps.analysis.summary import summary
 from sixsteps.model.framework import Framework
 from tests.analysis.c1 import C1, FRAMEWORK

@@ -2,10 +2,9 @@
 
 from datetime import date
 
-from sixsteps.analysis.standing import Standing, standings
+from sixsteps.analysis.history import Standing, standings
 from sixsteps.analysis.threads import Run
-from sixsteps.model.ratings import Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from tests.analysis.pairs import LEVELS, asking, in_order
 

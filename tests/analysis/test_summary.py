@@ -18,9 +18,8 @@ from sixsteps import (
     Source,
     six_steps,
 )
-from sixsteps.analysis.dominance import Dominance, Verdict
 from sixsteps.analysis.readings import Reading
-from sixsteps.analysis.summary import Summary, summary
+from sixsteps.analysis.summary import Dominance, Summary, Verdict, summary
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.published import RAG

@@ -7,9 +7,9 @@ import pytest
 
 import sixsteps as ss
 from sixsteps import charts
-from sixsteps.charts.figures import Figures
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import UNANSWERED, level_marks
+from sixsteps.charts.step_table import Figures
 from sixsteps.palette import AMBER, DECLINED, GREEN, IMPROVED, RED
 from tests.charts.measuring import boxes_of, words_on
 from tests.charts.samples import adapted_pair, lettered

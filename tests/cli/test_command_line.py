@@ -11,7 +11,7 @@ import pytest
 
 import sixsteps as ss
 from sixsteps.cli import main
-from sixsteps.cli.parser import build_parser, commands
+from sixsteps.cli.running import build_parser, commands
 from sixsteps.samples import autumn_2025, spring_2026
 
 NAMES = [command.name for command in commands()]
@@ -67,7 +67,7 @@ class TestStart:
 
     def test_parsing_loads_nothing_heavy(self) -> None:
         code = (
-            "import sys; from sixsteps.cli.parser import build_parser; build_parser();"
+            "import sys; from sixsteps.cli.running import build_parser; build_parser();"
             " print(*sys.modules)"
         )
         loaded = subprocess.run(
@@ -187,7 +187,7 @@ import sys
 
 class Interrupted:
     def find_spec(self, name, path=None, target=None):
-        if name == "sixsteps.cli.parser":
+        if name == "sixsteps.cli.running":
             raise KeyboardInterrupt
 
 sys.meta_path.insert(0, Interrupted())

@@ -13,10 +13,10 @@ from types import ModuleType
 import pytest
 
 import sixsteps as ss
-from sixsteps.cells import printable
 from sixsteps.cli import main
 from sixsteps.cli.command import Command
-from sixsteps.cli.parser import commands
+from sixsteps.cli.running import commands
+from sixsteps.table import printable
 from tests.formats.workbooks import filled
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import sixsteps as ss
-from sixsteps.cells import printable
 from sixsteps.cli import main
+from sixsteps.table import printable
 
 EVIL = "\x1b]0;owned\x07\u202eevil\x9b31m\x7f"
 

@@ -21,7 +21,7 @@ from sixsteps.formats.workbook import (
     write_template,
 )
 from sixsteps.formats.workbook.entries import EntryError, level_of
-from sixsteps.formats.workbook.share import share_of
+from sixsteps.formats.workbook.writing import share_of
 from tests.formats.workbooks import LOCAL, SPRING, column, filled, opened, written
 from tests.strategies import rounds, single_rounds
 

@@ -16,7 +16,7 @@ from attrs import evolve
 
 import sixsteps as ss
 from sixsteps.formats.workbook import read_round, write_template
-from sixsteps.formats.workbook.share import share_of
+from sixsteps.formats.workbook.writing import share_of
 from tests.formats.workbooks import SPRING
 
 pytestmark = pytest.mark.libreoffice

@@ -14,12 +14,11 @@ from sixsteps.formats.workbook import (
     write_moderation,
     write_template,
 )
-from sixsteps.formats.workbook.days import day_of
-from sixsteps.formats.workbook.entries import EntryError, date_in
-from sixsteps.formats.workbook.heights import row_height, small_lines
+from sixsteps.formats.workbook.book import row_height, small_lines
+from sixsteps.formats.workbook.entries import EntryError, date_in, day_of
 from sixsteps.formats.workbook.opening import Cell
-from sixsteps.formats.workbook.particulars import id_from
-from sixsteps.formats.workbook.share import share_of
+from sixsteps.formats.workbook.reading import id_from
+from sixsteps.formats.workbook.writing import share_of
 from tests.formats.workbooks import LOCAL, SPRING, column, filled, headers, opened, written
 
 POLICE = share_of(SPRING, "police")

@@ -10,26 +10,23 @@ from sixsteps.adaptation import adapt
 from sixsteps.errors import InvalidError, NotComparableError
 from sixsteps.model.edits import (
     AddContextQuestion,
+    AddQuestion,
     AddStep,
     Edit,
+    MergeQuestions,
+    MoveQuestion,
     RemoveContextQuestion,
+    RemoveQuestion,
     RemoveStep,
+    ReplaceQuestion,
     RewordContextQuestion,
+    RewordQuestion,
+    SplitQuestion,
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import CLOSED, Action, ActionPlan
 from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.model.question_edits import (
-    AddQuestion,
-    MergeQuestions,
-    MoveQuestion,
-    RemoveQuestion,
-    ReplaceQuestion,
-    RewordQuestion,
-    SplitQuestion,
-)
-from sixsteps.model.ratings import ContextAnswer, Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import ContextAnswer, Rating, Respondent, Role
 from sixsteps.model.round_parts import AGREED, DRAFT, Unplaced, Use
 from sixsteps.model.rounds import Round
 from sixsteps.model.source import Source

@@ -10,8 +10,7 @@ import pytest
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.model.adaptation_record import LeftOut
-from sixsteps.model.lineage import Register
+from sixsteps.model.lineage import LeftOut, Register
 
 ON = date(2026, 5, 1)
 HUGE = 10**5000

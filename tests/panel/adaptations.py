@@ -2,13 +2,10 @@
 
 from datetime import date
 
-from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.digests import content_digest
-from sixsteps.model.edits import Edit
-from sixsteps.model.framework import Framework
-from sixsteps.model.question import Question, Step
-from sixsteps.model.question_edits import (
+from sixsteps.model.edits import (
     AddQuestion,
+    Edit,
     MergeQuestions,
     MoveQuestion,
     Part,
@@ -17,6 +14,9 @@ from sixsteps.model.question_edits import (
     RewordQuestion,
     SplitQuestion,
 )
+from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Adaptation
+from sixsteps.model.question import Question, Step
 from sixsteps.model.source import Source
 from tests.strategies import TRAFFIC
 

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan
-from sixsteps.model.ratings import Answer, NotApplicable, Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from tests.panel.adaptations import EVERY
 

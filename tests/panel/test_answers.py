@@ -5,8 +5,7 @@ from hypothesis import strategies as st
 
 from sixsteps import Round
 from sixsteps.analysis.cells import cells_of, respondent_ids
-from sixsteps.panel.answers import round_bytes
-from sixsteps.panel.codes import byte_of
+from sixsteps.panel.codes import byte_of, round_bytes
 from tests.panel.adaptations import EVERY
 from tests.strategies import TRAFFIC, rounds
 

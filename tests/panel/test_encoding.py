@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sixsteps.panel.counting import BLOCK
-from sixsteps.panel.encoding import MISSING, encoded
+from sixsteps.panel.codes import BLOCK
+from sixsteps.panel.framing import MISSING, encoded
 
 TEXTS = st.sampled_from(["", "red", "green", "a text of more than twelve letters", "Zo\u00eb"])
 RUNS = st.lists(st.tuples(st.none() | TEXTS, st.integers(1, 30)), max_size=8)

@@ -7,16 +7,14 @@ from itertools import pairwise
 from attrs import frozen
 from hypothesis import given
 
-from sixsteps.analysis.cells import AnswerCell, Kind, cells_of, respondent_ids
+from sixsteps.analysis.cells import AnswerCell, Counts, Kind, cells_of, respondent_ids
 from sixsteps.analysis.change import change
-from sixsteps.analysis.counts import Counts
-from sixsteps.analysis.decomposition import decompositions
+from sixsteps.analysis.decomposition import Transitions, decompositions
 from sixsteps.analysis.lines import Line
-from sixsteps.analysis.transitions import Transitions
 from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.panel import Panel
-from sixsteps.panel.axes import Seat, step_identity
+from sixsteps.panel.cube import Seat, step_identity
 from sixsteps.panel.figures import PanelCounts
 from tests.panel.adaptations import LINKED, ORIGIN
 from tests.panel.many import PERIODS, many_rounds

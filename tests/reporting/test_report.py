@@ -12,8 +12,16 @@ import pytest
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.reporting.document import Bullets, Facts, Paragraph, Picture, Section, every_block
-from sixsteps.reporting.widths import TEXT_WIDTH, least_widths
+from sixsteps.reporting.document import (
+    TEXT_WIDTH,
+    Bullets,
+    Facts,
+    Paragraph,
+    Picture,
+    Section,
+    every_block,
+    least_widths,
+)
 from sixsteps.samples import autumn_2025, spring_2026
 
 SAMPLE = ss.report(spring_2026(), since=autumn_2025(), of="agreed")

@@ -16,7 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sixsteps.cells import printable
 from sixsteps.errors import MissingExtraError
 from sixsteps.reporting.document import (
     Bullets,
@@ -26,13 +25,14 @@ from sixsteps.reporting.document import (
     Paragraph,
     Picture,
     Section,
+    column_widths,
     every_block,
+    least_widths,
 )
 from sixsteps.reporting.html import css_string, inline_svg, to_html
 from sixsteps.reporting.markdown import to_markdown
-from sixsteps.reporting.widths import column_widths, least_widths
 from sixsteps.reporting.word import to_word
-from sixsteps.table import Share, Table
+from sixsteps.table import Share, Table, printable
 
 ON = date(2026, 5, 1)
 

@@ -15,27 +15,25 @@ from sixsteps.adaptation import MergeConflict, Resolution, adapt, merge
 from sixsteps.errors import AdaptationError
 from sixsteps.model.edits import (
     AddContextQuestion,
+    AddQuestion,
     AddStep,
     ChangeScale,
     Edit,
+    MergeQuestions,
+    MoveQuestion,
     MoveStep,
     RemoveContextQuestion,
+    RemoveQuestion,
     RemoveStep,
+    ReplaceQuestion,
     Retitle,
     RetitleStep,
     RewordContextQuestion,
-)
-from sixsteps.model.framework import Framework
-from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.model.question_edits import (
-    AddQuestion,
-    MergeQuestions,
-    MoveQuestion,
-    RemoveQuestion,
-    ReplaceQuestion,
     RewordQuestion,
     SplitQuestion,
 )
+from sixsteps.model.framework import Framework
+from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
 from tests.strategies.values import TRAFFIC

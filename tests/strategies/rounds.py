@@ -6,8 +6,15 @@ from hypothesis import strategies as st
 
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import CLOSED, OPEN, Action, ActionPlan
-from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import (
+    Answer,
+    ContextAnswer,
+    Evidence,
+    NotApplicable,
+    Rating,
+    Respondent,
+    Role,
+)
 from sixsteps.model.round_parts import AGREED, DRAFT, Use
 from sixsteps.model.rounds import Round
 from tests.strategies.values import dates, texts

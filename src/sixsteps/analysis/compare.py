@@ -6,21 +6,17 @@ from functools import cached_property
 
 from attrs import frozen
 
-from sixsteps.analysis.arguments import require
 from sixsteps.analysis.cells import Kind
-from sixsteps.analysis.comparison_notes import selection_notes
-from sixsteps.analysis.heading import Heading
-from sixsteps.analysis.lines import Line, absent_by_kinds
-from sixsteps.analysis.pairing import pair
-from sixsteps.analysis.selection import WHOSE, Of, Selection, select
-from sixsteps.analysis.transitions import Transitions
-from sixsteps.cells import Cell
+from sixsteps.analysis.decomposition import Transitions
+from sixsteps.analysis.heading import Heading, selection_notes
+from sixsteps.analysis.lines import Line, absent_by_kinds, pair
+from sixsteps.analysis.selection import WHOSE, Of, Selection, require, select
 from sixsteps.errors import WrongTypeError
 from sixsteps.model.framework import Framework
-from sixsteps.model.respondents import Respondent
+from sixsteps.model.ratings import Respondent
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Table, Tabular
+from sixsteps.table import Cell, Table, Tabular
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.

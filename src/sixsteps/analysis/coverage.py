@@ -5,11 +5,19 @@ from datetime import date
 
 from attrs import frozen
 
-from sixsteps.analysis.arguments import require
-from sixsteps.analysis.cells import AnswerCell, Kind, Lack, as_of_date, cells_of, unassigned
-from sixsteps.analysis.counts import ActionCounts, Counts, CountsOf
+from sixsteps.analysis.cells import (
+    ActionCounts,
+    AnswerCell,
+    Counts,
+    CountsOf,
+    Kind,
+    Lack,
+    as_of_date,
+    cells_of,
+    unassigned,
+)
 from sixsteps.analysis.heading import Heading, as_of_note
-from sixsteps.analysis.selection import Of, name_of, respondents_of, whose_note
+from sixsteps.analysis.selection import Of, name_of, require, respondents_of, whose_note
 from sixsteps.model.plans import Action
 from sixsteps.model.ratings import Rating
 from sixsteps.model.rounds import Round

@@ -9,7 +9,7 @@ from typing import assert_never
 from attrs import frozen
 
 from sixsteps.analysis.cells import AnswerCell, Kind, Lack, PlanState
-from sixsteps.analysis.standing import Movement
+from sixsteps.analysis.history import Movement
 from sixsteps.analysis.threads import Run
 from sixsteps.model.scale import Scale
 

@@ -1,33 +1,315 @@
 """Any number of rounds side by side: every question's levels in order, with breaks marked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import NoneType
+from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from sixsteps.analysis.alignment import Joint, align, common_scale
-from sixsteps.analysis.arguments import order_problems
-from sixsteps.analysis.comparison_notes import (
+from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.change import change
+from sixsteps.analysis.heading import (
     crosswalk_notes,
+    handling_lines,
     joined_citation,
     organisations_note,
     selection_notes,
 )
-from sixsteps.analysis.heading import handling_lines
-from sixsteps.analysis.pairing import complete_crosswalk
-from sixsteps.analysis.selection import Of, select
-from sixsteps.analysis.step_trends import StepTrend, step_trends
-from sixsteps.analysis.threads import LEGEND, Thread, level_signs
-from sixsteps.cells import worded
-from sixsteps.errors import InvalidError, Problem
+from sixsteps.analysis.lines import (
+    LevelOrKind,
+    Translation,
+    complete_crosswalk,
+    is_reworded_without_record,
+    translated,
+    translation,
+)
+from sixsteps.analysis.selection import RULES, Of, Selection, order_problems, respondents_of, select
+from sixsteps.analysis.threads import LEGEND, Run, Thread, level_signs
+from sixsteps.errors import (
+    InvalidError,
+    NotComparableError,
+    Problem,
+    SeveralAnswersError,
+    UnknownIdError,
+    listed,
+)
 from sixsteps.model.checks import as_tuple, member_problems
-from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Identity
 from sixsteps.model.round_parts import RoundReference
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Table, Tabular
+from sixsteps.table import Table, Tabular, worded
+
+
+@frozen
+class Joint:
+    """Two rounds that follow each other: how their questions and levels correspond.
+
+    `by_lineage` says that nothing but the lineages was asked for it.
+    """
+
+    before: Framework
+    after: Framework
+    crosswalk: Crosswalk
+    by_lineage: bool
+
+    def comparable(self) -> Iterator[tuple[str, str, bool]]:
+        """Every question that goes on as one, old and new id, and whether it can be compared."""
+        for match in self.crosswalk.matches:
+            if match.relation in ("same", "reworded"):
+                unrecorded = is_reworded_without_record(match, self.before, self.after)
+                yield match.old[0], match.new[0], bool(match.comparable) and not unrecorded
+
+    def linked(self) -> Iterator[Match]:
+        """The matches of questions that others took the place of."""
+        for match in self.crosswalk.matches:
+            if match.relation in ("replaced", "split", "merged") and match.old and match.new:
+                yield match
+
+
+@frozen
+class _Followed:
+    """A question on its way through the rounds."""
+
+    ids: dict[int, str] = field(factory=dict)
+    breaks: set[int] = field(factory=set)
+
+
+def align(
+    frameworks: Sequence[Framework],
+    selections: Sequence[Selection],
+    joints: Sequence[Joint],
+    mappings: Sequence[dict[str, str]],
+) -> tuple[Thread, ...]:
+    """One thread a question, in the order of the last framework, then those asked earlier."""
+    readings = [
+        translated(selection, mapping, framework.scale)
+        for framework, selection, mapping in zip(frameworks, selections, mappings, strict=True)
+    ]
+    followed = _follow(frameworks, joints)
+    order = [{q.id: place for place, q in enumerate(one.questions)} for one in frameworks]
+
+    def last_place(one: _Followed) -> tuple[int, int]:
+        last = max(one.ids)
+        return -last, order[last][one.ids[last]]
+
+    return tuple(_thread(one, frameworks, readings) for one in sorted(followed, key=last_place))
+
+
+def _thread(
+    followed: _Followed,
+    frameworks: Sequence[Framework],
+    readings: Sequence[dict[str, LevelOrKind]],
+) -> Thread:
+    last = max(followed.ids)
+    places = range(len(frameworks))
+    return Thread(
+        frameworks[last].question(followed.ids[last]).name,
+        tuple(followed.ids.get(place) for place in places),
+        tuple(
+            readings[place][followed.ids[place]] if place in followed.ids else Kind.NOT_IN_FRAMEWORK
+            for place in places
+        ),
+        tuple(sorted(followed.breaks)),
+    )
+
+
+def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_Followed]:
+    """Every question, with its id in each round it is asked in and its breaks.
+
+    Within rounds that correspond by lineage a question is followed by identity, so that one
+    brought back after some rounds is the same question. A crosswalk starts afresh: there a
+    question goes on only where the crosswalk says so.
+    """
+    every: list[_Followed] = []
+    known: dict[Identity, _Followed] = {}
+    for place, framework in enumerate(frameworks):
+        if place and not joints[place - 1].by_lineage:
+            known = _carried_over(joints[place - 1], known)
+        for question in framework.questions:
+            identity = framework.identity(question.id)
+            if identity not in known:
+                known[identity] = _Followed()
+                every.append(known[identity])
+            known[identity].ids[place] = question.id
+        if place:
+            _mark_breaks(joints[place - 1], place, every)
+    return every
+
+
+def _carried_over(joint: Joint, known: dict[Identity, _Followed]) -> dict[Identity, _Followed]:
+    """The questions that go on across a crosswalk, by the identity they have after it."""
+    return {
+        joint.after.identity(new): known[joint.before.identity(old)]
+        for old, new, _ in joint.comparable()
+    }
+
+
+def _mark_breaks(joint: Joint, place: int, every: Sequence[_Followed]) -> None:
+    """Mark where a question that goes on cannot be compared, or others took its place."""
+    before = {one.ids[place - 1]: one for one in every if place - 1 in one.ids}
+    after = {one.ids[place]: one for one in every if place in one.ids}
+    for _, new, is_comparable in joint.comparable():
+        if not is_comparable:
+            after[new].breaks.add(place)
+    for match in joint.linked():
+        for one in [before[name] for name in match.old] + [after[name] for name in match.new]:
+            one.breaks.add(place)
+
+
+def common_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[dict[str, str]]]:
+    """The one scale for all rounds, the last that fits, and what each round's levels become.
+
+    Raises:
+        NotComparableError: where levels cannot be brought onto any one scale of the rounds.
+    """
+    steps = [translation(joint.before, joint.after, joint.crosswalk) for joint in joints]
+    frameworks = [first, *(joint.after for joint in joints)]
+    for target in range(len(frameworks) - 1, -1, -1):
+        mappings = _onto(target, steps, frameworks)
+        if mappings is not None:
+            return frameworks[target].scale, mappings
+    raise NotComparableError(
+        "the rounds change scale in ways that lead to no one scale; compare them two by two"
+    )
+
+
+def _onto(
+    target: int, steps: Sequence[Translation], frameworks: Sequence[Framework]
+) -> list[dict[str, str]] | None:
+    """What each round's levels become on the scale of one of them; `None` if some cannot."""
+    own = {key: key for key in frameworks[target].scale.keys}
+    mappings = [own] * len(frameworks)
+    for place in range(target - 1, -1, -1):
+        if steps[place].scale != frameworks[place + 1].scale:
+            return None
+        mappings[place] = _composed(steps[place].before, mappings[place + 1])
+    for place in range(target + 1, len(frameworks)):
+        if steps[place - 1].scale != frameworks[place - 1].scale:
+            return None
+        mappings[place] = _composed(steps[place - 1].after, mappings[place - 1])
+    return mappings
+
+
+def _composed(first: Mapping[str, str], then: Mapping[str, str]) -> dict[str, str]:
+    return {key: then[level] for key, level in first.items() if level in then}
+
+
+@frozen
+class StepTrend:
+    """A step's counts in each round, worst level to best, and where its questions changed.
+
+    `counts` and `empties` have one member a round, `None` where the framework does not have the
+    step; `empties` counts its questions without a level, by the kind of empty. `breaks` are the
+    places, from 1, of the rounds whose questions are not those of the round before. No line is
+    fitted to them.
+
+    >>> from sixsteps.published import RAG
+    >>> trend = StepTrend("s1", "Leads", ((1, 1, 0), (0, 1, 2)), ((), ()), breaks=(1,))
+    >>> trend.words(RAG)
+    ('1 Red, 1 Amber', 'break; 1 Amber, 2 Green')
+    """
+
+    step: str
+    title: str
+    counts: tuple[tuple[int, ...] | None, ...]
+    empties: tuple[tuple[tuple[Kind, int], ...] | None, ...]
+    breaks: tuple[int, ...] = ()
+
+    def words(self, scale: Scale) -> tuple[str, ...]:
+        """Each round's counts in words; a round after a break says so first."""
+        said = (
+            Kind.NOT_IN_FRAMEWORK.value if counts is None else _counts(counts, scale, empties or ())
+            for counts, empties in zip(self.counts, self.empties, strict=True)
+        )
+        return tuple(
+            f"break; {words}" if place in self.breaks else words for place, words in enumerate(said)
+        )
+
+
+def _counts(counts: Sequence[int], scale: Scale, empties: Sequence[tuple[Kind, int]]) -> str:
+    rated = zip(counts, (level.label for level in scale.levels), strict=True)
+    said = [f"{count} {label}" for count, label in rated if count]
+    said += [f"{count} {kind.value}" for kind, count in empties]
+    return ", ".join(said) or "no questions"
+
+
+def step_trends(
+    frameworks: Sequence[Framework],
+    threads: Iterable[Thread],
+    by_lineage: Sequence[bool],
+    scale: Scale,
+) -> tuple[StepTrend, ...]:
+    """A trend for each step, in the order of the last framework, then those it no longer has.
+
+    A step is followed by its id and first title; a crosswalk names questions only, so every
+    step starts afresh there. `by_lineage` says so for each pair of rounds that follow each other.
+    """
+    every = tuple(threads)
+    places: dict[tuple[int, str, str], dict[int, str]] = {}
+    segment = 0
+    for place, framework in enumerate(frameworks):
+        segment += bool(place and not by_lineage[place - 1])
+        for step in framework.steps:
+            key = segment, step.id, framework.register.steps[step.id]
+            places.setdefault(key, {})[place] = step.id
+    order = [{step.id: place for place, step in enumerate(one.steps)} for one in frameworks]
+    followed = sorted(places.values(), key=lambda at: (-max(at), order[max(at)][at[max(at)]]))
+    return tuple(_trend(frameworks, every, at, scale) for at in followed)
+
+
+def _trend(
+    frameworks: Sequence[Framework],
+    threads: Sequence[Thread],
+    at: dict[int, str],
+    scale: Scale,
+) -> StepTrend:
+    held = [
+        frozenset(
+            number
+            for number, thread in enumerate(threads)
+            if (name := thread.ids[place]) is not None
+            and place in at
+            and framework.step_of(name).id == at[place]
+        )
+        for place, framework in enumerate(frameworks)
+    ]
+    every = [
+        [threads[one].marks[place] for one in held[place]] if place in at else None
+        for place in range(len(frameworks))
+    ]
+    last = max(at)
+    return StepTrend(
+        at[last],
+        frameworks[last].step(at[last]).title,
+        tuple(None if marks is None else _levels(marks, scale) for marks in every),
+        tuple(None if marks is None else _empties(marks) for marks in every),
+        tuple(
+            place
+            for place in range(1, len(frameworks))
+            if place in at
+            and place - 1 in at
+            and (
+                held[place] != held[place - 1]
+                or any(place in threads[one].breaks for one in held[place])
+            )
+        ),
+    )
+
+
+# A kind of empty equals its own name, and a level might have that name: they are kept apart.
+def _levels(marks: Iterable[LevelOrKind], scale: Scale) -> tuple[int, ...]:
+    found = Counter(mark for mark in marks if not isinstance(mark, Kind))
+    return tuple(found[key] for key in scale.keys)
+
+
+def _empties(marks: Iterable[LevelOrKind]) -> tuple[tuple[Kind, int], ...]:
+    found = Counter(mark for mark in marks if isinstance(mark, Kind))
+    return tuple((kind, found[kind]) for kind in Kind if found[kind])
 
 
 @frozen(repr=False)
@@ -248,3 +530,89 @@ def _chain_notes(rounds: Sequence[Round]) -> Iterator[str]:
                 f"{after.title} was made to follow {said.title} ({worded(said.on)}), which is not"
                 " the round before it here."
             )
+
+
+Movement = Literal["improved", "held", "declined", "new"]
+"""Since the last round; "new" where there is nothing to compare with."""
+
+
+@frozen
+class Standing:
+    """A question against the rounds before: its movement, and its rounds in a row at the worst.
+
+    `movement` is `None` where the question cannot be told to have moved: it is not rated now,
+    or it came from questions that were split or merged, whose movement is theirs together.
+    """
+
+    movement: Movement | None
+    run: Run
+
+
+def standings(
+    round_: Round,
+    earlier: Iterable[Round],
+    *,
+    of: Of | None = None,
+    rule: str | None = None,
+) -> dict[str, Standing]:
+    """How every question of a round stands against earlier rounds, given in order of date.
+
+    Earlier rounds that `of` had no part in are passed over; where none is left, or the last of
+    all is one of them, no question has a movement.
+
+    Raises:
+        NotComparableError: for frameworks of different origins.
+        SeveralAnswersError: for a round with several respondents and neither `of` nor `rule`.
+        InvalidError: for rounds out of order.
+    """
+    given = tuple(earlier)
+    _refuse_several(given, round_, of, rule)
+    known = [one for one in given if _has(one, of)]
+    followed = history([*known, round_], of=of, rule=rule)
+    moves: dict[str, Movement | None] = {}
+    if known and known[-1] is given[-1]:
+        moves = _movements(known[-1], round_, of, rule)
+    return {
+        thread.id: Standing(moves.get(thread.id), thread.present_run(followed.scale.worst))
+        for thread in followed.threads
+        if thread.is_asked_last
+    }
+
+
+def _refuse_several(
+    earlier: Iterable[Round], round_: Round, of: Of | None, rule: str | None
+) -> None:
+    """Raise where several answers stand before those of one who is not named, and no rule."""
+    if of is not None or rule is not None:
+        return
+    for one in earlier:
+        if len(one.respondents) > 1:
+            raise SeveralAnswersError(
+                f"{len(one.respondents)} respondents in the earlier round {one.title!r}, and"
+                f" nobody is named in {round_.title!r}; give consensus(round, rule) of the earlier"
+                f" round, the rule one of {listed(RULES)}"
+            )
+
+
+def _has(round_: Round, of: Of | None) -> bool:
+    try:
+        respondents_of(round_, of)
+    except UnknownIdError:
+        return False
+    return True
+
+
+def _movements(
+    before: Round, after: Round, of: Of | None, rule: str | None
+) -> dict[str, Movement | None]:
+    moves: dict[str, Movement | None] = {}
+    for line in change(before, after, of=of, rule=rule).lines:
+        for name in line.new:
+            match line.outcome:
+                case "improved" | "held" | "declined" as moved if not line.is_compound:
+                    moves[name] = moved
+                case "entered":
+                    moves[name] = "new"
+                case _:
+                    moves[name] = None
+    return moves

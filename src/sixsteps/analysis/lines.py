@@ -12,7 +12,9 @@ from typing import Literal, TypeAlias, assert_never
 from attrs import frozen
 
 from sixsteps.analysis.cells import Kind
-from sixsteps.model.crosswalk import Crosswalk, Match, Relation
+from sixsteps.analysis.selection import Selection
+from sixsteps.errors import NotComparableError, listed
+from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 
@@ -221,3 +223,158 @@ class _Unit:
 
 def _kind(reading: LevelOrKind) -> Kind:
     return reading if isinstance(reading, Kind) else Kind.RATED
+
+
+@frozen
+class Translation:
+    """One scale for two rounds: what each level of either becomes on it.
+
+    A level that is in neither mapping cannot be compared. `note` says which levels were brought
+    together, and is empty where the scales are the same.
+    """
+
+    scale: Scale
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    note: str = ""
+
+
+def translation(before: Framework, after: Framework, crosswalk: Crosswalk) -> Translation:
+    """The scale of a comparison: the one both use, or the one the crosswalk maps levels to.
+
+    Raises:
+        NotComparableError: for two scales and no mapping of levels between them.
+    """
+    if before.scale == after.scale:
+        same = {key: key for key in after.scale.keys}
+        return Translation(after.scale, same, same)
+    from_before = crosswalk.translates == "before"
+    source, target = (before, after) if from_before else (after, before)
+    if not crosswalk.levels:
+        raise NotComparableError(
+            f"{before.title!r} is rated on {before.scale.title!r} and {after.title!r} on"
+            f" {after.scale.title!r}, and no mapping says what {listed(source.scale.keys)} become;"
+            " give a Crosswalk with levels"
+        )
+    mapping = dict(crosswalk.levels)
+    same = {key: key for key in target.scale.keys}
+    note = _note(source.scale, target.scale, mapping)
+    if from_before:
+        return Translation(target.scale, mapping, same, note)
+    return Translation(target.scale, same, mapping, note)
+
+
+def translated(
+    selection: Selection, mapping: Mapping[str, str], scale: Scale
+) -> dict[str, LevelOrKind]:
+    """What stands for each question, its level brought from `scale` by the mapping.
+
+    Raises:
+        NotComparableError: for a level that was given and has no mapping.
+    """
+    given = {cell.level for cell in selection.cells}
+    missing = [key for key in scale.keys if key in given and key not in mapping]
+    if missing:
+        raise NotComparableError(
+            f"no mapping of levels for {listed(missing)} of {scale.title!r};"
+            " give each the level it becomes"
+        )
+    return {
+        cell.question: cell.kind if cell.level is None else mapping[cell.level]
+        for cell in selection.cells
+    }
+
+
+def _note(source: Scale, target: Scale, mapping: Mapping[str, str]) -> str:
+    """What was translated, and which levels can no longer be told apart."""
+    pairs = [
+        f"{source.label(key)} as {target.label(mapping[key])}"
+        for key in source.keys
+        if key in mapping
+    ]
+    merged = [
+        " and ".join(source.label(key) for key in keys)
+        for level in target.keys
+        if len(keys := [key for key in source.keys if mapping.get(key) == level]) > 1
+    ]
+    lost = f" This loses detail: {'; '.join(merged)} are no longer told apart." if merged else ""
+    return f"Levels of “{source.title}” are compared on “{target.title}”: {', '.join(pairs)}.{lost}"
+
+
+@frozen
+class Pairing:
+    """The lines between two selections of answers, on one scale, by a complete crosswalk.
+
+    The lines follow the later framework; those of questions it no longer asks come last, in the
+    order of the earlier one.
+    """
+
+    lines: tuple[Line, ...]
+    crosswalk: Crosswalk
+    translation: Translation
+
+    @property
+    def scale(self) -> Scale:
+        """The scale the lines are on."""
+        return self.translation.scale
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was translated, and the rule that joined linked questions, where there is any."""
+        notes = [self.translation.note] if self.translation.note else []
+        if any(line.is_compound for line in self.lines):
+            notes.append(
+                "Questions that were split or merged are compared as one, by the rule"
+                f" “{self.scale.compound_rule}”."
+            )
+        return tuple(notes)
+
+
+def complete_crosswalk(
+    before: Framework, after: Framework, crosswalk: Crosswalk | None = None
+) -> Crosswalk:
+    """A crosswalk that lists every question of both: the one given, or that of the lineages.
+
+    Raises:
+        NotComparableError: for frameworks of different origins and no crosswalk.
+        InvalidError: for a crosswalk that does not fit the frameworks.
+    """
+    if crosswalk is None:
+        return correspondence(before, after)
+    return crosswalk.between(before, after)
+
+
+def pair(
+    before: tuple[Framework, Selection],
+    after: tuple[Framework, Selection],
+    crosswalk: Crosswalk | None = None,
+) -> Pairing:
+    """The earlier and the later answers, question by question.
+
+    Raises:
+        NotComparableError: for frameworks of different origins and no crosswalk, or two scales
+            and no mapping of a level that was given.
+        InvalidError: for a crosswalk that does not fit the frameworks.
+    """
+    frameworks = before[0], after[0]
+    complete = complete_crosswalk(*frameworks, crosswalk)
+    onto = translation(*frameworks, complete)
+    lines = lines_between(
+        translated(before[1], onto.before, before[0].scale),
+        translated(after[1], onto.after, after[0].scale),
+        complete,
+        frameworks,
+        onto.scale,
+    )
+    return Pairing(_in_order(lines, frameworks), complete, onto)
+
+
+def _in_order(lines: tuple[Line, ...], frameworks: tuple[Framework, Framework]) -> tuple[Line, ...]:
+    old, new = ({q.id: place for place, q in enumerate(one.questions)} for one in frameworks)
+
+    def place(line: Line) -> tuple[bool, int]:
+        if line.new:
+            return False, min(new[name] for name in line.new)
+        return True, min(old[name] for name in line.old)
+
+    return tuple(sorted(lines, key=place))

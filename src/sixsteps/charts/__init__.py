@@ -4,15 +4,10 @@ Each function takes a round or a result of the analysis and gives a `Chart`, on 
 or on matplotlib axes given as `ax`. Fonts and sizes follow the reader's matplotlib settings.
 """
 
-from sixsteps.charts.changes_grid import change_grid
+from sixsteps.charts.changes_grid import change_grid, decomposition, transitions
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.history_strips import history_strip
-from sixsteps.charts.partnership_strips import partnerships
-from sixsteps.charts.rating_grid import grid
-from sixsteps.charts.respondent_strips import respondents
-from sixsteps.charts.stacked_bars import step_bars
-from sixsteps.charts.transition_matrix import transitions
-from sixsteps.charts.waterfall import decomposition
+from sixsteps.charts.history_strips import history_strip, partnerships
+from sixsteps.charts.rating_grid import grid, respondents, step_bars
 
 __all__ = [
     "Chart",

@@ -13,10 +13,10 @@ from attrs import frozen
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from sixsteps.cells import printable
 from sixsteps.charts.lettering import FONTS
 from sixsteps.errors import UnknownIdError, listed
 from sixsteps.formats.files import write_bytes
+from sixsteps.table import printable
 
 _KINDS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
 _SALT = "sixsteps"

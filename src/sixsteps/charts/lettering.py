@@ -14,7 +14,7 @@ from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from sixsteps.cells import printable
+from sixsteps.table import printable
 
 FONTS = threading.Lock()
 """Held while text is measured or drawn: matplotlib has one font object for all threads."""

@@ -10,13 +10,13 @@ from pathlib import Path
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.cli.arguments import Source, add_output, iso_date
-from sixsteps.cli.command import DONE, FINDINGS, Command
+from sixsteps.cli.command import DONE, FINDINGS, Command, Source, add_output, iso_date
 from sixsteps.cli.files import (
     STANDARD,
     FileError,
     document,
     is_spreadsheet,
+    note,
     read,
     read_any,
     read_return,
@@ -24,7 +24,6 @@ from sixsteps.cli.files import (
     write,
     write_bytes,
 )
-from sixsteps.cli.streams import note
 from sixsteps.errors import SixStepsError
 
 _RETURN = re.compile(r"returns\[(\d+)\]")

@@ -2,25 +2,39 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 import sixsteps as ss
-from sixsteps.cells import worded
-from sixsteps.cli.arguments import (
+from sixsteps.cli.command import (
+    DONE,
+    FINDINGS,
+    Command,
     Source,
     add_as_of,
     add_crosswalk,
+    add_force,
     add_format,
     add_output,
     add_rule,
     add_whose,
+    in_options,
 )
-from sixsteps.cli.command import DONE, FINDINGS, Command
-from sixsteps.cli.files import read, read_any, shown, write_bytes
-from sixsteps.cli.showing import show
-from sixsteps.cli.streams import note, say, warnings_noted
-from sixsteps.cli.wording import in_options
+from sixsteps.cli.files import (
+    FileError,
+    document,
+    note,
+    put_safe,
+    read,
+    read_any,
+    save,
+    say,
+    shown,
+    warnings_noted,
+    write_bytes,
+)
+from sixsteps.cli.showing import as_text, show
 from sixsteps.errors import SeveralAnswersError, UnknownIdError
-from sixsteps.table import Table, Tabular
+from sixsteps.table import Table, Tabular, worded
 
 
 def _show_arguments(parser: ArgumentParser) -> None:
@@ -305,4 +319,69 @@ COMMANDS = (
         _report_arguments,
         _report,
     ),
+)
+
+
+def _demo_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "folder",
+        metavar="FOLDER",
+        nargs="?",
+        default="sixsteps-demo",
+        help="where the files go (default: sixsteps-demo)",
+    )
+    add_force(parser)
+
+
+def _run_demo(parsed: Namespace) -> int:
+    from sixsteps import samples
+
+    folder = Path(parsed.folder)
+    autumn, spring = samples.autumn_2025(), samples.spring_2026()
+    changed = ss.change(autumn, spring, of="agreed")
+    files = {
+        "framework-2025.json": document(autumn.framework),
+        "framework-2026.json": document(spring.framework),
+        "autumn-2025.json": document(autumn),
+        "spring-2026.json": document(spring),
+        "change-grid.svg": _grid(autumn, spring),
+        **_demo_report(autumn, spring),
+    }
+    if folder.exists() and not folder.is_dir():
+        raise FileError(f"{folder}: this is no folder; name another")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        save(content, folder / name, force=parsed.force)
+
+    found = ss.gaps(spring, earlier=[autumn], of="agreed")
+    for table in (ss.coverage(spring).table(), found.table(), changed.table()):
+        put_safe(f"{as_text(table)}\n\n")
+    say(f"Anytown is made up. Written to {folder}:")
+    for name in files:
+        say(f"  {folder / name}")
+    return DONE
+
+
+def _grid(autumn: ss.Round, spring: ss.Round) -> bytes:
+    return ss.charts.change_grid(autumn, spring, of="agreed").svg().encode()
+
+
+def _demo_report(autumn: ss.Round, spring: ss.Round) -> dict[str, bytes]:
+    """The report in HTML; in Markdown, which needs no extra, where jinja2 is not installed."""
+    report = ss.report(spring, since=autumn, of="agreed")
+    try:
+        return {"report.html": report.html().encode()}
+    except ss.MissingExtraError as missing:
+        say(f"{missing}; the report is in Markdown instead.\n")
+        return {"report.md": report.markdown().encode()}
+
+
+DEMO = Command(
+    "demo",
+    "write two sample rounds on two adapted frameworks, and compare them",
+    "sixsteps demo sixsteps-demo",
+    _demo_arguments,
+    _run_demo,
+    "Write two sample rounds of a made-up partnership, on two differently adapted frameworks,\nto"
+    " FOLDER; print coverage, gaps and change; write a report with charts, and one chart alone.",
 )

@@ -1,17 +1,70 @@
 """One command from its arguments to its exit status, with an error for whatever goes wrong."""
 
+import argparse
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import TextIO
+from typing import NoReturn, TextIO
 
-from sixsteps.cli.arguments import check_sources
-from sixsteps.cli.parser import build_parser
-from sixsteps.cli.streams import note
-from sixsteps.cli.wording import in_options
+import sixsteps
+from sixsteps.cli import frameworks, returns, rounds
+from sixsteps.cli.command import Command, check_sources, in_options
+from sixsteps.cli.files import note
 from sixsteps.errors import SixStepsError
+from sixsteps.table import printable
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors begin like every other error of the command line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"sixsteps: error: {printable(message)}\n")
+
+
+def commands() -> tuple[Command, ...]:
+    """Every command in the order of the help."""
+    return (
+        rounds.DEMO,
+        *rounds.COMMANDS,
+        *returns.COMMANDS,
+        *frameworks.COMMANDS,
+    )
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of `sixsteps` with all its commands.
+
+    >>> build_parser().parse_args(["cite", "six-steps"]).command
+    'cite'
+    """
+    parser = _Parser(
+        prog="sixsteps",
+        description=(
+            "Rate scrutiny frameworks, adapt them, and compare rounds: the Six Steps for"
+            " Independent Scrutiny (Pearce 2019) and what is adapted from it."
+        ),
+        epilog=(
+            "Exit status: 0 done; 1 done, with findings; 2 the input is at fault, as the error"
+            " output says. A file named - is the standard input. NO_COLOR turns colours off."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"sixsteps {sixsteps.__version__}")
+    known = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in commands():
+        own = known.add_parser(
+            command.name,
+            help=command.summary,
+            description=command.described,
+            epilog=f"example:\n  {command.example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.arguments(own)
+        own.set_defaults(run=command.run)
+    return parser
+
 
 BAD_INPUT = 2
 

@@ -9,10 +9,9 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
-from sixsteps.cells import printable
-from sixsteps.cli.streams import note, put, put_json, put_safe
+from sixsteps.cli.files import note, put, put_json, put_safe
 from sixsteps.errors import UnknownIdError
-from sixsteps.table import Table, Tabular
+from sixsteps.table import Table, Tabular, printable
 
 _COLOURS = {"Red": "31", "Amber": "33", "Green": "32"}
 _LEVEL = re.compile(rf"(?<!\w)(?:{'|'.join(_COLOURS)})(?!\w)")

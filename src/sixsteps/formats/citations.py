@@ -13,8 +13,8 @@ from typing import Any, Literal, TypeAlias, get_args
 from attrs import frozen
 
 from sixsteps.errors import UnknownIdError, WrongTypeError, listed
-from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Adaptation
 from sixsteps.model.source import Source
 
 CitationFormat: TypeAlias = Literal["text", "bibtex", "csl", "cff"]

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, listed, nearest
 from sixsteps.formats.documents import from_document
-from sixsteps.formats.documents.parsing import parsed
+from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import MAX_BYTES, Readable, read_text
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match
 

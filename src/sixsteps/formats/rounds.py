@@ -14,8 +14,7 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, Problem, WrongTypeError, nearest
 from sixsteps.formats.documents import from_document, to_document
-from sixsteps.formats.documents.kinds import LINE_SCHEMA
-from sixsteps.formats.documents.parsing import parsed
+from sixsteps.formats.documents.kinds import LINE_SCHEMA, parsed
 from sixsteps.formats.files import (
     MAX_BYTES,
     Readable,

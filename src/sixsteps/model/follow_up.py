@@ -11,11 +11,10 @@ from attrs import evolve, frozen
 
 from sixsteps.errors import Problem, listed
 from sixsteps.model.checks import date_problems
-from sixsteps.model.correspondence import correspondence
+from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan
-from sixsteps.model.ratings import ContextAnswer
-from sixsteps.model.respondents import Respondent
+from sixsteps.model.ratings import ContextAnswer, Respondent
 from sixsteps.model.round_parts import Unplaced
 
 

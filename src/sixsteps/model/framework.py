@@ -1,33 +1,277 @@
 """A scrutiny framework: steps of questions, a scale, a source, and the lineage of adaptations."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem, UnknownIdError
-from sixsteps.model import unknown_ids
-from sixsteps.model.adaptation_record import Adaptation
-from sixsteps.model.answer_schema import answer_schema
+from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed, nearest
 from sixsteps.model.checks import (
+    ID_PATTERN,
+    MAX_TEXT,
     as_tuple,
     counted,
     member_problems,
+    quoted_id,
     text_problems,
     type_problems,
 )
-from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of
-from sixsteps.model.framework_checks import (
-    chain_problems,
-    repeated_id_problems,
-    unaccounted_problems,
-)
-from sixsteps.model.lineage import Identity, Register
+from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
+from sixsteps.model.lineage import Adaptation, Identity, Kind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
+from sixsteps.model.ratings import EVIDENCE_KINDS
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source
 from sixsteps.table import Table, Tabular
+
+
+def answer_schema(
+    title: str, citation: str, steps: Iterable[Step], numbers: Mapping[str, str], scale: Scale
+) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a list of answers, as a round's document holds them.
+
+    Ids of questions and keys of levels are enumerations; beside each, `oneOf` gives what a form
+    shows: its title, its words and, for a level, in `needs` what an answer at it should bring.
+    What a level needs is not demanded: an answer that lacks it is an answer all the same.
+    """
+    questions = [question for step in steps for question in step.questions]
+    question = {
+        "enum": [asked.id for asked in questions],
+        "oneOf": [
+            {
+                "const": asked.id,
+                "title": " ".join(filter(None, [numbers[asked.id], asked.label])),
+                "description": asked.text,
+            }
+            for asked in questions
+        ],
+    }
+    level = {
+        "enum": [*scale.keys, None],
+        "oneOf": [
+            *(
+                {
+                    "const": one.key,
+                    "title": one.label,
+                    "description": one.meaning,
+                    "needs": list(one.needs),
+                }
+                for one in scale.levels
+            ),
+            {"const": None, "title": "not rated yet"},
+        ],
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Answers to {title}",
+        "description": citation,
+        "type": "array",
+        "items": {
+            "oneOf": [{"$ref": "#/$defs/rating"}, {"$ref": "#/$defs/not-applicable"}],
+        },
+        "$defs": {
+            "question": question if questions else {"enum": []},
+            "level": level,
+            "evidence": _object(
+                {
+                    "text": _text(needed=True),
+                    "link": {**_text(needed=True), "type": ["string", "null"]},
+                    "on": _date(),
+                    "kind": {"enum": [*EVIDENCE_KINDS, None]},
+                },
+                ["text"],
+            ),
+            "rating": _object(
+                {
+                    "question": {"$ref": "#/$defs/question"},
+                    "level": {"$ref": "#/$defs/level"},
+                    "evidence": {"type": "array", "items": {"$ref": "#/$defs/evidence"}},
+                    "rationale": _text(),
+                    "remaining": _text(),
+                    "respondent": _respondent(),
+                    "on": _date(),
+                },
+                ["question", "level"],
+            ),
+            "not-applicable": _object(
+                {
+                    "question": {"$ref": "#/$defs/question"},
+                    "reason": _text(needed=True),
+                    "respondent": _respondent(),
+                },
+                ["question", "reason"],
+            ),
+        },
+    }
+
+
+# Every place gets an object of its own, so that whoever edits a schema edits one place of it.
+def _text(*, needed: bool = False) -> dict[str, Any]:
+    text: dict[str, Any] = {"type": "string", "maxLength": MAX_TEXT}
+    return {**text, "pattern": "\\S"} if needed else text
+
+
+def _date() -> dict[str, Any]:
+    return {"type": ["string", "null"], "format": "date"}
+
+
+def _respondent() -> dict[str, Any]:
+    return {"type": ["string", "null"], "pattern": f"^{ID_PATTERN}$"}
+
+
+def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def repeated_id_problems(
+    steps: Iterable[Step], context: Iterable[ContextQuestion]
+) -> Iterator[Problem]:
+    """Problems of ids that stand for more than one thing."""
+    names = [name for _, name in _ids(steps, context)]
+    if len(set(names)) == len(names):
+        return
+    places: dict[str, str] = {}
+    for path, name in zip(_paths(steps, context), names, strict=True):
+        if name in places:
+            yield Problem(
+                path, f"the id {name!r} stands at {places[name]} already", code="duplicate"
+            )
+        else:
+            places[name] = path
+
+
+def chain_problems(lineage: Iterable[Adaptation], base: str, digest: str) -> Iterator[Problem]:
+    """Problems of adaptations that do not lead, one after the other, from `base` to `digest`."""
+    before, adapted = base, False
+    for position, adaptation in enumerate(lineage):
+        adapted = True
+        if adaptation.base != before:
+            yield Problem(
+                f"lineage[{position}].base",
+                f"this adaptation was made to content {short_digest(adaptation.base)}, and the"
+                f" content before it is {short_digest(before)}",
+                code="lineage",
+            )
+        if not adaptation.edits and adaptation.result != adaptation.base:
+            yield Problem(
+                f"lineage[{position}].result",
+                "this adaptation has no edits and another result than its base; change a"
+                " framework with adapt()",
+                code="lineage",
+            )
+        before = adaptation.result
+    if adapted and before != digest:
+        yield Problem(
+            "steps",
+            f"the content ({short_digest(digest)}) is not what the last adaptation made"
+            f" ({short_digest(before)}); change a framework with adapt()",
+            code="lineage",
+        )
+
+
+def unaccounted_problems(
+    register: Register, steps: Iterable[Step], context: Iterable[ContextQuestion]
+) -> Iterator[Problem]:
+    """Problems of ids that no lineage brought in."""
+    known = {
+        "step": register.steps,
+        "question": register.questions,
+        "context question": register.context,
+    }
+    unknown = {(kind, name) for kind, name in _ids(steps, context) if name not in known[kind]}
+    if not unknown:
+        return
+    for path, (kind, name) in zip(_paths(steps, context), _ids(steps, context), strict=True):
+        if (kind, name) in unknown:
+            yield Problem(
+                path,
+                f"the lineage brings in no {kind} {name!r}; change a framework with adapt()",
+                code="lineage",
+            )
+
+
+def _ids(steps: Iterable[Step], context: Iterable[ContextQuestion]) -> Iterator[tuple[Kind, str]]:
+    for step in steps:
+        yield "step", step.id
+        for question in step.questions:
+            yield "question", question.id
+    for asked in context:
+        yield "context question", asked.id
+
+
+def _paths(steps: Iterable[Step], context: Iterable[ContextQuestion]) -> Iterator[str]:
+    """Where each id stands, in the same order; written out only for what is at fault."""
+    for position, step in enumerate(steps):
+        yield f"steps[{position}].id"
+        for place, _ in enumerate(step.questions):
+            yield f"steps[{position}].questions[{place}].id"
+    for position, _ in enumerate(context):
+        yield f"context[{position}].id"
+
+
+def unknown_question(name: object, steps: Sequence[Step], register: Register) -> str:
+    """The message for an id that is no question."""
+    if not isinstance(name, str) or len(name) > 64:
+        return "that is no question id"
+    shown = quoted_id(name)
+    if (fate := _fate(name, steps, register)) is not None:
+        return f"no question {shown}; it {fate}"
+    if (printed := _printed(name, steps)) is not None:
+        return f"no question {shown}; the question printed {name} is {printed!r}"
+    for step in steps:
+        if name.startswith(f"{step.id}q"):
+            there = listed([question.id for question in step.questions])
+            return f"no question {shown} in step {step.id!r}; it has {there}"
+    return f"no question {shown}; the steps are {listed([step.id for step in steps])}"
+
+
+def unknown_step(name: object, steps: Iterable[Step]) -> str:
+    """The message for an id that is no step."""
+    return f"no step {quoted_id(name)}; there are {listed([step.id for step in steps])}"
+
+
+def unknown_context_question(name: object, context: Iterable[ContextQuestion]) -> str:
+    """The message for an id that is no context question."""
+    there = listed([question.id for question in context])
+    return f"no context question {quoted_id(name)}; there are {there}"
+
+
+def nearest_question(name: object, steps: Sequence[Step], register: Register) -> str | None:
+    """The question id most like `name`, for a suggestion; none for a retired one."""
+    if isinstance(name, str):
+        if _fate(name, steps, register) is not None:
+            return None
+        if (printed := _printed(name, steps)) is not None:
+            return printed
+    return nearest(name, [question.id for question in _questions(steps)])
+
+
+def _questions(steps: Iterable[Step]) -> list[Question]:
+    return [question for step in steps for question in step.questions]
+
+
+def _fate(name: str, steps: Iterable[Step], register: Register) -> str | None:
+    """What became of a question that was asked once; `None` for any other id."""
+    if name not in register.questions or any(name == one.id for one in _questions(steps)):
+        return None
+    return register.fate(name)
+
+
+def _printed(number: str, steps: Sequence[Step]) -> str | None:
+    """The id of the question with this printed number, if there is one."""
+    found = re.fullmatch("([1-9][0-9]{0,5})[.]([1-9][0-9]{0,5})", number)
+    if found is None:
+        return None
+    step, place = (int(part) - 1 for part in found.groups())
+    questions = steps[step].questions if step < len(steps) else ()
+    return questions[place].id if place < len(questions) else None
 
 
 def _as_steps(values: Iterable[Step]) -> tuple[Step, ...]:
@@ -263,19 +507,19 @@ class Framework(Tabular):
 
     def unknown_question(self, question: object) -> str:
         """The message for an id that is no question: what became of it, or what there is."""
-        return unknown_ids.unknown_question(question, self.steps, self.register)
+        return unknown_question(question, self.steps, self.register)
 
     def unknown_step(self, step: object) -> str:
         """The message for an id that is no step: what there is instead."""
-        return unknown_ids.unknown_step(step, self.steps)
+        return unknown_step(step, self.steps)
 
     def unknown_context_question(self, question: object) -> str:
         """The message for an id that is no context question: what there is instead."""
-        return unknown_ids.unknown_context_question(question, self.context)
+        return unknown_context_question(question, self.context)
 
     def nearest_question(self, question: object) -> str | None:
         """The question id most like `question`, for a suggestion; none for a retired one."""
-        return unknown_ids.nearest_question(question, self.steps, self.register)
+        return nearest_question(question, self.steps, self.register)
 
     @property
     def citation(self) -> str:

@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError, Problem, listed, nearest
 from sixsteps.model.checks import as_tuple, instance_of, member_problems
-from sixsteps.model.correspondence import correspondence
+from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.follow_up import carry
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan

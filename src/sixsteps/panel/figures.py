@@ -6,8 +6,7 @@ from typing import Literal, get_args
 import numpy as np
 from attrs import frozen
 
-from sixsteps.analysis.cells import Kind
-from sixsteps.analysis.counts import AnswerCounts
+from sixsteps.analysis.cells import AnswerCounts, Kind
 from sixsteps.analysis.readings import Reading
 from sixsteps.errors import UnknownIdError, listed, nearest
 from sixsteps.model.checks import counted
@@ -20,9 +19,13 @@ from sixsteps.panel.codes import (
     MASKED,
     NOT_APPLICABLE,
     UNANSWERED,
+    Groups,
+    Tally,
+    tallies,
+    tally,
+    tally_size,
 )
-from sixsteps.panel.counting import Groups, Tally, tallies, tally, tally_size
-from sixsteps.panel.cube import Cube
+from sixsteps.panel.cube import UNUSED, Cube
 from sixsteps.table import Cell, Table, Tabular
 
 By = Literal["step", "question", "period", "organisation", "role"]
@@ -261,3 +264,29 @@ def _grouped(cube: Cube, places: Groups, count: int) -> Tally:
     for cells in cube.cells:
         found += tallies(cells, levels, groups, count)
     return found
+
+
+_NAMED = 5
+"""How many names of an axis a row gives; a panel may have thousands."""
+
+
+def contents_of(cube: Cube) -> Table:
+    """The axes of a panel with their first names, its rounds and its answers.
+
+    Respondents are counted and called by their roles: their names are in no panel.
+    """
+    total = coverage_of(cube, "step").total
+    titles = dict.fromkeys(framework.title for framework in cube.frameworks)
+    rows: list[tuple[Cell, ...]] = [
+        ("Organisations", len(cube.organisations), listed(cube.organisations, _NAMED)),
+        ("Respondents", len(cube.seats), listed(cube.role_labels, _NAMED)),
+        ("Periods", len(cube.periods), listed(cube.periods, _NAMED)),
+        ("Questions", len(cube.questions), listed(cube.question_labels, _NAMED)),
+        ("Frameworks", len(cube.frameworks), listed([*titles], _NAMED)),
+        ("Rounds", int(np.count_nonzero(cube.used != UNUSED)), None),
+        ("Asked and applicable", total.asked, None),
+        ("Answered", total.responded, None),
+        ("Supported", total.evidenced, None),
+        ("Complete", total.completed, None),
+    ]
+    return Table(("Panel", "Count", "Which"), rows, source=cube.citation)

@@ -7,17 +7,20 @@ from sixsteps.formats.files import MAX_BYTES, Readable, Writable
 from sixsteps.formats.rounds import each_round, in_full
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
-from sixsteps.panel.building import Collected, Period, assembled, own_period
-from sixsteps.panel.contents import contents_of
+from sixsteps.panel.building import Collected, Period, assembled, encoded_round, own_period
+from sixsteps.panel.comparison import PanelChange, PanelTransitions, change_of, transitions_of
 from sixsteps.panel.cube import Cube
-from sixsteps.panel.distribution import CommonCore, Distribution, core_of, distribution_of
-from sixsteps.panel.figures import LevelCounts, PanelCoverage, coverage_of, levels_of
+from sixsteps.panel.figures import LevelCounts, PanelCoverage, contents_of, coverage_of, levels_of
 from sixsteps.panel.framing import from_table
-from sixsteps.panel.json_lines import encoded_round
-from sixsteps.panel.parts import PanelChange, change_of
-from sixsteps.panel.publishing import Publishable, publishable
+from sixsteps.panel.publishing import (
+    CommonCore,
+    Distribution,
+    Publishable,
+    core_of,
+    distribution_of,
+    publishable,
+)
 from sixsteps.panel.saving import MAX_UNPACKED, load, save
-from sixsteps.panel.transitions import PanelTransitions, transitions_of
 from sixsteps.table import Table, Tabular
 
 

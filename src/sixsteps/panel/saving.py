@@ -17,14 +17,13 @@ import numpy.typing as npt
 
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.documents import from_document, to_document
-from sixsteps.formats.documents.parsing import parsed
+from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, Writable, path_of, write_bytes
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
-from sixsteps.model.respondents import Role
-from sixsteps.panel.axes import Seat, asks, framework_problem
+from sixsteps.model.ratings import Role
 from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, is_sound, level_codes
-from sixsteps.panel.cube import UNUSED, Cube
+from sixsteps.panel.cube import UNUSED, Cube, Seat, asks, framework_problem
 
 FORMAT = "sixsteps panel 1"
 MAX_UNPACKED = 2**30

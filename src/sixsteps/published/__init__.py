@@ -6,19 +6,6 @@ questions of Section 6 (`six_steps`), and as data the lists of Sections 3 and 5.
 the ids and the questions' short labels (`LABELS`) are this library's own words.
 """
 
-from sixsteps.published.context import (
-    CONTEXT_ADDRESSEES,
-    CONTEXT_INTRODUCTION,
-    CONTEXT_QUESTIONS,
-)
-from sixsteps.published.framework import six_steps
-from sixsteps.published.guidance import (
-    ACTION_PLAN_SENTENCE,
-    RAG,
-    USES,
-    USES_INTRODUCTION,
-)
-from sixsteps.published.labels import LABELS, LABELS_NOTE
 from sixsteps.published.learning import (
     ARRANGEMENTS,
     ARRANGEMENTS_INTRODUCTION,
@@ -26,10 +13,26 @@ from sixsteps.published.learning import (
     KEY_CONSIDERATIONS_INTRODUCTION,
     LESSONS,
     LESSONS_INTRODUCTION,
+    Passage,
 )
-from sixsteps.published.passage import Passage
-from sixsteps.published.questions import STEPS, TITLE
-from sixsteps.published.source import ADAPTED, PERMISSION, REFERENCE, SOURCE
+from sixsteps.published.questions import (
+    ACTION_PLAN_SENTENCE,
+    ADAPTED,
+    CONTEXT_ADDRESSEES,
+    CONTEXT_INTRODUCTION,
+    CONTEXT_QUESTIONS,
+    LABELS,
+    LABELS_NOTE,
+    PERMISSION,
+    RAG,
+    REFERENCE,
+    SOURCE,
+    STEPS,
+    TITLE,
+    USES,
+    USES_INTRODUCTION,
+    six_steps,
+)
 from sixsteps.published.working_together import EXAMPLE_ADAPTER, working_together_2023
 
 __all__ = [

@@ -5,10 +5,53 @@ The table has a column for each step: its title, its four questions, each with
 folded; every other character is as printed.
 """
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Final
 
-from sixsteps.model.question import Question, Step
-from sixsteps.published.labels import LABELS
+from sixsteps.model.framework import Framework
+from sixsteps.model.question import ContextQuestion, Question, Step
+from sixsteps.model.scale import Level, Scale
+from sixsteps.model.source import Source
+from sixsteps.published.learning import Passage
+
+LABELS_NOTE: Final = (
+    "The short labels of the questions are sixsteps' own words; "
+    "the source prints the questions in full."
+)
+"""The sentence an output prints where it shows labels in place of questions."""
+
+LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "s1q1": "Agreed strategic plan",
+        "s1q2": "Presence at key meetings",
+        "s1q3": "Links with other partnerships",
+        "s1q4": "Reporting and forward planning",
+        "s2q1": "Wider partners engaged",
+        "s2q2": "Research and national guidelines",
+        "s2q3": "Sharing and training protocols",
+        "s2q4": "Priorities and concerns",
+        "s3q1": "Influence on the plan",
+        "s3q2": "Outreach and rights",
+        "s3q3": "Leading and co-leading",
+        "s3q4": "Transition to adult services",
+        "s4q1": "Core partner data",
+        "s4q2": "Wider partner audits",
+        "s4q3": "Impact on outcomes",
+        "s4q4": "Shared data and priorities",
+        "s5q1": "Criteria for referral",
+        "s5q2": "Resources for case reviews",
+        "s5q3": "Learning improves outcomes",
+        "s5q4": "Learning into practice",
+        "s6q1": "Identifying training needs",
+        "s6q2": "What informs training",
+        "s6q3": "Take up of training",
+        "s6q4": "Impact of training",
+    }
+)
+"""Question id to label, in the order of the framework."""
+
 
 TITLE: Final = "Six Steps for Independent Scrutiny: Safeguarding children partnership arrangements"
 """The title printed above the table; the reference has a shorter one (`SOURCE.title`)."""
@@ -207,3 +250,228 @@ STEPS: Final[tuple[Step, ...]] = (
     ),
 )
 """The six steps in the order of the table's columns, each with its four questions."""
+
+
+REFERENCE: Final = (
+    "Pearce, J (2019) Six Steps for Independent Scrutiny: Safeguarding children "
+    "arrangements. Institute of Applied Social Research, Luton, University of "
+    "Bedfordshire"
+)
+"""The paper's reference in full, with the title the author asks it to be cited by."""
+
+ADAPTED: Final = (
+    "Adapted from Pearce, J (2019) Six Steps for Independent Scrutiny: Safeguarding "
+    "children arrangements. Institute of Applied Social Research, Luton, University of "
+    "Bedfordshire"
+)
+"""The sentence the paper requires of every adaptation, word for word."""
+
+PERMISSION: Final = (
+    "This Six Steps model can be adapted in any way needed, extending or reducing the "
+    "number of steps and extending or reducing the number of questions in each step. "
+    "If it is adapted, please reference as: ‘Adapted from Pearce, J (2019) Six Steps "
+    "for Independent Scrutiny: Safeguarding children arrangements. Institute of Applied "
+    "Social Research, Luton, University of Bedfordshire’."
+)
+"""The permission to adapt and its one condition, as printed in Section 5."""
+
+SOURCE: Final = Source(
+    reference=REFERENCE,
+    adapted=ADAPTED,
+    permission=PERMISSION,
+    authors=("Pearce, J",),
+    year=2019,
+    title="Six Steps for Independent Scrutiny: Safeguarding children arrangements",
+    publisher="Institute of Applied Social Research, University of Bedfordshire",
+    place="Luton",
+)
+"""Pearce (2019), the source of every word of the published framework."""
+
+
+CONTEXT_INTRODUCTION: Final = (
+    "The questions below are for consideration by the three partner leads and the "
+    "independent scrutineer(s) when developing Independent Scrutiny arrangements: "
+    "either when safeguarding partners are considering self-assessment (self-scrutiny) "
+    "or scrutiny by independent scrutineer(s)."
+)
+"""The sentence that introduces the context questions."""
+
+CONTEXT_ADDRESSEES: Final = (
+    "Questions for three safeguarding children partner leads to consider for using the "
+    "Six Steps for Independent Scrutiny of multi-agency safeguarding children "
+    "arrangements"
+)
+"""The heading of the table of context questions, which says whom they address."""
+
+CONTEXT_QUESTIONS: Final[tuple[ContextQuestion, ...]] = (
+    ContextQuestion(
+        "c1",
+        "Who employs the independent scrutineer(s), who do they report to (including in "
+        "public to scrutiny committees?) and how often?",
+    ),
+    ContextQuestion("c2", "Is it clear what the scrutineer(s) are scrutinizing?"),
+    ContextQuestion(
+        "c3",
+        "If there is more than one independent scrutineer, how is the relationship "
+        "between them managed (do scrutineers share their observations with each other; "
+        "how are the scrutineer findings amalgamated; do scrutineers have a contribution "
+        "to make to this amalgamation)?",
+    ),
+    ContextQuestion(
+        "c4",
+        "What is the process for the three partners to use if they have concerns about "
+        "the work of the independent scrutineer(s)?",
+    ),
+    ContextQuestion(
+        "c5",
+        "If the scrutineer(s) is given responsibility for resolving conflict as final "
+        "arbiter within the safeguarding children partnership, how is this to be "
+        "managed, who is this reported to and over what time line?",
+    ),
+    ContextQuestion(
+        "c6",
+        "Is scrutiny focused on outcomes for children as well as processes to achieve "
+        "these outcomes?",
+    ),
+    ContextQuestion(
+        "c7",
+        "What does ‘critical friend’ mean? Is the scrutineer somewhere between being an "
+        "inspector and a friend?",
+    ),
+    ContextQuestion(
+        "c8",
+        "Does the scrutineer chair any partnerships meetings? How is independence "
+        "maintained if a scrutineer also chairs meetings?",
+    ),
+    ContextQuestion(
+        "c9",
+        "How is information created through independent scrutiny to be used in "
+        "inspections of any of the core and wider safeguarding partners?",
+    ),
+    ContextQuestion(
+        "c10",
+        "Is each question posted in the Six Steps for Independent Scrutiny to be "
+        "answered by all or some of the safeguarding partners?",
+    ),
+    ContextQuestion(
+        "c11",
+        "How often do partners answer these questions within a process of self-scrutiny?",
+    ),
+    ContextQuestion(
+        "c12",
+        "How often do the independent scrutineer(s) ask the questions and assess responses?",
+    ),
+    ContextQuestion(
+        "c13",
+        "Where is the information from the consideration of the questions gathered and stored?",
+    ),
+    ContextQuestion("c14", "Who has access to this information and for what purpose?"),
+    ContextQuestion(
+        "c15",
+        "How is the information gathered to be incorporated into annual reporting?",
+    ),
+    ContextQuestion(
+        "c16",
+        "At what stage does the independent scrutineer(s) or scrutiny processes have "
+        "access to drafts of the Local Partnership for Safeguarding Children annual "
+        "report?",
+    ),
+    ContextQuestion(
+        "c17",
+        "What contribution does the independent scrutineer(s) make to the production of "
+        "the Local Partnership for safeguarding children annual report?",
+    ),
+    ContextQuestion(
+        "c18",
+        "Do independent scrutineers have a national reference point and how is local "
+        "scrutiny informed by / influencing the national agendas for safeguarding "
+        "children?",
+    ),
+)
+"""The eighteen context questions in printed order."""
+
+
+RAG: Final = Scale(
+    "Red, Amber, Green",
+    (
+        Level(
+            "red",
+            "Red",
+            "it is not possible to confirm that any part of the question can be answered "
+            "with a positive response.",
+            needs=("plan",),
+        ),
+        Level(
+            "amber",
+            "Amber",
+            "acknowledgement that some parts of the question can be answered positively "
+            "(with evidence to illustrate the positive response) but that there is still "
+            "work to be done for full positive affirmation",
+            needs=("evidence", "remaining", "plan"),
+        ),
+        Level(
+            "green",
+            "Green",
+            "a positive affirmation that the question can be answered with evidence to "
+            "illustrate the positive response",
+            needs=("evidence", "plan"),
+        ),
+    ),
+)
+"""The paper's scale, worst to best, each level with its definition word for word."""
+
+USES_INTRODUCTION: Final = (
+    "The Six Steps model can be used by the multi-agency safeguarding partners and/or "
+    "by independent scrutineers as a model for"
+)
+"""The words that lead into the three uses."""
+
+USES: Final[tuple[Passage, ...]] = (
+    Passage(
+        "scrutiny",
+        "the safeguarding partnership and/or independent scrutineer(s) to structure their scrutiny",
+        section=5,
+    ),
+    Passage(
+        "self-assessment",
+        "the three core partners to engage with a self-assessment exercise in "
+        "preparation for independent scrutiny",
+        section=5,
+    ),
+    Passage(
+        "wider-assessment",
+        "the wider range of safeguarding partners to assess their engagement and "
+        "activity with safeguarding children initiatives.",
+        section=5,
+    ),
+)
+"""The three uses of the model, in printed order."""
+
+ACTION_PLAN_SENTENCE: Final = (
+    "Any response (green, amber or red) will still require an action plan to ensure "
+    "reaching and maintaining desired outcomes."
+)
+"""The sentence that asks for an action plan whatever the level."""
+
+
+@cache
+def six_steps() -> Framework:
+    """Return the Six Steps of Pearce (2019): 6 steps, 24 questions, 18 context questions.
+
+    Every call returns the same immutable value. Its title is the one printed in
+    Section 4; its source has the title of the reference. The questions' labels are
+    this library's own words (see `sixsteps.published.LABELS_NOTE`).
+
+    >>> framework = six_steps()
+    >>> framework.title
+    'Six Steps for Independent Scrutiny: Safeguarding children partnership arrangements'
+    >>> framework.steps[5].title
+    'There is an active program of multi-agency safeguarding children training'
+    """
+    return Framework(
+        title=TITLE,
+        source=SOURCE,
+        scale=RAG,
+        steps=STEPS,
+        context=CONTEXT_QUESTIONS,
+    )

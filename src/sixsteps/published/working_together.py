@@ -12,10 +12,15 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from sixsteps.adaptation import adapt
-from sixsteps.model.edits import Edit, RetitleStep, RewordContextQuestion
+from sixsteps.model.edits import (
+    AddQuestion,
+    Edit,
+    RetitleStep,
+    RewordContextQuestion,
+    RewordQuestion,
+)
 from sixsteps.model.framework import Framework
-from sixsteps.model.question_edits import AddQuestion, RewordQuestion
-from sixsteps.published.framework import six_steps
+from sixsteps.published.questions import six_steps
 
 EXAMPLE_ADAPTER: Final = "the sixsteps project, as an example and not as an official revision"
 """Who made the adaptation, as its citation names them."""

@@ -1,12 +1,13 @@
 """A document for people as plain values, before any file format: sections of blocks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, Protocol, TypeAlias
 
 from attrs import field, frozen
 
-from sixsteps.table import Table
+from sixsteps.table import Table, printable
 
 
 class Drawing(Protocol):
@@ -147,3 +148,157 @@ def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
         if isinstance(block, Section):
             yield from every_block(block.blocks)
+
+
+_FEW = 8  # rows of a table that no page's end divides
+_LITTLE = 2_000  # letters of such a table: about half a page
+
+
+@frozen
+class Placed:
+    """A block with its place: `level` counts the sections around it, `number` its own kind.
+
+    Tables and pictures are numbered through the document, each from 1, and so are sections;
+    every other block has the number 0.
+    """
+
+    block: Block
+    level: int
+    number: int = 0
+
+
+def placed(document: Document) -> Iterator[Placed]:
+    """Every block of the document's front and sections, in reading order.
+
+    >>> from sixsteps.reporting.document import Paragraph
+    >>> front, inner = Paragraph("Draft."), Section("By step", [Paragraph("None.")])
+    >>> document = Document("Report", "", "", "", [front], [Section("Gaps", [inner])])
+    >>> [(type(one.block).__name__, one.level, one.number) for one in placed(document)]
+    [('Paragraph', 0, 0), ('Section', 1, 1), ('Section', 2, 2), ('Paragraph', 2, 0)]
+    """
+    numbers = {Table: 0, Picture: 0, Section: 0}
+
+    def walked(blocks: Iterable[Block], level: int) -> Iterator[Placed]:
+        for block in blocks:
+            match block:
+                case Section():
+                    numbers[Section] += 1
+                    yield Placed(block, level + 1, numbers[Section])
+                    yield from walked(block.blocks, level + 1)
+                case Table() | Picture():
+                    numbers[type(block)] += 1
+                    yield Placed(block, level, numbers[type(block)])
+                case _:
+                    yield Placed(block, level)
+
+    return walked((*document.front, *document.sections), 0)
+
+
+def caption(number: int, title: str, *, of: str = "Table") -> str:
+    """What stands above a table or below a figure.
+
+    >>> caption(3, "Coverage"), caption(1, "", of="Figure")
+    ('Table 3. Coverage', 'Figure 1')
+    """
+    return f"{of} {number}. {printable(title)}" if title else f"{of} {number}"
+
+
+def below(table: Table, document: Document) -> tuple[str, ...]:
+    """What stands below a table: its notes, and its source where the document does not give it.
+
+    >>> table = Table(("Step",), notes=["As of 1 May 2026"], source="Pearce (2019)")
+    >>> below(table, Document("Report", "", "Pearce (2019)", "", [], []))
+    ('As of 1 May 2026',)
+    """
+    source = () if given(table.source, document) else (table.source,)
+    return tuple(printable(text) for text in (*table.notes, *source) if text)
+
+
+def is_short(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table of these rows is kept on one page, as it takes at most about half of one.
+
+    >>> is_short([["1.1", "Green"]]), is_short([["1.1", "Green"]] * 9), is_short([["a" * 3000]])
+    (True, False, False)
+    """
+    return len(rows) <= _FEW and sum(len(text) for row in rows for text in row) <= _LITTLE
+
+
+def given(source: str, document: Document) -> bool:
+    """Whether the document itself gives this source in full."""
+    return source in (document.citation, *document.references)
+
+
+TEXT_WIDTH = 174
+"""Millimetres of an A4 page between its margins."""
+
+TALLEST = 215
+"""Millimetres a picture may take of a page's height."""
+
+_NARROWEST = 12  # millimetres
+_LETTER = 1.75  # millimetres a letter takes at the size of a table's text
+_BOLD = 1.95  # the same in a heading
+_LONGEST = 240  # letters of a text that count for its column
+_MARGINS = 4.5  # millimetres a cell leaves free beside its text
+_WORD = re.compile(r"[^\s-]+-?")  # a line may end behind a hyphen
+
+
+def column_widths(rows: Sequence[Sequence[str]], width: float) -> tuple[float, ...]:
+    """Widths in millimetres that fill `width`: the longest word fits, and long text has most room.
+
+    The first row holds the headings.
+
+    >>> rows = [["Id", "Question"], ["s1q1", "Do the partners meet?"]]
+    >>> [round(width) for width in column_widths(rows, 60)]
+    [12, 48]
+    """
+    least = least_widths(rows)
+    if sum(least) >= width:
+        return _capped(least, width)
+    # Beyond some length a text wraps, and more of it needs more lines rather than more width.
+    wanted = [
+        max(_MARGINS + _LETTER * min(_LONGEST, max(map(len, cells))) - low, 0)
+        for cells, low in zip(zip(*rows, strict=True), least, strict=True)
+    ]
+    room = width - sum(least)
+    total = sum(wanted)
+    return tuple(
+        low + room * (want / total if total else 1 / len(least))
+        for low, want in zip(least, wanted, strict=True)
+    )
+
+
+def least_widths(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Widths in millimetres in which no word is broken; the first row holds the headings.
+
+    >>> least_widths([["Id", "Question"], ["s1q1", "Do the partners meet?"]])
+    [12, 20.1]
+    """
+    headings, *body = rows
+    columns = zip(*body, strict=True) if body else [()] * len(headings)
+    return [
+        max(
+            _NARROWEST,
+            _MARGINS + _BOLD * _longest_word(heading),
+            _MARGINS + _LETTER * max(map(_longest_word, cells), default=0),
+        )
+        for heading, cells in zip(headings, columns, strict=True)
+    ]
+
+
+def _capped(least: Sequence[float], width: float) -> tuple[float, ...]:
+    """The widths with the widest cut to one size, so that all of them fill `width`.
+
+    Only in the columns of the longest words words are broken.
+    """
+    left = width
+    for count, narrow in enumerate(sorted(least)):
+        cap = left / (len(least) - count)
+        if narrow > cap:
+            return tuple(min(low, cap) for low in least)
+        left -= narrow
+    return tuple(least)
+
+
+def _longest_word(text: str) -> int:
+    # A word longer than this is broken rather than given half the page.
+    return min(20, max(map(len, _WORD.findall(text)), default=0))

@@ -9,11 +9,21 @@ from typing import Any, assert_never
 
 from attrs import frozen
 
-from sixsteps.cells import printable
 from sixsteps.errors import MissingExtraError
-from sixsteps.reporting.document import Bullets, Document, Facts, Paragraph, Picture, Section
-from sixsteps.reporting.placing import Placed, below, caption, is_short, placed
-from sixsteps.table import Table
+from sixsteps.reporting.document import (
+    Bullets,
+    Document,
+    Facts,
+    Paragraph,
+    Picture,
+    Placed,
+    Section,
+    below,
+    caption,
+    is_short,
+    placed,
+)
+from sixsteps.table import Table, printable
 
 _LANGUAGE = "en-GB"
 

@@ -4,11 +4,20 @@ from typing import assert_never
 
 from attrs import evolve
 
-from sixsteps.cells import printable
-from sixsteps.markup import markdown_paragraph, markdown_text
-from sixsteps.reporting.document import Bullets, Document, Facts, Paragraph, Picture, Section
-from sixsteps.reporting.placing import Placed, caption, given, placed
-from sixsteps.table import Table
+from sixsteps.layout import markdown_paragraph, markdown_text
+from sixsteps.reporting.document import (
+    Bullets,
+    Document,
+    Facts,
+    Paragraph,
+    Picture,
+    Placed,
+    Section,
+    caption,
+    given,
+    placed,
+)
+from sixsteps.table import Table, printable
 
 _LEFT_OUT = "Picture left out; in words:"
 

@@ -14,21 +14,20 @@ from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.summary import summary
-from sixsteps.cells import printable, worded
 from sixsteps.errors import MissingExtraError, UnknownIdError, listed
 from sixsteps.formats.files import write_bytes
 from sixsteps.model.crosswalk import Crosswalk
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import Respondent, Role
 from sixsteps.model.round_parts import AGREED
 from sixsteps.model.rounds import Round
 from sixsteps.palette import level_inks
-from sixsteps.reporting import answers, sections
-from sixsteps.reporting.definitions import definitions
+from sixsteps.reporting import sections
 from sixsteps.reporting.document import Block, Document, Fill, Section
-from sixsteps.reporting.front import front, whose_framework
 from sixsteps.reporting.html import to_html
 from sixsteps.reporting.markdown import to_markdown
+from sixsteps.reporting.sections import definitions, front, whose_framework
 from sixsteps.reporting.word import to_word
+from sixsteps.table import printable, worded
 
 
 @frozen(repr=False, eq=False)
@@ -162,11 +161,11 @@ def report(
     body: list[Section] = [
         whose_framework(shown.framework, reasons=not shown.is_redacted),
         *figures,
-        answers.plans(shown),
-        *([answers.context(shown)] if shown.framework.context else []),
+        sections.plans(shown),
+        *([sections.context(shown)] if shown.framework.context else []),
         definitions(shown.framework.scale, compared=changed is not None),
         *detail,
-        answers.answers(shown),
+        sections.answers(shown),
     ]
     return Report(_document(shown, front(shown, found, changed), body, changed), when)
 

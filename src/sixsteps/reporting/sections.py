@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import assert_never
 
 from attrs import evolve, frozen
 
@@ -13,15 +14,31 @@ from sixsteps.analysis.change import Change
 from sixsteps.analysis.coverage import Coverage
 from sixsteps.analysis.gap import Fact
 from sixsteps.analysis.gaps import Gaps, gaps
+from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Of
 from sixsteps.analysis.summary import Summary
-from sixsteps.cells import worded
+from sixsteps.model.checks import counted
 from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action
+from sixsteps.model.question import Question, Step
+from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Rating
+from sixsteps.model.round_parts import AGREED, REDACTED
 from sixsteps.model.rounds import Round
-from sixsteps.reporting.document import Block, Bullets, Paragraph, Picture, Section
-from sixsteps.reporting.widths import TALLEST, TEXT_WIDTH, least_widths
-from sixsteps.table import Table
+from sixsteps.model.scale import Scale
+from sixsteps.published import ACTION_PLAN_SENTENCE, ARRANGEMENTS, RAG, USES
+from sixsteps.reporting.document import (
+    TALLEST,
+    TEXT_WIDTH,
+    Block,
+    Bullets,
+    Facts,
+    Paragraph,
+    Picture,
+    Section,
+    least_widths,
+)
+from sixsteps.table import Cell, Table, worded
 
 _GAP_COLUMNS = ("Rating", "May be", "Facts", "Open actions")
 _FEW_COLUMNS = 8  # of a table that always fits a page
@@ -237,3 +254,284 @@ def _with_names(round_: Round, table: Table) -> Table:
         for one in round_.respondents
     }
     return evolve(table, columns=[names.get(name, name) for name in table.columns])
+
+
+_TOLD = ("Rating", "Evidence", "Rationale", "Remaining work")
+
+
+def answers(round_: Round) -> Section:
+    """Every answer of every respondent, step by step, in the order of the framework.
+
+    With several respondents each question has a table of its own.
+    """
+    framework = round_.framework
+    blocks: list[Block] = []
+    for step in framework.steps:
+        title = f"Step {framework.number(step.id)}: {step.title}"
+        if len(round_.respondents) > 1:
+            tables = [_by_respondent(round_, question) for question in step.questions]
+            blocks.append(Section(title, tables))
+        else:
+            blocks.append(_by_question(round_, step, title))
+    return Section("Appendix: every answer", blocks)
+
+
+def _by_question(round_: Round, step: Step, title: str) -> Table:
+    rows = [
+        (round_.framework.number(question.id), question.text, *_answer_told(round_, answer))
+        for question in step.questions
+        for answer in round_.answers(question.id) or (None,)
+    ]
+    return _filled(Table(("Number", "Question", *_TOLD), rows, title, source=round_.citation))
+
+
+def _by_respondent(round_: Round, question: Question) -> Table:
+    given = {answer.respondent: answer for answer in round_.answers(question.id)}
+    rows = [
+        (respondent.name, *_answer_told(round_, given.get(respondent.id)))
+        for respondent in round_.respondents
+        if respondent.id in given or round_.is_asked(question.id, respondent.id)
+    ]
+    title = f"{round_.framework.number(question.id)} {question.text}"
+    return _filled(Table(("Respondent", *_TOLD), rows, title, source=round_.citation))
+
+
+def _filled(table: Table) -> Table:
+    """The table without the columns of texts that nobody gave."""
+    kept = [
+        place
+        for place, name in enumerate(table.columns)
+        if name not in _TOLD[1:] or any(row[place] for row in table.cells)
+    ]
+    return evolve(
+        table,
+        columns=[table.columns[place] for place in kept],
+        rows=[[row[place] for place in kept] for row in table.cells],
+    )
+
+
+def _answer_told(round_: Round, answer: Answer | None) -> tuple[str, str, str, str]:
+    match answer:
+        case Rating():
+            level = round_.framework.scale.label(answer.level)
+            evidence = "\n".join(map(_evidence, answer.evidence))
+            return level, evidence, answer.rationale, answer.remaining
+        case NotApplicable():
+            return "not applicable", "", answer.reason, ""
+        case None:
+            return "not rated", "", "", ""
+        case _:
+            assert_never(answer)
+
+
+def _evidence(piece: Evidence) -> str:
+    about = [piece.kind, piece.on and worded(piece.on), piece.link]
+    known = ", ".join(part for part in about if part)
+    return f"{piece.text} ({known})" if known else piece.text
+
+
+def plans(round_: Round) -> Section:
+    """The action plan of every step: the outcome wanted, and the actions towards it."""
+    framework = round_.framework
+    rows: list[tuple[Cell, ...]] = []
+    for step in framework.steps:
+        plan = round_.plan(step.id)
+        number = framework.number(step.id)
+        rows += [(number, *_action(round_, action)) for action in plan.actions]
+    outcomes = [
+        (framework.number(step.id), outcome)
+        for step in framework.steps
+        if (outcome := round_.plan(step.id).outcome)
+    ]
+    blocks: list[Block] = []
+    if outcomes:
+        title = "Outcomes the plans work towards"
+        blocks.append(Table(("Step", "Outcome"), outcomes, title=title, source=round_.citation))
+    if rows:
+        columns = ("Step", "Questions", "Action", "Owner", "Due", "Status", "Progress and result")
+        blocks.append(Table(columns, rows, title="Actions", source=round_.citation))
+    without = [
+        framework.number(step.id)
+        for step in framework.steps
+        if not any(action.is_open for action in round_.plan(step.id).actions)
+    ]
+    if without:
+        blocks.append(Paragraph(f"Steps without an open action: {', '.join(without)}."))
+    return Section("Action plans", [*blocks, *_unplaced(round_)])
+
+
+def _action(round_: Round, action: Action) -> tuple[Cell, ...]:
+    questions = ", ".join(round_.framework.number(name) for name in action.addresses)
+    due = worded(action.due) if action.due else action.timescale
+    closed = f", {worded(action.closed_on)}" if action.closed_on else ""
+    told = "\n".join([*action.progress, *([action.difference] if action.difference else [])])
+    return (
+        questions or "the whole step",
+        action.text,
+        action.owner,
+        due,
+        f"{action.status.value}{closed}",
+        told,
+    )
+
+
+def _unplaced(round_: Round) -> Iterator[Block]:
+    """Open actions and context answers of an earlier round that have no place any more."""
+    if round_.unplaced:
+        rows = [
+            (lost.was, lost.item.text, "action" if isinstance(lost.item, Action) else "answer",
+             lost.reason)
+            for lost in round_.unplaced
+        ]  # fmt: skip
+        title = "Carried over from the earlier round and without a place"
+        yield Table(("Was at", "Text", "Kind", "Reason"), rows, title=title, source=round_.citation)
+
+
+def context(round_: Round) -> Section:
+    """The context questions that were answered, and how many were not."""
+    given: dict[str, ContextAnswer] = {answer.question: answer for answer in round_.context}
+    asked = round_.framework.context
+    rows = [(asked_.text, given[asked_.id].text) for asked_ in asked if asked_.id in given]
+    blocks: list[Block] = []
+    if rows:
+        columns, title = ("Question", "Answer"), "Context questions answered"
+        blocks.append(Table(columns, rows, title=title, source=round_.citation))
+    open_ = len(asked) - len(rows)
+    if open_:
+        are = "is" if open_ == 1 else "are"
+        whole = counted(len(asked), "context question")
+        blocks.append(Paragraph(f"{open_} of {whole} {are} unanswered."))
+    return Section("Context", blocks)
+
+
+_COUNTING = (
+    "Asked: put to the respondent and not recorded as not applicable. Every rate has this number"
+    " below the line.",
+    "Not asked, unanswered, not applicable and not in the framework are four different things;"
+    " none of them counts as the lowest level or as zero.",
+    "Supported: the answer has the evidence its level needs. Complete: it also states the remaining"
+    " work and has a plan with an open action, where its level needs them.",
+    "As rated counts the answers given. Lowest and highest show what the figures would be if every"
+    " answer that is missing or without its evidence proved lowest, or highest.",
+    "Overdue: an open action due before the date of the figures; one due on that day is not.",
+    "Levels are in order and the steps between them have no size, so there are no average scores.",
+)
+_CHANGE = (
+    "A question keeps its identity through moves and rewordings. A question of another meaning is a"
+    " replacement: it is not compared with the one it replaced.",
+    "Like for like: what changed on the questions that both rounds answered comparably."
+    " Restructuring: what splitting and merging questions changed in the count. The other parts"
+    " come from questions that entered or left. The parts add up to the whole change exactly.",
+    "Nothing here says what caused a change, and there are no tests of significance: the questions"
+    " are all the questions, not a sample of them.",
+)
+
+
+def definitions(scale: Scale, *, compared: bool) -> Section:
+    """The levels with their meaning and needs, and what the words of the figures mean."""
+    rows = [
+        (level.label, level.meaning, ", ".join(level.needs) or "nothing")
+        for level in reversed(scale.levels)
+    ]
+    blocks: list[Block] = [
+        Table(("Level", "Meaning", "Needs"), rows, title=f"Levels: {scale.title}"),
+        # The sentence is about the scale of the paper, and true of no other.
+        *([Paragraph(ACTION_PLAN_SENTENCE)] if scale == RAG else []),
+        Bullets((*_COUNTING, *(_CHANGE if compared else ()))),
+    ]
+    return Section("How the figures are defined", blocks)
+
+
+CHECK_BEFORE_SHARING = (
+    "This report contains free text: check before sharing that nothing in it could identify a"
+    " child or a family."
+)
+TAKEN_OUT = "The free text of this round was taken out for publication; counts are as before."
+
+
+def front(round_: Round, found: Summary, changed: Change | None) -> Iterator[Block]:
+    """What stands before the contents: particulars, how to handle it, and the main message."""
+    yield Facts(_particulars(round_, changed))
+    yield Paragraph(TAKEN_OUT if round_.is_redacted else CHECK_BEFORE_SHARING, tone="warning")
+    yield Paragraph(changed.sentence if changed else _sentence(found), tone="lead")
+
+
+def _particulars(round_: Round, changed: Change | None) -> Iterator[tuple[str, str]]:
+    yield "Organisation", round_.organisation
+    yield "Round", f"{round_.title}, {worded(round_.on)}"
+    if changed is not None:
+        yield "Compared with", f"{changed.before.title}, {worded(changed.before.on)}"
+    yield "State", _state(round_)
+    yield from (("Handling", line) for line in handling_lines([round_]))
+    if round_.next_on is not None:
+        yield "Next round", worded(round_.next_on)
+    use = next((use.text for use in USES if use.id == round_.use), None)
+    if use is not None:
+        yield "Use", use
+    known = {way.id: way.text for way in ARRANGEMENTS}
+    ways = [known.get(way, way) for way in round_.arrangements if way != REDACTED]
+    if ways:
+        yield "Arrangements", "; ".join(ways)
+    yield "Framework", round_.framework.title
+    yield "Reference", round_.citation
+
+
+def _state(round_: Round) -> str:
+    if round_.state is not AGREED:
+        return "Draft: not agreed yet"
+    by = f" by {round_.agreed_by}" if round_.agreed_by else ""
+    on = f" on {worded(round_.agreed_on)}" if round_.agreed_on else ""
+    return f"Agreed{by}{on}"
+
+
+def _sentence(found: Summary) -> str:
+    """The figures of a round that is compared with no other, in a sentence for a board."""
+    reading, scale = found.as_rated, found.scale
+    due = found.lowest.total
+    if not reading.total:
+        return f"None of the {due} answers asked for has been given."
+    counts = ", ".join(
+        f"{reading.at(level.key).count} {level.label}" for level in reversed(scale.levels)
+    )
+    return (
+        f"{reading.total} of the {due} answers asked for have been given: {counts}. If every answer"
+        f" that is missing or without its evidence proved lowest, {scale.label(scale.best)} would"
+        f" be {found.lowest.at(scale.best)}."
+    )
+
+
+def whose_framework(framework: Framework, *, reasons: bool) -> Section:
+    """Whose framework it is: its reference, the terms it may be adapted on, its adaptations.
+
+    The `reasons` of adaptations and of their edits are free text, and may be left out.
+    """
+    source = framework.source
+    blocks: list[Block] = [
+        Paragraph(
+            f"This report shows answers to “{framework.title}”:"
+            f" {counted(len(framework.steps), 'step')},"
+            f" {counted(len(framework.questions), 'question')}, rated on the scale"
+            f" {framework.scale.title}."
+        ),
+        Paragraph(f"Source: {source.reference}"),
+    ]
+    if source.permission:
+        blocks.append(Paragraph(f"Terms of the source: {source.permission}"))
+    if framework.lineage:
+        blocks += [_adaptation(framework, made, reasons=reasons) for made in framework.lineage]
+    else:
+        blocks.append(Paragraph("The framework is used as published."))
+    return Section("The framework", blocks)
+
+
+def _adaptation(framework: Framework, made: Adaptation, *, reasons: bool) -> Table:
+    about = f": {made.title}" if made.title else ""
+    merged = [f"Brought in: {adapter}" for adapter in made.adapters[:-1]]
+    why = [f"Reason: {made.reason}."] if reasons and made.reason else []
+    return Table(
+        ("What changed", "Reason") if reasons else ("What changed",),
+        [(str(edit), edit.reason) if reasons else (str(edit),) for edit in made.edits],
+        title=f"Adaptation by {' and '.join(made.by)}, {worded(made.on)}{about}",
+        notes=[*why, *merged],
+        source=framework.citation,
+    )

@@ -6,12 +6,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, assert_never
 
-from sixsteps.cells import printable
 from sixsteps.errors import MissingExtraError
-from sixsteps.reporting.document import Bullets, Document, Facts, Fill, Paragraph, Picture, Section
-from sixsteps.reporting.placing import Placed, below, caption, is_short, placed
-from sixsteps.reporting.widths import TALLEST, TEXT_WIDTH, column_widths
-from sixsteps.table import Table
+from sixsteps.reporting.document import (
+    TALLEST,
+    TEXT_WIDTH,
+    Bullets,
+    Document,
+    Facts,
+    Fill,
+    Paragraph,
+    Picture,
+    Placed,
+    Section,
+    below,
+    caption,
+    column_widths,
+    is_short,
+    placed,
+)
+from sixsteps.table import Table, printable
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

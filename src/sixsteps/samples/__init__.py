@@ -4,8 +4,7 @@ Anytown and everybody in it are made up: to try things with, to teach with, and 
 the documentation. Nothing here is about a real place, and nothing about any child.
 """
 
-from sixsteps.samples.autumn import autumn_2025
 from sixsteps.samples.frameworks import anytown_2025, anytown_2026
-from sixsteps.samples.spring import spring_2026
+from sixsteps.samples.spring import autumn_2025, spring_2026
 
 __all__ = ["anytown_2025", "anytown_2026", "autumn_2025", "spring_2026"]

@@ -5,17 +5,18 @@ from functools import cache
 from typing import Final
 
 from sixsteps.adaptation import adapt
-from sixsteps.model.edits import AddContextQuestion, RetitleStep
-from sixsteps.model.framework import Framework
-from sixsteps.model.question_edits import (
+from sixsteps.model.edits import (
+    AddContextQuestion,
     AddQuestion,
     MoveQuestion,
     Part,
     RemoveQuestion,
     ReplaceQuestion,
+    RetitleStep,
     RewordQuestion,
     SplitQuestion,
 )
+from sixsteps.model.framework import Framework
 from sixsteps.published import six_steps
 
 ANYTOWN: Final = "Anytown Safeguarding Children Partnership"

@@ -13,15 +13,15 @@ from sixsteps.formats.documents.converter import structured, unstructured
 from sixsteps.formats.documents.kinds import (
     CLASSES,
     UPGRADES,
+    RefusedError,
     Value,
     format_of,
     heading,
     kind_name,
     kind_of,
+    parsed,
     upgraded,
 )
-from sixsteps.formats.documents.parsing import parsed
-from sixsteps.formats.documents.simple import RefusedError
 from sixsteps.formats.files import MAX_BYTES, Readable, Writable, read_text, write_text
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round

@@ -5,30 +5,207 @@ needs. The converter is private to documents; the model knows nothing of it.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
-from operator import attrgetter, eq
+from itertools import chain, repeat
+from operator import attrgetter, eq, itemgetter
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 from attrs import fields, has, resolve_types
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from sixsteps.formats.documents.answers import ratings_of
-from sixsteps.formats.documents.replaying import replay_problems
-from sixsteps.formats.documents.simple import RefusedError, day, exactly
-from sixsteps.model.adaptation_record import Adaptation
+from sixsteps.errors import AdaptationError, Problem
+from sixsteps.formats.documents.kinds import RefusedError, day, exactly
+from sixsteps.model.checks import MAX_TEXT, id_problems
 from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action, Status
-from sixsteps.model.ratings import Answer, ContextAnswer, NotApplicable, Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import (
+    EVIDENCE_KINDS,
+    Answer,
+    ContextAnswer,
+    Evidence,
+    NotApplicable,
+    Rating,
+    Respondent,
+    Role,
+)
 from sixsteps.model.round_parts import State, Use
 from sixsteps.model.rounds import Round
 from sixsteps.model.source import Source
+
+T = TypeVar("T")
+
+
+def made(kind: type[T], columns: Mapping[str, Sequence[Any]], count: int) -> list[T]:
+    """The values of a slotted class whose fields are these checked columns.
+
+    A field without a column has its default.
+    """
+    values = [*map(kind.__new__, repeat(kind, count))]
+    for attribute in fields(kind):  # type: ignore[arg-type] # attrs classes are no type of mypy's
+        column = columns.get(attribute.name, repeat(attribute.default))
+        # The slot itself, because a frozen class refuses to be assigned to.
+        fill = getattr(kind, attribute.name).__set__
+        deque(map(fill, values, column), maxlen=0)
+    return values
+
+
+def are_ids(column: Sequence[Any], *, optional: bool = False) -> bool:
+    """Whether every value is an id, or `None` where it may be missing."""
+    distinct = set(column)
+    if optional:
+        distinct.discard(None)
+    return not any(any(id_problems(value, "")) for value in distinct)
+
+
+def are_texts(column: Sequence[Any], *, required: bool = False) -> bool:
+    """Whether every value is a text as a field takes it, and where needed not blank."""
+    if not column:
+        return True
+    if {*map(type, column)} != {str} or max(map(len, column)) > MAX_TEXT:
+        return False
+    if required and not all(map(str.strip, column)):
+        return False
+    whole = "".join(column)
+    return whole.isascii() or not any(map(_is_surrogate, {*whole}))
+
+
+def _is_surrogate(letter: str) -> bool:
+    return "\ud800" <= letter <= "\udfff"
+
+
+def shared(column: Iterable[T]) -> list[T]:
+    """The same values, equal ones the same object: a round repeats few ids many times."""
+    known: dict[T, T] = {}
+    return [known.setdefault(value, value) for value in column]
+
+
+_RATING_KEYS = {"question", "level", "evidence", "rationale", "remaining", "respondent", "on"}
+_EVIDENCE_KEYS = {"text", "link", "on", "kind"}
+_NO_EVIDENCE: list[Any] = []
+
+
+def ratings_of(items: Sequence[dict[str, Any]]) -> list[Rating]:
+    """The ratings of as many objects.
+
+    Raises:
+        Exception: of any kind, for data at fault.
+    """
+    columns = rating_columns(items)
+    columns |= {name: shared(columns[name]) for name in ("question", "level", "respondent")}
+    columns["evidence"] = _evidence(columns["evidence"])
+    return made(Rating, columns, len(items))
+
+
+def rating_columns(items: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
+    """The fields of as many ratings, each a column of checked values.
+
+    The evidence is checked too, and still the objects it was given as.
+
+    Raises:
+        Exception: of any kind, for data at fault.
+    """
+    keys = {*chain.from_iterable(items)}
+    if not keys <= _RATING_KEYS:
+        raise RefusedError
+
+    def column(name: str, default: Any) -> list[Any]:
+        if name not in keys:
+            return [default] * len(items)
+        return [item.get(name, default) for item in items]
+
+    columns = {
+        "question": [*map(itemgetter("question"), items)],
+        "level": [*map(itemgetter("level"), items)],
+        "respondent": column("respondent", None),
+        "rationale": column("rationale", ""),
+        "remaining": column("remaining", ""),
+        "on": _days(column("on", None)) if "on" in keys else [None] * len(items),
+        "evidence": column("evidence", _NO_EVIDENCE),
+    }
+    if not (
+        are_ids(columns["question"])
+        and are_ids(columns["level"], optional=True)
+        and are_ids(columns["respondent"], optional=True)
+        and all(are_texts(columns[name]) for name in ("rationale", "remaining") if name in keys)
+    ):
+        raise RefusedError
+    _check_evidence(columns["evidence"])
+    return columns
+
+
+def _check_evidence(lists: Sequence[Any]) -> None:
+    """Refuse what is no list of pieces of evidence."""
+    if {*map(type, lists)} - {list}:
+        raise RefusedError
+    items = [*chain.from_iterable(lists)]
+    if {*map(type, items)} - {dict}:
+        raise RefusedError
+    keys = {*chain.from_iterable(items)}
+    texts = [*map(itemgetter("text"), items)]
+    if not keys <= _EVIDENCE_KEYS or not are_texts(texts, required=True):
+        raise RefusedError
+    links = [item.get("link") for item in items] if "link" in keys else ()
+    kinds = {item.get("kind") for item in items} if "kind" in keys else set()
+    if not (
+        are_texts([link for link in links if link is not None], required=True)
+        and kinds <= {None, *EVIDENCE_KINDS}
+    ):
+        raise RefusedError
+    if "on" in keys:
+        _days([item.get("on") for item in items])
+
+
+def _evidence(lists: Sequence[list[dict[str, Any]]]) -> list[tuple[Evidence, ...]]:
+    """The evidence of each answer, from a list of checked objects for each."""
+    items = [*chain.from_iterable(lists)]
+    columns: dict[str, list[Any]] = {
+        name: [item.get(name) for item in items] for name in _EVIDENCE_KEYS
+    }
+    columns["on"] = _days(columns["on"])
+    pieces = iter(made(Evidence, columns, len(items)))
+    return [tuple([next(pieces) for _ in one]) if one else () for one in lists]
+
+
+def _days(column: Sequence[Any]) -> list[Any]:
+    days = {text: None if text is None else day(text) for text in {*column}}
+    return [days[text] for text in column]
+
+
+def replay_problems(framework: Framework) -> Iterator[Problem]:
+    """Where the recorded edits, made again to the origin, do not give what is recorded.
+
+    A framework itself checks that the digests of its lineage hold together and end in its
+    content; what the edits do is seen only by making them.
+    """
+    if not framework.lineage:
+        return
+    # Here, because most frameworks were never adapted, and the rules of adapting are much to load.
+    from sixsteps.adaptation import replay
+
+    made = framework.origin
+    for position, adaptation in enumerate(framework.lineage):
+        path = f"lineage[{position}]"
+        try:
+            made = replay(made, adaptation)
+        except AdaptationError as error:
+            yield from (problem.within(path) for problem in error.problems)
+            return
+        if made.lineage[-1] != adaptation:
+            yield Problem(
+                path,
+                "made again, these edits are recorded in another way; write every id they give",
+                code="lineage",
+            )
+            return
+
 
 EDITS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Edit)}
 """The kinds of edits by the name a document gives in its `edit` key."""

@@ -4,24 +4,145 @@ What is at fault is stood in for, so that the rest can still be checked; a probl
 due to a stand-in is left out. Free text is never shown, only its place and its length.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any, Literal, get_args, get_origin
 
-from attrs import NOTHING, fields, frozen, has, resolve_types
+from attrs import NOTHING, define, evolve, field, fields, frozen, has, resolve_types
 
 from sixsteps.errors import InvalidError, Problem, listed, nearest
-from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS, kind_among
-from sixsteps.formats.documents.findings import EnoughError, Findings
-from sixsteps.formats.documents.kinds import CLASSES, UPGRADES, format_of, heading, upgraded
-from sixsteps.formats.documents.replaying import replay_problems
-from sixsteps.formats.documents.simple import RefusedError, day
-from sixsteps.formats.documents.stand_ins import MISSING, NO_FRAMEWORK, stand_in
-from sixsteps.formats.documents.words import a, described, is_name, name_of, shown
+from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS, kind_among, replay_problems
+from sixsteps.formats.documents.kinds import (
+    CLASSES,
+    UPGRADES,
+    RefusedError,
+    a,
+    day,
+    described,
+    format_of,
+    heading,
+    is_name,
+    name_of,
+    shown,
+    upgraded,
+)
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Level, Scale
+from sixsteps.model.source import Source
+
+MAX_PROBLEMS = 1000
+"""How many problems are collected before the rest is left for the next reading."""
+
+
+class EnoughError(Exception):
+    """As many problems are found as are reported at once."""
+
+
+@define
+class Findings:
+    """What a look through a document has found: problems, and places that are in doubt.
+
+    A place is in doubt when what stands there was at fault, so that later checks see something
+    else in its stead; a later problem at, above or below it would be due to that.
+    """
+
+    problems: list[Problem] = field(factory=list)
+    _doubted: set[str] = field(factory=set)
+    _above: set[str] = field(factory=set)
+
+    def add(self, problem: Problem) -> None:
+        """Take in a problem.
+
+        Raises:
+            EnoughError: at the last problem that is reported at once.
+        """
+        self.problems.append(problem)
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise EnoughError
+
+    def add_unless_doubted(self, problem: Problem) -> None:
+        """Take in a problem unless something at its place is in doubt already."""
+        if not self.in_doubt(problem.path):
+            self.add(problem)
+
+    def doubt(self, path: str) -> None:
+        """Remember that what is checked at `path` is not what the document says."""
+        self._doubted.add(path)
+        self._above.update(_upwards(path))
+
+    def is_doubted(self, path: str) -> bool:
+        """Whether `path` itself is in doubt."""
+        return path in self._doubted
+
+    def doubts_within(self, path: str) -> bool:
+        """Whether something at or below `path` is in doubt."""
+        return path in self._above
+
+    def in_doubt(self, path: str) -> bool:
+        """Whether something at, above or below `path` is in doubt."""
+        return path in self._above or any(one in self._doubted for one in _upwards(path))
+
+    def name_answer(self, first: int, question: str | None, respondent: str | None) -> None:
+        """Say of the problems from `first` on which answer they concern."""
+        for place in range(first, len(self.problems)):
+            self.problems[place] = evolve(
+                self.problems[place], question=question, respondent=respondent
+            )
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """A path and every path that holds it."""
+    yield path
+    for place in range(len(path) - 1, 0, -1):
+        if path[place] in ".[":
+            yield path[:place]
+
+
+_TEXT = "stands-in-for-what-is-at-fault"
+
+NO_FRAMEWORK = Framework(_TEXT, Source(_TEXT), Scale(_TEXT, [Level("low"), Level("high")]), [])
+"""What stands in for a framework; nothing can be checked against it."""
+
+
+class Missing(Enum):
+    """What stands where nothing can stand in."""
+
+    MISSING = "missing"
+
+
+MISSING = Missing.MISSING
+
+
+def stand_in(kind: Any) -> Any:
+    """A sound value of a class or type, the plainest there is, or `MISSING`."""
+    args = get_args(kind)
+    if get_origin(kind) is tuple:
+        return () if args[-1] is ... else tuple(stand_in(one) for one in args)
+    if type(None) in args:
+        return None
+    if get_origin(kind) is Literal:
+        return args[0]
+    if args:
+        return stand_in(args[0])
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return next(iter(kind))
+    if has(kind):
+        return _plainest(kind)
+    return {str: _TEXT, bool: False, int: 0, date: date(2000, 1, 1)}[kind]
+
+
+def _plainest(kind: type[Any]) -> Any:
+    members = {one.alias: stand_in(one.type) for one in fields(kind) if one.default is NOTHING}
+    if MISSING in members.values():
+        return MISSING
+    try:
+        return kind(**members)
+    except InvalidError:
+        return MISSING
+
 
 _SIMPLE = {str: "a string", bool: "true or false", int: "a whole number"}
 # What a problem of a round is due to, where that is not at the problem's own place.

@@ -1,15 +1,69 @@
 """The kinds of documents, the format each is written in, and how older formats are brought up."""
 
+import json
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, NoReturn, TypeAlias
 
-from sixsteps.errors import Problem, WrongTypeError, listed, nearest
-from sixsteps.formats.documents.words import a, is_name
-from sixsteps.model.adaptation_record import Adaptation
+from sixsteps.errors import DocumentError, Problem, WrongTypeError, listed, nearest
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Adaptation
 from sixsteps.model.rounds import Round
+
+_is_name = re.compile(r"[$A-Za-z][$A-Za-z0-9_-]{0,39}").fullmatch
+_is_datelike = re.compile(r"[0-9./: T-]{1,32}", re.ASCII).fullmatch
+
+
+def is_name(value: Any) -> bool:
+    """Whether a value is short and plain enough to be repeated in a message."""
+    return type(value) is str and _is_name(value) is not None
+
+
+def shown(value: str, known: Iterable[str] = ()) -> str:
+    """A name, a date or something near a known word in quotation marks; else its length."""
+    if is_name(value) or _is_datelike(value) or nearest(value, known):
+        return repr(value)
+    return f"a text of {len(value)} characters"
+
+
+def described(value: Any) -> str:
+    """What kind of JSON value something is.
+
+    >>> described(True), described(3), described(["s1q1"]), described("Ann")
+    ('true', 'the number 3', 'a list', 'a string')
+    """
+    if value is None:
+        return "null"
+    if type(value) is bool:
+        return "true" if value else "false"
+    if type(value) in (int, float):
+        return f"the number {value}" if abs(value) < 10**15 else "a number"
+    for kind, name in ((str, "a string"), (list, "a list"), (dict, "an object")):
+        if type(value) is kind:
+            return name
+    return f"a value of type {type(value).__name__}"
+
+
+def name_of(kind: type[Any]) -> str:
+    """What a class is called in a sentence.
+
+    >>> from sixsteps import ContextQuestion
+    >>> name_of(ContextQuestion)
+    'context question'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).lower()
+
+
+def a(name: str) -> str:
+    """A name with its article.
+
+    >>> a("rating"), a("action plan")
+    ('a rating', 'an action plan')
+    """
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
 
 Value: TypeAlias = Framework | Adaptation | Round | Crosswalk
 """What a document holds."""
@@ -129,3 +183,85 @@ def upgraded(data: dict[str, Any], number: int, upgrades: tuple[Upgrade, ...]) -
     for upgrade in upgrades[number - 1 :]:
         data = upgrade(data)
     return data
+
+
+class _Refused(Exception):
+    """JSON that the standard library would take and the format does not allow."""
+
+
+def _constant(name: str) -> NoReturn:
+    raise _Refused(f"{name} is no JSON number; leave the value out or use null")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) == len(pairs):
+        return made
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            shown = repr(key) if is_name(key) else f"of {len(key)} characters"
+            raise _Refused(f"the key {shown} stands twice in one object; leave one of them out")
+        seen.add(key)
+    raise AssertionError("a repeated key was lost")
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode
+
+
+def parsed(text: str) -> Any:
+    """The plain data of a JSON text; a key given twice, NaN and Infinity are refused.
+
+    Raises:
+        DocumentError: for text that is no JSON, with the line and column where it stops being.
+    """
+    if not text.strip():
+        raise DocumentError("document", [Problem("$", "this is empty", "not-json")])
+    try:
+        return _decode(text)
+    except json.JSONDecodeError as error:
+        # The message is taken apart, because the exception itself holds the whole document.
+        place = f"line {error.lineno}, column {error.colno}"
+        problem = Problem(place, f"this is not JSON ({error.msg})", "not-json")
+    except _Refused as error:
+        problem = Problem("$", str(error), "not-json")
+    except RecursionError:
+        problem = Problem("$", "this is nested too deeply to be a document", "too-deep")
+    except ValueError:
+        problem = Problem("$", "this holds a number of too many digits", "not-json")
+    raise DocumentError("document", [problem])
+
+
+_is_day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+
+
+class RefusedError(Exception):
+    """The data are not those of the value asked for."""
+
+
+def day(value: Any) -> date:
+    """The date written as a string of year, month and day.
+
+    >>> day("2026-05-01")
+    datetime.date(2026, 5, 1)
+
+    Raises:
+        RefusedError: for anything else.
+    """
+    if type(value) is not str or not _is_day(value):
+        raise RefusedError
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise RefusedError from None
+
+
+def exactly(value: Any, kind: type[Any]) -> Any:
+    """A value of exactly this type: `True` is no number, and `3` is no string.
+
+    Raises:
+        RefusedError: for anything else.
+    """
+    if type(value) is not kind:
+        raise RefusedError
+    return value

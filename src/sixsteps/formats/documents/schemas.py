@@ -24,13 +24,13 @@ from sixsteps.formats.documents.kinds import (
     Value,
     heading,
     kind_name,
+    name_of,
 )
-from sixsteps.formats.documents.words import name_of
 from sixsteps.formats.files import write_text
-from sixsteps.model.adaptation_record import Adaptation
 from sixsteps.model.checks import ID_PATTERN, MAX_TEXT
+from sixsteps.model.edits import MergeQuestions, RewordQuestion, SplitQuestion
 from sixsteps.model.framework import Framework
-from sixsteps.model.question_edits import MergeQuestions, RewordQuestion, SplitQuestion
+from sixsteps.model.lineage import Adaptation
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source
 

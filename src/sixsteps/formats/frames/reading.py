@@ -11,8 +11,7 @@ from sixsteps.analysis.cells import Kind
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError, listed, nearest
 from sixsteps.formats.frames.columns import named_columns, narwhals
 from sixsteps.model.framework import Framework
-from sixsteps.model.ratings import Answer, NotApplicable, Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 
 MAX_PROBLEMS = 1000

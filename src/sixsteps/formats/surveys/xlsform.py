@@ -7,7 +7,7 @@ from itertools import chain
 
 from sixsteps.errors import InvalidError, MissingExtraError, Problem
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.surveys.fields import (
+from sixsteps.formats.surveys.columns import (
     ASKED,
     FIELDS,
     LABELS,
@@ -21,7 +21,7 @@ from sixsteps.formats.surveys.fields import (
 from sixsteps.formats.workbook.layout import MAX_CELL, NOTICE, units
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
-from sixsteps.model.respondents import Role
+from sixsteps.model.ratings import Role
 
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
 _SURVEY = ("type", "name", "label", "hint", "required", "relevant", "appearance")

@@ -1,8 +1,8 @@
 """Excel workbooks: templates that people fill in, read back with every problem's sheet and cell."""
 
 from sixsteps.formats.workbook.moderation import read_moderation, write_moderation
-from sixsteps.formats.workbook.particulars import About
 from sixsteps.formats.workbook.reading import (
+    About,
     Return,
     Returned,
     read_return,

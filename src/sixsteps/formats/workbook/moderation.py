@@ -9,13 +9,6 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.workbook.answers import (
-    Texts,
-    is_bare_draft,
-    kept_text,
-    lines_by_id,
-    split_evidence,
-)
 from sixsteps.formats.workbook.book import Book
 from sixsteps.formats.workbook.entries import EntryError, Faults, level_in
 from sixsteps.formats.workbook.grid import Grid, Line, find_grid
@@ -26,12 +19,19 @@ from sixsteps.formats.workbook.layout import (
     NOT_APPLICABLE,
     NOTICE,
     Column,
+    evidence_text,
     folded,
+    wording,
 )
 from sixsteps.formats.workbook.opening import Source, open_sheets
-from sixsteps.formats.workbook.rows import evidence_text, wording
-from sixsteps.model.ratings import Answer, NotApplicable, Rating
-from sixsteps.model.respondents import Respondent, Role
+from sixsteps.formats.workbook.reading import (
+    Texts,
+    is_bare_draft,
+    kept_text,
+    lines_by_id,
+    split_evidence,
+)
+from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 
 _NOT_ASKED = "not asked"
