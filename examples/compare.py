@@ -16,7 +16,7 @@ import sixsteps as ss
 def main(folder: Path) -> None:
     """Print the comparison, and leave a chart and a table in the folder."""
     autumn, spring = ss.samples.autumn_2025(), ss.samples.spring_2026()
-    found = ss.change(autumn, spring, of="agreed")
+    found = ss.change(autumn, spring, respondent="agreed")
     print(fill(found.sentence, 79), end="\n\n")
 
     # One row a question, or a unit of those that were split or merged; fields, not printed words.

@@ -15,12 +15,12 @@ VALUES: dict[str, Callable[[], Tabular]] = {
     "crosswalk": lambda: ss.correspondence(AUTUMN.framework, SPRING.framework),
     "diff": lambda: ss.diff(AUTUMN.framework, SPRING.framework),
     "coverage": lambda: ss.coverage(SPRING),
-    "summary": lambda: ss.summary(SPRING, of="agreed"),
+    "summary": lambda: ss.summary(SPRING, respondent="agreed"),
     "gaps": lambda: ss.gaps(SPRING),
-    "change": lambda: ss.change(AUTUMN, SPRING, of="agreed"),
+    "change": lambda: ss.change(AUTUMN, SPRING, respondent="agreed"),
     "comparison": lambda: ss.compare(SPRING, "council", "health"),
     "agreement": lambda: ss.agreement(SPRING),
-    "history": lambda: ss.history([AUTUMN, SPRING], of="agreed"),
+    "history": lambda: ss.history([AUTUMN, SPRING], respondent="agreed"),
     "panel": lambda: ss.Panel.from_rounds([AUTUMN, SPRING]),
     "change of a panel": lambda: ss.Panel.from_rounds([AUTUMN, SPRING]).change(
         "2025-H2", "2026-H1"

@@ -5,59 +5,81 @@ expect (`ValueError`, `LookupError`...). An error about input holds all its prob
 `Problem` each, so that a form or an editor can show each beside its field.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Self
+from typing import Self, TypeAlias
 
+import attrs
 from attrs import evolve, frozen
+
+Params: TypeAlias = tuple[tuple[str, object], ...]
+Key: TypeAlias = str | int
+"""A step of a path: the name of a field or of a place, or a position, from 0."""
+
+
+def _as_path(path: Key | Iterable[Key]) -> tuple[Key, ...]:
+    if isinstance(path, str | int):
+        return (path,) if path != "" else ()
+    return tuple(path)
+
+
+def _as_params(params: Mapping[str, object] | Iterable[tuple[str, object]]) -> Params:
+    return tuple(params.items() if isinstance(params, Mapping) else params)
 
 
 @frozen
 class Problem:
     """One thing wrong with a value: where it is, what it is and how to mend it.
 
-    `path` is the place (`ratings[3].level`, `$.ratings[3].level`,
-    `sheet "Ratings", cell D7 (question 3.2)`); `code` names the kind of problem and is stable;
-    `question`, `respondent` and `field` say whose input field it belongs to, where known. A
-    message says what is wrong, then, after a semicolon, the remedy; printed, the place stands
-    between them.
+    `path` holds the keys and positions that lead to the place (`("ratings", 3, "level")`; a single
+    key may be given bare); `message` says what is wrong and `remedy` how to mend it; `code` names
+    the kind of problem and is stable; `question`, `respondent` and `field` say whose input field
+    it belongs to, where known; `params` are what the message and the remedy were worded from, as
+    pairs, for those who word them anew. Printed, the place stands between message and remedy.
 
-    >>> print(Problem("ratings[3].level", "unknown level 'gren'", suggestion="green"))
+    >>> print(Problem(("ratings", 3, "level"), "unknown level 'gren'", suggestion="green"))
     unknown level 'gren' at ratings[3].level; did you mean 'green'?
     """
 
-    path: str
+    path: tuple[Key, ...] = attrs.field(converter=_as_path)
     message: str
+    remedy: str = ""
     code: str = "invalid"
     question: str | None = None
     respondent: str | None = None
     field: str | None = None
     suggestion: str | None = None
+    params: Params = attrs.field(default=(), converter=_as_params)
+
+    @property
+    def place(self) -> str:
+        """The path in words.
+
+        >>> Problem(("$", "ratings", 3, "level"), "unknown level").place
+        '$.ratings[3].level'
+        """
+        joined = ""
+        for key in self.path:
+            if isinstance(key, int):
+                joined += f"[{key}]"
+            else:
+                joined += f".{key}" if joined and not key.startswith("[") else key
+        return joined
 
     def __str__(self) -> str:
-        what, semicolon, remedy = self.message.partition("; ")
-        place = f" at {self.path}" if self.path else ""
+        what, _, rest = self.message.partition("; ")
+        remedy = rest + (f"; {self.remedy}" if rest and self.remedy else self.remedy)
+        place = f" at {self.place}" if self.path else ""
         near = f"; did you mean {self.suggestion!r}?" if self.suggestion is not None else ""
-        return f"{what}{place}{semicolon}{remedy}{near}"
+        return f"{what}{place}{remedy and f'; {remedy}'}{near}"
 
-    def within(self, path: str) -> "Problem":
-        """The same problem, its place seen from one level further out.
+    def within(self, *path: Key) -> "Problem":
+        """The same problem, its place seen from further out.
 
-        >>> Problem("[3].level", "unknown level").within("ratings").path
-        'ratings[3].level'
+        >>> Problem((3, "level"), "unknown level").within("ratings").path
+        ('ratings', 3, 'level')
         """
-        return evolve(self, path=join_path(path, self.path))
-
-
-def join_path(outer: str, inner: str) -> str:
-    """The path of `inner` inside `outer`.
-
-    >>> join_path("plans[0]", "step"), join_path("plans", "[0]"), join_path("", "step")
-    ('plans[0].step', 'plans[0]', 'step')
-    """
-    if not outer or not inner or inner.startswith("["):
-        return outer + inner
-    return f"{outer}.{inner}"
+        return evolve(self, path=(*(key for key in path if key != ""), *self.path))
 
 
 def nearest(value: object, known: Iterable[str]) -> str | None:
@@ -86,7 +108,28 @@ def listed(names: Sequence[str], limit: int = 12) -> str:
 
 
 class SixStepsError(Exception):
-    """The base of every error this library raises on purpose."""
+    """The base of every error this library raises on purpose; `problems` says what is wrong.
+
+    >>> error = UnknownIdError("no rule 'mode'", "there are worst, best", code="unknown-rule")
+    >>> print(error, error.problems[0].code)
+    no rule 'mode'; there are worst, best unknown-rule
+    """
+
+    problems: tuple[Problem, ...]
+
+    def __init__(
+        self,
+        message: str,
+        remedy: str = "",
+        code: str = "invalid",
+        params: Mapping[str, object] | Params = (),
+    ) -> None:
+        problem = Problem((), message, remedy, code, params=params)
+        super().__init__(message, remedy, code, problem.params)
+        self.problems = (problem,)
+
+    def __str__(self) -> str:
+        return str(self.problems[0])
 
 
 class InvalidError(SixStepsError, ValueError):
@@ -101,8 +144,8 @@ class InvalidError(SixStepsError, ValueError):
 
     def __init__(self, what: str, problems: Iterable[Problem]) -> None:
         self.what = what
-        self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__(what, self.problems)
+        self.problems = tuple(problems)
+        Exception.__init__(self, what, self.problems)
 
     def __str__(self) -> str:
         if len(self.problems) == 1:
@@ -121,9 +164,9 @@ class InvalidError(SixStepsError, ValueError):
         if found:
             raise cls(what, found)
 
-    def within(self, path: str) -> Self:
-        """The same error with every problem's place seen from one level further out."""
-        return type(self)(self.what, [problem.within(path) for problem in self.problems])
+    def within(self, *path: Key) -> Self:
+        """The same error with every problem's place seen from further out."""
+        return type(self)(self.what, [problem.within(*path) for problem in self.problems])
 
 
 class WrongTypeError(SixStepsError, TypeError):
@@ -151,7 +194,7 @@ class NotComparableError(SixStepsError, ValueError):
 
 
 class SeveralAnswersError(SixStepsError, ValueError):
-    """An analysis that needs one answer a question met several; it lists `of=` and `rule=`."""
+    """An analysis that needs one answer a question met several; it lists what to choose from."""
 
 
 class MissingExtraError(SixStepsError, ImportError):

@@ -15,7 +15,6 @@ from sixsteps import (
     Edit,
     Framework,
     InvalidError,
-    LeftOut,
     Level,
     MergeQuestions,
     MoveQuestion,
@@ -39,6 +38,7 @@ from sixsteps import (
     replay,
 )
 from sixsteps.model.lineage import Identity, Link
+from sixsteps.results import LeftOut
 
 ON = date(2026, 4, 1)
 YES = Scale("Yes or no", [Level("no"), Level("yes")])

@@ -11,7 +11,6 @@ from sixsteps import (
     AddQuestion,
     AddStep,
     ChangeScale,
-    Conflict,
     Edit,
     Framework,
     IdentityClashError,
@@ -41,6 +40,7 @@ from sixsteps import (
     six_steps,
     working_together_2023,
 )
+from sixsteps.results import Conflict
 from tests.adaptation.test_adapting import BASE, ON, asked, refusal
 
 MERGED_ON = date(2026, 9, 1)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from sixsteps import (
-    CLOSED,
     Action,
     ActionPlan,
     Framework,
@@ -53,7 +52,7 @@ C1 = Round(
             [
                 Action("Keep on", addresses=["q1"], respondents=["la"], due=date(2025, 1, 31)),
                 Action("Train", addresses=["q1"], respondents=["health"], due=date(2025, 6, 30)),
-                Action("Ask", addresses=["q2"], respondents=["la"], status=CLOSED),
+                Action("Ask", addresses=["q2"], respondents=["la"], status="closed"),
                 Action("Collect", addresses=["q2"], respondents=["health"]),
                 Action("Join", addresses=["q2"], respondents=["police"], due=date(2025, 3, 31)),
             ],

@@ -138,7 +138,7 @@ def test_an_agreed_rating_stands_beside_the_others_and_is_not_compared() -> None
 def test_only_those_of_a_role_are_compared_where_one_is_named() -> None:
     scrutineer = Respondent("c", "C", Role.INDEPENDENT_SCRUTINEER)
     roles = evolve(SIX, respondents=[*SIX.respondents[:2], scrutineer])
-    found = agreement(roles, of="peer")
+    found = agreement(roles, respondent="peer")
     assert found.raters == ("a", "b")
     assert found.apart == (3, 3, 0)
 
@@ -168,7 +168,7 @@ def test_fewer_than_two_respondents_are_nothing_to_compare() -> None:
     alone = Round(FRAMEWORK, "Anytown", "Spring", date(2026, 5, 1), [Rating("q1", "red")])
     nothing = "Nothing to compare: that takes two respondents or more, and"
     assert agreement(alone).notes == ("As of 1 May 2026.", f"{nothing} none is named.")
-    assert agreement(C1, of="la").notes == (
+    assert agreement(C1, respondent="la").notes == (
         "As of 31 March 2025.",
         f"{nothing} there is only Council.",
     )

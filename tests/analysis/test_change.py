@@ -535,11 +535,12 @@ def test_several_respondents_are_refused_until_one_or_a_rule_is_named() -> None:
     with pytest.raises(SeveralAnswersError) as caught:
         change(before, after)
     assert str(caught.value) == (
-        "2 respondents in the round 'Autumn', and one answer a question is needed; give of= a"
+        "2 respondents in the round 'Autumn', and one answer a question is needed; give"
+        " respondent= a"
         " respondent (police, health), or rule= one of worst, best, median_low, unanimous"
     )
-    assert change(before, after, of="police").improved == 1
-    assert change(before, after, of="health").declined == 1
+    assert change(before, after, respondent="police").improved == 1
+    assert change(before, after, respondent="health").declined == 1
     assert change(before, after, rule="worst").improved == 1
     assert change(before, after, rule="worst").notes[1] == (
         "One answer a question of 2 respondents (Police, Health) by the rule worst (the lowest"

@@ -146,25 +146,26 @@ def test_several_respondents_need_a_choice_and_the_refusal_lists_both() -> None:
     with pytest.raises(SeveralAnswersError) as refused:
         select(WITH_AGREED)
     assert str(refused.value) == (
-        "4 respondents in the round 'Spring 2025', and one answer a question is needed; give of= a"
+        "4 respondents in the round 'Spring 2025', and one answer a question is needed; give"
+        " respondent= a"
         " respondent (la, health, police, all) or a role one of them has alone (agreed), or rule="
         " one of worst, best, median_low, unanimous"
     )
     with pytest.raises(SeveralAnswersError) as refused:
-        select(C1, of=Role.LEAD_PARTNER)
+        select(C1, respondent=Role.LEAD_PARTNER)
     assert str(refused.value) == (
-        "3 respondents in the role 'lead partner' in the round 'Spring 2025', and one answer a"
-        " question is needed; give of= a respondent (la, health, police), or rule= one of worst,"
-        " best, median_low, unanimous"
+        "3 respondents in the role 'lead partner' in the round 'Spring 2025', and one answer"
+        " a question is needed; give respondent= a respondent (la, health, police), or rule= one of"
+        " worst, best, median_low, unanimous"
     )
 
 
 def test_a_role_that_one_respondent_has_alone_needs_no_rule() -> None:
-    assert select(WITH_AGREED, of=Role.AGREED) == select(WITH_AGREED, of="all")
+    assert select(WITH_AGREED, respondent=Role.AGREED) == select(WITH_AGREED, respondent="all")
 
 
 def test_a_role_with_a_rule_joins_the_answers_of_that_role_and_nobody_else_s() -> None:
-    chosen = select(WITH_AGREED, of="lead partner", rule="best")
+    chosen = select(WITH_AGREED, respondent="lead partner", rule="best")
     assert chosen.respondents == ("la", "health", "police")
     assert (chosen.agreed, chosen.cell("q1").level) == ((), "green")
 
@@ -291,8 +292,8 @@ def test_an_action_for_one_partner_is_no_plan_for_another() -> None:
     planned = evolve(
         C1, plans=[ActionPlan("s2", [Action("Fix", addresses=["q3"], respondents=["la"])])]
     )
-    assert select(planned, of="la").cell("q3").plan is PlanState.UNDATED
-    assert select(planned, of="health").cell("q3").plan is PlanState.NONE
+    assert select(planned, respondent="la").cell("q3").plan is PlanState.UNDATED
+    assert select(planned, respondent="health").cell("q3").plan is PlanState.NONE
 
 
 def test_levels_nobody_chose_yet_stay_a_draft() -> None:
@@ -329,7 +330,7 @@ def test_an_agreed_respondent_asked_alone_leaves_the_question_unanswered() -> No
 @pytest.mark.parametrize(("wanted", "shown"), [("r" * 64, repr("r" * 64)), ("r" * 65, "of that")])
 def test_a_respondent_s_name_too_long_to_print_is_not_repeated(wanted: str, shown: str) -> None:
     with pytest.raises(UnknownIdError) as refused:
-        select(C1, of=wanted)
+        select(C1, respondent=wanted)
     assert str(refused.value).startswith(f"no respondent or role {shown}")
 
 
@@ -343,7 +344,7 @@ def test_a_cell_without_a_rating_has_no_evidence_and_no_plan_of_its_own() -> Non
 
 def test_only_a_respondent_or_a_role_says_whose_answers_count() -> None:
     with pytest.raises(WrongTypeError) as refused:
-        select(C1, of=3)  # type: ignore[arg-type]  # a wrong type is the point
+        select(C1, respondent=3)  # type: ignore[arg-type]  # a wrong type is the point
     assert str(refused.value) == (
         "of= was given a value of type int; give a respondent, a respondent's id, a role or a"
         " role's name"
@@ -352,12 +353,12 @@ def test_only_a_respondent_or_a_role_says_whose_answers_count() -> None:
 
 def test_a_respondent_of_another_round_is_refused_even_where_a_role_has_that_name() -> None:
     with pytest.raises(UnknownIdError):
-        select(WITH_AGREED, of=Respondent("agreed", "Somebody", Role.PEER))
+        select(WITH_AGREED, respondent=Respondent("agreed", "Somebody", Role.PEER))
 
 
 def test_a_role_nobody_has_is_refused() -> None:
     with pytest.raises(UnknownIdError) as refused:
-        select(C1, of=Role.PEER)
+        select(C1, respondent=Role.PEER)
     assert str(refused.value) == (
         "no respondent or role 'peer'; the round 'Spring 2025' has la, health, police, in the"
         " roles lead partner"
@@ -374,8 +375,8 @@ def test_an_id_comes_before_a_role_of_that_name() -> None:
         ratings=[],
         plans=[],
     )
-    assert select(named, of="peer").respondents == ("peer",)
-    assert select(named, of=Role.PEER).respondents == ("other",)
+    assert select(named, respondent="peer").respondents == ("peer",)
+    assert select(named, respondent=Role.PEER).respondents == ("other",)
 
 
 def test_a_cell_outside_the_framework_says_so() -> None:

@@ -13,14 +13,13 @@ from sixsteps import (
     Respondent,
     Role,
     Round,
-    Share,
     UnknownIdError,
-    Unplaced,
 )
 from sixsteps.analysis.cells import ActionCounts, Counts, CountsOf
 from sixsteps.analysis.coverage import Coverage, Lacking, NotAskedAnswer, coverage
 from sixsteps.analysis.heading import Heading
 from sixsteps.published import RAG
+from sixsteps.results import Share, Unplaced
 from tests.analysis.c1 import C1, FRAMEWORK
 
 SOLO = Round(FRAMEWORK, "Anytown", "Spring 2025", date(2025, 3, 31))
@@ -123,27 +122,31 @@ def test_an_action_due_on_the_day_is_overdue_the_day_after() -> None:
 
 
 def test_one_respondent_s_coverage_counts_that_one_s_answers_and_actions() -> None:
-    found = coverage(C1, of="police")
+    found = coverage(C1, respondent="police")
     assert found.total == Counts(4, 4, 2, 1, 1, 1, planned_directly=1)
     assert found.actions == ActionCounts(1, current=1)
     assert found.whose == ("police",)
     assert found.note == "Answers of Police."
-    assert coverage(C1, of=C1.respondent("police")) == found
+    assert coverage(C1, respondent=C1.respondent("police")) == found
 
 
 def test_a_role_s_coverage_counts_everybody_in_that_role() -> None:
-    assert coverage(C1, of=Role.LEAD_PARTNER) == coverage(C1, of="lead partner") == coverage(C1)
+    assert (
+        coverage(C1, respondent=Role.LEAD_PARTNER)
+        == coverage(C1, respondent="lead partner")
+        == coverage(C1)
+    )
 
 
 def test_the_answers_agreed_in_discussion_are_called_that() -> None:
     agreed = Respondent("all", "Agreed by the partners", Role.AGREED)
-    found = coverage(evolve(C1, respondents=[*C1.respondents, agreed]), of="all")
+    found = coverage(evolve(C1, respondents=[*C1.respondents, agreed]), respondent="all")
     assert found.note == "Answers recorded as agreed (Agreed by the partners)."
 
 
 def test_an_unknown_respondent_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownIdError) as refused:
-        coverage(C1, of="polise")
+        coverage(C1, respondent="polise")
     assert str(refused.value) == (
         "no respondent or role 'polise'; the round 'Spring 2025' has la, health, police, in the"
         " roles lead partner; did you mean 'police'?"
@@ -152,10 +155,10 @@ def test_an_unknown_respondent_is_refused_with_those_there_are() -> None:
 
 def test_a_round_that_names_no_respondents_takes_no_of() -> None:
     with pytest.raises(UnknownIdError) as refused:
-        coverage(SOLO, of="police")
+        coverage(SOLO, respondent="police")
     assert str(refused.value) == (
-        "no respondent or role 'police'; the round 'Spring 2025' names no respondents, leave of="
-        " out"
+        "no respondent or role 'police'; the round 'Spring 2025' names no respondents, leave"
+        " respondent= out"
     )
 
 

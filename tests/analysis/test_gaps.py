@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sixsteps import (
-    CLOSED,
     Action,
     ActionPlan,
     ContextAnswer,
@@ -20,7 +19,6 @@ from sixsteps import (
     Round,
     SeveralAnswersError,
     Source,
-    Unplaced,
     WrongTypeError,
     six_steps,
 )
@@ -33,6 +31,7 @@ from sixsteps.analysis.threads import Run
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Level, Scale
 from sixsteps.published import RAG
+from sixsteps.results import Unplaced
 from tests.analysis.c1 import C1, FRAMEWORK
 from tests.strategies import rounds
 
@@ -150,7 +149,7 @@ def test_the_to_do_list_is_what_the_answers_lack_in_the_order_of_the_gaps() -> N
 
 def test_the_facts_of_the_gaps_are_counted_and_say_what_was_not_assessed() -> None:
     assert (
-        str(gaps(C1, of="la").tables()[1])
+        str(gaps(C1, respondent="la").tables()[1])
         == """\
 Facts of the gaps: Anytown, Spring 2025
 
@@ -189,7 +188,7 @@ def test_gaps_are_grouped_by_step_by_owner_and_by_respondent() -> None:
         C1,
         plans=[
             ActionPlan("s1", [Action("Ask", addresses=["q2"], owner="Chair")]),
-            ActionPlan("s2", [Action("Old", owner="Nobody now", status=CLOSED)]),
+            ActionPlan("s2", [Action("Old", owner="Nobody now", status="closed")]),
         ],
     )
     found = gaps(owned)
@@ -219,7 +218,7 @@ def test_what_does_not_apply_and_what_is_complete_is_no_gap() -> None:
 
 
 def test_a_green_whose_actions_are_all_closed_has_no_plan() -> None:
-    closed = [ActionPlan("s1", [Action("Done", status=CLOSED)])]
+    closed = [ActionPlan("s1", [Action("Done", status="closed")])]
     found = facts(spring(Rating("q1", "green", ["Seen"]), Rating("q2", "red"), plans=closed))
     assert found["q1"] == (Fact.NO_PLAN,)
     assert found["q2"] == (Fact.AT_WORST, Fact.ALL_CLOSED)

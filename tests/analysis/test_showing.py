@@ -10,8 +10,8 @@ from sixsteps.table import Tabular
 BEFORE, NOW = ss.samples.autumn_2025(), ss.samples.spring_2026()
 
 
-def changed() -> ss.Change:
-    return ss.change(BEFORE, NOW, of="agreed")
+def changed() -> ss.results.Change:
+    return ss.change(BEFORE, NOW, respondent="agreed")
 
 
 RESULTS: dict[str, Callable[[], Tabular]] = {
@@ -21,12 +21,14 @@ RESULTS: dict[str, Callable[[], Tabular]] = {
     "correspondence": lambda: ss.correspondence(BEFORE.framework, NOW.framework),
     "coverage": lambda: ss.coverage(NOW),
     "decomposition": lambda: changed().share("green"),
-    "dominance": lambda: ss.summary(NOW, of="agreed").against(ss.summary(BEFORE, of="agreed")),
-    "gaps": lambda: ss.gaps(NOW, earlier=[BEFORE], of="agreed"),
+    "dominance": lambda: ss.summary(NOW, respondent="agreed").against(
+        ss.summary(BEFORE, respondent="agreed")
+    ),
+    "gaps": lambda: ss.gaps(NOW, earlier=[BEFORE], respondent="agreed"),
     "diff": lambda: ss.diff(BEFORE.framework, NOW.framework),
-    "history": lambda: ss.history([BEFORE, NOW], of="agreed"),
-    "mean": lambda: ss.summary(NOW, of="agreed").mean({"red": 0, "amber": 1, "green": 2}),
-    "summary": lambda: ss.summary(NOW, of="agreed"),
+    "history": lambda: ss.history([BEFORE, NOW], respondent="agreed"),
+    "mean": lambda: ss.summary(NOW, respondent="agreed").mean({"red": 0, "amber": 1, "green": 2}),
+    "summary": lambda: ss.summary(NOW, respondent="agreed"),
 }
 
 

@@ -47,5 +47,7 @@ def test_rounds_a_respondent_had_no_part_in_are_passed_over() -> None:
     first, second = by(2024, police="R", health="G"), by(2025, police="R")
     third = by(2026, police="A", health="R")
 
-    assert standings(third, [first, second], of="police")["a"] == Standing("improved", Run(0, 0))
-    assert standings(third, [first, second], of="health")["a"] == Standing(None, Run(1, 1))
+    assert standings(third, [first, second], respondent="police")["a"] == Standing(
+        "improved", Run(0, 0)
+    )
+    assert standings(third, [first, second], respondent="health")["a"] == Standing(None, Run(1, 1))

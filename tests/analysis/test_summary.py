@@ -14,7 +14,6 @@ from sixsteps import (
     Round,
     Scale,
     SeveralAnswersError,
-    Share,
     Source,
     six_steps,
 )
@@ -23,6 +22,7 @@ from sixsteps.analysis.summary import Dominance, Summary, Verdict, summary
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.published import RAG
+from sixsteps.results import Share
 from tests.analysis.c1 import C1
 
 EMPTY = Round(six_steps(), "Anytown", "Autumn", date(2025, 11, 1))
@@ -128,12 +128,12 @@ def test_agreed_answers_beside_others_are_not_counted_together_silently() -> Non
     with pytest.raises(SeveralAnswersError) as refused:
         summary(beside)
     assert str(refused.value) == (
-        "the round 'Spring 2025' has agreed answers beside those they were reached from; give of="
-        " a respondent (la, health, police, all) or a role, or rule= one of worst, best,"
-        " median_low, unanimous"
+        "the round 'Spring 2025' has agreed answers beside those they were reached from; give"
+        " respondent= a respondent (la, health, police, all) or a role, or rule= one of worst,"
+        " best, median_low, unanimous"
     )
-    assert summary(beside, of=Role.LEAD_PARTNER).as_rated == summary(C1).as_rated
-    assert summary(beside, of="agreed").whose == ("all",)
+    assert summary(beside, respondent=Role.LEAD_PARTNER).as_rated == summary(C1).as_rated
+    assert summary(beside, respondent="agreed").whose == ("all",)
 
 
 @pytest.mark.parametrize(

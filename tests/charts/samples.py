@@ -92,7 +92,7 @@ def rounds_of(framework: ss.Framework, count: int) -> list[ss.Round]:
     ]
 
 
-def change_of(framework: ss.Framework) -> ss.Change:
+def change_of(framework: ss.Framework) -> ss.results.Change:
     before, after = rounds_of(framework, 2)
     return ss.change(before, after)
 

@@ -76,7 +76,7 @@ def test_a_summary_draws_its_own_counts() -> None:
     with pytest.raises(ss.WrongTypeError) as caught:
         charts.step_bars(found, rule="worst")
     assert str(caught.value) == (
-        "a Summary has its respondents and rule already; leave of= and rule= out"
+        "a Summary has its respondents and rule already; leave respondent= and rule= out"
     )
 
 

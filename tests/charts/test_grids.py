@@ -73,7 +73,7 @@ def test_a_narrow_grid_breaks_no_word_of_a_step() -> None:
 
 
 def test_the_description_of_a_grid_tells_all_counts() -> None:
-    assert charts.grid(anytown(*EVERYTHING, state=ss.AGREED, agreed_by="the Executive")).alt == (
+    assert charts.grid(anytown(*EVERYTHING, state="agreed", agreed_by="the Executive")).alt == (
         "Ratings. Anytown: Spring 2026, 1 May 2026. Agreed by the Executive. Of 4 questions, 1 is"
         " rated Green, 1 Amber and 0 Red; 1 is not rated and 1 is not applicable. Step 1: 1 Green,"
         " 1 Amber and 1 not applicable. Step 2: 1 not rated. Doe, J (2024) A framework."
@@ -137,7 +137,7 @@ def test_several_respondents_need_a_choice_and_the_chart_names_it() -> None:
     )
     with pytest.raises(ss.SeveralAnswersError):
         charts.grid(both)
-    assert "Answers of Police." in charts.grid(both, of="police").alt
+    assert "Answers of Police." in charts.grid(both, respondent="police").alt
     assert under(charts.grid(both, rule="worst").figure, "Red") == [(RED.fill, False)]
     assert "by the rule worst" in charts.grid(both, rule="worst").alt
 

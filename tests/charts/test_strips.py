@@ -245,7 +245,7 @@ def test_partnerships_say_whose_answers_they_show() -> None:
         [ss.Rating("a", "red", respondent="council"), ss.Rating("a", "green", respondent="police")],
         respondents=people("council", "police"),
     )
-    assert "Answers of: police." in charts.partnerships([both], of="police").alt
+    assert "Answers of: police." in charts.partnerships([both], respondent="police").alt
     joined = charts.partnerships([both], rule="best")
     assert "joined by the rule best (the highest level given)." in joined.alt
     assert "1 Green and 2 not rated" in joined.alt

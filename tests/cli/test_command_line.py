@@ -293,7 +293,7 @@ class TestColours:
     def shown(self, monkeypatch: pytest.MonkeyPatch, spring: str) -> str:
         terminal = Terminal()
         monkeypatch.setattr(sys, "stdout", terminal)
-        assert main(["show", spring, "--of", "agreed", "--table", "1"]) == 0
+        assert main(["show", spring, "--respondent", "agreed", "--table", "1"]) == 0
         return terminal.getvalue()
 
     def test_a_terminal_shows_levels_in_colour_and_keeps_their_words(
@@ -316,4 +316,4 @@ class TestColours:
         assert "\x1b" not in self.shown(monkeypatch, spring)
 
     def test_a_file_gets_none(self, spring: str) -> None:
-        assert "\x1b" not in run("show", spring, "--of", "agreed", TERM="xterm").stdout
+        assert "\x1b" not in run("show", spring, "--respondent", "agreed", TERM="xterm").stdout

@@ -57,8 +57,8 @@ class TestDemo:
         assert main(["demo", str(folder)]) == 0
         printed = capsys.readouterr().out
         autumn, spring = autumn_2025(), spring_2026()
-        gaps = ss.gaps(spring, earlier=[autumn], of="agreed").table()
-        change = ss.change(autumn, spring, of="agreed").table()
+        gaps = ss.gaps(spring, earlier=[autumn], respondent="agreed").table()
+        change = ss.change(autumn, spring, respondent="agreed").table()
         tables = text_of(ss.coverage(spring).table(), gaps, change)
         names = [*self.FILES, "change-grid.svg", "report.html"]
         listed = "".join(f"  {folder / name}\n" for name in names)
@@ -66,9 +66,9 @@ class TestDemo:
         assert sorted(path.name for path in folder.iterdir()) == sorted(names)
         values = [ss.read(folder / name) for name in self.FILES]
         assert values == [anytown_2025(), anytown_2026(), autumn, spring]
-        picture = ss.charts.change_grid(autumn, spring, of="agreed").svg()
+        picture = ss.charts.change_grid(autumn, spring, respondent="agreed").svg()
         assert (folder / "change-grid.svg").read_text(encoding="utf-8") == picture
-        page = ss.report(spring, since=autumn, of="agreed").html()
+        page = ss.report(spring, since=autumn, respondent="agreed").html()
         assert (folder / "report.html").read_text(encoding="utf-8") == page
 
     @pytest.mark.slow
@@ -110,11 +110,11 @@ class TestShow:
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
         spring, autumn = kept("spring.json", spring_2026()), kept("autumn.json", autumn_2025())
-        assert main(["show", spring, "--earlier", autumn, "--of", "agreed"]) == 0
+        assert main(["show", spring, "--earlier", autumn, "--respondent", "agreed"]) == 0
         wanted = [
-            *ss.summary(spring_2026(), of="agreed").tables(),
-            *ss.coverage(spring_2026(), of="agreed").tables(),
-            *ss.gaps(spring_2026(), earlier=[autumn_2025()], of="agreed").tables(),
+            *ss.summary(spring_2026(), respondent="agreed").tables(),
+            *ss.coverage(spring_2026(), respondent="agreed").tables(),
+            *ss.gaps(spring_2026(), earlier=[autumn_2025()], respondent="agreed").tables(),
         ]
         assert capsys.readouterr().out == text_of(*wanted)
 
@@ -134,8 +134,8 @@ class TestShow:
         assert printed.out == text_of(*(table for one in results for table in one.tables()))
         assert printed.err == (
             "sixsteps: no summary: the round 'Spring 2026' has agreed answers beside those they"
-            " were reached from; give --of a respondent (council, health, police, scrutineer,"
-            " agreed) or a role, or --rule one of worst, best, median_low, unanimous\n"
+            " were reached from; give --respondent a respondent (council, health, police,"
+            " scrutineer, agreed) or a role, or --rule one of worst, best, median_low, unanimous\n"
         )
 
     def test_a_rule_makes_one_answer_of_several(
@@ -241,14 +241,14 @@ class TestCheck:
         assert table["rows"] == [["1.1", "Do they meet?", None, "", "somebody to ask"]]
 
     def test_the_sample_round_is_not_complete(self, kept: Kept) -> None:
-        assert main(["check", kept("spring.json", spring_2026()), "--of", "agreed"]) == 1
+        assert main(["check", kept("spring.json", spring_2026()), "--respondent", "agreed"]) == 1
 
 
 class TestComparisons:
     def test_change_prints_its_tables(self, kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
         paths = [kept("autumn.json", autumn_2025()), kept("spring.json", spring_2026())]
-        assert main(["change", *paths, "--of", "agreed"]) == 0
-        found = ss.change(autumn_2025(), spring_2026(), of="agreed")
+        assert main(["change", *paths, "--respondent", "agreed"]) == 0
+        found = ss.change(autumn_2025(), spring_2026(), respondent="agreed")
         assert capsys.readouterr().out == text_of(*found.tables())
 
     @pytest.mark.parametrize("ending", ["json", "csv"])
@@ -283,7 +283,7 @@ class TestComparisons:
             arguments = [spring, autumn]
         else:
             arguments = [autumn, "--since", spring, "-o", "report.md"]
-        assert main([command, *arguments, "--of", "agreed"]) == 2
+        assert main([command, *arguments, "--respondent", "agreed"]) == 2
         assert capsys.readouterr().err == (
             f"sixsteps: error: {autumn} (15 October 2025) is earlier than {spring} (1 May 2026);"
             " swap them\n"
@@ -328,8 +328,8 @@ class TestComparisons:
         later = evolve(spring_2026(), title="Autumn 2026", on=date(2026, 11, 1))
         rounds = (autumn_2025(), spring_2026(), later)
         paths = [kept(f"{number}.json", one) for number, one in enumerate(rounds)]
-        assert main(["history", *paths, "--of", "agreed"]) == 0
-        found = ss.history(rounds, of="agreed")
+        assert main(["history", *paths, "--respondent", "agreed"]) == 0
+        found = ss.history(rounds, respondent="agreed")
         assert capsys.readouterr().out == text_of(*found.tables())
 
     def test_compare_sets_two_respondents_side_by_side(
@@ -353,8 +353,11 @@ class TestReport:
 
     def test_whose_answers_it_is_of_is_said(self, kept: Kept, tmp_path: Path) -> None:
         out, spring = tmp_path / "report.md", kept("spring.json", spring_2026())
-        assert main(["report", spring, "--of", "agreed", "-o", str(out)]) == 0
-        assert out.read_text(encoding="utf-8") == ss.report(spring_2026(), of="agreed").markdown()
+        assert main(["report", spring, "--respondent", "agreed", "-o", str(out)]) == 0
+        assert (
+            out.read_text(encoding="utf-8")
+            == ss.report(spring_2026(), respondent="agreed").markdown()
+        )
 
     def test_the_round_that_has_not_the_respondent_asked_for_is_named(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
@@ -362,7 +365,10 @@ class TestReport:
         council = ss.Respondent("council", "Anytown Council", ss.Role.LEAD_PARTNER)
         without = evolve(autumn_2025(), respondents=[council], ratings=[], plans=[])
         files = kept("Spring 2026.json", spring_2026()), kept("Autumn 2025.json", without)
-        assert main(["report", files[0], "--since", files[1], "--of", "agreed", "-o", "r.md"]) == 2
+        assert (
+            main(["report", files[0], "--since", files[1], "--respondent", "agreed", "-o", "r.md"])
+            == 2
+        )
         assert capsys.readouterr().err.startswith(
             "sixsteps: error: no respondent or role 'agreed'; the round 'Autumn 2025' has council,"
         )
@@ -579,9 +585,9 @@ class TestReturns:
         assert main(["moderate", path, "-o", str(out)]) == 0
         assert ss.workbook.read_moderation(out) == moderated
         capsys.readouterr()
-        assert main(["show", str(out), "--of", "agreed"]) == 0
+        assert main(["show", str(out), "--respondent", "agreed"]) == 0
         found = capsys.readouterr().out
-        assert main(["show", path, "--of", "agreed"]) == 0
+        assert main(["show", path, "--respondent", "agreed"]) == 0
         assert found == capsys.readouterr().out
 
     def test_a_moderation_workbook_among_returns_is_refused(

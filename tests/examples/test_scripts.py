@@ -48,7 +48,7 @@ def test_every_line_of_the_comparison_is_in_the_table(tmp_path: Path) -> None:
     printed = run("compare.py", tmp_path)
     with (tmp_path / "change.csv").open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table))
-    found = ss.change(ss.samples.autumn_2025(), ss.samples.spring_2026(), of="agreed")
+    found = ss.change(ss.samples.autumn_2025(), ss.samples.spring_2026(), respondent="agreed")
 
     assert " ".join(printed.split()).startswith(found.sentence)
     assert [row["outcome"] for row in rows] == [line.outcome for line in found.lines]

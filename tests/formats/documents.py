@@ -67,7 +67,7 @@ ROUND = ss.Round(
             "s1",
             [
                 ss.Action("Fill the seat", addresses=["s1q1"], owner="Chair", due=date(2026, 9, 1)),
-                ss.Action("Ask", status=ss.CLOSED, closed_on=date(2026, 4, 1), progress=["Done"]),
+                ss.Action("Ask", status="closed", closed_on=date(2026, 4, 1), progress=["Done"]),
             ],
             outcome="All lead",
         )
@@ -77,15 +77,15 @@ ROUND = ss.Round(
         ss.Respondent("police", "Anytown Police", ss.Role.LEAD_PARTNER),
     ],
     context=[ss.ContextAnswer("c1", "By visits")],
-    use=ss.Use.SCRUTINY,
+    use=ss.results.Use.SCRUTINY,
     arrangements=["Peer review"],
-    state=ss.AGREED,
+    state="agreed",
     agreed_by="Board",
     agreed_on=date(2026, 5, 2),
-    previous=ss.RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1), "abc"),
+    previous=ss.results.RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1), "abc"),
     unplaced=[
-        ss.Unplaced("s9", ss.Action("Left over")),
-        ss.Unplaced("c9", ss.ContextAnswer("c9", "x")),
+        ss.results.Unplaced("s9", ss.Action("Left over")),
+        ss.results.Unplaced("c9", ss.ContextAnswer("c9", "x")),
     ],
 )
 """A round with some of everything."""

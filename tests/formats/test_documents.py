@@ -225,7 +225,7 @@ class TestProblems:
             ss.Problem(
                 "$.ratings[0].rationale",
                 "a string is needed, not the number 3",
-                "wrong-type",
+                code="wrong-type",
                 question="s1q1",
                 respondent="health",
                 field="rationale",

@@ -127,7 +127,7 @@ def named(title: str, on: date, respondents: list[ss.Respondent]) -> ss.Round:
         [ss.Rating("s1q1", "green", respondent=who), ss.NotApplicable("s1q2", "No", who)],
         [ss.ActionPlan("s1", [ss.Action("Visit", id=f"{who}-a1", respondents=[who])])],
         respondents,
-        unplaced=[ss.Unplaced("s9", ss.Action("Left", id="a1", respondents=["bo-roe"]))],
+        unplaced=[ss.results.Unplaced("s9", ss.Action("Left", id="a1", respondents=["bo-roe"]))],
     )
 
 

@@ -86,7 +86,7 @@ def test_an_id_too_long_to_go_behind_a_name_is_numbered_alone() -> None:
 
 
 def test_an_action_of_the_round_is_updated_by_the_return_that_changed_it() -> None:
-    done = ss.Action("Fill the seat", id="a1", status=ss.CLOSED)
+    done = ss.Action("Fill the seat", id="a1", status="closed")
     together = ss.collect(BASE, [returned("health"), returned("police", "red", done)])
     assert together.plan("s1").actions == (done,)
 

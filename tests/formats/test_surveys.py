@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 import sixsteps as ss
-from sixsteps.formats.surveys import read_table, write_xlsform
+from sixsteps.surveys import read_table, write_xlsform
 from tests.formats.workbooks import LOCAL
 from tests.strategies import texts
 

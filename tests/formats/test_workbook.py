@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 import sixsteps as ss
 from sixsteps.errors import InvalidError, SeveralAnswersError
-from sixsteps.formats.workbook import (
+from sixsteps.formats.workbook.entries import EntryError, level_of
+from sixsteps.formats.workbook.writing import share_of
+from sixsteps.workbook import (
     read_moderation,
     read_return,
     read_round,
     write_moderation,
     write_template,
 )
-from sixsteps.formats.workbook.entries import EntryError, level_of
-from sixsteps.formats.workbook.writing import share_of
 from tests.formats.workbooks import LOCAL, SPRING, column, filled, opened, written
 from tests.strategies import rounds, single_rounds
 
@@ -141,14 +141,14 @@ def test_what_is_filled_in_reads_back_as_the_round_it_says() -> None:
                 "s1",
                 [
                     ss.Action("Fill the seat", addresses=["s1q1", "s1q2"], timescale="Ongoing"),
-                    ss.Action("Review", owner="Chair", due=date(2026, 2, 1), status=ss.CLOSED),
+                    ss.Action("Review", owner="Chair", due=date(2026, 2, 1), status="closed"),
                 ],
             ),
             ss.ActionPlan("s2", [ss.Action("Train", due=date(2026, 9, 1))], "All trained"),
         ],
         respondents=[police],
         context=[ss.ContextAnswer("c1", "Yes")],
-        use=ss.Use.SELF_ASSESSMENT,
+        use=ss.results.Use.SELF_ASSESSMENT,
     )
 
 
@@ -180,7 +180,7 @@ def test_what_the_sheets_do_not_show_stays_with_what_is_not_changed() -> None:
             due=date(2026, 9, 1),
             timescale="soon",
             progress=["Asked"],
-            status=ss.CLOSED,
+            status="closed",
             difference="The seat is filled",
         ),
     )
@@ -452,7 +452,7 @@ def test_returns_filled_in_workbooks_are_collected_into_the_round() -> None:
             ss.ActionPlan(
                 "s1",
                 [
-                    ss.Action("Shared", "a1", respondents=["police", "council"], status=ss.CLOSED),
+                    ss.Action("Shared", "a1", respondents=["police", "council"], status="closed"),
                     ss.Action("Everybody's", "a2"),
                     ss.Action("Theirs", "a3", respondents=["police"]),
                     ss.Action("Ours", "council-a3", respondents=["council"]),

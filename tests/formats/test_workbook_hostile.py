@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import sixsteps as ss
 from sixsteps.errors import DocumentError
-from sixsteps.formats.workbook import read_round, read_rounds
+from sixsteps.workbook import read_round, read_rounds
 from tests.formats.workbooks import SPRING, opened, written
 
 TEMPLATE = written(SPRING, "police").getvalue()

@@ -15,8 +15,8 @@ import pytest
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.formats.workbook import read_round, write_template
 from sixsteps.formats.workbook.writing import share_of
+from sixsteps.workbook import read_round, write_template
 from tests.formats.workbooks import SPRING
 
 pytestmark = pytest.mark.libreoffice

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 
 import sixsteps as ss
-from sixsteps.formats.workbook import (
+from sixsteps.formats.workbook.book import row_height, small_lines
+from sixsteps.formats.workbook.entries import EntryError, date_in, day_of
+from sixsteps.formats.workbook.opening import Cell
+from sixsteps.formats.workbook.reading import id_from
+from sixsteps.formats.workbook.writing import share_of
+from sixsteps.workbook import (
     read_moderation,
     read_return,
     read_round,
     write_moderation,
     write_template,
 )
-from sixsteps.formats.workbook.book import row_height, small_lines
-from sixsteps.formats.workbook.entries import EntryError, date_in, day_of
-from sixsteps.formats.workbook.opening import Cell
-from sixsteps.formats.workbook.reading import id_from
-from sixsteps.formats.workbook.writing import share_of
 from tests.formats.workbooks import LOCAL, SPRING, column, filled, headers, opened, written
 
 POLICE = share_of(SPRING, "police")

@@ -8,7 +8,8 @@ from typing import Any
 import openpyxl
 
 import sixsteps as ss
-from sixsteps.formats.workbook import layout, write_template
+from sixsteps.formats.workbook import layout
+from sixsteps.workbook import write_template
 
 LOCAL = ss.Framework(
     "Local",

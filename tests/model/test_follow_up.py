@@ -24,10 +24,10 @@ from sixsteps.model.edits import (
     SplitQuestion,
 )
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import CLOSED, Action, ActionPlan
+from sixsteps.model.plans import Action, ActionPlan
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.ratings import ContextAnswer, Rating, Respondent, Role
-from sixsteps.model.round_parts import AGREED, DRAFT, Unplaced, Use
+from sixsteps.model.round_parts import Unplaced, Use
 from sixsteps.model.rounds import Round
 from sixsteps.model.source import Source
 from tests.analysis.adapted import relatives
@@ -70,14 +70,14 @@ def test_the_next_round_starts_without_ratings_and_carries_the_rest() -> None:
         "Spring 2026",
         ON,
         [Rating("s1q1", "green", ["Minutes"], respondent="us")],
-        [ActionPlan("s1", [fill, Action("Done", id="a2", status=CLOSED)], "All three lead")],
+        [ActionPlan("s1", [fill, Action("Done", id="a2", status="closed")], "All three lead")],
         [us],
         [ContextAnswer("c1", "A scrutineer")],
         use=Use.SCRUTINY,
         arrangements=["A scrutineer"],
         organisation_id="E1",
         period="2026 Q2",
-        state=AGREED,
+        state="agreed",
         agreed_by="Chair",
         agreed_on=ON,
         next_on=NEXT,
@@ -96,7 +96,7 @@ def test_the_next_round_starts_without_ratings_and_carries_the_rest() -> None:
         use=Use.SCRUTINY,
         arrangements=["A scrutineer"],
         organisation_id="E1",
-        state=DRAFT,
+        state="draft",
         handling="Official",
         previous=spring.reference,
     )

@@ -108,8 +108,8 @@ def test_the_dates_of_a_round_are_dates(name: str) -> None:
 @pytest.mark.parametrize(("name", "said"), [("agreed_by", "The board"), ("agreed_on", ON)])
 def test_a_draft_was_agreed_by_nobody_and_at_no_time(name: str, said: Any) -> None:
     agreed: dict[str, Any] = {name: said}
-    assert refusal(lambda: evolve(ROUND, state=ss.State.DRAFT, **agreed)) == [
-        f"a draft says who agreed it or when at {name}; give state=AGREED or leave both out"
+    assert refusal(lambda: evolve(ROUND, state=ss.results.State.DRAFT, **agreed)) == [
+        f"a draft says who agreed it or when at {name}; give state='agreed' or leave both out"
     ]
 
 

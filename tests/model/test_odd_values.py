@@ -128,11 +128,11 @@ def any_value(value: object) -> Any:
         ),
         (lambda: ss.Source("x", year=HUGE), "that is no year of four digits at year"),
         (
-            lambda: ss.Share(HUGE, 1),
+            lambda: ss.results.Share(HUGE, 1),
             "a value of type int is more than the 1 it is a share of at count",
         ),
         (
-            lambda: ss.Share(any_value("x" * 200_000), 2),
+            lambda: ss.results.Share(any_value("x" * 200_000), 2),
             "a value of type str is no count at count; give a whole number from 0",
         ),
         (
@@ -268,7 +268,7 @@ def test_every_piece_of_evidence_is_reported_at_its_place() -> None:
         (lambda: ss.ContextAnswer("c1", ""), ["text"]),
         (lambda: ss.Action(" "), ["text"]),
         (lambda: ss.Respondent("x", "", ss.Role.PEER), ["name"]),
-        (lambda: ss.RoundReference("", " ", ON, ""), ["organisation", "title", "digest"]),
+        (lambda: ss.results.RoundReference("", " ", ON, ""), ["organisation", "title", "digest"]),
         (
             lambda: ss.Round(
                 ss.six_steps(), "", " ", ON, arrangements=["A", ""], organisation_id="", period=" "
@@ -302,7 +302,10 @@ def test_a_text_that_is_needed_may_not_be_empty(
             ["adapted", "permission", "title", "publisher", "place", "link"],
         ),
         (lambda odd: ss.Question("q1", odd, odd, odd), ["text", "label", "guidance"]),
-        (lambda odd: ss.RoundReference(odd, odd, ON, odd), ["organisation", "title", "digest"]),
+        (
+            lambda odd: ss.results.RoundReference(odd, odd, ON, odd),
+            ["organisation", "title", "digest"],
+        ),
         (
             lambda odd: ss.Action("A", owner=odd, timescale=odd, progress=[odd], difference=odd),
             ["owner", "timescale", "progress[0]", "difference"],
@@ -351,7 +354,7 @@ def test_what_is_no_text_is_refused_wherever_a_text_belongs(
     [
         lambda: ss.Adaptation([], by="A", on=any_value(None)),
         lambda: ss.Round(ss.six_steps(), "A", "B", any_value(None)),
-        lambda: ss.RoundReference("A", "B", any_value(None), "c"),
+        lambda: ss.results.RoundReference("A", "B", any_value(None), "c"),
     ],
 )
 def test_a_date_that_is_needed_may_not_be_missing(call: Callable[[], object]) -> None:

@@ -11,7 +11,6 @@ from hypothesis import given
 
 import sixsteps as ss
 from sixsteps import (
-    AGREED,
     Action,
     ActionPlan,
     ContextAnswer,
@@ -21,9 +20,9 @@ from sixsteps import (
     Respondent,
     Role,
     Round,
-    RoundReference,
     UnknownIdError,
 )
+from sixsteps.results import RoundReference
 from tests.strategies import rounds
 
 MAY = date(2026, 5, 1)
@@ -81,7 +80,7 @@ def test_every_problem_of_a_round_is_reported_at_once() -> None:
         "no context question 'c99' at context[0].question; there are c1, c2, c3, c4, c5, c6, c7,"
         " c8, c9, c10, c11, c12 and 6 more; did you mean 'c9'?",
         "a second answer to 'c1' at context[2].question; the first stands at context[1]",
-        "a draft says who agreed it or when at agreed_by; give state=AGREED or leave both out",
+        "a draft says who agreed it or when at agreed_by; give state='agreed' or leave both out",
     ]
 
 
@@ -186,7 +185,7 @@ def test_new_context_answers_replace_earlier_ones() -> None:
 
 
 def test_an_agreed_round_says_who_agreed_it() -> None:
-    agreed = spring(state=AGREED, agreed_by="Board", agreed_on=date(2026, 5, 9))
+    agreed = spring(state="agreed", agreed_by="Board", agreed_on=date(2026, 5, 9))
     assert (agreed.agreed_by, agreed.agreed_on) == ("Board", date(2026, 5, 9))
 
 

@@ -120,7 +120,7 @@ def lines_by_seat(made: list[Round], before: str, after: str) -> dict[Seat, tupl
         if old is None or new is None:
             continue
         for seat in seats_of(old) & seats_of(new):
-            found[seat] = change(old, new, of=seat.respondent).lines
+            found[seat] = change(old, new, respondent=seat.respondent).lines
     return found
 
 

@@ -41,9 +41,9 @@ def test_a_panel_shows_its_axes_its_rounds_and_how_much_is_answered(panel: ss.Pa
             ("Frameworks", 2, ss.six_steps().title),
             ("Rounds", 5, None),
             ("Asked and applicable", 112, None),
-            ("Answered", ss.Share(8, 112), None),
-            ("Supported", ss.Share(2, 112), None),
-            ("Complete", ss.Share(0, 112), None),
+            ("Answered", ss.results.Share(8, 112), None),
+            ("Supported", ss.results.Share(2, 112), None),
+            ("Complete", ss.results.Share(0, 112), None),
         ],
         source=panel.citation,
     )

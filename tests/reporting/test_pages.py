@@ -44,7 +44,7 @@ WIDE = {
 
 @pytest.fixture(scope="module")
 def sample() -> Report:
-    return report(spring_2026(), since=autumn_2025(), of="agreed")
+    return report(spring_2026(), since=autumn_2025(), respondent="agreed")
 
 
 @pytest.fixture(scope="module")

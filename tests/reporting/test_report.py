@@ -24,7 +24,7 @@ from sixsteps.reporting.document import (
 )
 from sixsteps.samples import autumn_2025, spring_2026
 
-SAMPLE = ss.report(spring_2026(), since=autumn_2025(), of="agreed")
+SAMPLE = ss.report(spring_2026(), since=autumn_2025(), respondent="agreed")
 PLAIN = ss.Round(
     ss.six_steps(),
     "Anytown",
@@ -49,16 +49,16 @@ def answered_by(*names: str) -> ss.Round:
     )
 
 
-def section(report: ss.Report, title: str) -> Section:
+def section(report: ss.results.Report, title: str) -> Section:
     return next(one for one in report.document.sections if one.title == title)
 
 
-def tables(report: ss.Report, title: str) -> list[ss.Table]:
+def tables(report: ss.results.Report, title: str) -> list[ss.Table]:
     blocks = every_block(section(report, title).blocks)
     return [block for block in blocks if isinstance(block, ss.Table)]
 
 
-def titles(report: ss.Report) -> list[str]:
+def titles(report: ss.results.Report) -> list[str]:
     return [one.title for one in report.document.sections]
 
 
@@ -87,7 +87,7 @@ class TestFront:
             " identify a child or a family.",
             "warning",
         )
-        changed = ss.change(autumn_2025(), spring_2026(), of="agreed")
+        changed = ss.change(autumn_2025(), spring_2026(), respondent="agreed")
         assert sentence == Paragraph(changed.sentence, "lead")
 
     def test_a_draft_says_so_in_its_title_and_on_its_first_page(self) -> None:
@@ -156,10 +156,10 @@ class TestSections:
         pictures = [block.drawing.title for block in blocks if isinstance(block, Picture)]
         spring = spring_2026()
         assert pictures == [
-            ss.charts.grid(spring, of="agreed").title,
-            ss.charts.step_bars(spring, of="agreed").title,
+            ss.charts.grid(spring, respondent="agreed").title,
+            ss.charts.step_bars(spring, respondent="agreed").title,
         ]
-        found = ss.summary(spring, of="agreed").tables()
+        found = ss.summary(spring, respondent="agreed").tables()
         assert [table.cells for table in tables_of(blocks)] == [table.cells for table in found]
 
     def test_a_framework_as_published_says_so(self) -> None:
@@ -178,9 +178,9 @@ class TestSections:
             respondents=[one for one in spring_2026().respondents if one.id != "health"],
             ratings=[one for one in spring_2026().ratings if one.respondent != "health"],
         )
-        assert section(ss.report(everybody, of="agreed"), "Coverage").blocks[0] == Paragraph(
-            "Every respondent has answered every question put to them."
-        )
+        assert section(ss.report(everybody, respondent="agreed"), "Coverage").blocks[
+            0
+        ] == Paragraph("Every respondent has answered every question put to them.")
 
     def test_a_round_that_names_nobody_has_no_column_of_respondents(self) -> None:
         found = tuple(every_block(ss.report(PLAIN).document.sections))
@@ -190,7 +190,7 @@ class TestSections:
 
     def test_gaps_stand_in_order_with_their_open_actions(self) -> None:
         (table,) = [one for one in tables(SAMPLE, "Gaps") if "Open actions" in one.columns]
-        found = ss.gaps(spring_2026(), earlier=[autumn_2025()], of="agreed")
+        found = ss.gaps(spring_2026(), earlier=[autumn_2025()], respondent="agreed")
         assert [row[0] for row in table.cells] == [gap.number for gap in found.gaps]
         assert table.columns == ("Number", "Question", "Rating", "May be", "Facts", "Open actions")
         assert table.cells[1] == (
@@ -217,7 +217,7 @@ class TestSections:
 
     def test_the_change_comes_with_its_sentence_its_picture_and_its_parts(self) -> None:
         blocks = section(SAMPLE, "Change since Autumn 2025").blocks
-        changed = ss.change(autumn_2025(), spring_2026(), of="agreed")
+        changed = ss.change(autumn_2025(), spring_2026(), respondent="agreed")
         assert blocks[0] == Paragraph(changed.sentence, "lead")
         pictures = [block.drawing.title for block in blocks if isinstance(block, Picture)]
         assert pictures == [
@@ -270,8 +270,12 @@ class TestSections:
         lost = evolve(
             PLAIN,
             unplaced=[
-                ss.Unplaced("s9", ss.Action("Fill the seat", id="seat"), "the step was removed"),
-                ss.Unplaced("c9", ss.ContextAnswer("c9", "Twice a year"), "no longer asked"),
+                ss.results.Unplaced(
+                    "s9", ss.Action("Fill the seat", id="seat"), "the step was removed"
+                ),
+                ss.results.Unplaced(
+                    "c9", ss.ContextAnswer("c9", "Twice a year"), "no longer asked"
+                ),
             ],
         )
         (table,) = tables(ss.report(lost), "Action plans")
@@ -396,7 +400,7 @@ class TestWhoseAnswers:
         assert "by the rule worst (the lowest level given)" in found.markdown()
 
     def test_the_date_of_the_figures_is_the_one_asked_for(self) -> None:
-        late = ss.report(spring_2026(), of="agreed", as_of=date(2027, 1, 1))
+        late = ss.report(spring_2026(), respondent="agreed", as_of=date(2027, 1, 1))
         assert "As of 1 January 2027." in late.markdown()
         assert late.on == date(2027, 1, 1)
 
@@ -440,7 +444,7 @@ class TestRedaction:
                 )
             ],
             context=[ss.ContextAnswer("c1", word)],
-            unplaced=[ss.Unplaced("s9", ss.Action(word, id="lost"), word)],
+            unplaced=[ss.results.Unplaced("s9", ss.Action(word, id="lost"), word)],
             handling=word,
             arrangements=[word],
         )
@@ -492,7 +496,7 @@ class TestRedaction:
         found = ss.report(
             secretive(date(2026, 5, 1)),
             since=secretive(date(2025, 11, 1)),
-            of=f"{name}-doe",
+            respondent=f"{name}-doe",
             crosswalk=crosswalk,
             redact=True,
         )
@@ -514,7 +518,8 @@ class TestRedaction:
         before = asked(date(2025, 11, 1), [jane], "red")
         after = asked(date(2026, 5, 1), [al, jane], "green")
         full, redacted = (
-            ss.report(after, since=before, of=jane, redact=redact) for redact in (False, True)
+            ss.report(after, since=before, respondent=jane, redact=redact)
+            for redact in (False, True)
         )
         assert "jane" not in redacted.markdown()
         assert [one.cells for one in tables(redacted, "Change since R")] == [

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import CLOSED, OPEN, Action, ActionPlan
+from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.ratings import (
     Answer,
     ContextAnswer,
@@ -15,7 +15,7 @@ from sixsteps.model.ratings import (
     Respondent,
     Role,
 )
-from sixsteps.model.round_parts import AGREED, DRAFT, Use
+from sixsteps.model.round_parts import State, Use
 from sixsteps.model.rounds import Round
 from tests.strategies.values import dates, texts
 
@@ -91,7 +91,7 @@ def plans(
 @st.composite
 def actions(draw: st.DrawFn, questions: list[str], given: list[str]) -> Action:
     """An action that addresses some of these questions and respondents, or none in particular."""
-    status = draw(st.sampled_from([OPEN, OPEN, CLOSED]))
+    status = draw(st.sampled_from([Status.OPEN, Status.OPEN, Status.CLOSED]))
     return Action(
         draw(texts),
         addresses=draw(st.lists(st.sampled_from(questions), unique=True)) if questions else (),
@@ -102,7 +102,7 @@ def actions(draw: st.DrawFn, questions: list[str], given: list[str]) -> Action:
         status=status,
         progress=draw(st.lists(texts, max_size=1)),
         difference=draw(st.just("") | texts),
-        closed_on=draw(st.none() | dates) if status is CLOSED else None,
+        closed_on=draw(st.none() | dates) if status is Status.CLOSED else None,
     )
 
 
@@ -136,7 +136,7 @@ def rounds(
         arrangements=draw(st.lists(texts, max_size=2, unique=True)),
         organisation_id=draw(st.none() | texts),
         period=draw(st.none() | texts),
-        state=AGREED if agreed else DRAFT,
+        state="agreed" if agreed else State.DRAFT,
         agreed_by=draw(texts) if agreed else "",
         agreed_on=draw(dates) if agreed else None,
         next_on=draw(st.none() | dates),

@@ -89,8 +89,8 @@ TIDY = ss.frames.to_frame([BEFORE, ROUND], "pyarrow", empties=True)
 PERIODS = "2025-H2", "2026-H1"
 
 
-def _change() -> ss.Change:
-    return ss.change(BEFORE, ROUND, of="agreed")
+def _change() -> ss.results.Change:
+    return ss.change(BEFORE, ROUND, respondent="agreed")
 
 
 def _merge() -> ss.Framework:
@@ -102,7 +102,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "agreement": lambda: ss.agreement(ROUND),
     "answer_schema": lambda: json.dumps(LOCAL.answer_schema()),
     "change": _change,
-    "change_grid": lambda: ss.charts.change_grid(BEFORE, ROUND, of="agreed").svg(),
+    "change_grid": lambda: ss.charts.change_grid(BEFORE, ROUND, respondent="agreed").svg(),
     "cite": lambda: ss.cite(LOCAL, "bibtex") + ss.cite(LOCAL, "cff"),
     "collect": lambda: ss.collect(EMPTY, []).digest,
     "compare": lambda: ss.compare(ROUND, "council", "scrutineer"),
@@ -123,19 +123,19 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "from_frame": lambda: [
         one.digest for one in ss.frames.from_frame(TIDY, [BEFORE.framework, LOCAL])
     ],
-    "gaps": lambda: ss.gaps(ROUND, earlier=[BEFORE], of="agreed"),
-    "grid": lambda: ss.charts.grid(ROUND, of="agreed").svg(),
-    "grid_pdf": lambda: ss.charts.grid(ROUND, of="agreed").pdf(),
-    "grid_png": lambda: ss.charts.grid(ROUND, of="agreed").png(),
-    "history": lambda: ss.history([BEFORE, ROUND], of="agreed"),
-    "history_strip": lambda: ss.charts.history_strip([BEFORE, ROUND], of="agreed").svg(),
+    "gaps": lambda: ss.gaps(ROUND, earlier=[BEFORE], respondent="agreed"),
+    "grid": lambda: ss.charts.grid(ROUND, respondent="agreed").svg(),
+    "grid_pdf": lambda: ss.charts.grid(ROUND, respondent="agreed").pdf(),
+    "grid_png": lambda: ss.charts.grid(ROUND, respondent="agreed").png(),
+    "history": lambda: ss.history([BEFORE, ROUND], respondent="agreed"),
+    "history_strip": lambda: ss.charts.history_strip([BEFORE, ROUND], respondent="agreed").svg(),
     "like_for_like": lambda: engines.like_for_like(TIDY, ss.RAG, *PERIODS).to_pylist(),
     "merge": lambda: ss.diff(BASE, _merge()),
     "moderation": lambda: _parts(_moderation()),
     "moderated": lambda: ss.workbook.read_moderation(io.BytesIO(_moderation())).digest,
     "panel": PANEL.coverage,
     "panel_file": lambda: _parts(_written(PANEL.save)),
-    "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], of="agreed").svg(),
+    "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], respondent="agreed").svg(),
     "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 1"})),
     "publishable": lambda: PANEL.publishable(threshold=3, rule="worst"),
     "read": lambda: ss.read(io.StringIO(json.dumps(ss.to_document(ROUND))), ss.Round).digest,
@@ -144,9 +144,9 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "read_rounds": lambda: [one.digest for one in ss.read_rounds(io.BytesIO(_rounds()))],
     "redacted": lambda: ss.to_document(ROUND.redacted()),
     "replay": lambda: ss.replay(BASE, MORE.lineage[0]).digest,
-    "report_docx": lambda: _parts(ss.report(ROUND, since=BEFORE, of="agreed").docx()),
-    "report_html": lambda: ss.report(ROUND, since=BEFORE, of="agreed").html(),
-    "report_markdown": lambda: ss.report(ROUND, since=BEFORE, of="agreed").markdown(),
+    "report_docx": lambda: _parts(ss.report(ROUND, since=BEFORE, respondent="agreed").docx()),
+    "report_html": lambda: ss.report(ROUND, since=BEFORE, respondent="agreed").html(),
+    "report_markdown": lambda: ss.report(ROUND, since=BEFORE, respondent="agreed").markdown(),
     "respondents": lambda: ss.charts.respondents(ROUND).svg(),
     "returns": _returns,
     "revert": lambda: ss.revert(MORE, MORE.lineage[0], by="Othertown", on=date(2026, 9, 1)).digest,
@@ -157,8 +157,8 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     ],
     "schema": lambda: json.dumps(ss.schema("round")),
     "six_steps": lambda: ss.six_steps().fingerprint + ss.working_together_2023().fingerprint,
-    "step_bars": lambda: ss.charts.step_bars(ROUND, of="agreed").svg(),
-    "summary": lambda: ss.summary(ROUND, of="agreed"),
+    "step_bars": lambda: ss.charts.step_bars(ROUND, respondent="agreed").svg(),
+    "summary": lambda: ss.summary(ROUND, respondent="agreed"),
     "survey": lambda: _survey().digest,
     "transitions": lambda: ss.charts.transitions(_change()).svg(),
     "workbook": lambda: _parts(_workbook()),

@@ -53,9 +53,9 @@ def test_a_survey_saved_there_is_read(tmp_path: Path) -> None:
 def test_line_ends_written_are_the_same_on_every_system(tmp_path: Path) -> None:
     ss.write(SPRING, tmp_path / "a.json")
     ss.write_rounds([SPRING], tmp_path / "a.jsonl")
-    ss.report(SPRING, of="agreed").save(tmp_path / "a.md")
-    ss.report(SPRING, of="agreed").save(tmp_path / "a.html")
-    ss.charts.grid(SPRING, of="agreed").save(tmp_path / "a.svg")
+    ss.report(SPRING, respondent="agreed").save(tmp_path / "a.md")
+    ss.report(SPRING, respondent="agreed").save(tmp_path / "a.html")
+    ss.charts.grid(SPRING, respondent="agreed").save(tmp_path / "a.svg")
     written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert len(written) == 5
     assert [name for name, content in written.items() if b"\r" in content] == []
@@ -63,7 +63,7 @@ def test_line_ends_written_are_the_same_on_every_system(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["report.HTML", "report.Md", "report.DOCX"])
 def test_an_ending_in_capitals_is_the_same_ending(name: str, tmp_path: Path) -> None:
-    ss.report(SPRING, of="agreed").save(tmp_path / name)
+    ss.report(SPRING, respondent="agreed").save(tmp_path / name)
     assert (tmp_path / name).stat().st_size > 0
 
 

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from sixsteps.analysis.cells import Kind, cell_of
 from sixsteps.analysis.heading import Heading, as_of_note
-from sixsteps.analysis.selection import Of, name_of, require, respondents_of
+from sixsteps.analysis.selection import Whose, name_of, require, respondents_of
 from sixsteps.errors import listed
 from sixsteps.model.ratings import Role
 from sixsteps.model.rounds import Round
@@ -201,7 +201,7 @@ class Agreement(Tabular):
         return self.heading.table("Agreement", ("Figure", "Value"), rows, notes)
 
 
-def agreement(round: Round, *, of: Of | None = None) -> Agreement:  # noqa: A002  the name callers know it by
+def agreement(round: Round, *, respondent: Whose | None = None) -> Agreement:  # noqa: A002  the name callers know it by
     """How far the respondents of a round agree, the questions they differ on first.
 
     `of` limits it to one role. Ratings recorded as *agreed* are shown beside the others and are
@@ -222,7 +222,7 @@ def agreement(round: Round, *, of: Of | None = None) -> Agreement:  # noqa: A002
     roles = {one.id: one.role for one in round.respondents}
     raters = tuple(
         name
-        for name in respondents_of(round, of)
+        for name in respondents_of(round, respondent)
         if name is not None and roles[name] is not Role.AGREED
     )
     agreed = next((name for name, role in roles.items() if role is Role.AGREED), None)

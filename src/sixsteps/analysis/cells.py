@@ -117,11 +117,10 @@ def state_of(actions: Iterable[Action], as_of: date) -> PlanState:
 
     An action due on `as_of` itself is not overdue.
 
-    >>> from sixsteps import CLOSED
     >>> fill, train = Action("Fill the seat", due=date(2026, 9, 1)), Action("Train")
     >>> state_of([fill], date(2026, 9, 1)), state_of([fill, train], date(2026, 9, 1))
     (<PlanState.CURRENT: 'current'>, <PlanState.UNDATED: 'undated'>)
-    >>> state_of([Action("Train", status=CLOSED)], date(2026, 9, 1)).value
+    >>> state_of([Action("Train", status="closed")], date(2026, 9, 1)).value
     'all actions closed'
     """
     states = {_state(action, as_of) for action in actions} or {PlanState.NONE}

@@ -31,7 +31,7 @@ from sixsteps.analysis.lines import (
     pair,
 )
 from sixsteps.analysis.readings import checked_scores
-from sixsteps.analysis.selection import Of, Selection, require, select
+from sixsteps.analysis.selection import Selection, Whose, require, select
 from sixsteps.analysis.sentence import BoardFigures
 from sixsteps.errors import InvalidError, UnknownIdError
 from sixsteps.model.checks import text_problems
@@ -456,7 +456,7 @@ def change(
     after: Round,
     *,
     crosswalk: Crosswalk | None = None,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
 ) -> Change:
     """What became of every question between two rounds, however the framework was adapted.
@@ -486,7 +486,7 @@ def change(
     require(after, Round, "after")
     if crosswalk is not None:
         require(crosswalk, Crosswalk, "crosswalk=")
-    ours, theirs = (select(round_, of=of, rule=rule) for round_ in (before, after))
+    ours, theirs = (select(round_, respondent=respondent, rule=rule) for round_ in (before, after))
     pairing = pair((before.framework, ours), (after.framework, theirs), crosswalk)
     citation = joined_citation((before.framework, after.framework))
     return Change(

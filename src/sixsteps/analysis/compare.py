@@ -10,7 +10,7 @@ from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.decomposition import Transitions
 from sixsteps.analysis.heading import Heading, selection_notes
 from sixsteps.analysis.lines import Line, absent_by_kinds, pair
-from sixsteps.analysis.selection import WHOSE, Of, Selection, require, select
+from sixsteps.analysis.selection import WHOSE, Selection, Whose, require, select
 from sixsteps.errors import WrongTypeError
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import Respondent
@@ -174,7 +174,7 @@ class Comparison(Tabular):
             yield abs(self.scale.rank(line.after) - self.scale.rank(line.before))
 
 
-def compare(round_: Round, a: Of, b: Of, *, rule: str | None = None) -> Comparison:
+def compare(round_: Round, a: Whose, b: Whose, *, rule: str | None = None) -> Comparison:
     """The same round through two pairs of eyes: two respondents, or two roles.
 
     A role that several respondents have needs a `rule` that joins their answers.
@@ -199,8 +199,8 @@ def compare(round_: Round, a: Of, b: Of, *, rule: str | None = None) -> Comparis
     for name, one in (("a", a), ("b", b)):
         if one is None:
             raise WrongTypeError(f"{name}= was given None; give {WHOSE}")
-    ours = select(round_, of=a, rule=rule, name="a")
-    theirs = select(round_, of=b, rule=rule, name="b")
+    ours = select(round_, respondent=a, rule=rule, name="a")
+    theirs = select(round_, respondent=b, rule=rule, name="b")
     framework = round_.framework
     pairing = pair((framework, ours), (framework, theirs))
     names = _names(round_, ours, a), _names(round_, theirs, b)
@@ -213,9 +213,9 @@ def compare(round_: Round, a: Of, b: Of, *, rule: str | None = None) -> Comparis
     )
 
 
-def _names(round_: Round, selection: Selection, of: Of) -> str:
+def _names(round_: Round, selection: Selection, respondent: Whose) -> str:
     """What the answers are called: a respondent's name, or the role several have."""
     whose = selection.respondents
     if len(whose) == 1 and whose[0] is not None:
         return round_.respondent(whose[0]).name
-    return of.name if isinstance(of, Respondent) else str(of)
+    return respondent.name if isinstance(respondent, Respondent) else str(respondent)

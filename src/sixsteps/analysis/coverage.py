@@ -17,7 +17,7 @@ from sixsteps.analysis.cells import (
     unassigned,
 )
 from sixsteps.analysis.heading import Heading, as_of_note
-from sixsteps.analysis.selection import Of, name_of, require, respondents_of, whose_note
+from sixsteps.analysis.selection import Whose, name_of, require, respondents_of, whose_note
 from sixsteps.model.plans import Action
 from sixsteps.model.ratings import Rating
 from sixsteps.model.rounds import Round
@@ -206,7 +206,12 @@ class Coverage(Tabular):
         return self.heading.table("Answered though not asked", columns, rows, notes)
 
 
-def coverage(round: Round, *, as_of: date | None = None, of: Of | None = None) -> Coverage:  # noqa: A002  the name callers know it by
+def coverage(
+    round: Round,  # noqa: A002  the name callers know it by
+    *,
+    as_of: date | None = None,
+    respondent: Whose | None = None,
+) -> Coverage:
     """How much of what a round asked is answered, supported and complete.
 
     Every respondent's answers count, an agreed one's like any other; `of` limits the figures to a
@@ -227,7 +232,7 @@ def coverage(round: Round, *, as_of: date | None = None, of: Of | None = None) -
     """
     require(round, Round, "round")
     when = as_of_date(round, as_of)
-    framework, whose = round.framework, respondents_of(round, of)
+    framework, whose = round.framework, respondents_of(round, respondent)
     cells = tuple(cells_of(round, whose, when))
     of_question: dict[str, list[AnswerCell]] = {question.id: [] for question in framework.questions}
     of_respondent: dict[str | None, list[AnswerCell]] = {name: [] for name in whose}

@@ -22,7 +22,7 @@ from sixsteps.analysis.gap import NEED_EARLIER, ORDER_NOTE, Fact, Gap, facts_of,
 from sixsteps.analysis.heading import Heading, as_of_note, organisations_note
 from sixsteps.analysis.history import Standing, standings
 from sixsteps.analysis.selection import (
-    Of,
+    Whose,
     name_of,
     order_problems,
     require,
@@ -71,7 +71,9 @@ class GapFinder:
             SeveralAnswersError: nobody is named in the round, and several are in an earlier one.
             InvalidError: rounds out of order.
         """
-        past = {name: standings(round_, earlier, of=name) for name in whose} if earlier else {}
+        past = (
+            {name: standings(round_, earlier, respondent=name) for name in whose} if earlier else {}
+        )
         apart = {one.question: one.apart for one in agreement(round_).questions}
         return cls(round_, as_of, past, apart, dict(_scrutinised(round_, as_of)))
 
@@ -386,7 +388,7 @@ def gaps(
     *,
     earlier: Iterable[Round] = (),
     as_of: date | None = None,
-    of: Of | None = None,
+    respondent: Whose | None = None,
 ) -> Gaps:
     """What is missing, weak or stuck in a round, in a declared order and without a score.
 
@@ -414,7 +416,7 @@ def gaps(
     when, before = as_of_date(round, as_of), as_tuple(earlier, "earlier")
     places = [*(f"earlier[{place}]" for place in range(len(before))), "round"]
     InvalidError.check("earlier rounds", order_problems([*before, round], places))
-    whose = respondents_of(round, of)
+    whose = respondents_of(round, respondent)
     return Gaps(
         Heading.of(round),
         round.framework.scale,

@@ -25,7 +25,14 @@ from sixsteps.analysis.lines import (
     translated,
     translation,
 )
-from sixsteps.analysis.selection import RULES, Of, Selection, order_problems, respondents_of, select
+from sixsteps.analysis.selection import (
+    RULES,
+    Selection,
+    Whose,
+    order_problems,
+    respondents_of,
+    select,
+)
 from sixsteps.analysis.threads import LEGEND, Run, Thread, level_signs
 from sixsteps.errors import (
     InvalidError,
@@ -437,7 +444,7 @@ def history(
     rounds: Iterable[Round],
     *,
     crosswalks: Iterable[Crosswalk | None] = (),
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
 ) -> History:
     """Every question of one or more rounds, in order of date, with breaks marked.
@@ -471,7 +478,7 @@ def history(
         Joint(before, after, complete_crosswalk(before, after, crosswalk), crosswalk is None)
         for (before, after), crosswalk in zip(pairwise(frameworks), between, strict=True)
     ]
-    selections = [select(round_, of=of, rule=rule) for round_ in given]
+    selections = [select(round_, respondent=respondent, rule=rule) for round_ in given]
     scale, mappings = common_scale(joints, frameworks[0])
     threads = align(frameworks, selections, joints, mappings)
     return History(
@@ -552,7 +559,7 @@ def standings(
     round_: Round,
     earlier: Iterable[Round],
     *,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
 ) -> dict[str, Standing]:
     """How every question of a round stands against earlier rounds, given in order of date.
@@ -566,12 +573,12 @@ def standings(
         InvalidError: for rounds out of order.
     """
     given = tuple(earlier)
-    _refuse_several(given, round_, of, rule)
-    known = [one for one in given if _has(one, of)]
-    followed = history([*known, round_], of=of, rule=rule)
+    _refuse_several(given, round_, respondent, rule)
+    known = [one for one in given if _has(one, respondent)]
+    followed = history([*known, round_], respondent=respondent, rule=rule)
     moves: dict[str, Movement | None] = {}
     if known and known[-1] is given[-1]:
-        moves = _movements(known[-1], round_, of, rule)
+        moves = _movements(known[-1], round_, respondent, rule)
     return {
         thread.id: Standing(moves.get(thread.id), thread.present_run(followed.scale.worst))
         for thread in followed.threads
@@ -580,10 +587,10 @@ def standings(
 
 
 def _refuse_several(
-    earlier: Iterable[Round], round_: Round, of: Of | None, rule: str | None
+    earlier: Iterable[Round], round_: Round, respondent: Whose | None, rule: str | None
 ) -> None:
     """Raise where several answers stand before those of one who is not named, and no rule."""
-    if of is not None or rule is not None:
+    if respondent is not None or rule is not None:
         return
     for one in earlier:
         if len(one.respondents) > 1:
@@ -594,19 +601,19 @@ def _refuse_several(
             )
 
 
-def _has(round_: Round, of: Of | None) -> bool:
+def _has(round_: Round, respondent: Whose | None) -> bool:
     try:
-        respondents_of(round_, of)
+        respondents_of(round_, respondent)
     except UnknownIdError:
         return False
     return True
 
 
 def _movements(
-    before: Round, after: Round, of: Of | None, rule: str | None
+    before: Round, after: Round, respondent: Whose | None, rule: str | None
 ) -> dict[str, Movement | None]:
     moves: dict[str, Movement | None] = {}
-    for line in change(before, after, of=of, rule=rule).lines:
+    for line in change(before, after, respondent=respondent, rule=rule).lines:
         for name in line.new:
             match line.outcome:
                 case "improved" | "held" | "declined" as moved if not line.is_compound:

@@ -204,25 +204,27 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
     missing = [key for key in scale.keys if key not in scores]
     if missing:
         yield Problem(
-            "scores", f"no score for {listed(missing)}; name the score of every level", "no-score"
+            "scores",
+            f"no score for {listed(missing)}; name the score of every level",
+            code="no-score",
         )
     for key, score in scores.items():
         if key not in scale:
             near = nearest(key, scale.keys)
-            yield Problem("scores", scale.unknown(key), "unknown-level", suggestion=near)
+            yield Problem("scores", scale.unknown(key), code="unknown-level", suggestion=near)
         elif not _is_exact(score):
             yield Problem(
                 f"scores[{key!r}]",
                 f"a value of type {type(score).__name__} is no exact score; give a whole number or"
                 " a Fraction",
-                "wrong-type",
+                code="wrong-type",
             )
         elif not _is_small(score):
             yield Problem(
                 f"scores[{key!r}]",
                 "a score of too many digits; give one whose numerator and denominator are at most"
                 f" {MOST}",
-                "out-of-range",
+                code="out-of-range",
             )
     named = [
         (key, scores[key])
@@ -234,7 +236,7 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
             yield Problem(
                 f"scores[{better!r}]",
                 f"{better!r} is better than {worse!r} and scores less; give it {low} or more",
-                "not-monotone",
+                code="not-monotone",
             )
 
 

@@ -1,7 +1,7 @@
 """One answer a question: whose answers an analysis reads, or the rule that joins several.
 
-Nothing is chosen silently. `of=` names a respondent or a role, `rule=` joins several answers; with
-several respondents and neither, the analysis refuses and lists both.
+Nothing is chosen silently. `respondent=` names a respondent or a role, `rule=` joins several
+answers; with several respondents and neither, the analysis refuses and lists both.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -162,7 +162,7 @@ def joined_cell(
     )
 
 
-Of = Respondent | Role | str
+Whose = Respondent | Role | str
 """Whose answers: a respondent, a respondent's id, a role, or a role's name."""
 
 WHOSE = "a respondent, a respondent's id, a role or a role's name"
@@ -199,10 +199,10 @@ class Selection:
 def select(
     round_: Round,
     *,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
     as_of: date | None = None,
-    name: str = "of",
+    name: str = "respondent",
 ) -> Selection:
     """One answer for each question of the round, by `of`, by `rule`, or by both.
 
@@ -216,13 +216,13 @@ def select(
     """
     when = as_of_date(round_, as_of)
     chosen = None if rule is None else checked_rule(rule)
-    whose = respondents_of(round_, of, name)
+    whose = respondents_of(round_, respondent, name)
     questions = [question.id for question in round_.framework.questions]
     if len(whose) == 1:
         cells = tuple(cell_of(round_, question, whose[0], when) for question in questions)
         return Selection(cells, whose, when, note=whose_note(round_, whose))
     if chosen is None:
-        raise SeveralAnswersError(_refusal(round_, whose, of, name))
+        raise SeveralAnswersError(_refusal(round_, whose, respondent, name))
     agreed = _agreed(round_, whose)
     others = tuple(name for name in whose if name != agreed)
     pairs = [_with_agreed(round_, question, others, agreed, chosen, when) for question in questions]
@@ -231,7 +231,9 @@ def select(
     return Selection(tuple(cell for cell, _ in pairs), whose, when, chosen, settled, note)
 
 
-def respondents_of(round_: Round, of: Of | None, name: str = "of") -> tuple[str | None, ...]:
+def respondents_of(
+    round_: Round, respondent: Whose | None, name: str = "respondent"
+) -> tuple[str | None, ...]:
     """The ids of the respondents that `of` names, everybody's where it is `None`.
 
     A string is taken as a respondent's id before it is taken as a role's name. `name` is what the
@@ -242,14 +244,16 @@ def respondents_of(round_: Round, of: Of | None, name: str = "of") -> tuple[str 
         UnknownIdError: the round has no such respondent, or nobody in that role.
     """
     everybody = respondent_ids(round_)
-    if of is None:
+    if respondent is None:
         return everybody
-    if not isinstance(of, str | Respondent):
-        raise WrongTypeError(f"{name}= was given a value of type {type(of).__name__}; give {WHOSE}")
-    wanted = of.id if isinstance(of, Respondent) else str(of)
-    if not isinstance(of, Role) and wanted in everybody:
+    if not isinstance(respondent, str | Respondent):
+        raise WrongTypeError(
+            f"{name}= was given a value of type {type(respondent).__name__}; give {WHOSE}"
+        )
+    wanted = respondent.id if isinstance(respondent, Respondent) else str(respondent)
+    if not isinstance(respondent, Role) and wanted in everybody:
         return (wanted,)
-    if not isinstance(of, Respondent):
+    if not isinstance(respondent, Respondent):
         found = tuple(one.id for one in round_.respondents if one.role == wanted)
         if found:
             return found
@@ -259,7 +263,11 @@ def respondents_of(round_: Round, of: Of | None, name: str = "of") -> tuple[str 
 def _unknown(round_: Round, wanted: str, name: str) -> str:
     shown = repr(wanted) if len(wanted) <= 64 else "of that name"
     if not round_.respondents:
-        remedy = "leave of= out" if name == "of" else "name those who answered in respondents="
+        remedy = (
+            "leave respondent= out"
+            if name == "respondent"
+            else "name those who answered in respondents="
+        )
         return (
             f"no respondent or role {shown}; the round {round_.title!r} names no respondents,"
             f" {remedy}"
@@ -278,9 +286,11 @@ def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str
     return [one.id for one in there], [*dict.fromkeys(one.role.value for one in there)]
 
 
-def _refusal(round_: Round, whose: Sequence[str | None], of: Of | None, name: str) -> str:
+def _refusal(
+    round_: Round, whose: Sequence[str | None], respondent: Whose | None, name: str
+) -> str:
     ids, roles = _ids_and_roles(round_, whose)
-    in_role = f" in the role {roles[0]!r}" if of is not None else ""
+    in_role = f" in the role {roles[0]!r}" if respondent is not None else ""
     alone = [role for role in roles if len(respondents_of(round_, Role(role))) == 1]
     choices = f" or a role one of them has alone ({listed(alone)})" if alone else ""
     return (

@@ -10,7 +10,15 @@ from sixsteps.analysis.cells import AnswerCell, as_of_date, cells_of
 from sixsteps.analysis.heading import Heading, as_of_note
 from sixsteps.analysis.history import round_names
 from sixsteps.analysis.readings import Mean, Reading, Readings, at_least_name, mean_of
-from sixsteps.analysis.selection import RULES, Of, Rule, require, respondents_of, select, whose_note
+from sixsteps.analysis.selection import (
+    RULES,
+    Rule,
+    Whose,
+    require,
+    respondents_of,
+    select,
+    whose_note,
+)
 from sixsteps.errors import NotComparableError, SeveralAnswersError, listed
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Role
@@ -290,7 +298,7 @@ class Summary(Tabular):
 def summary(
     round: Round,  # noqa: A002  the name callers know it by
     *,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
     step_ratings: bool = False,
 ) -> Summary:
@@ -316,7 +324,7 @@ def summary(
     """
     require(round, Round, "round")
     framework = round.framework
-    whose, cells, chosen, note = _answers(round, of, rule)
+    whose, cells, chosen, note = _answers(round, respondent, rule)
     asked = {cell.question for cell in cells if cell.is_asked}
     return Summary(
         Heading.of(round),
@@ -340,18 +348,18 @@ def summary(
 
 
 def _answers(
-    round_: Round, of: Of | None, rule: str | None
+    round_: Round, respondent: Whose | None, rule: str | None
 ) -> tuple[tuple[str | None, ...], tuple[AnswerCell, ...], Rule | None, str]:
     if rule is not None:
-        chosen = select(round_, of=of, rule=rule)
+        chosen = select(round_, respondent=respondent, rule=rule)
         return chosen.respondents, chosen.cells, chosen.rule, chosen.note
-    whose = respondents_of(round_, of)
+    whose = respondents_of(round_, respondent)
     named = [round_.respondent(name) for name in whose if name is not None]
     if len(named) > 1 and any(one.role is Role.AGREED for one in named):
         ids = listed([one.id for one in named])
         raise SeveralAnswersError(
             f"the round {round_.title!r} has agreed answers beside those they were reached from;"
-            f" give of= a respondent ({ids}) or a role, or rule= one of {listed(RULES)}"
+            f" give respondent= a respondent ({ids}) or a role, or rule= one of {listed(RULES)}"
         )
     cells = tuple(cells_of(round_, whose, as_of_date(round_, None)))
     return whose, cells, None, whose_note(round_, whose)

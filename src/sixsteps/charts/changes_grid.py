@@ -10,7 +10,7 @@ from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.decomposition import Component, Decomposition
 from sixsteps.analysis.lines import Line
-from sixsteps.analysis.selection import Of
+from sixsteps.analysis.selection import Whose
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.drawing import Box, Drawing, Page, Shape, Stroke, Words, key, lines, put
 from sixsteps.charts.lettering import Sizes
@@ -119,7 +119,7 @@ def change_grid(
     after: Round | None = None,
     *,
     crosswalk: Crosswalk | None = None,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
@@ -143,7 +143,7 @@ def change_grid(
     >>> change_grid(autumn, spring).title
     'Change. Anytown: Autumn 2025, 3 November 2025, to Spring 2026, 1 May 2026'
     """
-    found = change_of(before, after, crosswalk=crosswalk, of=of, rule=rule)
+    found = change_of(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
     framework = found.after_framework
     words, levels = ChangeWords(found), level_marks(found.scale)
     columns = [
@@ -193,7 +193,7 @@ def change_of(
     after: Round | None,
     *,
     crosswalk: Crosswalk | None = None,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
 ) -> Change:
     """The change given, or that between two rounds.
@@ -202,10 +202,10 @@ def change_of(
         WrongTypeError: one round alone, a change with anything besides, or neither.
     """
     if isinstance(before, Round) and isinstance(after, Round):
-        return change(before, after, crosswalk=crosswalk, of=of, rule=rule)
+        return change(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
     if not isinstance(before, Change):
         raise WrongTypeError("a chart of a change takes one Change or two Rounds; give two Rounds")
-    if any(given is not None for given in (after, crosswalk, of, rule)):
+    if any(given is not None for given in (after, crosswalk, respondent, rule)):
         raise WrongTypeError(
             "a Change has its rounds, crosswalk, respondents and rule already; give it alone"
         )
@@ -245,7 +245,7 @@ def transitions(
     after: Round | None = None,
     *,
     crosswalk: Crosswalk | None = None,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
@@ -269,7 +269,7 @@ def transitions(
     >>> "1 question went from Red to Amber" in transitions(autumn, spring).alt
     True
     """
-    found = change_of(before, after, crosswalk=crosswalk, of=of, rule=rule)
+    found = change_of(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
     matrix, marks = found.transitions, [*level_marks(found.scale).values()]
     page = Page(
         title=f"Transitions. {change_title(found)}",

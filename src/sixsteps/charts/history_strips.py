@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.history import History, history
-from sixsteps.analysis.selection import RULE_WORDS, Of, checked_rule, select
+from sixsteps.analysis.selection import RULE_WORDS, Whose, checked_rule, select
 from sixsteps.analysis.threads import Thread
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.drawing import Box, Drawing, Page, Shape, Words, key, lines, put, stacked
@@ -46,7 +46,7 @@ def history_strip(
     rounds: History | Iterable[Round],
     *,
     crosswalks: Iterable[Crosswalk | None] = (),
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
@@ -74,7 +74,7 @@ def history_strip(
     found = (
         rounds
         if isinstance(rounds, History)
-        else history(given, crosswalks=crosswalks, of=of, rule=rule)
+        else history(given, crosswalks=crosswalks, respondent=respondent, rule=rule)
     )
     levels = level_marks(found.scale)
     worst = found.scale.label(found.scale.worst)
@@ -179,7 +179,7 @@ _WIDEST = 130
 def partnerships(
     rounds: Iterable[Round],
     *,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
@@ -212,7 +212,7 @@ def partnerships(
     whens = {*map(round_name, given)}
     names = [round_.organisation if len(whens) == 1 else round_title(round_) for round_ in given]
     rows = [
-        _PartnershipRow(name, _marks(round_, columns, levels, of=of, rule=rule))
+        _PartnershipRow(name, _marks(round_, columns, levels, respondent=respondent, rule=rule))
         for name, round_ in zip(names, given, strict=True)
     ]
     totals = totals_of([mark for row in rows for mark in row.marks], levels)
@@ -223,7 +223,7 @@ def partnerships(
         subtitle=f"{whens.pop()}: {asked}" if len(whens) == 1 else asked,
         notes=[
             "Rows stand in the order given, which is no ranking.",
-            *_whose(of, rule),
+            *_whose(respondent, rule),
             *labels_notes(round_.framework for round_ in given),
             *handling_notes(handling_lines(given)),
         ],
@@ -304,17 +304,19 @@ def _marks(
     columns: _Columns,
     levels: Mapping[str, Mark],
     *,
-    of: Of | None,
+    respondent: Whose | None,
     rule: str | None,
 ) -> tuple[Mark, ...]:
-    selection = select(round_, of=of, rule=rule)
+    selection = select(round_, respondent=respondent, rule=rule)
     return tuple(cell_mark(selection.cell(name), levels) for name in columns.ids)
 
 
-def _whose(of: Of | None, rule: str | None) -> list[str]:
+def _whose(respondent: Whose | None, rule: str | None) -> list[str]:
     notes = []
-    if of is not None:
-        notes.append(f"Answers of: {of.id if isinstance(of, Respondent) else of}.")
+    if respondent is not None:
+        notes.append(
+            f"Answers of: {respondent.id if isinstance(respondent, Respondent) else respondent}."
+        )
     if rule is not None:
         notes.append(f"Several answers joined by the rule {RULE_WORDS[checked_rule(rule)]}.")
     return notes

@@ -11,7 +11,7 @@ from sixsteps.analysis.heading import Heading, joined_citation
 from sixsteps.analysis.lines import LevelOrKind
 from sixsteps.analysis.threads import BREAK, SIGNS, level_signs
 from sixsteps.model.framework import Framework
-from sixsteps.model.round_parts import AGREED, RoundReference
+from sixsteps.model.round_parts import RoundReference, State
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.palette import ABSENT, NOT_APPLICABLE, NOT_ASKED, NOT_RATED, Ink, level_inks
@@ -133,7 +133,7 @@ def change_title(change: Change) -> str:
 
 def state_of(round_: Round) -> str:
     """Whether a round is a draft or agreed, by whom and when."""
-    if round_.state is not AGREED:
+    if round_.state is not State.AGREED:
         return "Draft"
     by = f" by {round_.agreed_by}" if round_.agreed_by else ""
     on = f" on {worded(round_.agreed_on)}" if round_.agreed_on else ""

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.cells import AnswerCell, cells_of, respondent_ids
 from sixsteps.analysis.heading import handling_lines
-from sixsteps.analysis.selection import Of, require, select
+from sixsteps.analysis.selection import Whose, require, select
 from sixsteps.analysis.summary import Summary, summary
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.drawing import Box, Drawing, Page, Shape, Words, key, lines, put
@@ -49,7 +49,7 @@ from sixsteps.model.rounds import Round
 def grid(
     round: Round,  # noqa: A002  the name callers know it by
     *,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
@@ -73,7 +73,7 @@ def grid(
     """
     require(round, Round, "round")
     framework = round.framework
-    selection = select(round, of=of, rule=rule)
+    selection = select(round, respondent=respondent, rule=rule)
     levels = level_marks(framework.scale)
     marks = {cell.question: cell_mark(cell, levels) for cell in selection.cells}
     columns = [
@@ -240,7 +240,7 @@ def _spoken_differences(differing: list[str]) -> str:
 def step_bars(
     round: Round | Summary,  # noqa: A002  the name callers know it by
     *,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
@@ -263,14 +263,14 @@ def step_bars(
     """
     titles: Mapping[str, str] = {}
     if isinstance(round, Round):
-        found = summary(round, of=of, rule=rule)
+        found = summary(round, respondent=respondent, rule=rule)
         titles = {step.id: step.title for step in round.framework.steps}
     else:
         require(round, Summary, "round", "a Round or a Summary")
         found = round
-    if found is round and (of is not None or rule is not None):
+    if found is round and (respondent is not None or rule is not None):
         raise WrongTypeError(
-            "a Summary has its respondents and rule already; leave of= and rule= out"
+            "a Summary has its respondents and rule already; leave respondent= and rule= out"
         )
     levels = [*reversed(level_marks(found.scale).values())]
     bars = [

@@ -100,7 +100,7 @@ def add_format(parser: argparse.ArgumentParser) -> None:
 def add_whose(parser: argparse.ArgumentParser, *, rule: bool = True) -> None:
     """Whose answers count where a round has those of several respondents."""
     parser.add_argument(
-        "--of", metavar="WHO", help="whose answers count: a respondent's id or a role"
+        "--respondent", metavar="WHO", help="whose answers count: a respondent's id or a role"
     )
     if rule:
         add_rule(parser)
@@ -162,9 +162,9 @@ def add_force(parser: argparse.ArgumentParser) -> None:
 
 
 _REMEDIES: Final = (
-    ("; give of= ", "; give --of "),
+    ("; give respondent= ", "; give --respondent "),
     (" at by[0]", " at --by"),
-    ("leave of= out", "leave --of out"),
+    ("leave respondent= out", "leave --respondent out"),
     ("; give a= ", "; give as A "),
     ("; give b= ", "; give as B "),
     (", or rule= one of ", ", or --rule one of "),
@@ -183,8 +183,8 @@ _KIND: Final = re.compile(r"; read it with kind '\w+'")
 def in_options(message: str) -> str:
     """An error's message, its remedy naming options where it named arguments of Python.
 
-    >>> in_options("2 respondents; give of= a respondent (a, b), or rule= one of worst, best")
-    '2 respondents; give --of a respondent (a, b), or --rule one of worst, best'
+    >>> in_options("2 respondents; give respondent= a respondent (a, b), or rule= one of worst")
+    '2 respondents; give --respondent a respondent (a, b), or --rule one of worst'
     """
     for python, option in _REMEDIES:
         message = message.replace(python, option)

@@ -125,7 +125,7 @@ def _together(
     alone = [
         (int(place[1]), one)
         for one in problems
-        if (place := _RETURN.match(one.path)) and one.code not in _BETWEEN
+        if (place := _RETURN.match(one.place)) and one.code not in _BETWEEN
     ]
     if not partial or not alone:
         faults += [str(_by_file(one, names)) for one in problems]
@@ -153,10 +153,10 @@ def _files(names: Iterable[str]) -> Iterator[str]:
 def _by_file(problem: ss.Problem, names: Sequence[str]) -> ss.Problem:
     """The problem with the file of a return in place of its number."""
     message = _RETURN.sub(lambda found: shown(names[int(found[1])]), problem.message)
-    place = _RETURN.match(problem.path)
+    place = _RETURN.match(problem.place)
     if place is None:
         return evolve(problem, message=message)
-    rest = problem.path[place.end() :].removeprefix(".")
+    rest = problem.place[place.end() :].removeprefix(".")
     here = shown(names[int(place[1])])
     return evolve(problem, path=f"{here}, {rest}" if rest else here, message=message)
 

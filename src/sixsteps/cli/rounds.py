@@ -65,12 +65,12 @@ def _show(parsed: Namespace) -> int:
             earlier = [read(name, ss.Round) for name in parsed.earlier]
             results = [
                 *_summary(value, parsed),
-                ss.coverage(value, as_of=parsed.as_of, of=parsed.of),
+                ss.coverage(value, as_of=parsed.as_of, respondent=parsed.respondent),
                 ss.gaps(
                     value,
                     earlier=_readable(earlier, value, parsed),
                     as_of=parsed.as_of,
-                    of=parsed.of,
+                    respondent=parsed.respondent,
                 ),
             ]
         case ss.Adaptation():
@@ -81,13 +81,13 @@ def _show(parsed: Namespace) -> int:
     return DONE
 
 
-def _summary(round_: ss.Round, parsed: Namespace) -> "list[ss.Summary]":
+def _summary(round_: ss.Round, parsed: Namespace) -> "list[ss.results.Summary]":
     """The summary, where it needs no choice or the choice is made; a line how to make it else.
 
     Coverage and gaps count everybody's answers, each by itself, and need none.
     """
     try:
-        return [ss.summary(round_, of=parsed.of, rule=parsed.rule)]
+        return [ss.summary(round_, respondent=parsed.respondent, rule=parsed.rule)]
     except SeveralAnswersError as error:
         note(in_options(f"no summary: {error}"))
         return []
@@ -120,7 +120,7 @@ def _check_arguments(parser: ArgumentParser) -> None:
 
 def _check(parsed: Namespace) -> int:
     round_ = read(parsed.round, ss.Round)
-    found = ss.coverage(round_, as_of=parsed.as_of, of=parsed.of)
+    found = ss.coverage(round_, as_of=parsed.as_of, respondent=parsed.respondent)
     missing = _missing(round_, found)
     if not missing.cells:
         say(
@@ -132,7 +132,7 @@ def _check(parsed: Namespace) -> int:
     return FINDINGS
 
 
-def _missing(round_: ss.Round, found: "ss.Coverage") -> Table:
+def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
     """What keeps a round from being complete by the paper's own rules (Section 5)."""
     framework = round_.framework
     names = {part.id: part.name for part in found.respondents if part.id}
@@ -170,7 +170,9 @@ def _change_arguments(parser: ArgumentParser) -> None:
 def _change(parsed: Namespace) -> int:
     before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
     _refuse_backwards(before, after, parsed.before, parsed.after)
-    result = ss.change(before, after, crosswalk=_crosswalk(parsed), of=parsed.of, rule=parsed.rule)
+    result = ss.change(
+        before, after, crosswalk=_crosswalk(parsed), respondent=parsed.respondent, rule=parsed.rule
+    )
     show([result], parsed)
     return DONE
 
@@ -206,7 +208,7 @@ def _history(parsed: Namespace) -> int:
     result = ss.history(
         [read(name, ss.Round) for name in parsed.rounds],
         crosswalks=[read(name, ss.Crosswalk) for name in parsed.crosswalk],
-        of=parsed.of,
+        respondent=parsed.respondent,
         rule=parsed.rule,
     )
     show([result], parsed)
@@ -264,7 +266,7 @@ def _report(parsed: Namespace) -> int:
             since=since,
             as_of=parsed.as_of,
             redact=parsed.redact,
-            of=parsed.of,
+            respondent=parsed.respondent,
             rule=parsed.rule,
             crosswalk=_crosswalk(parsed),
         )
@@ -294,14 +296,14 @@ COMMANDS = (
     Command(
         "change",
         "compare two rounds, also where the framework was adapted in between",
-        "sixsteps change autumn-2025.json spring-2026.json --of agreed",
+        "sixsteps change autumn-2025.json spring-2026.json --respondent agreed",
         _change_arguments,
         _change,
     ),
     Command(
         "history",
         "follow each question through several rounds",
-        "sixsteps history 2024.json 2025.json 2026.json --of agreed",
+        "sixsteps history 2024.json 2025.json 2026.json --respondent agreed",
         _history_arguments,
         _history,
     ),
@@ -315,7 +317,7 @@ COMMANDS = (
     Command(
         "report",
         "write a report for a board: HTML, Word or Markdown",
-        "sixsteps report spring-2026.json --since autumn-2025.json --of agreed -o report.html",
+        "sixsteps report spring-2026.json --since autumn-2025.json --respondent agreed -o r.html",
         _report_arguments,
         _report,
     ),
@@ -338,7 +340,7 @@ def _run_demo(parsed: Namespace) -> int:
 
     folder = Path(parsed.folder)
     autumn, spring = samples.autumn_2025(), samples.spring_2026()
-    changed = ss.change(autumn, spring, of="agreed")
+    changed = ss.change(autumn, spring, respondent="agreed")
     files = {
         "framework-2025.json": document(autumn.framework),
         "framework-2026.json": document(spring.framework),
@@ -353,7 +355,7 @@ def _run_demo(parsed: Namespace) -> int:
     for name, content in files.items():
         save(content, folder / name, force=parsed.force)
 
-    found = ss.gaps(spring, earlier=[autumn], of="agreed")
+    found = ss.gaps(spring, earlier=[autumn], respondent="agreed")
     for table in (ss.coverage(spring).table(), found.table(), changed.table()):
         put_safe(f"{as_text(table)}\n\n")
     say(f"Anytown is made up. Written to {folder}:")
@@ -363,12 +365,12 @@ def _run_demo(parsed: Namespace) -> int:
 
 
 def _grid(autumn: ss.Round, spring: ss.Round) -> bytes:
-    return ss.charts.change_grid(autumn, spring, of="agreed").svg().encode()
+    return ss.charts.change_grid(autumn, spring, respondent="agreed").svg().encode()
 
 
 def _demo_report(autumn: ss.Round, spring: ss.Round) -> dict[str, bytes]:
     """The report in HTML; in Markdown, which needs no extra, where jinja2 is not installed."""
-    report = ss.report(spring, since=autumn, of="agreed")
+    report = ss.report(spring, since=autumn, respondent="agreed")
     try:
         return {"report.html": report.html().encode()}
     except ss.MissingExtraError as missing:

@@ -61,7 +61,7 @@ def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Match | Non
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True))
     except csv.Error as error:
-        problems.append(Problem("", f"this is no table in CSV ({error})", "not-csv"))
+        problems.append(Problem("", f"this is no table in CSV ({error})", code="not-csv"))
         return
     places = _places(rows[0] if rows else [], problems)
     if problems:
@@ -86,15 +86,17 @@ def _places(header: Sequence[str], problems: list[Problem]) -> dict[str, int]:
         if not names:
             message = f"unknown column; there are {listed([*_COLUMNS])}"
             problems.append(
-                Problem(here, message, "unknown-column", suggestion=nearest(given, _COLUMNS))
+                Problem(here, message, code="unknown-column", suggestion=nearest(given, _COLUMNS))
             )
         elif names[0] in places:
-            problems.append(Problem(here, f"a second column {names[0]!r}", "duplicate"))
+            problems.append(Problem(here, f"a second column {names[0]!r}", code="duplicate"))
         else:
             places[names[0]] = place
     for name in ("old", "new"):
         if name not in places and not problems:
-            problems.append(Problem("row 1", f"no column {name!r}; there must be one", "missing"))
+            problems.append(
+                Problem("row 1", f"no column {name!r}; there must be one", code="missing")
+            )
     return places
 
 
@@ -104,15 +106,17 @@ def _match(
     cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
     found: list[Problem] = []
     if len(row) > max(places.values()) + 1 and any(row[max(places.values()) + 1 :]):
-        found.append(Problem("", "more cells than the first row has", "extra-cell"))
+        found.append(Problem("", "more cells than the first row has", code="extra-cell"))
     old, new = _ids(cells["old"]), _ids(cells["new"])
     relation = cells.get("relation", "").lower() or _implied(old, new)
     comparable = cells.get("comparable", "").lower()
     if comparable not in _YES_OR_NO:
-        found.append(Problem("comparable", "this is yes or no, or left empty", "not-yes-or-no"))
+        found.append(
+            Problem("comparable", "this is yes or no, or left empty", code="not-yes-or-no")
+        )
     if not relation:
         message = f"a relation is needed here; there are {listed(RELATIONS)}"
-        found.append(Problem("relation", message, "missing"))
+        found.append(Problem("relation", message, code="missing"))
     match: Match | None = None
     if not found:
         fields: dict[str, Any] = {"old": old, "new": new, "relation": relation}
@@ -137,7 +141,7 @@ def _implied(old: Sequence[str], new: Sequence[str]) -> str:
 
 
 def _placed(problem: Problem, number: int) -> Problem:
-    column = problem.path.partition("[")[0]
+    column = problem.place.partition("[")[0]
     return evolve(problem, path=f"row {number}, column {column!r}" if column else f"row {number}")
 
 
@@ -152,6 +156,11 @@ def _repeated(matches: Sequence[Match], numbers: Sequence[int]) -> list[Problem]
                 if first != number:
                     message = f"{name!r} stands in row {first} already; write one row for it"
                     problems.append(
-                        Problem(f"row {number}, column {side!r}", message, "duplicate", name)
+                        Problem(
+                            f"row {number}, column {side!r}",
+                            message,
+                            code="duplicate",
+                            question=name,
+                        )
                     )
     return problems

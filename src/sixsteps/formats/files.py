@@ -41,7 +41,7 @@ def path_of(target: object, to: Literal["read", "write"] = "read") -> Path | Non
             raise WrongTypeError("this is a text, not a path; wrap it in io.StringIO(...)")
         if "\0" in path:
             message = "a path with a NUL character in it; no file has one"
-            raise InvalidError("path", [Problem("", message, "bad-path")])
+            raise InvalidError("path", [Problem("", message, code="bad-path")])
         return Path(path)
     if callable(getattr(target, to, None)):
         return None
@@ -132,7 +132,7 @@ def not_utf8(start: int) -> DocumentError:
 
 def refused(message: str, code: str, path: str = "$", what: str = "document") -> DocumentError:
     """A document error of one problem."""
-    return DocumentError(what, [Problem(path, message, code)])
+    return DocumentError(what, [Problem(path, message, code=code)])
 
 
 def write_text(target: Writable, text: str) -> None:

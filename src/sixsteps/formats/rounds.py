@@ -144,7 +144,7 @@ def each_round(
 
 def _one_document() -> Problem:
     message = "this is one document, not JSON Lines; use read()"
-    return Problem("line 1", message, "one-document")
+    return Problem("line 1", message, code="one-document")
 
 
 @contextmanager
@@ -176,7 +176,7 @@ def _text(line: str | bytes, limit: int) -> str:
     """The text of a line that is within the limit."""
     if len(line) > limit:
         message = f"the line holds more than {limit:,} bytes; name a higher limit"
-        raise DocumentError("line", [Problem("$", message, "too-large")])
+        raise DocumentError("line", [Problem("$", message, code="too-large")])
     text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
     return text.rstrip("\r\n")
 
@@ -199,7 +199,7 @@ def _framework(data: dict[str, Any]) -> Framework:
     framework = from_document({k: v for k, v in data.items() if k != "fingerprint"}, Framework)
     if data.get("fingerprint", framework.fingerprint) != framework.fingerprint:
         message = "the fingerprint is not that of the framework on this line"
-        raise DocumentError("line", [Problem("$.fingerprint", message, "fingerprint")])
+        raise DocumentError("line", [Problem("$.fingerprint", message, code="fingerprint")])
     return framework
 
 
@@ -216,7 +216,7 @@ def _with_framework(data: dict[str, Any], frameworks: Mapping[str, Framework]) -
                 Problem(
                     "$.framework",
                     message,
-                    "unknown-framework",
+                    code="unknown-framework",
                     field="framework",
                     suggestion=nearest(name, frameworks),
                 )
@@ -227,5 +227,5 @@ def _with_framework(data: dict[str, Any], frameworks: Mapping[str, Framework]) -
 
 def _on_line(problem: Problem, number: int) -> Problem:
     """A problem whose place begins with its line; a column alone is one of that line."""
-    place = problem.path.removeprefix("line 1, ")
+    place = problem.place.removeprefix("line 1, ")
     return evolve(problem, path=f"line {number}, {place}")

@@ -20,6 +20,7 @@ _is_id = re.compile(ID_PATTERN).fullmatch
 _QUESTION_FIELDS = {"question", "questions", "addresses", "asked", "old", "new"}
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
 MAX_TEXT = 100_000
 """The longest text a field takes, in characters; three Excel cells hold it."""
@@ -137,12 +138,18 @@ def wrong_type(value: object, field: str, wanted: str, remedy: str = "") -> Prob
 
 
 def enum_problems(value: object, kind: type[Enum], field: str, wanted: str) -> Iterator[Problem]:
-    """Problems of a field that holds a member of an enumeration, which a bare string is not."""
-    if isinstance(value, kind):
-        return
-    meant = [member.name for member in kind if isinstance(value, str) and value == member.value]
-    remedy = f"give {kind.__name__}.{meant[0]}" if meant else ""
-    yield wrong_type(value, field, wanted, remedy)
+    """Problems of a field that holds a member of an enumeration."""
+    if isinstance(value, str) and not isinstance(value, kind):
+        words = [str(member.value) for member in kind]
+        yield from choice_problems(value, words, field, field, f"unknown-{field}")
+    elif not isinstance(value, kind):
+        yield wrong_type(value, field, wanted)
+
+
+def as_member(value: E | str, kind: type[E]) -> E:
+    """The member of an enumeration that a word names; anything else as it is, to be refused."""
+    known = {member.value: member for member in kind}
+    return cast("E", known.get(value, value) if isinstance(value, str) else value)
 
 
 def choice_problems(

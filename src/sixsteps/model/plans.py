@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.checks import (
+    as_member,
     as_tuple,
     counted,
     date_problems,
@@ -25,15 +26,16 @@ from sixsteps.model.checks import (
 class Status(StrEnum):
     """Whether an action is still to be done; progress is told in its `progress` notes.
 
-    >>> Status("closed") is CLOSED
-    True
+    >>> Status("closed")
+    <Status.CLOSED: 'closed'>
     """
 
     OPEN = "open"
     CLOSED = "closed"
 
 
-OPEN, CLOSED = Status.OPEN, Status.CLOSED
+def _status(value: Status | str) -> Status:
+    return as_member(value, Status)
 
 
 def _as_addresses(values: Iterable[str]) -> tuple[str, ...]:
@@ -67,7 +69,7 @@ class Action:
     owner: str = ""
     due: date | None = None
     timescale: str = ""
-    status: Status = OPEN
+    status: Status = field(default=Status.OPEN, converter=_status)
     progress: tuple[str, ...] = field(default=(), converter=_as_progress)
     difference: str = ""
     closed_on: date | None = None
@@ -90,11 +92,11 @@ class Action:
             yield from text_problems(note, f"progress[{position}]")
         yield from date_problems(self.due, "due")
         yield from date_problems(self.closed_on, "closed_on")
-        yield from enum_problems(self.status, Status, "status", "a Status, OPEN or CLOSED")
-        if self.status is OPEN and self.closed_on is not None:
+        yield from enum_problems(self.status, Status, "status", "a Status")
+        if self.status is Status.OPEN and self.closed_on is not None:
             yield Problem(
                 "closed_on",
-                "an open action has no closing date; give status=CLOSED or leave it out",
+                "an open action has no closing date; give status='closed' or leave it out",
                 code="open-and-closed",
                 field="closed_on",
             )
@@ -102,7 +104,7 @@ class Action:
     @property
     def is_open(self) -> bool:
         """Whether the action is still to be done."""
-        return self.status is OPEN
+        return self.status is Status.OPEN
 
     def __repr__(self) -> str:
         name = f"{self.id!r}, " if self.id else ""

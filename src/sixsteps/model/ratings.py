@@ -7,11 +7,13 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem, listed
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.checks import (
+    as_member,
     as_tuple,
     choice_problems,
     date_problems,
+    enum_problems,
     hidden,
     id_problems,
     repeated,
@@ -195,8 +197,8 @@ def _as_asked(values: Iterable[str] | None) -> tuple[str, ...] | None:
     return tuple(sorted(given)) if all(isinstance(value, str) for value in given) else given
 
 
-def _is_text(value: object, text: str) -> bool:
-    return isinstance(value, str) and value == text
+def _as_role(value: Role | str) -> Role:
+    return as_member(value, Role)
 
 
 @frozen
@@ -211,7 +213,7 @@ class Respondent:
 
     id: str
     name: str
-    role: Role
+    role: Role = field(converter=_as_role)
     organisation: str | None = None
     asked: tuple[str, ...] | None = field(default=None, converter=_as_asked)
 
@@ -221,14 +223,7 @@ class Respondent:
     def _problems(self) -> Iterator[Problem]:
         yield from id_problems(self.id, "id")
         yield from text_problems(self.name, "name", required=True)
-        if not isinstance(self.role, Role):
-            meant = [f"Role.{role.name}" for role in Role if _is_text(self.role, role.value)]
-            remedy = (
-                f"give {meant[0]}"
-                if meant
-                else f"there are {listed([role.value for role in Role])}"
-            )
-            yield Problem("role", f"a Role is needed; {remedy}", code="unknown-role", field="role")
+        yield from enum_problems(self.role, Role, "role", "a Role")
         if self.organisation is not None:
             yield from text_problems(self.organisation, "organisation")
         for position, name in enumerate(self.asked or ()):

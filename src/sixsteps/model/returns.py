@@ -91,7 +91,7 @@ def _twice(base: Round, returns: Sequence[Round]) -> Iterator[Problem]:
                 yield Problem(
                     here,
                     f"a second return {who}; the first is {there}, and only one can be taken",
-                    "duplicate",
+                    code="duplicate",
                     respondent=respondent,
                 )
 
@@ -114,7 +114,7 @@ class _Fit:
                 yield Problem(
                     self.path,
                     f"{who}; the round asks {listed(known)}",
-                    "unknown-respondent",
+                    code="unknown-respondent",
                     respondent=respondent,
                     suggestion=nearest(respondent, known),
                 )
@@ -125,7 +125,7 @@ class _Fit:
                 self.path,
                 f"this answers {before.title!r}, which is no earlier state of the round's"
                 " framework; send a template of the round's own",
-                "other-framework",
+                code="other-framework",
             )
             return
         kept, levels = _still_asked(before, after), _levels(before, after)
@@ -136,10 +136,10 @@ class _Fit:
                     f"{here}.question",
                     f"{answer.question!r} of an earlier framework is not asked any more in its"
                     " own meaning; ask again on the present one",
-                    "question-gone",
-                    answer.question,
-                    answer.respondent,
-                    "question",
+                    code="question-gone",
+                    question=answer.question,
+                    respondent=answer.respondent,
+                    field="question",
                 )
             level = answer.level if isinstance(answer, Rating) else None
             if level is not None and level not in levels:
@@ -147,10 +147,10 @@ class _Fit:
                     f"{here}.level",
                     f"{level!r} of an earlier scale has no level on the present one; it has"
                     f" {listed(after.scale.keys)}",
-                    "level-gone",
-                    answer.question,
-                    answer.respondent,
-                    "level",
+                    code="level-gone",
+                    question=answer.question,
+                    respondent=answer.respondent,
+                    field="level",
                 )
 
     def fitted(self) -> Round:
@@ -244,8 +244,8 @@ class _Together:
             yield Problem(
                 path,
                 f"another answer to {answer.question!r} stands at {there}; settle on one",
-                "two-answers",
-                answer.question,
+                code="two-answers",
+                question=answer.question,
             )
         self.context[answer.question] = answer
 
@@ -262,7 +262,7 @@ class _Together:
                 yield Problem(
                     path,
                     f"the action {name!r} is changed in another way at {there}; settle on one",
-                    "two-answers",
+                    code="two-answers",
                 )
             self.actions[name] = (step, action)
 

@@ -16,15 +16,13 @@ from sixsteps.model.ratings import ContextAnswer
 class State(StrEnum):
     """Whether a round is still being worked on or has been agreed.
 
-    >>> State("agreed") is AGREED
-    True
+    >>> State("agreed")
+    <State.AGREED: 'agreed'>
     """
 
     DRAFT = "draft"
     AGREED = "agreed"
 
-
-DRAFT, AGREED = State.DRAFT, State.AGREED
 
 Kept = Literal[
     "evidence",

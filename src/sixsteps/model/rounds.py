@@ -16,6 +16,7 @@ from sixsteps.errors import (
     nearest,
 )
 from sixsteps.model.checks import (
+    as_member,
     as_tuple,
     counted,
     date_problems,
@@ -32,7 +33,7 @@ from sixsteps.model.digests import ROUND, plain, sha256_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, numbered
 from sixsteps.model.ratings import Answer, ContextAnswer, NotApplicable, Rating, Respondent, Role
-from sixsteps.model.round_parts import DRAFT, Kept, RoundReference, State, Unplaced, Use
+from sixsteps.model.round_parts import Kept, RoundReference, State, Unplaced, Use
 from sixsteps.table import Table, Tabular
 
 
@@ -102,7 +103,13 @@ def answer_problems(
             respondent: str | None = respondent,
         ) -> Problem:
             return Problem(
-                f"{path}.{field}", message, code, question, respondent, field, suggestion
+                f"{path}.{field}",
+                message,
+                code=code,
+                question=question,
+                respondent=respondent,
+                field=field,
+                suggestion=suggestion,
             )
 
         if not framework.has_question(question):
@@ -174,13 +181,13 @@ def plan_problems(
     for position, plan in enumerate(plans):
         path = f"plans[{position}]"
         if not framework.has_step(plan.step):
-            yield Problem(f"{path}.step", framework.unknown_step(plan.step), "unknown-step")
+            yield Problem(f"{path}.step", framework.unknown_step(plan.step), code="unknown-step")
         if plan.step in steps:
             yield Problem(
                 f"{path}.step",
                 f"a second plan for step {plan.step!r}; the first stands at"
                 f" plans[{steps[plan.step]}]",
-                "duplicate",
+                code="duplicate",
             )
         steps.setdefault(plan.step, position)
         for place, action in enumerate(plan.actions):
@@ -189,7 +196,7 @@ def plan_problems(
                 yield Problem(
                     f"{here}.id",
                     f"the action id {action.id!r} stands at {actions[action.id]} already",
-                    "duplicate",
+                    code="duplicate",
                 )
             elif action.id is not None:
                 actions[action.id] = here
@@ -202,7 +209,7 @@ def plan_problems(
                     yield Problem(
                         f"{here}.respondents[{number}]",
                         message,
-                        "unknown-respondent",
+                        code="unknown-respondent",
                         respondent=respondent,
                         suggestion=near_respondent(respondent),
                     )
@@ -221,8 +228,8 @@ def _address_problems(
             yield Problem(
                 here,
                 framework.unknown_question(question),
-                "unknown-question",
-                question,
+                code="unknown-question",
+                question=question,
                 suggestion=near(question),
             )
         elif framework.step_of(question).id != step:
@@ -231,8 +238,8 @@ def _address_problems(
                 here,
                 f"the action is in the plan of step {step!r} and addresses {question!r} of step"
                 f" {home!r}; put it in the plan of {home!r}",
-                "wrong-step",
-                question,
+                code="wrong-step",
+                question=question,
             )
 
 
@@ -248,8 +255,8 @@ def context_problems(framework: Framework, answers: Iterable[ContextAnswer]) -> 
             yield Problem(
                 path,
                 framework.unknown_context_question(answer.question),
-                "unknown-question",
-                answer.question,
+                code="unknown-question",
+                question=answer.question,
                 suggestion=near(answer.question),
             )
         first = seen.setdefault(answer.question, position)
@@ -257,8 +264,8 @@ def context_problems(framework: Framework, answers: Iterable[ContextAnswer]) -> 
             yield Problem(
                 path,
                 f"a second answer to {answer.question!r}; the first stands at context[{first}]",
-                "duplicate",
-                answer.question,
+                code="duplicate",
+                question=answer.question,
             )
 
 
@@ -326,6 +333,14 @@ def _as_unplaced(values: Iterable[Unplaced]) -> tuple[Unplaced, ...]:
     return as_tuple(values, "unplaced")
 
 
+def _as_use(value: Use | str | None) -> Use | None:
+    return None if value is None else as_member(value, Use)
+
+
+def _as_state(value: State | str) -> State:
+    return as_member(value, State)
+
+
 def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
     return numbered(as_tuple(values, "plans"))
 
@@ -352,11 +367,11 @@ class Round(Tabular):
     plans: tuple[ActionPlan, ...] = field(default=(), converter=_as_plans)
     respondents: tuple[Respondent, ...] = field(default=(), converter=_as_respondents)
     context: tuple[ContextAnswer, ...] = field(default=(), converter=_as_context)
-    use: Use | None = None
+    use: Use | None = field(default=None, converter=_as_use)
     arrangements: tuple[str, ...] = field(default=(), converter=_as_arrangements)
     organisation_id: str | None = None
     period: str | None = None
-    state: State = DRAFT
+    state: State = field(default=State.DRAFT, converter=_as_state)
     agreed_by: str = ""
     agreed_on: date | None = None
     next_on: date | None = None
@@ -383,7 +398,7 @@ class Round(Tabular):
         yield from member_problems(self.unplaced, Unplaced, "unplaced", "an Unplaced")
         if self.use is not None:
             yield from enum_problems(self.use, Use, "use", "a Use")
-        yield from enum_problems(self.state, State, "state", "a State, DRAFT or AGREED")
+        yield from enum_problems(self.state, State, "state", "a State, State.DRAFT or AGREED")
         yield from type_problems(self.is_redacted, bool, "redacted", "True or False")
         yield from type_problems(
             self.previous, (RoundReference, type(None)), "previous", "a RoundReference"
@@ -404,11 +419,11 @@ class Round(Tabular):
         yield from answer_problems(self.framework, self._respondents_by_id, self.ratings)
         yield from plan_problems(self.framework, self._respondents_by_id, self.plans)
         yield from context_problems(self.framework, self.context)
-        if self.state is DRAFT and (self.agreed_by or self.agreed_on):
+        if self.state is State.DRAFT and (self.agreed_by or self.agreed_on):
             name = "agreed_by" if self.agreed_by else "agreed_on"
             yield Problem(
                 name,
-                "a draft says who agreed it or when; give state=AGREED or leave both out",
+                "a draft says who agreed it or when; give state='agreed' or leave both out",
                 code="agreed-draft",
                 field=name,
             )

@@ -357,12 +357,12 @@ class Columns:
         rows = np.flatnonzero(wrong)
         column = f'column "{self.names.get(ours, ours)}"'
         self.problems += [
-            Problem(f"row {row + 1}, {column}", message, code, suggestion=near)
+            Problem(f"row {row + 1}, {column}", message, code=code, suggestion=near)
             for row in rows[:MAX_ROWS].tolist()
         ]
         if rows.size > MAX_ROWS:
             more = f"{rows.size - MAX_ROWS} more rows of this kind"
-            self.problems.append(Problem(column, more, code))
+            self.problems.append(Problem(column, more, code=code))
 
 
 _FLAGS: Mapping[str, Lack] = {

@@ -93,7 +93,13 @@ def load(kind: type[C], source: Readable, limit: int) -> C:
     if cube is None:
         raise DocumentError(
             "panel",
-            [Problem("$", "this is no saved panel; give a file that Panel.save wrote", "no-panel")],
+            [
+                Problem(
+                    "$",
+                    "this is no saved panel; give a file that Panel.save wrote",
+                    code="no-panel",
+                )
+            ],
         )
     DocumentError.check("panel", _problems(cube))
     return cube
@@ -104,7 +110,7 @@ def _size_problems(archive: zipfile.ZipFile, limit: int) -> Iterator[Problem]:
     size = sum(entry.file_size for entry in archive.infolist())
     if size > limit:
         message = f"it unpacks to more than {limit:,} bytes; name a higher limit"
-        yield Problem("$", message, "too-large")
+        yield Problem("$", message, code="too-large")
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:

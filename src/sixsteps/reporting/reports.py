@@ -12,13 +12,13 @@ from sixsteps.analysis.cells import as_of_date
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.heading import handling_lines
-from sixsteps.analysis.selection import Of
+from sixsteps.analysis.selection import Whose
 from sixsteps.analysis.summary import summary
 from sixsteps.errors import MissingExtraError, UnknownIdError, listed
 from sixsteps.formats.files import write_bytes
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.ratings import Respondent, Role
-from sixsteps.model.round_parts import AGREED
+from sixsteps.model.round_parts import State
 from sixsteps.model.rounds import Round
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
@@ -37,7 +37,7 @@ class Report:
     `document` is its content before any format; `on` is the date of the figures.
 
     >>> from sixsteps.samples import spring_2026
-    >>> found = report(spring_2026(), of="agreed")
+    >>> found = report(spring_2026(), respondent="agreed")
     >>> found.markdown().splitlines()[0]
     '# Anytown Safeguarding Children Partnership: Spring 2026'
     """
@@ -114,7 +114,7 @@ def report(
     since: Round | None = None,
     as_of: date | None = None,
     redact: bool = False,
-    of: Of | None = None,
+    respondent: Whose | None = None,
     rule: str | None = None,
     crosswalk: Crosswalk | None = None,
 ) -> Report:
@@ -130,7 +130,7 @@ def report(
         NotComparableError: the rounds cannot be compared without a `crosswalk`.
 
     >>> from sixsteps.samples import autumn_2025, spring_2026
-    >>> found = report(spring_2026(), since=autumn_2025(), of="agreed", redact=True)
+    >>> found = report(spring_2026(), since=autumn_2025(), respondent="agreed", redact=True)
     >>> "Police seat" in found.markdown()
     False
     """
@@ -140,13 +140,15 @@ def report(
         # Together, because only then does everybody have the same id in both.
         shown = round.redacted(beside=[] if since is None else [since])
         earlier = None if since is None else since.redacted(beside=[round])
-        of = _redacted(of, round, shown)
+        respondent = _redacted(respondent, round, shown)
     # Without a common lineage nothing says which gaps of the two rounds are the same.
     looked_back = () if earlier is None or crosswalk is not None else (earlier,)
-    chosen = sections.Chosen(shown, looked_back, when, of, rule)
-    found = summary(shown, of=of, rule=rule)
+    chosen = sections.Chosen(shown, looked_back, when, respondent, rule)
+    found = summary(shown, respondent=respondent, rule=rule)
     changed = (
-        None if earlier is None else change(earlier, shown, crosswalk=crosswalk, of=of, rule=rule)
+        None
+        if earlier is None
+        else change(earlier, shown, crosswalk=crosswalk, respondent=respondent, rule=rule)
     )
     figures, detail = sections.abridged(
         sections.labelled(shown.framework, section)
@@ -170,11 +172,11 @@ def report(
     return Report(_document(shown, front(shown, found, changed), body, changed), when)
 
 
-def _redacted(of: Of | None, round_: Round, shown: Round) -> Of | None:
+def _redacted(respondent: Whose | None, round_: Round, shown: Round) -> Whose | None:
     """Whose answers are meant, as the redacted round calls them."""
-    if of is None or isinstance(of, Role):
-        return of
-    name = of.id if isinstance(of, Respondent) else of
+    if respondent is None or isinstance(respondent, Role):
+        return respondent
+    name = respondent.id if isinstance(respondent, Respondent) else respondent
     ids = {old.id: new.id for old, new in zip(round_.respondents, shown.respondents, strict=True)}
     return ids.get(name, name)
 
@@ -183,7 +185,7 @@ def _document(
     round_: Round, opening: Iterable[Block], body: Iterable[Section], changed: Change | None
 ) -> Document:
     scale = round_.framework.scale
-    state = "" if round_.state is AGREED else " (draft)"
+    state = "" if round_.state is State.AGREED else " (draft)"
     return Document(
         title=f"{round_.organisation}: {round_.title}{state}",
         subtitle=f"Report on the round of {worded(round_.on)}",

@@ -15,7 +15,7 @@ from sixsteps.analysis.coverage import Coverage
 from sixsteps.analysis.gap import Fact
 from sixsteps.analysis.gaps import Gaps, gaps
 from sixsteps.analysis.heading import handling_lines
-from sixsteps.analysis.selection import Of
+from sixsteps.analysis.selection import Whose
 from sixsteps.analysis.summary import Summary
 from sixsteps.model.checks import counted
 from sixsteps.model.framework import Framework
@@ -23,7 +23,7 @@ from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action
 from sixsteps.model.question import Question, Step
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Rating
-from sixsteps.model.round_parts import AGREED, REDACTED
+from sixsteps.model.round_parts import REDACTED, State
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.published import ACTION_PLAN_SENTENCE, ARRANGEMENTS, RAG, USES
@@ -56,14 +56,14 @@ class Chosen:
     round: Round
     earlier: tuple[Round, ...]
     as_of: date
-    of: Of | None
+    respondent: Whose | None
     rule: str | None
 
 
 def ratings(chosen: Chosen, found: Summary) -> Section:
     """The grid, the counts by level and by step."""
-    grid = charts.grid(chosen.round, of=chosen.of, rule=chosen.rule)
-    bars = charts.step_bars(chosen.round, of=chosen.of, rule=chosen.rule)
+    grid = charts.grid(chosen.round, respondent=chosen.respondent, rule=chosen.rule)
+    bars = charts.step_bars(chosen.round, respondent=chosen.respondent, rule=chosen.rule)
     return Section("Ratings", [Picture(grid), *said_once(found.tables()), Picture(bars)])
 
 
@@ -173,7 +173,9 @@ def _silence(found: Coverage) -> Iterator[Block]:
 
 def shortfalls(chosen: Chosen) -> Section:
     """The gaps in the order they are best dealt with, each with its open actions."""
-    found = gaps(chosen.round, earlier=chosen.earlier, as_of=chosen.as_of, of=chosen.of)
+    found = gaps(
+        chosen.round, earlier=chosen.earlier, as_of=chosen.as_of, respondent=chosen.respondent
+    )
     in_order, *others = said_once(found.tables())
     return Section("Gaps", [_with_actions(chosen.round, found, in_order), *others])
 
@@ -477,7 +479,7 @@ def _particulars(round_: Round, changed: Change | None) -> Iterator[tuple[str, s
 
 
 def _state(round_: Round) -> str:
-    if round_.state is not AGREED:
+    if round_.state is not State.AGREED:
         return "Draft: not agreed yet"
     by = f" by {round_.agreed_by}" if round_.agreed_by else ""
     on = f" on {worded(round_.agreed_on)}" if round_.agreed_on else ""

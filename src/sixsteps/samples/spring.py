@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import CLOSED, Action, ActionPlan
+from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.ratings import (
     Answer,
     ContextAnswer,
@@ -17,7 +17,7 @@ from sixsteps.model.ratings import (
     Respondent,
     Role,
 )
-from sixsteps.model.round_parts import AGREED, Use
+from sixsteps.model.round_parts import State, Use
 from sixsteps.model.rounds import Round
 from sixsteps.samples.frameworks import ANYTOWN, anytown_2025, anytown_2026
 
@@ -109,7 +109,7 @@ def autumn_2025() -> Round:
         arrangements=["one-scrutineer"],
         organisation_id="anytown",
         period="2025-H2",
-        state=AGREED,
+        state=State.AGREED,
         agreed_by="the executive",
         agreed_on=date(2025, 11, 4),
         next_on=date(2026, 5, 1),
@@ -173,7 +173,7 @@ def _autumn_plans() -> list[ActionPlan]:
                     id="survey",
                     addresses=["s6q1"],
                     owner="Training manager",
-                    status=CLOSED,
+                    status=Status.CLOSED,
                     closed_on=date(2025, 10, 1),
                     difference="Answers of 18 agencies in place of 11",
                 )
@@ -257,7 +257,7 @@ def spring_2026() -> Round:
         arrangements=["one-scrutineer", "service-users"],
         organisation_id="anytown",
         period="2026-H1",
-        state=AGREED,
+        state=State.AGREED,
         agreed_by="the executive",
         agreed_on=date(2026, 5, 14),
         next_on=date(2026, 11, 1),
@@ -293,7 +293,7 @@ def _plans() -> list[ActionPlan]:
                     addresses=["s1q1"],
                     owner="Chair of the executive",
                     due=date(2026, 3, 31),
-                    status=CLOSED,
+                    status=Status.CLOSED,
                     closed_on=date(2026, 3, 10),
                     difference="The plan is funded for three years",
                 ),

@@ -65,7 +65,7 @@ class Findings:
 
     def add_unless_doubted(self, problem: Problem) -> None:
         """Take in a problem unless something at its place is in doubt already."""
-        if not self.in_doubt(problem.path):
+        if not self.in_doubt(problem.place):
             self.add(problem)
 
     def doubt(self, path: str) -> None:
@@ -157,12 +157,12 @@ def diagnosed(data: Any, kind: str | None) -> tuple[Problem, ...]:
         look.document(data, kind)
     except EnoughError:
         look.found.problems.append(
-            Problem("$", "there are more problems; mend these first", "more")
+            Problem("$", "there are more problems; mend these first", code="more")
         )
     except RecursionError:
-        return (Problem("$", "this is nested too deeply to be a document", "too-deep"),)
+        return (Problem("$", "this is nested too deeply to be a document", code="too-deep"),)
     # Both passes refuse the same, which the tests hold; this keeps a refusal from being silent.
-    return tuple(look.found.problems) or (Problem("$", "this cannot be read", "unreadable"),)
+    return tuple(look.found.problems) or (Problem("$", "this cannot be read", code="unreadable"),)
 
 
 @frozen
@@ -174,7 +174,7 @@ class _Look:
     def document(self, data: Any, kind: str | None) -> None:
         if type(data) is not dict:
             self.found.add(
-                Problem("$", f"an object is needed, not {described(data)}", "wrong-type")
+                Problem("$", f"an object is needed, not {described(data)}", code="wrong-type")
             )
             return
         found = format_of(data, kind)
@@ -186,7 +186,7 @@ class _Look:
             body = dict(upgraded(data, number, UPGRADES[name]))
         except Exception:
             # An upgrade counts on a sound document; what it stumbles over can be anything.
-            self.found.add(Problem("$", f"this is no {name} of format {number}", "unreadable"))
+            self.found.add(Problem("$", f"this is no {name} of format {number}", code="unreadable"))
             return
         for key in heading(name):
             self.value(body.pop(key, ""), str, f"$.{key}")
@@ -199,7 +199,7 @@ class _Look:
                 Problem(
                     "$.citation",
                     "the citation is not that of the framework; leave it out to have it written",
-                    "citation",
+                    code="citation",
                     field="citation",
                 )
             )
@@ -207,7 +207,7 @@ class _Look:
     def refuse(self, path: str, message: str, code: str, kind: Any, near: str | None = None) -> Any:
         """Report what cannot stand at `path`, and put something sound in its place."""
         field = path.rpartition(".")[2].partition("[")[0]
-        self.found.add(Problem(path, message, code, field=field or None, suggestion=near))
+        self.found.add(Problem(path, message, code=code, field=field or None, suggestion=near))
         self.found.doubt(path)
         return stand_in(kind)
 
@@ -338,7 +338,9 @@ class _Look:
             place = f"{path}.{key}" if is_name(key) else path
             name = shown(key) if type(key) is str else described(key)
             message = f"unknown key {name}; there are {listed([*known], limit=24)}"
-            self.found.add(Problem(place, message, "unknown-key", suggestion=nearest(key, known)))
+            self.found.add(
+                Problem(place, message, code="unknown-key", suggestion=nearest(key, known))
+            )
 
     def built(self, kind: type[Any], members: dict[str, Any], path: str) -> Any:
         """The value of a class; members the class refuses are reported and stood in for."""
@@ -348,7 +350,7 @@ class _Look:
                 return kind(**members)
             except InvalidError as error:
                 self.report(error.problems, path)
-                refused = {_head(problem.path) for problem in error.problems} & members.keys()
+                refused = {_head(problem.place) for problem in error.problems} & members.keys()
                 fresh = {key for key in refused if not self.found.is_doubted(f"{path}.{key}")}
                 if not fresh:
                     break

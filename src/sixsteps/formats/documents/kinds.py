@@ -144,7 +144,7 @@ def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Probl
         return Problem(
             "$",
             f'the document does not say its format; add "format": "{wanted}"',
-            "no-format",
+            code="no-format",
             field="format",
         )
     given = data["format"]
@@ -154,7 +154,7 @@ def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Probl
         return Problem(
             "$.format",
             f"that is no format of sixsteps; the one expected is {wanted!r}",
-            "unknown-format",
+            code="unknown-format",
             field="format",
             suggestion=suggestion,
         )
@@ -163,7 +163,7 @@ def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Probl
         return Problem(
             "$.format",
             f"this is {a(name)}, not {a(kind)}; read it with kind {name!r}",
-            "other-kind",
+            code="other-kind",
             field="format",
         )
     if number > version(name):
@@ -172,7 +172,7 @@ def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Probl
         return Problem(
             "$.format",
             f"format {number} of a {name} is not known: {remedy}",
-            "newer-format",
+            code="newer-format",
             field="format",
         )
     return name, number
@@ -216,19 +216,19 @@ def parsed(text: str) -> Any:
         DocumentError: for text that is no JSON, with the line and column where it stops being.
     """
     if not text.strip():
-        raise DocumentError("document", [Problem("$", "this is empty", "not-json")])
+        raise DocumentError("document", [Problem("$", "this is empty", code="not-json")])
     try:
         return _decode(text)
     except json.JSONDecodeError as error:
         # The message is taken apart, because the exception itself holds the whole document.
         place = f"line {error.lineno}, column {error.colno}"
-        problem = Problem(place, f"this is not JSON ({error.msg})", "not-json")
+        problem = Problem(place, f"this is not JSON ({error.msg})", code="not-json")
     except _Refused as error:
-        problem = Problem("$", str(error), "not-json")
+        problem = Problem("$", str(error), code="not-json")
     except RecursionError:
-        problem = Problem("$", "this is nested too deeply to be a document", "too-deep")
+        problem = Problem("$", "this is nested too deeply to be a document", code="too-deep")
     except ValueError:
-        problem = Problem("$", "this holds a number of too many digits", "not-json")
+        problem = Problem("$", "this holds a number of too many digits", code="not-json")
     raise DocumentError("document", [problem])
 
 

@@ -113,7 +113,7 @@ class _Reader:
         """Take in a problem with a row."""
         place = f'row {number}, column "{self.names.get(column, column)}"'
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(place, message, code, suggestion=near))
+            self.problems.append(Problem(place, message, code=code, suggestion=near))
 
     def is_sound(self, number: int, row: Mapping[str, Any]) -> bool:
         """Whether a row can be read by itself; its problems are reported."""
@@ -212,7 +212,7 @@ class _Reader:
 
     def _report_within(self, problem: Problem, numbers: Sequence[int], first: int) -> None:
         """Report a problem of a round at the row it comes from."""
-        placed = _placed(problem.path)
+        placed = _placed(problem.place)
         number = numbers[int(placed[1])] if placed else first
         column = placed[2] if placed else "round"
         place = f'row {number}, column "{self.names.get(column, column)}"'

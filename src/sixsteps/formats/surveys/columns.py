@@ -111,7 +111,9 @@ class Columns:
             elif field in places:
                 first = column_name(headers[places[field]])
                 message = f"this column and {first} hold the same; delete one of them"
-                problems.append(Problem(column_name(header), message, "duplicate", field.question))
+                problems.append(
+                    Problem(column_name(header), message, code="duplicate", question=field.question)
+                )
             elif field is not None:
                 places[field] = place
             elif (problem := self._nearly(header)) is not None:
@@ -134,7 +136,7 @@ class Columns:
         """The problem of a header that was meant to name a question and does not."""
         if found := self._like_an_id.fullmatch(header.strip()[-1000:]):
             message = self._framework.unknown_question(found[1])
-            return Problem(column_name(header), message, "unknown-question")
+            return Problem(column_name(header), message, code="unknown-question")
         near = get_close_matches(folded(header)[:2000], self._wordings, n=1, cutoff=0.85)
         if not near:
             return None
@@ -143,8 +145,8 @@ class Columns:
             column_name(header),
             f"almost the wording of {question.id!r} and not quite; name the column"
             f" {question.id!r} if it is meant",
-            "unknown-question",
-            question.id,
+            code="unknown-question",
+            question=question.id,
         )
 
 
@@ -152,5 +154,5 @@ def _ambiguous(header: str) -> Problem:
     return Problem(
         column_name(header),
         "two questions have this wording; name the columns by the questions' ids",
-        "ambiguous",
+        code="ambiguous",
     )

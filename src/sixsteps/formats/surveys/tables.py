@@ -89,7 +89,7 @@ def _text_of(source: str | PathLike[str] | IO[str]) -> str:
         if path_of(source) is not None or error.problems[0].code != "not-text":
             raise
     message = "this is a zip file, such as an Excel workbook; give the path of an .xlsx file"
-    raise DocumentError("export", [Problem("$", message, "not-text")])
+    raise DocumentError("export", [Problem("$", message, code="not-text")])
 
 
 def _export(rows: Iterable[Sequence[str]]) -> Export:
@@ -102,7 +102,7 @@ def _export(rows: Iterable[Sequence[str]]) -> Export:
             f"row {number}",
             f"{counted(len(row), 'value')} for {counted(len(headers), 'column')}; was it saved"
             " with another separator?",
-            "row-length",
+            code="row-length",
         )
         for number, row in kept
         if any(value.strip() for value in row[len(headers) :])
@@ -161,7 +161,7 @@ def _texts(cells: Sequence[Cell], problems: list[Problem]) -> list[str]:
         try:
             texts[cell.column - 1] = _text(cell)
         except EntryError as error:
-            problems.append(Problem(f"cell {cell.reference}", str(error), "unreadable"))
+            problems.append(Problem(f"cell {cell.reference}", str(error), code="unreadable"))
     return texts
 
 
@@ -195,7 +195,9 @@ def _given_rows(rows: Iterable[Row]) -> list[list[str]]:
             if value is not None and not isinstance(value, str):
                 kind = type(value).__name__
                 message = f"a text is needed, not a value of type {kind}"
-                problems.append(Problem(f"row {number}, column {place}", message, "wrong-type"))
+                problems.append(
+                    Problem(f"row {number}, column {place}", message, code="wrong-type")
+                )
             texts[-1].append(value if isinstance(value, str) else "")
     DocumentError.check("export", problems)
     return texts
@@ -254,7 +256,7 @@ def read_table(
             if name in rows:
                 message = f"a second row by {name!r}; the first is row {rows[name]}"
                 place = f"row {record.row}, {column_name(export.headers[who])}"
-                problems.append(Problem(place, message, "duplicate", respondent=name))
+                problems.append(Problem(place, message, code="duplicate", respondent=name))
                 continue
             rows[name], respondents[name] = record.row, one
         for question in rated:
@@ -274,7 +276,7 @@ def read_table(
 
 def _in_row(problem: Problem, rows: list[int]) -> Problem:
     """A problem of a respondent with the row it comes from."""
-    found = re.match(r"respondents\[(\d+)\]", problem.path)
+    found = re.match(r"respondents\[(\d+)\]", problem.place)
     return evolve(problem, path=f"row {rows[int(found[1])]}") if found else problem
 
 
@@ -298,13 +300,13 @@ def _column_problems(
     problems = []
     if not rated:
         message = "no column is a question of the framework; columns are named by id or wording"
-        problems.append(Problem("row 1", message, "no-questions"))
+        problems.append(Problem("row 1", message, code="no-questions"))
     if who is None and len(export.records) > 1:
         message = f"no column {respondent!r} says who answers; give its header as respondent="
-        problems.append(Problem("row 1", message, "no-respondent"))
+        problems.append(Problem("row 1", message, code="no-respondent"))
     if who is not None and given_role is None:
         message = f"no column {str(role)!r} says in which role; give role= a header or a Role"
-        problems.append(Problem("row 1", message, "no-role"))
+        problems.append(Problem("row 1", message, code="no-role"))
     return problems
 
 
@@ -319,7 +321,7 @@ def _respondent(
     name = record.values[who].strip()
     if not name:
         place = f"row {record.row}, {column_name(export.headers[who])}"
-        problems.append(Problem(place, "nobody is named; name who answers", "empty"))
+        problems.append(Problem(place, "nobody is named; name who answers", code="empty"))
         return None
     if isinstance(given, Role):
         return Respondent(id_from(name), name, given, asked=asked)
@@ -328,7 +330,7 @@ def _respondent(
     if said not in roles:
         place = f"row {record.row}, {column_name(export.headers[given])}"
         message = f"a text of {len(said)} characters that is no role; there are {listed([*roles])}"
-        problems.append(Problem(place, message, "unknown-role"))
+        problems.append(Problem(place, message, code="unknown-role"))
         return None
     return Respondent(id_from(name), name, roles[said], asked=asked)
 
@@ -349,7 +351,9 @@ def _answer(
     def problem(kind: str, message: str, code: str) -> None:
         header = export.headers[places.get(Field(question, kind), places[Field(question, "level")])]
         where = f"row {record.row}, {column_name(header)} (question {framework.number(question)})"
-        problems.append(Problem(where, message, code, question, who, kind))
+        problems.append(
+            Problem(where, message, code=code, question=question, respondent=who, field=kind)
+        )
 
     level, out = None, said("level").casefold() == NOT_APPLICABLE
     if not out:

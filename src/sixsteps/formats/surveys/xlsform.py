@@ -135,8 +135,8 @@ def _name_problems(framework: Framework) -> Iterator[Problem]:
             yield Problem(
                 f"question {owner}",
                 f"the form's field {name!r} is one of {seen[name]} already; rename the id",
-                "duplicate",
-                owner,
+                code="duplicate",
+                question=owner,
             )
         seen.setdefault(name, owner)
     if NOT_APPLICABLE in framework.scale:
@@ -155,5 +155,5 @@ def _length_problems(
                     yield Problem(
                         f'sheet "{name}", row {row}',
                         f"a text of {units(value):,} characters; a cell holds {MAX_CELL:,}",
-                        "too-long",
+                        code="too-long",
                     )

@@ -213,7 +213,7 @@ class Book:
                     Problem(
                         place or f'sheet "{sheet.name}", cell {reference(row + 1, column + 1)}',
                         f"a text of {units(value):,} characters; a cell holds {MAX_CELL:,}",
-                        "too-long",
+                        code="too-long",
                     )
                 )
                 return

@@ -113,7 +113,7 @@ class Faults:
             f'sheet "{sheet}"' + (f", {place}" if place else "") + (f" ({about})" if about else "")
         )
         self.problems.append(
-            Problem(path, message, code, question, field=name, suggestion=suggestion)
+            Problem(path, message, code=code, question=question, field=name, suggestion=suggestion)
         )
 
 

@@ -91,4 +91,4 @@ def _round_in(text: str, source: Source) -> Round:
 
 
 def _refused(source: Source, message: str, code: str = "not-ours") -> DocumentError:
-    return DocumentError("workbook", [Problem(name_of(source), message, code)])
+    return DocumentError("workbook", [Problem(name_of(source), message, code=code)])

@@ -181,7 +181,7 @@ def _openpyxl() -> Any:
 
 
 def _refused(source: Source, message: str, code: str = "not-a-workbook") -> DocumentError:
-    return DocumentError("workbook", [Problem(name_of(source), message, code)])
+    return DocumentError("workbook", [Problem(name_of(source), message, code=code)])
 
 
 def _content(source: Source) -> bytes:

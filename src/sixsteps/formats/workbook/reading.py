@@ -43,7 +43,7 @@ from sixsteps.formats.workbook.layout import (
 )
 from sixsteps.formats.workbook.opening import Cell, Source, open_sheets
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import CLOSED, OPEN, Action, ActionPlan, Status
+from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.ratings import (
     Answer,
     ContextAnswer,
@@ -404,7 +404,7 @@ def _action(
         timescale=timescale,
         status=status,
         difference=kept_text(was.difference, difference),
-        closed_on=was.closed_on if status is CLOSED else None,
+        closed_on=was.closed_on if status is Status.CLOSED else None,
     )
 
 
@@ -427,7 +427,7 @@ def _status(texts: Texts, before: Status) -> Status:
     said = folded(texts("status"))
     if not said:
         return before
-    for status in (OPEN, CLOSED):
+    for status in (Status.OPEN, Status.CLOSED):
         if said == status.value:
             return status
     texts.fault("status", "an action is open or closed; choose one", "unknown-status")
@@ -646,7 +646,7 @@ def read_round(source: Source) -> Round:
 
     >>> from datetime import date
     >>> from io import BytesIO
-    >>> from sixsteps.formats.workbook import write_template
+    >>> from sixsteps.workbook import write_template
     >>> from sixsteps.published import six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
     >>> file = BytesIO()
@@ -666,7 +666,7 @@ def read_return(source: Source) -> Return:
         OSError: where the file cannot be opened.
 
     >>> from io import BytesIO
-    >>> from sixsteps.formats.workbook import write_template
+    >>> from sixsteps.workbook import write_template
     >>> from sixsteps.samples import spring_2026
     >>> file = BytesIO()
     >>> write_template(spring_2026(), file, respondent="council")

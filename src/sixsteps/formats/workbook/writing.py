@@ -34,7 +34,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.question import Question, Step
 from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
-from sixsteps.model.round_parts import DRAFT, Use
+from sixsteps.model.round_parts import State, Use
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level
 
@@ -171,7 +171,7 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
         ratings=[answer for answer in base.ratings if answer.respondent == chosen.id],
         plans=plans,
         unplaced=(),
-        state=DRAFT,
+        state=State.DRAFT,
         agreed_by="",
         agreed_on=None,
     )
