@@ -148,7 +148,7 @@ def front_page(rounds: Iterable[tuple[int, ss.Round]], values: Values, problems:
     labels = {"organisation": "Partnership", "title": "Round", "on": "Date (2026-05-01)"}
     inputs = []
     for name, label in labels.items():
-        ties, told = beside(tuple(one for one in problems if one.path == f"$.{name}"), name)
+        ties, told = beside(tuple(one for one in problems if one.place == f"$.{name}"), name)
         value = escape(values.get(name, ""))
         inputs.append(f'<label>{label} <input name="{name}" value="{value}"{ties}></label>{told}')
     return page(

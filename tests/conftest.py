@@ -12,12 +12,20 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 # Speed differs between machines and never decides whether a law holds.
 settings.register_profile(
-    "modest", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "modest", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("ci", settings.get_profile("modest"), derandomize=True, database=None)
 settings.register_profile("quick", settings.get_profile("ci"), max_examples=10)
-settings.register_profile("thorough", settings.get_profile("modest"), max_examples=600)
+settings.register_profile("laws", settings.get_profile("ci"), max_examples=200)
+settings.register_profile("deep", settings.get_profile("modest"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if ON_CI else "modest"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that open another program are slow, whatever they say of themselves."""
+    for item in items:
+        if item.get_closest_marker("libreoffice") or item.get_closest_marker("chromium"):
+            item.add_marker("slow")
 
 
 def program(*names: str) -> str:

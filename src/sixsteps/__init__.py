@@ -26,6 +26,7 @@ _HOMES = {
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604  every key is a string
 _MEANT = {
     "compare": "change(before, after) compares two rounds, contrast(round, a, b) two respondents"
+    " of one round"
 }
 
 
