@@ -1,4 +1,4 @@
-"""What type checkers must say of the public names; mypy fails on an ignore that it does not need."""
+"""What type checkers say of the public names; mypy fails on an ignore that it does not need."""
 
 import sixsteps as ss
 
