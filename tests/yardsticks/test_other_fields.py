@@ -37,9 +37,10 @@ document = ProvDocument.deserialize(sys.argv[1], format="json")
 for derived in document.get_records(ProvDerivation):
     print(*[str(value.localpart) for _, value in derived.formal_attributes[:2]])
 elements = [record for record in document.get_records() if record.is_element()]
-agents = {record.identifier: record.label for record in elements}
+labels = {record.identifier: record.label for record in elements}
 for one in document.get_records(ProvAssociation):
-    print(agents[one.formal_attributes[1][1]])
+    activity, agent = (labels[value] for _, value in one.formal_attributes[:2])
+    print(f"{activity}: {agent}")
 """
 
 READ_CFF = """
@@ -108,17 +109,26 @@ def test_compliance_trestle_loads_the_six_steps_as_an_oscal_catalog(
 
 
 @pytest.mark.slow
-def test_prov_reads_every_derivation_and_every_adapter_of_a_lineage(
+def test_prov_reads_every_derivation_and_credits_each_adaptation_to_those_who_made_it(
     tools: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "lineage.json"
-    framework = ss.samples.anytown_2026()
-    path.write_text(json.dumps(recipes()["prov_json"](framework)), encoding="utf-8")
+    base = ss.six_steps()
+    ours = ss.adapt(base, ss.Retitle("Ours"), by="Anytown", on=date(2026, 1, 1))
+    theirs = ss.adapt(base, ss.RemoveStep("s6"), by=["Riverside", "Hill"], on=date(2026, 2, 1))
+    merged = ss.merge(base, ours, theirs, by="The merger", on=date(2026, 3, 1))
+    path.write_text(json.dumps(recipes()["prov_json"](merged)), encoding="utf-8")
 
-    lines = told(tools, READ_PROV, path)
-    derived = [f"{made.result} {made.base}" for made in framework.lineage]
-    named = [name for made in framework.lineage for name in made.adapters]
-    assert sorted(lines) == sorted([*derived, *named])
+    first, brought_in, second = ours.lineage[0], theirs.lineage[0], merged.lineage[1]
+    assert sorted(told(tools, READ_PROV, path)) == sorted(
+        [
+            *(f"{made.result} {made.base}" for made in (first, brought_in, second)),
+            f"{first.edits[0]}: Anytown",
+            f"{brought_in.edits[0]}: Riverside",
+            f"{brought_in.edits[0]}: Hill",
+            f"{second.edits[0]}: The merger",
+        ]
+    )
 
 
 @pytest.mark.slow
