@@ -14,7 +14,7 @@ PICTURE = Path(__file__).parent / "images" / "change-grid.svg"
 
 def drawn() -> ss.charts.Chart:
     """The two sample rounds as a grid."""
-    return ss.charts.change_grid(autumn_2025(), spring_2026(), of="agreed")
+    return ss.charts.change_grid(autumn_2025(), spring_2026(), respondent="agreed")
 
 
 if __name__ == "__main__":

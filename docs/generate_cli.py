@@ -8,7 +8,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from sixsteps.cli.command import Command
+from sixsteps.cli.options import Command
 from sixsteps.cli.running import build_parser, commands
 
 PAGE = Path(__file__).parent / "reference" / "command-line.md"
@@ -31,7 +31,7 @@ def reference() -> str:
 
 def _of(command: Command) -> Iterator[str]:
     parser = argparse.ArgumentParser(prog=f"sixsteps {command.name}", add_help=False)
-    command.arguments(parser)
+    command.add_arguments(parser)
     actions = parser._actions  # noqa: SLF001  argparse tells its arguments in no other way
     yield f"## sixsteps {command.name}"
     yield " ".join(command.described.split())

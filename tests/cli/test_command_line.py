@@ -44,7 +44,7 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
 class TestStart:
     def test_it_has_the_commands_it_promises(self) -> None:
         assert sorted(NAMES) == [
-            *("adapt", "change", "check", "cite", "collect", "compare", "demo", "diff", "history"),
+            *("adapt", "change", "check", "cite", "collect", "contrast", "demo", "diff", "history"),
             *("merge", "moderate", "report", "schema", "show", "template"),
         ]
 
@@ -140,7 +140,12 @@ class TestBadInput:
                 "a text is needed here and it is empty at --by",
             ),
             ("show {empty}", "{empty}: this is empty at $"),
-            ("demo {empty}", "{empty}: this is no folder; name another"),
+            (
+                "compare six-steps six-steps",
+                "no command 'compare'; give change for two rounds, contrast for two respondents of"
+                " one round",
+            ),
+            ("demo {empty}", "{empty}: this is not a folder; name another"),
         ],
     )
     def test_what_a_newcomer_gets_wrong_is_told_in_the_words_of_the_command(
@@ -159,7 +164,7 @@ class TestBadInput:
             main(["show", spring, "--as-of", "tomorrow"])
         assert left.value.code == 2
         assert capsys.readouterr().err.endswith(
-            "sixsteps: error: argument --as-of: 'tomorrow' is no date; write it as 2026-05-01\n"
+            "sixsteps: error: argument --as-of: 'tomorrow' is not a date; write it as 2026-05-01\n"
         )
 
     def test_a_mistake_of_our_own_shows_no_text_of_the_input(

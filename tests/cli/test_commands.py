@@ -2,11 +2,14 @@
 
 import io
 import json
+import re
 import sys
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from attrs import evolve
 
@@ -305,7 +308,7 @@ class TestComparisons:
     def test_nobody_is_compared_with_themselves(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert main(["compare", kept("spring.json", spring_2026()), "council", "council"]) == 2
+        assert main(["contrast", kept("spring.json", spring_2026()), "council", "council"]) == 2
         assert capsys.readouterr().err == (
             "sixsteps: error: 'council' and 'council' are the same; name two respondents or roles\n"
         )
@@ -314,12 +317,12 @@ class TestComparisons:
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
         path = kept("spring.json", spring_2026())
-        assert main(["compare", path, "lead partner", "agreed"]) == 2
+        assert main(["contrast", path, "lead partner", "agreed"]) == 2
         assert "; give as A a respondent (council, health, police), or --rule one of " in (
             capsys.readouterr().err
         )
-        assert main(["compare", path, "lead partner", "agreed", "--rule", "worst"]) == 0
-        found = ss.compare(spring_2026(), "lead partner", "agreed", rule="worst")
+        assert main(["contrast", path, "lead partner", "agreed", "--rule", "worst"]) == 0
+        found = ss.contrast(spring_2026(), "lead partner", "agreed", rule="worst")
         assert capsys.readouterr().out == text_of(*found.tables())
 
     def test_history_follows_every_round_given(
@@ -332,12 +335,12 @@ class TestComparisons:
         found = ss.history(rounds, respondent="agreed")
         assert capsys.readouterr().out == text_of(*found.tables())
 
-    def test_compare_sets_two_respondents_side_by_side(
+    def test_contrast_sets_two_respondents_side_by_side(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
         spring = kept("spring.json", spring_2026())
-        assert main(["compare", spring, "council", "independent scrutineer"]) == 0
-        found = ss.compare(spring_2026(), "council", ss.Role.INDEPENDENT_SCRUTINEER)
+        assert main(["contrast", spring, "council", "independent scrutineer"]) == 0
+        found = ss.contrast(spring_2026(), "council", ss.Role.INDEPENDENT_SCRUTINEER)
         assert capsys.readouterr().out == text_of(*found.tables())
 
 
@@ -590,6 +593,25 @@ class TestReturns:
         assert main(["show", path, "--respondent", "agreed"]) == 0
         assert found == capsys.readouterr().out
 
+    def test_what_openpyxl_prints_of_a_workbook_does_not_stand_before_the_document(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        asked, odd = kept("asked.json", self.asked()), tmp_path / "odd.xlsx"
+        police = kept("police.json", self.returned("police", "green"))
+        whole = io.BytesIO()
+        ss.workbook.write_template(self.asked(), whole, respondent="health")
+        with zipfile.ZipFile(whole) as old, zipfile.ZipFile(odd, "w") as new:
+            for name in old.namelist():
+                new.writestr(
+                    name, re.sub(rb'(<cellStyle [^>]*xfId=")0', rb"\g<1>99", old.read(name))
+                )
+        with pytest.raises(IndexError):
+            openpyxl.load_workbook(odd)
+        assert capsys.readouterr().out == "99 is out of range\n"
+        assert main(["collect", asked, str(odd), police, "--partial"]) == 1
+        given = ss.from_document(json.loads(capsys.readouterr().out), ss.Round)
+        assert given == ss.collect(self.asked(), [self.returned("police", "green")])
+
     def test_a_moderation_workbook_among_returns_is_refused(
         self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -801,8 +823,8 @@ class TestFrameworks:
             main([*self.merging(kept, "Theirs?"), "--resolve", "ours"])
         assert left.value.code == 2
         assert capsys.readouterr().err.endswith(
-            "argument --resolve: 'ours' is no decision; write it as s1q1:text=ours, with the key of"
-            " a conflict\n"
+            "argument --resolve: 'ours' is not a decision; write it as s1q1:text=ours, with the key"
+            " of a conflict\n"
         )
 
     def clashing(self, kept: Kept) -> list[str]:

@@ -14,7 +14,7 @@ import pytest
 
 import sixsteps as ss
 from sixsteps.cli import main
-from sixsteps.cli.command import Command
+from sixsteps.cli.options import Command
 from sixsteps.cli.running import commands
 from sixsteps.table import printable
 from tests.formats.workbooks import filled
@@ -40,7 +40,7 @@ def test_the_page_is_what_the_parser_says_today() -> None:
 def test_the_page_names_every_command_and_every_argument(command: Command) -> None:
     page: str = script("generate_cli").reference()
     parser = argparse.ArgumentParser()
-    command.arguments(parser)
+    command.add_arguments(parser)
     part = page.split(f"\n## sixsteps {command.name}\n")[1].partition("\n## ")[0]
     for action in parser._actions[1:]:
         named = [*action.option_strings, str(action.metavar or "")]

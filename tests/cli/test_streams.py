@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 import sixsteps as ss
 from sixsteps.cli import main
@@ -119,8 +120,7 @@ class TestTerminals:
         status, shown = on_a_terminal("template", "six-steps", "-o", "-")
         assert status == 2
         assert shown == (
-            "sixsteps: error: a workbook is nothing a terminal can show; name a file with"
-            " --output\n"
+            "sixsteps: error: a terminal cannot show a workbook; name a file with --output\n"
         )
 
     def test_an_unknown_argument_is_repeated_harmlessly(self, on_a_terminal: Shown) -> None:
@@ -157,7 +157,9 @@ class TestClosedStreams:
         ("words", "name"),
         [
             ("cite six-steps >&-", "the standard output"),
+            ("show six-steps >&-", "the standard output"),
             ("show six-steps --format json >&-", "the standard output"),
+            ("--version >&-", "the standard output"),
             ("cite - <&-", "the standard input"),
         ],
     )
@@ -165,6 +167,50 @@ class TestClosedStreams:
         finished = self.run(words)
         assert finished.returncode == 2
         assert finished.stderr == f"sixsteps: error: {name}: it is closed\n"
+
+    @pytest.mark.parametrize(
+        ("words", "unbuffered"),
+        [
+            ("show six-steps --format json", ""),
+            ("template six-steps -o -", ""),
+            ("cite six-steps", "1"),
+            ("--help", "1"),
+        ],
+    )
+    def test_a_full_output_is_named(
+        self, words: str, unbuffered: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+        finished = self.run(f"{words} >/dev/full")
+        assert finished.returncode == 2
+        assert finished.stderr == (
+            "sixsteps: error: the standard output: No space left on device\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("words", "status"),
+        [
+            ("show six-steps --format csv 2>/dev/full", 0),
+            ("check {incomplete} 2>&-", 1),
+            ("cite nowhere.json 2>/dev/full", 2),
+            ("nonsense 2>/dev/full", 2),
+            ("nonsense 2>&-", 2),
+        ],
+    )
+    def test_an_error_output_that_takes_nothing_changes_no_status(
+        self, words: str, status: int, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "incomplete.json"
+        ss.write(evolve(ROUND, ratings=[]), path)
+        finished = self.run(words.format(incomplete=path))
+        assert finished.returncode == status
+        assert (finished.stdout == "") is (status == 2)
+
+    def test_a_reader_who_leaves_early_changes_no_status(self, tmp_path: Path) -> None:
+        path = tmp_path / "incomplete.json"
+        ss.write(evolve(ROUND, ratings=[]), path)
+        finished = self.run(f"check {path} | true; exit ${{PIPESTATUS[0]}}")
+        assert (finished.returncode, finished.stderr) == (1, "")
 
     def test_a_file_is_written_all_the_same(self, tmp_path: Path) -> None:
         out = tmp_path / "template.xlsx"

@@ -10,7 +10,7 @@ INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command, those of the process where no arguments are given; gives the exit status.
+    """The exit status of one command, run with these arguments or with those of the process.
 
     >>> main(["cite", "six-steps"])
     Pearce, J (2019) Six Steps for Independent Scrutiny: ...

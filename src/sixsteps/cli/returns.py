@@ -1,8 +1,7 @@
 """Commands about what is sent out and comes back: template, collect and moderate."""
 
-import re
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -10,45 +9,28 @@ from pathlib import Path
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.cli.command import DONE, FINDINGS, Command, Source, add_output, iso_date
 from sixsteps.cli.files import (
-    STANDARD,
     FileError,
     document,
     is_spreadsheet,
     note,
     read,
     read_any,
-    read_return,
     shown,
     write,
-    write_bytes,
 )
-from sixsteps.errors import SixStepsError
-
-_RETURN = re.compile(r"returns\[(\d+)\]")
-# Codes of what is wrong between two returns: which of them counts, nobody can say but who collects.
-_BETWEEN = ("duplicate", "two-answers")
-
-
-def _template_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "subject",
-        type=Source,
-        metavar="SUBJECT",
-        help="a framework, or six-steps; or a round that is begun",
-    )
-    parser.add_argument(
-        "--respondent", metavar="ID", help="who fills it in, of those the round lists"
-    )
-    parser.add_argument(
-        "--previous",
-        type=Source,
-        metavar="ROUND",
-        help="the last round, whose ratings and open actions are shown",
-    )
-    parser.add_argument("--return-by", metavar="DATE", type=iso_date, help="when it is due back")
-    add_output(parser, "the workbook (.xlsx)", required=True)
+from sixsteps.cli.options import (
+    DONE,
+    FINDINGS,
+    STANDARD,
+    Command,
+    argument,
+    file,
+    flag,
+    iso_date,
+    output,
+)
+from sixsteps.errors import Key, Problem, SixStepsError
 
 
 def _template(parsed: Namespace) -> int:
@@ -57,48 +39,30 @@ def _template(parsed: Namespace) -> int:
     if not isinstance(subject, ss.Framework | ss.Round):
         raise FileError(f"{shown(parsed.subject)}: a framework or a round is needed")
     previous = None if parsed.previous is None else read(parsed.previous, ss.Round)
-    file = BytesIO()
+    workbook = BytesIO()
     ss.workbook.write_template(
-        subject, file, previous, respondent=parsed.respondent, return_by=parsed.return_by
+        subject, workbook, previous, respondent=parsed.respondent, return_by=parsed.return_by
     )
-    write_bytes(file.getvalue(), parsed)
+    write(workbook.getvalue(), parsed)
     return DONE
-
-
-def _collect_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "round", type=Source, metavar="ROUND", help="the round that says who was asked"
-    )
-    parser.add_argument(
-        "returns",
-        type=Source,
-        metavar="RETURN",
-        nargs="+",
-        help="a return: a workbook (.xlsx) or a round (JSON); or a folder of workbooks",
-    )
-    parser.add_argument(
-        "--partial",
-        action="store_true",
-        help="leave out the returns that cannot be read or do not fit; exit 1 and list what is"
-        " wrong with them, if any",
-    )
-    add_output(parser, "the round with every answer")
 
 
 def _collect(parsed: Namespace) -> int:
     if is_spreadsheet(parsed.round):
         raise FileError(
-            f"{parsed.round}: a spreadsheet stands where the round belongs; give first the round"
-            " that says who was asked (JSON), then the returns"
+            f"{parsed.round}: a spreadsheet stands where the round belongs",
+            "give first the round that says who was asked (JSON), then the returns",
         )
     base = read(parsed.round, ss.Round)
     given: list[tuple[str, ss.Round]] = []
     faults: list[str] = []
     for name in _with_progress(list(_files(parsed.returns))):
         try:
-            given.append((name, read_return(name)))
-        except (SixStepsError, OSError) as error:
-            faults.append(_fault(name, error))
+            given.append((name, read(name, ss.Round, moderation=False)))
+        except SixStepsError as error:
+            faults.append(str(error))
+        except OSError as error:
+            faults.append(f"{name}: {error.strerror or type(error).__name__}")
     whole = _together(base, given, faults, partial=parsed.partial)
     if whole is None or (faults and not parsed.partial):
         raise FileError("\n".join(faults))
@@ -122,19 +86,46 @@ def _together(
         return ss.collect(base, [one for _, one in given])
     except ss.InvalidError as error:
         problems = error.problems
-    alone = [
-        (int(place[1]), one)
-        for one in problems
-        if (place := _RETURN.match(one.place)) and one.code not in _BETWEEN
-    ]
+    # Which of two returns counts, nobody can say but who collects.
+    alone = [one for one in problems if one.path[:1] == ("returns",) and _first(one) is None]
     if not partial or not alone:
         faults += [str(_by_file(one, names)) for one in problems]
         return None
     # What is wrong besides comes up again without the returns that are left out.
-    faults += [str(_by_file(one, names)) for _, one in alone]
-    misfits = {number for number, _ in alone}
+    faults += [str(_by_file(one, names)) for one in alone]
+    misfits = {one.path[1] for one in alone}
     rest = [one for number, one in enumerate(given) if number not in misfits]
     return _together(base, rest, faults, partial=True)
+
+
+def _first(problem: Problem) -> tuple[Key, ...] | None:
+    """The path to what was there first, where a second return says something else."""
+    found: tuple[Key, ...] | None = dict(problem.params).get("first")  # type: ignore[assignment]  # a path
+    return found
+
+
+def _by_file(problem: Problem, names: Sequence[str]) -> Problem:
+    """The problem with the files of returns in place of their numbers."""
+    first = _first(problem)
+    if first is not None:
+        there = _place(first, names)
+        problem = evolve(
+            problem,
+            remedy=f"the first is {there}, and only one can be taken"
+            if problem.code == "duplicate"
+            else f"the first stands at {there}; settle on one",
+        )
+    return evolve(problem, path=_place(problem.path, names))
+
+
+def _place(path: Sequence[Key], names: Sequence[str]) -> str:
+    match path:
+        case ["returns", int(number), *within]:
+            return ", ".join(filter(None, (shown(names[number]), Problem(within, "").place)))
+        case []:
+            return "the round itself"
+        case _:
+            return Problem(path, "").place
 
 
 def _files(names: Iterable[str]) -> Iterator[str]:
@@ -150,41 +141,17 @@ def _files(names: Iterable[str]) -> Iterator[str]:
             raise FileError(f"{name}: there is no workbook (.xlsx) in this folder")
 
 
-def _by_file(problem: ss.Problem, names: Sequence[str]) -> ss.Problem:
-    """The problem with the file of a return in place of its number."""
-    message = _RETURN.sub(lambda found: shown(names[int(found[1])]), problem.message)
-    place = _RETURN.match(problem.place)
-    if place is None:
-        return evolve(problem, message=message)
-    rest = problem.place[place.end() :].removeprefix(".")
-    here = shown(names[int(place[1])])
-    return evolve(problem, path=f"{here}, {rest}" if rest else here, message=message)
-
-
-def _moderate_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "round", type=Source, metavar="ROUND", help="the round with everybody's ratings"
-    )
-    add_output(parser, "the workbook (.xlsx)", required=True)
-
-
 def _moderate(parsed: Namespace) -> int:
     _check_workbook_name(parsed.output)
-    file = BytesIO()
-    ss.workbook.write_moderation(read(parsed.round, ss.Round), file)
-    write_bytes(file.getvalue(), parsed)
+    workbook = BytesIO()
+    ss.workbook.write_moderation(read(parsed.round, ss.Round), workbook)
+    write(workbook.getvalue(), parsed)
     return DONE
 
 
 def _check_workbook_name(name: str) -> None:
     if name != STANDARD and not name.lower().endswith(".xlsx"):
         raise FileError(f"{name}: end the name in .xlsx")
-
-
-def _fault(name: str, error: Exception) -> str:
-    if isinstance(error, OSError) and not isinstance(error, SixStepsError):
-        return f"{name}: {error.strerror or type(error).__name__}"
-    return str(error)
 
 
 def _with_progress(names: Sequence[str]) -> Iterable[str]:
@@ -204,21 +171,44 @@ COMMANDS = (
         "template",
         "write a workbook for somebody to fill in",
         "sixsteps template asked.json --respondent police -o police.xlsx",
-        _template_arguments,
+        (
+            file("subject", "SUBJECT", "a framework, or six-steps; or a round that is begun"),
+            argument("--respondent", "ID", "who fills it in, of those the round lists"),
+            file("--previous", "ROUND", "the last round, whose ratings and open actions are shown"),
+            argument("--return-by", "DATE", "when it is due back", type=iso_date),
+            *output("the workbook (.xlsx)", required=True),
+        ),
         _template,
     ),
     Command(
         "collect",
         "put the returns of many respondents into one round",
         "sixsteps collect asked.json returns -o spring-2026.json",
-        _collect_arguments,
+        (
+            file("round", "ROUND", "the round that says who was asked"),
+            file(
+                "returns",
+                "RETURN",
+                "a return: a workbook (.xlsx) or a round (JSON); or a folder of workbooks",
+                nargs="+",
+            ),
+            flag(
+                "--partial",
+                "leave out the returns that cannot be read or do not fit; exit 1 and list what is"
+                " wrong with them, if any",
+            ),
+            *output("the round with every answer"),
+        ),
         _collect,
     ),
     Command(
         "moderate",
         "write the workbook in which a meeting records the ratings it agrees on",
         "sixsteps moderate spring-2026.json -o moderation.xlsx",
-        _moderate_arguments,
+        (
+            file("round", "ROUND", "the round with everybody's ratings"),
+            *output("the workbook (.xlsx)", required=True),
+        ),
         _moderate,
         "Write the workbook in which a meeting records the ratings it agrees on: everybody's"
         " ratings side by side, and a column for the agreed one. Filled in, it stands wherever a"

@@ -1,60 +1,28 @@
-"""Commands about rounds: show, check, change, history, compare and report."""
+"""Commands about rounds: show, check, change, history, contrast and report."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
 import sixsteps as ss
-from sixsteps.cli.command import (
+from sixsteps.cli.files import note, read, read_any, say, shown, warnings_noted, write
+from sixsteps.cli.options import (
+    AS_OF,
+    CROSSWALK,
     DONE,
     FINDINGS,
+    RESPONDENT,
+    RULE,
+    TABLES,
     Command,
-    Source,
-    add_as_of,
-    add_crosswalk,
-    add_force,
-    add_format,
-    add_output,
-    add_rule,
-    add_whose,
-    in_options,
+    argument,
+    file,
+    flag,
+    output,
 )
-from sixsteps.cli.files import (
-    FileError,
-    document,
-    note,
-    put_safe,
-    read,
-    read_any,
-    save,
-    say,
-    shown,
-    warnings_noted,
-    write_bytes,
-)
-from sixsteps.cli.showing import as_text, show
+from sixsteps.cli.printing import show
+from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SeveralAnswersError, UnknownIdError
 from sixsteps.table import Table, Tabular, worded
-
-
-def _show_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "file",
-        type=Source,
-        metavar="FILE",
-        help="a round, framework, adaptation or crosswalk; or six-steps",
-    )
-    parser.add_argument(
-        "--earlier",
-        type=Source,
-        metavar="ROUND",
-        action="append",
-        default=[],
-        help="an earlier round, for declines and rounds in a row; may be given several times",
-    )
-    add_whose(parser)
-    add_as_of(parser)
-    add_format(parser)
 
 
 def _show(parsed: Namespace) -> int:
@@ -89,7 +57,7 @@ def _summary(round_: ss.Round, parsed: Namespace) -> "list[ss.results.Summary]":
     try:
         return [ss.summary(round_, respondent=parsed.respondent, rule=parsed.rule)]
     except SeveralAnswersError as error:
-        note(in_options(f"no summary: {error}"))
+        note(f"no summary: {in_options(error)}")
         return []
 
 
@@ -109,13 +77,6 @@ def _edits(adaptation: ss.Adaptation) -> Table:
     notes = [adaptation.reason] if adaptation.reason else []
     title = adaptation.title or "Adaptation"
     return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.adapter)
-
-
-def _check_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("round", type=Source, metavar="ROUND", help="the round to check")
-    add_whose(parser, rule=False)
-    add_as_of(parser)
-    add_format(parser)
 
 
 def _check(parsed: Namespace) -> int:
@@ -159,14 +120,6 @@ def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
     )
 
 
-def _change_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("before", type=Source, metavar="BEFORE", help="the earlier round")
-    parser.add_argument("after", type=Source, metavar="AFTER", help="the later round")
-    add_crosswalk(parser)
-    add_whose(parser)
-    add_format(parser)
-
-
 def _change(parsed: Namespace) -> int:
     before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
     _refuse_backwards(before, after, parsed.before, parsed.after)
@@ -185,23 +138,15 @@ def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: st
     """Raise for a comparison of a round with itself, or with a later one as the earlier."""
     if before == after:
         raise ss.NotComparableError(
-            f"{shown(earlier)} and {shown(later)} hold the same round; give an earlier and a"
-            " later one"
+            f"{shown(earlier)} and {shown(later)} hold the same round",
+            "give an earlier and a later one",
         )
     if after.on < before.on:
         raise ss.NotComparableError(
             f"{shown(later)} ({worded(after.on)}) is earlier than {shown(earlier)}"
-            f" ({worded(before.on)}); swap them"
+            f" ({worded(before.on)})",
+            "swap them",
         )
-
-
-def _history_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "rounds", type=Source, metavar="ROUND", nargs="+", help="the rounds, earliest first"
-    )
-    add_crosswalk(parser, "one for each pair of rounds that needs it", several=True)
-    add_whose(parser)
-    add_format(parser)
 
 
 def _history(parsed: Namespace) -> int:
@@ -215,40 +160,14 @@ def _history(parsed: Namespace) -> int:
     return DONE
 
 
-def _compare_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "round", type=Source, metavar="ROUND", help="a round with several respondents"
-    )
-    parser.add_argument("a", metavar="A", help="a respondent's id or a role")
-    parser.add_argument("b", metavar="B", help="another respondent's id or role")
-    add_rule(parser)
-    add_format(parser)
-
-
-def _compare(parsed: Namespace) -> int:
+def _contrast(parsed: Namespace) -> int:
     if parsed.a == parsed.b:
         raise ss.NotComparableError(
-            f"{parsed.a!r} and {parsed.b!r} are the same; name two respondents or roles"
+            f"{parsed.a!r} and {parsed.b!r} are the same", "name two respondents or roles"
         )
-    result = ss.compare(read(parsed.round, ss.Round), parsed.a, parsed.b, rule=parsed.rule)
+    result = ss.contrast(read(parsed.round, ss.Round), parsed.a, parsed.b, rule=parsed.rule)
     show([result], parsed)
     return DONE
-
-
-def _report_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("round", type=Source, metavar="ROUND", help="the round to report on")
-    parser.add_argument(
-        "--since", type=Source, metavar="EARLIER", help="an earlier round to compare it with"
-    )
-    add_crosswalk(parser)
-    add_whose(parser)
-    add_as_of(parser)
-    parser.add_argument(
-        "--redact",
-        action="store_true",
-        help="leave out free text and respondents' names, for publication",
-    )
-    add_output(parser, "the report: .html, .md or .docx by its ending", required=True)
 
 
 def _report(parsed: Namespace) -> int:
@@ -271,7 +190,7 @@ def _report(parsed: Namespace) -> int:
             crosswalk=_crosswalk(parsed),
         )
         content: str | bytes = getattr(report, writers[ending])()
-    write_bytes(content.encode() if isinstance(content, str) else content, parsed)
+    write(content, parsed)
     return DONE
 
 
@@ -280,14 +199,27 @@ COMMANDS = (
         "show",
         "show a round (its summary, coverage and gaps) or a framework",
         "sixsteps show spring-2026.json",
-        _show_arguments,
+        (
+            file("file", "FILE", "a round, framework, adaptation or crosswalk; or six-steps"),
+            file(
+                "--earlier",
+                "ROUND",
+                "an earlier round, for declines and rounds in a row; may be given several times",
+                action="append",
+                default=[],
+            ),
+            RESPONDENT,
+            RULE,
+            AS_OF,
+            *TABLES,
+        ),
         _show,
     ),
     Command(
         "check",
         "check that a round is complete; exit 1 and list what is missing where it is not",
         "sixsteps check spring-2026.json",
-        _check_arguments,
+        (file("round", "ROUND", "the round to check"), RESPONDENT, AS_OF, *TABLES),
         _check,
         "Check that a round is complete by the paper's own rules: every question asked is"
         " answered,\nand each answer has the evidence, the remaining work and the action plan"
@@ -297,93 +229,62 @@ COMMANDS = (
         "change",
         "compare two rounds, also where the framework was adapted in between",
         "sixsteps change autumn-2025.json spring-2026.json --respondent agreed",
-        _change_arguments,
+        (
+            file("before", "BEFORE", "the earlier round"),
+            file("after", "AFTER", "the later round"),
+            CROSSWALK,
+            RESPONDENT,
+            RULE,
+            *TABLES,
+        ),
         _change,
     ),
     Command(
         "history",
         "follow each question through several rounds",
         "sixsteps history 2024.json 2025.json 2026.json --respondent agreed",
-        _history_arguments,
+        (
+            file("rounds", "ROUND", "the rounds, earliest first", nargs="+"),
+            file(
+                "--crosswalk",
+                "FILE",
+                "a crosswalk (JSON or CSV): one for each pair of rounds that needs it",
+                action="append",
+                default=[],
+            ),
+            RESPONDENT,
+            RULE,
+            *TABLES,
+        ),
         _history,
     ),
     Command(
-        "compare",
+        "contrast",
         "compare the answers of two respondents or roles of a round",
-        'sixsteps compare spring-2026.json council "independent scrutineer"',
-        _compare_arguments,
-        _compare,
+        'sixsteps contrast spring-2026.json council "independent scrutineer"',
+        (
+            file("round", "ROUND", "a round with several respondents"),
+            argument("a", "A", "a respondent's id or a role"),
+            argument("b", "B", "another respondent's id or role"),
+            RULE,
+            *TABLES,
+        ),
+        _contrast,
     ),
     Command(
         "report",
         "write a report for a board: HTML, Word or Markdown",
         "sixsteps report spring-2026.json --since autumn-2025.json --respondent agreed -o r.html",
-        _report_arguments,
+        (
+            file("round", "ROUND", "the round to report on"),
+            file("--since", "EARLIER", "an earlier round to compare it with"),
+            CROSSWALK,
+            RESPONDENT,
+            RULE,
+            AS_OF,
+            flag("--redact", "leave out free text and respondents' names, for publication"),
+            *output("the report: .html, .md or .docx by its ending", required=True),
+        ),
         _report,
     ),
-)
-
-
-def _demo_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "folder",
-        metavar="FOLDER",
-        nargs="?",
-        default="sixsteps-demo",
-        help="where the files go (default: sixsteps-demo)",
-    )
-    add_force(parser)
-
-
-def _run_demo(parsed: Namespace) -> int:
-    from sixsteps import samples
-
-    folder = Path(parsed.folder)
-    autumn, spring = samples.autumn_2025(), samples.spring_2026()
-    changed = ss.change(autumn, spring, respondent="agreed")
-    files = {
-        "framework-2025.json": document(autumn.framework),
-        "framework-2026.json": document(spring.framework),
-        "autumn-2025.json": document(autumn),
-        "spring-2026.json": document(spring),
-        "change-grid.svg": _grid(autumn, spring),
-        **_demo_report(autumn, spring),
-    }
-    if folder.exists() and not folder.is_dir():
-        raise FileError(f"{folder}: this is no folder; name another")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        save(content, folder / name, force=parsed.force)
-
-    found = ss.gaps(spring, earlier=[autumn], respondent="agreed")
-    for table in (ss.coverage(spring).table(), found.table(), changed.table()):
-        put_safe(f"{as_text(table)}\n\n")
-    say(f"Anytown is made up. Written to {folder}:")
-    for name in files:
-        say(f"  {folder / name}")
-    return DONE
-
-
-def _grid(autumn: ss.Round, spring: ss.Round) -> bytes:
-    return ss.charts.change_grid(autumn, spring, respondent="agreed").svg().encode()
-
-
-def _demo_report(autumn: ss.Round, spring: ss.Round) -> dict[str, bytes]:
-    """The report in HTML; in Markdown, which needs no extra, where jinja2 is not installed."""
-    report = ss.report(spring, since=autumn, respondent="agreed")
-    try:
-        return {"report.html": report.html().encode()}
-    except ss.MissingExtraError as missing:
-        say(f"{missing}; the report is in Markdown instead.\n")
-        return {"report.md": report.markdown().encode()}
-
-
-DEMO = Command(
-    "demo",
-    "write two sample rounds on two adapted frameworks, and compare them",
-    "sixsteps demo sixsteps-demo",
-    _demo_arguments,
-    _run_demo,
-    "Write two sample rounds of a made-up partnership, on two differently adapted frameworks,\nto"
-    " FOLDER; print coverage, gaps and change; write a report with charts, and one chart alone.",
 )

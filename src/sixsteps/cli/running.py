@@ -1,37 +1,39 @@
 """One command from its arguments to its exit status, with an error for whatever goes wrong."""
 
 import argparse
-import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 import sixsteps
-from sixsteps.cli import frameworks, returns, rounds
-from sixsteps.cli.command import Command, check_sources, in_options
-from sixsteps.cli.files import note
-from sixsteps.errors import SixStepsError
+from sixsteps.cli import demo, frameworks, returns, rounds
+from sixsteps.cli.files import complain, finish, note, put
+from sixsteps.cli.options import Command, check_standard_input
+from sixsteps.cli.remedies import in_options
+from sixsteps.errors import SixStepsError, UnknownIdError
 from sixsteps.table import printable
+
+BAD_INPUT = 2
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors begin like every other error of the command line."""
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(2, f"sixsteps: error: {printable(message)}\n")
+        complain(f"{self.format_usage()}sixsteps: error: {printable(message)}")
+        sys.exit(BAD_INPUT)
+
+    def _print_message(self, message: str, file: object = None) -> None:  # noqa: ARG002  always the same
+        # The help and the version; argparse says nothing where they cannot be printed.
+        put(message)
 
 
 def commands() -> tuple[Command, ...]:
     """Every command in the order of the help."""
-    return (
-        rounds.DEMO,
-        *rounds.COMMANDS,
-        *returns.COMMANDS,
-        *frameworks.COMMANDS,
-    )
+    return (demo.DEMO, *rounds.COMMANDS, *returns.COMMANDS, *frameworks.COMMANDS)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -61,12 +63,9 @@ def build_parser() -> argparse.ArgumentParser:
             epilog=f"example:\n  {command.example}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        command.arguments(own)
+        command.add_arguments(own)
         own.set_defaults(run=command.run)
     return parser
-
-
-BAD_INPUT = 2
 
 
 def run(arguments: Sequence[str] | None) -> int:
@@ -76,20 +75,11 @@ def run(arguments: Sequence[str] | None) -> int:
     Pearce, J (2019) Six Steps for Independent Scrutiny: ...
     0
     """
-    for stream in (sys.stdout, sys.stderr):
-        _speak_utf8(stream)
-    parsed = build_parser().parse_args(arguments)
+    _speak_utf8()
     try:
-        check_sources(parsed)
-        status: int = parsed.run(parsed)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        return _status(arguments)
     except SixStepsError as error:
-        return _failed(str(error))
-    except BrokenPipeError:
-        # Whoever read the output has seen enough; Python would complain once more at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _failed(in_options(error))
     except OSError as error:
         place = f"{error.filename}: " if isinstance(error.filename, str) else ""
         return _failed(f"{place}{error.strerror or type(error).__name__}")
@@ -100,20 +90,39 @@ def run(arguments: Sequence[str] | None) -> int:
             f"an unexpected {type(error).__name__} in {last.name}, line {last.lineno}; this is a"
             " mistake in sixsteps, please report it"
         )
+
+
+def _status(arguments: Sequence[str] | None) -> int:
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["compare"]:
+        raise UnknownIdError(
+            "no command 'compare'",
+            "give change for two rounds, contrast for two respondents of one round",
+        )
+    try:
+        parsed = build_parser().parse_args(given)
+    except SystemExit:
+        finish()
+        raise
+    check_standard_input(parsed)
+    status: int = parsed.run(parsed)
+    finish()
     return status
 
 
 def _failed(message: str) -> int:
-    note(f"error: {in_options(message)}")
+    note(f"error: {message}")
+    with suppress(OSError):
+        finish()
     return BAD_INPUT
 
 
-def _speak_utf8(stream: TextIO | None) -> None:
+def _speak_utf8() -> None:
     """A terminal keeps its encoding and shows a stand-in for what it lacks; files are in UTF-8."""
-    if not isinstance(stream, TextIOWrapper):
-        return
-    if stream.isatty():
-        stream.reconfigure(errors="replace")
-    else:
-        # Without newline="" a CSV's line ends would be doubled on Windows.
-        stream.reconfigure(encoding="utf-8", newline="")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                # Without newline="" a CSV's line ends would be doubled on Windows.
+                stream.reconfigure(encoding="utf-8", newline="")

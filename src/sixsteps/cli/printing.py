@@ -1,15 +1,14 @@
-"""Tables on the standard output in the format asked for, levels coloured on a terminal only."""
+"""Tables printed in the format asked for, their levels coloured on a terminal only."""
 
 import html
 import json
 import os
 import re
 import shutil
-import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
-from sixsteps.cli.files import note, put, put_json, put_safe
+from sixsteps.cli.files import in_json, note, on_terminal, put, put_data
 from sixsteps.errors import UnknownIdError
 from sixsteps.table import Table, Tabular, printable
 
@@ -28,16 +27,16 @@ def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
     chosen = _chosen(every, parsed)
     match parsed.format:
         case "text":
-            put_safe("\n\n".join(map(as_text, chosen)) + "\n")
+            put("\n\n".join(map(as_text, chosen)) + "\n")
         case "markdown":
-            put_safe("\n\n".join(table.to_markdown() for table in chosen) + "\n")
+            put("\n\n".join(table.to_markdown() for table in chosen) + "\n")
         case "html":
-            put_safe(_page(chosen))
+            put(_page(chosen))
         case "csv":
             _put_csv(chosen[0], notes=parsed.notes)
         case _:
             tables = {"tables": [table.to_dict() for table in chosen]}
-            put_json(json.dumps(tables, ensure_ascii=False, indent=2) + "\n")
+            put_data(json.dumps(tables, ensure_ascii=False, indent=2) + "\n", in_json)
 
 
 def _tables(result: Tabular | Table, *, brief: bool) -> tuple[Table, ...]:
@@ -55,12 +54,12 @@ def _chosen(tables: Sequence[Table], parsed: Namespace) -> Sequence[Table]:
             return tables[:1]
         return tables
     if not 1 <= number <= len(tables):
-        raise UnknownIdError(f"no table {number}; there are {len(tables)}, numbered from 1")
+        raise UnknownIdError(f"no table {number}", f"there are {len(tables)}, numbered from 1")
     return tables[number - 1 : number]
 
 
 def _put_csv(table: Table, *, notes: bool) -> None:
-    put(table.to_csv(notes=notes))
+    put_data(table.to_csv(notes=notes))
     if table.notes and not notes:
         note("the table has notes, such as the date of its figures; --notes puts them in each row")
 
@@ -75,17 +74,16 @@ def _page(tables: Sequence[Table]) -> str:
 
 
 def as_text(table: Table) -> str:
-    """A table as wide as the terminal, its levels coloured where colours are shown."""
-    return coloured(table.to_text(max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)))
-
-
-def coloured(text: str) -> str:
-    """The text with its levels coloured, where it goes to a terminal that shows colours.
+    """A table as wide as the terminal, its levels coloured where a terminal shows colours.
 
     The words stay: the colour adds nothing that they do not say. NO_COLOR (https://no-color.org)
     and TERM=dumb turn it off.
+
+    Raises:
+        OSError: the standard output is closed.
     """
+    text = table.to_text(max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns))
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    if plain or not sys.stdout.isatty():
+    if plain or not on_terminal():
         return text
     return _LEVEL.sub(lambda found: f"\x1b[{_COLOURS[found[0]]}m{found[0]}\x1b[0m", text)

@@ -1,0 +1,151 @@
+"""A command as a record, and the arguments that several commands share."""
+
+import argparse
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from attrs import frozen
+
+from sixsteps.errors import WrongTypeError
+
+DONE: Final = 0
+FINDINGS: Final = 1
+"""The exit status of a command that did its work and found what somebody must look at."""
+
+STANDARD: Final = "-"
+"""The name of the standard input and output where a file is expected."""
+
+FORMATS = ("text", "markdown", "html", "csv", "json")
+RULES = ("worst", "best", "median_low", "unanimous")
+
+Argument: TypeAlias = tuple[tuple[str, ...], dict[str, Any]]
+"""The names and the settings that `ArgumentParser.add_argument` takes."""
+
+
+@frozen
+class Command:
+    """A command, from which the parser and the reference are made; `run` gives its exit status."""
+
+    name: str
+    summary: str
+    example: str
+    arguments: tuple[Argument, ...]
+    run: Callable[[Namespace], int]
+    description: str = ""
+
+    @property
+    def described(self) -> str:
+        """The description, or the summary as a sentence."""
+        return self.description or f"{self.summary[0].upper()}{self.summary[1:]}."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the arguments of the command to a parser."""
+        for names, settings in self.arguments:
+            parser.add_argument(*names, **settings)
+
+
+def argument(names: str, metavar: str | None, help: str, **settings: Any) -> Argument:  # noqa: A002  argparse's name
+    """An argument of these names (`round`, or `-o --output`).
+
+    >>> argument("--by", "NAME", "who merges")
+    (('--by',), {'metavar': 'NAME', 'help': 'who merges'})
+    """
+    return tuple(names.split()), {"metavar": metavar, "help": help, **settings}
+
+
+def flag(name: str, help: str) -> Argument:  # noqa: A002  argparse's name
+    """An argument that is there or not."""
+    return (name,), {"help": help, "action": "store_true"}
+
+
+class FileName(str):
+    """The name of a file that is read, or `-` for the standard input.
+
+    >>> FileName("-")
+    '-'
+    """
+
+    __slots__ = ()
+
+
+def file(name: str, metavar: str, help: str, **settings: Any) -> Argument:  # noqa: A002  argparse's name
+    """An argument that names a file to read."""
+    return argument(name, metavar, help, type=FileName, **settings)
+
+
+def check_standard_input(parsed: Namespace) -> None:
+    """Refuse to read two files from the one standard input.
+
+    Raises:
+        WrongTypeError: more than one of the arguments that name a file is `-`.
+    """
+    values = (value if isinstance(value, list) else [value] for value in vars(parsed).values())
+    count = sum(isinstance(one, FileName) and one == STANDARD for given in values for one in given)
+    if count > 1:
+        raise WrongTypeError(
+            f"- stands for {count} files, and the standard input holds one", "name the others"
+        )
+
+
+def iso_date(text: str) -> date:
+    """The date of an ISO text.
+
+    Raises:
+        ArgumentTypeError: for anything else.
+
+    >>> iso_date("2026-05-01")
+    datetime.date(2026, 5, 1)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a date; write it as 2026-05-01"
+        ) from None
+
+
+TABLES = (
+    argument(
+        "--format", None, "how tables are printed (default: text)", choices=FORMATS, default="text"
+    ),
+    argument(
+        "--table",
+        "N",
+        "only the Nth table; csv holds one, the first unless this names another",
+        type=int,
+    ),
+    flag("--notes", "in csv, put the table's notes in every row, as its source is"),
+    flag("--brief", "of each result only its first table, the summary"),
+)
+"""How tables are printed, and which of them."""
+
+RESPONDENT = argument("--respondent", "WHO", "whose answers count: a respondent's id or a role")
+RULE = argument(
+    "--rule",
+    None,
+    "how several answers to a question become one; one agreed in discussion comes first",
+    choices=RULES,
+)
+CROSSWALK = file(
+    "--crosswalk",
+    "FILE",
+    "a crosswalk (JSON or CSV): the correspondence of their questions, where it is not in the"
+    " lineages",
+)
+AS_OF = argument(
+    "--as-of",
+    "DATE",
+    "count actions due before this date as overdue (default: the round's own date)",
+    type=iso_date,
+)
+FORCE = flag("--force", "overwrite files that are there")
+
+
+def output(what: str, *, required: bool = False) -> tuple[Argument, Argument]:
+    """Where the result goes, and whether it may take the place of what is there."""
+    if required:
+        return argument("-o --output", "OUT", what, required=True), FORCE
+    words = f"{what} (default: the standard output)"
+    return argument("-o --output", "OUT", words, default=STANDARD), FORCE
