@@ -4,6 +4,7 @@ import io
 import itertools
 import sys
 import zipfile
+from collections.abc import Iterable, Iterator
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,12 +15,12 @@ from attrs import evolve
 import sixsteps as ss
 from sixsteps.reporting.document import (
     TEXT_WIDTH,
+    Block,
     Bullets,
     Facts,
     Paragraph,
     Picture,
     Section,
-    every_block,
     least_widths,
 )
 from sixsteps.samples import autumn_2025, spring_2026
@@ -56,6 +57,14 @@ def section(report: ss.results.Report, title: str) -> Section:
 def tables(report: ss.results.Report, title: str) -> list[ss.Table]:
     blocks = every_block(section(report, title).blocks)
     return [block for block in blocks if isinstance(block, ss.Table)]
+
+
+def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
+    """These blocks in reading order, those of inner sections after their section."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Section):
+            yield from every_block(block.blocks)
 
 
 def titles(report: ss.results.Report) -> list[str]:
@@ -153,7 +162,7 @@ class TestSections:
 
     def test_the_ratings_are_the_grid_the_counts_and_the_bars(self) -> None:
         blocks = section(SAMPLE, "Ratings").blocks
-        pictures = [block.drawing.title for block in blocks if isinstance(block, Picture)]
+        pictures = [block.figure.title for block in blocks if isinstance(block, Picture)]
         spring = spring_2026()
         assert pictures == [
             ss.charts.grid(spring, respondent="agreed").title,
@@ -219,7 +228,7 @@ class TestSections:
         blocks = section(SAMPLE, "Change since Autumn 2025").blocks
         changed = ss.change(autumn_2025(), spring_2026(), respondent="agreed")
         assert blocks[0] == Paragraph(changed.sentence, "lead")
-        pictures = [block.drawing.title for block in blocks if isinstance(block, Picture)]
+        pictures = [block.figure.title for block in blocks if isinstance(block, Picture)]
         assert pictures == [
             ss.charts.change_grid(changed).title,
             ss.charts.decomposition(changed).title,

@@ -26,8 +26,8 @@ from sixsteps.reporting.document import (
     Picture,
     Section,
     column_widths,
-    every_block,
     least_widths,
+    placed,
 )
 from sixsteps.reporting.html import css_string, inline_svg, to_html
 from sixsteps.reporting.markdown import to_markdown
@@ -122,7 +122,7 @@ def squeezed(text: str) -> str:
 
 
 def test_every_block_is_found_in_reading_order() -> None:
-    kinds = [type(block).__name__ for block in every_block(document().sections)]
+    kinds = [type(one.block).__name__ for one in placed(document(front=[]))]
     assert kinds == ["Section", "Table", "Picture", "Section", "Bullets", "Section", "Paragraph"]
 
 

@@ -10,22 +10,18 @@ from attrs import field, frozen
 from sixsteps.table import Table, printable
 
 
-class Drawing(Protocol):
-    """What a document asks of a picture: a title, a text in its place, and two renderings."""
+class Figure(Protocol):
+    """A picture of a document: its title, the text that stands for it, and two renderings."""
 
     @property
-    def title(self) -> str:
-        """What the picture shows, in a few words."""
+    def title(self) -> str: ...  # noqa: D102
 
     @property
-    def alt(self) -> str:
-        """The text that stands for the picture where it cannot be seen."""
+    def alt(self) -> str: ...  # noqa: D102
 
-    def svg(self) -> str:
-        """The picture as SVG."""
+    def svg(self) -> str: ...  # noqa: D102
 
-    def png(self, dpi: float | None = None) -> bytes:
-        """The picture as PNG."""
+    def png(self, dpi: float | None = None) -> bytes: ...  # noqa: D102
 
 
 Tone = Literal["plain", "lead", "warning", "note"]
@@ -84,9 +80,9 @@ class Facts:
 
 @frozen
 class Picture:
-    """A drawing with its place in the document."""
+    """A figure with its place in the document."""
 
-    drawing: Drawing
+    figure: Figure
 
 
 @frozen
@@ -137,19 +133,6 @@ class Document:
     fills: Mapping[str, Fill] = field(converter=_frozen, factory=dict, hash=False)
 
 
-def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Every block in reading order, those of inner sections after their section.
-
-    >>> inner = Section("By step", [Paragraph("All of them.")])
-    >>> [type(block).__name__ for block in every_block([Section("Coverage", [inner])])]
-    ['Section', 'Section', 'Paragraph']
-    """
-    for block in blocks:
-        yield block
-        if isinstance(block, Section):
-            yield from every_block(block.blocks)
-
-
 _FEW = 8  # rows of a table that no page's end divides
 _LITTLE = 2_000  # letters of such a table: about half a page
 
@@ -170,7 +153,6 @@ class Placed:
 def placed(document: Document) -> Iterator[Placed]:
     """Every block of the document's front and sections, in reading order.
 
-    >>> from sixsteps.reporting.document import Paragraph
     >>> front, inner = Paragraph("Draft."), Section("By step", [Paragraph("None.")])
     >>> document = Document("Report", "", "", "", [front], [Section("Gaps", [inner])])
     >>> [(type(one.block).__name__, one.level, one.number) for one in placed(document)]

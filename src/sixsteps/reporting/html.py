@@ -7,8 +7,6 @@ from itertools import pairwise
 from math import ceil
 from typing import Any, assert_never
 
-from attrs import frozen
-
 from sixsteps.errors import MissingExtraError
 from sixsteps.reporting.document import (
     Bullets,
@@ -103,12 +101,6 @@ def pieces(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
 
 
-@frozen
-class _Cell:
-    text: str
-    style: str
-
-
 def _part(one: Placed, document: Document, fills: Mapping[str, int]) -> dict[str, Any]:
     """What the template needs of a block: its kind, and its words in the order they stand."""
     match one.block:
@@ -126,26 +118,26 @@ def _part(one: Placed, document: Document, fills: Mapping[str, int]) -> dict[str
             return {"kind": "bullets", "texts": [printable(item) for item in items]}
         case Facts(pairs=pairs):
             return {"kind": "facts", "pairs": [(printable(a), printable(b)) for a, b in pairs]}
-        case Picture(drawing=drawing):
+        case Picture(figure=figure):
             return {
                 "kind": "picture",
                 "id": f"caption-{one.number}",
-                "svg": inline_svg(drawing.svg(), f"figure-{one.number}-"),
-                "caption": caption(one.number, drawing.title, of="Figure"),
+                "svg": inline_svg(figure.svg(), f"figure-{one.number}-"),
+                "caption": caption(one.number, figure.title, of="Figure"),
             }
         case Table() as table:
-            numeric = table.numeric()
+            styles = ["number" if right else "" for right in table.numeric()]
             headings, *rows = table.worded()
             return {
                 "kind": "table",
                 "short": is_short(rows),
                 "id": f"table-{one.number}",
                 "caption": caption(one.number, table.title),
-                "headings": list(zip(headings, numeric, strict=True)),
+                "headings": list(zip(headings, styles, strict=True)),
                 "rows": [
                     [
-                        _cell(text, fills, right=right)
-                        for text, right in zip(row, numeric, strict=True)
+                        (text, f"level fill-{fills[text]}" if text in fills else right)
+                        for text, right in zip(row, styles, strict=True)
                     ]
                     for row in rows
                 ],
@@ -153,12 +145,6 @@ def _part(one: Placed, document: Document, fills: Mapping[str, int]) -> dict[str
             }
         case _:
             assert_never(one.block)
-
-
-def _cell(text: str, fills: Mapping[str, int], *, right: bool) -> _Cell:
-    if text in fills:
-        return _Cell(text, f"level fill-{fills[text]}")
-    return _Cell(text, "number" if right else "")
 
 
 _PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)

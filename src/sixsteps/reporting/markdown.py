@@ -60,9 +60,9 @@ def _block(one: Placed, document: Document) -> str:
             return "\n".join(f"- {_paragraph(item)}" for item in items)
         case Facts(pairs=pairs):
             return "\n".join(f"- **{_line(term)}:** {_paragraph(text)}" for term, text in pairs)
-        case Picture(drawing=drawing):
-            told = caption(one.number, drawing.title, of="Figure")
-            words = _paragraph(f"{_LEFT_OUT} {drawing.alt}")
+        case Picture(figure=figure):
+            told = caption(one.number, figure.title, of="Figure")
+            words = _paragraph(f"{_LEFT_OUT} {figure.alt}")
             return f"**{_line(told)}**\n\n{words}"
         case Table() as table:
             source = "" if given(table.source, document) else table.source

@@ -150,15 +150,17 @@ def report(
         if earlier is None
         else change(earlier, shown, crosswalk=crosswalk, respondent=respondent, rule=rule)
     )
+    shortfalls = sections.shortfalls(chosen)
     figures, detail = sections.abridged(
-        sections.labelled(shown.framework, section)
-        for section in [
+        [
             sections.ratings(chosen, found),
             sections.covered(coverage(shown, as_of=when)),
-            sections.shortfalls(chosen),
+            shortfalls,
             *([] if changed is None else [sections.changed(changed)]),
             *sections.differences(shown),
-        ]
+        ],
+        # The gaps are what the report is read for, however many they are.
+        whole=shortfalls.blocks[:1],
     )
     body: list[Section] = [
         whose_framework(shown.framework, reasons=not shown.is_redacted),

@@ -1,7 +1,6 @@
 """The sections of a report that show figures: ratings, coverage, gaps, change, differences."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -21,7 +20,7 @@ from sixsteps.model.checks import counted
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action
-from sixsteps.model.question import Question, Step
+from sixsteps.model.question import Question
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Rating
 from sixsteps.model.round_parts import REDACTED, State
 from sixsteps.model.rounds import Round
@@ -40,7 +39,6 @@ from sixsteps.reporting.document import (
 )
 from sixsteps.table import Cell, Table, worded
 
-_GAP_COLUMNS = ("Rating", "May be", "Facts", "Open actions")
 _FEW_COLUMNS = 8  # of a table that always fits a page
 _LEAST_SCALE = 0.4  # at which the letters of a chart can be read
 _LONGEST = 22  # rows of a table in the body: with its title and notes they fill half a page
@@ -64,40 +62,33 @@ def ratings(chosen: Chosen, found: Summary) -> Section:
     """The grid, the counts by level and by step."""
     grid = charts.grid(chosen.round, respondent=chosen.respondent, rule=chosen.rule)
     bars = charts.step_bars(chosen.round, respondent=chosen.respondent, rule=chosen.rule)
-    return Section("Ratings", [Picture(grid), *said_once(found.tables()), Picture(bars)])
+    return Section("Ratings", [Picture(grid), *_said_once(found.tables()), Picture(bars)])
 
 
 def covered(found: Coverage) -> Section:
     """How much was answered, and by whom not."""
-    tables = [_with_respondents(table) for table in said_once(found.tables())]
-    return Section("Coverage", [*_silence(found), *tables])
+    return Section("Coverage", [*_silence(found), *_said_once(found.tables(labels=True))])
 
 
-def _with_respondents(table: Table) -> Table:
-    """The table without a column of respondents in which nobody is named."""
-    place = table.columns.index("Respondent") if "Respondent" in table.columns else -1
-    if place < 0 or any(row[place] for row in table.cells):
-        return table
-    return evolve(
-        table,
-        columns=[*table.columns[:place], *table.columns[place + 1 :]],
-        rows=[[*row[:place], *row[place + 1 :]] for row in table.cells],
-    )
-
-
-def abridged(full: Iterable[Section]) -> tuple[list[Section], list[Section]]:
-    """Sections without their long tables, and an appendix of those, if there are any.
+def abridged(
+    full: Iterable[Section], whole: Iterable[Block]
+) -> tuple[list[Section], list[Section]]:
+    """Sections without their long tables but these, and an appendix of those, if there are any.
 
     A board reads the short ones; the long ones have a line a question or an answer.
     """
-    body, detail = [], []
-    for whole in full:
-        section = evolve(whole, blocks=[part for block in whole.blocks for part in _parts(block)])
-        long = [block for block in section.blocks if _is_long(block)]
-        detail += [block for block in long if isinstance(block, Table)]
-        body.append(evolve(section, blocks=[one for one in section.blocks if one not in long]))
-    appendix = Section("Appendix: figures in detail", said_once(detail))
-    return body, [appendix] if detail else []
+    kept = [*whole]
+    body: list[Section] = []
+    detail: list[Table] = []
+    for section in full:
+        short: list[Block] = []
+        for block in (part for one in section.blocks for part in _parts(one)):
+            if isinstance(block, Table) and len(block.cells) > _LONGEST and block not in kept:
+                detail.append(block)
+            else:
+                short.append(block)
+        body.append(evolve(section, blocks=short))
+    return body, [Section("Appendix: figures in detail", _said_once(detail))] if detail else []
 
 
 def _parts(block: Block) -> list[Block]:
@@ -123,31 +114,7 @@ def _parts(block: Block) -> list[Block]:
     ]
 
 
-def _is_long(block: Block) -> bool:
-    if not isinstance(block, Table) or len(block.cells) <= _LONGEST:
-        return False
-    # The gaps are what the report is read for, however many they are.
-    return block.columns[-len(_GAP_COLUMNS) :] != _GAP_COLUMNS
-
-
-def labelled(framework: Framework, section: Section) -> Section:
-    """The section with every question called by its label, beside its number, not by its id."""
-    names = {question.id: question.name for question in framework.questions}
-    return evolve(section, blocks=[_labelled(block, names) for block in section.blocks])
-
-
-def _labelled(block: Block, names: Mapping[str, str]) -> Block:
-    if not isinstance(block, Table) or not {"Number", "Question"} <= {*block.columns}:
-        return block
-    place = block.columns.index("Question")
-    rows = [
-        [*row[:place], names.get(str(row[place]), row[place]), *row[place + 1 :]]
-        for row in block.cells
-    ]
-    return evolve(block, rows=rows)
-
-
-def said_once(tables: Iterable[Table]) -> list[Table]:
+def _said_once(tables: Iterable[Table]) -> list[Table]:
     """The tables with each note under the first that has it."""
     said: set[str] = set()
     once = []
@@ -176,7 +143,7 @@ def shortfalls(chosen: Chosen) -> Section:
     found = gaps(
         chosen.round, earlier=chosen.earlier, as_of=chosen.as_of, respondent=chosen.respondent
     )
-    in_order, *others = said_once(found.tables())
+    in_order, *others = _said_once(found.tables(labels=True))
     return Section("Gaps", [_with_actions(chosen.round, found, in_order), *others])
 
 
@@ -198,24 +165,25 @@ def _with_actions(round_: Round, found: Gaps, in_order: Table) -> Table:
                 low if low == high else f"{low} to {high}",
                 evolve(gap, facts=besides).words(scale),
                 "\n".join(
-                    _told(action)
+                    _action_told(action)
                     for action in actions_for(round_, gap.question, [gap.respondent])
                     if action.is_open
                 ),
             ]
         )
-    columns = ["Number", "Question", *(["Respondent"] if several else []), *_GAP_COLUMNS]
+    columns = ["Number", "Question", *(["Respondent"] if several else [])]
+    columns += ["Rating", "May be", "Facts", "Open actions"]
     return evolve(in_order, columns=columns, rows=rows)
 
 
-def _told(action: Action) -> str:
+def _action_told(action: Action) -> str:
     when = worded(action.due) if action.due else action.timescale or "no date"
     return f"{action.text} ({', '.join(part for part in (action.owner, when) if part)})"
 
 
 def changed(found: Change) -> Section:
     """What changed since the earlier round, in parts that add up."""
-    first, *others = said_once(found.tables())
+    first, *others = _said_once(found.tables())
     blocks: list[Block] = [
         Paragraph(found.sentence, tone="lead"),
         Picture(charts.change_grid(found)),
@@ -232,7 +200,7 @@ def differences(round_: Round) -> Iterator[Section]:
     """Where respondents rate a question differently; nothing where there is only one."""
     if len(round_.respondents) < 2:
         return
-    tables = [_with_names(round_, table) for table in said_once(agreement(round_).tables())]
+    tables = _said_once(agreement(round_).tables(labels=True))
     chart = charts.respondents(round_)
     # The picture may fill a page; before it the tables fill what is left of one.
     picture = Picture(chart) if _is_readable(chart) else Paragraph(_TOO_LARGE)
@@ -243,19 +211,6 @@ def _is_readable(chart: charts.Chart) -> bool:
     """Whether a page shows the chart at a size at which its letters can be read."""
     width, height = (25.4 * float(inches) for inches in chart.figure.get_size_inches())
     return min(TEXT_WIDTH / width, TALLEST / height) >= _LEAST_SCALE
-
-
-def _with_names(round_: Round, table: Table) -> Table:
-    """The table with its columns called by the names of respondents, where they are called by ids.
-
-    Two of the same name keep their ids beside it.
-    """
-    times = Counter(one.name for one in round_.respondents)
-    names = {
-        f"by {one.id}": f"by {one.name}" if times[one.name] == 1 else f"by {one.name} ({one.id})"
-        for one in round_.respondents
-    }
-    return evolve(table, columns=[names.get(name, name) for name in table.columns])
 
 
 _TOLD = ("Rating", "Evidence", "Rationale", "Remaining work")
@@ -274,42 +229,39 @@ def answers(round_: Round) -> Section:
             tables = [_by_respondent(round_, question) for question in step.questions]
             blocks.append(Section(title, tables))
         else:
-            blocks.append(_by_question(round_, step, title))
+            given = [
+                ((framework.number(question.id), question.text), answer)
+                for question in step.questions
+                for answer in round_.answers(question.id) or (None,)
+            ]
+            blocks.append(_told(round_, title, ("Number", "Question"), given))
     return Section("Appendix: every answer", blocks)
 
 
-def _by_question(round_: Round, step: Step, title: str) -> Table:
-    rows = [
-        (round_.framework.number(question.id), question.text, *_answer_told(round_, answer))
-        for question in step.questions
-        for answer in round_.answers(question.id) or (None,)
-    ]
-    return _filled(Table(("Number", "Question", *_TOLD), rows, title, source=round_.citation))
-
-
 def _by_respondent(round_: Round, question: Question) -> Table:
-    given = {answer.respondent: answer for answer in round_.answers(question.id)}
-    rows = [
-        (respondent.name, *_answer_told(round_, given.get(respondent.id)))
+    answers = {answer.respondent: answer for answer in round_.answers(question.id)}
+    given = [
+        ((respondent.name,), answers.get(respondent.id))
         for respondent in round_.respondents
-        if respondent.id in given or round_.is_asked(question.id, respondent.id)
+        if respondent.id in answers or round_.is_asked(question.id, respondent.id)
     ]
     title = f"{round_.framework.number(question.id)} {question.text}"
-    return _filled(Table(("Respondent", *_TOLD), rows, title, source=round_.citation))
+    return _told(round_, title, ("Respondent",), given)
 
 
-def _filled(table: Table) -> Table:
-    """The table without the columns of texts that nobody gave."""
-    kept = [
-        place
-        for place, name in enumerate(table.columns)
-        if name not in _TOLD[1:] or any(row[place] for row in table.cells)
+def _told(
+    round_: Round,
+    title: str,
+    columns: Sequence[str],
+    given: Sequence[tuple[Sequence[str], Answer | None]],
+) -> Table:
+    """A table of answers, each after the cells of these columns, without texts nobody gave."""
+    told = [_answer_told(round_, answer) for _, answer in given]
+    kept = [n for n in range(len(_TOLD)) if n == 0 or any(texts[n] for texts in told)]
+    rows = [
+        [*cells, *(texts[n] for n in kept)] for (cells, _), texts in zip(given, told, strict=True)
     ]
-    return evolve(
-        table,
-        columns=[table.columns[place] for place in kept],
-        rows=[[row[place] for place in kept] for row in table.cells],
-    )
+    return Table([*columns, *(_TOLD[n] for n in kept)], rows, title, source=round_.citation)
 
 
 def _answer_told(round_: Round, answer: Answer | None) -> tuple[str, str, str, str]:

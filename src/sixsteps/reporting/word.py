@@ -181,16 +181,16 @@ def _add_rows(word: "WordDocument", pairs: Sequence[Sequence[str]]) -> None:
 def _add_picture(word: "WordDocument", picture: Picture, number: int) -> None:
     from docx.shared import Mm
 
-    drawing = picture.drawing
-    shape = word.add_picture(io.BytesIO(drawing.png(dpi=200)))
+    figure = picture.figure
+    shape = word.add_picture(io.BytesIO(figure.png(dpi=200)))
     # A small chart keeps its size, so that its letters are as large as those around it.
     scale = min(1, Mm(TEXT_WIDTH) / shape.width, Mm(TALLEST) / shape.height)
     shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)
     properties = shape._inline.docPr
-    properties.set("descr", printable(drawing.alt))
-    properties.set("title", printable(drawing.title))
+    properties.set("descr", printable(figure.alt))
+    properties.set("title", printable(figure.title))
     word.paragraphs[-1].paragraph_format.keep_with_next = True
-    word.add_paragraph(printable(caption(number, drawing.title, of="Figure")), style="Caption")
+    word.add_paragraph(printable(caption(number, figure.title, of="Figure")), style="Caption")
 
 
 def _add_table(word: "WordDocument", table: Table, number: int, document: Document) -> None:
