@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sixsteps.errors import MissingExtraError
+from sixsteps.palette import Ink
 from sixsteps.reporting.document import (
     Bullets,
     Document,
     Facts,
-    Fill,
     Paragraph,
     Picture,
     Section,
@@ -80,7 +80,7 @@ def document(text: str = "Text", **changes: object) -> Document:
             Section(text, [table, Picture(Drawn(title=text, alt=text))]),
             Section("Second", [Bullets([text, text]), Section("Inner", [Paragraph(text)])]),
         ],
-        "fills": {"Red": Fill("#9B1C1C", "#FFFFFF")},
+        "fills": {"Red": Ink("#9B1C1C", "#FFFFFF")},
     }
     return Document(**{**parts, **changes})  # type: ignore[arg-type]  # parts of the right types
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import sixsteps as ss
 from sixsteps.cli.files import FileError, document, put, save, say
-from sixsteps.cli.options import DONE, FORCE, Command, argument
+from sixsteps.cli.options import FORCE, Command, argument
 from sixsteps.cli.printing import as_text
 
 
-def _demo(parsed: Namespace) -> int:
+def _demo(parsed: Namespace) -> None:
     from sixsteps import samples
 
     folder = Path(parsed.folder)
@@ -35,7 +35,6 @@ def _demo(parsed: Namespace) -> int:
     say(f"Anytown is made up. Written to {folder}:")
     for name in files:
         say(f"  {folder / name}")
-    return DONE
 
 
 def _report(autumn: ss.Round, spring: ss.Round) -> dict[str, str]:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import sixsteps as ss
 from sixsteps.cli.files import FileError, document, note, read, read_any, say, write
 from sixsteps.cli.options import (
-    DONE,
     FINDINGS,
     TABLES,
     Command,
@@ -68,20 +67,23 @@ def _merged(
     resolutions: list[Resolution] = []
     met: dict[str, Conflict] = {}
     while True:
+        result: ss.Framework | ss.MergeConflict
         try:
             result = merge(resolutions=resolutions)
         except ss.MergeConflict as found:
+            result = found
             met.update((_key(conflict), conflict) for conflict in found.conflicts)
             made = [_resolution(conflict, decided, take) for conflict in found.conflicts]
-            more = [resolution for resolution in made if resolution is not None]
-            if not more:
-                _refuse_unknown(decided, met)
-                raise
-            # Some conflicts only show once others are decided.
-            resolutions += more
-        else:
-            _refuse_unknown(decided, met)
-            return result
+            if any(made):
+                # Some conflicts only show once others are decided.
+                resolutions += [resolution for resolution in made if resolution is not None]
+                continue
+        for key in decided:
+            if key not in met:
+                raise UnknownIdError(f"no conflict {key!r}", f"there are {listed(list(met))}")
+        if isinstance(result, ss.MergeConflict):
+            raise result
+        return result
 
 
 def _key(conflict: "Conflict") -> str:
@@ -110,33 +112,25 @@ def _resolution(
             raise UnknownIdError(f"no side {other!r} in {key}", f"give {_remedy(conflict)}")
 
 
-def _refuse_unknown(decided: Mapping[str, str], met: Iterable[str]) -> None:
-    known = list(met)
-    for key in decided:
-        if key not in known:
-            raise UnknownIdError(f"no conflict {key!r}", f"there are {listed(known)}")
-
-
-def _adapt(parsed: Namespace) -> int:
+def _adapt(parsed: Namespace) -> int | None:
     base, adaptation = read(parsed.base, ss.Framework), read(parsed.edits, ss.Adaptation)
     adapted = ss.replay(base, adaptation, partial=parsed.partial)
     write(document(adapted), parsed)
     left_out = adapted.lineage[-1].left_out[len(adaptation.left_out) :]
     for left in left_out:
         note(f"left out: {left.edit}: {left.why}")
-    return FINDINGS if left_out else DONE
+    return FINDINGS if left_out else None
 
 
-def _diff(parsed: Namespace) -> int:
+def _diff(parsed: Namespace) -> None:
     found = ss.diff(read(parsed.a, ss.Framework), read(parsed.b, ss.Framework))
     if found or parsed.format != "text":
         show([found], parsed)
     else:
         say(f"No differences between {parsed.a} and {parsed.b}.\n\n{found.source}")
-    return DONE
 
 
-def _merge(parsed: Namespace) -> int:
+def _merge(parsed: Namespace) -> int | None:
     base, ours, theirs = (
         read(name, ss.Framework) for name in (parsed.base, parsed.ours, parsed.theirs)
     )
@@ -154,10 +148,10 @@ def _merge(parsed: Namespace) -> int:
         )
         return FINDINGS
     write(document(result), parsed)
-    return DONE
+    return None
 
 
-def _cite(parsed: Namespace) -> int:
+def _cite(parsed: Namespace) -> None:
     value = read_any(parsed.file)
     framework = value.framework if isinstance(value, ss.Round) else value
     if not isinstance(framework, ss.Framework):
@@ -166,12 +160,10 @@ def _cite(parsed: Namespace) -> int:
             f"{parsed.file}: a framework or a round is needed, and this is of the kind {kind!r}"
         )
     say(ss.cite(framework, format=parsed.format).rstrip("\n"))
-    return DONE
 
 
-def _schema(parsed: Namespace) -> int:
+def _schema(parsed: Namespace) -> None:
     say(json.dumps(ss.schema(parsed.kind), ensure_ascii=False, indent=2))
-    return DONE
 
 
 COMMANDS = (

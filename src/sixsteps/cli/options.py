@@ -10,7 +10,6 @@ from attrs import frozen
 
 from sixsteps.errors import WrongTypeError
 
-DONE: Final = 0
 FINDINGS: Final = 1
 """The exit status of a command that did its work and found what somebody must look at."""
 
@@ -26,13 +25,16 @@ Argument: TypeAlias = tuple[tuple[str, ...], dict[str, Any]]
 
 @frozen
 class Command:
-    """A command, from which the parser and the reference are made; `run` gives its exit status."""
+    """A command, from which the parser and the reference are made.
+
+    `run` gives the exit status; `None` is 0.
+    """
 
     name: str
     summary: str
     example: str
     arguments: tuple[Argument, ...]
-    run: Callable[[Namespace], int]
+    run: Callable[[Namespace], int | None]
     description: str = ""
 
     @property

@@ -20,7 +20,6 @@ from sixsteps.cli.files import (
     write,
 )
 from sixsteps.cli.options import (
-    DONE,
     FINDINGS,
     STANDARD,
     Command,
@@ -33,7 +32,7 @@ from sixsteps.cli.options import (
 from sixsteps.errors import Key, Problem, SixStepsError
 
 
-def _template(parsed: Namespace) -> int:
+def _template(parsed: Namespace) -> None:
     _check_workbook_name(parsed.output)
     subject = read_any(parsed.subject)
     if not isinstance(subject, ss.Framework | ss.Round):
@@ -44,10 +43,9 @@ def _template(parsed: Namespace) -> int:
         subject, workbook, previous, respondent=parsed.respondent, return_by=parsed.return_by
     )
     write(workbook.getvalue(), parsed)
-    return DONE
 
 
-def _collect(parsed: Namespace) -> int:
+def _collect(parsed: Namespace) -> int | None:
     if is_spreadsheet(parsed.round):
         raise FileError(
             f"{parsed.round}: a spreadsheet stands where the round belongs",
@@ -69,7 +67,7 @@ def _collect(parsed: Namespace) -> int:
     write(document(whole), parsed)
     for fault in faults:
         note(f"left out: {fault}")
-    return FINDINGS if faults else DONE
+    return FINDINGS if faults else None
 
 
 def _together(
@@ -141,12 +139,11 @@ def _files(names: Iterable[str]) -> Iterator[str]:
             raise FileError(f"{name}: there is no workbook (.xlsx) in this folder")
 
 
-def _moderate(parsed: Namespace) -> int:
+def _moderate(parsed: Namespace) -> None:
     _check_workbook_name(parsed.output)
     workbook = BytesIO()
     ss.workbook.write_moderation(read(parsed.round, ss.Round), workbook)
     write(workbook.getvalue(), parsed)
-    return DONE
 
 
 def _check_workbook_name(name: str) -> None:

@@ -8,7 +8,6 @@ from sixsteps.cli.files import note, read, read_any, say, shown, warnings_noted,
 from sixsteps.cli.options import (
     AS_OF,
     CROSSWALK,
-    DONE,
     FINDINGS,
     RESPONDENT,
     RULE,
@@ -25,7 +24,7 @@ from sixsteps.errors import SeveralAnswersError, UnknownIdError
 from sixsteps.table import Table, Tabular, worded
 
 
-def _show(parsed: Namespace) -> int:
+def _show(parsed: Namespace) -> None:
     value = read_any(parsed.file)
     results: list[Tabular | Table]
     match value:
@@ -46,7 +45,6 @@ def _show(parsed: Namespace) -> int:
         case _:
             results = [value]
     show(results, parsed)
-    return DONE
 
 
 def _summary(round_: ss.Round, parsed: Namespace) -> "list[ss.results.Summary]":
@@ -79,7 +77,7 @@ def _edits(adaptation: ss.Adaptation) -> Table:
     return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.adapter)
 
 
-def _check(parsed: Namespace) -> int:
+def _check(parsed: Namespace) -> int | None:
     round_ = read(parsed.round, ss.Round)
     found = ss.coverage(round_, as_of=parsed.as_of, respondent=parsed.respondent)
     missing = _missing(round_, found)
@@ -88,7 +86,7 @@ def _check(parsed: Namespace) -> int:
             f"{round_.title} is complete: every question asked is answered and lacks nothing its"
             " level needs."
         )
-        return DONE
+        return None
     show([missing], parsed)
     return FINDINGS
 
@@ -120,14 +118,13 @@ def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
     )
 
 
-def _change(parsed: Namespace) -> int:
+def _change(parsed: Namespace) -> None:
     before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
     _refuse_backwards(before, after, parsed.before, parsed.after)
     result = ss.change(
         before, after, crosswalk=_crosswalk(parsed), respondent=parsed.respondent, rule=parsed.rule
     )
     show([result], parsed)
-    return DONE
 
 
 def _crosswalk(parsed: Namespace) -> "ss.Crosswalk | None":
@@ -149,7 +146,7 @@ def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: st
         )
 
 
-def _history(parsed: Namespace) -> int:
+def _history(parsed: Namespace) -> None:
     result = ss.history(
         [read(name, ss.Round) for name in parsed.rounds],
         crosswalks=[read(name, ss.Crosswalk) for name in parsed.crosswalk],
@@ -157,20 +154,18 @@ def _history(parsed: Namespace) -> int:
         rule=parsed.rule,
     )
     show([result], parsed)
-    return DONE
 
 
-def _contrast(parsed: Namespace) -> int:
+def _contrast(parsed: Namespace) -> None:
     if parsed.a == parsed.b:
         raise ss.NotComparableError(
             f"{parsed.a!r} and {parsed.b!r} are the same", "name two respondents or roles"
         )
     result = ss.contrast(read(parsed.round, ss.Round), parsed.a, parsed.b, rule=parsed.rule)
     show([result], parsed)
-    return DONE
 
 
-def _report(parsed: Namespace) -> int:
+def _report(parsed: Namespace) -> None:
     writers = {".html": "html", ".md": "markdown", ".docx": "docx"}
     ending = next((end for end in writers if parsed.output.lower().endswith(end)), None)
     if ending is None:
@@ -191,7 +186,6 @@ def _report(parsed: Namespace) -> int:
         )
         content: str | bytes = getattr(report, writers[ending])()
     write(content, parsed)
-    return DONE
 
 
 COMMANDS = (

@@ -105,9 +105,9 @@ def _status(arguments: Sequence[str] | None) -> int:
         finish()
         raise
     check_standard_input(parsed)
-    status: int = parsed.run(parsed)
+    status: int | None = parsed.run(parsed)
     finish()
-    return status
+    return status or 0
 
 
 def _failed(message: str) -> int:

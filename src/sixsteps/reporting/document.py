@@ -7,6 +7,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from attrs import field, frozen
 
+from sixsteps.palette import Ink
 from sixsteps.table import Table, printable
 
 
@@ -101,15 +102,7 @@ Block: TypeAlias = Paragraph | Bullets | Facts | Table | Picture | Section
 """Everything a section may hold: a closed union, so that a writer's `match` is exhaustive."""
 
 
-@frozen
-class Fill:
-    """The colours of a level's cell: the fill and the ink of the word on it, as `#RRGGBB`."""
-
-    fill: str
-    ink: str
-
-
-def _frozen(fills: Mapping[str, Fill]) -> Mapping[str, Fill]:
+def _frozen(fills: Mapping[str, Ink]) -> Mapping[str, Ink]:
     return MappingProxyType(dict(fills))
 
 
@@ -130,7 +123,7 @@ class Document:
     front: tuple[Block, ...] = field(converter=_as_blocks)
     sections: tuple[Section, ...] = field(converter=_as_sections)
     references: tuple[str, ...] = field(converter=_as_texts, default=())
-    fills: Mapping[str, Fill] = field(converter=_frozen, factory=dict, hash=False)
+    fills: Mapping[str, Ink] = field(converter=_frozen, factory=dict, hash=False)
 
 
 _FEW = 8  # rows of a table that no page's end divides

@@ -23,8 +23,6 @@ from sixsteps.reporting.document import (
 )
 from sixsteps.table import Table, printable
 
-_LANGUAGE = "en-GB"
-
 
 def to_html(document: Document) -> str:
     """The document as a page of HTML that meets WCAG 2.2 AA and prints on A4.
@@ -52,7 +50,6 @@ def to_html(document: Document) -> str:
     )
     fills = {word: place for place, word in enumerate(document.fills)}
     return template.render(
-        language=_LANGUAGE,
         title=printable(document.title),
         subtitle=printable(document.subtitle),
         citation=printable(document.citation),

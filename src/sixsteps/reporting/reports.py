@@ -11,6 +11,7 @@ from attrs import frozen
 from sixsteps.analysis.cells import as_of_date
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.coverage import coverage
+from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Whose
 from sixsteps.analysis.summary import summary
@@ -22,7 +23,7 @@ from sixsteps.model.round_parts import State
 from sixsteps.model.rounds import Round
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
-from sixsteps.reporting.document import Block, Document, Fill, Section
+from sixsteps.reporting.document import Block, Document, Section
 from sixsteps.reporting.html import to_html
 from sixsteps.reporting.markdown import to_markdown
 from sixsteps.reporting.sections import definitions, front, whose_framework
@@ -120,10 +121,10 @@ def report(
 ) -> Report:
     """A report for a board on a round, and on what changed `since` an earlier one.
 
-    `of` names whose answers the ratings and the change are about, `rule` joins those of several
-    respondents; coverage, differences and the full answers are everybody's. `as_of` is the date
-    by which an action is overdue, the round's own where none is given. `redact` takes free text
-    and respondents' names out, for publication.
+    `respondent` names whose answers the ratings and the change are about, `rule` joins those of
+    several respondents; coverage, differences and the full answers are everybody's. `as_of` is the
+    date by which an action is overdue, the round's own where none is given. `redact` takes free
+    text and respondents' names out, for publication.
 
     Raises:
         SeveralAnswersError: several respondents, and nothing says whose answers count.
@@ -143,17 +144,18 @@ def report(
         respondent = _redacted(respondent, round, shown)
     # Without a common lineage nothing says which gaps of the two rounds are the same.
     looked_back = () if earlier is None or crosswalk is not None else (earlier,)
-    chosen = sections.Chosen(shown, looked_back, when, respondent, rule)
     found = summary(shown, respondent=respondent, rule=rule)
     changed = (
         None
         if earlier is None
         else change(earlier, shown, crosswalk=crosswalk, respondent=respondent, rule=rule)
     )
-    shortfalls = sections.shortfalls(chosen)
+    shortfalls = sections.shortfalls(
+        shown, gaps(shown, earlier=looked_back, as_of=when, respondent=respondent)
+    )
     figures, detail = sections.abridged(
         [
-            sections.ratings(chosen, found),
+            sections.ratings(shown, found, respondent, rule),
             sections.covered(coverage(shown, as_of=when)),
             shortfalls,
             *([] if changed is None else [sections.changed(changed)]),
@@ -196,8 +198,5 @@ def _document(
         front=opening,
         sections=body,
         references=[] if changed is None else [changed.citation],
-        fills={
-            level.label: Fill(ink.fill, ink.text)
-            for level, ink in zip(scale.levels, level_inks(scale), strict=True)
-        },
+        fills=dict(zip((level.label for level in scale.levels), level_inks(scale), strict=True)),
     )

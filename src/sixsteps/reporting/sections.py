@@ -1,10 +1,9 @@
 """The sections of a report that show figures: ratings, coverage, gaps, change, differences."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import assert_never
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 import sixsteps.charts as charts
 from sixsteps.analysis.agreement import agreement
@@ -12,7 +11,7 @@ from sixsteps.analysis.cells import actions_for
 from sixsteps.analysis.change import Change
 from sixsteps.analysis.coverage import Coverage
 from sixsteps.analysis.gap import Fact
-from sixsteps.analysis.gaps import Gaps, gaps
+from sixsteps.analysis.gaps import Gaps
 from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Whose
 from sixsteps.analysis.summary import Summary
@@ -47,21 +46,10 @@ _TOO_LARGE = (
 )
 
 
-@frozen
-class Chosen:
-    """The round of a report, and how its answers are read."""
-
-    round: Round
-    earlier: tuple[Round, ...]
-    as_of: date
-    respondent: Whose | None
-    rule: str | None
-
-
-def ratings(chosen: Chosen, found: Summary) -> Section:
+def ratings(round_: Round, found: Summary, respondent: Whose | None, rule: str | None) -> Section:
     """The grid, the counts by level and by step."""
-    grid = charts.grid(chosen.round, respondent=chosen.respondent, rule=chosen.rule)
-    bars = charts.step_bars(chosen.round, respondent=chosen.respondent, rule=chosen.rule)
+    grid = charts.grid(round_, respondent=respondent, rule=rule)
+    bars = charts.step_bars(round_, respondent=respondent, rule=rule)
     return Section("Ratings", [Picture(grid), *_said_once(found.tables()), Picture(bars)])
 
 
@@ -138,13 +126,10 @@ def _silence(found: Coverage) -> Iterator[Block]:
     )
 
 
-def shortfalls(chosen: Chosen) -> Section:
+def shortfalls(round_: Round, found: Gaps) -> Section:
     """The gaps in the order they are best dealt with, each with its open actions."""
-    found = gaps(
-        chosen.round, earlier=chosen.earlier, as_of=chosen.as_of, respondent=chosen.respondent
-    )
     in_order, *others = _said_once(found.tables(labels=True))
-    return Section("Gaps", [_with_actions(chosen.round, found, in_order), *others])
+    return Section("Gaps", [_with_actions(round_, found, in_order), *others])
 
 
 def _with_actions(round_: Round, found: Gaps, in_order: Table) -> Table:
@@ -285,33 +270,53 @@ def _evidence(piece: Evidence) -> str:
 
 
 def plans(round_: Round) -> Section:
-    """The action plan of every step: the outcome wanted, and the actions towards it."""
-    framework = round_.framework
-    rows: list[tuple[Cell, ...]] = []
-    for step in framework.steps:
-        plan = round_.plan(step.id)
-        number = framework.number(step.id)
-        rows += [(number, *_action(round_, action)) for action in plan.actions]
+    """The action plan of every step: the outcome wanted, and the actions towards it.
+
+    Open actions and context answers of an earlier round that have no place any more follow.
+    """
+    steps = [(round_.framework.number(step.id), step.id) for step in round_.framework.steps]
     outcomes = [
-        (framework.number(step.id), outcome)
-        for step in framework.steps
-        if (outcome := round_.plan(step.id).outcome)
+        (number, outcome) for number, step in steps if (outcome := round_.plan(step).outcome)
     ]
-    blocks: list[Block] = []
-    if outcomes:
-        title = "Outcomes the plans work towards"
-        blocks.append(Table(("Step", "Outcome"), outcomes, title=title, source=round_.citation))
-    if rows:
-        columns = ("Step", "Questions", "Action", "Owner", "Due", "Status", "Progress and result")
-        blocks.append(Table(columns, rows, title="Actions", source=round_.citation))
+    actions = [
+        (number, *_action(round_, action))
+        for number, step in steps
+        for action in round_.plan(step).actions
+    ]
     without = [
-        framework.number(step.id)
-        for step in framework.steps
-        if not any(action.is_open for action in round_.plan(step.id).actions)
+        number
+        for number, step in steps
+        if not any(action.is_open for action in round_.plan(step).actions)
     ]
-    if without:
-        blocks.append(Paragraph(f"Steps without an open action: {', '.join(without)}."))
-    return Section("Action plans", [*blocks, *_unplaced(round_)])
+    unplaced = [
+        (
+            lost.was,
+            lost.item.text,
+            "action" if isinstance(lost.item, Action) else "answer",
+            lost.reason,
+        )
+        for lost in round_.unplaced
+    ]
+    open_ended = [Paragraph(f"Steps without an open action: {', '.join(without)}.")]
+    columns = ("Step", "Questions", "Action", "Owner", "Due", "Status", "Progress and result")
+    lost_title = "Carried over from the earlier round and without a place"
+    return Section(
+        "Action plans",
+        [
+            *_table(round_, "Outcomes the plans work towards", ("Step", "Outcome"), outcomes),
+            *_table(round_, "Actions", columns, actions),
+            *(open_ended if without else []),
+            *_table(round_, lost_title, ("Was at", "Text", "Kind", "Reason"), unplaced),
+        ],
+    )
+
+
+def _table(
+    round_: Round, title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> Iterator[Table]:
+    """The table of these rows, where there are any."""
+    if rows:
+        yield Table(columns, rows, title=title, source=round_.citation)
 
 
 def _action(round_: Round, action: Action) -> tuple[Cell, ...]:
@@ -329,29 +334,15 @@ def _action(round_: Round, action: Action) -> tuple[Cell, ...]:
     )
 
 
-def _unplaced(round_: Round) -> Iterator[Block]:
-    """Open actions and context answers of an earlier round that have no place any more."""
-    if round_.unplaced:
-        rows = [
-            (lost.was, lost.item.text, "action" if isinstance(lost.item, Action) else "answer",
-             lost.reason)
-            for lost in round_.unplaced
-        ]  # fmt: skip
-        title = "Carried over from the earlier round and without a place"
-        yield Table(("Was at", "Text", "Kind", "Reason"), rows, title=title, source=round_.citation)
-
-
 def context(round_: Round) -> Section:
     """The context questions that were answered, and how many were not."""
     given: dict[str, ContextAnswer] = {answer.question: answer for answer in round_.context}
     asked = round_.framework.context
-    rows = [(asked_.text, given[asked_.id].text) for asked_ in asked if asked_.id in given]
-    blocks: list[Block] = []
-    if rows:
-        columns, title = ("Question", "Answer"), "Context questions answered"
-        blocks.append(Table(columns, rows, title=title, source=round_.citation))
-    open_ = len(asked) - len(rows)
-    if open_:
+    rows = [(one.text, given[one.id].text) for one in asked if one.id in given]
+    blocks: list[Block] = [
+        *_table(round_, "Context questions answered", ("Question", "Answer"), rows)
+    ]
+    if open_ := len(asked) - len(rows):
         are = "is" if open_ == 1 else "are"
         whole = counted(len(asked), "context question")
         blocks.append(Paragraph(f"{open_} of {whole} {are} unanswered."))

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, assert_never
 
 from sixsteps.errors import MissingExtraError
+from sixsteps.palette import Ink
 from sixsteps.reporting.document import (
     TALLEST,
     TEXT_WIDTH,
     Bullets,
     Document,
     Facts,
-    Fill,
     Paragraph,
     Picture,
     Placed,
@@ -202,7 +202,7 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
     numeric = table.numeric()
     drawn = word.add_table(rows=1, cols=len(headings), style="Table Grid")
     for cell, text, right in zip(drawn.rows[0].cells, headings, numeric, strict=True):
-        _fill_in(cell, text, bold=True, right=right, fill=Fill(f"#{_DEEP}", "#FFFFFF"))
+        _fill_in(cell, text, bold=True, right=right, fill=Ink(f"#{_DEEP}", "#FFFFFF"))
     _mark_row(drawn.rows[0], "w:tblHeader", "w:cantSplit")
     kept = len(rows) if is_short(rows) else _TOGETHER
     for number, texts in enumerate(rows, start=1):
@@ -227,7 +227,7 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
 
 
 def _fill_in(
-    cell: "_Cell", text: str, *, bold: bool = False, right: bool = False, fill: Fill | None = None
+    cell: "_Cell", text: str, *, bold: bool = False, right: bool = False, fill: Ink | None = None
 ) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
@@ -243,7 +243,7 @@ def _fill_in(
     run.font.size = Pt(8.5)
     run.bold = bold or None
     if fill is not None:
-        run.font.color.rgb = RGBColor.from_string(fill.ink.lstrip("#"))
+        run.font.color.rgb = RGBColor.from_string(fill.text.lstrip("#"))
         shading = OxmlElement("w:shd")
         shading.set(qn("w:val"), "clear")
         shading.set(qn("w:color"), "auto")
