@@ -5,6 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve
 
@@ -30,6 +31,10 @@ from sixsteps.cli.options import (
     output,
 )
 from sixsteps.errors import Key, Problem, SixStepsError
+
+
+_BETWEEN = ("duplicate", "two-answers")
+"""Codes of what is wrong between two returns: which counts, only who collects can say."""
 
 
 def _template(parsed: Namespace) -> None:
@@ -84,8 +89,7 @@ def _together(
         return ss.collect(base, [one for _, one in given])
     except ss.InvalidError as error:
         problems = error.problems
-    # Which of two returns counts, nobody can say but who collects.
-    alone = [one for one in problems if one.path[:1] == ("returns",) and _first(one) is None]
+    alone = [one for one in problems if one.path[:1] == ("returns",) and one.code not in _BETWEEN]
     if not partial or not alone:
         faults += [str(_by_file(one, names)) for one in problems]
         return None
@@ -96,17 +100,11 @@ def _together(
     return _together(base, rest, faults, partial=True)
 
 
-def _first(problem: Problem) -> tuple[Key, ...] | None:
-    """The path to what was there first, where a second return says something else."""
-    found: tuple[Key, ...] | None = dict(problem.params).get("first")  # type: ignore[assignment]  # a path
-    return found
-
-
 def _by_file(problem: Problem, names: Sequence[str]) -> Problem:
     """The problem with the files of returns in place of their numbers."""
-    first = _first(problem)
-    if first is not None:
-        there = _place(first, names)
+    params: dict[str, Any] = dict(problem.params)
+    if problem.code in _BETWEEN and "first" in params:
+        there = _place(params["first"], names)
         problem = evolve(
             problem,
             remedy=f"the first is {there}, and only one can be taken"
