@@ -32,7 +32,6 @@ from sixsteps.cli.options import (
 )
 from sixsteps.errors import Key, Problem, SixStepsError
 
-
 _BETWEEN = ("duplicate", "two-answers")
 """Codes of what is wrong between two returns: which counts, only who collects can say."""
 
@@ -111,7 +110,7 @@ def _by_file(problem: Problem, names: Sequence[str]) -> Problem:
             if problem.code == "duplicate"
             else f"the first stands at {there}; settle on one",
         )
-    return evolve(problem, path=_place(problem.path, names))
+    return evolve(problem, path=_place(problem.path, names) if problem.path else ())
 
 
 def _place(path: Sequence[Key], names: Sequence[str]) -> str:
