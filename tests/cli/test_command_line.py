@@ -1,6 +1,5 @@
 """The command line as people meet it: what it prints, how it fails, what it never does."""
 
-import io
 import json
 import os
 import subprocess
@@ -13,6 +12,7 @@ import sixsteps as ss
 from sixsteps.cli import main
 from sixsteps.cli.running import build_parser, commands
 from sixsteps.samples import autumn_2025, spring_2026
+from tests.support.terminal import Terminal
 
 NAMES = [command.name for command in commands()]
 
@@ -289,17 +289,12 @@ class TestFormats:
         assert capsys.readouterr().err == error
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 class TestColours:
     def shown(self, monkeypatch: pytest.MonkeyPatch, spring: str) -> str:
         terminal = Terminal()
         monkeypatch.setattr(sys, "stdout", terminal)
         assert main(["show", spring, "--respondent", "agreed", "--table", "1"]) == 0
-        return terminal.getvalue()
+        return terminal.shown
 
     def test_a_terminal_shows_levels_in_colour_and_keeps_their_words(
         self, monkeypatch: pytest.MonkeyPatch, spring: str

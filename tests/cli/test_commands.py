@@ -16,6 +16,7 @@ from attrs import evolve
 import sixsteps as ss
 from sixsteps.cli import main
 from sixsteps.samples import anytown_2025, anytown_2026, autumn_2025, spring_2026
+from tests.support.terminal import Terminal
 
 Kept = Callable[[str, "ss.Framework | ss.Adaptation | ss.Round | ss.Crosswalk"], str]
 
@@ -676,16 +677,12 @@ class TestReturns:
     def test_a_terminal_sees_the_progress(
         self, kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        class Terminal(io.StringIO):
-            def isatty(self) -> bool:
-                return True
-
         terminal = Terminal()
         monkeypatch.setattr(sys, "stderr", terminal)
         asked = kept("asked.json", self.asked())
         health = kept("health.json", self.returned("health", "red"))
         assert main(["collect", asked, health, "-o", str(tmp_path / "out.json")]) == 0
-        assert "0/1" in terminal.getvalue()
+        assert "0/1" in terminal.shown
         file = io.StringIO()
         monkeypatch.setattr(sys, "stderr", file)
         assert main(["collect", asked, health, "-o", str(tmp_path / "again.json")]) == 0

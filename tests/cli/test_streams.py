@@ -1,6 +1,5 @@
 """What reaches a terminal commands it nowhere, and a closed stream is an error like another."""
 
-import io
 import json
 import os
 import subprocess
@@ -15,6 +14,7 @@ from attrs import evolve
 import sixsteps as ss
 from sixsteps.cli import main
 from sixsteps.table import printable
+from tests.support.terminal import Terminal
 
 EVIL = "\x1b]0;owned\x07\u202eevil\x9b31m\x7f"
 
@@ -34,15 +34,6 @@ ROUND = ss.Round(
 )
 
 
-class Terminal(io.TextIOWrapper):
-    def __init__(self) -> None:
-        self.written = io.BytesIO()
-        super().__init__(self.written, encoding="utf-8", write_through=True)
-
-    def isatty(self) -> bool:
-        return True
-
-
 Shown = Callable[..., tuple[int, str]]
 
 
@@ -59,7 +50,7 @@ def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Shown:
             status = main(arguments)
         except SystemExit as left:
             status = int(left.code or 0)
-        return status, terminal.written.getvalue().decode()
+        return status, terminal.shown
 
     return run
 

@@ -6,7 +6,6 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from sixsteps.reporting.document import (
     least_widths,
 )
 from sixsteps.samples import autumn_2025, spring_2026
+from tests.support.pages import Page
 
 SAMPLE = ss.report(spring_2026(), since=autumn_2025(), respondent="agreed")
 PLAIN = ss.Round(
@@ -546,19 +546,6 @@ class TestRedaction:
 HOSTILE = "</style></svg><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
-class Elements(HTMLParser):
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.attributes: list[dict[str, str | None]] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append(tag)
-        self.attributes.append(dict(attrs))
-        assert not [name for name, _ in attrs if name.startswith("on")]
-
-
 def test_hostile_text_anywhere_in_a_round_makes_no_element_of_a_page() -> None:
     respondent = ss.Respondent("r", HOSTILE, ss.Role.LEAD_PARTNER, organisation=HOSTILE)
     framework = ss.adapt(
@@ -587,7 +574,9 @@ def test_hostile_text_anywhere_in_a_round_makes_no_element_of_a_page() -> None:
         arrangements=[HOSTILE],
     )
     page = ss.report(hostile, since=evolve(hostile, on=date(2025, 5, 1))).html()
-    assert not {"script", "img"} & {*Elements(page).found}
+    found = Page(page)
+    assert not {"script", "img"} & {*found.tags}
+    assert not [name for name in found.attributes if name.startswith("on")]
 
 
 class TestFiles:
@@ -617,16 +606,13 @@ class TestFiles:
 
     def test_a_report_is_shown_in_a_notebook_as_its_page_in_a_frame_of_its_own(self) -> None:
         found = ss.report(evolve(PLAIN, title='Spring "2026" & </iframe>'))
-        frame = Elements(found._repr_html_() or "")
-        assert frame.found == ["iframe"]
-        assert frame.attributes == [
-            {
-                "sandbox": None,
-                "srcdoc": found.html(),
-                "title": 'Anytown: Spring "2026" & </iframe> (draft)',
-                "style": "width: 100%; height: 40em; border: 1px solid #767676; background: #fff",
-            }
-        ]
+        frame = {
+            "sandbox": None,
+            "srcdoc": found.html(),
+            "title": 'Anytown: Spring "2026" & </iframe> (draft)',
+            "style": "width: 100%; height: 40em; border: 1px solid #767676; background: #fff",
+        }
+        assert Page(found._repr_html_() or "").elements == [("iframe", frame)]
         assert found._repr_markdown_() == found.markdown()
 
     def test_without_jinja2_a_notebook_shows_its_markdown(

@@ -6,7 +6,6 @@ import struct
 import zipfile
 import zlib
 from datetime import date
-from html.parser import HTMLParser
 
 import docx
 import pytest
@@ -33,6 +32,7 @@ from sixsteps.reporting.html import css_string, inline_svg, to_html
 from sixsteps.reporting.markdown import to_markdown
 from sixsteps.reporting.word import to_word
 from sixsteps.table import Share, Table, printable
+from tests.support.pages import Page
 
 ON = date(2026, 5, 1)
 
@@ -88,31 +88,6 @@ def document(text: str = "Text", **changes: object) -> Document:
 TABLE = Table(("Step", "Asked"), [("1", 4)], "Asked", notes=["A note"])
 
 
-class Page(HTMLParser):
-    """What stands in a page: its elements with their attributes, and its text outside `style`."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self._style = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._style = tag == "style"
-
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002  a style holds no element
-        self._style = False
-
-    def handle_data(self, data: str) -> None:
-        if not self._style:
-            self.text += data
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for found, attributes in self.elements if found == tag]
-
-
 HOSTILE = "</style></svg><script>alert(1)</script><img src=x onerror=alert(1)>\"'&| *a* _b_ `c` # d"
 TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40)
 
@@ -129,7 +104,7 @@ def test_every_block_is_found_in_reading_order() -> None:
 class TestHtml:
     def test_hostile_text_makes_no_element_and_stands_as_it_is(self) -> None:
         page = Page(to_html(document(HOSTILE)))
-        assert {tag for tag, _ in page.elements} == {
+        assert {*page.tags} == {
             *("html", "head", "meta", "title", "style", "body", "a", "header", "h1", "p", "main"),
             *("nav", "h2", "ol", "li", "dl", "dt", "dd", "div", "table", "caption", "thead", "tr"),
             *("th", "tbody", "td", "wbr", "figure", "svg", "g", "figcaption", "ul", "h3"),
@@ -139,8 +114,8 @@ class TestHtml:
 
     @given(TEXTS)
     def test_any_text_gives_the_same_elements_as_a_plain_one(self, text: str) -> None:
-        elements = [tag for tag, _ in Page(to_html(document(text))).elements if tag != "wbr"]
-        assert elements == [tag for tag, _ in Page(to_html(document())).elements]
+        elements = [tag for tag in Page(to_html(document(text))).tags if tag != "wbr"]
+        assert elements == Page(to_html(document())).tags
 
     def test_a_line_may_end_within_a_long_link_and_nowhere_within_a_word(self) -> None:
         link = "https://example.org/minutes/of/march"
@@ -156,10 +131,9 @@ class TestHtml:
 
     def test_nothing_is_loaded_and_nothing_runs(self) -> None:
         page = to_html(document(HOSTILE))
-        elements = Page(page).elements
-        assert not {"script", "link", "img", "iframe", "object"} & {tag for tag, _ in elements}
-        attributes = [name for _, found in elements for name in found]
-        assert not [name for name in attributes if name.startswith("on") or name == "src"]
+        found = Page(page)
+        assert not {"script", "link", "img", "iframe", "object"} & {*found.tags}
+        assert not [name for name in found.attributes if name.startswith("on") or name == "src"]
         assert "@import" not in page
         assert "url(" not in page
         policy = "default-src 'none'; style-src 'unsafe-inline'"
@@ -177,7 +151,7 @@ class TestHtml:
         assert {"section-1", "section-2", "section-3"} <= named
 
     def test_headings_go_down_one_level_at_a_time(self) -> None:
-        tags = [tag for tag, _ in Page(to_html(document())).elements]
+        tags = Page(to_html(document())).tags
         assert [tag for tag in tags if re.fullmatch("h[1-6]", tag)] == [
             "h1",
             "h2",
@@ -256,7 +230,7 @@ class TestHtml:
 class TestMarkdown:
     def test_hostile_text_makes_no_markup_and_stands_as_it_is(self) -> None:
         page = Page(MarkdownIt("commonmark").enable("table").render(to_markdown(document(HOSTILE))))
-        assert {tag for tag, _ in page.elements} == {
+        assert {*page.tags} == {
             *("h1", "p", "ul", "li", "strong", "blockquote", "h2", "h3", "table", "thead"),
             *("tbody", "tr", "th", "td"),
         }
@@ -265,7 +239,7 @@ class TestMarkdown:
     @given(TEXTS)
     def test_headings_stay_what_they_are(self, text: str) -> None:
         page = Page(MarkdownIt("commonmark").enable("table").render(to_markdown(document(text))))
-        tags = [tag for tag, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+        tags = [tag for tag in page.tags if re.fullmatch("h[1-6]", tag)]
         assert tags == ["h1", "h2", "h2", "h3"]
 
     def test_a_picture_is_told_in_words(self) -> None:

@@ -21,7 +21,6 @@ from sixsteps.cli.options import (
 )
 from sixsteps.cli.printing import show
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed
-from sixsteps.model.checks import counted
 
 if TYPE_CHECKING:
     from sixsteps.adaptation.conflicts import Choice, Conflict, Resolution
@@ -142,8 +141,9 @@ def _merge(parsed: Namespace) -> int | None:
         )
     except ss.MergeConflict as left:
         told = "".join(f"\n  {conflict}\n    {_remedy(conflict)}" for conflict in left.conflicts)
+        count = len(left.conflicts)
         note(
-            f"nothing written; {counted(len(left.conflicts), 'conflict')} to decide, each with"
+            f"nothing written; {count} conflict{'' if count == 1 else 's'} to decide, each with"
             f" --resolve, or all whose side can be taken with --take ours or --take theirs:{told}"
         )
         return FINDINGS
