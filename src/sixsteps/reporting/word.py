@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _FONT = "Arial"
-_INK, _DEEP, _PALE = "1A1A1A", "1F2A44", "F3F5F9"
+_INK, _DEEP = "1A1A1A", "1F2A44"
 _PAGE_WIDTH, _PAGE_HEIGHT = 210, 297  # A4, in millimetres
 _MARGIN = (_PAGE_WIDTH - TEXT_WIDTH) // 2
 _FOOTER_DISTANCE = 10
