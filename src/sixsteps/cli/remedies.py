@@ -46,7 +46,7 @@ def remedy(problem: Problem) -> str:
             return f"the round {params['round']!r} names no respondents, leave --respondent out"
         case "no-crosswalk":
             return "give --crosswalk, a crosswalk"
-        case "no-level-mapping":
+        case "no-mapping":
             return "give --crosswalk, a crosswalk with levels"
         case "other-content":
             return "give --partial to apply the edits that fit"
