@@ -26,7 +26,7 @@ from sixsteps.palette import (
     level_inks,
     luminance,
 )
-from tests.charts.samples import scale_of
+from tests.support.rounds_to_draw import scale_of
 
 with warnings.catch_warnings():
     # It misses SciPy, which none of what is used here needs.

@@ -8,7 +8,7 @@ from matplotlib.style import context
 import sixsteps as ss
 from sixsteps import charts
 from sixsteps.palette import contrast
-from tests.charts.measuring import (
+from tests.support.figures import (
     box_under,
     boxes_of,
     outside_the_figure,
@@ -16,7 +16,7 @@ from tests.charts.measuring import (
     overlapping,
     texts_of,
 )
-from tests.charts.samples import DRAWN, cycled, rounds_of
+from tests.support.rounds_to_draw import DRAWN, cycled, rounds_of
 
 
 def test_a_chart_draws_on_the_axes_given_and_leaves_the_others_alone() -> None:

@@ -17,7 +17,7 @@ from matplotlib import image
 
 import sixsteps as ss
 from sixsteps import charts
-from tests.charts.samples import cycled
+from tests.support.rounds_to_draw import cycled
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -133,6 +133,15 @@ def test_the_picture_carries_its_title_its_words_and_the_reference(chart: charts
     assert chart.source in chart.svg()
 
 
+@pytest.mark.parametrize("dpi", [40, 72, 150])
+def test_a_coarse_png_cuts_no_line_off(dpi: int) -> None:
+    framework = evolve(ss.six_steps(), source=ss.Source(" ".join(["A reference"] * 60)))
+    picture = image.imread(io.BytesIO(charts.grid(cycled(framework)).png(dpi)))
+    margin = int(12 * dpi / 72)
+    for edge in (picture[:, :margin], picture[:, -margin:], picture[:margin], picture[-margin:]):
+        assert edge.min() == 1
+
+
 def test_a_finer_png_has_more_pixels(chart: charts.Chart) -> None:
     usual, fine = (image.imread(io.BytesIO(chart.png(dpi))) for dpi in (50, 100))
     assert fine.shape[0] == pytest.approx(2 * usual.shape[0], abs=1)
@@ -165,7 +174,7 @@ def test_how_the_reader_prints_numbers_changes_no_byte_of_a_file(chart: charts.C
 def test_drawing_never_touches_pyplot() -> None:
     code = (
         "import sys, sixsteps as ss\n"
-        "from tests.charts.samples import DRAWN\n"
+        "from tests.support.rounds_to_draw import DRAWN\n"
         "DRAWN['grid'](ss.six_steps()).svg()\n"
         "print('matplotlib.pyplot' in sys.modules)"
     )

@@ -8,11 +8,10 @@ import pytest
 import sixsteps as ss
 from sixsteps import charts
 from sixsteps.charts.lettering import Sizes
-from sixsteps.charts.marks import UNANSWERED, level_marks
-from sixsteps.charts.step_table import Figures
+from sixsteps.charts.tiles import Tile, Words
 from sixsteps.palette import AMBER, DECLINED, GREEN, IMPROVED, RED
-from tests.charts.measuring import boxes_of, words_on
-from tests.charts.samples import adapted_pair, lettered
+from tests.support.figures import boxes_of, words_on
+from tests.support.rounds_to_draw import adapted_pair, lettered
 
 QUESTIONS = lettered("Pair", "a b c", "d")
 
@@ -62,11 +61,19 @@ def test_the_description_of_bars_tells_all_counts() -> None:
     )
 
 
-def test_no_word_above_the_counts_is_broken_wherever_they_stand() -> None:
-    marks, sizes = (*level_marks(ss.RAG).values(), UNANSWERED), Sizes.of_reader()
-    for x in range(0, 1000, 7):
-        heads = Figures(marks, x + 0.3, sizes).head(100)
-        assert [head.text for head in heads] == ["Red", "Amber", "Green", "not", "rated"]
+def test_a_tile_as_wide_as_its_longest_word_breaks_no_word() -> None:
+    lettering = Sizes.of_reader().small
+    longest = lettering.longest_word(["not applicable"], 1_000)
+    for pad in range(1, 100):
+        tile = Tile(lettering, "not applicable", pad=(pad / 7, 0))
+        width = longest + pad / 7 + pad / 7
+        texts = [shape.text for shape in tile.shapes(0, 0, width, 100) if isinstance(shape, Words)]
+        assert texts == ["not", "applicable"]
+
+
+def test_the_words_above_the_counts_stand_whole() -> None:
+    words = words_on(charts.step_bars(rated("Spring", 2026, a="green", b="red")).figure)
+    assert "Green Amber Red not rated Step 1." in words
 
 
 def test_a_summary_draws_its_own_counts() -> None:
@@ -96,7 +103,7 @@ def test_the_matrix_holds_every_count_and_both_totals() -> None:
     assert "0 = 1 0" in words
     assert "0 ▼ 1 0" in words
     assert words.count("Total") == 2
-    assert "0 ▼ 1 0 1 0 1 3 1 0 3" in words
+    assert "Green 0 ▼ 1 0 1 Total 0 3 0 3" in words
     assert chart.alt == (
         "Transitions. Anytown: Autumn, 1 May 2025, to Spring, 1 May 2026. 3 questions rated in both"
         " rounds. 1 question went from Red to Amber. 1 question stayed Amber. 1 question went from"

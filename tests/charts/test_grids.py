@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 import sixsteps as ss
 from sixsteps import charts
 from sixsteps.palette import AMBER, DECLINED, GREEN, HEADER, IMPROVED, RED
-from tests.charts.measuring import box_under, boxes_of, texts_of, words_on
-from tests.charts.samples import adapted_pair, cycled, lettered
+from tests.support.figures import box_under, boxes_of, texts_of, words_on
+from tests.support.rounds_to_draw import adapted_pair, cycled, lettered
 
 PAIR = lettered("Pair", "a b c", "d")
 EVERYTHING: list[ss.Rating | ss.NotApplicable] = [

@@ -9,7 +9,7 @@ from matplotlib import rc_context
 from sixsteps import charts
 from sixsteps.charts.lettering import READABLE
 from sixsteps.palette import contrast
-from tests.charts.measuring import (
+from tests.support.figures import (
     DrawnBox,
     DrawnText,
     box_under,
@@ -19,7 +19,7 @@ from tests.charts.measuring import (
     overlapping,
     texts_of,
 )
-from tests.charts.samples import DRAWN, FRAMEWORKS
+from tests.support.rounds_to_draw import DRAWN, FRAMEWORKS
 
 CASES = [
     pytest.param(

@@ -8,10 +8,15 @@ from matplotlib.figure import Figure
 
 import sixsteps as ss
 from sixsteps import charts
-from sixsteps.charts.marks import level_marks
 from sixsteps.palette import AMBER, GREEN, RED
-from tests.charts.measuring import box_under, boxes_of, texts_of, words_on
-from tests.charts.samples import adapted_pair, cycled, framework_of, lettered, respondents_of
+from tests.support.figures import box_under, boxes_of, texts_of, words_on
+from tests.support.rounds_to_draw import (
+    adapted_pair,
+    cycled,
+    framework_of,
+    lettered,
+    respondents_of,
+)
 
 QUESTIONS = lettered("Pair", "a b", "c")
 
@@ -85,9 +90,28 @@ def test_levels_that_share_a_letter_take_their_places_instead() -> None:
     framework = framework_of(1, 4, 7)
     rounds = [cycled(framework, place, f"R{place}", date(2000 + place, 1, 1)) for place in range(9)]
     texts = [text.text for text in texts_of(charts.history_strip(rounds).figure)]
-    alike = ss.Scale("Alike", [ss.Level("good"), ss.Level("great")])
-    assert [mark.short for mark in level_marks(alike).values()] == ["1", "2"]
     assert "O" in texts
+    source = ss.Source("Doe, J (2024) A framework")
+    alike = ss.Scale("Alike", [ss.Level("good"), ss.Level("great")])
+    step = ss.Step("s", "Step", [ss.Question("q", "Is it so?")])
+    one = ss.Round(
+        ss.Framework("Alike", source, alike, [step]),
+        "Anytown",
+        "Spring",
+        date(2026, 5, 1),
+        [ss.Rating("q", "great")],
+    )
+    assert "Anytown 2 1 0 Great 1 Good 0 1 Good: 0 2" in words_on(charts.partnerships([one]).figure)
+
+
+@pytest.mark.parametrize("steps", [[], [ss.Step("s", "Step", [])]], ids=["no step", "no question"])
+def test_a_framework_without_questions_has_an_empty_strip(steps: list[ss.Step]) -> None:
+    framework = ss.Framework("Empty", ss.Source("Doe, J (2024)"), ss.RAG, steps)
+    round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1))
+    assert charts.history_strip([round_]).alt == (
+        "History. Anytown: Spring, 1 May 2026. Spring, 1 May 2026: none. Doe, J (2024)."
+    )
+    assert "Respondent not named: none." in charts.respondents(round_).alt
 
 
 def people(*names: str) -> list[ss.Respondent]:

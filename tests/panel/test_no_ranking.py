@@ -10,9 +10,9 @@ import pytest
 
 from sixsteps import Chart, Panel, Rating, Round, charts, frames, read_rounds, write_rounds
 from sixsteps.panel import engines
-from tests.charts.measuring import texts_of
 from tests.panel.adaptations import ORIGIN
 from tests.panel.many import LEVELS, PERIODS
+from tests.support.figures import texts_of
 
 GIVEN = ("Newtown", "Otherton", "Anytown")
 NAMED = ("Anytown", "Newtown", "Otherton")

@@ -4,10 +4,10 @@ Each function takes a round or a result of the analysis and gives a `Chart`, on 
 or on matplotlib axes given as `ax`. Fonts and sizes follow the reader's matplotlib settings.
 """
 
-from sixsteps.charts.changes_grid import change_grid, decomposition, transitions
+from sixsteps.charts.bars import decomposition, step_bars
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.history_strips import history_strip, partnerships
-from sixsteps.charts.rating_grid import grid, respondents, step_bars
+from sixsteps.charts.grids import change_grid, grid, transitions
+from sixsteps.charts.strips import history_strip, partnerships, respondents
 
 __all__ = [
     "Chart",

@@ -14,12 +14,10 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sixsteps.charts.lettering import FONTS
-from sixsteps.errors import UnknownIdError, listed
+from sixsteps.errors import UnknownIdError
 from sixsteps.formats.files import write_bytes
 from sixsteps.table import printable
 
-_KINDS = {".svg": "svg", ".png": "png", ".pdf": "pdf"}
-_SALT = "sixsteps"
 # How numpy prints numbers, as it comes: matplotlib makes the names of an SVG's parts from it.
 _PRINTED: dict[str, Any] = {
     "precision": 8,
@@ -93,29 +91,30 @@ class Chart:
             OSError: the file cannot be written.
         """
         target = Path(path)
-        match _KINDS.get(target.suffix.lower()):
-            case "svg":
+        match target.suffix.lower():
+            case ".svg":
                 content = f'<?xml version="1.0" encoding="utf-8"?>\n{self.svg()}'.encode()
-            case "png":
+            case ".png":
                 content = self.png()
-            case "pdf":
+            case ".pdf":
                 content = self.pdf()
             case _:
                 raise UnknownIdError(
-                    f"no picture of the kind {target.suffix!r}; end the name in {listed([*_KINDS])}"
+                    f"no picture of the kind {target.suffix!r}",
+                    "end the name in .svg, .png, .pdf",
+                    params={"suffix": target.suffix},
                 )
         write_bytes(target, content)
         return target
 
     def _file(self, kind: str, metadata: dict[str, str | None], **options: Any) -> bytes:
         buffer = io.BytesIO()
-        # Without a salt of its own, matplotlib gives the parts of an SVG random names. What
-        # rc_context sets, it sets for every thread, and takes back from every thread.
-        with FONTS, rc_context({"svg.hashsalt": _SALT}), np.printoptions(**_PRINTED):
-            about = {
-                name: value if value is None else printable(value)
-                for name, value in metadata.items()
-            }
+        about = {name: value and printable(value) for name, value in metadata.items()}
+        # Without a salt of its own, matplotlib gives the parts of an SVG random names; letters
+        # hinted to coarse pixels would be wider than their tiles. What rc_context sets, it sets
+        # for every thread, and takes back from every thread.
+        settings = rc_context({"svg.hashsalt": "sixsteps", "text.hinting": "none"})
+        with FONTS, settings, np.printoptions(**_PRINTED):
             self.figure.savefig(buffer, format=kind, metadata=about, **options)
         return buffer.getvalue()
 

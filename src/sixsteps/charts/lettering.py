@@ -19,6 +19,7 @@ from sixsteps.table import printable
 FONTS = threading.Lock()
 """Held while text is measured or drawn: matplotlib has one font object for all threads."""
 
+# A date is one word, and a no-break space does not part words.
 _WORD = re.compile(
     r"[^\s\d]*\d{1,2} (?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December) \d{4}\S*"
@@ -31,8 +32,7 @@ READABLE = 6.5
 LEADING = 1.22
 """The distance of two lines, in sizes of the text."""
 
-# More lines than this are never wanted, and longer texts are cut before they are measured.
-_MOST_LINES = 60
+# Longer texts are cut before they are measured.
 _LONGEST = 1_000
 _NARROWEST_LETTER = 0.2
 
@@ -66,16 +66,15 @@ class Lettering:
 
     def longest_word(self, texts: Iterable[str], most: float) -> float:
         """The width of the longest word of these texts, but at most `most` points."""
-        words = (word for text in texts for word in _words(text))
+        words = (word for text in texts for word in _WORD.findall(text))
         return min(max(map(self.width, words), default=0.0), most)
 
-    def wrapped(self, text: str, width: float, most: int = 0) -> tuple[str, ...]:
+    def wrapped(self, text: str, width: float, most: int = 60) -> tuple[str, ...]:
         """A text as lines no wider than `width` points; a word too long for a line is broken.
 
-        A date stays on one line where it fits on one. After `most` lines, unless that is 0, the
-        text ends in an ellipsis.
+        A date stays on one line where it fits on one. After `most` lines the text ends in an
+        ellipsis.
         """
-        most = most or _MOST_LINES
         room = int(most * (width / (_NARROWEST_LETTER * self.size) + 1))
         shown = printable(text[:room])
         lines: list[str] = []
@@ -92,7 +91,7 @@ class Lettering:
         return tuple(lines)
 
     def _words_within(self, text: str, width: float) -> Iterator[str]:
-        for word in _words(text):
+        for word in _WORD.findall(text):
             if " " in word and self.width(word) > width:
                 yield from word.split(" ")
             else:
@@ -117,11 +116,6 @@ class Lettering:
         while shown and self.width(f"{shown} …") > width:
             shown = shown[:-1]
         return f"{shown} …"
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text; a date is one, and a no-break space does not part them."""
-    return _WORD.findall(text)
 
 
 # What a generic family such as "sans-serif" means is a setting too, so it is part of the key.

@@ -1,0 +1,265 @@
+"""The frame of every chart: title, body, legend, notes, source, and the text read aloud.
+
+The only module that draws on matplotlib's axes: a figure that fits the chart, or axes given.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from attrs import frozen
+from matplotlib import rcParams
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from sixsteps.analysis.change import Change
+from sixsteps.analysis.heading import Heading
+from sixsteps.charts.chart import Chart
+from sixsteps.charts.lettering import Lettering, Sizes
+from sixsteps.charts.marks import Mark
+from sixsteps.charts.tiles import Block, Box, Shape, Stroke, Tile, Words, stacked
+from sixsteps.errors import InvalidError, Problem, WrongTypeError
+from sixsteps.model.framework import Framework
+from sixsteps.model.round_parts import RoundReference, State
+from sixsteps.model.rounds import Round
+from sixsteps.published import LABELS, LABELS_NOTE
+from sixsteps.table import printable, worded
+
+# The white space around a figure of its own, and the width of an outline, in points.
+_MARGIN = 14.0
+_OUTLINE = 0.8
+_LEAST_SCALE = 0.5
+_SHARES = tuple(0.5 + 0.1 * step for step in range(16))
+
+
+@frozen
+class Frame:
+    """The words around a chart: the reference stands last on every one.
+
+    `spoken` are the sentences that tell what the picture shows, read between title and notes.
+    `labelled` are the frameworks whose questions the chart names.
+    """
+
+    title: str
+    subtitle: str
+    spoken: Sequence[str]
+    source: str
+    notes: Sequence[str] = ()
+    labelled: Sequence[Framework] = ()
+    handling: Sequence[str] = ()
+
+    @property
+    def _below(self) -> list[str]:
+        """The notes, and the source last."""
+        questions = (one for framework in self.labelled for one in framework.questions)
+        is_ours = any(one.label and LABELS.get(one.id) == one.label for one in questions)
+        handling = (f"Handling: {line}" for line in self.handling)
+        texts = (*self.notes, LABELS_NOTE if is_ours else "", *handling, self.source)
+        return [text for text in texts if text]
+
+    def chart(
+        self,
+        body: Callable[[Sizes, float], Block],
+        legend: Iterable[Mark],
+        ax: Axes | None,
+        *,
+        lettered: bool = True,
+    ) -> Chart:
+        """The chart of a body, drawn for a width as a share of its natural one, from 0.5 to 2.
+
+        Without `lettered` the swatches of the legend hold no letters.
+
+        Raises:
+            WrongTypeError: what was given as axes is none.
+            InvalidError: the axes are so small that the text could not be read.
+        """
+        sizes, marks = Sizes.of_reader(), tuple(legend)
+
+        def laid_out(share: float) -> Block:
+            drawn = body(sizes, share)
+            width = max(drawn.width, 34 * sizes.em)
+            head = [(self.title, sizes.title), (self.subtitle, sizes.subtitle)]
+            foot = [(text, sizes.small) for text in self._below]
+            parts = [
+                stacked([_paragraph(*text, width) for text in head], 0.15 * sizes.em),
+                drawn,
+                _legend(marks, drawn.width, sizes, lettered=lettered),
+                stacked([_paragraph(*text, width) for text in foot], 0.3 * sizes.em),
+            ]
+            whole = stacked(parts, 0.9 * sizes.em)
+            return Block(width, whole.height, whole.shapes)
+
+        figure = _own_figure(laid_out(1)) if ax is None else _on_axes(laid_out, ax)
+        texts = (self.title, *self.spoken, *self._below)
+        alt = " ".join(sentence(text) for text in texts if text)
+        return Chart(figure, self.title, alt, self.source)
+
+
+def sentence(text: str) -> str:
+    """A text that begins with a capital and ends with one full stop.
+
+    >>> sentence("step 1: is it?"), sentence("nobody")
+    ('Step 1: is it?', 'Nobody.')
+    """
+    text = printable(text).strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def round_name(round_: Round | RoundReference | Heading) -> str:
+    """The title of a round with its date.
+
+    >>> from datetime import date
+    >>> from sixsteps.published import six_steps
+    >>> round_name(Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1)))
+    'Spring 2026, 1 May 2026'
+    """
+    return f"{round_.title}, {worded(round_.on)}"
+
+
+def round_title(round_: Round | Heading) -> str:
+    """Whose round it is, its title and its date."""
+    return f"{round_.organisation}: {round_name(round_)}"
+
+
+def change_title(change: Change) -> str:
+    """Whose rounds were compared, their titles and their dates."""
+    before, after = change.before, change.after
+    if before.organisation == after.organisation:
+        return f"{before.organisation}: {round_name(before)}, to {round_name(after)}"
+    return (
+        f"{before.organisation}, {round_name(before)}, to {after.organisation}, {round_name(after)}"
+    )
+
+
+def state_in_words(round_: Round) -> str:
+    """Draft, or agreed, by whom and when."""
+    if round_.state is not State.AGREED:
+        return "Draft"
+    by = f" by {round_.agreed_by}" if round_.agreed_by else ""
+    on = f" on {worded(round_.agreed_on)}" if round_.agreed_on else ""
+    return f"Agreed{by}{on}"
+
+
+def _paragraph(text: str, lettering: Lettering, width: float) -> Block:
+    tile = Tile(lettering, text, align="left")
+    height = tile.height(width)
+    return Block(width, height, tuple(tile.shapes(0, 0, width, height)))
+
+
+def _legend(marks: Sequence[Mark], width: float, sizes: Sizes, *, lettered: bool) -> Block:
+    """Swatches with their words, in rows."""
+    label, height, gap = sizes.label, 1.5 * sizes.em, 0.5 * sizes.em
+    letters = [label.width(mark.short) + 0.7 * sizes.em for mark in marks]
+    swatch = max([1.8 * sizes.em, *letters])
+    shapes: list[Shape] = []
+    x = y = 0.0
+    for mark in marks:
+        text = Tile(label, mark.word, align="left")
+        room = min(label.width(mark.word), width - swatch - gap)
+        if x and x + swatch + gap + room > width:
+            x, y = 0.0, y + height + 0.4 * sizes.em
+        letter = Tile(label, mark.short if lettered else "", mark.ink)
+        shapes.extend(letter.shapes(x, y, swatch, height))
+        below = max(0.0, text.height(room) - label.height(1))
+        shapes.extend(text.shapes(x + swatch + gap, y, room, height + below))
+        y += below
+        x += swatch + gap + room + 1.6 * sizes.em
+    return Block(width, y + height if marks else 0.0, tuple(shapes))
+
+
+def _own_figure(block: Block) -> Figure:
+    width, height = block.width + 2 * _MARGIN, block.height + 2 * _MARGIN
+    figure = Figure(figsize=(width / 72, height / 72))
+    figure.set_layout_engine("none")
+    FigureCanvasAgg(figure)
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set_axis_off()
+    ax.set_xlim(-_MARGIN, block.width + _MARGIN)
+    ax.set_ylim(block.height + _MARGIN, -_MARGIN)
+    _draw(block.shapes, ax, 1)
+    return figure
+
+
+def _on_axes(laid_out: Callable[[float], Block], ax: Axes) -> Figure:
+    """The figure of the axes, the chart laid out for their shape and scaled to fit."""
+    if not isinstance(ax, Axes):
+        raise WrongTypeError(
+            f"ax is a value of type {type(ax).__name__}",
+            "give one matplotlib Axes, or None",
+            params={"argument": "ax", "type": type(ax).__name__},
+        )
+    figure = ax.get_figure(root=True)
+    if figure is None:
+        raise WrongTypeError("the axes were removed from their figure", "give axes that are on one")
+    # Whatever arranges the axes of this figure moves them now, not after they were measured.
+    ax.set_axis_off()
+    figure.draw_without_rendering()
+    extent = ax.get_window_extent()
+    width, height = (length * 72 / figure.dpi for length in (extent.width, extent.height))
+    blocks = map(laid_out, _SHARES)
+    scale, block = max(
+        ((min(width / block.width, height / block.height, 1.25), block) for block in blocks),
+        key=lambda fitted: fitted[0],
+    )
+    if scale < _LEAST_SCALE:
+        found = [length / 72 for length in (width, height)]
+        least = [length * _LEAST_SCALE / 72 for length in (block.width, block.height)]
+        problem = Problem(
+            "ax",
+            "axes of {:.1f} by {:.1f} inches are too small for this chart".format(*found),
+            "make them {:.1f} by {:.1f} inches or more".format(*least),
+            code="too-small",
+            params={"inches": tuple(found), "least": tuple(least)},
+        )
+        raise InvalidError("axes", [problem])
+    ax.set_xlim(0, width / scale)
+    ax.set_ylim(height / scale, 0)
+    _draw(block.shapes, ax, scale)
+    return figure
+
+
+def _draw(shapes: tuple[Shape, ...], ax: Axes, scale: float) -> None:
+    for order, shape in enumerate(shapes):
+        zorder = 2 + order / (len(shapes) + 1)
+        match shape:
+            case Box(ink=ink):
+                inset = _OUTLINE / 2 if ink.outline else 0
+                ax.add_patch(
+                    Rectangle(
+                        (shape.x + inset, shape.y + inset),
+                        shape.width - 2 * inset,
+                        shape.height - 2 * inset,
+                        facecolor=ink.fill,
+                        edgecolor=ink.outline or "none",
+                        linewidth=_OUTLINE * scale if ink.outline else 0,
+                        linestyle=(0, ink.dashes) if ink.dashes else "-",
+                        zorder=zorder,
+                    )
+                )
+            case Stroke():
+                ax.add_line(
+                    Line2D(
+                        (shape.x, shape.x + shape.across),
+                        (shape.y, shape.y + shape.down),
+                        color=rcParams["text.color"],
+                        linewidth=shape.width * scale,
+                        linestyle=(0, shape.dashes) if shape.dashes else "-",
+                        marker="",
+                        zorder=zorder,
+                    )
+                )
+            case Words():
+                ax.text(
+                    shape.x,
+                    shape.y,
+                    shape.text,
+                    fontproperties=shape.lettering.font(scale),
+                    horizontalalignment=shape.align,
+                    verticalalignment="baseline",
+                    zorder=zorder,
+                    # A dollar sign in somebody's words starts no formula.
+                    parse_math=False,
+                    usetex=False,
+                    color=rcParams["text.color"] if shape.colour is None else shape.colour,
+                )

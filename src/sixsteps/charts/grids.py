@@ -1,0 +1,370 @@
+"""The paper's table: a step a column, the rating's word in every tile; and what changed in it."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import zip_longest
+
+from matplotlib.axes import Axes
+
+from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.change import Change, change
+from sixsteps.analysis.heading import handling_lines, joined_citation
+from sixsteps.analysis.selection import Whose, require, select
+from sixsteps.charts.chart import Chart
+from sixsteps.charts.frame import Frame, change_title, round_name, round_title, state_in_words
+from sixsteps.charts.lettering import Sizes
+from sixsteps.charts.marks import (
+    BLANKS,
+    DOWN,
+    SAME,
+    UP,
+    Mark,
+    cell_mark,
+    counts_in_words,
+    in_prose,
+    level_marks,
+    totals_in_words,
+    totals_of,
+)
+from sixsteps.charts.tiles import Block, Tile, TileRow, tile_grid
+from sixsteps.errors import WrongTypeError
+from sixsteps.model.checks import counted
+from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.framework import Framework
+from sixsteps.model.question import Question
+from sixsteps.model.rounds import Round
+from sixsteps.palette import HEADER, UNCHANGED, Ink
+
+OUTCOMES = {"improved": UP, "held": SAME, "declined": DOWN}
+
+
+def step_table(
+    framework: Framework,
+    marks: Mapping[str, Mark],
+    strips: Mapping[str, tuple[str, Ink]],
+    sizes: Sizes,
+    share: float,
+) -> Block:
+    """Steps side by side, of as many questions as each has, each with its mark.
+
+    `strips` are texts that stand below the questions, on inks of their own, if there are any.
+    """
+    em, steps, heading = sizes.em, framework.steps, sizes.heading
+    gap, pad = 0.35 * em, 0.45 * em
+    natural = min(max(10.2, 70 / max(len(steps), 1)), 17) * em
+    # However narrow, a column breaks no word that it would not break at its natural width.
+    longest = heading.longest_word([step.title for step in steps], natural - 2 * pad)
+    width = max(7.0 * em, natural * share, longest + 2 * pad)
+
+    def tile(question: Question | None) -> Tile | None:
+        if question is None:
+            return None
+        mark, text = marks[question.id], f"{framework.number(question.id)} {question.name}"
+        word = (sizes.word, mark.word)
+        return Tile(sizes.label, text, mark.ink, "left", pad=(pad, pad), foot=word)
+
+    def strip(question: Question | None) -> Tile | None:
+        if question is None or not strips:
+            return None
+        return Tile(sizes.label, *strips[question.id], "left", pad=(pad, 0.6 * pad))
+
+    titles = [f"{framework.number(step.id)}. {step.title}" for step in steps]
+    heads = [Tile(heading, title, HEADER, "left", "top", pad=(pad, pad)) for title in titles]
+    rows = [TileRow(heads)]
+    for questions in zip_longest(*(step.questions for step in steps)):
+        rows.append(TileRow([*map(tile, questions)], gap))
+        rows.append(TileRow([*map(strip, questions)]))
+    return tile_grid([(gap if place else 0.0, width) for place in range(len(steps))], rows)
+
+
+def grid(
+    round: Round,  # noqa: A002  the name callers know it by
+    *,
+    respondent: Whose | None = None,
+    rule: str | None = None,
+    ax: Axes | None = None,
+) -> Chart:
+    """The ratings of one round as the paper prints its table, one answer a question.
+
+    `respondent` is a respondent or a role, `rule` joins several answers. On an `ax` the chart is
+    scaled to fit.
+
+    Raises:
+        WrongTypeError: what was given is no round.
+        SeveralAnswersError: several respondents, and nothing says whose answer counts.
+        UnknownIdError: no such respondent, role or rule.
+        InvalidError: the axes are too small to read the chart on.
+
+    >>> from datetime import date
+    >>> from sixsteps import Rating, Round, six_steps
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...                ratings=[Rating("s1q1", "red")])
+    >>> grid(spring).title
+    'Ratings. Anytown: Spring 2026, 1 May 2026'
+    """
+    require(round, Round, "round")
+    framework = round.framework
+    selection = select(round, respondent=respondent, rule=rule)
+    levels = level_marks(framework.scale)
+    marks = {cell.question: cell_mark(cell, levels) for cell in selection.cells}
+    totals = totals_of(marks.values(), levels)
+    by_step = {
+        framework.number(step.id): totals_of([marks[one.id] for one in step.questions], levels)
+        for step in framework.steps
+    }
+    worst = levels[framework.scale.worst]
+    lowest = [framework.number(question) for question, mark in marks.items() if mark == worst]
+    frame = Frame(
+        title=f"Ratings. {round_title(round)}",
+        subtitle=state_in_words(round),
+        spoken=[
+            state_in_words(round),
+            totals_in_words(totals, counted(len(marks), "question")),
+            *(f"Step {number}: {counts_in_words(own)}" for number, own in by_step.items()),
+            f"Rated {worst.word}: {in_prose(lowest)}" if lowest else "",
+        ],
+        source=joined_citation([framework]),
+        notes=[selection.note],
+        labelled=[framework],
+        handling=handling_lines([round]),
+    )
+    legend = [mark.explained(count) for mark, count in totals]
+    return frame.chart(partial(step_table, framework, marks, {}), legend, ax, lettered=False)
+
+
+def change_grid(
+    before: Round | Change,
+    after: Round | None = None,
+    *,
+    crosswalk: Crosswalk | None = None,
+    respondent: Whose | None = None,
+    rule: str | None = None,
+    ax: Axes | None = None,
+) -> Chart:
+    """The later round as the paper prints its table, with what each rating was before.
+
+    Takes a change, or two rounds and how to compare them. Questions that the later framework does
+    not have are listed below with their last ratings.
+
+    Raises:
+        WrongTypeError: one round alone, or something besides a change.
+        NotComparableError: the rounds cannot be compared without a crosswalk.
+        SeveralAnswersError: several respondents, and nothing says whose answer counts.
+        InvalidError: the axes are too small to read the chart on.
+
+    >>> from datetime import date
+    >>> from sixsteps import Rating, Round, six_steps
+    >>> autumn = Round(six_steps(), "Anytown", "Autumn 2025", date(2025, 11, 3),
+    ...                ratings=[Rating("s1q1", "red")])
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...                ratings=[Rating("s1q1", "amber")])
+    >>> change_grid(autumn, spring).title
+    'Change. Anytown: Autumn 2025, 3 November 2025, to Spring 2026, 1 May 2026'
+    """
+    found = change_of(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
+    framework, levels = found.after_framework, level_marks(found.scale)
+    names = [question.id for question in framework.questions]
+    marks = {name: _mark(found, name, levels) for name in names}
+    strips = {name: _strip(found, name) for name in names}
+    moved = {
+        outcome: [
+            framework.number(name)
+            for line in found.lines
+            if line.outcome == outcome
+            for name in line.new
+        ]
+        for outcome in ("improved", "declined")
+    }
+    frame = Frame(
+        title=f"Change. {change_title(found)}",
+        subtitle=_counts(found),
+        spoken=[
+            found.sentence,
+            *(f"{outcome}: {in_prose(numbers)}" for outcome, numbers in moved.items() if numbers),
+        ],
+        source=found.citation,
+        notes=[_removed(found), *found.notes[1:]],
+        labelled=[found.before_framework, framework],
+        handling=found.handling,
+    )
+    counts = zip(levels.values(), found.counts_before, found.counts_after, strict=True)
+    legend = [mark.explained(f"{now} (before: {was})") for mark, was, now in counts]
+    legend = [*reversed(legend), *outcomes_of(found)]
+    return frame.chart(partial(step_table, framework, marks, strips), legend, ax)
+
+
+def change_of(
+    before: Round | Change,
+    after: Round | None,
+    *,
+    crosswalk: Crosswalk | None = None,
+    respondent: Whose | None = None,
+    rule: str | None = None,
+) -> Change:
+    """The change given, or that between two rounds.
+
+    Raises:
+        WrongTypeError: one round alone, a change with anything besides, or neither.
+    """
+    if isinstance(before, Round) and isinstance(after, Round):
+        return change(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
+    if not isinstance(before, Change):
+        raise WrongTypeError(
+            "a chart of a change takes one Change or two Rounds", "give two Rounds"
+        )
+    if any(given is not None for given in (after, crosswalk, respondent, rule)):
+        raise WrongTypeError(
+            "a Change has its rounds, crosswalk, respondents and rule already",
+            "give it alone",
+            params={"arguments": ("after", "crosswalk", "respondent", "rule")},
+        )
+    return before
+
+
+def outcomes_of(change: Change) -> list[Mark]:
+    """The numbers of questions that improved, held and declined, as a legend shows them."""
+    counts = (change.improved, change.held, change.declined)
+    return [mark.explained(n) for mark, n in zip(OUTCOMES.values(), counts, strict=True)]
+
+
+def _counts(found: Change) -> str:
+    """The questions compared and what became of them; a split question counts once."""
+    compared = f"{found.matched_after.count} of {counted(found.matched_after.of, 'question')}"
+    if not found.matched:
+        return f"{compared} can be compared"
+    as_units = "" if found.matched == found.matched_after.count else f" as {found.matched}"
+    return (
+        f"{compared} compared{as_units}: {found.improved} improved, {found.held} as before,"
+        f" {found.declined} declined"
+    )
+
+
+def _mark(change: Change, question: str, levels: Mapping[str, Mark]) -> Mark:
+    """The mark of a question of the later round: of its own level, or why it has none."""
+    line = change.line(question)
+    if line.after is None:
+        return BLANKS[line.after_kind]
+    return levels[line.after_levels[line.new.index(question)]]
+
+
+def _strip(change: Change, question: str) -> tuple[str, Ink]:
+    """Where the mark of a question of the later round came from, in words, and their ink."""
+    line = change.line(question)
+    was = change.scale.label(line.before)
+    match line.outcome:
+        case "entered":
+            kinds = {"added": "new question", "replaced": "new question (replaces another)"}
+            return kinds.get(line.reason, line.reason), UNCHANGED
+        case "left":
+            return f"was {was} ({line.reason})", UNCHANGED
+        case "absent" if line.before_kind is Kind.NOT_IN_FRAMEWORK:
+            return "new question", UNCHANGED
+        case "absent":
+            return f"{BLANKS[line.before_kind].word} before", UNCHANGED
+        case _:
+            mark = OUTCOMES[line.outcome]
+    words = f"{mark.short} {mark.word if mark is SAME else f'from {was}'}"
+    # Several questions may share a line.
+    if len(line.old) > 1:
+        words += f" ({len(line.old)} questions as one)"
+    others = [change.after_framework.number(name) for name in line.new if name != question]
+    if others:
+        words += f" (as one with {in_prose(others)}: {change.scale.label(line.after)})"
+    return words, mark.ink
+
+
+def _removed(change: Change) -> str:
+    """The earlier questions that stand in no tile, with their last ratings, if there are any."""
+    framework, gone, scale = change.before_framework, [], change.scale
+    for line in change.lines:
+        is_rated = line.before is not None
+        last = scale.label(line.before) if is_rated else BLANKS[line.before_kind].word
+        about = f"{line.reason or line.relation}, last {last}"
+        names = () if line.new else line.old
+        gone += [
+            f"{framework.number(one)} {framework.question(one).name} ({about})" for one in names
+        ]
+    return f"Questions of the earlier round alone: {'; '.join(gone)}." if gone else ""
+
+
+def transitions(
+    before: Round | Change,
+    after: Round | None = None,
+    *,
+    crosswalk: Crosswalk | None = None,
+    respondent: Whose | None = None,
+    rule: str | None = None,
+    ax: Axes | None = None,
+) -> Chart:
+    """The number of questions that went from each level to each, of those rated in both rounds.
+
+    Takes a change, or two rounds and how to compare them. Rows are the levels before, columns
+    those after, worst to best.
+
+    Raises:
+        WrongTypeError: one round alone, or something besides a change.
+        NotComparableError: the rounds cannot be compared without a crosswalk.
+        SeveralAnswersError: several respondents, and nothing says whose answer counts.
+        InvalidError: the axes are too small to read the chart on.
+
+    >>> from datetime import date
+    >>> from sixsteps import Rating, Round, six_steps
+    >>> autumn = Round(six_steps(), "Anytown", "Autumn 2025", date(2025, 11, 3),
+    ...                ratings=[Rating("s1q1", "red")])
+    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...                ratings=[Rating("s1q1", "amber")])
+    >>> "1 question went from Red to Amber" in transitions(autumn, spring).alt
+    True
+    """
+    found = change_of(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
+    cells, marks = found.transitions.cells, [*level_marks(found.scale).values()]
+    subtitle = f"{counted(found.matched, 'question')} rated in both rounds"
+    moves = [
+        f"{counted(count, 'question')} {_move(marks[row], marks[column])}"
+        for row, counts in enumerate(cells)
+        for column, count in enumerate(counts)
+        if count
+    ]
+    frame = Frame(
+        title=f"Transitions. {change_title(found)}",
+        subtitle=subtitle,
+        spoken=[subtitle, *moves],
+        source=found.citation,
+        notes=found.notes[1:],
+        handling=found.handling,
+    )
+    names = f"Before: {round_name(found.before)}", f"After: {round_name(found.after)}"
+    return frame.chart(partial(_matrix, cells, marks, names), outcomes_of(found), ax)
+
+
+def _move(before: Mark, after: Mark) -> str:
+    return f"stayed {after.word}" if before == after else f"went from {before.word} to {after.word}"
+
+
+def _matrix(
+    cells: Sequence[Sequence[int]],
+    marks: Sequence[Mark],
+    names: tuple[str, str],
+    sizes: Sizes,
+    share: float,
+) -> Block:
+    """Counts by level before and level after, with their totals, below the names of the rounds."""
+    em, word, label = sizes.em, sizes.word, sizes.label
+    gap, pad = 0.3 * em, (0.45 * em, 0.45 * em)
+    longest = word.longest_word([mark.word for mark in marks], 10 * em) + 2 * pad[0]
+    side, width = max(8.0 * em, 11 * share * em, longest), max(6.0 * em, 8.5 * share * em, longest)
+    heads = [Tile(word, mark.word, mark.ink, pad=pad) for mark in marks]
+    heads.append(Tile(word, "Total", HEADER, pad=pad))
+    before = Tile(label, names[0], align="left", anchor="bottom", pad=(0, pad[1] / 2), up=1)
+    after = Tile(label, names[1], align="left", anchor="bottom", pad=(0, pad[1]), span=len(heads))
+    height = max(3.2 * em, *(head.height(side) for head in heads))
+    rows = [TileRow([None, after]), TileRow([before, *heads])]
+    for row, counts in enumerate(cells):
+        tiles = [heads[row]]
+        for column, count in enumerate(counts):
+            outcome = UP if column > row else DOWN if column < row else SAME
+            tiles.append(Tile(word, f"{outcome.short} {count}" if count else "0", outcome.ink))
+        rows.append(TileRow([*tiles, Tile(word, str(sum(counts)))], gap, height))
+    totals = [*map(sum, zip(*cells, strict=True)), sum(map(sum, cells))]
+    rows.append(TileRow([heads[-1], *(Tile(word, str(total)) for total in totals)], gap, height))
+    return tile_grid([(0, side), *((gap, width) for _ in heads)], rows)
