@@ -46,7 +46,7 @@ nitpick_ignore_regex = [
     ("py:.*", r"(matplotlib|numpy)\..+"),
     # A type variable, and words that stand for themselves where they are used.
     ("py:.*", r"sixsteps\.formats\.documents\.T"),
-    ("py:.*", r"sixsteps\.analysis\.(cells\.Kind|cells\.PlanState|dominance\.Verdict)"),
+    ("py:.*", r"sixsteps\.analysis\.\w+\.(Kind|PlanState|Verdict)"),
     # What a report is made of stays inside it.
     ("py:.*", r"sixsteps\.reporting\.document\.Document"),
 ]

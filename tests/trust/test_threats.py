@@ -23,7 +23,7 @@ import sixsteps as ss
 from sixsteps.cli import main
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PAGE = REPOSITORY / "docs" / "explanation" / "threats.md"
+PAGE = REPOSITORY / "docs" / "contributing" / "threats.md"
 HELD_BY = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE.read_text("utf-8"))
 SOURCES = sorted(Path(ss.__file__).parent.rglob("*.py"))
 
