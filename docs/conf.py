@@ -1,8 +1,11 @@
 import builtins
+import pkgutil
 import sys
+from functools import cache
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 
 import sixsteps
 
@@ -61,6 +64,26 @@ def _untyped(_app: Sphinx, what: str, *event: Any) -> None:
         lines[0] = f"{kind.removeprefix(':type: ')}: {lines[0]}"
 
 
+@cache
+def _words() -> dict[str, list[str]]:
+    """The words below each constant of the package, by its name."""
+    modules = pkgutil.walk_packages(sixsteps.__path__, "sixsteps.")
+    return {
+        name: words
+        for module in modules
+        if not module.name.endswith("__main__")
+        for (owner, name), words in ModuleAnalyzer.for_module(module.name).find_attr_docs().items()
+        if not owner
+    }
+
+
+def _as_defined(_app: Sphinx, what: str, name: str, *event: Any) -> None:
+    """Give a constant the words below its definition, where autodoc found those of its class."""
+    if what == "data":
+        event[-1][:] = _words().get(name.rpartition(".")[2], event[-1])
+
+
 def setup(app: Sphinx) -> None:
-    """Let `_untyped` run after Napoleon."""
+    """Let `_untyped` run after Napoleon, and `_as_defined` before it."""
+    app.connect("autodoc-process-docstring", _as_defined, priority=100)
     app.connect("autodoc-process-docstring", _untyped, priority=900)
