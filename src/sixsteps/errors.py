@@ -5,22 +5,40 @@ expect (`ValueError`, `LookupError`...). An error about input holds all its prob
 `Problem` each, so that a form or an editor can show each beside its field.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping
 from typing import Self, TypeAlias
 
 import attrs
 from attrs import evolve, frozen
 
+from sixsteps.words import listed as listed  # noqa: PLC0414 # other rooms import it from here
+from sixsteps.words import nearest as nearest  # noqa: PLC0414
+
 Params: TypeAlias = tuple[tuple[str, object], ...]
 Key: TypeAlias = str | int
 """A step of a path: the name of a field or of a place, or a position, from 0."""
+Path: TypeAlias = tuple[Key, ...]
 
 
-def _as_path(path: Key | Iterable[Key]) -> tuple[Key, ...]:
+def _as_path(path: Key | Iterable[Key]) -> Path:
     if isinstance(path, str | int):
         return (path,) if path != "" else ()
     return tuple(path)
+
+
+def place_of(path: Path) -> str:
+    """A path in words.
+
+    >>> place_of(("$", "ratings", 3, "level"))
+    '$.ratings[3].level'
+    """
+    joined = ""
+    for key in path:
+        if isinstance(key, int):
+            joined += f"[{key}]"
+        else:
+            joined += f".{key}" if joined and not key.startswith("[") else key
+    return joined
 
 
 def _as_params(params: Mapping[str, object] | Iterable[tuple[str, object]]) -> Params:
@@ -41,7 +59,7 @@ class Problem:
     unknown level 'gren' at ratings[3].level; did you mean 'green'?
     """
 
-    path: tuple[Key, ...] = attrs.field(converter=_as_path)
+    path: Path = attrs.field(converter=_as_path)
     message: str
     remedy: str = ""
     code: str = "invalid"
@@ -53,18 +71,8 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """The path in words.
-
-        >>> Problem(("$", "ratings", 3, "level"), "unknown level").place
-        '$.ratings[3].level'
-        """
-        joined = ""
-        for key in self.path:
-            if isinstance(key, int):
-                joined += f"[{key}]"
-            else:
-                joined += f".{key}" if joined and not key.startswith("[") else key
-        return joined
+        """The path in words."""
+        return place_of(self.path)
 
     def __str__(self) -> str:
         what, _, rest = self.message.partition("; ")
@@ -80,31 +88,6 @@ class Problem:
         ('ratings', 3, 'level')
         """
         return evolve(self, path=(*(key for key in path if key != ""), *self.path))
-
-
-def nearest(value: object, known: Iterable[str]) -> str | None:
-    """The known name most like `value`, for a suggestion; `None` where none is near.
-
-    >>> nearest("grene", ["red", "amber", "green"])
-    'green'
-    """
-    if not isinstance(value, str) or len(value) > 100:
-        return None
-    near = get_close_matches(value.lower(), list(known), n=1, cutoff=0.6)
-    return near[0] if near else None
-
-
-def listed(names: Sequence[str], limit: int = 12) -> str:
-    """Names as a readable list, cut after `limit` with the number left out.
-
-    >>> listed(["s1q1", "s1q2"]), listed([]), listed(["a", "b", "c"], limit=2)
-    ('s1q1, s1q2', 'none', 'a, b and 1 more')
-    """
-    if not names:
-        return "none"
-    if len(names) > limit:
-        return f"{', '.join(names[:limit])} and {len(names) - limit} more"
-    return ", ".join(names)
 
 
 class SixStepsError(Exception):

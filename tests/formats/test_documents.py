@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -52,13 +51,13 @@ def read_or_refused(data: Any) -> None:
     assert json.dumps(data) == before
 
 
-def at(path: str, data: Any) -> Any:
+def at(path: tuple[str | int, ...], data: Any) -> Any:
     """What stands at a path; `None` for a member that an object there could have."""
-    _, *steps = re.findall(r"[^.[\]]+", path)
+    _, *steps = path
     for step in steps[:-1]:
-        data = data[int(step) if isinstance(data, list) else step]
+        data = data[step]
     for step in steps[-1:]:
-        data = data.get(step) if isinstance(data, dict) else data[int(step)]
+        data = data.get(step) if isinstance(data, dict) else data[step]
     return data
 
 
@@ -223,7 +222,7 @@ class TestProblems:
             ss.from_document(data)
         assert caught.value.problems == (
             ss.Problem(
-                "$.ratings[0].rationale",
+                ("$", "ratings", 0, "rationale"),
                 "a string is needed, not the number 3",
                 code="wrong-type",
                 question="s1q1",

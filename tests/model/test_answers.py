@@ -114,9 +114,9 @@ def test_what_a_respondent_is_asked_is_sorted() -> None:
 
 def test_a_role_is_one_of_the_roles() -> None:
     with pytest.raises(InvalidError) as error:
-        Respondent("la", "Council", "boss")  # type: ignore[arg-type] # on purpose
+        Respondent("la", "Council", "boss")
     assert problems(error) == [
-        "a Role is needed at role; there are lead partner, relevant agency, partnership,"
+        "unknown role at role; there are lead partner, relevant agency, partnership,"
         " children and families, practitioner, independent scrutineer, peer, agreed"
     ]
 

@@ -53,7 +53,7 @@ def test_a_crosswalk_names_levels_and_questions_of_its_frameworks_alone() -> Non
     assert Crosswalk([], title="By hand").table().title == "By hand"
     with pytest.raises(InvalidError) as caught:
         Crosswalk([Match("s9q1", "s1q1")], {"maybe": "no", "no": "never"}).between(BASE, BASE)
-    assert [problem.path for problem in caught.value.problems] == [
+    assert [problem.place for problem in caught.value.problems] == [
         "matches[0].old[0]",
         "levels[0][0]",
         "levels[1][1]",

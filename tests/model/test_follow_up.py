@@ -27,9 +27,9 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.ratings import ContextAnswer, Rating, Respondent, Role
-from sixsteps.model.round_parts import Unplaced, Use
 from sixsteps.model.rounds import Round
 from sixsteps.model.source import Source
+from sixsteps.results import Unplaced, Use
 from tests.analysis.adapted import relatives
 from tests.strategies import TRAFFIC, rounds
 

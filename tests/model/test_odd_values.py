@@ -104,7 +104,7 @@ def any_value(value: object) -> Any:
         ),
         (
             lambda: ss.Crosswalk([], translates=ODD),
-            "this is 'before' or 'after' at translates",
+            "unknown side at translates; there are before, after",
         ),
         (
             lambda: ss.Adaptation([], by="A", on=ON, renamed=any_value({1, 2})),
@@ -226,16 +226,16 @@ def test_the_printed_number_suggests_the_question_that_has_it() -> None:
     assert [found("1.2"), found("1.9"), found("9.1"), found("s1q9")] == ["s1q2", None, None, "s1q4"]
 
 
-def test_a_word_in_the_place_of_a_member_of_a_class_is_told_which() -> None:
-    assert message(lambda: ss.Respondent("x", "X", any_value("lead partner"))) == (
-        "a Role is needed at role; give Role.LEAD_PARTNER"
-    )
-    closed = any_value("closed")
-    assert message(lambda: ss.Action("x", status=closed, due=any_value("2026-05-01"))) == (
+def test_a_word_is_taken_for_the_member_of_its_class_and_no_other_is() -> None:
+    assert ss.Respondent("x", "X", any_value("lead partner")).role is ss.Role.LEAD_PARTNER
+    wrong = any_value("close")
+    assert message(lambda: ss.Action("x", status=wrong, due=any_value("2026-05-01"))) == (
         "2 problems with the action:\n"
         "  a date is needed at due; this is a value of type str; give date(2026, 5, 1)\n"
-        "  a Status, OPEN or CLOSED is needed at status; this is a value of type str;"
-        " give Status.CLOSED"
+        "  unknown status at status; there are open, closed; did you mean 'closed'?"
+    )
+    assert message(lambda: ss.Action("x", status=any_value(3))) == (
+        "a Status is needed at status; this is a value of type int"
     )
     assert message(lambda: ss.Round(ss.six_steps(), "A", "B", any_value("May"))) == (
         "a date is needed at on; this is a value of type str; give a datetime.date"
@@ -283,7 +283,7 @@ def test_a_text_that_is_needed_may_not_be_empty(
     with pytest.raises(ss.InvalidError) as error:
         call()
     empty = "a text is needed here and it is empty"
-    assert [(one.path, one.message) for one in error.value.problems] == [
+    assert [(one.place, one.message) for one in error.value.problems] == [
         (place, empty) for place in places
     ]
 
@@ -343,9 +343,9 @@ def test_what_is_no_text_is_refused_wherever_a_text_belongs(
 ) -> None:
     with pytest.raises(ss.InvalidError) as error:
         call(HUGE)
-    wrong = "a string is needed; this is a value of type int"
-    assert sorted((one.path, one.message) for one in error.value.problems) == sorted(
-        (place, wrong) for place in places
+    wrong = "a string is needed", "this is a value of type int"
+    assert sorted((one.place, one.message, one.remedy) for one in error.value.problems) == sorted(
+        (place, *wrong) for place in places
     )
 
 

@@ -94,7 +94,7 @@ def test_a_problem_names_the_field_of_a_form_it_belongs_to() -> None:
         "level",
         "unknown-level",
     )
-    assert (problem.path, problem.suggestion) == ("ratings[0].level", "green")
+    assert (problem.path, problem.suggestion) == (("ratings", 0, "level"), "green")
 
 
 def test_a_respondent_that_is_not_listed_is_refused_with_the_way_out() -> None:

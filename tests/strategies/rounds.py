@@ -15,8 +15,8 @@ from sixsteps.model.ratings import (
     Respondent,
     Role,
 )
-from sixsteps.model.round_parts import State, Use
 from sixsteps.model.rounds import Round
+from sixsteps.results import State, Use
 from tests.strategies.values import dates, texts
 
 

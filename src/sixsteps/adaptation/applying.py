@@ -469,7 +469,7 @@ def _supersede(draft: Draft, olds: Iterable[str], news: Iterable[Question]) -> N
 def _change_scale(draft: Draft, edit: ChangeScale) -> Edit:
     for position, (old, _) in enumerate(edit.mapping):
         if old not in draft.scale:
-            message = draft.scale.unknown(old)
+            message = "; ".join(draft.scale.unknown(old))
             raise Refused(message, "unknown-level", field=f"mapping[{position}][0]")
     for problem in monotone_problems(edit.mapping, draft.scale, edit.scale):
         raise Refused(problem.message, problem.code, field="mapping")

@@ -211,7 +211,7 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
     for key, score in scores.items():
         if key not in scale:
             near = nearest(key, scale.keys)
-            yield Problem("scores", scale.unknown(key), code="unknown-level", suggestion=near)
+            yield Problem("scores", *scale.unknown(key), "unknown-level", suggestion=near)
         elif not _is_exact(score):
             yield Problem(
                 f"scores[{key!r}]",

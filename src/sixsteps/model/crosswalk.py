@@ -3,29 +3,32 @@
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import pairwise
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import InvalidError, NotComparableError, Problem, nearest
-from sixsteps.model.checks import (
+from sixsteps.errors import InvalidError, NotComparableError, Path, Problem
+from sixsteps.model.edits import ChangeScale
+from sixsteps.model.fields import (
+    Checked,
+    Constraint,
+    Pairs,
+    QuestionId,
+    Text,
     as_pairs,
     as_tuple,
     choice_problems,
-    for_the_first,
-    id_problems,
     instance_of,
-    pair_problems,
+    problem,
     repeated,
-    text_problems,
-    type_problems,
 )
-from sixsteps.model.edits import ChangeScale
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity, Link
 from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular
+from sixsteps.words import for_the_first, nearest
 
 Relation = Literal["same", "reworded", "replaced", "split", "merged", "added", "removed"]
 """How old questions relate to new ones; "same" and "reworded" keep identity and meaning."""
@@ -40,6 +43,18 @@ _MIRRORED: Mapping[Relation, Relation] = {
 }
 
 Side = Literal["before", "after"]
+_side_problems = partial(choice_problems, choices=get_args(Side), what="side")
+
+_ONE_EACH = "one old and one new question"
+_TAKES: Mapping[Relation, str] = {
+    "same": _ONE_EACH,
+    "reworded": _ONE_EACH,
+    "replaced": "old and new questions",
+    "split": "old and new questions",
+    "merged": "old and new questions",
+    "added": "new questions only",
+    "removed": "old questions only",
+}
 
 
 def _as_ids(values: str | Iterable[str]) -> tuple[str, ...]:
@@ -47,7 +62,7 @@ def _as_ids(values: str | Iterable[str]) -> tuple[str, ...]:
 
 
 @frozen
-class Match:
+class Match(Checked):
     """Old questions and the new ones they correspond to: one linked unit, or one unmatched.
 
     `comparable` follows the relation unless it is given: a replaced, added or removed question
@@ -57,46 +72,33 @@ class Match:
     True
     """
 
-    old: tuple[str, ...] = field(converter=_as_ids)
-    new: tuple[str, ...] = field(converter=_as_ids)
+    old: tuple[QuestionId, ...] = field(converter=_as_ids)
+    new: tuple[QuestionId, ...] = field(converter=_as_ids)
     relation: Relation = "same"
     comparable: bool | None = None
-    reason: str = ""
+    reason: Text = ""
 
     def __attrs_post_init__(self) -> None:
         if self.comparable is None:
             comparable = isinstance(self.relation, str) and self.relation in _COMPARABLE
             object.__setattr__(self, "comparable", comparable)
-        InvalidError.check("match", self._problems())
+        super().__attrs_post_init__()
 
     def _problems(self) -> Iterator[Problem]:
-        for side in ("old", "new"):
-            ids = getattr(self, side)
-            for position, name in enumerate(ids):
-                yield from id_problems(name, f"{side}[{position}]")
-            yield from repeated(ids, side, "question")
-        yield from type_problems(self.comparable, bool, "comparable", "True or False")
-        yield from text_problems(self.reason, "reason")
-        unknown = list(
-            choice_problems(self.relation, RELATIONS, "relation", "relation", "unknown-relation")
-        )
-        yield from unknown
-        if unknown:
+        yield from repeated(self.old, ("old",), "question")
+        yield from repeated(self.new, ("new",), "question")
+        if self.relation not in RELATIONS:
             return
-        if self.comparable is True and self.relation not in _COMPARABLE:
-            yield Problem("comparable", f"a question that was {self.relation} is not comparable")
-        counts = {
-            "same": (len(self.old) == 1 == len(self.new), "one old and one new question"),
-            "reworded": (len(self.old) == 1 == len(self.new), "one old and one new question"),
-            "replaced": (bool(self.old and self.new), "old and new questions"),
-            "split": (bool(self.old) and bool(self.new), "old and new questions"),
-            "merged": (bool(self.old) and bool(self.new), "old and new questions"),
-            "added": (not self.old and bool(self.new), "new questions only"),
-            "removed": (bool(self.old) and not self.new, "old questions only"),
-        }
-        fits, wanted = counts[self.relation]
+        if self.comparable and self.relation not in _COMPARABLE:
+            message = f"a question that was {self.relation} is not comparable"
+            yield problem(("comparable",), message)
+        wanted = _TAKES[self.relation]
+        if wanted == _ONE_EACH:
+            fits = len(self.old) == 1 == len(self.new)
+        else:
+            fits = (bool(self.old), bool(self.new)) == ("old" in wanted, "new" in wanted)
         if not fits:
-            yield Problem("relation", f"the relation {self.relation!r} takes {wanted}")
+            yield problem(("relation",), f"the relation {self.relation!r} takes {wanted}")
 
     def reversed(self) -> "Match":
         """The same correspondence seen from the later framework."""
@@ -113,14 +115,12 @@ def _as_matches(values: Iterable[Match]) -> tuple[Match, ...]:
     return as_tuple(values, "matches")
 
 
-def _as_levels(
-    values: Mapping[str, str] | Iterable[tuple[str, str]],
-) -> tuple[tuple[str, str], ...]:
+def _as_levels(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> Pairs:
     return as_pairs(values, "levels")
 
 
 @frozen(repr=False)
-class Crosswalk(Tabular):
+class Crosswalk(Checked, Tabular):
     """The correspondence of two frameworks' questions, and of their levels where scales differ.
 
     `levels` maps the levels of the side named by `translates` to those of the other side's
@@ -133,34 +133,24 @@ class Crosswalk(Tabular):
     """
 
     matches: tuple[Match, ...] = field(converter=_as_matches)
-    levels: tuple[tuple[str, str], ...] = field(default=(), converter=_as_levels)
-    translates: Side = "before"
-    title: str = ""
-    source: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("crosswalk", self._problems())
+    levels: Pairs = field(default=(), converter=_as_levels)
+    translates: Annotated[Side, Constraint(_side_problems)] = "before"
+    title: Text = ""
+    source: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
+        for side in ("old", "new"):
+            ids = [(path, name) for path, one, name in self._questions() if one == side]
+            places, names = [place for place, _ in ids], [name for _, name in ids]
+            yield from repeated(names, (), f"{side} question", places)
+        yield from repeated([old for old, _ in self.levels], ("levels",), "level")
+
+    def _questions(self) -> Iterator[tuple[Path, str, str]]:
+        """Every question of every match, with its place and its side."""
         for position, match in enumerate(self.matches):
-            yield from type_problems(match, Match, f"matches[{position}]", "a Match")
-        if all(isinstance(match, Match) for match in self.matches):
-            for side in ("old", "new"):
-                ids = [
-                    (f"matches[{position}].{side}[{place}]", name)
-                    for position, match in enumerate(self.matches)
-                    for place, name in enumerate(getattr(match, side))
-                ]
-                places, names = [place for place, _ in ids], [name for _, name in ids]
-                yield from repeated(names, side, f"{side} question", places)
-        wrong = list(pair_problems(self.levels, "levels"))
-        yield from wrong
-        if not wrong:
-            yield from repeated([old for old, _ in self.levels], "levels", "level")
-        if not isinstance(self.translates, str) or self.translates not in get_args(Side):
-            yield Problem("translates", "this is 'before' or 'after'", code="unknown-side")
-        yield from text_problems(self.title, "title")
-        yield from text_problems(self.source, "source")
+            for side, names in (("old", match.old), ("new", match.new)):
+                for place, name in enumerate(names):
+                    yield ("matches", position, side, place), side, name
 
     def reversed(self) -> "Crosswalk":
         """The crosswalk from the later framework to the earlier, on the same scale as before."""
@@ -186,29 +176,25 @@ class Crosswalk(Tabular):
         return evolve(self, matches=(*self.matches, *removed, *added))
 
     def _misfits(self, before: Framework, after: Framework) -> Iterator[Problem]:
-        sides = (
-            ("old", before, for_the_first(before.nearest_question)),
-            ("new", after, for_the_first(after.nearest_question)),
-        )
-        for position, match in enumerate(self.matches):
-            for side, framework, near in sides:
-                for place, name in enumerate(getattr(match, side)):
-                    if not framework.has_question(name):
-                        yield Problem(
-                            f"matches[{position}].{side}[{place}]",
-                            framework.unknown_question(name),
-                            code="unknown-question",
-                            suggestion=near(name),
-                        )
+        sides = {
+            "old": (before, for_the_first(before.nearest_question)),
+            "new": (after, for_the_first(after.nearest_question)),
+        }
+        for path, side, name in self._questions():
+            framework, near = sides[side]
+            if not framework.has_question(name):
+                unknown = framework.unknown_question(name)
+                yield problem(path, *unknown, "unknown-question", near(name))
         source, target = (before, after) if self.translates == "before" else (after, before)
-        for position, (old_level, new_level) in enumerate(self.levels):
-            for place, (level, framework) in enumerate(((old_level, source), (new_level, target))):
-                if level not in framework.scale:
-                    yield Problem(
-                        f"levels[{position}][{place}]",
-                        framework.scale.unknown(level),
-                        code="unknown-level",
-                        suggestion=nearest(level, framework.scale.keys),
+        for position, pair in enumerate(self.levels):
+            for place, (level, scale) in enumerate(
+                zip(pair, (source.scale, target.scale), strict=True)
+            ):
+                if level not in scale:
+                    suggestion = nearest(level, scale.keys)
+                    unknown = scale.unknown(level)
+                    yield problem(
+                        ("levels", position, place), *unknown, "unknown-level", suggestion
                     )
         yield from monotone_problems(self.levels, source.scale, target.scale)
 
@@ -240,8 +226,8 @@ def monotone_problems(
     known.sort()
     for (_, low, worse, _), (_, high, better, new) in pairwise(known):
         if high < low:
-            yield Problem(
-                "levels",
+            yield problem(
+                ("levels",),
                 f"the mapping is not monotone: {better!r} is better than {worse!r} and"
                 f" goes to the lower level {new!r}",
                 code="not-monotone",
@@ -304,7 +290,8 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
     if a.origin != b.origin:
         raise NotComparableError(
             f"{a.title!r} and {b.title!r} have no common origin, so nothing says which questions"
-            " correspond; give a Crosswalk"
+            " correspond",
+            "give a Crosswalk",
         )
     levels, side = _levels(a, b)
     return Crosswalk(

@@ -6,61 +6,47 @@ to others (`after="s1q3"`, `first=True`), never by index. Applying edits is the 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem
-from sixsteps.model.checks import (
+from sixsteps.errors import Path, Problem
+from sixsteps.model.fields import (
+    Checked,
+    Constraint,
+    Count,
+    Found,
+    Id,
+    Pairs,
+    QuestionId,
+    Text,
+    Words,
     as_pairs,
     as_tuple,
-    counted,
-    id_problems,
-    member_problems,
-    pair_problems,
+    problem,
     repeated,
-    text_problems,
     type_problems,
 )
-from sixsteps.model.question import Question
+from sixsteps.model.question import Question, as_questions
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, as_source
-
-_IDS = {"step", "question", "to", "after", "id"}
-_OPTIONAL_IDS = {"id", "to", "after"}
-_TEXTS = {"text", "title", "label", "guidance", "reason"}
-_REQUIRED_TEXTS = {"text", "title"}
-_SWITCHES = {"first", "comparable"}
+from sixsteps.words import counted
 
 
-class CheckedEdit:
+class CheckedEdit(Checked):
     """An edit whose fields are checked when it is made, all problems at once."""
 
     __slots__ = ()
-    # Only type checkers know that Attribute takes a parameter, and hints are read at run time.
-    if TYPE_CHECKING:
-        __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("edit", self._problems())
+    _called: ClassVar[str] = "edit"
 
     def _problems(self) -> Iterator[Problem]:
-        for attribute in self.__attrs_attrs__:
-            name, value = attribute.name, getattr(self, attribute.name)
-            if name in _IDS and not (value is None and name in _OPTIONAL_IDS):
-                yield from id_problems(value, name)
-            elif name in _TEXTS:
-                yield from text_problems(value, name, required=name in _REQUIRED_TEXTS)
-            elif name in _SWITCHES:
-                yield from type_problems(value, bool, name, "True or False")
-            elif name == "source":
-                yield from type_problems(value, (Source, type(None)), name, "a Source")
-        if getattr(self, "first", False) is True and getattr(self, "after", None) is not None:
-            yield Problem("after", "both first and after; give one of them", code="two-places")
+        if getattr(self, "first", False) and getattr(self, "after", None) is not None:
+            remedy = "give one of them"
+            yield problem(("after",), "both first and after", remedy, "two-places")
 
 
 def placed(after: str | None, *, first: bool, otherwise: str = "") -> str:
-    """Where an edit puts a thing, in words."""
+    """The place that an edit gives a thing, in words."""
     if first:
         return " first"
     return f" after {after}" if after else otherwise
@@ -76,15 +62,15 @@ class AddQuestion(CheckedEdit):
     add question to step s1 after s1q3: “Is education engaged?”
     """
 
-    step: str
-    text: str
-    id: str | None = None
-    label: str = ""
-    guidance: str = ""
+    step: Id
+    text: Words
+    id: Id | None = None
+    label: Text = ""
+    guidance: Text = ""
     source: Source | None = field(default=None, converter=as_source)
-    after: str | None = None
+    after: Id | None = None
     first: bool = False
-    reason: str = ""
+    reason: Text = ""
 
     def __str__(self) -> str:
         name = f" {self.id}" if self.id else ""
@@ -100,8 +86,8 @@ class RemoveQuestion(CheckedEdit):
     remove question s6q4
     """
 
-    question: str
-    reason: str = ""
+    question: QuestionId
+    reason: Text = ""
 
     def __str__(self) -> str:
         return f"remove question {self.question}"
@@ -115,16 +101,20 @@ class MoveQuestion(CheckedEdit):
     move question s1q1 to step s2 first
     """
 
-    question: str
-    to: str | None = None
-    after: str | None = None
+    question: QuestionId
+    to: Id | None = None
+    after: Id | None = None
     first: bool = False
-    reason: str = ""
+    reason: Text = ""
 
     def __str__(self) -> str:
         step = f" to step {self.to}" if self.to else ""
         place = placed(self.after, first=self.first, otherwise=" last")
         return f"move question {self.question}{step}{place}"
+
+
+def _as_new_source(value: Source | str | None) -> Literal[""] | Source | None:
+    return "" if isinstance(value, str) and not value else as_source(value)
 
 
 @frozen
@@ -137,30 +127,17 @@ class RewordQuestion(CheckedEdit):
     change the label of question s1q1
     """
 
-    question: str
-    text: str | None = None
-    label: str | None = None
-    guidance: str | None = None
-    source: Source | str | None = None
-    reason: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        if isinstance(self.source, str) and self.source:
-            object.__setattr__(self, "source", Source(self.source))
-        InvalidError.check("edit", self._problems())
+    question: QuestionId
+    text: Words | None = None
+    label: Text | None = None
+    guidance: Text | None = None
+    source: Literal[""] | Source | None = field(default=None, converter=_as_new_source)
+    reason: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
-        yield from id_problems(self.question, "question")
-        yield from text_problems(self.reason, "reason")
-        if self.text is not None:
-            yield from text_problems(self.text, "text", required=True)
-        for name in ("label", "guidance"):
-            value = getattr(self, name)
-            if value is not None:
-                yield from text_problems(value, name)
-        yield from type_problems(self.source, (Source, str, type(None)), "source", "a Source")
         if all(value is None for value in (self.text, self.label, self.guidance, self.source)):
-            yield Problem("text", "nothing to reword; give text, label, guidance or source")
+            remedy = "give text, label, guidance or source"
+            yield problem(("text",), "nothing to reword", remedy)
 
     def __str__(self) -> str:
         if self.text is not None:
@@ -179,13 +156,13 @@ class ReplaceQuestion(CheckedEdit):
     replace question s1q1: “Is there a plan?”
     """
 
-    question: str
-    text: str
-    id: str | None = None
-    label: str = ""
-    guidance: str = ""
+    question: QuestionId
+    text: Words
+    id: Id | None = None
+    label: Text = ""
+    guidance: Text = ""
     source: Source | None = field(default=None, converter=as_source)
-    reason: str = ""
+    reason: Text = ""
 
     def __str__(self) -> str:
         name = f" with {self.id}" if self.id else ""
@@ -200,10 +177,10 @@ class Part(CheckedEdit):
     'Is there a protocol?'
     """
 
-    text: str
-    id: str | None = None
-    label: str = ""
-    guidance: str = ""
+    text: Words
+    id: Id | None = None
+    label: Text = ""
+    guidance: Text = ""
     source: Source | None = field(default=None, converter=as_source)
 
 
@@ -211,6 +188,10 @@ def _as_parts(values: Iterable[Part | str]) -> tuple[Part, ...]:
     return tuple(
         Part(value) if isinstance(value, str) else value for value in as_tuple(values, "parts")
     )
+
+
+def _part_problems(part: object, path: Path) -> Found:
+    return type_problems(part, Part, path, "a Part or a text")
 
 
 @frozen
@@ -221,24 +202,24 @@ class SplitQuestion(CheckedEdit):
     split question s2q3 into 2 parts
     """
 
-    question: str
-    parts: tuple[Part, ...] = field(converter=_as_parts)
+    question: QuestionId
+    parts: Annotated[
+        tuple[Annotated[Part, Constraint(_part_problems)], ...],
+        Count(
+            2,
+            None,
+            "a split makes two or more parts, not {}",
+            "use RewordQuestion or ReplaceQuestion for one",
+        ),
+    ] = field(converter=_as_parts)
     comparable: bool = True
-    reason: str = ""
+    reason: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
-        yield from super()._problems()
-        yield from member_problems(self.parts, Part, "parts", "a Part or a text")
-        yield from repeated([getattr(part, "id", None) for part in self.parts], "parts", "id")
-        if len(self.parts) < 2:
-            yield Problem(
-                "parts",
-                f"a split makes two or more parts, not {len(self.parts)};"
-                " use RewordQuestion or ReplaceQuestion for one",
-            )
+        return repeated([part.id for part in self.parts], ("parts",), "id")
 
     def __str__(self) -> str:
-        names = [part.id for part in self.parts if isinstance(part, Part) and part.id]
+        names = [part.id for part in self.parts if part.id]
         into = ", ".join(names) if len(names) == len(self.parts) else f"{len(self.parts)} parts"
         return f"split question {self.question} into {into}"
 
@@ -255,25 +236,20 @@ class MergeQuestions(CheckedEdit):
     merge questions s1q1, s1q2: “Do partners lead?”
     """
 
-    questions: tuple[str, ...] = field(converter=_as_ids)
-    text: str
-    id: str | None = None
-    label: str = ""
-    guidance: str = ""
+    questions: Annotated[
+        tuple[QuestionId, ...],
+        Count(2, None, "a merge takes two or more questions, not {}", unique=True),
+    ] = field(converter=_as_ids)
+    text: Words
+    id: Id | None = None
+    label: Text = ""
+    guidance: Text = ""
     source: Source | None = field(default=None, converter=as_source)
     comparable: bool = True
-    reason: str = ""
+    reason: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
-        yield from super()._problems()
-        for position, question in enumerate(self.questions):
-            yield from id_problems(question, f"questions[{position}]")
-        yield from repeated(self.questions, "questions", "question")
-        if len(self.questions) < 2:
-            yield Problem(
-                "questions",
-                f"a merge takes two or more questions, not {len(self.questions)}",
-            )
+        return repeated(self.questions, ("questions",), "question")
 
     def __str__(self) -> str:
         name = f" into {self.id}" if self.id else ""
@@ -288,15 +264,11 @@ class Retitle(CheckedEdit):
     retitle the framework “Our steps”
     """
 
-    title: str
-    reason: str = ""
+    title: Words
+    reason: Text = ""
 
     def __str__(self) -> str:
         return f"retitle the framework “{self.title}”"
-
-
-def _as_questions(values: Iterable[Question]) -> tuple[Question, ...]:
-    return as_tuple(values, "questions")
 
 
 @frozen
@@ -307,22 +279,20 @@ class AddStep(CheckedEdit):
     add step after s3: “Voice of children”
     """
 
-    title: str
-    id: str | None = None
-    questions: tuple[Question, ...] = field(default=(), converter=_as_questions)
-    after: str | None = None
+    title: Words
+    id: Id | None = None
+    questions: tuple[Question, ...] = field(default=(), converter=as_questions)
+    after: Id | None = None
     first: bool = False
-    reason: str = ""
+    reason: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
         yield from super()._problems()
-        yield from member_problems(self.questions, Question, "questions", "a Question")
-        ids = [getattr(question, "id", None) for question in self.questions]
-        yield from repeated(ids, "questions", "id")
-        if self.id is not None and self.id in ids:
-            yield Problem(
-                "id", f"a question of the step has the id {self.id!r} too", code="duplicate"
-            )
+        ids = [question.id for question in self.questions]
+        yield from repeated(ids, ("questions",), "id")
+        if self.id in ids:
+            message = f"a question of the step has the id {self.id!r} too"
+            yield problem(("id",), message, code="duplicate")
 
     def __str__(self) -> str:
         name = f" {self.id}" if self.id else ""
@@ -339,8 +309,8 @@ class RemoveStep(CheckedEdit):
     remove step s6
     """
 
-    step: str
-    reason: str = ""
+    step: Id
+    reason: Text = ""
 
     def __str__(self) -> str:
         return f"remove step {self.step}"
@@ -354,10 +324,10 @@ class MoveStep(CheckedEdit):
     move step s6 first
     """
 
-    step: str
-    after: str | None = None
+    step: Id
+    after: Id | None = None
     first: bool = False
-    reason: str = ""
+    reason: Text = ""
 
     def __str__(self) -> str:
         return f"move step {self.step}{placed(self.after, first=self.first, otherwise=' last')}"
@@ -371,17 +341,15 @@ class RetitleStep(CheckedEdit):
     retitle step s3 “Voice of children”
     """
 
-    step: str
-    title: str
-    reason: str = ""
+    step: Id
+    title: Words
+    reason: Text = ""
 
     def __str__(self) -> str:
         return f"retitle step {self.step} “{self.title}”"
 
 
-def _as_mapping(
-    values: Mapping[str, str] | Iterable[tuple[str, str]],
-) -> tuple[tuple[str, str], ...]:
+def _as_mapping(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> Pairs:
     return as_pairs(values, "mapping")
 
 
@@ -398,22 +366,14 @@ class ChangeScale(CheckedEdit):
     """
 
     scale: Scale
-    mapping: tuple[tuple[str, str], ...] = field(converter=_as_mapping)
-    reason: str = ""
+    mapping: Pairs = field(converter=_as_mapping)
+    reason: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
-        yield from super()._problems()
-        if not isinstance(self.scale, Scale):
-            yield from type_problems(self.scale, Scale, "scale", "a Scale")
-            return
-        wrong = list(pair_problems(self.mapping, "mapping"))
-        yield from wrong
-        if wrong:
-            return
-        yield from repeated([old for old, _ in self.mapping], "mapping", "old level")
+        yield from repeated([old for old, _ in self.mapping], ("mapping",), "old level")
         for position, (_, new) in enumerate(self.mapping):
             if new not in self.scale:
-                yield Problem(f"mapping[{position}][1]", self.scale.unknown(new))
+                yield problem(("mapping", position, 1), *self.scale.unknown(new))
 
     def __str__(self) -> str:
         pairs = ", ".join(f"{old} → {new}" for old, new in self.mapping)
@@ -428,11 +388,11 @@ class AddContextQuestion(CheckedEdit):
     add context question after c1: “Who chairs?”
     """
 
-    text: str
-    id: str | None = None
-    after: str | None = None
+    text: Words
+    id: Id | None = None
+    after: Id | None = None
     first: bool = False
-    reason: str = ""
+    reason: Text = ""
 
     def __str__(self) -> str:
         name = f" {self.id}" if self.id else ""
@@ -447,8 +407,8 @@ class RemoveContextQuestion(CheckedEdit):
     remove context question c7
     """
 
-    question: str
-    reason: str = ""
+    question: QuestionId
+    reason: Text = ""
 
     def __str__(self) -> str:
         return f"remove context question {self.question}"
@@ -462,9 +422,9 @@ class RewordContextQuestion(CheckedEdit):
     reword context question c2: “What is scrutinised?”
     """
 
-    question: str
-    text: str
-    reason: str = ""
+    question: QuestionId
+    text: Words
+    reason: Text = ""
 
     def __str__(self) -> str:
         return f"reword context question {self.question}: “{self.text}”"
@@ -489,3 +449,11 @@ Edit: TypeAlias = (
     | RewordContextQuestion
 )
 """Every kind of edit: a closed union, so that a `match` over it can be exhaustive."""
+
+
+def _edit_problems(edit: object, path: Path) -> Found:
+    return type_problems(edit, get_args(Edit), path, "an edit")
+
+
+AnyEdit: TypeAlias = Annotated[Edit, Constraint(_edit_problems)]
+"""The type of a field that holds an edit of any kind."""

@@ -5,51 +5,33 @@ their links say the questions now are; what has no place any more is kept as unp
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from typing import Any
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import Problem, listed
-from sixsteps.model.checks import date_problems
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, ActionPlan
+from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.ratings import ContextAnswer, Respondent
-from sixsteps.model.round_parts import Unplaced
+from sixsteps.model.rounds import Round
+from sixsteps.words import listed
 
 
-@frozen
-class Carried:
-    """What a round hands on to the next, fitted to the framework of that one."""
-
-    respondents: tuple[Respondent, ...]
-    context: tuple[ContextAnswer, ...]
-    plans: tuple[ActionPlan, ...]
-    unplaced: tuple[Unplaced, ...]
-
-
-def carry(
-    before: Framework,
-    after: Framework,
-    respondents: Iterable[Respondent],
-    context: Iterable[ContextAnswer],
-    plans: Iterable[ActionPlan],
-    unplaced: Iterable[Unplaced],
-) -> Carried:
-    """The parts of a round on `before`, each where it belongs in `after`.
+def carried(round_: Round, after: Framework) -> dict[str, Any]:
+    """The fields of a round that go on to another framework, each part where it belongs there.
 
     What was unplaced already is placed where its place has come back.
 
     Raises:
         NotComparableError: for frameworks of different origins.
     """
-    homes = _Homes.between(before, after)
-    given, answered = tuple(plans), {answer.question: answer for answer in context}
-    answers = [*answered.items()]
-    actions = [(plan.step, action) for plan in given for action in plan.actions]
+    homes = _Homes.between(round_.framework, after)
+    answers = [(answer.question, answer) for answer in round_.context]
+    answered = dict(answers)
+    actions = [(plan.step, action) for plan in round_.plans for action in plan.actions]
     used = {action.id for _, action in actions}
     waiting = []
-    for one in unplaced:
+    for one in round_.unplaced:
         if isinstance(one.item, Action):
             # An action without a place may have lost its number to a newer one.
             kept = one.item if one.item.id not in used else _twin(one.item, one.was, used)
@@ -58,26 +40,12 @@ def carry(
             waiting.append(one)
         else:
             answers.append((one.was, one.item))
-    return Carried(
-        tuple(homes.respondent(respondent) for respondent in respondents),
-        tuple(answer for name, answer in answers if homes.has_context(name)),
-        homes.plans(actions, {plan.step: plan.outcome for plan in given}),
-        (*homes.without_place(answers, actions), *waiting),
-    )
-
-
-def follow_up_problems(earlier: date, on: object) -> Iterator[Problem]:
-    """Problems of the date of a follow-up: no date, or one before the round it follows."""
-    wrong = list(date_problems(on, "on", required=True))
-    yield from wrong
-    if not wrong and isinstance(on, date) and on < earlier:
-        yield Problem(
-            "on",
-            f"the round it follows is of {earlier.isoformat()}, later than {on.isoformat()};"
-            " give that date or a later one",
-            code="out-of-order",
-            field="on",
-        )
+    return {
+        "respondents": [homes.respondent(respondent) for respondent in round_.respondents],
+        "context": [answer for name, answer in answers if homes.has_context(name)],
+        "plans": homes.plans(actions, {plan.step: plan.outcome for plan in round_.plans}),
+        "unplaced": [*homes.without_place(answers, actions), *waiting],
+    }
 
 
 @frozen

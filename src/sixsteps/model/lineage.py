@@ -9,33 +9,35 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed
-from sixsteps.model.checks import (
-    as_pairs,
-    as_tuple,
-    date_problems,
-    member_problems,
-    pair_problems,
-    quoted_id,
-    repeated,
-    text_problems,
-    type_problems,
-)
+from sixsteps.errors import InvalidError, Path, Problem, UnknownIdError
 from sixsteps.model.edits import (
     AddContextQuestion,
     AddQuestion,
     AddStep,
+    AnyEdit,
     Edit,
     MergeQuestions,
     ReplaceQuestion,
     SplitQuestion,
 )
+from sixsteps.model.fields import (
+    Checked,
+    Count,
+    Pairs,
+    Text,
+    Words,
+    as_pairs,
+    as_tuple,
+    problem,
+    repeated,
+)
 from sixsteps.model.question import ContextQuestion, Step
 from sixsteps.model.source import Source, as_source
+from sixsteps.words import listed, quoted_id
 
 
 def _as_edits(values: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -57,7 +59,7 @@ MAX_DEPTH = 50
 
 
 @frozen
-class LeftOut:
+class LeftOut(Checked):
     """An edit that did not fit the content it was replayed on, and why.
 
     >>> from sixsteps import RemoveStep
@@ -66,15 +68,8 @@ class LeftOut:
     "no step 's7'"
     """
 
-    edit: Edit
-    why: str
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("edit left out", self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        yield from type_problems(self.edit, get_args(Edit), "edit", "an edit")
-        yield from text_problems(self.why, "why", required=True)
+    edit: AnyEdit
+    why: Words
 
 
 def _as_left_out(values: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
@@ -86,7 +81,7 @@ def _as_adaptations(values: Iterable["Adaptation"]) -> tuple["Adaptation", ...]:
 
 
 @frozen
-class Adaptation:
+class Adaptation(Checked):
     """What one adaptation did: edits in order with every id resolved, by whom, when and why.
 
     `by` is one name or several. `base` and `result` are the content digests before and after;
@@ -102,47 +97,30 @@ class Adaptation:
     remove question s6q4
     """
 
-    edits: tuple[Edit, ...] = field(converter=_as_edits)
-    by: tuple[str, ...] = field(converter=_as_names)
+    edits: tuple[AnyEdit, ...] = field(converter=_as_edits)
+    by: Annotated[
+        tuple[Words, ...],
+        Count(1, None, "nobody is named", "say who adapts the framework", "empty"),
+    ] = field(converter=_as_names)
     on: date
-    reason: str = ""
-    title: str = ""
+    reason: Text = ""
+    title: Text = ""
     source: Source | None = field(default=None, converter=as_source)
-    base: str = ""
-    result: str = ""
+    base: Text = ""
+    result: Text = ""
     merges: tuple["Adaptation", ...] = field(default=(), converter=_as_adaptations)
-    renamed: tuple[tuple[str, str], ...] = field(default=(), converter=_as_pairs)
+    renamed: Pairs = field(default=(), converter=_as_pairs)
     left_out: tuple[LeftOut, ...] = field(default=(), converter=_as_left_out)
 
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("adaptation", self._problems())
-
     def _problems(self) -> Iterator[Problem]:
-        yield from member_problems(self.edits, get_args(Edit), "edits", "an edit")
-        if not self.by:
-            yield Problem("by", "nobody is named; say who adapts the framework", code="empty")
-        for position, name in enumerate(self.by):
-            yield from text_problems(name, f"by[{position}]", required=True)
-        yield from date_problems(self.on, "on", required=True)
-        for name in ("reason", "title", "base", "result"):
-            yield from text_problems(getattr(self, name), name)
-        yield from type_problems(self.source, (Source, type(None)), "source", "a Source")
-        yield from member_problems(self.merges, Adaptation, "merges", "an Adaptation")
         if self._is_too_deep():
-            yield Problem(
-                "merges",
-                f"merged adaptations nested more than {MAX_DEPTH} deep; adapt the framework"
-                " with the edits of diff() instead",
-                code="too-deep",
-            )
-        wrong = list(pair_problems(self.renamed, "renamed"))
-        yield from wrong
-        if not wrong:
-            yield from repeated([there for there, _ in self.renamed], "renamed", "id")
-        yield from member_problems(self.left_out, LeftOut, "left_out", "a LeftOut")
+            message = f"merged adaptations nested more than {MAX_DEPTH} deep"
+            remedy = "adapt the framework with the edits of diff() instead"
+            yield problem(("merges",), message, remedy, "too-deep")
+        yield from repeated([there for there, _ in self.renamed], ("renamed",), "id")
 
     def _is_too_deep(self) -> bool:
-        level = [one for one in self.merges if isinstance(one, Adaptation)]
+        level = list(self.merges)
         for _ in range(MAX_DEPTH):
             if not level:
                 return False
@@ -283,7 +261,7 @@ class Register:
             dict(self._steps), dict(self._questions), dict(self._context), list(self.links)
         )
         for number, adaptation in enumerate(adaptations, place):
-            view.take_in(adaptation, f"lineage[{number}]")
+            view.take_in(adaptation, ("lineage", number))
         InvalidError.check("lineage", view.problems)
         return Register(view.steps, view.questions, view.context, tuple(view.links))
 
@@ -307,7 +285,7 @@ class _View:
     def _kinds(self) -> tuple[MutableMapping[str, str], ...]:
         return self.steps, self.questions, self.context
 
-    def take_in(self, adaptation: Adaptation, path: str, *, merged: bool = False) -> None:
+    def take_in(self, adaptation: Adaptation, path: Path, *, merged: bool = False) -> None:
         """Read an adaptation: what it merges, then its own edits.
 
         A `merged` one may give an id another meaning than this lineage does: the merge gave it
@@ -317,13 +295,13 @@ class _View:
             self._merge(adaptation, path)
         for place, edit in enumerate(adaptation.edits):
             for kind, name, wording in _introduced(edit):
-                self._introduce(kind, name, wording, f"{path}.edits[{place}]", merged=merged)
+                self._introduce(kind, name, wording, (*path, "edits", place), merged=merged)
             self._link(edit)
         if adaptation.merges:
             # The edits of a merge may say again what the adaptations it merges said.
             self.links[:] = dict.fromkeys(self.links)
 
-    def _merge(self, adaptation: Adaptation, path: str) -> None:
+    def _merge(self, adaptation: Adaptation, path: Path) -> None:
         renamed = dict(adaptation.renamed)
         there = _View(
             ChainMap({}, self.steps),
@@ -336,7 +314,7 @@ class _View:
         for mine, theirs in zip(self._kinds, there._kinds, strict=True):
             theirs.update({old: mine[new] for old, new in renamed.items() if new in mine})
         for place, merged in enumerate(adaptation.merges):
-            there.take_in(merged, f"{path}.merges[{place}]", merged=True)
+            there.take_in(merged, (*path, "merges", place), merged=True)
         for mine, theirs in zip(self._kinds, there._kinds, strict=True):
             for name, wording in _own(theirs).items():
                 here = renamed.get(name, name)
@@ -347,14 +325,14 @@ class _View:
                     self.links.append(Link("renamed", (old,), (new,), comparable=True))
 
     def _introduce(
-        self, kind: Kind, name: str | None, wording: str, path: str, *, merged: bool
+        self, kind: Kind, name: str | None, wording: str, path: Path, *, merged: bool
     ) -> None:
         if name is None:
             self.problems.append(
                 Problem(
                     path,
-                    f"a recorded edit brings in a {kind} without an id; change a framework with"
-                    " adapt()",
+                    f"a recorded edit brings in a {kind} without an id",
+                    "change a framework with adapt()",
                     code="lineage",
                 )
             )
@@ -366,8 +344,8 @@ class _View:
                     self.problems.append(
                         Problem(
                             path,
-                            f"the id {name!r} belongs to another {known}; change a framework"
-                            " with adapt()",
+                            f"the id {name!r} belongs to another {known}",
+                            "change a framework with adapt()",
                             code="lineage",
                         )
                     )

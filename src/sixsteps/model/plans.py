@@ -8,19 +8,20 @@ from itertools import count
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import InvalidError, Problem
-from sixsteps.model.checks import (
+from sixsteps.errors import Problem
+from sixsteps.model.fields import (
+    Checked,
+    Id,
+    QuestionId,
+    Text,
+    Words,
     as_member,
     as_tuple,
-    counted,
-    date_problems,
-    enum_problems,
-    hidden,
-    id_problems,
-    member_problems,
+    problem,
     repeated,
-    text_problems,
 )
+from sixsteps.model.ratings import ContextAnswer
+from sixsteps.words import counted, hidden
 
 
 class Status(StrEnum):
@@ -34,7 +35,7 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
-def _status(value: Status | str) -> Status:
+def _as_status(value: Status | str) -> Status:
     return as_member(value, Status)
 
 
@@ -51,7 +52,7 @@ def _as_progress(values: Iterable[str]) -> tuple[str, ...]:
 
 
 @frozen(repr=False)
-class Action:
+class Action(Checked):
     """Something to be done, by whom and by when.
 
     `addresses` names the questions it answers to (none: the whole step), `respondents` those
@@ -62,43 +63,27 @@ class Action:
     Action(<20 characters>, open, due 2026-09-01)
     """
 
-    text: str
-    id: str | None = None
-    addresses: tuple[str, ...] = field(default=(), converter=_as_addresses)
-    respondents: tuple[str, ...] = field(default=(), converter=_as_respondents)
-    owner: str = ""
+    text: Words
+    id: Id | None = None
+    addresses: tuple[QuestionId, ...] = field(default=(), converter=_as_addresses)
+    respondents: tuple[Id, ...] = field(default=(), converter=_as_respondents)
+    owner: Text = ""
     due: date | None = None
-    timescale: str = ""
-    status: Status = field(default=Status.OPEN, converter=_status)
-    progress: tuple[str, ...] = field(default=(), converter=_as_progress)
-    difference: str = ""
+    timescale: Text = ""
+    status: Status = field(default=Status.OPEN, converter=_as_status)
+    progress: tuple[Text, ...] = field(default=(), converter=_as_progress)
+    difference: Text = ""
     closed_on: date | None = None
 
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("action", self._problems())
-
     def _problems(self) -> Iterator[Problem]:
-        yield from text_problems(self.text, "text", required=True)
-        if self.id is not None:
-            yield from id_problems(self.id, "id")
-        for name, one in (("addresses", "question"), ("respondents", "respondent")):
-            ids = getattr(self, name)
-            for position, value in enumerate(ids):
-                yield from id_problems(value, f"{name}[{position}]")
-            yield from repeated(ids, name, one)
-        for name in ("owner", "timescale", "difference"):
-            yield from text_problems(getattr(self, name), name)
-        for position, note in enumerate(self.progress):
-            yield from text_problems(note, f"progress[{position}]")
-        yield from date_problems(self.due, "due")
-        yield from date_problems(self.closed_on, "closed_on")
-        yield from enum_problems(self.status, Status, "status", "a Status")
+        yield from repeated(self.addresses, ("addresses",), "question")
+        yield from repeated(self.respondents, ("respondents",), "respondent")
         if self.status is Status.OPEN and self.closed_on is not None:
-            yield Problem(
-                "closed_on",
-                "an open action has no closing date; give status='closed' or leave it out",
-                code="open-and-closed",
-                field="closed_on",
+            yield problem(
+                ("closed_on",),
+                "an open action has no closing date",
+                "give status='closed' or leave it out",
+                "open-and-closed",
             )
 
     @property
@@ -117,7 +102,7 @@ def _as_actions(values: Iterable[Action]) -> tuple[Action, ...]:
 
 
 @frozen(repr=False)
-class ActionPlan:
+class ActionPlan(Checked):
     """The plan of one step: the outcome it wants and the actions towards it.
 
     The printed form has one Actions cell a step, so a plan belongs to a step (Section 4).
@@ -126,17 +111,9 @@ class ActionPlan:
     ActionPlan('s1', 0 actions)
     """
 
-    step: str
+    step: Id
     actions: tuple[Action, ...] = field(default=(), converter=_as_actions)
-    outcome: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("action plan", self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        yield from id_problems(self.step, "step")
-        yield from member_problems(self.actions, Action, "actions", "an Action")
-        yield from text_problems(self.outcome, "outcome")
+    outcome: Text = ""
 
     def __repr__(self) -> str:
         return f"ActionPlan({self.step!r}, {counted(len(self.actions), 'action')})"
@@ -160,3 +137,21 @@ def numbered(plans: tuple[ActionPlan, ...]) -> tuple[ActionPlan, ...]:
         return action if action.id is not None else evolve(action, id=next(free))
 
     return tuple(evolve(plan, actions=map(named, plan.actions)) for plan in plans)
+
+
+@frozen(repr=False)
+class Unplaced(Checked):
+    """An open action or a context answer of an earlier round that has no place any more.
+
+    `was` is the id of the step or context question it belonged to, `reason` why that is gone.
+
+    >>> Unplaced("s7", Action("Visit the refuge", id="a3"), reason="step s7 was removed")
+    Unplaced('s7', Action('a3', <16 characters>, open))
+    """
+
+    was: Id
+    item: Action | ContextAnswer
+    reason: Text = ""
+
+    def __repr__(self) -> str:
+        return f"Unplaced({self.was!r}, {self.item!r})"

@@ -3,74 +3,74 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Literal, TypeAlias, cast, get_args
+from functools import partial
+from typing import Annotated, Literal, TypeAlias, cast, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem
-from sixsteps.model.checks import (
+from sixsteps.errors import Path, Problem
+from sixsteps.model.fields import (
+    Checked,
+    Constraint,
+    Found,
+    Id,
+    QuestionId,
+    Text,
+    Words,
     as_member,
     as_tuple,
     choice_problems,
-    date_problems,
-    enum_problems,
-    hidden,
-    id_problems,
     repeated,
     text_problems,
     type_problems,
 )
+from sixsteps.words import counted, hidden
 
 EvidenceKind = Literal["process", "outcome", "voice"]
 """What evidence shows: that a process runs, what came of it, or what children said."""
 
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
+_kind_problems = partial(
+    choice_problems, choices=EVIDENCE_KINDS, what="kind of evidence", code="unknown-kind"
+)
 
 
 @frozen(repr=False)
-class Evidence:
+class Evidence(Checked):
     """A piece of evidence for a rating, in words, with a link, a date and its kind if known.
 
     >>> Evidence("Plan agreed 12 March", kind="process")
     Evidence(<20 characters>)
     """
 
-    text: str
-    link: str | None = None
+    text: Words
+    link: Words | None = None
     on: date | None = None
-    kind: EvidenceKind | None = None
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("evidence", self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        yield from text_problems(self.text, "text", required=True)
-        if self.link is not None:
-            yield from text_problems(self.link, "link", required=True)
-        yield from date_problems(self.on, "on")
-        if self.kind is not None:
-            yield from choice_problems(
-                self.kind, EVIDENCE_KINDS, "kind", "kind of evidence", "unknown-kind"
-            )
+    kind: Annotated[EvidenceKind, Constraint(_kind_problems)] | None = None
 
     def __repr__(self) -> str:
         return f"Evidence({hidden(self.text)})"
 
 
 def _as_evidence(values: Iterable[Evidence | str]) -> tuple[Evidence, ...]:
-    given = as_tuple(values, "evidence")
-    return tuple(_as_piece(value) for value in given)
+    return tuple(_as_piece(value) for value in as_tuple(values, "evidence"))
 
 
 def _as_piece(value: Evidence | str) -> Evidence:
-    if isinstance(value, str) and not any(text_problems(value, "text", required=True)):
+    if isinstance(value, str) and not text_problems(value, (), required=True):
         return Evidence(value)
     # A text that cannot be evidence stays, so that the rating can say which piece it is.
     return cast("Evidence", value)
 
 
+def _piece_problems(piece: object, path: Path) -> Found:
+    if isinstance(piece, str):
+        return text_problems(piece, path, required=True)
+    return type_problems(piece, Evidence, path, "Evidence or a text")
+
+
 @frozen(repr=False)
-class Rating:
+class Rating(Checked):
     """A respondent's answer to a question: a level with its evidence (Section 5 of the paper).
 
     `level` is the key of a level of the framework's scale; `None` is a draft, which counts as
@@ -81,36 +81,19 @@ class Rating:
     Rating('s1q2', 'amber', 1 piece of evidence)
     """
 
-    question: str
-    level: str | None
-    evidence: tuple[Evidence, ...] = field(default=(), converter=_as_evidence)
-    rationale: str = ""
-    remaining: str = ""
-    respondent: str | None = None
+    question: QuestionId
+    level: Id | None
+    evidence: tuple[Annotated[Evidence, Constraint(_piece_problems)], ...] = field(
+        default=(), converter=_as_evidence
+    )
+    rationale: Text = ""
+    remaining: Text = ""
+    respondent: Id | None = None
     on: date | None = None
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("rating", self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        yield from id_problems(self.question, "question")
-        if self.level is not None:
-            yield from id_problems(self.level, "level")
-        for position, piece in enumerate(self.evidence):
-            place = f"evidence[{position}]"
-            if isinstance(piece, str):
-                yield from text_problems(piece, place, required=True)
-            else:
-                yield from type_problems(piece, Evidence, place, "Evidence or a text")
-        yield from text_problems(self.rationale, "rationale")
-        yield from text_problems(self.remaining, "remaining")
-        if self.respondent is not None:
-            yield from id_problems(self.respondent, "respondent")
-        yield from date_problems(self.on, "on")
 
     def __repr__(self) -> str:
         by = f" by {self.respondent!r}" if self.respondent else ""
-        pieces = "1 piece" if len(self.evidence) == 1 else f"{len(self.evidence)} pieces"
+        pieces = counted(len(self.evidence), "piece")
         return f"Rating({self.question!r}, {self.level!r}{by}, {pieces} of evidence)"
 
     @property
@@ -120,25 +103,16 @@ class Rating:
 
 
 @frozen(repr=False)
-class NotApplicable:
+class NotApplicable(Checked):
     """A question that does not apply, with the reason; the paper itself has no such answer.
 
     >>> NotApplicable("s6q3", "No training was commissioned this year", respondent="health")
     NotApplicable('s6q3' by 'health', <38 characters>)
     """
 
-    question: str
-    reason: str
-    respondent: str | None = None
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("not-applicable answer", self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        yield from id_problems(self.question, "question")
-        yield from text_problems(self.reason, "reason", required=True)
-        if self.respondent is not None:
-            yield from id_problems(self.respondent, "respondent")
+    question: QuestionId
+    reason: Words
+    respondent: Id | None = None
 
     def __repr__(self) -> str:
         by = f" by {self.respondent!r}" if self.respondent else ""
@@ -150,22 +124,15 @@ Answer: TypeAlias = Rating | NotApplicable
 
 
 @frozen(repr=False)
-class ContextAnswer:
+class ContextAnswer(Checked):
     """An answer in words to a context question (Section 6 of the paper).
 
     >>> ContextAnswer("c2", "Yes: the arrangements are published.")
     ContextAnswer('c2', <36 characters>)
     """
 
-    question: str
-    text: str
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("context answer", self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        yield from id_problems(self.question, "question")
-        yield from text_problems(self.text, "text", required=True)
+    question: QuestionId
+    text: Words
 
     def __repr__(self) -> str:
         return f"ContextAnswer({self.question!r}, {hidden(self.text)})"
@@ -202,7 +169,7 @@ def _as_role(value: Role | str) -> Role:
 
 
 @frozen
-class Respondent:
+class Respondent(Checked):
     """Somebody who answers, known by the same id in every round.
 
     `asked` are the ids of the steps and questions put to them, sorted; `None` is everything.
@@ -211,21 +178,11 @@ class Respondent:
     ('s1q1', 's2')
     """
 
-    id: str
-    name: str
+    id: Id
+    name: Words
     role: Role = field(converter=_as_role)
-    organisation: str | None = None
-    asked: tuple[str, ...] | None = field(default=None, converter=_as_asked)
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("respondent", self._problems())
+    organisation: Text | None = None
+    asked: tuple[QuestionId, ...] | None = field(default=None, converter=_as_asked)
 
     def _problems(self) -> Iterator[Problem]:
-        yield from id_problems(self.id, "id")
-        yield from text_problems(self.name, "name", required=True)
-        yield from enum_problems(self.role, Role, "role", "a Role")
-        if self.organisation is not None:
-            yield from text_problems(self.organisation, "organisation")
-        for position, name in enumerate(self.asked or ()):
-            yield from id_problems(name, f"asked[{position}]")
-        yield from repeated(self.asked or (), "asked", "step or question")
+        return repeated(self.asked or (), ("asked",), "step or question")

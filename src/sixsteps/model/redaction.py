@@ -10,11 +10,51 @@ from typing import get_args
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import UnknownIdError, listed
-from sixsteps.model.checks import as_tuple, quoted_id
-from sixsteps.model.plans import Action, ActionPlan
+from sixsteps.errors import UnknownIdError
+from sixsteps.model.fields import as_tuple
+from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Respondent
-from sixsteps.model.round_parts import REDACTED, Kept, Unplaced
+from sixsteps.model.rounds import REDACTED, Kept, Round
+from sixsteps.words import listed, quoted_id
+
+
+def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Round:
+    """A round with its free text replaced by a marker, as `Round.redacted` says.
+
+    Raises:
+        UnknownIdError: for something to keep that a round does not have.
+    """
+    kept = as_tuple(keep, "keep", ordered=False)
+    unknown = [name for name in kept if not isinstance(name, str) or name not in get_args(Kept)]
+    if unknown:
+        names = listed([quoted_id(name) for name in unknown])
+        there = f"there are {listed(get_args(Kept))}"
+        raise UnknownIdError(f"nothing called {names} to keep", there)
+    # In an order that is the same whichever of them is redacted.
+    rounds = sorted([round_, *beside], key=lambda one: (one.on, one.digest))
+    respondents = [respondent for one in rounds for respondent in one.respondents]
+    actions = [action for one in rounds for action in _every_action(one)]
+    ids = Pseudonyms.of(respondents, actions)
+    by = _Redaction(frozenset(kept), Pseudonyms() if {"ids", "respondents"} & {*kept} else ids)
+    return evolve(
+        round_,
+        ratings=map(by.answer, round_.ratings),
+        plans=map(by.plan, round_.plans),
+        respondents=by.respondents(round_.respondents),
+        context=map(by.context_answer, round_.context),
+        arrangements=[by.text("arrangements", text) for text in round_.arrangements],
+        agreed_by=by.text("agreed_by", round_.agreed_by),
+        handling=by.text("handling", round_.handling),
+        unplaced=map(by.unplaced, round_.unplaced),
+        redacted=True,
+    )
+
+
+def _every_action(round_: Round) -> Iterator[Action]:
+    """The actions of the plans, and those without a place."""
+    for plan in round_.plans:
+        yield from plan.actions
+    yield from (one.item for one in round_.unplaced if isinstance(one.item, Action))
 
 
 @frozen
@@ -75,34 +115,11 @@ def _called_after(respondents: Iterable[str], ids: list[str]) -> Iterator[tuple[
 
 
 @frozen
-class Redaction:
-    """What is taken out of the parts of a round, and what is kept."""
+class _Redaction:
+    """What is kept of the parts of a round, and the ids that stand for those of respondents."""
 
-    kept: frozenset[str] = frozenset()
-    ids: Pseudonyms = field(factory=Pseudonyms)
-
-    @classmethod
-    def keeping(
-        cls,
-        keep: Iterable[Kept],
-        respondents: Iterable[Respondent] = (),
-        actions: Iterable[Action] = (),
-    ) -> "Redaction":
-        """A redaction that leaves these as they are, and gives these respondents other ids.
-
-        Raises:
-            UnknownIdError: for a name that is none of them.
-        """
-        kept = as_tuple(keep, "keep", ordered=False)
-        unknown = [name for name in kept if not isinstance(name, str) or name not in get_args(Kept)]
-        if unknown:
-            names = listed([quoted_id(name) for name in unknown])
-            raise UnknownIdError(
-                f"nothing called {names} to keep; there are {listed(get_args(Kept))}"
-            )
-        if "ids" in kept or "respondents" in kept:
-            return cls(frozenset(kept))
-        return cls(frozenset(kept), Pseudonyms.of(respondents, actions))
+    kept: frozenset[str]
+    ids: Pseudonyms
 
     def text(self, name: str, text: str) -> str:
         """A text, or the marker in its place; an empty text stays empty."""

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import InvalidError, Problem, listed, nearest
-from sixsteps.model.checks import as_tuple, instance_of, member_problems
+from sixsteps.errors import InvalidError, Path, Problem, place_of
 from sixsteps.model.crosswalk import correspondence
-from sixsteps.model.follow_up import carry
+from sixsteps.model.fields import as_tuple, instance_of, member_problems, problem
+from sixsteps.model.follow_up import carried
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, ActionPlan
+from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.ratings import Answer, ContextAnswer, Rating
-from sixsteps.model.round_parts import Unplaced
 from sixsteps.model.rounds import Round
+from sixsteps.words import listed, nearest
 
 
 def collect(base_round: Round, returns: Iterable[Round]) -> Round:
@@ -40,22 +40,21 @@ def collect(base_round: Round, returns: Iterable[Round]) -> Round:
     """
     instance_of(base_round, Round, "collect")
     given = as_tuple(returns, "collect")
-    wrong = member_problems(given, Round, "returns", "a Round")
-    InvalidError.check("returns", wrong)
+    InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     problems: list[Problem] = []
-    fitted: list[tuple[int, Round]] = []
+    fitted: list[tuple[Path, Round]] = []
     for place, one in enumerate(given):
-        found = _Fit(base_round, one, f"returns[{place}]")
-        faults = list(found.problems())
+        path: Path = ("returns", place)
+        faults = list(_misfits(base_round, one, path))
         problems += faults
         if not faults:
-            fitted.append((place, found.fitted()))
+            fitted.append((path, _fitted(base_round, one)))
     problems += _twice(base_round, given)
     together = _Together.of(base_round)
-    for place, one in fitted:
-        problems += together.take(one, f"returns[{place}]")
+    for path, one in fitted:
+        problems += together.take(one, path)
     InvalidError.check("returns", problems)
-    return together.round(base_round)
+    return together.round()
 
 
 def _by(round_: Round, base: Round) -> tuple[str | None, ...]:
@@ -81,97 +80,80 @@ def _by(round_: Round, base: Round) -> tuple[str | None, ...]:
 
 def _twice(base: Round, returns: Sequence[Round]) -> Iterator[Problem]:
     """Problems of respondents who answer in two returns, or in the round already."""
-    first = {answer.respondent: "the round itself" for answer in base.ratings}
+    first: dict[str | None, Path] = {answer.respondent: () for answer in base.ratings}
     for place, one in enumerate(returns):
+        path: Path = ("returns", place)
         for respondent in _by(one, base):
-            here = f"returns[{place}]"
-            there = first.setdefault(respondent, here)
-            if there != here:
+            there = first.setdefault(respondent, path)
+            if there != path:
                 who = f"by {respondent!r}" if respondent else "that names nobody"
-                yield Problem(
-                    here,
-                    f"a second return {who}; the first is {there}, and only one can be taken",
-                    code="duplicate",
+                yield problem(
+                    path,
+                    f"a second return {who}",
+                    f"the first is {place_of(there) or 'the round itself'}, and only one can be"
+                    " taken",
+                    "duplicate",
                     respondent=respondent,
                 )
 
 
-@frozen
-class _Fit:
-    """How one return fits the round that asked for it."""
-
-    base: Round
-    given: Round
-    path: str
-
-    def problems(self) -> Iterator[Problem]:
-        """Why the return cannot be taken."""
-        before, after = self.given.framework, self.base.framework
-        known = [respondent.id for respondent in self.base.respondents]
-        for respondent in _by(self.given, self.base):
-            if respondent not in known and (respondent is not None or known):
-                who = "nobody is named" if respondent is None else f"{respondent!r} was not asked"
-                yield Problem(
-                    self.path,
-                    f"{who}; the round asks {listed(known)}",
-                    code="unknown-respondent",
-                    respondent=respondent,
-                    suggestion=nearest(respondent, known),
-                )
-        if before == after:
-            return
-        if before.origin != after.origin or after.lineage[: len(before.lineage)] != before.lineage:
-            yield Problem(
-                self.path,
-                f"this answers {before.title!r}, which is no earlier state of the round's"
-                " framework; send a template of the round's own",
-                code="other-framework",
+def _misfits(base: Round, given: Round, path: Path) -> Iterator[Problem]:
+    """Why a return cannot be taken into the round that asked for it."""
+    before, after = given.framework, base.framework
+    known = [respondent.id for respondent in base.respondents]
+    for respondent in _by(given, base):
+        if respondent not in known and (respondent is not None or known):
+            yield problem(
+                path,
+                "nobody is named" if respondent is None else f"{respondent!r} was not asked",
+                f"the round asks {listed(known)}",
+                "unknown-respondent",
+                nearest(respondent, known),
+                respondent=respondent,
             )
-            return
-        kept, levels = _still_asked(before, after), _levels(before, after)
-        for place, answer in enumerate(self.given.ratings):
-            here = f"{self.path}.ratings[{place}]"
-            if answer.question not in kept:
-                yield Problem(
-                    f"{here}.question",
-                    f"{answer.question!r} of an earlier framework is not asked any more in its"
-                    " own meaning; ask again on the present one",
-                    code="question-gone",
-                    question=answer.question,
-                    respondent=answer.respondent,
-                    field="question",
-                )
-            level = answer.level if isinstance(answer, Rating) else None
-            if level is not None and level not in levels:
-                yield Problem(
-                    f"{here}.level",
-                    f"{level!r} of an earlier scale has no level on the present one; it has"
-                    f" {listed(after.scale.keys)}",
-                    code="level-gone",
-                    question=answer.question,
-                    respondent=answer.respondent,
-                    field="level",
-                )
+    if before == after:
+        return
+    if before.origin != after.origin or after.lineage[: len(before.lineage)] != before.lineage:
+        yield problem(
+            path,
+            f"this answers {before.title!r}, which is no earlier state of the round's framework",
+            "send a template of the round's own",
+            "other-framework",
+        )
+        return
+    kept, levels = _still_asked(before, after), _levels(before, after)
+    for place, answer in enumerate(given.ratings):
+        here: Path = (*path, "ratings", place)
+        if answer.question not in kept:
+            yield problem(
+                (*here, "question"),
+                f"{answer.question!r} of an earlier framework is not asked any more in its own"
+                " meaning",
+                "ask again on the present one",
+                "question-gone",
+                question=answer.question,
+                respondent=answer.respondent,
+            )
+        level = answer.level if isinstance(answer, Rating) else None
+        if level is not None and level not in levels:
+            yield problem(
+                (*here, "level"),
+                f"{level!r} of an earlier scale has no level on the present one",
+                f"it has {listed(after.scale.keys)}",
+                "level-gone",
+                question=answer.question,
+                respondent=answer.respondent,
+            )
 
-    def fitted(self) -> Round:
-        """The return on the framework of the round."""
-        before, after = self.given.framework, self.base.framework
-        if before == after:
-            return self.given
-        levels = _levels(before, after)
-        given = self.given
-        carried = carry(
-            before, after, given.respondents, given.context, given.plans, given.unplaced
-        )
-        return evolve(
-            given,
-            framework=after,
-            ratings=[_on_scale(answer, levels) for answer in given.ratings],
-            plans=carried.plans,
-            respondents=carried.respondents,
-            context=carried.context,
-            unplaced=carried.unplaced,
-        )
+
+def _fitted(base: Round, given: Round) -> Round:
+    """The return on the framework of the round."""
+    before, after = given.framework, base.framework
+    if before == after:
+        return given
+    levels = _levels(before, after)
+    ratings = [_on_scale(answer, levels) for answer in given.ratings]
+    return evolve(given, framework=after, ratings=ratings, **carried(given, after))
 
 
 def _still_asked(before: Framework, after: Framework) -> set[str]:
@@ -202,7 +184,7 @@ class _Together:
     outcomes: dict[str, list[str]]
     context: dict[str, ContextAnswer]
     unplaced: list[Unplaced]
-    given: dict[str, str]
+    given: dict[str, Path]
     base: Round
 
     @classmethod
@@ -222,35 +204,32 @@ class _Together:
             base,
         )
 
-    def take(self, one: Round, path: str) -> Iterator[Problem]:
+    def take(self, one: Round, path: Path) -> Iterator[Problem]:
         """Take in a return; what contradicts another one is a problem."""
         self.answers.extend(one.ratings)
         self.unplaced.extend(item for item in one.unplaced if item not in self.unplaced)
         for place, answer in enumerate(one.context):
-            yield from self._answer(answer, f"{path}.context[{place}]")
+            yield from self._answer(answer, (*path, "context", place))
         for place, plan in enumerate(one.plans):
             outcomes = self.outcomes.setdefault(plan.step, [""])
             if plan.outcome not in outcomes:
                 outcomes.append(plan.outcome)
             for number, action in enumerate(plan.actions):
-                here = f"{path}.plans[{place}].actions[{number}]"
+                here = (*path, "plans", place, "actions", number)
                 yield from self._action(plan.step, action, _by(one, self.base), here)
 
-    def _answer(self, answer: ContextAnswer, path: str) -> Iterator[Problem]:
+    def _answer(self, answer: ContextAnswer, path: Path) -> Iterator[Problem]:
         if answer in self.base.context or self.context.get(answer.question) == answer:
             return
         there = self.given.setdefault(answer.question, path)
         if there != path:
-            yield Problem(
-                path,
-                f"another answer to {answer.question!r} stands at {there}; settle on one",
-                code="two-answers",
-                question=answer.question,
-            )
+            message = f"another answer to {answer.question!r} stands at {place_of(there)}"
+            remedy = "settle on one"
+            yield problem(path, message, remedy, "two-answers", question=answer.question)
         self.context[answer.question] = answer
 
     def _action(
-        self, step: str, action: Action, by: Sequence[str | None], path: str
+        self, step: str, action: Action, by: Sequence[str | None], path: Path
     ) -> Iterator[Problem]:
         name = action.id or ""
         asked = {held.id: (plan.step, held) for plan in self.base.plans for held in plan.actions}
@@ -259,11 +238,9 @@ class _Together:
         elif asked[name] != (step, action):
             there = self.given.setdefault(name, path)
             if there != path and self.actions[name] != (step, action):
-                yield Problem(
-                    path,
-                    f"the action {name!r} is changed in another way at {there}; settle on one",
-                    code="two-answers",
-                )
+                where = place_of(there)
+                message = f"the action {name!r} is changed in another way at {where}"
+                yield problem(path, message, "settle on one", "two-answers")
             self.actions[name] = (step, action)
 
     def _add(self, step: str, action: Action, by: Sequence[str]) -> None:
@@ -277,8 +254,9 @@ class _Together:
         respondents = action.respondents or tuple(by)
         self.actions[name] = step, evolve(action, id=name, respondents=respondents)
 
-    def round(self, base: Round) -> Round:
+    def round(self) -> Round:
         """The round of everything taken in."""
+        base = self.base
         steps = dict.fromkeys(
             [*(plan.step for plan in base.plans), *(step.id for step in base.framework.steps)]
         )

@@ -2,25 +2,39 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed, nearest
-from sixsteps.model.checks import (
+from sixsteps.errors import Path, Problem, UnknownIdError
+from sixsteps.model.fields import (
+    Checked,
+    Constraint,
+    Count,
+    Found,
+    Id,
+    Text,
+    Words,
     as_tuple,
-    id_problems,
-    member_problems,
-    quoted_id,
+    problem,
     repeated,
-    text_problems,
     wrong_type,
 )
+from sixsteps.words import listed, nearest, quoted_id
 
 Need = Literal["evidence", "remaining", "plan"]
 """What an answer at a level must bring: evidence, the remaining work stated, an action plan."""
 
 NEEDS: tuple[Need, ...] = get_args(Need)
+
+
+def _need_problems(need: object, path: Path) -> Found:
+    if not isinstance(need, str):
+        return (wrong_type(need, path, "a string"),)
+    if need in NEEDS:
+        return ()
+    message, remedy = f"unknown need {quoted_id(need)}", f"a level can need {listed(NEEDS)}"
+    return (problem(path, message, remedy, "unknown-need", nearest(need, NEEDS)),)
 
 
 def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
@@ -30,38 +44,25 @@ def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
     return known + tuple(need for need in given if not isinstance(need, str) or need not in NEEDS)
 
 
-@frozen
-class Level:
+@frozen(repr=False)
+class Level(Checked):
     """One level of a scale: its key in data, its label on paper, its meaning and its needs.
 
     >>> Level("amber", "Amber", "some parts can be answered positively", needs=["evidence"])
     Level('amber')
     """
 
-    key: str
-    label: str = ""
-    meaning: str = ""
-    needs: tuple[Need, ...] = field(default=(), converter=_as_needs)
+    key: Id
+    label: Text = ""
+    meaning: Text = ""
+    needs: tuple[Annotated[Need, Constraint(_need_problems)], ...] = field(
+        default=(), converter=_as_needs
+    )
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.label, str) and not self.label and isinstance(self.key, str):
             object.__setattr__(self, "label", self.key.replace("_", " ").capitalize())
-        InvalidError.check("level", self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        yield from id_problems(self.key, "key")
-        yield from text_problems(self.label, "label")
-        yield from text_problems(self.meaning, "meaning")
-        for position, need in enumerate(self.needs):
-            if not isinstance(need, str):
-                yield wrong_type(need, f"needs[{position}]", "a string")
-            elif need not in NEEDS:
-                yield Problem(
-                    f"needs[{position}]",
-                    f"unknown need {quoted_id(need)}; a level can need {listed(NEEDS)}",
-                    code="unknown-need",
-                    suggestion=nearest(need, NEEDS),
-                )
+        super().__attrs_post_init__()
 
     def __repr__(self) -> str:
         return f"Level({self.key!r})"
@@ -73,7 +74,7 @@ def _as_levels(values: Iterable[Level]) -> tuple[Level, ...]:
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False)
-class Scale:
+class Scale(Checked):
     """An ordinal scale of 2 to 12 levels, from worst to best; the steps between have no size.
 
     >>> scale = Scale("Ofsted", [Level("inadequate"), Level("good"), Level("outstanding")])
@@ -81,28 +82,16 @@ class Scale:
     (1, 'inadequate', 'outstanding')
     """
 
-    title: str
-    levels: tuple[Level, ...] = field(converter=_as_levels)
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("scale", self._problems())
+    title: Words
+    levels: Annotated[
+        tuple[Level, ...],
+        Count(2, 12, "a scale has 2 to 12 levels, not {}", code="level-count"),
+    ] = field(converter=_as_levels)
 
     def _problems(self) -> Iterator[Problem]:
-        yield from text_problems(self.title, "title", required=True)
-        wrong = list(member_problems(self.levels, Level, "levels", "a Level"))
-        yield from wrong
-        if wrong:
-            return
-        if not 2 <= len(self.levels) <= 12:
-            yield Problem(
-                "levels",
-                f"a scale has 2 to 12 levels, not {len(self.levels)}",
-                code="level-count",
-            )
-        yield from repeated(self.keys, "levels", "level key")
-        yield from repeated(
-            [level.label.casefold() for level in self.levels], "levels", "level label"
-        )
+        yield from repeated(self.keys, ("levels",), "level key")
+        labels = [level.label.casefold() for level in self.levels]
+        yield from repeated(labels, ("levels",), "level label")
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -128,7 +117,7 @@ class Scale:
         try:
             return self._ranks[key]
         except (KeyError, TypeError):
-            raise UnknownIdError(self.unknown(key)) from None
+            raise UnknownIdError(*self.unknown(key)) from None
 
     def level(self, key: str) -> Level:
         """The level with this key.
@@ -139,7 +128,7 @@ class Scale:
         return self.levels[self.rank(key)]
 
     def label(self, key: str | None) -> str:
-        """How a level is written for people; `None` is "not rated"."""
+        """The name of a level for people; `None` is "not rated"."""
         return "not rated" if key is None else self.level(key).label
 
     @property
@@ -152,12 +141,11 @@ class Scale:
         """The key of the highest level."""
         return self.levels[-1].key
 
-    def unknown(self, key: object) -> str:
-        """The message for a key that is no level of this scale."""
-        shown = quoted_id(key)
-        if not isinstance(key, str) or shown != repr(key):
-            return f"that is no level; the scale has {listed(self.keys)}"
-        return f"unknown level {shown}; the scale has {listed(self.keys)}"
+    def unknown(self, key: object) -> tuple[str, str]:
+        """The message and the remedy for a key that is no level of this scale."""
+        shown = quoted_id(key, otherwise="")
+        message = f"unknown level {shown}" if shown else "that is no level"
+        return message, f"the scale has {listed(self.keys)}"
 
     def median_low(self, keys: Iterable[str]) -> str:
         """The low median of one or more levels: half of them are at most this level.

@@ -1,19 +1,38 @@
 """Where a framework, an adaptation or a borrowed question comes from, and on what terms."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import Annotated
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem
-from sixsteps.model.checks import as_tuple, text_problems, type_problems
+from sixsteps.errors import Path
+from sixsteps.model.fields import (
+    Checked,
+    Constraint,
+    Found,
+    Text,
+    Words,
+    as_tuple,
+    problem,
+    wrong_type,
+)
 
 
 def _as_authors(values: Iterable[str]) -> tuple[str, ...]:
     return as_tuple(values, "authors")
 
 
+def _year_problems(year: object, path: Path) -> Found:
+    if type(year) is not int:
+        return (wrong_type(year, path, "a whole number"),)
+    if 1000 <= year <= 9999:
+        return ()
+    shown = str(year) if abs(year) < 10**9 else "that"
+    return (problem(path, f"{shown} is no year of four digits", code="bad-year"),)
+
+
 @frozen
-class Source:
+class Source(Checked):
     """A reference to something published, with the permission to adapt it and the wording due.
 
     `reference` is the plain reference as printed. `adapted` is the sentence an adaptation must
@@ -24,31 +43,17 @@ class Source:
     'Adapted from Doe, J (2024) A framework'
     """
 
-    reference: str
-    adapted: str = ""
-    permission: str = ""
-    authors: tuple[str, ...] = field(default=(), converter=_as_authors)
-    year: int | None = None
-    title: str = ""
-    publisher: str = ""
-    place: str = ""
-    link: str = ""
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("source", self._problems())
-
-    def _problems(self) -> Iterator[Problem]:
-        yield from text_problems(self.reference, "reference", required=True)
-        for name in ("adapted", "permission", "title", "publisher", "place", "link"):
-            yield from text_problems(getattr(self, name), name)
-        for position, author in enumerate(self.authors):
-            yield from text_problems(author, f"authors[{position}]")
-        if self.year is not None:
-            if type(self.year) is not int:
-                yield from type_problems(self.year, (), "year", "a whole number")
-            elif not 1000 <= self.year <= 9999:
-                shown = str(self.year) if abs(self.year) < 10**9 else "that"
-                yield Problem("year", f"{shown} is no year of four digits", code="bad-year")
+    reference: Words
+    adapted: Text = ""
+    permission: Text = ""
+    authors: tuple[Text, ...] = field(default=(), converter=_as_authors)
+    year: Annotated[int, Constraint(_year_problems, {"minimum": 1000, "maximum": 9999})] | None = (
+        None
+    )
+    title: Text = ""
+    publisher: Text = ""
+    place: Text = ""
+    link: Text = ""
 
     @property
     def required_sentence(self) -> str:

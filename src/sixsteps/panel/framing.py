@@ -451,7 +451,8 @@ class FrameRows:
             own = wrong & (self.framework == number)
             for place in np.unique(column.rows[own]).tolist():
                 told = None if place == MISSING else column.texts[place]
-                message, near = framework.unknown_question(told), framework.nearest_question(told)
+                message = "; ".join(framework.unknown_question(told))
+                near = framework.nearest_question(told)
                 rows = own & (column.rows == place)
                 self.columns.refuse("question", rows, message, "unknown-question", near)
 
@@ -502,7 +503,7 @@ class FrameRows:
         for place, text in enumerate(level.texts):
             if text not in ranks:
                 wrong = level.rows == place
-                message = self.scale.unknown(text)
+                message = "; ".join(self.scale.unknown(text))
                 near = nearest(text, ranks)
                 self.columns.refuse("level", wrong, message, "unknown-level", near)
         codes = {str(name): code for name, code in EMPTIES.items()}

@@ -9,18 +9,16 @@ import json
 from typing import Any, TypeVar, overload
 
 from sixsteps.errors import DocumentError, Problem
-from sixsteps.formats.documents.converter import structured, unstructured
+from sixsteps.formats.documents.converter import RefusedError, structured, unstructured
 from sixsteps.formats.documents.kinds import (
     CLASSES,
-    UPGRADES,
-    RefusedError,
     Value,
     format_of,
     heading,
     kind_name,
     kind_of,
+    opened,
     parsed,
-    upgraded,
 )
 from sixsteps.formats.files import MAX_BYTES, Readable, Writable, read_text, write_text
 from sixsteps.model.framework import Framework
@@ -124,14 +122,10 @@ def _quickly(data: Any, kind: str | None) -> Value:
     if isinstance(found, Problem):
         raise DocumentError("document", [found])
     name, number = found
-    body = dict(upgraded(data, number, UPGRADES[name]))
-    opening = heading(name)
-    for key in opening:
-        if type(body.pop(key, "")) is not str:
-            raise RefusedError
-    cited = CLASSES[name] in (Framework, Round) and "citation" in body
-    citation = body.pop("citation") if cited else None
+    opening, body = opened(data, name, number)
     value: Value = structured(body, CLASSES[name])
-    if cited and citation != getattr(value, "citation", None):
+    if any(type(said) is not str for said in opening.values()):
+        raise RefusedError
+    if opening.get("citation") not in (None, getattr(value, "citation", None)):
         raise RefusedError
     return value

@@ -4,37 +4,68 @@ What is at fault is stood in for, so that the rest can still be checked; a probl
 due to a stand-in is left out. Free text is never shown, only its place and its length.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum, StrEnum
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from attrs import NOTHING, define, evolve, field, fields, frozen, has, resolve_types
+from attrs import NOTHING, define, evolve, field, frozen, has
 
-from sixsteps.errors import InvalidError, Problem, listed, nearest
-from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS, kind_among, replay_problems
+from sixsteps.errors import InvalidError, Path, Problem
+from sixsteps.formats.documents.converter import (
+    EDITS,
+    ORIGIN_KEYS,
+    RefusedError,
+    day,
+    kind_among,
+    replay_problems,
+)
 from sixsteps.formats.documents.kinds import (
     CLASSES,
-    UPGRADES,
-    RefusedError,
-    a,
-    day,
-    described,
+    TOO_DEEP,
+    TOP,
     format_of,
-    heading,
     is_name,
-    name_of,
-    shown,
-    upgraded,
+    opened,
 )
+from sixsteps.model.fields import members, problem, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
+from sixsteps.words import a, listed, name_of, nearest
 
 MAX_PROBLEMS = 1000
 """How many problems are collected before the rest is left for the next reading."""
+
+_is_datelike = re.compile(r"[0-9./: T-]{1,32}", re.ASCII).fullmatch
+
+
+def shown(value: str, known: Iterable[str] = ()) -> str:
+    """A name, a date or something near a known word in quotation marks; else its length."""
+    if is_name(value) or _is_datelike(value) or nearest(value, known):
+        return repr(value)
+    return f"a text of {len(value)} characters"
+
+
+def described(value: Any) -> str:
+    """The kind of JSON value that something is.
+
+    >>> described(True), described(3), described(["s1q1"]), described("Ann")
+    ('true', 'the number 3', 'a list', 'a string')
+    """
+    if value is None:
+        return "null"
+    if type(value) is bool:
+        return "true" if value else "false"
+    if type(value) in (int, float):
+        return f"the number {value}" if abs(value) < 10**15 else "a number"
+    for kind, name in ((str, "a string"), (list, "a list"), (dict, "an object")):
+        if type(value) is kind:
+            return name
+    return f"a value of type {type(value).__name__}"
 
 
 class EnoughError(Exception):
@@ -50,8 +81,8 @@ class Findings:
     """
 
     problems: list[Problem] = field(factory=list)
-    _doubted: set[str] = field(factory=set)
-    _above: set[str] = field(factory=set)
+    _doubted: set[Path] = field(factory=set)
+    _above: set[Path] = field(factory=set)
 
     def add(self, problem: Problem) -> None:
         """Take in a problem.
@@ -63,42 +94,27 @@ class Findings:
         if len(self.problems) >= MAX_PROBLEMS:
             raise EnoughError
 
-    def add_unless_doubted(self, problem: Problem) -> None:
-        """Take in a problem unless something at its place is in doubt already."""
-        if not self.in_doubt(problem.place):
-            self.add(problem)
-
-    def doubt(self, path: str) -> None:
+    def doubt(self, path: Path) -> None:
         """Remember that what is checked at `path` is not what the document says."""
         self._doubted.add(path)
         self._above.update(_upwards(path))
 
-    def is_doubted(self, path: str) -> bool:
+    def is_doubted(self, path: Path) -> bool:
         """Whether `path` itself is in doubt."""
         return path in self._doubted
 
-    def doubts_within(self, path: str) -> bool:
+    def doubts_within(self, path: Path) -> bool:
         """Whether something at or below `path` is in doubt."""
         return path in self._above
 
-    def in_doubt(self, path: str) -> bool:
+    def in_doubt(self, path: Path) -> bool:
         """Whether something at, above or below `path` is in doubt."""
-        return path in self._above or any(one in self._doubted for one in _upwards(path))
-
-    def name_answer(self, first: int, question: str | None, respondent: str | None) -> None:
-        """Say of the problems from `first` on which answer they concern."""
-        for place in range(first, len(self.problems)):
-            self.problems[place] = evolve(
-                self.problems[place], question=question, respondent=respondent
-            )
+        return path in self._above or not self._doubted.isdisjoint(_upwards(path))
 
 
-def _upwards(path: str) -> Iterator[str]:
+def _upwards(path: Path) -> Iterator[Path]:
     """A path and every path that holds it."""
-    yield path
-    for place in range(len(path) - 1, 0, -1):
-        if path[place] in ".[":
-            yield path[:place]
+    return (path[:length] for length in range(len(path), 0, -1))
 
 
 _TEXT = "stands-in-for-what-is-at-fault"
@@ -116,30 +132,29 @@ class Missing(Enum):
 MISSING = Missing.MISSING
 
 
-def stand_in(kind: Any) -> Any:
-    """A sound value of a class or type, the plainest there is, or `MISSING`."""
-    args = get_args(kind)
-    if get_origin(kind) is tuple:
+def stand_in(hint: Any) -> Any:
+    """A sound value of a type, the plainest there is, or `MISSING`."""
+    args = get_args(hint)
+    if get_origin(hint) is Annotated:
+        return stand_in(hint.__origin__)
+    if get_origin(hint) is tuple:
         return () if args[-1] is ... else tuple(stand_in(one) for one in args)
     if type(None) in args:
         return None
-    if get_origin(kind) is Literal:
+    if get_origin(hint) is Literal:
         return args[0]
     if args:
         return stand_in(args[0])
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return next(iter(kind))
-    if has(kind):
-        return _plainest(kind)
-    return {str: _TEXT, bool: False, int: 0, date: date(2000, 1, 1)}[kind]
-
-
-def _plainest(kind: type[Any]) -> Any:
-    members = {one.alias: stand_in(one.type) for one in fields(kind) if one.default is NOTHING}
-    if MISSING in members.values():
+    if issubclass(hint, StrEnum):
+        return next(iter(hint))
+    if not has(hint):
+        return {str: _TEXT, bool: False, int: 0, date: date(2000, 1, 1)}[hint]
+    needed = {key: one for key, one in members(hint).items() if one.default is NOTHING}
+    given = {key: stand_in(one.type) for key, one in needed.items()}
+    if MISSING in given.values():
         return MISSING
     try:
-        return kind(**members)
+        return hint(**given)
     except InvalidError:
         return MISSING
 
@@ -156,13 +171,13 @@ def diagnosed(data: Any, kind: str | None) -> tuple[Problem, ...]:
     try:
         look.document(data, kind)
     except EnoughError:
-        look.found.problems.append(
-            Problem("$", "there are more problems; mend these first", code="more")
-        )
+        more = Problem(TOP, "there are more problems", "mend these first", "more")
+        look.found.problems.append(more)
     except RecursionError:
-        return (Problem("$", "this is nested too deeply to be a document", code="too-deep"),)
+        return (Problem(TOP, TOO_DEEP, code="too-deep"),)
     # Both passes refuse the same, which the tests hold; this keeps a refusal from being silent.
-    return tuple(look.found.problems) or (Problem("$", "this cannot be read", code="unreadable"),)
+    unreadable = Problem(TOP, "this cannot be read", code="unreadable")
+    return tuple(look.found.problems) or (unreadable,)
 
 
 @frozen
@@ -173,9 +188,8 @@ class _Look:
 
     def document(self, data: Any, kind: str | None) -> None:
         if type(data) is not dict:
-            self.found.add(
-                Problem("$", f"an object is needed, not {described(data)}", code="wrong-type")
-            )
+            message = f"an object is needed, not {described(data)}"
+            self.found.add(Problem(TOP, message, code="wrong-type"))
             return
         found = format_of(data, kind)
         if isinstance(found, Problem):
@@ -183,233 +197,226 @@ class _Look:
             return
         name, number = found
         try:
-            body = dict(upgraded(data, number, UPGRADES[name]))
+            opening, body = opened(data, name, number)
         except Exception:
             # An upgrade counts on a sound document; what it stumbles over can be anything.
-            self.found.add(Problem("$", f"this is no {name} of format {number}", code="unreadable"))
+            message = f"this is no {name} of format {number}"
+            self.found.add(Problem(TOP, message, code="unreadable"))
             return
-        for key in heading(name):
-            self.value(body.pop(key, ""), str, f"$.{key}")
-        cited = name in ("framework", "round") and "citation" in body
-        citation = body.pop("citation") if cited else None
-        value = self.value(body, CLASSES[name], "$")
-        sure = isinstance(value, Framework) or not self.found.doubts_within("$.framework")
-        if cited and value is not MISSING and sure and citation != value.citation:
-            self.found.add(
-                Problem(
-                    "$.citation",
-                    "the citation is not that of the framework; leave it out to have it written",
-                    code="citation",
-                    field="citation",
-                )
-            )
+        for key, said in opening.items():
+            if key != "citation":
+                self.value(said, str, (*TOP, key))
+        value = self.value(body, CLASSES[name], TOP)
+        framework = (*TOP, "framework")
+        sure = isinstance(value, Framework) or not self.found.doubts_within(framework)
+        cited = "citation" in opening and value is not MISSING and sure
+        if cited and opening["citation"] != value.citation:
+            message = "the citation is not that of the framework"
+            remedy = "leave it out to have it written"
+            self.found.add(problem((*TOP, "citation"), message, remedy, "citation"))
 
-    def refuse(self, path: str, message: str, code: str, kind: Any, near: str | None = None) -> Any:
+    def refuse(
+        self,
+        path: Path,
+        hint: Any,
+        message: str,
+        remedy: str = "",
+        code: str = "wrong-type",
+        near: str | None = None,
+    ) -> Any:
         """Report what cannot stand at `path`, and put something sound in its place."""
-        field = path.rpartition(".")[2].partition("[")[0]
-        self.found.add(Problem(path, message, code=code, field=field or None, suggestion=near))
+        self.found.add(problem(path, message, remedy, code, near))
         self.found.doubt(path)
-        return stand_in(kind)
+        return stand_in(hint)
 
-    def value(self, data: Any, kind: Any, path: str) -> Any:
-        args = get_args(kind)
-        if kind is Framework:
+    def value(self, data: Any, hint: Any, path: Path) -> Any:
+        if get_origin(hint) is Annotated:
+            return self.value(data, hint.__origin__, path)
+        if hint is Framework:
             return self.framework(data, path)
-        if get_origin(kind) is tuple:
-            return self.several(data, kind, path)
-        if get_origin(kind) is Literal:
+        if get_origin(hint) is tuple:
+            return self.several(data, hint, path)
+        if get_origin(hint) is Literal:
             return self.simple(data, str, path)
-        if args:
-            return self.one_of(data, kind, path)
-        if kind is date:
+        if without_none(hint) is not None:
+            return self.one_of(data, hint, path)
+        if hint is date:
             return self.day(data, path)
-        if has(kind):
-            return self.object(data, kind, path)
-        if issubclass(kind, StrEnum):
-            return self.choice(data, kind, path)
-        return self.simple(data, kind, path)
+        if has(hint):
+            return self.object(data, hint, path)
+        if issubclass(hint, StrEnum):
+            return self.choice(data, hint, path)
+        return self.simple(data, hint, path)
 
-    def simple(self, data: Any, kind: type[Any], path: str) -> Any:
+    def simple(self, data: Any, kind: type[Any], path: Path) -> Any:
         if type(data) is kind:
             return data
-        message = f"{_SIMPLE[kind]} is needed, not {described(data)}"
-        return self.refuse(path, message, "wrong-type", kind)
+        return self.refuse(path, kind, f"{_SIMPLE[kind]} is needed, not {described(data)}")
 
-    def one_of(self, data: Any, kind: Any, path: str) -> Any:
-        """A value that may be missing, or an object of one of several classes."""
-        kinds = [one for one in get_args(kind) if one is not type(None)]
-        if data is None and type(None) in get_args(kind):
+    def one_of(self, data: Any, hint: Any, path: Path) -> Any:
+        """A value that may be missing or empty, or an object of one of several classes."""
+        kinds = [one for one in without_none(hint) or () if one != Literal[""]]
+        if data is None and type(None) in get_args(hint):
             return None
+        if data == "" and Literal[""] in get_args(hint):
+            return ""
         if len(kinds) == 1:
             return self.value(data, kinds[0], path)
-        if data == "" and str in kinds:
-            return ""
         if type(data) is not dict:
-            message = f"an object is needed, not {described(data)}"
-            return self.refuse(path, message, "wrong-type", kind)
+            return self.refuse(path, hint, f"an object is needed, not {described(data)}")
         if kinds[0] in EDITS.values():
             return self.edit(data, path)
         return self.object(data, kind_among(kinds, data), path)
 
-    def edit(self, data: dict[str, Any], path: str) -> Any:
+    def edit(self, data: dict[str, Any], path: Path) -> Any:
         name = data.get("edit")
         if type(name) is str and name in EDITS:
             body = {key: value for key, value in data.items() if key != "edit"}
             return self.object(body, EDITS[name], path)
-        what = f"unknown edit {shown(name)}" if type(name) is str else "no kind of edit"
-        message = f"{what}; there are {listed([*EDITS], limit=len(EDITS))}"
-        self.refuse(f"{path}.edit", message, "unknown-edit", str, nearest(name, EDITS))
+        message = f"unknown edit {shown(name)}" if type(name) is str else "no kind of edit"
+        remedy = f"there are {listed([*EDITS], limit=len(EDITS))}"
+        near = nearest(name, EDITS)
+        self.refuse((*path, "edit"), str, message, remedy, "unknown-edit", near)
         return MISSING
 
-    def day(self, data: Any, path: str) -> Any:
+    def day(self, data: Any, path: Path) -> Any:
         if type(data) is not str:
             message = f'a date is needed, such as "2026-05-01", not {described(data)}'
-            return self.refuse(path, message, "wrong-type", date)
+            return self.refuse(path, date, message)
         try:
             return day(data)
         except RefusedError:
-            message = f"{shown(data)} is not a date; write year, month and day as in 2026-05-01"
-            return self.refuse(path, message, "bad-date", date)
+            remedy = "write year, month and day as in 2026-05-01"
+            return self.refuse(path, date, f"{shown(data)} is not a date", remedy, "bad-date")
 
-    def choice(self, data: Any, kind: type[StrEnum], path: str) -> Any:
+    def choice(self, data: Any, kind: type[StrEnum], path: Path) -> Any:
         known = [one.value for one in kind]
+        remedy = f"there are {listed(known)}"
         if type(data) is not str:
-            message = f"a string is needed, not {described(data)}; there are {listed(known)}"
-            return self.refuse(path, message, "wrong-type", kind)
+            return self.refuse(path, kind, f"a string is needed, not {described(data)}", remedy)
         if data in known:
             return kind(data)
-        name = name_of(kind)
-        message = f"unknown {name} {shown(data, known)}; there are {listed(known)}"
-        return self.refuse(path, message, f"unknown-{name}", kind, nearest(data, known))
+        message, code = f"unknown {name_of(kind)} {shown(data, known)}", f"unknown-{name_of(kind)}"
+        return self.refuse(path, kind, message, remedy, code, nearest(data, known))
 
-    def several(self, data: Any, kind: Any, path: str) -> Any:
-        """A list of values of one kind, or a list of exactly as many as it says."""
-        *kinds, last = get_args(kind)
-        count = None if last is ... else len(kinds) + 1
+    def several(self, data: Any, hint: Any, path: Path) -> Any:
+        """A list of values of one type, or a list of exactly as many as it says."""
+        *hints, last = get_args(hint)
+        count = None if last is ... else len(hints) + 1
         if type(data) is not list or count not in (None, len(data)):
             wanted = "a list" if count is None else f"a list of {count}"
             found = described(data) if type(data) is not list else f"a list of {len(data)}"
-            return self.refuse(path, f"{wanted} is needed, not {found}", "wrong-type", kind)
-        each = kinds * len(data) if count is None else [*kinds, last]
+            return self.refuse(path, hint, f"{wanted} is needed, not {found}")
+        each = hints * len(data) if count is None else [*hints, last]
         values = tuple(
-            self.value(one, of_kind, f"{path}[{position}]")
-            for position, (one, of_kind) in enumerate(zip(data, each, strict=True))
+            self.value(one, of, (*path, position))
+            for position, (one, of) in enumerate(zip(data, each, strict=True))
         )
         return MISSING if MISSING in values else values
 
-    def object(self, data: Any, kind: type[Any], path: str) -> Any:
+    def object(self, data: Any, kind: Any, path: Path) -> Any:
         if type(data) is not dict:
             message = f"an object is needed, {a(name_of(kind))}, not {described(data)}"
-            return self.refuse(path, message, "wrong-type", kind)
+            return self.refuse(path, kind, message)
         first = len(self.found.problems)
-        members = self.members(data, kind, path)
-        if kind is Round and members["framework"] is MISSING:
-            members |= dict.fromkeys(_ANSWERS_A_FRAMEWORK, ()) | {"framework": NO_FRAMEWORK}
-        value = self.built(kind, members, path)
+        given = self.members(data, kind, path)
+        if kind is Round and given["framework"] is MISSING:
+            given |= dict.fromkeys(_ANSWERS_A_FRAMEWORK, ()) | {"framework": NO_FRAMEWORK}
+        value = self.built(kind, given, path)
         if kind in (Rating, NotApplicable):
-            question, respondent = data.get("question"), data.get("respondent")
-            self.found.name_answer(
-                first,
-                question if is_name(question) else None,
-                respondent if is_name(respondent) else None,
-            )
+            names = data.get("question"), data.get("respondent")
+            question, respondent = (name if is_name(name) else None for name in names)
+            self.found.problems[first:] = [
+                evolve(one, question=question, respondent=respondent)
+                for one in self.found.problems[first:]
+            ]
         return value
 
     def members(
-        self, data: dict[Any, Any], kind: type[Any], path: str, only: Iterable[str] = ()
+        self, data: dict[Any, Any], kind: Any, path: Path, only: Iterable[str] = ()
     ) -> dict[str, Any]:
         """The members of an object, those that are missing or unknown reported."""
-        resolve_types(kind)
-        known = {one.alias: one for one in fields(kind) if not only or one.alias in only}
+        known = {key: one for key, one in members(kind).items() if not only or key in only}
         self.unknown_keys(data, known, path)
-        members: dict[str, Any] = {}
+        given: dict[str, Any] = {}
         for key, member in known.items():
+            here = (*path, key)
             if key in data:
-                members[key] = self.value(data[key], member.type, f"{path}.{key}")
+                given[key] = self.value(data[key], member.type, here)
             elif member.default is NOTHING:
                 message = f"{a(name_of(kind))} needs {key!r}"
-                members[key] = self.refuse(f"{path}.{key}", message, "missing", member.type)
-        return members
+                given[key] = self.refuse(here, member.type, message, code="missing")
+        return given
 
-    def unknown_keys(self, data: dict[Any, Any], known: Mapping[str, Any], path: str) -> None:
+    def unknown_keys(self, data: dict[Any, Any], known: Mapping[str, Any], path: Path) -> None:
         for key in data:
             if key in known:
                 continue
-            place = f"{path}.{key}" if is_name(key) else path
+            place = (*path, key) if is_name(key) else path
             name = shown(key) if type(key) is str else described(key)
-            message = f"unknown key {name}; there are {listed([*known], limit=24)}"
-            self.found.add(
-                Problem(place, message, code="unknown-key", suggestion=nearest(key, known))
-            )
+            message, remedy = f"unknown key {name}", f"there are {listed([*known], limit=24)}"
+            near = nearest(key, known)
+            self.found.add(Problem(place, message, remedy, "unknown-key", suggestion=near))
 
-    def built(self, kind: type[Any], members: dict[str, Any], path: str) -> Any:
+    def built(self, kind: Any, given: dict[str, Any], path: Path) -> Any:
         """The value of a class; members the class refuses are reported and stood in for."""
-        types = {one.alias: one.type for one in fields(kind)}
-        while MISSING not in members.values():
+        types = members(kind)
+        while MISSING not in given.values():
             try:
-                return kind(**members)
+                return kind(**given)
             except InvalidError as error:
                 self.report(error.problems, path)
-                refused = {_head(problem.place) for problem in error.problems} & members.keys()
-                fresh = {key for key in refused if not self.found.is_doubted(f"{path}.{key}")}
+                refused = {str(one.path[0]) for one in error.problems} & given.keys()
+                fresh = {key for key in refused if not self.found.is_doubted((*path, key))}
                 if not fresh:
                     break
                 for key in fresh:
-                    self.found.doubt(f"{path}.{key}")
-                    members[key] = stand_in(types[key])
+                    self.found.doubt((*path, key))
+                    given[key] = stand_in(types[key].type)
         self.found.doubt(path)
         return stand_in(kind)
 
-    def report(self, problems: Iterable[Problem], path: str) -> None:
+    def report(self, problems: Iterable[Problem], path: Path) -> None:
         """Report what a class refuses, unless it may be due to a stand-in."""
-        for problem in problems:
-            cause = _RESTS_ON.get(problem.code)
-            if cause is None or not self.found.doubts_within(f"{path}.{cause}"):
-                self.found.add_unless_doubted(problem.within(path))
+        for one in problems:
+            cause = _RESTS_ON.get(one.code)
+            if cause is not None and self.found.doubts_within((*path, cause)):
+                continue
+            if not self.found.in_doubt((*path, *one.path)):
+                self.found.add(one.within(*path))
 
-    def framework(self, data: Any, path: str) -> Any:
+    def framework(self, data: Any, path: Path) -> Any:
         """A framework; its origin stands in the document without the source the two share."""
         if isinstance(data, Framework):
             return data
         if type(data) is not dict:
             message = f"an object is needed, a framework, not {described(data)}"
-            return self.refuse(path, message, "wrong-type", Framework)
+            return self.refuse(path, Framework, message)
         own = {key: value for key, value in data.items() if key != "origin"}
-        members = self.members(own, Framework, path)
-        origin = data.get("origin")
-        if origin is not None:
-            members["origin"] = self.origin(origin, members["source"], f"{path}.origin")
-        if MISSING in members.values():
+        given = self.members(own, Framework, path)
+        if (origin := data.get("origin")) is not None:
+            given["origin"] = self.origin(origin, given["source"], (*path, "origin"))
+        unsure = self.found.doubts_within(path)
+        made = self.whole(given, path, {"lineage"} if unsure else set())
+        if made is MISSING or unsure:
             return MISSING
-        try:
-            framework = Framework(**members)
-        except InvalidError as error:
-            unsure = self.found.doubts_within(path)
-            self.report(
-                (one for one in error.problems if one.code != "lineage" or not unsure), path
-            )
-            self.found.doubt(path)
-            return MISSING
-        if self.found.doubts_within(path):
-            return MISSING
-        self.report(replay_problems(framework), path)
-        return framework
+        self.report(replay_problems(made), path)
+        return made
 
-    def origin(self, data: Any, source: Any, path: str) -> Any:
+    def origin(self, data: Any, source: Any, path: Path) -> Any:
         if type(data) is not dict:
             message = f"an object is needed, a framework, not {described(data)}"
-            return self.refuse(path, message, "wrong-type", Framework)
-        members = self.members(data, Framework, path, only=ORIGIN_KEYS)
-        if MISSING in members.values() or source is MISSING:
+            return self.refuse(path, Framework, message)
+        given = self.members(data, Framework, path, only=ORIGIN_KEYS)
+        return self.whole({**given, "source": source}, path)
+
+    def whole(self, given: dict[str, Any], path: Path, unsaid: Iterable[str] = ()) -> Any:
+        """The framework of these members, none of which is stood in for if it is refused."""
+        if MISSING in given.values():
             return MISSING
         try:
-            return Framework(source=source, **members)
+            return Framework(**given)
         except InvalidError as error:
-            self.report(error.problems, path)
+            self.report((one for one in error.problems if one.code not in unsaid), path)
             self.found.doubt(path)
             return MISSING
-
-
-def _head(path: str) -> str:
-    """The first name in a path."""
-    return path.partition(".")[0].partition("[")[0]

@@ -7,54 +7,29 @@ where they ship as files for other languages; a test holds the files against the
 """
 
 import json
-from collections.abc import Iterator
-from datetime import date
-from enum import StrEnum
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
-
-from attrs import NOTHING, Attribute, fields, has, resolve_types
+from typing import Any
 
 from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS
 from sixsteps.formats.documents.kinds import (
+    CITED,
     CLASSES,
     LINE_SCHEMA,
     LINES,
     Value,
     heading,
     kind_name,
-    name_of,
 )
 from sixsteps.formats.files import write_text
-from sixsteps.model.checks import ID_PATTERN, MAX_TEXT
-from sixsteps.model.edits import MergeQuestions, RewordQuestion, SplitQuestion
+from sixsteps.model.fields import Schema, Text, members, object_schema, schema_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation
-from sixsteps.model.scale import Scale
-from sixsteps.model.source import Source
+from sixsteps.words import name_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_TEXT = {"type": "string", "maxLength": MAX_TEXT}
-_NEEDED_TEXT = {**_TEXT, "pattern": "\\S"}
-_ID = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 _FINGERPRINT = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-
-# The names under which the model's classes hold ids, and texts that may not be blank although
-# they may be left out; every other text that a class demands may not be blank either.
-_IDS = {"id", "question", "step", "respondent", "level", "key", "was", "to", "after"}
-_IDS |= {"addresses", "respondents", "asked", "old", "new", "questions", "mapping", "levels"}
-_NEEDED = {"link", "organisation_id", "period", "by", "arrangements"}
-
-_LIMITS: dict[tuple[type[Any], str], dict[str, Any]] = {
-    (Scale, "levels"): {"minItems": 2, "maxItems": 12},
-    (Adaptation, "by"): {"minItems": 1},
-    (SplitQuestion, "parts"): {"minItems": 2},
-    (MergeQuestions, "questions"): {"minItems": 2, "uniqueItems": True},
-    (Source, "year"): {"minimum": 1000, "maximum": 9999},
-}
 
 
 def schema(kind: type[Value] | str) -> dict[str, Any]:
@@ -77,31 +52,36 @@ def schema(kind: type[Value] | str) -> dict[str, Any]:
     return shipped
 
 
-def made(kind: str) -> dict[str, Any]:
+def made(kind: str) -> Schema:
     """The JSON Schema of a kind of document, made from its class."""
     if kind == LINES:
         return _made_of_lines()
     present = heading(kind)
-    definitions: dict[str, Any] = {}
-    body = _definition(CLASSES[kind], definitions)
-    properties: dict[str, Any] = {
-        "$schema": {"type": "string"},
-        "format": {"const": present["format"]},
-    }
-    if kind in ("framework", "round"):
-        properties["citation"] = _TEXT
+    definitions: dict[str, Schema] = {}
+
+    def reference(of: type) -> Schema:
+        """A reference to the definition of a class, which is made when first referred to."""
+        name = of.__name__ if of in EDITS.values() else name_of(of).replace(" ", "-")
+        if name not in definitions:
+            definitions[name] = {}
+            definitions[name] = _definition(of, reference)
+        return {"$ref": f"#/$defs/{name}"}
+
+    body = _definition(CLASSES[kind], reference)
+    cited = {"citation": schema_of(Text, reference)} if kind in CITED else {}
+    opening = {"$schema": {"type": "string"}, "format": {"const": present["format"]}}
     return {
         "$schema": DIALECT,
         "$id": present["$schema"],
         "title": f"A {kind} of sixsteps",
         **body,
-        "properties": properties | body["properties"],
-        "required": ["format", *body.get("required", ())],
+        "properties": {**opening, **cited, **body["properties"]},
+        "required": ["format", *body["required"]],
         "$defs": dict(sorted(definitions.items())),
     }
 
 
-def _made_of_lines() -> dict[str, Any]:
+def _made_of_lines() -> Schema:
     """The schema of a line: a framework with its fingerprint, or a round that may name one."""
     framework, round_ = made("framework"), made("round")
     definitions = framework["$defs"] | round_["$defs"]
@@ -119,104 +99,29 @@ def _made_of_lines() -> dict[str, Any]:
     }
 
 
-def _definition(kind: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _definition(kind: type, reference: Callable[[type], Schema]) -> Schema:
     """The schema of an object of one class."""
-    resolve_types(kind)
-    members = {one.alias: one for one in fields(kind)}
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": {key: _member(kind, member, definitions) for key, member in members.items()},
-        "required": [key for key, member in members.items() if member.default is NOTHING],
-        "additionalProperties": False,
-    }
+    schema = object_schema(kind, reference)
+    properties, required = schema["properties"], schema["required"]
     if kind is Framework:
-        schema["properties"]["origin"] = _origin(schema)
-        schema["if"] = {
-            "properties": {"lineage": {"minItems": 1}},
-            "required": ["lineage"],
+        # An origin stands in the document without the source that the adapted one keeps.
+        properties["origin"] = {
+            "type": ["object", "null"],
+            "properties": {key: properties[key] for key in properties if key in ORIGIN_KEYS},
+            "required": [key for key in required if key in ORIGIN_KEYS],
+            "additionalProperties": False,
         }
+        schema["if"] = {"properties": {"lineage": {"minItems": 1}}, "required": ["lineage"]}
         schema["then"] = {"required": ["origin"]}
     if kind in EDITS.values():
-        schema["properties"] = {"edit": {"const": kind.__name__}, **schema["properties"]}
-        schema["required"] = ["edit", *schema["required"]]
-    if "first" in members:
+        schema["properties"] = {"edit": {"const": kind.__name__}, **properties}
+        schema["required"] = ["edit", *required]
+    if "first" in members(kind):
         schema["not"] = {
             "properties": {"first": {"const": True}, "after": {"type": "string"}},
             "required": ["first", "after"],
         }
     return schema
-
-
-def _origin(framework: dict[str, Any]) -> dict[str, Any]:
-    """What stands of an origin: a framework without the source the adapted one keeps."""
-    properties = framework["properties"]
-    return {
-        "type": ["object", "null"],
-        "properties": {key: properties[key] for key in properties if key in ORIGIN_KEYS},
-        "required": [key for key in framework["required"] if key in ORIGIN_KEYS],
-        "additionalProperties": False,
-    }
-
-
-def _member(
-    kind: type[Any], member: "Attribute[Any]", definitions: dict[str, Any]
-) -> dict[str, Any]:
-    key = member.alias or member.name
-    needed = member.default is NOTHING or key in _NEEDED or (kind, key) == (RewordQuestion, "text")
-    schema = _value(member.type, key, definitions, needed=needed)
-    return {**schema, **_LIMITS.get((kind, key), {})}
-
-
-def _value(kind: Any, key: str, definitions: dict[str, Any], *, needed: bool) -> dict[str, Any]:
-    """The schema of a value of a type, under the name its class holds it by."""
-    args = get_args(kind)
-    if get_origin(kind) is tuple:
-        return _several(args, key, definitions, needed=needed)
-    if get_origin(kind) is Literal:
-        return {"enum": list(args)}
-    if type(None) in args:
-        return _or_null(args, key, definitions, needed=needed)
-    if args:
-        return {"oneOf": [_reference(one, definitions) for one in args]}
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return {"enum": [one.value for one in kind]}
-    if has(kind):
-        return _reference(kind, definitions)
-    if kind is str:
-        return dict(_ID if key in _IDS else _NEEDED_TEXT if needed else _TEXT)
-    return dict({date: _DATE, bool: {"type": "boolean"}, int: {"type": "integer"}}[kind])
-
-
-def _several(
-    args: tuple[Any, ...], key: str, definitions: dict[str, Any], *, needed: bool
-) -> dict[str, Any]:
-    if args[-1] is ...:
-        return {"type": "array", "items": _value(args[0], key, definitions, needed=needed)}
-    each = [_value(one, key, definitions, needed=needed) for one in args]
-    return {"type": "array", "prefixItems": each, "items": False, "minItems": len(each)}
-
-
-def _or_null(
-    args: tuple[Any, ...], key: str, definitions: dict[str, Any], *, needed: bool
-) -> dict[str, Any]:
-    others = [one for one in args if one is not type(None)]
-    if Source in others and str in others:
-        return {"anyOf": [{"type": "null"}, {"const": ""}, _reference(Source, definitions)]}
-    inner = _value(others[0], key, definitions, needed=needed)
-    if "enum" in inner:
-        return {"enum": [*inner["enum"], None]}
-    if inner.get("type") in ("string", "integer", "array"):
-        return {**inner, "type": [inner["type"], "null"]}
-    return {"anyOf": [{"type": "null"}, inner]}
-
-
-def _reference(kind: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    """A reference to the definition of a class, which is made when first referred to."""
-    name = kind.__name__ if kind in EDITS.values() else name_of(kind).replace(" ", "-")
-    if name not in definitions:
-        definitions[name] = {}
-        definitions[name] = _definition(kind, definitions)
-    return {"$ref": f"#/$defs/{name}"}
 
 
 def write_all(folder: Path) -> Iterator[Path]:

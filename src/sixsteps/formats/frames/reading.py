@@ -147,11 +147,12 @@ class _Reader:
         question, level, kind = row["question"], row["level"], row.get("kind")
         if question and not framework.has_question(question):
             near = framework.nearest_question(question)
-            message = framework.unknown_question(question)
+            message = "; ".join(framework.unknown_question(question))
             self.report(number, "question", message, "unknown-question", near)
         if level is not None and level not in framework.scale:
             near = nearest(level, framework.scale.keys)
-            self.report(number, "level", framework.scale.unknown(level), "unknown-level", near)
+            message = "; ".join(framework.scale.unknown(level))
+            self.report(number, "level", message, "unknown-level", near)
         if kind is not None and kind not in _KINDS:
             message = f"unknown kind; there are {listed(sorted(_KINDS))}"
             self.report(number, "kind", message, "unknown-kind", nearest(kind, _KINDS))

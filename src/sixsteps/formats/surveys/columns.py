@@ -135,8 +135,8 @@ class Columns:
     def _nearly(self, header: str) -> Problem | None:
         """The problem of a header that was meant to name a question and does not."""
         if found := self._like_an_id.fullmatch(header.strip()[-1000:]):
-            message = self._framework.unknown_question(found[1])
-            return Problem(column_name(header), message, code="unknown-question")
+            unknown = self._framework.unknown_question(found[1])
+            return Problem(column_name(header), *unknown, "unknown-question")
         near = get_close_matches(folded(header)[:2000], self._wordings, n=1, cutoff=0.85)
         if not near:
             return None

@@ -1,0 +1,449 @@
+"""The types of the fields of the model's values: what each may hold, said once.
+
+The check of a value, the JSON Schema of its document and of a form, and the second look at a
+document at fault all read these types. Checks give problems instead of raising, so that a class
+can report all of its own at once. Free text is never repeated: only its place and its length.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
+
+from attrs import NOTHING, field, fields, frozen, resolve_types
+
+from sixsteps.errors import InvalidError, Path, Problem, WrongTypeError, place_of
+from sixsteps.words import a, counted, listed, name_of, nearest, of_type, quoted_id
+
+ID_PATTERN = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
+"""An id starts with a letter, because spreadsheets turn `1.10` into `1.1`."""
+
+MAX_TEXT = 100_000
+"""The longest text a field takes, in characters; three Excel cells hold it."""
+
+DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+"""A date in a document: its year, month and day."""
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
+Found: TypeAlias = Sequence[Problem]
+Check: TypeAlias = Callable[[Any, Path], Found]
+Schema: TypeAlias = dict[str, Any]
+
+_is_id = re.compile(ID_PATTERN).fullmatch
+
+
+# The problems of single values.
+
+
+def problem(
+    path: Path,
+    message: str,
+    remedy: str = "",
+    code: str = "invalid",
+    suggestion: str | None = None,
+    *,
+    question: str | None = None,
+    respondent: str | None = None,
+    **params: object,
+) -> Problem:
+    """A problem of the innermost field that the path names."""
+    name = next((key for key in reversed(path) if isinstance(key, str)), None)
+    return Problem(path, message, remedy, code, question, respondent, name, suggestion, params)
+
+
+def wrong_type(value: object, path: Path, wanted: str, remedy: str = "") -> Problem:
+    """The problem of a value of the wrong type; the value itself is not shown."""
+    remedy = f"this is {of_type(value)}{remedy and f'; {remedy}'}"
+    return problem(path, f"{wanted} is needed", remedy, "wrong-type", wanted=wanted)
+
+
+def id_problems(value: object, path: Path, *, question: bool = False) -> Found:
+    """Problems of an id: 1 to 64 letters, digits, `_` or `-`, starting with a letter."""
+    if type(value) is str and _is_id(value):
+        return ()
+    if type(value) is not str:
+        wanted = "a plain str" if isinstance(value, str) else "a string"
+        return (wrong_type(value, path, wanted),)
+    remedy = "an id starts with a letter and holds at most 64 letters, digits, '_' or '-'"
+    if question and value.replace(".", "", 1).isdecimal():
+        remedy = "an id such as 's1q1' is meant, not the printed number"
+    shown = quoted_id(value, f"a text of {counted(len(value), 'character')}")
+    return (problem(path, f"{shown} is not an id", remedy, "bad-id"),)
+
+
+def text_problems(value: object, path: Path, *, required: bool = False) -> Found:
+    """Problems of a text: a string of at most `MAX_TEXT` characters, with no lone surrogate."""
+    if not isinstance(value, str):
+        return (wrong_type(value, path, "a string"),)
+    if required and not value.strip():
+        return (problem(path, "a text is needed here and it is empty", code="empty"),)
+    if len(value) > MAX_TEXT:
+        message, fits = f"a text of {counted(len(value), 'character')}", f"at most {MAX_TEXT} fit"
+        return (problem(path, message, fits, "too-long", length=len(value)),)
+    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        length = counted(len(value), "character")
+        message = f"a text of {length} that is not valid Unicode (a lone surrogate)"
+        return (problem(path, message, code="bad-text"),)
+    return ()
+
+
+def date_problems(value: object, path: Path) -> Found:
+    """Problems of a date: a `date`, and not a `datetime`."""
+    if type(value) is date:
+        return ()
+    if isinstance(value, datetime):
+        return (problem(path, "a date with a time of day", "use its .date()", "wrong-type"),)
+    remedy = ""
+    if isinstance(value, str):
+        try:
+            meant = date.fromisoformat(value)
+            remedy = f"give date({meant.year}, {meant.month}, {meant.day})"
+        except ValueError:
+            remedy = "give a datetime.date"
+    return (wrong_type(value, path, "a date", remedy),)
+
+
+def type_problems(value: object, kind: type | tuple[type, ...], path: Path, wanted: str) -> Found:
+    """Problems of a field that holds one value of a class, or of one of several."""
+    return () if isinstance(value, kind) else (wrong_type(value, path, wanted),)
+
+
+def choice_problems(
+    value: object, path: Path, *, choices: Sequence[str], what: str = "", code: str = ""
+) -> Found:
+    """Problems of a field that takes one of a few words; what it holds instead is not shown."""
+    if isinstance(value, str) and value in choices:
+        return ()
+    what = what or str(path[-1])
+    code = (code or f"unknown-{what}") if isinstance(value, str) else "wrong-type"
+    near = nearest(value, choices)
+    message, remedy = f"unknown {what}", f"there are {listed(choices)}"
+    return (problem(path, message, remedy, code, near, choices=tuple(choices)),)
+
+
+def repeated(
+    values: Iterable[object], path: Path, what: str, places: Sequence[Path] = ()
+) -> Iterator[Problem]:
+    """Problems of ids that must differ: one for every use of an id after its first.
+
+    `places` says where each stands, if not in order in the field.
+    """
+    seen: dict[object, Path] = {}
+    for position, value in enumerate(values):
+        place = places[position] if places else (*path, position)
+        if value is not None and (first := seen.setdefault(value, place)) != place:
+            shown = f"the {what} {quoted_id(value)} stands at {place_of(first)} already"
+            yield Problem(place, shown, code="duplicate", params={"first": first})
+
+
+# The types of fields.
+
+
+@frozen(eq=False)
+class Constraint:
+    """What an annotated type asks beyond its type: its whole check, and as JSON Schema says it."""
+
+    check: Check
+    schema: Schema = field(factory=dict)
+
+
+@frozen(eq=False)
+class Count:
+    """How many values a field of several takes; the problem says how many there are."""
+
+    least: int
+    most: int | None
+    message: str
+    remedy: str = ""
+    code: str = "invalid"
+    unique: bool = False
+
+    def check(self, values: Sequence[object], path: Path) -> Found:
+        """The problem of too few or too many."""
+        if self.least <= len(values) <= (self.most or len(values)):
+            return ()
+        message = self.message.format(len(values))
+        return (problem(path, message, self.remedy, self.code, count=len(values)),)
+
+    @property
+    def schema(self) -> Schema:
+        """The same for JSON Schema."""
+        limits = {"minItems": self.least, "maxItems": self.most, "uniqueItems": self.unique}
+        return {key: limit for key, limit in limits.items() if limit}
+
+
+def _question_id_problems(value: object, path: Path) -> Found:
+    return id_problems(value, path, question=True)
+
+
+def _words_problems(value: object, path: Path) -> Found:
+    return text_problems(value, path, required=True)
+
+
+_ID: Schema = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
+_TEXT: Schema = {"type": "string", "maxLength": MAX_TEXT}
+
+Id: TypeAlias = Annotated[str, Constraint(id_problems, _ID)]
+"""An id: 1 to 64 letters, digits, `_` or `-`, starting with a letter."""
+
+QuestionId: TypeAlias = Annotated[str, Constraint(_question_id_problems, _ID)]
+"""The id of a question, for which its printed number is easily given."""
+
+Text: TypeAlias = Annotated[str, Constraint(text_problems, _TEXT)]
+"""A text, which may be empty."""
+
+Words: TypeAlias = Annotated[str, Constraint(_words_problems, _TEXT | {"pattern": r"\S"})]
+"""A text that may not be blank."""
+
+Pairs: TypeAlias = tuple[tuple[Id, Id], ...]
+"""Pairs of ids, such as a mapping of levels."""
+
+
+@cache
+def members(kind: Any) -> Mapping[str, Any]:
+    """The attributes of a class by the names they are given under, their types resolved."""
+    resolve_types(kind)
+    return {one.alias or one.name: one for one in fields(kind)}
+
+
+def without_none(hint: Any) -> tuple[Any, ...] | None:
+    """The types of a union, without `None`; `None` for a type that is no union."""
+    if get_origin(hint) not in (Union, UnionType):
+        return None
+    return tuple(one for one in get_args(hint) if one is not type(None))
+
+
+@cache
+def check_of(hint: Any) -> Check:
+    """The check of a value by its type."""
+    args = get_args(hint)
+    if get_origin(hint) is Annotated:
+        return _constrained(hint)
+    if get_origin(hint) is tuple:
+        return _several(check_of(args[0])) if args[-1] is ... else _pair(*map(check_of, args))
+    if (kinds := without_none(hint)) is not None:
+        check = check_of(kinds[0]) if len(kinds) == 1 else _one_of(kinds)
+        return _optional(check) if type(None) in args else check
+    if get_origin(hint) is Literal:
+        return lambda value, path: choice_problems(value, path, choices=args)
+    if hint is date:
+        return date_problems
+    if hint is str:
+        return text_problems
+    if issubclass(hint, Enum):
+        return _member(hint)
+    wanted = "True or False" if hint is bool else a(hint.__name__)
+    return lambda value, path: type_problems(value, hint, path, wanted)
+
+
+def _constrained(hint: Any) -> Check:
+    checks = [one.check for one in hint.__metadata__ if isinstance(one, Constraint)]
+    check = checks[0] if checks else check_of(hint.__origin__)
+    counts = [one for one in hint.__metadata__ if isinstance(one, Count)]
+    if not counts:
+        return check
+    return lambda values, path: (
+        [*check(values, path), *(one for count in counts for one in count.check(values, path))]
+    )
+
+
+def _several(check: Check) -> Check:
+    def each(values: Sequence[object], path: Path) -> Found:
+        found: list[Problem] = []
+        for position, value in enumerate(values):
+            found += check(value, (*path, position))
+        return found
+
+    return each
+
+
+def _pair(*checks: Check) -> Check:
+    def both(pair: object, path: Path) -> Found:
+        if not isinstance(pair, tuple) or len(pair) != len(checks):
+            return (wrong_type(pair, path, "a pair of ids"),)
+        each = enumerate(zip(pair, checks, strict=True))
+        return [one for place, (value, check) in each for one in check(value, (*path, place))]
+
+    return both
+
+
+def _optional(check: Check) -> Check:
+    return lambda value, path: () if value is None else check(value, path)
+
+
+def _one_of(hints: tuple[Any, ...]) -> Check:
+    kinds = tuple(one for one in hints if isinstance(one, type))
+    words = [word for one in hints if get_origin(one) is Literal for word in get_args(one)]
+    wanted = " or ".join(a(kind.__name__) for kind in kinds)
+    return lambda value, path: (
+        ()
+        if isinstance(value, str) and value in words
+        else type_problems(value, kinds, path, wanted)
+    )
+
+
+def _member(kind: type[Enum]) -> Check:
+    words = [str(member.value) for member in kind]
+
+    def check(value: object, path: Path) -> Found:
+        if isinstance(value, kind):
+            return ()
+        if isinstance(value, str):
+            return choice_problems(value, path, choices=words)
+        return (wrong_type(value, path, a(kind.__name__)),)
+
+    return check
+
+
+class Checked:
+    """A value whose fields are what their types say, all problems told at once."""
+
+    __slots__ = ()
+    _called: ClassVar[str] = ""
+
+    def __attrs_post_init__(self) -> None:
+        found: list[Problem] = []
+        kind: Any = type(self)
+        for path, name, check in _checks(kind):
+            if wrong := check(getattr(self, name), path):
+                found += wrong
+        if not any(one.code == "wrong-type" for one in found):
+            places = {one.path for one in found}
+            found += [one for one in self._problems() if one.path not in places]
+        if found:
+            raise InvalidError(self._called or name_of(kind), found)
+
+    def _problems(self) -> Iterable[Problem]:
+        """What must be true between fields, looked at once every field is of its type."""
+        return ()
+
+
+@cache
+def _checks(kind: Any) -> tuple[tuple[Path, str, Check], ...]:
+    return tuple(
+        ((key,), one.name, check_of(one.type)) for key, one in members(kind).items() if one.init
+    )
+
+
+# JSON Schema.
+
+
+def object_schema(kind: type, reference: Callable[[type], Schema]) -> Schema:
+    """The JSON Schema of an object of a class; `reference` gives that of a class inside it."""
+    found = members(kind)
+    return {
+        "type": "object",
+        "properties": {key: schema_of(one.type, reference) for key, one in found.items()},
+        "required": [key for key, one in found.items() if one.default is NOTHING],
+        "additionalProperties": False,
+    }
+
+
+def schema_of(hint: Any, reference: Callable[[type], Schema]) -> Schema:
+    """The JSON Schema of a value by its type, an object of its own for every place."""
+    args = get_args(hint)
+    if get_origin(hint) is Annotated:
+        inner = schema_of(hint.__origin__, reference)
+        return inner | {key: one for more in hint.__metadata__ for key, one in more.schema.items()}
+    if get_origin(hint) is tuple:
+        if args[-1] is ...:
+            return {"type": "array", "items": schema_of(args[0], reference)}
+        each = [schema_of(one, reference) for one in args]
+        return {"type": "array", "prefixItems": each, "items": False, "minItems": len(each)}
+    if (kinds := without_none(hint)) is not None:
+        each = [schema_of(one, reference) for one in kinds]
+        return _or_null(each) if type(None) in args else {"oneOf": each}
+    if get_origin(hint) is Literal:
+        return {"enum": [*args]} if len(args) > 1 else {"const": args[0]}
+    if hint is date:
+        return {"type": "string", "format": "date", "pattern": f"^{DAY_PATTERN}$"}
+    if hint in (str, bool, int):
+        return {"type": {str: "string", bool: "boolean", int: "integer"}[hint]}
+    if issubclass(hint, Enum):
+        return {"enum": [one.value for one in hint]}
+    return reference(hint)
+
+
+def _or_null(each: list[Schema]) -> Schema:
+    inner, *others = each
+    if others or inner.keys() <= {"$ref", "type"}:
+        return {"anyOf": [{"type": "null"}, *each]}
+    if "enum" in inner:
+        return {"enum": [*inner["enum"], None]}
+    return {**inner, "type": [inner["type"], "null"]}
+
+
+# What is given to a field or a call, brought into the form that it holds.
+
+
+def as_tuple(values: Iterable[T], what: str, *, ordered: bool = True) -> tuple[T, ...]:
+    """The values as a tuple; what would not become the values meant is refused.
+
+    A string would become its letters, a mapping its keys, and a set an order that depends on
+    hashing: it is only taken where the order means nothing (`ordered=False`).
+
+    Raises:
+        WrongTypeError: for one of those, or for one value where several are expected.
+    """
+    if type(values) is tuple:
+        return values
+    unordered = isinstance(values, Mapping) or (ordered and isinstance(values, set | frozenset))
+    if isinstance(values, str | bytes | bytearray):
+        found, remedy = "one string", "write [...] around it"
+    elif unordered or values is None:
+        found, remedy = of_type(values), "give a list"
+    elif isinstance(values, Iterable):
+        return tuple(values)
+    else:
+        found, remedy = f"one {type(values).__name__}", "write [...] around it"
+    raise WrongTypeError(f"{what} takes several values and was given {found}", remedy)
+
+
+def as_pairs(values: Mapping[str, str] | Iterable[tuple[str, str]], what: str) -> Pairs:
+    """The items of a mapping, or pairs as they are, as a tuple of tuples.
+
+    Raises:
+        WrongTypeError: for a string, or for one value where several are expected.
+    """
+    pairs = values.items() if isinstance(values, Mapping) else as_tuple(values, what)
+    return cast("Pairs", tuple(tuple(one) if isinstance(one, list) else one for one in pairs))
+
+
+def as_member(value: E | str, kind: type[E]) -> E:
+    """The member of an enumeration that a word names; anything else as it is, to be refused."""
+    known = {member.value: member for member in kind}
+    return cast("E", known.get(value, value) if isinstance(value, str) else value)
+
+
+def instance_of(value: object, kind: type[T], what: str, remedy: str = "") -> T:
+    """The value, if it is of this kind.
+
+    Raises:
+        WrongTypeError: for anything else.
+    """
+    if isinstance(value, kind):
+        return value
+    raise WrongTypeError(f"{what} takes {a(kind.__name__)} and was given {of_type(value)}", remedy)
+
+
+def member_problems(
+    values: Iterable[object], kind: type | tuple[type, ...], path: Path, wanted: str
+) -> Iterator[Problem]:
+    """Problems of a call that takes several values of `kind`."""
+    for position, value in enumerate(values):
+        yield from type_problems(value, kind, (*path, position), wanted)
