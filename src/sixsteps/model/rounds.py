@@ -449,7 +449,7 @@ def _respondent_problems(
         first = seen.setdefault(one.id, path)
         if first != path:
             message = f"the respondent {one.id!r} stands at {place_of(first)} already"
-            yield problem((*path, "id"), message, code="duplicate", respondent=one.id)
+            yield problem((*path, "id"), message, code="duplicate", respondent=one.id, first=first)
         if one.role is Role.AGREED:
             agreed.append(one.id)
         if one.role is Role.AGREED and len(agreed) > 1:
@@ -500,25 +500,27 @@ def _answer_problems(
         path: Path = ("ratings", position)
         question, respondent = answer.question, answer.respondent
         level = answer.level if isinstance(answer, Rating) else None
-        wrong: list[tuple[str, tuple[str, str], str, str | None]] = []
+        wrong: list[Problem] = []
         if not framework.has_question(question):
-            unknown = framework.unknown_question(question)
-            wrong.append(("question", unknown, "unknown-question", near_question(question)))
+            unknown, near = framework.unknown_question(question), near_question(question)
+            wrong.append(problem((*path, "question"), *unknown, "unknown-question", near))
         if level is not None and level not in framework.scale:
-            unknown = framework.scale.unknown(level)
-            wrong.append(("level", unknown, "unknown-level", near_level(level)))
+            unknown, near = framework.scale.unknown(level), near_level(level)
+            wrong.append(problem((*path, "level"), *unknown, "unknown-level", near))
         if (who := unlisted[respondent]) is not None:
-            wrong.append(("respondent", who, "unknown-respondent", near_respondent(respondent)))
-        first = seen.setdefault((question, respondent), path)
-        if first != path:
+            near = near_respondent(respondent)
+            wrong.append(problem((*path, "respondent"), *who, "unknown-respondent", near))
+        if (first := seen.setdefault((question, respondent), path)) != path:
             by = f" by {respondent!r}" if respondent else ""
-            there = f"the first stands at {place_of(first)}"
-            twice = (f"a second answer to {question!r}{by}", there)
-            wrong.append(("question", twice, "duplicate", None))
-        for key, words, code, near in wrong:
-            yield problem(
-                (*path, key), *words, code, near, question=question, respondent=respondent
-            )
+            wrong.append(_second((*path, "question"), f"answer to {question!r}{by}", first))
+        for one in wrong:
+            yield evolve(one, question=question, respondent=respondent)
+
+
+def _second(path: Path, what: str, first: Path) -> Problem:
+    """The problem of what may stand once and stands a second time."""
+    there = f"the first stands at {place_of(first)}"
+    return problem(path, f"a second {what}", there, "duplicate", first=first)
 
 
 def _plan_problems(
@@ -534,13 +536,12 @@ def _plan_problems(
         if not framework.has_step(plan.step):
             yield problem((*path, "step"), *framework.unknown_step(plan.step), "unknown-step")
         if (first := steps.setdefault(plan.step, path)) != path:
-            message, there = f"a second plan for step {plan.step!r}", place_of(first)
-            yield problem((*path, "step"), message, f"the first stands at {there}", "duplicate")
+            yield _second((*path, "step"), f"plan for step {plan.step!r}", first)
         for place, action in enumerate(plan.actions):
             here: Path = (*path, "actions", place)
             if (first := actions.setdefault(action.id, here)) != here:
                 message = f"the action id {action.id!r} stands at {place_of(first)} already"
-                yield problem((*here, "id"), message, code="duplicate")
+                yield problem((*here, "id"), message, code="duplicate", first=first)
             for number, question in enumerate(action.addresses):
                 there_path: Path = (*here, "addresses", number)
                 if not framework.has_question(question):
@@ -588,6 +589,5 @@ def _context_problems(framework: Framework, answers: Iterable[ContextAnswer]) ->
                 question=asked,
             )
         if (first := seen.setdefault(asked, path)) != path:
-            message, there = f"a second answer to {asked!r}", place_of(first)
-            remedy = f"the first stands at {there}"
-            yield problem((*path, "question"), message, remedy, "duplicate", question=asked)
+            twice = _second((*path, "question"), f"answer to {asked!r}", first)
+            yield evolve(twice, question=asked)

@@ -217,10 +217,10 @@ class _Reader:
         number = numbers[int(placed[1])] if placed else first
         column = placed[2] if placed else "round"
         place = f'row {number}, column "{self.names.get(column, column)}"'
-        message = re.sub(
-            r"ratings\[([0-9]+)\]", lambda found: f"row {numbers[int(found[1])]}", problem.message
+        remedy = re.sub(
+            r"ratings\[([0-9]+)\]", lambda found: f"row {numbers[int(found[1])]}", problem.remedy
         )
-        self.problems.append(evolve(problem, path=place, message=message))
+        self.problems.append(evolve(problem, path=place, remedy=remedy))
 
 
 def _answer(row: Mapping[str, Any]) -> Answer | None:
