@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
-from tests.formats.documents import ADAPTED, SMALL
 from tests.strategies import texts
+from tests.support.documents import ADAPTED, SMALL
 
 LOCAL = ss.adapt(
     ss.six_steps(),

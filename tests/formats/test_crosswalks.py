@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import sixsteps as ss
-from tests.formats.documents import CROSSWALK
+from tests.support.documents import CROSSWALK
 
 TABLE = """old,new,relation,comparable,reason
 leaders,leaders,same,,

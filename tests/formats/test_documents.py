@@ -15,7 +15,8 @@ import sixsteps as ss
 from sixsteps.formats.documents.diagnosis import diagnosed
 from sixsteps.formats.documents.kinds import UPGRADES, upgraded
 from sixsteps.samples import autumn_2025, spring_2026
-from tests.formats.documents import (
+from tests.strategies import cousins, frameworks, rounds
+from tests.support.documents import (
     ADAPTED,
     ROUND,
     ROUND_ON_ADAPTED,
@@ -25,7 +26,6 @@ from tests.formats.documents import (
     places,
     spoilt,
 )
-from tests.strategies import cousins, frameworks, rounds
 
 WRONG: list[Any] = [None, "2026-02-30", [], {}]
 KINDS = {"adapted framework": "framework"}
@@ -241,7 +241,7 @@ class TestProblems:
             ),
             (
                 lambda d: d.update(format="sixsteps round 0"),
-                "that is no format of sixsteps at $.format; the one expected is"
+                "that is not a format of sixsteps at $.format; the one expected is"
                 " 'sixsteps round 1'; did you mean 'sixsteps round 1'?",
             ),
             (
@@ -260,7 +260,7 @@ class TestProblems:
             ),
             (
                 lambda d: d.update(format="sixteps round 1"),
-                "that is no format of sixsteps at $.format; the one expected is"
+                "that is not a format of sixsteps at $.format; the one expected is"
                 " 'sixsteps round 1'; did you mean 'sixsteps round 1'?",
             ),
             (
@@ -431,10 +431,10 @@ class TestText:
             (b'{"format": ', "this is not JSON (Expecting value) at line 1, column 12"),
             (b"[" * 100_000, "this is nested too deeply to be a document at $"),
             (b'{"a": ' * 100_000, "this is nested too deeply to be a document at $"),
-            (b'{"a": NaN}', "NaN is no JSON number at $; leave the value out or use null"),
+            (b'{"a": NaN}', "NaN is not a JSON number at $; leave the value out or use null"),
             (
                 b'{"a": -Infinity}',
-                "-Infinity is no JSON number at $; leave the value out or use null",
+                "-Infinity is not a JSON number at $; leave the value out or use null",
             ),
             (
                 b'{"a": 1, "a": 1}',
@@ -517,7 +517,7 @@ class TestText:
     def test_what_no_document_holds_is_refused(self) -> None:
         with pytest.raises(
             ss.WrongTypeError,
-            match=r"^a value of type str is no document; there are framework, adaptation, round,",
+            match=r"^a value of type str is not a document; there are framework, adaptation,",
         ):
             ss.to_document("x")  # type: ignore[arg-type] # what this is about
         with pytest.raises(ss.WrongTypeError, match=r"^no kind of document 'rnd'; there are"):

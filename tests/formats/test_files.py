@@ -14,7 +14,7 @@ import pytest
 
 import sixsteps as ss
 from sixsteps.formats.files import whole_file, write_bytes, write_text
-from tests.formats.documents import ROUND, SMALL
+from tests.support.documents import ROUND, SMALL
 
 WRITE_FOR_EVER = """
 import sys

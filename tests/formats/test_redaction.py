@@ -9,8 +9,8 @@ from hypothesis import given
 
 import sixsteps as ss
 from sixsteps.samples import spring_2026
-from tests.formats.documents import ADAPTED, ROUND, SMALL, document
 from tests.strategies import rounds
+from tests.support.documents import ADAPTED, ROUND, SMALL, document
 
 
 def texts_in(value: Any) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 import sixsteps as ss
-from tests.formats.documents import ADAPTED, SMALL
+from tests.support.documents import ADAPTED, SMALL
 
 DAY = date(2026, 5, 1)
 BASE = ss.Round(
@@ -120,7 +120,7 @@ def test_every_problem_of_every_return_is_reported_at_once() -> None:
         "  'polic' was not asked at returns[1]; the round asks health, police, school; did you"
         " mean 'police'?\n"
         "  nobody is named at returns[2]; the round asks health, police, school\n"
-        "  this answers 'Other', which is no earlier state of the round's framework at"
+        "  this answers 'Other', which is not an earlier state of the round's framework at"
         " returns[4]; send a template of the round's own\n"
         "  a second return by 'health' at returns[3]; the first is returns[0], and only one can"
         " be taken\n"
@@ -190,7 +190,9 @@ class TestLastYearsTemplate:
 
     def test_next_years_template_is_refused(self) -> None:
         sent = self.BASE.with_ratings(ss.Rating("s2q1", "no", respondent="health"))
-        assert problems(BASE, sent).startswith("this answers 'Small', which is no earlier state")
+        assert problems(BASE, sent).startswith(
+            "this answers 'Small', which is not an earlier state"
+        )
 
 
 def test_a_return_of_actions_alone_is_by_whom_they_name() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
-from tests.formats.documents import ADAPTED, ROUND, SMALL
 from tests.strategies import rounds
+from tests.support.documents import ADAPTED, ROUND, SMALL
 
 
 def written(*given_: ss.Round) -> str:

@@ -16,7 +16,8 @@ import sixsteps as ss
 from sixsteps.formats.documents.kinds import CLASSES, LINES
 from sixsteps.formats.documents.schemas import made
 from sixsteps.samples import spring_2026
-from tests.formats.documents import (
+from tests.strategies import rounds
+from tests.support.documents import (
     ADAPTED,
     CROSSWALK,
     ROUND,
@@ -26,7 +27,6 @@ from tests.formats.documents import (
     document,
     spoilt,
 )
-from tests.strategies import rounds
 
 KIND_OF = {"adapted framework": "framework"}
 

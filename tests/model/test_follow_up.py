@@ -6,29 +6,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sixsteps.adaptation import adapt
-from sixsteps.errors import InvalidError, NotComparableError
-from sixsteps.model.edits import (
+from sixsteps import (
+    Action,
+    ActionPlan,
     AddContextQuestion,
     AddQuestion,
     AddStep,
+    ContextAnswer,
+    ContextQuestion,
     Edit,
+    Framework,
+    InvalidError,
     MergeQuestions,
     MoveQuestion,
+    NotComparableError,
+    Question,
+    Rating,
     RemoveContextQuestion,
     RemoveQuestion,
     RemoveStep,
     ReplaceQuestion,
+    Respondent,
     RewordContextQuestion,
     RewordQuestion,
+    Role,
+    Round,
+    Source,
     SplitQuestion,
+    Step,
+    adapt,
 )
-from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, ActionPlan
-from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.model.ratings import ContextAnswer, Rating, Respondent, Role
-from sixsteps.model.rounds import Round
-from sixsteps.model.source import Source
 from sixsteps.results import Unplaced, Use
 from tests.analysis.adapted import relatives
 from tests.strategies import TRAFFIC, rounds

@@ -10,7 +10,8 @@ import pytest
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.model.lineage import LeftOut, Register
+from sixsteps.model.lineage import Register
+from sixsteps.results import LeftOut
 
 ON = date(2026, 5, 1)
 HUGE = 10**5000
@@ -126,7 +127,7 @@ def any_value(value: object) -> Any:
             lambda: ss.AddStep("x", first=ODD),
             "True or False is needed at first; this is a value of type Array",
         ),
-        (lambda: ss.Source("x", year=HUGE), "that is no year of four digits at year"),
+        (lambda: ss.Source("x", year=HUGE), "that is not a year of four digits at year"),
         (
             lambda: ss.results.Share(HUGE, 1),
             "a value of type int is more than the 1 it is a share of at count",
@@ -189,7 +190,7 @@ def test_a_printed_number_is_no_id_of_a_question() -> None:
 @pytest.mark.parametrize(
     ("call", "expected"),
     [
-        (lambda f: f.question("x" * 10**6), "that is no question id"),
+        (lambda f: f.question("x" * 10**6), "that is not a question id"),
         (
             lambda f: f.question("Jane said"),
             "no question of that id; the steps are s1, s2, s3, s4, s5, s6",
@@ -202,7 +203,7 @@ def test_a_printed_number_is_no_id_of_a_question() -> None:
         ),
         (
             lambda f: f.scale.level("Jane said"),
-            "that is no level; the scale has red, amber, green",
+            "that is not a level; the scale has red, amber, green",
         ),
         (
             lambda f: ss.Round(f, "A", "B", ON).respondent("x" * 10**6),
@@ -365,10 +366,10 @@ def test_a_year_has_four_digits() -> None:
     assert [ss.Source("A", year=year).year for year in (1000, 9999)] == [1000, 9999]
     for year, shown in ((999, "999"), (10_000, "10000"), (1 - HUGE, "that"), (10**9, "that")):
         assert message(lambda year=year: ss.Source("A", year=year)) == (  # type: ignore[misc]
-            f"{shown} is no year of four digits at year"
+            f"{shown} is not a year of four digits at year"
         )
     assert message(lambda: ss.Source("A", year=1 - 10**9)) == (
-        "-999999999 is no year of four digits at year"
+        "-999999999 is not a year of four digits at year"
     )
 
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 import sixsteps as ss
 from sixsteps.formats.rounds import each_round
 from sixsteps.panel.building import _DAY, EncodedRound, encoded_round
-from tests.formats.documents import altered
 from tests.panel.many import many_rounds
+from tests.support.documents import altered
 
 ROUND = ss.Round(
     ss.six_steps(),

@@ -4,19 +4,20 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, ActionPlan, Status
-from sixsteps.model.ratings import (
-    Answer,
+from sixsteps import (
+    Action,
+    ActionPlan,
     ContextAnswer,
     Evidence,
+    Framework,
     NotApplicable,
     Rating,
     Respondent,
     Role,
+    Round,
 )
-from sixsteps.model.rounds import Round
-from sixsteps.results import State, Use
+from sixsteps.model.ratings import Answer
+from sixsteps.results import State, Status, Use
 from tests.strategies.values import dates, texts
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from sixsteps.model.scale import NEEDS, Level, Scale
+from sixsteps import Level, Scale
+from sixsteps.model.scale import NEEDS
 
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30

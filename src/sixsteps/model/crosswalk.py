@@ -1,4 +1,4 @@
-"""Which questions of two frameworks correspond: stated, never guessed from similar wording."""
+"""Crosswalks: the questions of two frameworks that correspond, stated and never guessed."""
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ from sixsteps.table import Table, Tabular
 from sixsteps.words import for_the_first, nearest
 
 Relation = Literal["same", "reworded", "replaced", "split", "merged", "added", "removed"]
-"""How old questions relate to new ones; "same" and "reworded" keep identity and meaning."""
+"""The relation of old questions to new ones; "same" and "reworded" keep identity and meaning."""
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _COMPARABLE = {"same", "reworded", "split", "merged"}
@@ -393,7 +393,7 @@ def _components(links: list[Link]) -> Iterator[list[Link]]:
 
 
 def _covered(asked: Iterable[Identity], links: list[Link]) -> set[Identity]:
-    """What these questions ask taken together: the whole of a side of a link asks the other."""
+    """All that these questions ask together: the whole of a side of a link asks the other."""
     covered = set(asked)
     while True:
         more = {
@@ -433,7 +433,7 @@ def _unit(
 
 
 def _relation(left: list[Identity], entered: list[Identity], links: list[Link]) -> Relation:
-    """What became of a unit; seen from the other framework, a split is a merge."""
+    """The relation of a unit; seen from the other framework, a split is a merge."""
     if any(link.kind == "replaced" for link in links):
         return "replaced"
     if len(left) != len(entered):

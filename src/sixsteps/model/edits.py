@@ -1,4 +1,4 @@
-"""What can be changed in a framework: one frozen record for each kind of edit.
+"""Edits of a framework: one frozen record for each kind of change.
 
 An edit says what it does in one line (`str`), checks its own fields, and places things relative
 to others (`after="s1q3"`, `first=True`), never by index. Applying edits is the business of

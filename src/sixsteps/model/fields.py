@@ -156,7 +156,7 @@ def repeated(
 
 @frozen(eq=False)
 class Constraint:
-    """What an annotated type asks beyond its type: its whole check, and as JSON Schema says it."""
+    """A constraint on an annotated type: the whole check of its values, and its JSON Schema."""
 
     check: Check
     schema: Schema = field(factory=dict)
@@ -164,7 +164,7 @@ class Constraint:
 
 @frozen(eq=False)
 class Count:
-    """How many values a field of several takes; the problem says how many there are."""
+    """The number of values a field of several takes; `message` is formatted with the number."""
 
     least: int
     most: int | None
@@ -329,7 +329,7 @@ class Checked:
             raise InvalidError(self._called or name_of(kind), found)
 
     def _problems(self) -> Iterable[Problem]:
-        """What must be true between fields, looked at once every field is of its type."""
+        """The problems between fields, looked for once every field is of its type."""
         return ()
 
 

@@ -50,7 +50,7 @@ def carried(round_: Round, after: Framework) -> dict[str, Any]:
 
 @frozen
 class _Homes:
-    """Where the steps, questions and context questions of one framework live in another."""
+    """The places of one framework's steps, questions and context questions in another."""
 
     before: Framework
     after: Framework
@@ -69,18 +69,18 @@ class _Homes:
         return cls(before, after, {**retired, **asked})
 
     def has_step(self, step: str) -> bool:
-        """Whether the step is still there: its id, and the title it began with."""
+        """True if the step is still there: its id, and the title it began with."""
         began = self.before.register.steps.get(step)
         return self.after.has_step(step) and self.after.register.steps[step] == began
 
     def has_context(self, question: str) -> bool:
-        """Whether the context question is still asked: its id, and the words it began with."""
+        """True if the context question is still asked: its id, and the words it began with."""
         began = self.before.register.context.get(question)
         asked = any(asked.id == question for asked in self.after.context)
         return asked and self.after.register.context[question] == began
 
     def of(self, questions: Iterable[str]) -> tuple[str, ...]:
-        """Where these questions live, each once, in the order given."""
+        """The questions that these are now, each once, in the order given."""
         return tuple(dict.fromkeys(new for old in questions for new in self.questions.get(old, ())))
 
     def respondent(self, respondent: Respondent) -> Respondent:

@@ -214,11 +214,11 @@ class Framework(Checked, Tabular):
         return {question.id: question for question in self.context}
 
     def has_question(self, question: object) -> bool:
-        """Whether the framework asks a question with this id now."""
+        """True if the framework asks a question with this id now."""
         return isinstance(question, str) and question in self._places
 
     def has_step(self, step: object) -> bool:
-        """Whether the framework has a step with this id now."""
+        """True if the framework has a step with this id now."""
         return isinstance(step, str) and step in self._steps_by_id
 
     def question(self, question: str) -> Question:
@@ -278,7 +278,7 @@ class Framework(Checked, Tabular):
     def unknown_question(self, question: object) -> tuple[str, str]:
         """The message and the remedy for an id that is no question: its fate, or what there is."""
         if not isinstance(question, str) or len(question) > 64:
-            return "that is no question id", ""
+            return "that is not a question id", ""
         message = f"no question {quoted_id(question)}"
         if self._is_retired(question):
             return message, f"it {self.register.fate(question)}"

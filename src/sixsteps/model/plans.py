@@ -25,7 +25,7 @@ from sixsteps.words import counted, hidden
 
 
 class Status(StrEnum):
-    """Whether an action is still to be done; progress is told in its `progress` notes.
+    """The status of an action: still to be done, or closed; its progress is told in notes.
 
     >>> Status("closed")
     <Status.CLOSED: 'closed'>
@@ -88,7 +88,7 @@ class Action(Checked):
 
     @property
     def is_open(self) -> bool:
-        """Whether the action is still to be done."""
+        """True while the action is still to be done."""
         return self.status is Status.OPEN
 
     def __repr__(self) -> str:

@@ -27,7 +27,7 @@ from sixsteps.model.fields import (
 from sixsteps.words import counted, hidden
 
 EvidenceKind = Literal["process", "outcome", "voice"]
-"""What evidence shows: that a process runs, what came of it, or what children said."""
+"""The kind of evidence: that a process runs, what came of it, or what children said."""
 
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
 _kind_problems = partial(
@@ -98,7 +98,7 @@ class Rating(Checked):
 
     @property
     def is_draft(self) -> bool:
-        """Whether no level was chosen yet; a draft counts as unanswered."""
+        """True while no level is chosen; a draft counts as unanswered."""
         return self.level is None
 
 
@@ -120,7 +120,7 @@ class NotApplicable(Checked):
 
 
 Answer: TypeAlias = Rating | NotApplicable
-"""What a round holds for a question and a respondent."""
+"""An answer to a question, as a round holds it for each respondent."""
 
 
 @frozen(repr=False)
@@ -139,7 +139,7 @@ class ContextAnswer(Checked):
 
 
 class Role(StrEnum):
-    """In what capacity a respondent answers.
+    """The capacity in which a respondent answers.
 
     `AGREED` is the rating reached in discussion: recorded, never computed.
 

@@ -116,7 +116,7 @@ def _called_after(respondents: Iterable[str], ids: list[str]) -> Iterator[tuple[
 
 @frozen
 class _Redaction:
-    """What is kept of the parts of a round, and the ids that stand for those of respondents."""
+    """The texts that are kept of a round, and the ids that stand for those of respondents."""
 
     kept: frozenset[str]
     ids: Pseudonyms
@@ -186,7 +186,7 @@ class _Redaction:
         return evolve(answer, text=self.text("context", answer.text))
 
     def unplaced(self, unplaced: Unplaced) -> Unplaced:
-        """Something without a place, its own text and the reason taken out."""
+        """An item without a place, its own text and the reason taken out."""
         item = unplaced.item
         return evolve(
             unplaced,

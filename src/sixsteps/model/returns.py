@@ -58,7 +58,7 @@ def collect(base_round: Round, returns: Iterable[Round]) -> Round:
 
 
 def _by(round_: Round, base: Round) -> tuple[str | None, ...]:
-    """Who gives a return, in order: who answers in it.
+    """The givers of a return, in order: those who answer in it.
 
     Where nobody does: the only one it lists, or the only one whom its new actions name.
     """
@@ -98,7 +98,7 @@ def _twice(base: Round, returns: Sequence[Round]) -> Iterator[Problem]:
 
 
 def _misfits(base: Round, given: Round, path: Path) -> Iterator[Problem]:
-    """Why a return cannot be taken into the round that asked for it."""
+    """Problems of a return that does not fit the round that asked for it."""
     before, after = given.framework, base.framework
     known = [respondent.id for respondent in base.respondents]
     for respondent in _by(given, base):
@@ -116,7 +116,8 @@ def _misfits(base: Round, given: Round, path: Path) -> Iterator[Problem]:
     if before.origin != after.origin or after.lineage[: len(before.lineage)] != before.lineage:
         yield problem(
             path,
-            f"this answers {before.title!r}, which is no earlier state of the round's framework",
+            f"this answers {before.title!r}, which is not an earlier state of the round's"
+            " framework",
             "send a template of the round's own",
             "other-framework",
         )
@@ -163,7 +164,7 @@ def _still_asked(before: Framework, after: Framework) -> set[str]:
 
 
 def _levels(before: Framework, after: Framework) -> dict[str, str]:
-    """Where each level of an earlier scale is on the present one."""
+    """Each level of an earlier scale with its place on the present one."""
     if before.scale == after.scale:
         return {key: key for key in after.scale.keys}
     return dict(correspondence(before, after).levels)
@@ -189,7 +190,7 @@ class _Together:
 
     @classmethod
     def of(cls, base: Round) -> "_Together":
-        """What the round holds before any return."""
+        """The parts of the round before any return."""
         return cls(
             list(base.ratings),
             {

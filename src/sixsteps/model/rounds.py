@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 
 class State(StrEnum):
-    """Whether a round is still being worked on or has been agreed.
+    """The state of a round: still being worked on, or agreed.
 
     >>> State("agreed")
     <State.AGREED: 'agreed'>
@@ -49,7 +49,7 @@ class State(StrEnum):
 
 
 class Use(StrEnum):
-    """What the framework is used for: the three uses of Section 5 of the paper.
+    """A use of the framework: the three uses of Section 5 of the paper.
 
     >>> [use.value for use in Use]
     ['scrutiny', 'self-assessment', 'wider-assessment']
@@ -62,7 +62,7 @@ class Use(StrEnum):
 
 @frozen
 class RoundReference(Checked):
-    """Which round came before: whose, its title, its date and its digest.
+    """A reference to an earlier round: its organisation, title, date and digest.
 
     >>> RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1), "0" * 64).title
     'Autumn 2025'
@@ -88,10 +88,10 @@ Kept = Literal[
     "agreed_by",
     "handling",
 ]
-"""What a redaction can leave as it is: the texts of answers, plans, people and particulars."""
+"""The texts a redaction can leave as they are: of answers, plans, people and particulars."""
 
 REDACTED = "[redacted]"
-"""What stands where a text was taken out."""
+"""The marker in the place of a text that was taken out."""
 
 
 def _as_ratings(values: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -190,7 +190,7 @@ class Round(Checked, Tabular):
 
     @property
     def reference(self) -> RoundReference:
-        """What a later round records of this one."""
+        """The reference by which a later round records this one."""
         return RoundReference(self.organisation, self.title, self.on, self.digest)
 
     @property
@@ -250,7 +250,7 @@ class Round(Checked, Tabular):
         return tuple(self._answers.get(question, {}).values())
 
     def is_asked(self, question: str, respondent: str | None = None) -> bool:
-        """Whether the question is put to the respondent, by itself or with its step.
+        """True if the question is put to the respondent, by itself or with its step.
 
         Raises:
             UnknownIdError: for a question or a respondent the round does not have.

@@ -23,7 +23,7 @@ from sixsteps.model.fields import (
 from sixsteps.words import listed, nearest, quoted_id
 
 Need = Literal["evidence", "remaining", "plan"]
-"""What an answer at a level must bring: evidence, the remaining work stated, an action plan."""
+"""A need of an answer at a level: evidence, the remaining work stated, an action plan."""
 
 NEEDS: tuple[Need, ...] = get_args(Need)
 
@@ -144,7 +144,7 @@ class Scale(Checked):
     def unknown(self, key: object) -> tuple[str, str]:
         """The message and the remedy for a key that is no level of this scale."""
         shown = quoted_id(key, otherwise="")
-        message = f"unknown level {shown}" if shown else "that is no level"
+        message = f"unknown level {shown}" if shown else "that is not a level"
         return message, f"the scale has {listed(self.keys)}"
 
     def median_low(self, keys: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Where a framework, an adaptation or a borrowed question comes from, and on what terms."""
+"""The source of a framework, an adaptation or a borrowed question, and its terms."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -28,7 +28,7 @@ def _year_problems(year: object, path: Path) -> Found:
     if 1000 <= year <= 9999:
         return ()
     shown = str(year) if abs(year) < 10**9 else "that"
-    return (problem(path, f"{shown} is no year of four digits", code="bad-year"),)
+    return (problem(path, f"{shown} is not a year of four digits", code="bad-year"),)
 
 
 @frozen

@@ -29,7 +29,7 @@ EDITS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Edit)
 """The kinds of edits by the name a document gives in its `edit` key."""
 
 ORIGIN_KEYS = frozenset({"title", "scale", "steps", "context"})
-"""What a document says of an origin; its source is that of the adapted framework."""
+"""The keys of an origin in a document; its source is that of the adapted framework."""
 
 _CACHED_TEXT = 1_000_000
 """The longest text of a framework, in characters, that is kept for the next reading."""
@@ -68,7 +68,7 @@ def kind_among(kinds: Collection[type[Any]], data: Mapping[str, Any]) -> type[An
 
 
 def replay_problems(framework: Framework) -> Iterator[Problem]:
-    """Where the recorded edits, made again to the origin, do not give what is recorded.
+    """Problems of recorded edits that, made again to the origin, give something else.
 
     A framework itself checks that the digests of its lineage hold together and end in its
     content; what the edits do is seen only by making them.
@@ -146,7 +146,7 @@ def _object(kind: type[Any]) -> Callable[[Any, Any], Any]:
 
 
 def _union(hint: Any) -> Callable[[Any, Any], Any]:
-    """Something that may be missing or one of a few words, or of one of several classes."""
+    """A value that may be missing, one of a few words, or of one of several classes."""
     kinds = without_none(hint) or ()
     words = {word for one in kinds if get_origin(one) is Literal for word in get_args(one)}
     if type(None) in get_args(hint):

@@ -38,7 +38,7 @@ from sixsteps.model.source import Source
 from sixsteps.words import a, listed, name_of, nearest
 
 MAX_PROBLEMS = 1000
-"""How many problems are collected before the rest is left for the next reading."""
+"""The number of problems collected before the rest is left for the next reading."""
 
 _is_datelike = re.compile(r"[0-9./: T-]{1,32}", re.ASCII).fullmatch
 
@@ -74,7 +74,7 @@ class EnoughError(Exception):
 
 @define
 class Findings:
-    """What a look through a document has found: problems, and places that are in doubt.
+    """The findings of a look through a document: problems, and places that are in doubt.
 
     A place is in doubt when what stands there was at fault, so that later checks see something
     else in its stead; a later problem at, above or below it would be due to that.
@@ -100,15 +100,15 @@ class Findings:
         self._above.update(_upwards(path))
 
     def is_doubted(self, path: Path) -> bool:
-        """Whether `path` itself is in doubt."""
+        """True if `path` itself is in doubt."""
         return path in self._doubted
 
     def doubts_within(self, path: Path) -> bool:
-        """Whether something at or below `path` is in doubt."""
+        """True if something at or below `path` is in doubt."""
         return path in self._above
 
     def in_doubt(self, path: Path) -> bool:
-        """Whether something at, above or below `path` is in doubt."""
+        """True if something at, above or below `path` is in doubt."""
         return path in self._above or not self._doubted.isdisjoint(_upwards(path))
 
 
@@ -120,11 +120,11 @@ def _upwards(path: Path) -> Iterator[Path]:
 _TEXT = "stands-in-for-what-is-at-fault"
 
 NO_FRAMEWORK = Framework(_TEXT, Source(_TEXT), Scale(_TEXT, [Level("low"), Level("high")]), [])
-"""What stands in for a framework; nothing can be checked against it."""
+"""The stand-in for a framework; nothing can be checked against it."""
 
 
 class Missing(Enum):
-    """What stands where nothing can stand in."""
+    """The mark of a place where nothing can stand in."""
 
     MISSING = "missing"
 
@@ -200,7 +200,7 @@ class _Look:
             opening, body = opened(data, name, number)
         except Exception:
             # An upgrade counts on a sound document; what it stumbles over can be anything.
-            message = f"this is no {name} of format {number}"
+            message = f"this is not {a(name)} of format {number}"
             self.found.add(Problem(TOP, message, code="unreadable"))
             return
         for key, said in opening.items():

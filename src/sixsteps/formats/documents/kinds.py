@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeAlias
 
@@ -13,7 +14,7 @@ from sixsteps.model.rounds import Round
 from sixsteps.words import a, listed, nearest, of_type
 
 Value: TypeAlias = Framework | Adaptation | Round | Crosswalk
-"""What a document holds."""
+"""A value that a document holds."""
 
 Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 """A pure function from a document of one format to the same document in the next."""
@@ -46,7 +47,7 @@ _format = re.compile(r"sixsteps ([a-z]+) ([1-9][0-9]{0,5})", re.ASCII).fullmatch
 
 
 def is_name(value: Any) -> bool:
-    """Whether a value is short and plain enough to be repeated in a message."""
+    """True if a value is short and plain enough to be repeated in a message."""
     return type(value) is str and _is_name(value) is not None
 
 
@@ -80,7 +81,7 @@ def kind_of(value: object) -> str:
     for name, of_kind in CLASSES.items():
         if isinstance(value, of_kind):
             return name
-    raise WrongTypeError(f"{of_type(value)} is no document", f"there are {listed([*CLASSES])}")
+    raise WrongTypeError(f"{of_type(value)} is not a document", f"there are {listed([*CLASSES])}")
 
 
 def version(kind: str) -> int:
@@ -108,7 +109,7 @@ def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Probl
     given = data["format"]
     found = _format(given) if type(given) is str else None
     if found is None or found[1] not in CLASSES:
-        message, remedy = "that is no format of sixsteps", f"the one expected is {wanted!r}"
+        message, remedy = "that is not a format of sixsteps", f"the one expected is {wanted!r}"
         near = nearest(given, [heading(name)["format"] for name in CLASSES])
         return refused(message, remedy, "unknown-format", near)
     name, number = found[1], int(found[2])
@@ -132,7 +133,7 @@ def upgraded(data: dict[str, Any], number: int, upgrades: tuple[Upgrade, ...]) -
 
 
 def opened(data: dict[str, Any], name: str, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a document of a kind says of itself, and its body in the present format."""
+    """The opening keys of a document of a kind, and its body in the present format."""
     body = dict(upgraded(data, number, UPGRADES[name]))
     keys = [*heading(name), *(["citation"] if name in CITED else [])]
     return {key: body.pop(key) for key in keys if key in body}, body
@@ -143,15 +144,15 @@ class _Refused(Exception):
 
 
 def _constant(name: str) -> NoReturn:
-    raise _Refused(f"{name} is no JSON number", "leave the value out or use null")
+    raise _Refused(f"{name} is not a JSON number", "leave the value out or use null")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    seen: set[str] = set()
-    key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    counts = Counter(key for key, _ in pairs)
+    key = next(key for key, _ in pairs if counts[key] > 1)
     shown = repr(key) if is_name(key) else f"of {len(key)} characters"
     raise _Refused(f"the key {shown} stands twice in one object", "leave one of them out")
 
