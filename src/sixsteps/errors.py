@@ -17,16 +17,17 @@ from sixsteps.words import nearest as nearest  # noqa: PLC0414
 Params: TypeAlias = tuple[tuple[str, object], ...]
 Key: TypeAlias = str | int
 """A step of a path: the name of a field or of a place, or a position, from 0."""
-Path: TypeAlias = tuple[Key, ...]
+Keys: TypeAlias = tuple[Key, ...]
+"""A path: the keys and positions that lead to a place."""
 
 
-def _as_path(path: Key | Iterable[Key]) -> Path:
+def _as_path(path: Key | Iterable[Key]) -> Keys:
     if isinstance(path, str | int):
         return (path,) if path != "" else ()
     return tuple(path)
 
 
-def place_of(path: Path) -> str:
+def place_of(path: Keys) -> str:
     """A path in words.
 
     >>> place_of(("$", "ratings", 3, "level"))
@@ -59,7 +60,7 @@ class Problem:
     unknown level 'gren' at ratings[3].level; did you mean 'green'?
     """
 
-    path: Path = attrs.field(converter=_as_path)
+    path: Keys = attrs.field(converter=_as_path)
     message: str
     remedy: str = ""
     code: str = "invalid"

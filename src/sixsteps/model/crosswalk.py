@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import InvalidError, NotComparableError, Path, Problem
+from sixsteps.errors import InvalidError, Keys, NotComparableError, Problem
 from sixsteps.model.edits import ChangeScale
 from sixsteps.model.fields import (
     Checked,
@@ -45,15 +45,12 @@ _MIRRORED: Mapping[Relation, Relation] = {
 Side = Literal["before", "after"]
 _side_problems = partial(choice_problems, choices=get_args(Side), what="side")
 
-_ONE_EACH = "one old and one new question"
-_TAKES: Mapping[Relation, str] = {
-    "same": _ONE_EACH,
-    "reworded": _ONE_EACH,
-    "replaced": "old and new questions",
-    "split": "old and new questions",
-    "merged": "old and new questions",
-    "added": "new questions only",
-    "removed": "old questions only",
+# The sides that a relation has, if not both, and the words for them.
+_SIDES: Mapping[Relation, tuple[bool, bool]] = {"added": (False, True), "removed": (True, False)}
+_TAKES = {
+    (True, True): "old and new questions",
+    (False, True): "new questions only",
+    (True, False): "old questions only",
 }
 
 
@@ -92,11 +89,10 @@ class Match(Checked):
         if self.comparable and self.relation not in _COMPARABLE:
             message = f"a question that was {self.relation} is not comparable"
             yield problem(("comparable",), message)
-        wanted = _TAKES[self.relation]
-        if wanted == _ONE_EACH:
-            fits = len(self.old) == 1 == len(self.new)
-        else:
-            fits = (bool(self.old), bool(self.new)) == ("old" in wanted, "new" in wanted)
+        sides = _SIDES.get(self.relation, (True, True))
+        wanted, fits = _TAKES[sides], (bool(self.old), bool(self.new)) == sides
+        if self.relation in ("same", "reworded"):
+            wanted, fits = "one old and one new question", len(self.old) == 1 == len(self.new)
         if not fits:
             yield problem(("relation",), f"the relation {self.relation!r} takes {wanted}")
 
@@ -145,7 +141,7 @@ class Crosswalk(Checked, Tabular):
             yield from repeated(names, (), f"{side} question", places)
         yield from repeated([old for old, _ in self.levels], ("levels",), "level")
 
-    def _questions(self) -> Iterator[tuple[Path, str, str]]:
+    def _questions(self) -> Iterator[tuple[Keys, str, str]]:
         """Every question of every match, with its place and its side."""
         for position, match in enumerate(self.matches):
             for side, names in (("old", match.old), ("new", match.new)):

@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import Path, Problem
+from sixsteps.errors import Keys, Problem
 from sixsteps.model.fields import (
     Checked,
     Constraint,
@@ -190,7 +190,7 @@ def _as_parts(values: Iterable[Part | str]) -> tuple[Part, ...]:
     )
 
 
-def _part_problems(part: object, path: Path) -> Found:
+def _part_problems(part: object, path: Keys) -> Found:
     return type_problems(part, Part, path, "a Part or a text")
 
 
@@ -451,7 +451,7 @@ Edit: TypeAlias = (
 """Every kind of edit: a closed union, so that a `match` over it can be exhaustive."""
 
 
-def _edit_problems(edit: object, path: Path) -> Found:
+def _edit_problems(edit: object, path: Keys) -> Found:
     return type_problems(edit, get_args(Edit), path, "an edit")
 
 

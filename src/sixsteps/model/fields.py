@@ -26,7 +26,7 @@ from typing import (
 
 from attrs import NOTHING, field, fields, frozen, resolve_types
 
-from sixsteps.errors import InvalidError, Path, Problem, WrongTypeError, place_of
+from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, place_of
 from sixsteps.words import a, counted, listed, name_of, nearest, of_type, quoted_id
 
 ID_PATTERN = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
@@ -41,7 +41,7 @@ DAY_PATTERN = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 Found: TypeAlias = Sequence[Problem]
-Check: TypeAlias = Callable[[Any, Path], Found]
+Check: TypeAlias = Callable[[Any, Keys], Found]
 Schema: TypeAlias = dict[str, Any]
 
 _is_id = re.compile(ID_PATTERN).fullmatch
@@ -51,7 +51,7 @@ _is_id = re.compile(ID_PATTERN).fullmatch
 
 
 def problem(
-    path: Path,
+    path: Keys,
     message: str,
     remedy: str = "",
     code: str = "invalid",
@@ -66,13 +66,13 @@ def problem(
     return Problem(path, message, remedy, code, question, respondent, name, suggestion, params)
 
 
-def wrong_type(value: object, path: Path, wanted: str, remedy: str = "") -> Problem:
+def wrong_type(value: object, path: Keys, wanted: str, remedy: str = "") -> Problem:
     """The problem of a value of the wrong type; the value itself is not shown."""
     remedy = f"this is {of_type(value)}{remedy and f'; {remedy}'}"
     return problem(path, f"{wanted} is needed", remedy, "wrong-type", wanted=wanted)
 
 
-def id_problems(value: object, path: Path, *, question: bool = False) -> Found:
+def id_problems(value: object, path: Keys, *, question: bool = False) -> Found:
     """Problems of an id: 1 to 64 letters, digits, `_` or `-`, starting with a letter."""
     if type(value) is str and _is_id(value):
         return ()
@@ -86,7 +86,7 @@ def id_problems(value: object, path: Path, *, question: bool = False) -> Found:
     return (problem(path, f"{shown} is not an id", remedy, "bad-id"),)
 
 
-def text_problems(value: object, path: Path, *, required: bool = False) -> Found:
+def text_problems(value: object, path: Keys, *, required: bool = False) -> Found:
     """Problems of a text: a string of at most `MAX_TEXT` characters, with no lone surrogate."""
     if not isinstance(value, str):
         return (wrong_type(value, path, "a string"),)
@@ -102,7 +102,7 @@ def text_problems(value: object, path: Path, *, required: bool = False) -> Found
     return ()
 
 
-def date_problems(value: object, path: Path) -> Found:
+def date_problems(value: object, path: Keys) -> Found:
     """Problems of a date: a `date`, and not a `datetime`."""
     if type(value) is date:
         return ()
@@ -118,13 +118,13 @@ def date_problems(value: object, path: Path) -> Found:
     return (wrong_type(value, path, "a date", remedy),)
 
 
-def type_problems(value: object, kind: type | tuple[type, ...], path: Path, wanted: str) -> Found:
+def type_problems(value: object, kind: type | tuple[type, ...], path: Keys, wanted: str) -> Found:
     """Problems of a field that holds one value of a class, or of one of several."""
     return () if isinstance(value, kind) else (wrong_type(value, path, wanted),)
 
 
 def choice_problems(
-    value: object, path: Path, *, choices: Sequence[str], what: str = "", code: str = ""
+    value: object, path: Keys, *, choices: Sequence[str], what: str = "", code: str = ""
 ) -> Found:
     """Problems of a field that takes one of a few words; what it holds instead is not shown."""
     if isinstance(value, str) and value in choices:
@@ -137,13 +137,13 @@ def choice_problems(
 
 
 def repeated(
-    values: Iterable[object], path: Path, what: str, places: Sequence[Path] = ()
+    values: Iterable[object], path: Keys, what: str, places: Sequence[Keys] = ()
 ) -> Iterator[Problem]:
     """Problems of ids that must differ: one for every use of an id after its first.
 
     `places` says where each stands, if not in order in the field.
     """
-    seen: dict[object, Path] = {}
+    seen: dict[object, Keys] = {}
     for position, value in enumerate(values):
         place = places[position] if places else (*path, position)
         if value is not None and (first := seen.setdefault(value, place)) != place:
@@ -173,7 +173,7 @@ class Count:
     code: str = "invalid"
     unique: bool = False
 
-    def check(self, values: Sequence[object], path: Path) -> Found:
+    def check(self, values: Sequence[object], path: Keys) -> Found:
         """The problem of too few or too many."""
         if self.least <= len(values) <= (self.most or len(values)):
             return ()
@@ -187,11 +187,11 @@ class Count:
         return {key: limit for key, limit in limits.items() if limit}
 
 
-def _question_id_problems(value: object, path: Path) -> Found:
+def _question_id_problems(value: object, path: Keys) -> Found:
     return id_problems(value, path, question=True)
 
 
-def _words_problems(value: object, path: Path) -> Found:
+def _words_problems(value: object, path: Keys) -> Found:
     return text_problems(value, path, required=True)
 
 
@@ -263,7 +263,7 @@ def _constrained(hint: Any) -> Check:
 
 
 def _several(check: Check) -> Check:
-    def each(values: Sequence[object], path: Path) -> Found:
+    def each(values: Sequence[object], path: Keys) -> Found:
         found: list[Problem] = []
         for position, value in enumerate(values):
             found += check(value, (*path, position))
@@ -273,7 +273,7 @@ def _several(check: Check) -> Check:
 
 
 def _pair(*checks: Check) -> Check:
-    def both(pair: object, path: Path) -> Found:
+    def both(pair: object, path: Keys) -> Found:
         if not isinstance(pair, tuple) or len(pair) != len(checks):
             return (wrong_type(pair, path, "a pair of ids"),)
         each = enumerate(zip(pair, checks, strict=True))
@@ -300,7 +300,7 @@ def _one_of(hints: tuple[Any, ...]) -> Check:
 def _member(kind: type[Enum]) -> Check:
     words = [str(member.value) for member in kind]
 
-    def check(value: object, path: Path) -> Found:
+    def check(value: object, path: Keys) -> Found:
         if isinstance(value, kind):
             return ()
         if isinstance(value, str):
@@ -334,7 +334,7 @@ class Checked:
 
 
 @cache
-def _checks(kind: Any) -> tuple[tuple[Path, str, Check], ...]:
+def _checks(kind: Any) -> tuple[tuple[Keys, str, Check], ...]:
     return tuple(
         ((key,), one.name, check_of(one.type)) for key, one in members(kind).items() if one.init
     )
@@ -442,7 +442,7 @@ def instance_of(value: object, kind: type[T], what: str, remedy: str = "") -> T:
 
 
 def member_problems(
-    values: Iterable[object], kind: type | tuple[type, ...], path: Path, wanted: str
+    values: Iterable[object], kind: type | tuple[type, ...], path: Keys, wanted: str
 ) -> Iterator[Problem]:
     """Problems of a call that takes several values of `kind`."""
     for position, value in enumerate(values):

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Path, Problem, UnknownIdError
+from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.edits import (
     AddContextQuestion,
     AddQuestion,
@@ -285,7 +285,7 @@ class _View:
     def _kinds(self) -> tuple[MutableMapping[str, str], ...]:
         return self.steps, self.questions, self.context
 
-    def take_in(self, adaptation: Adaptation, path: Path, *, merged: bool = False) -> None:
+    def take_in(self, adaptation: Adaptation, path: Keys, *, merged: bool = False) -> None:
         """Read an adaptation: what it merges, then its own edits.
 
         A `merged` one may give an id another meaning than this lineage does: the merge gave it
@@ -301,7 +301,7 @@ class _View:
             # The edits of a merge may say again what the adaptations it merges said.
             self.links[:] = dict.fromkeys(self.links)
 
-    def _merge(self, adaptation: Adaptation, path: Path) -> None:
+    def _merge(self, adaptation: Adaptation, path: Keys) -> None:
         renamed = dict(adaptation.renamed)
         there = _View(
             ChainMap({}, self.steps),
@@ -325,7 +325,7 @@ class _View:
                     self.links.append(Link("renamed", (old,), (new,), comparable=True))
 
     def _introduce(
-        self, kind: Kind, name: str | None, wording: str, path: Path, *, merged: bool
+        self, kind: Kind, name: str | None, wording: str, path: Keys, *, merged: bool
     ) -> None:
         if name is None:
             self.problems.append(

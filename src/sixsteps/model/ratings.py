@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias, cast, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import Path, Problem
+from sixsteps.errors import Keys, Problem
 from sixsteps.model.fields import (
     Checked,
     Constraint,
@@ -63,7 +63,7 @@ def _as_piece(value: Evidence | str) -> Evidence:
     return cast("Evidence", value)
 
 
-def _piece_problems(piece: object, path: Path) -> Found:
+def _piece_problems(piece: object, path: Keys) -> Found:
     if isinstance(piece, str):
         return text_problems(piece, path, required=True)
     return type_problems(piece, Evidence, path, "Evidence or a text")

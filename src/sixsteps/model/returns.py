@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import InvalidError, Path, Problem, place_of
+from sixsteps.errors import InvalidError, Keys, Problem, place_of
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import as_tuple, instance_of, member_problems, problem
 from sixsteps.model.follow_up import carried
@@ -42,9 +42,9 @@ def collect(base_round: Round, returns: Iterable[Round]) -> Round:
     given = as_tuple(returns, "collect")
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     problems: list[Problem] = []
-    fitted: list[tuple[Path, Round]] = []
+    fitted: list[tuple[Keys, Round]] = []
     for place, one in enumerate(given):
-        path: Path = ("returns", place)
+        path: Keys = ("returns", place)
         faults = list(_misfits(base_round, one, path))
         problems += faults
         if not faults:
@@ -80,9 +80,9 @@ def _by(round_: Round, base: Round) -> tuple[str | None, ...]:
 
 def _twice(base: Round, returns: Sequence[Round]) -> Iterator[Problem]:
     """Problems of respondents who answer in two returns, or in the round already."""
-    first: dict[str | None, Path] = {answer.respondent: () for answer in base.ratings}
+    first: dict[str | None, Keys] = {answer.respondent: () for answer in base.ratings}
     for place, one in enumerate(returns):
-        path: Path = ("returns", place)
+        path: Keys = ("returns", place)
         for respondent in _by(one, base):
             there = first.setdefault(respondent, path)
             if there != path:
@@ -94,10 +94,11 @@ def _twice(base: Round, returns: Sequence[Round]) -> Iterator[Problem]:
                     " taken",
                     "duplicate",
                     respondent=respondent,
+                    first=there,
                 )
 
 
-def _misfits(base: Round, given: Round, path: Path) -> Iterator[Problem]:
+def _misfits(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
     """Problems of a return that does not fit the round that asked for it."""
     before, after = given.framework, base.framework
     known = [respondent.id for respondent in base.respondents]
@@ -124,7 +125,7 @@ def _misfits(base: Round, given: Round, path: Path) -> Iterator[Problem]:
         return
     kept, levels = _still_asked(before, after), _levels(before, after)
     for place, answer in enumerate(given.ratings):
-        here: Path = (*path, "ratings", place)
+        here: Keys = (*path, "ratings", place)
         if answer.question not in kept:
             yield problem(
                 (*here, "question"),
@@ -185,7 +186,7 @@ class _Together:
     outcomes: dict[str, list[str]]
     context: dict[str, ContextAnswer]
     unplaced: list[Unplaced]
-    given: dict[str, Path]
+    given: dict[str, Keys]
     base: Round
 
     @classmethod
@@ -205,7 +206,7 @@ class _Together:
             base,
         )
 
-    def take(self, one: Round, path: Path) -> Iterator[Problem]:
+    def take(self, one: Round, path: Keys) -> Iterator[Problem]:
         """Take in a return; what contradicts another one is a problem."""
         self.answers.extend(one.ratings)
         self.unplaced.extend(item for item in one.unplaced if item not in self.unplaced)
@@ -219,18 +220,19 @@ class _Together:
                 here = (*path, "plans", place, "actions", number)
                 yield from self._action(plan.step, action, _by(one, self.base), here)
 
-    def _answer(self, answer: ContextAnswer, path: Path) -> Iterator[Problem]:
+    def _answer(self, answer: ContextAnswer, path: Keys) -> Iterator[Problem]:
         if answer in self.base.context or self.context.get(answer.question) == answer:
             return
         there = self.given.setdefault(answer.question, path)
         if there != path:
             message = f"another answer to {answer.question!r} stands at {place_of(there)}"
             remedy = "settle on one"
-            yield problem(path, message, remedy, "two-answers", question=answer.question)
+            asked = answer.question
+            yield problem(path, message, remedy, "two-answers", question=asked, first=there)
         self.context[answer.question] = answer
 
     def _action(
-        self, step: str, action: Action, by: Sequence[str | None], path: Path
+        self, step: str, action: Action, by: Sequence[str | None], path: Keys
     ) -> Iterator[Problem]:
         name = action.id or ""
         asked = {held.id: (plan.step, held) for plan in self.base.plans for held in plan.actions}
@@ -241,7 +243,7 @@ class _Together:
             if there != path and self.actions[name] != (step, action):
                 where = place_of(there)
                 message = f"the action {name!r} is changed in another way at {where}"
-                yield problem(path, message, "settle on one", "two-answers")
+                yield problem(path, message, "settle on one", "two-answers", first=there)
             self.actions[name] = (step, action)
 
     def _add(self, step: str, action: Action, by: Sequence[str]) -> None:

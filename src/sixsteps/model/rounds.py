@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import (
     InvalidError,
-    Path,
+    Keys,
     Problem,
     SeveralAnswersError,
     UnknownIdError,
@@ -441,11 +441,11 @@ def _respondent_problems(
     framework: Framework, respondents: Iterable[Respondent]
 ) -> Iterator[Problem]:
     """Problems of the respondents: ids given twice, two agreed, asked for what is not there."""
-    seen: dict[str, Path] = {}
+    seen: dict[str, Keys] = {}
     agreed: list[str] = []
     near = for_the_first(framework.nearest_question)
     for position, one in enumerate(respondents):
-        path: Path = ("respondents", position)
+        path: Keys = ("respondents", position)
         first = seen.setdefault(one.id, path)
         if first != path:
             message = f"the respondent {one.id!r} stands at {place_of(first)} already"
@@ -490,14 +490,14 @@ def _answer_problems(
     framework: Framework, respondents: Mapping[str, Respondent], answers: Iterable[Answer]
 ) -> Iterator[Problem]:
     """Problems of the answers: unknown question, level or respondent, or answered twice."""
-    seen: dict[tuple[str, str | None], Path] = {}
+    seen: dict[tuple[str, str | None], Keys] = {}
     near_question = for_the_first(framework.nearest_question)
     near_level = for_the_first(lambda level: nearest(level, framework.scale.keys))
     near_respondent = for_the_first(lambda respondent: nearest(respondent, respondents))
     named = {answer.respondent for answer in answers}
     unlisted = {one: _unknown_respondent(respondents, one) for one in named}
     for position, answer in enumerate(answers):
-        path: Path = ("ratings", position)
+        path: Keys = ("ratings", position)
         question, respondent = answer.question, answer.respondent
         level = answer.level if isinstance(answer, Rating) else None
         wrong: list[Problem] = []
@@ -517,7 +517,7 @@ def _answer_problems(
             yield evolve(one, question=question, respondent=respondent)
 
 
-def _second(path: Path, what: str, first: Path) -> Problem:
+def _second(path: Keys, what: str, first: Keys) -> Problem:
     """The problem of what may stand once and stands a second time."""
     there = f"the first stands at {place_of(first)}"
     return problem(path, f"a second {what}", there, "duplicate", first=first)
@@ -527,23 +527,23 @@ def _plan_problems(
     framework: Framework, respondents: Mapping[str, Respondent], plans: Iterable[ActionPlan]
 ) -> Iterator[Problem]:
     """Problems of the plans: an unknown step, two plans of one, actions that miss their step."""
-    steps: dict[str, Path] = {}
-    actions: dict[str | None, Path] = {}
+    steps: dict[str, Keys] = {}
+    actions: dict[str | None, Keys] = {}
     near_question = for_the_first(framework.nearest_question)
     near_respondent = for_the_first(lambda respondent: nearest(respondent, respondents))
     for position, plan in enumerate(plans):
-        path: Path = ("plans", position)
+        path: Keys = ("plans", position)
         if not framework.has_step(plan.step):
             yield problem((*path, "step"), *framework.unknown_step(plan.step), "unknown-step")
         if (first := steps.setdefault(plan.step, path)) != path:
             yield _second((*path, "step"), f"plan for step {plan.step!r}", first)
         for place, action in enumerate(plan.actions):
-            here: Path = (*path, "actions", place)
+            here: Keys = (*path, "actions", place)
             if (first := actions.setdefault(action.id, here)) != here:
                 message = f"the action id {action.id!r} stands at {place_of(first)} already"
                 yield problem((*here, "id"), message, code="duplicate", first=first)
             for number, question in enumerate(action.addresses):
-                there_path: Path = (*here, "addresses", number)
+                there_path: Keys = (*here, "addresses", number)
                 if not framework.has_question(question):
                     yield problem(
                         there_path,
@@ -576,9 +576,9 @@ def _context_problems(framework: Framework, answers: Iterable[ContextAnswer]) ->
     """Problems of the context answers: an unknown question, or answered twice."""
     known = dict.fromkeys(question.id for question in framework.context)
     near = for_the_first(lambda question: nearest(question, known))
-    seen: dict[str, Path] = {}
+    seen: dict[str, Keys] = {}
     for position, answer in enumerate(answers):
-        path: Path = ("context", position)
+        path: Keys = ("context", position)
         asked = answer.question
         if asked not in known:
             yield problem(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import Path, Problem, UnknownIdError
+from sixsteps.errors import Keys, Problem, UnknownIdError
 from sixsteps.model.fields import (
     Checked,
     Constraint,
@@ -28,7 +28,7 @@ Need = Literal["evidence", "remaining", "plan"]
 NEEDS: tuple[Need, ...] = get_args(Need)
 
 
-def _need_problems(need: object, path: Path) -> Found:
+def _need_problems(need: object, path: Keys) -> Found:
     if not isinstance(need, str):
         return (wrong_type(need, path, "a string"),)
     if need in NEEDS:

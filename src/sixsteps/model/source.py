@@ -5,7 +5,7 @@ from typing import Annotated
 
 from attrs import field, frozen
 
-from sixsteps.errors import Path
+from sixsteps.errors import Keys
 from sixsteps.model.fields import (
     Checked,
     Constraint,
@@ -22,7 +22,7 @@ def _as_authors(values: Iterable[str]) -> tuple[str, ...]:
     return as_tuple(values, "authors")
 
 
-def _year_problems(year: object, path: Path) -> Found:
+def _year_problems(year: object, path: Keys) -> Found:
     if type(year) is not int:
         return (wrong_type(year, path, "a whole number"),)
     if 1000 <= year <= 9999:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from attrs import NOTHING, define, evolve, field, frozen, has
 
-from sixsteps.errors import InvalidError, Path, Problem
+from sixsteps.errors import InvalidError, Keys, Problem
 from sixsteps.formats.documents.converter import (
     EDITS,
     ORIGIN_KEYS,
@@ -81,8 +81,8 @@ class Findings:
     """
 
     problems: list[Problem] = field(factory=list)
-    _doubted: set[Path] = field(factory=set)
-    _above: set[Path] = field(factory=set)
+    _doubted: set[Keys] = field(factory=set)
+    _above: set[Keys] = field(factory=set)
 
     def add(self, problem: Problem) -> None:
         """Take in a problem.
@@ -94,25 +94,25 @@ class Findings:
         if len(self.problems) >= MAX_PROBLEMS:
             raise EnoughError
 
-    def doubt(self, path: Path) -> None:
+    def doubt(self, path: Keys) -> None:
         """Remember that what is checked at `path` is not what the document says."""
         self._doubted.add(path)
         self._above.update(_upwards(path))
 
-    def is_doubted(self, path: Path) -> bool:
+    def is_doubted(self, path: Keys) -> bool:
         """True if `path` itself is in doubt."""
         return path in self._doubted
 
-    def doubts_within(self, path: Path) -> bool:
+    def doubts_within(self, path: Keys) -> bool:
         """True if something at or below `path` is in doubt."""
         return path in self._above
 
-    def in_doubt(self, path: Path) -> bool:
+    def in_doubt(self, path: Keys) -> bool:
         """True if something at, above or below `path` is in doubt."""
         return path in self._above or not self._doubted.isdisjoint(_upwards(path))
 
 
-def _upwards(path: Path) -> Iterator[Path]:
+def _upwards(path: Keys) -> Iterator[Keys]:
     """A path and every path that holds it."""
     return (path[:length] for length in range(len(path), 0, -1))
 
@@ -217,7 +217,7 @@ class _Look:
 
     def refuse(
         self,
-        path: Path,
+        path: Keys,
         hint: Any,
         message: str,
         remedy: str = "",
@@ -229,7 +229,7 @@ class _Look:
         self.found.doubt(path)
         return stand_in(hint)
 
-    def value(self, data: Any, hint: Any, path: Path) -> Any:
+    def value(self, data: Any, hint: Any, path: Keys) -> Any:
         if get_origin(hint) is Annotated:
             return self.value(data, hint.__origin__, path)
         if hint is Framework:
@@ -248,12 +248,12 @@ class _Look:
             return self.choice(data, hint, path)
         return self.simple(data, hint, path)
 
-    def simple(self, data: Any, kind: type[Any], path: Path) -> Any:
+    def simple(self, data: Any, kind: type[Any], path: Keys) -> Any:
         if type(data) is kind:
             return data
         return self.refuse(path, kind, f"{_SIMPLE[kind]} is needed, not {described(data)}")
 
-    def one_of(self, data: Any, hint: Any, path: Path) -> Any:
+    def one_of(self, data: Any, hint: Any, path: Keys) -> Any:
         """A value that may be missing or empty, or an object of one of several classes."""
         kinds = [one for one in without_none(hint) or () if one != Literal[""]]
         if data is None and type(None) in get_args(hint):
@@ -268,7 +268,7 @@ class _Look:
             return self.edit(data, path)
         return self.object(data, kind_among(kinds, data), path)
 
-    def edit(self, data: dict[str, Any], path: Path) -> Any:
+    def edit(self, data: dict[str, Any], path: Keys) -> Any:
         name = data.get("edit")
         if type(name) is str and name in EDITS:
             body = {key: value for key, value in data.items() if key != "edit"}
@@ -279,7 +279,7 @@ class _Look:
         self.refuse((*path, "edit"), str, message, remedy, "unknown-edit", near)
         return MISSING
 
-    def day(self, data: Any, path: Path) -> Any:
+    def day(self, data: Any, path: Keys) -> Any:
         if type(data) is not str:
             message = f'a date is needed, such as "2026-05-01", not {described(data)}'
             return self.refuse(path, date, message)
@@ -289,7 +289,7 @@ class _Look:
             remedy = "write year, month and day as in 2026-05-01"
             return self.refuse(path, date, f"{shown(data)} is not a date", remedy, "bad-date")
 
-    def choice(self, data: Any, kind: type[StrEnum], path: Path) -> Any:
+    def choice(self, data: Any, kind: type[StrEnum], path: Keys) -> Any:
         known = [one.value for one in kind]
         remedy = f"there are {listed(known)}"
         if type(data) is not str:
@@ -299,7 +299,7 @@ class _Look:
         message, code = f"unknown {name_of(kind)} {shown(data, known)}", f"unknown-{name_of(kind)}"
         return self.refuse(path, kind, message, remedy, code, nearest(data, known))
 
-    def several(self, data: Any, hint: Any, path: Path) -> Any:
+    def several(self, data: Any, hint: Any, path: Keys) -> Any:
         """A list of values of one type, or a list of exactly as many as it says."""
         *hints, last = get_args(hint)
         count = None if last is ... else len(hints) + 1
@@ -314,7 +314,7 @@ class _Look:
         )
         return MISSING if MISSING in values else values
 
-    def object(self, data: Any, kind: Any, path: Path) -> Any:
+    def object(self, data: Any, kind: Any, path: Keys) -> Any:
         if type(data) is not dict:
             message = f"an object is needed, {a(name_of(kind))}, not {described(data)}"
             return self.refuse(path, kind, message)
@@ -333,7 +333,7 @@ class _Look:
         return value
 
     def members(
-        self, data: dict[Any, Any], kind: Any, path: Path, only: Iterable[str] = ()
+        self, data: dict[Any, Any], kind: Any, path: Keys, only: Iterable[str] = ()
     ) -> dict[str, Any]:
         """The members of an object, those that are missing or unknown reported."""
         known = {key: one for key, one in members(kind).items() if not only or key in only}
@@ -348,7 +348,7 @@ class _Look:
                 given[key] = self.refuse(here, member.type, message, code="missing")
         return given
 
-    def unknown_keys(self, data: dict[Any, Any], known: Mapping[str, Any], path: Path) -> None:
+    def unknown_keys(self, data: dict[Any, Any], known: Mapping[str, Any], path: Keys) -> None:
         for key in data:
             if key in known:
                 continue
@@ -358,7 +358,7 @@ class _Look:
             near = nearest(key, known)
             self.found.add(Problem(place, message, remedy, "unknown-key", suggestion=near))
 
-    def built(self, kind: Any, given: dict[str, Any], path: Path) -> Any:
+    def built(self, kind: Any, given: dict[str, Any], path: Keys) -> Any:
         """The value of a class; members the class refuses are reported and stood in for."""
         types = members(kind)
         while MISSING not in given.values():
@@ -376,7 +376,7 @@ class _Look:
         self.found.doubt(path)
         return stand_in(kind)
 
-    def report(self, problems: Iterable[Problem], path: Path) -> None:
+    def report(self, problems: Iterable[Problem], path: Keys) -> None:
         """Report what a class refuses, unless it may be due to a stand-in."""
         for one in problems:
             cause = _RESTS_ON.get(one.code)
@@ -385,7 +385,7 @@ class _Look:
             if not self.found.in_doubt((*path, *one.path)):
                 self.found.add(one.within(*path))
 
-    def framework(self, data: Any, path: Path) -> Any:
+    def framework(self, data: Any, path: Keys) -> Any:
         """A framework; its origin stands in the document without the source the two share."""
         if isinstance(data, Framework):
             return data
@@ -403,14 +403,14 @@ class _Look:
         self.report(replay_problems(made), path)
         return made
 
-    def origin(self, data: Any, source: Any, path: Path) -> Any:
+    def origin(self, data: Any, source: Any, path: Keys) -> Any:
         if type(data) is not dict:
             message = f"an object is needed, a framework, not {described(data)}"
             return self.refuse(path, Framework, message)
         given = self.members(data, Framework, path, only=ORIGIN_KEYS)
         return self.whole({**given, "source": source}, path)
 
-    def whole(self, given: dict[str, Any], path: Path, unsaid: Iterable[str] = ()) -> Any:
+    def whole(self, given: dict[str, Any], path: Keys, unsaid: Iterable[str] = ()) -> Any:
         """The framework of these members, none of which is stood in for if it is refused."""
         if MISSING in given.values():
             return MISSING

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeAlias
 
-from sixsteps.errors import DocumentError, Path, Problem, WrongTypeError
+from sixsteps.errors import DocumentError, Keys, Problem, WrongTypeError
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
@@ -39,7 +39,7 @@ LINES = "rounds"
 LINE_SCHEMA = f"urn:sixsteps:{LINES}:1"
 """The schema of such a line: a round may name a framework of an earlier one by its fingerprint."""
 
-TOP: Path = ("$",)
+TOP: Keys = ("$",)
 """The place of a whole document."""
 
 _is_name = re.compile(r"[$A-Za-z][$A-Za-z0-9_-]{0,39}").fullmatch
