@@ -252,14 +252,11 @@ def check_of(hint: Any) -> Check:
 
 
 def _constrained(hint: Any) -> Check:
-    checks = [one.check for one in hint.__metadata__ if isinstance(one, Constraint)]
-    check = checks[0] if checks else check_of(hint.__origin__)
-    counts = [one for one in hint.__metadata__ if isinstance(one, Count)]
-    if not counts:
-        return check
-    return lambda values, path: (
-        [*check(values, path), *(one for count in counts for one in count.check(values, path))]
-    )
+    (constraint,) = hint.__metadata__
+    if isinstance(constraint, Constraint):
+        return constraint.check
+    check = check_of(hint.__origin__)
+    return lambda values, path: [*check(values, path), *constraint.check(values, path)]
 
 
 def _several(check: Check) -> Check:
@@ -358,8 +355,8 @@ def schema_of(hint: Any, reference: Callable[[type], Schema]) -> Schema:
     """The JSON Schema of a value by its type, an object of its own for every place."""
     args = get_args(hint)
     if get_origin(hint) is Annotated:
-        inner = schema_of(hint.__origin__, reference)
-        return inner | {key: one for more in hint.__metadata__ for key, one in more.schema.items()}
+        (more,) = hint.__metadata__
+        return {**schema_of(hint.__origin__, reference), **more.schema}
     if get_origin(hint) is tuple:
         if args[-1] is ...:
             return {"type": "array", "items": schema_of(args[0], reference)}

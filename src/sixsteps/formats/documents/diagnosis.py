@@ -84,13 +84,13 @@ class Findings:
     _doubted: set[Keys] = field(factory=set)
     _above: set[Keys] = field(factory=set)
 
-    def add(self, problem: Problem) -> None:
+    def add(self, one: Problem) -> None:
         """Take in a problem.
 
         Raises:
             EnoughError: at the last problem that is reported at once.
         """
-        self.problems.append(problem)
+        self.problems.append(one)
         if len(self.problems) >= MAX_PROBLEMS:
             raise EnoughError
 
@@ -229,6 +229,10 @@ class _Look:
         self.found.doubt(path)
         return stand_in(hint)
 
+    def no_object(self, data: Any, kind: Any, path: Keys) -> Any:
+        message = f"an object is needed, {a(name_of(kind))}, not {described(data)}"
+        return self.refuse(path, kind, message)
+
     def value(self, data: Any, hint: Any, path: Keys) -> Any:
         if get_origin(hint) is Annotated:
             return self.value(data, hint.__origin__, path)
@@ -316,10 +320,9 @@ class _Look:
 
     def object(self, data: Any, kind: Any, path: Keys) -> Any:
         if type(data) is not dict:
-            message = f"an object is needed, {a(name_of(kind))}, not {described(data)}"
-            return self.refuse(path, kind, message)
+            return self.no_object(data, kind, path)
         first = len(self.found.problems)
-        given = self.members(data, kind, path)
+        given = self.given(data, kind, path)
         if kind is Round and given["framework"] is MISSING:
             given |= dict.fromkeys(_ANSWERS_A_FRAMEWORK, ()) | {"framework": NO_FRAMEWORK}
         value = self.built(kind, given, path)
@@ -332,7 +335,7 @@ class _Look:
             ]
         return value
 
-    def members(
+    def given(
         self, data: dict[Any, Any], kind: Any, path: Keys, only: Iterable[str] = ()
     ) -> dict[str, Any]:
         """The members of an object, those that are missing or unknown reported."""
@@ -390,10 +393,9 @@ class _Look:
         if isinstance(data, Framework):
             return data
         if type(data) is not dict:
-            message = f"an object is needed, a framework, not {described(data)}"
-            return self.refuse(path, Framework, message)
+            return self.no_object(data, Framework, path)
         own = {key: value for key, value in data.items() if key != "origin"}
-        given = self.members(own, Framework, path)
+        given = self.given(own, Framework, path)
         if (origin := data.get("origin")) is not None:
             given["origin"] = self.origin(origin, given["source"], (*path, "origin"))
         unsure = self.found.doubts_within(path)
@@ -405,9 +407,8 @@ class _Look:
 
     def origin(self, data: Any, source: Any, path: Keys) -> Any:
         if type(data) is not dict:
-            message = f"an object is needed, a framework, not {described(data)}"
-            return self.refuse(path, Framework, message)
-        given = self.members(data, Framework, path, only=ORIGIN_KEYS)
+            return self.no_object(data, Framework, path)
+        given = self.given(data, Framework, path, only=ORIGIN_KEYS)
         return self.whole({**given, "source": source}, path)
 
     def whole(self, given: dict[str, Any], path: Keys, unsaid: Iterable[str] = ()) -> Any:

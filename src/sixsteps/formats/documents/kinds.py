@@ -147,7 +147,7 @@ def _constant(name: str) -> NoReturn:
     raise _Refused(f"{name} is not a JSON number", "leave the value out or use null")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
@@ -157,7 +157,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     raise _Refused(f"the key {shown} stands twice in one object", "leave one of them out")
 
 
-_decode = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode
+_decode = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_constant=_constant).decode
 
 
 def parsed(text: str) -> Any:
