@@ -7,8 +7,8 @@ from sixsteps import results as results
 from sixsteps import samples as samples
 from sixsteps import surveys as surveys
 from sixsteps import workbook as workbook
-from sixsteps.adaptation.applying import adapt as adapt
-from sixsteps.adaptation.applying import replay as replay
+from sixsteps.adaptation.adapting import adapt as adapt
+from sixsteps.adaptation.adapting import replay as replay
 from sixsteps.adaptation.conflicts import MergeConflict as MergeConflict
 from sixsteps.adaptation.conflicts import Resolution as Resolution
 from sixsteps.adaptation.diffing import diff as diff

@@ -20,9 +20,8 @@ from sixsteps.adaptation import (
     replay,
     revert,
 )
-from sixsteps.adaptation.applying import Content
+from sixsteps.adaptation.content import Content
 from sixsteps.adaptation.conflicts import ConflictKind
-from sixsteps.adaptation.naming import meanings
 from sixsteps.errors import IdentityClashError
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.edits import Edit
@@ -190,9 +189,8 @@ def test_law_6_a_clean_merge_keeps_identities_and_links(three: Three) -> None:
 def assert_nothing_is_lost(merged: Framework, ours: Framework, theirs: Framework) -> None:
     """Every id either side ever used means what it did, under the name the merge gave it."""
     renamed = {} if merged in (ours, theirs) else dict(merged.lineage[-1].renamed)
-    known = meanings(merged.register)
-    assert known.items() >= meanings(ours.register).items()
-    there = meanings(theirs.register)
+    known, there = merged.register.entries, theirs.register.entries
+    assert known.items() >= ours.register.entries.items()
     assert known.items() >= {renamed.get(name, name): there[name] for name in there}.items()
     assert {question.id for question in merged.questions} <= known.keys()
     assert set(merged.register.links) >= {*ours.register.links, *theirs.register.links}

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sixsteps.adaptation.diffing import staying
-from sixsteps.adaptation.merging import Reordered, merged_order
+from sixsteps.adaptation.orders import Reordered, merged_order, staying
 
 ORDERS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 

@@ -50,8 +50,9 @@ def remove(draw: st.DrawFn, framework: Framework) -> Edit:
 
 def restore(draw: st.DrawFn, framework: Framework) -> Edit:
     """A question asked before, brought back under its id; one asked now cannot apply."""
-    name, text = draw(st.sampled_from([*framework.register.questions.items()]))
-    return AddQuestion(_step(draw, framework), text, id=name)
+    ever = framework.register.entries
+    name = draw(st.sampled_from([name for name in ever if ever[name].kind == "question"]))
+    return AddQuestion(_step(draw, framework), ever[name].introduced, id=name)
 
 
 def reword(draw: st.DrawFn, framework: Framework) -> Edit:

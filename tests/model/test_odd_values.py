@@ -376,7 +376,7 @@ def test_a_year_has_four_digits() -> None:
 def test_a_register_is_read_only_and_can_be_copied() -> None:
     register = ss.six_steps().register
     with pytest.raises(TypeError, match="does not support item assignment"):
-        any_value(register.questions)["s1q1"] = "Other?"
+        any_value(register.entries)["s1q1"] = "Other?"
     assert pickle.loads(pickle.dumps(register)) == register  # noqa: S301 # our own bytes
     assert copy.deepcopy(register) == register
 

@@ -33,6 +33,7 @@ from sixsteps.model.edits import (
     SplitQuestion,
 )
 from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Kind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
@@ -79,8 +80,8 @@ class _Chooser:
         return {"first": True} if at == len(values) else {}
 
 
-def _retired(now: list[str], ever: dict[str, str]) -> list[str]:
-    return [name for name in ever if name not in now]
+def _retired(now: list[str], ever: Register, kind: Kind) -> list[str]:
+    return [name for name, entry in ever.entries.items() if entry.kind == kind and name not in now]
 
 
 def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
@@ -99,11 +100,11 @@ def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
         return AddQuestion(step, word, **choose.place(in_step(step)))  # type: ignore[arg-type] # a place is after, first or neither
 
     def restore_question() -> Edit | None:
-        gone = _retired(questions, dict(ever.questions))
+        gone = _retired(questions, ever, "question")
         if not gone:
             return None
         name, step = choose.one(gone), choose.one(steps)
-        return AddQuestion(step, ever.questions[name], name, **choose.place(in_step(step)))  # type: ignore[arg-type] # as above
+        return AddQuestion(step, ever.entries[name].introduced, name, **choose.place(in_step(step)))  # type: ignore[arg-type] # as above
 
     def move_question() -> Edit:
         name, step = choose.one(questions), choose.one(steps)
@@ -136,22 +137,22 @@ def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
         )
 
     def restore_step() -> Edit | None:
-        gone = _retired(steps, dict(ever.steps))
+        gone = _retired(steps, ever, "step")
         if not gone:
             return None
         name = choose.one(gone)
-        return AddStep(ever.steps[name], name, **choose.place(steps))  # type: ignore[arg-type] # as above
+        return AddStep(ever.entries[name].introduced, name, **choose.place(steps))  # type: ignore[arg-type] # as above
 
     def move_step() -> Edit:
         name = choose.one(steps)
         return MoveStep(name, **choose.place([step for step in steps if step != name]))  # type: ignore[arg-type] # as above
 
     def restore_context() -> Edit | None:
-        gone = _retired(context, dict(ever.context))
+        gone = _retired(context, ever, "context question")
         if not gone:
             return None
         name = choose.one(gone)
-        return AddContextQuestion(ever.context[name], name, **choose.place(context))  # type: ignore[arg-type] # as above
+        return AddContextQuestion(ever.entries[name].introduced, name, **choose.place(context))  # type: ignore[arg-type] # as above
 
     anywhere: list[Callable[[], Edit | None]] = [
         lambda: Retitle(word),

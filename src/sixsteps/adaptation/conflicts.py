@@ -1,7 +1,7 @@
 """What a merge cannot decide, as values, and the decisions that are passed back in."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal, TypeVar, get_args
+from typing import Literal, get_args
 
 from attrs import frozen
 
@@ -12,6 +12,7 @@ ConflictKind = Literal["changed", "removed", "reordered", "superseded", "clash"]
 Choice = Literal["ours", "theirs"]
 _CLASH = "id"
 """What a clash is about, and no other conflict."""
+_NO_CLASH = Problem("rename", "only a clash is resolved by another id", "use take")
 
 
 @frozen
@@ -37,17 +38,15 @@ class Resolution:
         yield from text_problems(self.element, "element", required=True)
         yield from text_problems(self.about, "about", required=True)
         if (self.take is None) == (self.rename is None):
-            yield Problem("take", "a resolution takes a side or renames; give one of the two")
-        elif self.take is not None and not (
-            isinstance(self.take, str) and self.take in get_args(Choice)
-        ):
-            yield Problem("take", "there are two sides; give 'ours' or 'theirs'")
-        elif self.take is not None and self.about == _CLASH:
-            yield Problem("take", "both things stay and one needs another id; use rename")
+            yield Problem("take", "a resolution takes a side or renames", "give one of the two")
         elif self.rename is not None:
             yield from id_problems(self.rename, "rename")
             if self.about != _CLASH:
-                yield Problem("rename", "only a clash is resolved by another id; use take")
+                yield _NO_CLASH
+        elif not isinstance(self.take, str) or self.take not in get_args(Choice):
+            yield Problem("take", "there are two sides", "give 'ours' or 'theirs'")
+        elif self.about == _CLASH:
+            yield Problem("take", "both things stay and one needs another id", "use rename")
 
 
 @frozen
@@ -99,8 +98,7 @@ class Conflict:
             InvalidError: for a conflict that is no clash.
         """
         if self.kind != "clash":
-            problem = Problem("rename", "only a clash is resolved by another id; use take")
-            raise InvalidError("resolution", [problem])
+            raise InvalidError("resolution", [_NO_CLASH])
         return Resolution(self.element, self.about, rename=to or self.suggestion)
 
 
@@ -114,7 +112,11 @@ class MergeConflict(SixStepsError, ValueError):
 
     def __init__(self, conflicts: Iterable[Conflict]) -> None:
         self.conflicts: tuple[Conflict, ...] = tuple(conflicts)
-        super().__init__(self.conflicts)
+        self.problems = tuple(
+            Problem((one.element, one.about), str(one), code=f"conflict-{one.kind}")
+            for one in self.conflicts
+        )
+        Exception.__init__(self, self.conflicts)
 
     def __str__(self) -> str:
         listing = "".join(f"\n  {conflict}" for conflict in self.conflicts)
@@ -125,7 +127,15 @@ class MergeConflict(SixStepsError, ValueError):
         )
 
 
-T = TypeVar("T")
+def deciding_side(base: object, ours: object, theirs: object) -> Choice | None:
+    """The side that changed a value, and so decides; `None` where both did, differently.
+
+    >>> deciding_side("a", "a", "b"), deciding_side("a", "b", "b"), deciding_side("a", "b", "c")
+    ('theirs', 'ours', None)
+    """
+    if ours == theirs or theirs == base:
+        return "ours"
+    return "theirs" if ours == base else None
 
 
 class Decisions:
@@ -136,19 +146,15 @@ class Decisions:
         wrong = member_problems(given, Resolution, "resolutions", "a Resolution")
         InvalidError.check("merge", wrong)
         self._given: dict[tuple[str, str], Resolution] = {}
+        self._used: set[tuple[str, str]] = set()
+        self._found: dict[tuple[str, str], Conflict] = {}
         problems = []
         for position, one in enumerate(given):
             if self._given.setdefault((one.element, one.about), one) is not one:
-                problems.append(
-                    Problem(
-                        f"resolutions[{position}]",
-                        f"{one.element!r}, {one.about!r} is decided already; give one resolution",
-                        code="duplicate",
-                    )
-                )
+                what = f"{one.element!r}, {one.about!r} is decided already"
+                path = ("resolutions", position)
+                problems.append(Problem(path, what, "give one resolution", code="duplicate"))
         InvalidError.check("merge", problems)
-        self._used: set[tuple[str, str]] = set()
-        self._found: dict[tuple[str, str], Conflict] = {}
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -171,36 +177,15 @@ class Decisions:
 
     def new_name(self, element: str, ours: str, theirs: str, free: str) -> str | None:
         """The new id for what `theirs` calls `element`; `None` if undecided."""
-        resolution = self._for(element, "id")
+        resolution = self._for(element, _CLASH)
         if resolution is not None:
             return resolution.rename
-        self._found[element, "id"] = Conflict("clash", element, "id", ours, theirs, free)
+        self._found[element, _CLASH] = Conflict("clash", element, _CLASH, ours, theirs, free)
         return None
 
     def unused(self) -> Iterable[Problem]:
         """A problem for every resolution that settled nothing."""
         for position, (element, about) in enumerate(self._given):
             if (element, about) not in self._used:
-                yield Problem(
-                    f"resolutions[{position}]",
-                    f"there is no conflict about {element!r}, {about!r}; leave it out",
-                    code="no-conflict",
-                )
-
-
-class Missing:
-    """The absence of a value from one side, as no value of the model is."""
-
-
-MISSING: Final = Missing()
-
-
-def three_way(base: T | Missing, ours: T, theirs: T) -> T | Missing:
-    """The value of the side that changed it; `MISSING` where both did, differently.
-
-    >>> three_way("a", "a", "b"), three_way("a", "b", "b")
-    ('b', 'b')
-    """
-    if ours == theirs or theirs == base:
-        return ours
-    return theirs if ours == base else MISSING
+                what = f"there is no conflict about {element!r}, {about!r}"
+                yield Problem(("resolutions", position), what, "leave it out", code="no-conflict")

@@ -1,14 +1,15 @@
 """What turns one framework into another, as edits and as a table for people."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import asdict, evolve, field, fields, frozen
 
-from sixsteps.adaptation.applying import Content, Draft, apply_edit
-from sixsteps.adaptation.naming import clashes
+from sixsteps.adaptation.content import Content
+from sixsteps.adaptation.ids import clashes, connected
+from sixsteps.adaptation.orders import staying
+from sixsteps.adaptation.working_copy import WORDS, WorkingCopy
 from sixsteps.errors import IdentityClashError
 from sixsteps.model.checks import counted, instance_of
 from sixsteps.model.crosswalk import level_mapping
@@ -39,43 +40,16 @@ from sixsteps.model.source import Source
 from sixsteps.table import Table, Tabular
 
 
-def staying(order: Iterable[str], target: Mapping[str, int]) -> set[str]:
-    """The most members of `order` that already stand in their order in `target`.
-
-    Members that `target` does not hold are passed over. The longest increasing subsequence of
-    their places (patience sorting), at a cost of n log n.
-
-    >>> sorted(staying("abcd", {"a": 0, "c": 1, "d": 2, "b": 3}))
-    ['a', 'c', 'd']
-    """
-    places: list[int] = []
-    ends: list[str] = []
-    before: dict[str, str | None] = {}
-    for name in order:
-        if name not in target:
-            continue
-        at = bisect_left(places, target[name])
-        before[name] = ends[at - 1] if at else None
-        places[at : at + 1] = [target[name]]
-        ends[at : at + 1] = [name]
-    kept = set()
-    name_or_none = ends[-1] if ends else None
-    while name_or_none is not None:
-        kept.add(name_or_none)
-        name_or_none = before[name_or_none]
-    return kept
-
-
 def differences(
     a: Framework, target: Content, register: Register, levels: Mapping[str, str] | None
 ) -> tuple[Edit, ...]:
     """The edits from `a` to `target`, whose ids mean what `register` says.
 
-    `levels` translates `a`'s levels to the target's. Every edit is tried on a draft as it is
+    `levels` translates `a`'s levels to the target's. Every edit is made to a working copy as it is
     found, so that each is relative to what those before it made. The fewest possible things
     are moved; a question that is new to `a` enters with its first wording, and is reworded after.
     """
-    search = _Search(Draft(a, register), target, register)
+    search = _Search(WorkingCopy(a, register), target, register)
     search.framework(levels)
     known = set(a.register.links)
     search.superseded([link for link in register.links if link not in known])
@@ -89,53 +63,36 @@ def differences(
 
 
 class _Search:
-    def __init__(self, draft: Draft, target: Content, register: Register) -> None:
-        self.draft = draft
+    def __init__(self, copy: WorkingCopy, target: Content, register: Register) -> None:
+        self.copy = copy
         self.target = target
         self.register = register
         self.edits: list[Edit] = []
         self.wanted = {q.id: q for step in target.steps for q in step.questions}
 
     def do(self, edit: Edit) -> None:
-        self.edits.append(apply_edit(self.draft, edit))
+        self.edits.append(self.copy.apply(edit))
 
     def framework(self, levels: Mapping[str, str] | None) -> None:
-        if self.draft.title != self.target.title:
+        if self.copy.title != self.target.title:
             self.do(Retitle(self.target.title))
-        if self.draft.scale != self.target.scale:
+        if self.copy.scale != self.target.scale:
             self.do(ChangeScale(self.target.scale, levels or {}))
 
     def superseded(self, links: Iterable[Link]) -> None:
         """Replacements, splits and merges that lead from what is asked to what is wanted."""
         for link in self._leading(self._possible(self._leading(links))):
-            olds, news = [one.id for one in link.old], [one.id for one in link.new]
+            olds = [one.id for one in link.old]
+            news = [self._introduced(one.id) for one in link.new]
+            said: dict[str, Any] = {"reason": link.reason}
             if link.kind == "replaced":
-                new = self._introduced(news[0])
-                self.do(
-                    ReplaceQuestion(
-                        olds[0], new.text, new.id, new.label, new.guidance, new.source, link.reason
-                    )
-                )
-            elif link.kind == "split":
-                parts = [
-                    Part(new.text, new.id, new.label, new.guidance, new.source)
-                    for new in map(self._introduced, news)
-                ]
-                self.do(SplitQuestion(olds[0], parts, link.comparable, link.reason))
+                self.do(ReplaceQuestion(olds[0], **_words(news[0]), **said))
+                continue
+            said["comparable"] = link.comparable
+            if link.kind == "split":
+                self.do(SplitQuestion(olds[0], [Part(**_words(new)) for new in news], **said))
             else:
-                new = self._introduced(news[0])
-                self.do(
-                    MergeQuestions(
-                        olds,
-                        new.text,
-                        new.id,
-                        new.label,
-                        new.guidance,
-                        new.source,
-                        link.comparable,
-                        link.reason,
-                    )
-                )
+                self.do(MergeQuestions(olds, **_words(news[0]), **said))
 
     def _leading(self, links: Iterable[Link]) -> list[Link]:
         """The links by which something is asked in the end, in their order."""
@@ -148,120 +105,98 @@ class _Search:
 
     def _possible(self, links: Iterable[Link]) -> list[Link]:
         """The links that the questions asked now can go through one after another."""
-        asked, made, found = set(self.draft.home), set[str](), []
+        asked, made, found = set(self.copy.home), set[str](), []
         for link in links:
             olds, news = {one.id for one in link.old}, {one.id for one in link.new}
             meant = all(
-                self.register.questions.get(one.id) == one.introduced
-                for one in (*link.old, *link.new)
+                self.register.introduced(one.id) == one.introduced for one in (*link.old, *link.new)
             )
-            fresh = all(self.draft.names.is_new(name) and name not in made for name in news)
+            fresh = all(self.copy.ids.is_new(name) and name not in made for name in news)
             leave = olds <= asked and olds.isdisjoint(self.wanted)
             if link.kind != "renamed" and meant and fresh and leave:
-                asked -= olds
-                asked |= news
+                asked = asked - olds | news
                 made |= news
                 found.append(link)
         return found
 
     def _introduced(self, name: str) -> Question:
         """The wanted question in its first wording; one not wanted in the end has that alone."""
-        text, wanted = self.register.questions[name], self.wanted.get(name)
-        if wanted is None:
-            return Question(name, text)
-        return Question(name, text, wanted.label, wanted.guidance, wanted.source)
+        text = self.register.entries[name].introduced
+        wanted = self.wanted.get(name)
+        return Question(name, text) if wanted is None else evolve(wanted, text=text)
 
     def steps(self) -> None:
         """Steps added, moved and retitled, in the target's order."""
         target = {step.id: place for place, step in enumerate(self.target.steps)}
-        kept = staying(self.draft.steps, target)
+        kept = staying(self.copy.steps, target)
         before: str | None = None
         for step in self.target.steps:
             first = before is None
-            if step.id not in self.draft.titles:
-                questions = [
-                    self._introduced(q.id) for q in step.questions if q.id not in self.draft.home
-                ]
-                title = self.register.steps[step.id]
-                self.do(AddStep(title, step.id, questions, before, first))
+            if step.id not in self.copy.titles:
+                new = [q.id for q in step.questions if q.id not in self.copy.home]
+                title = self.register.entries[step.id].introduced
+                self.do(AddStep(title, step.id, map(self._introduced, new), before, first))
             elif step.id not in kept:
                 self.do(MoveStep(step.id, before, first))
-            if self.draft.titles[step.id] != step.title:
+            if self.copy.titles[step.id] != step.title:
                 self.do(RetitleStep(step.id, step.title))
             before = step.id
 
     def removed_questions(self) -> None:
         """Questions removed from steps that stay; the others go with their step."""
-        staying_steps = {step.id for step in self.target.steps}
-        for step in list(self.draft.steps):
-            if step in staying_steps:
-                for question in list(self.draft.inside(step)):
-                    if question not in self.wanted:
-                        self.do(RemoveQuestion(question))
+        for step in self.target.steps:
+            for question in list(self.copy.inside[step.id]):
+                if question not in self.wanted:
+                    self.do(RemoveQuestion(question))
 
     def questions(self, step: Step) -> None:
         """Questions of a step added, moved and reworded, in the target's order."""
         target = {question.id: place for place, question in enumerate(step.questions)}
-        kept = staying(self.draft.inside(step.id), target)
+        kept = staying(self.copy.inside[step.id], target)
         before: str | None = None
         for question in step.questions:
             first = before is None
-            if question.id not in self.draft.home:
-                new = self._introduced(question.id)
-                self.do(
-                    AddQuestion(
-                        step.id,
-                        new.text,
-                        new.id,
-                        new.label,
-                        new.guidance,
-                        new.source,
-                        before,
-                        first,
-                    )
-                )
+            if question.id not in self.copy.home:
+                words = _words(self._introduced(question.id))
+                self.do(AddQuestion(step.id, **words, after=before, first=first))
             elif question.id not in kept:
-                to = None if self.draft.home[question.id] == step.id else step.id
+                to = None if self.copy.home[question.id] == step.id else step.id
                 self.do(MoveQuestion(question.id, to, before, first))
-            self._reword(question)
+            now, wanted = self.copy.questions[question.id], _words(question)
+            changed = {name: wanted[name] for name in WORDS if wanted[name] != getattr(now, name)}
+            if changed:
+                if "source" in changed:
+                    changed["source"] = changed["source"] or ""
+                self.do(RewordQuestion(question.id, **changed))
             before = question.id
-
-    def _reword(self, wanted: Question) -> None:
-        now = self.draft.questions[wanted.id]
-        if now == wanted:
-            return
-        self.do(
-            RewordQuestion(
-                wanted.id,
-                wanted.text if wanted.text != now.text else None,
-                wanted.label if wanted.label != now.label else None,
-                wanted.guidance if wanted.guidance != now.guidance else None,
-                (wanted.source or "") if wanted.source != now.source else None,
-            )
-        )
 
     def removed_steps(self) -> None:
         """Steps removed, once everything that stays has left them."""
         target = {step.id for step in self.target.steps}
-        for step in list(self.draft.steps):
+        for step in list(self.copy.steps):
             if step not in target:
                 self.do(RemoveStep(step))
 
     def context(self) -> None:
         """Context questions; one that moves is taken out and brought back elsewhere."""
         target = {question.id: place for place, question in enumerate(self.target.context)}
-        kept = staying(self.draft.context, target)
-        for question in list(self.draft.context):
+        kept = staying(self.copy.context, target)
+        for question in list(self.copy.context):
             if question not in kept:
                 self.do(RemoveContextQuestion(question))
         before: str | None = None
         for wanted in self.target.context:
-            if wanted.id not in self.draft.asked:
-                text = self.register.context[wanted.id]
+            if wanted.id not in self.copy.asked:
+                text = self.register.entries[wanted.id].introduced
                 self.do(AddContextQuestion(text, wanted.id, before, before is None))
-            if self.draft.asked[wanted.id].text != wanted.text:
+            if self.copy.asked[wanted.id] != wanted.text:
                 self.do(RewordContextQuestion(wanted.id, wanted.text))
             before = wanted.id
+
+
+def _words(question: Question) -> dict[str, Any]:
+    """The fields of a question, as edits that bring one take them."""
+    return asdict(question, recurse=False)
 
 
 _LONGEST = 2_000
@@ -331,7 +266,8 @@ class Diff(Tabular):
 
     Iterate over it for the edits, pass them to `adapt` as `*diff(a, b)`; it is false when there
     are none. Its tables list the questions that changed, the edits in order, and the questions
-    that did not change.
+    that did not change. `source_changes` are the fields in which the sources of the frameworks
+    differ, the words that changed marked: no edit changes a source.
 
     >>> from datetime import date
     >>> from sixsteps import RemoveQuestion, adapt, six_steps
@@ -345,6 +281,7 @@ class Diff(Tabular):
     questions: tuple[QuestionChange, ...]
     title: str = field(default="")
     source: str = field(default="")
+    source_changes: tuple[str, ...] = field(default=())
 
     def __iter__(self) -> Iterator[Edit]:
         return iter(self.edits)
@@ -363,7 +300,12 @@ class Diff(Tabular):
         """
         unchanged = [change for change in self.questions if change.fates == ("unchanged",)]
         changed = [change for change in self.questions if change.fates != ("unchanged",)]
-        notes = [] if self.edits else ["No differences."]
+        notes = [] if self.edits or self.source_changes else ["No differences."]
+        if self.source_changes:
+            notes.append(
+                f"The sources differ ({'; '.join(self.source_changes)}), and no edit changes a"
+                " source; build both frameworks with the same source."
+            )
         if changed:
             notes.append("Words taken out stand in [-…-], words put in in {+…+}.")
         notes += [f"Also: {edit}." for edit in self.edits if not isinstance(edit, _OF_QUESTIONS)]
@@ -425,8 +367,8 @@ def diff(a: Framework, b: Framework) -> Diff:
         listing = "".join(f"\n  {clash}" for clash in found)
         count = "1 id has" if len(found) == 1 else f"{len(found)} ids have"
         raise IdentityClashError(
-            f"{count} two meanings, so there is no edit from the one to the other; merge the"
-            f" frameworks and rename one side:{listing}"
+            f"{count} two meanings, so there is no edit from the one to the other",
+            f"merge the frameworks and rename one side:{listing}",
         )
     edits = differences(a, Content.of(b), b.register, translation(a, b))
     return Diff(
@@ -434,6 +376,7 @@ def diff(a: Framework, b: Framework) -> Diff:
         tuple(_questions(a, b, edits)),
         title=f"From “{a.title}” to “{b.title}”",
         source=b.citation if b.lineage else a.citation,
+        source_changes=tuple(_changes(a.source, b.source, [one.name for one in fields(Source)])),
     )
 
 
@@ -461,7 +404,7 @@ def _questions(a: Framework, b: Framework, edits: tuple[Edit, ...]) -> Iterator[
     for name in (*after, *before):
         if name in shown:
             continue
-        members, fate = units.get(name, ({name}, None))
+        members, fate = units.get(name, ((name,), None))
         ids = sorted(members, key=lambda member: places.get(member, -1))
         old = tuple(member for member in ids if member in before)
         new = tuple(member for member in ids if member in after)
@@ -493,39 +436,40 @@ def _wording(was: Question | None, now: Question | None) -> str:
     if was is None or now is None or was == now:
         (one, *_) = filter(None, (now, was))
         return one.text
-    besides = [
-        f"{name}: {marked(before, after)}"
-        for name, before, after in (
-            ("label", was.label, now.label),
-            ("guidance", was.guidance, now.guidance),
-            ("source", _reference(was.source), _reference(now.source)),
-        )
-        if before != after
-    ]
-    return marked(was.text, now.text) + (f" ({'; '.join(besides)})" if besides else "")
+    besides = "; ".join(_changes(was, now, WORDS[1:]))
+    return marked(was.text, now.text) + (f" ({besides})" if besides else "")
 
 
-def _reference(source: Source | None) -> str:
-    return source.reference if source else ""
+def _changes(was: object, now: object, names: Iterable[str]) -> Iterator[str]:
+    """The fields in which two values differ, each with its later value, the changes marked."""
+    for name in names:
+        before, after = getattr(was, name), getattr(now, name)
+        if before != after:
+            yield f"{name}: {marked(_shown(before), _shown(after))}"
 
 
-def _units(edits: Iterable[Edit]) -> dict[str, tuple[set[str], Fate]]:
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value))
+    return value.reference if isinstance(value, Source) else str(value or "")
+
+
+def _units(edits: Iterable[Edit]) -> dict[str, tuple[tuple[str, ...], Fate]]:
     """Every question that an edit superseded or put in its place, with the whole of its unit."""
-    units: dict[str, tuple[set[str], Fate]] = {}
+    ties: list[tuple[list[str], Fate]] = []
     for edit in edits:
-        fate: Fate
         match edit:
             case ReplaceQuestion(question=old, id=str(new)):
-                ids, fate = [old, new], "replaced"
+                ties.append(([old, new], "replaced"))
             case SplitQuestion(question=old, parts=parts):
-                ids, fate = [old, *(part.id or "" for part in parts)], "split"
+                ties.append(([old, *(part.id or "" for part in parts)], "split"))
             case MergeQuestions(questions=olds, id=str(new)):
-                ids, fate = [*olds, new], "merged"
+                ties.append(([*olds, new], "merged"))
             case _:
-                continue
-        joined = [units[name] for name in ids if name in units]
-        members = set(ids).union(*(one for one, _ in joined))
-        if any(kind == "replaced" for _, kind in joined):
-            fate = "replaced"
-        units.update(dict.fromkeys(members, (members, fate)))
-    return units
+                pass
+    units = connected(ids for ids, _ in ties)
+    fates: dict[tuple[str, ...], Fate] = {}
+    for (name, *_), fate in ties:
+        if fates.get(units[name]) != "replaced":
+            fates[units[name]] = fate
+    return {name: (unit, fates[unit]) for name, unit in units.items()}

@@ -262,7 +262,7 @@ def step_trends(
     for place, framework in enumerate(frameworks):
         segment += bool(place and not by_lineage[place - 1])
         for step in framework.steps:
-            key = segment, step.id, framework.register.steps[step.id]
+            key = segment, step.id, framework.register.entries[step.id].introduced
             places.setdefault(key, {})[place] = step.id
     order = [{step.id: place for place, step in enumerate(one.steps)} for one in frameworks]
     followed = sorted(places.values(), key=lambda at: (-max(at), order[max(at)][at[max(at)]]))

@@ -62,22 +62,22 @@ class _Homes:
         matches = correspondence(before, after).matches
         retired = {
             name: (name,)
-            for name, introduced in before.register.questions.items()
-            if after.has_question(name) and after.register.questions[name] == introduced
+            for name, entry in before.register.entries.items()
+            if after.has_question(name) and after.register.entries[name] == entry
         }
         asked = {old: match.new for match in matches for old in match.old}
         return cls(before, after, {**retired, **asked})
 
     def has_step(self, step: str) -> bool:
         """True if the step is still there: its id, and the title it began with."""
-        began = self.before.register.steps.get(step)
-        return self.after.has_step(step) and self.after.register.steps[step] == began
+        began = self.before.register.introduced(step, "step")
+        return self.after.has_step(step) and self.after.register.introduced(step, "step") == began
 
     def has_context(self, question: str) -> bool:
         """True if the context question is still asked: its id, and the words it began with."""
-        began = self.before.register.context.get(question)
+        began = self.before.register.entries.get(question)
         asked = any(asked.id == question for asked in self.after.context)
-        return asked and self.after.register.context[question] == began
+        return asked and self.after.register.entries[question] == began
 
     def of(self, questions: Iterable[str]) -> tuple[str, ...]:
         """The questions that these are now, each once, in the order given."""

@@ -91,13 +91,8 @@ class Framework(Checked, Tabular):
         except InvalidError as error:
             yield from error.problems
             return
-        known = {
-            "step": register.steps,
-            "question": register.questions,
-            "context question": register.context,
-        }
         for path, kind, name in self._names():
-            if name not in known[kind]:
+            if register.introduced(name, kind) is None:
                 message = f"the lineage brings in no {kind} {name!r}"
                 yield problem(path, message, _ADAPT, "lineage")
 
@@ -310,7 +305,7 @@ class Framework(Checked, Tabular):
         return nearest(question, list(self._places))
 
     def _is_retired(self, question: str) -> bool:
-        return question in self.register.questions and question not in self._places
+        return self.register.introduced(question) is not None and question not in self._places
 
     def _printed(self, number: str) -> str | None:
         """The id of the question with this printed number, if there is one."""

@@ -1,4 +1,4 @@
-"""What a lineage says of identity: every id ever used, what it meant, and what became of it.
+"""A lineage: adaptations as they are recorded, and the register of every id they ever used.
 
 Identity is an id together with the wording it was introduced with, in the origin or in a
 recorded edit. Links tie the questions that a replacement, a split or a merge retired to those
@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Literal, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.edits import (
@@ -27,6 +27,7 @@ from sixsteps.model.edits import (
 from sixsteps.model.fields import (
     Checked,
     Count,
+    Id,
     Pairs,
     Text,
     Words,
@@ -54,8 +55,21 @@ def _as_pairs(
     return as_pairs(values, "renamed")
 
 
+Kind = Literal["step", "question", "context question"]
+"""What an id can stand for."""
+
+LinkKind = Literal["replaced", "split", "merged", "renamed"]
+
 MAX_DEPTH = 50
 """How deep merged adaptations may hold others: they are saved, copied and read by recursion."""
+
+
+@frozen
+class Identity(Checked):
+    """What stays of a question through moves and rewordings: its id and its first wording."""
+
+    id: Id
+    introduced: Text
 
 
 @frozen
@@ -76,6 +90,10 @@ def _as_left_out(values: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
     return as_tuple(values, "left_out")
 
 
+def _as_identities(values: Iterable[Identity]) -> tuple[Identity, ...]:
+    return as_tuple(values, "identities")
+
+
 def _as_adaptations(values: Iterable["Adaptation"]) -> tuple["Adaptation", ...]:
     return as_tuple(values, "merges")
 
@@ -89,7 +107,8 @@ class Adaptation(Checked):
     citation of the adaptation's own. `merges` are the adaptations that a merge brought in: the
     citation, the ids in use and the links read them, replaying does not. `renamed` are the ids
     that the merge changed, each as (id there, id here). `left_out` are the edits that did not
-    fit when the adaptation was replayed on other content.
+    fit when the adaptation was replayed on other content. `identities` say what the edits meant
+    by ids that earlier adaptations introduced, so that replaying elsewhere changes nothing else.
 
     >>> from sixsteps import RemoveQuestion
     >>> made = Adaptation([RemoveQuestion("s6q4")], by="Anytown", on=date(2026, 4, 1))
@@ -111,6 +130,7 @@ class Adaptation(Checked):
     merges: tuple["Adaptation", ...] = field(default=(), converter=_as_adaptations)
     renamed: Pairs = field(default=(), converter=_as_pairs)
     left_out: tuple[LeftOut, ...] = field(default=(), converter=_as_left_out)
+    identities: tuple[Identity, ...] = field(default=(), converter=_as_identities)
 
     def _problems(self) -> Iterator[Problem]:
         if self._is_too_deep():
@@ -146,21 +166,6 @@ class Adaptation(Checked):
         return (*merged, self.adapter)
 
 
-Kind = Literal["step", "question", "context question"]
-"""What an id can stand for."""
-
-
-@frozen
-class Identity:
-    """What stays of a question through moves and rewordings: its id and its first wording."""
-
-    id: str
-    introduced: str
-
-
-LinkKind = Literal["replaced", "split", "merged", "renamed"]
-
-
 @frozen
 class Link:
     """Questions that were superseded (`old`) by others (`new`), and whether they compare.
@@ -176,29 +181,30 @@ class Link:
 
 
 @frozen
-class Register:
-    """Every id a framework ever used, with the wording it was introduced with, and the links."""
+class Entry:
+    """What a register says of an id: the kind of thing, and the words it was introduced with."""
 
-    # The dictionaries are shown read-only: a proxy itself can be neither pickled nor copied.
-    _steps: Mapping[str, str]
-    _questions: Mapping[str, str]
-    _context: Mapping[str, str]
+    kind: Kind
+    introduced: str
+
+
+@frozen
+class Register:
+    """Every id a framework ever used with its entry, and the links between its questions."""
+
+    # Shown read-only: a proxy itself can be neither pickled nor copied.
+    _entries: Mapping[str, Entry]
     links: tuple[Link, ...] = ()
 
     @property
-    def steps(self) -> Mapping[str, str]:
-        """The first title of every step, by its id."""
-        return MappingProxyType(self._steps)
+    def entries(self) -> Mapping[str, Entry]:
+        """What every id stands for, present or retired."""
+        return MappingProxyType(self._entries)
 
-    @property
-    def questions(self) -> Mapping[str, str]:
-        """The first wording of every question, by its id."""
-        return MappingProxyType(self._questions)
-
-    @property
-    def context(self) -> Mapping[str, str]:
-        """The first wording of every context question, by its id."""
-        return MappingProxyType(self._context)
+    def introduced(self, name: str, kind: Kind = "question") -> str | None:
+        """The first wording of a question, or a thing of another kind; `None` if there was none."""
+        entry = self._entries.get(name)
+        return entry.introduced if entry is not None and entry.kind == kind else None
 
     def identity(self, question: str) -> Identity:
         """The identity of a question of this framework, present or retired.
@@ -206,28 +212,28 @@ class Register:
         Raises:
             UnknownIdError: for an id the framework never used.
         """
-        try:
-            return Identity(question, self._questions[question])
-        except (KeyError, TypeError):
-            shown = quoted_id(question)
-            raise UnknownIdError(f"no question {shown} was ever asked here") from None
+        introduced = self.introduced(question) if isinstance(question, str) else None
+        if introduced is None:
+            raise UnknownIdError(f"no question {quoted_id(question)} was ever asked here")
+        return Identity(question, introduced)
 
     def fate(self, question: str) -> str:
         """What the links say became of a question that is not asked any more."""
+        identity = self.identity(question)
         for link in reversed(self.links):
-            olds, news = ([one.id for one in side] for side in (link.old, link.new))
-            if Identity(question, self._questions[question]) not in link.old:
+            if identity not in link.old:
                 continue
+            news = listed([one.id for one in link.new])
             match link.kind:
                 case "replaced":
-                    return f"was replaced by {listed(news)}"
+                    return f"was replaced by {news}"
                 case "split":
-                    return f"was split into {listed(news)}"
+                    return f"was split into {news}"
                 case "merged":
-                    others = listed([name for name in olds if name != question])
-                    return f"was merged with {others} into {listed(news)}"
+                    others = listed([one.id for one in link.old if one != identity])
+                    return f"was merged with {others} into {news}"
                 case "renamed":
-                    return f"is called {listed(news)} here"
+                    return f"is called {news} here"
         return "was removed"
 
     @classmethod
@@ -242,13 +248,11 @@ class Register:
         Raises:
             InvalidError: as `after` does.
         """
-        content = tuple(steps)
-        start = cls(
-            steps={step.id: step.title for step in content},
-            questions={q.id: q.text for step in content for q in step.questions},
-            context={question.id: question.text for question in context},
-        )
-        return start.after(lineage)
+        entries = {question.id: Entry("context question", question.text) for question in context}
+        for step in steps:
+            entries[step.id] = Entry("step", step.title)
+            entries.update((one.id, Entry("question", one.text)) for one in step.questions)
+        return cls(entries).after(lineage)
 
     def after(self, adaptations: Iterable[Adaptation], place: int = 0) -> "Register":
         """The register once these adaptations are made as well, the first at `lineage[place]`.
@@ -257,33 +261,25 @@ class Register:
             InvalidError: for an edit whose new things have no ids, or that gives an id another
                 meaning than it had.
         """
-        view = _View(
-            dict(self._steps), dict(self._questions), dict(self._context), list(self.links)
-        )
+        reading = _Reading(dict(self._entries), list(self.links))
         for number, adaptation in enumerate(adaptations, place):
-            view.take_in(adaptation, ("lineage", number))
-        InvalidError.check("lineage", view.problems)
-        return Register(view.steps, view.questions, view.context, tuple(view.links))
+            reading.take_in(adaptation, ("lineage", number))
+        InvalidError.check("lineage", reading.problems)
+        return Register(reading.entries, tuple(reading.links))
 
 
 @frozen
-class _View:
-    """What every id means to one lineage, growing as its adaptations are read.
+class _Reading:
+    """The entries and links of one lineage, growing as its adaptations are read.
 
     Merged adaptations are read with the ids they were made with, and only then do their ids
     enter this lineage, under the names the merge gave them: a link holds for good what it
     said where it was made.
     """
 
-    steps: MutableMapping[str, str]
-    questions: MutableMapping[str, str]
-    context: MutableMapping[str, str]
+    entries: MutableMapping[str, Entry]
     links: list[Link]
     problems: list[Problem] = field(factory=list)
-
-    @property
-    def _kinds(self) -> tuple[MutableMapping[str, str], ...]:
-        return self.steps, self.questions, self.context
 
     def take_in(self, adaptation: Adaptation, path: Keys, *, merged: bool = False) -> None:
         """Read an adaptation: what it merges, then its own edits.
@@ -294,8 +290,8 @@ class _View:
         if adaptation.merges:
             self._merge(adaptation, path)
         for place, edit in enumerate(adaptation.edits):
-            for kind, name, wording in _introduced(edit):
-                self._introduce(kind, name, wording, (*path, "edits", place), merged=merged)
+            for name, entry in introduced(edit):
+                self._introduce(name, entry, (*path, "edits", place), merged=merged)
             self._link(edit)
         if adaptation.merges:
             # The edits of a merge may say again what the adaptations it merges said.
@@ -303,54 +299,35 @@ class _View:
 
     def _merge(self, adaptation: Adaptation, path: Keys) -> None:
         renamed = dict(adaptation.renamed)
-        there = _View(
-            ChainMap({}, self.steps),
-            ChainMap({}, self.questions),
-            ChainMap({}, self.context),
-            self.links,
-            self.problems,
-        )
         # What an earlier merge brought in from there still has its old name there.
-        for mine, theirs in zip(self._kinds, there._kinds, strict=True):
-            theirs.update({old: mine[new] for old, new in renamed.items() if new in mine})
+        own = {old: self.entries[new] for old, new in renamed.items() if new in self.entries}
+        there = _Reading(ChainMap(own, self.entries), self.links, self.problems)
         for place, merged in enumerate(adaptation.merges):
             there.take_in(merged, (*path, "merges", place), merged=True)
-        for mine, theirs in zip(self._kinds, there._kinds, strict=True):
-            for name, wording in _own(theirs).items():
-                here = renamed.get(name, name)
-                # Not by what `mine` stands on: that may use the name for something else.
-                _own(mine).setdefault(here, wording)
-                if here != name:
-                    old, new = Identity(name, wording), Identity(here, wording)
-                    self.links.append(Link("renamed", (old,), (new,), comparable=True))
+        # Not into what this lineage stands on: that may use a name for something else.
+        mine = self.entries.maps[0] if isinstance(self.entries, ChainMap) else self.entries
+        for name, entry in own.items():
+            here = renamed.get(name, name)
+            mine.setdefault(here, entry)
+            if here != name:
+                old, new = Identity(name, entry.introduced), Identity(here, entry.introduced)
+                self.links.append(Link("renamed", (old,), (new,), comparable=True))
 
     def _introduce(
-        self, kind: Kind, name: str | None, wording: str, path: Keys, *, merged: bool
+        self, name: str | None, entry: Entry, path: Keys, *, merged: bool
     ) -> None:
-        if name is None:
-            self.problems.append(
-                Problem(
-                    path,
-                    f"a recorded edit brings in a {kind} without an id",
-                    "change a framework with adapt()",
-                    code="lineage",
-                )
-            )
+        known = entry if name is None or merged else self.entries.get(name, entry)
+        if name is not None and known == entry:
+            self.entries[name] = entry
             return
-        ids = dict(zip(_KINDS, self._kinds, strict=True))
-        if not merged:
-            for known, wordings in ids.items():
-                if name in wordings and (known, wordings[name]) != (kind, wording):
-                    self.problems.append(
-                        Problem(
-                            path,
-                            f"the id {name!r} belongs to another {known}",
-                            "change a framework with adapt()",
-                            code="lineage",
-                        )
-                    )
-                    return
-        ids[kind][name] = wording
+        wrong = (
+            f"a recorded edit brings in a {entry.kind} without an id"
+            if name is None
+            else f"the id {name!r} belongs to another {known.kind}"
+        )
+        self.problems.append(
+            Problem(path, wrong, "change a framework with adapt()", code="lineage")
+        )
 
     def _link(self, edit: Edit) -> None:
         match edit:
@@ -374,32 +351,23 @@ class _View:
         comparable: bool,
     ) -> None:
         def identities(ids: Iterable[str]) -> tuple[Identity, ...]:
-            return tuple(Identity(name, self.questions.get(name, "")) for name in ids)
+            nothing = Entry("question", "")
+            return tuple(Identity(name, self.entries.get(name, nothing).introduced) for name in ids)
 
         self.links.append(Link(kind, identities(old), identities(new), comparable, reason))
 
 
-_KINDS: tuple[Kind, ...] = get_args(Kind)
-
-
-def _introduced(edit: Edit) -> Iterator[tuple[Kind, str | None, str]]:
-    """The new things of an edit: the kind, the id and the first wording of each."""
+def introduced(edit: Edit) -> Iterator[tuple[str | None, Entry]]:
+    """The new things of an edit: the id of each and its entry in the register."""
     match edit:
         case AddStep():
-            yield "step", edit.id, edit.title
-            for question in edit.questions:
-                yield "question", question.id, question.text
+            yield edit.id, Entry("step", edit.title)
+            yield from ((one.id, Entry("question", one.text)) for one in edit.questions)
         case AddQuestion() | ReplaceQuestion() | MergeQuestions():
-            yield "question", edit.id, edit.text
+            yield edit.id, Entry("question", edit.text)
         case SplitQuestion():
-            for part in edit.parts:
-                yield "question", part.id, part.text
+            yield from ((part.id, Entry("question", part.text)) for part in edit.parts)
         case AddContextQuestion():
-            yield "context question", edit.id, edit.text
+            yield edit.id, Entry("context question", edit.text)
         case _:
             pass
-
-
-def _own(ids: MutableMapping[str, str]) -> MutableMapping[str, str]:
-    """The ids that were read in a merged lineage itself, without those it stands on."""
-    return ids.maps[0] if isinstance(ids, ChainMap) else ids

@@ -460,7 +460,7 @@ def _respondent_problems(
             if framework.has_question(asked) or framework.has_step(asked):
                 continue
             message, remedy = f"no step or question {asked!r} in the framework", ""
-            if asked in framework.register.questions:
+            if framework.register.introduced(asked) is not None:
                 message, remedy = framework.unknown_question(asked)
             yield problem(
                 (*path, "asked", place),

@@ -52,7 +52,7 @@ class Seat:
 def step_identity(framework: Framework, question: str) -> Identity:
     """What stays of the step that holds a question now: its id and its first title."""
     step = framework.step_of(question).id
-    return Identity(step, framework.register.steps[step])
+    return Identity(step, framework.register.entries[step].introduced)
 
 
 def question_axis(frameworks: Iterable[Framework]) -> tuple[Identity, ...]:

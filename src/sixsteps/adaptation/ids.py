@@ -1,0 +1,100 @@
+"""Ids: what each stands for, which number is free, and which have two meanings or two names."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from string import digits
+from typing import TypeVar
+
+from attrs import frozen
+
+from sixsteps.model.lineage import Entry, Identity, Register
+
+T = TypeVar("T")
+
+
+class Ids:
+    """Every id a framework ever used with its entry; grows with an adaptation.
+
+    `merged` holds the ids that the adaptations it merges bring in: they are known, but no
+    edit of this framework has used them yet.
+    """
+
+    def __init__(self, register: Register, merged: Register | None = None) -> None:
+        self.known: dict[str, Entry] = {**(merged.entries if merged else {}), **register.entries}
+        self._used = set(register.entries)
+        self._highest: defaultdict[str, int] | None = None
+
+    def is_new(self, name: str) -> bool:
+        """Whether no edit of this framework has used the id so far."""
+        return name not in self._used
+
+    def use(self, name: str, entry: Entry) -> None:
+        """Record that an id is in use from now on."""
+        self.known[name] = entry
+        self._used.add(name)
+        if self._highest is not None:
+            _count(self._highest, name)
+
+    def free(self, stem: str) -> str:
+        """The stem with the highest number any id on it ever had, plus one."""
+        if self._highest is None:
+            self._highest = defaultdict(int)
+            for name in self.known:
+                _count(self._highest, name)
+        return f"{stem}{self._highest[stem] + 1}"
+
+
+def _count(highest: dict[str, int], name: str) -> None:
+    stem = name.rstrip(digits)
+    if stem != name:
+        highest[stem] = max(highest[stem], int(name[len(stem) :]))
+
+
+@frozen
+class Clash:
+    """One id that two lineages introduced for two different things."""
+
+    id: str
+    ours: Entry
+    theirs: Entry
+
+    def __str__(self) -> str:
+        one, other = (f"the {one.kind} “{one.introduced}”" for one in (self.ours, self.theirs))
+        return f"{self.id!r} is {one} in one and {other} in the other"
+
+
+def clashes(ours: Register, theirs: Register) -> Iterator[Clash]:
+    """Every id with two meanings, in the order it entered `theirs`."""
+    for name, entry in theirs.entries.items():
+        known = ours.entries.get(name, entry)
+        if known != entry:
+            yield Clash(name, known, entry)
+
+
+def aliases(ours: Register, theirs: Register) -> dict[str, str]:
+    """The ids of `theirs` that `ours` knows under another name, by the renamings recorded."""
+    same = connected(
+        (*link.old, *link.new) for link in (*ours.links, *theirs.links) if link.kind == "renamed"
+    )
+    found: dict[str, str] = {}
+    for name, entry in theirs.entries.items():
+        if ours.entries.get(name) == entry:
+            continue
+        for other in same.get(Identity(name, entry.introduced), ()):
+            if ours.entries.get(other.id) == Entry(entry.kind, other.introduced):
+                found[name] = other.id
+                break
+    return found
+
+
+def connected(groups: Iterable[Iterable[T]]) -> dict[T, tuple[T, ...]]:
+    """Every member of a group with all those that groups tie it to, itself included.
+
+    >>> connected(["ab", "cd", "bc"])["d"]
+    ('a', 'b', 'c', 'd')
+    """
+    units: dict[T, tuple[T, ...]] = {}
+    for group in groups:
+        unit = tuple(dict.fromkeys(one for name in group for one in units.get(name, (name,))))
+        units.update(dict.fromkeys(unit, unit))
+    return units

@@ -1,0 +1,366 @@
+"""A working copy of a framework, and what each edit does to it."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import assert_never
+
+from attrs import evolve
+
+from sixsteps.adaptation.content import Content, Outline
+from sixsteps.adaptation.ids import Ids
+from sixsteps.errors import Problem, listed, nearest
+from sixsteps.model.checks import for_the_first, id_problems
+from sixsteps.model.crosswalk import monotone_problems
+from sixsteps.model.edits import (
+    AddContextQuestion,
+    AddQuestion,
+    AddStep,
+    ChangeScale,
+    Edit,
+    MergeQuestions,
+    MoveQuestion,
+    MoveStep,
+    Part,
+    RemoveContextQuestion,
+    RemoveQuestion,
+    RemoveStep,
+    ReplaceQuestion,
+    Retitle,
+    RetitleStep,
+    RewordContextQuestion,
+    RewordQuestion,
+    SplitQuestion,
+)
+from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Entry, Kind, Register
+from sixsteps.model.question import ContextQuestion, Question, Step
+
+WORDS = ("text", "label", "guidance", "source")
+"""The fields of a question that a rewording may change."""
+
+_BROUGHT_BACK = {
+    "step": "AddStep",
+    "question": "AddQuestion",
+    "context question": "AddContextQuestion",
+}
+
+
+class Refused(Exception):
+    """An edit that cannot apply, with the problem; never leaves this room."""
+
+    def __init__(
+        self, message: str, remedy: str, code: str, field: str, *, near: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.problem = Problem((), message, remedy, code, field=field, suggestion=near)
+
+
+class WorkingCopy(Outline):
+    """A framework's content while edits are applied: each is checked first, then made.
+
+    Making one and its content costs as much as the framework is long, every edit in between
+    only what it touches. `merged` is what merged adaptations bring to the register.
+    """
+
+    def __init__(self, framework: Framework, merged: Register | None = None) -> None:
+        super().__init__(framework)
+        self.ids = Ids(framework.register, merged)
+        self._unchanged = {step.id: step for step in framework.steps}
+        self._there = {
+            "step": self.titles,
+            "question": self.home,
+            "context question": self.asked,
+        }
+        self._near = {
+            kind: for_the_first(partial(nearest, known=there))
+            for kind, there in self._there.items()
+        }
+
+    def content(self) -> Content:
+        """The copy's content; steps that nothing changed are the same objects as before."""
+        context = tuple(ContextQuestion(name, self.asked[name]) for name in self.context)
+        return Content(self.title, self.scale, tuple(map(self._step, self.steps)), context)
+
+    def _step(self, name: str) -> Step:
+        title, step = self.titles[name], self._unchanged.get(name)
+        questions = tuple(self.questions[question] for question in self.inside[name])
+        if step is not None and (step.title, step.questions) == (title, questions):
+            return step
+        return Step(name, title, questions)
+
+    def apply(self, edit: Edit) -> Edit:
+        """Apply one edit, and give it back with every id resolved.
+
+        Raises:
+            Refused: for an edit that cannot apply; the copy is as it was.
+        """
+        match edit:
+            case Retitle():
+                self.title = edit.title
+            case ChangeScale():
+                self._change_scale(edit)
+            case AddStep():
+                return self._add_step(edit)
+            case RemoveStep():
+                self._need("step", edit.step)
+                self._drop_step(edit.step)
+            case MoveStep():
+                self._need("step", edit.step)
+                after = self._place(self.steps, "among the steps", edit, edit.step)
+                self.steps.remove(edit.step)
+                _put(self.steps, edit.step, after)
+            case RetitleStep():
+                self._need("step", edit.step)
+                self.titles[edit.step] = edit.title
+            case AddContextQuestion():
+                return self._add_context(edit)
+            case RemoveContextQuestion():
+                self._need("context question", edit.question)
+                self.context.remove(edit.question)
+                del self.asked[edit.question]
+            case RewordContextQuestion():
+                self._need("context question", edit.question)
+                self.asked[edit.question] = edit.text
+            case _:
+                return self._apply_to_questions(edit)
+        return edit
+
+    def _apply_to_questions(
+        self,
+        edit: AddQuestion
+        | RemoveQuestion
+        | MoveQuestion
+        | RewordQuestion
+        | ReplaceQuestion
+        | SplitQuestion
+        | MergeQuestions,
+    ) -> Edit:
+        match edit:
+            case AddQuestion():
+                return self._add_question(edit)
+            case RemoveQuestion():
+                self._need("question", edit.question)
+                self._drop_question(edit.question)
+            case MoveQuestion():
+                self._move_question(edit)
+            case RewordQuestion():
+                self._need("question", edit.question)
+                words = {name: getattr(edit, name) for name in WORDS}
+                changed = {name: value for name, value in words.items() if value is not None}
+                if edit.source == "":
+                    changed["source"] = None
+                self.questions[edit.question] = evolve(self.questions[edit.question], **changed)
+            case ReplaceQuestion():
+                return self._supersede([edit.question], "question", edit)
+            case SplitQuestion():
+                return self._split(edit)
+            case MergeQuestions():
+                return self._supersede(edit.questions, "questions", edit)
+            case _:
+                assert_never(edit)
+        return edit
+
+    # What must be there, and where a thing goes.
+
+    def _need(self, kind: Kind, name: str, field: str = "") -> None:
+        """Refuse an id that stands for nothing of this kind now."""
+        if name in self._there[kind]:
+            return
+        field = field or ("step" if kind == "step" else "question")
+        entry = self.ids.known.get(name)
+        if entry is not None and entry.kind == kind:
+            remedy = f"bring it back with {_BROUGHT_BACK[kind]} first"
+            raise Refused(f"{kind} {name!r} was removed", remedy, "retired", field)
+        message, remedy = f"no {kind} {name!r}", f"there are {listed(list(self._there[kind]))}"
+        if kind == "question":
+            remedy = f"the steps are {listed(self.steps)}"
+            for step in self.steps:
+                if name.startswith(f"{step}q"):
+                    message += f" in step {step!r}"
+                    remedy = f"it has {listed(self.inside[step])}"
+                    break
+        code = "unknown-step" if kind == "step" else "unknown-question"
+        raise Refused(message, remedy, code, field, near=self._near[kind](name))
+
+    def _place(
+        self,
+        order: list[str],
+        where: str,
+        edit: AddStep | MoveStep | AddQuestion | MoveQuestion | AddContextQuestion,
+        moving: str | None = None,
+    ) -> str | None:
+        """The id to stand after, `None` for the first place."""
+        if edit.first:
+            return None
+        if edit.after is None:
+            return next((name for name in reversed(order) if name != moving), None)
+        if edit.after == moving:
+            remedy = "name another or leave out after"
+            message = f"{edit.after!r} cannot stand after itself"
+            raise Refused(message, remedy, "bad-place", "after")
+        if edit.after not in order:
+            raise Refused(
+                f"nothing with the id {edit.after!r} {where} to stand after",
+                f"there are {listed(order)}",
+                "bad-place",
+                "after",
+                near=nearest(edit.after, order),
+            )
+        return edit.after
+
+    # New ids.
+
+    def _name_for(self, given: str | None, stem: str, entry: Entry, *, fresh: bool = False) -> str:
+        """The id a new thing gets: the one given, if it is free for this meaning, or the next."""
+        if given is not None:
+            self._need_free(given, entry, fresh=fresh)
+            return given
+        name = self.ids.free(stem)
+        if any(id_problems(name, "id")):
+            message = f"the next free id would be too long ({len(name)} characters)"
+            raise Refused(message, "give an id", "bad-id", "id")
+        return name
+
+    def _need_free(self, name: str, entry: Entry, *, fresh: bool = False) -> None:
+        """Refuse an id that is in use, or that was introduced for something else.
+
+        A retired id comes back only to the thing it was introduced for, and never by an edit
+        that puts something `fresh` in another's place.
+        """
+        if any(name in there for there in self._there.values()):
+            message = f"the id {name!r} is in use"
+            raise Refused(message, "leave it out or give another", "id-in-use", "id")
+        known = self.ids.known.get(name, entry)
+        if known != entry:
+            raise Refused(
+                f"the id {name!r} is retired and belongs to another {known.kind}",
+                "leave the id out, or bring that one back in its first wording",
+                "id-retired",
+                "id",
+            )
+        if fresh and not self.ids.is_new(name):
+            raise Refused(
+                f"the id {name!r} was used before, and what takes a question's place has a new id",
+                "leave it out, or bring the old question back with AddQuestion",
+                "id-retired",
+                "id",
+            )
+
+    # Changes, each checked before anything is touched.
+
+    def _change_scale(self, edit: ChangeScale) -> None:
+        for old, _ in edit.mapping:
+            if old not in self.scale:
+                raise Refused(*self.scale.unknown(old), "unknown-level", "mapping")
+        for problem in monotone_problems(edit.mapping, self.scale, edit.scale):
+            raise Refused(problem.message, problem.remedy, problem.code, "mapping")
+        self.scale = edit.scale
+
+    def _add_step(self, edit: AddStep) -> Edit:
+        after = self._place(self.steps, "among the steps", edit)
+        entry = Entry("step", edit.title)
+        name = self._name_for(edit.id, "s", entry)
+        for question in edit.questions:
+            if question.id == name:
+                message = f"a question of the step has the step's id {name!r}"
+                raise Refused(message, "give another", "id-in-use", "questions")
+            self._need_free(question.id, Entry("question", question.text))
+        self.ids.use(name, entry)
+        self.titles[name], self.inside[name] = edit.title, []
+        _put(self.steps, name, after)
+        last: str | None = None
+        for question in edit.questions:
+            self._put_question(question, name, last)
+            last = question.id
+        return evolve(edit, id=name)
+
+    def _drop_step(self, step: str) -> None:
+        for question in list(self.inside[step]):
+            self._drop_question(question)
+        self.steps.remove(step)
+        del self.titles[step], self.inside[step]
+
+    def _add_context(self, edit: AddContextQuestion) -> Edit:
+        after = self._place(self.context, "among the context questions", edit)
+        entry = Entry("context question", edit.text)
+        name = self._name_for(edit.id, "c", entry)
+        self.ids.use(name, entry)
+        self.asked[name] = edit.text
+        _put(self.context, name, after)
+        return evolve(edit, id=name)
+
+    def _add_question(self, edit: AddQuestion) -> Edit:
+        self._need("step", edit.step)
+        after = self._place(self.inside[edit.step], f"in step {edit.step!r}", edit)
+        name = self._name_for(edit.id, f"{edit.step}q", Entry("question", edit.text))
+        self._put_question(_question(name, edit), edit.step, after)
+        return evolve(edit, id=name)
+
+    def _put_question(self, question: Question, step: str, after: str | None) -> None:
+        self.ids.use(question.id, Entry("question", question.text))
+        self.questions[question.id] = question
+        self.home[question.id] = step
+        _put(self.inside[step], question.id, after)
+
+    def _drop_question(self, question: str) -> None:
+        self.inside[self.home.pop(question)].remove(question)
+        del self.questions[question]
+
+    def _move_question(self, edit: MoveQuestion) -> None:
+        self._need("question", edit.question)
+        step = self.home[edit.question]
+        to = edit.to or step
+        self._need("step", to, "to")
+        after = self._place(self.inside[to], f"in step {to!r}", edit, edit.question)
+        self.inside[step].remove(edit.question)
+        _put(self.inside[to], edit.question, after)
+        self.home[edit.question] = to
+
+    def _supersede(
+        self, olds: Iterable[str], field: str, edit: ReplaceQuestion | MergeQuestions
+    ) -> Edit:
+        """Put one question in the place of others."""
+        first, *_ = olds
+        for question in olds:
+            self._need("question", question, field)
+        stem, entry = f"{self.home[first]}q", Entry("question", edit.text)
+        name = self._name_for(edit.id, stem, entry, fresh=True)
+        self._put_instead(olds, [_question(name, edit)])
+        return evolve(edit, id=name)
+
+    def _split(self, edit: SplitQuestion) -> Edit:
+        self._need("question", edit.question)
+        stem = f"{self.home[edit.question]}q"
+        entries = [Entry("question", part.text) for part in edit.parts]
+        for part, entry in zip(edit.parts, entries, strict=True):
+            if part.id is not None:
+                self._need_free(part.id, entry, fresh=True)
+        # Ids given to some parts count before the others are numbered.
+        for part, entry in zip(edit.parts, entries, strict=True):
+            if part.id is not None:
+                self.ids.use(part.id, entry)
+        parts = []
+        for part, entry in zip(edit.parts, entries, strict=True):
+            name = part.id or self._name_for(None, stem, entry)
+            self.ids.use(name, entry)
+            parts.append(evolve(part, id=name))
+        self._put_instead([edit.question], [_question(part.id or "", part) for part in parts])
+        return evolve(edit, parts=tuple(parts))
+
+    def _put_instead(self, olds: Iterable[str], news: Iterable[Question]) -> None:
+        """Put new questions where the first of the old ones stands, and take the old ones out."""
+        after, *_ = olds
+        step = self.home[after]
+        for question in news:
+            self._put_question(question, step, after)
+            after = question.id
+        for old in olds:
+            self._drop_question(old)
+
+
+def _put(order: list[str], name: str, after: str | None) -> None:
+    order.insert(0 if after is None else order.index(after) + 1, name)
+
+
+def _question(name: str, new: AddQuestion | ReplaceQuestion | MergeQuestions | Part) -> Question:
+    return Question(name, new.text, new.label, new.guidance, new.source)
