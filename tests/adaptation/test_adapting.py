@@ -1,7 +1,5 @@
 """What each edit does, what cannot be done and why, and what is recorded."""
 
-from datetime import date
-
 import pytest
 
 from sixsteps import (
@@ -13,7 +11,6 @@ from sixsteps import (
     ChangeScale,
     ContextQuestion,
     Edit,
-    Framework,
     InvalidError,
     Level,
     MergeQuestions,
@@ -30,42 +27,14 @@ from sixsteps import (
     RewordContextQuestion,
     RewordQuestion,
     Scale,
-    Source,
     SplitQuestion,
-    Step,
     WrongTypeError,
     adapt,
     replay,
 )
 from sixsteps.model.lineage import Identity, Link
 from sixsteps.results import LeftOut
-
-ON = date(2026, 4, 1)
-YES = Scale("Yes or no", [Level("no"), Level("yes")])
-BASE = Framework(
-    "Steps",
-    Source("Doe, J (2019) Steps"),
-    YES,
-    [
-        Step("s1", "Lead", [Question("s1q1", "Who?"), Question("s1q2", "When?")]),
-        Step("s2", "Learn", [Question("s2q1", "What?")]),
-    ],
-    [ContextQuestion("c1", "Where?")],
-)
-
-
-def changed(*edits: Edit, framework: Framework = BASE) -> Framework:
-    return adapt(framework, *edits, by="Anytown", on=ON)
-
-
-def asked(framework: Framework) -> dict[str, list[str]]:
-    return {step.id: [q.id for q in step.questions] for step in framework.steps}
-
-
-def refusal(*edits: Edit, framework: Framework = BASE) -> str:
-    with pytest.raises(AdaptationError) as caught:
-        changed(*edits, framework=framework)
-    return str(caught.value)
+from tests.support.two_steps import BASE, ON, YES, adapted, asked, refusal
 
 
 @pytest.mark.parametrize(
@@ -97,13 +66,13 @@ def refusal(*edits: Edit, framework: Framework = BASE) -> str:
 def test_an_edit_puts_steps_and_questions_where_it_says(
     edit: Edit, wanted: dict[str, list[str]]
 ) -> None:
-    made = asked(changed(edit))
+    made = asked(adapted(edit))
     assert (made, list(made)) == (wanted, list(wanted))
 
 
 def test_titles_words_and_scale_change_in_place() -> None:
     scale = Scale("Three", [Level("no"), Level("partly"), Level("yes")])
-    made = changed(
+    made = adapted(
         Retitle("Our steps"),
         RetitleStep("s2", "Learning"),
         RewordQuestion("s1q1", "Who leads?", label="Leads", guidance="Name them", source="Roe"),
@@ -117,12 +86,12 @@ def test_titles_words_and_scale_change_in_place() -> None:
 
 
 def test_a_borrowed_source_can_be_taken_away_again() -> None:
-    borrowed = changed(RewordQuestion("s1q1", source="Roe"))
-    assert changed(RewordQuestion("s1q1", source=""), framework=borrowed).steps == BASE.steps
+    borrowed = adapted(RewordQuestion("s1q1", source="Roe"))
+    assert adapted(RewordQuestion("s1q1", source=""), base=borrowed).steps == BASE.steps
 
 
 def test_the_lineage_holds_every_edit_with_its_ids() -> None:
-    made = changed(AddQuestion("s1", "Why?"), SplitQuestion("s2q1", ["a?", "b?"]), AddStep("New"))
+    made = adapted(AddQuestion("s1", "Why?"), SplitQuestion("s2q1", ["a?", "b?"]), AddStep("New"))
     assert made.lineage == (
         Adaptation(
             [
@@ -139,16 +108,16 @@ def test_the_lineage_holds_every_edit_with_its_ids() -> None:
 
 
 def test_default_ids_count_everything_the_step_ever_had() -> None:
-    made = changed(AddQuestion("s1", "Why?"), RemoveQuestion("s1q3"), MoveQuestion("s1q2", to="s2"))
-    again = changed(AddQuestion("s1", "How?"), framework=made)
+    made = adapted(AddQuestion("s1", "Why?"), RemoveQuestion("s1q3"), MoveQuestion("s1q2", to="s2"))
+    again = adapted(AddQuestion("s1", "How?"), base=made)
     assert asked(again) == {"s1": ["s1q1", "s1q4"], "s2": ["s2q1", "s1q2"]}
 
 
 def test_a_retired_question_comes_back_only_as_itself() -> None:
-    fewer = changed(RemoveQuestion("s1q1"))
-    back = changed(AddQuestion("s1", "Who?", "s1q1", first=True), framework=fewer)
+    fewer = adapted(RemoveQuestion("s1q1"))
+    back = adapted(AddQuestion("s1", "Who?", "s1q1", first=True), base=fewer)
     assert back.steps == BASE.steps
-    assert refusal(AddQuestion("s1", "Other?", "s1q1"), framework=fewer) == (
+    assert refusal(AddQuestion("s1", "Other?", "s1q1"), base=fewer) == (
         "the id 's1q1' is retired and belongs to another question at edits[0]; leave the id out,"
         " or bring that one back in its first wording"
     )
@@ -157,14 +126,14 @@ def test_a_retired_question_comes_back_only_as_itself() -> None:
         MergeQuestions(["s1q2", "s2q1"], "Who?", "s1q1"),
         SplitQuestion("s1q2", [Part("Who?", "s1q1"), Part("Whom?")]),
     ):
-        assert refusal(instead, framework=fewer) == (
+        assert refusal(instead, base=fewer) == (
             "the id 's1q1' was used before, and what takes a question's place has a new id at"
             " edits[0]; leave it out, or bring the old question back with AddQuestion"
         )
 
 
 def test_ids_given_to_parts_count_before_the_others_are_numbered() -> None:
-    made = changed(SplitQuestion("s1q1", [Part("a?"), Part("b?", "s1q3")]))
+    made = adapted(SplitQuestion("s1q1", [Part("a?"), Part("b?", "s1q3")]))
     assert asked(made)["s1"] == ["s1q4", "s1q3", "s1q2"]
     assert refusal(SplitQuestion("s1q1", [Part("a?", "s1q2"), Part("b?")])) == (
         "the id 's1q2' is in use at edits[0]; leave it out or give another"
@@ -172,8 +141,8 @@ def test_ids_given_to_parts_count_before_the_others_are_numbered() -> None:
 
 
 def test_a_context_question_that_was_removed_is_told_from_one_that_never_was() -> None:
-    fewer = changed(RemoveContextQuestion("c1"))
-    assert refusal(RewordContextQuestion("c1", "Whither?"), framework=fewer) == (
+    fewer = adapted(RemoveContextQuestion("c1"))
+    assert refusal(RewordContextQuestion("c1", "Whither?"), base=fewer) == (
         "context question 'c1' was removed at edits[0]; bring it back with AddContextQuestion first"
     )
     assert refusal(RewordContextQuestion("c2", "Whither?")) == (
@@ -189,7 +158,7 @@ def test_removing_a_step_retires_its_questions() -> None:
 
 
 def test_replacing_splitting_and_merging_leave_links() -> None:
-    made = changed(
+    made = adapted(
         ReplaceQuestion("s1q1", "Why?", reason="unclear"),
         SplitQuestion("s1q2", ["a?", "b?"]),
         MergeQuestions(["s1q3", "s2q1"], "All?", comparable=False),
@@ -277,8 +246,8 @@ def test_somebody_must_be_named() -> None:
 
 
 def test_an_adaptation_made_for_other_content_is_refused_with_what_would_not_fit() -> None:
-    local = changed(RemoveStep("s2"))
-    other = changed(RetitleStep("s1", "Leads"), RemoveQuestion("s2q1")).lineage[0]
+    local = adapted(RemoveStep("s2"))
+    other = adapted(RetitleStep("s1", "Leads"), RemoveQuestion("s2q1")).lineage[0]
     with pytest.raises(AdaptationError) as caught:
         replay(local, other)
     assert str(caught.value) == (
@@ -290,8 +259,8 @@ def test_an_adaptation_made_for_other_content_is_refused_with_what_would_not_fit
 
 
 def test_a_partial_replay_applies_what_fits_and_records_what_does_not() -> None:
-    local = changed(RemoveStep("s2"))
-    other = changed(RetitleStep("s1", "Leads"), RemoveQuestion("s2q1")).lineage[0]
+    local = adapted(RemoveStep("s2"))
+    other = adapted(RetitleStep("s1", "Leads"), RemoveQuestion("s2q1")).lineage[0]
     made = replay(local, other, partial=True)
     assert made.step("s1").title == "Leads"
     assert made.lineage[-1].left_out == (
@@ -310,13 +279,13 @@ def test_an_adaptation_never_applied_is_made_for_any_content() -> None:
 
 
 def test_a_record_whose_edits_were_changed_afterwards_is_refused() -> None:
-    made = changed(RetitleStep("s1", "Leads")).lineage[0]
+    made = adapted(RetitleStep("s1", "Leads")).lineage[0]
     forged = Adaptation(
         [RetitleStep("s1", "Other")], by=made.by, on=ON, base=made.base, result=made.result
     )
     with pytest.raises(AdaptationError) as caught:
         replay(BASE, forged)
-    digest = changed(RetitleStep("s1", "Other")).digest
+    digest = adapted(RetitleStep("s1", "Other")).digest
     assert str(caught.value) == (
         f"the edits make content {digest[:12]!r}, and the adaptation records"
         f" {made.result[:12]!r} at result; it was changed after it was made"

@@ -5,7 +5,6 @@ from sixsteps import (
     AddQuestion,
     AddStep,
     ChangeScale,
-    Edit,
     Framework,
     Level,
     MergeQuestions,
@@ -20,16 +19,12 @@ from sixsteps import (
     RetitleStep,
     RewordQuestion,
     Scale,
+    Source,
     SplitQuestion,
-    adapt,
     diff,
 )
 from sixsteps.adaptation.diffing import marked
-from tests.adaptation.test_adapting import BASE, ON
-
-
-def changed(*edits: Edit, base: Framework = BASE) -> Framework:
-    return adapt(base, *edits, by="Anytown", on=ON)
+from tests.support.two_steps import BASE, YES, adapted
 
 
 def edits(a: Framework, b: Framework) -> list[str]:
@@ -37,23 +32,23 @@ def edits(a: Framework, b: Framework) -> list[str]:
 
 
 def test_what_was_changed_and_changed_back_does_not_show() -> None:
-    made = changed(RewordQuestion("s1q1", "Other?"), RewordQuestion("s1q1", "Who?"))
+    made = adapted(RewordQuestion("s1q1", "Other?"), RewordQuestion("s1q1", "Who?"))
     assert (list(diff(BASE, made)), bool(diff(BASE, made)), len(diff(BASE, made))) == ([], False, 0)
 
 
 def test_one_move_is_enough_for_one_thing_out_of_order() -> None:
-    base = changed(*(AddQuestion("s1", f"{n}?") for n in range(6)))
-    made = changed(MoveQuestion("s1q1"), base=base)
+    base = adapted(*(AddQuestion("s1", f"{n}?") for n in range(6)))
+    made = adapted(MoveQuestion("s1q1"), base=base)
     assert edits(base, made) == ["move question s1q1 after s1q8"]
 
 
 def test_questions_leave_with_their_step_and_come_with_a_new_one() -> None:
-    made = changed(RemoveStep("s2"), AddStep("New", questions=[Question("n1", "Why?")]))
+    made = adapted(RemoveStep("s2"), AddStep("New", questions=[Question("n1", "Why?")]))
     assert edits(BASE, made) == ["add step s3 after s1: “New” with 1 question", "remove step s2"]
 
 
 def test_a_reworded_newcomer_enters_with_its_first_wording() -> None:
-    made = changed(AddQuestion("s1", "Why?"), RewordQuestion("s1q3", "Why so?"))
+    made = adapted(AddQuestion("s1", "Why?"), RewordQuestion("s1q3", "Why so?"))
     assert edits(BASE, made) == [
         "add question s1q3 to step s1 after s1q2: “Why?”",
         "reword question s1q3: “Why so?”",
@@ -61,7 +56,7 @@ def test_a_reworded_newcomer_enters_with_its_first_wording() -> None:
 
 
 def test_what_a_lineage_links_is_linked_in_the_diff() -> None:
-    made = changed(
+    made = adapted(
         SplitQuestion("s1q1", ["a?", "b?"], reason="two in one"), ReplaceQuestion("s1q4", "c?")
     )
     assert list(diff(BASE, made)) == [
@@ -71,7 +66,7 @@ def test_what_a_lineage_links_is_linked_in_the_diff() -> None:
 
 
 def test_a_replacement_that_was_taken_back_is_no_edit() -> None:
-    made = changed(
+    made = adapted(
         ReplaceQuestion("s1q1", "b?"),
         RemoveQuestion("s1q3"),
         AddQuestion("s1", "Who?", "s1q1", first=True),
@@ -80,8 +75,8 @@ def test_a_replacement_that_was_taken_back_is_no_edit() -> None:
 
 
 def test_a_context_question_moves_by_leaving_and_coming_back() -> None:
-    base = changed(AddContextQuestion("Why?"))
-    made = changed(
+    base = adapted(AddContextQuestion("Why?"))
+    made = adapted(
         RemoveContextQuestion("c1"), AddContextQuestion("Where?", "c1", after="c2"), base=base
     )
     assert edits(base, made) == [
@@ -92,23 +87,23 @@ def test_a_context_question_moves_by_leaving_and_coming_back() -> None:
 
 def test_a_change_of_scale_keeps_its_mapping_and_goes_back_where_that_is_certain() -> None:
     three = Scale("Three", [Level("low"), Level("mid"), Level("high")])
-    made = changed(ChangeScale(three, {"no": "low", "yes": "high"}))
+    made = adapted(ChangeScale(three, {"no": "low", "yes": "high"}))
     assert list(diff(BASE, made)) == [ChangeScale(three, {"no": "low", "yes": "high"})]
     assert list(diff(made, BASE)) == [ChangeScale(BASE.scale, {"low": "no", "high": "yes"})]
 
 
 def test_a_difference_cites_the_adaptation_whichever_way_it_is_told() -> None:
-    made = changed(Retitle("Made"))
+    made = adapted(Retitle("Made"))
     assert diff(BASE, made).source == diff(made, BASE).source == made.citation
 
 
 def test_the_table_tells_of_a_replacement_after_other_edits() -> None:
-    made = changed(AddStep("New"), AddQuestion("s1", "Why?"), ReplaceQuestion("s2q1", "Which?"))
+    made = adapted(AddStep("New"), AddQuestion("s1", "Why?"), ReplaceQuestion("s2q1", "Which?"))
     assert [row[0] for row in diff(BASE, made).table().cells] == ["added", "replaced"]
 
 
 def test_the_table_tells_what_became_of_every_question() -> None:
-    made = changed(
+    made = adapted(
         RewordQuestion("s1q1", "Who leads?"),
         MoveQuestion("s1q2", to="s2"),
         SplitQuestion("s2q1", ["a?", "b?"]),
@@ -124,7 +119,7 @@ def test_the_table_tells_what_became_of_every_question() -> None:
 
 
 def test_the_changes_come_first_and_what_did_not_change_stands_apart() -> None:
-    changes, edits, unchanged = diff(BASE, changed(AddQuestion("s1", "Why?"))).tables()
+    changes, edits, unchanged = diff(BASE, adapted(AddQuestion("s1", "Why?"))).tables()
     assert list(changes.cells) == [("added", "", "1.3", "s1q3", "Why?")]
     assert changes.notes == (
         "Words taken out stand in [-…-], words put in in {+…+}.",
@@ -135,8 +130,8 @@ def test_the_changes_come_first_and_what_did_not_change_stands_apart() -> None:
 
 
 def test_the_table_says_what_changed_apart_from_the_wording_of_questions() -> None:
-    before = changed(RewordQuestion("s1q1", label="Who", source="Roe (2020)"))
-    made = changed(
+    before = adapted(RewordQuestion("s1q1", label="Who", source="Roe (2020)"))
+    made = adapted(
         RewordQuestion("s1q1", label="Who leads", guidance="Name them", source=""),
         RetitleStep("s2", "Learning"),
         RemoveContextQuestion("c1"),
@@ -154,10 +149,10 @@ def test_the_table_says_what_changed_apart_from_the_wording_of_questions() -> No
 
 
 def test_a_unit_was_replaced_only_if_something_in_it_was() -> None:
-    parted = changed(SplitQuestion("s1q1", ["a?", "b?"]))
-    joined = changed(MergeQuestions(["s1q3", "s1q2"], "c?"), base=parted)
-    replaced = changed(
-        MergeQuestions(["s1q4", "s1q2"], "c?"), base=changed(ReplaceQuestion("s1q1", "b?", "s1q4"))
+    parted = adapted(SplitQuestion("s1q1", ["a?", "b?"]))
+    joined = adapted(MergeQuestions(["s1q3", "s1q2"], "c?"), base=parted)
+    replaced = adapted(
+        MergeQuestions(["s1q4", "s1q2"], "c?"), base=adapted(ReplaceQuestion("s1q1", "b?", "s1q4"))
     )
     assert [change.fates for change in diff(BASE, joined).questions if "s1q1" in change.old] == [
         ("merged",)
@@ -171,6 +166,25 @@ def test_frameworks_alike_have_no_differences() -> None:
     none, unchanged = diff(BASE, BASE).tables()
     assert (none.cells, none.notes) == ((), ("No differences.", "Unchanged: 3 questions."))
     assert len(unchanged.cells) == 3
+
+
+def test_frameworks_that_differ_in_the_source_alone_are_told_so_and_how_to_mend_it() -> None:
+    other = Framework(
+        "Steps", Source("Doe, J (2019) Step", year=2019), YES, BASE.steps, BASE.context
+    )
+    found = diff(BASE, other)
+    assert (list(found), found.source_changes) == (
+        [],
+        ("reference: Doe, J (2019) [-Steps-] {+Step+}", "year: {+2019+}"),
+    )
+    assert found.table().notes == (
+        "The sources differ (reference: Doe, J (2019) [-Steps-] {+Step+}; year: {+2019+}), and no"
+        " edit changes a source; build both frameworks with the same source.",
+        "Unchanged: 3 questions.",
+    )
+    mended = Framework("Steps", BASE.source, YES, other.steps, other.context)
+    assert (mended, diff(BASE, mended).source_changes) == (BASE, ())
+    assert diff(BASE, adapted(Retitle("Made"))).source_changes == ()
 
 
 def test_the_words_of_a_text_too_long_to_compare_are_marked_whole() -> None:

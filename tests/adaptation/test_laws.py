@@ -20,8 +20,8 @@ from sixsteps.adaptation import (
     replay,
     revert,
 )
-from sixsteps.adaptation.content import Content
 from sixsteps.adaptation.conflicts import ConflictKind
+from sixsteps.adaptation.content import Content
 from sixsteps.errors import IdentityClashError
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.edits import Edit

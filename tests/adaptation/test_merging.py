@@ -41,17 +41,17 @@ from sixsteps import (
     working_together_2023,
 )
 from sixsteps.results import Conflict
-from tests.adaptation.test_adapting import BASE, ON, asked, refusal
+from tests.support.two_steps import BASE, ON, adapted, asked, refusal
 
 MERGED_ON = date(2026, 9, 1)
 
 
 def ours(*edits: Edit, base: Framework = BASE) -> Framework:
-    return adapt(base, *edits, by="Anytown", on=ON)
+    return adapted(*edits, base=base)
 
 
 def theirs(*edits: Edit, base: Framework = BASE) -> Framework:
-    return adapt(base, *edits, by="The Source", on=ON)
+    return adapted(*edits, base=base, by="The Source")
 
 
 def merged(one: Framework, other: Framework, *resolutions: Resolution) -> Framework:
@@ -288,7 +288,7 @@ def test_an_id_that_was_retired_inside_a_merge_is_renamed_and_kept_too() -> None
     one = ours(AddQuestion("s1", "Ours?"))
     (conflict,) = conflicts(one, inner)
     made = merged(one, inner, conflict.rename("old"))
-    assert refusal(AddQuestion("s1", "Another?", "old"), framework=made) == (
+    assert refusal(AddQuestion("s1", "Another?", "old"), base=made) == (
         "the id 'old' is retired and belongs to another question at edits[0]; leave the id out,"
         " or bring that one back in its first wording"
     )

@@ -21,7 +21,7 @@ from sixsteps import (
     adapt,
     correspondence,
 )
-from tests.adaptation.test_adapting import BASE, ON
+from tests.support.two_steps import BASE, ON
 
 
 def changed(*edits: Edit, base: Framework = BASE) -> Framework:

@@ -1,0 +1,137 @@
+"""Replaying elsewhere: an edit changes what it meant where it was recorded, and nothing else."""
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+
+import sixsteps as ss
+from tests.strategies.frameworks import cousins
+from tests.support.two_steps import BASE, ON, adapted, asked
+
+MINE = adapted(
+    ss.AddQuestion("s1", "Mine?"), ss.AddStep("Mine"), ss.AddContextQuestion("Mine?"), by="Mine"
+)
+YOURS = adapted(
+    ss.AddQuestion("s1", "Yours?"), ss.AddStep("Yours"), ss.AddContextQuestion("Yours?"), by="Yours"
+)
+
+
+@pytest.mark.parametrize(
+    ("edit", "name", "kind"),
+    [
+        (ss.RemoveQuestion("s1q3"), "s1q3", "question"),
+        (ss.MoveQuestion("s1q3", first=True), "s1q3", "question"),
+        (ss.MoveQuestion("s1q1", after="s1q3"), "s1q3", "question"),
+        (ss.MoveQuestion("s1q1", to="s3"), "s3", "step"),
+        (ss.RewordQuestion("s1q3", "Yours now?"), "s1q3", "question"),
+        (ss.ReplaceQuestion("s1q3", "Other?", id="other"), "s1q3", "question"),
+        (ss.SplitQuestion("s1q3", [ss.Part("a?", "a"), ss.Part("b?", "b")]), "s1q3", "question"),
+        (ss.MergeQuestions(["s1q1", "s1q3"], "All?", id="all"), "s1q3", "question"),
+        (ss.AddQuestion("s1", "New?", "new", after="s1q3"), "s1q3", "question"),
+        (ss.AddQuestion("s3", "New?", "new"), "s3", "step"),
+        (ss.RemoveStep("s3"), "s3", "step"),
+        (ss.MoveStep("s3", first=True), "s3", "step"),
+        (ss.RetitleStep("s3", "Yours now"), "s3", "step"),
+        (ss.AddStep("New", "new", after="s3"), "s3", "step"),
+        (ss.RemoveContextQuestion("c2"), "c2", "context question"),
+        (ss.RewordContextQuestion("c2", "Yours now?"), "c2", "context question"),
+    ],
+    ids=str,
+)
+def test_an_edit_of_another_thing_under_the_same_id_is_left_out(
+    edit: ss.Edit, name: str, kind: str
+) -> None:
+    record = adapted(edit, base=YOURS).lineage[-1]
+    made = ss.replay(MINE, record, partial=True)
+    wrong = f"{name!r} is another {kind} here than the one that was meant"
+    remedy = "adapt this framework with an edit of its own"
+    assert made.digest == MINE.digest
+    assert [(left.edit, left.why) for left in made.lineage[-1].left_out] == [
+        (record.edits[0], f"{wrong}; {remedy}")
+    ]
+    with pytest.raises(ss.AdaptationError) as caught:
+        ss.replay(MINE, record)
+    assert str(caught.value).endswith(f"\n  {wrong} at edits[0]; {remedy}")
+    assert caught.value.problems[-1].code == "other-identity"
+
+
+def test_an_edit_of_what_the_same_record_added_goes_where_that_went() -> None:
+    record = adapted(
+        ss.AddQuestion("s1", "Yours?"), ss.RewordQuestion("s1q3", "Yours now?"), by="Yours"
+    ).lineage[0]
+    made = ss.replay(MINE, record, partial=True)
+    assert made.question("s1q3") == MINE.question("s1q3")
+    assert [left.edit for left in made.lineage[-1].left_out] == list(record.edits)
+    again = ss.replay(adapted(ss.AddQuestion("s2", "Other?")), record, partial=True)
+    assert (again.question("s1q3").text, again.lineage[-1].left_out) == ("Yours now?", ())
+
+
+def test_an_edit_of_the_same_thing_is_applied_whoever_added_it() -> None:
+    both = ss.AddQuestion("s1", "Both?")
+    record = adapted(ss.RemoveQuestion("s1q3"), base=adapted(both, by="Yours")).lineage[-1]
+    mine = adapted(both, ss.RetitleStep("s2", "Mine"), by="Mine")
+    made = ss.replay(mine, record, partial=True)
+    assert (asked(made)["s1"], made.lineage[-1].left_out) == (["s1q1", "s1q2"], ())
+
+
+def test_a_question_of_the_origin_is_told_from_one_that_came_later_under_its_id() -> None:
+    record = adapted(ss.RemoveQuestion("s1q2"), base=adapted(ss.Retitle("Yours"))).lineage[-1]
+    shorter = ss.Framework("Steps", BASE.source, BASE.scale, [ss.Step("s1", "Lead")])
+    other = adapted(ss.AddQuestion("s1", "Other?", "s1q2"), base=shorter)
+    made = ss.replay(other, record, partial=True)
+    assert (asked(made), len(made.lineage[-1].left_out)) == ({"s1": ["s1q2"]}, 1)
+
+
+def test_a_record_says_what_it_meant_by_ids_that_are_not_of_the_origin_alone() -> None:
+    record = adapted(
+        ss.RemoveQuestion("s1q1"), ss.MoveQuestion("s1q3", to="s3"), base=YOURS
+    ).lineage[-1]
+    assert [(one.id, one.introduced) for one in record.identities] == [
+        ("s1q3", "Yours?"),
+        ("s3", "Yours"),
+    ]
+    assert YOURS.lineage[-1].identities == ()
+    document = ss.to_document(record)
+    assert document["identities"][0] == {"id": "s1q3", "introduced": "Yours?"}
+    assert ss.from_document(document, ss.Adaptation) == record
+
+
+def test_a_framework_whose_record_means_another_question_than_its_own_is_refused() -> None:
+    made = adapted(ss.RemoveQuestion("s1q3"), base=YOURS)
+    (meant,) = made.lineage[-1].identities
+    forged = evolve(made.lineage[-1], identities=[evolve(meant, introduced="Forged?")])
+    with pytest.raises(ss.AdaptationError) as caught:
+        ss.replay(YOURS, forged)
+    assert str(caught.value) == (
+        "'s1q3' is another question here than the one that was meant at edits[0];"
+        " adapt this framework with an edit of its own"
+    )
+
+
+def test_what_a_record_means_by_an_id_is_an_id_with_a_wording() -> None:
+    (meant,) = adapted(ss.RemoveQuestion("s1q3"), base=YOURS).lineage[-1].identities
+    with pytest.raises(ss.InvalidError) as caught:
+        ss.Adaptation([], by="A", on=ON, identities=["s1q3", evolve(meant, introduced="")])  # type: ignore[list-item] # on purpose
+    assert str(caught.value) == (
+        "2 problems with the adaptation:\n"
+        "  an Identity is needed at identities[0]; this is a value of type str\n"
+        "  a text is needed here and it is empty at identities[1].introduced"
+    )
+
+
+@given(cousins())
+def test_replaying_in_part_changes_no_question_of_another_identity(
+    three: tuple[ss.Framework, ss.Framework, ss.Framework],
+) -> None:
+    base, ours, theirs = three
+    there = theirs.register.entries
+    own = [
+        question
+        for question in ours.questions
+        if there.get(question.id, entry := ours.register.entries[question.id]) != entry
+    ]
+    for record in theirs.lineage[len(base.lineage) :]:
+        made = ss.replay(ours, record, partial=True)
+        for question in own:
+            if made.has_step(ours.step_of(question.id).id):
+                assert made.question(question.id) == question
