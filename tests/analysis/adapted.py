@@ -6,7 +6,7 @@ from functools import reduce
 
 from hypothesis import strategies as st
 
-from sixsteps.adaptation import adapt
+from sixsteps import adapt
 from sixsteps.errors import AdaptationError
 from sixsteps.model.edits import (
     AddQuestion,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sixsteps.adaptation import adapt
+from sixsteps import adapt
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.history import history
 from sixsteps.model.crosswalk import Crosswalk, Match, correspondence

@@ -9,7 +9,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sixsteps.adaptation import adapt
+from sixsteps import adapt
 from sixsteps.analysis.cells import Kind
 from sixsteps.analysis.change import change
 from sixsteps.analysis.history import History, StepTrend, history

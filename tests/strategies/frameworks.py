@@ -11,7 +11,7 @@ from itertools import cycle
 
 from hypothesis import strategies as st
 
-from sixsteps.adaptation import MergeConflict, Resolution, adapt, merge
+from sixsteps import MergeConflict, Resolution, adapt, merge
 from sixsteps.errors import AdaptationError
 from sixsteps.model.edits import (
     AddContextQuestion,

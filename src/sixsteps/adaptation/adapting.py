@@ -1,9 +1,9 @@
 """Adapt a framework: edits applied, all or none, and recorded; and a record applied again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from sixsteps.adaptation.working_copy import Refused, WorkingCopy
 from sixsteps.errors import AdaptationError, Problem, WrongTypeError
@@ -11,7 +11,7 @@ from sixsteps.model.checks import instance_of
 from sixsteps.model.digests import short_digest
 from sixsteps.model.edits import Edit, MergeQuestions
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Identity, LeftOut, introduced
+from sixsteps.model.lineage import Adaptation, Entry, Identity, LeftOut, introduced
 from sixsteps.model.source import Source
 
 
@@ -87,7 +87,8 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
         "give partial=True to apply the edits that fit",
         code="other-content",
     )
-    raise AdaptationError("adaptation", (elsewhere, *_tried(framework, adaptation).problems))
+    _, _, refused = _tried(framework, adaptation)
+    raise AdaptationError("adaptation", (elsewhere, *(problem for _, problem in refused)))
 
 
 def carried_out(
@@ -97,14 +98,14 @@ def carried_out(
 
     Raises:
         AdaptationError: for edits that cannot apply, unless `partial`, and for an adaptation
-            made to this very content that records another result than its edits have.
+            made to this very content, or to any, that records another result than its edits have.
     """
-    tried = _tried(framework, adaptation)
+    copy, edits, refused = _tried(framework, adaptation)
     if not partial:
-        AdaptationError.check("adaptation", tried.problems)
-    content = tried.copy.content()
+        AdaptationError.check("adaptation", (problem for _, problem in refused))
+    content = copy.content()
     result, again = content.digest, adaptation.base == framework.digest
-    if again and adaptation.result not in ("", result):
+    if (again or not adaptation.base) and adaptation.result not in ("", result):
         problem = Problem(
             "result",
             f"the edits make content {short_digest(result)}, and the adaptation records"
@@ -113,93 +114,65 @@ def carried_out(
             code="other-result",
         )
         raise AdaptationError("adaptation", [problem])
-    left_out = [
-        LeftOut(edit, str(evolve(p, path=(), suggestion=None))) for edit, p in tried.refused
-    ]
+    left_out = [LeftOut(edit, str(evolve(p, path=(), suggestion=None))) for edit, p in refused]
     record = evolve(
         adaptation,
-        edits=tried.edits,
+        edits=edits,
         base=framework.digest,
         result=result,
         left_out=(*adaptation.left_out, *left_out),
-        identities=adaptation.identities if again else identities(framework, tried.edits),
+        identities=adaptation.identities if again else _identities(framework, edits),
     )
     return framework.adapted(record, content.title, content.scale, content.steps, content.context)
 
 
-@frozen
-class _Tried:
-    """A working copy after a list of edits: those that fit, ids resolved, and those that do not."""
+def _tried(
+    framework: Framework, adaptation: Adaptation
+) -> tuple[WorkingCopy, list[Edit], list[tuple[Edit, Problem]]]:
+    """A working copy after the edits that fit, these with every id resolved, and the others.
 
-    copy: WorkingCopy
-    edits: tuple[Edit, ...]
-    refused: tuple[tuple[Edit, Problem], ...]
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        return tuple(problem for _, problem in self.refused)
-
-
-def _tried(framework: Framework, adaptation: Adaptation) -> _Tried:
+    An edit that meant another thing by an id where it was recorded does not fit. What it meant
+    is in the record's identities, was introduced by an earlier edit of the record or stands in
+    the origin; an adaptation that was never applied means whatever the framework has.
+    """
     merging = [evolve(adaptation, edits=())] if adaptation.merges else []
-    merged = framework.register.after(merging) if merging else None
-    copy = WorkingCopy(framework, merged)
-    meant = _Meant(framework, adaptation)
+    copy = WorkingCopy(framework, framework.register.after(merging) if merging else None)
     done: list[Edit] = []
     refused: list[tuple[Edit, Problem]] = []
+    elsewhere = adaptation.base not in ("", framework.digest)
+    origin = framework.origin.register.entries if elsewhere else {}
+    meant = {name: entry.introduced for name, entry in origin.items()}
+    meant.update((one.id, one.introduced) for one in adaptation.identities)
     for position, edit in enumerate(adaptation.edits):
         try:
-            meant.check(edit, copy)
+            _need_meant(edit, copy.ids.known, meant, others=not elsewhere)
             done.append(copy.apply(edit))
         except Refused as refusal:
             refused.append((edit, refusal.problem.within("edits", position)))
-        meant.learn(edit)
-    return _Tried(copy, tuple(done), tuple(refused))
+        if elsewhere:
+            meant.update((name, one.introduced) for name, one in introduced(edit) if name)
+    return copy, done, refused
 
 
-class _Meant:
-    """What the edits of an adaptation meant by their ids, where they were recorded.
-
-    An id that the record has no identity for was introduced by an earlier edit of it, or stands
-    in the origin. An adaptation that was never applied means whatever a framework has.
-    """
-
-    def __init__(self, framework: Framework, adaptation: Adaptation) -> None:
-        self._introduced = {one.id: one.introduced for one in adaptation.identities}
-        self._elsewhere = adaptation.base not in ("", framework.digest)
-        self._origin = framework.origin.register.entries
-
-    def check(self, edit: Edit, copy: WorkingCopy) -> None:
-        """Refuse an edit that meant something else by an id than the framework does.
-
-        Raises:
-            Refused: with the first such id.
-        """
-        for field, name in _named(edit):
-            entry = copy.ids.known.get(name)
-            if entry is None:
-                continue
-            if name in self._introduced:
-                same = entry.introduced == self._introduced[name]
-            else:
-                same = not self._elsewhere or self._origin.get(name) == entry
-            if not same:
-                raise Refused(
-                    f"{name!r} is another {entry.kind} here than the one that was meant",
-                    "adapt this framework with an edit of its own",
-                    "other-identity",
-                    field,
-                )
-
-    def learn(self, edit: Edit) -> None:
-        """Take in what an edit brings, or would have brought had it not been refused."""
-        if self._elsewhere:
-            self._introduced.update(
-                (name, entry.introduced) for name, entry in introduced(edit) if name is not None
+def _need_meant(
+    edit: Edit, known: Mapping[str, Entry], meant: Mapping[str, str], *, others: bool
+) -> None:
+    """Refuse an edit of something else than was meant; `others`: what it meant may be unsaid."""
+    for field, name in _named(edit):
+        entry = known.get(name)
+        if (
+            entry is not None
+            and meant.get(name, entry.introduced if others else "") != entry.introduced
+        ):
+            raise Refused(
+                f"{name!r} is another {entry.kind} here than the one that was meant",
+                "adapt this framework with an edit of its own",
+                "other-identity",
+                field,
             )
 
 
-def identities(framework: Framework, edits: Iterable[Edit]) -> tuple[Identity, ...]:
+def _identities(framework: Framework, edits: Iterable[Edit]) -> tuple[Identity, ...]:
     """What edits of a framework mean by ids that its adaptations introduced, each once."""
     origin, known = framework.origin.register.entries, framework.register.entries
     names = dict.fromkeys(name for edit in edits for _, name in _named(edit))

@@ -1,8 +1,6 @@
 """Ids: what each stands for, which number is free, and which have two meanings or two names."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from string import digits
 from typing import TypeVar
 
 from attrs import frozen
@@ -22,7 +20,6 @@ class Ids:
     def __init__(self, register: Register, merged: Register | None = None) -> None:
         self.known: dict[str, Entry] = {**(merged.entries if merged else {}), **register.entries}
         self._used = set(register.entries)
-        self._highest: defaultdict[str, int] | None = None
 
     def is_new(self, name: str) -> bool:
         """Whether no edit of this framework has used the id so far."""
@@ -32,22 +29,11 @@ class Ids:
         """Record that an id is in use from now on."""
         self.known[name] = entry
         self._used.add(name)
-        if self._highest is not None:
-            _count(self._highest, name)
 
     def free(self, stem: str) -> str:
         """The stem with the highest number any id on it ever had, plus one."""
-        if self._highest is None:
-            self._highest = defaultdict(int)
-            for name in self.known:
-                _count(self._highest, name)
-        return f"{stem}{self._highest[stem] + 1}"
-
-
-def _count(highest: dict[str, int], name: str) -> None:
-    stem = name.rstrip(digits)
-    if stem != name:
-        highest[stem] = max(highest[stem], int(name[len(stem) :]))
+        ends = (name[len(stem) :] for name in self.known if name.startswith(stem))
+        return f"{stem}{max((int(end) for end in ends if end.isdecimal()), default=0) + 1}"
 
 
 @frozen

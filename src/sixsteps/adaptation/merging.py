@@ -1,13 +1,13 @@
 """Merge two adaptations of one framework, or take an adaptation back."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple, TypeVar
 
 from attrs import evolve
 
-from sixsteps.adaptation.adapting import carried_out, identities
+from sixsteps.adaptation.adapting import carried_out
 from sixsteps.adaptation.conflicts import (
     Choice,
     ConflictKind,
@@ -54,13 +54,16 @@ def _shapes(register: Register, renamed: Mapping[str, str]) -> Iterator[Shape]:
             yield Shape(link.kind, old, new, link.comparable)
 
 
-class _Side:
-    """What one side of a merge made of the base, and the links by which it did."""
+class _Side(Outline):
+    """One side of a merge: what it made of the base, and the links by which it did."""
 
-    def __init__(self, base: Outline, now: Outline, links: Iterable[Shape]) -> None:
+    def __init__(
+        self, framework: Framework, renamed: Mapping[str, str], base: Outline, before: set[Shape]
+    ) -> None:
+        super().__init__(framework, renamed)
         self.base = base
-        self.now = now
-        self.links = list(links)
+        shapes = dict.fromkeys(_shapes(framework.register, renamed))
+        self.links = [link for link in shapes if link not in before]
         self.superseded: dict[str, set[Shape]] = {}
         for link in self.links:
             for name in link.old:
@@ -68,8 +71,8 @@ class _Side:
 
     def edited(self, name: str) -> bool:
         """Whether the side changed a question's words or its step."""
-        was, now = self.base, self.now
-        return (was.questions[name], was.home[name]) != (now.questions[name], now.home[name])
+        was = self.base.questions[name], self.base.home[name]
+        return was != (self.questions[name], self.home[name])
 
     def deed(self, name: str) -> str:
         """What the side did with a question, in words."""
@@ -81,14 +84,14 @@ class _Side:
                 if kind == "merged":
                     return f"merged {', '.join(old)} into {into}"
                 return f"replaced it with {into}"
-        if name not in self.now.home:
+        if name not in self.home:
             return "removed it"
         if name not in self.base.home:
             return "asks it"
         deeds = []
-        if self.base.home[name] != self.now.home[name]:
-            deeds.append(f"moved it to step {self.now.home[name]}")
-        was, now = self.base.questions[name], self.now.questions[name]
+        if self.base.home[name] != self.home[name]:
+            deeds.append(f"moved it to step {self.home[name]}")
+        was, now = self.base.questions[name], self.questions[name]
         if was.text != now.text:
             deeds.append(f"reworded it {_quoted(now.text)}")
         changed = [field for field in WORDS[1:] if getattr(was, field) != getattr(now, field)]
@@ -107,38 +110,29 @@ class _Merging:
         self.renamed = _renamed(ours, theirs, decisions)
         self._introduced = ours.register.entries
         there = {**aliases(ours.register, base.register), **self.renamed}
-        self._base = Outline(base, there)
-        self._ours, self._theirs = Outline(ours), Outline(theirs, self.renamed)
         before = set(_shapes(base.register, there))
-        mine, other = (
-            [link for link in dict.fromkeys(_shapes(*read)) if link not in before]
-            for read in ((ours.register, {}), (theirs.register, self.renamed))
-        )
-        self._my_side = _Side(self._base, self._ours, mine)
-        self._other_side = _Side(self._base, self._theirs, other)
+        self._base = Outline(base, there)
+        self._ours = _Side(ours, {}, self._base, before)
+        self._theirs = _Side(theirs, self.renamed, self._base, before)
+        self._three = self._base, self._ours, self._theirs
 
     def content(self) -> Content:
         """The merged content; it stands for nothing while `decisions` has conflicts."""
-        outlines = base, ours, theirs = self._base, self._ours, self._theirs
-        title = self._settled("framework", "title", base.title, ours.title, theirs.title)
-        scale = self._settled("framework", "scale", base.scale, ours.scale, theirs.scale)
+        title = self._settled("framework", "title", *(one.title for one in self._three))
+        scale = self._settled("framework", "scale", *(one.scale for one in self._three))
         homes = dict(self._homes(sorted(self._present())))
-        titles = self._steps(homes)
+        titles = self._titles(homes)
         questions = {name: self._question(name) for name in homes}
         inside = _inside(homes)
         steps = []
-        for step in self._ordered("steps", [one.steps for one in outlines], titles.keys()):
-            lists = [one.inside.get(step, []) for one in outlines]
+        for step in self._ordered("steps", [one.steps for one in self._three], titles.keys()):
+            lists = [one.inside.get(step, []) for one in self._three]
             order = self._ordered("order", lists, inside.get(step, set()), step)
             steps.append(Step(step, titles[step], [questions[name] for name in order]))
-        asked = self._words(
-            "text",
-            [one.asked for one in outlines],
-            lambda _, was, now: [] if now == was else [f"reworded it {_quoted(now)}"],
-        )
+        asked = self._words("text", "reworded", [one.asked for one in self._three], {})
         context = [
             ContextQuestion(name, asked[name])
-            for name in self._ordered("context", [one.context for one in outlines], asked.keys())
+            for name in self._ordered("context", [one.context for one in self._three], asked.keys())
         ]
         return Content(title, scale, tuple(steps), tuple(context))
 
@@ -173,9 +167,8 @@ class _Merging:
             for name in ours.keys() | theirs.keys()
             if name not in base or (name in ours and name in theirs)
         }
-        units = connected(
-            (*link.old, *link.new) for side in self._both_sides for link in side.links
-        )
+        links = (*self._ours.links, *self._theirs.links)
+        units = connected((*link.old, *link.new) for link in links)
         contested = dict(self._contested(units))
         places = {name: place for place, name in enumerate(base)}
         settled: set[str] = set()
@@ -189,7 +182,8 @@ class _Merging:
                 "superseded" if superseded else "removed",
                 name,
                 "presence",
-                *(one.deed(name) for one in self._both_sides),
+                self._ours.deed(name),
+                self._theirs.deed(name),
             )
             present -= unit
             # Undecided, it is left out, so that nothing is asked that hangs on the decision.
@@ -197,27 +191,23 @@ class _Merging:
                 present |= unit & (ours if side == "ours" else theirs).keys()
         return present
 
-    @property
-    def _both_sides(self) -> tuple[_Side, _Side]:
-        return self._my_side, self._other_side
-
     def _contested(
         self, units: Mapping[str, tuple[str, ...]]
     ) -> Iterator[tuple[str, ConflictKind]]:
         """Questions of whose fate the sides disagree."""
-        ours, theirs = self._both_sides
+        ours, theirs = self._ours, self._theirs
         for name, links in ours.superseded.items():
             if links != theirs.superseded.get(name, links):
                 yield name, "superseded"
         for name in self._base.home:
-            here, there = name in self._ours.home, name in self._theirs.home
+            here, there = name in ours.home, name in theirs.home
             if here != there:
                 if (ours if here else theirs).edited(name):
                     yield name, "removed"
             elif not here and (name in ours.superseded) != (name in theirs.superseded):
                 # One side only removed it; what the other put in its place may be gone as well.
                 unit = {*units.get(name, (name,))}
-                if unit & self._ours.home.keys() != unit & self._theirs.home.keys():
+                if unit & ours.home.keys() != unit & theirs.home.keys():
                     yield name, "removed"
 
     def _homes(self, present: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -233,18 +223,11 @@ class _Merging:
             if side is not None:
                 yield name, ours if side == "ours" else theirs
 
-    def _steps(self, homes: dict[str, str]) -> dict[str, str]:
+    def _titles(self, homes: dict[str, str]) -> dict[str, str]:
         """The titles of the merged steps; questions of a step that goes are moved or dropped."""
         while True:
-            inside = _inside(homes)
-
-            def deeds(step: str, was: str, now: str) -> list[str]:
-                retitled = [] if now == was else [f"retitled it {_quoted(now)}"]
-                held = ", ".join(sorted(inside.get(step, ())))  # noqa: B023  called at once
-                return [*retitled, *([f"has {held} in it"] if held else [])]
-
             titles = self._words(
-                "title", [one.titles for one in (self._base, self._ours, self._theirs)], deeds
+                "title", "retitled", [one.titles for one in self._three], _inside(homes)
             )
             homeless = [name for name, home in homes.items() if home not in titles]
             if not homeless:
@@ -261,38 +244,38 @@ class _Merging:
     def _words(
         self,
         about: str,
+        changed: str,
         words: Sequence[Mapping[str, str]],
-        deeds: Callable[[str, str, str], list[str]],
+        inside: Mapping[str, set[str]],
     ) -> dict[str, str]:
         """The merged words by id, of base, ours and theirs.
 
-        What one side removed goes, unless the other did something with it: `deeds` says what,
-        given the id, the words in the base and its words now.
+        What one side removed goes, unless the other changed its words or has something in it.
         """
         base, ours, theirs = words
         merged: dict[str, str] = {}
         for name in dict.fromkeys((*ours, *theirs)):
-            was = base.get(name)
+            was, now = base.get(name), ours.get(name, theirs.get(name, ""))
             if name in ours and name in theirs:
                 first = self._introduced[name].introduced if was is None else was
-                merged[name] = self._settled(name, about, first, ours[name], theirs[name])
+                merged[name] = self._settled(name, about, first, now, theirs[name])
                 continue
-            gone: Choice = "theirs" if name in ours else "ours"
-            now = ours[name] if name in ours else theirs[name]
-            done = [] if was is None else deeds(name, was, now)
-            if done:
-                told = "removed it", " and ".join(done)
-                told = told if gone == "ours" else told[::-1]
-                if self.decisions.side("removed", name, "presence", *told) == gone:
+            deeds = [] if was == now else [f"{changed} it {_quoted(now)}"]
+            if name in inside:
+                deeds.append(f"has {', '.join(sorted(inside[name]))} in it")
+            if was is not None:
+                told = [" and ".join(deeds), "removed it"]
+                mine, other = told if name in ours else told[::-1]
+                gone: Choice = "theirs" if name in ours else "ours"
+                if not deeds or gone == self.decisions.side(
+                    "removed", name, "presence", mine, other
+                ):
                     continue
-            if done or was is None:
-                merged[name] = now
+            merged[name] = now
         return merged
 
     def _question(self, name: str) -> Question:
-        base, ours, theirs = (
-            one.questions.get(name) for one in (self._base, self._ours, self._theirs)
-        )
+        base, ours, theirs = (one.questions.get(name) for one in self._three)
         if ours is None or theirs is None or ours == theirs:
             (one, *_) = filter(None, (ours, theirs))
             return one
@@ -375,12 +358,9 @@ def merge(
             )
     decisions = Decisions(resolutions)
     record = Adaptation((), by=by, on=on, reason=reason)
-    if theirs in (base, ours):
+    if theirs in (base, ours) or ours == base:
         InvalidError.check("merge", decisions.unused())
-        return ours
-    if ours == base:
-        InvalidError.check("merge", decisions.unused())
-        return theirs
+        return ours if theirs in (base, ours) else theirs
     known = set(_deep(ours.lineage))
     record = evolve(record, merges=[made for made in theirs.lineage if made not in known])
     return _combined(base, ours, theirs, record, decisions)
@@ -458,16 +438,7 @@ def _combined(
     register = ours.register.after([record]) if record.merges else ours.register
     levels = translation(ours, theirs) if content.scale == theirs.scale else None
     edits = differences(ours, content, register, levels)
-    return carried_out(
-        ours,
-        evolve(
-            record,
-            edits=edits,
-            base=ours.digest,
-            result=content.digest,
-            identities=identities(ours, edits),
-        ),
-    )
+    return carried_out(ours, evolve(record, edits=edits, result=content.digest))
 
 
 def _renamed(ours: Framework, theirs: Framework, decisions: Decisions) -> dict[str, str]:

@@ -121,21 +121,6 @@ class WorkingCopy(Outline):
             case RewordContextQuestion():
                 self._need("context question", edit.question)
                 self.asked[edit.question] = edit.text
-            case _:
-                return self._apply_to_questions(edit)
-        return edit
-
-    def _apply_to_questions(
-        self,
-        edit: AddQuestion
-        | RemoveQuestion
-        | MoveQuestion
-        | RewordQuestion
-        | ReplaceQuestion
-        | SplitQuestion
-        | MergeQuestions,
-    ) -> Edit:
-        match edit:
             case AddQuestion():
                 return self._add_question(edit)
             case RemoveQuestion():

@@ -330,31 +330,23 @@ class _Reading:
         )
 
     def _link(self, edit: Edit) -> None:
+        said: tuple[LinkKind, Iterable[str], Iterable[str], bool]
         match edit:
             case ReplaceQuestion(question=old, id=str(new)):
-                self._add_link("replaced", [old], [new], edit.reason, comparable=False)
+                said = "replaced", [old], [new], False
             case SplitQuestion(question=old, parts=parts):
-                news = [part.id or "" for part in parts]
-                self._add_link("split", [old], news, edit.reason, comparable=edit.comparable)
+                said = "split", [old], [part.id or "" for part in parts], edit.comparable
             case MergeQuestions(questions=olds, id=str(new)):
-                self._add_link("merged", olds, [new], edit.reason, comparable=edit.comparable)
+                said = "merged", olds, [new], edit.comparable
             case _:
-                pass
-
-    def _add_link(
-        self,
-        kind: LinkKind,
-        old: Iterable[str],
-        new: Iterable[str],
-        reason: str,
-        *,
-        comparable: bool,
-    ) -> None:
-        def identities(ids: Iterable[str]) -> tuple[Identity, ...]:
-            nothing = Entry("question", "")
-            return tuple(Identity(name, self.entries.get(name, nothing).introduced) for name in ids)
-
-        self.links.append(Link(kind, identities(old), identities(new), comparable, reason))
+                return
+        kind, before, after, comparable = said
+        nothing = Entry("question", "")
+        old_ones, new_ones = (
+            tuple(Identity(name, self.entries.get(name, nothing).introduced) for name in names)
+            for names in (before, after)
+        )
+        self.links.append(Link(kind, old_ones, new_ones, comparable, edit.reason))
 
 
 def introduced(edit: Edit) -> Iterator[tuple[str | None, Entry]]:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Final, NamedTuple
 
-from sixsteps.adaptation import adapt
+from sixsteps.adaptation.adapting import adapt
 from sixsteps.model.edits import (
     AddQuestion,
     Edit,

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from sixsteps.adaptation import adapt
+from sixsteps.adaptation.adapting import adapt
 from sixsteps.model.edits import (
     AddContextQuestion,
     AddQuestion,

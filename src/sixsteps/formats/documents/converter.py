@@ -76,7 +76,7 @@ def replay_problems(framework: Framework) -> Iterator[Problem]:
     if not framework.lineage:
         return
     # Here, because most frameworks were never adapted, and the rules of adapting are much to load.
-    from sixsteps.adaptation import replay
+    from sixsteps.adaptation.adapting import replay
 
     made = framework.origin
     for position, adaptation in enumerate(framework.lineage):
