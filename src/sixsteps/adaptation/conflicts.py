@@ -10,7 +10,7 @@ from sixsteps.model.checks import as_tuple, counted, id_problems, member_problem
 
 ConflictKind = Literal["changed", "removed", "reordered", "superseded", "clash"]
 Choice = Literal["ours", "theirs"]
-_CLASH = "id"
+CLASH = "id"
 """What a clash is about, and no other conflict."""
 _NO_CLASH = Problem("rename", "only a clash is resolved by another id", "use take")
 
@@ -41,11 +41,11 @@ class Resolution:
             yield Problem("take", "a resolution takes a side or renames", "give one of the two")
         elif self.rename is not None:
             yield from id_problems(self.rename, "rename")
-            if self.about != _CLASH:
+            if self.about != CLASH:
                 yield _NO_CLASH
         elif not isinstance(self.take, str) or self.take not in get_args(Choice):
             yield Problem("take", "there are two sides", "give 'ours' or 'theirs'")
-        elif self.about == _CLASH:
+        elif self.about == CLASH:
             yield Problem("take", "both things stay and one needs another id", "use rename")
 
 
@@ -161,27 +161,20 @@ class Decisions:
         """The conflicts without a resolution so far, in the order they were met."""
         return tuple(self._found.values())
 
-    def _for(self, element: str, about: str) -> Resolution | None:
-        self._used.add((element, about))
-        return self._given.get((element, about))
+    def decision(self, conflict: Conflict) -> Resolution | None:
+        """The resolution of a conflict; `None`, and the conflict kept, if there is none."""
+        key = conflict.element, conflict.about
+        self._used.add(key)
+        if key not in self._given:
+            self._found[key] = conflict
+        return self._given.get(key)
 
     def side(
         self, kind: ConflictKind, element: str, about: str, ours: str, theirs: str
     ) -> Choice | None:
-        """The side that counts in a conflict; `None`, and the conflict kept, if undecided."""
-        resolution = self._for(element, about)
-        if resolution is not None:
-            return resolution.take
-        self._found[element, about] = Conflict(kind, element, about, ours, theirs)
-        return None
-
-    def new_name(self, element: str, ours: str, theirs: str, free: str) -> str | None:
-        """The new id for what `theirs` calls `element`; `None` if undecided."""
-        resolution = self._for(element, _CLASH)
-        if resolution is not None:
-            return resolution.rename
-        self._found[element, _CLASH] = Conflict("clash", element, _CLASH, ours, theirs, free)
-        return None
+        """The side that counts in a conflict; `None` if undecided."""
+        decision = self.decision(Conflict(kind, element, about, ours, theirs))
+        return decision.take if decision else None
 
     def unused(self) -> Iterable[Problem]:
         """A problem for every resolution that settled nothing."""

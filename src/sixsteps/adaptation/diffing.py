@@ -50,7 +50,10 @@ def differences(
     are moved; a question that is new to `a` enters with its first wording, and is reworded after.
     """
     search = _Search(WorkingCopy(a, register), target, register)
-    search.framework(levels)
+    if a.title != target.title:
+        search.do(Retitle(target.title))
+    if a.scale != target.scale:
+        search.do(ChangeScale(target.scale, levels or {}))
     known = set(a.register.links)
     search.superseded([link for link in register.links if link not in known])
     search.steps()
@@ -72,12 +75,6 @@ class _Search:
 
     def do(self, edit: Edit) -> None:
         self.edits.append(self.copy.apply(edit))
-
-    def framework(self, levels: Mapping[str, str] | None) -> None:
-        if self.copy.title != self.target.title:
-            self.do(Retitle(self.target.title))
-        if self.copy.scale != self.target.scale:
-            self.do(ChangeScale(self.target.scale, levels or {}))
 
     def superseded(self, links: Iterable[Link]) -> None:
         """Replacements, splits and merges that lead from what is asked to what is wanted."""
@@ -228,13 +225,8 @@ def marked(before: str, after: str) -> str:
 
 
 _OF_QUESTIONS = (
-    AddQuestion,
-    RemoveQuestion,
-    MoveQuestion,
-    RewordQuestion,
-    ReplaceQuestion,
-    SplitQuestion,
-    MergeQuestions,
+    *(AddQuestion, RemoveQuestion, MoveQuestion, RewordQuestion),
+    *(ReplaceQuestion, SplitQuestion, MergeQuestions),
 )
 
 Fate = Literal["unchanged", "reworded", "moved", "replaced", "split", "merged", "added", "removed"]
@@ -288,9 +280,6 @@ class Diff(Tabular):
 
     def __len__(self) -> int:
         return len(self.edits)
-
-    def __bool__(self) -> bool:
-        return bool(self.edits)
 
     def tables(self) -> tuple[Table, ...]:
         """The questions that changed, the edits one by one, then the questions that did not.
@@ -412,32 +401,18 @@ def _questions(a: Framework, b: Framework, edits: tuple[Edit, ...]) -> Iterator[
         if fate and new:
             fates: tuple[Fate, ...] = (fate,)
             wording = " / ".join(after[member].text for member in new)
+        elif name not in before or name not in after:
+            fates = ("removed" if name in before else "added",)
+            wording = (before if name in before else after)[name].text
         else:
-            was, now = before.get(name), after.get(name)
-            fates = _fates(was, now, moved=name in moved)
-            wording = _wording(was, now)
-        yield QuestionChange(
-            fates, old, new, tuple(map(a.number, old)), tuple(map(b.number, new)), wording
-        )
-
-
-def _fates(was: Question | None, now: Question | None, *, moved: bool) -> tuple[Fate, ...]:
-    if was is None:
-        return ("added",)
-    if now is None:
-        return ("removed",)
-    found: list[Fate] = ["moved"] if moved else []
-    if was != now:
-        found.append("reworded")
-    return tuple(found) or ("unchanged",)
-
-
-def _wording(was: Question | None, now: Question | None) -> str:
-    if was is None or now is None or was == now:
-        (one, *_) = filter(None, (now, was))
-        return one.text
-    besides = "; ".join(_changes(was, now, WORDS[1:]))
-    return marked(was.text, now.text) + (f" ({besides})" if besides else "")
+            was, now = before[name], after[name]
+            became: tuple[tuple[Fate, bool], ...]
+            became = ("moved", name in moved), ("reworded", was != now)
+            fates = tuple(fate for fate, so in became if so) or ("unchanged",)
+            besides = "; ".join(_changes(was, now, WORDS[1:]))
+            wording = marked(was.text, now.text) + (f" ({besides})" if besides else "")
+        numbers = tuple(map(a.number, old)), tuple(map(b.number, new))
+        yield QuestionChange(fates, old, new, *numbers, wording)
 
 
 def _changes(was: object, now: object, names: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,9 @@ from attrs import evolve
 
 from sixsteps.adaptation.adapting import carried_out
 from sixsteps.adaptation.conflicts import (
+    CLASH,
     Choice,
+    Conflict,
     ConflictKind,
     Decisions,
     MergeConflict,
@@ -400,18 +402,12 @@ def revert(
         has = f"its lineage has those of {made}" if framework.lineage else "it was never adapted"
         raise UnknownIdError(f"this adaptation is not in the lineage of {framework.title!r}", has)
     place = len(framework.lineage) - 1 - framework.lineage[::-1].index(adaptation)
-    before = _at(framework, place)
+    before = framework.origin
+    for earlier in framework.lineage[:place]:
+        before = carried_out(before, earlier)
     after = carried_out(before, adaptation)
     record = Adaptation((), by=by, on=on, reason=reason)
     return _combined(after, framework, before, record, Decisions(resolutions))
-
-
-def _at(framework: Framework, count: int) -> Framework:
-    """The framework as it was after the first adaptations of its lineage."""
-    found = framework.origin
-    for adaptation in framework.lineage[:count]:
-        found = carried_out(found, adaptation)
-    return found
 
 
 def _deep(adaptations: Iterable[Adaptation]) -> Iterator[Adaptation]:
@@ -453,7 +449,8 @@ def _renamed(ours: Framework, theirs: Framework, decisions: Decisions) -> dict[s
         free = ids.free(clash.id.rstrip("0123456789")[:40])
         ids.use(free, clash.theirs)
         mine, other = (f"the {one.kind} “{one.introduced}”" for one in (clash.ours, clash.theirs))
-        chosen = decisions.new_name(clash.id, mine, other, free)
+        decision = decisions.decision(Conflict("clash", clash.id, CLASH, mine, other, free))
+        chosen = decision.rename if decision else None
         if chosen in taken:
             wrong = f"the id {chosen!r} is in use"
             remedy = f"give another, such as {free!r}"

@@ -38,11 +38,7 @@ from sixsteps.model.question import ContextQuestion, Question, Step
 WORDS = ("text", "label", "guidance", "source")
 """The fields of a question that a rewording may change."""
 
-_BROUGHT_BACK = {
-    "step": "AddStep",
-    "question": "AddQuestion",
-    "context question": "AddContextQuestion",
-}
+_ADDING = {"step": "AddStep", "question": "AddQuestion", "context question": "AddContextQuestion"}
 
 
 class Refused(Exception):
@@ -66,15 +62,9 @@ class WorkingCopy(Outline):
         super().__init__(framework)
         self.ids = Ids(framework.register, merged)
         self._unchanged = {step.id: step for step in framework.steps}
-        self._there = {
-            "step": self.titles,
-            "question": self.home,
-            "context question": self.asked,
-        }
-        self._near = {
-            kind: for_the_first(partial(nearest, known=there))
-            for kind, there in self._there.items()
-        }
+        there = {"step": self.titles, "question": self.home, "context question": self.asked}
+        self._there = there
+        self._near = {kind: for_the_first(partial(nearest, known=there[kind])) for kind in there}
 
     def content(self) -> Content:
         """The copy's content; steps that nothing changed are the same objects as before."""
@@ -154,7 +144,7 @@ class WorkingCopy(Outline):
         field = field or ("step" if kind == "step" else "question")
         entry = self.ids.known.get(name)
         if entry is not None and entry.kind == kind:
-            remedy = f"bring it back with {_BROUGHT_BACK[kind]} first"
+            remedy = f"bring it back with {_ADDING[kind]} first"
             raise Refused(f"{kind} {name!r} was removed", remedy, "retired", field)
         message, remedy = f"no {kind} {name!r}", f"there are {listed(list(self._there[kind]))}"
         if kind == "question":
@@ -316,18 +306,16 @@ class WorkingCopy(Outline):
     def _split(self, edit: SplitQuestion) -> Edit:
         self._need("question", edit.question)
         stem = f"{self.home[edit.question]}q"
-        entries = [Entry("question", part.text) for part in edit.parts]
-        for part, entry in zip(edit.parts, entries, strict=True):
-            if part.id is not None:
-                self._need_free(part.id, entry, fresh=True)
+        given = {part.id: Entry("question", part.text) for part in edit.parts if part.id}
+        for name, entry in given.items():
+            self._need_free(name, entry, fresh=True)
         # Ids given to some parts count before the others are numbered.
-        for part, entry in zip(edit.parts, entries, strict=True):
-            if part.id is not None:
-                self.ids.use(part.id, entry)
-        parts = []
-        for part, entry in zip(edit.parts, entries, strict=True):
-            name = part.id or self._name_for(None, stem, entry)
+        for name, entry in given.items():
             self.ids.use(name, entry)
+        parts = []
+        for part in edit.parts:
+            name = part.id or self._name_for(None, stem, Entry("question", part.text))
+            self.ids.use(name, Entry("question", part.text))
             parts.append(evolve(part, id=name))
         self._put_instead([edit.question], [_question(part.id or "", part) for part in parts])
         return evolve(edit, parts=tuple(parts))

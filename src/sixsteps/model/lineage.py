@@ -316,18 +316,15 @@ class _Reading:
     def _introduce(
         self, name: str | None, entry: Entry, path: Keys, *, merged: bool
     ) -> None:
-        known = entry if name is None or merged else self.entries.get(name, entry)
-        if name is not None and known == entry:
+        if name is None:
+            wrong = f"a recorded edit brings in a {entry.kind} without an id"
+        elif not merged and self.entries.get(name, entry) != entry:
+            wrong = f"the id {name!r} belongs to another {self.entries[name].kind}"
+        else:
             self.entries[name] = entry
             return
-        wrong = (
-            f"a recorded edit brings in a {entry.kind} without an id"
-            if name is None
-            else f"the id {name!r} belongs to another {known.kind}"
-        )
-        self.problems.append(
-            Problem(path, wrong, "change a framework with adapt()", code="lineage")
-        )
+        remedy = "change a framework with adapt()"
+        self.problems.append(Problem(path, wrong, remedy, code="lineage"))
 
     def _link(self, edit: Edit) -> None:
         said: tuple[LinkKind, Iterable[str], Iterable[str], bool]
