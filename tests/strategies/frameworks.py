@@ -33,7 +33,7 @@ from sixsteps.model.edits import (
     SplitQuestion,
 )
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Kind, Register
+from sixsteps.model.lineage import EntryKind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
@@ -80,7 +80,7 @@ class _Chooser:
         return {"first": True} if at == len(values) else {}
 
 
-def _retired(now: list[str], ever: Register, kind: Kind) -> list[str]:
+def _retired(now: list[str], ever: Register, kind: EntryKind) -> list[str]:
     return [name for name, entry in ever.entries.items() if entry.kind == kind and name not in now]
 
 

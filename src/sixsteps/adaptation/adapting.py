@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import evolve
 
-from sixsteps.adaptation.working_copy import Refused, WorkingCopy
+from sixsteps.adaptation.working_copy import CannotApply, WorkingCopy
 from sixsteps.errors import AdaptationError, Problem, WrongTypeError
 from sixsteps.model.checks import instance_of
 from sixsteps.model.digests import short_digest
@@ -147,7 +147,7 @@ def _tried(
         try:
             _need_meant(edit, copy.ids.known, meant, others=not elsewhere)
             done.append(copy.apply(edit))
-        except Refused as refusal:
+        except CannotApply as refusal:
             refused.append((edit, refusal.problem.within("edits", position)))
         if elsewhere:
             meant.update((name, one.introduced) for name, one in introduced(edit) if name)
@@ -164,7 +164,7 @@ def _need_meant(
             entry is not None
             and meant.get(name, entry.introduced if others else "") != entry.introduced
         ):
-            raise Refused(
+            raise CannotApply(
                 f"{name!r} is another {entry.kind} here than the one that was meant",
                 "adapt this framework with an edit of its own",
                 "other-identity",

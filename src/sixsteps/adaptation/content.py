@@ -19,11 +19,6 @@ class Content:
     steps: tuple[Step, ...]
     context: tuple[ContextQuestion, ...]
 
-    @classmethod
-    def of(cls, framework: Framework) -> "Content":
-        """The content of a framework."""
-        return cls(framework.title, framework.scale, framework.steps, framework.context)
-
     @property
     def digest(self) -> str:
         """The content digest, as a framework with this content has it."""

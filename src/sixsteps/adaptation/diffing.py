@@ -353,13 +353,17 @@ def diff(a: Framework, b: Framework) -> Diff:
         instance_of(framework, Framework, "diff")
     found = list(clashes(a.register, b.register))
     if found:
-        listing = "".join(f"\n  {clash}" for clash in found)
+        listing = "".join(
+            f"\n  {name!r} is {one} in one and {other} in the other" for name, one, other in found
+        )
         count = "1 id has" if len(found) == 1 else f"{len(found)} ids have"
         raise IdentityClashError(
             f"{count} two meanings, so there is no edit from the one to the other",
             f"merge the frameworks and rename one side:{listing}",
         )
-    edits = differences(a, Content.of(b), b.register, translation(a, b))
+    edits = differences(
+        a, Content(b.title, b.scale, b.steps, b.context), b.register, translation(a, b)
+    )
     return Diff(
         edits,
         tuple(_questions(a, b, edits)),

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from attrs import frozen
-
 from sixsteps.model.lineage import Entry, Identity, Register
 
 T = TypeVar("T")
@@ -36,25 +34,12 @@ class Ids:
         return f"{stem}{max((int(end) for end in ends if end.isdecimal()), default=0) + 1}"
 
 
-@frozen
-class Clash:
-    """One id that two lineages introduced for two different things."""
-
-    id: str
-    ours: Entry
-    theirs: Entry
-
-    def __str__(self) -> str:
-        one, other = (f"the {one.kind} “{one.introduced}”" for one in (self.ours, self.theirs))
-        return f"{self.id!r} is {one} in one and {other} in the other"
-
-
-def clashes(ours: Register, theirs: Register) -> Iterator[Clash]:
-    """Every id with two meanings, in the order it entered `theirs`."""
+def clashes(ours: Register, theirs: Register) -> Iterator[tuple[str, Entry, Entry]]:
+    """Every id with two meanings, what it is in either, in the order it entered `theirs`."""
     for name, entry in theirs.entries.items():
         known = ours.entries.get(name, entry)
         if known != entry:
-            yield Clash(name, known, entry)
+            yield name, known, entry
 
 
 def aliases(ours: Register, theirs: Register) -> dict[str, str]:

@@ -443,13 +443,13 @@ def _renamed(ours: Framework, theirs: Framework, decisions: Decisions) -> dict[s
     ids = Ids(ours.register, theirs.register)
     taken = set(ids.known)
     problems = []
-    for clash in clashes(ours.register, theirs.register):
-        if clash.id in renamed:
+    for name, mine, other in clashes(ours.register, theirs.register):
+        if name in renamed:
             continue
-        free = ids.free(clash.id.rstrip("0123456789")[:40])
-        ids.use(free, clash.theirs)
-        mine, other = (f"the {one.kind} “{one.introduced}”" for one in (clash.ours, clash.theirs))
-        decision = decisions.decision(Conflict("clash", clash.id, CLASH, mine, other, free))
+        free = ids.free(name.rstrip("0123456789")[:40])
+        ids.use(free, other)
+        conflict = Conflict("clash", name, CLASH, str(mine), str(other), free)
+        decision = decisions.decision(conflict)
         chosen = decision.rename if decision else None
         if chosen in taken:
             wrong = f"the id {chosen!r} is in use"
@@ -458,6 +458,6 @@ def _renamed(ours: Framework, theirs: Framework, decisions: Decisions) -> dict[s
         if chosen is not None:
             taken.add(chosen)
         # Undecided, it goes by the free id, so that all other conflicts are found at once.
-        renamed[clash.id] = chosen or free
+        renamed[name] = chosen or free
     InvalidError.check("merge", problems)
     return renamed

@@ -32,7 +32,7 @@ from sixsteps.model.edits import (
     SplitQuestion,
 )
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Entry, Kind, Register
+from sixsteps.model.lineage import Entry, EntryKind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 
 WORDS = ("text", "label", "guidance", "source")
@@ -41,7 +41,7 @@ WORDS = ("text", "label", "guidance", "source")
 _ADDING = {"step": "AddStep", "question": "AddQuestion", "context question": "AddContextQuestion"}
 
 
-class Refused(Exception):
+class CannotApply(Exception):
     """An edit that cannot apply, with the problem; never leaves this room."""
 
     def __init__(
@@ -82,7 +82,7 @@ class WorkingCopy(Outline):
         """Apply one edit, and give it back with every id resolved.
 
         Raises:
-            Refused: for an edit that cannot apply; the copy is as it was.
+            CannotApply: for an edit that cannot apply; the copy is as it was.
         """
         match edit:
             case Retitle():
@@ -137,7 +137,7 @@ class WorkingCopy(Outline):
 
     # What must be there, and where a thing goes.
 
-    def _need(self, kind: Kind, name: str, field: str = "") -> None:
+    def _need(self, kind: EntryKind, name: str, field: str = "") -> None:
         """Refuse an id that stands for nothing of this kind now."""
         if name in self._there[kind]:
             return
@@ -145,7 +145,7 @@ class WorkingCopy(Outline):
         entry = self.ids.known.get(name)
         if entry is not None and entry.kind == kind:
             remedy = f"bring it back with {_ADDING[kind]} first"
-            raise Refused(f"{kind} {name!r} was removed", remedy, "retired", field)
+            raise CannotApply(f"{kind} {name!r} was removed", remedy, "retired", field)
         message, remedy = f"no {kind} {name!r}", f"there are {listed(list(self._there[kind]))}"
         if kind == "question":
             remedy = f"the steps are {listed(self.steps)}"
@@ -155,7 +155,7 @@ class WorkingCopy(Outline):
                     remedy = f"it has {listed(self.inside[step])}"
                     break
         code = "unknown-step" if kind == "step" else "unknown-question"
-        raise Refused(message, remedy, code, field, near=self._near[kind](name))
+        raise CannotApply(message, remedy, code, field, near=self._near[kind](name))
 
     def _place(
         self,
@@ -172,9 +172,9 @@ class WorkingCopy(Outline):
         if edit.after == moving:
             remedy = "name another or leave out after"
             message = f"{edit.after!r} cannot stand after itself"
-            raise Refused(message, remedy, "bad-place", "after")
+            raise CannotApply(message, remedy, "bad-place", "after")
         if edit.after not in order:
-            raise Refused(
+            raise CannotApply(
                 f"nothing with the id {edit.after!r} {where} to stand after",
                 f"there are {listed(order)}",
                 "bad-place",
@@ -193,7 +193,7 @@ class WorkingCopy(Outline):
         name = self.ids.free(stem)
         if any(id_problems(name, "id")):
             message = f"the next free id would be too long ({len(name)} characters)"
-            raise Refused(message, "give an id", "bad-id", "id")
+            raise CannotApply(message, "give an id", "bad-id", "id")
         return name
 
     def _need_free(self, name: str, entry: Entry, *, fresh: bool = False) -> None:
@@ -204,17 +204,17 @@ class WorkingCopy(Outline):
         """
         if any(name in there for there in self._there.values()):
             message = f"the id {name!r} is in use"
-            raise Refused(message, "leave it out or give another", "id-in-use", "id")
+            raise CannotApply(message, "leave it out or give another", "id-in-use", "id")
         known = self.ids.known.get(name, entry)
         if known != entry:
-            raise Refused(
+            raise CannotApply(
                 f"the id {name!r} is retired and belongs to another {known.kind}",
                 "leave the id out, or bring that one back in its first wording",
                 "id-retired",
                 "id",
             )
         if fresh and not self.ids.is_new(name):
-            raise Refused(
+            raise CannotApply(
                 f"the id {name!r} was used before, and what takes a question's place has a new id",
                 "leave it out, or bring the old question back with AddQuestion",
                 "id-retired",
@@ -226,9 +226,9 @@ class WorkingCopy(Outline):
     def _change_scale(self, edit: ChangeScale) -> None:
         for old, _ in edit.mapping:
             if old not in self.scale:
-                raise Refused(*self.scale.unknown(old), "unknown-level", "mapping")
+                raise CannotApply(*self.scale.unknown(old), "unknown-level", "mapping")
         for problem in monotone_problems(edit.mapping, self.scale, edit.scale):
-            raise Refused(problem.message, problem.remedy, problem.code, "mapping")
+            raise CannotApply(problem.message, problem.remedy, problem.code, "mapping")
         self.scale = edit.scale
 
     def _add_step(self, edit: AddStep) -> Edit:
@@ -238,7 +238,7 @@ class WorkingCopy(Outline):
         for question in edit.questions:
             if question.id == name:
                 message = f"a question of the step has the step's id {name!r}"
-                raise Refused(message, "give another", "id-in-use", "questions")
+                raise CannotApply(message, "give another", "id-in-use", "questions")
             self._need_free(question.id, Entry("question", question.text))
         self.ids.use(name, entry)
         self.titles[name], self.inside[name] = edit.title, []

@@ -123,7 +123,7 @@ def _adapt(parsed: Namespace) -> int | None:
 
 def _diff(parsed: Namespace) -> None:
     found = ss.diff(read(parsed.a, ss.Framework), read(parsed.b, ss.Framework))
-    if found or parsed.format != "text":
+    if found or found.source_changes or parsed.format != "text":
         show([found], parsed)
     else:
         say(f"No differences between {parsed.a} and {parsed.b}.\n\n{found.source}")

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
 from sixsteps.model.fields import Checked, Schema, Words, as_tuple, object_schema, problem, repeated
-from sixsteps.model.lineage import Adaptation, Identity, Kind, Register
+from sixsteps.model.lineage import Adaptation, EntryKind, Identity, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.ratings import Evidence, NotApplicable, Rating
 from sixsteps.model.scale import Scale
@@ -67,7 +67,7 @@ class Framework(Checked, Tabular):
             message = "adaptations without the framework they were made to"
             yield problem(("lineage",), message, "give its origin", "no-origin")
 
-    def _names(self) -> Iterator[tuple[Keys, Kind, str]]:
+    def _names(self) -> Iterator[tuple[Keys, EntryKind, str]]:
         """Every id in use, with its place and what it stands for."""
         for place, step in enumerate(self.steps):
             yield ("steps", place, "id"), "step", step.id

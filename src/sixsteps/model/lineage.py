@@ -55,7 +55,7 @@ def _as_pairs(
     return as_pairs(values, "renamed")
 
 
-Kind = Literal["step", "question", "context question"]
+EntryKind = Literal["step", "question", "context question"]
 """What an id can stand for."""
 
 LinkKind = Literal["replaced", "split", "merged", "renamed"]
@@ -184,8 +184,11 @@ class Link:
 class Entry:
     """What a register says of an id: the kind of thing, and the words it was introduced with."""
 
-    kind: Kind
+    kind: EntryKind
     introduced: str
+
+    def __str__(self) -> str:
+        return f"the {self.kind} “{self.introduced}”"
 
 
 @frozen
@@ -201,7 +204,7 @@ class Register:
         """What every id stands for, present or retired."""
         return MappingProxyType(self._entries)
 
-    def introduced(self, name: str, kind: Kind = "question") -> str | None:
+    def introduced(self, name: str, kind: EntryKind = "question") -> str | None:
         """The first wording of a question, or a thing of another kind; `None` if there was none."""
         entry = self._entries.get(name)
         return entry.introduced if entry is not None and entry.kind == kind else None
@@ -261,7 +264,7 @@ class Register:
             InvalidError: for an edit whose new things have no ids, or that gives an id another
                 meaning than it had.
         """
-        reading = _Reading(dict(self._entries), list(self.links))
+        reading = _RegisterReader(dict(self._entries), list(self.links))
         for number, adaptation in enumerate(adaptations, place):
             reading.take_in(adaptation, ("lineage", number))
         InvalidError.check("lineage", reading.problems)
@@ -269,7 +272,7 @@ class Register:
 
 
 @frozen
-class _Reading:
+class _RegisterReader:
     """The entries and links of one lineage, growing as its adaptations are read.
 
     Merged adaptations are read with the ids they were made with, and only then do their ids
@@ -301,7 +304,7 @@ class _Reading:
         renamed = dict(adaptation.renamed)
         # What an earlier merge brought in from there still has its old name there.
         own = {old: self.entries[new] for old, new in renamed.items() if new in self.entries}
-        there = _Reading(ChainMap(own, self.entries), self.links, self.problems)
+        there = _RegisterReader(ChainMap(own, self.entries), self.links, self.problems)
         for place, merged in enumerate(adaptation.merges):
             there.take_in(merged, (*path, "merges", place), merged=True)
         # Not into what this lineage stands on: that may use a name for something else.

@@ -5,6 +5,6 @@ the documentation. Nothing here is about a real place, and nothing about any chi
 """
 
 from sixsteps.samples.frameworks import anytown_2025, anytown_2026
-from sixsteps.samples.spring import autumn_2025, spring_2026
+from sixsteps.samples.rounds import autumn_2025, spring_2026
 
 __all__ = ["anytown_2025", "anytown_2026", "autumn_2025", "spring_2026"]

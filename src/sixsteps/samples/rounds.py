@@ -1,4 +1,4 @@
-"""Anytown's second round, Spring 2026: what three lead partners and a scrutineer each said."""
+"""The sample rounds: Autumn 2025, and Spring 2026, for which four respondents answered."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
