@@ -101,7 +101,9 @@ def test_levels_that_share_a_letter_take_their_places_instead() -> None:
         date(2026, 5, 1),
         [ss.Rating("q", "great")],
     )
-    assert "Anytown 2 1 0 Great 1 Good 0 1 Good: 0 2" in words_on(charts.partnerships([one]).figure)
+    assert "Anytown 2 1 0 Great 1 Good 0 2 Great: 1 1 Good: 0" in words_on(
+        charts.partnerships([one]).figure
+    )
 
 
 @pytest.mark.parametrize("steps", [[], [ss.Step("s", "Step", [])]], ids=["no step", "no question"])
