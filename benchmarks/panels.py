@@ -11,7 +11,7 @@ from attrs import frozen
 
 from benchmarks.measuring import Bar, Figure, in_turns, peak_bytes, seconds
 from sixsteps import Panel, Role, six_steps
-from sixsteps.panel.cube import Seat, question_axis
+from sixsteps.panel.axes import PanelRespondent, question_axis
 
 FULL = "1.44 million"
 SIZES = {FULL: (40, 1500), "2.4 million": (40, 2500), "10 million": (40, 10420)}
@@ -30,17 +30,20 @@ class Case:
 @cache
 def panel_of(size: str) -> Panel:
     """A panel of made-up answers: a quarter unanswered, the rest at any level."""
-    periods, seats = SIZES[size]
+    periods, respondents = SIZES[size]
     framework = six_steps()
     random = np.random.default_rng(1)
-    shape = (len(framework.questions), periods, seats)
+    shape = (len(framework.questions), periods, respondents)
     answered = random.integers(64, 88, shape, np.uint8)
     cells = np.where(random.integers(0, 4, shape, np.uint8) == 0, np.uint8(47), answered)
-    names = tuple(f"area{place:04}" for place in range(-(-seats // 10)))
+    names = tuple(f"area{place:04}" for place in range(-(-respondents // 10)))
     return Panel(
         names,
         tuple(f"period{place:02}" for place in range(periods)),
-        tuple(Seat(names[n // 10], f"r{n % 10}", Role.RELEVANT_AGENCY) for n in range(seats)),
+        tuple(
+            PanelRespondent(names[n // 10], f"r{n % 10}", Role.RELEVANT_AGENCY)
+            for n in range(respondents)
+        ),
         (framework,),
         question_axis([framework]),
         np.zeros((periods, len(names)), np.int16),
@@ -53,13 +56,13 @@ def panel_of(size: str) -> Panel:
 def case_of(size: str) -> Case:
     """The same answers for all three."""
     panel = panel_of(size)
-    question, period, seat = np.indices(panel.cells.shape, np.int16)
+    question, period, respondent = np.indices(panel.cells.shape, np.int16)
     frame = pl.DataFrame(
         {
             "question": question.ravel().astype(np.uint8),
             "step": (question.ravel() // 4).astype(np.uint8),
             "period": period.ravel(),
-            "seat": seat.ravel(),
+            "respondent": respondent.ravel(),
             "code": (panel.cells >> 3).ravel(),
             "lacks": (panel.cells & 7).ravel(),
         }
@@ -97,8 +100,10 @@ def polars_levels(frame: pl.LazyFrame) -> pl.DataFrame:
 def polars_transitions(frame: pl.LazyFrame) -> pl.DataFrame:
     """The transitions between periods in a row, by step."""
     rated = frame.filter(pl.col("code") >= 8)
-    earlier = rated.select("question", "seat", pl.col("period") + 1, pl.col("code").alias("before"))
-    joined = rated.join(earlier, on=["question", "seat", "period"])
+    earlier = rated.select(
+        "question", "respondent", pl.col("period") + 1, pl.col("code").alias("before")
+    )
+    joined = rated.join(earlier, on=["question", "respondent", "period"])
     return joined.group_by("step", "before", "code").agg(pl.len()).collect()
 
 
@@ -112,7 +117,7 @@ _LEVELS = "select step, code, count(*) from answers group by step, code"
 _TRANSITIONS = """
     select after.step, before.code, after.code, count(*)
     from answers before join answers after
-        on before.question = after.question and before.seat = after.seat
+        on before.question = after.question and before.respondent = after.respondent
         and before.period + 1 = after.period
     where before.code >= 8 and after.code >= 8 group by 1, 2, 3"""
 

@@ -56,9 +56,11 @@ def strings() -> pl.DataFrame:
     names = [one.id for one in panel.questions]
     return pl.DataFrame(
         {
-            "organisation": pl.Series([s.organisation for s in panel.seats])[rows % shape[2]],
+            "organisation": pl.Series([one.organisation for one in panel.respondents])[
+                rows % shape[2]
+            ],
             "round": pl.Series(panel.periods)[(rows // shape[2]) % shape[1]],
-            "respondent": pl.Series([s.respondent for s in panel.seats])[rows % shape[2]],
+            "respondent": pl.Series([one.id for one in panel.respondents])[rows % shape[2]],
             "role": pl.Series(["relevant agency"]).extend_constant(
                 "relevant agency", codes.len() - 1
             ),

@@ -124,7 +124,7 @@ def test_one_ordinary_document_is_one_problem() -> None:
     ss.write(ROUND, file)
     assert problems(file.getvalue()) == (
         [],
-        "this is one document, not JSON Lines at line 1; use read()",
+        "one document, not JSON Lines at line 1; use read()",
     )
 
 

@@ -28,7 +28,7 @@ _PEOPLE: tuple[tuple[Respondent, ...], ...] = (
 )
 
 
-def _answer(kind: int, question: str, respondent: str | None) -> Answer | None:
+def answer_of_kind(kind: int, question: str, respondent: str | None) -> Answer | None:
     """One of every kind of answer there is; most are rated."""
     match kind:
         case 0:
@@ -60,7 +60,7 @@ def small_round(
     size = len(framework.questions) * len(ids)
     kinds = draw(st.lists(st.integers(0, 14), min_size=size, max_size=size))
     wanted = [(question.id, name) for question in framework.questions for name in ids]
-    answers = [_answer(kind, *cell) for kind, cell in zip(kinds, wanted, strict=True)]
+    answers = [answer_of_kind(kind, *cell) for kind, cell in zip(kinds, wanted, strict=True)]
     return Round(
         framework,
         organisation,

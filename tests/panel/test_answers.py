@@ -14,4 +14,4 @@ from tests.strategies import TRAFFIC, rounds
 def test_the_bytes_of_a_round_are_those_of_its_cells(made: Round) -> None:
     whose = respondent_ids(made)
     expected = bytes(byte_of(cell, TRAFFIC) for cell in cells_of(made, whose, made.on))
-    assert round_bytes(made, whose) == expected
+    assert round_bytes(made, whose, {}) == expected

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sixsteps.panel.codes import BLOCK
-from sixsteps.panel.framing import MISSING, encoded
+from sixsteps.panel.from_frame import MISSING, encoded
 
 TEXTS = st.sampled_from(["", "red", "green", "a text of more than twelve letters", "Zo\u00eb"])
 RUNS = st.lists(st.tuples(st.none() | TEXTS, st.integers(1, 30)), max_size=8)
@@ -26,7 +25,6 @@ def test_encoding_keeps_every_text(
     assert found is not None
     texts = {MISSING: None, **dict(enumerate(found.texts))}
     assert [texts[row] for row in found.rows.tolist()] == given[cut:]
-    assert found.has_gaps == (None in given[cut:])
 
 
 @pytest.mark.parametrize(("run", "size"), [(20, 80), (1, 80), (1, 4)])
@@ -39,33 +37,9 @@ def test_equal_texts_that_stand_in_two_places_are_one(run: int, size: int) -> No
     assert found.rows.tolist() == [n // run % 2 for n in range(size)]
 
 
-@pytest.mark.parametrize("others", [3, 40])
-@pytest.mark.parametrize("gap", [None, "a"])
-def test_few_and_many_texts_in_any_order_are_followed_from_block_to_block(
-    others: int, gap: str | None
-) -> None:
-    given = ["a", gap, "b"] * (BLOCK // 2)
-    given += [f"later {row % others}" for row in range(BLOCK)]
-    found = encoded(pa.chunked_array([pa.array(given, pa.string_view())]))
-    assert found is not None
-    assert found.texts == ("a", "b", *(f"later {number}" for number in range(others)))
-    texts = {MISSING: None, **dict(enumerate(found.texts))}
-    assert [texts[row] for row in found.rows.tolist()] == given
-    assert found.has_gaps == (gap is None)
-
-
 def test_more_texts_than_sixteen_bits_count_keep_their_numbers() -> None:
     given = [f"agency {row // 10}" for row in range(400_000)]
     found = encoded(pa.chunked_array([pa.array(given, pa.string_view())]))
     assert found is not None
     assert found.rows.tolist() == [row // 10 for row in range(400_000)]
     assert found.texts[32_767:32_769] == ("agency 32767", "agency 32768")
-
-
-@pytest.mark.parametrize("last", [50, 1])
-def test_runs_of_any_length_are_followed_from_block_to_block(last: int) -> None:
-    given = [str(row // 50 % 7) for row in range(2 * BLOCK + 25)]
-    given += [str(row // last % 7) for row in range(BLOCK)]
-    found = encoded(pa.chunked_array([pa.array(given, pa.string_view())]))
-    assert found is not None
-    assert [found.texts[row] for row in found.rows.tolist()] == given

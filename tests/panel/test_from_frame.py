@@ -65,8 +65,8 @@ def test_keys_of_very_many_agencies_do_not_overflow() -> None:
         level=pl.lit("red"),
     )
     panel = Panel.from_frame(frame, ORIGIN)
-    assert len({(seat.organisation, seat.respondent) for seat in panel.seats}) == count
-    assert all(s.organisation[4:] == str(s.respondent)[6:] for s in panel.seats)
+    assert len({(one.organisation, one.id) for one in panel.respondents}) == count
+    assert all(one.organisation[4:] == str(one.id)[6:] for one in panel.respondents)
 
 
 def test_dates_against_the_order_of_the_periods_are_refused() -> None:

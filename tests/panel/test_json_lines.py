@@ -2,19 +2,15 @@
 
 import io
 import json
-import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given, settings
 
 import sixsteps as ss
-from sixsteps.formats.rounds import each_round
-from sixsteps.panel.building import _DAY, EncodedRound, encoded_round
+from tests.formats.documents import altered
 from tests.panel.many import many_rounds
-from tests.support.documents import altered
 
 ROUND = ss.Round(
     ss.six_steps(),
@@ -42,11 +38,6 @@ def written(rounds: Sequence[ss.Round]) -> str:
     return file.getvalue()
 
 
-def encoded(text: str) -> list[bool]:
-    """For each round of JSON Lines whether it was encoded without being read in full."""
-    return [isinstance(one, EncodedRound) for one in each_round(io.StringIO(text), encoded_round)]
-
-
 def refused(read: Callable[[], object]) -> str:
     with pytest.raises(ss.DocumentError) as caught:
         read()
@@ -57,7 +48,6 @@ def refused(read: Callable[[], object]) -> str:
 def test_a_panel_of_json_lines_is_the_panel_of_their_rounds(rounds: list[ss.Round]) -> None:
     text = written(rounds)
     assert ss.Panel.from_jsonl(io.StringIO(text)) == ss.Panel.from_rounds(rounds)
-    assert encoded(text) == [bool(one.ratings) for one in rounds]
 
 
 def test_a_period_of_the_callers_own_sees_the_ratings() -> None:
@@ -78,31 +68,12 @@ TEXTS = (
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_texts_of_any_letters_are_encoded_without_being_read_in_full(text: str) -> None:
+def test_texts_of_any_letters_count_the_same(text: str) -> None:
     piece = ss.Evidence(text, link=text, on=ROUND.on, kind="voice")
     rating = ss.Rating("s1q2", "amber", [piece, piece], text, text, "health", ROUND.on)
     lines = written([ROUND.with_ratings(rating)])
-    assert encoded(lines) == [True]
     expected = ss.Panel.from_rounds([ROUND.with_ratings(rating)])
     assert ss.Panel.from_jsonl(io.StringIO(lines)) == expected
-
-
-def days(year: int) -> list[str]:
-    return [f"{year:04}-{month:02}-{day:02}" for month in range(14) for day in range(33)]
-
-
-@pytest.mark.parametrize("year", [0, 1, 4, 100, 400, 1900, 1996, 2000, 2023, 2024, 2100, 9999])
-def test_a_day_is_recognised_where_there_is_one(year: int) -> None:
-    found = [text for text in days(year) if re.fullmatch(_DAY, f'"{text}"')]
-    assert found == [text for text in days(year) if is_day(text)]
-
-
-def is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 BLANK = {
@@ -114,19 +85,17 @@ BLANK = {
 
 
 @pytest.mark.parametrize("rating", BLANK.values(), ids=BLANK.keys())
-def test_what_is_rare_is_read_in_full_and_counts_the_same(rating: ss.Rating) -> None:
+def test_remaining_work_that_shows_nothing_counts_the_same(rating: ss.Rating) -> None:
     lines = written([ROUND.with_ratings(rating)])
-    assert encoded(lines) == [False]
     expected = ss.Panel.from_rounds([ROUND.with_ratings(rating)])
     assert ss.Panel.from_jsonl(io.StringIO(lines)) == expected
 
 
-def test_a_line_in_another_form_is_read_in_full_and_counts_the_same() -> None:
+def test_a_line_in_another_form_counts_the_same() -> None:
     framework, line = written([ROUND]).splitlines()
     document = json.loads(line)
     document["ratings"] = [dict(reversed(one.items())) for one in document["ratings"]]
     lines = f"{framework}\n{json.dumps(document)}\n"
-    assert encoded(lines) == [False]
     assert ss.Panel.from_jsonl(io.StringIO(lines)) == ss.Panel.from_rounds([ROUND])
 
 

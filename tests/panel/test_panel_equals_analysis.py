@@ -14,7 +14,7 @@ from sixsteps.analysis.lines import Line
 from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.panel import Panel
-from sixsteps.panel.cube import Seat, step_identity
+from sixsteps.panel.axes import PanelRespondent, step_identity
 from sixsteps.panel.figures import PanelCounts
 from tests.panel.adaptations import LINKED, ORIGIN
 from tests.panel.many import PERIODS, many_rounds
@@ -111,7 +111,9 @@ def test_levels_and_empties_are_those_of_the_rounds_by_every_part(made: list[Rou
             ]
 
 
-def lines_by_seat(made: list[Round], before: str, after: str) -> dict[Seat, tuple[Line, ...]]:
+def lines_by_respondent(
+    made: list[Round], before: str, after: str
+) -> dict[PanelRespondent, tuple[Line, ...]]:
     """The lines of every respondent with a round in both periods, by `change`."""
     at = {(round_.organisation, round_.period): round_ for round_ in made}
     found = {}
@@ -119,15 +121,16 @@ def lines_by_seat(made: list[Round], before: str, after: str) -> dict[Seat, tupl
         old, new = at.get((organisation, before)), at.get((organisation, after))
         if old is None or new is None:
             continue
-        for seat in seats_of(old) & seats_of(new):
-            found[seat] = change(old, new, respondent=seat.respondent).lines
+        for one in respondents_of(old) & respondents_of(new):
+            found[one] = change(old, new, respondent=one.id).lines
     return found
 
 
-def seats_of(round_: Round) -> set[Seat]:
+def respondents_of(round_: Round) -> set[PanelRespondent]:
     roles = {one.id: one.role for one in round_.respondents}
     return {
-        Seat(round_.organisation, name, roles.get(name or "")) for name in respondent_ids(round_)
+        PanelRespondent(round_.organisation, name, roles.get(name or ""))
+        for name in respondent_ids(round_)
     }
 
 
@@ -138,17 +141,17 @@ def test_changes_are_those_of_the_rounds_pooled_and_by_organisation(made: list[R
         for after in panel.periods:
             if before == after:
                 continue
-            seats = lines_by_seat(made, before, after)
+            matched = lines_by_respondent(made, before, after)
             found = panel.change(before, after)
-            pooled = [line for lines in seats.values() for line in lines]
+            pooled = [line for lines in matched.values() for line in lines]
             assert found.transitions == Transitions.of(pooled, TRAFFIC)
             assert found.decompositions == decompositions(pooled, TRAFFIC, panel.citation)
-            assert found.respondents == len(seats)
+            assert found.respondents == len(matched)
             for own in found.organisations:
                 lines = [
                     line
-                    for seat, lines in seats.items()
-                    if seat.organisation == own.organisation
+                    for whose, lines in matched.items()
+                    if whose.organisation == own.organisation
                     for line in lines
                 ]
                 assert own.transitions == Transitions.of(lines, TRAFFIC)
@@ -168,15 +171,15 @@ def test_transitions_are_those_of_the_rounds_by_every_part(made: list[Round]) ->
     period: dict[object, list[Line]] = {}
     for before, after in pairwise(panel.periods):
         own = period.setdefault(f"{before} to {after}", [])
-        for seat, lines in lines_by_seat(made, before, after).items():
-            later = frameworks[seat.organisation, after]
+        for whose, lines in lines_by_respondent(made, before, after).items():
+            later = frameworks[whose.organisation, after]
             for line in lines:
                 if line.is_matched:
                     identity = later.identity(line.new[0])
                     step[step_identity(later, line.new[0]).id].append(line)
                     question[identity.id, identity.introduced].append(line)
-            role[seat.role_name or "not named"].extend(lines)
-            organisation[seat.organisation].extend(lines)
+            role[whose.role_name].extend(lines)
+            organisation[whose.organisation].extend(lines)
             own.extend(lines)
     expected = {
         "step": step,

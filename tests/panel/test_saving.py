@@ -68,7 +68,7 @@ def test_a_panel_is_saved_to_a_path(tmp_path: Path) -> None:
 def test_what_is_no_panel_is_said_to_be_none(content: bytes) -> None:
     with pytest.raises(DocumentError) as caught:
         Panel.load(io.BytesIO(content))
-    assert str(caught.value) == ("this is no saved panel at $; give a file that Panel.save wrote")
+    assert str(caught.value) == ("not a saved panel at $; give a file that Panel.save wrote")
 
 
 class Trap:
@@ -86,7 +86,7 @@ def test_a_pickle_in_an_archive_is_not_opened(tmp_path: Path) -> None:
     trap = np.array([Trap(sprung)], object)
     with whole_file(place) as file:
         np.savez(file, used=trap, dates=trap, cells=trap, axes=trap)
-    with pytest.raises(DocumentError, match="no saved panel"):
+    with pytest.raises(DocumentError, match="not a saved panel"):
         Panel.load(place)
     assert not sprung.exists()
 
@@ -124,6 +124,6 @@ def test_cells_that_contradict_the_axes_are_refused() -> None:
     assert str(caught.value) == "the place of a framework that is not there at used"
     with pytest.raises(DocumentError) as caught:
         Panel.load(damaged("cells", np.full_like(panel.cells, 64)))
-    assert [problem.path for problem in caught.value.problems] == [
+    assert [problem.place for problem in caught.value.problems] == [
         f"cells[{place}]" for place, one in enumerate(panel.cells) if (one < 16).any()
     ]

@@ -6,9 +6,9 @@ instead of the whole. Two such files put one after the other are such a file aga
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeAlias, TypeVar
+from typing import Any
 
 from attrs import evolve
 
@@ -27,15 +27,6 @@ from sixsteps.formats.files import (
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
-
-T = TypeVar("T")
-
-Quickly: TypeAlias = Callable[[str, Mapping[str, Framework]], T | None]
-"""What makes something of a line with a round, or gives `None` to have it read in full."""
-
-
-def in_full(text: str, frameworks: Mapping[str, Framework]) -> None:
-    """Have every line read in full."""
 
 
 def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
@@ -57,8 +48,8 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
     """
     if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
         raise WrongTypeError(
-            f"several rounds are written, not a value of type {type(rounds).__name__}; write [...]"
-            " around one"
+            f"several rounds are written, not a value of type {type(rounds).__name__}",
+            "write [...] around one",
         )
     path = path_of(target, "write")
     if path is None:
@@ -104,21 +95,6 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
         DocumentError: once every good line was given, with every problem of the bad ones.
         OSError: where the file cannot be opened or read.
     """
-    return each_round(source, limit=limit)
-
-
-def each_round(
-    source: Readable, quickly: Quickly[T] = in_full, *, limit: int = MAX_BYTES
-) -> Iterator[Round | T]:
-    """The rounds of a JSON Lines file as `read_rounds` gives them, or what `quickly` makes of them.
-
-    `quickly` is given the text of a line and the frameworks of the lines before it, by their
-    fingerprints. Where it gives `None` the line is read and checked in full.
-
-    Raises:
-        DocumentError: once every good line was given, with every problem of the bad ones.
-        OSError: where the file cannot be opened or read.
-    """
     frameworks: dict[str, Framework] = {}
     problems: list[Problem] = []
     with _opened(source) as file:
@@ -128,10 +104,11 @@ def each_round(
                 if not text.strip():
                     continue
                 if number == 1 and text.strip() == "{":
-                    problems.append(_one_document())
+                    message = "one document, not JSON Lines"
+                    problem = Problem("line 1", message, "use read()", code="one-document")
+                    problems.append(problem)
                     break
-                quick = quickly(text, frameworks)
-                found = _read(text, frameworks) if quick is None else quick
+                found = _read(text, frameworks)
             except DocumentError as error:
                 problems += (_on_line(problem, number) for problem in error.problems)
                 continue
@@ -140,11 +117,6 @@ def each_round(
             else:
                 yield found
     DocumentError.check("rounds", problems)
-
-
-def _one_document() -> Problem:
-    message = "this is one document, not JSON Lines; use read()"
-    return Problem("line 1", message, code="one-document")
 
 
 @contextmanager
@@ -175,8 +147,9 @@ def _limited(file: Any, limit: int) -> Iterator[str | bytes]:
 def _text(line: str | bytes, limit: int) -> str:
     """The text of a line that is within the limit."""
     if len(line) > limit:
-        message = f"the line holds more than {limit:,} bytes; name a higher limit"
-        raise DocumentError("line", [Problem("$", message, code="too-large")])
+        message = f"the line holds more than {limit:,} bytes"
+        problem = Problem("$", message, "name a higher limit", code="too-large")
+        raise DocumentError("line", [problem])
     text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
     return text.rstrip("\r\n")
 
@@ -199,7 +172,7 @@ def _framework(data: dict[str, Any]) -> Framework:
     framework = from_document({k: v for k, v in data.items() if k != "fingerprint"}, Framework)
     if data.get("fingerprint", framework.fingerprint) != framework.fingerprint:
         message = "the fingerprint is not that of the framework on this line"
-        raise DocumentError("line", [Problem("$.fingerprint", message, code="fingerprint")])
+        raise DocumentError("line", [Problem(("$", "fingerprint"), message, code="fingerprint")])
     return framework
 
 
@@ -209,23 +182,20 @@ def _with_framework(data: dict[str, Any], frameworks: Mapping[str, Framework]) -
     if type(name) is not str:
         return data
     if name not in frameworks:
-        message = f"no framework {name[:12]!r} on an earlier line; each stands before its rounds"
-        raise DocumentError(
-            "line",
-            [
-                Problem(
-                    "$.framework",
-                    message,
-                    code="unknown-framework",
-                    field="framework",
-                    suggestion=nearest(name, frameworks),
-                )
-            ],
+        problem = Problem(
+            ("$", "framework"),
+            f"no framework {name[:12]!r} on an earlier line",
+            "each stands before its rounds",
+            code="unknown-framework",
+            field="framework",
+            suggestion=nearest(name, frameworks),
         )
+        raise DocumentError("line", [problem])
     return {**data, "framework": frameworks[name]}
 
 
 def _on_line(problem: Problem, number: int) -> Problem:
     """A problem whose place begins with its line; a column alone is one of that line."""
-    place = problem.place.removeprefix("line 1, ")
-    return evolve(problem, path=f"line {number}, {place}")
+    first, *rest = problem.path or ("$",)
+    place = f"line {number}, {str(first).removeprefix('line 1, ')}"
+    return evolve(problem, path=(place, *rest), params=(("line", number), *problem.params))

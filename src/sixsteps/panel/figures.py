@@ -1,7 +1,7 @@
 """Coverage and level counts of a panel, as a whole and by step, question or another part."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, get_args
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from attrs import frozen
@@ -11,6 +11,7 @@ from sixsteps.analysis.readings import Reading
 from sixsteps.errors import UnknownIdError, listed, nearest
 from sixsteps.model.checks import counted
 from sixsteps.model.scale import Scale
+from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.codes import (
     ANSWERED_NOT_ASKED,
     DRAFT,
@@ -19,14 +20,15 @@ from sixsteps.panel.codes import (
     MASKED,
     NOT_APPLICABLE,
     UNANSWERED,
-    Groups,
     Tally,
     tallies,
     tally,
     tally_size,
 )
-from sixsteps.panel.cube import UNUSED, Cube
 from sixsteps.table import Cell, Table, Tabular
+
+if TYPE_CHECKING:
+    from sixsteps.panel.panel import Panel
 
 By = Literal["step", "question", "period", "organisation", "role"]
 """What figures are given for, besides the whole: each step, each question, and so on."""
@@ -164,41 +166,43 @@ class LevelCounts(Tabular):
         return (Table(columns, rows, title=title, notes=notes, source=self.citation),)
 
 
-def coverage_of(cube: Cube, by: str = "step") -> PanelCoverage:
+def coverage_of(panel: "Panel", by: str = "step") -> PanelCoverage:
     """The nested counts of a panel; see `Panel.coverage`."""
-    checked, names, found = _tallied(cube, by, lacks=True)
+    checked, names, found = _tallied(panel, by, lacks=True)
     return PanelCoverage(
         checked,
         PanelCounts.of(found.sum(axis=0)),
         tuple((name, PanelCounts.of(own)) for name, own in zip(names, found, strict=True)),
-        scope(cube),
-        cube.citation,
+        scope(panel),
+        panel.citation,
     )
 
 
-def levels_of(cube: Cube, by: str = "step") -> LevelCounts:
+def levels_of(panel: "Panel", by: str = "step") -> LevelCounts:
     """The level counts of a panel; see `Panel.levels`."""
-    checked, names, found = _tallied(cube, by, lacks=False)
+    checked, names, found = _tallied(panel, by, lacks=False)
     return LevelCounts(
         checked,
-        cube.scale,
-        LevelsOf.of(cube.scale, found.sum(axis=0)),
-        tuple((name, LevelsOf.of(cube.scale, own)) for name, own in zip(names, found, strict=True)),
-        scope(cube),
-        cube.citation,
+        panel.scale,
+        LevelsOf.of(panel.scale, found.sum(axis=0)),
+        tuple(
+            (name, LevelsOf.of(panel.scale, own)) for name, own in zip(names, found, strict=True)
+        ),
+        scope(panel),
+        panel.citation,
     )
 
 
-def scope(cube: Cube) -> str:
+def scope(panel: "Panel") -> str:
     """How many organisations and respondents a figure is of, and which periods.
 
     Every output of a panel prints it.
     """
-    periods = " to ".join(dict.fromkeys((cube.periods[0], cube.periods[-1])))
+    periods = " to ".join(dict.fromkeys((panel.periods[0], panel.periods[-1])))
     return (
-        f"{counted(len(cube.organisations), 'organisation')},"
-        f" {counted(len(cube.seats), 'respondent')}, {counted(len(cube.questions), 'question')},"
-        f" {periods}."
+        f"{counted(len(panel.organisations), 'organisation')},"
+        f" {counted(len(panel.respondents), 'respondent')},"
+        f" {counted(len(panel.questions), 'question')}, {periods}."
     )
 
 
@@ -216,77 +220,56 @@ def checked_by(by: str) -> By:
     raise UnknownIdError(f"no figures by {by!r}; there are {listed(BYS)}{hint}")
 
 
-def _tallied(cube: Cube, by: str, *, lacks: bool) -> tuple[By, Sequence[str], Tally]:
-    checked = checked_by(by)
-    match checked:
-        case "step":
-            return checked, cube.step_labels, _by_step(cube, lacks=lacks)
-        case "question":
-            levels = len(cube.scale)
-            return (
-                checked,
-                cube.question_labels,
-                _stacked((tally(cells, levels, lacks=lacks) for cells in cube.cells), levels),
-            )
-        case "period":
-            places = np.arange(len(cube.periods), dtype=np.int32)[:, np.newaxis]
-            return checked, cube.periods, _grouped(cube, places, len(cube.periods))
-        case "organisation":
-            seats = cube.seat_organisations.astype(np.int32)
-            return checked, cube.organisations, _grouped(cube, seats, len(cube.organisations))
-        case "role":
-            names = cube.role_labels
-            seats = np.array([names.index(seat.role_name) for seat in cube.seats], np.int32)
-            return checked, names, _grouped(cube, seats, len(names))
-
-
-def _stacked(found: Iterable[Tally], levels: int) -> Tally:
-    every = [*found]
-    return np.stack(every) if every else np.zeros((0, tally_size(levels)), np.int64)
-
-
-def _by_step(cube: Cube, *, lacks: bool) -> Tally:
-    levels = len(cube.scale)
-    found = np.zeros((len(cube.steps), tally_size(levels)), np.int64)
-    for line in cube.lines:
-        cells = cube.cells[line.question]
-        if line.seats is not None:
-            cells = np.where(line.seats, cells, np.uint8(MASKED))
-        found[line.step] += tally(cells, levels, lacks=lacks)
-    return found
-
-
-def _grouped(cube: Cube, places: Groups, count: int) -> Tally:
-    """The tallies by a place that is the same for every question."""
-    levels = len(cube.scale)
-    groups = np.ascontiguousarray(np.broadcast_to(places, cube.cells.shape[1:]))
-    found = np.zeros((count, tally_size(levels)), np.int64)
-    for cells in cube.cells:
-        found += tallies(cells, levels, groups, count)
-    return found
+def _tallied(panel: "Panel", by: str, *, lacks: bool) -> tuple[By, Sequence[str], Tally]:
+    """The tally of each part."""
+    checked, levels = checked_by(by), len(panel.scale)
+    if checked == "step":
+        found = np.zeros((len(panel.steps), tally_size(levels)), np.int64)
+        for one in panel.placements:
+            cells = panel.cells[one.question]
+            if one.held is not None:
+                cells = np.where(one.held, cells, np.uint8(MASKED))
+            found[one.step] += tally(cells, levels, lacks=lacks)
+        return checked, panel.step_labels, found
+    if checked == "question":
+        found = np.zeros((len(panel.questions), tally_size(levels)), np.int64)
+        for place, cells in enumerate(panel.cells):
+            found[place] = tally(cells, levels, lacks=lacks)
+        return checked, panel.question_labels, found
+    if checked == "period":
+        names, places = panel.periods, np.arange(len(panel.periods))[:, np.newaxis]
+    else:
+        names, places = panel.groups(checked)
+    # The place is the same for every question.
+    wide = np.broadcast_to(places.astype(np.int32), panel.cells.shape[1:])
+    groups = np.ascontiguousarray(wide)
+    found = np.zeros((len(names), tally_size(levels)), np.int64)
+    for cells in panel.cells:
+        found += tallies(cells, levels, groups, len(names))
+    return checked, names, found
 
 
 _NAMED = 5
 """How many names of an axis a row gives; a panel may have thousands."""
 
 
-def contents_of(cube: Cube) -> Table:
+def contents_of(panel: "Panel") -> Table:
     """The axes of a panel with their first names, its rounds and its answers.
 
     Respondents are counted and called by their roles: their names are in no panel.
     """
-    total = coverage_of(cube, "step").total
-    titles = dict.fromkeys(framework.title for framework in cube.frameworks)
+    total = coverage_of(panel, "step").total
+    titles = dict.fromkeys(framework.title for framework in panel.frameworks)
     rows: list[tuple[Cell, ...]] = [
-        ("Organisations", len(cube.organisations), listed(cube.organisations, _NAMED)),
-        ("Respondents", len(cube.seats), listed(cube.role_labels, _NAMED)),
-        ("Periods", len(cube.periods), listed(cube.periods, _NAMED)),
-        ("Questions", len(cube.questions), listed(cube.question_labels, _NAMED)),
-        ("Frameworks", len(cube.frameworks), listed([*titles], _NAMED)),
-        ("Rounds", int(np.count_nonzero(cube.used != UNUSED)), None),
+        ("Organisations", len(panel.organisations), listed(panel.organisations, _NAMED)),
+        ("Respondents", len(panel.respondents), listed(panel.role_labels, _NAMED)),
+        ("Periods", len(panel.periods), listed(panel.periods, _NAMED)),
+        ("Questions", len(panel.questions), listed(panel.question_labels, _NAMED)),
+        ("Frameworks", len(panel.frameworks), listed([*titles], _NAMED)),
+        ("Rounds", int(np.count_nonzero(panel.used != UNUSED)), None),
         ("Asked and applicable", total.asked, None),
         ("Answered", total.responded, None),
         ("Supported", total.evidenced, None),
         ("Complete", total.completed, None),
     ]
-    return Table(("Panel", "Count", "Which"), rows, source=cube.citation)
+    return Table(("Panel", "Count", "Which"), rows, source=panel.citation)

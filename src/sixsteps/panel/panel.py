@@ -1,35 +1,74 @@
 """The panel: many partnerships over many rounds, one byte a cell, and what can be asked of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal, Self
 
+import numpy as np
+import numpy.typing as npt
+from attrs import evolve, field, frozen
+
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import MAX_BYTES, Readable, Writable
-from sixsteps.formats.rounds import each_round, in_full
+from sixsteps.formats.rounds import read_rounds
+from sixsteps.model.checks import counted
 from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Identity
+from sixsteps.model.ratings import Role
 from sixsteps.model.rounds import Round
-from sixsteps.panel.building import Collected, Period, assembled, encoded_round, own_period
-from sixsteps.panel.comparison import PanelChange, PanelTransitions, change_of, transitions_of
-from sixsteps.panel.cube import Cube
-from sixsteps.panel.figures import LevelCounts, PanelCoverage, contents_of, coverage_of, levels_of
-from sixsteps.panel.framing import from_table
-from sixsteps.panel.publishing import (
-    CommonCore,
-    Distribution,
-    Publishable,
-    core_of,
-    distribution_of,
-    publishable,
+from sixsteps.model.scale import Scale
+from sixsteps.panel import between_periods, figures, publishing, saving
+from sixsteps.panel.axes import (
+    UNUSED,
+    Days,
+    PanelRespondent,
+    Used,
+    asks,
+    labels,
+    places,
+    step_axis,
+    step_identity,
 )
-from sixsteps.panel.saving import MAX_UNPACKED, load, save
+from sixsteps.panel.codes import Bytes
+from sixsteps.panel.from_frame import fields_of_frame
+from sixsteps.panel.from_rounds import Period, fields_of_rounds, own_period
 from sixsteps.table import Table, Tabular
 
 
-class Panel(Cube, Tabular):
+def _read_only(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same values in an array that cannot be written to, nor be made so."""
+    own = values if values.base is None else values.copy()
+    own.flags.writeable = False
+    return own.view()
+
+
+@frozen
+class Placement:
+    """A question where one step holds it: their places on the axes.
+
+    `held` marks, for each period and respondent, where the step does, and is `None` where it always
+    does: the same question may stand in another step of another framework. Where no step holds
+    it, the cell counts to the first.
+    """
+
+    question: int
+    step: int
+    held: npt.NDArray[np.bool_] | None = None
+
+
+# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
+@frozen(slots=False, eq=False, repr=False)
+class Panel(Tabular):
     """Many organisations' rounds in one place, one byte for each question of each respondent.
 
     The axes are organisation, respondent, period and question. A question is an identity: the
     panel holds the union over all adaptations of one framework, with one id of two meanings kept
     apart. Texts are not in it. Nothing in it ranks organisations.
+
+    `cells` has the axes question, period and respondent; respondents of one organisation stand
+    together. `used` gives for each period and organisation the place of its framework in
+    `frameworks`, -1 where it has no round; `dates` gives the round's date as an ordinal, 0 where it
+    is unknown. No array can be written to.
 
     >>> from datetime import date
     >>> from sixsteps import Rating, six_steps
@@ -42,6 +81,62 @@ class Panel(Cube, Tabular):
     >>> str(panel.coverage().total.responded)
     '2 of 48'
     """
+
+    organisations: tuple[str, ...]
+    periods: tuple[str, ...]
+    respondents: tuple[PanelRespondent, ...]
+    frameworks: tuple[Framework, ...]
+    questions: tuple[Identity, ...]
+    used: Used = field(converter=_read_only)
+    dates: Days = field(converter=_read_only)
+    cells: Bytes = field(converter=_read_only)
+
+    def __attrs_post_init__(self) -> None:
+        InvalidError.check("panel", self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        if not self.frameworks:
+            yield Problem("frameworks", "a panel without any round", "give at least one")
+        wanted = {
+            "used": (np.int16, (len(self.periods), len(self.organisations))),
+            "dates": (np.int32, (len(self.periods), len(self.organisations))),
+            "cells": (np.uint8, (len(self.questions), len(self.periods), len(self.respondents))),
+        }
+        for name, (kind, shape) in wanted.items():
+            array = getattr(self, name)
+            if array.dtype != kind or array.shape != shape:
+                yield Problem(
+                    name,
+                    f"an array of {array.dtype} with the shape {array.shape}",
+                    f"the axes need {np.dtype(kind)} with the shape {shape}",
+                )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Panel):
+            return NotImplemented
+        return self._labels == other._labels and all(
+            np.array_equal(getattr(self, name), getattr(other, name))
+            for name in ("used", "dates", "cells")
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.organisations, self.periods, self.respondents, self.questions))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Through the class, so that the arrays of a copy cannot be written to either.
+        return type(self), (*self._labels, self.used, self.dates, self.cells)
+
+    @property
+    def _labels(self) -> tuple[Any, ...]:
+        return self.organisations, self.periods, self.respondents, self.frameworks, self.questions
+
+    def __repr__(self) -> str:
+        return (
+            f"{type(self).__name__}({counted(len(self.organisations), 'organisation')},"
+            f" {counted(len(self.respondents), 'respondent')},"
+            f" {counted(len(self.periods), 'period')},"
+            f" {counted(len(self.questions), 'question')})"
+        )
 
     @classmethod
     def from_rounds(
@@ -57,9 +152,7 @@ class Panel(Cube, Tabular):
             InvalidError: with every problem and the place of its round: no period, two rounds of
                 an organisation for one period, dates against the order, two origins or scales.
         """
-        collected = Collected()
-        collected.add_rounds(rounds, period)
-        return assembled(cls, collected.axes(periods), collected.pieces)
+        return cls(*fields_of_rounds(rounds, period, periods))
 
     @classmethod
     def from_frame(
@@ -84,7 +177,7 @@ class Panel(Cube, Tabular):
             NotComparableError: for frameworks of two origins or two scales.
             MissingExtraError: narwhals or pyarrow is not installed.
         """
-        return from_table(cls, frame, frameworks, columns, periods)
+        return cls(*fields_of_frame(frame, frameworks, columns, periods))
 
     @classmethod
     def from_jsonl(
@@ -95,25 +188,17 @@ class Panel(Cube, Tabular):
         periods: Sequence[str] = (),
         limit: int = MAX_BYTES,
     ) -> "Panel":
-        """The panel of the rounds in a JSON Lines file, as `write_rounds` writes them.
-
-        Every line is checked as `read_rounds` checks it, though no value is made of a rating unless
-        `period` is given; the texts of a line are gone before the next is read. A line takes at
-        most `limit` bytes.
+        """The panel of the rounds in a JSON Lines file, as `read_rounds` reads them one by one.
 
         Raises:
             DocumentError: with every problem of every line.
             InvalidError: as `from_rounds` does.
             OSError: where the file cannot be opened or read.
         """
-        # A function of the caller's may look at the ratings, and is given rounds that have them.
-        quickly = encoded_round if period is own_period else in_full
-        collected = Collected()
-        collected.add_rounds(each_round(source, quickly, limit=limit), period)
-        return assembled(cls, collected.axes(periods), collected.pieces)
+        return cls.from_rounds(read_rounds(source, limit=limit), period=period, periods=periods)
 
     @classmethod
-    def load(cls, source: Readable, *, limit: int = MAX_UNPACKED) -> "Panel":
+    def load(cls, source: Readable, *, limit: int = saving.MAX_UNPACKED) -> "Panel":
         """The panel that `save` wrote to a path, or to a binary file object.
 
         Unpacked, its arrays take at most `limit` bytes: some 40 million rounds of 24 answers.
@@ -122,7 +207,7 @@ class Panel(Cube, Tabular):
             DocumentError: with every problem, for a file that holds no sound panel.
             OSError: where the file cannot be opened or read.
         """
-        return load(cls, source, limit)
+        return saving.load(cls, source, limit)
 
     def save(self, target: Writable) -> None:
         """Write the panel as a NumPy archive (`.npz`, no pickle in it), whole or not at all.
@@ -130,13 +215,154 @@ class Panel(Cube, Tabular):
         Raises:
             OSError: where the file cannot be written; what was there before still is.
         """
-        save(self, target)
+        saving.save(self, target)
+
+    @property
+    def scale(self) -> Scale:
+        """The one scale of every round."""
+        return self.frameworks[0].scale
+
+    @cached_property
+    def citation(self) -> str:
+        """The reference every output carries, with each adapter of any of the frameworks."""
+        if len(self.frameworks) == 1:
+            return self.frameworks[0].citation
+        source = self.frameworks[0].source
+        adapters = dict.fromkeys(
+            name for one in self.frameworks for made in one.lineage for name in made.adapters
+        )
+        borrowed = dict.fromkeys(
+            question.source.reference
+            for one in self.frameworks
+            for question in one.questions
+            if question.source
+        )
+        parts = [source.required_sentence, *adapters]
+        if borrowed:
+            parts.append(f"With questions from {'; '.join(borrowed)}")
+        return f"{'. '.join(parts)}."
+
+    @cached_property
+    def question_labels(self) -> tuple[str, ...]:
+        """The id of each question, numbered where one id has two meanings."""
+        return labels(self.questions)
+
+    @cached_property
+    def steps(self) -> tuple[Identity, ...]:
+        """The steps that hold the questions, in their order."""
+        return step_axis(self.frameworks, self.questions)
+
+    @cached_property
+    def step_labels(self) -> tuple[str, ...]:
+        """The id of each step, numbered where one id has two meanings."""
+        return labels(self.steps)
+
+    @cached_property
+    def role_labels(self) -> tuple[str, ...]:
+        """The roles there are, in the order of their names."""
+        return tuple(sorted({one.role_name for one in self.respondents}))
+
+    @cached_property
+    def respondent_organisations(self) -> npt.NDArray[np.intp]:
+        """For each respondent the place of the organisation."""
+        place = {name: place for place, name in enumerate(self.organisations)}
+        return _read_only(np.array([place[one.organisation] for one in self.respondents], np.intp))
+
+    def groups(
+        self, by: Literal["organisation", "role"]
+    ) -> tuple[tuple[str, ...], npt.NDArray[np.intp]]:
+        """The names of the organisations or roles, and for each respondent the place of its own."""
+        if by == "organisation":
+            return self.organisations, self.respondent_organisations
+        place = {name: place for place, name in enumerate(self.role_labels)}
+        return self.role_labels, np.array([place[one.role_name] for one in self.respondents])
+
+    @cached_property
+    def respondent_frameworks(self) -> Used:
+        """For each period and respondent the place of the framework answered, or -1."""
+        return _read_only(self.used[:, self.respondent_organisations])
+
+    @cached_property
+    def placements(self) -> tuple[Placement, ...]:
+        """Every question with the step that holds it; several where frameworks differ."""
+        return tuple(one for place in range(len(self.questions)) for one in self._placed(place))
+
+    def _placed(self, place: int) -> Iterator[Placement]:
+        identity = self.questions[place]
+        holders: dict[Identity, list[int]] = {}
+        for number, framework in enumerate(self.frameworks):
+            if asks(framework, identity):
+                holders.setdefault(step_identity(framework, identity.id), []).append(number)
+        first = next(iter(holders), None)
+        others = [
+            number for step, numbers in holders.items() if step != first for number in numbers
+        ]
+        for step, numbers in holders.items():
+            held = None
+            if others:
+                elsewhere = step == first
+                wanted = others if elsewhere else numbers
+                held = _read_only(np.isin(self.respondent_frameworks, wanted, invert=elsewhere))
+            yield Placement(place, self.steps.index(step), held)
+
+    def period(self, name: str) -> int:
+        """The place of a period.
+
+        Raises:
+            UnknownIdError: for a period the panel does not have.
+        """
+        return places(self.periods, [name], "period")[0]
+
+    def where(
+        self,
+        *,
+        organisations: Iterable[str] | None = None,
+        periods: Iterable[str] | None = None,
+        roles: Iterable[Role | str] | None = None,
+        respondents: Iterable[str] | None = None,
+        questions: Iterable[str] | None = None,
+    ) -> Self:
+        """The part of the panel with these organisations, periods, roles, respondents, questions.
+
+        What is not named is kept whole. A question is named as `question_labels` has it; periods
+        keep the order of the panel.
+
+        Raises:
+            UnknownIdError: for a name the panel does not have.
+        """
+        kept = places(self.organisations, organisations, "organisation")
+        times = places(self.periods, periods, "period")
+        asked = places(self.question_labels, questions, "question")
+        in_roles = [self.role_labels[n] for n in places(self.role_labels, roles, "role")]
+        ids = [*dict.fromkeys(one.id or "" for one in self.respondents)]
+        named = {ids[place] for place in places(ids, respondents, "respondent")}
+        in_kept = np.isin(self.respondent_organisations, kept)
+        chosen = [
+            place
+            for place, one in enumerate(self.respondents)
+            if in_kept[place] and one.role_name in in_roles and (one.id or "") in named
+        ]
+        used = self.used[np.ix_(times, kept)]
+        still = [place for place in range(len(self.frameworks)) if (used == place).any()]
+        renumbered = np.full(len(self.frameworks) + 1, UNUSED, np.int16)
+        renumbered[still] = np.arange(len(still), dtype=np.int16)
+        return evolve(
+            self,
+            organisations=tuple(self.organisations[place] for place in kept),
+            periods=tuple(self.periods[place] for place in times),
+            respondents=tuple(self.respondents[place] for place in chosen),
+            frameworks=tuple(self.frameworks[place] for place in still),
+            questions=tuple(self.questions[place] for place in asked),
+            used=renumbered[used],
+            dates=self.dates[np.ix_(times, kept)],
+            cells=self.cells[np.ix_(asked, times, chosen)],
+        )
 
     def tables(self) -> tuple[Table, ...]:
         """What the panel holds: its axes with their first names, its rounds and its answers."""
-        return (contents_of(self),)
+        return (figures.contents_of(self),)
 
-    def coverage(self, by: str = "step") -> PanelCoverage:
+    def coverage(self, by: str = "step") -> figures.PanelCoverage:
         """How much of what was asked is answered, supported and complete.
 
         `by` is "step", "question", "period", "organisation" or "role". Take a part of the panel
@@ -145,19 +371,19 @@ class Panel(Cube, Tabular):
         Raises:
             UnknownIdError: for any other `by`.
         """
-        return coverage_of(self, by)
+        return figures.coverage_of(self, by)
 
-    def levels(self, by: str = "step") -> LevelCounts:
+    def levels(self, by: str = "step") -> figures.LevelCounts:
         """How many answers stand at each level, and how many cells are empty how.
 
         Raises:
             UnknownIdError: for a `by` that is none of those `coverage` takes.
         """
-        return levels_of(self, by)
+        return figures.levels_of(self, by)
 
     def transitions(
         self, before: str | None = None, after: str | None = None, *, by: str = "step"
-    ) -> PanelTransitions:
+    ) -> between_periods.PanelTransitions:
         """How answers moved from level to level between two periods.
 
         With neither period named, every period is compared with the next and the counts are
@@ -167,9 +393,9 @@ class Panel(Cube, Tabular):
             UnknownIdError: for a period the panel does not have, or an unknown `by`.
             NotComparableError: for one period alone.
         """
-        return transitions_of(self, before, after, by)
+        return between_periods.transitions_of(self, before, after, by)
 
-    def change(self, before: str, after: str) -> PanelChange:
+    def change(self, before: str, after: str) -> between_periods.PanelChange:
         """The change between two periods in exact parts, pooled and for each organisation.
 
         Every answer of a respondent with a round in both periods counts; choose one role with
@@ -178,27 +404,30 @@ class Panel(Cube, Tabular):
         Raises:
             UnknownIdError: for a period the panel does not have.
         """
-        return change_of(self, before, after)
+        return between_periods.change_of(self, before, after)
 
-    def common_core(self) -> CommonCore:
+    def common_core(self) -> publishing.CommonCore:
         """The questions that every framework of the panel asks, and how many of all they are."""
-        return core_of(self)
+        return publishing.core_of(self)
 
-    def distribution(self, period: str | None = None, *, rule: str | None = None) -> Distribution:
+    def distribution(
+        self, period: str | None = None, *, rule: str | None = None
+    ) -> publishing.Distribution:
         """For each question of the common core, how the organisations are spread over the levels.
 
         It is of one period, the last unless named; choose one role with `where` first, or join an
-        organisation's answers by `rule`. Nothing in it is withheld: it is not for publication.
+        organisation's answers by `rule`, before which an answer recorded as agreed comes, as in
+        `consensus`. Nothing in it is withheld: it is not for publication.
 
         Raises:
             SeveralAnswersError: an organisation has several respondents, and there is no rule.
             UnknownIdError: for an unknown period or rule.
         """
-        return distribution_of(self, period, rule)
+        return publishing.distribution_of(self, period, rule)
 
     def publishable(
         self, period: str | None = None, *, threshold: int, rule: str | None = None
-    ) -> Publishable:
+    ) -> publishing.Publishable:
         """The distribution with every count withheld from which a rating could be inferred.
 
         `threshold` is the smallest count that may be shown, a whole number from 3; there is no
@@ -211,4 +440,4 @@ class Panel(Cube, Tabular):
             SeveralAnswersError: an organisation has several respondents, and there is no rule.
             UnknownIdError: for an unknown period or rule.
         """
-        return publishable(self.distribution(period, rule=rule), threshold)
+        return publishing.publishable(self.distribution(period, rule=rule), threshold)

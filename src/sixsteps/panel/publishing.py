@@ -4,7 +4,9 @@ The rule of statistical disclosure control for frequency tables (Hundepool and o
 counts are withheld, and enough beside them that no total gives them away.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
@@ -12,11 +14,15 @@ from attrs import frozen
 from sixsteps.analysis.selection import RULE_WORDS, RULES, Rule, checked_rule, joined_rank
 from sixsteps.errors import InvalidError, Problem, SeveralAnswersError, listed
 from sixsteps.model.checks import counted
+from sixsteps.model.ratings import Role
 from sixsteps.model.scale import Scale
-from sixsteps.panel.codes import FIRST_LEVEL, Bytes, level_codes
-from sixsteps.panel.comparison import present
-from sixsteps.panel.cube import Cube, asks
+from sixsteps.panel.axes import asks
+from sixsteps.panel.between_periods import present
+from sixsteps.panel.codes import FIRST_LEVEL, NOT_APPLICABLE, level_codes
 from sixsteps.table import Cell, Table, Tabular
+
+if TYPE_CHECKING:
+    from sixsteps.panel.panel import Panel
 
 
 @frozen(repr=False)
@@ -43,19 +49,19 @@ class CommonCore(Tabular):
         return (Table(("Question", "Wording"), rows, "Common core", [note], self.citation),)
 
 
-def core_of(cube: Cube) -> CommonCore:
+def core_of(panel: "Panel") -> CommonCore:
     """The common core of a panel; see `Panel.common_core`."""
     kept = [
         (label, identity)
-        for label, identity in zip(cube.question_labels, cube.questions, strict=True)
-        if all(asks(framework, identity) for framework in cube.frameworks)
+        for label, identity in zip(panel.question_labels, panel.questions, strict=True)
+        if all(asks(framework, identity) for framework in panel.frameworks)
     ]
     return CommonCore(
         tuple(label for label, _ in kept),
         tuple(identity.introduced for _, identity in kept),
-        len(cube.questions),
-        len(cube.frameworks),
-        cube.citation,
+        len(panel.questions),
+        len(panel.frameworks),
+        panel.citation,
     )
 
 
@@ -101,53 +107,56 @@ class Distribution(Tabular):
         return (Table(columns, rows, "Organisations by level", notes, self.citation),)
 
 
-def distribution_of(cube: Cube, period: str | None = None, rule: str | None = None) -> Distribution:
+def distribution_of(
+    panel: "Panel", period: str | None = None, rule: str | None = None
+) -> Distribution:
     """How organisations are spread over the levels; see `Panel.distribution`."""
-    when = len(cube.periods) - 1 if period is None else cube.period(period)
+    when = len(panel.periods) - 1 if period is None else panel.period(period)
     chosen = None if rule is None else checked_rule(rule)
-    core = core_of(cube)
-    label = {name: place for place, name in enumerate(cube.question_labels)}
-    there = present(cube, when, when)
-    seats = [
-        np.flatnonzero(there & (cube.seat_organisations == place))
-        for place in range(len(cube.organisations))
-    ]
-    whose = [own for own in seats if own.size]
-    if chosen is None and any(own.size > 1 for own in whose):
+    core = core_of(panel)
+    there = np.flatnonzero(present(panel, when))
+    # Respondents of one organisation stand together.
+    _, starts = np.unique(panel.respondent_organisations[there], return_index=True)
+    whose = [own.tolist() for own in np.split(there, starts[1:]) if own.size]
+    if chosen is None and any(len(own) > 1 for own in whose):
         raise SeveralAnswersError(
-            "organisations have several respondents, and one answer a question is needed; take"
-            f" one role with where(roles=...), or give rule= one of {listed(RULES)}"
+            "organisations have several respondents, and one answer a question is needed",
+            f"take one role with where(roles=...), or give rule= one of {listed(RULES)}",
         )
-    codes = level_codes(cube.cells[:, when])
-    levels = len(cube.scale)
-    questions = tuple(
-        _question(name, codes[label[name]], whose, chosen, levels) for name in core.questions
-    )
+    roles = [one.role for one in panel.respondents]
+    questions = []
+    for name, cells in zip(panel.question_labels, panel.cells[:, when], strict=True):
+        if name in core.questions:
+            codes = level_codes(cells).tolist()
+            answers = (_one_answer([(codes[n], roles[n]) for n in own], chosen) for own in whose)
+            ranks = Counter(answers)
+            counts = tuple(ranks[rank] for rank in range(len(panel.scale)))
+            questions.append(QuestionDistribution(name, counts, ranks[None]))
+    named = sorted({panel.respondents[one].role_name for own in whose for one in own})
     notes = [
-        f"{cube.periods[when]}: {counted(len(whose), 'organisation')} with a round.",
+        f"{panel.periods[when]}: {counted(len(whose), 'organisation')} with a round.",
         f"{len(core.questions)} of {counted(core.of, 'question')}, those that every framework"
         " asks.",
-        f"Roles: {listed(sorted({cube.seats[seat].role_name for own in whose for seat in own}))}.",
+        f"Roles: {listed(named)}.",
     ]
     if chosen is not None:
-        notes.append(f"Several answers joined by the rule {RULE_WORDS[chosen]}.")
-    return Distribution(cube.scale, questions, tuple(notes), cube.citation)
+        has_agreed = any(roles[one] == Role.AGREED for own in whose for one in own)
+        agreed = ", after answers agreed in discussion" if has_agreed else ""
+        notes.append(f"Several answers joined by the rule {RULE_WORDS[chosen]}{agreed}.")
+    return Distribution(panel.scale, tuple(questions), tuple(notes), panel.citation)
 
 
-def _question(
-    name: str,
-    codes: Bytes,
-    whose: Sequence[np.ndarray[tuple[int], np.dtype[np.intp]]],
-    rule: Rule | None,
-    levels: int,
-) -> QuestionDistribution:
-    counts = [0] * levels
-    for own in whose:
-        ranks = [code - FIRST_LEVEL for code in codes[own].tolist() if code >= FIRST_LEVEL]
-        rank = joined_rank(ranks, rule or "worst") if ranks else None
-        if rank is not None:
-            counts[rank] += 1
-    return QuestionDistribution(name, tuple(counts), len(whose) - sum(counts))
+def _one_answer(given: Sequence[tuple[int, Role | None]], rule: Rule | None) -> int | None:
+    """The rank of an organisation's one answer to a question, from the codes of its respondents.
+
+    As in `consensus`: an answer recorded as agreed comes before the rule, and the rule joins those
+    of everybody else. `None` is no level.
+    """
+    for code, role in given:
+        if role == Role.AGREED and (code >= FIRST_LEVEL or code == NOT_APPLICABLE):
+            return code - FIRST_LEVEL if code >= FIRST_LEVEL else None
+    ranks = [code - FIRST_LEVEL for code, _ in given if code >= FIRST_LEVEL]
+    return joined_rank(ranks, rule or "worst") if ranks else None
 
 
 WITHHELD = "withheld"
@@ -208,8 +217,9 @@ def publishable(found: Distribution, threshold: int) -> Publishable:
         InvalidError: for a threshold that is no whole number from 3.
     """
     if type(threshold) is not int or threshold < 3:
-        message = "a threshold is a whole number from 3; with less, a count of one or two shows"
-        raise InvalidError("threshold", [Problem("threshold", message, code="threshold")])
+        message = "a threshold is a whole number from 3"
+        remedy = "with less, a count of one or two shows"
+        raise InvalidError("threshold", [Problem("threshold", message, remedy, code="threshold")])
     notes = (
         *found.notes,
         f"Counts below {threshold} are withheld, with enough beside them that the total does not"

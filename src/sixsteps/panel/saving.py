@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,8 +22,11 @@ from sixsteps.formats.files import Readable, Writable, path_of, write_bytes
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Role
+from sixsteps.panel.axes import UNUSED, PanelRespondent, asks, framework_problems
 from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, is_sound, level_codes
-from sixsteps.panel.cube import UNUSED, Cube, Seat, asks, framework_problem
+
+if TYPE_CHECKING:
+    from sixsteps.panel.panel import Panel
 
 FORMAT = "sixsteps panel 1"
 MAX_UNPACKED = 2**30
@@ -33,16 +36,14 @@ _ARRAYS = ("cells", "used", "dates")
 # An archive holds the time of each entry; the earliest there is keeps the bytes the same.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
-C = TypeVar("C", bound=Cube)
 
-
-def save(cube: Cube, target: Writable) -> None:
+def save(panel: "Panel", target: Writable) -> None:
     """Write a panel to a path, whole or not at all, or to a binary file object."""
     archive = io.BytesIO()
-    axes = json.dumps(_axes(cube), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    axes = json.dumps(_axes(panel), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     with zipfile.ZipFile(archive, "w") as file:
         for name in _ARRAYS:
-            _add(file, name, getattr(cube, name))
+            _add(file, name, getattr(panel, name))
         _add(file, "axes", np.frombuffer(axes, np.uint8))
     write_bytes(target, archive.getvalue())
 
@@ -56,22 +57,22 @@ def _add(file: zipfile.ZipFile, name: str, array: npt.NDArray[Any]) -> None:
     file.writestr(entry, content.getbuffer(), compresslevel=1)
 
 
-def _axes(cube: Cube) -> dict[str, Any]:
+def _axes(panel: "Panel") -> dict[str, Any]:
     return {
         "format": FORMAT,
-        "organisations": list(cube.organisations),
-        "periods": list(cube.periods),
-        "seats": [
-            [seat.organisation, seat.respondent, seat.role.value if seat.role else None]
-            for seat in cube.seats
+        "organisations": list(panel.organisations),
+        "periods": list(panel.periods),
+        "respondents": [
+            [one.organisation, one.id, one.role.value if one.role else None]
+            for one in panel.respondents
         ],
-        "questions": [[one.id, one.introduced] for one in cube.questions],
-        "frameworks": [to_document(framework) for framework in cube.frameworks],
+        "questions": [[one.id, one.introduced] for one in panel.questions],
+        "frameworks": [to_document(framework) for framework in panel.frameworks],
     }
 
 
-def load(kind: type[C], source: Readable, limit: int) -> C:
-    """The panel in a file, of this class; unpacked it holds at most `limit` bytes.
+def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
+    """The panel in a file; unpacked it holds at most `limit` bytes.
 
     Raises:
         DocumentError: with every problem, for a file that holds no sound panel.
@@ -84,33 +85,25 @@ def load(kind: type[C], source: Readable, limit: int) -> C:
             DocumentError.check("panel", _size_problems(archive, limit))
             arrays = {name: _array(archive, name) for name in (*_ARRAYS, "axes")}
         axes = parsed(arrays.pop("axes").tobytes().decode("utf-8"))
-        cube = _cube(kind, axes, arrays)
+        panel = _panel(kind, axes, arrays)
     except DocumentError:
         raise
     except Exception:
         # Whatever a file that is none of ours makes the layers below raise.
-        cube = None
-    if cube is None:
-        raise DocumentError(
-            "panel",
-            [
-                Problem(
-                    "$",
-                    "this is no saved panel; give a file that Panel.save wrote",
-                    code="no-panel",
-                )
-            ],
-        )
-    DocumentError.check("panel", _problems(cube))
-    return cube
+        panel = None
+    if panel is None:
+        remedy = "give a file that Panel.save wrote"
+        raise DocumentError("panel", [Problem("$", "not a saved panel", remedy, code="no-panel")])
+    DocumentError.check("panel", _problems(panel))
+    return panel
 
 
 def _size_problems(archive: zipfile.ZipFile, limit: int) -> Iterator[Problem]:
     # What the archive says of itself: no more comes of an entry than that.
     size = sum(entry.file_size for entry in archive.infolist())
     if size > limit:
-        message = f"it unpacks to more than {limit:,} bytes; name a higher limit"
-        yield Problem("$", message, code="too-large")
+        message = f"it unpacks to more than {limit:,} bytes"
+        yield Problem("$", message, "name a higher limit", code="too-large")
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
@@ -123,7 +116,9 @@ def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
     return array
 
 
-def _cube(kind: type[C], axes: Mapping[str, Any], arrays: Mapping[str, Any]) -> C | None:
+def _panel(
+    kind: "type[Panel]", axes: Mapping[str, Any], arrays: Mapping[str, Any]
+) -> "Panel | None":
     if axes["format"] != FORMAT:
         return None
     frameworks = tuple(from_document(one, Framework) for one in axes["frameworks"])
@@ -132,7 +127,8 @@ def _cube(kind: type[C], axes: Mapping[str, Any], arrays: Mapping[str, Any]) -> 
             _texts(axes["organisations"]),
             _texts(axes["periods"]),
             tuple(
-                Seat(org, name, Role(role) if role else None) for org, name, role in axes["seats"]
+                PanelRespondent(organisation, name, Role(role) if role else None)
+                for organisation, name, role in axes["respondents"]
             ),
             frameworks,
             tuple(Identity(name, introduced) for name, introduced in axes["questions"]),
@@ -146,42 +142,41 @@ def _cube(kind: type[C], axes: Mapping[str, Any], arrays: Mapping[str, Any]) -> 
 
 def _texts(values: list[str]) -> tuple[str, ...]:
     if not all(type(value) is str for value in values):
-        raise TypeError("a label is no text")
+        raise TypeError("a label that is not a text")
     return tuple(values)
 
 
-def _problems(cube: Cube) -> Iterator[Problem]:
+def _problems(panel: "Panel") -> Iterator[Problem]:
     """What the axes and the cells of a panel contradict each other in."""
-    for name in ("organisations", "periods", "seats", "questions", "frameworks"):
-        values = getattr(cube, name)
+    for name in ("organisations", "periods", "respondents", "questions", "frameworks"):
+        values = getattr(panel, name)
         if len(set(values)) < len(values):
-            yield Problem(name, "something stands on this axis twice", code="duplicate")
-    for place, framework in enumerate(cube.frameworks[1:], start=1):
-        problem = framework_problem(framework, cube.frameworks[:1])
-        if problem is not None:
-            yield problem.within(f"frameworks[{place}]")
-    if not {seat.organisation for seat in cube.seats}.issubset(cube.organisations):
-        yield Problem("seats", "a respondent of an organisation that is not on its axis")
+            yield Problem(name, "two equal values on one axis", code="duplicate")
+    for place, framework in enumerate(panel.frameworks[1:], start=1):
+        for problem in framework_problems(framework, panel.frameworks[:1]):
+            yield problem.within("frameworks", place, "framework")
+    if not {one.organisation for one in panel.respondents}.issubset(panel.organisations):
+        yield Problem("respondents", "a respondent of an organisation that is not on its axis")
         return
-    if cube.used.size and not UNUSED <= cube.used.min() <= cube.used.max() < len(cube.frameworks):
+    if not np.isin(panel.used, np.arange(UNUSED, len(panel.frameworks))).all():
         yield Problem("used", "the place of a framework that is not there")
         return
-    if not is_sound(cube.cells, len(cube.scale)):
-        yield Problem("cells", f"a byte that stands for nothing on a scale of {len(cube.scale)}")
+    if not is_sound(panel.cells, len(panel.scale)):
+        yield Problem("cells", f"a byte that stands for nothing on a scale of {len(panel.scale)}")
         return
-    yield from _cell_problems(cube)
+    yield from _cell_problems(panel)
 
 
-def _cell_problems(cube: Cube) -> Iterator[Problem]:
+def _cell_problems(panel: "Panel") -> Iterator[Problem]:
     asked = np.array(
-        [[asks(framework, one) for framework in cube.frameworks] for one in cube.questions]
-    ).reshape(len(cube.questions), len(cube.frameworks))
-    present = cube.seat_frameworks != UNUSED
-    for place, cells in enumerate(cube.cells):
+        [[asks(framework, one) for framework in panel.frameworks] for one in panel.questions]
+    ).reshape(len(panel.questions), len(panel.frameworks))
+    present = panel.respondent_frameworks != UNUSED
+    for place, cells in enumerate(panel.cells):
         codes = level_codes(cells)
         there = codes != ABSENT
         if (there & ~present).any():
-            yield Problem(f"cells[{place}]", "a cell where the organisation has no round")
-        expected = asked[place][cube.seat_frameworks]
+            yield Problem(("cells", place), "a cell where the organisation has no round")
+        expected = asked[place][panel.respondent_frameworks]
         if ((codes > NOT_IN_FRAMEWORK) != (expected & there)).any():
-            yield Problem(f"cells[{place}]", "a cell that its framework contradicts")
+            yield Problem(("cells", place), "a cell that its framework contradicts")

@@ -1,0 +1,202 @@
+"""The axes of a panel: its respondents, questions, steps and periods, each in its order."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+from attrs import frozen
+
+from sixsteps.errors import NotComparableError, Problem, UnknownIdError, listed, nearest
+from sixsteps.model.checks import as_tuple
+from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Identity
+from sixsteps.model.ratings import Role
+
+Used = npt.NDArray[np.int16]
+"""For each period and organisation, or respondent, the place of its framework."""
+
+UNUSED = -1
+"""Stands there where an organisation has no round in a period."""
+
+Days = npt.NDArray[np.int32]
+"""Dates as ordinals, 0 where there is none."""
+
+
+@frozen(cache_hash=True)
+class PanelRespondent:
+    """One respondent of one organisation in one role; the one who is not named has no id.
+
+    >>> PanelRespondent("Anytown", "police", Role.LEAD_PARTNER).role_name
+    'lead partner'
+    """
+
+    organisation: str
+    id: str | None = None
+    role: Role | None = None
+
+    @property
+    def role_name(self) -> str:
+        """The role in words."""
+        return self.role.value if self.role else "not named"
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """The key to sort by, so that a panel does not depend on the order of its rounds."""
+        return self.organisation, self.id or "", self.role_name
+
+
+def step_identity(framework: Framework, question: str) -> Identity:
+    """What stays of the step that holds a question now: its id and its first title."""
+    step = framework.step_of(question).id
+    return Identity(step, framework.register.steps[step])
+
+
+def question_axis(frameworks: Iterable[Framework]) -> tuple[Identity, ...]:
+    """Every identity the frameworks ask about, in the order of the least adapted one.
+
+    A question that an adaptation added stands after its predecessor there. One id with two
+    identities stands twice.
+    """
+    axis: list[Identity] = []
+    known: set[Identity] = set()
+    for framework in in_order(frameworks):
+        place = 0
+        for question in framework.questions:
+            identity = framework.register.identity(question.id)
+            if identity not in known:
+                known.add(identity)
+                axis.insert(place, identity)
+            # Where frameworks agree on the order, the next one is the one looked for.
+            place = axis.index(identity, place if identity in axis[place : place + 1] else 0) + 1
+    return tuple(axis)
+
+
+def step_axis(
+    frameworks: Sequence[Framework], questions: Sequence[Identity]
+) -> tuple[Identity, ...]:
+    """The steps that hold these questions, in the order of the questions."""
+    steps: dict[Identity, None] = {}
+    for identity in questions:
+        for framework in frameworks:
+            if asks(framework, identity):
+                steps[step_identity(framework, identity.id)] = None
+    return tuple(steps)
+
+
+def asks(framework: Framework, identity: Identity) -> bool:
+    """Whether a framework asks this very question now, not another of the same id."""
+    return (
+        framework.has_question(identity.id) and framework.register.identity(identity.id) == identity
+    )
+
+
+def labels(identities: Sequence[Identity]) -> tuple[str, ...]:
+    """The name of each in a table: its id, numbered where two share one.
+
+    >>> labels([Identity("s1q5", "Are schools engaged?"), Identity("s1q5", "Is health?")])
+    ('s1q5 (1)', 's1q5 (2)')
+    """
+    shared = Counter(identity.id for identity in identities)
+    met: Counter[str] = Counter()
+    names = []
+    for identity in identities:
+        met[identity.id] += 1
+        number = f" ({met[identity.id]})" if shared[identity.id] > 1 else ""
+        names.append(f"{identity.id}{number}")
+    return tuple(names)
+
+
+def in_order(frameworks: Iterable[Framework]) -> list[Framework]:
+    """Frameworks in an order of their own, the least adapted first."""
+    return sorted(frameworks, key=lambda one: (len(one.lineage), one.fingerprint))
+
+
+def require_common_ground(frameworks: Sequence[Framework]) -> None:
+    """Refuse frameworks that one panel cannot hold.
+
+    Raises:
+        NotComparableError: for two origins, or for two scales.
+    """
+    for other in frameworks[1:]:
+        first = frameworks[0]
+        if other.origin != first.origin:
+            raise NotComparableError(
+                f"{first.title!r} and {other.title!r} have no common origin, and a panel compares"
+                " by lineage",
+                "make a panel of each",
+                code="not-comparable",
+            )
+        if other.scale != first.scale:
+            raise NotComparableError(
+                f"{first.title!r} is rated on {first.scale.title!r} and {other.title!r} on"
+                f" {other.scale.title!r}, and a panel has one scale",
+                "make a panel of each",
+                code="not-comparable",
+            )
+
+
+def framework_problems(framework: Framework, known: Iterable[Framework]) -> Iterator[Problem]:
+    """What keeps a framework out of a panel that holds these already."""
+    try:
+        require_common_ground([*known, framework])
+    except NotComparableError as error:
+        yield error.problems[0]
+
+
+def ordered_periods(
+    first: Mapping[str, int], order: Sequence[str], problems: list[Problem]
+) -> tuple[str, ...]:
+    """The periods in the order given, else by their first day and by label.
+
+    `first` gives of each period the first day it has a round, as an ordinal. A period that the
+    order leaves out is a problem.
+    """
+    if not order:
+        return tuple(sorted(first, key=lambda label: (first[label], label)))
+    missing = [label for label in first if label not in order]
+    if missing:
+        message = f"the order leaves out {listed(missing)}"
+        remedy = "name every period there is"
+        problems.append(Problem("periods", message, remedy, code="no-period"))
+    return tuple(label for label in dict.fromkeys(order) if label in first)
+
+
+def order_problems(
+    rounds: Iterable[tuple[str, str, date, tuple[str | int, ...]]], periods: Sequence[str]
+) -> Iterator[Problem]:
+    """Problems of rounds whose days run against the order of the periods.
+
+    `rounds` gives of each its organisation, period, day and the path of its problem.
+    """
+    rank = {label: place for place, label in enumerate(periods)}
+    latest: dict[str, tuple[str, date]] = {}
+    for organisation, period, on, path in sorted(rounds, key=lambda one: rank.get(one[1], -1)):
+        before, earlier = latest.get(organisation, (period, on))
+        if on < earlier:
+            message = (
+                f"the round of {organisation!r} for {period!r} is of {on}, and that for the"
+                f" earlier {before!r} of {earlier}"
+            )
+            yield Problem(path, message, "give periods= in order", code="order")
+        latest[organisation] = period, on
+
+
+def places(names: Sequence[str], wanted: Iterable[str] | None, what: str) -> list[int]:
+    """The places of the names that are wanted, in the order of the axis; `None` is all of them.
+
+    Raises:
+        UnknownIdError: for a name that is not on the axis.
+
+    >>> places(["Anytown", "Bytown"], ["Bytown"], "organisation")
+    [1]
+    """
+    if wanted is None:
+        return list(range(len(names)))
+    given = {str(name) for name in as_tuple(wanted, f"{what}s")}
+    for name in sorted(given.difference(names)):
+        near = nearest(name, names)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise UnknownIdError(f"no {what} {name!r} in the panel; it has {listed(names)}{hint}")
+    return [place for place, name in enumerate(names) if name in given]

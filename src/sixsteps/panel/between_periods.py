@@ -1,0 +1,532 @@
+"""Two periods of a panel side by side: for each organisation what a change is made of, in counts.
+
+The same as between two rounds, counted instead of listed: a cell rated in both periods is matched,
+one rated in one of them enters or leaves for a reason, and linked questions are compared as one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+from attrs import frozen
+
+from sixsteps.analysis.decomposition import (
+    Decomposition,
+    Ingredients,
+    Scored,
+    Transitions,
+    parts_table,
+    share_name,
+    threshold,
+)
+from sixsteps.analysis.lines import BARRIERS, MIRRORED, entry_reason
+from sixsteps.errors import NotComparableError
+from sixsteps.model.checks import counted
+from sixsteps.model.crosswalk import correspondence
+from sixsteps.panel.axes import places
+from sixsteps.panel.codes import (
+    ABSENT,
+    EMPTIES,
+    FIRST_LEVEL,
+    MASKED,
+    NOT_APPLICABLE,
+    NOT_IN_FRAMEWORK,
+    Bytes,
+    Tally,
+    level_codes,
+    pairs,
+)
+from sixsteps.panel.figures import ORDER_NOTE, By, checked_by, scope
+from sixsteps.table import Cell, Table, Tabular
+
+if TYPE_CHECKING:
+    from sixsteps.panel.panel import Panel
+
+REASONS: tuple[str, ...] = tuple(dict.fromkeys(BARRIERS.values()))
+"""Why a unit that could be compared is not, in the order in which the first one counts."""
+
+BARRIERS_BY_CODE: Mapping[int, str] = {EMPTIES[kind]: BARRIERS[kind] for kind in BARRIERS}
+"""The codes that keep a unit apart with their reasons, the first that is met counting."""
+
+Places = npt.NDArray[np.intp]
+
+
+@frozen
+class LinkedQuestions:
+    """Old and new questions by their places on the axis, and why they cannot be compared.
+
+    `reason` is empty where they can; then the levels of each side stand for one together.
+    """
+
+    old: Places
+    new: Places
+    reason: str = ""
+
+
+def links_between(panel: "Panel", first: int, second: int) -> tuple[LinkedQuestions, ...]:
+    """The links between questions of two of the panel's frameworks, same questions left out.
+
+    A link of which the panel holds only a part is not comparable.
+    """
+    ours, theirs = panel.frameworks[first], panel.frameworks[second]
+    place_of = {identity: place for place, identity in enumerate(panel.questions)}
+    found = []
+    for match in correspondence(ours, theirs).matches:
+        if match.relation in ("same", "reworded"):
+            continue
+        old = [place_of.get(ours.identity(name)) for name in match.old]
+        new = [place_of.get(theirs.identity(name)) for name in match.new]
+        reason = entry_reason(match, (ours, theirs))
+        if not reason and None in (*old, *new):
+            reason = "not comparable"
+        found.append(LinkedQuestions(_there(old), _there(new), reason))
+    return tuple(found)
+
+
+def _there(members: Sequence[int | None]) -> Places:
+    return np.array([place for place in members if place is not None], np.intp)
+
+
+def linked_cells(
+    panel: "Panel", before: int, after: int
+) -> Iterator[tuple[LinkedQuestions, Places, Bytes, Bytes]]:
+    """Every link with the respondents it concerns and their cells as codes, one row a member.
+
+    It concerns those with a round in both periods whose framework changed from one to the other.
+    """
+    there = np.flatnonzero(present(panel, before, after))
+    old, new = panel.respondent_frameworks[[before, after]][:, there].astype(np.intp)
+    keys = old * len(panel.frameworks) + new
+    in_groups = np.argsort(keys, kind="stable")
+    kinds, starts = np.unique(keys[in_groups], return_index=True)
+    # Of nobody there is no kind, and one part.
+    for key, own in zip(kinds.tolist(), np.split(there[in_groups], starts[1:]), strict=False):
+        first, second = divmod(key, len(panel.frameworks))
+        for link in links_between(panel, first, second) if first != second else ():
+            yield (
+                link,
+                own,
+                level_codes(panel.cells[link.old[:, np.newaxis], before, own]),
+                level_codes(panel.cells[link.new[:, np.newaxis], after, own]),
+            )
+
+
+def barriers(old: Bytes, new: Bytes) -> Bytes:
+    """For each respondent 0 where a link can be compared, else the place of the reason, from 1.
+
+    `old` and `new` hold codes, one row a member. Members that do not apply drop out; a side of
+    which every member does keeps the link apart.
+    """
+    found = np.zeros(old.shape[1], np.uint8)
+    outside = (old == NOT_APPLICABLE).all(axis=0) | (new == NOT_APPLICABLE).all(axis=0)
+    found[outside] = 1 + REASONS.index(BARRIERS_BY_CODE[NOT_APPLICABLE])
+    for code, reason in reversed([*BARRIERS_BY_CODE.items()]):
+        if code != NOT_APPLICABLE:
+            met = (old == code).any(axis=0) | (new == code).any(axis=0)
+            found[met] = 1 + REASONS.index(reason)
+    return found
+
+
+def compound(codes: Bytes, levels: int) -> Bytes:
+    """The rank that the rated members of each column stand for together, by the scale's rule.
+
+    `codes` holds one row a member; those that are not rated are left out, and a column needs one
+    that is. On three levels anything mixed is the middle one; on other scales it is the low median.
+
+    >>> compound(np.array([[8, 9, 10], [10, 9, 2]], np.uint8), 3).tolist()
+    [1, 1, 2]
+    """
+    rated = (codes >= FIRST_LEVEL).sum(axis=0)
+    ranks = np.sort(np.where(codes >= FIRST_LEVEL, codes - np.uint8(FIRST_LEVEL), 255), axis=0)
+    columns = np.arange(codes.shape[1])
+    low: Bytes = ranks[(rated - 1) // 2, columns].astype(np.uint8)
+    if levels == 3:
+        low[ranks[0] != ranks[rated - 1, columns]] = 1
+    return low
+
+
+def present(panel: "Panel", *periods: int) -> npt.NDArray[np.bool_]:
+    """Which respondents had a round in all of these periods."""
+    there: npt.NDArray[np.bool_] = (
+        (level_codes(panel.cells[:, [*periods]]) != ABSENT).any(axis=0).all(axis=0)
+    )
+    return there
+
+
+Part: TypeAlias = tuple[str, str]
+"""What answers are counted as, and the reason where it has one."""
+
+PARTS: tuple[Part, ...] = (
+    *((name, "") for name in ("before", "after", "old", "new", "restructured")),
+    *(("entered", reason) for reason in MIRRORED),
+    *(("left", reason) for reason in MIRRORED.values()),
+)
+"""The rated questions of either period, the matched ones among them, the later period's that were
+split or merged among those, and those that entered and left, by reason."""
+
+
+class ChangeCounts:
+    """The answers of each group by what became of them and by their level.
+
+    `answers` has the axes part (in the order of `PARTS`), group and level, worst to best;
+    `matrix` counts the matched units by their level before and after.
+    """
+
+    def __init__(self, groups: int, levels: int) -> None:
+        self.levels = levels
+        self.answers = np.zeros((len(PARTS), groups, levels), np.int64)
+        self.matrix = np.zeros((groups, levels, levels), np.int64)
+
+    def count(self, codes: Bytes, whose: Places, name: str, reason: str = "") -> None:
+        """Add the rated ones among these cells to a part."""
+        rated = codes >= FIRST_LEVEL
+        keys = whose[rated] * self.levels + (codes[rated] - np.uint8(FIRST_LEVEL))
+        # In time with the cells, unlike a histogram, which is in time with the groups.
+        np.add.at(self.answers[PARTS.index((name, reason))].reshape(-1), keys, 1)
+
+    def match(self, whose: Places, old: Bytes, new: Bytes) -> None:
+        """Add matched units, by their ranks, to the matrix."""
+        keys = (whose * self.levels + old) * self.levels + new
+        np.add.at(self.matrix.reshape(-1), keys, 1)
+
+    def same(self, old: Bytes, new: Bytes, whose: Places) -> None:
+        """Add the cells of one question that both rounds of these respondents asked."""
+        both = (old >= FIRST_LEVEL) & (new >= FIRST_LEVEL)
+        first = np.uint8(FIRST_LEVEL)
+        self.match(whose[both], old[both] - first, new[both] - first)
+        self.count(old[both], whose[both], "old")
+        self.count(new[both], whose[both], "new")
+        for code, reason in BARRIERS_BY_CODE.items():
+            left, entered = new == code, old == code
+            self.count(old[left], whose[left], "left", MIRRORED[reason])
+            self.count(new[entered], whose[entered], "entered", reason)
+
+    def linked(self, link: LinkedQuestions, old: Bytes, new: Bytes, whose: Places) -> None:
+        """Add the cells of a link, one row a member."""
+        # Every cell with its own group, so that a row or a column of them can be chosen.
+        owners = [np.broadcast_to(whose, side.shape) for side in (old, new)]
+        if link.reason:
+            self.count(old, owners[0], "left", MIRRORED[link.reason])
+            self.count(new, owners[1], "entered", link.reason)
+            return
+        found = barriers(old, new)
+        both = found == 0
+        ranks = [compound(side[:, both], self.levels) for side in (old, new)]
+        self.match(whose[both], *ranks)
+        self.count(old[:, both], owners[0][:, both], "old")
+        self.count(new[:, both], owners[1][:, both], "new")
+        rated = [(side >= FIRST_LEVEL).sum(axis=0) for side in (old, new)]
+        several = both & ((rated[0] > 1) | (rated[1] > 1))
+        self.count(new[:, several], owners[1][:, several], "restructured")
+        for number, reason in enumerate(REASONS, start=1):
+            apart = found == number
+            self.count(old[:, apart], owners[0][:, apart], "left", MIRRORED[reason])
+            self.count(new[:, apart], owners[1][:, apart], "entered", reason)
+
+
+def compared(panel: "Panel", before: int, after: int, groups: Places, count: int) -> ChangeCounts:
+    """The counts of the change between two periods in each of `count` groups.
+
+    `groups` gives for each respondent the group it is in.
+    """
+    found = ChangeCounts(count, len(panel.scale))
+    there = np.flatnonzero(present(panel, before, after))
+    whose = groups[there]
+    for cells in panel.cells:
+        old, new = level_codes(cells[before, there]), level_codes(cells[after, there])
+        found.count(old, whose, "before")
+        found.count(new, whose, "after")
+        asked = (old > NOT_IN_FRAMEWORK) & (new > NOT_IN_FRAMEWORK)
+        found.same(old[asked], new[asked], whose[asked])
+    for link, own, old, new in linked_cells(panel, before, after):
+        found.linked(link, old, new, groups[own])
+    return found
+
+
+TRANSITIONS_NOTE = (
+    "Answers rated in both periods by one respondent; split or merged questions are compared as"
+    " one and stand under the first of the later ones that applies."
+)
+
+
+@frozen(repr=False)
+class PanelTransitions(Tabular):
+    """What `Panel.transitions` found: the matrix of the whole panel and of each part.
+
+    `pairs` are the periods that were compared, earlier and later.
+    """
+
+    by: By
+    pairs: tuple[tuple[str, str], ...]
+    total: Transitions
+    parts: tuple[tuple[str, Transitions], ...]
+    scope: str
+    citation: str
+
+    def tables(self) -> tuple[Table, ...]:
+        """One row for each part, one column for each way an answer can go; all in the last row."""
+        scale = self.total.scale
+        labels = [level.label for level in scale.levels]
+        columns = (
+            *(self.by.capitalize(), "Rated in both", "Improved", "Held", "Declined"),
+            *(f"{old} to {new}" for old in labels for new in labels),
+        )
+        rows: list[tuple[Cell, ...]] = [
+            (
+                *(name, found.matched, found.improved, found.held, found.declined),
+                *(count for row in found.cells for count in row),
+            )
+            for name, found in (*self.parts, ("All", self.total))
+        ]
+        notes = [self.scope, TRANSITIONS_NOTE]
+        if len(self.pairs) > 1:
+            notes.append(f"{len(self.pairs)} pairs of periods in a row, pooled.")
+        if self.by == "organisation":
+            notes.append(ORDER_NOTE)
+        title = f"Transitions by {self.by}"
+        return (Table(columns, rows, title, notes, self.citation),)
+
+
+def transitions_of(
+    panel: "Panel", before: str | None = None, after: str | None = None, by: str = "step"
+) -> PanelTransitions:
+    """The transitions of a panel; see `Panel.transitions`."""
+    checked = checked_by(by)
+    times = _times(panel, before, after)
+    names, found = _counted(panel, times, checked)
+    return PanelTransitions(
+        checked,
+        tuple((panel.periods[first], panel.periods[second]) for first, second in times),
+        _matrix(panel, found.sum(axis=0)),
+        tuple((name, _matrix(panel, own)) for name, own in zip(names, found, strict=True)),
+        scope(panel),
+        panel.citation,
+    )
+
+
+def _counted(
+    panel: "Panel", times: Sequence[tuple[int, int]], by: By
+) -> tuple[Sequence[str], Tally]:
+    """The parts by name, and the matrix of each."""
+    if by == "step":
+        parts = [one.step for one in panel.placements]
+        return panel.step_labels, _by_placement(panel, times, parts, len(panel.steps))
+    if by == "question":
+        parts = [one.question for one in panel.placements]
+        return panel.question_labels, _by_placement(panel, times, parts, len(panel.questions))
+    if by == "period":
+        names = [f"{panel.periods[old]} to {panel.periods[new]}" for old, new in times]
+        everybody = np.zeros(len(panel.respondents), np.intp)
+        return names, np.stack([compared(panel, *two, everybody, 1).matrix[0] for two in times])
+    labels, groups = panel.groups(by)
+    found = [compared(panel, *two, groups, len(labels)).matrix for two in times]
+    return labels, np.sum(found, axis=0)
+
+
+def _times(panel: "Panel", before: str | None, after: str | None) -> tuple[tuple[int, int], ...]:
+    """The places of the pairs of periods: the two named, or each with the next."""
+    if before is not None and after is not None:
+        return ((panel.period(before), panel.period(after)),)
+    if before is not None or after is not None:
+        raise NotComparableError("one period alone has no transitions", "name both, or neither")
+    if len(panel.periods) < 2:
+        raise NotComparableError("the panel has one period, and transitions need two")
+    return tuple(pairwise(range(len(panel.periods))))
+
+
+def _matrix(panel: "Panel", counts: Tally) -> Transitions:
+    return Transitions(panel.scale, tuple(map(tuple, counts.tolist())))
+
+
+def _by_placement(
+    panel: "Panel", times: Sequence[tuple[int, int]], parts: Sequence[int], count: int
+) -> Tally:
+    """The matrices of questions compared with themselves, then those of linked questions.
+
+    `parts` gives of each placement the part it counts to. A question that moved counts where it is
+    in the later period.
+    """
+    levels = len(panel.scale)
+    found = np.zeros((count, levels, levels), np.int64)
+    first, second = [pair[0] for pair in times], [pair[1] for pair in times]
+    in_a_row = len(times) > 1
+    for one, part in zip(panel.placements, parts, strict=True):
+        cells = panel.cells[one.question]
+        # Slices are read where they lie; a list of places makes a copy.
+        old = cells[:-1] if in_a_row else cells[first]
+        new = cells[1:] if in_a_row else cells[second]
+        if one.held is not None:
+            new = np.where(one.held[second], new, np.uint8(MASKED))
+        found[part] += pairs(old, new, levels)
+    for pair in times:
+        for link, whose, old, new in linked_cells(panel, *pair):
+            if link.reason:
+                continue
+            both = barriers(old, new) == 0
+            ranks = [compound(side[:, both], levels) for side in (old, new)]
+            # What does not apply has dropped out: the first that stays stands for the link.
+            leading = (new[:, both] >= FIRST_LEVEL).argmax(axis=0)
+            for member, question in enumerate(link.new.tolist()):
+                held = (
+                    part
+                    for one, part in zip(panel.placements, parts, strict=True)
+                    if one.question == question
+                    and (one.held is None or one.held[pair[1], whose[0]])
+                )
+                into = found[next(held)]
+                own = leading == member
+                np.add.at(into, (ranks[0][own], ranks[1][own]), 1)
+    return found
+
+
+LIKE_FOR_LIKE_NOTE = (
+    "Only respondents with a round in both periods. Like for like: questions rated in both, split"
+    " or merged ones compared as one. The parts add up to the change exactly."
+)
+
+
+@frozen
+class PartnershipChange:
+    """The change of one organisation: its transitions and its decompositions."""
+
+    organisation: str
+    transitions: Transitions
+    decompositions: tuple[Decomposition, ...]
+
+
+@frozen(repr=False)
+class PanelChange(Tabular):
+    """What `Panel.change` found between two periods: pooled, and for each organisation.
+
+    `transitions` counts matched cells, linked questions once; `decompositions` explain the share
+    at or above every level but the worst, the best level first. `respondents` had a round in both
+    periods, `alone` in only one of them; those are left out.
+    """
+
+    before: str
+    after: str
+    transitions: Transitions
+    decompositions: tuple[Decomposition, ...]
+    organisations: tuple[PartnershipChange, ...]
+    respondents: int
+    alone: int
+    scope: str
+    citation: str
+
+    def organisation(self, name: str) -> PartnershipChange:
+        """The change of one organisation.
+
+        Raises:
+            UnknownIdError: for an organisation the panel does not have.
+        """
+        names = [one.organisation for one in self.organisations]
+        return self.organisations[places(names, [name], "organisation")[0]]
+
+    def tables(self) -> tuple[Table, ...]:
+        """The parts of the pooled change, the matrix, then each organisation in name order."""
+        both, alone = self.respondents, self.alone
+        notes = [
+            self.scope,
+            f"{counted(both, 'respondent')} {'has' if both == 1 else 'have'} a round in both"
+            f" periods; {alone} {'has' if alone == 1 else 'have'} one in only one of them and"
+            f" {'is' if alone == 1 else 'are'} left out.",
+            LIKE_FOR_LIKE_NOTE,
+        ]
+        title = f"Change from {self.before} to {self.after}"
+        pooled = parts_table(self.decompositions, title, self.citation)
+        parts = Table(pooled.columns, pooled.cells, title, [*pooled.notes, *notes], self.citation)
+        return parts, self._matrix(notes), self._by_organisation([*notes, ORDER_NOTE])
+
+    def _matrix(self, notes: Sequence[str]) -> Table:
+        scale = self.transitions.scale
+        labels = [level.label for level in scale.levels]
+        rows: list[tuple[Cell, ...]] = [
+            (label, *counts) for label, counts in zip(labels, self.transitions.cells, strict=True)
+        ]
+        title = f"Levels in {self.before} (rows) and {self.after} (columns)"
+        return Table((self.before, *labels), rows, title, notes, self.citation)
+
+    def _by_organisation(self, notes: Sequence[str]) -> Table:
+        best = [one.decompositions[0] for one in self.organisations]
+        rows: list[tuple[Cell, ...]] = [
+            (
+                one.organisation,
+                one.transitions.matched,
+                one.transitions.improved,
+                one.transitions.held,
+                one.transitions.declined,
+                share.change,
+                share.amount("like for like") if share.is_comparable else None,
+                share.amount("restructuring") if share.is_comparable else None,
+                share.amount("entered") if share.is_comparable else None,
+                share.amount("left") if share.is_comparable else None,
+            )
+            for one, share in zip(self.organisations, best, strict=True)
+        ]
+        measure = self.decompositions[0].measure
+        columns = (
+            *("Organisation", "Matched", "Improved", "Held", "Declined"),
+            *(f"Change of {measure}", "Like for like", "Restructuring", "Entered", "Left"),
+        )
+        title = f"By organisation, {self.before} to {self.after}"
+        return Table(columns, rows, title, notes, self.citation)
+
+
+def change_of(panel: "Panel", before: str, after: str) -> PanelChange:
+    """The change between two periods of a panel; see `Panel.change`."""
+    times = panel.period(before), panel.period(after)
+    names = panel.organisations
+    found = compared(panel, *times, panel.respondent_organisations, len(names))
+    both = int(present(panel, *times).sum())
+    either = sum(int(present(panel, time).sum()) for time in times)
+    each = zip(names, found.matrix, found.answers.swapaxes(0, 1), strict=True)
+    pooled = found.matrix.sum(axis=0)
+    return PanelChange(
+        before,
+        after,
+        _matrix(panel, pooled),
+        _decompositions(panel, pooled, found.answers.sum(axis=1)),
+        tuple(
+            PartnershipChange(name, _matrix(panel, matrix), _decompositions(panel, matrix, answers))
+            for name, matrix, answers in each
+        ),
+        both,
+        either - 2 * both,
+        scope(panel),
+        panel.citation,
+    )
+
+
+def _decompositions(panel: "Panel", matrix: Tally, answers: Tally) -> tuple[Decomposition, ...]:
+    """The parts of the change of every share, from the counts of each part by level."""
+    scale = panel.scale
+    units = matrix.sum(axis=1).tolist(), matrix.sum(axis=0).tolist()
+    parts = dict(zip(PARTS, answers.tolist(), strict=True))
+    found = []
+    for rank in range(len(scale) - 1, 0, -1):
+
+        def scored(counts: Sequence[int], rank: int = rank) -> Scored:
+            return Scored(sum(counts), Fraction(sum(counts[rank:])))
+
+        def groups(name: str) -> tuple[tuple[str, Scored], ...]:
+            own = ((part[1], counts) for part, counts in parts.items() if part[0] == name)
+            return tuple((reason, scored(counts)) for reason, counts in own if any(counts))
+
+        ingredients = Ingredients(
+            (scored(parts["before", ""]), scored(parts["after", ""])),
+            (scored(parts["old", ""]), scored(parts["new", ""])),
+            (scored(units[0]), scored(units[1])),
+            sum(parts["restructured", ""]),
+            groups("entered"),
+            groups("left"),
+        )
+        level = scale.keys[rank]
+        found.append(
+            ingredients.decomposition(
+                threshold(scale, level), share_name(scale, level), panel.citation
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,460 @@
+"""A panel from a data frame of answers: each row's answer put into its cell.
+
+The columns of texts are encoded as dictionaries by pyarrow, and checked by their few different
+texts; from then on every row is numbers.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from attrs import define, field, frozen
+
+from sixsteps.analysis.cells import AnswerCell, Kind, Lack, PlanState, rated_cell
+from sixsteps.errors import (
+    DocumentError,
+    MissingExtraError,
+    Problem,
+    WrongTypeError,
+    listed,
+    nearest,
+)
+from sixsteps.formats.frames.columns import REQUIRED, named_columns, narwhals
+from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Identity
+from sixsteps.model.ratings import Rating, Role
+from sixsteps.model.scale import Scale
+from sixsteps.panel.axes import (
+    UNUSED,
+    Days,
+    PanelRespondent,
+    Used,
+    asks,
+    in_order,
+    order_problems,
+    ordered_periods,
+    question_axis,
+    require_common_ground,
+)
+from sixsteps.panel.codes import (
+    ABSENT,
+    EMPTIES,
+    LACKS,
+    LACKS_ANY,
+    NOT_IN_FRAMEWORK,
+    UNANSWERED,
+    Bytes,
+    byte_of,
+    empty,
+)
+
+Numbers = npt.NDArray[np.int32]
+
+MISSING = -1
+"""The number of a value that is not there; as an index it means the last."""
+
+_UNIX_EPOCH = 719_163
+"""The ordinal of 1 January 1970, from which Arrow counts days."""
+
+
+@frozen
+class EncodedTexts:
+    """A column as the different texts in it and, for each row, the place of its own, or -1."""
+
+    texts: tuple[str, ...]
+    rows: Numbers
+
+
+def encoded(column: Any) -> EncodedTexts | None:
+    """A column of texts as numbers; `None` for one of anything else."""
+    import pyarrow as pa
+
+    kind = column.type
+    nothing = EncodedTexts((), np.full(len(column), MISSING, np.int32))
+    if pa.types.is_null(kind):
+        return nothing
+    is_encoded = pa.types.is_dictionary(kind)
+    texts = kind.value_type if is_encoded else kind
+    is_text = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+    if not any(known(texts) for known in is_text):
+        return None
+    if not len(column):
+        return nothing
+    whole = column if is_encoded else column.dictionary_encode()
+    whole = whole.unify_dictionaries().combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):
+        whole = whole.chunk(0)
+    numbers = whole.indices.cast(pa.int32()).fill_null(MISSING)
+    return EncodedTexts(tuple(whole.dictionary.to_pylist()), numbers.to_numpy(zero_copy_only=False))
+
+
+_TEXTS = (
+    *("organisation", "round", "period", "framework"),
+    *("respondent", "role", "question", "kind", "level"),
+)
+"""The columns of texts that a panel is made of."""
+
+MAX_ROWS = 100
+"""How many rows are named for one kind of problem before the rest are only counted."""
+
+
+@define
+class FrameColumns:
+    """The columns of a frame that a panel reads, as arrays, and the problems found with them."""
+
+    table: Any
+    names: Mapping[str, str]
+    problems: list[Problem] = field(factory=list)
+    _texts: dict[str, EncodedTexts | None] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        names = [name for name in _TEXTS if name in self.names]
+        # Arrow works without the interpreter's lock.
+        with ThreadPoolExecutor() as pool:
+            found = pool.map(encoded, [self.table.column(self.names[name]) for name in names])
+            self._texts = dict(zip(names, found, strict=True))
+
+    def check(self) -> None:
+        """Raise if there is any problem so far."""
+        DocumentError.check("frame", self.problems)
+
+    def texts(self, ours: str) -> EncodedTexts:
+        """A column of texts, all missing where the frame has none."""
+        found = self._texts.get(ours)
+        if found is None:
+            if ours in self._texts:
+                self._wrong(ours, "strings")
+            found = EncodedTexts((), np.full(self.table.num_rows, MISSING, np.int32))
+        return found
+
+    def truths(self, ours: str) -> npt.NDArray[np.bool_]:
+        """A column of true and false, all false where it is missing or the frame has none."""
+        import pyarrow as pa
+
+        found = self._column(ours, "true and false", pa.types.is_boolean)
+        if found is None:
+            return np.zeros(self.table.num_rows, bool)
+        values: npt.NDArray[np.bool_] = found.fill_null(fill_value=False).to_numpy()
+        return values
+
+    def days(self) -> Days:
+        """The dates as ordinals, 0 where there is none."""
+        import pyarrow as pa
+
+        found = self._column(
+            "date", "dates", lambda kind: pa.types.is_date(kind) or pa.types.is_timestamp(kind)
+        )
+        if found is None:
+            return np.zeros(self.table.num_rows, np.int32)
+        days = found.cast(pa.date32(), safe=False).cast(pa.int32())
+        values: Days = days.fill_null(-_UNIX_EPOCH).to_numpy() + np.int32(_UNIX_EPOCH)
+        return values
+
+    def _column(self, ours: str, wanted: str, is_wanted: Any) -> Any:
+        """A column of that type; `None` for an empty one, and a wrong one, which is reported."""
+        if ours not in self.names:
+            return None
+        column = self.table.column(self.names[ours])
+        if is_wanted(column.type):
+            return column
+        if str(column.type) != "null":
+            self._wrong(ours, wanted)
+        return None
+
+    def _wrong(self, ours: str, wanted: str) -> None:
+        kind = self.table.column(self.names[ours]).type
+        message = f"a column of {wanted} is needed, not of {kind}"
+        self.problems.append(Problem(self.place(ours), message, code="wrong-type"))
+
+    def place(self, ours: str) -> str:
+        """A column in words."""
+        return f'column "{self.names.get(ours, ours)}"'
+
+    def refuse(
+        self,
+        ours: str,
+        wrong: npt.NDArray[np.bool_],
+        message: str,
+        remedy: str = "",
+        *,
+        code: str,
+        near: str | None = None,
+    ) -> None:
+        """Report the rows that are wrong, counted from 1; after many only how many more."""
+        rows = np.flatnonzero(wrong)
+        column = self.place(ours)
+        self.problems += [
+            Problem(
+                f"row {row + 1}, {column}",
+                message,
+                remedy,
+                code,
+                suggestion=near,
+                params={"row": row + 1, "column": self.names.get(ours, ours)},
+            )
+            for row in rows[:MAX_ROWS].tolist()
+        ]
+        if rows.size > MAX_ROWS:
+            more = f"{rows.size - MAX_ROWS} more rows of this kind"
+            self.problems.append(Problem(column, more, code=code))
+
+    def refuse_unknown(
+        self,
+        ours: str,
+        column: EncodedTexts,
+        known: Iterable[str],
+        message: Callable[[str], str],
+        remedy: str = "",
+    ) -> None:
+        """Report every text of a column that is none of those there are."""
+        there = [*known]
+        for place, text in enumerate(column.texts):
+            if text not in there:
+                wrong, near = column.rows == place, nearest(text, there)
+                self.refuse(ours, wrong, message(text), remedy, code=f"unknown-{ours}", near=near)
+
+
+def fields_of_frame(
+    frame: Any,
+    frameworks: Framework | Iterable[Framework],
+    columns: Mapping[str, str],
+    periods: Sequence[str],
+) -> tuple[Any, ...]:
+    """The fields of the panel of a data frame; see `Panel.from_frame`."""
+    given = (frameworks,) if isinstance(frameworks, Framework) else tuple(frameworks)
+    if not given or not all(isinstance(one, Framework) for one in given):
+        raise WrongTypeError("frameworks is a Framework or several of them")
+    known = in_order({one.fingerprint: one for one in given}.values())
+    require_common_ground(known)
+    table = _arrow_table(frame)
+    names = named_columns(table.column_names, columns, REQUIRED)
+    return _fields(FrameColumns(table, names), known, periods)
+
+
+def _arrow_table(frame: Any) -> Any:
+    """A data frame as a pyarrow table.
+
+    Raises:
+        MissingExtraError: narwhals or pyarrow is not installed.
+        WrongTypeError: for what is no data frame in memory.
+    """
+    try:
+        import pyarrow as pa
+
+        # Through the Arrow stream, which copies less than `to_arrow`.
+        return pa.table(narwhals().from_native(frame, eager_only=True))
+    except ImportError:
+        raise MissingExtraError(
+            'a data frame needs pyarrow; install it with: pip install "sixsteps[frames]"'
+        ) from None
+    except TypeError:
+        raise WrongTypeError(
+            f"a value of type {type(frame).__name__} is no data frame in memory",
+            "give one of pandas, polars or pyarrow",
+        ) from None
+
+
+def _fields(
+    columns: FrameColumns, known: Sequence[Framework], order: Sequence[str]
+) -> tuple[Any, ...]:
+    organisation = _named(columns, "organisation")
+    period = _named(columns, "period" if "period" in columns.names else "round")
+    frameworks, framework = _placed_frameworks(columns, known)
+    questions = question_axis(frameworks)
+    question = _placed_questions(columns, frameworks, framework, questions)
+    respondents, respondent = _placed_respondents(columns, organisation)
+    values = _byte_of_each_row(columns, known[0].scale)
+    days = columns.days()
+    columns.check()
+
+    organisations = tuple(sorted(organisation.texts))
+    first = np.full(len(period.texts), np.iinfo(np.int32).max, np.int32)
+    np.minimum.at(first, period.rows, days)
+    labels = dict(zip(period.texts, first.tolist(), strict=True))
+    periods = ordered_periods(labels, order, columns.problems)
+    columns.check()
+    when = _places_on(periods, period.texts)[period.rows]
+    whose = _places_on(organisations, organisation.texts)[organisation.rows]
+    shape = len(questions), len(periods), len(respondents)
+    cells: Bytes = np.zeros(shape, np.uint8)
+    cells[question, when, respondent] = values
+    if np.count_nonzero(cells) < values.size:
+        again = np.ones(values.size, bool)
+        where = np.ravel_multi_index((question, when, respondent), shape)
+        again[np.unique(where, return_index=True)[1]] = False
+        message = "a second answer to the same question in the same period"
+        columns.refuse("question", again, message, code="duplicate")
+    used = np.full((len(periods), len(organisations)), UNUSED, np.int16)
+    dates = np.zeros(used.shape, np.int32)
+    for ours, rows, into in (("framework", framework, used), ("date", days, dates)):
+        into[when, whose] = rows
+        if ours in columns.names:
+            message = "this differs from another row of the same organisation and period"
+            columns.refuse(ours, into[when, whose] != rows, message, code="several")
+    dated = [
+        (organisations[who], label, date.fromordinal(day), (columns.place("date"),))
+        for label, own in zip(periods, dates.tolist(), strict=True)
+        for who, day in enumerate(own)
+        if day
+    ]
+    columns.problems += order_problems(dated, periods)
+    columns.check()
+    owners = _places_on(organisations, [one.organisation for one in respondents])
+    _fill_empty(cells, frameworks, questions, used[:, owners])
+    return organisations, periods, respondents, frameworks, questions, used, dates, cells
+
+
+def _places_on(axis: Sequence[Any], values: Iterable[Any]) -> Numbers:
+    """The place of each value on an axis."""
+    place_of = {one: place for place, one in enumerate(axis)}
+    return np.array([place_of[value] for value in values], np.int32)
+
+
+def _named(columns: FrameColumns, ours: str) -> EncodedTexts:
+    """A column in which every row needs a text."""
+    column = columns.texts(ours)
+    blank = [place for place, text in enumerate(column.texts) if not text.strip()]
+    missing = np.isin(column.rows, [MISSING, *blank])
+    columns.refuse(ours, missing, "nothing stands here", "every row needs it", code="empty")
+    return column
+
+
+def _placed_frameworks(
+    columns: FrameColumns, known: Sequence[Framework]
+) -> tuple[tuple[Framework, ...], Numbers]:
+    """The frameworks that some row answers, and for each row the place of its own among them."""
+    column = columns.texts("framework")
+    places = {one.fingerprint: place for place, one in enumerate(known)}
+    only = 0 if len(known) == 1 else MISSING
+    lookup = np.array([*(places.get(text, MISSING) for text in column.texts), only], np.int32)
+    found = lookup[column.rows]
+    remedy = f"there are {listed([name[:12] for name in places])}"
+    wrong = found == MISSING
+    columns.refuse("framework", wrong, "no such framework", remedy, code="unknown-framework")
+    columns.check()
+    met = np.flatnonzero(np.bincount(found, minlength=len(known))).tolist()
+    if not met:
+        message, remedy = "a panel without any round", "give at least one"
+        columns.problems.append(Problem("frameworks", message, remedy))
+    columns.check()
+    own = np.zeros(len(known), np.int32)
+    own[met] = np.arange(len(met))
+    return tuple(known[place] for place in met), own[found]
+
+
+def _placed_questions(
+    columns: FrameColumns,
+    frameworks: Sequence[Framework],
+    framework: Numbers,
+    questions: Sequence[Identity],
+) -> Numbers:
+    """For each row the place of its question on the axis."""
+    column = columns.texts("question")
+    places = {identity: place for place, identity in enumerate(questions)}
+    lookup = np.full((len(frameworks), len(column.texts) + 1), MISSING, np.int32)
+    for number, one in enumerate(frameworks):
+        for place, text in enumerate(column.texts):
+            if one.has_question(text):
+                lookup[number, place] = places[one.identity(text)]
+    found: Numbers = lookup[framework, column.rows]
+    wrong = found == MISSING
+    pairs = zip(framework[wrong].tolist(), column.rows[wrong].tolist(), strict=True)
+    for number, place in sorted({*pairs}):
+        own = wrong & (framework == number) & (column.rows == place)
+        told = None if place == MISSING else column.texts[place]
+        message, near = (
+            frameworks[number].unknown_question(told),
+            frameworks[number].nearest_question(told),
+        )
+        columns.refuse("question", own, message, code="unknown-question", near=near)
+    columns.check()
+    return found
+
+
+def _placed_respondents(
+    columns: FrameColumns, organisation: EncodedTexts
+) -> tuple[tuple[PanelRespondent, ...], Numbers]:
+    """Who answers, in their order, and for each row the place of whoever does."""
+    import pyarrow as pa
+
+    respondent, role = columns.texts("respondent"), columns.texts("role")
+    roles = [known.value for known in Role]
+    remedy = f"there are {listed(roles)}"
+    columns.refuse_unknown("role", role, roles, lambda _: "unknown role", remedy)
+    unnamed = (respondent.rows != MISSING) & (role.rows == MISSING)
+    columns.refuse("role", unnamed, "a respondent needs a role", remedy, code="unknown-role")
+    columns.check()
+    wide, deep = len(respondent.texts) + 1, len(role.texts) + 1
+    keys = (organisation.rows.astype(np.int64) * wide + respondent.rows + 1) * deep + role.rows + 1
+    encoded_keys = pa.array(keys).dictionary_encode()
+    found = [
+        PanelRespondent(
+            organisation.texts[key // deep // wide],
+            respondent.texts[who - 1] if (who := key // deep % wide) else None,
+            Role(role.texts[key % deep - 1]) if key % deep else None,
+        )
+        for key in encoded_keys.dictionary.to_pylist()
+    ]
+    respondents = tuple(sorted(found, key=lambda one: one.order))
+    return respondents, _places_on(respondents, found)[encoded_keys.indices.to_numpy()]
+
+
+_FLAGS: Mapping[str, Lack] = {
+    "has_evidence": "evidence",
+    "has_remaining": "remaining",
+    "has_plan": "plan",
+}
+
+_NO_LEVEL = 0
+"""Stands for a rated answer without a level; no cell of a panel is 0."""
+
+
+def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
+    """For each row the byte of its cell."""
+    level, kind = columns.texts("level"), columns.texts("kind")
+    columns.refuse_unknown("level", level, scale.keys, scale.unknown)
+    known = [Kind.RATED.value, *(one.value for one in EMPTIES)]
+    columns.refuse_unknown(
+        "kind", kind, known, lambda _: "unknown kind", f"there are {listed(known)}"
+    )
+    columns.check()
+    has = np.zeros(level.rows.size, np.uint8)
+    for ours, lack in _FLAGS.items():
+        has |= columns.truths(ours) * np.uint8(LACKS[lack])
+    kinds = [*map(Kind, kind.texts), None]
+    levels = [*level.texts, None]
+    table = [
+        [[_byte(scale, one, key, flags) for flags in range(LACKS_ANY + 1)] for key in levels]
+        for one in kinds
+    ]
+    found: Bytes = np.array(table, np.uint8)[kind.rows, level.rows, has]
+    missing = "a rated answer without a level"
+    columns.refuse("level", found == _NO_LEVEL, missing, code="empty")
+    return found
+
+
+def _byte(scale: Scale, kind: Kind | None, level: str | None, has: int) -> int:
+    """The byte of an answer of this kind; without a kind, one without a level is a draft."""
+    if kind not in (None, Kind.RATED):
+        return byte_of(AnswerCell("q", None, kind), scale)
+    if kind is Kind.RATED and level is None:
+        return _NO_LEVEL
+    evidence = ["There is some"] if has & LACKS["evidence"] else []
+    remaining = "There is some" if has & LACKS["remaining"] else ""
+    plan = PlanState.CURRENT if has & LACKS["plan"] else PlanState.NONE
+    rating = Rating("q", level, evidence, remaining=remaining)
+    return byte_of(rated_cell(scale, rating, plan, directly=False), scale)
+
+
+def _fill_empty(
+    cells: Bytes, frameworks: Sequence[Framework], questions: Sequence[Identity], used: Used
+) -> None:
+    """Fill in the cells without an answer: unanswered where somebody is and is asked."""
+    there = cells.any(axis=0)
+    for own, identity in zip(cells, questions, strict=True):
+        asked = np.array([asks(one, identity) for one in frameworks])[used]
+        code = np.where(asked, empty(UNANSWERED), empty(NOT_IN_FRAMEWORK))
+        np.copyto(own, np.where(there, code, empty(ABSENT)), "unsafe", own == 0)

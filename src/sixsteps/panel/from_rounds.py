@@ -1,0 +1,154 @@
+"""A panel built round by round: of each round it keeps one byte for each of its cells."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from attrs import define, field, frozen
+
+from sixsteps.analysis.cells import respondent_ids
+from sixsteps.errors import InvalidError, Problem, WrongTypeError
+from sixsteps.model.framework import Framework
+from sixsteps.model.rounds import Round
+from sixsteps.panel.axes import (
+    UNUSED,
+    PanelRespondent,
+    framework_problems,
+    in_order,
+    order_problems,
+    ordered_periods,
+    question_axis,
+)
+from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty, round_bytes
+
+Period = Callable[[Round], str | None]
+"""What gives the label of the period a round stands for."""
+
+
+def own_period(round_: Round) -> str | None:
+    """The period a round names itself."""
+    return round_.period
+
+
+def fields_of_rounds(
+    rounds: Iterable[Round], period: Period, order: Sequence[str]
+) -> tuple[Any, ...]:
+    """The fields of the panel of these rounds; see `Panel.from_rounds`."""
+    collected = _Collected()
+    for place, round_ in enumerate(rounds):
+        collected.add(round_, period, place)
+    return collected.fields(order)
+
+
+@frozen
+class _Piece:
+    """One round as a panel keeps it: its cells as bytes, by question, then by respondent.
+
+    `place` is its place among the rounds given.
+    """
+
+    organisation: str
+    period: str
+    on: date
+    framework: Framework
+    respondents: tuple[PanelRespondent, ...]
+    cells: bytes
+    place: int
+
+
+@define
+class _Collected:
+    """The pieces met so far, every problem with them, and the frameworks by their fingerprints.
+
+    `first` says for each organisation and period which of the rounds was the first,
+    `bytes` of each sort of answer its byte.
+    """
+
+    pieces: list[_Piece] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+    frameworks: dict[str, Framework] = field(factory=dict)
+    first: dict[tuple[str, str], int] = field(factory=dict)
+    bytes: dict[Hashable, int] = field(factory=dict)
+
+    def add(self, round_: Round, period: Period, place: int) -> None:
+        """Take in a round, or the problems with it."""
+        if not isinstance(round_, Round):
+            raise WrongTypeError(
+                f"rounds[{place}] is a value of type {type(round_).__name__}",
+                "a panel is made of rounds",
+            )
+        label = period(round_)
+        if not isinstance(label, str) or not label.strip():
+            message = f"the round {round_.title!r} names no period"
+            remedy = "give the rounds a period, or period= a function that gives one"
+            problem = Problem(("rounds", place, "period"), message, remedy, code="no-period")
+            self.problems.append(problem)
+            return
+        organisation = round_.organisation_id or round_.organisation
+        first = self.first.setdefault((organisation, label), place)
+        if first != place:
+            message = f"a second round of {organisation!r} for {label!r}"
+            remedy = f"the first is rounds[{first}]"
+            self.problems.append(Problem(("rounds", place), message, remedy, code="duplicate"))
+            return
+        framework = round_.framework
+        if framework.fingerprint not in self.frameworks:
+            problems = [*framework_problems(framework, [*self.frameworks.values()][:1])]
+            if problems:
+                self.problems += [one.within("rounds", place, "framework") for one in problems]
+                return
+            self.frameworks[framework.fingerprint] = framework
+        whose = respondent_ids(round_)
+        roles = {one.id: one.role for one in round_.respondents}
+        people = tuple(PanelRespondent(organisation, one, roles.get(one or "")) for one in whose)
+        framework = self.frameworks[framework.fingerprint]
+        cells = round_bytes(round_, whose, self.bytes)
+        self.pieces.append(_Piece(organisation, label, round_.on, framework, people, cells, place))
+
+    def fields(self, order: Sequence[str]) -> tuple[Any, ...]:
+        """The fields of the panel that holds all the pieces.
+
+        Raises:
+            InvalidError: with every problem met, and those of the order of the periods.
+        """
+        first: dict[str, int] = {}
+        for piece in self.pieces:
+            day = piece.on.toordinal()
+            first[piece.period] = min(first.get(piece.period, day), day)
+        periods = ordered_periods(first, order, self.problems)
+        dated = [
+            (one.organisation, one.period, one.on, ("rounds", one.place)) for one in self.pieces
+        ]
+        self.problems += order_problems(dated, periods)
+        if not self.pieces and not self.problems:
+            self.problems.append(Problem("rounds", "no round at all", "a panel needs at least one"))
+        InvalidError.check("panel", self.problems)
+        organisations = tuple(sorted({piece.organisation for piece in self.pieces}))
+        everybody = {one for piece in self.pieces for one in piece.respondents}
+        respondents = tuple(sorted(everybody, key=lambda one: one.order))
+        frameworks = tuple(in_order(self.frameworks.values()))
+        questions = question_axis(frameworks)
+
+        whose = {name: place for place, name in enumerate(organisations)}
+        when = {label: place for place, label in enumerate(periods)}
+        column = {one: place for place, one in enumerate(respondents)}
+        number = {one.fingerprint: place for place, one in enumerate(frameworks)}
+        row = {identity: place for place, identity in enumerate(questions)}
+        rows = [
+            np.array([row[one.identity(question.id)] for question in one.questions], np.intp)
+            for one in frameworks
+        ]
+        used = np.full((len(periods), len(organisations)), UNUSED, np.int16)
+        dates = np.zeros((len(periods), len(organisations)), np.int32)
+        shape = len(questions), len(periods), len(respondents)
+        cells: Bytes = np.full(shape, empty(ABSENT), np.uint8)
+        for piece in self.pieces:
+            time, framework = when[piece.period], number[piece.framework.fingerprint]
+            used[time, whose[piece.organisation]] = framework
+            dates[time, whose[piece.organisation]] = piece.on.toordinal()
+            columns = [column[one] for one in piece.respondents]
+            cells[:, time, columns] = empty(NOT_IN_FRAMEWORK)
+            own: Bytes = np.frombuffer(piece.cells, np.uint8).reshape(-1, len(columns))
+            cells[rows[framework][:, np.newaxis], time, columns] = own
+        return organisations, periods, respondents, frameworks, questions, used, dates, cells
