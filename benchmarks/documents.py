@@ -99,13 +99,13 @@ def _panel_bytes() -> Figure:
 
 
 BARS = (
-    Bar("documents: read a round, checked", "json.loads of the text", 4, _reading),
+    Bar("documents: read a round, checked", "json.loads of the text", 5, _reading),
     Bar("documents: write a round", "json.dumps, same indentation", 1.5, _writing),
     Bar("documents: memory of a round", "the plain dicts", 0.65, _retained),
     Bar(
         "panel: JSON Lines to panel",
         "json.loads of the lines",
-        1.6,
+        4,
         lambda: in_turns(_panel, _plain_lines),
     ),
     Bar("panel: bytes held a rating", "ratings", 8, _panel_bytes),

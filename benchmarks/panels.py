@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pandas as pd
 import polars as pl
 from attrs import frozen
 
@@ -17,6 +18,9 @@ FULL = "1.44 million"
 SIZES = {FULL: (40, 1500), "2.4 million": (40, 2500), "10 million": (40, 10420)}
 """Periods and respondents; 24 questions each, ten respondents an organisation."""
 
+FEW, MANY = 400, 3200
+"""How many organisations a change is measured of."""
+
 
 @frozen
 class Case:
@@ -27,10 +31,14 @@ class Case:
     database: duckdb.DuckDBPyConnection
 
 
-@cache
 def panel_of(size: str) -> Panel:
+    """The panel of a size."""
+    return made_panel(*SIZES[size])
+
+
+@cache
+def made_panel(periods: int, respondents: int) -> Panel:
     """A panel of made-up answers: a quarter unanswered, the rest at any level."""
-    periods, respondents = SIZES[size]
     framework = six_steps()
     random = np.random.default_rng(1)
     shape = (len(framework.questions), periods, respondents)
@@ -150,7 +158,7 @@ def _bar(size: str, part: str, engine: str) -> Bar:
     return Bar(
         f"panel: {part}, {size} ratings, {engine}",
         f"{engine} on the same numbers",
-        1 / 8,
+        1 / 12,
         partial(_beside, size, names, engine),
     )
 
@@ -185,9 +193,71 @@ def _linear(size: str) -> Figure:
     return Figure(ours, theirs, ours / theirs, "ns a rating")
 
 
+def _change(panel: Panel) -> Any:
+    return panel.change(*panel.periods)
+
+
+def pandas_rated(panel: Panel, period: int) -> pd.DataFrame:
+    """The rated answers of a period with the rank of their level."""
+    question, respondent = np.nonzero(panel.cells[:, period] >= 64)
+    rank = (panel.cells[question, period, respondent] >> 3) - 8
+    return pd.DataFrame(
+        {
+            "organisation": panel.respondent_organisations[respondent],
+            "question": question,
+            "respondent": respondent,
+            "rank": rank.astype(np.int64),
+        }
+    )
+
+
+def pandas_change(before: pd.DataFrame, after: pd.DataFrame) -> Any:
+    """For each organisation the matrix, and the parts of the change of both shares."""
+    both = before.merge(
+        after, "outer", ["organisation", "question", "respondent"], suffixes=("_old", "_new")
+    )
+    matched = both.dropna()
+    matrix = matched.groupby(["organisation", "rank_old", "rank_new"]).size().unstack(fill_value=0)
+    parts = {}
+    for rank in (1, 2):
+        sides = []
+        for side in ("rank_old", "rank_new"):
+            above, kept = both[side] >= rank, matched[side] >= rank
+            rated = above[both[side].notna()].groupby(both["organisation"]).mean()
+            sides.append((rated, kept.groupby(matched["organisation"]).mean()))
+        (old, old_kept), (new, new_kept) = sides
+        parts[rank] = pd.DataFrame(
+            {
+                "change": new - old,
+                "like for like": new_kept - old_kept,
+                "entered": new - new_kept,
+                "left": old_kept - old,
+            }
+        )
+    return matrix, parts
+
+
+def _change_beside_pandas() -> Figure:
+    panel = made_panel(2, 10 * MANY)
+    before, after = (pandas_rated(panel, period) for period in range(2))
+    return in_turns(lambda: _change(panel), lambda: pandas_change(before, after), runs=5)
+
+
+def _change_linear() -> Figure:
+    few, many = (made_panel(2, 10 * count) for count in (FEW, MANY))
+    return in_turns(lambda: _change(many), lambda: _change(few), runs=5)
+
+
 BARS = (
     *_bars(),
-    Bar("panel: memory beyond the panel", "the ratings, in bytes", 3, _memory),
+    Bar(f"panel: change of {MANY:,} organisations", f"of {FEW}", 10, _change_linear),
+    Bar(
+        f"panel: change of {MANY:,} organisations, pandas",
+        "pandas on the same numbers",
+        1 / 4,
+        _change_beside_pandas,
+    ),
+    Bar("panel: memory beyond the panel", "the ratings, in bytes", 1, _memory),
     *(
         Bar(f"panel: cost of a rating at {size}", f"at {FULL}", 1.3, partial(_linear, size))
         for size in SIZES

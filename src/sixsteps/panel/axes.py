@@ -73,18 +73,6 @@ def question_axis(frameworks: Iterable[Framework]) -> tuple[Identity, ...]:
     return tuple(axis)
 
 
-def step_axis(
-    frameworks: Sequence[Framework], questions: Sequence[Identity]
-) -> tuple[Identity, ...]:
-    """The steps that hold these questions, in the order of the questions."""
-    steps: dict[Identity, None] = {}
-    for identity in questions:
-        for framework in frameworks:
-            if asks(framework, identity):
-                steps[step_identity(framework, identity.id)] = None
-    return tuple(steps)
-
-
 def asks(framework: Framework, identity: Identity) -> bool:
     """Whether a framework asks this very question now, not another of the same id."""
     return (

@@ -33,7 +33,6 @@ from sixsteps.panel.codes import (
     FIRST_LEVEL,
     MASKED,
     NOT_APPLICABLE,
-    NOT_IN_FRAMEWORK,
     Bytes,
     Tally,
     level_codes,
@@ -171,8 +170,8 @@ split or merged among those, and those that entered and left, by reason."""
 class ChangeCounts:
     """The answers of each group by what became of them and by their level.
 
-    `answers` has the axes part (in the order of `PARTS`), group and level, worst to best;
-    `matrix` counts the matched units by their level before and after.
+    `answers` has the axes part (in the order of `PARTS`), group and level, worst to best; `matrix`
+    counts the matched units of each group by their level before and after.
     """
 
     def __init__(self, groups: int, levels: int) -> None:
@@ -180,51 +179,50 @@ class ChangeCounts:
         self.answers = np.zeros((len(PARTS), groups, levels), np.int64)
         self.matrix = np.zeros((groups, levels, levels), np.int64)
 
-    def count(self, codes: Bytes, whose: Places, name: str, reason: str = "") -> None:
-        """Add the rated ones among these cells to a part."""
-        rated = codes >= FIRST_LEVEL
-        keys = whose[rated] * self.levels + (codes[rated] - np.uint8(FIRST_LEVEL))
-        # In time with the cells, unlike a histogram, which is in time with the groups.
-        np.add.at(self.answers[PARTS.index((name, reason))].reshape(-1), keys, 1)
+    def part(self, name: str, reason: str = "") -> Tally:
+        """The counts of a part, to add to."""
+        found: Tally = self.answers[PARTS.index((name, reason))]
+        return found
 
-    def match(self, whose: Places, old: Bytes, new: Bytes) -> None:
-        """Add matched units, by their ranks, to the matrix."""
-        keys = (whose * self.levels + old) * self.levels + new
-        np.add.at(self.matrix.reshape(-1), keys, 1)
-
-    def same(self, old: Bytes, new: Bytes, whose: Places) -> None:
-        """Add the cells of one question that both rounds of these respondents asked."""
-        both = (old >= FIRST_LEVEL) & (new >= FIRST_LEVEL)
-        first = np.uint8(FIRST_LEVEL)
-        self.match(whose[both], old[both] - first, new[both] - first)
-        self.count(old[both], whose[both], "old")
-        self.count(new[both], whose[both], "new")
+    def add_questions(self, both: Tally) -> None:
+        """Add questions compared with themselves: how often each code was followed by each."""
+        old, new = both[:, FIRST_LEVEL:], both[:, :, FIRST_LEVEL:]
+        matched = old[:, :, FIRST_LEVEL:]
+        self.matrix += matched
+        for name, counts in (
+            ("before", old.sum(axis=2)),
+            ("after", new.sum(axis=1)),
+            ("old", matched.sum(axis=2)),
+            ("new", matched.sum(axis=1)),
+        ):
+            self.part(name)[:] += counts
         for code, reason in BARRIERS_BY_CODE.items():
-            left, entered = new == code, old == code
-            self.count(old[left], whose[left], "left", MIRRORED[reason])
-            self.count(new[entered], whose[entered], "entered", reason)
+            self.part("left", MIRRORED[reason])[:] += old[:, :, code]
+            self.part("entered", reason)[:] += new[:, code]
 
-    def linked(self, link: LinkedQuestions, old: Bytes, new: Bytes, whose: Places) -> None:
-        """Add the cells of a link, one row a member."""
-        # Every cell with its own group, so that a row or a column of them can be chosen.
-        owners = [np.broadcast_to(whose, side.shape) for side in (old, new)]
-        if link.reason:
-            self.count(old, owners[0], "left", MIRRORED[link.reason])
-            self.count(new, owners[1], "entered", link.reason)
-            return
-        found = barriers(old, new)
-        both = found == 0
-        ranks = [compound(side[:, both], self.levels) for side in (old, new)]
-        self.match(whose[both], *ranks)
-        self.count(old[:, both], owners[0][:, both], "old")
-        self.count(new[:, both], owners[1][:, both], "new")
-        rated = [(side >= FIRST_LEVEL).sum(axis=0) for side in (old, new)]
-        several = both & ((rated[0] > 1) | (rated[1] > 1))
-        self.count(new[:, several], owners[1][:, several], "restructured")
-        for number, reason in enumerate(REASONS, start=1):
-            apart = found == number
-            self.count(old[:, apart], owners[0][:, apart], "left", MIRRORED[reason])
-            self.count(new[:, apart], owners[1][:, apart], "entered", reason)
+    def add_linked(self, link: LinkedQuestions, old: Bytes, new: Bytes, whose: Places) -> None:
+        """Add the cells of a link, one row a member; `whose` gives the group of each column."""
+
+        def count(codes: Bytes, own: npt.NDArray[np.bool_], name: str, reason: str = "") -> None:
+            rated = (codes >= FIRST_LEVEL) & own
+            groups = np.broadcast_to(whose, codes.shape)[rated]
+            np.add.at(self.part(name, reason), (groups, codes[rated] - FIRST_LEVEL), 1)
+
+        found = np.zeros(whose.size, np.uint8)
+        kept_apart = {0: link.reason}
+        if not link.reason:
+            found = barriers(old, new)
+            kept_apart = dict(enumerate(REASONS, start=1))
+            both = found == 0
+            ranks = [compound(side[:, both], self.levels) for side in (old, new)]
+            np.add.at(self.matrix, (whose[both], *ranks), 1)
+            count(old, both, "old")
+            count(new, both, "new")
+            rated = [(side >= FIRST_LEVEL).sum(axis=0) for side in (old, new)]
+            count(new, both & ((rated[0] > 1) | (rated[1] > 1)), "restructured")
+        for number, reason in kept_apart.items():
+            count(old, found == number, "left", MIRRORED[reason])
+            count(new, found == number, "entered", reason)
 
 
 def compared(panel: "Panel", before: int, after: int, groups: Places, count: int) -> ChangeCounts:
@@ -234,15 +232,14 @@ def compared(panel: "Panel", before: int, after: int, groups: Places, count: int
     """
     found = ChangeCounts(count, len(panel.scale))
     there = np.flatnonzero(present(panel, before, after))
-    whose = groups[there]
+    codes = FIRST_LEVEL + len(panel.scale)
+    both = np.zeros(count * codes * codes, np.int64)
     for cells in panel.cells:
         old, new = level_codes(cells[before, there]), level_codes(cells[after, there])
-        found.count(old, whose, "before")
-        found.count(new, whose, "after")
-        asked = (old > NOT_IN_FRAMEWORK) & (new > NOT_IN_FRAMEWORK)
-        found.same(old[asked], new[asked], whose[asked])
+        np.add.at(both, (groups[there] * codes + old) * codes + new, 1)
+    found.add_questions(both.reshape(count, codes, codes))
     for link, own, old, new in linked_cells(panel, before, after):
-        found.linked(link, old, new, groups[own])
+        found.add_linked(link, old, new, groups[own])
     return found
 
 
@@ -300,8 +297,8 @@ def transitions_of(
     return PanelTransitions(
         checked,
         tuple((panel.periods[first], panel.periods[second]) for first, second in times),
-        _matrix(panel, found.sum(axis=0)),
-        tuple((name, _matrix(panel, own)) for name, own in zip(names, found, strict=True)),
+        _matrix(panel, found.sum(axis=0).tolist()),
+        tuple((name, _matrix(panel, own)) for name, own in zip(names, found.tolist(), strict=True)),
         scope(panel),
         panel.citation,
     )
@@ -337,8 +334,8 @@ def _times(panel: "Panel", before: str | None, after: str | None) -> tuple[tuple
     return tuple(pairwise(range(len(panel.periods))))
 
 
-def _matrix(panel: "Panel", counts: Tally) -> Transitions:
-    return Transitions(panel.scale, tuple(map(tuple, counts.tolist())))
+def _matrix(panel: "Panel", counts: list[list[int]]) -> Transitions:
+    return Transitions(panel.scale, tuple(map(tuple, counts)))
 
 
 def _by_placement(
@@ -390,11 +387,20 @@ LIKE_FOR_LIKE_NOTE = (
 
 @frozen
 class PartnershipChange:
-    """The change of one organisation: its transitions and its decompositions."""
+    """The change of one organisation: its transitions and its decompositions.
+
+    `counts` are the answers by part and level, which the decompositions are made of.
+    """
 
     organisation: str
     transitions: Transitions
-    decompositions: tuple[Decomposition, ...]
+    counts: tuple[int, ...]
+    citation: str
+
+    @property
+    def decompositions(self) -> tuple[Decomposition, ...]:
+        """The change of the share at or above every level but the worst, the best level first."""
+        return _decompositions(self.transitions, self.counts, self.citation)
 
 
 @frozen(repr=False)
@@ -478,20 +484,21 @@ class PanelChange(Tabular):
 def change_of(panel: "Panel", before: str, after: str) -> PanelChange:
     """The change between two periods of a panel; see `Panel.change`."""
     times = panel.period(before), panel.period(after)
-    names = panel.organisations
-    found = compared(panel, *times, panel.respondent_organisations, len(names))
+    names, groups = panel.groups("organisation")
+    found = compared(panel, *times, groups, len(names))
     both = int(present(panel, *times).sum())
     either = sum(int(present(panel, time).sum()) for time in times)
-    each = zip(names, found.matrix, found.answers.swapaxes(0, 1), strict=True)
-    pooled = found.matrix.sum(axis=0)
+    answers = found.answers.swapaxes(0, 1).reshape(len(names), -1).tolist()
+    each = zip(names, found.matrix.tolist(), answers, strict=True)
+    pooled = _matrix(panel, found.matrix.sum(axis=0).tolist())
     return PanelChange(
         before,
         after,
-        _matrix(panel, pooled),
-        _decompositions(panel, pooled, found.answers.sum(axis=1)),
+        pooled,
+        _decompositions(pooled, found.answers.sum(axis=1).reshape(-1).tolist(), panel.citation),
         tuple(
-            PartnershipChange(name, _matrix(panel, matrix), _decompositions(panel, matrix, answers))
-            for name, matrix, answers in each
+            PartnershipChange(name, _matrix(panel, matrix), tuple(counts), panel.citation)
+            for name, matrix, counts in each
         ),
         both,
         either - 2 * both,
@@ -500,33 +507,37 @@ def change_of(panel: "Panel", before: str, after: str) -> PanelChange:
     )
 
 
-def _decompositions(panel: "Panel", matrix: Tally, answers: Tally) -> tuple[Decomposition, ...]:
-    """The parts of the change of every share, from the counts of each part by level."""
-    scale = panel.scale
-    units = matrix.sum(axis=1).tolist(), matrix.sum(axis=0).tolist()
-    parts = dict(zip(PARTS, answers.tolist(), strict=True))
+def _decompositions(
+    transitions: Transitions, counts: Sequence[int], citation: str
+) -> tuple[Decomposition, ...]:
+    """The parts of the change of every share, from the counts of each of `PARTS` by level."""
+    scale = transitions.scale
+    levels = len(scale)
+    each = (counts[place : place + levels] for place in range(0, len(counts), levels))
+    counted_as = dict(zip(PARTS, each, strict=True))
     found = []
-    for rank in range(len(scale) - 1, 0, -1):
+    for rank in range(levels - 1, 0, -1):
 
-        def scored(counts: Sequence[int], rank: int = rank) -> Scored:
-            return Scored(sum(counts), Fraction(sum(counts[rank:])))
+        def scored(numbers: Sequence[int], rank: int = rank) -> Scored:
+            return Scored(sum(numbers), Fraction(sum(numbers[rank:])))
 
-        def groups(name: str) -> tuple[tuple[str, Scored], ...]:
-            own = ((part[1], counts) for part, counts in parts.items() if part[0] == name)
-            return tuple((reason, scored(counts)) for reason, counts in own if any(counts))
-
+        scores = {part: scored(numbers) for part, numbers in counted_as.items() if any(numbers)}
+        none = Scored(0, Fraction(0))
+        before, after, old, new = (
+            scores.get((name, ""), none) for name in ("before", "after", "old", "new")
+        )
+        groups = {
+            name: tuple((part[1], one) for part, one in scores.items() if part[0] == name)
+            for name in ("entered", "left")
+        }
         ingredients = Ingredients(
-            (scored(parts["before", ""]), scored(parts["after", ""])),
-            (scored(parts["old", ""]), scored(parts["new", ""])),
-            (scored(units[0]), scored(units[1])),
-            sum(parts["restructured", ""]),
-            groups("entered"),
-            groups("left"),
+            (before, after),
+            (old, new),
+            (scored(transitions.before), scored(transitions.after)),
+            sum(counted_as["restructured", ""]),
+            groups["entered"],
+            groups["left"],
         )
-        level = scale.keys[rank]
-        found.append(
-            ingredients.decomposition(
-                threshold(scale, level), share_name(scale, level), panel.citation
-            )
-        )
+        scores_of, name = threshold(scale, scale.keys[rank]), share_name(scale, scale.keys[rank])
+        found.append(ingredients.decomposition(scores_of, name, citation))
     return tuple(found)

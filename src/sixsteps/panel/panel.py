@@ -26,7 +26,6 @@ from sixsteps.panel.axes import (
     asks,
     labels,
     places,
-    step_axis,
     step_identity,
 )
 from sixsteps.panel.codes import Bytes
@@ -250,7 +249,13 @@ class Panel(Tabular):
     @cached_property
     def steps(self) -> tuple[Identity, ...]:
         """The steps that hold the questions, in their order."""
-        return step_axis(self.frameworks, self.questions)
+        holding = (
+            step_identity(framework, identity.id)
+            for identity in self.questions
+            for framework in self.frameworks
+            if asks(framework, identity)
+        )
+        return tuple(dict.fromkeys(holding))
 
     @cached_property
     def step_labels(self) -> tuple[str, ...]:
