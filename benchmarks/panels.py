@@ -220,7 +220,7 @@ def pandas_change(before: pd.DataFrame, after: pd.DataFrame) -> Any:
     matrix = matched.groupby(["organisation", "rank_old", "rank_new"]).size().unstack(fill_value=0)
     parts = {}
     for rank in (1, 2):
-        sides = []
+        sides: list[tuple[Any, Any]] = []
         for side in ("rank_old", "rank_new"):
             above, kept = both[side] >= rank, matched[side] >= rank
             rated = above[both[side].notna()].groupby(both["organisation"]).mean()

@@ -103,6 +103,10 @@ ROW = {"organisation": "A", "round": "Q1", "question": "s1q1", "level": "red"}
             " 'rated'?",
         ),
         (
+            {"kind": "unanswered"},
+            "an answer that is 'unanswered' has no level at row 1, column \"level\"",
+        ),
+        (
             {"has_evidence": "yes"},
             'a column of true and false is needed, not of large_string at column "has_evidence"',
         ),

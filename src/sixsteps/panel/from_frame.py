@@ -68,22 +68,13 @@ class EncodedTexts:
     rows: Numbers
 
 
-def encoded(column: Any) -> EncodedTexts | None:
-    """A column of texts as numbers; `None` for one of anything else."""
+def encoded(column: Any) -> EncodedTexts:
+    """A column of texts, a dictionary of them or nothing as numbers."""
     import pyarrow as pa
 
-    kind = column.type
-    nothing = EncodedTexts((), np.full(len(column), MISSING, np.int32))
-    if pa.types.is_null(kind):
-        return nothing
-    is_encoded = pa.types.is_dictionary(kind)
-    texts = kind.value_type if is_encoded else kind
-    is_text = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
-    if not any(known(texts) for known in is_text):
-        return None
-    if not len(column):
-        return nothing
-    whole = column if is_encoded else column.dictionary_encode()
+    if pa.types.is_null(column.type) or not len(column):
+        return EncodedTexts((), np.full(len(column), MISSING, np.int32))
+    whole = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     whole = whole.unify_dictionaries().combine_chunks()
     if isinstance(whole, pa.ChunkedArray):
         whole = whole.chunk(0)
@@ -108,14 +99,13 @@ class FrameColumns:
     table: Any
     names: Mapping[str, str]
     problems: list[Problem] = field(factory=list)
-    _texts: dict[str, EncodedTexts | None] = field(init=False)
+    _texts: dict[str, EncodedTexts] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        names = [name for name in _TEXTS if name in self.names]
         # Arrow works without the interpreter's lock.
         with ThreadPoolExecutor() as pool:
-            found = pool.map(encoded, [self.table.column(self.names[name]) for name in names])
-            self._texts = dict(zip(names, found, strict=True))
+            columns = [self._column(name, "strings", "string") for name in _TEXTS]
+            self._texts = dict(zip(_TEXTS, pool.map(encoded, columns), strict=True))
 
     def check(self) -> None:
         """Raise if there is any problem so far."""
@@ -123,51 +113,33 @@ class FrameColumns:
 
     def texts(self, ours: str) -> EncodedTexts:
         """A column of texts, all missing where the frame has none."""
-        found = self._texts.get(ours)
-        if found is None:
-            if ours in self._texts:
-                self._wrong(ours, "strings")
-            found = EncodedTexts((), np.full(self.table.num_rows, MISSING, np.int32))
-        return found
+        return self._texts[ours]
 
     def truths(self, ours: str) -> npt.NDArray[np.bool_]:
-        """A column of true and false, all false where it is missing or the frame has none."""
-        import pyarrow as pa
-
-        found = self._column(ours, "true and false", pa.types.is_boolean)
-        if found is None:
-            return np.zeros(self.table.num_rows, bool)
-        values: npt.NDArray[np.bool_] = found.fill_null(fill_value=False).to_numpy()
-        return values
+        """A column of true and false, false where it is missing or the frame has none."""
+        column = self._column(ours, "true and false", "bool").cast("bool")
+        found: npt.NDArray[np.bool_] = column.fill_null(fill_value=False).to_numpy()
+        return found
 
     def days(self) -> Days:
         """The dates as ordinals, 0 where there is none."""
+        days = self._column("date", "dates", "date", "timestamp").cast("date32", safe=False)
+        found: Days = days.cast("int32").fill_null(-_UNIX_EPOCH).to_numpy()
+        return found + np.int32(_UNIX_EPOCH)
+
+    def _column(self, ours: str, wanted: str, *kinds: str) -> Any:
+        """A column of one of these kinds; of nothing where the frame has none, or a wrong one."""
         import pyarrow as pa
 
-        found = self._column(
-            "date", "dates", lambda kind: pa.types.is_date(kind) or pa.types.is_timestamp(kind)
-        )
-        if found is None:
-            return np.zeros(self.table.num_rows, np.int32)
-        days = found.cast(pa.date32(), safe=False).cast(pa.int32())
-        values: Days = days.fill_null(-_UNIX_EPOCH).to_numpy() + np.int32(_UNIX_EPOCH)
-        return values
-
-    def _column(self, ours: str, wanted: str, is_wanted: Any) -> Any:
-        """A column of that type; `None` for an empty one, and a wrong one, which is reported."""
-        if ours not in self.names:
-            return None
-        column = self.table.column(self.names[ours])
-        if is_wanted(column.type):
+        nothing = pa.chunked_array([pa.nulls(self.table.num_rows)])
+        column = self.table.column(self.names[ours]) if ours in self.names else nothing
+        is_encoded = pa.types.is_dictionary(column.type)
+        kind = str(column.type.value_type if is_encoded else column.type)
+        if kind == "null" or kind.removeprefix("large_").startswith(kinds):
             return column
-        if str(column.type) != "null":
-            self._wrong(ours, wanted)
-        return None
-
-    def _wrong(self, ours: str, wanted: str) -> None:
-        kind = self.table.column(self.names[ours]).type
-        message = f"a column of {wanted} is needed, not of {kind}"
+        message = f"a column of {wanted} is needed, not of {column.type}"
         self.problems.append(Problem(self.place(ours), message, code="wrong-type"))
+        return nothing
 
     def place(self, ours: str) -> str:
         """A column in words."""
@@ -260,6 +232,7 @@ def _arrow_table(frame: Any) -> Any:
 def _fields(
     columns: FrameColumns, known: Sequence[Framework], order: Sequence[str]
 ) -> tuple[Any, ...]:
+    columns.check()
     organisation = _named(columns, "organisation")
     period = _named(columns, "period" if "period" in columns.names else "round")
     frameworks, framework = _placed_frameworks(columns, known)
@@ -420,6 +393,12 @@ def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
     columns.refuse_unknown(
         "kind", kind, known, lambda _: "unknown kind", f"there are {listed(known)}"
     )
+    columns.check()
+    for place, text in enumerate(kind.texts):
+        if text not in (Kind.RATED, Kind.ANSWERED_NOT_ASKED):
+            wrong = (kind.rows == place) & (level.rows != MISSING)
+            message = f"an answer that is {text!r} has no level"
+            columns.refuse("level", wrong, message, code="kind")
     columns.check()
     has = np.zeros(level.rows.size, np.uint8)
     for ours, lack in _FLAGS.items():
