@@ -10,7 +10,7 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sixsteps.analysis.cells import AnswerCell, Kind, Lack, actions_for, cell_of, state_of
+from sixsteps.analysis.cells import AnswerCell, Kind, Lack, actions_for, cell_of
 from sixsteps.model.ratings import Answer, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
@@ -103,14 +103,17 @@ def round_bytes(round_: Round, whose: Sequence[str | None], known: dict[Hashable
     as finding a byte again: `known` keeps the bytes met so far in rounds on one scale, by all that
     a byte tells.
     """
+    limited = {one.id for one in round_.respondents if one.asked is not None}
     found = bytearray()
     for question in round_.framework.questions:
         given = {answer.respondent: answer for answer in round_.answers(question.id)}
         actions = actions_for(round_, question.id, whose) if round_.plans else []
         for name in whose:
-            own = [one for one in actions if not one.respondents or name in one.respondents]
-            is_live = state_of(own, round_.on).is_live if own else False
-            facts = (_facts(given.get(name)), round_.is_asked(question.id, name), is_live)
+            is_asked = name not in limited or round_.is_asked(question.id, name)
+            is_live = any(
+                one.is_open and (not one.respondents or name in one.respondents) for one in actions
+            )
+            facts = (_facts(given.get(name)), is_asked, is_live)
             if facts not in known:
                 cell = cell_of(round_, question.id, name, round_.on)
                 known[facts] = byte_of(cell, round_.framework.scale)
