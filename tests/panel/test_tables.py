@@ -52,7 +52,7 @@ def test_a_panel_shows_its_axes_its_rounds_and_how_much_is_answered(panel: ss.Pa
 
 
 SCOPE = "3 organisations, 3 respondents, 24 questions, 2025 to 2026."
-NO_RANKING = "In the order of their names or of the framework; this is no ranking."
+NO_RANKING = "In the order of their names or of the framework; not a ranking."
 
 
 def test_a_change_shows_its_parts_its_matrix_and_each_organisation(panel: ss.Panel) -> None:

@@ -43,7 +43,7 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
     ['{"$schema":"urn:sixstep', '{"$schema":"urn:sixstep']
 
     Raises:
-        WrongTypeError: for what is no round.
+        WrongTypeError: for anything but rounds.
         OSError: where the file cannot be written; what was there before still is.
     """
     if isinstance(rounds, Round) or not isinstance(rounds, Iterable):

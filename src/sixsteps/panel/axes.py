@@ -48,7 +48,7 @@ class PanelRespondent:
 
 
 def step_identity(framework: Framework, question: str) -> Identity:
-    """What stays of the step that holds a question now: its id and its first title."""
+    """The step that holds a question now, by what stays of it: its id and its first title."""
     step = framework.step_of(question).id
     return Identity(step, framework.register.steps[step])
 
@@ -74,7 +74,7 @@ def question_axis(frameworks: Iterable[Framework]) -> tuple[Identity, ...]:
 
 
 def asks(framework: Framework, identity: Identity) -> bool:
-    """Whether a framework asks this very question now, not another of the same id."""
+    """True if a framework asks this very question now, not another of the same id."""
     return (
         framework.has_question(identity.id) and framework.register.identity(identity.id) == identity
     )
@@ -126,7 +126,7 @@ def require_common_ground(frameworks: Sequence[Framework]) -> None:
 
 
 def framework_problems(framework: Framework, known: Iterable[Framework]) -> Iterator[Problem]:
-    """What keeps a framework out of a panel that holds these already."""
+    """The problem that keeps a framework out of a panel that holds these already."""
     try:
         require_common_ground([*known, framework])
     except NotComparableError as error:

@@ -101,7 +101,7 @@ def linked_cells(
     keys = old * len(panel.frameworks) + new
     in_groups = np.argsort(keys, kind="stable")
     kinds, starts = np.unique(keys[in_groups], return_index=True)
-    # Of nobody there is no kind, and one part.
+    # Where nobody is there, the split still has one part, an empty one.
     for key, own in zip(kinds.tolist(), np.split(there[in_groups], starts[1:]), strict=False):
         first, second = divmod(key, len(panel.frameworks))
         for link in links_between(panel, first, second) if first != second else ():
@@ -156,7 +156,7 @@ def present(panel: "Panel", *periods: int) -> npt.NDArray[np.bool_]:
 
 
 Part: TypeAlias = tuple[str, str]
-"""What answers are counted as, and the reason where it has one."""
+"""The name of a count of answers, and the reason where it has one."""
 
 PARTS: tuple[Part, ...] = (
     *((name, "") for name in ("before", "after", "old", "new", "restructured")),
@@ -251,7 +251,7 @@ TRANSITIONS_NOTE = (
 
 @frozen(repr=False)
 class PanelTransitions(Tabular):
-    """What `Panel.transitions` found: the matrix of the whole panel and of each part.
+    """The result of `Panel.transitions`: the matrix of the whole panel and of each part.
 
     `pairs` are the periods that were compared, earlier and later.
     """
@@ -405,7 +405,7 @@ class PartnershipChange:
 
 @frozen(repr=False)
 class PanelChange(Tabular):
-    """What `Panel.change` found between two periods: pooled, and for each organisation.
+    """The result of `Panel.change`: the change between two periods, pooled and by organisation.
 
     `transitions` counts matched cells, linked questions once; `decompositions` explain the share
     at or above every level but the worst, the best level first. `respondents` had a round in both

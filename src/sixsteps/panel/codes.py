@@ -1,4 +1,4 @@
-"""What the one byte of a cell says: which kind of empty, or which level and what it lacks.
+"""The one byte of a cell, which kind of empty or which level and what it lacks, and its counts.
 
 The upper five bits are a code, the lower three what a rated answer still lacks. The codes are
 ordered so that the nested counts of coverage are counts of bytes at or above a limit: cells,
@@ -79,7 +79,7 @@ def byte_of(cell: AnswerCell, scale: Scale) -> int:
 
 
 def is_sound(cells: Bytes, levels: int) -> bool:
-    """Whether every byte is one that a panel of a scale with so many levels can hold.
+    """True if every byte is one that a panel of a scale with so many levels can hold.
 
     >>> is_sound(np.array([7, 64], np.uint8), 3), is_sound(np.array([0], np.uint8), 3)
     (True, False)
@@ -132,7 +132,7 @@ Tally = npt.NDArray[np.int64]
 Groups = npt.NDArray[np.int32]
 
 BLOCK = 1 << 16
-"""How many cells are looked at in one go: they and what is made of them stay in the cache."""
+"""The cells looked at in one go: they and what is made of them stay in the cache."""
 
 _EMPTIES = (UNANSWERED, ABSENT, *sorted({*EMPTIES.values()} - {UNANSWERED}))
 """The codes of what is empty, the most frequent first."""
@@ -142,7 +142,7 @@ _ANY = np.uint8(LACKS_ANY)
 
 
 def tally_size(levels: int) -> int:
-    """How long a tally is for a scale with so many levels.
+    """The length of a tally for a scale with so many levels.
 
     >>> tally_size(3)
     13
@@ -205,7 +205,7 @@ def tallies(cells: Bytes, levels: int, groups: Groups, count: int) -> Tally:
 
 
 def pairs(before: Bytes, after: Bytes, levels: int) -> Tally:
-    """How often each level was followed by each: rows before, columns after, worst to best.
+    """The count of each level followed by each: rows before, columns after, worst to best.
 
     Cells that are not rated on both sides are left out. As in `tally`, comparisons are the fast
     way: the cells at or above each pair of limits are counted, and the differences taken.

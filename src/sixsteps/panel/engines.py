@@ -25,7 +25,7 @@ def coverage(frame: Any, scale: Scale, by: str = "step") -> Any:
     """The nested counts of each part: cells, applicable, asked, answered, supported, complete.
 
     Raises:
-        UnknownIdError: for a `by` that is no column to count by.
+        UnknownIdError: for a `by` that is not one of `PARTS`.
         MissingExtraError: narwhals is not installed.
 
     >>> from sixsteps import RAG, frames, samples
@@ -57,10 +57,10 @@ def coverage(frame: Any, scale: Scale, by: str = "step") -> Any:
 
 
 def levels(frame: Any, by: str = "step") -> Any:
-    """How many answers of each part stand at each level: the columns `by`, level and answers.
+    """The answers of each part at each level: the columns `by`, level and answers.
 
     Raises:
-        UnknownIdError: for a `by` that is no column to count by.
+        UnknownIdError: for a `by` that is not one of `PARTS`.
         MissingExtraError: narwhals is not installed.
 
     >>> from sixsteps import frames, samples
@@ -77,13 +77,13 @@ def levels(frame: Any, by: str = "step") -> Any:
 
 
 def transitions(frame: Any, before: str, after: str, by: str = "step") -> Any:
-    """How answers moved between two periods: the columns `by`, before, after and answers.
+    """The moves of answers between two periods: the columns `by`, before, after and answers.
 
     The periods are joined on organisation, respondent, role and identity, since not every engine
     has a window; a question that moved counts where it is in the later one.
 
     Raises:
-        UnknownIdError: for a `by` that is no column to count by.
+        UnknownIdError: for a `by` that is not one of `PARTS`.
         MissingExtraError: narwhals is not installed.
 
     >>> from sixsteps import frames, samples
@@ -100,14 +100,14 @@ def transitions(frame: Any, before: str, after: str, by: str = "step") -> Any:
 def like_for_like(
     frame: Any, scale: Scale, before: str, after: str, by: str = "organisation"
 ) -> Any:
-    """What the answers rated in both periods say by themselves, whatever else was asked.
+    """The answers rated in both periods by themselves, whatever else was asked.
 
     The columns are `by`, `matched` (how many such answers there are) and for each level but the
     worst, `before_<level>` and `after_<level>`: how many of them stood at it or above. Their
     difference over `matched` is the like-for-like part of the change of that share.
 
     Raises:
-        UnknownIdError: for a `by` that is no column to count by.
+        UnknownIdError: for a `by` that is not one of `PARTS`.
         MissingExtraError: narwhals is not installed.
 
     >>> from sixsteps import RAG, frames, samples

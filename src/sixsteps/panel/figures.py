@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
 
 By = Literal["step", "question", "period", "organisation", "role"]
-"""What figures are given for, besides the whole: each step, each question, and so on."""
+"""The parts that figures are given for, besides the whole."""
 
 BYS: tuple[By, ...] = get_args(By)
 
@@ -42,7 +42,7 @@ COVERAGE_NOTE = (
     "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
     " (evidence, remaining work, a plan with an open action on the round's own date)."
 )
-ORDER_NOTE = "In the order of their names or of the framework; this is no ranking."
+ORDER_NOTE = "In the order of their names or of the framework; not a ranking."
 
 
 @frozen
@@ -72,7 +72,7 @@ class PanelCounts(AnswerCounts):
 
 @frozen(repr=False)
 class PanelCoverage(Tabular):
-    """What `Panel.coverage` found: the counts of the whole panel and those of each part."""
+    """The result of `Panel.coverage`: the counts of the whole panel and those of each part."""
 
     by: By
     total: PanelCounts
@@ -124,13 +124,13 @@ class LevelsOf:
 
     @property
     def empties(self) -> Mapping[Kind, int]:
-        """How many cells are empty, by kind."""
+        """The number of empty cells by kind."""
         return dict(self.empty)
 
 
 @frozen(repr=False)
 class LevelCounts(Tabular):
-    """What `Panel.levels` found: how many answers stand at each level, in all and in each part."""
+    """The result of `Panel.levels`: the answers at each level, in all and in each part."""
 
     by: By
     scale: Scale
@@ -194,7 +194,7 @@ def levels_of(panel: "Panel", by: str = "step") -> LevelCounts:
 
 
 def scope(panel: "Panel") -> str:
-    """How many organisations and respondents a figure is of, and which periods.
+    """The number of organisations and respondents a figure is of, and its periods.
 
     Every output of a panel prints it.
     """
@@ -250,7 +250,7 @@ def _tallied(panel: "Panel", by: str, *, lacks: bool) -> tuple[By, Sequence[str]
 
 
 _NAMED = 5
-"""How many names of an axis a row gives; a panel may have thousands."""
+"""The most names of an axis a row gives; a panel may have thousands."""
 
 
 def contents_of(panel: "Panel") -> Table:

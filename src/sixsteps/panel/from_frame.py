@@ -89,7 +89,7 @@ _TEXTS = (
 """The columns of texts that a panel is made of."""
 
 MAX_ROWS = 100
-"""How many rows are named for one kind of problem before the rest are only counted."""
+"""The most rows named for one kind of problem; the rest are only counted."""
 
 
 @define
@@ -211,7 +211,7 @@ def _arrow_table(frame: Any) -> Any:
 
     Raises:
         MissingExtraError: narwhals or pyarrow is not installed.
-        WrongTypeError: for what is no data frame in memory.
+        WrongTypeError: for anything but a data frame in memory.
     """
     try:
         import pyarrow as pa

@@ -23,7 +23,7 @@ from sixsteps.panel.axes import (
 from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty, round_bytes
 
 Period = Callable[[Round], str | None]
-"""What gives the label of the period a round stands for."""
+"""A function that gives the label of the period a round stands for."""
 
 
 def own_period(round_: Round) -> str | None:

@@ -364,11 +364,11 @@ class Panel(Tabular):
         )
 
     def tables(self) -> tuple[Table, ...]:
-        """What the panel holds: its axes with their first names, its rounds and its answers."""
+        """The contents: the axes with their first names, the rounds and the answers."""
         return (figures.contents_of(self),)
 
     def coverage(self, by: str = "step") -> figures.PanelCoverage:
-        """How much of what was asked is answered, supported and complete.
+        """The share of what was asked that is answered, supported and complete.
 
         `by` is "step", "question", "period", "organisation" or "role". Take a part of the panel
         with `where` first to have the figures of one period or role.
@@ -379,7 +379,7 @@ class Panel(Tabular):
         return figures.coverage_of(self, by)
 
     def levels(self, by: str = "step") -> figures.LevelCounts:
-        """How many answers stand at each level, and how many cells are empty how.
+        """The number of answers at each level, and of empty cells of each kind.
 
         Raises:
             UnknownIdError: for a `by` that is none of those `coverage` takes.
@@ -389,7 +389,7 @@ class Panel(Tabular):
     def transitions(
         self, before: str | None = None, after: str | None = None, *, by: str = "step"
     ) -> between_periods.PanelTransitions:
-        """How answers moved from level to level between two periods.
+        """The moves of answers from level to level between two periods.
 
         With neither period named, every period is compared with the next and the counts are
         pooled. Questions are compared with themselves, split and merged ones as one.

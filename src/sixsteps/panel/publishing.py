@@ -1,4 +1,4 @@
-"""What of a distribution can be published: nothing from which an organisation's rating follows.
+"""The part of a distribution that can be published: no organisation's rating follows from it.
 
 The rule of statistical disclosure control for frequency tables (Hundepool and others 2012): small
 counts are withheld, and enough beside them that no total gives them away.
@@ -67,7 +67,7 @@ def core_of(panel: "Panel") -> CommonCore:
 
 @frozen
 class QuestionDistribution:
-    """How many organisations stand at each level of a question, worst to best, and at none.
+    """The number of organisations at each level of a question, worst to best, and at none.
 
     >>> found = QuestionDistribution("s1q1", (2, 9, 13), 1)
     >>> found.organisations
@@ -80,7 +80,7 @@ class QuestionDistribution:
 
     @property
     def organisations(self) -> int:
-        """How many organisations there are, rated or not."""
+        """The number of organisations, rated or not."""
         return sum(self.counts) + self.unrated
 
 
@@ -110,7 +110,7 @@ class Distribution(Tabular):
 def distribution_of(
     panel: "Panel", period: str | None = None, rule: str | None = None
 ) -> Distribution:
-    """How organisations are spread over the levels; see `Panel.distribution`."""
+    """The spread of organisations over the levels; see `Panel.distribution`."""
     when = len(panel.periods) - 1 if period is None else panel.period(period)
     chosen = None if rule is None else checked_rule(rule)
     core = core_of(panel)
@@ -178,7 +178,7 @@ class PublishedQuestion:
 
 @frozen(repr=False)
 class Publishable(Tabular):
-    """What `Panel.publishable` found: each question's counts, those that tell too much withheld.
+    """The result of `Panel.publishable`: each question's counts, some of them withheld.
 
     Publish one such table of the same organisations, and no other cut of them: the difference of
     two tables can tell what each withholds.
@@ -214,7 +214,7 @@ def publishable(found: Distribution, threshold: int) -> Publishable:
     """A distribution with all that may tell of one organisation withheld.
 
     Raises:
-        InvalidError: for a threshold that is no whole number from 3.
+        InvalidError: for anything but a whole number from 3.
     """
     if type(threshold) is not int or threshold < 3:
         message = "a threshold is a whole number from 3"
@@ -267,7 +267,7 @@ def withheld(counts: Sequence[int], unrated: int, threshold: int) -> set[int]:
 
 
 def _hidden(cells: Sequence[int], threshold: int) -> set[int]:
-    """What is withheld at first: nothing, two counts or all."""
+    """The counts withheld at first: none, two or all."""
     everything = {*range(len(cells))}
     if sum(count > 0 for count in cells[:-1]) == 1:
         return everything

@@ -110,7 +110,7 @@ def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
     entry = archive.getinfo(f"{name}.npy")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile("an entry is packed in a way that unpacks without bound")
-    # Not np.load, which unpacks all of what is no array, however much more that is than is said.
+    # Not np.load, which unpacks an entry that is not an array whole, whatever size it claims.
     with archive.open(entry) as file:
         array: npt.NDArray[Any] = np.lib.format.read_array(file, allow_pickle=False)
     return array
@@ -147,7 +147,7 @@ def _texts(values: list[str]) -> tuple[str, ...]:
 
 
 def _problems(panel: "Panel") -> Iterator[Problem]:
-    """What the axes and the cells of a panel contradict each other in."""
+    """The contradictions between the axes and the cells of a panel."""
     for name in ("organisations", "periods", "respondents", "questions", "frameworks"):
         values = getattr(panel, name)
         if len(set(values)) < len(values):
