@@ -20,6 +20,9 @@ Used = npt.NDArray[np.int16]
 UNUSED = -1
 """Stands there where an organisation has no round in a period."""
 
+Places = npt.NDArray[np.intp]
+"""The places of something on an axis."""
+
 Days = npt.NDArray[np.int32]
 """Dates as ordinals, 0 where there is none."""
 
@@ -171,6 +174,16 @@ def order_problems(
         latest[organisation] = period, on
 
 
+def places_on(axis: Sequence[object], values: Iterable[object]) -> Places:
+    """The place of each value on an axis that has them all.
+
+    >>> places_on(["Anytown", "Bytown"], ["Bytown", "Anytown", "Bytown"]).tolist()
+    [1, 0, 1]
+    """
+    place_of = {one: place for place, one in enumerate(axis)}
+    return np.array([place_of[value] for value in values], np.intp)
+
+
 def places(names: Sequence[str], wanted: Iterable[str] | None, what: str) -> list[int]:
     """The places of the names that are wanted, in the order of the axis; `None` is all of them.
 
@@ -186,5 +199,6 @@ def places(names: Sequence[str], wanted: Iterable[str] | None, what: str) -> lis
     for name in sorted(given.difference(names)):
         near = nearest(name, names)
         hint = f"; did you mean {near!r}?" if near else ""
-        raise UnknownIdError(f"no {what} {name!r} in the panel; it has {listed(names)}{hint}")
+        remedy = f"it has {listed(names)}{hint}"
+        raise UnknownIdError(f"no {what} {name!r} in the panel", remedy, f"unknown-{what}")
     return [place for place, name in enumerate(names) if name in given]

@@ -6,6 +6,7 @@ one rated in one of them enters or leaves for a reason, and linked questions are
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -26,7 +27,7 @@ from sixsteps.analysis.lines import BARRIERS, MIRRORED, entry_reason
 from sixsteps.errors import NotComparableError
 from sixsteps.model.checks import counted
 from sixsteps.model.crosswalk import correspondence
-from sixsteps.panel.axes import places
+from sixsteps.panel.axes import Places, places
 from sixsteps.panel.codes import (
     ABSENT,
     EMPTIES,
@@ -49,8 +50,6 @@ REASONS: tuple[str, ...] = tuple(dict.fromkeys(BARRIERS.values()))
 
 BARRIERS_BY_CODE: Mapping[int, str] = {EMPTIES[kind]: BARRIERS[kind] for kind in BARRIERS}
 """The codes that keep a unit apart with their reasons, the first that is met counting."""
-
-Places = npt.NDArray[np.intp]
 
 
 @frozen
@@ -385,7 +384,8 @@ LIKE_FOR_LIKE_NOTE = (
 )
 
 
-@frozen
+# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
+@frozen(slots=False)
 class PartnershipChange:
     """The change of one organisation: its transitions and its decompositions.
 
@@ -397,7 +397,7 @@ class PartnershipChange:
     counts: tuple[int, ...]
     citation: str
 
-    @property
+    @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:
         """The change of the share at or above every level but the worst, the best level first."""
         return _decompositions(self.transitions, self.counts, self.citation)

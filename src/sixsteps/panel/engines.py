@@ -164,6 +164,6 @@ def _matched(frame: Any, before: str, after: str, by: str) -> tuple[Any, Any]:
 
 def _opened(frame: Any, by: str) -> tuple[Any, Any]:
     if by not in PARTS:
-        raise UnknownIdError(f"no figures by {by!r}; there are {listed(PARTS)}")
+        raise UnknownIdError(f"no figures by {by!r}", f"there are {listed(PARTS)}")
     nw = narwhals()
     return nw, nw.from_native(frame).lazy()

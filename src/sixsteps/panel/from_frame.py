@@ -31,11 +31,13 @@ from sixsteps.panel.axes import (
     UNUSED,
     Days,
     PanelRespondent,
+    Places,
     Used,
     asks,
     in_order,
     order_problems,
     ordered_periods,
+    places_on,
     question_axis,
     require_common_ground,
 )
@@ -219,9 +221,8 @@ def _arrow_table(frame: Any) -> Any:
         # Through the Arrow stream, which copies less than `to_arrow`.
         return pa.table(narwhals().from_native(frame, eager_only=True))
     except ImportError:
-        raise MissingExtraError(
-            'a data frame needs pyarrow; install it with: pip install "sixsteps[frames]"'
-        ) from None
+        remedy = 'install it with: pip install "sixsteps[frames]"'
+        raise MissingExtraError("a data frame needs pyarrow", remedy) from None
     except TypeError:
         raise WrongTypeError(
             f"a value of type {type(frame).__name__} is no data frame in memory",
@@ -249,8 +250,8 @@ def _fields(
     labels = dict(zip(period.texts, first.tolist(), strict=True))
     periods = ordered_periods(labels, order, columns.problems)
     columns.check()
-    when = _places_on(periods, period.texts)[period.rows]
-    whose = _places_on(organisations, organisation.texts)[organisation.rows]
+    when = places_on(periods, period.texts)[period.rows]
+    whose = places_on(organisations, organisation.texts)[organisation.rows]
     shape = len(questions), len(periods), len(respondents)
     cells: Bytes = np.zeros(shape, np.uint8)
     cells[question, when, respondent] = values
@@ -275,15 +276,9 @@ def _fields(
     ]
     columns.problems += order_problems(dated, periods)
     columns.check()
-    owners = _places_on(organisations, [one.organisation for one in respondents])
+    owners = places_on(organisations, [one.organisation for one in respondents])
     _fill_empty(cells, frameworks, questions, used[:, owners])
     return organisations, periods, respondents, frameworks, questions, used, dates, cells
-
-
-def _places_on(axis: Sequence[Any], values: Iterable[Any]) -> Numbers:
-    """The place of each value on an axis."""
-    place_of = {one: place for place, one in enumerate(axis)}
-    return np.array([place_of[value] for value in values], np.int32)
 
 
 def _named(columns: FrameColumns, ours: str) -> EncodedTexts:
@@ -349,7 +344,7 @@ def _placed_questions(
 
 def _placed_respondents(
     columns: FrameColumns, organisation: EncodedTexts
-) -> tuple[tuple[PanelRespondent, ...], Numbers]:
+) -> tuple[tuple[PanelRespondent, ...], Places]:
     """Who answers, in their order, and for each row the place of whoever does."""
     import pyarrow as pa
 
@@ -372,7 +367,7 @@ def _placed_respondents(
         for key in encoded_keys.dictionary.to_pylist()
     ]
     respondents = tuple(sorted(found, key=lambda one: one.order))
-    return respondents, _places_on(respondents, found)[encoded_keys.indices.to_numpy()]
+    return respondents, places_on(respondents, found)[encoded_keys.indices.to_numpy()]
 
 
 _FLAGS: Mapping[str, Lack] = {

@@ -18,6 +18,7 @@ from sixsteps.panel.axes import (
     in_order,
     order_problems,
     ordered_periods,
+    places_on,
     question_axis,
 )
 from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty, round_bytes
@@ -134,9 +135,8 @@ class _Collected:
         when = {label: place for place, label in enumerate(periods)}
         column = {one: place for place, one in enumerate(respondents)}
         number = {one.fingerprint: place for place, one in enumerate(frameworks)}
-        row = {identity: place for place, identity in enumerate(questions)}
         rows = [
-            np.array([row[one.identity(question.id)] for question in one.questions], np.intp)
+            places_on(questions, [one.identity(question.id) for question in one.questions])
             for one in frameworks
         ]
         used = np.full((len(periods), len(organisations)), UNUSED, np.int16)

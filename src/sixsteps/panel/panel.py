@@ -22,10 +22,12 @@ from sixsteps.panel.axes import (
     UNUSED,
     Days,
     PanelRespondent,
+    Places,
     Used,
     asks,
     labels,
     places,
+    places_on,
     step_identity,
 )
 from sixsteps.panel.codes import Bytes
@@ -268,19 +270,17 @@ class Panel(Tabular):
         return tuple(sorted({one.role_name for one in self.respondents}))
 
     @cached_property
-    def respondent_organisations(self) -> npt.NDArray[np.intp]:
+    def respondent_organisations(self) -> Places:
         """For each respondent the place of the organisation."""
-        place = {name: place for place, name in enumerate(self.organisations)}
-        return _read_only(np.array([place[one.organisation] for one in self.respondents], np.intp))
+        owners = [one.organisation for one in self.respondents]
+        return _read_only(places_on(self.organisations, owners))
 
-    def groups(
-        self, by: Literal["organisation", "role"]
-    ) -> tuple[tuple[str, ...], npt.NDArray[np.intp]]:
+    def groups(self, by: Literal["organisation", "role"]) -> tuple[tuple[str, ...], Places]:
         """The names of the organisations or roles, and for each respondent the place of its own."""
         if by == "organisation":
             return self.organisations, self.respondent_organisations
-        place = {name: place for place, name in enumerate(self.role_labels)}
-        return self.role_labels, np.array([place[one.role_name] for one in self.respondents])
+        roles = self.role_labels
+        return roles, places_on(roles, [one.role_name for one in self.respondents])
 
     @cached_property
     def respondent_frameworks(self) -> Used:
