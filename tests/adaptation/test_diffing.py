@@ -23,7 +23,6 @@ from sixsteps import (
     SplitQuestion,
     diff,
 )
-from sixsteps.adaptation.diffing import marked
 from tests.support.two_steps import BASE, YES, adapted
 
 
@@ -185,6 +184,12 @@ def test_frameworks_that_differ_in_the_source_alone_are_told_so_and_how_to_mend_
     mended = Framework("Steps", BASE.source, YES, other.steps, other.context)
     assert (mended, diff(BASE, mended).source_changes) == (BASE, ())
     assert diff(BASE, adapted(Retitle("Made"))).source_changes == ()
+
+
+def marked(before: str, after: str) -> str:
+    """The wording that a diff shows of a question with these texts."""
+    one, other = (adapted(RewordQuestion("s1q1", text)) for text in (before, after))
+    return diff(one, other).questions[0].wording
 
 
 def test_the_words_of_a_text_too_long_to_compare_are_marked_whole() -> None:

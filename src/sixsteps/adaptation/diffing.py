@@ -109,9 +109,10 @@ class _Search:
                 self.register.introduced(one.id) == one.introduced for one in (*link.old, *link.new)
             )
             fresh = all(self.copy.ids.is_new(name) and name not in made for name in news)
-            leave = olds <= asked and olds.isdisjoint(self.wanted)
+            leave = olds <= asked and not any(name in self.wanted for name in olds)
             if link.kind != "renamed" and meant and fresh and leave:
-                asked = asked - olds | news
+                asked -= olds
+                asked |= news
                 made |= news
                 found.append(link)
         return found
