@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 import sixsteps as ss
-from tests.formats.documents import altered
+from tests.support.documents import altered
 from tests.panel.many import many_rounds
 
 ROUND = ss.Round(

@@ -53,7 +53,7 @@ class PanelRespondent:
 def step_identity(framework: Framework, question: str) -> Identity:
     """The step that holds a question now, by what stays of it: its id and its first title."""
     step = framework.step_of(question).id
-    return Identity(step, framework.register.steps[step])
+    return Identity(step, framework.register.entries[step].introduced)
 
 
 def question_axis(frameworks: Iterable[Framework]) -> tuple[Identity, ...]:

@@ -180,15 +180,14 @@ class FrameColumns:
         ours: str,
         column: EncodedTexts,
         known: Iterable[str],
-        message: Callable[[str], str],
-        remedy: str = "",
+        told: Callable[[str], tuple[str, str]],
     ) -> None:
         """Report every text of a column that is none of those there are."""
         there = [*known]
         for place, text in enumerate(column.texts):
             if text not in there:
                 wrong, near = column.rows == place, nearest(text, there)
-                self.refuse(ours, wrong, message(text), remedy, code=f"unknown-{ours}", near=near)
+                self.refuse(ours, wrong, *told(text), code=f"unknown-{ours}", near=near)
 
 
 def fields_of_frame(
@@ -351,7 +350,7 @@ def _placed_respondents(
     respondent, role = columns.texts("respondent"), columns.texts("role")
     roles = [known.value for known in Role]
     remedy = f"there are {listed(roles)}"
-    columns.refuse_unknown("role", role, roles, lambda _: "unknown role", remedy)
+    columns.refuse_unknown("role", role, roles, lambda _: ("unknown role", remedy))
     unnamed = (respondent.rows != MISSING) & (role.rows == MISSING)
     columns.refuse("role", unnamed, "a respondent needs a role", remedy, code="unknown-role")
     columns.check()
@@ -385,9 +384,8 @@ def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
     level, kind = columns.texts("level"), columns.texts("kind")
     columns.refuse_unknown("level", level, scale.keys, scale.unknown)
     known = [Kind.RATED.value, *(one.value for one in EMPTIES)]
-    columns.refuse_unknown(
-        "kind", kind, known, lambda _: "unknown kind", f"there are {listed(known)}"
-    )
+    told = "unknown kind", f"there are {listed(known)}"
+    columns.refuse_unknown("kind", kind, known, lambda _: told)
     columns.check()
     for place, text in enumerate(kind.texts):
         if text not in (Kind.RATED, Kind.ANSWERED_NOT_ASKED):
