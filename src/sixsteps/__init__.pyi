@@ -16,7 +16,7 @@ from sixsteps.adaptation.merging import merge as merge
 from sixsteps.adaptation.merging import revert as revert
 from sixsteps.analysis.agreement import agreement as agreement
 from sixsteps.analysis.change import change as change
-from sixsteps.analysis.compare import compare as compare
+from sixsteps.analysis.contrast import contrast as contrast
 from sixsteps.analysis.coverage import coverage as coverage
 from sixsteps.analysis.gaps import gaps as gaps
 from sixsteps.analysis.history import history as history

@@ -4,16 +4,15 @@ from sixsteps.adaptation.conflicts import Conflict
 from sixsteps.adaptation.diffing import Diff, QuestionChange
 from sixsteps.analysis.agreement import Agreement
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.compare import Comparison
+from sixsteps.analysis.comparison import Outcome, TransitionMatrix
+from sixsteps.analysis.contrast import Contrast
 from sixsteps.analysis.coverage import Coverage
-from sixsteps.analysis.decomposition import Component, Decomposition, Transitions
-from sixsteps.analysis.gap import Fact, Gap
-from sixsteps.analysis.gaps import Gaps
+from sixsteps.analysis.decomposition import Component, Decomposition
+from sixsteps.analysis.gaps import Fact, Gap, Gaps
 from sixsteps.analysis.history import History, StepTrend
-from sixsteps.analysis.lines import Line
 from sixsteps.analysis.readings import Mean
+from sixsteps.analysis.series import Series, Spell
 from sixsteps.analysis.summary import Dominance, Summary
-from sixsteps.analysis.threads import Run, Thread
 from sixsteps.model.lineage import LeftOut
 from sixsteps.model.plans import Status
 from sixsteps.model.round_parts import RoundReference, State, Unplaced, Use
@@ -23,9 +22,9 @@ from sixsteps.table import Share
 __all__ = [
     "Agreement",
     "Change",
-    "Comparison",
     "Component",
     "Conflict",
+    "Contrast",
     "Coverage",
     "Decomposition",
     "Diff",
@@ -35,19 +34,19 @@ __all__ = [
     "Gaps",
     "History",
     "LeftOut",
-    "Line",
     "Mean",
+    "Outcome",
     "QuestionChange",
     "Report",
     "RoundReference",
-    "Run",
+    "Series",
     "Share",
+    "Spell",
     "State",
     "Status",
     "StepTrend",
     "Summary",
-    "Thread",
-    "Transitions",
+    "TransitionMatrix",
     "Unplaced",
     "Use",
 ]

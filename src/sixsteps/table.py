@@ -14,7 +14,7 @@ from typing import TypeVar
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem, WrongTypeError, listed
-from sixsteps.layout import NARROWEST, html_table, laid_out, markdown, wrapped
+from sixsteps.rendering import NARROWEST, html_table, laid_out, markdown, wrapped
 
 # Python's own names of months follow the locale.
 _MONTHS = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sixsteps import Question, Rating, Respondent, Role, Round, Source, Step
 from sixsteps.analysis.agreement import METRICS, Alpha, Metric, QuestionRatings, agreement, alpha
-from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.cells import AnswerKind
 from sixsteps.model.framework import Framework
 from sixsteps.published import RAG
 from tests.analysis.c1 import C1, FRAMEWORK
@@ -59,13 +59,13 @@ def test_alpha_of_krippendorff_s_own_example() -> None:
 def test_the_agreement_of_three_raters_on_six_questions() -> None:
     found = agreement(SIX)
     assert found.alpha == Alpha(Fraction(6709, 11781))
-    assert found.percent == Fraction(1, 2)
+    assert found.observed == Fraction(1, 2)
     assert found.apart == (2, 4, 0)
     assert [question.question for question in found.differing] == ["s1q1", "s1q3", "s1q5", "s1q6"]
 
 
 def test_two_raters_agree_by_their_one_pair() -> None:
-    assert agreement(rated("AA?", "?AG")).percent == Fraction(1, 2)
+    assert agreement(rated("AA?", "?AG")).observed == Fraction(1, 2)
 
 
 def test_the_questions_respondents_differ_on_come_first_widest_first() -> None:
@@ -74,7 +74,7 @@ def test_the_questions_respondents_differ_on_come_first_widest_first() -> None:
         QuestionRatings("q2", "1.2", (("la", "amber"), ("health", "green"), ("police", "red")), 2),
         QuestionRatings(
             *("q1", "1.1", (("la", "green"), ("health", "amber")), 1),
-            empties=(("police", Kind.UNANSWERED),),
+            empties=(("police", AnswerKind.UNANSWERED),),
         ),
     )
     assert (
@@ -160,7 +160,7 @@ def test_without_expected_disagreement_there_is_no_alpha(round_: Round, reason: 
 
 
 def test_what_nobody_rated_twice_has_no_agreement() -> None:
-    assert agreement(rated("G??")).percent is None
+    assert agreement(rated("G??")).observed is None
     assert agreement(rated("G??")).questions == ()
 
 
@@ -194,7 +194,7 @@ def test_agreement_does_not_mind_the_order_of_the_respondents(
     respondents = list(round_.respondents)
     shuffler.shuffle(respondents)
     one, other = agreement(round_), agreement(evolve(round_, respondents=respondents))
-    assert (one.alpha, one.percent, one.apart) == (other.alpha, other.percent, other.apart)
+    assert (one.alpha, one.observed, one.apart) == (other.alpha, other.observed, other.apart)
     assert sum(one.apart) == len(one.questions)
 
 

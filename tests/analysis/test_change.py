@@ -5,10 +5,10 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
-from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.cells import AnswerKind
 from sixsteps.analysis.change import Change, change
+from sixsteps.analysis.comparison import Outcome
 from sixsteps.analysis.decomposition import Component
-from sixsteps.analysis.lines import Line
 from sixsteps.analysis.readings import MOST
 from sixsteps.errors import InvalidError, NotComparableError, SeveralAnswersError, UnknownIdError
 from sixsteps.model.crosswalk import Crosswalk, Match
@@ -137,8 +137,8 @@ def test_the_size_of_a_part_is_found_by_its_kind_and_reason(d1: Change) -> None:
 
 
 def test_every_question_of_either_round_has_its_line(d1: Change) -> None:
-    def one(outcome: str, old: str, new: str, before: str, after: str, relation: str) -> Line:
-        return Line(
+    def one(outcome: str, old: str, new: str, before: str, after: str, relation: str) -> Outcome:
+        return Outcome(
             outcome,  # type: ignore[arg-type] # read as a table
             (old,),
             (new,),
@@ -150,8 +150,8 @@ def test_every_question_of_either_round_has_its_line(d1: Change) -> None:
             (after,),
         )
 
-    def entered(name: str, level: str, relation: str, reason: str) -> Line:
-        return Line(
+    def entered(name: str, level: str, relation: str, reason: str) -> Outcome:
+        return Outcome(
             "entered",
             (),
             (name,),
@@ -161,11 +161,11 @@ def test_every_question_of_either_round_has_its_line(d1: Change) -> None:
             reason,
             (),
             (level,),
-            Kind.NOT_IN_FRAMEWORK,
+            AnswerKind.NOT_IN_FRAMEWORK,
         )
 
-    def left(name: str, level: str, relation: str) -> Line:
-        return Line(
+    def left(name: str, level: str, relation: str) -> Outcome:
+        return Outcome(
             "left",
             (name,),
             (),
@@ -175,16 +175,16 @@ def test_every_question_of_either_round_has_its_line(d1: Change) -> None:
             relation,
             (level,),
             (),
-            after_kind=Kind.NOT_IN_FRAMEWORK,
+            after_kind=AnswerKind.NOT_IN_FRAMEWORK,
         )
 
-    assert d1.lines == (
+    assert d1.outcomes == (
         one("improved", "a", "a", "red", "amber", "same"),
         one("improved", "b", "b", "amber", "green", "same"),
         entered("c2", "amber", "replaced", "replaced"),
         one("improved", "d", "d", "amber", "green", "reworded"),
         one("improved", "e", "e", "red", "amber", "same"),
-        Line(
+        Outcome(
             "held",
             ("f",),
             ("f1", "f2"),
@@ -215,7 +215,7 @@ def test_counts_of_a_change_say_what_was_matched_and_what_was_not(d1: Change) ->
         (("h",), "green"),
     ]
     assert [(match.old, match.new) for match in d1.replaced] == [(("c",), ("c2",))]
-    assert d1.line("f2") is d1.line("f1") is d1.line_before("f")
+    assert d1.outcome("f2") is d1.outcome("f1") is d1.outcome_before("f")
     assert d1.unsupported == Share(3, 3)
 
 
@@ -321,9 +321,9 @@ def test_questions_not_rated_leave_and_enter_by_the_kind_of_empty() -> None:
     assert found.left == (("no longer answered", 1), ("no longer applicable", 1))
     assert found.entered == (("newly answered", 1), ("newly applicable", 1))
     assert found.absent == (
-        (Kind.UNANSWERED, Kind.UNANSWERED, 1),
-        (Kind.UNANSWERED, Kind.NOT_APPLICABLE, 1),
-        (Kind.NOT_APPLICABLE, Kind.UNANSWERED, 1),
+        (AnswerKind.UNANSWERED, AnswerKind.UNANSWERED, 1),
+        (AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE, 1),
+        (AnswerKind.NOT_APPLICABLE, AnswerKind.UNANSWERED, 1),
     )
     assert (found.improved, found.matched_before, found.matched_after) == (
         1,
@@ -383,7 +383,7 @@ def test_a_unit_is_compared_only_if_all_its_applicable_members_are_rated(
     )
 
     assert (found.entered, found.left) == (entered, left)
-    assert [(line.old[0], line.new) for line in found.lines if line.is_matched] == compared
+    assert [(line.old[0], line.new) for line in found.outcomes if line.is_matched] == compared
 
 
 def test_a_question_reworded_without_record_leaves_and_enters_again() -> None:
@@ -508,7 +508,7 @@ def test_a_crosswalk_that_does_not_fit_is_refused_with_its_place() -> None:
             crosswalk=Crosswalk([Match("x", "b")]),
         )
 
-    assert [problem.path for problem in caught.value.problems] == ["matches[0].old[0]"]
+    assert [problem.place for problem in caught.value.problems] == ["matches[0].old[0]"]
 
 
 def test_several_respondents_are_refused_until_one_or_a_rule_is_named() -> None:

@@ -95,7 +95,7 @@ def test_a_crosswalk_written_by_hand_gives_what_the_lineage_gives() -> None:
     by_lineage, by_hand = d1(None), d1(BY_HAND)
     half: dict[str, int | Fraction] = {"red": 0, "amber": Fraction(1, 2), "green": 1}
 
-    assert by_lineage.lines == by_hand.lines
+    assert by_lineage.outcomes == by_hand.outcomes
     assert by_lineage.decompositions == by_hand.decompositions
     assert by_lineage.decompose(half) == by_hand.decompose(half)
     assert by_lineage.sentence == by_hand.sentence
@@ -152,11 +152,11 @@ def test_a_question_split_and_merged_again_is_compared_as_one() -> None:
     found = change(autumn(common, "RA"), spring(whole, "GA"))
     halves = change(autumn(parts, "RGA"), spring(whole, "GA"))
 
-    assert [(line.old, line.new, line.outcome) for line in found.lines] == [
+    assert [(line.old, line.new, line.kind) for line in found.outcomes] == [
         (("a",), ("a3",), "improved"),
         (("b",), ("b",), "held"),
     ]
-    assert (halves.line("a3").old, halves.line("a3").before) == (("a1", "a2"), "amber")
+    assert (halves.outcome("a3").old, halves.outcome("a3").before) == (("a1", "a2"), "amber")
 
 
 def test_a_unit_of_which_a_part_was_removed_is_not_compared() -> None:
@@ -209,7 +209,7 @@ def test_a_question_is_compared_with_itself_and_with_nothing_of_the_same_id(
     rounds: tuple[Round, Round],
 ) -> None:
     before, after = rounds
-    for line in change(before, after).lines:
+    for line in change(before, after).outcomes:
         for name in {*line.old} & {*line.new}:
             assert before.framework.identity(name) == after.framework.identity(name)
     shared = [
@@ -219,7 +219,7 @@ def test_a_question_is_compared_with_itself_and_with_nothing_of_the_same_id(
         and before.framework.identity(question.id) == after.framework.identity(question.id)
     ]
     found = change(before, after)
-    assert all(found.line(name) == found.line_before(name) for name in shared)
+    assert all(found.outcome(name) == found.outcome_before(name) for name in shared)
 
 
 @given(adapted_rounds())
@@ -228,7 +228,7 @@ def test_a_history_of_two_rounds_holds_every_question_once_a_round(
 ) -> None:
     found = history(rounds)
     for place, round_ in enumerate(rounds):
-        asked = [thread.ids[place] for thread in found.threads if thread.ids[place] is not None]
+        asked = [series.ids[place] for series in found.series if series.ids[place] is not None]
         assert Counter(asked) == Counter(q.id for q in round_.framework.questions)
 
 
@@ -237,9 +237,9 @@ def test_a_history_goes_on_unbroken_exactly_where_a_change_compares_one_with_one
     rounds: tuple[Round, Round],
 ) -> None:
     unbroken = {
-        thread.ids
-        for thread in history(rounds).threads
-        if None not in thread.ids and not thread.breaks
+        series.ids
+        for series in history(rounds).series
+        if None not in series.ids and not series.breaks
     }
     assert unbroken == {
         (match.old[0], match.new[0])
@@ -258,7 +258,7 @@ def test_the_pairs_of_frameworks_hold_every_relation() -> None:
     def look(rounds: tuple[Round, Round]) -> None:
         found = change(*rounds)
         seen.update(match.relation for match in found.crosswalk.matches)
-        seen.update("compound" for line in found.lines if line.is_compound)
+        seen.update("compound" for line in found.outcomes if line.is_compound)
         seen.update(reason for reason, _ in (*found.entered, *found.left))
         old, new = (round_.framework for round_ in rounds)
         clashes.update(

@@ -75,7 +75,7 @@ def named_parts(measure: Decomposition) -> dict[str, Fraction]:
 def check_every_part(found: Change, recount: Recount, score: dict[str, Fraction]) -> None:
     """Hold a change against the recount: the counts, and every part of every measure."""
     before, after = recount.rated()
-    assert Counter(line.outcome for line in found.lines) == Counter(
+    assert Counter(line.kind for line in found.outcomes) == Counter(
         {outcome: count for outcome, count in recount.outcomes.items() if count}
     )
     levels = ["red", "amber", "green"]
@@ -111,10 +111,10 @@ def check_reversal(there: Change, back: Change, score: dict[str, Fraction]) -> N
 
 def check_partition(found: Change, before: Framework, after: Framework) -> None:
     """Every question of either framework stands in exactly one line."""
-    assert Counter(name for line in found.lines for name in line.old) == Counter(
+    assert Counter(name for line in found.outcomes for name in line.old) == Counter(
         question.id for question in before.questions
     )
-    assert Counter(name for line in found.lines for name in line.new) == Counter(
+    assert Counter(name for line in found.outcomes for name in line.new) == Counter(
         question.id for question in after.questions
     )
 
@@ -159,7 +159,8 @@ def test_the_order_of_answers_and_matches_does_not_matter(
     mixed = Crosswalk(random.sample(crosswalk.matches, len(crosswalk.matches)))
 
     assert (
-        change(*shuffled, crosswalk=mixed).lines == change(before, after, crosswalk=crosswalk).lines
+        change(*shuffled, crosswalk=mixed).outcomes
+        == change(before, after, crosswalk=crosswalk).outcomes
     )
 
 
@@ -185,10 +186,10 @@ def test_the_pairs_of_rounds_hold_every_outcome_and_every_reason() -> None:
     def look(given_rounds: tuple[Round, Round, Crosswalk]) -> None:
         before, after, crosswalk = given_rounds
         found = change(before, after, crosswalk=crosswalk)
-        seen.update(line.outcome for line in found.lines)
+        seen.update(line.kind for line in found.outcomes)
         seen.update(f"entered: {reason}" for reason, _ in found.entered)
         seen.update(f"left: {reason}" for reason, _ in found.left)
-        seen.update("compound" for line in found.lines if line.is_compound)
+        seen.update("compound" for line in found.outcomes if line.is_compound)
 
     look()
     outcomes = {"improved", "held", "declined", "entered", "left", "absent", "compound"}

@@ -7,7 +7,7 @@ from copy import deepcopy
 import pytest
 
 from sixsteps.analysis.change import change
-from sixsteps.analysis.compare import compare
+from sixsteps.analysis.contrast import contrast
 from sixsteps.analysis.history import history
 from sixsteps.model.ratings import Rating, Respondent, Role
 from sixsteps.model.rounds import Round
@@ -35,7 +35,7 @@ def of_comparison() -> Tabular:
         Rating("a", level, respondent=name) for name, level in [("one", "red"), ("two", "green")]
     ]
     round_ = Round(FRAMEWORK, "Anytown", "Spring 2026", SPRING, answers, respondents=people)
-    return compare(round_, "one", "two")
+    return contrast(round_, "one", "two")
 
 
 EVERY = [of_change, of_decomposition, of_history, of_comparison]

@@ -7,6 +7,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sixsteps as ss
 from sixsteps import (
     Action,
     ActionPlan,
@@ -20,15 +21,15 @@ from sixsteps import (
     UnknownIdError,
     WrongTypeError,
 )
-from sixsteps.analysis.cells import AnswerCell, Kind, PlanState, cell_of
+from sixsteps.analysis.cells import AnswerCell, AnswerKind, PlanState, cell_of
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.selection import (
     RULES,
     Rule,
     consensus,
     joined_bounds,
-    joined_cell,
     joined_rank,
+    one_answer,
     select,
 )
 from tests.analysis.c1 import C1, FRAMEWORK
@@ -114,14 +115,59 @@ def test_an_agreed_answer_comes_before_the_rule_with_the_others_beside_it() -> N
 def test_what_was_agreed_not_to_apply_does_not_apply() -> None:
     settled = WITH_AGREED.with_ratings(NotApplicable("q2", "Merged", respondent="all"))
     assert levels(consensus(settled, "best"))["q2"] == "not applicable"
-    assert select(settled, rule="best").cell("q2").kind is Kind.NOT_APPLICABLE
+    assert select(settled, rule="best").cell("q2").kind is AnswerKind.NOT_APPLICABLE
 
 
-def test_a_round_of_one_respondent_is_its_own_consensus() -> None:
-    alone = Round(FRAMEWORK, "Anytown", "Spring", date(2026, 5, 1), [Rating("q1", "red")])
-    assert consensus(alone, "worst") is alone
-    named = evolve(C1, respondents=C1.respondents[:1], ratings=[], plans=[])
-    assert consensus(named, "worst") is named
+def test_a_consensus_of_one_respondent_is_a_consensus_round_like_any_other() -> None:
+    alone = Round(
+        FRAMEWORK, "Anytown", "Spring", date(2026, 5, 1), [Rating("q1", "red", ["Minutes"])]
+    )
+    named = evolve(
+        alone,
+        respondents=C1.respondents[:1],
+        ratings=[Rating("q1", "red", ["Minutes"], respondent="la")],
+    )
+    for round_, who in ((alone, "Anytown"), (named, "la")):
+        joint = consensus(round_, "worst")
+        assert [(one.id, one.name, one.role) for one in joint.respondents] == [
+            ("consensus", f"worst (the lowest level given) of {who}", Role.PARTNERSHIP)
+        ]
+        assert joint.ratings == (
+            Rating("q1", "red", ["Minutes"], f"{who} Red", respondent="consensus"),
+        )
+        assert consensus(joint, "best") is joint
+
+
+def test_a_consensus_of_the_agreed_answers_alone_is_what_was_agreed() -> None:
+    agreed = evolve(WITH_AGREED, respondents=[AGREED], ratings=WITH_AGREED.ratings[-1:], plans=[])
+    joint = consensus(agreed, "worst")
+    assert joint.respondents[0].name == "Agreed in discussion"
+    assert joint.answer("q1", "consensus") == Rating(
+        *("q1", "green", [Evidence("Agreed at the board")]),
+        "Health has caught up\nall Green",
+        respondent="consensus",
+    )
+
+
+def test_consensus_rounds_compare_whoever_answered_and_give_what_the_rule_gives() -> None:
+    alone = Round(FRAMEWORK, "Anytown", "Autumn", date(2024, 5, 1), [Rating("q1", "red")])
+    made = ss.change(consensus(alone, "worst"), consensus(C1, "worst"), respondent="consensus")
+    assert made.outcomes == ss.change(alone, C1, rule="worst").outcomes
+    dated = [evolve(alone, period="2024"), evolve(C1, period="2025")]
+    panel = ss.Panel.from_rounds([consensus(one, "worst") for one in dated])
+    assert panel.transitions().total.matched == made.matched == 1
+
+
+def test_the_one_answer_says_whether_it_was_agreed_and_whose_level_it_is() -> None:
+    everybody = [one.id for one in WITH_AGREED.respondents]
+    agreed = one_answer(WITH_AGREED, "q1", everybody, "worst", C1.on)
+    assert (agreed.is_agreed, agreed.ratings) == (True, WITH_AGREED.ratings[-1:])
+    computed = one_answer(WITH_AGREED, "q2", everybody, "worst", C1.on)
+    assert (computed.is_agreed, computed.ratings) == (False, (C1.answer("q2", "police"),))
+    alone = one_answer(WITH_AGREED, "q1", ["la"], None, C1.on)
+    assert (alone.cell.respondent, alone.is_agreed) == ("la", False)
+    with pytest.raises(SeveralAnswersError):
+        one_answer(C1, "q1", ["la", "health"], None, C1.on)
 
 
 def test_an_unknown_rule_is_refused_with_those_there_are() -> None:
@@ -188,15 +234,17 @@ def test_what_was_not_agreed_is_joined_by_the_rule() -> None:
 def test_an_agreed_respondent_who_is_not_asked_leaves_what_nobody_was_asked() -> None:
     asked = [evolve(AGREED, asked=["q1"]), *C1.respondents]
     chosen = select(evolve(WITH_AGREED, respondents=asked), rule="worst")
-    assert chosen.cell("q4").kind is Kind.NOT_ASKED
+    assert chosen.cell("q4").kind is AnswerKind.NOT_ASKED
 
 
 def test_a_cell_joined_of_answers_that_are_due_lacks_its_rating() -> None:
     everybody = [one.id for one in C1.respondents]
     unrated = evolve(C1, ratings=[], plans=[])
-    due, nobody_s = (joined_cell(unrated, name, everybody, "worst", C1.on) for name in ("q1", "q4"))
-    assert (due.kind, due.bounds, due.lacks) == (Kind.UNANSWERED, (0, 2), ("rating",))
-    assert (nobody_s.kind, nobody_s.bounds, nobody_s.lacks) == (Kind.NOT_ASKED, None, ())
+    due, nobody_s = (
+        one_answer(unrated, name, everybody, "worst", C1.on).cell for name in ("q1", "q4")
+    )
+    assert (due.kind, due.bounds, due.lacks) == (AnswerKind.UNANSWERED, (0, 2), ("rating",))
+    assert (nobody_s.kind, nobody_s.bounds, nobody_s.lacks) == (AnswerKind.NOT_ASKED, None, ())
 
 
 def test_a_selection_by_rule_says_so_and_says_what_was_agreed() -> None:
@@ -207,7 +255,7 @@ def test_a_selection_by_rule_says_so_and_says_what_was_agreed() -> None:
         " lowest level given); 1 question as agreed in discussion."
     )
     assert chosen.cell("q1") == AnswerCell(
-        "q1", "all", Kind.RATED, "green", (2, 2), lacks=("plan",), evidence=1
+        "q1", "all", AnswerKind.RATED, "green", (2, 2), lacks=("plan",), evidence=1
     )
 
 
@@ -215,7 +263,7 @@ def test_the_joined_cell_has_the_level_given_and_bounds_over_all_that_were_due()
     assert select(C1, rule="worst").cell("q1") == AnswerCell(
         "q1",
         None,
-        Kind.RATED,
+        AnswerKind.RATED,
         "amber",
         (0, 1),
         evidence=1,
@@ -225,13 +273,15 @@ def test_the_joined_cell_has_the_level_given_and_bounds_over_all_that_were_due()
 
 
 def test_a_question_outside_the_framework_is_its_own_kind_of_empty() -> None:
-    assert select(C1, rule="worst").cell("q9") == AnswerCell("q9", None, Kind.NOT_IN_FRAMEWORK)
+    assert select(C1, rule="worst").cell("q9") == AnswerCell(
+        "q9", None, AnswerKind.NOT_IN_FRAMEWORK
+    )
 
 
 @given(rounds(FRAMEWORK), st.sampled_from(RULES))
 def test_reading_by_a_rule_and_making_the_consensus_agree(round_: Round, rule: Rule) -> None:
     read, made = select(round_, rule=rule), select(consensus(round_, rule))
-    unasked = (Kind.NOT_ASKED, Kind.ANSWERED_NOT_ASKED)
+    unasked = (AnswerKind.NOT_ASKED, AnswerKind.ANSWERED_NOT_ASKED)
     for one, other in zip(read.cells, made.cells, strict=True):
         assert one.level == other.level
         assert one.kind == other.kind or {one.kind, other.kind} <= {*unasked}
@@ -306,7 +356,7 @@ def test_levels_nobody_chose_yet_stay_a_draft() -> None:
             respondent="consensus",
         ),
     )
-    assert select(begun, rule="best").cell("q1").kind is Kind.DRAFT
+    assert select(begun, rule="best").cell("q1").kind is AnswerKind.DRAFT
 
 
 def test_what_does_not_apply_to_anybody_asked_does_not_apply() -> None:
@@ -323,8 +373,8 @@ def test_what_does_not_apply_to_anybody_asked_does_not_apply() -> None:
 
 def test_an_agreed_respondent_asked_alone_leaves_the_question_unanswered() -> None:
     asked_alone = evolve(WITH_AGREED, ratings=[])
-    assert select(asked_alone, rule="worst").cell("q4").kind is Kind.UNANSWERED
-    assert select(consensus(asked_alone, "worst")).cell("q4").kind is Kind.UNANSWERED
+    assert select(asked_alone, rule="worst").cell("q4").kind is AnswerKind.UNANSWERED
+    assert select(consensus(asked_alone, "worst")).cell("q4").kind is AnswerKind.UNANSWERED
 
 
 @pytest.mark.parametrize(("wanted", "shown"), [("r" * 64, repr("r" * 64)), ("r" * 65, "of that")])
@@ -346,8 +396,8 @@ def test_only_a_respondent_or_a_role_says_whose_answers_count() -> None:
     with pytest.raises(WrongTypeError) as refused:
         select(C1, respondent=3)  # type: ignore[arg-type]  # a wrong type is the point
     assert str(refused.value) == (
-        "of= was given a value of type int; give a respondent, a respondent's id, a role or a"
-        " role's name"
+        "respondent= was given a value of type int; give a respondent, a respondent's id, a role or"
+        " a role's name"
     )
 
 
@@ -380,4 +430,4 @@ def test_an_id_comes_before_a_role_of_that_name() -> None:
 
 
 def test_a_cell_outside_the_framework_says_so() -> None:
-    assert cell_of(C1, "q9", "la", C1.on) == AnswerCell("q9", "la", Kind.NOT_IN_FRAMEWORK)
+    assert cell_of(C1, "q9", "la", C1.on) == AnswerCell("q9", "la", AnswerKind.NOT_IN_FRAMEWORK)

@@ -18,7 +18,6 @@ from sixsteps import (
 from sixsteps.analysis.cells import ActionCounts, Counts, CountsOf
 from sixsteps.analysis.coverage import Coverage, Lacking, NotAskedAnswer, coverage
 from sixsteps.analysis.heading import Heading
-from sixsteps.published import RAG
 from sixsteps.results import Share, Unplaced
 from tests.analysis.c1 import C1, FRAMEWORK
 
@@ -41,6 +40,7 @@ def test_one_who_is_asked_nothing_that_applies_is_not_due_to_answer() -> None:
 def test_the_coverage_of_three_partners_is_exactly_as_counted_by_hand() -> None:
     assert coverage(C1) == Coverage(
         heading=Heading("Anytown", "Spring 2025", date(2025, 3, 31), "Doe, J (2024) Two steps"),
+        framework=FRAMEWORK,
         as_of=date(2025, 3, 31),
         whose=("la", "health", "police"),
         total=Counts(12, 11, 7, 6, 5, 3, planned_directly=4),
@@ -74,7 +74,6 @@ def test_the_coverage_of_three_partners_is_exactly_as_counted_by_hand() -> None:
         unassigned=("q4",),
         not_asked_answers=(),
         outcomes=Share(0, 2),
-        scale=RAG,
         note="Answers of 3 respondents (Council, Health, Police), each counted by itself.",
     )
 

@@ -22,12 +22,11 @@ from sixsteps import (
     WrongTypeError,
     six_steps,
 )
-from sixsteps.analysis.cells import Kind, PlanState
+from sixsteps.analysis.cells import AnswerKind, PlanState
 from sixsteps.analysis.coverage import coverage
-from sixsteps.analysis.gap import Fact, Gap
-from sixsteps.analysis.gaps import ToDo, WithoutPlace, gaps
+from sixsteps.analysis.gaps import Fact, Gap, ToDo, WithoutPlace, gaps
 from sixsteps.analysis.history import Movement
-from sixsteps.analysis.threads import Run
+from sixsteps.analysis.series import Spell
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Level, Scale
 from sixsteps.published import RAG
@@ -63,9 +62,9 @@ def gap(
     apart: int = 0,
 ) -> Gap:
     return Gap(
-        *(name, name, "s1", None, Kind.RATED, "red", bounds, (Fact.AT_WORST,), plan),
+        *(name, name, "s1", None, AnswerKind.RATED, "red", bounds, (Fact.AT_WORST,), plan),
         movement=movement,
-        run=Run(run, run),
+        spell=Spell(run, run),
         apart=apart,
     )
 
@@ -94,7 +93,7 @@ def test_an_improvement_comes_after_what_held_and_undated_before_current() -> No
 
 
 def test_a_gap_of_which_no_earlier_round_tells_stands_like_one_that_was_never_in_a_row() -> None:
-    first_seen = evolve(gap("g", (0, 0), PlanState.NONE), run=None)
+    first_seen = evolve(gap("g", (0, 0), PlanState.NONE), spell=None)
     assert first_seen.key == ((0, 0), 0, 1, 0, 0)
 
 

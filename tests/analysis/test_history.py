@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sixsteps import adapt
-from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.cells import AnswerKind
 from sixsteps.analysis.change import change
 from sixsteps.analysis.history import History, StepTrend, history
-from sixsteps.analysis.threads import Run, Thread, level_signs
+from sixsteps.analysis.series import Series, Spell, level_signs
 from sixsteps.errors import InvalidError, NotComparableError
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.edits import (
@@ -43,46 +43,46 @@ def yearly(*rounds: tuple[Framework, str]) -> list[Round]:
     ]
 
 
-def through(letters: str) -> Thread:
+def through(letters: str) -> Series:
     """The one question of a framework, rated so in successive years."""
     framework = asking("a")
-    return history(yearly(*((framework, letter) for letter in letters))).threads[0]
+    return history(yearly(*((framework, letter) for letter in letters))).series[0]
 
 
 def sequences(found: History) -> list[tuple[str, str]]:
-    return [(thread.id, thread.sequence(found.scale)) for thread in found.threads]
+    return [(series.id, series.sequence(found.scale)) for series in found.series]
 
 
 @pytest.mark.parametrize(
     ("letters", "present", "longest"),
     [
-        ("RR.RA", Run(0, 0), Run(2, 4)),
-        ("RR.R", Run(1, 4), Run(2, 4)),
-        ("RR.", Run(0, 3), Run(2, 3)),
-        ("RRdR", Run(1, 4), Run(2, 4)),
-        ("RRnR", Run(1, 1), Run(2, 2)),
-        ("..", Run(0, 2), Run(0, 2)),
-        ("AGA", Run(0, 0), Run(0, 0)),
-        ("R", Run(1, 1), Run(1, 1)),
+        ("RR.RA", Spell(0, 0), Spell(2, 4)),
+        ("RR.R", Spell(1, 4), Spell(2, 4)),
+        ("RR.", Spell(0, 3), Spell(2, 3)),
+        ("RRdR", Spell(1, 4), Spell(2, 4)),
+        ("RRnR", Spell(1, 1), Spell(2, 2)),
+        ("..", Spell(0, 2), Spell(0, 2)),
+        ("AGA", Spell(0, 0), Spell(0, 0)),
+        ("R", Spell(1, 1), Spell(1, 1)),
     ],
 )
 def test_an_unanswered_round_breaks_a_run_or_continues_it(
-    letters: str, present: Run, longest: Run
+    letters: str, present: Spell, longest: Spell
 ) -> None:
-    thread = through(letters)
+    series = through(letters)
 
-    assert (thread.present_run("red"), thread.longest_run("red")) == (present, longest)
+    assert (series.present_spell("red"), series.longest_spell("red")) == (present, longest)
 
 
 @given(st.text("RAG.n", min_size=1, max_size=6))
 def test_a_run_lies_between_what_every_answer_not_given_could_make_it(letters: str) -> None:
-    thread = through(letters)
+    series = through(letters)
     runs = [longest_and_last(full) for full in completions(letters)]
 
-    assert thread.longest_run("red") == Run(
+    assert series.longest_spell("red") == Spell(
         min(longest for longest, _ in runs), max(longest for longest, _ in runs)
     )
-    assert thread.present_run("red") == Run(
+    assert series.present_spell("red") == Spell(
         min(last for _, last in runs), max(last for _, last in runs)
     )
 
@@ -98,17 +98,17 @@ def longest_and_last(letters: str) -> tuple[int, int]:
 
 
 def test_a_run_is_worded_with_what_is_possible() -> None:
-    assert (str(Run(2, 4)), str(Run(2, 2))) == ("2 to 4", "2")
+    assert (str(Spell(2, 4)), str(Spell(2, 2))) == ("2 to 4", "2")
 
 
 def test_the_first_green_is_the_first_round_at_the_best_level() -> None:
     framework = asking("ab")
     found = history(yearly((framework, "RA"), (framework, "GA"), (framework, "GR")))
-    first = found.first_at(found.thread("a"), "green")
+    first = found.first_at(found.series_of("a"), "green")
 
     assert first is not None
     assert (first.title, first.on) == ("2022", date(2022, 5, 1))
-    assert found.first_at(found.thread("b"), "green") is None
+    assert found.first_at(found.series_of("b"), "green") is None
 
 
 def test_every_kind_of_empty_has_its_own_sign() -> None:
@@ -134,7 +134,7 @@ def test_every_kind_of_empty_has_its_own_sign() -> None:
     found = history(every)
 
     assert sequences(found) == [("a", "R A . x G"), ("b", ". . G G G")]
-    assert found.thread("a").words(found.scale) == "Red, Amber, unanswered, not asked, Green"
+    assert found.series_of("a").words(found.scale) == "Red, Amber, unanswered, not asked, Green"
     assert through("Rn").sequence(TRAFFIC) == "R n"
 
 
@@ -168,9 +168,9 @@ def test_a_crosswalk_carries_a_question_on_and_marks_what_broke() -> None:
         ("d", "R R | -"),
         ("f", "R A | -"),
     ]
-    assert found.thread("x").ids == ("b", "b", "x")
-    assert found.thread("c").present_run("red") == Run(1, 1)
-    assert found.thread("a").longest_run("red") == Run(3, 3)
+    assert found.series_of("x").ids == ("b", "b", "x")
+    assert found.series_of("c").present_spell("red") == Spell(1, 1)
+    assert found.series_of("a").longest_spell("red") == Spell(3, 3)
     assert found.notes == (
         "Rounds: 2021 (1 May 2021), 2022 (1 May 2022), 2023 (1 May 2023).",
         "Questions correspond by the crosswalk “Old to New”.",
@@ -221,7 +221,7 @@ def test_steps_are_counted_round_by_round_and_never_fitted() -> None:
             "step2",
             "Step 2",
             ((0, 0, 0), (0, 0, 0)),
-            (((Kind.UNANSWERED, 1),), ((Kind.NOT_APPLICABLE, 1),)),
+            (((AnswerKind.UNANSWERED, 1),), ((AnswerKind.NOT_APPLICABLE, 1),)),
         ),
     )
     assert found.tables()[1].cells == (
@@ -292,8 +292,8 @@ def test_a_run_is_explained_only_where_it_is_open() -> None:
     framework = asking("a")
     open_, closed = (history(yearly((framework, "R"), (framework, end))) for end in ".A")
 
-    assert open_.run_notes == ("“1 to 3”: certainly 1; 3 if unanswered rounds count.",)
-    assert closed.run_notes == ()
+    assert open_.spell_notes == ("“1 to 3”: certainly 1; 3 if unanswered rounds count.",)
+    assert closed.spell_notes == ()
 
 
 def test_a_split_question_starts_new_rows_and_a_note_says_that_a_change_compares_it() -> None:
@@ -353,12 +353,12 @@ def test_a_level_named_like_an_empty_is_still_a_level() -> None:
     two = Round(framework, "Anytown", "2022", date(2022, 5, 1), [Rating("b", None)])
     found = history([one, two])
 
-    assert found.thread("a").longest_run("draft") == Run(1, 2)
-    assert found.thread("b").levels == (None, None)
+    assert found.series_of("a").longest_spell("draft") == Spell(1, 2)
+    assert found.series_of("b").levels == (None, None)
     assert found.steps[0].counts == ((1, 0), (0, 0))
     assert found.steps[0].empties == (
-        ((Kind.UNANSWERED, 1),),
-        ((Kind.UNANSWERED, 1), (Kind.DRAFT, 1)),
+        ((AnswerKind.UNANSWERED, 1),),
+        ((AnswerKind.UNANSWERED, 1), (AnswerKind.DRAFT, 1)),
     )
 
 
@@ -383,7 +383,7 @@ def test_rounds_on_two_scales_are_brought_onto_the_last_they_lead_to(changed: in
     found = history(every, crosswalks=crosswalks)
 
     assert found.scale == two
-    assert found.threads[0].levels == ("no", "no", "no")
+    assert found.series[0].levels == ("no", "no", "no")
     backwards = [onto.reversed() if one else None for one in reversed(crosswalks)]
     mirrored = [
         Round(one.framework, "Anytown", one.title, date(2030 - place, 5, 1), one.ratings)
@@ -405,7 +405,7 @@ def test_a_scale_between_two_others_may_be_the_one_they_lead_to() -> None:
         )
     ]
     found = history(rounds, crosswalks=[onto, onto.reversed()])
-    assert (found.scale, found.threads[0].levels) == (two, ("no", "no", "yes"))
+    assert (found.scale, found.series[0].levels) == (two, ("no", "no", "yes"))
 
 
 def test_scales_that_lead_nowhere_together_are_refused() -> None:
@@ -495,7 +495,7 @@ def test_what_is_no_round_is_refused_with_its_place() -> None:
     with pytest.raises(InvalidError) as caught:
         history(["Spring 2026"])  # type: ignore[list-item] # the mistake under test
 
-    assert [problem.path for problem in caught.value.problems] == ["rounds[0]"]
+    assert [problem.place for problem in caught.value.problems] == ["rounds[0]"]
 
 
 def test_no_rounds_are_no_history() -> None:

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 
 from sixsteps import Rating, Role, Round, Scale
 from sixsteps.analysis.agreement import Agreement, agreement
-from sixsteps.analysis.cells import ActionCounts, AnswerCell, Counts, Kind, cells_of, respondent_ids
+from sixsteps.analysis.cells import (
+    ActionCounts,
+    AnswerCell,
+    AnswerKind,
+    Counts,
+    cells_of,
+    respondent_ids,
+)
 from sixsteps.analysis.coverage import Coverage, coverage
 from sixsteps.analysis.gaps import Gaps, gaps
 from sixsteps.analysis.readings import Reading, Readings, mean_score
@@ -85,7 +92,7 @@ def test_what_is_complete_lacks_nothing_and_the_rest_is_listed(round_: Round) ->
     assert found.total.complete + len(found.lacking) == found.total.asked
 
 
-def naive_kind(round_: Round, question: str, respondent: str | None) -> Kind:
+def naive_kind(round_: Round, question: str, respondent: str | None) -> AnswerKind:
     """The kind of a cell recounted from the ratings themselves."""
     given_answers = [
         answer
@@ -97,19 +104,23 @@ def naive_kind(round_: Round, question: str, respondent: str | None) -> Kind:
     is_asked = asked[0] is None or question in asked[0] or step in asked[0]
     is_draft = any(isinstance(answer, Rating) and not answer.level for answer in given_answers)
     if not is_asked:
-        return Kind.ANSWERED_NOT_ASKED if given_answers and not is_draft else Kind.NOT_ASKED
+        return (
+            AnswerKind.ANSWERED_NOT_ASKED
+            if given_answers and not is_draft
+            else AnswerKind.NOT_ASKED
+        )
     if not given_answers:
-        return Kind.UNANSWERED
+        return AnswerKind.UNANSWERED
     if is_draft:
-        return Kind.DRAFT
-    return Kind.RATED if isinstance(given_answers[0], Rating) else Kind.NOT_APPLICABLE
+        return AnswerKind.DRAFT
+    return AnswerKind.RATED if isinstance(given_answers[0], Rating) else AnswerKind.NOT_APPLICABLE
 
 
 @given(ROUNDS)
 def test_every_cell_is_of_one_kind_and_no_empty_is_taken_for_another(round_: Round) -> None:
     for cell in cells_of(round_, respondent_ids(round_), round_.on):
         assert cell.kind is naive_kind(round_, cell.question, cell.respondent)
-        assert (cell.level is not None) == (cell.kind is Kind.RATED)
+        assert (cell.level is not None) == (cell.kind is AnswerKind.RATED)
         assert (cell.bounds is not None) == cell.is_asked
 
 

@@ -17,7 +17,7 @@ def changed() -> ss.results.Change:
 RESULTS: dict[str, Callable[[], Tabular]] = {
     "agreement": lambda: ss.agreement(NOW),
     "change": changed,
-    "compare": lambda: ss.compare(NOW, "council", "scrutineer"),
+    "contrast": lambda: ss.contrast(NOW, "council", "scrutineer"),
     "correspondence": lambda: ss.correspondence(BEFORE.framework, NOW.framework),
     "coverage": lambda: ss.coverage(NOW),
     "decomposition": lambda: changed().share("green"),

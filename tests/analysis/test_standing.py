@@ -3,7 +3,7 @@
 from datetime import date
 
 from sixsteps.analysis.history import Standing, standings
-from sixsteps.analysis.threads import Run
+from sixsteps.analysis.series import Spell
 from sixsteps.model.ratings import Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from tests.analysis.pairs import LEVELS, asking, in_order
@@ -29,18 +29,18 @@ def test_each_question_has_moved_since_the_last_round_or_is_new() -> None:
     )
 
     assert found == {
-        "a": Standing("improved", Run(0, 0)),
-        "b": Standing("held", Run(0, 0)),
-        "c": Standing("declined", Run(0, 0)),
-        "d": Standing("new", Run(1, 3)),
-        "e": Standing("held", Run(3, 3)),
-        "f": Standing("new", Run(1, 3)),
-        "g": Standing(None, Run(0, 3)),
+        "a": Standing("improved", Spell(0, 0)),
+        "b": Standing("held", Spell(0, 0)),
+        "c": Standing("declined", Spell(0, 0)),
+        "d": Standing("new", Spell(1, 3)),
+        "e": Standing("held", Spell(3, 3)),
+        "f": Standing("new", Spell(1, 3)),
+        "g": Standing(None, Spell(0, 3)),
     }
 
 
 def test_without_earlier_rounds_nothing_has_moved() -> None:
-    assert standings(of_year(2026, "RAGRAG."), [])["a"] == Standing(None, Run(1, 1))
+    assert standings(of_year(2026, "RAGRAG."), [])["a"] == Standing(None, Spell(1, 1))
 
 
 def test_rounds_a_respondent_had_no_part_in_are_passed_over() -> None:
@@ -48,6 +48,8 @@ def test_rounds_a_respondent_had_no_part_in_are_passed_over() -> None:
     third = by(2026, police="A", health="R")
 
     assert standings(third, [first, second], respondent="police")["a"] == Standing(
-        "improved", Run(0, 0)
+        "improved", Spell(0, 0)
     )
-    assert standings(third, [first, second], respondent="health")["a"] == Standing(None, Run(1, 1))
+    assert standings(third, [first, second], respondent="health")["a"] == Standing(
+        None, Spell(1, 1)
+    )

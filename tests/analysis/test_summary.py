@@ -266,7 +266,7 @@ def test_every_problem_with_the_scores_is_told_at_once() -> None:
         == """\
 3 problems with the scores:
   unknown level 'gren' at scores; the scale has red, amber, green; did you mean 'green'?
-  a value of type float is no exact score at scores['red']; give a whole number or a Fraction
+  a value of type float is not an exact score at scores['red']; give a whole number or a Fraction
   'green' is better than 'amber' and scores less at scores['green']; give it 2 or more"""
     )
     with pytest.raises(InvalidError) as refused:

@@ -9,11 +9,17 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import Kind, cell_of
+from sixsteps.analysis.cells import AnswerKind, cell_of, respondent_ids
 from sixsteps.analysis.heading import Heading, as_of_note
-from sixsteps.analysis.selection import Whose, name_of, require, respondents_of
+from sixsteps.analysis.selection import (
+    Whose,
+    agreed_among,
+    name_of,
+    require,
+    respondents_of,
+)
 from sixsteps.errors import listed
-from sixsteps.model.ratings import Role
+from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, Tabular
@@ -103,7 +109,7 @@ class QuestionRatings:
     number: str
     levels: tuple[tuple[str, str], ...]
     apart: int
-    empties: tuple[tuple[str, Kind], ...] = ()
+    empties: tuple[tuple[str, AnswerKind], ...] = ()
     agreed: str | None = None
 
 
@@ -113,13 +119,13 @@ class Agreement(Tabular):
 
     `questions` are those with two ratings or more, in the framework's order, each with `apart`,
     the number of levels between the lowest and the highest; `differing` are those of them that
-    are apart. `apart` counts the questions by levels apart, from 0. `percent` is the mean over
-    questions of the share of pairs of respondents who gave the same level, from 0 to 1, `None`
-    where no question has two ratings. `alpha` is Krippendorff's, ordinal. `raters` are the ids
-    of those compared.
+    are apart. `apart` counts the questions by levels apart, from 0. `observed` is the observed
+    agreement: the mean over questions of the share of pairs of respondents who gave the same
+    level, from 0 to 1, `None` where no question has two ratings. `alpha` is Krippendorff's,
+    ordinal. `raters` are the ids of those compared, `names` their names.
 
     >>> from datetime import date
-    >>> from sixsteps import Rating, Respondent, six_steps
+    >>> from sixsteps import Rating, Respondent, Role, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...     respondents=[Respondent("la", "Council", Role.LEAD_PARTNER),
     ...                  Respondent("police", "Police", Role.LEAD_PARTNER)],
@@ -130,13 +136,18 @@ class Agreement(Tabular):
     """
 
     heading: Heading
-    scale: Scale
+    framework: Framework
     raters: tuple[str, ...]
     names: tuple[str, ...]
     questions: tuple[QuestionRatings, ...]
     apart: tuple[int, ...]
-    percent: Fraction | None
+    observed: Fraction | None
     alpha: Alpha
+
+    @property
+    def scale(self) -> Scale:
+        """The scale the ratings are on."""
+        return self.framework.scale
 
     @property
     def differing(self) -> tuple[QuestionRatings, ...]:
@@ -147,52 +158,66 @@ class Agreement(Tabular):
     @property
     def notes(self) -> tuple[str, ...]:
         """The date, whose ratings are compared, and of how many questions."""
-        return as_of_note(self.heading.on), self._compared
-
-    @property
-    def _compared(self) -> str:
         if len(self.names) < 2:
             who = f"there is only {self.names[0]}" if self.names else "none is named"
-            return f"Nothing to compare: that takes two respondents or more, and {who}."
-        return (
-            f"Ratings of {listed(self.names)} compared on the questions with two ratings or"
-            f" more: {len(self.questions)}."
-        )
+            compared = f"Nothing to compare: that takes two respondents or more, and {who}."
+        else:
+            compared = (
+                f"Ratings of {listed(self.names)} compared on the questions with two ratings or"
+                f" more: {len(self.questions)}."
+            )
+        return as_of_note(self.heading.on), compared
 
     def __str__(self) -> str:
         """The questions on which respondents differ, then how far they agree on the whole."""
         differing, figures, *_ = self.tables()
         return f"{differing}\n\n{figures}"
 
-    def tables(self) -> tuple[Table, ...]:
-        """The questions on which respondents differ; the figures; every question compared."""
+    def tables(self, *, labels: bool = False) -> tuple[Table, ...]:
+        """The questions on which respondents differ; the figures; every question compared.
+
+        With `labels` questions are called by their labels and respondents by their names, not by
+        their ids; two of the same name keep their ids beside it.
+        """
         return (
-            self._ratings("Where respondents differ", self.differing),
+            self._ratings("Where respondents differ", self.differing, labels=labels),
             self._figures(),
-            self._ratings("Ratings side by side", self.questions),
+            self._ratings("Ratings side by side", self.questions, labels=labels),
         )
 
-    def _ratings(self, what: str, questions: Sequence[QuestionRatings]) -> Table:
+    def _ratings(self, what: str, questions: Sequence[QuestionRatings], *, labels: bool) -> Table:
         has_agreed = any(question.agreed is not None for question in self.questions)
-        columns = ["Number", "Question", "Levels apart", *(f"by {name}" for name in self.raters)]
+        called = self.raters
+        if labels:
+            called = tuple(
+                name if self.names.count(name) == 1 else f"{name} ({rater})"
+                for rater, name in zip(self.raters, self.names, strict=True)
+            )
+        columns = ["Number", "Question", "Levels apart", *(f"by {name}" for name in called)]
         columns += ["Agreed"] if has_agreed else []
         rows: list[list[Cell]] = []
-        for question in questions:
-            shown = {name: self.scale.label(level) for name, level in question.levels}
-            shown |= {name: kind.value for name, kind in question.empties}
-            row: list[Cell] = [question.number, question.question, question.apart]
-            row += [shown[name] for name in self.raters]
-            row += [self.scale.label(question.agreed)] if has_agreed else []
-            rows.append(row)
+        for one in questions:
+            shown = {name: self.scale.label(level) for name, level in one.levels}
+            shown |= {name: kind.value for name, kind in one.empties}
+            question = self.framework.question(one.question).name if labels else one.question
+            row: list[Cell] = [
+                one.number,
+                question,
+                one.apart,
+                *(shown[name] for name in self.raters),
+            ]
+            rows.append([*row, *([self.scale.label(one.agreed)] if has_agreed else [])])
         return self.heading.table(what, columns, rows, self.notes)
 
     def _figures(self) -> Table:
         total = len(self.questions)
+        apart = ["The same", "1 level apart"]
+        apart += [f"{levels} levels apart" for levels in range(2, len(self.apart))]
         rows: list[tuple[str, Cell]] = [
-            (_apart_words(levels), Share(count, total)) for levels, count in enumerate(self.apart)
+            (words, Share(count, total)) for words, count in zip(apart, self.apart, strict=False)
         ]
         rows += [
-            ("Agreement, mean over questions", self.percent),
+            ("Agreement, mean over questions", self.observed),
             ("Krippendorff's alpha, ordinal", self.alpha.value),
         ]
         notes = [*self.notes, ALPHA_NOTE]
@@ -204,12 +229,12 @@ class Agreement(Tabular):
 def agreement(round: Round, *, respondent: Whose | None = None) -> Agreement:  # noqa: A002  the name callers know it by
     """How far the respondents of a round agree, the questions they differ on first.
 
-    `of` limits it to one role. Ratings recorded as *agreed* are shown beside the others and are
-    not compared with them; answers given without being asked are left out.
+    `respondent` limits it to one role. Ratings recorded as *agreed* are shown beside the others
+    and are not compared with them; answers given without being asked are left out.
 
     Raises:
         WrongTypeError: for what is no round.
-        UnknownIdError: the round has nobody in the role `of`.
+        UnknownIdError: the round has nobody in that role.
 
     >>> from datetime import date
     >>> from sixsteps.published import six_steps
@@ -219,13 +244,9 @@ def agreement(round: Round, *, respondent: Whose | None = None) -> Agreement:  #
     """
     require(round, Round, "round")
     framework, scale = round.framework, round.framework.scale
-    roles = {one.id: one.role for one in round.respondents}
-    raters = tuple(
-        name
-        for name in respondents_of(round, respondent)
-        if name is not None and roles[name] is not Role.AGREED
-    )
-    agreed = next((name for name, role in roles.items() if role is Role.AGREED), None)
+    agreed = agreed_among(round, respondent_ids(round))
+    whose = respondents_of(round, respondent)
+    raters = tuple(name for name in whose if name is not None and name != agreed)
     questions = tuple(
         found
         for question in framework.questions
@@ -235,12 +256,12 @@ def agreement(round: Round, *, respondent: Whose | None = None) -> Agreement:  #
     spreads = [question.apart for question in questions]
     return Agreement(
         Heading.of(round),
-        scale,
+        framework,
         raters,
         tuple(name_of(round, name) for name in raters),
         questions,
         tuple(spreads.count(levels) for levels in range(len(scale))),
-        _percent(ranks),
+        _observed(ranks),
         alpha(ranks),
     )
 
@@ -263,7 +284,7 @@ def _ratings_of(
     )
 
 
-def _percent(units: Sequence[Sequence[int]]) -> Fraction | None:
+def _observed(units: Sequence[Sequence[int]]) -> Fraction | None:
     """The mean over units of the share of pairs that agree; `None` without units."""
     if not units:
         return None
@@ -272,9 +293,3 @@ def _percent(units: Sequence[Sequence[int]]) -> Fraction | None:
         for ranks in units
     )
     return sum(alike, Fraction(0)) / len(units)
-
-
-def _apart_words(levels: int) -> str:
-    if levels == 0:
-        return "The same"
-    return "1 level apart" if levels == 1 else f"{levels} levels apart"

@@ -20,7 +20,7 @@ from sixsteps.model.scale import NEEDS, Scale
 from sixsteps.table import Share
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """What stands in a cell; the kinds of empty are never merged.
 
     `ANSWERED_NOT_ASKED` is kept and listed, and is outside every rate and summary.
@@ -65,14 +65,14 @@ class AnswerCell:
     question itself; a plan that is live and not direct is one for the whole step. `respondent` is
     `None` for one who is not named, and in a cell that a rule made of several.
 
-    >>> cell = AnswerCell("s1q1", "police", Kind.RATED, "red", (0, 0), lacks=("plan",))
+    >>> cell = AnswerCell("s1q1", "police", AnswerKind.RATED, "red", (0, 0), lacks=("plan",))
     >>> cell.is_asked, cell.is_complete
     (True, False)
     """
 
     question: str
     respondent: str | None
-    kind: Kind
+    kind: AnswerKind
     level: str | None = None
     bounds: tuple[int, int] | None = None
     lacks: tuple[Lack, ...] = ()
@@ -84,12 +84,12 @@ class AnswerCell:
     @property
     def is_rated(self) -> bool:
         """Whether a level was given by one who was asked."""
-        return self.kind is Kind.RATED
+        return self.kind is AnswerKind.RATED
 
     @property
     def is_asked(self) -> bool:
         """Whether an answer is due: asked and applicable, the denominator of every rate."""
-        return self.kind in (Kind.RATED, Kind.UNANSWERED, Kind.DRAFT)
+        return self.kind in (AnswerKind.RATED, AnswerKind.UNANSWERED, AnswerKind.DRAFT)
 
     @property
     def is_supported(self) -> bool:
@@ -187,7 +187,7 @@ def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool)
     return AnswerCell(
         rating.question,
         rating.respondent,
-        Kind.DRAFT if rating.is_draft else Kind.RATED,
+        AnswerKind.DRAFT if rating.level is None else AnswerKind.RATED,
         rating.level,
         bounds_of(scale, rating),
         lacks_of(scale, rating, plan),
@@ -208,11 +208,11 @@ def cell_of(round_: Round, question: str, respondent: str | None, as_of: date) -
         UnknownIdError: for a respondent the round does not have.
     """
     if not round_.framework.has_question(question):
-        return AnswerCell(question, respondent, Kind.NOT_IN_FRAMEWORK)
+        return AnswerCell(question, respondent, AnswerKind.NOT_IN_FRAMEWORK)
     answer = round_.answer(question, respondent)
     if not round_.is_asked(question, respondent):
         given = answer is not None and not (isinstance(answer, Rating) and answer.is_draft)
-        kind = Kind.ANSWERED_NOT_ASKED if given else Kind.NOT_ASKED
+        kind = AnswerKind.ANSWERED_NOT_ASKED if given else AnswerKind.NOT_ASKED
         return AnswerCell(question, respondent, kind)
     actions = actions_for(round_, question, [respondent])
     plan, directly = state_of(actions, as_of), is_direct(actions)
@@ -221,14 +221,14 @@ def cell_of(round_: Round, question: str, respondent: str | None, as_of: date) -
             return rated_cell(round_.framework.scale, answer, plan, directly=directly)
         case NotApplicable():
             return AnswerCell(
-                question, respondent, Kind.NOT_APPLICABLE, plan=plan, directly=directly
+                question, respondent, AnswerKind.NOT_APPLICABLE, plan=plan, directly=directly
             )
         case None:
             top = len(round_.framework.scale) - 1
             return AnswerCell(
                 question,
                 respondent,
-                Kind.UNANSWERED,
+                AnswerKind.UNANSWERED,
                 bounds=(0, top),
                 lacks=("rating",),
                 plan=plan,
@@ -338,13 +338,13 @@ class Counts(AnswerCounts):
         kinds = [cell.kind for cell in every]
         return cls(
             cells=len(every),
-            applicable=len(every) - kinds.count(Kind.NOT_APPLICABLE),
+            applicable=len(every) - kinds.count(AnswerKind.NOT_APPLICABLE),
             asked=sum(cell.is_asked for cell in every),
             answered=len(rated),
             supported=sum(cell.is_supported for cell in rated),
             complete=sum(cell.is_complete for cell in rated),
-            drafts=kinds.count(Kind.DRAFT),
-            answered_not_asked=kinds.count(Kind.ANSWERED_NOT_ASKED),
+            drafts=kinds.count(AnswerKind.DRAFT),
+            answered_not_asked=kinds.count(AnswerKind.ANSWERED_NOT_ASKED),
             planned_directly=sum(cell.directly for cell in planned),
             planned_through_step=sum(not cell.directly for cell in planned),
         )

@@ -1,16 +1,22 @@
 """The change between two rounds: what became of every question, and where a figure moved from."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.comparison import (
+    MIRRORED,
+    Comparison,
+    Outcome,
+    OutcomeKind,
+    compared,
+    is_reworded_without_record,
+)
 from sixsteps.analysis.decomposition import (
     Decomposition,
-    Transitions,
     decompose,
     decompositions,
     parts_table,
@@ -23,16 +29,8 @@ from sixsteps.analysis.heading import (
     selection_notes,
     time_note,
 )
-from sixsteps.analysis.lines import (
-    MIRRORED,
-    Line,
-    absent_by_kinds,
-    is_reworded_without_record,
-    pair,
-)
 from sixsteps.analysis.readings import checked_scores
 from sixsteps.analysis.selection import Selection, Whose, require, select
-from sixsteps.analysis.sentence import BoardFigures
 from sixsteps.errors import InvalidError, UnknownIdError
 from sixsteps.model.checks import text_problems
 from sixsteps.model.crosswalk import Crosswalk, Match
@@ -40,391 +38,15 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.round_parts import RoundReference
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Share, Table, Tabular, worded
-
-
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
-@frozen(slots=False, repr=False)
-class ChangeFigures:
-    """The figures of a change: every count of its lines, and the parts of its shares."""
-
-    before: RoundReference
-    after: RoundReference
-    before_framework: Framework
-    after_framework: Framework
-    scale: Scale
-    lines: tuple[Line, ...]
-    crosswalk: Crosswalk
-    decompositions: tuple[Decomposition, ...]
-    unsupported: Share | None = None
-    notes: tuple[str, ...] = ()
-    handling: tuple[str, ...] = ()
-
-    @cached_property
-    def transitions(self) -> Transitions:
-        """The lines rated in both rounds, by their levels before and after."""
-        return Transitions.of(self.lines, self.scale)
-
-    @property
-    def matched(self) -> int:
-        """How many lines both rounds rated comparably."""
-        return self.transitions.matched
-
-    @property
-    def improved(self) -> int:
-        """How many of the matched lines are at a better level."""
-        return self.transitions.improved
-
-    @property
-    def held(self) -> int:
-        """How many of the matched lines are at the same level."""
-        return self.transitions.held
-
-    @property
-    def declined(self) -> int:
-        """How many of the matched lines are at a worse level."""
-        return self.transitions.declined
-
-    @property
-    def net(self) -> Fraction | None:
-        """Improved less declined, of the matched lines, from -1 to 1; `None` where none are."""
-        return self.transitions.net
-
-    @property
-    def moved(self) -> Fraction | None:
-        """Improved and declined, of the matched lines, from 0 to 1; `None` where none are."""
-        return self.transitions.moved
-
-    @property
-    def entered(self) -> tuple[tuple[str, int], ...]:
-        """How many questions entered, by reason, in a fixed order of reasons."""
-        found = Counter(line.reason for line in self.lines if line.outcome == "entered")
-        return tuple((reason, found[reason]) for reason in MIRRORED if found[reason])
-
-    @property
-    def left(self) -> tuple[tuple[str, int], ...]:
-        """How many questions left, by reason, in a fixed order of reasons."""
-        found = Counter(line.reason for line in self.lines if line.outcome == "left")
-        return tuple((reason, found[reason]) for reason in MIRRORED.values() if found[reason])
-
-    @property
-    def absent(self) -> tuple[tuple[Kind, Kind, int], ...]:
-        """How many questions neither round rated, by the kind of empty before and after."""
-        return absent_by_kinds(self.lines)
-
-    @property
-    def matched_before(self) -> Share:
-        """How many of the earlier framework's questions are matched."""
-        count = sum(len(line.old) for line in self.lines if line.is_matched)
-        return Share(count, len(self.before_framework.questions))
-
-    @property
-    def matched_after(self) -> Share:
-        """How many of the later framework's questions are matched."""
-        count = sum(len(line.new) for line in self.lines if line.is_matched)
-        return Share(count, len(self.after_framework.questions))
-
-    @property
-    def counts_before(self) -> tuple[int, ...]:
-        """How many rated questions of the earlier round are at each level, worst to best."""
-        found = Counter(level for line in self.lines for level in line.before_levels)
-        return tuple(found[key] for key in self.scale.keys)
-
-    @property
-    def counts_after(self) -> tuple[int, ...]:
-        """How many rated questions of the later round are at each level, worst to best."""
-        found = Counter(level for line in self.lines for level in line.after_levels)
-        return tuple(found[key] for key in self.scale.keys)
-
-    @property
-    def removed(self) -> tuple[Line, ...]:
-        """The questions the later framework no longer has, with their last ratings."""
-        return tuple(line for line in self.lines if line.relation == "removed")
-
-    @property
-    def replaced(self) -> tuple[Match, ...]:
-        """Which questions were replaced by which others, of another meaning."""
-        return tuple(match for match in self.crosswalk.matches if match.relation == "replaced")
-
-    @property
-    def reworded_without_record(self) -> tuple[Match, ...]:
-        """Which questions the crosswalk calls the same although their words differ."""
-        return tuple(
-            match
-            for match in self.crosswalk.matches
-            if is_reworded_without_record(match, self.before_framework, self.after_framework)
-        )
-
-    @cached_property
-    def _by_new(self) -> Mapping[str, Line]:
-        return {name: line for line in self.lines for name in line.new}
-
-    @cached_property
-    def _by_old(self) -> Mapping[str, Line]:
-        return {name: line for line in self.lines for name in line.old}
-
-    def line(self, question: str) -> Line:
-        """The line of a question of the later round.
-
-        Raises:
-            UnknownIdError: for a question the later framework does not have.
-        """
-        self.after_framework.question(question)
-        return self._by_new[question]
-
-    def line_before(self, question: str) -> Line:
-        """The line of a question of the earlier round.
-
-        Raises:
-            UnknownIdError: for a question the earlier framework does not have.
-        """
-        self.before_framework.question(question)
-        return self._by_old[question]
-
-    def share(self, level: str) -> Decomposition:
-        """The decomposition of the share at or above a level.
-
-        Raises:
-            UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
-        """
-        rank = self.scale.rank(level)
-        if rank == 0:
-            raise UnknownIdError(
-                f"every rating is at {level!r} or above; there is a share for"
-                f" {', '.join(self.scale.keys[1:])}"
-            )
-        return self.decompositions[len(self.scale) - 1 - rank]
-
-    def decompose(self, scores: Mapping[str, Fraction | int], measure: str = "") -> Decomposition:
-        """The change of the mean score in exact parts, for scores of the caller's own.
-
-        There is no default score: differences between levels have no size of their own.
-
-        Raises:
-            InvalidError: for scores that do not cover the scale exactly and in order, or a
-                measure that is no text.
-        """
-        InvalidError.check("decomposition", text_problems(measure, "measure"))
-        given = checked_scores(self.scale, scores)
-        named = measure or ", ".join(
-            f"{self.scale.label(key)} = {score}" for key, score in given.items()
-        )
-        return decompose(self.lines, given, named, self.citation)
-
-    @property
-    def sentence(self) -> str:
-        """The change in a few plain sentences for a board.
-
-        A comparison that runs back in time, or of a round with itself, says so first.
-        """
-        whose = self.before.organisation
-        of = "" if whose == self.after.organisation else f" of {whose}"
-        figures = BoardFigures(
-            self.lines,
-            self.scale,
-            f"{self.before.title}{of}",
-            len(self.before_framework.questions),
-            len(self.after_framework.questions),
-            self.unsupported,
-        )
-        return " ".join([*time_note(self.before, self.after), figures.sentence()])
-
-    @property
-    def citation(self) -> str:
-        """The references of both frameworks, once where they are the same."""
-        return joined_citation((self.before_framework, self.after_framework))
-
-
-def change_tables(change: ChangeFigures) -> tuple[Table, ...]:
-    """The tables of a change, the summary first."""
-    return (
-        _summary(change),
-        _levels(change),
-        _matrix(change),
-        _parts(change),
-        _questions(change),
-        *_last_ratings(change),
-        *_apart(change),
-    )
-
-
-def _summary(change: ChangeFigures) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        ("improved", change.improved),
-        ("held", change.held),
-        ("declined", change.declined),
-        *((f"entered: {reason}", count) for reason, count in change.entered),
-        *((f"left: {reason}", count) for reason, count in change.left),
-        *(
-            (f"absent in both: {_empties(before, after)}", count)
-            for before, after, count in change.absent
-        ),
-    ]
-    return Table(
-        ("Outcome", "Questions"),
-        rows,
-        title=f"{change.after.organisation}: {_span(change)}",
-        notes=[change.sentence, *_matched_notes(change), *change.notes],
-        source=change.citation,
-    )
-
-
-def _span(change: ChangeFigures) -> str:
-    return f"change from {change.before.title} to {change.after.title}"
-
-
-def _empties(before: Kind, after: Kind) -> str:
-    return before.value if before is after else f"{before.value}, then {after.value}"
-
-
-def _matched_notes(change: ChangeFigures) -> Iterator[str]:
-    yield (
-        f"Matched: {change.matched_before} questions of {change.before.title} and"
-        f" {change.matched_after} of {change.after.title}, in {change.matched} comparisons."
-    )
-    if change.matched:
-        net, moved = change.improved - change.declined, change.improved + change.declined
-        yield f"Net (improved less declined): {net} of {change.matched}."
-        yield f"Moved (improved or declined): {moved} of {change.matched}."
-
-
-def _levels(change: ChangeFigures) -> Table:
-    """Where the ratings stood before and after, all of them and the matched alone."""
-    before, after = sum(change.counts_before), sum(change.counts_after)
-    matrix, matched = change.transitions, change.matched
-    rows = [
-        (
-            level.label,
-            Share(change.counts_before[place], before),
-            Share(change.counts_after[place], after),
-            Share(matrix.before[place], matched),
-            Share(matrix.after[place], matched),
-        )
-        for place, level in enumerate(change.scale.levels)
-    ]
-    return Table(
-        ("Level", "Before", "After", "Comparable before", "Comparable after"),
-        rows,
-        title=f"Levels: {_span(change)}",
-        source=change.citation,
-    )
-
-
-def _matrix(change: ChangeFigures) -> Table:
-    labels = [level.label for level in change.scale.levels]
-    rows: list[tuple[Cell, ...]] = [
-        (label, *counts) for label, counts in zip(labels, change.transitions.cells, strict=True)
-    ]
-    return Table(
-        ("Before", *(f"{label} after" for label in labels)),
-        rows,
-        title=f"Transitions: {_span(change)}",
-        notes=["Questions rated comparably in both rounds: rows before, columns after."],
-        source=change.citation,
-    )
-
-
-def _parts(change: ChangeFigures) -> Table:
-    title = f"Parts of the {_span(change)}"
-    return parts_table(change.decompositions, title, change.citation)
-
-
-def _questions(change: ChangeFigures) -> Table:
-    rows = [
-        (
-            _numbers(change.after_framework, line.new),
-            _numbers(change.before_framework, line.old),
-            _name(change, line),
-            _last(change, line),
-            _now(change, line),
-            f"{line.outcome}: {line.reason}" if line.reason else line.outcome,
-        )
-        for line in change.lines
-    ]
-    return Table(
-        ("Now", "Was", "Question", "Before", "After", "Outcome"),
-        rows,
-        title=f"Questions: {_span(change)}",
-        source=change.citation,
-    )
-
-
-def _numbers(framework: Framework, names: Iterable[str]) -> str:
-    return ", ".join(framework.number(name) for name in names)
-
-
-def _name(change: ChangeFigures, line: Line) -> str:
-    framework = change.after_framework if line.new else change.before_framework
-    return " / ".join(framework.question(name).name for name in line.new or line.old)
-
-
-def _level(change: ChangeFigures, level: str | None, kind: Kind) -> str:
-    return kind.value if level is None else change.scale.label(level)
-
-
-def _last_ratings(change: ChangeFigures) -> Iterator[Table]:
-    """The questions removed, so that a Red is not lost with its question."""
-    if change.removed:
-        rows = [
-            (
-                _numbers(change.before_framework, line.old),
-                _name(change, line),
-                _last(change, line),
-            )
-            for line in change.removed
-        ]
-        yield Table(
-            ("Was", "Question", "Last rating"),
-            rows,
-            title=f"Questions removed since {change.before.title}",
-            source=change.citation,
-        )
-
-
-def _apart(change: ChangeFigures) -> Iterator[Table]:
-    """The questions replaced, and those reworded without record, each in a table."""
-    if change.replaced:
-        yield _not_compared(change, "Questions replaced", change.replaced)
-    if change.reworded_without_record:
-        title = "Questions reworded without record"
-        yield _not_compared(change, title, change.reworded_without_record)
-
-
-def _not_compared(change: ChangeFigures, title: str, matches: Iterable[Match]) -> Table:
-    """Earlier questions beside the later ones they are linked to and not compared with."""
-    rows = [
-        (
-            _numbers(change.before_framework, match.old),
-            _numbers(change.after_framework, match.new),
-            " / ".join(change.after_framework.question(name).name for name in match.new),
-            ", ".join(_last(change, change.line_before(name)) for name in match.old),
-            ", ".join(_now(change, change.line(name)) for name in match.new),
-        )
-        for match in matches
-    ]
-    return Table(
-        ("Was", "Now", "Question", "Before", "After"),
-        rows,
-        title=f"{title} since {change.before.title}",
-        notes=["Not compared: the earlier and the later rating answer different questions."],
-        source=change.citation,
-    )
-
-
-def _last(change: ChangeFigures, line: Line) -> str:
-    return _level(change, line.before, line.before_kind)
-
-
-def _now(change: ChangeFigures, line: Line) -> str:
-    return _level(change, line.after, line.after_kind)
+from sixsteps.table import Cell, Share, Table, worded
 
 
 # Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
-class Change(ChangeFigures, Tabular):
+class Change(Comparison):
     """What became of every question between two rounds, and the exact parts of each change.
 
-    `lines` partition the questions of both rounds; every count here is a count of lines, in
+    `outcomes` partition the questions of both rounds; every count here is a count of outcomes, in
     which linked questions that are compared as one count once. `scale` is the scale of the
     comparison, `crosswalk` the correspondence that was used. `decompositions` explain the share
     at or above every level but the worst, the best level first. `unsupported` counts the later
@@ -442,13 +64,296 @@ class Change(ChangeFigures, Tabular):
     ...     for title, on, level in [("Autumn 2025", date(2025, 11, 1), "amber"),
     ...                              ("Spring 2026", date(2026, 5, 1), "green")])
     >>> found = change(autumn, spring)
-    >>> found.line("s1q1").outcome, str(found.matched_after), found.share("green").change
+    >>> found.outcome("s1q1").kind, str(found.matched_after), found.share("green").change
     ('improved', '1 of 24', Fraction(1, 1))
     """
 
-    def tables(self) -> tuple[Table, ...]:
-        """The summary, the matrix, the parts, the questions, and those removed or replaced."""
-        return change_tables(self)
+    before: RoundReference
+    after: RoundReference
+    before_framework: Framework
+    after_framework: Framework
+    crosswalk: Crosswalk
+    decompositions: tuple[Decomposition, ...]
+    unsupported: Share | None
+    handling: tuple[str, ...]
+
+    @property
+    def net(self) -> Fraction | None:
+        """Improved less declined, of the matched outcomes, from -1 to 1; `None` where none are."""
+        return self.transitions.net
+
+    @property
+    def moved(self) -> Fraction | None:
+        """Improved and declined, of the matched outcomes, from 0 to 1; `None` where none are."""
+        return self.transitions.moved
+
+    @property
+    def entered(self) -> tuple[tuple[str, int], ...]:
+        """How many questions entered, by reason, in a fixed order of reasons."""
+        return self._by_reason("entered", MIRRORED)
+
+    @property
+    def left(self) -> tuple[tuple[str, int], ...]:
+        """How many questions left, by reason, in a fixed order of reasons."""
+        return self._by_reason("left", MIRRORED.values())
+
+    def _by_reason(self, kind: OutcomeKind, reasons: Iterable[str]) -> tuple[tuple[str, int], ...]:
+        found = Counter(one.reason for one in self.outcomes if one.kind == kind)
+        return tuple((reason, found[reason]) for reason in reasons if found[reason])
+
+    @property
+    def matched_before(self) -> Share:
+        """How many of the earlier framework's questions are matched."""
+        count = sum(len(one.old) for one in self.outcomes if one.is_matched)
+        return Share(count, len(self.before_framework.questions))
+
+    @property
+    def matched_after(self) -> Share:
+        """How many of the later framework's questions are matched."""
+        count = sum(len(one.new) for one in self.outcomes if one.is_matched)
+        return Share(count, len(self.after_framework.questions))
+
+    @property
+    def counts_before(self) -> tuple[int, ...]:
+        """How many rated questions of the earlier round are at each level, worst to best."""
+        found = Counter(level for one in self.outcomes for level in one.before_levels)
+        return tuple(found[key] for key in self.scale.keys)
+
+    @property
+    def counts_after(self) -> tuple[int, ...]:
+        """How many rated questions of the later round are at each level, worst to best."""
+        found = Counter(level for one in self.outcomes for level in one.after_levels)
+        return tuple(found[key] for key in self.scale.keys)
+
+    @property
+    def removed(self) -> tuple[Outcome, ...]:
+        """The questions the later framework no longer has, with their last ratings."""
+        return tuple(one for one in self.outcomes if one.relation == "removed")
+
+    @property
+    def replaced(self) -> tuple[Match, ...]:
+        """Which questions were replaced by which others, of another meaning."""
+        return tuple(match for match in self.crosswalk.matches if match.relation == "replaced")
+
+    @property
+    def reworded_without_record(self) -> tuple[Match, ...]:
+        """Which questions the crosswalk calls the same although their words differ."""
+        return tuple(
+            match
+            for match in self.crosswalk.matches
+            if is_reworded_without_record(match, self.before_framework, self.after_framework)
+        )
+
+    @cached_property
+    def _by_new(self) -> Mapping[str, Outcome]:
+        return {name: one for one in self.outcomes for name in one.new}
+
+    @cached_property
+    def _by_old(self) -> Mapping[str, Outcome]:
+        return {name: one for one in self.outcomes for name in one.old}
+
+    def outcome(self, question: str) -> Outcome:
+        """The outcome of a question of the later round.
+
+        Raises:
+            UnknownIdError: for a question the later framework does not have.
+        """
+        self.after_framework.question(question)
+        return self._by_new[question]
+
+    def outcome_before(self, question: str) -> Outcome:
+        """The outcome of a question of the earlier round.
+
+        Raises:
+            UnknownIdError: for a question the earlier framework does not have.
+        """
+        self.before_framework.question(question)
+        return self._by_old[question]
+
+    def share(self, level: str) -> Decomposition:
+        """The decomposition of the share at or above a level.
+
+        Raises:
+            UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
+        """
+        rank = self.scale.rank(level)
+        if rank == 0:
+            others = self.scale.keys[1:]
+            raise UnknownIdError(
+                f"every rating is at {level!r} or above",
+                f"there is a share for {', '.join(others)}",
+                "worst-level",
+                {"argument": "level", "choices": others},
+            )
+        return self.decompositions[len(self.scale) - 1 - rank]
+
+    def decompose(self, scores: Mapping[str, Fraction | int], measure: str = "") -> Decomposition:
+        """The change of the mean score in exact parts, for scores of the caller's own.
+
+        There is no default score: differences between levels have no size of their own.
+
+        Raises:
+            InvalidError: for scores that do not cover the scale exactly and in order, or a
+                measure that is no text.
+        """
+        InvalidError.check("decomposition", text_problems(measure, "measure"))
+        given = checked_scores(self.scale, scores)
+        named = measure or ", ".join(
+            f"{self.scale.label(key)} = {score}" for key, score in given.items()
+        )
+        return decompose(self.outcomes, given, named, self.citation)
+
+    @property
+    def sentence(self) -> str:
+        """The change in a few plain sentences for a board: counts and no causes.
+
+        A comparison that runs back in time, or of a round with itself, says so first.
+        """
+        return " ".join([*time_note(self.before, self.after), *_sentences(self)])
+
+    @property
+    def citation(self) -> str:
+        """The references of both frameworks, once where they are the same."""
+        return joined_citation((self.before_framework, self.after_framework))
+
+    def tables(self, *, sentence: bool = True) -> tuple[Table, ...]:
+        """The summary, the matrix, the parts, the questions, and those removed or replaced.
+
+        The sentence is the first note of the summary, where it is not left out.
+        """
+        span = f"change from {self.before.title} to {self.after.title}"
+        labels = [level.label for level in self.scale.levels]
+        matrix: list[tuple[Cell, ...]] = [
+            (label, *counts) for label, counts in zip(labels, self.transitions.cells, strict=True)
+        ]
+        questions: list[tuple[Cell, ...]] = [
+            (
+                _numbers(self.after_framework, one.new),
+                _numbers(self.before_framework, one.old),
+                self._name(one),
+                *self.words(one),
+                f"{one.kind}: {one.reason}" if one.reason else one.kind,
+            )
+            for one in self.outcomes
+        ]
+        return (
+            self._table(
+                f"{self.after.organisation}: {span}",
+                ("Outcome", "Questions"),
+                self._counts(),
+                [*([self.sentence] if sentence else []), *self._matched_notes(), *self.notes],
+            ),
+            self._levels(f"Levels: {span}"),
+            self._table(
+                f"Transitions: {span}",
+                ("Before", *(f"{label} after" for label in labels)),
+                matrix,
+                ["Questions rated comparably in both rounds: rows before, columns after."],
+            ),
+            parts_table(self.decompositions, f"Parts of the {span}", self.citation),
+            self._table(
+                f"Questions: {span}",
+                ("Now", "Was", "Question", "Before", "After", "Outcome"),
+                questions,
+            ),
+            *self._not_compared(),
+        )
+
+    def _table(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Cell]],
+        notes: Iterable[str] = (),
+    ) -> Table:
+        return Table(columns, rows, title=title, notes=notes, source=self.citation)
+
+    def _counts(self) -> list[tuple[Cell, ...]]:
+        return [
+            ("improved", self.improved),
+            ("held", self.held),
+            ("declined", self.declined),
+            *((f"entered: {reason}", count) for reason, count in self.entered),
+            *((f"left: {reason}", count) for reason, count in self.left),
+            *(
+                (f"absent in both: {_empties(before, after)}", count)
+                for before, after, count in self.absent
+            ),
+        ]
+
+    def _matched_notes(self) -> Iterator[str]:
+        yield (
+            f"Matched: {self.matched_before} questions of {self.before.title} and"
+            f" {self.matched_after} of {self.after.title}, in {self.matched} comparisons."
+        )
+        if self.matched:
+            net, moved = self.improved - self.declined, self.improved + self.declined
+            yield f"Net (improved less declined): {net} of {self.matched}."
+            yield f"Moved (improved or declined): {moved} of {self.matched}."
+
+    def _levels(self, title: str) -> Table:
+        """Where the ratings stood before and after, all of them and the matched alone."""
+        matrix = self.transitions
+        columns = [self.counts_before, self.counts_after, matrix.before, matrix.after]
+        rows: list[tuple[Cell, ...]] = [
+            (level.label, *(Share(counts[place], sum(counts)) for counts in columns))
+            for place, level in enumerate(self.scale.levels)
+        ]
+        named = ("Level", "Before", "After", "Comparable before", "Comparable after")
+        return self._table(title, named, rows)
+
+    def _name(self, outcome: Outcome) -> str:
+        framework = self.after_framework if outcome.new else self.before_framework
+        return _names(framework, outcome.new or outcome.old)
+
+    def _not_compared(self) -> Iterator[Table]:
+        """The questions removed, replaced and reworded without record, each in a table."""
+        since = f"since {self.before.title}"
+        if self.removed:
+            # So that a Red is not lost with its question.
+            last = [
+                (
+                    _numbers(self.before_framework, one.old),
+                    self._name(one),
+                    self.words(one)[0],
+                )
+                for one in self.removed
+            ]
+            title = f"Questions removed {since}"
+            yield self._table(title, ("Was", "Question", "Last rating"), last)
+        for what, matches in (
+            ("replaced", self.replaced),
+            ("reworded without record", self.reworded_without_record),
+        ):
+            rows = [
+                (
+                    _numbers(self.before_framework, match.old),
+                    _numbers(self.after_framework, match.new),
+                    _names(self.after_framework, match.new),
+                    ", ".join(self.words(self.outcome_before(name))[0] for name in match.old),
+                    ", ".join(self.words(self.outcome(name))[1] for name in match.new),
+                )
+                for match in matches
+            ]
+            if rows:
+                yield self._table(
+                    f"Questions {what} {since}",
+                    ("Was", "Now", "Question", "Before", "After"),
+                    rows,
+                    ["Not compared: the earlier and the later rating answer different questions."],
+                )
+
+
+def _empties(before: str, after: str) -> str:
+    return before if before == after else f"{before}, then {after}"
+
+
+def _numbers(framework: Framework, names: Iterable[str]) -> str:
+    return ", ".join(framework.number(name) for name in names)
+
+
+def _names(framework: Framework, ids: Iterable[str]) -> str:
+    return " / ".join(framework.question(name).name for name in ids)
 
 
 def change(
@@ -462,14 +367,15 @@ def change(
     """What became of every question between two rounds, however the framework was adapted.
 
     Questions correspond by the lineages of the frameworks, or by `crosswalk`; never by similar
-    wording. `of` names whose answers are compared, `rule` joins those of several respondents.
-    A comparison may run back in time: every output then says that it does.
+    wording. `respondent` names whose answers are compared, `rule` joins those of several. A
+    comparison may run back in time: every output then says that it does.
 
     Raises:
         WrongTypeError: for what is no round, or a crosswalk that is none.
         NotComparableError: for frameworks of different origins and no crosswalk, or two scales
             and no mapping of a level that was given.
-        SeveralAnswersError: for a round with several respondents and neither `of` nor `rule`.
+        SeveralAnswersError: for a round with several respondents and neither `respondent` nor
+            `rule`.
         InvalidError: for a crosswalk that does not fit the frameworks.
 
     >>> from datetime import date
@@ -487,27 +393,39 @@ def change(
     if crosswalk is not None:
         require(crosswalk, Crosswalk, "crosswalk=")
     ours, theirs = (select(round_, respondent=respondent, rule=rule) for round_ in (before, after))
-    pairing = pair((before.framework, ours), (after.framework, theirs), crosswalk)
-    citation = joined_citation((before.framework, after.framework))
+    outcomes, complete, onto = compared(
+        (before.framework, ours), (after.framework, theirs), crosswalk
+    )
+    scale, citation = onto.scale, joined_citation((before.framework, after.framework))
     return Change(
-        before.reference,
-        after.reference,
-        before.framework,
-        after.framework,
-        pairing.scale,
-        pairing.lines,
-        pairing.crosswalk,
-        decompositions(pairing.lines, pairing.scale, citation),
-        _unsupported(pairing.scale, after.framework.scale, theirs),
+        outcomes,
+        scale,
         (
             f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
             *time_note(before.reference, after.reference),
             *organisations_note([before, after]),
             *selection_notes((before.title, ours), (after.title, theirs)),
             *crosswalk_notes([crosswalk]),
-            *pairing.notes,
+            *filter(None, [onto.note, _compound_note(outcomes, scale)]),
         ),
+        before.reference,
+        after.reference,
+        before.framework,
+        after.framework,
+        complete,
+        decompositions(outcomes, scale, citation),
+        _unsupported(scale, after.framework.scale, theirs),
         handling_lines([before, after]),
+    )
+
+
+def _compound_note(outcomes: Iterable[Outcome], scale: Scale) -> str:
+    """The rule that joined linked questions, where there are any."""
+    if not any(one.is_compound for one in outcomes):
+        return ""
+    return (
+        "Questions that were split or merged are compared as one, by the rule"
+        f" “{scale.compound_rule}”."
     )
 
 
@@ -517,3 +435,133 @@ def _unsupported(scale: Scale, own: Scale, selection: Selection) -> Share | None
         return None
     best = [cell for cell in selection.cells if cell.level == scale.best]
     return Share(sum(not cell.is_supported for cell in best), len(best))
+
+
+# In the order the sentence names them; "replaced" both enters and leaves.
+_REASONS = (
+    *("added", "removed", "replaced", "reworded without record", "not comparable"),
+    *("newly answered", "no longer answered", "newly asked", "no longer asked"),
+    *("newly applicable", "no longer applicable"),
+)
+
+# Colours are nouns as well; other levels are not ("3 of the 9 rated Outstanding").
+_COLOURS = {"Red", "Amber", "Green"}
+
+
+def _sentences(change: Change) -> Iterator[str]:
+    """The change in words for a board: what was compared, the best level, what is to be known."""
+    whose = change.before.organisation
+    of = "" if whose == change.after.organisation else f" of {whose}"
+    earlier = f"{change.before.title}{of}"
+    yield _compared(change, earlier)
+    yield from _best(change, earlier)
+    removed = [one for one in change.outcomes if one.reason == "removed"]
+    worst = sum(one.before == change.scale.worst for one in removed)
+    label = change.scale.label(change.scale.worst)
+    if worst and len(removed) == 1:
+        yield f"The question removed was last rated {label}."
+    elif worst:
+        were = "was" if worst == 1 else "were"
+        yield f"Of the questions removed, {worst} {were} last rated {label}."
+    if change.unsupported is not None and change.unsupported.count:
+        yield _unsupported_sentence(change.unsupported, change.scale.label(change.scale.best))
+
+
+def _compared(change: Change, earlier: str) -> str:
+    compared, of = change.matched_after.count, change.matched_after.of
+    if not change.matched:
+        if not of:
+            return f"There is no question to compare with {earlier}."
+        if of == 1:
+            return f"The one question cannot be compared with {earlier}."
+        return f"None of the {of} questions can be compared with {earlier}."
+    if compared < of:
+        who = f"{compared} of the {of} questions"
+    else:
+        who = {1: "The one question", 2: "Both questions"}.get(
+            compared, f"All {compared} questions"
+        )
+    together = ""
+    if change.matched != compared:
+        together = f", as {change.matched} once those that were split or merged are taken together"
+    return f"{who} can be compared with {earlier}{together}{_moves(change)}."
+
+
+def _moves(change: Change) -> str:
+    """What became of the comparable questions, to follow on."""
+    moves = {
+        "improved": change.improved,
+        "stayed the same": change.held,
+        "declined": change.declined,
+    }
+    if change.held == change.matched:
+        unmoved = {1: "it stayed the same", 2: "neither of them changed"}
+        return f", and {unmoved.get(change.matched, 'none of them changed')}"
+    if change.matched == 1:
+        return f", and it {next(words for words, count in moves.items() if count)}"
+    return ": " + _joined([f"{count or 'none'} {words}" for words, count in moves.items()], "and")
+
+
+def _best(change: Change, earlier: str) -> Iterator[str]:
+    """How many were and are at the best level, and what the comparable questions alone did."""
+    label = change.scale.label(change.scale.best)
+    before, after = sum(change.counts_before), sum(change.counts_after)
+    asked_before, asked_after = change.matched_before.of, change.matched_after.of
+    if not after:
+        if asked_after:
+            yield f"Nothing has been rated since {earlier}."
+        return
+    now = Share(change.counts_after[-1], after)
+    which = "" if (before, after) == (asked_before, asked_after) else " of the questions rated"
+    if not before:
+        yield f"{label} is {now}{which}."
+        return
+    then = Share(change.counts_before[-1], before)
+    if not change.matched:
+        yield f"{label} was {then} and is {now}{which}; they are different questions."
+        return
+    moved = f"stayed at {now}" if then == now else f"went from {then} to {now}"
+    yield f"{label} {moved}{which}.{_like_for_like(change, then, now)}"
+
+
+def _like_for_like(change: Change, then: Share, now: Share) -> str:
+    """What the comparable questions alone did, where there are any others."""
+    entered, left = dict(change.entered), dict(change.left)
+    sizes = {reason: max(entered.get(reason, 0), left.get(reason, 0)) for reason in _REASONS}
+    words = {"not comparable": "split or merged without being comparable"}
+    groups = [f"{words.get(reason, reason)} ({size})" for reason, size in sizes.items() if size]
+    if compound := sum(one.is_compound for one in change.outcomes):
+        groups.append(f"split or merged ({compound})")
+    if not groups:
+        return ""
+    was, is_now = change.transitions.before[-1], change.transitions.after[-1]
+    verb = f"rose from {was} to" if is_now > was else f"fell from {was} to"
+    moved = f"{verb} {is_now}" if is_now != was else f"stayed at {is_now}"
+    whole = (now.value or Fraction(0)) - (then.value or Fraction(0))
+    if whole == Fraction(is_now - was, change.matched):
+        others = f"others were {_joined(groups, 'and')}"
+    elif not whole:
+        others = f"questions {_joined(groups, 'and')} offset that"
+    else:
+        what = "the difference" if is_now == was else "the rest of the difference"
+        others = f"{what} comes from questions {_joined(groups, 'or')}"
+    return f" On the comparable questions alone it {moved}; {others}."
+
+
+def _unsupported_sentence(unsupported: Share, label: str) -> str:
+    """How many answers at the best level, of that label, have no evidence."""
+    count, of = unsupported.count, unsupported.of
+    if of == 1:
+        one = label if label in _COLOURS else f"rated {label}"
+        return f"The one {one} has no evidence recorded."
+    many = f"{label}s" if label in _COLOURS else f"rated {label}"
+    if count == of:
+        return f"{'Neither' if of == 2 else 'None'} of the {of} {many} has evidence recorded."
+    return f"{count} of the {of} {many} {'has' if count == 1 else 'have'} no evidence recorded."
+
+
+def _joined(parts: Sequence[str], word: str) -> str:
+    """Parts as prose: `a`, `a or b`, `a, b or c`."""
+    if len(parts) == 1:
+        return parts[0]
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"

@@ -8,9 +8,9 @@ from attrs import frozen
 from sixsteps.analysis.cells import (
     ActionCounts,
     AnswerCell,
+    AnswerKind,
     Counts,
     CountsOf,
-    Kind,
     Lack,
     as_of_date,
     cells_of,
@@ -18,6 +18,7 @@ from sixsteps.analysis.cells import (
 )
 from sixsteps.analysis.heading import Heading, as_of_note
 from sixsteps.analysis.selection import Whose, name_of, require, respondents_of, whose_note
+from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.ratings import Rating
 from sixsteps.model.rounds import Round
@@ -71,6 +72,7 @@ class Coverage(Tabular):
     """
 
     heading: Heading
+    framework: Framework
     as_of: date
     whose: tuple[str | None, ...]
     total: Counts
@@ -84,8 +86,12 @@ class Coverage(Tabular):
     unassigned: tuple[str, ...]
     not_asked_answers: tuple[NotAskedAnswer, ...]
     outcomes: Share
-    scale: Scale
     note: str = ""
+
+    @property
+    def scale(self) -> Scale:
+        """The scale the answers are on."""
+        return self.framework.scale
 
     @property
     def redacted(self) -> bool:
@@ -97,23 +103,69 @@ class Coverage(Tabular):
         """The date, whose answers are counted, and what the words mean."""
         return tuple(filter(None, (as_of_note(self.as_of), self.note, COMPLETE_NOTE)))
 
-    def tables(self) -> tuple[Table, ...]:
-        """The whole round; then by step, respondent and question, what is lacking, the rest."""
+    def tables(self, *, labels: bool = False) -> tuple[Table, ...]:
+        """The whole round; then by step, respondent and question, what is lacking, the rest.
+
+        With `labels` questions are called by their labels, not by their ids, and no column is left
+        for respondents where nobody is named.
+        """
         tables = [self._total(), self._parts("step", self.steps)]
         if len(self.respondents) > 1:
             tables.append(self._parts("respondent", self.respondents))
         tables.append(self._parts("question", self.questions))
         if self.lacking:
-            tables.append(self._lacking())
-        tables.append(self._actions())
+            rows = [
+                (one, [self.scale.label(one.level), ", ".join(one.lacks)]) for one in self.lacking
+            ]
+            columns = ("Level", "Lacks")
+            tables.append(
+                self._answers("What answers still lack", columns, rows, self.notes, labels=labels)
+            )
+        actions = [
+            (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
+            for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
+        ]
+        classes = ("Step", "Id", "Actions", "Closed", "Overdue", "Undated", "Current")
+        about = [as_of_note(self.as_of), self.note]
+        tables.append(self.heading.table("Actions", classes, actions, about))
         if self.not_asked_answers:
-            tables.append(self._not_asked())
+            given = [
+                (one, ["not applicable" if one.level is None else self.scale.label(one.level)])
+                for one in self.not_asked_answers
+            ]
+            notes = ["These answers are kept and are in no rate and no summary."]
+            tables.append(
+                self._answers("Answered though not asked", ("Level",), given, notes, labels=labels)
+            )
         return tuple(tables)
 
-    @property
-    def _names(self) -> dict[str | None, str | None]:
+    def _answers(
+        self,
+        what: str,
+        columns: Sequence[str],
+        rows: Iterable[tuple[Lacking | NotAskedAnswer, list[str]]],
+        notes: Iterable[str],
+        *,
+        labels: bool,
+    ) -> Table:
+        """A table with a row an answer: its question, whose it is, and what there is to say."""
         # The one who is not named is left unnamed in every row.
-        return {part.id: part.name if part.id else None for part in self.respondents}
+        names = {part.id: part.name if part.id else None for part in self.respondents}
+        who = not labels or any(names.values())
+        return self.heading.table(
+            what,
+            ("Number", "Question", *(["Respondent"] if who else []), *columns),
+            [
+                (
+                    one.number,
+                    self.framework.question(one.question).name if labels else one.question,
+                    *([names[one.respondent]] if who else []),
+                    *cells,
+                )
+                for one, cells in rows
+            ],
+            notes,
+        )
 
     def _total(self) -> Table:
         counts, actions = self.total, self.actions
@@ -167,44 +219,6 @@ class Coverage(Tabular):
         ]
         return self.heading.table(f"Coverage by {what}", columns, rows, self.notes)
 
-    def _lacking(self) -> Table:
-        names = self._names
-        rows = [
-            (
-                lack.number,
-                lack.question,
-                names[lack.respondent],
-                self.scale.label(lack.level),
-                ", ".join(lack.lacks),
-            )
-            for lack in self.lacking
-        ]
-        columns = ("Number", "Question", "Respondent", "Level", "Lacks")
-        return self.heading.table("What answers still lack", columns, rows, self.notes)
-
-    def _actions(self) -> Table:
-        rows = [
-            (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
-            for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
-        ]
-        columns = ("Step", "Id", "Actions", "Closed", "Overdue", "Undated", "Current")
-        return self.heading.table("Actions", columns, rows, [as_of_note(self.as_of), self.note])
-
-    def _not_asked(self) -> Table:
-        names = self._names
-        rows = [
-            (
-                answer.number,
-                answer.question,
-                names[answer.respondent],
-                "not applicable" if answer.level is None else self.scale.label(answer.level),
-            )
-            for answer in self.not_asked_answers
-        ]
-        columns = ("Number", "Question", "Respondent", "Level")
-        notes = ["These answers are kept and are in no rate and no summary."]
-        return self.heading.table("Answered though not asked", columns, rows, notes)
-
 
 def coverage(
     round: Round,  # noqa: A002  the name callers know it by
@@ -214,13 +228,14 @@ def coverage(
 ) -> Coverage:
     """How much of what a round asked is answered, supported and complete.
 
-    Every respondent's answers count, an agreed one's like any other; `of` limits the figures to a
-    respondent or a role. `as_of` is the date by which an action is overdue, the round's own where
-    none is given. Rates have the denominator *asked and applicable*; where that is 0 there is none.
+    Every respondent's answers count, an agreed one's like any other; `respondent` limits the
+    figures to a respondent or a role. `as_of` is the date by which an action is overdue, the
+    round's own where none is given. Rates have the denominator *asked and applicable*; where that
+    is 0 there is none.
 
     Raises:
         WrongTypeError: for what is no round.
-        UnknownIdError: the round has no respondent or role `of`.
+        UnknownIdError: the round has no such respondent or role.
         InvalidError: `as_of` is no date.
 
     >>> from sixsteps import Rating, six_steps
@@ -239,12 +254,13 @@ def coverage(
     for cell in cells:
         of_question[cell.question].append(cell)
         of_respondent[cell.respondent].append(cell)
-    best = [cell for cell in cells if cell.is_rated and cell.level == framework.scale.best]
+    best = [cell for cell in cells if cell.level == framework.scale.best]
     respondents = tuple(
         CountsOf(name, name_of(round, name), Counts.of(own)) for name, own in of_respondent.items()
     )
     return Coverage(
         Heading.of(round),
+        framework,
         when,
         whose,
         Counts.of(cells),
@@ -286,10 +302,11 @@ def coverage(
         ),
         unassigned=unassigned(round),
         not_asked_answers=tuple(
-            _not_asked_answer(round, cell) for cell in cells if cell.kind is Kind.ANSWERED_NOT_ASKED
+            _not_asked_answer(round, cell)
+            for cell in cells
+            if cell.kind is AnswerKind.ANSWERED_NOT_ASKED
         ),
         outcomes=Share(sum(cell.outcomes > 0 for cell in best), len(best)),
-        scale=framework.scale,
         note=whose_note(round, whose),
     )
 

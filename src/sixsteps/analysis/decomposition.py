@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from sixsteps.analysis.lines import MIRRORED, Line
+from sixsteps.analysis.comparison import MIRRORED, Outcome
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table, Tabular
 
@@ -112,7 +112,7 @@ def parts_table(measures: Sequence[Decomposition], title: str, citation: str) ->
         ("after", None, *(measure.after for measure in measures)),
         ("change", None, *(measure.change for measure in measures)),
     ]
-    # All rest on the same lines, and so have the same components.
+    # All rest on the same outcomes, and so have the same components.
     rows.extend(
         (parts[0].name, parts[0].questions, *(part.amount for part in parts))
         for parts in zip(*(measure.components for measure in measures), strict=True)
@@ -127,21 +127,24 @@ def parts_table(measures: Sequence[Decomposition], title: str, citation: str) ->
 
 
 def decompose(
-    lines: Iterable[Line], scores: Mapping[str, Fraction], measure: str, citation: str = ""
+    outcomes: Sequence[Outcome],
+    scores: Mapping[str, Fraction],
+    measure: str,
+    citation: str = "",
 ) -> Decomposition:
     """The change of the mean score between two rounds, in parts.
 
-    `scores` gives every level of the lines its score.
+    `scores` gives every level of the outcomes its score.
     """
-    return _ingredients(tuple(lines), scores).decomposition(scores, measure, citation)
+    return _ingredients(outcomes, scores).decomposition(scores, measure, citation)
 
 
 def decompositions(
-    lines: Sequence[Line], scale: Scale, citation: str = ""
+    outcomes: Sequence[Outcome], scale: Scale, citation: str = ""
 ) -> tuple[Decomposition, ...]:
     """The change of the share at or above every level but the worst, the best level first."""
     return tuple(
-        decompose(lines, threshold(scale, level.key), share_name(scale, level.key), citation)
+        decompose(outcomes, threshold(scale, level.key), share_name(scale, level.key), citation)
         for level in reversed(scale.levels[1:])
     )
 
@@ -226,98 +229,30 @@ class Ingredients:
             yield Component("left", reason, one.number, amount)
 
 
-def _ingredients(lines: Sequence[Line], scores: Mapping[str, Fraction]) -> Ingredients:
+def _ingredients(outcomes: Sequence[Outcome], scores: Mapping[str, Fraction]) -> Ingredients:
     def scored(levels: Iterable[str | None]) -> Scored:
         worth = [scores[level] for level in levels if level is not None]
         return Scored(len(worth), sum(worth, Fraction(0)))
 
-    def sides(of: Sequence[Line]) -> Sides:
+    def sides(of: Sequence[Outcome]) -> Sides:
         return (
-            scored(level for line in of for level in line.before_levels),
-            scored(level for line in of for level in line.after_levels),
+            scored(level for one in of for level in one.before_levels),
+            scored(level for one in of for level in one.after_levels),
         )
 
-    def groups(outcome: str, reasons: Iterable[str], side: int) -> tuple[Group, ...]:
-        found = [
-            (reason, [one for one in lines if (one.outcome, one.reason) == (outcome, reason)])
+    def groups(kind: str, reasons: Iterable[str], side: int) -> tuple[Group, ...]:
+        found = (
+            (reason, [one for one in outcomes if (one.kind, one.reason) == (kind, reason)])
             for reason in reasons
-        ]
-        scores_of = [(reason, sides(own)[side]) for reason, own in found]
-        return tuple((reason, one) for reason, one in scores_of if one.number)
+        )
+        return tuple((reason, sides(own)[side]) for reason, own in found if own)
 
-    matched = [line for line in lines if line.is_matched]
+    matched = [one for one in outcomes if one.is_matched]
     return Ingredients(
-        sides(lines),
+        sides(outcomes),
         sides(matched),
-        (scored(line.before for line in matched), scored(line.after for line in matched)),
-        sum(len(line.after_levels) for line in matched if line.is_compound),
+        (scored(one.before for one in matched), scored(one.after for one in matched)),
+        sum(len(one.after_levels) for one in matched if one.is_compound),
         groups("entered", MIRRORED, 1),
         groups("left", MIRRORED.values(), 0),
     )
-
-
-@frozen
-class Transitions:
-    """The questions rated in both rounds by level: rows before, columns after, worst to best.
-
-    A linked unit counts once.
-
-    >>> from sixsteps.published import RAG
-    >>> oracle = Transitions(RAG, ((3, 4, 1), (1, 5, 4), (0, 1, 5)))
-    >>> oracle.improved, oracle.held, oracle.declined, oracle.net, oracle.moved
-    (9, 13, 2, Fraction(7, 24), Fraction(11, 24))
-    >>> oracle.before, oracle.after
-    ((8, 10, 6), (4, 10, 10))
-    """
-
-    scale: Scale
-    cells: tuple[tuple[int, ...], ...]
-
-    @classmethod
-    def of(cls, lines: Iterable[Line], scale: Scale) -> "Transitions":
-        """The matrix of the matched lines among these."""
-        counts = [[0] * len(scale) for _ in scale.levels]
-        for line in lines:
-            if line.is_matched and line.before is not None and line.after is not None:
-                counts[scale.rank(line.before)][scale.rank(line.after)] += 1
-        return cls(scale, tuple(map(tuple, counts)))
-
-    @property
-    def matched(self) -> int:
-        """How many were rated in both rounds."""
-        return sum(map(sum, self.cells))
-
-    @property
-    def improved(self) -> int:
-        """How many are at a better level than before."""
-        return sum(sum(row[place + 1 :]) for place, row in enumerate(self.cells))
-
-    @property
-    def held(self) -> int:
-        """How many are at the level they were at."""
-        return sum(row[place] for place, row in enumerate(self.cells))
-
-    @property
-    def declined(self) -> int:
-        """How many are at a worse level than before."""
-        return sum(sum(row[:place]) for place, row in enumerate(self.cells))
-
-    @property
-    def net(self) -> Fraction | None:
-        """Improved less declined, of those rated in both, from -1 to 1; `None` for none."""
-        return Fraction(self.improved - self.declined, self.matched) if self.matched else None
-
-    @property
-    def moved(self) -> Fraction | None:
-        """Improved and declined, of those rated in both, from 0 to 1; `None` for none."""
-        return Fraction(self.improved + self.declined, self.matched) if self.matched else None
-
-    @property
-    def before(self) -> tuple[int, ...]:
-        """How many were at each level before, worst to best."""
-        return tuple(map(sum, self.cells))
-
-    @property
-    def after(self) -> tuple[int, ...]:
-        """How many are at each level after, worst to best."""
-        return tuple(map(sum, zip(*self.cells, strict=True)))

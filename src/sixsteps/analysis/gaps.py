@@ -1,7 +1,11 @@
-"""What is missing, weak or stuck in a round: facts in a declared order, and what to do about it."""
+"""What is missing, weak or stuck in a round: facts in a declared order, and what to do about it.
+
+There is no score of gaps. Their order is a key of plain facts, compared one after the other.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from attrs import frozen
@@ -9,7 +13,9 @@ from attrs import frozen
 from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.cells import (
     AnswerCell,
-    Kind,
+    AnswerKind,
+    Lack,
+    PlanState,
     actions_for,
     as_of_date,
     cell_of,
@@ -18,19 +24,13 @@ from sixsteps.analysis.cells import (
     state_of,
     unassigned,
 )
-from sixsteps.analysis.gap import NEED_EARLIER, ORDER_NOTE, Fact, Gap, facts_of, to_do_of
 from sixsteps.analysis.heading import Heading, as_of_note, organisations_note
-from sixsteps.analysis.history import Standing, standings
-from sixsteps.analysis.selection import (
-    Whose,
-    name_of,
-    order_problems,
-    require,
-    respondents_of,
-    whose_note,
-)
+from sixsteps.analysis.history import Movement, Standing, order_problems, standings
+from sixsteps.analysis.selection import Whose, name_of, require, respondents_of, whose_note
+from sixsteps.analysis.series import Spell
 from sixsteps.errors import InvalidError, listed
 from sixsteps.model.checks import as_tuple
+from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.ratings import Role
 from sixsteps.model.rounds import Round
@@ -41,113 +41,182 @@ SELF_ASSESSING = (Role.LEAD_PARTNER, Role.RELEVANT_AGENCY, Role.PARTNERSHIP)
 """The roles whose answers are a self-assessment, to be held against the scrutineer's."""
 
 
-@frozen
-class GapFinder:
-    """What the facts of a round's answers rest on, gathered once.
+class Fact(StrEnum):
+    """What can make an answer a gap; the set is closed.
 
-    `standings` has, by respondent, how each question stands against earlier rounds; it is empty
-    without any. `apart` has by how many levels the respondents differ on a question,
-    `scrutinised` the lowest level an independent scrutineer gave it.
+    `AT_WORST` and `BETWEEN` are Red and Amber on the paper's scale, and are printed as the level.
+
+    >>> Fact("no plan") is Fact.NO_PLAN
+    True
     """
 
-    round: Round
-    as_of: date
-    standings: Mapping[str | None, Mapping[str, Standing]]
-    apart: Mapping[str, int]
-    scrutinised: Mapping[str, str]
+    UNASSIGNED = "asked of nobody"
+    UNANSWERED = "unanswered"
+    DRAFT = "draft"
+    AT_WORST = "at the worst level"
+    BETWEEN = "between the worst and the best level"
+    UNSUPPORTED = "unsupported"
+    REMAINING_NOT_STATED = "remaining work not stated"
+    NO_PLAN = "no plan"
+    OVERDUE = "overdue"
+    UNDATED = "undated"
+    ALL_CLOSED = "all actions closed, not at the best level"
+    DECLINED = "declined since the last round"
+    WORST_IN_A_ROW = "at the worst level for rounds in a row"
+    DISAGREEMENT = "respondents disagree"
+    SELF_HIGHER = "self-assessed higher than the scrutineer"
+    WITHOUT_PLACE = "action without a place"
 
-    @classmethod
-    def of(
-        cls,
-        round_: Round,
-        as_of: date,
+
+NEED_EARLIER = (Fact.DECLINED, Fact.WORST_IN_A_ROW)
+"""The facts that nothing but earlier rounds can tell."""
+
+ORDER_NOTE = (
+    "Order: the lowest level the answer may have, then the highest; its plan (none or all closed,"
+    " overdue, undated, current); declined, then held or new, then improved; rounds in a row at"
+    " the worst level, longest first; disagreement, widest first; the framework's order."
+)
+"""The declared order, printed with every list of gaps."""
+
+_PLAN_ORDER = {
+    PlanState.NONE: 0,
+    PlanState.CLOSED: 0,
+    PlanState.OVERDUE: 1,
+    PlanState.UNDATED: 2,
+    PlanState.CURRENT: 3,
+}
+
+
+@frozen
+class Gap:
+    """A question and a respondent with the facts that make their answer a gap.
+
+    `bounds` are the ranks between which the truth may lie, from 0 for the worst; a question asked
+    of nobody may prove anything. `plan` says how live its plan is, `owners` who owns its open
+    actions, `lacks` what the answer needs to be complete. `movement` and `spell` are against the
+    earlier rounds, `None` where these do not tell; `apart` is how many levels the ratings of a
+    rated question are apart.
+
+    >>> gap = Gap("s1q1", "1.1", "s1", None, AnswerKind.RATED, "red", (0, 0), (Fact.AT_WORST,),
+    ...     PlanState.CURRENT, spell=Spell(3, 3))
+    >>> gap.key
+    ((0, 0), 3, 1, -3, 0)
+    """
+
+    question: str
+    number: str
+    step: str
+    respondent: str | None
+    kind: AnswerKind
+    level: str | None
+    bounds: tuple[int, int]
+    facts: tuple[Fact, ...]
+    plan: PlanState
+    owners: tuple[str, ...] = ()
+    lacks: tuple[Lack, ...] = ()
+    movement: Movement | None = None
+    spell: Spell | None = None
+    apart: int = 0
+
+    @property
+    def key(self) -> tuple[tuple[int, int], int, int, int, int]:
+        """What gaps are ordered by, ascending; ties stay in the framework's order."""
+        moved = {"declined": 0, "improved": 2}.get(self.movement or "", 1)
+        in_a_row = 0 if self.spell is None else self.spell.certain
+        return self.bounds, _PLAN_ORDER[self.plan], moved, -in_a_row, -self.apart
+
+    def words(self, scale: Scale) -> str:
+        """The facts in words, with the level and the numbers they stand for."""
+        return ", ".join(self._words(fact, scale) for fact in self.facts)
+
+    def _words(self, fact: Fact, scale: Scale) -> str:
+        if fact in (Fact.AT_WORST, Fact.BETWEEN):
+            return scale.label(self.level)
+        if fact is Fact.WORST_IN_A_ROW:
+            return f"{scale.label(scale.worst)} for {self.spell} rounds in a row"
+        if fact is Fact.ALL_CLOSED:
+            return f"all actions closed, not {scale.label(scale.best)}"
+        if fact is Fact.DISAGREEMENT:
+            levels = "1 level" if self.apart == 1 else f"{self.apart} levels"
+            return f"respondents disagree by {levels}"
+        return fact.value
+
+
+def _found(
+    round_: Round, as_of: date, whose: tuple[str | None, ...], earlier: tuple[Round, ...]
+) -> tuple[Gap, ...]:
+    """The gaps in the answers of these respondents, and the questions asked of nobody, in order."""
+    framework, everybody = round_.framework, respondent_ids(round_)
+    past = {name: standings(round_, earlier, respondent=name) for name in whose if earlier}
+    apart = {one.question: one.apart for one in agreement(round_).questions}
+    scrutinised = dict(_scrutinised(round_, as_of))
+
+    def gap(
+        cell: AnswerCell,
         whose: Iterable[str | None],
-        earlier: tuple[Round, ...],
-    ) -> "GapFinder":
-        """What these respondents' answers are held against.
-
-        Raises:
-            NotComparableError: an earlier round is of another origin.
-            SeveralAnswersError: nobody is named in the round, and several are in an earlier one.
-            InvalidError: rounds out of order.
-        """
-        past = (
-            {name: standings(round_, earlier, respondent=name) for name in whose} if earlier else {}
-        )
-        apart = {one.question: one.apart for one in agreement(round_).questions}
-        return cls(round_, as_of, past, apart, dict(_scrutinised(round_, as_of)))
-
-    def found(self, whose: Iterable[str | None]) -> tuple[Gap, ...]:
-        """The gaps in the answers of these respondents, and the questions asked of nobody."""
-        questions = self.round.framework.questions
-        place = {question.id: place for place, question in enumerate(questions)}
-        every = [
-            *(self.gap(cell) for cell in cells_of(self.round, whose, self.as_of) if cell.is_asked),
-            *(self.unassigned(question) for question in unassigned(self.round)),
-        ]
-        every.sort(key=lambda gap: (gap.key, place[gap.question]))
-        return tuple(gap for gap in every if gap.facts)
-
-    def gap(self, cell: AnswerCell) -> Gap:
-        """The facts of an answer that is due; none where it is no gap."""
-        scale = self.round.framework.scale
-        standing = self.standings.get(cell.respondent, {}).get(cell.question)
-        movement = None if standing is None else standing.movement
-        run = None if standing is None else standing.run
-        apart = self.apart.get(cell.question, 0) if cell.is_rated else 0
-        facts = facts_of(
-            cell,
-            scale,
-            movement=movement,
-            run=run,
-            apart=apart,
-            self_higher=self._is_higher(cell),
-        )
+        facts: tuple[Fact, ...],
+        standing: Standing | None = None,
+        apart: int = 0,
+    ) -> Gap:
+        actions = actions_for(round_, cell.question, whose)
         return Gap(
             cell.question,
-            self.round.framework.number(cell.question),
-            self.round.framework.step_of(cell.question).id,
+            framework.number(cell.question),
+            framework.step_of(cell.question).id,
             cell.respondent,
             cell.kind,
             cell.level,
-            cell.bounds or (0, len(scale) - 1),
+            cell.bounds or (0, len(framework.scale) - 1),
             facts,
             cell.plan,
-            self._owners(cell.question, [cell.respondent]),
+            tuple(dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)),
             cell.lacks,
-            movement,
-            run,
+            None if standing is None else standing.movement,
+            None if standing is None else standing.spell,
             apart,
         )
 
-    def unassigned(self, question: str) -> Gap:
-        """The gap of a question asked of nobody, which may prove anything."""
-        framework, everybody = self.round.framework, respondent_ids(self.round)
-        return Gap(
-            question,
-            framework.number(question),
-            framework.step_of(question).id,
-            None,
-            Kind.NOT_ASKED,
-            None,
-            (0, len(framework.scale) - 1),
-            (Fact.UNASSIGNED,),
-            state_of(actions_for(self.round, question, everybody), self.as_of),
-            self._owners(question, everybody),
-        )
+    def due(cell: AnswerCell) -> Gap:
+        standing = past.get(cell.respondent, {}).get(cell.question)
+        differ = apart.get(cell.question, 0) if cell.is_rated else 0
+        is_higher = _is_higher(round_, cell, scrutinised.get(cell.question))
+        facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
+        return gap(cell, [cell.respondent], facts, standing, differ)
 
-    def _owners(self, question: str, whose: Iterable[str | None]) -> tuple[str, ...]:
-        actions = actions_for(self.round, question, whose)
-        return tuple(dict.fromkeys(one.owner for one in actions if one.is_open and one.owner))
+    def nobody_s(question: str) -> Gap:
+        plan = state_of(actions_for(round_, question, everybody), as_of)
+        cell = AnswerCell(question, None, AnswerKind.NOT_ASKED, plan=plan)
+        return gap(cell, everybody, (Fact.UNASSIGNED,))
 
-    def _is_higher(self, cell: AnswerCell) -> bool:
-        """Whether one who assesses itself rated the question above a scrutineer."""
-        if cell.respondent is None or cell.level is None:
-            return False
-        if self.round.respondent(cell.respondent).role not in SELF_ASSESSING:
-            return False
-        rank, scrutinised = self.round.framework.scale.rank, self.scrutinised.get(cell.question)
-        return scrutinised is not None and rank(cell.level) > rank(scrutinised)
+    every = [due(cell) for cell in cells_of(round_, whose, as_of) if cell.is_asked]
+    every += map(nobody_s, unassigned(round_))
+    place = {question.id: place for place, question in enumerate(framework.questions)}
+    every.sort(key=lambda gap: (gap.key, place[gap.question]))
+    return tuple(gap for gap in every if gap.facts)
+
+
+def _facts(
+    cell: AnswerCell, scale: Scale, standing: Standing | None, apart: int, *, self_higher: bool
+) -> tuple[Fact, ...]:
+    """The facts of an answer that is due, in the order of `Fact`; none where it is no gap."""
+    holds = {
+        Fact.UNANSWERED: cell.kind is AnswerKind.UNANSWERED,
+        Fact.DRAFT: cell.kind is AnswerKind.DRAFT,
+        Fact.AT_WORST: cell.level == scale.worst,
+        Fact.BETWEEN: cell.level not in (None, scale.worst, scale.best),
+        Fact.UNSUPPORTED: "evidence" in cell.lacks,
+        Fact.REMAINING_NOT_STATED: "remaining" in cell.lacks,
+        Fact.NO_PLAN: "plan" in cell.lacks,
+        Fact.OVERDUE: cell.plan is PlanState.OVERDUE,
+        Fact.UNDATED: cell.plan is PlanState.UNDATED,
+        Fact.DECLINED: standing is not None and standing.movement == "declined",
+        Fact.WORST_IN_A_ROW: standing is not None and standing.spell.certain > 1,
+        Fact.DISAGREEMENT: apart > 0,
+        Fact.SELF_HIGHER: self_higher,
+    }
+    if cell.is_rated and cell.plan is PlanState.CLOSED and cell.level != scale.best:
+        holds |= {Fact.NO_PLAN: False, Fact.ALL_CLOSED: True}
+    return tuple(fact for fact in Fact if holds.get(fact, False))
 
 
 def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
@@ -159,6 +228,23 @@ def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
         if levels:
             yield question.id, min(levels, key=round_.framework.scale.rank)
 
+
+def _is_higher(round_: Round, cell: AnswerCell, scrutinised: str | None) -> bool:
+    """Whether one who assesses itself rated the question above a scrutineer."""
+    if cell.respondent is None or cell.level is None or scrutinised is None:
+        return False
+    rank = round_.framework.scale.rank
+    is_self = round_.respondent(cell.respondent).role in SELF_ASSESSING
+    return is_self and rank(cell.level) > rank(scrutinised)
+
+
+TO_DO: Mapping[Lack, str] = {
+    "rating": "give a rating",
+    "evidence": "record the evidence",
+    "remaining": "state the remaining work",
+    "plan": "plan an action",
+}
+"""What supplies each thing that an answer can lack."""
 
 TO_DO_NOTE = "An answer that is given may then need evidence, its remaining work and a plan."
 NOT_ASSESSED_NOTE = "Declines and rounds in a row are not assessed: no earlier round was given."
@@ -219,15 +305,19 @@ class Gaps(Tabular):
     """
 
     heading: Heading
-    scale: Scale
+    framework: Framework
     as_of: date
     whose: tuple[str | None, ...]
     names: tuple[str, ...]
-    steps: tuple[tuple[str, str], ...]
     gaps: tuple[Gap, ...]
     without_place: tuple[WithoutPlace, ...]
     earlier: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def scale(self) -> Scale:
+        """The scale the answers are on."""
+        return self.framework.scale
 
     @property
     def is_assessed(self) -> bool:
@@ -254,14 +344,15 @@ class Gaps(Tabular):
             for do in (
                 ["ask a respondent"]
                 if Fact.UNASSIGNED in gap.facts
-                else [to_do_of(lack) for lack in gap.lacks]
+                else [TO_DO[lack] for lack in gap.lacks]
             )
         )
 
     @property
     def of_step(self) -> tuple[GapGroup, ...]:
         """The gaps of each step, in the framework's order; steps without gaps are left out."""
-        return self._groups(dict(self.steps), lambda gap: [gap.step])
+        titles = {step.id: step.title for step in self.framework.steps}
+        return self._groups(titles, lambda gap: [gap.step])
 
     @property
     def of_owner(self) -> tuple[GapGroup, ...]:
@@ -274,9 +365,8 @@ class Gaps(Tabular):
     @property
     def of_respondent(self) -> tuple[GapGroup, ...]:
         """The gaps of each respondent, in the round's order; not what is asked of nobody."""
-        names = dict(zip(self.whose, self.names, strict=True))
         return self._groups(
-            names, lambda gap: [] if Fact.UNASSIGNED in gap.facts else [gap.respondent]
+            self._names, lambda gap: [] if Fact.UNASSIGNED in gap.facts else [gap.respondent]
         )
 
     def _groups(
@@ -304,24 +394,45 @@ class Gaps(Tabular):
     def _about(self) -> tuple[str, ...]:
         return tuple(filter(None, (as_of_note(self.as_of), self.note)))
 
-    def tables(self) -> tuple[Table, ...]:
-        """The gaps in order; how often each fact holds; the gaps grouped; what is still to do."""
-        tables = [self._gaps(), self._facts()]
-        tables.append(self._grouped("step", self.of_step))
-        tables.append(self._grouped("owner", self.of_owner))
-        if len(self.whose) > 1:
-            tables.append(self._grouped("respondent", self.of_respondent))
-        tables.append(self._to_do())
+    def tables(self, *, labels: bool = False) -> tuple[Table, ...]:
+        """The gaps in order; how often each fact holds; the gaps grouped; what is still to do.
+
+        With `labels` questions are called by their labels, not by their ids.
+        """
+        table, about = self.heading.table, self._about
+        in_order = [
+            [*self._row(gap, labels=labels), self._between(gap), gap.words(self.scale)]
+            for gap in self.gaps
+        ]
+        facts = [(self._named(fact), count, count is not None) for fact, count in self.facts]
+        to_do = [[*self._row(one, labels=labels), one.do] for one in self.to_do]
+        several = ["Respondent"] if len(self.whose) > 1 else []
+        columns = ["Number", "Question", *several]
+        tables = [
+            table("Gaps in order", [*columns, "May be", "Facts"], in_order, self.notes),
+            table("Facts of the gaps", ("Fact", "Answers", "Assessed"), facts, self.notes),
+            self._grouped("step", self.of_step),
+            self._grouped("owner", self.of_owner),
+            *([self._grouped("respondent", self.of_respondent)] if several else []),
+            table("To be complete", [*columns, "To do"], to_do, [*about, TO_DO_NOTE]),
+        ]
         if self.without_place:
-            tables.append(self._without_place())
+            rows = [(one.what, one.id, one.was, one.due) for one in self.without_place]
+            tables.append(
+                table("Without a place", ("What", "Id", "Belonged to", "Due"), rows, about)
+            )
         return tuple(tables)
 
-    def _facts(self) -> Table:
-        rows: list[tuple[str, int | None, bool]] = [
-            (self._named(fact), count, count is not None) for fact, count in self.facts
-        ]
-        columns = ("Fact", "Answers", "Assessed")
-        return self.heading.table("Facts of the gaps", columns, rows, self.notes)
+    def _row(self, one: Gap | ToDo, *, labels: bool) -> list[Cell]:
+        """The question, and the respondent where there are several."""
+        question = self.framework.question(one.question).name if labels else one.question
+        who = [self._names.get(one.respondent)] if len(self.whose) > 1 else []
+        return [one.number, question, *who]
+
+    @property
+    def _names(self) -> dict[str | None, str]:
+        # Nobody is not among them, and has the gap of a question that nobody is asked.
+        return dict(zip(self.whose, self.names, strict=True))
 
     def _named(self, fact: Fact) -> str:
         worst, best = (self.scale.label(key) for key in (self.scale.worst, self.scale.best))
@@ -333,22 +444,6 @@ class Gaps(Tabular):
             Fact.ALL_CLOSED: f"all actions closed, not {best}",
         }
         return words.get(fact) or fact.value
-
-    def _gaps(self) -> Table:
-        several = len(self.whose) > 1
-        columns = ["Number", "Question", *(["Respondent"] if several else []), "May be", "Facts"]
-        names = self._names
-        rows: list[list[Cell]] = []
-        for gap in self.gaps:
-            row: list[Cell] = [gap.number, gap.question]
-            row += [names.get(gap.respondent)] if several else []
-            rows.append([*row, self._between(gap), gap.words(self.scale)])
-        return self.heading.table("Gaps in order", columns, rows, self.notes)
-
-    @property
-    def _names(self) -> dict[str | None, str]:
-        # Nobody is not among them, and has the gap of a question that nobody is asked.
-        return dict(zip(self.whose, self.names, strict=True))
 
     def _between(self, gap: Gap) -> str:
         low, high = (self.scale.levels[rank].label for rank in gap.bounds)
@@ -367,21 +462,6 @@ class Gaps(Tabular):
         notes = [*self._about, "The questions stand in the order of their gaps."]
         return self.heading.table(f"Gaps by {what}", columns, rows, notes)
 
-    def _to_do(self) -> Table:
-        several = len(self.whose) > 1
-        columns = ["Number", "Question", *(["Respondent"] if several else []), "To do"]
-        names = self._names
-        rows = [
-            [one.number, one.question, *([names.get(one.respondent)] if several else []), one.do]
-            for one in self.to_do
-        ]
-        return self.heading.table("To be complete", columns, rows, [*self._about, TO_DO_NOTE])
-
-    def _without_place(self) -> Table:
-        rows = [(one.what, one.id, one.was, one.due) for one in self.without_place]
-        columns = ("What", "Id", "Belonged to", "Due")
-        return self.heading.table("Without a place", columns, rows, self._about)
-
 
 def gaps(
     round: Round,  # noqa: A002  the name callers know it by
@@ -393,13 +473,13 @@ def gaps(
     """What is missing, weak or stuck in a round, in a declared order and without a score.
 
     `earlier` are rounds before this one, in order of date; without them declines and rounds in a
-    row are not assessed. Every respondent's answers count, each by itself; `of` limits them to a
-    respondent or a role. `as_of` is the date by which an action is overdue, the round's own where
-    none is given.
+    row are not assessed. Every respondent's answers count, each by itself; `respondent` limits
+    them to a respondent or a role. `as_of` is the date by which an action is overdue, the round's
+    own where none is given.
 
     Raises:
         WrongTypeError: for what is no round, or one earlier round by itself.
-        UnknownIdError: the round has no respondent or role `of`.
+        UnknownIdError: the round has no such respondent or role.
         NotComparableError: an earlier round is of another origin.
         SeveralAnswersError: nobody is named in the round, and several are in an earlier one.
         InvalidError: rounds out of order, a round given twice, or `as_of` is no date.
@@ -414,29 +494,24 @@ def gaps(
     """
     require(round, Round, "round")
     when, before = as_of_date(round, as_of), as_tuple(earlier, "earlier")
-    places = [*(f"earlier[{place}]" for place in range(len(before))), "round"]
+    places = [*(("earlier", place) for place in range(len(before))), ("round",)]
     InvalidError.check("earlier rounds", order_problems([*before, round], places))
     whose = respondents_of(round, respondent)
+    notes = [
+        whose_note(round, whose),
+        *organisations_note([*before, round]),
+        _newcomers(round, whose, before),
+    ]
     return Gaps(
         Heading.of(round),
-        round.framework.scale,
+        round.framework,
         when,
         whose,
         tuple(name_of(round, name) for name in whose),
-        tuple((step.id, step.title) for step in round.framework.steps),
-        GapFinder.of(round, when, whose, before).found(whose),
+        _found(round, when, whose, before),
         tuple(_without_place(lost.was, lost.item) for lost in round.unplaced),
         tuple(one.title for one in before),
-        " ".join(
-            filter(
-                None,
-                (
-                    whose_note(round, whose),
-                    *organisations_note([*before, round]),
-                    _newcomers(round, whose, before),
-                ),
-            )
-        ),
+        " ".join(filter(None, notes)),
     )
 
 

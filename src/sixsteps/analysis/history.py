@@ -8,8 +8,16 @@ from typing import Literal
 
 from attrs import evolve, field, frozen
 
-from sixsteps.analysis.cells import Kind
-from sixsteps.analysis.change import change
+from sixsteps.analysis.cells import AnswerKind, respondent_ids
+from sixsteps.analysis.change import Change, change
+from sixsteps.analysis.comparison import (
+    CommonScale,
+    LevelOrKind,
+    common_scale,
+    complete_crosswalk,
+    is_reworded_without_record,
+    translated,
+)
 from sixsteps.analysis.heading import (
     crosswalk_notes,
     handling_lines,
@@ -17,32 +25,16 @@ from sixsteps.analysis.heading import (
     organisations_note,
     selection_notes,
 )
-from sixsteps.analysis.lines import (
-    LevelOrKind,
-    Translation,
-    complete_crosswalk,
-    is_reworded_without_record,
-    translated,
-    translation,
-)
-from sixsteps.analysis.selection import (
-    RULES,
-    Selection,
-    Whose,
-    order_problems,
-    respondents_of,
-    select,
-)
-from sixsteps.analysis.threads import LEGEND, Run, Thread, level_signs
+from sixsteps.analysis.selection import RULES, Whose, select
+from sixsteps.analysis.series import LEGEND, Series, Spell, level_signs
 from sixsteps.errors import (
     InvalidError,
     NotComparableError,
     Problem,
     SeveralAnswersError,
-    UnknownIdError,
     listed,
 )
-from sixsteps.model.checks import as_tuple, member_problems
+from sixsteps.model.checks import as_tuple, member_problems, wrong_type
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
@@ -86,42 +78,30 @@ class _Followed:
     breaks: set[int] = field(factory=set)
 
 
-def align(
+def _series(
     frameworks: Sequence[Framework],
-    selections: Sequence[Selection],
+    readings: Sequence[Mapping[str, LevelOrKind]],
     joints: Sequence[Joint],
-    mappings: Sequence[dict[str, str]],
-) -> tuple[Thread, ...]:
-    """One thread a question, in the order of the last framework, then those asked earlier."""
-    readings = [
-        translated(selection, mapping, framework.scale)
-        for framework, selection, mapping in zip(frameworks, selections, mappings, strict=True)
-    ]
-    followed = _follow(frameworks, joints)
+) -> tuple[Series, ...]:
+    """One series a question, in the order of the last framework, then those asked earlier."""
     order = [{q.id: place for place, q in enumerate(one.questions)} for one in frameworks]
 
     def last_place(one: _Followed) -> tuple[int, int]:
         last = max(one.ids)
         return -last, order[last][one.ids[last]]
 
-    return tuple(_thread(one, frameworks, readings) for one in sorted(followed, key=last_place))
-
-
-def _thread(
-    followed: _Followed,
-    frameworks: Sequence[Framework],
-    readings: Sequence[dict[str, LevelOrKind]],
-) -> Thread:
-    last = max(followed.ids)
-    places = range(len(frameworks))
-    return Thread(
-        frameworks[last].question(followed.ids[last]).name,
-        tuple(followed.ids.get(place) for place in places),
-        tuple(
-            readings[place][followed.ids[place]] if place in followed.ids else Kind.NOT_IN_FRAMEWORK
-            for place in places
-        ),
-        tuple(sorted(followed.breaks)),
+    return tuple(
+        Series(
+            frameworks[last].question(one.ids[last]).name,
+            tuple(one.ids.get(place) for place in range(len(frameworks))),
+            tuple(
+                readings[place][one.ids[place]] if place in one.ids else AnswerKind.NOT_IN_FRAMEWORK
+                for place in range(len(frameworks))
+            ),
+            tuple(sorted(one.breaks)),
+        )
+        for one in sorted(_follow(frameworks, joints), key=last_place)
+        for last in [max(one.ids)]
     )
 
 
@@ -136,7 +116,11 @@ def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_F
     known: dict[Identity, _Followed] = {}
     for place, framework in enumerate(frameworks):
         if place and not joints[place - 1].by_lineage:
-            known = _carried_over(joints[place - 1], known)
+            joint = joints[place - 1]
+            known = {
+                joint.after.identity(new): known[joint.before.identity(old)]
+                for old, new, _ in joint.comparable()
+            }
         for question in framework.questions:
             identity = framework.identity(question.id)
             if identity not in known:
@@ -146,14 +130,6 @@ def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_F
         if place:
             _mark_breaks(joints[place - 1], place, every)
     return every
-
-
-def _carried_over(joint: Joint, known: dict[Identity, _Followed]) -> dict[Identity, _Followed]:
-    """The questions that go on across a crosswalk, by the identity they have after it."""
-    return {
-        joint.after.identity(new): known[joint.before.identity(old)]
-        for old, new, _ in joint.comparable()
-    }
 
 
 def _mark_breaks(joint: Joint, place: int, every: Sequence[_Followed]) -> None:
@@ -168,25 +144,27 @@ def _mark_breaks(joint: Joint, place: int, every: Sequence[_Followed]) -> None:
             one.breaks.add(place)
 
 
-def common_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[dict[str, str]]]:
+def one_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[dict[str, str]]]:
     """The one scale for all rounds, the last that fits, and what each round's levels become.
 
     Raises:
         NotComparableError: where levels cannot be brought onto any one scale of the rounds.
     """
-    steps = [translation(joint.before, joint.after, joint.crosswalk) for joint in joints]
+    steps = [common_scale(joint.before, joint.after, joint.crosswalk) for joint in joints]
     frameworks = [first, *(joint.after for joint in joints)]
     for target in range(len(frameworks) - 1, -1, -1):
         mappings = _onto(target, steps, frameworks)
         if mappings is not None:
             return frameworks[target].scale, mappings
     raise NotComparableError(
-        "the rounds change scale in ways that lead to no one scale; compare them two by two"
+        "the rounds change scale in ways that lead to no one scale",
+        "compare them two by two",
+        "no-one-scale",
     )
 
 
 def _onto(
-    target: int, steps: Sequence[Translation], frameworks: Sequence[Framework]
+    target: int, steps: Sequence[CommonScale], frameworks: Sequence[Framework]
 ) -> list[dict[str, str]] | None:
     """What each round's levels become on the scale of one of them; `None` if some cannot."""
     own = {key: key for key in frameworks[target].scale.keys}
@@ -224,13 +202,15 @@ class StepTrend:
     step: str
     title: str
     counts: tuple[tuple[int, ...] | None, ...]
-    empties: tuple[tuple[tuple[Kind, int], ...] | None, ...]
+    empties: tuple[tuple[tuple[AnswerKind, int], ...] | None, ...]
     breaks: tuple[int, ...] = ()
 
     def words(self, scale: Scale) -> tuple[str, ...]:
         """Each round's counts in words; a round after a break says so first."""
         said = (
-            Kind.NOT_IN_FRAMEWORK.value if counts is None else _counts(counts, scale, empties or ())
+            AnswerKind.NOT_IN_FRAMEWORK.value
+            if counts is None
+            else _counts(counts, scale, empties or ())
             for counts, empties in zip(self.counts, self.empties, strict=True)
         )
         return tuple(
@@ -238,16 +218,16 @@ class StepTrend:
         )
 
 
-def _counts(counts: Sequence[int], scale: Scale, empties: Sequence[tuple[Kind, int]]) -> str:
+def _counts(counts: Sequence[int], scale: Scale, empties: Sequence[tuple[AnswerKind, int]]) -> str:
     rated = zip(counts, (level.label for level in scale.levels), strict=True)
     said = [f"{count} {label}" for count, label in rated if count]
     said += [f"{count} {kind.value}" for kind, count in empties]
     return ", ".join(said) or "no questions"
 
 
-def step_trends(
+def _step_trends(
     frameworks: Sequence[Framework],
-    threads: Iterable[Thread],
+    series: Sequence[Series],
     by_lineage: Sequence[bool],
     scale: Scale,
 ) -> tuple[StepTrend, ...]:
@@ -256,7 +236,6 @@ def step_trends(
     A step is followed by its id and first title; a crosswalk names questions only, so every
     step starts afresh there. `by_lineage` says so for each pair of rounds that follow each other.
     """
-    every = tuple(threads)
     places: dict[tuple[int, str, str], dict[int, str]] = {}
     segment = 0
     for place, framework in enumerate(frameworks):
@@ -266,167 +245,161 @@ def step_trends(
             places.setdefault(key, {})[place] = step.id
     order = [{step.id: place for place, step in enumerate(one.steps)} for one in frameworks]
     followed = sorted(places.values(), key=lambda at: (-max(at), order[max(at)][at[max(at)]]))
-    return tuple(_trend(frameworks, every, at, scale) for at in followed)
+    return tuple(_trend(frameworks, series, at, scale) for at in followed)
 
 
 def _trend(
     frameworks: Sequence[Framework],
-    threads: Sequence[Thread],
-    at: dict[int, str],
+    series: Sequence[Series],
+    at: Mapping[int, str],
     scale: Scale,
 ) -> StepTrend:
-    held = [
-        frozenset(
-            number
-            for number, thread in enumerate(threads)
-            if (name := thread.ids[place]) is not None
-            and place in at
-            and framework.step_of(name).id == at[place]
-        )
-        for place, framework in enumerate(frameworks)
-    ]
-    every = [
-        [threads[one].marks[place] for one in held[place]] if place in at else None
+    """The trend of the step that has these ids in these rounds."""
+    held = {
+        place: [
+            one
+            for one in series
+            if (name := one.ids[place]) is not None
+            and frameworks[place].step_of(name).id == at[place]
+        ]
+        for place in at
+    }
+    marks = [
+        [one.marks[place] for one in held[place]] if place in at else None
         for place in range(len(frameworks))
     ]
     last = max(at)
     return StepTrend(
         at[last],
         frameworks[last].step(at[last]).title,
-        tuple(None if marks is None else _levels(marks, scale) for marks in every),
-        tuple(None if marks is None else _empties(marks) for marks in every),
+        tuple(None if found is None else _levels(found, scale) for found in marks),
+        tuple(None if found is None else _empties(found) for found in marks),
         tuple(
             place
-            for place in range(1, len(frameworks))
-            if place in at
-            and place - 1 in at
-            and (
-                held[place] != held[place - 1]
-                or any(place in threads[one].breaks for one in held[place])
-            )
+            for place in sorted(at)
+            if place - 1 in at
+            and (held[place] != held[place - 1] or any(place in one.breaks for one in held[place]))
         ),
     )
 
 
 # A kind of empty equals its own name, and a level might have that name: they are kept apart.
 def _levels(marks: Iterable[LevelOrKind], scale: Scale) -> tuple[int, ...]:
-    found = Counter(mark for mark in marks if not isinstance(mark, Kind))
+    found = Counter(mark for mark in marks if not isinstance(mark, AnswerKind))
     return tuple(found[key] for key in scale.keys)
 
 
-def _empties(marks: Iterable[LevelOrKind]) -> tuple[tuple[Kind, int], ...]:
-    found = Counter(mark for mark in marks if isinstance(mark, Kind))
-    return tuple((kind, found[kind]) for kind in Kind if found[kind])
+def _empties(marks: Iterable[LevelOrKind]) -> tuple[tuple[AnswerKind, int], ...]:
+    found = Counter(mark for mark in marks if isinstance(mark, AnswerKind))
+    return tuple((kind, found[kind]) for kind in AnswerKind if found[kind])
 
 
 @frozen(repr=False)
 class History(Tabular):
     """Every question through rounds, and every step's counts, with breaks marked.
 
-    `threads` and `steps` follow the last round's framework; what it no longer has comes last.
+    `series` and `steps` follow the last round's framework; what it no longer has comes last.
     `scale` is the scale all levels are on. Each round is compared with each directly, by
     identity and links: changes of successive rounds are never summed. A question that was split
-    or merged starts new threads, because no rating is copied onto a part.
+    or merged starts new series, because no rating is copied onto a part.
 
     >>> from datetime import date
     >>> from sixsteps import Rating, six_steps
     >>> found = history(
     ...     Round(six_steps(), "Anytown", str(year), date(year, 5, 1), [Rating("s1q1", level)])
     ...     for year, level in [(2024, "amber"), (2025, "green"), (2026, "red")])
-    >>> found.first_at(found.thread("s1q1"), "green").title
+    >>> found.first_at(found.series_of("s1q1"), "green").title
     '2025'
     """
 
     rounds: tuple[RoundReference, ...]
     framework: Framework
     scale: Scale
-    threads: tuple[Thread, ...]
+    series: tuple[Series, ...]
     steps: tuple[StepTrend, ...]
     notes: tuple[str, ...] = ()
     citation: str = ""
     handling: tuple[str, ...] = ()
 
-    def thread(self, question: str) -> Thread:
-        """The thread of a question of the last round.
+    def series_of(self, question: str) -> Series:
+        """The series of a question of the last round.
 
         Raises:
             UnknownIdError: for a question the last framework does not have.
         """
         self.framework.question(question)
-        return next(thread for thread in self.threads if thread.ids[-1] == question)
+        return next(series for series in self.series if series.ids[-1] == question)
 
-    def first_at(self, thread: Thread, level: str) -> RoundReference | None:
+    def first_at(self, series: Series, level: str) -> RoundReference | None:
         """The first round in which a question stood at a level; `None` where it never did.
 
         Raises:
             UnknownIdError: for a key that is no level of the scale.
         """
         self.scale.rank(level)
-        place = thread.first_at(level)
+        place = series.first_at(level)
         return None if place is None else self.rounds[place]
 
     @property
-    def run_notes(self) -> tuple[str, ...]:
-        """How to read a run that may be longer than it certainly is, where there is one."""
+    def spell_notes(self) -> tuple[str, ...]:
+        """How to read a spell that may be longer than it certainly is, where there is one."""
         worst = self.scale.worst
-        runs = [run(worst) for one in self.threads for run in (one.present_run, one.longest_run)]
-        is_open = any(run.certain != run.possible for run in runs)
+        of = [
+            spell(worst) for one in self.series for spell in (one.present_spell, one.longest_spell)
+        ]
+        is_open = any(spell.certain != spell.possible for spell in of)
         return ("“1 to 3”: certainly 1; 3 if unanswered rounds count.",) if is_open else ()
 
-    def tables(self) -> tuple[Table, ...]:
-        """The sequences with their runs, then the steps' counts."""
-        return self._sequences(in_words=False), self._steps()
+    def tables(self, *, in_words: bool = False) -> tuple[Table, ...]:
+        """The sequences with their spells, then the steps' counts.
 
-    def tables_in_words(self) -> tuple[Table, ...]:
-        """The same tables without signs, for readers whom a screen reader reads to."""
-        return self._sequences(in_words=True), self._steps()
-
-    def _repr_html_(self) -> str:
-        return "\n".join(table.to_html() for table in self.tables_in_words())
-
-    def _sequences(self, *, in_words: bool) -> Table:
-        worst, best = self.scale.worst, self.scale.best
-        rows = [
-            (
-                "" if thread.ids[-1] is None else self.framework.number(thread.ids[-1]),
-                thread.name,
-                thread.words(self.scale) if in_words else thread.sequence(self.scale),
-                str(thread.present_run(worst)),
-                str(thread.longest_run(worst)),
-                "" if (first := self.first_at(thread, best)) is None else first.title,
-            )
-            for thread in self.threads
-        ]
-        label = self.scale.label(worst)
-        columns = (
-            *("Now", "Question", "Sequence", f"{label} in a row now"),
-            *(f"Longest {label}", f"First {self.scale.label(best)}"),
-        )
+        `in_words` has no signs in it, for readers whom a screen reader reads to.
+        """
+        first, last = self.rounds[0], self.rounds[-1]
+        titles = first.title if len(self.rounds) == 1 else f"{first.title} to {last.title}"
+        span = f"{last.organisation}, {titles}"
+        worst, best = (self.scale.label(key) for key in (self.scale.worst, self.scale.best))
         signs = ", ".join(
             f"{sign} {self.scale.label(key)}" for key, sign in level_signs(self.scale).items()
         )
-        legend = [] if in_words else [f"{signs}; {LEGEND}."]
-        return Table(
-            columns,
-            rows,
-            title=f"History: {self._span()}",
-            notes=[*legend, *self.run_notes, *self.notes],
-            source=self.citation,
+        return (
+            Table(
+                (
+                    *("Now", "Question", "Sequence", f"{worst} in a row now"),
+                    *(f"Longest {worst}", f"First {best}"),
+                ),
+                [self._sequence(series, in_words=in_words) for series in self.series],
+                title=f"History: {span}",
+                notes=[
+                    *([] if in_words else [f"{signs}; {LEGEND}."]),
+                    *self.spell_notes,
+                    *self.notes,
+                ],
+                source=self.citation,
+            ),
+            Table(
+                ("Step", *round_names([one.title for one in self.rounds], taken=("Step",))),
+                [(step.title, *step.words(self.scale)) for step in self.steps],
+                title=f"Steps: {span}",
+                notes=["“break”: not the questions of the round before.", *self.notes],
+                source=self.citation,
+            ),
         )
 
-    def _steps(self) -> Table:
-        return Table(
-            ("Step", *round_names([one.title for one in self.rounds], taken=("Step",))),
-            [(step.title, *step.words(self.scale)) for step in self.steps],
-            title=f"Steps: {self._span()}",
-            notes=["“break”: not the questions of the round before.", *self.notes],
-            source=self.citation,
+    def _sequence(self, series: Series, *, in_words: bool) -> tuple[str, ...]:
+        last, scale = series.ids[-1], self.scale
+        first = self.first_at(series, scale.best)
+        return (
+            "" if last is None else self.framework.number(last),
+            series.name,
+            series.words(scale) if in_words else series.sequence(scale),
+            str(series.present_spell(scale.worst)),
+            str(series.longest_spell(scale.worst)),
+            "" if first is None else first.title,
         )
 
-    def _span(self) -> str:
-        first, last = self.rounds[0], self.rounds[-1]
-        span = first.title if len(self.rounds) == 1 else f"{first.title} to {last.title}"
-        return f"{last.organisation}, {span}"
+    def _repr_html_(self) -> str:
+        return "\n".join(table.to_html() for table in self.tables(in_words=True))
 
 
 def round_names(titles: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
@@ -451,14 +424,15 @@ def history(
 
     Questions are followed by the lineages of the frameworks. `crosswalks`, where given, has one
     member for each two rounds that follow each other: a Crosswalk, or `None` where the lineages
-    tell. `of` names whose answers are read, `rule` joins those of several respondents.
+    tell. `respondent` names whose answers are read, `rule` joins those of several.
 
     Raises:
         InvalidError: for no rounds, rounds out of order, a round given twice, another number of
             crosswalks, or a crosswalk that does not fit.
         NotComparableError: for frameworks of different origins and no crosswalk, or scales that
             cannot be brought together.
-        SeveralAnswersError: for a round with several respondents and neither `of` nor `rule`.
+        SeveralAnswersError: for a round with several respondents and neither `respondent` nor
+            `rule`.
 
     >>> from datetime import date
     >>> from sixsteps import Rating, six_steps
@@ -467,7 +441,8 @@ def history(
     ...     for year, level in [(2024, "red"), (2025, "red"), (2026, "green")]
     ... ]
     >>> found = history(rounds)
-    >>> found.thread("s1q1").sequence(found.scale), found.thread("s1q1").longest_run("red").certain
+    >>> of_first = found.series_of("s1q1")
+    >>> of_first.sequence(found.scale), of_first.longest_spell("red").certain
     ('R R G', 2)
     """
     given = as_tuple(rounds, "rounds")
@@ -479,14 +454,18 @@ def history(
         for (before, after), crosswalk in zip(pairwise(frameworks), between, strict=True)
     ]
     selections = [select(round_, respondent=respondent, rule=rule) for round_ in given]
-    scale, mappings = common_scale(joints, frameworks[0])
-    threads = align(frameworks, selections, joints, mappings)
+    scale, mappings = one_scale(joints, frameworks[0])
+    readings = [
+        translated(selection, mapping, framework.scale)
+        for selection, mapping, framework in zip(selections, mappings, frameworks, strict=True)
+    ]
+    series = _series(frameworks, readings, joints)
     return History(
         tuple(round_.reference for round_ in given),
         frameworks[-1],
         scale,
-        threads,
-        step_trends(frameworks, threads, [joint.by_lineage for joint in joints], scale),
+        series,
+        _step_trends(frameworks, series, [joint.by_lineage for joint in joints], scale),
         (
             f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
             *organisations_note(given),
@@ -502,16 +481,60 @@ def history(
 
 def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -> Iterator[Problem]:
     if not rounds:
-        yield Problem("rounds", "no rounds; give at least one", code="empty")
+        yield Problem("rounds", "no rounds", "give at least one", "empty")
         return
     yield from member_problems(crosswalks, (Crosswalk, NoneType), "crosswalks", "a Crosswalk")
     if len(crosswalks) != len(rounds) - 1:
         yield Problem(
             "crosswalks",
-            f"{len(crosswalks)} crosswalks for {len(rounds)} rounds; give {len(rounds) - 1}, one"
-            " for each two that follow each other, None where the lineages tell",
+            f"{len(crosswalks)} crosswalks for {len(rounds)} rounds",
+            f"give {len(rounds) - 1}, one for each two that follow each other, None where the"
+            " lineages tell",
+            "wrong-number",
+            params={"crosswalks": len(crosswalks), "rounds": len(rounds)},
         )
-    yield from order_problems(rounds, [f"rounds[{place}]" for place in range(len(rounds))])
+    yield from order_problems(rounds, [("rounds", place) for place in range(len(rounds))])
+
+
+def order_problems(
+    rounds: Sequence[Round], places: Sequence[tuple[str | int, ...]]
+) -> Iterator[Problem]:
+    """Problems of rounds that are to follow each other in time, each at the place of that index.
+
+    What is no round is told alone. Two rounds may share a date, but not everything: one given
+    twice would be counted twice.
+    """
+    wrong = [
+        evolve(wrong_type(round_, str(place[0]), "a Round"), path=place)
+        for place, round_ in zip(places, rounds, strict=True)
+        if not isinstance(round_, Round)
+    ]
+    yield from wrong
+    if wrong:
+        return
+    seen: dict[str, tuple[str | int, ...]] = {}
+    for place, round_ in zip(places, rounds, strict=True):
+        if (first := seen.setdefault(round_.digest, place)) != place:
+            there = Problem(first, "").place
+            yield Problem(
+                place,
+                f"{_named(round_)} is the round at {there} again",
+                "give every round once",
+                "duplicate",
+                params={"first": first},
+            )
+    for place, before, after in zip(places[1:], rounds, rounds[1:], strict=False):
+        if after.on < before.on:
+            yield Problem(
+                place,
+                f"{_named(after)} comes after {_named(before)}",
+                "give rounds in order of date",
+                "out-of-order",
+            )
+
+
+def _named(round_: Round) -> str:
+    return f"{round_.title!r} of {round_.on.isoformat()}"
 
 
 def _unit_notes(joints: Sequence[Joint]) -> Iterator[str]:
@@ -552,71 +575,50 @@ class Standing:
     """
 
     movement: Movement | None
-    run: Run
+    spell: Spell
 
 
 def standings(
-    round_: Round,
-    earlier: Iterable[Round],
-    *,
-    respondent: Whose | None = None,
-    rule: str | None = None,
+    round_: Round, earlier: Iterable[Round], *, respondent: str | None = None
 ) -> dict[str, Standing]:
     """How every question of a round stands against earlier rounds, given in order of date.
 
-    Earlier rounds that `of` had no part in are passed over; where none is left, or the last of
-    all is one of them, no question has a movement.
+    Earlier rounds that `respondent` had no part in are passed over; where none is left, or the
+    last of all is one of them, no question has a movement.
 
     Raises:
         NotComparableError: for frameworks of different origins.
-        SeveralAnswersError: for a round with several respondents and neither `of` nor `rule`.
+        SeveralAnswersError: for a round with several respondents and no `respondent`.
         InvalidError: for rounds out of order.
     """
     given = tuple(earlier)
-    _refuse_several(given, round_, respondent, rule)
-    known = [one for one in given if _has(one, respondent)]
-    followed = history([*known, round_], respondent=respondent, rule=rule)
+    several = [one for one in given if len(one.respondents) > 1]
+    if respondent is None and several:
+        raise SeveralAnswersError(
+            f"{len(several[0].respondents)} respondents in the earlier round"
+            f" {several[0].title!r}, and nobody is named in {round_.title!r}",
+            f"give consensus(round, rule) of the earlier round, the rule one of {listed(RULES)}",
+            "several-answers",
+            {"argument": "earlier", "round": several[0].title, "rules": RULES},
+        )
+    known = [one for one in given if respondent is None or respondent in respondent_ids(one)]
+    followed = history([*known, round_], respondent=respondent)
     moves: dict[str, Movement | None] = {}
     if known and known[-1] is given[-1]:
-        moves = _movements(known[-1], round_, respondent, rule)
+        moves = _movements(change(known[-1], round_, respondent=respondent))
     return {
-        thread.id: Standing(moves.get(thread.id), thread.present_run(followed.scale.worst))
-        for thread in followed.threads
-        if thread.is_asked_last
+        series.id: Standing(moves.get(series.id), series.present_spell(followed.scale.worst))
+        for series in followed.series
+        if series.is_asked_last
     }
 
 
-def _refuse_several(
-    earlier: Iterable[Round], round_: Round, respondent: Whose | None, rule: str | None
-) -> None:
-    """Raise where several answers stand before those of one who is not named, and no rule."""
-    if respondent is not None or rule is not None:
-        return
-    for one in earlier:
-        if len(one.respondents) > 1:
-            raise SeveralAnswersError(
-                f"{len(one.respondents)} respondents in the earlier round {one.title!r}, and"
-                f" nobody is named in {round_.title!r}; give consensus(round, rule) of the earlier"
-                f" round, the rule one of {listed(RULES)}"
-            )
-
-
-def _has(round_: Round, respondent: Whose | None) -> bool:
-    try:
-        respondents_of(round_, respondent)
-    except UnknownIdError:
-        return False
-    return True
-
-
-def _movements(
-    before: Round, after: Round, respondent: Whose | None, rule: str | None
-) -> dict[str, Movement | None]:
+def _movements(found: Change) -> dict[str, Movement | None]:
     moves: dict[str, Movement | None] = {}
-    for line in change(before, after, respondent=respondent, rule=rule).lines:
-        for name in line.new:
-            match line.outcome:
-                case "improved" | "held" | "declined" as moved if not line.is_compound:
+    for outcome in found.outcomes:
+        for name in outcome.new:
+            match outcome.kind:
+                case "improved" | "held" | "declined" as moved if not outcome.is_compound:
                     moves[name] = moved
                 case "entered":
                     moves[name] = "new"

@@ -122,11 +122,11 @@ class Mean(Tabular):
     whose answers are counted.
 
     >>> from datetime import date
-    >>> from sixsteps.published import RAG
-    >>> heading = Heading("Anytown", "Spring", date(2026, 5, 1), "Pearce (2019)")
-    >>> readings = Readings(*(Reading(RAG, counts) for counts in [(1, 2, 1), (3, 1, 0), (1, 1, 2)]))
-    >>> mean_of(heading, readings, {"red": 0, "amber": Fraction(1, 2), "green": 1}).as_rated
-    Fraction(1, 2)
+    >>> from sixsteps import Rating, Round, six_steps, summary
+    >>> spring = Round(six_steps(), "Anytown", "Spring", date(2026, 5, 1),
+    ...     ratings=[Rating("s1q1", "amber"), Rating("s1q2", "green")])
+    >>> summary(spring).mean({"red": 0, "amber": Fraction(1, 2), "green": 1}).as_rated
+    Fraction(3, 4)
     """
 
     heading: Heading
@@ -154,37 +154,13 @@ def mean_score(reading: Reading, scores: Mapping[str, Fraction]) -> Fraction | N
     return sum((scores[level] * count for level, count in pairs), Fraction(0)) / reading.total
 
 
-def mean_of(
-    heading: Heading,
-    readings: Readings,
-    scores: Mapping[str, int | Fraction],
-    notes: tuple[str, ...] = (),
-) -> Mean:
-    """The mean of named scores over three readings.
-
-    Raises:
-        InvalidError: a level without a score, a score for no level, one that is no whole number
-            or Fraction, or a better level with a lower score; all of them at once.
-    """
-    scale = readings.as_rated.scale
-    named = checked_scores(scale, scores)
-    return Mean(
-        heading,
-        scale,
-        tuple(named.items()),
-        mean_score(readings.as_rated, named),
-        mean_score(readings.lowest, named),
-        mean_score(readings.highest, named),
-        notes,
-    )
-
-
 def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[str, Fraction]:
     """The score of every level, worst to best, as fractions.
 
     Raises:
         WrongTypeError: for scores that are not named by their levels.
-        InvalidError: see `mean_of`.
+        InvalidError: a level without a score, a score for no level, one that is no whole number
+            or Fraction, or a better level with a lower score; all of them at once.
 
     >>> from sixsteps.published import RAG
     >>> checked_scores(RAG, {"red": 0, "amber": Fraction(1, 2), "green": 1})["amber"]
@@ -193,8 +169,10 @@ def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[s
     if not isinstance(scores, Mapping):
         found = "None" if scores is None else f"a value of type {type(scores).__name__}"
         raise WrongTypeError(
-            f"scores was given {found}; give a mapping that names the score of every level"
-            f" ({listed(scale.keys)})"
+            f"scores was given {found}",
+            f"give a mapping that names the score of every level ({listed(scale.keys)})",
+            "wrong-type",
+            {"argument": "scores", "choices": scale.keys},
         )
     InvalidError.check("scores", _score_problems(scale, scores))
     return {key: Fraction(scores[key]) for key in scale.keys}
@@ -205,44 +183,41 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
     if missing:
         yield Problem(
             "scores",
-            f"no score for {listed(missing)}; name the score of every level",
-            code="no-score",
+            f"no score for {listed(missing)}",
+            "name the score of every level",
+            "no-score",
+            params={"levels": tuple(missing)},
         )
+    known: list[tuple[str, int | Fraction]] = []
     for key, score in scores.items():
+        place = f"scores[{key!r}]"
         if key not in scale:
             near = nearest(key, scale.keys)
             yield Problem("scores", *scale.unknown(key), "unknown-level", suggestion=near)
-        elif not _is_exact(score):
+        elif not isinstance(score, int | Fraction) or isinstance(score, bool):
             yield Problem(
-                f"scores[{key!r}]",
-                f"a value of type {type(score).__name__} is no exact score; give a whole number or"
-                " a Fraction",
-                code="wrong-type",
+                place,
+                f"a value of type {type(score).__name__} is not an exact score",
+                "give a whole number or a Fraction",
+                "wrong-type",
             )
-        elif not _is_small(score):
+        elif abs(score.numerator) > MOST or score.denominator > MOST:
             yield Problem(
-                f"scores[{key!r}]",
-                "a score of too many digits; give one whose numerator and denominator are at most"
-                f" {MOST}",
-                code="out-of-range",
+                place,
+                "a score of too many digits",
+                f"give one whose numerator and denominator are at most {MOST}",
+                "out-of-range",
+                params={"most": MOST},
             )
-    named = [
-        (key, scores[key])
-        for key in scale.keys
-        if key in scores and _is_exact(scores[key]) and _is_small(scores[key])
-    ]
-    for (worse, low), (better, high) in pairwise(named):
+        else:
+            known.append((key, score))
+    known.sort(key=lambda pair: scale.rank(pair[0]))
+    for (worse, low), (better, high) in pairwise(known):
         if high < low:
             yield Problem(
                 f"scores[{better!r}]",
-                f"{better!r} is better than {worse!r} and scores less; give it {low} or more",
-                code="not-monotone",
+                f"{better!r} is better than {worse!r} and scores less",
+                f"give it {low} or more",
+                "not-monotone",
+                params={"worse": worse, "better": better, "least": low},
             )
-
-
-def _is_exact(score: object) -> bool:
-    return isinstance(score, int | Fraction) and not isinstance(score, bool)
-
-
-def _is_small(score: int | Fraction) -> bool:
-    return abs(score.numerator) <= MOST and score.denominator <= MOST

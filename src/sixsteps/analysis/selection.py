@@ -1,10 +1,11 @@
 """One answer a question: whose answers an analysis reads, or the rule that joins several.
 
 Nothing is chosen silently. `respondent=` names a respondent or a role, `rule=` joins several
-answers; with several respondents and neither, the analysis refuses and lists both.
+answers; with several respondents and neither, the analysis refuses and lists both. An answer
+recorded as *agreed* comes before the computed one, everywhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
@@ -13,7 +14,7 @@ from attrs import evolve, frozen
 
 from sixsteps.analysis.cells import (
     AnswerCell,
-    Kind,
+    AnswerKind,
     actions_for,
     as_of_date,
     cell_of,
@@ -22,16 +23,8 @@ from sixsteps.analysis.cells import (
     respondent_ids,
     state_of,
 )
-from sixsteps.errors import (
-    Problem,
-    SeveralAnswersError,
-    UnknownIdError,
-    WrongTypeError,
-    listed,
-    nearest,
-)
-from sixsteps.model.checks import type_problems
-from sixsteps.model.plans import Action
+from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError, listed, nearest
+from sixsteps.model.checks import counted
 from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 
@@ -61,10 +54,17 @@ def checked_rule(rule: str) -> Rule:
     for known in RULES:
         if rule == known:
             return known
-    near = nearest(rule, RULES)
-    hint = f"; did you mean {near!r}?" if near else ""
     shown = repr(rule) if isinstance(rule, str) and len(rule) <= 64 else "of that name"
-    raise UnknownIdError(f"no rule {shown}; there are {listed(RULES)}{hint}")
+    raise UnknownIdError(
+        f"no rule {shown}",
+        f"there are {listed(RULES)}{_hint(near := nearest(rule, RULES))}",
+        "unknown-rule",
+        {"argument": "rule", "choices": RULES, "suggestion": near},
+    )
+
+
+def _hint(near: str | None) -> str:
+    return f"; did you mean {near!r}?" if near else ""
 
 
 def joined_rank(ranks: Sequence[int], rule: Rule) -> int | None:
@@ -97,68 +97,95 @@ def joined_bounds(bounds: Sequence[tuple[int, int]], rule: Rule) -> tuple[int, i
 
 
 @frozen
-class Joined:
-    """The level that several ratings of a question give by a rule, and those who gave that level.
+class OneAnswer:
+    """The one answer to a question: its cell, and the ratings of those whose level it is.
 
-    `level` is `None` where levels differ under `unanimous`: which it is to be is still open.
+    `is_agreed` says that it was recorded as agreed in discussion, and so was not computed.
     """
 
-    level: str | None
-    ratings: tuple[Rating, ...]
+    cell: AnswerCell
+    ratings: tuple[Rating, ...] = ()
+    is_agreed: bool = False
 
 
-def joined(round_: Round, question: str, whose: Iterable[str | None], rule: Rule) -> Joined | None:
-    """What the ratings of these respondents give by a rule; `None` where nobody gave a level.
+def one_answer(
+    round_: Round,
+    question: str,
+    whose: Sequence[str | None],
+    rule: Rule | None,
+    as_of: date,
+) -> OneAnswer:
+    """The one answer of these respondents to a question: agreed, theirs alone, or by the rule.
 
-    Answers by respondents who were not asked do not count.
+    What was agreed in discussion comes before any rule. The level by a rule is that of the answers
+    given; the bounds are sharp over all that were due, those not given included. Somebody's answer
+    comes before "not applicable", and that before "not asked". Answers by respondents who were
+    not asked do not count.
+
+    Raises:
+        UnknownIdError: for a respondent the round does not have.
+        SeveralAnswersError: for several respondents and no rule.
     """
-    scale = round_.framework.scale
-    given = [
-        (scale.rank(answer.level), answer)
-        for name in whose
-        if isinstance(answer := round_.answer(question, name), Rating)
-        and answer.level is not None
-        and round_.is_asked(question, name)
-    ]
-    if not given:
-        return None
-    rank = joined_rank([own for own, _ in given], rule)
-    same = tuple(rating for own, rating in given if own == rank)
-    return Joined(None if rank is None else scale.keys[rank], same)
+    agreed = agreed_among(round_, whose)
+    own = None
+    if agreed is not None or len(whose) == 1:
+        own = cell_of(round_, question, whose[0] if agreed is None else agreed, as_of)
+        is_agreed = agreed is not None and own.kind in (
+            AnswerKind.RATED,
+            AnswerKind.NOT_APPLICABLE,
+        )
+        if is_agreed or len(whose) == 1:
+            return OneAnswer(own, _ratings(round_, [own]), is_agreed)
+    if rule is None:
+        raise _needs_a_choice(round_, whose, in_role="", name="respondent")
+    others = [name for name in whose if name != agreed]
+    computed = _by_rule(round_, question, others, rule, as_of)
+    nobody_else = (AnswerKind.NOT_ASKED, AnswerKind.ANSWERED_NOT_ASKED)
+    if own is not None and own.is_asked and computed.cell.kind in nobody_else:
+        return OneAnswer(own)
+    return computed
 
 
-def joined_cell(
+def _ratings(round_: Round, cells: Iterable[AnswerCell]) -> tuple[Rating, ...]:
+    answers = (
+        round_.answer(cell.question, cell.respondent) for cell in cells if cell.level is not None
+    )
+    return tuple(answer for answer in answers if isinstance(answer, Rating))
+
+
+def _by_rule(
     round_: Round, question: str, whose: Sequence[str | None], rule: Rule, as_of: date
-) -> AnswerCell:
-    """The one cell that the cells of several respondents to a question give by a rule.
-
-    The level is that of the answers given; the bounds are sharp over all that were due, those not
-    given included. Somebody's answer comes before "not applicable", and that before "not asked".
-    """
+) -> OneAnswer:
+    scale = round_.framework.scale
     cells = [cell_of(round_, question, name, as_of) for name in whose]
     actions = actions_for(round_, question, whose)
     plan, directly = state_of(actions, as_of), is_direct(actions)
     bounds = [cell.bounds for cell in cells if cell.bounds is not None]
-    found = joined(round_, question, whose, rule)
-    if found is not None:
-        evidence = [piece for rating in found.ratings for piece in rating.evidence]
-        remaining = next((r.remaining for r in found.ratings if r.remaining.strip()), "")
-        rating = Rating(question, found.level, evidence, remaining=remaining)
-        cell = rated_cell(round_.framework.scale, rating, plan, directly=directly)
-        return evolve(cell, bounds=joined_bounds(bounds, rule))
+    ranks = [scale.rank(cell.level) for cell in cells if cell.level is not None]
+    if ranks:
+        rank = joined_rank(ranks, rule)
+        level = None if rank is None else scale.keys[rank]
+        given = _ratings(round_, [cell for cell in cells if cell.level == level])
+        evidence = [piece for rating in given for piece in rating.evidence]
+        remaining = next((r.remaining for r in given if r.remaining.strip()), "")
+        rating = Rating(question, level, evidence, remaining=remaining)
+        cell = rated_cell(scale, rating, plan, directly=directly)
+        return OneAnswer(evolve(cell, bounds=joined_bounds(bounds, rule)), given)
     order = (
-        *(Kind.DRAFT, Kind.UNANSWERED, Kind.NOT_APPLICABLE),
-        *(Kind.ANSWERED_NOT_ASKED, Kind.NOT_ASKED),
+        *(AnswerKind.DRAFT, AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE),
+        *(AnswerKind.ANSWERED_NOT_ASKED, AnswerKind.NOT_ASKED),
     )
     kinds = {cell.kind for cell in cells}
-    return AnswerCell(
-        question,
-        None,
-        next(kind for kind in order if kind in kinds),
-        bounds=joined_bounds(bounds, rule) if bounds else None,
-        lacks=("rating",) if bounds else (),
-        plan=plan,
-        directly=directly,
+    return OneAnswer(
+        AnswerCell(
+            question,
+            None,
+            next(kind for kind in order if kind in kinds),
+            bounds=joined_bounds(bounds, rule) if bounds else None,
+            lacks=("rating",) if bounds else (),
+            plan=plan,
+            directly=directly,
+        )
     )
 
 
@@ -192,7 +219,7 @@ class Selection:
 
     def cell(self, question: str) -> AnswerCell:
         """The cell of a question; one of that kind where the framework does not have it."""
-        empty = AnswerCell(question, None, Kind.NOT_IN_FRAMEWORK)
+        empty = AnswerCell(question, None, AnswerKind.NOT_IN_FRAMEWORK)
         return self._by_question.get(question, empty)
 
 
@@ -204,11 +231,11 @@ def select(
     as_of: date | None = None,
     name: str = "respondent",
 ) -> Selection:
-    """One answer for each question of the round, by `of`, by `rule`, or by both.
+    """One answer for each question of the round, by `respondent`, by `rule`, or by both.
 
-    A rule joins everybody's answers; an answer recorded as *agreed* comes before it. With `of` it
-    joins those of that role, and nobody else's. A role that only one respondent has needs no rule.
-    `name` is what the caller's own argument for `of` is called, for the messages.
+    A rule joins everybody's answers, or with `respondent` those of that role and nobody else's. A
+    role that only one respondent has needs no rule. `name` is what the caller's own argument for
+    `respondent` is called, for the messages.
 
     Raises:
         SeveralAnswersError: several respondents, and nothing says whose answer counts.
@@ -217,24 +244,26 @@ def select(
     when = as_of_date(round_, as_of)
     chosen = None if rule is None else checked_rule(rule)
     whose = respondents_of(round_, respondent, name)
-    questions = [question.id for question in round_.framework.questions]
-    if len(whose) == 1:
-        cells = tuple(cell_of(round_, question, whose[0], when) for question in questions)
+    several = len(whose) > 1
+    if several and chosen is None:
+        in_role = "" if respondent is None else round_.respondent(str(whose[0])).role.value
+        raise _needs_a_choice(round_, whose, in_role, name)
+    answers = [
+        one_answer(round_, question.id, whose, chosen, when)
+        for question in round_.framework.questions
+    ]
+    cells = tuple(answer.cell for answer in answers)
+    if not several or chosen is None:
         return Selection(cells, whose, when, note=whose_note(round_, whose))
-    if chosen is None:
-        raise SeveralAnswersError(_refusal(round_, whose, respondent, name))
-    agreed = _agreed(round_, whose)
-    others = tuple(name for name in whose if name != agreed)
-    pairs = [_with_agreed(round_, question, others, agreed, chosen, when) for question in questions]
-    settled = tuple(cell.question for cell, is_agreed in pairs if is_agreed)
-    note = _rule_note(round_, others, chosen, len(settled))
-    return Selection(tuple(cell for cell, _ in pairs), whose, when, chosen, settled, note)
+    settled = tuple(answer.cell.question for answer in answers if answer.is_agreed)
+    note = _rule_note(round_, whose, chosen, len(settled))
+    return Selection(cells, whose, when, chosen, settled, note)
 
 
 def respondents_of(
     round_: Round, respondent: Whose | None, name: str = "respondent"
 ) -> tuple[str | None, ...]:
-    """The ids of the respondents that `of` names, everybody's where it is `None`.
+    """The ids of the respondents that `respondent` names, everybody's where it is `None`.
 
     A string is taken as a respondent's id before it is taken as a role's name. `name` is what the
     caller's own argument is called, for the messages.
@@ -248,7 +277,10 @@ def respondents_of(
         return everybody
     if not isinstance(respondent, str | Respondent):
         raise WrongTypeError(
-            f"{name}= was given a value of type {type(respondent).__name__}; give {WHOSE}"
+            f"{name}= was given a value of type {type(respondent).__name__}",
+            f"give {WHOSE}",
+            "wrong-type",
+            {"argument": name},
         )
     wanted = respondent.id if isinstance(respondent, Respondent) else str(respondent)
     if not isinstance(respondent, Role) and wanted in everybody:
@@ -257,27 +289,29 @@ def respondents_of(
         found = tuple(one.id for one in round_.respondents if one.role == wanted)
         if found:
             return found
-    raise UnknownIdError(_unknown(round_, wanted, name))
+    raise _nobody(round_, wanted, name)
 
 
-def _unknown(round_: Round, wanted: str, name: str) -> str:
-    shown = repr(wanted) if len(wanted) <= 64 else "of that name"
-    if not round_.respondents:
-        remedy = (
-            "leave respondent= out"
-            if name == "respondent"
-            else "name those who answered in respondents="
-        )
-        return (
-            f"no respondent or role {shown}; the round {round_.title!r} names no respondents,"
-            f" {remedy}"
-        )
+def _nobody(round_: Round, wanted: str, name: str) -> UnknownIdError:
     ids, roles = _ids_and_roles(round_, respondent_ids(round_))
     near = nearest(wanted, [*ids, *roles])
-    hint = f"; did you mean {near!r}?" if near else ""
-    return (
-        f"no respondent or role {shown}; the round {round_.title!r} has {listed(ids)}, in the"
-        f" roles {listed(roles)}{hint}"
+    remedy = f"the round {round_.title!r} has {listed(ids)}, in the roles {listed(roles)}"
+    if not ids:
+        give = f"leave {name}= out"
+        if name != "respondent":
+            give = "name those who answered in respondents="
+        remedy = f"the round {round_.title!r} names no respondents, {give}"
+    return UnknownIdError(
+        f"no respondent or role {repr(wanted) if len(wanted) <= 64 else 'of that name'}",
+        f"{remedy}{_hint(near)}",
+        "unknown-respondent",
+        {
+            "argument": name,
+            "round": round_.title,
+            "choices": tuple(ids),
+            "roles": tuple(roles),
+            "suggestion": near,
+        },
     )
 
 
@@ -286,43 +320,25 @@ def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str
     return [one.id for one in there], [*dict.fromkeys(one.role.value for one in there)]
 
 
-def _refusal(
-    round_: Round, whose: Sequence[str | None], respondent: Whose | None, name: str
-) -> str:
+def _needs_a_choice(
+    round_: Round, whose: Sequence[str | None], in_role: str, name: str
+) -> SeveralAnswersError:
     ids, roles = _ids_and_roles(round_, whose)
-    in_role = f" in the role {roles[0]!r}" if respondent is not None else ""
     alone = [role for role in roles if len(respondents_of(round_, Role(role))) == 1]
     choices = f" or a role one of them has alone ({listed(alone)})" if alone else ""
-    return (
-        f"{len(ids)} respondents{in_role} in the round {round_.title!r}, and one answer a question"
-        f" is needed; give {name}= a respondent ({listed(ids)}){choices}, or rule= one of"
-        f" {listed(RULES)}"
+    return SeveralAnswersError(
+        f"{len(ids)} respondents{in_role and f' in the role {in_role!r}'} in the round"
+        f" {round_.title!r}, and one answer a question is needed",
+        f"give {name}= a respondent ({listed(ids)}){choices}, or rule= one of {listed(RULES)}",
+        "several-answers",
+        {"argument": name, "choices": tuple(ids), "roles": tuple(alone), "rules": RULES},
     )
 
 
-def _agreed(round_: Round, whose: Iterable[str | None]) -> str | None:
-    """The respondent among these whose answers are those agreed in discussion."""
+def agreed_among(round_: Round, whose: Iterable[str | None]) -> str | None:
+    """The respondent among these whose answers are those agreed in discussion, if any."""
     named = (round_.respondent(name) for name in whose if name is not None)
     return next((one.id for one in named if one.role is Role.AGREED), None)
-
-
-def _with_agreed(
-    round_: Round,
-    question: str,
-    others: Sequence[str | None],
-    agreed: str | None,
-    rule: Rule,
-    as_of: date,
-) -> tuple[AnswerCell, bool]:
-    """The one cell of a question, and whether it is the answer recorded as agreed."""
-    computed = joined_cell(round_, question, others, rule, as_of)
-    if agreed is None:
-        return computed, False
-    own = cell_of(round_, question, agreed, as_of)
-    if own.kind in (Kind.RATED, Kind.NOT_APPLICABLE):
-        return own, True
-    nobody_else = computed.kind in (Kind.NOT_ASKED, Kind.ANSWERED_NOT_ASKED)
-    return (own if own.is_asked and nobody_else else computed), False
 
 
 def name_of(round_: Round, respondent: str | None) -> str:
@@ -337,18 +353,19 @@ def whose_note(round_: Round, whose: Sequence[str | None]) -> str:
         return ""
     names = listed([name_of(round_, name) for name in whose])
     if len(whose) == 1:
-        if whose[0] is not None and round_.respondent(whose[0]).role is Role.AGREED:
-            return f"Answers recorded as agreed ({names})."
-        return f"Answers of {names}."
+        agreed = agreed_among(round_, whose) is not None
+        return f"Answers recorded as agreed ({names})." if agreed else f"Answers of {names}."
     return f"Answers of {len(whose)} respondents ({names}), each counted by itself."
 
 
 def _rule_note(round_: Round, whose: Sequence[str | None], rule: Rule, agreed: int) -> str:
-    names = listed([name_of(round_, name) for name in whose])
-    several = "1 respondent" if len(whose) == 1 else f"{len(whose)} respondents"
+    others = [name for name in whose if name != agreed_among(round_, whose)]
+    names = listed([name_of(round_, name) for name in others])
+    several = counted(len(others), "respondent")
     said = f"One answer a question of {several} ({names}) by the rule {RULE_WORDS[rule]}"
-    questions = "1 question" if agreed == 1 else f"{agreed} questions"
-    return f"{said}; {questions} as agreed in discussion." if agreed else f"{said}."
+    return (
+        f"{said}; {counted(agreed, 'question')} as agreed in discussion." if agreed else f"{said}."
+    )
 
 
 def require(value: object, kind: type, name: str, wanted: str = "") -> None:
@@ -364,42 +381,12 @@ def require(value: object, kind: type, name: str, wanted: str = "") -> None:
     """
     if not isinstance(value, kind):
         found = "None" if value is None else f"a value of type {type(value).__name__}"
-        raise WrongTypeError(f"{name} was given {found}; give {wanted or f'a {kind.__name__}'}")
-
-
-def order_problems(rounds: Sequence[Round], places: Sequence[str]) -> Iterator[Problem]:
-    """Problems of rounds that are to follow each other in time, each at the place of that index.
-
-    What is no round is told alone. Two rounds may share a date, but not everything: one given
-    twice would be counted twice.
-    """
-    wrong = [
-        problem
-        for place, round_ in zip(places, rounds, strict=True)
-        for problem in type_problems(round_, Round, place, "a Round")
-    ]
-    yield from wrong
-    if wrong:
-        return
-    seen: dict[str, str] = {}
-    for place, round_ in zip(places, rounds, strict=True):
-        if (first := seen.setdefault(round_.digest, place)) != place:
-            yield Problem(
-                place,
-                f"{_named(round_)} is the round at {first} again; give every round once",
-                code="duplicate",
-            )
-    for place, before, after in zip(places[1:], rounds, rounds[1:], strict=False):
-        if after.on < before.on:
-            yield Problem(
-                place,
-                f"{_named(after)} comes after {_named(before)}; give rounds in order of date",
-                code="out-of-order",
-            )
-
-
-def _named(round_: Round) -> str:
-    return f"{round_.title!r} of {round_.on.isoformat()}"
+        raise WrongTypeError(
+            f"{name} was given {found}",
+            f"give {wanted or f'a {kind.__name__}'}",
+            "wrong-type",
+            {"argument": name.rstrip("=")},
+        )
 
 
 CONSENSUS = "consensus"
@@ -412,7 +399,8 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     Its one respondent is named for the rule. The rationale of every rating tells what each
     respondent gave, and its evidence and remaining work are those of the respondents whose level
     it is. An answer recorded as *agreed* is not computed and comes before the rule. Levels that
-    differ under `unanimous` give a draft. A round with one respondent is returned as it is.
+    differ under `unanimous` give a draft. A consensus of one respondent is a consensus round like
+    any other; one made of a consensus round is that round.
 
     Raises:
         WrongTypeError: for what is no round.
@@ -430,21 +418,22 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     ('amber', 'la Green; police Amber')
     """
     require(round, Round, "round")
-    chosen = checked_rule(rule)
-    if len(round.respondents) < 2:
+    chosen, whose = checked_rule(rule), respondent_ids(round)
+    if whose == (CONSENSUS,):
         return round
-    agreed = [one.id for one in round.respondents if one.role is Role.AGREED]
-    others = [one.id for one in round.respondents if one.id not in agreed]
+    agreed = agreed_among(round, whose)
+    others = [name or round.organisation for name in whose if name is None or name != agreed]
+    parts = [] if agreed is None else ["Agreed in discussion"]
+    parts += [f"{RULE_WORDS[chosen]} of {', '.join(others)}"] if others else []
     asked = [
         question.id
         for question in round.framework.questions
-        if any(round.is_asked(question.id, one.id) for one in round.respondents)
+        if any(round.is_asked(question.id, name) for name in whose)
     ]
-    answers = (_answer(round, question, agreed, others, chosen) for question in asked)
-    first = "Agreed in discussion, else " if agreed else ""
+    answers = (_consensus_answer(round, question, whose, chosen) for question in asked)
     named = Respondent(
         CONSENSUS,
-        f"{first}{RULE_WORDS[chosen]} of {', '.join(others)}",
+        ", else ".join(parts),
         Role.PARTNERSHIP,
         asked=None if len(asked) == len(round.framework.questions) else asked,
     )
@@ -452,51 +441,48 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
         round,
         respondents=[named],
         ratings=[answer for answer in answers if answer is not None],
-        plans=[evolve(plan, actions=map(_everybody_s, plan.actions)) for plan in round.plans],
+        plans=[
+            # The actions are for the one answer there is now.
+            evolve(plan, actions=[evolve(action, respondents=()) for action in plan.actions])
+            for plan in round.plans
+        ],
     )
 
 
-def _answer(
-    round_: Round, question: str, agreed: Sequence[str], others: Sequence[str], rule: Rule
+def _consensus_answer(
+    round_: Round, question: str, whose: Sequence[str | None], rule: Rule
 ) -> Answer | None:
-    said = "; ".join(_said(round_, question, one) for one in (*agreed, *others))
-    for one in agreed:
-        settled = round_.answer(question, one) if round_.is_asked(question, one) else None
-        if isinstance(settled, NotApplicable):
-            return evolve(settled, respondent=CONSENSUS)
-        if settled is not None and not settled.is_draft:
-            reasons = "\n".join(filter(None, (settled.rationale, said)))
-            return evolve(settled, rationale=reasons, respondent=CONSENSUS)
-    found = joined(round_, question, others, rule)
-    if found is not None:
-        return Rating(
-            question,
-            found.level,
-            [piece for rating in found.ratings for piece in rating.evidence],
-            said,
-            "\n".join(rating.remaining for rating in found.ratings if rating.remaining),
-            CONSENSUS,
-        )
-    due = [one for one in others if round_.is_asked(question, one)] or agreed
-    given = [round_.answer(question, one) for one in due]
-    if due and all(isinstance(answer, NotApplicable) for answer in given):
+    one = one_answer(round_, question, whose, rule, round_.on)
+    # What was agreed stands first.
+    told = sorted(whose, key=lambda name: name != agreed_among(round_, whose))
+    said = "; ".join(_said(round_, question, name) for name in told)
+    settled = round_.answer(question, one.cell.respondent) if one.is_agreed else None
+    if isinstance(settled, NotApplicable):
+        return evolve(settled, respondent=CONSENSUS)
+    if settled is not None:
+        reasons = "\n".join(filter(None, (settled.rationale, said)))
+        return evolve(settled, rationale=reasons, respondent=CONSENSUS)
+    if one.cell.kind is AnswerKind.NOT_APPLICABLE:
         return NotApplicable(question, said, CONSENSUS)
-    if any(isinstance(answer, Rating) for answer in given):
-        return Rating(question, None, rationale=said, respondent=CONSENSUS)
-    return None
+    if one.cell.kind not in (AnswerKind.RATED, AnswerKind.DRAFT):
+        return None
+    return Rating(
+        question,
+        one.cell.level,
+        [piece for rating in one.ratings for piece in rating.evidence],
+        said,
+        "\n".join(rating.remaining for rating in one.ratings if rating.remaining),
+        CONSENSUS,
+    )
 
 
-def _said(round_: Round, question: str, respondent: str) -> str:
-    answer = round_.answer(question, respondent)
-    asked = round_.is_asked(question, respondent)
-    if answer is None:
-        return f"{respondent} {'unanswered' if asked else 'not asked'}"
-    said = "not applicable"
+def _said(round_: Round, question: str, respondent: str | None) -> str:
+    answer, asked = round_.answer(question, respondent), round_.is_asked(question, respondent)
+    said = "unanswered"
     if isinstance(answer, Rating):
         said = round_.framework.scale.label(answer.level)
-    return f"{respondent} {said}{'' if asked else ' (not asked)'}"
-
-
-def _everybody_s(action: Action) -> Action:
-    """The action for the one answer there is now."""
-    return evolve(action, respondents=())
+    elif answer is not None:
+        said = "not applicable"
+    if not asked:
+        said = "not asked" if answer is None else f"{said} (not asked)"
+    return f"{respondent or round_.organisation} {said}"

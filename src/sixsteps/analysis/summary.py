@@ -6,14 +6,22 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerCell, as_of_date, cells_of
+from sixsteps.analysis.cells import AnswerCell, cells_of
 from sixsteps.analysis.heading import Heading, as_of_note
 from sixsteps.analysis.history import round_names
-from sixsteps.analysis.readings import Mean, Reading, Readings, at_least_name, mean_of
+from sixsteps.analysis.readings import (
+    Mean,
+    Reading,
+    Readings,
+    at_least_name,
+    checked_scores,
+    mean_score,
+)
 from sixsteps.analysis.selection import (
     RULES,
     Rule,
     Whose,
+    agreed_among,
     require,
     respondents_of,
     select,
@@ -21,7 +29,6 @@ from sixsteps.analysis.selection import (
 )
 from sixsteps.errors import NotComparableError, SeveralAnswersError, listed
 from sixsteps.model.lineage import Identity
-from sixsteps.model.ratings import Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, Tabular, worded
@@ -125,27 +132,6 @@ class Dominance(Tabular):
         return (self.heading.table("Order of the answers", columns, rows, notes),)
 
 
-def dominance(
-    heading: Heading, reading: Reading, against: Heading, other: Reading, *, same_questions: bool
-) -> Dominance:
-    """The comparison of one reading with another on the same levels.
-
-    Raises:
-        NotComparableError: the levels differ, or one of the two counts no answer.
-    """
-    if reading.scale.keys != other.scale.keys:
-        raise NotComparableError(
-            f"{heading.title!r} is rated {listed(reading.scale.keys)} and {against.title!r}"
-            f" {listed(other.scale.keys)}; compare the rounds with change() and a mapping of levels"
-        )
-    for named, counted in ((heading, reading), (against, other)):
-        if not counted.total:
-            raise NotComparableError(
-                f"{named.title!r} has no rated answer to compare; rate at least one question"
-            )
-    return Dominance(heading, against, reading, other, same_questions)
-
-
 def _rate(share: Share) -> Fraction:
     return Fraction(share.count, share.of)
 
@@ -231,13 +217,23 @@ class Summary(Tabular):
         'better only if Amber is worth less than 1/2 of Green'
         """
         require(other, Summary, "other")
-        return dominance(
-            self.heading,
-            self.as_rated,
-            other.heading,
-            other.as_rated,
-            same_questions=set(self.questions) == set(other.questions),
-        )
+        scale, theirs = self.scale, other.scale
+        if scale.keys != theirs.keys:
+            raise NotComparableError(
+                f"{self.heading.title!r} is rated {listed(scale.keys)} and"
+                f" {other.heading.title!r} {listed(theirs.keys)}",
+                "compare the rounds with change() and a mapping of levels",
+                "no-mapping",
+            )
+        for one in (self, other):
+            if not one.as_rated.total:
+                raise NotComparableError(
+                    f"{one.heading.title!r} has no rated answer to compare",
+                    "rate at least one question",
+                    "no-answers",
+                )
+        same = set(self.questions) == set(other.questions)
+        return Dominance(self.heading, other.heading, self.as_rated, other.as_rated, same)
 
     def mean(self, scores: Mapping[str, int | Fraction]) -> Mean:
         """The mean of the scores that you name for every level; there are no default scores.
@@ -247,7 +243,16 @@ class Summary(Tabular):
             InvalidError: a level without a score, a score for no level, one that is no whole
                 number or Fraction, or a better level with a lower score.
         """
-        return mean_of(self.heading, self.readings, scores, self._about)
+        named = checked_scores(self.scale, scores)
+        return Mean(
+            self.heading,
+            self.scale,
+            tuple(named.items()),
+            mean_score(self.as_rated, named),
+            mean_score(self.lowest, named),
+            mean_score(self.highest, named),
+            self._about,
+        )
 
     @property
     def _about(self) -> tuple[str, str]:
@@ -255,9 +260,6 @@ class Summary(Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """The three readings of the round; then the answers by step."""
-        return self._readings(), self._steps()
-
-    def _readings(self) -> Table:
         three = (self.as_rated, self.lowest, self.highest)
         scale = self.scale
         rows: list[list[Cell]] = [
@@ -272,10 +274,11 @@ class Summary(Tabular):
             ["Low median", *(_label(scale, reading.median_low) for reading in three)],
         ]
         columns = ("Figure", "As rated", "Lowest", "Highest")
-        return self.heading.table("Summary", columns, rows, [*self._about, READINGS_NOTE])
+        notes = [*self._about, READINGS_NOTE]
+        return self.heading.table("Summary", columns, rows, notes), self._steps()
 
     def _steps(self) -> Table:
-        scale = self.scale
+        scale, notes = self.scale, [*self._about]
         columns = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
         rows: list[list[Cell]] = [
             [
@@ -286,7 +289,6 @@ class Summary(Tabular):
             ]
             for step in self.steps
         ]
-        notes = [*self._about]
         if self.step_ratings:
             columns += ["Step rating", "Lowest", "Highest"]
             for row, step in zip(rows, self.steps, strict=True):
@@ -304,15 +306,16 @@ def summary(
 ) -> Summary:
     """What the answers of a round come to: counts, shares, worst and low median, three readings.
 
-    Without `of` and `rule` every respondent's answers count, each by itself; `of` limits them to a
-    respondent or a role, `rule` joins them to one answer a question. The headline pools questions;
-    it is never an average of steps. `step_ratings` adds the steps' ratings by the compound rule.
+    Without `respondent` and `rule` every respondent's answers count, each by itself; `respondent`
+    limits them to a respondent or a role, `rule` joins them to one answer a question. The headline
+    pools questions; it is never an average of steps. `step_ratings` adds the steps' ratings by the
+    compound rule.
 
     Raises:
         WrongTypeError: for what is no round.
         SeveralAnswersError: an agreed answer stands beside those it was reached from, and nothing
             says which count.
-        UnknownIdError: the round has no respondent or role `of`, or there is no such rule.
+        UnknownIdError: the round has no such respondent or role, or there is no such rule.
 
     >>> from datetime import date
     >>> from sixsteps import Rating, six_steps
@@ -323,23 +326,29 @@ def summary(
     ['0 of 24', '1 of 2', '23 of 24']
     """
     require(round, Round, "round")
-    framework = round.framework
-    whose, cells, chosen, note = _answers(round, respondent, rule)
+    framework, scale = round.framework, round.framework.scale
+    if rule is None:
+        whose, chosen = respondents_of(round, respondent), None
+        _refuse_beside_agreed(round, whose)
+        cells = tuple(cells_of(round, whose, round.on))
+        note = whose_note(round, whose)
+    else:
+        selection = select(round, respondent=respondent, rule=rule)
+        whose, chosen = selection.respondents, selection.rule
+        cells, note = selection.cells, selection.note
+    of_step: dict[str, list[AnswerCell]] = {step.id: [] for step in framework.steps}
+    for cell in cells:
+        of_step[framework.step_of(cell.question).id].append(cell)
     asked = {cell.question for cell in cells if cell.is_asked}
     return Summary(
         Heading.of(round),
-        framework.scale,
+        scale,
         whose,
         chosen,
-        Readings.of(framework.scale, cells),
+        Readings.of(scale, cells),
         steps=tuple(
-            _step(
-                framework.scale,
-                step.id,
-                f"Step {framework.number(step.id)}",
-                [cell for cell in cells if framework.step_of(cell.question).id == step.id],
-            )
-            for step in framework.steps
+            _step(scale, name, f"Step {framework.number(name)}", own)
+            for name, own in of_step.items()
         ),
         questions=tuple(framework.identity(q.id) for q in framework.questions if q.id in asked),
         step_ratings=step_ratings,
@@ -347,34 +356,23 @@ def summary(
     )
 
 
-def _answers(
-    round_: Round, respondent: Whose | None, rule: str | None
-) -> tuple[tuple[str | None, ...], tuple[AnswerCell, ...], Rule | None, str]:
-    if rule is not None:
-        chosen = select(round_, respondent=respondent, rule=rule)
-        return chosen.respondents, chosen.cells, chosen.rule, chosen.note
-    whose = respondents_of(round_, respondent)
-    named = [round_.respondent(name) for name in whose if name is not None]
-    if len(named) > 1 and any(one.role is Role.AGREED for one in named):
-        ids = listed([one.id for one in named])
+def _refuse_beside_agreed(round_: Round, whose: Sequence[str | None]) -> None:
+    """Raise where an agreed answer would be counted beside those it was reached from."""
+    ids = [name for name in whose if name is not None]
+    if len(ids) > 1 and agreed_among(round_, whose) is not None:
         raise SeveralAnswersError(
-            f"the round {round_.title!r} has agreed answers beside those they were reached from;"
-            f" give respondent= a respondent ({ids}) or a role, or rule= one of {listed(RULES)}"
+            f"the round {round_.title!r} has agreed answers beside those they were reached from",
+            f"give respondent= a respondent ({listed(ids)}) or a role, or rule= one of"
+            f" {listed(RULES)}",
+            "several-answers",
+            {"argument": "respondent", "choices": tuple(ids), "rules": RULES},
         )
-    cells = tuple(cells_of(round_, whose, as_of_date(round_, None)))
-    return whose, cells, None, whose_note(round_, whose)
 
 
 def _step(scale: Scale, name: str, printed: str, cells: Sequence[AnswerCell]) -> StepSummary:
     readings = Readings.of(scale, cells)
-    return StepSummary(
-        name,
-        printed,
-        readings,
-        _compound(readings.as_rated),
-        _compound(readings.lowest),
-        _compound(readings.highest),
-    )
+    three = (readings.as_rated, readings.lowest, readings.highest)
+    return StepSummary(name, printed, readings, *map(_compound, three))
 
 
 def _compound(reading: Reading) -> str | None:

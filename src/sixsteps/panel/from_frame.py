@@ -332,11 +332,9 @@ def _placed_questions(
     for number, place in sorted({*pairs}):
         own = wrong & (framework == number) & (column.rows == place)
         told = None if place == MISSING else column.texts[place]
-        message, near = (
-            frameworks[number].unknown_question(told),
-            frameworks[number].nearest_question(told),
-        )
-        columns.refuse("question", own, message, code="unknown-question", near=near)
+        unknown = frameworks[number].unknown_question(told)
+        near = frameworks[number].nearest_question(told)
+        columns.refuse("question", own, *unknown, code="unknown-question", near=near)
     columns.check()
     return found
 

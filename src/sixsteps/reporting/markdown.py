@@ -4,7 +4,7 @@ from typing import assert_never
 
 from attrs import evolve
 
-from sixsteps.layout import markdown_paragraph, markdown_text
+from sixsteps.rendering import markdown_paragraph, markdown_text
 from sixsteps.reporting.document import (
     Bullets,
     Document,

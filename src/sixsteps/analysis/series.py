@@ -1,11 +1,11 @@
-"""One question through any number of rounds: its levels, its gaps, its breaks, its runs."""
+"""One question through any number of rounds: its levels, its gaps, its breaks, its spells."""
 
 from collections.abc import Sequence
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import Kind
-from sixsteps.analysis.lines import LevelOrKind
+from sixsteps.analysis.cells import AnswerKind
+from sixsteps.analysis.comparison import LevelOrKind
 from sixsteps.model.scale import Scale
 
 BREAK = "|"
@@ -15,13 +15,13 @@ The parts of a split stand after one, and so does what was merged: no rating is 
 so each question has a row of its own, while a change compares the parts together.
 """
 
-SIGNS: dict[Kind, str] = {
-    Kind.UNANSWERED: ".",
-    Kind.DRAFT: ".",
-    Kind.NOT_APPLICABLE: "n",
-    Kind.NOT_ASKED: "x",
-    Kind.ANSWERED_NOT_ASKED: "x",
-    Kind.NOT_IN_FRAMEWORK: "-",
+SIGNS: dict[AnswerKind, str] = {
+    AnswerKind.UNANSWERED: ".",
+    AnswerKind.DRAFT: ".",
+    AnswerKind.NOT_APPLICABLE: "n",
+    AnswerKind.NOT_ASKED: "x",
+    AnswerKind.ANSWERED_NOT_ASKED: "x",
+    AnswerKind.NOT_IN_FRAMEWORK: "-",
 }
 """How a sequence shows each kind of empty."""
 
@@ -32,12 +32,12 @@ LEGEND = (
 
 
 @frozen
-class Run:
-    """How many rounds in a row: those that are certain, and those possible at most.
+class Spell:
+    """Rounds in a row at one level: how many are certain, and how many possible at most.
 
-    An unanswered round breaks a run or continues it; nobody knows which.
+    An unanswered round breaks a spell or continues it; nobody knows which.
 
-    >>> print(Run(2, 4))
+    >>> print(Spell(2, 4))
     2 to 4
     """
 
@@ -51,7 +51,7 @@ class Run:
 
 
 @frozen
-class Thread:
+class Series:
     """A question through rounds, followed by its identity whatever its place and number.
 
     `ids` and `marks` have one member a round: the id the question has there (`None` where the
@@ -59,8 +59,8 @@ class Thread:
     from 1, of the rounds that cannot be compared with the round before. `name` is what it was
     called last.
 
-    >>> thread = Thread("Do they meet?", ("s1q1", "s1q1", None), ("red", "red", Kind.DRAFT))
-    >>> thread.id, thread.is_asked_last, thread.levels
+    >>> series = Series("Do they meet?", ("s1q1", "s1q1", None), ("red", "red", AnswerKind.DRAFT))
+    >>> series.id, series.is_asked_last, series.levels
     ('s1q1', False, ('red', 'red', None))
     """
 
@@ -82,19 +82,19 @@ class Thread:
     @property
     def levels(self) -> tuple[str | None, ...]:
         """The level of every round, `None` where there is none."""
-        return tuple(None if isinstance(mark, Kind) else mark for mark in self.marks)
+        return tuple(None if isinstance(mark, AnswerKind) else mark for mark in self.marks)
 
     def sequence(self, scale: Scale) -> str:
         """The levels as signs, one a round, with breaks: `R A | . G`.
 
         >>> from sixsteps.published import RAG
-        >>> marks = ("red", "amber", Kind.UNANSWERED, "green")
-        >>> Thread("Do they meet?", ("s1q1",) * 4, marks, breaks=(2,)).sequence(RAG)
+        >>> marks = ("red", "amber", AnswerKind.UNANSWERED, "green")
+        >>> Series("Do they meet?", ("s1q1",) * 4, marks, breaks=(2,)).sequence(RAG)
         'R A | . G'
         """
         signs = level_signs(scale)
         return self._with_breaks(
-            [SIGNS[mark] if isinstance(mark, Kind) else signs[mark] for mark in self.marks],
+            [SIGNS[mark] if isinstance(mark, AnswerKind) else signs[mark] for mark in self.marks],
             f" {BREAK} ",
             " ",
         )
@@ -103,10 +103,12 @@ class Thread:
         """The levels in words, for readers whom signs tell nothing.
 
         >>> from sixsteps.published import RAG
-        >>> Thread("Do they meet?", ("s1q1",) * 2, ("red", Kind.UNANSWERED), (1,)).words(RAG)
+        >>> Series("Do they meet?", ("s1q1",) * 2, ("red", AnswerKind.UNANSWERED), (1,)).words(RAG)
         'Red; break; unanswered'
         """
-        words = [mark.value if isinstance(mark, Kind) else scale.label(mark) for mark in self.marks]
+        words = [
+            mark.value if isinstance(mark, AnswerKind) else scale.label(mark) for mark in self.marks
+        ]
         return self._with_breaks(words, "; break; ", ", ")
 
     def _with_breaks(self, parts: Sequence[str], at_break: str, between: str) -> str:
@@ -115,38 +117,38 @@ class Thread:
             joined += (at_break if place in self.breaks else between) + part
         return joined
 
-    def present_run(self, level: str) -> Run:
+    def present_spell(self, level: str) -> Spell:
         """The rounds in a row at a level up to the last one.
 
-        >>> marks = ("red", "red", Kind.UNANSWERED, "red")
-        >>> Thread("Do they meet?", ("s1q1",) * 4, marks).present_run("red")
-        Run(certain=1, possible=4)
+        >>> marks = ("red", "red", AnswerKind.UNANSWERED, "red")
+        >>> Series("Do they meet?", ("s1q1",) * 4, marks).present_spell("red")
+        Spell(certain=1, possible=4)
         """
-        certain, possible = self._runs(level)[-1]
-        return Run(certain, possible)
+        certain, possible = self._spells(level)[-1]
+        return Spell(certain, possible)
 
-    def longest_run(self, level: str) -> Run:
-        """The longest run of rounds in a row at a level, anywhere.
+    def longest_spell(self, level: str) -> Spell:
+        """The longest spell at a level, anywhere.
 
-        >>> marks = ("red", "red", Kind.UNANSWERED, "red", "amber")
-        >>> Thread("Do they meet?", ("s1q1",) * 5, marks).longest_run("red")
-        Run(certain=2, possible=4)
+        >>> marks = ("red", "red", AnswerKind.UNANSWERED, "red", "amber")
+        >>> Series("Do they meet?", ("s1q1",) * 5, marks).longest_spell("red")
+        Spell(certain=2, possible=4)
         """
-        runs = self._runs(level)
-        return Run(max(certain for certain, _ in runs), max(possible for _, possible in runs))
+        certain, possible = zip(*self._spells(level), strict=True)
+        return Spell(max(certain), max(possible))
 
-    def _runs(self, level: str) -> list[tuple[int, int]]:
-        """For each round the run that ends there, certain and possible."""
-        runs: list[tuple[int, int]] = []
+    def _spells(self, level: str) -> list[tuple[int, int]]:
+        """For each round the spell that ends there, certain and possible."""
+        spells: list[tuple[int, int]] = []
         certain = possible = 0
         for place, (mark, own) in enumerate(zip(self.marks, self.levels, strict=True)):
             if place in self.breaks:
                 certain = possible = 0
-            is_open = mark is Kind.UNANSWERED or mark is Kind.DRAFT
+            is_open = mark is AnswerKind.UNANSWERED or mark is AnswerKind.DRAFT
             certain = certain + 1 if own == level else 0
             possible = possible + 1 if own == level or is_open else 0
-            runs.append((certain, possible))
-        return runs
+            spells.append((certain, possible))
+        return spells
 
     def first_at(self, level: str) -> int | None:
         """The place, from 0, of the first round at a level; `None` where there is none."""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sixsteps.analysis.cells import Kind
-from sixsteps.analysis.compare import Comparison, compare
+from sixsteps.analysis.cells import AnswerKind
+from sixsteps.analysis.contrast import Contrast, contrast
 from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
 from sixsteps.model.ratings import NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
@@ -29,11 +29,11 @@ def both(ours: str, theirs: str, theirs_is: Respondent = SCRUTINEER) -> Round:
 
 
 @pytest.fixture
-def oracle() -> Comparison:
-    return compare(both("GGAGAGRA", "AGARAARG"), "us", "scrutineer")
+def oracle() -> Contrast:
+    return contrast(both("GGAGAGRA", "AGARAARG"), "us", "scrutineer")
 
 
-def test_a_self_assessment_is_over_the_same_and_under_the_scrutineers(oracle: Comparison) -> None:
+def test_a_self_assessment_is_over_the_same_and_under_the_scrutineers(oracle: Contrast) -> None:
     assert (oracle.over, oracle.same, oracle.under) == (3, 4, 1)
     assert oracle.sentence == (
         "Of the 8 questions both rated, Self-assessment rated 3 higher than Scrutineer, 4 the same"
@@ -41,25 +41,25 @@ def test_a_self_assessment_is_over_the_same_and_under_the_scrutineers(oracle: Co
     )
 
 
-def test_swapping_the_two_swaps_over_and_under(oracle: Comparison) -> None:
-    swapped = compare(both("GGAGAGRA", "AGARAARG"), "scrutineer", "us")
+def test_swapping_the_two_swaps_over_and_under(oracle: Contrast) -> None:
+    swapped = contrast(both("GGAGAGRA", "AGARAARG"), "scrutineer", "us")
 
     assert (swapped.over, swapped.same, swapped.under) == (1, 4, 3)
     assert swapped.transitions.cells == tuple(zip(*oracle.transitions.cells, strict=True))
 
 
-def test_roles_are_compared_as_their_respondents_are(oracle: Comparison) -> None:
-    found = compare(both("GGAGAGRA", "AGARAARG"), Role.PARTNERSHIP, Role.INDEPENDENT_SCRUTINEER)
+def test_roles_are_compared_as_their_respondents_are(oracle: Contrast) -> None:
+    found = contrast(both("GGAGAGRA", "AGARAARG"), Role.PARTNERSHIP, Role.INDEPENDENT_SCRUTINEER)
 
-    assert found.lines == oracle.lines
+    assert found.outcomes == oracle.outcomes
 
 
 def test_what_only_one_of_them_rated_is_told_by_the_kind_of_empty() -> None:
-    found = compare(both("RR.n.R", ".nRR.G"), US, SCRUTINEER)
+    found = contrast(both("RR.n.R", ".nRR.G"), US, SCRUTINEER)
 
-    assert found.only_a == ((Kind.UNANSWERED, 1), (Kind.NOT_APPLICABLE, 1))
-    assert found.only_b == ((Kind.UNANSWERED, 1), (Kind.NOT_APPLICABLE, 1))
-    assert found.neither == ((Kind.UNANSWERED, Kind.UNANSWERED, 1),)
+    assert found.only_a == ((AnswerKind.UNANSWERED, 1), (AnswerKind.NOT_APPLICABLE, 1))
+    assert found.only_b == ((AnswerKind.UNANSWERED, 1), (AnswerKind.NOT_APPLICABLE, 1))
+    assert found.absent == ((AnswerKind.UNANSWERED, AnswerKind.UNANSWERED, 1),)
     assert found.table().cells == (
         ("Self-assessment higher", 0),
         ("the same", 0),
@@ -108,7 +108,7 @@ def test_what_only_one_of_them_rated_is_told_by_the_kind_of_empty() -> None:
     ],
 )
 def test_the_sentence_of_a_comparison(ours: str, theirs: str, sentence: str) -> None:
-    assert compare(both(ours, theirs), "us", "scrutineer").sentence == sentence
+    assert contrast(both(ours, theirs), "us", "scrutineer").sentence == sentence
 
 
 def test_a_sentence_that_begins_with_a_role_begins_with_a_capital() -> None:
@@ -116,18 +116,18 @@ def test_a_sentence_that_begins_with_a_role_begins_with_a_capital() -> None:
     people.append(Respondent("scrutineer", "Scrutineer", Role.INDEPENDENT_SCRUTINEER))
     round_ = Round(asking("a"), "Anytown", "Spring 2026", SPRING, respondents=people)
 
-    assert compare(round_, Role.LEAD_PARTNER, "scrutineer", rule="worst").sentence == (
+    assert contrast(round_, Role.LEAD_PARTNER, "scrutineer", rule="worst").sentence == (
         "Lead partner and Scrutineer rated no question in common."
     )
 
 
-def test_the_questions_are_listed_with_the_levels_between(oracle: Comparison) -> None:
+def test_the_questions_are_listed_with_the_levels_between(oracle: Contrast) -> None:
     table = oracle.tables()[2]
 
     assert table.columns == ("Number", "Question", "a", "b", "Levels apart")
     assert table.cells[3] == ("1.4", "Question q4?", "Green", "Red", 2)
     assert table.notes[0] == "a: Self-assessment; b: Scrutineer."
-    far = compare(both("AGRG.", "GARR."), "us", "scrutineer").tables()[2].cells
+    far = contrast(both("AGRG.", "GARR."), "us", "scrutineer").tables()[2].cells
     assert [row[-1] for row in far] == [1, 1, 0, 2, None]
     assert {one.source for one in oracle.tables()} == {"Doe, J (2024) Local"}
 
@@ -152,13 +152,13 @@ def test_a_role_of_several_needs_a_rule_and_names_it() -> None:
     )
 
     with pytest.raises(SeveralAnswersError) as caught:
-        compare(round_, "scrutineer", Role.LEAD_PARTNER)
+        contrast(round_, "scrutineer", Role.LEAD_PARTNER)
     assert str(caught.value) == (
         "2 respondents in the role 'lead partner' in the round 'Spring 2026', and one answer a"
         " question is needed; give b= a respondent (police, health), or rule= one of worst, best,"
         " median_low, unanimous"
     )
-    found = compare(round_, Role.LEAD_PARTNER, "scrutineer", rule="best")
+    found = contrast(round_, Role.LEAD_PARTNER, "scrutineer", rule="best")
     assert (found.a, found.over) == ("lead partner", 1)
     assert found.notes == (
         "lead partner: One answer a question of 2 respondents (Police, Health) by the rule best"
@@ -169,15 +169,15 @@ def test_a_role_of_several_needs_a_rule_and_names_it() -> None:
 
 def test_somebody_who_is_not_there_is_refused() -> None:
     with pytest.raises(UnknownIdError, match="no respondent or role 'peer'"):
-        compare(both("R", "R"), "us", "peer")
+        contrast(both("R", "R"), "us", "peer")
     with pytest.raises(UnknownIdError) as caught:
-        compare(Round(asking("a"), "Anytown", "Spring 2026", SPRING), "us", "peer")
+        contrast(Round(asking("a"), "Anytown", "Spring 2026", SPRING), "us", "peer")
     assert str(caught.value) == (
         "no respondent or role 'us'; the round 'Spring 2026' names no respondents, name those who"
         " answered in respondents="
     )
     with pytest.raises(WrongTypeError) as wrong:
-        compare(both("R", "R"), "us", None)  # type: ignore[arg-type]  # the mistake under test
+        contrast(both("R", "R"), "us", None)  # type: ignore[arg-type]  # the mistake under test
     assert str(wrong.value) == (
         "b= was given None; give a respondent, a respondent's id, a role or a role's name"
     )
@@ -191,6 +191,6 @@ def test_a_round_of_the_published_framework_compares_within_eighty_columns() -> 
     round_ = Round(
         six_steps(), "Anytown", "Spring 2026", SPRING, answers, respondents=[US, SCRUTINEER]
     )
-    tables = compare(round_, "us", "scrutineer").tables()
+    tables = contrast(round_, "us", "scrutineer").tables()
 
     assert max(len(line) for table in tables for line in str(table).splitlines()) <= 80

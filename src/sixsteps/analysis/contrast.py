@@ -1,0 +1,181 @@
+"""Two views of one round: a self-assessment against the scrutineer's, a partner against another."""
+
+from collections import Counter
+
+from attrs import frozen
+
+from sixsteps.analysis.cells import AnswerKind
+from sixsteps.analysis.comparison import Comparison, Outcome, compared
+from sixsteps.analysis.heading import Heading, selection_notes
+from sixsteps.analysis.selection import WHOSE, Selection, Whose, require, select
+from sixsteps.errors import WrongTypeError
+from sixsteps.model.framework import Framework
+from sixsteps.model.ratings import Respondent
+from sixsteps.model.rounds import Round
+from sixsteps.table import Cell, Table
+
+
+# Not slotted, as what it inherits from is not.
+@frozen(slots=False, repr=False)
+class Contrast(Comparison):
+    """Which questions of a round two respondents, or two roles, rated alike and which apart.
+
+    `a` and `b` are their names. `outcomes` has one member a question, `before` being a's level
+    and `after` b's; an improvement is a question that b rated higher.
+
+    >>> from datetime import date
+    >>> from sixsteps import Rating, Role, six_steps
+    >>> spring = Round(
+    ...     six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...     ratings=[Rating("s1q1", "green", respondent="us"),
+    ...              Rating("s1q1", "amber", respondent="scrutineer")],
+    ...     respondents=[Respondent("us", "Self-assessment", Role.PARTNERSHIP),
+    ...                  Respondent("scrutineer", "Scrutineer", Role.INDEPENDENT_SCRUTINEER)])
+    >>> found = contrast(spring, "us", "scrutineer")
+    >>> found.over, found.same, found.under
+    (1, 0, 0)
+    """
+
+    heading: Heading
+    framework: Framework
+    a: str
+    b: str
+
+    @property
+    def over(self) -> int:
+        """How many questions a rated higher than b."""
+        return self.declined
+
+    @property
+    def same(self) -> int:
+        """How many questions both rated alike."""
+        return self.held
+
+    @property
+    def under(self) -> int:
+        """How many questions a rated lower than b."""
+        return self.improved
+
+    @property
+    def only_a(self) -> tuple[tuple[AnswerKind, int], ...]:
+        """How many questions only a rated, by what stands there for b."""
+        found = Counter(one.after_kind for one in self.outcomes if one.kind == "left")
+        return tuple((kind, found[kind]) for kind in AnswerKind if found[kind])
+
+    @property
+    def only_b(self) -> tuple[tuple[AnswerKind, int], ...]:
+        """How many questions only b rated, by what stands there for a."""
+        found = Counter(one.before_kind for one in self.outcomes if one.kind == "entered")
+        return tuple((kind, found[kind]) for kind in AnswerKind if found[kind])
+
+    @property
+    def sentence(self) -> str:
+        """The contrast in a plain sentence."""
+        said = self._said()
+        return said[0].upper() + said[1:]
+
+    def _said(self) -> str:
+        a, b, matched = self.a, self.b, self.matched
+        if not matched:
+            return f"{a} and {b} rated no question in common."
+        if matched == 1:
+            how = "higher than" if self.over else "lower than" if self.under else "the same as"
+            return f"{a} and {b} both rated one question; {a} rated it {how} {b}."
+        if self.same == matched:
+            return f"{a} and {b} both rated {matched} questions, and rated them alike."
+        return (
+            f"Of the {matched} questions both rated, {a} rated {self.over or 'none'} higher"
+            f" than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """The counts, the matrix, and every question with the levels between the two."""
+        a, b, span = self.a, self.b, f"{self.a} against {self.b}"
+        labels = [level.label for level in self.scale.levels]
+        counts: list[tuple[Cell, ...]] = [
+            (f"{a} higher", self.over),
+            ("the same", self.same),
+            (f"{a} lower", self.under),
+            *((f"{a} only; {b}: {kind.value}", count) for kind, count in self.only_a),
+            *((f"{b} only; {a}: {kind.value}", count) for kind, count in self.only_b),
+            *(
+                (f"neither; {a}: {ours.value}, {b}: {theirs.value}", count)
+                for ours, theirs, count in self.absent
+            ),
+        ]
+        matrix: list[tuple[Cell, ...]] = [
+            (f"{label} ({a})", *row)
+            for label, row in zip(labels, self.transitions.cells, strict=True)
+        ]
+        questions: list[tuple[Cell, ...]] = [
+            (
+                self.framework.number(one.new[0]),
+                self.framework.question(one.new[0]).name,
+                *self.words(one),
+                self._apart(one),
+            )
+            for one in self.outcomes
+        ]
+        of_matrix = ("Level", *(f"{label} ({b})" for label in labels))
+        of_questions = ("Number", "Question", "a", "b", "Levels apart")
+        legend = f"a: {a}; b: {b}."
+        table = self.heading.table
+        return (
+            table(span, ("Rated", "Questions"), counts, [self.sentence, *self.notes]),
+            table(f"Levels, {span}", of_matrix, matrix, self.notes),
+            table(f"Questions, {span}", of_questions, questions, [legend, *self.notes]),
+        )
+
+    def _apart(self, outcome: Outcome) -> int | None:
+        if outcome.before is None or outcome.after is None:
+            return None
+        return abs(self.scale.rank(outcome.after) - self.scale.rank(outcome.before))
+
+
+def contrast(round: Round, a: Whose, b: Whose, *, rule: str | None = None) -> Contrast:  # noqa: A002  the name callers know it by
+    """The same round through two pairs of eyes: two respondents, or two roles.
+
+    A role that several respondents have needs a `rule` that joins their answers.
+
+    Raises:
+        WrongTypeError: for what is no round, or names nobody.
+        UnknownIdError: the round has no such respondent, or nobody in that role.
+        SeveralAnswersError: a role several respondents have, and no rule.
+
+    >>> from datetime import date
+    >>> from sixsteps import Rating, Role, six_steps
+    >>> police, health = (Respondent(name.lower(), name, Role.LEAD_PARTNER)
+    ...                   for name in ["Police", "Health"])
+    >>> spring = Round(
+    ...     six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
+    ...     [Rating("s1q1", "red", respondent="police"),
+    ...      Rating("s1q1", "amber", respondent="health")], respondents=[police, health])
+    >>> contrast(spring, police, health).sentence
+    'Police and Health both rated one question; Police rated it lower than Health.'
+    """
+    require(round, Round, "round")
+    for name, one in (("a", a), ("b", b)):
+        if one is None:
+            raise WrongTypeError(
+                f"{name}= was given None", f"give {WHOSE}", "wrong-type", {"argument": name}
+            )
+    ours = select(round, respondent=a, rule=rule, name="a")
+    theirs = select(round, respondent=b, rule=rule, name="b")
+    outcomes, _, onto = compared((round.framework, ours), (round.framework, theirs))
+    names = _name(round, ours, a), _name(round, theirs, b)
+    return Contrast(
+        outcomes,
+        onto.scale,
+        tuple(selection_notes(*zip(names, (ours, theirs), strict=True))) if rule else (),
+        Heading.of(round),
+        round.framework,
+        *names,
+    )
+
+
+def _name(round_: Round, selection: Selection, respondent: Whose) -> str:
+    """What the answers are called: a respondent's name, or the role several have."""
+    whose = selection.respondents
+    if len(whose) == 1 and whose[0] is not None:
+        return round_.respondent(whose[0]).name
+    return respondent.name if isinstance(respondent, Respondent) else str(respondent)
