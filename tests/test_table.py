@@ -274,10 +274,10 @@ class TestWhatIsRefused:
             "3 problems with the table:\n"
             "  a row of length 1 under 2 columns (Step, Asked) at rows[1]; give one cell a column,"
             " None where there is nothing to show\n"
-            "  float is no cell at rows[2][1]; give a str, int, bool, Fraction, date, Share or"
+            "  float is not a cell at rows[2][1]; give a str, int, bool, Fraction, date, Share or"
             " None\n"
-            "  datetime is no cell at rows[3][0]; give a str, int, bool, Fraction, date, Share or"
-            " None"
+            "  datetime is not a cell at rows[3][0]; give a str, int, bool, Fraction, date, Share"
+            " or None"
         )
 
     @pytest.mark.parametrize(
@@ -321,9 +321,9 @@ class TestWhatIsRefused:
         [
             ({"columns": ()}, "a table without columns at columns; name at least one"),
             ({"columns": ("Step", "")}, "a column without a name at columns[1]; name it"),
-            ({"columns": ("Step", 4)}, "int is no text at columns[1]; give a str"),
-            ({"columns": ("Step",), "title": None}, "NoneType is no text at title; give a str"),
-            ({"columns": ("Step",), "notes": (1,)}, "int is no text at notes[0]; give a str"),
+            ({"columns": ("Step", 4)}, "int is not a text at columns[1]; give a str"),
+            ({"columns": ("Step",), "title": None}, "NoneType is not a text at title; give a str"),
+            ({"columns": ("Step",), "notes": (1,)}, "int is not a text at notes[0]; give a str"),
             (
                 {"columns": ("Step", "Step")},
                 "2 columns named 'Step' in the rows at columns; rename all but one",
@@ -349,8 +349,8 @@ class TestWhatIsRefused:
             Share(-1, True)
         assert str(caught.value) == (
             "2 problems with the share:\n"
-            "  -1 is no count at count; give a whole number from 0\n"
-            "  True is no count at of; give a whole number from 0"
+            "  -1 is not a count at count; give a whole number from 0\n"
+            "  True is not a count at of; give a whole number from 0"
         )
         with pytest.raises(InvalidError, match=r"^3 is more than the 2 it is a share of at count$"):
             Share(3, 2)

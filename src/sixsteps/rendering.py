@@ -1,9 +1,11 @@
-"""Columns of fixed width for terminals and plain text, never wider than asked."""
+"""A table's words as text of fixed width, Markdown, HTML and CSV."""
 
+import csv
 import html
+import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 NARROWEST = 20
 _GAP = 2
@@ -237,3 +239,34 @@ def html_table(
         ]
         lines.append("</tfoot>")
     return "\n".join([*lines, "</table>"])
+
+
+Tidy = str | int | float | None
+"""A cell as data: a date is ISO text by then, and a ratio a float."""
+
+# What a spreadsheet takes for a formula. Apostrophes before it match too, so that taking one
+# away always gives back the text.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+
+
+def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Tidy]]) -> str:
+    r"""Rows as CSV, each line ending in `\r\n`, no text of which a spreadsheet computes.
+
+    >>> csv_text(["Step", "Asked"], [("=1+1", -4)])
+    "Step,Asked\r\n'=1+1,-4\r\n"
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(map(_csv_cell, headings))
+    writer.writerows(map(_csv_cell, row) for row in rows)
+    return text.getvalue()
+
+
+def _csv_cell(value: Tidy) -> Tidy:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str() if _FORMULA.match(value):
+            return f"'{value}"
+        case _:
+            return value

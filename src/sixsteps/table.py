@@ -1,11 +1,9 @@
-"""The neutral table that every result, framework and round becomes, and its formats."""
+"""The neutral table that every result, framework and round becomes."""
 
-import csv
-import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from fractions import Fraction
@@ -14,7 +12,9 @@ from typing import TypeVar
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem, WrongTypeError, listed
-from sixsteps.rendering import NARROWEST, html_table, laid_out, markdown, wrapped
+from sixsteps.rendering import NARROWEST, Tidy, csv_text, html_table, laid_out, markdown, wrapped
+
+__all__ = ["Cell", "Share", "Table", "Tabular"]
 
 # Python's own names of months follow the locale.
 _MONTHS = (
@@ -58,14 +58,13 @@ class Share:
 
     def __attrs_post_init__(self) -> None:
         problems = [
-            Problem(name, f"{_shown(value)} is no count; give a whole number from 0")
+            Problem(name, f"{_shown(value)} is not a count", "give a whole number from 0")
             for name, value in (("count", self.count), ("of", self.of))
             if not _is_whole(value) or value < 0
         ]
         if not problems and self.count > self.of:
             count, of = _shown(self.count), _shown(self.of)
-            message = f"{count} is more than the {of} it is a share of"
-            problems.append(Problem("count", message))
+            problems.append(Problem("count", f"{count} is more than the {of} it is a share of"))
         InvalidError.check("share", problems)
 
     @property
@@ -77,38 +76,13 @@ class Share:
         return f"{self.count} of {self.of}"
 
 
-CELL_TYPES = "a str, int, bool, Fraction, date, Share or None"
 Cell = str | int | Fraction | date | Share | None  # a bool is an int to a type checker
 
 
-def is_cell(value: object) -> bool:
-    """Whether a table can hold `value`.
-
-    A time of day has no place in a table, so a `datetime` (a `date` to Python) is none.
-
-    >>> is_cell(Fraction(1, 3)), is_cell(0.333)
-    (True, False)
-    """
+def _is_cell(value: object) -> bool:
+    # A time of day has no place in a table, and a datetime is a date to Python.
     known = isinstance(value, str | int | Fraction | date | Share | None)
     return known and not isinstance(value, datetime)
-
-
-def is_ratio(cell: Cell) -> bool:
-    """Whether a cell is a `Share` or a `Fraction`.
-
-    >>> is_ratio(Share(1, 2)), is_ratio(2)
-    (True, False)
-    """
-    return isinstance(cell, Share | Fraction)
-
-
-def is_number(cell: Cell) -> bool:
-    """Whether a cell reads as a number, and so stands on the right of its column.
-
-    >>> is_number(Share(1, 2)), is_number(True)
-    (True, False)
-    """
-    return is_ratio(cell) or _is_whole(cell)
 
 
 def worded(cell: Cell) -> str:
@@ -136,23 +110,6 @@ def worded(cell: Cell) -> str:
             return str(cell)
 
 
-def as_json(cell: Cell) -> str | int | dict[str, int] | None:
-    """A cell in JSON's own types: dates as ISO text, ratios as numerator and denominator.
-
-    >>> as_json(date(2026, 5, 1)), as_json(Share(18, 24))
-    ('2026-05-01', {'numerator': 18, 'denominator': 24})
-    """
-    match cell:
-        case date():
-            return cell.isoformat()
-        case Share():
-            return {"numerator": cell.count, "denominator": cell.of}
-        case Fraction():
-            return {"numerator": cell.numerator, "denominator": cell.denominator}
-        case _:
-            return cell
-
-
 def printable(text: str) -> str:
     r"""Text that can be shown anywhere: it commands no terminal and reorders no line.
 
@@ -176,63 +133,21 @@ def printable(text: str) -> str:
     )
 
 
-Tidy = str | int | float | None
-
-# What a spreadsheet takes for a formula. Apostrophes before it match too, so that taking one
-# away always gives back the text.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-
-
-def ratio_columns(rows: Sequence[Sequence[Cell]]) -> set[int]:
-    """The places of the columns that hold a share or a fraction.
-
-    >>> ratio_columns([("s1", Share(1, 2)), ("s2", None)])
-    {1}
-    """
-    return {place for row in rows for place, cell in enumerate(row) if is_ratio(cell)}
-
-
-def tidy_names(columns: Sequence[str], ratios: set[int]) -> list[str]:
-    """The columns' names as data, three for a column of ratios.
-
-    >>> tidy_names(["Step", "Green"], {1})
-    ['Step', 'Green numerator', 'Green denominator', 'Green']
-    """
-    names = []
-    for place, name in enumerate(columns):
-        if place in ratios:
-            names += [f"{name} numerator", f"{name} denominator"]
-        names.append(name)
-    return names
-
-
-def tidy_row(row: Sequence[Cell], ratios: set[int]) -> list[Tidy]:
-    """The values of one row under `tidy_names`: dates as ISO text, a ratio also as a float.
-
-    >>> tidy_row([date(2026, 5, 1), Share(3, 4), Share(0, 0)], {1, 2})
-    ['2026-05-01', 3, 4, 0.75, 0, 0, None]
-    """
-    values: list[Tidy] = []
-    for place, cell in enumerate(row):
-        if place in ratios:
-            values += _terms(cell)
-        values.append(_value(cell))
-    return values
-
-
 def _terms(cell: Cell) -> tuple[int | None, int | None]:
+    """The numerator and the denominator of a cell in a column of ratios."""
     match cell:
         case Share():
             return cell.count, cell.of
         case Fraction():
             return cell.numerator, cell.denominator
-        case int() if not isinstance(cell, bool):
+        case int() if _is_whole(cell):
             return cell, 1
         case _:
             return None, None
 
 
-def _value(cell: Cell) -> Tidy:
+def _tidy(cell: Cell) -> Tidy:
+    """A cell as data: a date as ISO text, a ratio as a float."""
     match cell:
         case date():
             return cell.isoformat()
@@ -244,38 +159,13 @@ def _value(cell: Cell) -> Tidy:
             return cell
 
 
-def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Tidy]]) -> str:
-    r"""Rows as CSV, each line ending in `\r\n`, no text of which a spreadsheet computes.
-
-    >>> csv_text(["Step", "Asked"], [("=1+1", -4)])
-    "Step,Asked\r\n'=1+1,-4\r\n"
-    """
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(map(_csv_cell, headings))
-    writer.writerows(map(_csv_cell, row) for row in rows)
-    return text.getvalue()
-
-
-def _csv_cell(value: Tidy) -> Tidy:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str() if _FORMULA.match(value):
-            return f"'{value}"
-        case _:
-            return value
-
-
-__all__ = ["Cell", "Share", "Table", "Tabular"]
-
 T = TypeVar("T")
 
 
 def _several(values: Iterable[T], place: str) -> tuple[T, ...]:
     if isinstance(values, str | bytes | Mapping | AbstractSet) or not isinstance(values, Iterable):
         kind = type(values).__name__
-        raise WrongTypeError(f"{place} is one {kind}, not several values in order; give a tuple")
+        raise WrongTypeError(f"{place} is one {kind}, not several values in order", "give a tuple")
     return tuple(values)
 
 
@@ -340,53 +230,42 @@ class Table:
         # What the columns are called as data depends on the cells, which are right by now.
         InvalidError.check("table", self._name_problems())
 
-    def _text_problems(self) -> list[Problem]:
-        texts: list[tuple[str, object]] = [
-            ("title", self.title),
-            ("source", self.source),
-            *((f"columns[{place}]", name) for place, name in enumerate(self.columns)),
-            *((f"notes[{place}]", note) for place, note in enumerate(self.notes)),
+    def _text_problems(self) -> Iterator[Problem]:
+        texts: list[tuple[tuple[str | int, ...], object]] = [
+            (("title",), self.title),
+            (("source",), self.source),
+            *((("columns", place), name) for place, name in enumerate(self.columns)),
+            *((("notes", place), note) for place, note in enumerate(self.notes)),
         ]
-        problems = [
-            Problem(place, f"{type(text).__name__} is no text; give a str")
-            for place, text in texts
-            if not isinstance(text, str)
-        ]
-        problems += [
-            Problem(f"columns[{place}]", "a column without a name; name it")
-            for place, name in enumerate(self.columns)
-            if name == ""
-        ]
+        for path, text in texts:
+            if not isinstance(text, str):
+                yield Problem(path, f"{type(text).__name__} is not a text", "give a str")
+        for place, name in enumerate(self.columns):
+            if name == "":
+                yield Problem(("columns", place), "a column without a name", "name it")
         if not self.columns:
-            problems.append(Problem("columns", "a table without columns; name at least one"))
-        return problems
+            yield Problem("columns", "a table without columns", "name at least one")
 
-    def _row_problems(self) -> list[Problem]:
-        problems = []
+    def _row_problems(self) -> Iterator[Problem]:
         columns = listed([str(name) for name in self.columns])
         for place, row in enumerate(self.cells):
             if len(row) != len(self.columns):
-                message = (
-                    f"a row of length {len(row)} under {len(self.columns)} columns ({columns}); "
-                    "give one cell a column, None where there is nothing to show"
+                yield Problem(
+                    ("rows", place),
+                    f"a row of length {len(row)} under {len(self.columns)} columns ({columns})",
+                    "give one cell a column, None where there is nothing to show",
                 )
-                problems.append(Problem(f"rows[{place}]", message))
-            problems += [
-                Problem(
-                    f"rows[{place}][{index}]",
-                    f"{type(cell).__name__} is no cell; give {CELL_TYPES}",
-                )
-                for index, cell in enumerate(row)
-                if not is_cell(cell)
-            ]
-        return problems
+            for index, cell in enumerate(row):
+                if not _is_cell(cell):
+                    message = f"{type(cell).__name__} is not a cell"
+                    remedy = "give a str, int, bool, Fraction, date, Share or None"
+                    yield Problem(("rows", place, index), message, remedy)
 
-    def _name_problems(self) -> list[Problem]:
-        return [
-            Problem("columns", f"{count} columns named {name!r} in the rows; rename all but one")
-            for name, count in Counter(self._tidy_names()).items()
-            if count > 1
-        ]
+    def _name_problems(self) -> Iterator[Problem]:
+        for name, count in Counter(self._tidy_names()).items():
+            if count > 1:
+                message = f"{count} columns named {name!r} in the rows"
+                yield Problem("columns", message, "rename all but one")
 
     def __repr__(self) -> str:
         """The title and the size; cells may hold text that belongs in no log."""
@@ -411,7 +290,11 @@ class Table:
         """
         columns = zip(*self.cells, strict=True) if self.cells else [()] * len(self.columns)
         filled = [[cell for cell in column if cell is not None] for column in columns]
-        return [bool(column) and all(map(is_number, column)) for column in filled]
+        return [
+            bool(column)
+            and all(isinstance(cell, Share | Fraction) or _is_whole(cell) for cell in column)
+            for column in filled
+        ]
 
     def worded(self) -> list[list[str]]:
         """The headings, then the rows, as people read them and as text that is safe to show.
@@ -436,8 +319,9 @@ class Table:
             InvalidError: `width` is below 20.
         """
         if width < NARROWEST:
-            message = f"{width} characters are too few for a table; give {NARROWEST} or more"
-            raise InvalidError("table", [Problem("width", message)])
+            message = f"{width} characters are too few for a table"
+            problem = Problem("width", message, f"give {NARROWEST} or more")
+            raise InvalidError("table", [problem])
         title = wrapped(printable(self.title), width) if self.title else []
         below = [line for text in self._below() for line in wrapped(text, width)]
         parts = (
@@ -490,12 +374,14 @@ class Table:
         >>> Table(("Green",), [(Share(3, 4),)], source="Pearce (2019)").rows()
         [{'Green numerator': 3, 'Green denominator': 4, 'Green': 0.75, 'source': 'Pearce (2019)'}]
         """
-        names = self._tidy_names()
-        ratios = ratio_columns(self.cells)
-        about = self._about().values()
-        return [
-            dict(zip(names, [*tidy_row(row, ratios), *about], strict=True)) for row in self.cells
-        ]
+        names, ratios, about = self._tidy_names(), self._ratios(), [*self._about().values()]
+        rows = []
+        for row in self.cells:
+            values: list[Tidy] = []
+            for place, cell in enumerate(row):
+                values += [*(_terms(cell) if place in ratios else ()), _tidy(cell)]
+            rows.append(dict(zip(names, [*values, *about], strict=True)))
+        return rows
 
     def to_dict(self) -> dict[str, object]:
         """The table in JSON's own types: shares and fractions as numerator and denominator.
@@ -503,10 +389,16 @@ class Table:
         >>> Table(("Green",), [(Share(3, 4),)], source="Pearce (2019)").to_dict()["rows"]
         [[{'numerator': 3, 'denominator': 4}]]
         """
+
+        def plain(cell: Cell) -> Tidy | dict[str, int | None]:
+            if isinstance(cell, Share | Fraction):
+                return dict(zip(("numerator", "denominator"), _terms(cell), strict=True))
+            return _tidy(cell)
+
         return {
             "title": self.title,
             "columns": list(self.columns),
-            "rows": [[as_json(cell) for cell in row] for row in self.cells],
+            "rows": [[plain(cell) for cell in row] for row in self.cells],
             "notes": list(self.notes),
             "source": self.source,
         }
@@ -515,8 +407,23 @@ class Table:
         about = {"notes": "; ".join(self.notes), "source": self.source}
         return {name: text for name, text in about.items() if text}
 
+    def _ratios(self) -> set[int]:
+        """The places of the columns that hold a share or a fraction."""
+        return {
+            place
+            for row in self.cells
+            for place, cell in enumerate(row)
+            if isinstance(cell, Share | Fraction)
+        }
+
     def _tidy_names(self) -> list[str]:
-        return [*tidy_names(self.columns, ratio_columns(self.cells)), *self._about()]
+        """The columns' names as data, three for a column of ratios, then those of what is said."""
+        ratios, names = self._ratios(), []
+        for place, name in enumerate(self.columns):
+            if place in ratios:
+                names += [f"{name} numerator", f"{name} denominator"]
+            names.append(name)
+        return [*names, *self._about()]
 
 
 class Tabular:

@@ -134,7 +134,7 @@ def any_value(value: object) -> Any:
         ),
         (
             lambda: ss.results.Share(any_value("x" * 200_000), 2),
-            "a value of type str is no count at count; give a whole number from 0",
+            "a value of type str is not a count at count; give a whole number from 0",
         ),
         (
             lambda: ss.Rating(Word("s1q1"), "red"),
