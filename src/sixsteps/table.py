@@ -427,7 +427,7 @@ class Table:
 
 
 class Tabular:
-    """What a result shows: its tables, the summary first, as text and in a notebook.
+    """A result that shows itself as tables, the summary first, as text and in a notebook.
 
     A class that inherits it defines `tables`; an attrs class says `@frozen(repr=False)` as well,
     so that a console shows the summary too.

@@ -1,4 +1,4 @@
-"""Where respondents differ, by how many levels, and how far they agree on the whole."""
+"""The agreement of respondents: the questions they differ on, and how far they agree overall."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, Tabular
 
 Metric = Literal["ordinal", "nominal"]
-"""How far two values are apart: by the ratings between them, or the same or not."""
+"""The distance of two values: by the ratings between them, or the same or not."""
 
 METRICS: tuple[Metric, ...] = get_args(Metric)
 
@@ -98,7 +98,7 @@ ALPHA_NOTE = (
 
 @frozen
 class QuestionRatings:
-    """What each respondent rated one question: pairs of an id and a level, in the round's order.
+    """The ratings of one question: pairs of a respondent's id and a level, in the round's order.
 
     `apart` is the number of levels between the lowest and the highest. `empties` are the other
     respondents with the kind of empty there is. `agreed` is the level recorded as agreed in
@@ -115,7 +115,7 @@ class QuestionRatings:
 
 @frozen(repr=False)
 class Agreement(Tabular):
-    """What `agreement` found: the questions respondents differ on, widest first, then figures.
+    """The result of `agreement`: the questions respondents differ on, widest first, then figures.
 
     `questions` are those with two ratings or more, in the framework's order, each with `apart`,
     the number of levels between the lowest and the highest; `differing` are those of them that
@@ -124,15 +124,10 @@ class Agreement(Tabular):
     level, from 0 to 1, `None` where no question has two ratings. `alpha` is Krippendorff's,
     ordinal. `raters` are the ids of those compared, `names` their names.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Respondent, Role, six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...     respondents=[Respondent("la", "Council", Role.LEAD_PARTNER),
-    ...                  Respondent("police", "Police", Role.LEAD_PARTNER)],
-    ...     ratings=[Rating("s1q1", "green", respondent="la"),
-    ...              Rating("s1q1", "amber", respondent="police")])
-    >>> agreement(spring).apart, agreement(spring).differing[0].question
-    ((0, 1, 0), 's1q1')
+    >>> from sixsteps.samples import spring_2026
+    >>> found = agreement(spring_2026())
+    >>> found.apart, found.differing[0].question, found.observed
+    ((14, 9, 1), 's1q4', Fraction(17, 24))
     """
 
     heading: Heading
@@ -227,7 +222,7 @@ class Agreement(Tabular):
 
 
 def agreement(round: Round, *, respondent: Whose | None = None) -> Agreement:  # noqa: A002  the name callers know it by
-    """How far the respondents of a round agree, the questions they differ on first.
+    """The agreement of the respondents of a round, the questions they differ on first.
 
     `respondent` limits it to one role. Ratings recorded as *agreed* are shown beside the others
     and are not compared with them; answers given without being asked are left out.

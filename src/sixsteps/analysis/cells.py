@@ -21,7 +21,7 @@ from sixsteps.table import Share
 
 
 class AnswerKind(StrEnum):
-    """What stands in a cell; the kinds of empty are never merged.
+    """The kind of answer in a cell; the kinds of empty are never merged.
 
     `ANSWERED_NOT_ASKED` is kept and listed, and is outside every rate and summary.
     """
@@ -36,11 +36,11 @@ class AnswerKind(StrEnum):
 
 
 Lack = Literal["rating", "evidence", "remaining", "plan"]
-"""What an answer can lack: the rating itself, or something its level needs."""
+"""The parts an answer can lack: the rating itself, or something its level needs."""
 
 
 class PlanState(StrEnum):
-    """How live the plan of an answer is, from least to most: that of its worst open action."""
+    """The state of an answer's plan, from least to most live: that of its worst open action."""
 
     NONE = "no plan"
     CLOSED = "all actions closed"
@@ -50,7 +50,7 @@ class PlanState(StrEnum):
 
     @property
     def is_live(self) -> bool:
-        """Whether an action is open."""
+        """True if an action is open."""
         return self not in (PlanState.NONE, PlanState.CLOSED)
 
 
@@ -83,22 +83,22 @@ class AnswerCell:
 
     @property
     def is_rated(self) -> bool:
-        """Whether a level was given by one who was asked."""
+        """True if a level was given by a respondent who was asked."""
         return self.kind is AnswerKind.RATED
 
     @property
     def is_asked(self) -> bool:
-        """Whether an answer is due: asked and applicable, the denominator of every rate."""
+        """True if an answer is due: asked and applicable, the denominator of every rate."""
         return self.kind in (AnswerKind.RATED, AnswerKind.UNANSWERED, AnswerKind.DRAFT)
 
     @property
     def is_supported(self) -> bool:
-        """Whether it is rated and its evidence, where its level needs any, is there."""
+        """True if it is rated and has the evidence its level needs."""
         return self.is_rated and "evidence" not in self.lacks
 
     @property
     def is_complete(self) -> bool:
-        """Whether it is rated and lacks nothing."""
+        """True if it is rated and lacks nothing."""
         return self.is_rated and not self.lacks
 
 
@@ -113,7 +113,7 @@ def as_of_date(round_: Round, as_of: date | None) -> date:
 
 
 def state_of(actions: Iterable[Action], as_of: date) -> PlanState:
-    """How live a plan of these actions is: as live as the worst open one.
+    """The state of a plan of these actions: that of the worst open one.
 
     An action due on `as_of` itself is not overdue.
 
@@ -123,17 +123,16 @@ def state_of(actions: Iterable[Action], as_of: date) -> PlanState:
     >>> state_of([Action("Train", status="closed")], date(2026, 9, 1)).value
     'all actions closed'
     """
-    states = {_state(action, as_of) for action in actions} or {PlanState.NONE}
-    live = {state for state in states if state.is_live}
-    return min(live or states, key=list(PlanState).index)
 
+    def state(action: Action) -> PlanState:
+        if not action.is_open:
+            return PlanState.CLOSED
+        if action.due is None:
+            return PlanState.UNDATED
+        return PlanState.OVERDUE if action.due < as_of else PlanState.CURRENT
 
-def _state(action: Action, as_of: date) -> PlanState:
-    if not action.is_open:
-        return PlanState.CLOSED
-    if action.due is None:
-        return PlanState.UNDATED
-    return PlanState.OVERDUE if action.due < as_of else PlanState.CURRENT
+    states = set(map(state, actions)) or {PlanState.NONE}
+    return min({one for one in states if one.is_live} or states, key=list(PlanState).index)
 
 
 def actions_for(round_: Round, question: str, respondents: Iterable[str | None]) -> list[Action]:
@@ -151,46 +150,38 @@ def actions_for(round_: Round, question: str, respondents: Iterable[str | None])
     ]
 
 
-def is_direct(actions: Iterable[Action]) -> bool:
-    """Whether an open action names the question itself, not only its step."""
-    return any(action.is_open and action.addresses for action in actions)
+def plan_for(
+    round_: Round, question: str, respondents: Iterable[str | None], as_of: date
+) -> tuple[PlanState, bool]:
+    """The state of the plan of these respondents' answers, and whether it names the question."""
+    actions = actions_for(round_, question, respondents)
+    return state_of(actions, as_of), any(one.is_open and one.addresses for one in actions)
 
 
-def bounds_of(scale: Scale, rating: Rating) -> tuple[int, int]:
-    """Between which ranks the truth of an answer that was asked may lie.
+def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool) -> AnswerCell:
+    """The cell of a rating, or of a draft, by one who was asked.
 
     A level that needs evidence and has none is defensible down to the worst level; a draft may
     prove anything (bounds in the sense of Manski 2005).
     """
-    if rating.level is None:
-        return 0, len(scale) - 1
-    rank = scale.rank(rating.level)
-    unsupported = "evidence" in scale.level(rating.level).needs and not rating.evidence
-    return (0 if unsupported else rank), rank
-
-
-def lacks_of(scale: Scale, rating: Rating, plan: PlanState) -> tuple[Lack, ...]:
-    """What an answer still lacks of what its level needs."""
-    if rating.level is None:
-        return ("rating",)
-    has = {
-        "evidence": bool(rating.evidence),
-        "remaining": bool(rating.remaining.strip()),
-        "plan": plan.is_live,
-    }
-    needs = scale.level(rating.level).needs
-    return tuple(need for need in NEEDS if need in needs and not has[need])
-
-
-def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool) -> AnswerCell:
-    """The cell of a rating, or of a draft, by one who was asked."""
+    kind, bounds = AnswerKind.DRAFT, (0, len(scale) - 1)
+    lacks: tuple[Lack, ...] = ("rating",)
+    if rating.level is not None:
+        needs, rank = scale.level(rating.level).needs, scale.rank(rating.level)
+        has = {
+            "evidence": bool(rating.evidence),
+            "remaining": bool(rating.remaining.strip()),
+            "plan": plan.is_live,
+        }
+        lacks = tuple(need for need in NEEDS if need in needs and not has[need])
+        kind, bounds = AnswerKind.RATED, (0 if "evidence" in lacks else rank, rank)
     return AnswerCell(
         rating.question,
         rating.respondent,
-        AnswerKind.DRAFT if rating.level is None else AnswerKind.RATED,
+        kind,
         rating.level,
-        bounds_of(scale, rating),
-        lacks_of(scale, rating, plan),
+        bounds,
+        lacks,
         len(rating.evidence),
         sum(piece.kind == "outcome" for piece in rating.evidence),
         plan,
@@ -199,7 +190,7 @@ def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool)
 
 
 def cell_of(round_: Round, question: str, respondent: str | None, as_of: date) -> AnswerCell:
-    """What stands for a question and a respondent of the round.
+    """The cell of a question and a respondent of the round.
 
     A question the framework does not have gives a cell of that kind. A draft by one who was not
     asked is not asked.
@@ -209,31 +200,24 @@ def cell_of(round_: Round, question: str, respondent: str | None, as_of: date) -
     """
     if not round_.framework.has_question(question):
         return AnswerCell(question, respondent, AnswerKind.NOT_IN_FRAMEWORK)
-    answer = round_.answer(question, respondent)
+    answer, scale = round_.answer(question, respondent), round_.framework.scale
     if not round_.is_asked(question, respondent):
-        given = answer is not None and not (isinstance(answer, Rating) and answer.is_draft)
+        given = isinstance(answer, NotApplicable) or (answer is not None and not answer.is_draft)
         kind = AnswerKind.ANSWERED_NOT_ASKED if given else AnswerKind.NOT_ASKED
         return AnswerCell(question, respondent, kind)
-    actions = actions_for(round_, question, [respondent])
-    plan, directly = state_of(actions, as_of), is_direct(actions)
-    match answer:
-        case Rating():
-            return rated_cell(round_.framework.scale, answer, plan, directly=directly)
-        case NotApplicable():
-            return AnswerCell(
-                question, respondent, AnswerKind.NOT_APPLICABLE, plan=plan, directly=directly
-            )
-        case None:
-            top = len(round_.framework.scale) - 1
-            return AnswerCell(
-                question,
-                respondent,
-                AnswerKind.UNANSWERED,
-                bounds=(0, top),
-                lacks=("rating",),
-                plan=plan,
-                directly=directly,
-            )
+    plan, directly = plan_for(round_, question, [respondent], as_of)
+    if isinstance(answer, Rating):
+        return rated_cell(scale, answer, plan, directly=directly)
+    due = answer is None
+    return AnswerCell(
+        question,
+        respondent,
+        AnswerKind.UNANSWERED if due else AnswerKind.NOT_APPLICABLE,
+        bounds=(0, len(scale) - 1) if due else None,
+        lacks=("rating",) if due else (),
+        plan=plan,
+        directly=directly,
+    )
 
 
 def respondent_ids(round_: Round) -> tuple[str | None, ...]:
@@ -261,7 +245,7 @@ def unassigned(round_: Round) -> tuple[str, ...]:
 
 @frozen
 class AnswerCounts:
-    """How many answers there are of each kind, each of the first six at most the one before it.
+    """The numbers of answers of each kind, each of the first six at most the one before it.
 
     `cells` counts every question of every respondent, `applicable` those not recorded as not
     applicable, `asked` the applicable ones that were put to the respondent, `answered` those with
@@ -369,7 +353,7 @@ class CountsOf:
 
 @frozen
 class ActionCounts:
-    """How many actions there are of each class; the classes add up to `total`.
+    """The numbers of actions of each class; the classes add up to `total`.
 
     `overdue` are open and due before the date of the figures, `undated` open without a due date,
     `current` the other open ones. `unplaced` are open actions of an earlier round that lost their

@@ -1,4 +1,4 @@
-"""The change between two rounds: what became of every question, and where a figure moved from."""
+"""The change between two rounds: the outcome of every question, and the parts of every figure."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ from sixsteps.table import Cell, Share, Table, worded
 # Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
 class Change(Comparison):
-    """What became of every question between two rounds, and the exact parts of each change.
+    """The outcome of every question between two rounds, and the exact parts of each change.
 
     `outcomes` partition the questions of both rounds; every count here is a count of outcomes, in
     which linked questions that are compared as one count once. `scale` is the scale of the
@@ -57,15 +57,10 @@ class Change(Comparison):
     There are no p-values: the questions are all the questions and no sample, and the answers of
     one respondent are not independent of each other.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, six_steps
-    >>> autumn, spring = (
-    ...     Round(six_steps(), "Anytown", title, on, [Rating("s1q1", level, ["Minutes"])])
-    ...     for title, on, level in [("Autumn 2025", date(2025, 11, 1), "amber"),
-    ...                              ("Spring 2026", date(2026, 5, 1), "green")])
-    >>> found = change(autumn, spring)
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> found = change(autumn_2025(), spring_2026(), respondent="agreed")
     >>> found.outcome("s1q1").kind, str(found.matched_after), found.share("green").change
-    ('improved', '1 of 24', Fraction(1, 1))
+    ('improved', '22 of 25', Fraction(84, 575))
     """
 
     before: RoundReference
@@ -80,21 +75,21 @@ class Change(Comparison):
     @property
     def net(self) -> Fraction | None:
         """Improved less declined, of the matched outcomes, from -1 to 1; `None` where none are."""
-        return self.transitions.net
+        return Fraction(self.improved - self.declined, self.matched) if self.matched else None
 
     @property
     def moved(self) -> Fraction | None:
         """Improved and declined, of the matched outcomes, from 0 to 1; `None` where none are."""
-        return self.transitions.moved
+        return Fraction(self.improved + self.declined, self.matched) if self.matched else None
 
     @property
     def entered(self) -> tuple[tuple[str, int], ...]:
-        """How many questions entered, by reason, in a fixed order of reasons."""
+        """The numbers of questions that entered, by reason, in a fixed order of reasons."""
         return self._by_reason("entered", MIRRORED)
 
     @property
     def left(self) -> tuple[tuple[str, int], ...]:
-        """How many questions left, by reason, in a fixed order of reasons."""
+        """The numbers of questions that left, by reason, in a fixed order of reasons."""
         return self._by_reason("left", MIRRORED.values())
 
     def _by_reason(self, kind: OutcomeKind, reasons: Iterable[str]) -> tuple[tuple[str, int], ...]:
@@ -103,25 +98,25 @@ class Change(Comparison):
 
     @property
     def matched_before(self) -> Share:
-        """How many of the earlier framework's questions are matched."""
+        """The matched questions of the earlier framework."""
         count = sum(len(one.old) for one in self.outcomes if one.is_matched)
         return Share(count, len(self.before_framework.questions))
 
     @property
     def matched_after(self) -> Share:
-        """How many of the later framework's questions are matched."""
+        """The matched questions of the later framework."""
         count = sum(len(one.new) for one in self.outcomes if one.is_matched)
         return Share(count, len(self.after_framework.questions))
 
     @property
     def counts_before(self) -> tuple[int, ...]:
-        """How many rated questions of the earlier round are at each level, worst to best."""
+        """The numbers of the earlier round's rated questions at each level, worst to best."""
         found = Counter(level for one in self.outcomes for level in one.before_levels)
         return tuple(found[key] for key in self.scale.keys)
 
     @property
     def counts_after(self) -> tuple[int, ...]:
-        """How many rated questions of the later round are at each level, worst to best."""
+        """The numbers of the later round's rated questions at each level, worst to best."""
         found = Counter(level for one in self.outcomes for level in one.after_levels)
         return tuple(found[key] for key in self.scale.keys)
 
@@ -132,12 +127,12 @@ class Change(Comparison):
 
     @property
     def replaced(self) -> tuple[Match, ...]:
-        """Which questions were replaced by which others, of another meaning."""
+        """The questions that were replaced by others, of another meaning."""
         return tuple(match for match in self.crosswalk.matches if match.relation == "replaced")
 
     @property
     def reworded_without_record(self) -> tuple[Match, ...]:
-        """Which questions the crosswalk calls the same although their words differ."""
+        """The questions that the crosswalk calls the same although their words differ."""
         return tuple(
             match
             for match in self.crosswalk.matches
@@ -292,7 +287,7 @@ class Change(Comparison):
             yield f"Moved (improved or declined): {moved} of {self.matched}."
 
     def _levels(self, title: str) -> Table:
-        """Where the ratings stood before and after, all of them and the matched alone."""
+        """The ratings at each level before and after, all of them and the matched alone."""
         matrix = self.transitions
         columns = [self.counts_before, self.counts_after, matrix.before, matrix.after]
         rows: list[tuple[Cell, ...]] = [
@@ -364,7 +359,7 @@ def change(
     respondent: Whose | None = None,
     rule: str | None = None,
 ) -> Change:
-    """What became of every question between two rounds, however the framework was adapted.
+    """The outcome of every question between two rounds, however the framework was adapted.
 
     Questions correspond by the lineages of the frameworks, or by `crosswalk`; never by similar
     wording. `respondent` names whose answers are compared, `rule` joins those of several. A
@@ -488,7 +483,7 @@ def _compared(change: Change, earlier: str) -> str:
 
 
 def _moves(change: Change) -> str:
-    """What became of the comparable questions, to follow on."""
+    """The outcomes of the comparable questions, to follow on."""
     moves = {
         "improved": change.improved,
         "stayed the same": change.held,
@@ -503,7 +498,7 @@ def _moves(change: Change) -> str:
 
 
 def _best(change: Change, earlier: str) -> Iterator[str]:
-    """How many were and are at the best level, and what the comparable questions alone did."""
+    """The count at the best level, before and after, of all and of the comparable questions."""
     label = change.scale.label(change.scale.best)
     before, after = sum(change.counts_before), sum(change.counts_after)
     asked_before, asked_after = change.matched_before.of, change.matched_after.of
@@ -525,7 +520,7 @@ def _best(change: Change, earlier: str) -> Iterator[str]:
 
 
 def _like_for_like(change: Change, then: Share, now: Share) -> str:
-    """What the comparable questions alone did, where there are any others."""
+    """The same of the comparable questions alone, where there are any others."""
     entered, left = dict(change.entered), dict(change.left)
     sizes = {reason: max(entered.get(reason, 0), left.get(reason, 0)) for reason in _REASONS}
     words = {"not comparable": "split or merged without being comparable"}
@@ -549,7 +544,7 @@ def _like_for_like(change: Change, then: Share, now: Share) -> str:
 
 
 def _unsupported_sentence(unsupported: Share, label: str) -> str:
-    """How many answers at the best level, of that label, have no evidence."""
+    """The answers at the best level, of that label, that have no evidence."""
     count, of = unsupported.count, unsupported.of
     if of == 1:
         one = label if label in _COLOURS else f"rated {label}"

@@ -8,7 +8,6 @@ exactly one outcome's `new`.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from functools import cached_property
 from typing import Literal, TypeAlias, assert_never
 
@@ -23,7 +22,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.table import Tabular
 
 OutcomeKind = Literal["improved", "held", "declined", "entered", "left", "absent"]
-"""What became of a question; the first three only where both sides rated it comparably."""
+"""The kind of outcome of a question; the first three only where both sides rated it comparably."""
 
 MIRRORED: Mapping[str, str] = {
     "added": "removed",
@@ -46,7 +45,7 @@ BARRIERS: Mapping[AnswerKind, str] = {
     AnswerKind.ANSWERED_NOT_ASKED: "newly asked",
     AnswerKind.NOT_APPLICABLE: "newly applicable",
 }
-"""Where several kinds of empty keep a linked unit apart, the first of these is its reason."""
+"""The reason of a linked unit that is kept apart: that of the first of these kinds in it."""
 
 
 @frozen
@@ -79,12 +78,12 @@ class Outcome:
 
     @property
     def is_matched(self) -> bool:
-        """Whether both sides rated it and it can be compared."""
+        """True if both sides rated it and it can be compared."""
         return self.kind in ("improved", "held", "declined")
 
     @property
     def is_compound(self) -> bool:
-        """Whether several questions of one side are compared as one."""
+        """True if several questions of one side are compared as one."""
         return self.is_matched and (len(self.old) > 1 or len(self.new) > 1)
 
 
@@ -111,42 +110,32 @@ class TransitionMatrix:
 
     @property
     def matched(self) -> int:
-        """How many were rated on both sides."""
+        """The number rated on both sides."""
         return sum(map(sum, self.cells))
 
     @property
     def improved(self) -> int:
-        """How many are at a better level than before."""
+        """The number at a better level than before."""
         return sum(sum(row[place + 1 :]) for place, row in enumerate(self.cells))
 
     @property
     def held(self) -> int:
-        """How many are at the level they were at."""
+        """The number at the same level as before."""
         return sum(row[place] for place, row in enumerate(self.cells))
 
     @property
     def declined(self) -> int:
-        """How many are at a worse level than before."""
+        """The number at a worse level than before."""
         return sum(sum(row[:place]) for place, row in enumerate(self.cells))
 
     @property
-    def net(self) -> Fraction | None:
-        """Improved less declined, of those rated on both sides, from -1 to 1; `None` for none."""
-        return Fraction(self.improved - self.declined, self.matched) if self.matched else None
-
-    @property
-    def moved(self) -> Fraction | None:
-        """Improved and declined, of those rated on both sides, from 0 to 1; `None` for none."""
-        return Fraction(self.improved + self.declined, self.matched) if self.matched else None
-
-    @property
     def before(self) -> tuple[int, ...]:
-        """How many were at each level before, worst to best."""
+        """The numbers at each level before, worst to best."""
         return tuple(map(sum, self.cells))
 
     @property
     def after(self) -> tuple[int, ...]:
-        """How many are at each level after, worst to best."""
+        """The numbers at each level after, worst to best."""
         return tuple(map(sum, zip(*self.cells, strict=True)))
 
 
@@ -170,27 +159,27 @@ class Comparison(Tabular):
 
     @property
     def matched(self) -> int:
-        """How many outcomes both sides rated comparably."""
+        """The number of outcomes that both sides rated comparably."""
         return self.transitions.matched
 
     @property
     def improved(self) -> int:
-        """How many of the matched outcomes are at a better level."""
+        """The number of matched outcomes at a better level than before."""
         return self.transitions.improved
 
     @property
     def held(self) -> int:
-        """How many of the matched outcomes are at the same level."""
+        """The number of matched outcomes at the same level as before."""
         return self.transitions.held
 
     @property
     def declined(self) -> int:
-        """How many of the matched outcomes are at a worse level."""
+        """The number of matched outcomes at a worse level than before."""
         return self.transitions.declined
 
     @property
     def absent(self) -> tuple[tuple[AnswerKind, AnswerKind, int], ...]:
-        """How many questions neither side rated, by the kind of empty before and after."""
+        """The numbers of questions neither side rated, by the kind of empty before and after."""
         found = Counter(
             (one.before_kind, one.after_kind) for one in self.outcomes if one.kind == "absent"
         )
@@ -198,7 +187,7 @@ class Comparison(Tabular):
         return tuple((*both, found[both]) for both in kinds if found[both])
 
     def words(self, outcome: Outcome) -> tuple[str, str]:
-        """What stood on either side of an outcome: a level's label, or the kind of empty."""
+        """The words for the two sides of an outcome: a level's label, or the kind of empty."""
         sides = (outcome.before, outcome.before_kind), (outcome.after, outcome.after_kind)
         before, after = (
             kind.value if level is None else self.scale.label(level) for level, kind in sides
@@ -248,7 +237,7 @@ def common_scale(before: Framework, after: Framework, crosswalk: Crosswalk) -> C
 
 
 def _mapping_note(source: Scale, target: Scale, mapping: Mapping[str, str]) -> str:
-    """What was translated, and which levels can no longer be told apart."""
+    """The levels that were translated, and those that can no longer be told apart."""
     pairs = [
         f"{source.label(key)} as {target.label(mapping[key])}"
         for key in source.keys
@@ -266,7 +255,7 @@ def _mapping_note(source: Scale, target: Scale, mapping: Mapping[str, str]) -> s
 def translated(
     selection: Selection, mapping: Mapping[str, str], scale: Scale
 ) -> dict[str, LevelOrKind]:
-    """What stands for each question, its level brought from `scale` by the mapping.
+    """The reading of each question, its level brought from `scale` by the mapping.
 
     Raises:
         NotComparableError: for a level that was given and has no mapping.
@@ -301,14 +290,14 @@ def complete_crosswalk(
 
 
 def is_reworded_without_record(match: Match, before: Framework, after: Framework) -> bool:
-    """Whether a match calls two questions the same although their words differ."""
+    """True if a match calls two questions the same although their words differ."""
     if match.relation != "same":
         return False
     return before.question(match.old[0]).text != after.question(match.new[0]).text
 
 
 def entry_reason(match: Match, frameworks: tuple[Framework, Framework]) -> str:
-    """Why a match is none to compare, as a reason to enter; empty where it can be compared."""
+    """The reason why a match cannot be compared, as one to enter; empty where it can."""
     if is_reworded_without_record(match, *frameworks):
         return "reworded without record"
     if match.comparable:

@@ -18,22 +18,15 @@ from sixsteps.table import Cell, Table
 # Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
 class Contrast(Comparison):
-    """Which questions of a round two respondents, or two roles, rated alike and which apart.
+    """The questions of a round that two respondents, or two roles, rated alike or apart.
 
     `a` and `b` are their names. `outcomes` has one member a question, `before` being a's level
     and `after` b's; an improvement is a question that b rated higher.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Role, six_steps
-    >>> spring = Round(
-    ...     six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...     ratings=[Rating("s1q1", "green", respondent="us"),
-    ...              Rating("s1q1", "amber", respondent="scrutineer")],
-    ...     respondents=[Respondent("us", "Self-assessment", Role.PARTNERSHIP),
-    ...                  Respondent("scrutineer", "Scrutineer", Role.INDEPENDENT_SCRUTINEER)])
-    >>> found = contrast(spring, "us", "scrutineer")
+    >>> from sixsteps.samples import spring_2026
+    >>> found = contrast(spring_2026(), "council", "scrutineer")
     >>> found.over, found.same, found.under
-    (1, 0, 0)
+    (7, 7, 0)
     """
 
     heading: Heading
@@ -43,28 +36,28 @@ class Contrast(Comparison):
 
     @property
     def over(self) -> int:
-        """How many questions a rated higher than b."""
+        """The number of questions that a rated higher than b."""
         return self.declined
 
     @property
     def same(self) -> int:
-        """How many questions both rated alike."""
+        """The number of questions that both rated alike."""
         return self.held
 
     @property
     def under(self) -> int:
-        """How many questions a rated lower than b."""
+        """The number of questions that a rated lower than b."""
         return self.improved
 
     @property
     def only_a(self) -> tuple[tuple[AnswerKind, int], ...]:
-        """How many questions only a rated, by what stands there for b."""
+        """The numbers of questions that only a rated, by the kind of empty for b."""
         found = Counter(one.after_kind for one in self.outcomes if one.kind == "left")
         return tuple((kind, found[kind]) for kind in AnswerKind if found[kind])
 
     @property
     def only_b(self) -> tuple[tuple[AnswerKind, int], ...]:
-        """How many questions only b rated, by what stands there for a."""
+        """The numbers of questions that only b rated, by the kind of empty for a."""
         found = Counter(one.before_kind for one in self.outcomes if one.kind == "entered")
         return tuple((kind, found[kind]) for kind in AnswerKind if found[kind])
 
@@ -174,7 +167,7 @@ def contrast(round: Round, a: Whose, b: Whose, *, rule: str | None = None) -> Co
 
 
 def _name(round_: Round, selection: Selection, respondent: Whose) -> str:
-    """What the answers are called: a respondent's name, or the role several have."""
+    """The name of a side of a contrast: a respondent's name, or the role several have."""
     whose = selection.respondents
     if len(whose) == 1 and whose[0] is not None:
         return round_.respondent(whose[0]).name

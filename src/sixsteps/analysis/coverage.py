@@ -1,4 +1,4 @@
-"""How much of what was asked is answered, supported and complete, and how live the plans are."""
+"""The coverage of a round: the answers given, supported and complete, and the state of plans."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -54,7 +54,7 @@ class NotAskedAnswer:
 
 @frozen(repr=False)
 class Coverage(Tabular):
-    """What `coverage` found: nested counts, what answers lack, and the classes of actions.
+    """The result of `coverage`: nested counts, what answers lack, and the classes of actions.
 
     `total` are the counts of the whole round, `steps`, `respondents` and `questions` those of its
     parts. `actions` are the classes of all actions, `step_actions` those by step id. `lacking` are
@@ -64,11 +64,10 @@ class Coverage(Tabular):
     evidence of an outcome. `whose` are the ids of
     the respondents counted (`None`: the one who is not named).
 
-    >>> from sixsteps import Rating, six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...     ratings=[Rating("s1q1", "green", evidence=["Plan agreed"])])
-    >>> coverage(spring).lacking[0].lacks, coverage(spring).steps[0].counts.unanswered
-    (('plan',), 3)
+    >>> from sixsteps.samples import spring_2026
+    >>> found = coverage(spring_2026(), respondent="agreed")
+    >>> found.lacking[0].lacks, found.steps[0].counts.unanswered
+    (('plan',), 0)
     """
 
     heading: Heading
@@ -95,7 +94,7 @@ class Coverage(Tabular):
 
     @property
     def redacted(self) -> bool:
-        """Whether the texts of the round were taken out; what was there is counted as before."""
+        """True if the texts of the round were taken out; what was there is counted as before."""
         return self.heading.redacted
 
     @property
@@ -206,16 +205,11 @@ class Coverage(Tabular):
         )
         rows = [
             (
-                part.name,
-                part.id,
-                part.counts.asked,
-                part.counts.responded,
-                part.counts.evidenced,
-                part.counts.completed,
-                part.counts.not_applicable,
-                part.counts.not_asked,
+                *(part.name, part.id, n.asked, n.responded, n.evidenced, n.completed),
+                *(n.not_applicable, n.not_asked),
             )
             for part in parts
+            for n in [part.counts]
         ]
         return self.heading.table(f"Coverage by {what}", columns, rows, self.notes)
 
@@ -226,7 +220,7 @@ def coverage(
     as_of: date | None = None,
     respondent: Whose | None = None,
 ) -> Coverage:
-    """How much of what a round asked is answered, supported and complete.
+    """The answers of a round that are given, supported and complete, of those it asked for.
 
     Every respondent's answers count, an agreed one's like any other; `respondent` limits the
     figures to a respondent or a role. `as_of` is the date by which an action is overdue, the

@@ -1,4 +1,4 @@
-"""Where a change of a figure comes from, in parts that add up to it exactly.
+"""The parts of the change of a figure, which add up to it exactly.
 
 Continuing, entering and leaving questions are told apart as Melitz and Polanec (2015) do with
 firms, after Diewert and Fox (2010); a question that was split or merged is a unit of its own.
@@ -15,7 +15,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table, Tabular
 
 ComponentKind = Literal["like for like", "restructuring", "entered", "left"]
-"""Where a part of a change comes from."""
+"""The origin of a part of a change."""
 
 
 @frozen
@@ -37,7 +37,7 @@ class Component:
 
     @property
     def name(self) -> str:
-        """What the component is called in a table."""
+        """The name of the component in a table."""
         return f"{self.kind}: {self.reason}" if self.reason else self.kind
 
 
@@ -83,7 +83,7 @@ class Decomposition(Tabular):
 
     @property
     def is_comparable(self) -> bool:
-        """Whether any question was rated comparably in both rounds."""
+        """True if any question was rated comparably in both rounds."""
         return bool(self.components)
 
     def amount(self, kind: ComponentKind, reason: str = "") -> Fraction:
@@ -161,7 +161,7 @@ def threshold(scale: Scale, level: str) -> dict[str, Fraction]:
 
 
 def share_name(scale: Scale, level: str) -> str:
-    """What the share at or above a level is called.
+    """The name of the share at or above a level.
 
     >>> from sixsteps.published import RAG
     >>> share_name(RAG, "green"), share_name(RAG, "amber")
@@ -173,7 +173,7 @@ def share_name(scale: Scale, level: str) -> str:
 
 @frozen
 class Scored:
-    """How many answers there are, and the sum of their scores."""
+    """The number of answers, and the sum of their scores."""
 
     number: int
     score: Fraction

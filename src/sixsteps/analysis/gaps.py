@@ -1,4 +1,4 @@
-"""What is missing, weak or stuck in a round: facts in a declared order, and what to do about it.
+"""The gaps of a round: what is missing, weak or stuck, in a declared order, and what to do.
 
 There is no score of gaps. Their order is a key of plain facts, compared one after the other.
 """
@@ -20,8 +20,8 @@ from sixsteps.analysis.cells import (
     as_of_date,
     cell_of,
     cells_of,
+    plan_for,
     respondent_ids,
-    state_of,
     unassigned,
 )
 from sixsteps.analysis.heading import Heading, as_of_note, organisations_note
@@ -42,7 +42,7 @@ SELF_ASSESSING = (Role.LEAD_PARTNER, Role.RELEVANT_AGENCY, Role.PARTNERSHIP)
 
 
 class Fact(StrEnum):
-    """What can make an answer a gap; the set is closed.
+    """A fact that makes an answer a gap; the set is closed.
 
     `AT_WORST` and `BETWEEN` are Red and Amber on the paper's scale, and are printed as the level.
 
@@ -120,7 +120,7 @@ class Gap:
 
     @property
     def key(self) -> tuple[tuple[int, int], int, int, int, int]:
-        """What gaps are ordered by, ascending; ties stay in the framework's order."""
+        """The key that gaps are ordered by, ascending; ties stay in the framework's order."""
         moved = {"declined": 0, "improved": 2}.get(self.movement or "", 1)
         in_a_row = 0 if self.spell is None else self.spell.certain
         return self.bounds, _PLAN_ORDER[self.plan], moved, -in_a_row, -self.apart
@@ -184,7 +184,7 @@ def _found(
         return gap(cell, [cell.respondent], facts, standing, differ)
 
     def nobody_s(question: str) -> Gap:
-        plan = state_of(actions_for(round_, question, everybody), as_of)
+        plan, _ = plan_for(round_, question, everybody, as_of)
         cell = AnswerCell(question, None, AnswerKind.NOT_ASKED, plan=plan)
         return gap(cell, everybody, (Fact.UNASSIGNED,))
 
@@ -230,7 +230,7 @@ def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
 
 
 def _is_higher(round_: Round, cell: AnswerCell, scrutinised: str | None) -> bool:
-    """Whether one who assesses itself rated the question above a scrutineer."""
+    """True if a respondent who assesses itself rated the question above a scrutineer."""
     if cell.respondent is None or cell.level is None or scrutinised is None:
         return False
     rank = round_.framework.scale.rank
@@ -244,7 +244,7 @@ TO_DO: Mapping[Lack, str] = {
     "remaining": "state the remaining work",
     "plan": "plan an action",
 }
-"""What supplies each thing that an answer can lack."""
+"""The words for what supplies each thing that an answer can lack."""
 
 TO_DO_NOTE = "An answer that is given may then need evidence, its remaining work and a plan."
 NOT_ASSESSED_NOTE = "Declines and rounds in a row are not assessed: no earlier round was given."
@@ -289,19 +289,17 @@ class WithoutPlace:
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Gaps(Tabular):
-    """What `gaps` found: every gap in the declared order, and what would make answers complete.
+    """The result of `gaps`: every gap in the declared order, and what would make answers complete.
 
     `gaps` are in order (see `Gap.key`); `of_step`, `of_owner` and `of_respondent` group them.
     `to_do` lists what the answers still need to be complete, in the same order. `without_place`
     are the items of an earlier round that lost their place. `earlier` are the titles of the rounds
     looked back to; `is_assessed` says whether there were any.
 
-    >>> from sixsteps import Rating, six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...     ratings=[Rating("s1q1", "green", evidence=["Plan agreed"]), Rating("s1q3", "red")])
-    >>> found = gaps(spring)
+    >>> from sixsteps.samples import spring_2026
+    >>> found = gaps(spring_2026(), respondent="agreed")
     >>> [gap.number for gap in found.gaps[:3]], found.to_do[0].do
-    (['1.3', '1.2', '1.4'], 'plan an action')
+    (['3.3', '4.4', '3.5'], 'plan an action')
     """
 
     heading: Heading
@@ -321,12 +319,12 @@ class Gaps(Tabular):
 
     @property
     def is_assessed(self) -> bool:
-        """Whether earlier rounds could tell of declines and of rounds in a row."""
+        """True if earlier rounds could tell of declines and of rounds in a row."""
         return bool(self.earlier)
 
     @cached_property
     def facts(self) -> tuple[tuple[Fact, int | None], ...]:
-        """How many gaps have each fact; `None` for a fact that was not assessed."""
+        """The number of gaps with each fact; `None` for a fact that was not assessed."""
         counts: dict[Fact, int | None] = {
             fact: sum(fact in gap.facts for gap in self.gaps) for fact in Fact
         }
@@ -337,7 +335,7 @@ class Gaps(Tabular):
 
     @property
     def to_do(self) -> tuple[ToDo, ...]:
-        """What the answers still need to be complete, in the order of the gaps."""
+        """The things that answers still need to be complete, in the order of the gaps."""
         return tuple(
             ToDo(gap.question, gap.number, gap.respondent, do)
             for gap in self.gaps
@@ -470,7 +468,7 @@ def gaps(
     as_of: date | None = None,
     respondent: Whose | None = None,
 ) -> Gaps:
-    """What is missing, weak or stuck in a round, in a declared order and without a score.
+    """The gaps of a round: missing, weak or stuck answers in a declared order, without a score.
 
     `earlier` are rounds before this one, in order of date; without them declines and rounds in a
     row are not assessed. Every respondent's answers count, each by itself; `respondent` limits
@@ -522,7 +520,7 @@ def _without_place(was: str, item: object) -> WithoutPlace:
 
 
 def _newcomers(round_: Round, whose: Iterable[str | None], before: tuple[Round, ...]) -> str:
-    """Who had no part in the last round, so that no decline can be told."""
+    """The respondents who had no part in the last round, so that no decline can be told."""
     if not before:
         return ""
     there = respondent_ids(before[-1])

@@ -1,4 +1,4 @@
-"""Which round a result is about: what every one of its tables is headed and closed with."""
+"""The heading of a result: the round it is about, as every one of its tables says."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -66,7 +66,7 @@ class Heading:
 
 
 def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:
-    """How the rounds may be handled, in their own words, each once; not what was taken out.
+    """The handling of the rounds in their own words, each once; not what was taken out.
 
     >>> from sixsteps.published import six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring", date(2026, 5, 1), handling="OFFICIAL")
@@ -95,7 +95,7 @@ def joined_citation(frameworks: Iterable[Framework]) -> str:
 
 
 def time_note(before: RoundReference, after: RoundReference) -> list[str]:
-    """That a comparison runs back in time, or compares a round with itself; else nothing."""
+    """A note that a comparison runs back in time, or compares a round with itself; else nothing."""
     if before == after:
         return ["Both rounds are the same."]
     if before.on > after.on:
@@ -105,7 +105,7 @@ def time_note(before: RoundReference, after: RoundReference) -> list[str]:
 
 
 def organisations_note(rounds: Iterable[Round]) -> list[str]:
-    """Whose rounds are compared, where they are not all of one organisation; else nothing."""
+    """A note on whose rounds are compared, where not all are of one organisation; else nothing."""
     given = list(rounds)
     names = list(dict.fromkeys(round_.organisation for round_ in given))
     ids = {round_.organisation_id for round_ in given}
@@ -116,7 +116,7 @@ def organisations_note(rounds: Iterable[Round]) -> list[str]:
 
 
 def selection_notes(*sides: tuple[str, Selection]) -> list[str]:
-    """Whose answers were read in each round, said once where it is the same in all.
+    """Notes on whose answers were read in each round, said once where it is the same in all.
 
     Each side is the title of a round and what was selected of it.
     """
@@ -126,7 +126,7 @@ def selection_notes(*sides: tuple[str, Selection]) -> list[str]:
 
 
 def crosswalk_notes(crosswalks: Iterable[Crosswalk | None]) -> list[str]:
-    """Which crosswalks were given, with whose correspondence each is."""
+    """A note on each crosswalk that was given, with whose correspondence it is."""
     notes = []
     for crosswalk in crosswalks:
         if crosswalk is not None:
@@ -134,3 +134,14 @@ def crosswalk_notes(crosswalks: Iterable[Crosswalk | None]) -> list[str]:
             source = f" ({crosswalk.source})" if crosswalk.source else ""
             notes.append(f"Questions correspond by the crosswalk{title}{source}.")
     return list(dict.fromkeys(notes))
+
+
+def round_names(titles: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
+    """A name for the column of each round: its title, numbered where titles would be shared.
+
+    >>> round_names(["Spring", "Autumn"]), round_names(["Spring", "Spring"])
+    (['Spring', 'Autumn'], ['1. Spring', '2. Spring'])
+    """
+    if len({*titles, *taken}) == len(titles) + len(tuple(taken)):
+        return list(titles)
+    return [f"{place}. {title}" for place, title in enumerate(titles, start=1)]

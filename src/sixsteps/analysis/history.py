@@ -23,6 +23,7 @@ from sixsteps.analysis.heading import (
     handling_lines,
     joined_citation,
     organisations_note,
+    round_names,
     selection_notes,
 )
 from sixsteps.analysis.selection import RULES, Whose, select
@@ -166,7 +167,7 @@ def one_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[di
 def _onto(
     target: int, steps: Sequence[CommonScale], frameworks: Sequence[Framework]
 ) -> list[dict[str, str]] | None:
-    """What each round's levels become on the scale of one of them; `None` if some cannot."""
+    """The levels that each round's become on the scale of one of them; `None` if some cannot."""
     own = {key: key for key in frameworks[target].scale.keys}
     mappings = [own] * len(frameworks)
     for place in range(target - 1, -1, -1):
@@ -303,13 +304,10 @@ class History(Tabular):
     identity and links: changes of successive rounds are never summed. A question that was split
     or merged starts new series, because no rating is copied onto a part.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, six_steps
-    >>> found = history(
-    ...     Round(six_steps(), "Anytown", str(year), date(year, 5, 1), [Rating("s1q1", level)])
-    ...     for year, level in [(2024, "amber"), (2025, "green"), (2026, "red")])
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> found = history([autumn_2025(), spring_2026()], respondent="agreed")
     >>> found.first_at(found.series_of("s1q1"), "green").title
-    '2025'
+    'Spring 2026'
     """
 
     rounds: tuple[RoundReference, ...]
@@ -342,7 +340,7 @@ class History(Tabular):
 
     @property
     def spell_notes(self) -> tuple[str, ...]:
-        """How to read a spell that may be longer than it certainly is, where there is one."""
+        """A note on how to read a spell that may be longer than is certain, where there is one."""
         worst = self.scale.worst
         of = [
             spell(worst) for one in self.series for spell in (one.present_spell, one.longest_spell)
@@ -400,17 +398,6 @@ class History(Tabular):
 
     def _repr_html_(self) -> str:
         return "\n".join(table.to_html() for table in self.tables(in_words=True))
-
-
-def round_names(titles: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
-    """A name for the column of each round: its title, numbered where titles would be shared.
-
-    >>> round_names(["Spring", "Autumn"]), round_names(["Spring", "Spring"])
-    (['Spring', 'Autumn'], ['1. Spring', '2. Spring'])
-    """
-    if len({*titles, *taken}) == len(titles) + len(tuple(taken)):
-        return list(titles)
-    return [f"{place}. {title}" for place, title in enumerate(titles, start=1)]
 
 
 def history(
@@ -538,7 +525,7 @@ def _named(round_: Round) -> str:
 
 
 def _unit_notes(joints: Sequence[Joint]) -> Iterator[str]:
-    """That a row stops where `change` goes on, if any questions are compared as one there."""
+    """A note that a row stops where `change` compares several questions as one, if any do."""
     every = [match for joint in joints for match in joint.linked()]
     if any(match.relation in ("split", "merged") and match.comparable for match in every):
         yield (
@@ -548,7 +535,7 @@ def _unit_notes(joints: Sequence[Joint]) -> Iterator[str]:
 
 
 def _chain_notes(rounds: Sequence[Round]) -> Iterator[str]:
-    """Where a round says it follows another than the one given before it."""
+    """A note where a round says it follows another than the one given before it."""
     for before, after in pairwise(rounds):
         said = after.previous
         if said is None or said == before.reference:
@@ -563,7 +550,7 @@ def _chain_notes(rounds: Sequence[Round]) -> Iterator[str]:
 
 
 Movement = Literal["improved", "held", "declined", "new"]
-"""Since the last round; "new" where there is nothing to compare with."""
+"""The movement since the last round; "new" where there is nothing to compare with."""
 
 
 @frozen
@@ -581,7 +568,7 @@ class Standing:
 def standings(
     round_: Round, earlier: Iterable[Round], *, respondent: str | None = None
 ) -> dict[str, Standing]:
-    """How every question of a round stands against earlier rounds, given in order of date.
+    """The standing of every question of a round against earlier rounds, in order of date.
 
     Earlier rounds that `respondent` had no part in are passed over; where none is left, or the
     last of all is one of them, no question has a movement.

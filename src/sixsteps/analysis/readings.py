@@ -1,4 +1,4 @@
-"""One reading of a set of answers: how many stand at each level, and what follows from order."""
+"""One reading of a set of answers: the count at each level, and what follows from order."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -15,7 +15,7 @@ from sixsteps.table import Share, Table, Tabular
 
 @frozen
 class Reading:
-    """How many answers stand at each level of the scale, worst to best.
+    """The numbers of answers at each level of the scale, worst to best.
 
     Only the order of the levels is used, never a distance between them.
 
@@ -36,7 +36,7 @@ class Reading:
 
     @property
     def total(self) -> int:
-        """How many answers are counted."""
+        """The number of answers counted."""
         return sum(self.counts)
 
     def at(self, level: str) -> Share:
@@ -70,7 +70,7 @@ class Reading:
 
 
 def at_least_name(scale: Scale, level: str) -> str:
-    """How the share at or above a level is called; on the paper's scale "Not Red" and "Green".
+    """The name of the share at or above a level; on the paper's scale "Not Red" and "Green".
 
     >>> from sixsteps.published import RAG
     >>> [at_least_name(RAG, level) for level in RAG.keys[1:]]
@@ -121,12 +121,10 @@ class Mean(Tabular):
     means of the readings of that name, `None` where a reading counts no answer. `notes` say
     whose answers are counted.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Round, six_steps, summary
-    >>> spring = Round(six_steps(), "Anytown", "Spring", date(2026, 5, 1),
-    ...     ratings=[Rating("s1q1", "amber"), Rating("s1q2", "green")])
-    >>> summary(spring).mean({"red": 0, "amber": Fraction(1, 2), "green": 1}).as_rated
-    Fraction(3, 4)
+    >>> from sixsteps import samples, summary
+    >>> found = summary(samples.spring_2026(), respondent="agreed")
+    >>> found.mean({"red": 0, "amber": Fraction(1, 2), "green": 1}).as_rated
+    Fraction(3, 5)
     """
 
     heading: Heading

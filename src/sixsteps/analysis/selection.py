@@ -15,13 +15,11 @@ from attrs import evolve, frozen
 from sixsteps.analysis.cells import (
     AnswerCell,
     AnswerKind,
-    actions_for,
     as_of_date,
     cell_of,
-    is_direct,
+    plan_for,
     rated_cell,
     respondent_ids,
-    state_of,
 )
 from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError, listed, nearest
 from sixsteps.model.checks import counted
@@ -29,7 +27,7 @@ from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Ro
 from sixsteps.model.rounds import Round
 
 Rule = Literal["worst", "best", "median_low", "unanimous"]
-"""How several levels become one: the lowest, the highest, the low median, or the one all gave."""
+"""The rules by which several levels become one: lowest, highest, low median, or the one all gave."""
 
 RULES: tuple[Rule, ...] = get_args(Rule)
 
@@ -39,7 +37,7 @@ RULE_WORDS: dict[Rule, str] = {
     "median_low": "median_low (the low median of the levels given)",
     "unanimous": "unanimous (the level all gave, or none)",
 }
-"""How each rule is named in the notes of every output that used it."""
+"""The name of each rule in the notes of every output that used it."""
 
 
 def checked_rule(rule: str) -> Rule:
@@ -85,7 +83,7 @@ def joined_rank(ranks: Sequence[int], rule: Rule) -> int | None:
 
 
 def joined_bounds(bounds: Sequence[tuple[int, int]], rule: Rule) -> tuple[int, int]:
-    """Between which ranks the one level lies, sharp: every rule rises with the levels given.
+    """The ranks between which the one level lies, sharp: every rule rises with the levels given.
 
     >>> joined_bounds([(0, 2), (1, 1)], "worst"), joined_bounds([(0, 2), (1, 1)], "unanimous")
     ((0, 1), (0, 2))
@@ -158,8 +156,7 @@ def _by_rule(
 ) -> OneAnswer:
     scale = round_.framework.scale
     cells = [cell_of(round_, question, name, as_of) for name in whose]
-    actions = actions_for(round_, question, whose)
-    plan, directly = state_of(actions, as_of), is_direct(actions)
+    plan, directly = plan_for(round_, question, whose, as_of)
     bounds = [cell.bounds for cell in cells if cell.bounds is not None]
     ranks = [scale.rank(cell.level) for cell in cells if cell.level is not None]
     if ranks:
@@ -193,7 +190,7 @@ Whose = Respondent | Role | str
 """Whose answers: a respondent, a respondent's id, a role, or a role's name."""
 
 WHOSE = "a respondent, a respondent's id, a role or a role's name"
-"""What may say whose answers are meant, in the words of the messages."""
+"""The values that say whose answers are meant, in the words of the messages."""
 
 
 @frozen(slots=False)
@@ -342,12 +339,12 @@ def agreed_among(round_: Round, whose: Iterable[str | None]) -> str | None:
 
 
 def name_of(round_: Round, respondent: str | None) -> str:
-    """What tables call a respondent; one who is not named is the round's organisation."""
+    """The name of a respondent in tables; one who is not named is the round's organisation."""
     return round_.organisation if respondent is None else round_.respondent(respondent).name
 
 
 def whose_note(round_: Round, whose: Sequence[str | None]) -> str:
-    """Whose answers an output counts; empty where the round has nobody else's."""
+    """A note on whose answers an output counts; empty where the round has nobody else's."""
     everybody = respondent_ids(round_)
     if len(everybody) == 1:
         return ""

@@ -9,7 +9,7 @@ from sixsteps.analysis.comparison import LevelOrKind
 from sixsteps.model.scale import Scale
 
 BREAK = "|"
-"""How a sequence shows that what follows cannot be compared with what stands before.
+"""The sign in a sequence that what follows cannot be compared with what stands before.
 
 The parts of a split stand after one, and so does what was merged: no rating is copied onto a part,
 so each question has a row of its own, while a change compares the parts together.
@@ -23,7 +23,7 @@ SIGNS: dict[AnswerKind, str] = {
     AnswerKind.ANSWERED_NOT_ASKED: "x",
     AnswerKind.NOT_IN_FRAMEWORK: "-",
 }
-"""How a sequence shows each kind of empty."""
+"""The sign for each kind of empty in a sequence."""
 
 LEGEND = (
     ". unanswered; - not in the framework; n not applicable; x not asked; | what follows"
@@ -76,7 +76,7 @@ class Series:
 
     @property
     def is_asked_last(self) -> bool:
-        """Whether the last round's framework has the question."""
+        """True if the last round's framework has the question."""
         return self.ids[-1] is not None
 
     @property

@@ -1,4 +1,4 @@
-"""What a round's answers come to, in figures that respect the order of the levels."""
+"""The summary of a round's answers, in figures that respect the order of the levels."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -7,8 +7,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from sixsteps.analysis.cells import AnswerCell, cells_of
-from sixsteps.analysis.heading import Heading, as_of_note
-from sixsteps.analysis.history import round_names
+from sixsteps.analysis.heading import Heading, as_of_note, round_names
 from sixsteps.analysis.readings import (
     Mean,
     Reading,
@@ -35,7 +34,7 @@ from sixsteps.table import Cell, Share, Table, Tabular, worded
 
 
 class Verdict(StrEnum):
-    """What holds of a comparison: on every monotone scoring, or only on some."""
+    """The verdict of a comparison: one that holds on every monotone scoring, or only on some."""
 
     BETTER = "better"
     WORSE = "worse"
@@ -45,7 +44,7 @@ class Verdict(StrEnum):
 
 @frozen(repr=False)
 class Dominance(Tabular):
-    """Whether one summary is better than another, by the order of the levels alone.
+    """The verdict on whether one summary is better than another, by the order of levels alone.
 
     `differences` are, from the second-worst level up, each level's key and the difference of the
     shares at or above it (from -1 to 1). No lower share anywhere is at least as good under every
@@ -160,7 +159,7 @@ class StepSummary:
 
 @frozen(repr=False)
 class Summary(Tabular):
-    """What `summary` found: three readings of a round's answers, and of each step's.
+    """The result of `summary`: three readings of a round's answers, and of each step's.
 
     `readings` holds `as_rated`, `lowest` and `highest`, each with its counts, shares, worst level
     and low median. `whose` are the ids of the respondents counted (`None`: the one who is not
@@ -168,12 +167,10 @@ class Summary(Tabular):
     questions whose answers were due. `step_ratings` says whether the tables show the ratings of
     the steps.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...     ratings=[Rating("s1q1", "amber"), Rating("s1q3", "red")])
-    >>> summary(spring).as_rated.counts, summary(spring).lowest.counts
-    ((1, 1, 0), (24, 0, 0))
+    >>> from sixsteps.samples import spring_2026
+    >>> found = summary(spring_2026(), respondent="agreed")
+    >>> found.as_rated.counts, found.lowest.counts
+    ((3, 14, 8), (4, 14, 7))
     """
 
     heading: Heading
@@ -202,7 +199,7 @@ class Summary(Tabular):
         return self.readings.highest
 
     def against(self, other: "Summary") -> Dominance:
-        """Whether this summary is better than another, whatever the levels are worth.
+        """The verdict whether this summary is better than another, whatever the levels are worth.
 
         Raises:
             WrongTypeError: for what is no summary.
@@ -304,7 +301,7 @@ def summary(
     rule: str | None = None,
     step_ratings: bool = False,
 ) -> Summary:
-    """What the answers of a round come to: counts, shares, worst and low median, three readings.
+    """The answers of a round in figures: counts, shares, worst and low median, three readings.
 
     Without `respondent` and `rule` every respondent's answers count, each by itself; `respondent`
     limits them to a respondent or a role, `rule` joins them to one answer a question. The headline
