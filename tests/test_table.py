@@ -19,8 +19,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sixsteps.errors import InvalidError, WrongTypeError
-from sixsteps.table import Share, Table, Tabular, printable
+from sixsteps import InvalidError, Table, WrongTypeError
+from sixsteps.results import Share
+from sixsteps.table import Tabular, printable
 
 COVERAGE = Table(
     columns=("Step", "Asked", "Green", "Change", "Next due", "Remark"),

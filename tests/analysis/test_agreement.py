@@ -9,13 +9,22 @@ from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sixsteps import Question, Rating, Respondent, Role, Round, Source, Step
-from sixsteps.analysis.agreement import METRICS, Alpha, Metric, QuestionRatings, agreement, alpha
+from sixsteps import (
+    RAG,
+    Framework,
+    Question,
+    Rating,
+    Respondent,
+    Role,
+    Round,
+    Source,
+    Step,
+    agreement,
+)
+from sixsteps.analysis.agreement import METRICS, Alpha, Metric, QuestionRatings, alpha
 from sixsteps.analysis.cells import AnswerKind
-from sixsteps.model.framework import Framework
-from sixsteps.published import RAG
-from tests.analysis.c1 import C1, FRAMEWORK
 from tests.strategies import rounds
+from tests.support.three_partners import C1, FRAMEWORK
 
 OBSERVERS = """\
 1 2 3 3 2 1 4 1 2 . . .

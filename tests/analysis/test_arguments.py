@@ -4,14 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sixsteps.analysis.agreement import agreement
-from sixsteps.analysis.change import change
-from sixsteps.analysis.coverage import coverage
-from sixsteps.analysis.gaps import gaps
-from sixsteps.analysis.selection import consensus
-from sixsteps.analysis.summary import summary
-from sixsteps.errors import WrongTypeError
-from tests.analysis.pairs import asking, spring
+from sixsteps import WrongTypeError, agreement, change, consensus, coverage, gaps, summary
+from tests.support.short_rounds import asking, spring
 
 ROUND = spring(asking("a"), "A")
 NO_SCORES = "give a mapping that names the score of every level (red, amber, green)"

@@ -5,19 +5,26 @@ from fractions import Fraction
 import pytest
 from attrs import evolve
 
+from sixsteps import (
+    Crosswalk,
+    InvalidError,
+    Level,
+    Match,
+    NotComparableError,
+    Rating,
+    Respondent,
+    Role,
+    Round,
+    Scale,
+    SeveralAnswersError,
+    UnknownIdError,
+    change,
+    six_steps,
+)
 from sixsteps.analysis.cells import AnswerKind
-from sixsteps.analysis.change import Change, change
-from sixsteps.analysis.comparison import Outcome
-from sixsteps.analysis.decomposition import Component
 from sixsteps.analysis.readings import MOST
-from sixsteps.errors import InvalidError, NotComparableError, SeveralAnswersError, UnknownIdError
-from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.ratings import Rating, Respondent, Role
-from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Level, Scale
-from sixsteps.published import six_steps
-from sixsteps.table import Share
-from tests.analysis.pairs import AUTUMN, SPRING, asking, autumn, rated, spring
+from sixsteps.results import Change, Component, Outcome, Share
+from tests.support.short_rounds import AUTUMN, SPRING, asking, autumn, rated, spring
 
 OLD = asking("abcd", "efgh", title="Old")
 NEW = asking(

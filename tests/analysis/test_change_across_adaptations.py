@@ -8,26 +8,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sixsteps import adapt
-from sixsteps.analysis.change import Change, change
-from sixsteps.analysis.history import history
-from sixsteps.model.crosswalk import Crosswalk, Match, correspondence
-from sixsteps.model.edits import (
+from sixsteps import (
     AddQuestion,
     ChangeScale,
+    Crosswalk,
+    Level,
+    Match,
     MergeQuestions,
     MoveQuestion,
     Part,
     RemoveQuestion,
     ReplaceQuestion,
     RewordQuestion,
+    Round,
+    Scale,
     SplitQuestion,
+    adapt,
+    change,
+    correspondence,
+    history,
 )
-from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Level, Scale
-from tests.analysis.adapted import relatives
-from tests.analysis.pairs import asking, autumn, spring
-from tests.analysis.recount import Recount
+from sixsteps.results import Change
 from tests.analysis.test_change_laws import (
     check_every_part,
     check_partition,
@@ -35,6 +36,9 @@ from tests.analysis.test_change_laws import (
     letters,
     scores,
 )
+from tests.support.adapted_frameworks import relatives
+from tests.support.recounting import Recount
+from tests.support.short_rounds import asking, autumn, spring
 
 OLD = asking("abcd", "efgh", title="Old")
 NEW = adapt(

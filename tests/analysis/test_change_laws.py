@@ -8,13 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sixsteps.analysis.change import Change, change
-from sixsteps.analysis.decomposition import Decomposition
-from sixsteps.model.crosswalk import Crosswalk, Match, Relation
-from sixsteps.model.framework import Framework
-from sixsteps.model.rounds import Round
-from tests.analysis.pairs import asking, autumn, spring
-from tests.analysis.recount import MIRROR, Recount
+from sixsteps import Crosswalk, Framework, Match, Round, change
+from sixsteps.model.crosswalk import Relation
+from sixsteps.results import Change, Decomposition
+from tests.support.recounting import MIRROR, Recount
+from tests.support.short_rounds import asking, autumn, spring
 
 IDS = [f"q{number}" for number in range(1, 8)]
 ONE_TO_ONE: list[Relation] = ["same", "same", "reworded", "replaced"]

@@ -6,13 +6,9 @@ from copy import deepcopy
 
 import pytest
 
-from sixsteps.analysis.change import change
-from sixsteps.analysis.contrast import contrast
-from sixsteps.analysis.history import history
-from sixsteps.model.ratings import Rating, Respondent, Role
-from sixsteps.model.rounds import Round
+from sixsteps import Rating, Respondent, Role, Round, change, contrast, history
 from sixsteps.table import Tabular
-from tests.analysis.pairs import SPRING, asking, autumn, spring
+from tests.support.short_rounds import SPRING, asking, autumn, spring
 
 FRAMEWORK = asking("ab", "c")
 

@@ -20,20 +20,13 @@ from sixsteps import (
     SeveralAnswersError,
     UnknownIdError,
     WrongTypeError,
+    consensus,
+    coverage,
 )
 from sixsteps.analysis.cells import AnswerCell, AnswerKind, PlanState, cell_of
-from sixsteps.analysis.coverage import coverage
-from sixsteps.analysis.selection import (
-    RULES,
-    Rule,
-    consensus,
-    joined_bounds,
-    joined_rank,
-    one_answer,
-    select,
-)
-from tests.analysis.c1 import C1, FRAMEWORK
+from sixsteps.analysis.selection import RULES, Rule, joined_bounds, joined_rank, one_answer, select
 from tests.strategies import rounds
+from tests.support.three_partners import C1, FRAMEWORK
 
 AGREED = Respondent("all", "All partners", Role.AGREED)
 WITH_AGREED = evolve(

@@ -2,13 +2,21 @@
 
 import pytest
 
+from sixsteps import (
+    NotApplicable,
+    Rating,
+    Respondent,
+    Role,
+    Round,
+    SeveralAnswersError,
+    UnknownIdError,
+    WrongTypeError,
+    contrast,
+    six_steps,
+)
 from sixsteps.analysis.cells import AnswerKind
-from sixsteps.analysis.contrast import Contrast, contrast
-from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
-from sixsteps.model.ratings import NotApplicable, Rating, Respondent, Role
-from sixsteps.model.rounds import Round
-from sixsteps.published import six_steps
-from tests.analysis.pairs import LEVELS, SPRING, asking
+from sixsteps.results import Contrast
+from tests.support.short_rounds import LEVELS, SPRING, asking
 
 US = Respondent("us", "Self-assessment", Role.PARTNERSHIP)
 SCRUTINEER = Respondent("scrutineer", "Scrutineer", Role.INDEPENDENT_SCRUTINEER)

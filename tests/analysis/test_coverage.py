@@ -14,12 +14,13 @@ from sixsteps import (
     Role,
     Round,
     UnknownIdError,
+    coverage,
 )
 from sixsteps.analysis.cells import ActionCounts, Counts, CountsOf
-from sixsteps.analysis.coverage import Coverage, Lacking, NotAskedAnswer, coverage
+from sixsteps.analysis.coverage import Lacking, NotAskedAnswer
 from sixsteps.analysis.heading import Heading
-from sixsteps.results import Share, Unplaced
-from tests.analysis.c1 import C1, FRAMEWORK
+from sixsteps.results import Coverage, Share, Unplaced
+from tests.support.three_partners import C1, FRAMEWORK
 
 SOLO = Round(FRAMEWORK, "Anytown", "Spring 2025", date(2025, 3, 31))
 

@@ -7,32 +7,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sixsteps import (
+    RAG,
     Action,
     ActionPlan,
     ContextAnswer,
+    Framework,
     InvalidError,
+    Level,
     NotApplicable,
     NotComparableError,
     Rating,
     Respondent,
     Role,
     Round,
+    Scale,
     SeveralAnswersError,
     Source,
     WrongTypeError,
+    coverage,
+    gaps,
     six_steps,
 )
 from sixsteps.analysis.cells import AnswerKind, PlanState
-from sixsteps.analysis.coverage import coverage
-from sixsteps.analysis.gaps import Fact, Gap, ToDo, WithoutPlace, gaps
+from sixsteps.analysis.gaps import ToDo, WithoutPlace
 from sixsteps.analysis.history import Movement
-from sixsteps.analysis.series import Spell
-from sixsteps.model.framework import Framework
-from sixsteps.model.scale import Level, Scale
-from sixsteps.published import RAG
-from sixsteps.results import Unplaced
-from tests.analysis.c1 import C1, FRAMEWORK
+from sixsteps.results import Fact, Gap, Spell, Unplaced
 from tests.strategies import rounds
+from tests.support.three_partners import C1, FRAMEWORK
 
 MAY = date(2026, 5, 1)
 

@@ -9,30 +9,36 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sixsteps import adapt
-from sixsteps.analysis.cells import AnswerKind
-from sixsteps.analysis.change import change
-from sixsteps.analysis.history import History, StepTrend, history
-from sixsteps.analysis.series import Series, Spell, level_signs
-from sixsteps.errors import InvalidError, NotComparableError
-from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.edits import (
+from sixsteps import (
     AddQuestion,
+    Crosswalk,
     Edit,
+    Framework,
+    InvalidError,
+    Level,
+    Match,
     MoveQuestion,
+    NotComparableError,
     Part,
+    Rating,
     RemoveQuestion,
     RemoveStep,
     ReplaceQuestion,
+    Respondent,
+    Role,
+    Round,
+    Scale,
+    Source,
     SplitQuestion,
+    adapt,
+    change,
+    history,
 )
-from sixsteps.model.framework import Framework
-from sixsteps.model.ratings import Rating, Respondent, Role
-from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Level, Scale
-from sixsteps.model.source import Source
-from tests.analysis.pairs import asking, in_order
+from sixsteps.analysis.cells import AnswerKind
+from sixsteps.analysis.series import level_signs
+from sixsteps.results import History, Series, Spell, StepTrend
 from tests.strategies import TRAFFIC
+from tests.support.short_rounds import asking, in_order
 
 
 def yearly(*rounds: tuple[Framework, str]) -> list[Round]:

@@ -12,8 +12,7 @@ from attrs import asdict, evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sixsteps import Rating, Role, Round, Scale
-from sixsteps.analysis.agreement import Agreement, agreement
+from sixsteps import Framework, Rating, Role, Round, Scale, agreement, coverage, gaps, summary
 from sixsteps.analysis.cells import (
     ActionCounts,
     AnswerCell,
@@ -22,13 +21,10 @@ from sixsteps.analysis.cells import (
     cells_of,
     respondent_ids,
 )
-from sixsteps.analysis.coverage import Coverage, coverage
-from sixsteps.analysis.gaps import Gaps, gaps
 from sixsteps.analysis.readings import Reading, Readings, mean_score
-from sixsteps.analysis.summary import summary
-from sixsteps.model.framework import Framework
-from tests.analysis.c1 import C1, FRAMEWORK
+from sixsteps.results import Agreement, Coverage, Gaps
 from tests.strategies import rounds, scales
+from tests.support.three_partners import C1, FRAMEWORK
 
 ROUNDS = rounds(FRAMEWORK)
 ANALYSES: list[Callable[[Round], Coverage | Gaps | Agreement]] = [coverage, gaps, agreement]

@@ -2,12 +2,8 @@
 
 import pytest
 
-from sixsteps.analysis.change import change
-from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.ratings import Rating
-from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Level, Scale
-from tests.analysis.pairs import AUTUMN, SPRING, asking, autumn, spring
+from sixsteps import Crosswalk, Level, Match, Rating, Round, Scale, change
+from tests.support.short_rounds import AUTUMN, SPRING, asking, autumn, spring
 
 
 def with_evidence(round_: Round) -> Round:

@@ -2,11 +2,10 @@
 
 from datetime import date
 
+from sixsteps import Rating, Respondent, Role, Round
 from sixsteps.analysis.history import Standing, standings
-from sixsteps.analysis.series import Spell
-from sixsteps.model.ratings import Rating, Respondent, Role
-from sixsteps.model.rounds import Round
-from tests.analysis.pairs import LEVELS, asking, in_order
+from sixsteps.results import Spell
+from tests.support.short_rounds import LEVELS, asking, in_order
 
 FRAMEWORK = asking("abcdefg")
 

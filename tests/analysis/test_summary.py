@@ -5,9 +5,12 @@ import pytest
 from attrs import evolve
 
 from sixsteps import (
+    RAG,
+    Framework,
     InvalidError,
     Level,
     NotComparableError,
+    Question,
     Rating,
     Respondent,
     Role,
@@ -15,15 +18,14 @@ from sixsteps import (
     Scale,
     SeveralAnswersError,
     Source,
+    Step,
     six_steps,
+    summary,
 )
 from sixsteps.analysis.readings import Reading
-from sixsteps.analysis.summary import Dominance, Summary, Verdict, summary
-from sixsteps.model.framework import Framework
-from sixsteps.model.question import Question, Step
-from sixsteps.published import RAG
-from sixsteps.results import Share
-from tests.analysis.c1 import C1
+from sixsteps.analysis.summary import Verdict
+from sixsteps.results import Dominance, Share, Summary
+from tests.support.three_partners import C1
 
 EMPTY = Round(six_steps(), "Anytown", "Autumn", date(2025, 11, 1))
 

@@ -37,8 +37,8 @@ from sixsteps import (
     adapt,
 )
 from sixsteps.results import Unplaced, Use
-from tests.analysis.adapted import relatives
 from tests.strategies import TRAFFIC, rounds
+from tests.support.adapted_frameworks import relatives
 
 FRAMEWORK = Framework(
     "Local",

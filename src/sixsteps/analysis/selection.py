@@ -27,7 +27,7 @@ from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Ro
 from sixsteps.model.rounds import Round
 
 Rule = Literal["worst", "best", "median_low", "unanimous"]
-"""The rules by which several levels become one: lowest, highest, low median, or the one all gave."""
+"""The rule by which levels become one: the lowest, the highest, the low median, or all alike."""
 
 RULES: tuple[Rule, ...] = get_args(Rule)
 

@@ -3,12 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sixsteps.model.framework import Framework
-from sixsteps.model.question import Question, Step
-from sixsteps.model.ratings import NotApplicable, Rating
-from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Scale
-from sixsteps.model.source import Source
+from sixsteps import Framework, NotApplicable, Question, Rating, Round, Scale, Source, Step
 from tests.strategies import TRAFFIC
 
 LEVELS = {"R": "red", "A": "amber", "G": "green"}

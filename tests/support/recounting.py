@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
 
-from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.ratings import NotApplicable, Rating
-from sixsteps.model.rounds import Round
+from sixsteps import Crosswalk, Match, NotApplicable, Rating, Round
 
 MIRROR = {
     "like for like": "like for like",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sixsteps import (
+    RAG,
     Action,
     ActionPlan,
     Framework,
@@ -15,7 +16,6 @@ from sixsteps import (
     Source,
     Step,
 )
-from sixsteps.published import RAG
 
 FRAMEWORK = Framework(
     "Two steps",

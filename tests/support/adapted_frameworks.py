@@ -6,20 +6,20 @@ from functools import reduce
 
 from hypothesis import strategies as st
 
-from sixsteps import adapt
-from sixsteps.errors import AdaptationError
-from sixsteps.model.edits import (
+from sixsteps import (
+    AdaptationError,
     AddQuestion,
     Edit,
+    Framework,
     MergeQuestions,
     MoveQuestion,
     RemoveQuestion,
     ReplaceQuestion,
     RewordQuestion,
     SplitQuestion,
+    adapt,
 )
-from sixsteps.model.framework import Framework
-from tests.analysis.pairs import asking
+from tests.support.short_rounds import asking
 
 ORIGIN = asking(["s1q1", "s1q2", "s1q3"], ["s2q1", "s2q2"], title="Origin")
 ON = date(2026, 1, 1)
