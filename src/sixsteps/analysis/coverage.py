@@ -240,60 +240,42 @@ def coverage(
     ('2 of 24', '2 of 24', '0 of 24')
     """
     require(round, Round, "round")
-    when = as_of_date(round, as_of)
-    framework, whose = round.framework, respondents_of(round, respondent)
+    when, framework = as_of_date(round, as_of), round.framework
+    number, whose = framework.number, respondents_of(round, respondent)
     cells = tuple(cells_of(round, whose, when))
+    of_step: dict[str, list[AnswerCell]] = {step.id: [] for step in framework.steps}
     of_question: dict[str, list[AnswerCell]] = {question.id: [] for question in framework.questions}
     of_respondent: dict[str | None, list[AnswerCell]] = {name: [] for name in whose}
     for cell in cells:
+        of_step[framework.step_of(cell.question).id].append(cell)
         of_question[cell.question].append(cell)
         of_respondent[cell.respondent].append(cell)
     best = [cell for cell in cells if cell.level == framework.scale.best]
     respondents = tuple(
         CountsOf(name, name_of(round, name), Counts.of(own)) for name, own in of_respondent.items()
     )
+    working = {step: _working(round.plan(step).actions, whose) for step in of_step}
     return Coverage(
         Heading.of(round),
         framework,
         when,
         whose,
         Counts.of(cells),
-        steps=tuple(
-            CountsOf(
-                step.id,
-                f"Step {framework.number(step.id)}",
-                Counts.of(cell for question in step.questions for cell in of_question[question.id]),
-            )
-            for step in framework.steps
-        ),
-        respondents=respondents,
-        questions=tuple(
-            CountsOf(name, framework.number(name), Counts.of(own))
-            for name, own in of_question.items()
-        ),
-        actions=ActionCounts.of(
-            (action for plan in round.plans for action in _working(plan.actions, whose)),
+        tuple(CountsOf(id_, f"Step {number(id_)}", Counts.of(own)) for id_, own in of_step.items()),
+        respondents,
+        tuple(CountsOf(id_, number(id_), Counts.of(own)) for id_, own in of_question.items()),
+        ActionCounts.of(
+            [action for actions in working.values() for action in actions],
             when,
             sum(isinstance(lost.item, Action) for lost in round.unplaced),
         ),
-        step_actions=tuple(
-            (step.id, ActionCounts.of(_working(round.plan(step.id).actions, whose), when))
-            for step in framework.steps
-        ),
+        tuple((step, ActionCounts.of(actions, when)) for step, actions in working.items()),
         lacking=tuple(
-            Lacking(
-                cell.question,
-                framework.number(cell.question),
-                cell.respondent,
-                cell.level,
-                cell.lacks,
-            )
+            Lacking(cell.question, number(cell.question), cell.respondent, cell.level, cell.lacks)
             for cell in cells
             if cell.lacks
         ),
-        silent=tuple(
-            part.id for part in respondents if part.counts.asked and not part.counts.answered
-        ),
+        silent=tuple(one.id for one in respondents if one.counts.asked and not one.counts.answered),
         unassigned=unassigned(round),
         not_asked_answers=tuple(
             _not_asked_answer(round, cell)
