@@ -22,10 +22,10 @@ def main(folder: Path) -> None:
     # One row a question, or a unit of those that were split or merged; fields, not printed words.
     lines = pd.DataFrame(
         {
-            "before": [" ".join(line.old) for line in found.lines],
-            "after": [" ".join(line.new) for line in found.lines],
-            "outcome": [line.outcome for line in found.lines],
-            "reason": [line.reason for line in found.lines],
+            "before": [" ".join(outcome.old) for outcome in found.outcomes],
+            "after": [" ".join(outcome.new) for outcome in found.outcomes],
+            "outcome": [outcome.kind for outcome in found.outcomes],
+            "reason": [outcome.reason for outcome in found.outcomes],
             "source": spring.citation,
         }
     )

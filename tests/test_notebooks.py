@@ -18,7 +18,7 @@ VALUES: dict[str, Callable[[], Tabular]] = {
     "summary": lambda: ss.summary(SPRING, respondent="agreed"),
     "gaps": lambda: ss.gaps(SPRING),
     "change": lambda: ss.change(AUTUMN, SPRING, respondent="agreed"),
-    "comparison": lambda: ss.compare(SPRING, "council", "health"),
+    "comparison": lambda: ss.contrast(SPRING, "council", "health"),
     "agreement": lambda: ss.agreement(SPRING),
     "history": lambda: ss.history([AUTUMN, SPRING], respondent="agreed"),
     "panel": lambda: ss.Panel.from_rounds([AUTUMN, SPRING]),

@@ -51,7 +51,7 @@ def test_every_line_of_the_comparison_is_in_the_table(tmp_path: Path) -> None:
     found = ss.change(ss.samples.autumn_2025(), ss.samples.spring_2026(), respondent="agreed")
 
     assert " ".join(printed.split()).startswith(found.sentence)
-    assert [row["outcome"] for row in rows] == [line.outcome for line in found.lines]
+    assert [row["outcome"] for row in rows] == [line.kind for line in found.outcomes]
     assert {row["source"] for row in rows} == {ss.samples.spring_2026().citation}
     assert (tmp_path / "change.svg").read_text("utf-8").startswith("<?xml")
 

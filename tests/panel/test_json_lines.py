@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 import sixsteps as ss
-from tests.support.documents import altered
 from tests.panel.many import many_rounds
+from tests.support.documents import altered
 
 ROUND = ss.Round(
     ss.six_steps(),

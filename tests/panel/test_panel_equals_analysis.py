@@ -7,10 +7,10 @@ from itertools import pairwise
 from attrs import frozen
 from hypothesis import given
 
-from sixsteps.analysis.cells import AnswerCell, Counts, Kind, cells_of, respondent_ids
+from sixsteps.analysis.cells import AnswerCell, AnswerKind, Counts, cells_of, respondent_ids
 from sixsteps.analysis.change import change
-from sixsteps.analysis.decomposition import Transitions, decompositions
-from sixsteps.analysis.lines import Line
+from sixsteps.analysis.comparison import Outcome, TransitionMatrix
+from sixsteps.analysis.decomposition import decompositions
 from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.panel import Panel
@@ -103,17 +103,19 @@ def test_levels_and_empties_are_those_of_the_rounds_by_every_part(made: list[Rou
                 sum(cell.level == level for cell in own) for level in TRAFFIC.keys
             )
             assert [
-                (kind, count) for kind, count in found.empty if kind is not Kind.NOT_IN_FRAMEWORK
+                (kind, count)
+                for kind, count in found.empty
+                if kind is not AnswerKind.NOT_IN_FRAMEWORK
             ] == [
                 (kind, kinds[kind])
-                for kind in Kind
-                if kind not in (Kind.RATED, Kind.NOT_IN_FRAMEWORK)
+                for kind in AnswerKind
+                if kind not in (AnswerKind.RATED, AnswerKind.NOT_IN_FRAMEWORK)
             ]
 
 
 def lines_by_respondent(
     made: list[Round], before: str, after: str
-) -> dict[PanelRespondent, tuple[Line, ...]]:
+) -> dict[PanelRespondent, tuple[Outcome, ...]]:
     """The lines of every respondent with a round in both periods, by `change`."""
     at = {(round_.organisation, round_.period): round_ for round_ in made}
     found = {}
@@ -122,7 +124,7 @@ def lines_by_respondent(
         if old is None or new is None:
             continue
         for one in respondents_of(old) & respondents_of(new):
-            found[one] = change(old, new, respondent=one.id).lines
+            found[one] = change(old, new, respondent=one.id).outcomes
     return found
 
 
@@ -144,7 +146,7 @@ def test_changes_are_those_of_the_rounds_pooled_and_by_organisation(made: list[R
             matched = lines_by_respondent(made, before, after)
             found = panel.change(before, after)
             pooled = [line for lines in matched.values() for line in lines]
-            assert found.transitions == Transitions.of(pooled, TRAFFIC)
+            assert found.transitions == TransitionMatrix.of(pooled, TRAFFIC)
             assert found.decompositions == decompositions(pooled, TRAFFIC, panel.citation)
             assert found.respondents == len(matched)
             for own in found.organisations:
@@ -154,7 +156,7 @@ def test_changes_are_those_of_the_rounds_pooled_and_by_organisation(made: list[R
                     if whose.organisation == own.organisation
                     for line in lines
                 ]
-                assert own.transitions == Transitions.of(lines, TRAFFIC)
+                assert own.transitions == TransitionMatrix.of(lines, TRAFFIC)
                 assert own.decompositions == decompositions(lines, TRAFFIC, panel.citation)
 
 
@@ -164,11 +166,11 @@ def test_transitions_are_those_of_the_rounds_by_every_part(made: list[Round]) ->
     if len(panel.periods) < 2:
         return
     frameworks = {(one.organisation, one.period): one.framework for one in made}
-    step: dict[object, list[Line]] = {name: [] for name in names(panel, "step")}
-    question: dict[object, list[Line]] = {name: [] for name in names(panel, "question")}
-    role: dict[object, list[Line]] = {name: [] for name in names(panel, "role")}
-    organisation: dict[object, list[Line]] = {name: [] for name in panel.organisations}
-    period: dict[object, list[Line]] = {}
+    step: dict[object, list[Outcome]] = {name: [] for name in names(panel, "step")}
+    question: dict[object, list[Outcome]] = {name: [] for name in names(panel, "question")}
+    role: dict[object, list[Outcome]] = {name: [] for name in names(panel, "role")}
+    organisation: dict[object, list[Outcome]] = {name: [] for name in panel.organisations}
+    period: dict[object, list[Outcome]] = {}
     for before, after in pairwise(panel.periods):
         own = period.setdefault(f"{before} to {after}", [])
         for whose, lines in lines_by_respondent(made, before, after).items():
@@ -191,9 +193,9 @@ def test_transitions_are_those_of_the_rounds_by_every_part(made: list[Round]) ->
     for by, parts in expected.items():
         found = panel.transitions(by=by)
         assert [own for _, own in found.parts] == [
-            Transitions.of(lines, TRAFFIC) for lines in parts.values()
+            TransitionMatrix.of(lines, TRAFFIC) for lines in parts.values()
         ]
-        assert found.total == Transitions.of(
+        assert found.total == TransitionMatrix.of(
             [line for lines in period.values() for line in lines], TRAFFIC
         )
 

@@ -40,7 +40,7 @@ def test_every_published_inspection_is_a_round(every: list[Round]) -> None:
 def test_the_67_authorities_go_up_stay_and_go_down_as_published(every: list[Round]) -> None:
     found = changes(every, "ILACS-2018", "ILACS-2023")
     counts = {
-        question: Counter(one.line(question).outcome for one in found)
+        question: Counter(one.outcome(question).kind for one in found)
         for question in ("overall", "leaders", "help_protection")
     }
 
@@ -54,7 +54,7 @@ def test_the_67_authorities_go_up_stay_and_go_down_as_published(every: list[Roun
 
 def test_the_judgement_that_was_split_is_never_copied_onto_its_parts(every: list[Round]) -> None:
     found = changes(every, "ILACS-2018", "ILACS-2023")
-    units = [one.line("in_care") for one in found]
+    units = [one.outcome("in_care") for one in found]
 
     assert sum(len(set(line.after_levels)) == 2 for line in units) == 35
     assert {line.new for line in units} == {("in_care", "care_leavers")}
@@ -73,8 +73,8 @@ def test_the_parts_add_up_for_every_authority(every: list[Round], before: str, a
             )
         asked = len(one.before_framework.questions), len(one.after_framework.questions)
         assert (
-            sum(len(line.old) for line in one.lines),
-            sum(len(line.new) for line in one.lines),
+            sum(len(line.old) for line in one.outcomes),
+            sum(len(line.new) for line in one.outcomes),
         ) == asked
 
 

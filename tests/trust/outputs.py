@@ -105,7 +105,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "change_grid": lambda: ss.charts.change_grid(BEFORE, ROUND, respondent="agreed").svg(),
     "cite": lambda: ss.cite(LOCAL, "bibtex") + ss.cite(LOCAL, "cff"),
     "collect": lambda: ss.collect(EMPTY, []).digest,
-    "compare": lambda: ss.compare(ROUND, "council", "scrutineer"),
+    "compare": lambda: ss.contrast(ROUND, "council", "scrutineer"),
     "consensus": lambda: ss.consensus(ROUND, "median_low").digest,
     "common_core": lambda: engines.common_core(TIDY).to_pylist(),
     "correspondence": lambda: ss.correspondence(BASE, LOCAL),

@@ -35,8 +35,9 @@ from sixsteps.errors import (
     SeveralAnswersError,
     listed,
 )
-from sixsteps.model.checks import as_tuple, member_problems, wrong_type
+from sixsteps.model.checks import as_tuple, member_problems
 from sixsteps.model.crosswalk import Crosswalk, Match
+from sixsteps.model.fields import wrong_type
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.round_parts import RoundReference
@@ -492,7 +493,7 @@ def order_problems(
     twice would be counted twice.
     """
     wrong = [
-        evolve(wrong_type(round_, str(place[0]), "a Round"), path=place)
+        wrong_type(round_, place, "a Round")
         for place, round_ in zip(places, rounds, strict=True)
         if not isinstance(round_, Round)
     ]

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from matplotlib.axes import Axes
 
-from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.cells import AnswerKind
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.analysis.selection import Whose, require, select
@@ -169,8 +169,8 @@ def change_grid(
     moved = {
         outcome: [
             framework.number(name)
-            for line in found.lines
-            if line.outcome == outcome
+            for line in found.outcomes
+            if line.kind == outcome
             for name in line.new
         ]
         for outcome in ("improved", "declined")
@@ -241,7 +241,7 @@ def _counts(found: Change) -> str:
 
 def _mark(change: Change, question: str, levels: Mapping[str, Mark]) -> Mark:
     """The mark of a question of the later round: of its own level, or why it has none."""
-    line = change.line(question)
+    line = change.outcome(question)
     if line.after is None:
         return BLANKS[line.after_kind]
     return levels[line.after_levels[line.new.index(question)]]
@@ -249,20 +249,20 @@ def _mark(change: Change, question: str, levels: Mapping[str, Mark]) -> Mark:
 
 def _strip(change: Change, question: str) -> tuple[str, Ink]:
     """Where the mark of a question of the later round came from, in words, and their ink."""
-    line = change.line(question)
+    line = change.outcome(question)
     was = change.scale.label(line.before)
-    match line.outcome:
+    match line.kind:
         case "entered":
             kinds = {"added": "new question", "replaced": "new question (replaces another)"}
             return kinds.get(line.reason, line.reason), UNCHANGED
         case "left":
             return f"was {was} ({line.reason})", UNCHANGED
-        case "absent" if line.before_kind is Kind.NOT_IN_FRAMEWORK:
+        case "absent" if line.before_kind is AnswerKind.NOT_IN_FRAMEWORK:
             return "new question", UNCHANGED
         case "absent":
             return f"{BLANKS[line.before_kind].word} before", UNCHANGED
         case _:
-            mark = OUTCOMES[line.outcome]
+            mark = OUTCOMES[line.kind]
     words = f"{mark.short} {mark.word if mark is SAME else f'from {was}'}"
     # Several questions may share a line.
     if len(line.old) > 1:
@@ -276,7 +276,7 @@ def _strip(change: Change, question: str) -> tuple[str, Ink]:
 def _removed(change: Change) -> str:
     """The earlier questions that stand in no tile, with their last ratings, if there are any."""
     framework, gone, scale = change.before_framework, [], change.scale
-    for line in change.lines:
+    for line in change.outcomes:
         is_rated = line.before is not None
         last = scale.label(line.before) if is_rated else BLANKS[line.before_kind].word
         about = f"{line.reason or line.relation}, last {last}"

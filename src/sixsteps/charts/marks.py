@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from sixsteps.analysis.cells import AnswerCell, Kind
-from sixsteps.analysis.threads import BREAK, SIGNS, level_signs
+from sixsteps.analysis.cells import AnswerCell, AnswerKind
+from sixsteps.analysis.series import BREAK, SIGNS, level_signs
 from sixsteps.model.scale import Scale
 from sixsteps.palette import (
     ABSENT,
@@ -34,20 +34,24 @@ class Mark:
         return evolve(self, word=f"{self.word}: {text}")
 
 
-UNANSWERED = Mark("not rated", SIGNS[Kind.UNANSWERED], NOT_RATED)
-UNASKED = Mark("not asked", SIGNS[Kind.NOT_ASKED], NOT_ASKED)
+UNANSWERED = Mark("not rated", SIGNS[AnswerKind.UNANSWERED], NOT_RATED)
+UNASKED = Mark("not asked", SIGNS[AnswerKind.NOT_ASKED], NOT_ASKED)
 DIVIDE = Mark("not comparable across the line", BREAK, ABSENT)
 UP = Mark("improved", "▲", IMPROVED)
 DOWN = Mark("declined", "▼", DECLINED)
 SAME = Mark("as before", "=", UNCHANGED)
 
-BLANKS: Mapping[Kind, Mark] = {
-    Kind.UNANSWERED: UNANSWERED,
-    Kind.DRAFT: UNANSWERED,
-    Kind.NOT_APPLICABLE: Mark("not applicable", SIGNS[Kind.NOT_APPLICABLE], NOT_APPLICABLE),
-    Kind.NOT_ASKED: UNASKED,
-    Kind.ANSWERED_NOT_ASKED: UNASKED,
-    Kind.NOT_IN_FRAMEWORK: Mark("not in the framework", SIGNS[Kind.NOT_IN_FRAMEWORK], ABSENT),
+BLANKS: Mapping[AnswerKind, Mark] = {
+    AnswerKind.UNANSWERED: UNANSWERED,
+    AnswerKind.DRAFT: UNANSWERED,
+    AnswerKind.NOT_APPLICABLE: Mark(
+        "not applicable", SIGNS[AnswerKind.NOT_APPLICABLE], NOT_APPLICABLE
+    ),
+    AnswerKind.NOT_ASKED: UNASKED,
+    AnswerKind.ANSWERED_NOT_ASKED: UNASKED,
+    AnswerKind.NOT_IN_FRAMEWORK: Mark(
+        "not in the framework", SIGNS[AnswerKind.NOT_IN_FRAMEWORK], ABSENT
+    ),
 }
 
 

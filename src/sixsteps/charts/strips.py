@@ -9,7 +9,7 @@ from attrs import frozen
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.agreement import agreement
-from sixsteps.analysis.cells import AnswerCell, Kind, cells_of, respondent_ids
+from sixsteps.analysis.cells import AnswerCell, AnswerKind, cells_of, respondent_ids
 from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.analysis.history import History, history
 from sixsteps.analysis.selection import RULE_WORDS, Whose, checked_rule, require, select
@@ -206,7 +206,7 @@ def history_strip(
         subtitle=f"{counted(len(names), 'round')} of {counted(len(rows), 'question')}",
         spoken=[*strip.in_words(names), f"{strip.remark}: {in_prose(runs)}" if runs else ""],
         source=found.citation,
-        notes=[*(found.run_notes if has_open_runs else ()), *found.notes[1:]],
+        notes=[*(found.spell_notes if has_open_runs else ()), *found.notes[1:]],
         labelled=[found.framework],
         handling=found.handling,
     )
@@ -228,13 +228,15 @@ def _by_step(found: History) -> dict[str, list[_Row]]:
     titles = {step.id: f"{framework.number(step.id)}. {step.title}" for step in framework.steps}
     gone = "No longer in the framework"
     groups: dict[str, list[_Row]] = {title: [] for title in (*titles.values(), gone)}
-    for thread in found.threads:
-        title, number, run, last = gone, "", "", thread.ids[-1]
+    for series in found.series:
+        title, number, run, last = gone, "", "", series.ids[-1]
         if last is not None:
             title, number = titles[framework.step_of(last).id], framework.number(last)
-            run = str(thread.present_run(found.scale.worst))
-        marks = (BLANKS[one] if isinstance(one, Kind) else levels[one] for one in thread.marks)
-        groups[title].append(_Row(number, thread.name, tuple(marks), run, thread.breaks))
+            run = str(series.present_spell(found.scale.worst))
+        marks = (
+            BLANKS[one] if isinstance(one, AnswerKind) else levels[one] for one in series.marks
+        )
+        groups[title].append(_Row(number, series.name, tuple(marks), run, series.breaks))
     return {title: rows for title, rows in groups.items() if rows}
 
 

@@ -9,9 +9,9 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.edits import (
@@ -316,9 +316,7 @@ class _RegisterReader:
                 old, new = Identity(name, entry.introduced), Identity(here, entry.introduced)
                 self.links.append(Link("renamed", (old,), (new,), comparable=True))
 
-    def _introduce(
-        self, name: str | None, entry: Entry, path: Keys, *, merged: bool
-    ) -> None:
+    def _introduce(self, name: str | None, entry: Entry, path: Keys, *, merged: bool) -> None:
         if name is None:
             wrong = f"a recorded edit brings in a {entry.kind} without an id"
         elif not merged and self.entries.get(name, entry) != entry:

@@ -14,16 +14,15 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
+from sixsteps.analysis.comparison import BARRIERS, MIRRORED, TransitionMatrix, entry_reason
 from sixsteps.analysis.decomposition import (
     Decomposition,
     Ingredients,
     Scored,
-    Transitions,
     parts_table,
     share_name,
     threshold,
 )
-from sixsteps.analysis.lines import BARRIERS, MIRRORED, entry_reason
 from sixsteps.errors import NotComparableError
 from sixsteps.model.checks import counted
 from sixsteps.model.crosswalk import correspondence
@@ -257,8 +256,8 @@ class PanelTransitions(Tabular):
 
     by: By
     pairs: tuple[tuple[str, str], ...]
-    total: Transitions
-    parts: tuple[tuple[str, Transitions], ...]
+    total: TransitionMatrix
+    parts: tuple[tuple[str, TransitionMatrix], ...]
     scope: str
     citation: str
 
@@ -333,8 +332,8 @@ def _times(panel: "Panel", before: str | None, after: str | None) -> tuple[tuple
     return tuple(pairwise(range(len(panel.periods))))
 
 
-def _matrix(panel: "Panel", counts: list[list[int]]) -> Transitions:
-    return Transitions(panel.scale, tuple(map(tuple, counts)))
+def _matrix(panel: "Panel", counts: list[list[int]]) -> TransitionMatrix:
+    return TransitionMatrix(panel.scale, tuple(map(tuple, counts)))
 
 
 def _by_placement(
@@ -393,7 +392,7 @@ class PartnershipChange:
     """
 
     organisation: str
-    transitions: Transitions
+    transitions: TransitionMatrix
     counts: tuple[int, ...]
     citation: str
 
@@ -414,7 +413,7 @@ class PanelChange(Tabular):
 
     before: str
     after: str
-    transitions: Transitions
+    transitions: TransitionMatrix
     decompositions: tuple[Decomposition, ...]
     organisations: tuple[PartnershipChange, ...]
     respondents: int
@@ -508,7 +507,7 @@ def change_of(panel: "Panel", before: str, after: str) -> PanelChange:
 
 
 def _decompositions(
-    transitions: Transitions, counts: Sequence[int], citation: str
+    transitions: TransitionMatrix, counts: Sequence[int], citation: str
 ) -> tuple[Decomposition, ...]:
     """The parts of the change of every share, from the counts of each of `PARTS` by level."""
     scale = transitions.scale

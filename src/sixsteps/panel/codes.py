@@ -10,7 +10,7 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sixsteps.analysis.cells import AnswerCell, Kind, Lack, actions_for, cell_of
+from sixsteps.analysis.cells import AnswerCell, AnswerKind, Lack, actions_for, cell_of
 from sixsteps.model.ratings import Answer, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
@@ -29,13 +29,13 @@ DRAFT = 6
 FIRST_LEVEL = 8
 """The code of the worst level; the better ones follow. A scale has at most 12 levels."""
 
-EMPTIES: Mapping[Kind, int] = {
-    Kind.NOT_IN_FRAMEWORK: NOT_IN_FRAMEWORK,
-    Kind.NOT_APPLICABLE: NOT_APPLICABLE,
-    Kind.NOT_ASKED: NOT_ASKED,
-    Kind.ANSWERED_NOT_ASKED: ANSWERED_NOT_ASKED,
-    Kind.UNANSWERED: UNANSWERED,
-    Kind.DRAFT: DRAFT,
+EMPTIES: Mapping[AnswerKind, int] = {
+    AnswerKind.NOT_IN_FRAMEWORK: NOT_IN_FRAMEWORK,
+    AnswerKind.NOT_APPLICABLE: NOT_APPLICABLE,
+    AnswerKind.NOT_ASKED: NOT_ASKED,
+    AnswerKind.ANSWERED_NOT_ASKED: ANSWERED_NOT_ASKED,
+    AnswerKind.UNANSWERED: UNANSWERED,
+    AnswerKind.DRAFT: DRAFT,
 }
 
 LACKS: Mapping[Lack, int] = {"evidence": 1, "remaining": 2, "plan": 4}
@@ -70,7 +70,7 @@ def byte_of(cell: AnswerCell, scale: Scale) -> int:
     """The byte of a cell of a round.
 
     >>> from sixsteps.published import RAG
-    >>> byte_of(AnswerCell("s1q1", None, Kind.RATED, "amber", (1, 1), lacks=("plan",)), RAG)
+    >>> byte_of(AnswerCell("s1q1", None, AnswerKind.RATED, "amber", (1, 1), lacks=("plan",)), RAG)
     76
     """
     if cell.level is None:

@@ -8,7 +8,7 @@ collected. Linked questions, which a split or a merge made, are not compared her
 
 from typing import Any
 
-from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.cells import AnswerKind
 from sixsteps.errors import UnknownIdError, listed
 from sixsteps.formats.frames.columns import narwhals
 from sixsteps.model.scale import NEEDS, Scale
@@ -18,7 +18,7 @@ PARTS = ("step", "question", "identity", "period", "organisation", "role")
 
 _KEYS = ("organisation", "respondent", "role", "identity")
 _HAS = {"evidence": "has_evidence", "remaining": "has_remaining", "plan": "has_plan"}
-_ASKED = [Kind.RATED.value, Kind.UNANSWERED.value, Kind.DRAFT.value]
+_ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.DRAFT.value]
 
 
 def coverage(frame: Any, scale: Scale, by: str = "step") -> Any:
@@ -36,14 +36,14 @@ def coverage(frame: Any, scale: Scale, by: str = "step") -> Any:
     """
     nw, table = _opened(frame, by)
     kind, level = nw.col("kind"), nw.col("level").cast(nw.String())
-    answered = kind == Kind.RATED.value
+    answered = kind == AnswerKind.RATED.value
     has = {}
     for need in NEEDS:
         wanting = [one.key for one in scale.levels if need in one.needs]
         has[need] = nw.col(_HAS[need]) | ~level.is_in(wanting)
     counts = {
         "cells": nw.lit(value=True),
-        "applicable": kind != Kind.NOT_APPLICABLE.value,
+        "applicable": kind != AnswerKind.NOT_APPLICABLE.value,
         "asked": kind.is_in(_ASKED),
         "answered": answered,
         "supported": answered & has["evidence"],
@@ -70,7 +70,7 @@ def levels(frame: Any, by: str = "step") -> Any:
     {'step': 's1', 'level': 'amber', 'answers': 21}
     """
     nw, table = _opened(frame, by)
-    rated = table.filter(nw.col("kind") == Kind.RATED.value).select(
+    rated = table.filter(nw.col("kind") == AnswerKind.RATED.value).select(
         nw.col(by), nw.col("level").cast(nw.String())
     )
     return rated.group_by(by, "level").agg(nw.len().alias("answers")).sort(by, "level").to_native()
@@ -152,7 +152,7 @@ def common_core(frame: Any) -> Any:
 def _matched(frame: Any, before: str, after: str, by: str) -> tuple[Any, Any]:
     """The levels of answers rated in both periods, and the part the later one belongs to."""
     nw, table = _opened(frame, by)
-    rated = table.filter(nw.col("kind") == Kind.RATED.value)
+    rated = table.filter(nw.col("kind") == AnswerKind.RATED.value)
     keys = [nw.col(name).fill_null("") for name in _KEYS]
     level = nw.col("level").cast(nw.String())
     old = rated.filter(nw.col("period") == before).select(*keys, level.alias("before"))

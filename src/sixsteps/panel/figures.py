@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerCounts, Kind
+from sixsteps.analysis.cells import AnswerCounts, AnswerKind
 from sixsteps.analysis.readings import Reading
 from sixsteps.errors import UnknownIdError, listed, nearest
 from sixsteps.model.checks import counted
@@ -35,8 +35,8 @@ By = Literal["step", "question", "period", "organisation", "role"]
 
 BYS: tuple[By, ...] = get_args(By)
 
-_EMPTY = tuple((kind, EMPTIES[kind]) for kind in Kind if kind in EMPTIES)
-"""The kinds of empty in the order of `Kind`, with their codes."""
+_EMPTY = tuple((kind, EMPTIES[kind]) for kind in AnswerKind if kind in EMPTIES)
+"""The kinds of empty in the order of `AnswerKind`, with their codes."""
 
 COVERAGE_NOTE = (
     "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
@@ -107,11 +107,11 @@ class PanelCoverage(Tabular):
 class LevelsOf:
     """The answers of one part: the reading of those rated, and how many cells are empty how.
 
-    `empty` counts the cells of each kind of empty, each kind in the order of `Kind`.
+    `empty` counts the cells of each kind of empty, each kind in the order of `AnswerKind`.
     """
 
     reading: Reading
-    empty: tuple[tuple[Kind, int], ...]
+    empty: tuple[tuple[AnswerKind, int], ...]
 
     @classmethod
     def of(cls, scale: Scale, counts: Tally) -> "LevelsOf":
@@ -123,7 +123,7 @@ class LevelsOf:
         )
 
     @property
-    def empties(self) -> Mapping[Kind, int]:
+    def empties(self) -> Mapping[AnswerKind, int]:
         """The number of empty cells by kind."""
         return dict(self.empty)
 

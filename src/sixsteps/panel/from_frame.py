@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import define, field, frozen
 
-from sixsteps.analysis.cells import AnswerCell, Kind, Lack, PlanState, rated_cell
+from sixsteps.analysis.cells import AnswerCell, AnswerKind, Lack, PlanState, rated_cell
 from sixsteps.errors import (
     DocumentError,
     MissingExtraError,
@@ -381,12 +381,12 @@ def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
     """For each row the byte of its cell."""
     level, kind = columns.texts("level"), columns.texts("kind")
     columns.refuse_unknown("level", level, scale.keys, scale.unknown)
-    known = [Kind.RATED.value, *(one.value for one in EMPTIES)]
+    known = [AnswerKind.RATED.value, *(one.value for one in EMPTIES)]
     told = "unknown kind", f"there are {listed(known)}"
     columns.refuse_unknown("kind", kind, known, lambda _: told)
     columns.check()
     for place, text in enumerate(kind.texts):
-        if text not in (Kind.RATED, Kind.ANSWERED_NOT_ASKED):
+        if text not in (AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED):
             wrong = (kind.rows == place) & (level.rows != MISSING)
             message = f"an answer that is {text!r} has no level"
             columns.refuse("level", wrong, message, code="kind")
@@ -394,7 +394,7 @@ def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
     has = np.zeros(level.rows.size, np.uint8)
     for ours, lack in _FLAGS.items():
         has |= columns.truths(ours) * np.uint8(LACKS[lack])
-    kinds = [*map(Kind, kind.texts), None]
+    kinds = [*map(AnswerKind, kind.texts), None]
     levels = [*level.texts, None]
     table = [
         [[_byte(scale, one, key, flags) for flags in range(LACKS_ANY + 1)] for key in levels]
@@ -406,11 +406,11 @@ def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
     return found
 
 
-def _byte(scale: Scale, kind: Kind | None, level: str | None, has: int) -> int:
+def _byte(scale: Scale, kind: AnswerKind | None, level: str | None, has: int) -> int:
     """The byte of an answer of this kind; without a kind, one without a level is a draft."""
-    if kind not in (None, Kind.RATED):
+    if kind not in (None, AnswerKind.RATED):
         return byte_of(AnswerCell("q", None, kind), scale)
-    if kind is Kind.RATED and level is None:
+    if kind is AnswerKind.RATED and level is None:
         return _NO_LEVEL
     evidence = ["There is some"] if has & LACKS["evidence"] else []
     remaining = "There is some" if has & LACKS["remaining"] else ""

@@ -10,8 +10,7 @@ from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.cells import actions_for
 from sixsteps.analysis.change import Change
 from sixsteps.analysis.coverage import Coverage
-from sixsteps.analysis.gap import Fact
-from sixsteps.analysis.gaps import Gaps
+from sixsteps.analysis.gaps import Fact, Gaps
 from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Whose
 from sixsteps.analysis.summary import Summary

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from sixsteps.analysis.cells import Kind
+from sixsteps.analysis.cells import AnswerKind
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError, listed, nearest
 from sixsteps.formats.frames.columns import named_columns, narwhals
 from sixsteps.model.framework import Framework
@@ -18,8 +18,16 @@ MAX_PROBLEMS = 1000
 """How many problems are collected before the rest is left for the next reading."""
 
 NO_REASON = "No reason in the table"
-_ASKED = {kind.value for kind in (Kind.RATED, Kind.DRAFT, Kind.UNANSWERED, Kind.NOT_APPLICABLE)}
-_KINDS = {kind.value for kind in Kind if kind is not Kind.NOT_IN_FRAMEWORK}
+_ASKED = {
+    kind.value
+    for kind in (
+        AnswerKind.RATED,
+        AnswerKind.DRAFT,
+        AnswerKind.UNANSWERED,
+        AnswerKind.NOT_APPLICABLE,
+    )
+}
+_KINDS = {kind.value for kind in AnswerKind if kind is not AnswerKind.NOT_IN_FRAMEWORK}
 _placed = re.compile(r"ratings\[([0-9]+)\]\.([a-z]+)").fullmatch
 
 
@@ -156,9 +164,12 @@ class _Reader:
         if kind is not None and kind not in _KINDS:
             message = f"unknown kind; there are {listed(sorted(_KINDS))}"
             self.report(number, "kind", message, "unknown-kind", nearest(kind, _KINDS))
-        elif kind == Kind.RATED and level is None:
+        elif kind == AnswerKind.RATED and level is None:
             self.report(number, "level", "a rated answer without a level", "empty")
-        elif kind not in (None, Kind.RATED, Kind.ANSWERED_NOT_ASKED) and level is not None:
+        elif (
+            kind not in (None, AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED)
+            and level is not None
+        ):
             self.report(number, "level", f"an answer that is {kind!r} has no level", "kind")
         if row.get("respondent") is not None and row.get("role") not in set(Role):
             roles = [role.value for role in Role]
@@ -225,10 +236,12 @@ class _Reader:
 
 def _answer(row: Mapping[str, Any]) -> Answer | None:
     question, respondent = row["question"], row.get("respondent")
-    kind = row.get("kind") or (Kind.DRAFT if row["level"] is None else Kind.RATED)
-    if kind in (Kind.UNANSWERED, Kind.NOT_ASKED):
+    kind = row.get("kind") or (AnswerKind.DRAFT if row["level"] is None else AnswerKind.RATED)
+    if kind in (AnswerKind.UNANSWERED, AnswerKind.NOT_ASKED):
         return None
-    if kind == Kind.NOT_APPLICABLE or (kind == Kind.ANSWERED_NOT_ASKED and row["level"] is None):
+    if kind == AnswerKind.NOT_APPLICABLE or (
+        kind == AnswerKind.ANSWERED_NOT_ASKED and row["level"] is None
+    ):
         return NotApplicable(question, row.get("reason") or NO_REASON, respondent)
     return Rating(
         question,
@@ -254,10 +267,12 @@ def _respondents(rows: Sequence[Mapping[str, Any]], framework: Framework) -> lis
 
 def _asked(rows: Sequence[Mapping[str, Any]], framework: Framework) -> list[str] | None:
     told = {row["question"]: row.get("kind") for row in rows}
-    if not {Kind.NOT_ASKED.value, Kind.ANSWERED_NOT_ASKED.value}.intersection(told.values()):
+    if not {AnswerKind.NOT_ASKED.value, AnswerKind.ANSWERED_NOT_ASKED.value}.intersection(
+        told.values()
+    ):
         return None
     return [
         question.id
         for question in framework.questions
-        if told.get(question.id, Kind.UNANSWERED.value) in _ASKED
+        if told.get(question.id, AnswerKind.UNANSWERED.value) in _ASKED
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sixsteps.analysis.cells import Kind, actions_for, cell_of, respondent_ids, state_of
+from sixsteps.analysis.cells import AnswerKind, actions_for, cell_of, respondent_ids, state_of
 from sixsteps.errors import WrongTypeError, listed
 from sixsteps.formats.frames.columns import COLUMNS, TEXTS, narwhals
 from sixsteps.model.lineage import Identity
@@ -13,7 +13,7 @@ from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 
 BACKENDS = ("pandas", "polars", "pyarrow")
-_UNSAID = (Kind.UNANSWERED, Kind.NOT_ASKED)
+_UNSAID = (AnswerKind.UNANSWERED, AnswerKind.NOT_ASKED)
 _TRUTHS = ("has_evidence", "has_remaining", "has_plan")
 _STAND_INS = {"date": date(2000, 1, 1), **dict.fromkeys(_TRUTHS, False)}
 
