@@ -17,7 +17,7 @@ from sixsteps.rendering import NARROWEST, Tidy, csv_text, html_table, laid_out, 
 __all__ = ["Cell", "Share", "Table", "Tabular"]
 
 # Python's own names of months follow the locale.
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -101,7 +101,7 @@ def worded(cell: Cell) -> str:
         case bool():
             return "yes" if cell else "no"
         case date():
-            return f"{cell.day} {_MONTHS[cell.month - 1]} {cell.year}"
+            return f"{cell.day} {MONTHS[cell.month - 1]} {cell.year}"
         case Fraction() if cell.denominator > 100:
             sign = "-" if cell < 0 else ""
             whole, thousandths = divmod(round(abs(cell) * 1000), 1000)

@@ -17,7 +17,7 @@ from sixsteps.cli import main
 from sixsteps.cli.options import Command
 from sixsteps.cli.running import commands
 from sixsteps.table import printable
-from tests.formats.workbooks import filled
+from tests.support.workbooks import filled
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

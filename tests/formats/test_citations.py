@@ -52,10 +52,32 @@ def test_bibtex_of_the_published_framework() -> None:
 def test_bibtex_of_an_adapted_framework_names_adapters_and_the_source() -> None:
     entry = bibtex(LOCAL)
     assert (entry.entry_type, entry.key) == ("misc", "anytown2026")
-    assert entry["author"] == "{Anytown \\& Co\\_1 \\{50\\%\\}} and {Othertown}"
+    assert entry["author"] == (
+        "{Anytown \\& Co\\_1 \\textbraceleft{}50\\%\\textbraceright{}} and {Othertown}"
+    )
     assert entry["year"] == "2026"
     assert entry["note"].startswith(REQUIRED)
     assert entry["note"].endswith("With questions from Roe, R (2020) Asked.")
+
+
+@pytest.mark.parametrize("text", ["a { b", "a } b", "a \\", "\\{", "{\\}", "a \\& b", "x and y"])
+def test_bibtex_keeps_its_braces_balanced_whatever_stands_in_it(text: str) -> None:
+    source = ss.Source("R", title=text, authors=[f"{text}, J", "B"], link=f"https://a/{text}")
+    framework = evolve(SMALL, source=source)
+    depth = 0
+    entry = ss.cite(framework, "bibtex")
+    # BibTeX counts every brace, whatever stands before it.
+    for place, letter in enumerate(entry):
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        assert depth > 0 or place < entry.index("{") or place == len(entry) - 1
+    assert depth == 0
+    assert [field.key for field in bibtex(framework).fields] == ["author", "title", "url", "note"]
+
+
+def test_a_name_with_and_in_it_is_one_author_to_bibtex() -> None:
+    source = ss.Source("R", authors=["Smith and Jones, Ltd", "Roe, R"])
+    entry = bibtex(evolve(SMALL, source=source))
+    assert entry["author"] == "{Smith and Jones}, Ltd and Roe, R"
 
 
 def test_csl_is_rendered_by_a_citation_processor() -> None:

@@ -76,16 +76,16 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
     )
     assert refused(table) == (
         "7 problems with the crosswalk:\n"
-        "  unknown relation at row 2, column 'relation'; there are same, reworded, replaced, split,"
-        " merged, added, removed; did you mean 'same'?\n"
-        "  this is yes or no, or left empty at row 4, column 'comparable'\n"
-        "  a relation is needed here at row 6, column 'relation'; there are same, reworded,"
+        '  unknown relation at row 2, column "relation"; there are same, reworded, replaced,'
+        " split, merged, added, removed; did you mean 'same'?\n"
+        '  this is yes or no, or left empty at row 4, column "comparable"\n'
+        '  a relation is needed here at row 6, column "relation"; there are same, reworded,'
         " replaced, split, merged, added, removed\n"
-        "  '1.10' is not an id at row 7, column 'old'; an id such as 's1q1' is meant, not the"
+        "  '1.10' is not an id at row 7, column \"old\"; an id such as 's1q1' is meant, not the"
         " printed number\n"
-        "  the relation 'same' takes one old and one new question at row 8, column 'relation'\n"
+        "  the relation 'same' takes one old and one new question at row 8, column \"relation\"\n"
         "  more cells than the first row has at row 9\n"
-        "  'a' stands in row 3 already at row 5, column 'old'; write one row for it"
+        "  'a' stands in row 3 already at row 5, column \"old\"; write one row for it"
     )
 
 
@@ -99,8 +99,11 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
             "unknown column at row 1, column 3; there are old, new, relation, comparable, reason;"
             " did you mean 'relation'?",
         ),
-        ("old,new,old\n", "a second column 'old' at row 1, column 3"),
-        ('old,new\n"a,b\n', "this is no table in CSV (unexpected end of data)"),
+        (
+            "old,new,old\n",
+            "a second column 'old' at row 1, column 3; delete the one that does not count",
+        ),
+        ('old,new\n"a,b\n', "not a table in CSV: a quotation mark is not closed"),
     ],
 )
 def test_a_table_that_is_none_is_refused_plainly(table: str, message: str) -> None:

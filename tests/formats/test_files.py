@@ -345,5 +345,5 @@ def test_a_workbook_given_as_a_document_is_told_where_to_go() -> None:
     with pytest.raises(ss.DocumentError) as caught:
         ss.read(io.BytesIO(b"PK\x03\x04\x14\x00"))
     assert str(caught.value) == (
-        "this is a zip file, such as an Excel workbook at $; read that with workbook.read_round"
+        "a zip file, such as an Excel workbook at $; read that with workbook.read_round"
     )

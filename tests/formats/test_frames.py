@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sixsteps import DocumentError, Framework, Rating, Round, WrongTypeError, frames, six_steps
-from sixsteps.formats.frames.columns import COLUMNS, TEXTS
-from sixsteps.formats.frames.writing import BACKENDS
+from sixsteps.formats.frames import BACKENDS, COLUMNS, TEXTS
 from tests.panel.adaptations import EVERY, LINKED, ORIGIN
 from tests.panel.many import many_rounds
 
@@ -158,5 +157,5 @@ def test_a_missing_column_is_named_with_the_remedy() -> None:
 
 
 def test_a_lazy_frame_is_refused() -> None:
-    with pytest.raises(WrongTypeError, match="no data frame in memory"):
+    with pytest.raises(WrongTypeError, match="not a data frame in memory"):
         frames.from_frame(pl.LazyFrame({"organisation": ["A"]}), six_steps())

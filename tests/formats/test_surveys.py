@@ -6,17 +6,19 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 import sixsteps as ss
 from sixsteps.surveys import read_table, write_xlsform
-from tests.formats.workbooks import LOCAL
 from tests.strategies import texts
+from tests.support.workbooks import LOCAL
 
 ON = date(2026, 5, 1)
 POLICE = ss.Respondent("anytown-police", "Anytown Police", ss.Role.LEAD_PARTNER)
@@ -261,7 +263,7 @@ def test_every_problem_of_an_export_names_its_row_and_column() -> None:
         'not applicable needs its reason, and none is given at row 6, column "s2q1_reason"'
         " (question 2.1)",
         "a question that does not apply has no more than its reason at row 7, column"
-        ' "s2q1_reason" (question 2.1); clear the rest',
+        ' "s2q1_evidence" (question 2.1); clear it',
     ]
 
 
@@ -301,11 +303,43 @@ def test_columns_that_cannot_be_told_are_refused_together() -> None:
          ['a text of 100001 characters at row 2, column "s1q1"; at most 100000 fit']),
         ([["s1q1"], "red"], ["mappings or sequences of texts are needed at row 2"]),
         (StringIO('s1q1\n"red'),
-         ["the text is no CSV: a quotation mark is not closed, or a value is too long"]),
+         ["not a table in CSV: a quotation mark is not closed, or a value is too long"]),
     ],
 )  # fmt: skip
 def test_what_is_no_export_is_refused(source: Any, expected: list[str]) -> None:
     assert problems(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("G", "a text of 1 character that is no level (there are Red, Amber, Green) at row 2,"
+              " column \"s1q1\" (question 1.1); did you mean 'Green'?"),
+        ("am", "a text of 2 characters that is no level (there are Red, Amber, Green) at row 2,"
+               " column \"s1q1\" (question 1.1); did you mean 'Amber'?"),
+        ("x", "a text of 1 character that is no level (there are Red, Amber, Green) at row 2,"
+              ' column "s1q1" (question 1.1)'),
+        ("amber / green", "a text of 13 characters that is no level (there are Red, Amber, Green)"
+                          ' at row 2, column "s1q1" (question 1.1)'),
+    ],
+)  # fmt: skip
+def test_a_level_is_suggested_where_only_one_can_be_meant(said: str, message: str) -> None:
+    assert problems([{"s1q1": said}]) == [message]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Anytown Police (North)", "anytown-police-north"),
+        ("Café Müller", "cafe-muller"),
+        ("24/7 line", "r-24-7-line"),
+        ("警察", "r-8b66-5bdf"),
+        ("x" * 90, "x" * 64),
+    ],
+)
+def test_a_respondent_without_an_id_gets_one_from_the_name(name: str, found: str) -> None:
+    read_ = read([{"respondent": name, "s1q1": "red"}], role=ss.Role.PEER)
+    assert [one.id for one in read_.respondents] == [found]
 
 
 def test_one_wording_of_two_questions_cannot_name_a_column() -> None:
@@ -352,6 +386,19 @@ def test_the_form_asks_in_the_frameworks_own_words() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["<r>a</r>", "<r><t>a</t></r>", "<r>&</r>", "_x0041_", "=1+1"])
+def test_a_form_shows_every_text_as_it_is(text: str) -> None:
+    framework = ss.Framework(
+        "Own", ss.Source(text), LOCAL.scale, [ss.Step("s1", "One", [ss.Question("s1q1", text)])]
+    )
+    file = BytesIO()
+    write_xlsform(framework, file)
+    with ZipFile(file) as archive:
+        found = fromstring(archive.read("xl/sharedStrings.xml"))
+    shown = [item[0].text or "" for item in found]
+    assert {text, f"1.1 {text}"} <= {one.replace("_x005F_", "_") for one in shown}
+
+
 def test_a_form_is_the_same_each_time() -> None:
     one, two = BytesIO(), BytesIO()
     write_xlsform(LOCAL, one)
@@ -384,7 +431,7 @@ def test_texts_longer_than_a_cell_are_refused() -> None:
     with pytest.raises(ss.SixStepsError) as caught:
         write_xlsform(framework, BytesIO())
     assert str(caught.value) == (
-        'a text of 40,004 characters at sheet "survey", row 6; a cell holds 32,767'
+        'a text of 40,004 characters at sheet "survey", cell C6; a cell holds 32,767'
     )
 
 
@@ -476,5 +523,5 @@ def test_what_is_no_source_is_refused(source: Any, message: str) -> None:
 def test_an_excel_file_that_is_open_already_is_asked_for_by_its_path(tmp_path: Path) -> None:
     path = excel([["s1q1"], ["red"]], tmp_path / "export.xlsx")
     assert problems(BytesIO(path.read_bytes())) == [
-        "this is a zip file, such as an Excel workbook at $; give the path of an .xlsx file"
+        "a zip file, such as an Excel workbook at $; give the path of an .xlsx file"
     ]

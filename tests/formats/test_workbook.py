@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 
 import sixsteps as ss
 from sixsteps.errors import InvalidError, SeveralAnswersError
-from sixsteps.formats.workbook.entries import EntryError, level_of
-from sixsteps.formats.workbook.writing import share_of
 from sixsteps.workbook import (
     read_moderation,
     read_return,
@@ -22,8 +20,8 @@ from sixsteps.workbook import (
     write_moderation,
     write_template,
 )
-from tests.formats.workbooks import LOCAL, SPRING, column, filled, opened, written
 from tests.strategies import rounds, single_rounds
+from tests.support.workbooks import LOCAL, SPRING, column, filled, opened, share_of, written
 
 # Every character a text may hold: control characters and what looks like Excel's escapes too.
 pieces = st.one_of(
@@ -370,8 +368,8 @@ def test_ratings_agreed_on_read_back_beside_the_others() -> None:
     agreed = ss.Respondent("agreed", "Agreed", ss.Role.AGREED)
     file = moderated(
         {
-            "s1q1": {"agreed": "amber", "rationale": "Two said so", "evidence": "Log"},
-            "s1q2": {"agreed": "Not applicable", "rationale": "No such group"},
+            "s1q1": {"rating": "amber", "rationale": "Two said so", "evidence": "Log"},
+            "s1q2": {"rating": "Not applicable", "rationale": "No such group"},
         }
     )
     expected = ss.Round(
@@ -497,20 +495,3 @@ def test_a_workbook_is_not_read_from_text() -> None:
         "a workbook is read from a file object that gives bytes, and this one gives a value of type"
         " str; open the file with mode 'rb'"
     )
-
-
-@pytest.mark.parametrize(
-    ("said", "message"),
-    [
-        ("G", "a text of 1 character that is no level (there are Red, Amber, Green); did you mean"
-              " 'Green'?"),
-        ("am", "a text of 2 characters that is no level (there are Red, Amber, Green); did you"
-               " mean 'Amber'?"),
-        ("x", "a text of 1 character that is no level (there are Red, Amber, Green)"),
-        ("amber / green", "a text of 13 characters that is no level (there are Red, Amber, Green)"),
-    ],
-)  # fmt: skip
-def test_a_level_is_suggested_where_only_one_can_be_meant(said: str, message: str) -> None:
-    with pytest.raises(EntryError) as caught:
-        level_of(said, LOCAL.scale)
-    assert str(caught.value) == message

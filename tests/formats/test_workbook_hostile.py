@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import sixsteps as ss
 from sixsteps.errors import DocumentError
 from sixsteps.workbook import read_round, read_rounds
-from tests.formats.workbooks import SPRING, opened, written
+from tests.support.workbooks import SPRING, opened, written
 
 TEMPLATE = written(SPRING, "police").getvalue()
 
@@ -104,7 +104,7 @@ ENTITIES = b"<!DOCTYPE t [<!ENTITY a 'aaaaaaaaaa'>" + b"".join(
 )
 _NAMES = re.compile(rb"http://schemas.openxmlformats.org/(spreadsheetml|officeDocument)/2006")
 DAMAGED = "the workbook is damaged at the file; open it in Excel and save it again"
-NO_WORKBOOK = "this is no Excel workbook at the file; save it as .xlsx"
+NO_WORKBOOK = "not a valid Excel workbook at the file; save it as .xlsx"
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing at all": (lambda: b"", NO_WORKBOOK),
@@ -116,7 +116,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "an old workbook": (
         lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
-        "this is an old .xls workbook at the file; save it as .xlsx",
+        "an old .xls workbook at the file; save it as .xlsx",
     ),
     "macros": (
         lambda: with_part("xl/vbaProject.bin", b"macro"),
@@ -124,7 +124,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "OpenDocument": (
         open_document,
-        "this is a spreadsheet of another kind at the file; save it as .xlsx",
+        "a spreadsheet of another kind at the file; save it as .xlsx",
     ),
     "somebody else's workbook": (
         other_workbook,
@@ -301,7 +301,7 @@ def test_a_whole_folder_is_read_good_files_kept_and_bad_ones_reported(tmp_path: 
             None,
             "the workbook holds macros at Health.XLSM; save it as .xlsx, which has none",
         ),
-        ("council.xlsx", None, "this is no Excel workbook at council.xlsx; save it as .xlsx"),
+        ("council.xlsx", None, "not a valid Excel workbook at council.xlsx; save it as .xlsx"),
         ("police.xlsx", read_round(BytesIO(TEMPLATE)), "None"),
     ]
     paths = [tmp_path / "police.xlsx", tmp_path / "gone.xlsx"]

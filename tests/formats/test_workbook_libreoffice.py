@@ -15,9 +15,8 @@ import pytest
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.formats.workbook.writing import share_of
 from sixsteps.workbook import read_round, write_template
-from tests.formats.workbooks import SPRING
+from tests.support.workbooks import SPRING, share_of
 
 pytestmark = pytest.mark.libreoffice
 
@@ -223,7 +222,7 @@ def results(libreoffice: str, tmp_path_factory: pytest.TempPathFactory) -> Calla
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    script = Path(__file__).with_name("in_libreoffice.py")
+    script = Path(__file__).parents[1] / "support" / "in_libreoffice.py"
     try:
         done = subprocess.run(
             [python, script, folder / "cases.json", pipe],

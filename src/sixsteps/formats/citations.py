@@ -39,10 +39,9 @@ def cite(framework: Framework, format: CitationFormat = "text") -> str:  # noqa:
         UnknownIdError: for a format there is none of.
     """
     if not isinstance(framework, Framework):
-        raise WrongTypeError(
-            f"a framework is cited, not a value of type {type(framework).__name__}; give a"
-            " round's .framework"
-        )
+        kind = type(framework).__name__
+        message = f"a framework is cited, not a value of type {kind}"
+        raise WrongTypeError(message, "give a round's .framework")
     match format:
         case "text":
             return framework.citation
@@ -54,9 +53,8 @@ def cite(framework: Framework, format: CitationFormat = "text") -> str:  # noqa:
         case "cff":
             return _cff(framework)
         case _:
-            raise UnknownIdError(
-                f"no citation format {format!r}; there are {listed(get_args(CitationFormat))}"
-            )
+            there = f"there are {listed(get_args(CitationFormat))}"
+            raise UnknownIdError(f"no citation format {format!r}", there)
 
 
 @frozen
@@ -122,7 +120,9 @@ def _adapters(lineage: tuple[Adaptation, ...]) -> Iterator[str]:
 
 def _bibtex(work: _Work) -> str:
     authors = [
-        f"{_tex(one.family)}, {_tex(one.given)}" if one.given else f"{{{_tex(one.family)}}}"
+        f"{_tex_name(one.family)}, {_tex_name(one.given)}"
+        if one.given
+        else f"{{{_tex(one.family)}}}"
         for one in work.authors
     ]
     fields = {
@@ -131,7 +131,7 @@ def _bibtex(work: _Work) -> str:
         "year": str(work.year or ""),
         "institution": _tex(work.publisher),
         "address": _tex(work.place),
-        "url": work.link.replace("{", "%7B").replace("}", "%7D"),
+        "url": work.link.translate({ord(letter): f"%{ord(letter):X}" for letter in "{}\\"}),
         "note": _tex(work.note),
     }
     kind = "techreport" if work.publisher else "misc"
@@ -141,7 +141,10 @@ def _bibtex(work: _Work) -> str:
 
 _TEX = str.maketrans(
     {
-        **{letter: f"\\{letter}" for letter in "{}&%$#_"},
+        **{letter: f"\\{letter}" for letter in "&%$#_"},
+        # BibTeX counts braces, those after a backslash too.
+        "{": "\\textbraceleft{}",
+        "}": "\\textbraceright{}",
         "\\": "\\textbackslash{}",
         "~": "\\textasciitilde{}",
         "^": "\\textasciicircum{}",
@@ -152,6 +155,12 @@ _TEX = str.maketrans(
 def _tex(text: str) -> str:
     """A text as BibTeX takes it, on one line."""
     return " ".join(text.split()).translate(_TEX)
+
+
+def _tex_name(name: str) -> str:
+    """A part of a person's name, in braces where BibTeX would take it for several people."""
+    text = _tex(name)
+    return f"{{{text}}}" if re.search(r"\band\b", text, re.IGNORECASE) else text
 
 
 def _csl(work: _Work) -> dict[str, Any]:

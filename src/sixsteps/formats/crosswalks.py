@@ -1,8 +1,6 @@
 """Crosswalks written by hand: a table in CSV with a row for each correspondence, or JSON."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
-from io import StringIO
 from typing import Any
 
 from attrs import evolve
@@ -10,15 +8,15 @@ from attrs import evolve
 from sixsteps.errors import DocumentError, InvalidError, Problem, listed, nearest
 from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.kinds import parsed
-from sixsteps.formats.files import MAX_BYTES, Readable, read_text
+from sixsteps.formats.files import Readable, read_text
+from sixsteps.formats.limits import MAX_BYTES
+from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_columns, folded
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match
 
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "old": ("old", "old question", "old questions", "before"),
-    "new": ("new", "new question", "new questions", "after"),
-    "relation": ("relation",),
-    "comparable": ("comparable",),
-    "reason": ("reason",),
+_COLUMNS = ("old", "new", "relation", "comparable", "reason")
+_HEADERS = {name: name for name in _COLUMNS} | {
+    **dict.fromkeys(("old question", "old questions", "before"), "old"),
+    **dict.fromkeys(("new question", "new questions", "after"), "new"),
 }
 _YES_OR_NO = {"": None, "yes": True, "true": True, "no": False, "false": False}
 
@@ -31,8 +29,7 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
     separator is a comma, a semicolon or a tab. `relation` may be left out where one side is
     empty: the question was added or removed.
 
-    >>> from io import StringIO
-    >>> table = StringIO("old,new,relation\nleaders,leaders,same\ncare,care1 care2,split\n")
+    >>>     >>> table = StringIO("old,new,relation\nleaders,leaders,same\ncare,care1 care2,split\n")
     >>> read_crosswalk(table).matches[1].new
     ('care1', 'care2')
 
@@ -59,9 +56,9 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
 def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Match | None]]:
     """The matches with their row numbers, the header being row 1."""
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True))
-    except csv.Error as error:
-        problems.append(Problem("", f"this is no table in CSV ({error})", code="not-csv"))
+        rows = csv_rows(text)
+    except EntryError as error:
+        problems.append(Problem("", *error.said))
         return
     places = _places(rows[0] if rows else [], problems)
     if problems:
@@ -71,62 +68,54 @@ def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Match | Non
             yield number, _match(row, places, number, problems)
 
 
-def _separator(text: str) -> str:
-    header = text.partition("\n")[0]
-    return max((",", ";", "\t"), key=header.count)
-
-
 def _places(header: Sequence[str], problems: list[Problem]) -> dict[str, int]:
-    """Where each column stands, by its name in the first row."""
-    places: dict[str, int] = {}
-    for place, cell in enumerate(header):
-        given = " ".join(cell.split()).casefold()
-        names = [name for name, variants in _COLUMNS.items() if given in variants]
-        here = f"row 1, column {place + 1}"
-        if not names:
-            message = f"unknown column; there are {listed([*_COLUMNS])}"
-            problems.append(
-                Problem(here, message, code="unknown-column", suggestion=nearest(given, _COLUMNS))
-            )
-        elif names[0] in places:
-            problems.append(Problem(here, f"a second column {names[0]!r}", code="duplicate"))
-        else:
-            places[names[0]] = place
+    """The place of each column, by its name in the first row."""
+    found = find_columns(enumerate(header, 1), _HEADERS)
+    for place in found.unknown:
+        near = nearest(folded(header[place - 1]), _COLUMNS)
+        remedy = f"there are {listed(_COLUMNS)}"
+        here = Place(row=1, column=place)
+        problems.append(here.problem("unknown column", remedy, "unknown-column", suggestion=near))
+    for place, name in found.repeated:
+        message, remedy = f"a second column {name!r}", "delete the one that does not count"
+        problems.append(Place(row=1, column=place).problem(message, remedy, "duplicate"))
     for name in ("old", "new"):
-        if name not in places and not problems:
-            problems.append(
-                Problem("row 1", f"no column {name!r}; there must be one", code="missing")
-            )
-    return places
+        if name not in found.places and not problems:
+            message = f"no column {name!r}"
+            problems.append(Place(row=1).problem(message, "there must be one", "missing"))
+    return {name: place - 1 for name, place in found.places.items()}
 
 
 def _match(
     row: Sequence[str], places: Mapping[str, int], number: int, problems: list[Problem]
 ) -> Match | None:
     cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
-    found: list[Problem] = []
-    if len(row) > max(places.values()) + 1 and any(row[max(places.values()) + 1 :]):
-        found.append(Problem("", "more cells than the first row has", code="extra-cell"))
+    before = len(problems)
+
+    def fault(column: str, message: str, remedy: str = "", code: str = "missing") -> None:
+        problems.append(Place(row=number, column=column).problem(message, remedy, code))
+
+    if any(row[max(places.values()) + 1 :]):
+        fault("", "more cells than the first row has", code="extra-cell")
     old, new = _ids(cells["old"]), _ids(cells["new"])
-    relation = cells.get("relation", "").lower() or _implied(old, new)
-    comparable = cells.get("comparable", "").lower()
-    if comparable not in _YES_OR_NO:
-        found.append(
-            Problem("comparable", "this is yes or no, or left empty", code="not-yes-or-no")
-        )
+    said = cells.get("relation", "")
+    relation = choice_of(said, RELATIONS) or said or _implied(old, new)
+    comparable = choice_of(cells.get("comparable", ""), _YES_OR_NO)
+    if comparable is None:
+        fault("comparable", "this is yes or no, or left empty", code="not-yes-or-no")
     if not relation:
-        message = f"a relation is needed here; there are {listed(RELATIONS)}"
-        found.append(Problem("relation", message, code="missing"))
-    match: Match | None = None
-    if not found:
-        fields: dict[str, Any] = {"old": old, "new": new, "relation": relation}
-        fields |= {"comparable": _YES_OR_NO[comparable], "reason": cells.get("reason", "")}
-        try:
-            match = Match(**fields)
-        except InvalidError as error:
-            found += error.problems
-    problems += (_placed(problem, number) for problem in found)
-    return match
+        fault("relation", "a relation is needed here", f"there are {listed(RELATIONS)}")
+    if comparable is None or len(problems) > before:
+        return None
+    fields: dict[str, Any] = {"old": old, "new": new, "relation": relation}
+    fields |= {"comparable": _YES_OR_NO[comparable], "reason": cells.get("reason", "")}
+    try:
+        return Match(**fields)
+    except InvalidError as error:
+        for problem in error.problems:
+            column = next((name for name in _COLUMNS if problem.place.startswith(name)), "")
+            problems.append(evolve(problem, path=str(Place(row=number, column=column))))
+        return None
 
 
 def _ids(cell: str) -> list[str]:
@@ -140,11 +129,6 @@ def _implied(old: Sequence[str], new: Sequence[str]) -> str:
     return "removed" if old else "added"
 
 
-def _placed(problem: Problem, number: int) -> Problem:
-    column = problem.place.partition("[")[0]
-    return evolve(problem, path=f"row {number}, column {column!r}" if column else f"row {number}")
-
-
 def _repeated(matches: Sequence[Match], numbers: Sequence[int]) -> list[Problem]:
     """The problems of questions that stand in two rows."""
     problems = []
@@ -154,13 +138,8 @@ def _repeated(matches: Sequence[Match], numbers: Sequence[int]) -> list[Problem]
             for name in getattr(match, side):
                 first = seen.setdefault(name, number)
                 if first != number:
-                    message = f"{name!r} stands in row {first} already; write one row for it"
-                    problems.append(
-                        Problem(
-                            f"row {number}, column {side!r}",
-                            message,
-                            code="duplicate",
-                            question=name,
-                        )
-                    )
+                    place = Place(row=number, column=side)
+                    message = f"{name!r} stands in row {first} already"
+                    remedy = "write one row for it"
+                    problems.append(place.problem(message, remedy, "duplicate", question=name))
     return problems

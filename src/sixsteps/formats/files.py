@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO, Literal, TypeAlias, cast
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
+from sixsteps.formats.limits import MAX_BYTES
 
 Readable: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
 """What a reader takes: a path, or a text or binary file object."""
 
 Writable: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
 """What a writer takes: a path, or a text or binary file object."""
-
-MAX_BYTES = 64 * 1024 * 1024
-"""The most a reader takes in unless told otherwise: some 10,000 ratings fit in 2 MB."""
 
 
 _ZIP = b"PK\x03\x04"
@@ -38,22 +36,22 @@ def path_of(target: object, to: Literal["read", "write"] = "read") -> Path | Non
     if isinstance(target, str | PathLike):
         path = os.fsdecode(target)
         if to == "read" and isinstance(target, str) and _is_text(path):
-            raise WrongTypeError("this is a text, not a path; wrap it in io.StringIO(...)")
+            raise WrongTypeError("this is a text, not a path", "wrap it in io.StringIO(...)")
         if "\0" in path:
-            message = "a path with a NUL character in it; no file has one"
-            raise InvalidError("path", [Problem("", message, code="bad-path")])
+            message = "a path with a NUL character in it"
+            raise InvalidError("path", [Problem("", message, "no file has one", "bad-path")])
         return Path(path)
     if callable(getattr(target, to, None)):
         return None
     if hasattr(target, "read") or hasattr(target, "write"):
         done, mode = ("read", "rb") if to == "read" else ("written to", "wb")
         raise WrongTypeError(
-            f"this file object cannot be {done}; open it with mode {mode!r}, or give its path"
+            f"this file object cannot be {done}", f"open it with mode {mode!r}, or give its path"
         )
-    remedy = "; wrap it in io.BytesIO(...)" if to == "read" and isinstance(target, bytes) else ""
-    raise WrongTypeError(
-        f"a path or a file object is needed, not a value of type {type(target).__name__}{remedy}"
-    )
+    remedy = "wrap it in io.BytesIO(...)" if to == "read" and isinstance(target, bytes) else ""
+    kind = type(target).__name__
+    message = f"a path or a file object is needed, not a value of type {kind}"
+    raise WrongTypeError(message, remedy)
 
 
 def read_text(source: Readable, limit: int = MAX_BYTES) -> str:
@@ -82,7 +80,8 @@ def _taken(file: Any, limit: int) -> str | bytes:
             if not isinstance(piece, str | bytes):
                 raise WrongTypeError(
                     "this file object gives neither text nor bytes, but a value of type"
-                    f" {type(piece).__name__}; open the file with mode 'rb'"
+                    f" {type(piece).__name__}",
+                    "open the file with mode 'rb'",
                 )
             pieces.append(piece)
             left -= len(piece)
@@ -99,7 +98,8 @@ def _taken(file: Any, limit: int) -> str | bytes:
 
 def _text_of(content: str | bytes, limit: int) -> str:
     if len(content) > limit:
-        raise refused(f"it holds more than {limit:,} bytes; name a higher limit", "too-large")
+        message = f"it holds more than {limit:,} bytes"
+        raise refused(message, "name a higher limit", "too-large")
     if isinstance(content, str):
         return content.removeprefix("\ufeff")
     return decoded(content)
@@ -112,10 +112,11 @@ def decoded(content: bytes) -> str:
         DocumentError: for bytes that are not UTF-8.
     """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refused("the text is in UTF-16; save it as UTF-8", "not-utf8")
+        raise refused("the text is in UTF-16", "save it as UTF-8", "not-utf8")
     if content.startswith(_ZIP):
         raise refused(
-            "this is a zip file, such as an Excel workbook; read that with workbook.read_round",
+            "a zip file, such as an Excel workbook",
+            "read that with workbook.read_round",
             "not-text",
         )
     try:
@@ -127,12 +128,12 @@ def decoded(content: bytes) -> str:
 
 def not_utf8(start: int) -> DocumentError:
     """The error for bytes that are no UTF-8 from `start`, counted from 0."""
-    return refused(f"byte {start + 1:,} is not valid UTF-8; save the text as UTF-8", "not-utf8")
+    return refused(f"byte {start + 1:,} is not valid UTF-8", "save the text as UTF-8", "not-utf8")
 
 
-def refused(message: str, code: str, path: str = "$", what: str = "document") -> DocumentError:
-    """A document error of one problem."""
-    return DocumentError(what, [Problem(path, message, code=code)])
+def refused(message: str, remedy: str, code: str) -> DocumentError:
+    """A document error of one problem with the whole of a text."""
+    return DocumentError("document", [Problem("$", message, remedy, code)])
 
 
 def write_text(target: Writable, text: str) -> None:
@@ -159,8 +160,8 @@ def write_bytes(target: Any, content: bytes) -> None:
     if path is None:
         if _takes_text(target):
             raise WrongTypeError(
-                "this file object takes text, and bytes are to be written; open it with mode"
-                " 'wb', or use io.BytesIO()"
+                "this file object takes text, and bytes are to be written",
+                "open it with mode 'wb', or use io.BytesIO()",
             )
         target.write(content)
         return

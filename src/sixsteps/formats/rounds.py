@@ -16,7 +16,6 @@ from sixsteps.errors import DocumentError, Problem, WrongTypeError, nearest
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.kinds import LINE_SCHEMA, parsed
 from sixsteps.formats.files import (
-    MAX_BYTES,
     Readable,
     Writable,
     decoded,
@@ -25,6 +24,7 @@ from sixsteps.formats.files import (
     whole_file,
     write_text,
 )
+from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sixsteps.analysis.cells import AnswerKind
 from sixsteps.errors import UnknownIdError, listed
-from sixsteps.formats.frames.columns import narwhals
+from sixsteps.formats.frames import narwhals
 from sixsteps.model.scale import NEEDS, Scale
 
 PARTS = ("step", "question", "identity", "period", "organisation", "role")

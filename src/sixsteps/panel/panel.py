@@ -9,7 +9,8 @@ import numpy.typing as npt
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
-from sixsteps.formats.files import MAX_BYTES, Readable, Writable
+from sixsteps.formats.files import Readable, Writable
+from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.rounds import read_rounds
 from sixsteps.model.checks import counted
 from sixsteps.model.framework import Framework

@@ -20,7 +20,8 @@ from sixsteps.formats.documents.kinds import (
     opened,
     parsed,
 )
-from sixsteps.formats.files import MAX_BYTES, Readable, Writable, read_text, write_text
+from sixsteps.formats.files import Readable, Writable, read_text, write_text
+from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 

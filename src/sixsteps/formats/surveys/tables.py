@@ -5,11 +5,10 @@ wording. A column that names nothing of the framework, such as a form's own `_uu
 is left out.
 """
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from io import StringIO
+from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import IO, TypeAlias, cast
@@ -18,48 +17,55 @@ from attrs import evolve, frozen
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError, listed
 from sixsteps.formats.files import path_of, read_text
-from sixsteps.formats.surveys.columns import (
+from sixsteps.formats.rows import (
+    EntryError,
+    Headers,
+    Place,
+    Row,
+    answer_in,
+    choice_of,
+    csv_rows,
+    find_columns,
+    folded,
+    id_from,
+    same_line_ends,
+)
+from sixsteps.formats.surveys.xlsform import (
     ASKED,
-    NOT_APPLICABLE,
+    FIELDS,
+    LABELS,
     RESPONDENT,
     ROLE,
-    Columns,
-    Field,
-    column_name,
+    field_name,
+    question_label,
 )
-from sixsteps.formats.workbook.entries import EntryError, level_of, text_in
-from sixsteps.formats.workbook.layout import folded, same_line_ends
+from sixsteps.formats.workbook.grid import text_in
 from sixsteps.formats.workbook.opening import Cell, open_sheets
-from sixsteps.formats.workbook.reading import id_from, split_evidence
+from sixsteps.formats.xlsx import reference
 from sixsteps.model.checks import counted, text_problems
 from sixsteps.model.framework import Framework
-from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
+from sixsteps.model.ratings import Answer, Respondent, Role
 from sixsteps.model.rounds import Round
 
-# The line by which Excel is told the separator, and which it does not show.
-_told_separator = re.compile(r"sep=([,;\t])\r?\n")
-_in_quotes = re.compile('"[^"]*"')
-
-Row: TypeAlias = Mapping[str, object] | Sequence[object]
-TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[Row]
+GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
+TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
 """A path or file object of a CSV file, the path of an .xlsx one, or rows: mappings, or
 sequences of which the first holds the headers."""
 
 
 @frozen
-class Record:
-    """A row of an export: its number, the headers' being 1, and a text for each column."""
-
-    row: int
-    values: tuple[str, ...]
-
-
-@frozen
 class Export:
-    """The columns of an export and its rows that are not empty."""
+    """The headers of an export, and a text for each in every row that is not empty, by its number.
+
+    The row of the headers has the number 1.
+    """
 
     headers: tuple[str, ...]
-    records: tuple[Record, ...]
+    rows: Mapping[int, tuple[str, ...]]
+
+    def place(self, row: int, column: int, about: str = "") -> Place:
+        """The place of an entry."""
+        return Place(row=row, column=self.headers[column], about=about)
 
 
 def export_of(source: TableSource) -> Export:
@@ -73,12 +79,15 @@ def export_of(source: TableSource) -> Export:
     if isinstance(source, str | PathLike) and Path(source).suffix.lower() in (".xlsx", ".xlsm"):
         return _export(_sheet_rows(source))
     if isinstance(source, str | PathLike | bytes) or hasattr(source, "read"):
-        return _export(_csv_rows(_text_of(cast(str | PathLike[str] | IO[str], source))))
+        text = _text_of(cast(str | PathLike[str] | IO[str], source))
+        try:
+            return _export(csv_rows(text))
+        except EntryError as error:
+            raise DocumentError("export", [Problem("", *error.said)]) from None
     if not isinstance(source, Iterable) or isinstance(source, Mapping):
-        raise WrongTypeError(
-            "an export is a path, a file object or rows, not a value of type"
-            f" {type(source).__name__}"
-        )
+        kind = type(source).__name__
+        message = f"an export is a path, a file object or rows, not a value of type {kind}"
+        raise WrongTypeError(message)
     return _export(_given_rows(source))
 
 
@@ -88,58 +97,39 @@ def _text_of(source: str | PathLike[str] | IO[str]) -> str:
     except DocumentError as error:
         if path_of(source) is not None or error.problems[0].code != "not-text":
             raise
-    message = "this is a zip file, such as an Excel workbook; give the path of an .xlsx file"
-    raise DocumentError("export", [Problem("$", message, code="not-text")])
+    message, remedy = "a zip file, such as an Excel workbook", "give the path of an .xlsx file"
+    raise DocumentError("export", [Problem("$", message, remedy, "not-text")])
 
 
-def _export(rows: Iterable[Sequence[str]]) -> Export:
-    kept = [(number, tuple(row)) for number, row in enumerate(rows, 1)]
+def _export(given: Iterable[Sequence[str]]) -> Export:
+    kept = [(number, tuple(row)) for number, row in enumerate(given, 1)]
     if not kept or not any(kept[0][1]):
-        raise DocumentError("export", [Problem("row 1", "no headers; the first row names columns")])
+        problem = Place(row=1).problem("no headers", "the first row names columns")
+        raise DocumentError("export", [problem])
     headers = kept[0][1]
+    width = len(headers)
     problems = [
-        Problem(
-            f"row {number}",
-            f"{counted(len(row), 'value')} for {counted(len(headers), 'column')}; was it saved"
-            " with another separator?",
-            code="row-length",
+        Place(row=number).problem(
+            f"{counted(len(row), 'value')} for {counted(width, 'column')}",
+            "was it saved with another separator?",
+            "row-length",
         )
         for number, row in kept
-        if any(value.strip() for value in row[len(headers) :])
+        if any(value.strip() for value in row[width:])
     ]
     problems += [
-        evolve(problem, field=None)
+        evolve(problem, path=str(Place(row=number, column=header)), field=None)
         for number, row in kept
         for header, value in zip(headers, row, strict=False)
-        for problem in text_problems(value, f"row {number}, {column_name(header)}")
+        for problem in text_problems(value, "")
     ]
     DocumentError.check("export", problems)
-    width = len(headers)
-    return Export(
-        headers,
-        tuple(
-            Record(number, (row + ("",) * width)[:width])
-            for number, row in kept[1:]
-            if any(value.strip() for value in row)
-        ),
-    )
-
-
-def _csv_rows(text: str) -> list[list[str]]:
-    told = _told_separator.match(text)
-    if told:
-        text = text[told.end() :]
-    # Questions have commas in them, and line ends too; what stands in quotation marks is no guide.
-    head = _in_quotes.sub("", text).partition("\n")[0]
-    separator = told[1] if told else max(",;\t", key=head.count)
-    try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error:
-        pass
-    raise DocumentError(
-        "export",
-        [Problem("", "the text is no CSV: a quotation mark is not closed, or a value is too long")],
-    )
+    rows = {
+        number: (row + ("",) * width)[:width]
+        for number, row in kept[1:]
+        if any(value.strip() for value in row)
+    }
+    return Export(headers, rows)
 
 
 def _sheet_rows(source: str | PathLike[str]) -> Iterator[list[str]]:
@@ -161,7 +151,8 @@ def _texts(cells: Sequence[Cell], problems: list[Problem]) -> list[str]:
         try:
             texts[cell.column - 1] = _text(cell)
         except EntryError as error:
-            problems.append(Problem(f"cell {cell.reference}", str(error), code="unreadable"))
+            place = Place(cell=reference(cell.row, cell.column), row=cell.row)
+            problems.append(place.problem(*error.said))
     return texts
 
 
@@ -173,7 +164,7 @@ def _text(cell: Cell) -> str:
     return str(cell.value) if cell.kind in ("date", "other") else text_in(cell)
 
 
-def _given_rows(rows: Iterable[Row]) -> list[list[str]]:
+def _given_rows(rows: Iterable[GivenRow]) -> list[list[str]]:
     given = list(rows)
     problems: list[Problem] = []
     headers: dict[str, None] = {}
@@ -183,7 +174,8 @@ def _given_rows(rows: Iterable[Row]) -> list[list[str]]:
     table: list[Sequence[object]] = [list(headers)] if headers else []
     for number, row in enumerate(given, 1):
         if isinstance(row, str | bytes) or isinstance(row, Mapping) is not bool(headers):
-            problems.append(Problem(f"row {number}", "mappings or sequences of texts are needed"))
+            message = "mappings or sequences of texts are needed"
+            problems.append(Place(row=number).problem(message))
         elif isinstance(row, Mapping):
             table.append([row.get(header) for header in headers])
         else:
@@ -195,9 +187,8 @@ def _given_rows(rows: Iterable[Row]) -> list[list[str]]:
             if value is not None and not isinstance(value, str):
                 kind = type(value).__name__
                 message = f"a text is needed, not a value of type {kind}"
-                problems.append(
-                    Problem(f"row {number}, column {place}", message, code="wrong-type")
-                )
+                here = Place(row=number, column=place)
+                problems.append(here.problem(message, code="wrong-type"))
             texts[-1].append(value if isinstance(value, str) else "")
     DocumentError.check("export", problems)
     return texts
@@ -237,30 +228,41 @@ def read_table(
     problems: list[Problem] = []
     who = _place(export, respondent)
     given_role = role if isinstance(role, Role) else _place(export, role)
-    others = {export.headers[place] for place in (who, given_role) if isinstance(place, int)}
-    places = Columns(framework).found(export.headers, problems, others)
-    rated = [one.id for one in framework.questions if Field(one.id, "level") in places]
-    problems += _column_problems(export, rated, who, given_role, respondent, role)
+    others = [place for place in (who, given_role) if isinstance(place, int)]
+    places = _columns(framework, export.headers, others, problems)
+    rated = [one.id for one in framework.questions if (one.id, "rating") in places]
+    first = Place(row=1)
+    if not rated:
+        message = "no column is a question of the framework"
+        remedy = "columns are named by id or wording"
+        problems.append(first.problem(message, remedy, "no-questions"))
+    if who is None and len(export.rows) > 1:
+        message = f"no column {respondent!r} says who answers"
+        problems.append(first.problem(message, "give its header as respondent=", "no-respondent"))
+    if who is not None and given_role is None:
+        message = f"no column {str(role)!r} says in which role"
+        problems.append(first.problem(message, "give role= a header or a Role", "no-role"))
     DocumentError.check("export", problems)
     asked = None if len(rated) == len(framework.questions) else rated
     respondents: dict[str, Respondent] = {}
-    rows: dict[str, int] = {}
+    rows: dict[str | None, int] = {}
     answers: list[Answer] = []
-    for record in export.records:
+    for number in export.rows:
         name = None
         if who is not None and given_role is not None:
-            one = _respondent(record, who, given_role, export, asked, problems)
+            one = _respondent(export, number, who, given_role, asked, problems)
             if one is None:
                 continue
             name = one.id
             if name in rows:
-                message = f"a second row by {name!r}; the first is row {rows[name]}"
-                place = f"row {record.row}, {column_name(export.headers[who])}"
-                problems.append(Problem(place, message, code="duplicate", respondent=name))
+                place = export.place(number, who)
+                message, remedy = f"a second row by {name!r}", f"the first is row {rows[name]}"
+                problems.append(place.problem(message, remedy, "duplicate", respondent=name))
                 continue
-            rows[name], respondents[name] = record.row, one
+            rows[name], respondents[name] = number, one
         for question in rated:
-            answer = _answer(framework, question, name, record, places, export, problems)
+            row = _row(export, number, framework, question, name, places, problems)
+            answer = answer_in(row, question, framework.scale)
             if answer is not None:
                 answers.append(answer)
     DocumentError.check("export", problems)
@@ -269,15 +271,14 @@ def read_table(
             framework, organisation, title, on, answers, respondents=[*respondents.values()]
         )
     except InvalidError as error:
-        problems = [_in_row(problem, [*rows.values()]) for problem in error.problems]
+        problems = [
+            evolve(problem, path=str(Place(row=rows[problem.respondent])))
+            if problem.respondent in rows
+            else problem
+            for problem in error.problems
+        ]
         what = DocumentError if problems != [*error.problems] else InvalidError
     raise what("export", problems)
-
-
-def _in_row(problem: Problem, rows: list[int]) -> Problem:
-    """A problem of a respondent with the row it comes from."""
-    found = re.match(r"respondents\[(\d+)\]", problem.place)
-    return evolve(problem, path=f"row {rows[int(found[1])]}") if found else problem
 
 
 def _place(export: Export, header: str) -> int | None:
@@ -289,93 +290,124 @@ def _place(export: Export, header: str) -> int | None:
     return None
 
 
-def _column_problems(
-    export: Export,
-    rated: list[str],
-    who: int | None,
-    given_role: Role | int | None,
-    respondent: str,
-    role: str,
-) -> list[Problem]:
-    problems = []
-    if not rated:
-        message = "no column is a question of the framework; columns are named by id or wording"
-        problems.append(Problem("row 1", message, code="no-questions"))
-    if who is None and len(export.records) > 1:
-        message = f"no column {respondent!r} says who answers; give its header as respondent="
-        problems.append(Problem("row 1", message, code="no-respondent"))
-    if who is not None and given_role is None:
-        message = f"no column {str(role)!r} says in which role; give role= a header or a Role"
-        problems.append(Problem("row 1", message, code="no-role"))
-    return problems
+Asked: TypeAlias = tuple[str, str]
+"""What a column holds: a question's id and "rating", or one of the fields beside it."""
+
+
+def _columns(
+    framework: Framework,
+    headers: Sequence[str],
+    others: Collection[int],
+    problems: list[Problem],
+) -> Mapping[Asked, int]:
+    """The place of each question's columns; headers that cannot be told are problems."""
+    names: dict[str, Asked | None] = {}
+    for question in framework.questions:
+        number = framework.number(question.id)
+        spellings = {
+            "rating": {question.id, question.text, question_label(number, question.text)},
+            **{
+                kind: {field_name(question.id, kind), LABELS[kind].format(number=number)}
+                for kind in FIELDS
+            },
+        }
+        for kind, texts in spellings.items():
+            for name in map(folded, texts):
+                # Two questions of one wording cannot be told apart by it.
+                if names.setdefault(name, (question.id, kind)) != (question.id, kind):
+                    names[name] = None
+    longest = max(map(len, names), default=0)
+
+    def names_in(header: str) -> Iterator[str]:
+        """The names a header may stand for: itself, and what follows the groups it is in."""
+        whole = folded(header)
+        yield whole
+        # No name is longer than the longest, whatever precedes it.
+        end = whole[-longest - 2 :]
+        for found in re.finditer("/ ?", end):
+            yield end[found.end() :]
+        for step in framework.steps:
+            if header.startswith(f"{step.id}-"):
+                yield folded(header.removeprefix(f"{step.id}-"))
+
+    given = [(place, header) for place, header in enumerate(headers) if place not in others]
+    found = find_columns(given, names, names_in)
+    problems += _header_problems(framework, headers, found)
+    return found.places
+
+
+def _header_problems(
+    framework: Framework, headers: Sequence[str], found: Headers[Asked]
+) -> Iterator[Problem]:
+    for place, asked in found.repeated:
+        first = Place(column=headers[found.places[asked]])
+        message = f"this column and {first} hold the same"
+        here = Place(column=headers[place])
+        yield here.problem(message, "delete one of them", "duplicate", question=asked[0])
+    for place in found.ambiguous:
+        message = "two questions have this wording"
+        remedy = "name the columns by the questions' ids"
+        yield Place(column=headers[place]).problem(message, remedy, "ambiguous")
+    steps = "|".join(re.escape(step.id) for step in framework.steps)
+    like_an_id = re.compile(rf"(?:.*[-/])?(({steps})q[0-9]+)(?:_[a-z]+)?", re.IGNORECASE)
+    wordings = {folded(one.text): one.id for one in framework.questions}
+    for place in found.unknown:
+        here, header = Place(column=headers[place]), headers[place]
+        if meant := like_an_id.fullmatch(header.strip()[-1000:]):
+            message = framework.unknown_question(meant[1])
+            yield here.problem(message, code="unknown-question")
+        elif near := get_close_matches(folded(header)[:2000], wordings, n=1, cutoff=0.85):
+            question = wordings[near[0]]
+            yield here.problem(
+                f"almost the wording of {question!r} and not quite",
+                f"name the column {question!r} if it is meant",
+                "unknown-question",
+                question=question,
+            )
 
 
 def _respondent(
-    record: Record,
+    export: Export,
+    number: int,
     who: int,
     given: Role | int,
-    export: Export,
     asked: list[str] | None,
     problems: list[Problem],
 ) -> Respondent | None:
-    name = record.values[who].strip()
+    name = export.rows[number][who].strip()
     if not name:
-        place = f"row {record.row}, {column_name(export.headers[who])}"
-        problems.append(Problem(place, "nobody is named; name who answers", code="empty"))
+        place = export.place(number, who)
+        problems.append(place.problem("nobody is named", "name who answers", "empty"))
         return None
     if isinstance(given, Role):
         return Respondent(id_from(name), name, given, asked=asked)
-    roles: Mapping[str, Role] = {one.value: one for one in Role}
-    said = folded(record.values[given]).replace("_", " ")
-    if said not in roles:
-        place = f"row {record.row}, {column_name(export.headers[given])}"
-        message = f"a text of {len(said)} characters that is no role; there are {listed([*roles])}"
-        problems.append(Problem(place, message, code="unknown-role"))
+    said = export.rows[number][given]
+    role = choice_of(said, Role)
+    if role is None:
+        message = f"a text of {counted(len(folded(said)), 'character')} that is no role"
+        place = export.place(number, given)
+        problems.append(place.problem(message, f"there are {listed([*Role])}", "unknown-role"))
         return None
-    return Respondent(id_from(name), name, roles[said], asked=asked)
+    return Respondent(id_from(name), name, Role(role), asked=asked)
 
 
-def _answer(
+def _row(
+    export: Export,
+    number: int,
     framework: Framework,
     question: str,
     who: str | None,
-    record: Record,
-    places: Mapping[Field, int],
-    export: Export,
+    places: Mapping[Asked, int],
     problems: list[Problem],
-) -> Answer | None:
-    def said(kind: str) -> str:
-        place = places.get(Field(question, kind))
-        return "" if place is None else same_line_ends(record.values[place]).strip()
+) -> Row:
+    """The texts of one question in a row of the export."""
 
-    def problem(kind: str, message: str, code: str) -> None:
-        header = export.headers[places.get(Field(question, kind), places[Field(question, "level")])]
-        where = f"row {record.row}, {column_name(header)} (question {framework.number(question)})"
-        problems.append(
-            Problem(where, message, code=code, question=question, respondent=who, field=kind)
-        )
+    def read(kind: str) -> str:
+        at = places.get((question, kind))
+        return "" if at is None else same_line_ends(export.rows[number][at]).strip()
 
-    level, out = None, said("level").casefold() == NOT_APPLICABLE
-    if not out:
-        try:
-            level, out = level_of(said("level"), framework.scale)
-        except EntryError as error:
-            problem("level", str(error), "unknown-level")
-            return None
-    evidence, rationale, remaining, reason = (
-        said(kind) for kind in ("evidence", "rationale", "remaining", "reason")
-    )
-    if not out and not reason:
-        if level is None and not (evidence or rationale or remaining):
-            return None
-        return Rating(question, level, split_evidence(evidence), rationale, remaining, who)
-    if level is not None:
-        problem("reason", "a reason for not applicable beside a rating; clear one of them", "both")
-    elif not reason:
-        problem("reason", "not applicable needs its reason, and none is given", "empty")
-    elif evidence or rationale or remaining:
-        message = "a question that does not apply has no more than its reason; clear the rest"
-        problem("reason", message, "both")
-    else:
-        return NotApplicable(question, reason, who)
-    return None
+    def place(kind: str) -> Place:
+        at = places.get((question, kind), places[question, "rating"])
+        return export.place(number, at, f"question {framework.number(question)}")
+
+    return Row(read, place, problems, question, who)

@@ -1,29 +1,57 @@
 """A framework as an XLSForm, which KoboToolbox, ODK and others turn into a web or phone form."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from io import BytesIO
 from itertools import chain
 
-from sixsteps.errors import InvalidError, MissingExtraError, Problem
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.surveys.columns import (
-    ASKED,
-    FIELDS,
-    LABELS,
-    NOT_APPLICABLE,
-    RESPONDENT,
-    ROLE,
-    field_name,
-    plain,
-    question_label,
-)
-from sixsteps.formats.workbook.layout import MAX_CELL, NOTICE, units
+from sixsteps.formats.rows import NOTICE
+from sixsteps.formats.xlsx import Spreadsheet
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.ratings import Role
 
-_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
+FIELDS = ("evidence", "rationale", "remaining", "reason")
+"""What is asked beside the rating of a question: `s1q1_evidence` belongs to `s1q1`."""
+
+LABELS = {
+    "evidence": "Evidence for {number} (an empty line between pieces)",
+    "rationale": "Rationale for {number}",
+    "remaining": "Work remaining for {number}",
+    "reason": "Why {number} does not apply",
+}
+"""How the form words each field; exports with labels name their columns so."""
+
+RESPONDENT, ROLE = "respondent", "role"
+ASKED = {RESPONDENT: "Which organisation or group answers?", ROLE: "In which role?"}
+"""How the form asks who answers."""
+
+NOT_APPLICABLE = "not_applicable"
+
+
+def field_name(question: str, field: str) -> str:
+    """The name of a field beside a question's rating.
+
+    >>> field_name("s1q1", "evidence")
+    's1q1_evidence'
+    """
+    return f"{question}_{field}"
+
+
+def question_label(number: str, text: str) -> str:
+    """How the form words a question.
+
+    >>> question_label("1.1", "Do they meet?")
+    '1.1 Do they meet?'
+    """
+    return f"{number} {plain(text)}"
+
+
+def plain(text: str) -> str:
+    """A text in which a form sees no reference to another field."""
+    return text.replace("${", "$ {")
+
+
 _SURVEY = ("type", "name", "label", "hint", "required", "relevant", "appearance")
 _CHOICES = ("list_name", "name", "label")
 
@@ -43,12 +71,6 @@ def write_xlsform(framework: Framework, path: Writable) -> None:
     >>> from sixsteps.published import six_steps
     >>> write_xlsform(six_steps(), BytesIO())
     """
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise MissingExtraError(
-            'writing a form needs xlsxwriter; install it with: pip install "sixsteps[excel]"'
-        ) from None
     InvalidError.check("framework", _name_problems(framework))
     sheets: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
         "survey": (_SURVEY, list(_survey(framework))),
@@ -58,17 +80,13 @@ def write_xlsform(framework: Framework, path: Writable) -> None:
             [(framework.title, f"sixsteps_{framework.digest[:12]}", framework.digest[:12])],
         ),
     }
-    InvalidError.check("framework", _length_problems(sheets))
-    buffer = BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"title": framework.title, "created": _CREATED})
+    form = Spreadsheet("a form", {"title": framework.title})
     for name, (headers, rows) in sheets.items():
-        sheet = book.add_worksheet(name)
+        sheet = form.book.add_worksheet(name)
         for row, values in enumerate([headers, *rows]):
             for column, value in enumerate(values):
-                sheet.write_string(row, column, value)
-    book.close()
-    write_bytes(path, buffer.getvalue())
+                form.put(sheet, row, column, value)
+    write_bytes(path, form.content("framework"))
 
 
 def _survey(framework: Framework) -> Iterator[tuple[str, ...]]:
@@ -134,26 +152,12 @@ def _name_problems(framework: Framework) -> Iterator[Problem]:
         if name in seen:
             yield Problem(
                 f"question {owner}",
-                f"the form's field {name!r} is one of {seen[name]} already; rename the id",
-                code="duplicate",
+                f"the form's field {name!r} is one of {seen[name]} already",
+                "rename the id",
+                "duplicate",
                 question=owner,
             )
         seen.setdefault(name, owner)
     if NOT_APPLICABLE in framework.scale:
-        yield Problem(
-            "scale", f"a level has the key {NOT_APPLICABLE!r}, which the form uses; rename it"
-        )
-
-
-def _length_problems(
-    sheets: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]],
-) -> Iterator[Problem]:
-    for name, (_, rows) in sheets.items():
-        for row, values in enumerate(rows, 2):
-            for value in values:
-                if units(value) > MAX_CELL:
-                    yield Problem(
-                        f'sheet "{name}", row {row}',
-                        f"a text of {units(value):,} characters; a cell holds {MAX_CELL:,}",
-                        code="too-long",
-                    )
+        message = f"a level has the key {NOT_APPLICABLE!r}, which the form uses"
+        yield Problem("scale", message, "rename it")

@@ -1,20 +1,16 @@
 """Writing workbooks: one look for every sheet, text that stays text, the reference on it all."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from io import BytesIO
 from math import ceil
 from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
-from xml.sax.saxutils import escape
 
-from sixsteps.errors import InvalidError, MissingExtraError, Problem
-from sixsteps.formats.workbook.layout import DATA, MAX_CELL, NOTICE, Column, units
-from sixsteps.formats.workbook.opening import reference
+from sixsteps.formats.rows import NOTICE, units
+from sixsteps.formats.workbook.layout import DATA, SheetColumn
+from sixsteps.formats.xlsx import Spreadsheet, letters
 from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Scale
 from sixsteps.palette import HEADER, LOCKED, level_inks
 
 LINE = 13.5
@@ -73,16 +69,9 @@ _REFERENCE_ROW = 2
 
 # Dates before it are off by a day in spreadsheets, which think 1900 a leap year.
 _FIRST_DATE = date(1900, 3, 1)
-# A fixed time, so that writing the same workbook twice gives the same bytes.
-_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
 _A4 = 9
 # What can be read on a page of paper, in characters of the columns side by side.
 _PAGE_WIDTH = 280
-
-# What a text can hold only escaped, as _x0001_: what XML has no letter for, and the underscore
-# where such an escape would seem to begin.
-_NO_LETTER = "[\x00-\x08\x0b-\x1f\ufffe\uffff]"
-_to_escape = re.compile(f"{_NO_LETTER}|_(?=x[0-9A-Fa-f]{{4}}(?:_|{_NO_LETTER}))")
 
 # Where the lists begin on the hidden sheet, counted from 0, after its keys and texts.
 _FIRST_LIST = 3
@@ -95,23 +84,11 @@ class Book:
     """A workbook in the making; `content` gives its bytes when all is written."""
 
     def __init__(self, base: Round, title: str) -> None:
-        try:
-            import xlsxwriter
-        except ImportError:
-            raise MissingExtraError(
-                "writing a workbook needs xlsxwriter; install it with: pip install"
-                ' "sixsteps[excel]"'
-            ) from None
-        self._round = base
-        self._buffer = BytesIO()
         font = {"font_name": "Arial", "font_size": 10}
-        self._book = xlsxwriter.Workbook(
-            self._buffer, {"in_memory": True, "default_format_properties": font}
-        )
-        self._book.set_properties(
-            {"title": title, "subject": base.citation, "created": _CREATED, "comments": NOTICE}
-        )
-        self._problems: list[Problem] = []
+        self._round = base
+        about = {"title": title, "subject": base.citation, "comments": NOTICE}
+        self._file = Spreadsheet("a workbook", about, font)
+        self._book = self._file.book
         self._formats = {
             name: self._book.add_format(font | properties) for name, properties in _LOOKS.items()
         }
@@ -124,15 +101,11 @@ class Book:
         Raises:
             InvalidError: for every text that no cell can hold.
         """
-        InvalidError.check("workbook", self._problems)
-        texts = self._book.str_table
-        texts.string_table = {_as_xml(text): place for text, place in texts.string_table.items()}
-        self._book.close()
-        return self._buffer.getvalue()
+        return self._file.content("workbook")
 
     def sheet(self, name: str) -> Any:
         """A new sheet that prints in landscape, as wide as the page, with the reference below."""
-        sheet = self._book.add_worksheet(name, worksheet_class=_growing_rows())
+        sheet = self._book.add_worksheet(name)
         sheet.set_landscape()
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
@@ -144,22 +117,62 @@ class Book:
         sheet.hide_gridlines(2)
         return sheet
 
-    def table(self, sheet: Any, columns: Sequence[Column], heading: str, frozen: int) -> int:
-        """Lay out a sheet of rows: heading, notice, reference, headers that stay in sight.
+    def table(
+        self,
+        name: str,
+        heading: str,
+        columns: Sequence[SheetColumn],
+        rows: Sequence[Mapping[str, Value]],
+        *,
+        frozen: int,
+        least: float = 18,
+        offered: Mapping[str, Iterable[str]] = {},
+        advised: Mapping[str, str] = {},
+        coloured: Sequence[str] = (),
+    ) -> None:
+        """Write a sheet of rows, each by its columns' keys, locked but for what people fill in.
 
-        Gives the row of the headers.
+        `offered` are the lists of the drop-downs and `advised` the advice beside the cells, by
+        column; from the first to the last of the columns `coloured`, levels have their colours.
         """
+        sheet = self.sheet(name)
+        header = self._headers(sheet, columns, heading, frozen)
+        for row, values in enumerate(rows, header + 1):
+            entries = [values.get(column.key, "") for column in columns]
+            for place, (column, value) in enumerate(zip(columns, entries, strict=True)):
+                self.cell(sheet, row, place, value, _look_of(column))
+            texts = [
+                (str(value), column.width) for column, value in zip(columns, entries, strict=True)
+            ]
+            sheet.set_row(row, row_height(texts[1:], least))
+        between = (header + 1, header + max(len(rows), 1))
+        places = {column.key: place for place, column in enumerate(columns)}
+        for key, choices in offered.items():
+            self.offer(sheet, between, places[key], choices)
+        for key, message in advised.items():
+            self.advise(sheet, between, places[key], columns[places[key]].header, message)
+        if coloured:
+            self.colour_levels(sheet, between, (places[coloured[0]], places[coloured[-1]]))
+        sheet.autofilter(header, 0, between[1], len(columns) - 1)
+        # A long word of the reference may run on past the last column.
+        sheet.print_area(0, 0, between[1], len(columns) - 1)
+        self.protect(sheet)
+
+    def _headers(
+        self, sheet: Any, columns: Sequence[SheetColumn], heading: str, frozen: int
+    ) -> int:
+        """Write heading, notice, reference and headers that stay in sight; gives their row."""
         width = sum(column.width for column in columns)
         lines = small_lines(self._round.citation, min(width, _PAGE_WIDTH))
         header = _REFERENCE_ROW + len(lines)
-        sheet.write_string(0, 0, heading, self._formats["heading"])
-        sheet.write_string(1, 0, NOTICE, self._formats["notice"])
+        self.cell(sheet, 0, 0, heading, "heading")
+        self.cell(sheet, 1, 0, NOTICE, "notice")
         for row, line in enumerate(lines, _REFERENCE_ROW):
-            sheet.write_string(row, 0, line, self._formats["reference"])
+            self.cell(sheet, row, 0, line, "reference")
         sheet.set_row(0, 22)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
-            sheet.write_string(header, place, column.header, self._formats["header"])
+            self.cell(sheet, header, place, column.header, "header")
         headers = [(column.header, column.width - 1) for column in columns]
         # Room for the filter's arrow below the words.
         sheet.set_row(header, row_height(headers) + 12)
@@ -169,79 +182,26 @@ class Book:
             sheet.fit_to_pages(ceil(width / _PAGE_WIDTH), 0)
             sheet.repeat_columns(0, frozen)
         # Screen readers take the headers from this name.
-        last = reference(1, len(columns))[:-1]
+        last = letters(len(columns))
         row = header + 1
         self._book.define_name(f"{sheet.name}!ColumnTitle", f"={sheet.name}!$A${row}:${last}${row}")
         return header
 
-    def close_table(self, sheet: Any, columns: int, header: int, last_row: int) -> None:
-        """Give the finished table its filter, and lock all but what people fill in."""
-        last_row = max(last_row, header + 1)
-        sheet.autofilter(header, 0, last_row, columns - 1)
-        # A long word of the reference may run on past the last column.
-        sheet.print_area(0, 0, last_row, columns - 1)
-        self.protect(sheet)
-
     def protect(self, sheet: Any) -> None:
         """Lock wording and ids without a password; rows and columns may be sized and filtered."""
-        sheet.protect(
-            "",
-            {
-                "autofilter": True,
-                "format_columns": True,
-                "format_rows": True,
-                "insert_rows": True,
-                "sort": True,
-            },
-        )
+        free = ("autofilter", "format_columns", "format_rows", "insert_rows", "sort")
+        sheet.protect("", dict.fromkeys(free, True))
 
-    def cell(
-        self, sheet: Any, row: int, column: int, value: Value, look: str, place: str = ""
-    ) -> None:
-        """Write a text or a date; `place` says whose it is, should it be too long."""
-        if isinstance(value, date):
-            if value >= _FIRST_DATE:
-                at = datetime(value.year, value.month, value.day)  # noqa: DTZ001  # as above
-                sheet.write_datetime(row, column, at, self._formats[look])
-            else:
-                sheet.write_string(row, column, value.isoformat(), self._formats[look])
-        elif not value:
-            sheet.write_blank(row, column, None, self._formats[look])
+    def cell(self, sheet: Any, row: int, column: int, value: Value, look: str) -> None:
+        """Write a text or a date."""
+        if isinstance(value, date) and value >= _FIRST_DATE:
+            # Excel's times have no zone.
+            at = datetime(value.year, value.month, value.day)  # noqa: DTZ001
+            sheet.write_datetime(row, column, at, self._formats[look])
+        elif value:
+            self._file.put(sheet, row, column, str(value), self._formats[look])
         else:
-            if units(value) > MAX_CELL:
-                self._problems.append(
-                    Problem(
-                        place or f'sheet "{sheet.name}", cell {reference(row + 1, column + 1)}',
-                        f"a text of {units(value):,} characters; a cell holds {MAX_CELL:,}",
-                        code="too-long",
-                    )
-                )
-                return
-            sheet.write_string(row, column, value, self._formats[look])
-
-    def row(
-        self,
-        sheet: Any,
-        row: int,
-        columns: Sequence[Column],
-        values: Sequence[Value],
-        least: float = 18,
-    ) -> None:
-        """Write a row of a table, locked where the columns say so, as tall as its text."""
-        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-            self.cell(sheet, row, place, value, look_of(column))
-        texts = [(str(value), column.width) for column, value in zip(columns, values, strict=True)]
-        sheet.set_row(row, row_height(texts[1:], least))
-
-    def height(self, sheet: Any, row: int, texts: Iterable[tuple[str, float]]) -> None:
-        """Make a row as tall as its texts need in columns of these widths."""
-        sheet.set_row(row, row_height(texts))
-
-    def choices(self, values: Iterable[str]) -> str:
-        """A list for drop-downs, kept on the hidden sheet, where it may be of any length."""
-        self._lists.append(tuple(values))
-        letter = reference(1, _FIRST_LIST + len(self._lists))[:-1]
-        return f"='{DATA}'!${letter}$1:${letter}${len(self._lists[-1])}"
+            sheet.write_blank(row, column, None, self._formats[look])
 
     def hide(self, rows: Iterable[tuple[str, str]]) -> None:
         """Write the hidden sheet, after every other: rows of a key and a text, and the lists."""
@@ -249,14 +209,19 @@ class Book:
         data.hide()
         data.protect()
         for row, (key, text) in enumerate(rows):
-            data.write_string(row, 0, key)
-            data.write_string(row, 1, text)
+            self._file.put(data, row, 0, key)
+            self._file.put(data, row, 1, text)
         for place, values in enumerate(self._lists):
             for row, value in enumerate(values):
-                data.write_string(row, _FIRST_LIST + place, value)
+                self._file.put(data, row, _FIRST_LIST + place, value)
 
-    def offer(self, sheet: Any, rows: tuple[int, int], column: int, source: str) -> None:
-        """Offer the values of a list in a column's rows; nothing else can be typed."""
+    def offer(self, sheet: Any, rows: tuple[int, int], column: int, choices: Iterable[str]) -> None:
+        """Offer choices in a column's rows, where nothing else can be typed then.
+
+        They are kept on the hidden sheet, where the list may be of any length.
+        """
+        self._lists.append(tuple(choices))
+        letter = letters(_FIRST_LIST + len(self._lists))
         sheet.data_validation(
             rows[0],
             column,
@@ -264,7 +229,7 @@ class Book:
             column,
             {
                 "validate": "list",
-                "source": source,
+                "source": f"='{DATA}'!${letter}$1:${letter}${len(self._lists[-1])}",
                 "error_title": "Not in the list",
                 "error_message": "Choose one of the list, or leave the cell empty.",
             },
@@ -282,10 +247,9 @@ class Book:
             {"validate": "any", "input_title": title[:32], "input_message": message[:255]},
         )
 
-    def colour_levels(
-        self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int], scale: Scale
-    ) -> None:
+    def colour_levels(self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int]) -> None:
         """Fill cells by the level whose word stands in them."""
+        scale = self._round.framework.scale
         for level, ink in zip(scale.levels, level_inks(scale), strict=True):
             label = level.label.replace('"', '""')
             sheet.conditional_format(
@@ -302,32 +266,7 @@ class Book:
             )
 
 
-def _as_xml(text: str) -> str:
-    """A text as xlsxwriter is to write it.
-
-    What begins with `<r>` it takes for XML, whoever wrote that, and of two escapes that share an
-    underscore it escapes one. XML of our own, in which it finds no underscore, it leaves alone.
-    """
-    if not text.startswith("<r>") and not _to_escape.search(text):
-        return text
-    escaped = _to_escape.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return f'<r><t xml:space="preserve">{escape(escaped, {"_": "&#95;"})}</t></r>'
-
-
-def _growing_rows() -> type:
-    """A class of sheets whose rows have their height and still grow with what is typed in them."""
-    from xlsxwriter.worksheet import Worksheet
-
-    class Growing(Worksheet):  # type: ignore[misc] # imported when needed
-        def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
-            # Spreadsheets never again fit a row whose height is said to be somebody's choice.
-            fitted = [one for one in attributes if one[0] != "customHeight"]
-            super()._xml_start_tag_unencoded(tag, fitted)
-
-    return Growing
-
-
-def look_of(column: Column) -> str:
+def _look_of(column: SheetColumn) -> str:
     """How a column's cells look, and whether they are locked."""
     if column.key == "id":
         return "id"

@@ -1,21 +1,33 @@
-"""Finding a table in a sheet: its columns by their headers, its rows by what stands in them."""
+"""Finding a table in a sheet, its columns by their headers and its rows by ids, and its entries."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 
 from attrs import frozen
 
-from sixsteps.formats.workbook.entries import Faults
-from sixsteps.formats.workbook.layout import DATA, Column, folded
-from sixsteps.formats.workbook.opening import Cell, Sheet, reference
-
-_HEADERS_WITHIN = 40
+from sixsteps.errors import Problem
+from sixsteps.formats.limits import HEADERS_WITHIN
+from sixsteps.formats.rows import (
+    EntryError,
+    Place,
+    Row,
+    day_of,
+    find_columns,
+    folded,
+    in_a_cell,
+    same_line_ends,
+)
+from sixsteps.formats.workbook.layout import DATA, SheetColumn
+from sixsteps.formats.workbook.opening import Cell, Sheet
+from sixsteps.formats.xlsx import letters, reference
+from sixsteps.table import worded
 
 
 @frozen
-class Line:
+class SheetRow:
     """A row of a table: its number in the sheet, and its cells that are not empty, by column."""
 
-    row: int
+    number: int
     cells: Mapping[str, Cell]
 
 
@@ -25,27 +37,46 @@ class Grid:
 
     sheet: str
     places: Mapping[str, int]
-    lines: tuple[Line, ...]
+    rows: tuple[SheetRow, ...]
 
-    def cell(self, line: Line, key: str) -> str:
-        """A cell as people name it, whether anything stands in it or not."""
-        return f"cell {reference(line.row, self.places[key])}"
+    def place(self, row: SheetRow, key: str, about: str = "") -> Place:
+        """The place of a cell, whether anything stands in it or not."""
+        cell = reference(row.number, self.places[key])
+        return Place(self.sheet, cell, row.number, letters(self.places[key]), about)
+
+    def read(
+        self,
+        row: SheetRow,
+        problems: list[Problem],
+        about: str = "",
+        question: str | None = None,
+        respondent: str | None = None,
+    ) -> Row:
+        """A row as texts."""
+        return Row(
+            lambda key: text_in(row.cells.get(key)),
+            lambda key: self.place(row, key, about),
+            problems,
+            question,
+            respondent,
+        )
 
     def said(self) -> list[dict[str, tuple[str, object]]]:
-        """What the rows say, wherever they stand."""
-        return [
-            {key: (cell.kind, cell.value) for key, cell in line.cells.items()}
-            for line in self.lines
-        ]
+        """The contents of the rows, wherever they stand."""
+        return [_said(row, row.cells) for row in self.rows]
+
+
+def _said(row: SheetRow, keys: Iterable[str]) -> dict[str, tuple[str, object]]:
+    return {key: (row.cells[key].kind, row.cells[key].value) for key in keys if key in row.cells}
 
 
 def find_grid(
     sheets: Sequence[Sheet],
     name: str,
-    columns: Sequence[Column],
-    faults: Faults,
+    columns: Sequence[SheetColumn],
+    problems: list[Problem],
     *,
-    optional: Sequence[Column] = (),
+    optional: Sequence[SheetColumn] = (),
     strict: bool = True,
 ) -> Grid | None:
     """The table with these columns, in the sheet of this name or wherever its headers stand.
@@ -59,130 +90,217 @@ def find_grid(
         if folded(sheet.name) != DATA and (row := _header_row(sheet, columns)) is not None
     ]
     if not found:
-        faults.add(
-            name,
-            "",
-            "the sheet is missing or lost its headers; copy the answers into a fresh template",
-            "missing-sheet",
-        )
+        message = "the sheet is missing or lost its headers"
+        remedy = "copy the answers into a fresh template"
+        problems.append(Place(name).problem(message, remedy, "missing-sheet"))
         return None
     found.sort(key=lambda pair: folded(pair[0].name) != folded(name))
     sheet, header = found[0]
-    places = _places(sheet, header, (*columns, *optional), faults)
-    grid = Grid(sheet.name, places, tuple(_lines(sheet, header, places)))
-    missing = [column for column in columns if column.key not in places]
+    grid = _grid(sheet, header, [*columns, *optional], problems)
+    missing = [column for column in columns if column.key not in grid.places]
     for column in missing:
-        faults.add(
-            sheet.name,
-            f"row {header[0].row}",
-            f'the column "{column.header}" is missing; copy it back from a fresh template',
-            "missing-column",
-        )
+        message = f'the column "{column.header}" is missing'
+        place = Place(sheet.name, row=header[0].row)
+        remedy = "copy it back from a fresh template"
+        problems.append(place.problem(message, remedy, "missing-column"))
     for other, row in found[1:]:
-        again = _places(other, row, (*columns, *optional), Faults())
-        if Grid(other.name, again, tuple(_lines(other, row, again))).said() != grid.said():
-            faults.add(
-                other.name,
-                "",
-                f'another copy of the sheet "{sheet.name}", which says something else; delete the'
-                " one that does not count",
-                "second-copy",
-            )
-    _merged(sheet, grid, faults)
+        if _grid(other, row, [*columns, *optional], []).said() != grid.said():
+            message = f'another copy of the sheet "{sheet.name}", which says something else'
+            remedy = "delete the one that does not count"
+            problems.append(Place(other.name).problem(message, remedy, "second-copy"))
+    problems += _merged(sheet, grid)
     if strict:
-        _further_columns(sheet, header, places, faults)
+        problems += _further_columns(sheet, header, columns, optional)
     return None if missing else grid
 
 
-def _header_row(sheet: Sheet, columns: Sequence[Column]) -> tuple[Cell, ...] | None:
+def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[Cell, ...] | None:
     """The row that holds most of the headers, the id's among them."""
     wanted = {folded(column.header) for column in columns}
-    for row in sheet.rows[:_HEADERS_WITHIN]:
+    for row in sheet.rows[:HEADERS_WITHIN]:
         there = {folded(cell.value) for cell in row if cell.kind == "text"}
         if folded(columns[0].header) in there and 2 * len(wanted & there) > len(wanted):
             return row
     return None
 
 
-def _places(
-    sheet: Sheet, header: tuple[Cell, ...], columns: Sequence[Column], faults: Faults
-) -> dict[str, int]:
-    keys = {folded(column.header): column.key for column in columns}
-    places: dict[str, int] = {}
-    for cell in header:
-        key = keys.get(folded(cell.value)) if cell.kind == "text" else None
-        if key is None:
-            continue
-        if key in places:
-            faults.add(
-                sheet.name,
-                f"cell {cell.reference}",
-                "a second column of this header; delete the one that does not count",
-                "duplicate",
-            )
-        else:
-            places[key] = cell.column
-    return places
-
-
-def _lines(sheet: Sheet, header: tuple[Cell, ...], places: Mapping[str, int]) -> Iterator[Line]:
-    keys = {column: key for key, column in places.items()}
+def _grid(
+    sheet: Sheet,
+    header: tuple[Cell, ...],
+    columns: Sequence[SheetColumn],
+    problems: list[Problem],
+) -> Grid:
+    found = find_columns(
+        [(cell.column, cell.value) for cell in header if cell.kind == "text"],
+        {folded(column.header): column.key for column in columns},
+    )
+    for place, _ in found.repeated:
+        cell = Place(sheet.name, reference(header[0].row, place), header[0].row, letters(place))
+        message = "a second column of this header"
+        problems.append(cell.problem(message, "delete the one that does not count", "duplicate"))
+    keys = {column: key for key, column in found.places.items()}
+    rows = []
     for row in sheet.rows:
         cells = {keys[cell.column]: cell for cell in row if cell.column in keys and _says(cell)}
         if row[0].row > header[0].row and cells:
-            yield Line(row[0].row, cells)
+            rows.append(SheetRow(row[0].row, cells))
+    return Grid(sheet.name, found.places, tuple(rows))
 
 
 def _says(cell: Cell) -> bool:
     return cell.kind != "text" or bool(cell.value.strip())
 
 
-def _merged(sheet: Sheet, grid: Grid, faults: Faults) -> None:
-    """Note the merged cells among the answers: what else stood in them is gone."""
-    rows = {line.row for line in grid.lines}
+def _merged(sheet: Sheet, grid: Grid) -> Iterator[Problem]:
+    """Problems of merged cells among the answers: what else stood in them is gone."""
+    rows = {row.number for row in grid.rows}
     for merge in sheet.merges:
         if not rows.isdisjoint(merge.rows) and any(
             column in merge.columns for column in grid.places.values()
         ):
-            faults.add(
-                sheet.name,
-                f"cells {merge.cells}",
-                "merged cells, of which only the first says anything; unmerge them, and fill in"
-                " each by itself",
+            yield Place(sheet.name, merge.cells).problem(
+                "merged cells, of which only the first says anything",
+                "unmerge them, and fill in each by itself",
                 "merged",
             )
 
 
 def _further_columns(
-    sheet: Sheet, header: tuple[Cell, ...], places: Mapping[str, int], faults: Faults
-) -> None:
-    known = set(places.values()) | {
-        cell.column
-        for cell in header
-        if cell.kind == "text" and cell.column not in places.values() and _repeats(cell, header)
-    }
+    sheet: Sheet,
+    header: tuple[Cell, ...],
+    columns: Sequence[SheetColumn],
+    optional: Sequence[SheetColumn],
+) -> Iterator[Problem]:
+    """Problems of columns that are none of the template's and hold something."""
+    names = {folded(column.header) for column in (*columns, *optional)}
+    known = {cell.column for cell in header if cell.kind == "text" and folded(cell.value) in names}
     count: dict[int, int] = {}
     for row in sheet.rows:
         for cell in row:
             if cell.row > header[0].row and cell.column not in known and _says(cell):
                 count[cell.column] = count.get(cell.column, 0) + 1
     for column, cells in sorted(count.items()):
-        letter = reference(1, column)[:-1]
         filled = "1 cell" if cells == 1 else f"{cells} cells"
-        faults.add(
-            sheet.name,
-            f"column {letter}",
-            f"{filled} filled in outside the template's columns; move what they say into one of"
-            " those, or delete it",
+        yield Place(sheet.name, column=letters(column)).problem(
+            f"{filled} filled in outside the template's columns",
+            "move what they say into one of those, or delete it",
             "unknown-column",
         )
 
 
-def _repeats(cell: Cell, header: tuple[Cell, ...]) -> bool:
-    """Whether a header stands further left too, which is a problem of its own."""
-    return any(
-        other.column < cell.column
-        and other.kind == "text"
-        and folded(other.value) == folded(cell.value)
-        for other in header
-    )
+def rows_by_id(
+    grid: Grid,
+    wordings: Mapping[str, str],
+    abouts: Mapping[str, str],
+    entries: Sequence[str],
+    problems: list[Problem],
+    respondent: str | None = None,
+) -> Iterator[tuple[str, Row]]:
+    """Each expected id with its row; every row that is missing, doubled or unknown is a problem.
+
+    `wordings` are the texts that stand in the rows, `abouts` what messages call their questions,
+    both by id; a row in which none of the `entries` is filled in is passed over.
+    """
+    seen: dict[str, SheetRow] = {}
+    for row in grid.rows:
+        given = row.cells.get("id")
+        known = str(given.value).strip() if given is not None else ""
+        filled = _said(row, entries)
+        if known not in wordings:
+            if filled:
+                place = grid.place(row, next(iter(filled)))
+                message = "a row without the id of a question"
+                remedy = "put what it says into a row of the template"
+                problems.append(place.problem(message, remedy, "unknown-row"))
+            continue
+        first = seen.setdefault(known, row)
+        if first is not row:
+            if filled and filled != _said(first, entries):
+                place = Place(grid.sheet, row=row.number, about=abouts[known])
+                message = "a second row of this question"
+                remedy = f"the first is row {first.number}"
+                problems.append(place.problem(message, remedy, "duplicate", question=known))
+            continue
+        wording = row.cells.get("text")
+        if wording is None or folded(str(wording.value)) != folded(wordings[known]):
+            problems.append(
+                grid.place(row, "text", abouts[known]).problem(
+                    "the wording is not that of the row's id",
+                    "were some columns sorted without the others? Copy the answers into a fresh"
+                    " template",
+                    "wording",
+                    question=known,
+                )
+            )
+            continue
+        yield known, grid.read(row, problems, abouts[known], known, respondent)
+    for name in wordings:
+        if name not in seen:
+            message, remedy = f"no row for {abouts[name]}", "copy it back from a fresh template"
+            place = Place(grid.sheet)
+            problems.append(place.problem(message, remedy, "missing-row", question=name))
+
+
+_PLAIN_FORMATS = {"General", "@", "0"}
+
+
+def text_in(cell: Cell | None) -> str:
+    """The text of a cell, empty where it is; a number or date alone in it is written out.
+
+    Raises:
+        EntryError: for a formula, an error value, or a number whose look a text would lose.
+    """
+    if cell is None:
+        return ""
+    if cell.kind == "text":
+        return same_line_ends(in_a_cell(cell.value))
+    if cell.kind == "truth":
+        return "TRUE" if cell.value else "FALSE"
+    if cell.kind == "date":
+        return worded(date_in(cell))
+    if cell.kind == "number" and cell.format in _PLAIN_FORMATS:
+        whole = isinstance(cell.value, int) or cell.value.is_integer()
+        return str(int(cell.value)) if whole else repr(cell.value)
+    if cell.kind == "formula":
+        remedy = "type what it gives, and an apostrophe before a text that begins with '='"
+        raise EntryError("a formula", remedy)
+    if cell.kind == "error":
+        raise EntryError("an error value of the spreadsheet", "type what is meant")
+    message = "a number shown in a format of its own"
+    raise EntryError(message, "type it as text, after an apostrophe")
+
+
+def date_in(cell: Cell) -> date:
+    """The date in a cell that is not empty, typed as a date or as text.
+
+    Raises:
+        EntryError: for anything else.
+    """
+    day = due_in(cell)[0]
+    if day is None:
+        message = f"a text of {len(cell.value)} characters that is no date"
+        raise EntryError(message, "type one such as 1 May 2026", "bad-date")
+    return day
+
+
+def due_in(cell: Cell | None) -> tuple[date | None, str]:
+    """The date in a cell, or else the words that stand in for one.
+
+    Raises:
+        EntryError: for what looks like a date and is none.
+    """
+    if cell is None:
+        return None, ""
+    if cell.kind == "text":
+        day = day_of(cell.value)
+        return (day, "") if day else (None, text_in(cell).strip())
+    if cell.kind != "date":
+        text_in(cell)
+        message = "a number and no date"
+        raise EntryError(message, "type a date, such as 1 May 2026", "bad-date")
+    value: date = cell.value
+    if not isinstance(value, datetime):
+        return value, ""
+    if value.time() != datetime.min.time():
+        raise EntryError("a date with a time of day", "type the date alone", "bad-date")
+    return value.date(), ""

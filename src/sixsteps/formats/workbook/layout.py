@@ -4,13 +4,14 @@ The reader finds a column by its header and a row by its id, so that columns may
 rows sorted; every header here is part of the format.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from attrs import frozen
 
+from sixsteps.formats.rows import NOT_APPLICABLE, evidence_text
+from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
-from sixsteps.model.ratings import Answer, Evidence
+from sixsteps.model.ratings import Answer, NotApplicable, Rating
 from sixsteps.model.rounds import Round
 
 FORMAT = "sixsteps workbook 1"
@@ -21,17 +22,9 @@ MODERATION = "Moderation"
 DATA = "sixsteps"
 """The hidden sheet: the round with its whole framework, and the lists of the drop-downs."""
 
-MAX_CELL = 32_767
-"""What a cell holds, in UTF-16 code units."""
-
-NOTICE = "Do not enter names or details that could identify a child or family."
-"""Stands at every place for free text."""
-
-NOT_APPLICABLE = "Not applicable"
-
 
 @frozen
-class Column:
+class SheetColumn:
     """A column: its key here, its header, its width in characters, who fills it and with what."""
 
     key: str
@@ -41,45 +34,45 @@ class Column:
     dated: bool = False
 
 
-ID = Column("id", "Id", 5)
+ID = SheetColumn("id", "Id", 5)
 
 RATINGS_COLUMNS = (
     ID,
-    Column("step", "Step", 20),
-    Column("number", "No.", 5),
-    Column("label", "Short name", 15),
-    Column("text", "Question", 40),
-    Column("rating", "Rating", 11, filled=True),
-    Column("rationale", "Rationale", 26, filled=True),
-    Column("evidence", "Evidence", 32, filled=True),
-    Column("remaining", "Remaining work", 24, filled=True),
-    Column("reason", "If not applicable: reason", 16, filled=True),
+    SheetColumn("step", "Step", 20),
+    SheetColumn("number", "No.", 5),
+    SheetColumn("label", "Short name", 15),
+    SheetColumn("text", "Question", 40),
+    SheetColumn("rating", "Rating", 11, filled=True),
+    SheetColumn("rationale", "Rationale", 26, filled=True),
+    SheetColumn("evidence", "Evidence", 32, filled=True),
+    SheetColumn("remaining", "Remaining work", 24, filled=True),
+    SheetColumn("reason", "If not applicable: reason", 16, filled=True),
 )
-LAST_RATING = Column("last", "Last rating", 10)
+LAST_RATING = SheetColumn("last", "Last rating", 10)
 
 ACTIONS_COLUMNS = (
     ID,
-    Column("step", "Step", 26, filled=True),
-    Column("outcome", "Desired outcome of the step", 26, filled=True),
-    Column("addresses", "Questions addressed", 13, filled=True),
-    Column("action", "Action", 40, filled=True),
-    Column("owner", "Owner", 16, filled=True),
-    Column("due", "Due", 16, filled=True, dated=True),
-    Column("status", "Status", 9, filled=True),
-    Column("difference", "Difference made", 30, filled=True),
+    SheetColumn("step", "Step", 26, filled=True),
+    SheetColumn("outcome", "Desired outcome of the step", 26, filled=True),
+    SheetColumn("addresses", "Questions addressed", 13, filled=True),
+    SheetColumn("action", "Action", 40, filled=True),
+    SheetColumn("owner", "Owner", 16, filled=True),
+    SheetColumn("due", "Due", 16, filled=True, dated=True),
+    SheetColumn("status", "Status", 9, filled=True),
+    SheetColumn("difference", "Difference made", 30, filled=True),
 )
 
 CONTEXT_COLUMNS = (
     ID,
-    Column("number", "No.", 5),
-    Column("text", "Context question", 55),
-    Column("answer", "Answer", 75, filled=True),
+    SheetColumn("number", "No.", 5),
+    SheetColumn("text", "Context question", 55),
+    SheetColumn("answer", "Answer", 75, filled=True),
 )
 
 ABOUT_COLUMNS = (
-    Column("id", "Id", 9),
-    Column("item", "About this return", 34),
-    Column("entry", "Entry", 90, filled=True),
+    SheetColumn("id", "Id", 9),
+    SheetColumn("item", "About this return", 34),
+    SheetColumn("entry", "Entry", 90, filled=True),
 )
 
 ABOUT_ITEMS = (
@@ -98,50 +91,19 @@ ABOUT_ITEMS = (
 
 MODERATION_COLUMNS = (
     ID,
-    Column("number", "No.", 5),
-    Column("text", "Question", 50),
-    Column("agreed", "Agreed rating", 14, filled=True),
-    Column("rationale", "Rationale of the agreed rating", 40, filled=True),
-    Column("evidence", "Evidence", 36, filled=True),
-    Column("remaining", "Remaining work", 30, filled=True),
+    SheetColumn("number", "No.", 5),
+    SheetColumn("text", "Question", 50),
+    SheetColumn("rating", "Agreed rating", 14, filled=True),
+    SheetColumn("rationale", "Rationale of the agreed rating", 40, filled=True),
+    SheetColumn("evidence", "Evidence", 36, filled=True),
+    SheetColumn("remaining", "Remaining work", 30, filled=True),
 )
 """The respondents' own columns stand between the question and the agreed rating."""
 
 
-def folded(text: str) -> str:
-    r"""A header or a label as it is compared: without case and with single spaces.
-
-    >>> folded(" Remaining\n Work ")
-    'remaining work'
-    """
-    return re.sub(r"\s+", " ", text).strip().casefold()
-
-
-def numbered(number: str, title: str) -> str:
-    """A step as the drop-down of the actions lists it.
-
-    >>> numbered("1", "Partners lead")
-    '1 Partners lead'
-    """
-    return f"{number} {title}"
-
-
-def same_line_ends(text: str) -> str:
-    r"""A text whose line ends are all `\n`, as spreadsheets keep them.
-
-    >>> same_line_ends("a\r\nb\rc")
-    'a\nb\nc'
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def units(text: str) -> int:
-    """The length of a text in UTF-16 code units, by which a spreadsheet measures it.
-
-    >>> units("a"), units("🙂")
-    (1, 2)
-    """
-    return len(text) + sum(letter > "\uffff" for letter in text)
+def step_title(framework: Framework, step: Step) -> str:
+    """A step as the drop-down of the actions lists it: its number and its title."""
+    return f"{framework.number(step.id)} {step.title}"
 
 
 def asked_rows(base: Round) -> Iterator[tuple[Step, Question]]:
@@ -153,17 +115,37 @@ def asked_rows(base: Round) -> Iterator[tuple[Step, Question]]:
                 yield step, question
 
 
-def only_answer(base: Round, question: str) -> Answer | None:
-    """The answer of the workbook's respondent, who is the round's only one."""
-    given = base.answers(question)
-    return given[0] if given else None
+def answer_texts(framework: Framework, answer: Answer | None, reason: str) -> dict[str, str]:
+    """An answer as its row shows it, by column; `reason` is the column of that for not applicable.
+
+    A rating without a level has an empty cell, as has a question without an answer.
+    """
+    match answer:
+        case NotApplicable():
+            return {"rating": NOT_APPLICABLE, reason: answer.reason}
+        case Rating():
+            return {
+                "rating": "" if answer.level is None else framework.scale.label(answer.level),
+                "rationale": answer.rationale,
+                "evidence": evidence_text(answer.evidence),
+                "remaining": answer.remaining,
+            }
+        case None:
+            return {}
+
+
+def rating_choices(framework: Framework) -> list[str]:
+    """The words that a rating is chosen from."""
+    return [*(level.label for level in framework.scale.levels), NOT_APPLICABLE]
+
+
+def shown_rating(framework: Framework, answer: Answer | None) -> str:
+    """The rating of an answer that is shown beside the one to fill in."""
+    if isinstance(answer, NotApplicable):
+        return NOT_APPLICABLE
+    return framework.scale.label(answer.level if answer else None)
 
 
 def wording(question: Question) -> str:
     """What the column Question shows: the question, and the guidance it comes with."""
     return f"{question.text}\n{question.guidance}" if question.guidance else question.text
-
-
-def evidence_text(evidence: Iterable[Evidence]) -> str:
-    """Pieces of evidence as one cell holds them: an empty line between."""
-    return "\n\n".join(piece.text for piece in evidence)

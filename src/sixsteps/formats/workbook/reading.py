@@ -1,27 +1,36 @@
 """Reading a filled workbook back as a round, with every problem's sheet and cell."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from os import PathLike
 from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import DocumentError, listed
-from sixsteps.formats.workbook.entries import (
+from sixsteps.errors import DocumentError, Problem, listed
+from sixsteps.formats.rows import (
     EntryError,
-    Faults,
+    Place,
+    Row,
+    answer_in,
+    choice_of,
+    folded,
+    id_from,
+    kept_text,
+    same_line_ends,
+)
+from sixsteps.formats.workbook.grid import (
+    Grid,
+    SheetRow,
     date_in,
     due_in,
-    level_in,
-    names_in,
-    question_named,
+    find_grid,
+    rows_by_id,
     text_in,
 )
-from sixsteps.formats.workbook.grid import Grid, Line, find_grid
-from sixsteps.formats.workbook.kept import kept_in
+from sixsteps.formats.workbook.kept import kept_round
 from sixsteps.formats.workbook.layout import (
     ABOUT,
     ABOUT_COLUMNS,
@@ -34,166 +43,28 @@ from sixsteps.formats.workbook.layout import (
     RATINGS,
     RATINGS_COLUMNS,
     asked_rows,
-    evidence_text,
-    folded,
-    numbered,
-    only_answer,
-    same_line_ends,
+    step_title,
     wording,
 )
-from sixsteps.formats.workbook.opening import Cell, Source, open_sheets
+from sixsteps.formats.workbook.opening import Cell, WorkbookSource, open_sheets
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
-from sixsteps.model.ratings import (
-    Answer,
-    ContextAnswer,
-    Evidence,
-    NotApplicable,
-    Rating,
-    Respondent,
-    Role,
-)
+from sixsteps.model.ratings import Answer, ContextAnswer, Respondent, Role
 from sixsteps.model.round_parts import Use
 from sixsteps.model.rounds import Round
 
 _RATING_ENTRIES = ("rating", "rationale", "evidence", "remaining", "reason")
 
 
-def kept_text(old: str, new: str) -> str:
-    """The text as it was, where a cell says the same but for white space around it."""
-    return old if same_line_ends(old).strip() == new.strip() else new
-
-
-def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence, ...]:
-    r"""Pieces of evidence, separated by empty lines; one that is as before keeps its particulars.
-
-    >>> split_evidence("Plan agreed\n\nMinutes of March") == (
-    ...     Evidence("Plan agreed"), Evidence("Minutes of March"))
-    True
-    """
-    if same_line_ends(evidence_text(old)).strip() == text.strip():
-        return old
-    known = {same_line_ends(piece.text).strip(): piece for piece in old}
-    pieces = [piece.strip() for piece in re.split(r"\n[^\S\n]*\n", text)]
-    return tuple(known.get(piece, Evidence(piece)) for piece in pieces if piece)
-
-
-class Texts:
-    """The texts of a row's cells; a cell that cannot be read is noted once and empty from then."""
-
-    def __init__(self, grid: Grid, line: Line, faults: Faults, about: str, question: str) -> None:
-        self._grid, self._line, self._faults = grid, line, faults
-        self._about, self._question = about, question
-        self.failed = False
-
-    def __call__(self, key: str) -> str:
-        """The text of the cell in this column."""
-        return self.read(key, text_in) or ""
-
-    def read(self, key: str, reading: Callable[[Cell], str]) -> str | None:
-        """What `reading` finds in the cell, `None` where the cell is empty or cannot be read."""
-        cell = self._line.cells.get(key)
-        if cell is None:
-            return None
-        try:
-            return reading(cell)
-        except EntryError as error:
-            self.fault(key, str(error), "unreadable")
-            return None
-
-    def fault(self, key: str, message: str, code: str) -> None:
-        """Note a problem of one cell."""
-        self.failed = True
-        self._faults.add(
-            self._grid.sheet,
-            self._grid.cell(self._line, key),
-            message,
-            code,
-            about=self._about,
-            question=self._question,
-            name=key,
-        )
-
-
-def lines_by_id(
-    grid: Grid,
-    wordings: Mapping[str, str],
-    entries: tuple[str, ...],
-    name_of: Callable[[str], str],
-    faults: Faults,
-) -> Iterator[tuple[str, Line]]:
-    """Each expected id with its row; every row that is missing, doubled or unknown is noted."""
-    seen: dict[str, Line] = {}
-    for line in grid.lines:
-        cells = {key: line.cells[key] for key in entries if key in line.cells}
-        given = line.cells.get("id")
-        known = str(given.value).strip() if given is not None else ""
-        if known not in wordings:
-            if cells:
-                first = next(iter(cells))
-                faults.add(
-                    grid.sheet,
-                    grid.cell(line, first),
-                    "a row without the id of a question; put what it says into a row of the"
-                    " template",
-                    "unknown-row",
-                )
-            continue
-        if known in seen:
-            if cells and _values(cells) != _values(
-                {key: seen[known].cells[key] for key in entries if key in seen[known].cells}
-            ):
-                faults.add(
-                    grid.sheet,
-                    f"row {line.row}",
-                    f"a second row of this question; the first is row {seen[known].row}",
-                    "duplicate",
-                    about=name_of(known),
-                    question=known,
-                )
-            continue
-        seen[known] = line
-        wording = line.cells.get("text")
-        if wording is None or folded(str(wording.value)) != folded(wordings[known]):
-            faults.add(
-                grid.sheet,
-                grid.cell(line, "text"),
-                "the wording is not that of the row's id; were some columns sorted without the"
-                " others? Copy the answers into a fresh template",
-                "wording",
-                about=name_of(known),
-                question=known,
-            )
-            continue
-        yield known, line
-    for name in wordings:
-        if name not in seen:
-            faults.add(
-                grid.sheet,
-                "",
-                f"no row for {name_of(name)}; copy it back from a fresh template",
-                "missing-row",
-                question=name,
-            )
-
-
-def _values(cells: Mapping[str, Cell]) -> dict[str, object]:
-    return {key: cell.value for key, cell in cells.items()}
-
-
-def read_ratings(grid: Grid, base: Round, faults: Faults) -> tuple[Answer, ...]:
+def _read_ratings(grid: Grid, base: Round, problems: list[Problem]) -> tuple[Answer, ...]:
     """The answers of the sheet Ratings: those of the round first, in its order, then the new."""
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
     wordings = {question.id: wording(question) for _, question in asked_rows(base)}
-
-    def name_of(question: str) -> str:
-        return f"question {framework.number(question)}"
-
+    abouts = {name: f"question {framework.number(name)}" for name in wordings}
     found: dict[str, Answer] = {}
-    for question, line in lines_by_id(grid, wordings, _RATING_ENTRIES, name_of, faults):
-        texts = Texts(grid, line, faults, name_of(question), question)
-        answer = _answer(question, who, line, texts, base)
+    for question, row in rows_by_id(grid, wordings, abouts, _RATING_ENTRIES, problems, who):
+        answer = answer_in(row, question, framework.scale, base.answer(question, who))
         if answer is not None:
             found[question] = answer
     before = [answer.question for answer in base.ratings]
@@ -201,196 +72,108 @@ def read_ratings(grid: Grid, base: Round, faults: Faults) -> tuple[Answer, ...]:
     return tuple(found[name] for name in order if name in found)
 
 
-def _answer(question: str, who: str | None, line: Line, texts: Texts, base: Round) -> Answer | None:
-    old = only_answer(base, question)
-    level, out = None, False
-    try:
-        level, out = level_in(line.cells.get("rating"), base.framework.scale)
-    except EntryError as error:
-        texts.fault("rating", str(error), "unknown-level")
-    rationale, remaining, reason = texts("rationale"), texts("remaining"), texts("reason")
-    evidence = texts("evidence")
-    if texts.failed:
-        return None
-    if out or reason:
-        return _not_applicable(
-            question, who, reason, level, texts, [rationale, evidence, remaining], old
-        )
-    was = old if isinstance(old, Rating) else Rating(question, None)
-    if level is None and not (rationale or evidence or remaining):
-        return old if is_bare_draft(old) else None
-    return Rating(
-        question,
-        level,
-        split_evidence(evidence, was.evidence),
-        kept_text(was.rationale, rationale),
-        kept_text(was.remaining, remaining),
-        who,
-        was.on if level == was.level else None,
-    )
-
-
-def is_bare_draft(old: Answer | None) -> bool:
-    """Whether an answer is a rating of which a workbook shows nothing at all."""
-    if not isinstance(old, Rating) or old.level is not None:
-        return False
-    shown = (old.rationale, old.remaining, *(piece.text for piece in old.evidence))
-    return not any(text.strip() for text in shown)
-
-
-def _not_applicable(
-    question: str,
-    who: str | None,
-    reason: str,
-    level: str | None,
-    texts: Texts,
-    others: list[str],
-    old: Answer | None,
-) -> NotApplicable | None:
-    if level is not None:
-        texts.fault(
-            "reason", "a reason for not applicable beside a rating; clear one of them", "both"
-        )
-    elif not reason:
-        texts.fault("reason", "not applicable needs its reason, and none is given", "empty")
-    for key, text in zip(("rationale", "evidence", "remaining"), others, strict=True):
-        if text and level is None:
-            texts.fault(
-                key, "a question that does not apply has no more than its reason; clear it", "both"
-            )
-    if texts.failed:
-        return None
-    return NotApplicable(
-        question, kept_text(old.reason, reason) if isinstance(old, NotApplicable) else reason, who
-    )
-
-
-def read_context(grid: Grid, base: Round, faults: Faults) -> tuple[ContextAnswer, ...]:
+def _read_context(grid: Grid, base: Round, problems: list[Problem]) -> tuple[ContextAnswer, ...]:
     """The answers of the sheet Context: those of the round first, in its order, then the new."""
-    framework = base.framework
-    numbers = {question.id: number for number, question in enumerate(framework.context, 1)}
-
-    def name_of(question: str) -> str:
-        return f"context question {numbers[question]}"
-
-    wordings = {question.id: question.text for question in framework.context}
-    old = {answer.question: answer for answer in base.context}
+    wordings = {question.id: question.text for question in base.framework.context}
+    abouts = {name: f"context question {number}" for number, name in enumerate(wordings, 1)}
+    old = {answer.question: answer.text for answer in base.context}
     found: dict[str, ContextAnswer] = {}
-    for question, line in lines_by_id(grid, wordings, ("answer",), name_of, faults):
-        text = Texts(grid, line, faults, name_of(question), question)("answer")
-        if text:
-            text = kept_text(old[question].text, text) if question in old else text
-            found[question] = ContextAnswer(question, text)
-    order = dict.fromkeys([*old, *numbers])
+    for question, row in rows_by_id(grid, wordings, abouts, ("answer",), problems):
+        if text := row.text("answer"):
+            found[question] = ContextAnswer(question, kept_text(old.get(question, ""), text))
+    order = dict.fromkeys([*old, *wordings])
     return tuple(found[name] for name in order if name in found)
 
 
-_ENTRIES = ("action", "addresses", "owner", "due", "difference")
+_ACTION_ENTRIES = ("action", "addresses", "owner", "due", "difference")
 
 
-def read_plans(grid: Grid, base: Round, faults: Faults) -> tuple[ActionPlan, ...]:
+def _read_plans(grid: Grid, base: Round, problems: list[Problem]) -> Iterator[ActionPlan]:
     """The plans of the sheet: those of the round first, in its order, then the new."""
     framework = base.framework
     before = {action.id or "": action for plan in base.plans for action in plan.actions}
     found: dict[str, list[Action]] = {}
     outcomes: dict[str, str] = {}
     seen: dict[str, int] = {}
-    for line in grid.lines:
-        texts = Texts(grid, line, faults, "", "")
-        step = _step(framework, texts)
-        name = texts("id").strip()
-        if name and _is_repeated(name, before, seen, line, texts):
+    for line in grid.rows:
+        row = grid.read(line, problems)
+        says = any(key in line.cells for key in _ACTION_ENTRIES)
+        step = _step(framework, row)
+        name = row.text("id").strip()
+        if name and name not in before:
+            if says:
+                there = f" (there are {listed([*before])})" if before else ""
+                message = f"no such action in the round{there}"
+                row.fault("id", message, "clear the id of a new one", "unknown-row")
             continue
+        if name in seen:
+            message = f"a second row of this action, which is in row {seen[name]} already"
+            row.fault("id", message, "clear the id of a new one", "duplicate")
+            continue
+        if name:
+            seen[name] = line.number
         if step is None:
-            if not texts.failed and (name or _says(line) or "outcome" in line.cells):
-                texts.fault("step", "an action needs its step; choose one", "empty")
+            if not row.failed and (name or says or "outcome" in line.cells):
+                row.fault("step", "an action needs its step", "choose one", "empty")
             continue
-        _note_outcome(texts, step, outcomes)
-        if name or _says(line):
-            action = _action(framework, step, line, texts, before.get(name))
+        outcome = row.text("outcome")
+        if outcome and outcomes.setdefault(step, outcome).strip() != outcome.strip():
+            message = "a second desired outcome of this step"
+            row.fault("outcome", message, "put both into one cell", "duplicate")
+        if name or says:
+            action = _action(framework, step, line, row, before.get(name))
             if action is not None:
                 if not name and base.respondents:
                     action = evolve(action, respondents=[base.respondents[0].id])
                 found.setdefault(step, []).append(action)
-    for name in before:
-        if name not in seen:
-            faults.add(
-                grid.sheet,
-                "",
-                f"no row for the action {name!r}; copy it back, and close it if it is done",
-                "missing-row",
-            )
-    return tuple(_plans(base, found, outcomes))
-
-
-def _says(line: Line) -> bool:
-    return any(key in line.cells for key in _ENTRIES)
-
-
-def _is_repeated(
-    name: str, before: Mapping[str, Action], seen: dict[str, int], line: Line, texts: Texts
-) -> bool:
-    if name not in before:
-        if _says(line):
-            there = f" (there are {listed([*before])})" if before else ""
-            texts.fault(
-                "id",
-                f"no such action in the round{there}; clear the id of a new one",
-                "unknown-row",
-            )
-        return True
-    if name in seen:
-        texts.fault(
-            "id",
-            f"a second row of this action, which is in row {seen[name]} already; clear the id of"
-            " a new one",
-            "duplicate",
+    problems += (
+        Place(grid.sheet).problem(
+            f"no row for the action {name!r}",
+            "copy it back, and close it if it is done",
+            "missing-row",
         )
-        return True
-    seen[name] = line.row
-    return False
+        for name in before
+        if name not in seen
+    )
+    return _plans(base, found, outcomes)
 
 
-def _step(framework: Framework, texts: Texts) -> str | None:
+def _step(framework: Framework, row: Row) -> str | None:
     """The step a row names: as the drop-down lists it, or by its number, id or title."""
-    said = folded(texts("step")).rstrip(".")
+    said = folded(row.text("step")).rstrip(".")
     if not said:
         return None
     for step in framework.steps:
         number = framework.number(step.id)
-        names = (number, f"step {number}", step.id, step.title, numbered(number, step.title))
+        names = (number, f"step {number}", step.id, step.title, step_title(framework, step))
         if said in [folded(name).rstrip(".") for name in names]:
             return step.id
-    count = len(framework.steps)
-    texts.fault("step", f"that is no step; choose one of the {count} in the list", "unknown-step")
+    remedy = f"choose one of the {len(framework.steps)} in the list"
+    row.fault("step", "not a step of the framework", remedy, "unknown-step")
     return None
 
 
-def _note_outcome(texts: Texts, step: str, outcomes: dict[str, str]) -> None:
-    outcome = texts("outcome")
-    if not outcome:
-        return
-    if outcomes.setdefault(step, outcome).strip() != outcome.strip():
-        texts.fault(
-            "outcome", "a second desired outcome of this step; put both into one cell", "duplicate"
-        )
-
-
 def _action(
-    framework: Framework, step: str, line: Line, texts: Texts, old: Action | None
+    framework: Framework, step: str, line: SheetRow, row: Row, old: Action | None
 ) -> Action | None:
     was = old or Action("new")
-    text, owner, difference = texts("action"), texts("owner"), texts("difference")
-    if not text and not texts.failed:
-        texts.fault("action", "a row of the plan that does not say what is to be done", "empty")
-    addresses = _addresses(framework, step, line, texts)
-    due, timescale = None, ""
-    try:
-        due, timescale = due_in(line.cells.get("due"))
-    except EntryError as error:
-        texts.fault("due", str(error), "bad-date")
-    status = _status(texts, was.status)
-    if texts.failed:
+    text, owner, difference = row.text("action"), row.text("owner"), row.text("difference")
+    if not text and not row.failed:
+        message = "a row of the plan that does not say what is to be done"
+        row.fault("action", message, code="empty")
+    names = row.attempt("addresses", lambda: _names_in(line.cells.get("addresses"))) or ()
+    addresses = [
+        row.attempt("addresses", partial(_question_named, name, framework, step)) for name in names
+    ]
+    due, timescale = row.attempt("due", lambda: due_in(line.cells.get("due"))) or (None, "")
+    status = was.status
+    if said := row.text("status"):
+        if chosen := choice_of(said, Status):
+            status = Status(chosen)
+        else:
+            message = "an action is open or closed"
+            row.fault("status", message, "choose one", "unknown-status")
+    if row.failed:
         return None
     shown = (was.due, "") if was.due else (None, was.timescale.strip())
     if (due, timescale) == shown:
@@ -398,7 +181,7 @@ def _action(
     return evolve(
         was,
         text=kept_text(was.text, text),
-        addresses=addresses,
+        addresses=[*dict.fromkeys(name for name in addresses if name)],
         owner=kept_text(was.owner, owner),
         due=due,
         timescale=timescale,
@@ -408,30 +191,49 @@ def _action(
     )
 
 
-def _addresses(framework: Framework, step: str, line: Line, texts: Texts) -> tuple[str, ...]:
-    names: tuple[str | float, ...] = ()
-    try:
-        names = names_in(line.cells.get("addresses"))
-    except EntryError as error:
-        texts.fault("addresses", str(error), "unreadable")
-    found: dict[str, None] = {}
-    for name in names:
-        try:
-            found[question_named(name, framework, step)] = None
-        except EntryError as error:
-            texts.fault("addresses", str(error), "unknown-question")
-    return tuple(found)
+def _names_in(cell: Cell | None) -> tuple[str | float, ...]:
+    """The names of questions in a cell, separated by commas, spaces, lines or "and".
+
+    A number alone is given as such: the spreadsheet may have made 1.1 of 1.10.
+
+    Raises:
+        EntryError: for a cell that is no text.
+    """
+    if cell is not None and cell.kind == "number":
+        return (cell.value,)
+    names = re.split(r"[\s,;&]+|\band\b", text_in(cell))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _status(texts: Texts, before: Status) -> Status:
-    said = folded(texts("status"))
-    if not said:
-        return before
-    for status in (Status.OPEN, Status.CLOSED):
-        if said == status.value:
-            return status
-    texts.fault("status", "an action is open or closed; choose one", "unknown-status")
-    return before
+def _question_named(name: str | float, framework: Framework, step: str) -> str:
+    """The id of the question that a number or an id names, in the step of its action.
+
+    Raises:
+        EntryError: for a name that is no question, or one of another step.
+    """
+    numbers = {framework.number(question.id): question.id for question in framework.questions}
+    if not isinstance(name, str):
+        meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
+        if len(meant) > 1:
+            message = f"a number that may be {' or '.join(meant)}"
+            raise EntryError(message, "type it after an apostrophe", "unknown-question")
+        name = meant[0] if meant else repr(name)
+    tidy = name.strip(".()").casefold()
+    ids = {question.id.casefold(): question.id for question in framework.questions}
+    found = numbers.get(tidy.removeprefix("q")) or ids.get(tidy)
+    if found is None:
+        message = f"a name of {len(name)} characters that is no question"
+        remedy = f"give numbers such as {', '.join([*numbers][:2]) or '1.1'}"
+        raise EntryError(message, remedy, "unknown-question")
+    home = framework.step_of(found)
+    if home.id != step:
+        raise EntryError(
+            f"question {framework.number(found)} is in step {framework.number(home.id)}, and the"
+            f" action in step {framework.number(step)}",
+            "put the action in the step of its question",
+            "unknown-question",
+        )
+    return found
 
 
 def _plans(
@@ -450,9 +252,6 @@ def _plans(
             yield ActionPlan(step, actions, outcome)
 
 
-_NEEDED = ("organisation", "title", "on")
-
-
 @frozen
 class About:
     """Who filled a workbook in, and when it is due back: what is no part of the round itself.
@@ -467,137 +266,94 @@ class About:
     return_by: date | None = None
 
 
-class Entries:
-    """The rows of About that are filled in, by their ids."""
+@frozen
+class AboutSheet:
+    """The rows of the sheet About that are filled in, each known by its id."""
 
-    def __init__(self, grid: Grid, faults: Faults) -> None:
-        self._grid, self._faults = grid, faults
-        self._lines: dict[str, Line] = {}
-        names = [name for name, _ in ABOUT_ITEMS]
-        for line in grid.lines:
+    cells: Mapping[str, Cell]
+    row: Row
+
+    @classmethod
+    def of(cls, grid: Grid, problems: list[Problem]) -> "AboutSheet":
+        """The rows of a table."""
+        items = dict(ABOUT_ITEMS)
+        lines: dict[str, SheetRow] = {}
+        for line in grid.rows:
             given = line.cells.get("id")
-            name = folded(str(given.value)) if given is not None else ""
-            if name in names:
-                self._lines.setdefault(name, line)
+            lines.setdefault(folded(str(given.value)) if given is not None else "", line)
+        cells = {name: line.cells["entry"] for name, line in lines.items() if "entry" in line.cells}
 
-    def text(self, name: str) -> str:
-        """The text of a row, without white space around it; empty where there is none."""
-        line = self._lines.get(name)
-        try:
-            return text_in(line.cells.get("entry")).strip() if line else ""
-        except EntryError as error:
-            self.fault(name, str(error), "unreadable")
-            return ""
+        def place(name: str) -> Place:
+            if name not in lines:
+                return Place(grid.sheet, about=items[name])
+            return grid.place(lines[name], "entry", items[name])
+
+        return cls(cells, Row(lambda name: text_in(cells.get(name)).strip(), place, problems))
 
     def day(self, name: str) -> date | None:
         """The date of a row, `None` where there is none."""
-        line = self._lines.get(name)
-        cell = line.cells.get("entry") if line else None
-        if cell is None:
-            return None
-        try:
-            return date_in(cell)
-        except EntryError as error:
-            self.fault(name, str(error), "bad-date")
-            return None
+        cell = self.cells.get(name)
+        return None if cell is None else self.row.attempt(name, lambda: date_in(cell))
 
-    def is_empty(self, name: str) -> bool:
-        """Whether nothing at all stands in a row."""
-        return name not in self._lines or "entry" not in self._lines[name].cells
+    def about(self) -> About:
+        """Who filled the workbook in, as the sheet says."""
+        text = self.row.text
+        return About(text("author"), text("contact"), text("approver"), self.day("return_by"))
 
-    def fault(self, name: str, message: str, code: str) -> None:
-        """Note a problem of one row."""
-        line = self._lines.get(name)
-        place = self._grid.cell(line, "entry") if line else ""
-        item = dict(ABOUT_ITEMS)[name]
-        self._faults.add(self._grid.sheet, place, message, code, about=item, name=name)
+    def particulars(self, base: Round) -> Round:
+        """The round that the workbook was made from, with the particulars the sheet gives.
 
+        Where there are problems, which are noted, the round's own particulars stand.
+        """
+        row = self.row
+        for name in ("organisation", "title", "on"):
+            if name not in self.cells:
+                row.fault(name, "this is needed and it is empty", "fill it in", "empty")
+        use = base.use
+        if said := row.text("use"):
+            use = Use(chosen) if (chosen := choice_of(said, Use)) else base.use
+            if chosen is None:
+                remedy = f"choose one of {', '.join(Use)}"
+                row.fault("use", "not a use of the framework", remedy, "unknown-use")
+        return evolve(
+            base,
+            organisation=_kept_or_said(base.organisation, row.text("organisation")),
+            title=_kept_or_said(base.title, row.text("title")),
+            on=self.day("on") or base.on,
+            use=use,
+            respondents=self._respondents(base),
+        )
 
-def read_about(entries: Entries) -> About:
-    """Who filled the workbook in, as the sheet says."""
-    return About(
-        entries.text("author"),
-        entries.text("contact"),
-        entries.text("approver"),
-        entries.day("return_by"),
-    )
-
-
-def read_particulars(entries: Entries, base: Round) -> Round:
-    """The round that the workbook was made from, with the particulars the sheet gives.
-
-    Problems are noted, and the round's own particulars stand where there are any.
-    """
-    for name in _NEEDED:
-        if entries.is_empty(name):
-            entries.fault(name, "this is needed and it is empty; fill it in", "empty")
-    use = _use(entries) or base.use
-    if base.respondents:
-        respondents = base.respondents
-        said = entries.text("respondent")
-        if said and said != same_line_ends(respondents[0].name).strip():
-            reason = "this is not who the workbook is for; make a template for them"
-            entries.fault("respondent", reason, "other")
-        role = folded(entries.text("role"))
-        if role and role != respondents[0].role.value:
-            reason = "this is not the role that the workbook is for; make a template for it"
-            entries.fault("role", reason, "other")
-    else:
-        respondents = _respondents(entries)
-    return evolve(
-        base,
-        organisation=_kept_or_said(base.organisation, entries.text("organisation")),
-        title=_kept_or_said(base.title, entries.text("title")),
-        on=entries.day("on") or base.on,
-        use=use,
-        respondents=respondents,
-    )
+    def _respondents(self, base: Round) -> tuple[Respondent, ...]:
+        """Those of the round, or the one the sheet names, if it names one."""
+        row = self.row
+        name, said = row.text("respondent"), row.text("role")
+        role = choice_of(said, Role)
+        if base.respondents:
+            first = base.respondents[0]
+            if name and name != same_line_ends(first.name).strip():
+                message = "this is not who the workbook is for"
+                row.fault("respondent", message, "make a template for them", "other")
+            if said and role != first.role:
+                message = "this is not the role that the workbook is for"
+                row.fault("role", message, "make a template for it", "other")
+            return base.respondents
+        if not name and not said:
+            return ()
+        if not name:
+            message = "a role is given and nobody named"
+            row.fault("respondent", message, "name who answers", "empty")
+            return ()
+        if role is None:
+            message = "this says who answers in which role"
+            remedy = f"choose one of {', '.join(Role)}"
+            row.fault("role", message, remedy, "unknown-role" if said else "empty")
+            return ()
+        return (Respondent(id_from(name), name, Role(role)),)
 
 
 def _kept_or_said(old: str, said: str) -> str:
-    return old if not said or said == same_line_ends(old).strip() else said
-
-
-def _use(entries: Entries) -> Use | None:
-    said = folded(entries.text("use"))
-    if not said:
-        return None
-    for use in Use:
-        if said.replace(" ", "-") == use.value:
-            return use
-    there = ", ".join(use.value for use in Use)
-    entries.fault("use", f"that is no use of the framework; choose one of {there}", "unknown-use")
-    return None
-
-
-def _respondents(entries: Entries) -> tuple[Respondent, ...]:
-    """The one respondent the sheet names, if it names one."""
-    name, role = entries.text("respondent"), folded(entries.text("role"))
-    if not name and not role:
-        return ()
-    if not name:
-        entries.fault("respondent", "a role is given and nobody named; name who answers", "empty")
-        return ()
-    roles: Mapping[str, Role] = {each.value: each for each in Role}
-    if role not in roles:
-        there = ", ".join(roles)
-        reason = f"this says who answers in which role; choose one of {there}"
-        entries.fault("role", reason, "unknown-role" if role else "empty")
-        return ()
-    return (Respondent(id_from(name), name, roles[role]),)
-
-
-def id_from(name: str) -> str:
-    """The id of a respondent who was given none: the name's letters and digits.
-
-    >>> id_from("Anytown Police (North)"), id_from("警察")
-    ('anytown-police-north', 'r-8b66-5bdf')
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
-    if not words:
-        words = "-".join(f"{ord(letter):x}" for letter in name.strip()[:10])
-    return (words if words[0].isalpha() else f"r-{words}")[:64].rstrip("-")
+    return kept_text(old, said) if said else old
 
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -632,7 +388,7 @@ class Returned:
     error: DocumentError | OSError | None = None
 
 
-def read_round(source: Source) -> Round:
+def read_round(source: WorkbookSource) -> Round:
     """The round in a workbook that one respondent filled in.
 
     Columns are found by their headers and rows by their ids, wherever they stand now. A row
@@ -657,7 +413,7 @@ def read_round(source: Source) -> Round:
     return read_return(source).round
 
 
-def read_return(source: Source) -> Return:
+def read_return(source: WorkbookSource) -> Return:
     """The round in a filled workbook, with who filled it in.
 
     Raises:
@@ -675,21 +431,21 @@ def read_return(source: Source) -> Return:
     (['council'], '')
     """
     sheets = open_sheets(source)
-    base = kept_in(sheets, "template", source).round
-    faults = Faults()
-    about = find_grid(sheets, ABOUT, ABOUT_COLUMNS, faults, strict=False)
-    ratings = find_grid(sheets, RATINGS, RATINGS_COLUMNS, faults, optional=[LAST_RATING])
-    actions = find_grid(sheets, ACTIONS, ACTIONS_COLUMNS, faults)
-    context = find_grid(sheets, CONTEXT, CONTEXT_COLUMNS, faults)
+    base = kept_round(sheets, "template", source)
+    problems: list[Problem] = []
+    about = find_grid(sheets, ABOUT, ABOUT_COLUMNS, problems, strict=False)
+    ratings = find_grid(sheets, RATINGS, RATINGS_COLUMNS, problems, optional=[LAST_RATING])
+    actions = find_grid(sheets, ACTIONS, ACTIONS_COLUMNS, problems)
+    context = find_grid(sheets, CONTEXT, CONTEXT_COLUMNS, problems)
     given, who = base, About()
     if about is not None:
-        entries = Entries(about, faults)
-        given, who = read_particulars(entries, base), read_about(entries)
+        sheet = AboutSheet.of(about, problems)
+        given, who = sheet.particulars(base), sheet.about()
     # Answers name the respondent that About names; what the rows hold is compared with the base.
-    answers = read_ratings(ratings, base, faults) if ratings else ()
-    plans = read_plans(actions, base, faults) if actions else ()
-    told = read_context(context, base, faults) if context else ()
-    DocumentError.check("workbook", faults.problems)
+    answers = _read_ratings(ratings, base, problems) if ratings else ()
+    plans = tuple(_read_plans(actions, base, problems)) if actions else ()
+    told = _read_context(context, base, problems) if context else ()
+    DocumentError.check("workbook", problems)
     if given.respondents and not base.respondents:
         answers = tuple(evolve(one, respondent=given.respondents[0].id) for one in answers)
     return Return(evolve(given, ratings=answers, plans=plans, context=told), who)

@@ -8,8 +8,9 @@ from attrs import evolve
 
 from sixsteps.errors import NotComparableError, SeveralAnswersError, WrongTypeError, listed
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.workbook.book import Book, Value
-from sixsteps.formats.workbook.kept import Kept, kept_rows
+from sixsteps.formats.rows import NOTICE
+from sixsteps.formats.workbook.book import Book, Value, row_height
+from sixsteps.formats.workbook.kept import kept_rows
 from sixsteps.formats.workbook.layout import (
     ABOUT,
     ABOUT_COLUMNS,
@@ -19,35 +20,29 @@ from sixsteps.formats.workbook.layout import (
     CONTEXT,
     CONTEXT_COLUMNS,
     LAST_RATING,
-    NOT_APPLICABLE,
-    NOTICE,
     RATINGS,
     RATINGS_COLUMNS,
+    answer_texts,
     asked_rows,
-    evidence_text,
-    numbered,
-    only_answer,
+    rating_choices,
+    shown_rating,
+    step_title,
     wording,
 )
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, ActionPlan, Status
-from sixsteps.model.question import Question, Step
-from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
+from sixsteps.model.plans import Status
+from sixsteps.model.ratings import Respondent, Role
 from sixsteps.model.round_parts import State, Use
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level
 
-_NEEDS = {
-    "evidence": "evidence",
-    "remaining": "the work that remains",
-    "plan": "an action plan",
-}
+_NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
 _DATES = {"on", "return_by"}
 _WIDTHS = tuple(column.width for column in ABOUT_COLUMNS)
 
 
-def write_about(
+def _write_about(
     book: Book, base: Round, entries: Mapping[str, Value], fixed: frozenset[str]
 ) -> None:
     """Write the sheet; `entries` are the rows filled in already, `fixed` those that are locked."""
@@ -72,9 +67,9 @@ def write_about(
         book.cell(sheet, row, 2, entries.get(name, ""), "wording" if name in fixed else filled)
         sheet.set_row(row, 20)
         if name == "use":
-            book.offer(sheet, (row, row), 2, book.choices(use.value for use in Use))
+            book.offer(sheet, (row, row), 2, [use.value for use in Use])
         if name == "role" and name not in fixed:
-            book.offer(sheet, (row, row), 2, book.choices(role.value for role in Role))
+            book.offer(sheet, (row, row), 2, [role.value for role in Role])
         if name in ("respondent", "author", "contact", "approver") and name not in fixed:
             book.advise(sheet, (row, row), 2, item, NOTICE)
     row += 2
@@ -82,16 +77,14 @@ def write_about(
     book.cell(sheet, row, 2, "What it means", "header")
     for level in base.framework.scale.levels:
         row = _paragraph(book, sheet, row + 1, level.label, _meaning(level))
-    book.colour_levels(
-        sheet, (row + 1 - len(base.framework.scale), row), (1, 1), base.framework.scale
-    )
+    book.colour_levels(sheet, (row + 1 - len(base.framework.scale), row), (1, 1))
     book.protect(sheet)
 
 
 def _paragraph(book: Book, sheet: Any, row: int, item: str, text: str) -> int:
     book.cell(sheet, row, 1, item, "item")
     book.cell(sheet, row, 2, text, "plain")
-    book.height(sheet, row, [(item, _WIDTHS[1] * 0.9), (text, _WIDTHS[2])])
+    sheet.set_row(row, row_height([(item, _WIDTHS[1] * 0.9), (text, _WIDTHS[2])]))
     return row
 
 
@@ -152,15 +145,21 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
     if respondent is None:
         if len(base.respondents) > 1:
             ids = listed([one.id for one in base.respondents])
-            raise SeveralAnswersError(
-                f"a workbook is filled in by one respondent; name one with respondent=: {ids}"
-            )
+            message = "a workbook is filled in by one respondent"
+            raise SeveralAnswersError(message, f"name one with respondent=: {ids}")
         return base
     chosen = base.respondent(respondent)
     if len(base.respondents) == 1:
         return base
     plans = [
-        ActionPlan(plan.step, _concerning(plan.actions, chosen.id), plan.outcome)
+        evolve(
+            plan,
+            actions=[
+                action
+                for action in plan.actions
+                if not action.respondents or chosen.id in action.respondents
+            ],
+        )
         for plan in base.plans
     ]
     named = {one for plan in plans for action in plan.actions for one in action.respondents}
@@ -175,12 +174,6 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
         agreed_by="",
         agreed_on=None,
     )
-
-
-def _concerning(actions: tuple[Action, ...], respondent: str) -> list[Action]:
-    return [
-        action for action in actions if not action.respondents or respondent in action.respondents
-    ]
 
 
 _EMPTY_ACTIONS = 4
@@ -231,11 +224,11 @@ def write_template(
     last = None if previous is None else _last_ratings(base, previous)
     book = Book(base, f"{base.framework.title}: template")
     entries, fixed = _particulars(base, known, return_by)
-    write_about(book, base, entries, fixed)
+    _write_about(book, base, entries, fixed)
     _write_ratings(book, base, last)
     _write_actions(book, base)
     _write_context(book, base)
-    book.hide(kept_rows(Kept("template", base)))
+    book.hide(kept_rows("template", base))
     write_bytes(path, book.content)
 
 
@@ -281,132 +274,104 @@ def _last_ratings(base: Round, previous: Round) -> dict[str, str]:
         matches = correspondence(before, framework).matches
     except NotComparableError:
         return {}
-    words: dict[str, str] = {}
-    for match in matches:
-        if match.relation in ("same", "reworded"):
-            answer = previous.answer(match.old[0], who)
-            words[match.new[0]] = _in_words(previous, answer)
-    return words
-
-
-def _in_words(base: Round, answer: Answer | None) -> str:
-    if isinstance(answer, NotApplicable):
-        return NOT_APPLICABLE
-    return base.framework.scale.label(answer.level if answer else None)
+    return {
+        match.new[0]: shown_rating(before, previous.answer(match.old[0], who))
+        for match in matches
+        if match.relation in ("same", "reworded")
+    }
 
 
 def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None:
-    sheet = book.sheet(RATINGS)
+    framework = base.framework
+    who = base.respondents[0].id if base.respondents else None
     columns = list(RATINGS_COLUMNS)
-    keys = [column.key for column in columns]
     if last is not None:
-        columns.insert(keys.index("rating"), LAST_RATING)
-    keys = [column.key for column in columns]
-    header = book.table(sheet, columns, "Ratings", frozen=keys.index("label"))
-    row = header
-    for row, (step, question) in enumerate(asked_rows(base), header + 1):
-        values = _question_values(base, step, question) | _answer_values(base, question.id)
-        if last is not None:
-            values["last"] = last.get(question.id, "not asked")
-        book.row(sheet, row, columns, [values.get(key, "") for key in keys], _ROW)
-    rows = (header + 1, max(row, header + 1))
-    scale = base.framework.scale
-    place = keys.index("rating")
-    book.offer(
-        sheet, rows, place, book.choices([*(one.label for one in scale.levels), NOT_APPLICABLE])
+        columns.insert([column.key for column in columns].index("rating"), LAST_RATING)
+    rows = [
+        {
+            "id": question.id,
+            "step": step_title(framework, step),
+            "number": framework.number(question.id),
+            "label": question.label,
+            "text": wording(question),
+            "last": (last or {}).get(question.id, "not asked"),
+            **answer_texts(framework, base.answer(question.id, who), "reason"),
+        }
+        for step, question in asked_rows(base)
+    ]
+    book.table(
+        RATINGS,
+        "Ratings",
+        columns,
+        rows,
+        frozen=3,
+        least=_ROW,
+        offered={"rating": rating_choices(framework)},
+        advised={
+            "rationale": NOTICE,
+            "evidence": f"{NOTICE} Leave an empty line between pieces.",
+            "remaining": NOTICE,
+            "reason": NOTICE,
+        },
+        coloured=["rating"] if last is None else ["last", "rating"],
     )
-    book.colour_levels(sheet, rows, (place, place), scale)
-    if last is not None:
-        book.colour_levels(sheet, rows, (place - 1, place - 1), scale)
-    for key in ("rationale", "evidence", "remaining", "reason"):
-        place = keys.index(key)
-        separate = " Leave an empty line between pieces." if key == "evidence" else ""
-        book.advise(sheet, rows, place, columns[place].header, NOTICE + separate)
-    book.close_table(sheet, len(columns), header, row)
-
-
-def _question_values(base: Round, step: Step, question: Question) -> dict[str, str]:
-    number = base.framework.number(question.id)
-    return {
-        "id": question.id,
-        "step": numbered(base.framework.number(step.id), step.title),
-        "number": number,
-        "label": question.label,
-        "text": wording(question),
-    }
-
-
-def _answer_values(base: Round, question: str) -> dict[str, str]:
-    answer = only_answer(base, question)
-    match answer:
-        case NotApplicable():
-            return {"rating": NOT_APPLICABLE, "reason": answer.reason}
-        case Rating():
-            level = answer.level
-            return {
-                "rating": "" if level is None else base.framework.scale.label(level),
-                "rationale": answer.rationale,
-                "evidence": evidence_text(answer.evidence),
-                "remaining": answer.remaining,
-            }
-        case None:
-            return {}
 
 
 def _write_actions(book: Book, base: Round) -> None:
-    sheet = book.sheet(ACTIONS)
-    columns = ACTIONS_COLUMNS
-    keys = [column.key for column in columns]
-    header = book.table(sheet, columns, "Actions", frozen=keys.index("outcome"))
-    row = header
-    titles = []
-    for step in base.framework.steps:
-        title = numbered(base.framework.number(step.id), step.title)
-        titles.append(title)
-        plan = base.plan(step.id)
-        lines = [*(action_values(base, action) for action in plan.actions)]
+    rows: list[dict[str, Value]] = []
+    titles = {step.id: step_title(base.framework, step) for step in base.framework.steps}
+    for step, title in titles.items():
+        plan = base.plan(step)
+        lines: list[dict[str, Value]] = [
+            {
+                "id": action.id or "",
+                "addresses": ", ".join(base.framework.number(name) for name in action.addresses),
+                "action": action.text,
+                "owner": action.owner,
+                "due": action.due or action.timescale,
+                "status": action.status.value,
+                "difference": action.difference,
+            }
+            for action in plan.actions
+        ]
         lines += [{} for _ in range(_EMPTY_ACTIONS)]
         lines[0]["outcome"] = plan.outcome
-        for line in lines:
-            row += 1
-            book.row(sheet, row, columns, [(line | {"step": title}).get(k, "") for k in keys], 32)
-    rows = (header + 1, max(row, header + 1))
-    if titles:
-        book.offer(sheet, rows, keys.index("step"), book.choices(titles))
-    book.offer(sheet, rows, keys.index("status"), book.choices(status.value for status in Status))
-    due = "A date, such as 1 May 2026, or words such as ongoing."
-    book.advise(sheet, rows, keys.index("due"), "Due", due)
-    numbers = "The numbers of the questions, such as 1.1, 1.2; none means the whole step."
-    book.advise(sheet, rows, keys.index("addresses"), "Questions addressed", numbers)
-    for key in ("outcome", "action", "owner", "difference"):
-        place = keys.index(key)
-        book.advise(sheet, rows, place, columns[place].header, NOTICE)
-    book.close_table(sheet, len(columns), header, row)
-
-
-def action_values(base: Round, action: Action) -> dict[str, Value]:
-    """An action as its row shows it."""
-    return {
-        "id": action.id or "",
-        "addresses": ", ".join(base.framework.number(name) for name in action.addresses),
-        "action": action.text,
-        "owner": action.owner,
-        "due": action.due or action.timescale,
-        "status": action.status.value,
-        "difference": action.difference,
-    }
+        rows += [{**line, "step": title} for line in lines]
+    statuses = {"status": [status.value for status in Status]}
+    book.table(
+        ACTIONS,
+        "Actions",
+        ACTIONS_COLUMNS,
+        rows,
+        frozen=2,
+        least=32,
+        offered={"step": titles.values(), **statuses} if titles else statuses,
+        advised={
+            "due": "A date, such as 1 May 2026, or words such as ongoing.",
+            "addresses": "The numbers of the questions, such as 1.1, 1.2; none means the whole"
+            " step.",
+            **dict.fromkeys(("outcome", "action", "owner", "difference"), NOTICE),
+        },
+    )
 
 
 def _write_context(book: Book, base: Round) -> None:
-    sheet = book.sheet(CONTEXT)
-    columns = CONTEXT_COLUMNS
-    header = book.table(sheet, columns, "Context", frozen=2)
     answers = {answer.question: answer.text for answer in base.context}
-    row = header
-    for number, question in enumerate(base.framework.context, 1):
-        row = header + number
-        answer = answers.get(question.id, "")
-        book.row(sheet, row, columns, [question.id, str(number), question.text, answer], _ROW)
-    rows = (header + 1, max(row, header + 1))
-    book.advise(sheet, rows, 3, "Answer", NOTICE)
-    book.close_table(sheet, len(columns), header, row)
+    rows = [
+        {
+            "id": question.id,
+            "number": str(number),
+            "text": question.text,
+            "answer": answers.get(question.id, ""),
+        }
+        for number, question in enumerate(base.framework.context, 1)
+    ]
+    book.table(
+        CONTEXT,
+        "Context",
+        CONTEXT_COLUMNS,
+        rows,
+        frozen=2,
+        least=_ROW,
+        advised={"answer": NOTICE},
+    )

@@ -1,1 +1,0 @@
-"""Rounds as data frames of pandas, polars and pyarrow."""

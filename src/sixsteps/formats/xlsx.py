@@ -1,0 +1,113 @@
+"""Writing .xlsx files with xlsxwriter: texts that stay what they are, rows that still grow."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from sixsteps.errors import InvalidError, MissingExtraError, Problem
+from sixsteps.formats.rows import EntryError, Place, in_a_cell
+
+# A fixed time, so that writing the same workbook twice gives the same bytes.
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
+
+# What a text can hold only escaped, as _x0001_: what XML has no letter for, and the underscore
+# where such an escape would seem to begin.
+_NO_LETTER = "[\x00-\x08\x0b-\x1f\ufffe\uffff]"
+_to_escape = re.compile(f"{_NO_LETTER}|_(?=x[0-9A-Fa-f]{{4}}(?:_|{_NO_LETTER}))")
+_chosen_height = re.compile(rb'(<row [^>]*) customHeight="1"')
+
+
+def letters(column: int) -> str:
+    """The letters of a column, counted from 1.
+
+    >>> letters(4), letters(28)
+    ('D', 'AB')
+    """
+    found = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        found = chr(ord("A") + letter) + found
+    return found
+
+
+def reference(row: int, column: int) -> str:
+    """A cell as people name it.
+
+    >>> reference(7, 4)
+    'D7'
+    """
+    return f"{letters(column)}{row}"
+
+
+class Spreadsheet:
+    """An .xlsx file in the making; `book` is xlsxwriter's, for all but the texts of cells.
+
+    xlsxwriter takes a text that begins with `<r>` for XML, and escapes some others wrongly.
+    It is given the number of each text instead, and the texts are put in when all is written.
+    """
+
+    def __init__(
+        self, what: str, properties: Mapping[str, Any], font: Mapping[str, Any] | None = None
+    ) -> None:
+        try:
+            import xlsxwriter
+        except ImportError:
+            raise MissingExtraError(
+                f"writing {what} needs xlsxwriter", 'install it with: pip install "sixsteps[excel]"'
+            ) from None
+        self._buffer = BytesIO()
+        options = {"in_memory": True, "default_format_properties": dict(font or {})}
+        self.book: Any = xlsxwriter.Workbook(self._buffer, options)
+        self.book.set_properties({"created": _CREATED, **properties})
+        self._texts: dict[str, int] = {}
+        self._problems: list[Problem] = []
+
+    def put(self, sheet: Any, row: int, column: int, text: str, look: Any = None) -> None:
+        """Write a text into a cell; rows and columns are counted from 0."""
+        try:
+            number = self._texts.setdefault(in_a_cell(text), len(self._texts))
+        except EntryError as error:
+            cell = reference(row + 1, column + 1)
+            place = Place(sheet.name, cell, row + 1, letters(column + 1))
+            self._problems.append(place.problem(*error.said))
+        else:
+            sheet.write_string(row, column, str(number), look)
+
+    def content(self, what: str) -> bytes:
+        """The bytes of the file.
+
+        Raises:
+            InvalidError: for every text that no cell can hold, as problems with `what`.
+        """
+        InvalidError.check(what, self._problems)
+        self.book.close()
+        whole = BytesIO()
+        with ZipFile(self._buffer) as old, ZipFile(whole, "w", ZIP_DEFLATED) as new:
+            for part in old.infolist():
+                content = old.read(part)
+                if part.filename == "xl/sharedStrings.xml":
+                    content = _shared(self._texts)
+                elif part.filename.startswith("xl/worksheets/"):
+                    # Spreadsheets never again fit a row whose height is said to be chosen.
+                    content = _chosen_height.sub(rb"\1", content)
+                new.writestr(part, content)
+        return whole.getvalue()
+
+
+def _shared(texts: Iterable[str]) -> bytes:
+    """The part of a workbook that holds its texts, in their order."""
+    items = "".join(
+        f'<si><t xml:space="preserve">{escape(_to_escape.sub(_escaped, text))}</t></si>'
+        for text in texts
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    declared = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    return f'{declared}<sst xmlns="{main}">{items}</sst>'.encode()
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"_x{ord(found[0]):04X}_"
