@@ -72,7 +72,7 @@ def test_the_commands_of_the_page_on_workbooks_go_from_returns_to_reports(
         assert main(shlex.split(line)[1:]) == 0, capsys.readouterr().err
         if line.startswith("sixsteps moderate"):
             # What the meeting types.
-            entries = {"Moderation": {"s1q1": {"agreed": "Amber"}}}
+            entries = {"Moderation": {"s1q1": {"rating": "Amber"}}}
             moderated = filled(BytesIO(Path("moderation.xlsx").read_bytes()), entries)
             Path("moderation.xlsx").write_bytes(moderated.getvalue())
     assert ss.workbook.read_moderation("moderation.xlsx").answer("s1q1", "agreed") is not None

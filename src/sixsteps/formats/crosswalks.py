@@ -29,7 +29,8 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
     separator is a comma, a semicolon or a tab. `relation` may be left out where one side is
     empty: the question was added or removed.
 
-    >>>     >>> table = StringIO("old,new,relation\nleaders,leaders,same\ncare,care1 care2,split\n")
+    >>> from io import StringIO
+    >>> table = StringIO("old,new,relation\nleaders,leaders,same\ncare,care1 care2,split\n")
     >>> read_crosswalk(table).matches[1].new
     ('care1', 'care2')
 

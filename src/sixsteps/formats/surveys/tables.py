@@ -40,7 +40,7 @@ from sixsteps.formats.surveys.xlsform import (
     question_label,
 )
 from sixsteps.formats.workbook.grid import text_in
-from sixsteps.formats.workbook.opening import Cell, open_sheets
+from sixsteps.formats.workbook.opening import SheetCell, open_sheets
 from sixsteps.formats.xlsx import reference
 from sixsteps.model.checks import counted, text_problems
 from sixsteps.model.framework import Framework
@@ -141,22 +141,18 @@ def _sheet_rows(source: str | PathLike[str]) -> Iterator[list[str]]:
             row += 1
             yield []
         row += 1
-        yield _texts(cells, problems)
+        texts = [""] * max(cell.column for cell in cells)
+        for cell in cells:
+            try:
+                texts[cell.column - 1] = _text(cell)
+            except EntryError as error:
+                place = Place(cell=reference(cell.row, cell.column), row=cell.row)
+                problems.append(place.problem(*error.said))
+        yield texts
     DocumentError.check("export", problems)
 
 
-def _texts(cells: Sequence[Cell], problems: list[Problem]) -> list[str]:
-    texts = [""] * max(cell.column for cell in cells)
-    for cell in cells:
-        try:
-            texts[cell.column - 1] = _text(cell)
-        except EntryError as error:
-            place = Place(cell=reference(cell.row, cell.column), row=cell.row)
-            problems.append(place.problem(*error.said))
-    return texts
-
-
-def _text(cell: Cell) -> str:
+def _text(cell: SheetCell) -> str:
     """The text of a cell; of a date, which Excel may have made of a text, as year, month, day."""
     if cell.kind == "date" and isinstance(cell.value, datetime):
         midnight = cell.value.time() == time()
@@ -165,33 +161,28 @@ def _text(cell: Cell) -> str:
 
 
 def _given_rows(rows: Iterable[GivenRow]) -> list[list[str]]:
+    """Rows that a program holds, below their keys where they are mappings."""
     given = list(rows)
     problems: list[Problem] = []
-    headers: dict[str, None] = {}
-    for row in given:
-        if isinstance(row, Mapping):
-            headers |= dict.fromkeys(row)
-    table: list[Sequence[object]] = [list(headers)] if headers else []
-    for number, row in enumerate(given, 1):
+    headers = dict.fromkeys(key for row in given if isinstance(row, Mapping) for key in row)
+    table: list[Sequence[object]] = [[*headers]] if headers else []
+    for number, row in enumerate(given, len(table) + 1):
         if isinstance(row, str | bytes) or isinstance(row, Mapping) is not bool(headers):
             message = "mappings or sequences of texts are needed"
             problems.append(Place(row=number).problem(message))
-        elif isinstance(row, Mapping):
-            table.append([row.get(header) for header in headers])
         else:
-            table.append(row)
-    texts: list[list[str]] = []
-    for number, values in enumerate(table, 1):
-        texts.append([])
-        for place, value in enumerate(values, 1):
-            if value is not None and not isinstance(value, str):
-                kind = type(value).__name__
-                message = f"a text is needed, not a value of type {kind}"
-                here = Place(row=number, column=place)
-                problems.append(here.problem(message, code="wrong-type"))
-            texts[-1].append(value if isinstance(value, str) else "")
+            values = [row.get(name) for name in headers] if isinstance(row, Mapping) else row
+            table.append(values)
+    problems += [
+        Place(row=number, column=place).problem(
+            f"a text is needed, not a value of type {type(value).__name__}", code="wrong-type"
+        )
+        for number, values in enumerate(table, 1)
+        for place, value in enumerate(values, 1)
+        if value is not None and not isinstance(value, str)
+    ]
     DocumentError.check("export", problems)
-    return texts
+    return [["" if value is None else str(value) for value in values] for values in table]
 
 
 def read_table(

@@ -72,72 +72,65 @@ def write_xlsform(framework: Framework, path: Writable) -> None:
     >>> write_xlsform(six_steps(), BytesIO())
     """
     InvalidError.check("framework", _name_problems(framework))
-    sheets: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
-        "survey": (_SURVEY, list(_survey(framework))),
-        "choices": (_CHOICES, list(_choices(framework))),
-        "settings": (
-            ("form_title", "form_id", "version"),
-            [(framework.title, f"sixsteps_{framework.digest[:12]}", framework.digest[:12])],
-        ),
+    mark = framework.digest[:12]
+    settings = {"form_title": framework.title, "form_id": f"sixsteps_{mark}", "version": mark}
+    sheets = {
+        "survey": (_SURVEY, _survey(framework)),
+        "choices": (_CHOICES, _choices(framework)),
+        "settings": (tuple(settings), iter([settings])),
     }
     form = Spreadsheet("a form", {"title": framework.title})
     for name, (headers, rows) in sheets.items():
         sheet = form.book.add_worksheet(name)
-        for row, values in enumerate([headers, *rows]):
-            for column, value in enumerate(values):
-                form.put(sheet, row, column, value)
+        for number, row in enumerate([{header: header for header in headers}, *rows]):
+            for place, header in enumerate(headers):
+                form.put(sheet, number, place, row.get(header, ""))
     write_bytes(path, form.content("framework"))
 
 
-def _survey(framework: Framework) -> Iterator[tuple[str, ...]]:
-    yield _row("note", "about", plain(framework.citation), NOTICE)
-    yield _row("text", RESPONDENT, ASKED[RESPONDENT], NOTICE, required="yes")
-    yield _row("select_one roles", ROLE, ASKED[ROLE], required="yes")
+def _survey(framework: Framework) -> Iterator[dict[str, str]]:
+    about = plain(framework.citation)
+    asked = {"required": "yes"}
+    yield {"type": "note", "name": "about", "label": about, "hint": NOTICE}
+    yield {"type": "text", "name": RESPONDENT, "label": ASKED[RESPONDENT], "hint": NOTICE, **asked}
+    yield {"type": "select_one roles", "name": ROLE, "label": ASKED[ROLE], **asked}
     for step in framework.steps:
         title = f"{framework.number(step.id)}. {plain(step.title)}"
-        yield _row("begin_group", step.id, title, appearance="field-list")
+        group = {"type": "begin_group", "name": step.id, "appearance": "field-list"}
+        yield {"label": title, **group}
         for question in step.questions:
             yield from _question(framework, question)
-        yield _row("end_group", "", "")
+        yield {"type": "end_group"}
 
 
-def _question(framework: Framework, question: Question) -> Iterator[tuple[str, ...]]:
+def _question(framework: Framework, question: Question) -> Iterator[dict[str, str]]:
     number = framework.number(question.id)
-    label = question_label(number, question.text)
-    yield _row("select_one levels", question.id, label, plain(question.guidance))
+    yield {
+        "type": "select_one levels",
+        "name": question.id,
+        "label": question_label(number, question.text),
+        "hint": plain(question.guidance),
+    }
     answered = f"${{{question.id}}} != '' and ${{{question.id}}} != '{NOT_APPLICABLE}'"
     for field in FIELDS:
         when = f"${{{question.id}}} = '{NOT_APPLICABLE}'" if field == "reason" else answered
-        yield _row(
-            "text",
-            field_name(question.id, field),
-            LABELS[field].format(number=number),
-            NOTICE,
-            required="yes" if field == "reason" else "",
-            relevant=when,
-            appearance="multiline",
-        )
+        yield {
+            "type": "text",
+            "name": field_name(question.id, field),
+            "label": LABELS[field].format(number=number),
+            "hint": NOTICE,
+            "required": "yes" if field == "reason" else "",
+            "relevant": when,
+            "appearance": "multiline",
+        }
 
 
-def _row(
-    kind: str,
-    name: str,
-    label: str,
-    hint: str = "",
-    *,
-    required: str = "",
-    relevant: str = "",
-    appearance: str = "",
-) -> tuple[str, ...]:
-    return kind, name, label, hint, required, relevant, appearance
-
-
-def _choices(framework: Framework) -> Iterator[tuple[str, ...]]:
-    for level in framework.scale.levels:
-        yield "levels", level.key, plain(level.label)
-    yield "levels", NOT_APPLICABLE, "Not applicable"
+def _choices(framework: Framework) -> Iterator[dict[str, str]]:
+    levels = {level.key: plain(level.label) for level in framework.scale.levels}
+    for key, label in {**levels, NOT_APPLICABLE: "Not applicable"}.items():
+        yield {"list_name": "levels", "name": key, "label": label}
     for role in Role:
-        yield "roles", role.value.replace(" ", "_"), role.value
+        yield {"list_name": "roles", "name": role.replace(" ", "_"), "label": role.value}
 
 
 def _name_problems(framework: Framework) -> Iterator[Problem]:

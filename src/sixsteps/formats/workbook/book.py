@@ -76,7 +76,7 @@ _PAGE_WIDTH = 280
 # Where the lists begin on the hidden sheet, counted from 0, after its keys and texts.
 _FIRST_LIST = 3
 
-Value = str | date
+Entry = str | date
 """What a cell is given: a text, or a date."""
 
 
@@ -122,7 +122,7 @@ class Book:
         name: str,
         heading: str,
         columns: Sequence[SheetColumn],
-        rows: Sequence[Mapping[str, Value]],
+        rows: Sequence[Mapping[str, Entry]],
         *,
         frozen: int,
         least: float = 18,
@@ -192,7 +192,7 @@ class Book:
         free = ("autofilter", "format_columns", "format_rows", "insert_rows", "sort")
         sheet.protect("", dict.fromkeys(free, True))
 
-    def cell(self, sheet: Any, row: int, column: int, value: Value, look: str) -> None:
+    def cell(self, sheet: Any, row: int, column: int, value: Entry, look: str) -> None:
         """Write a text or a date."""
         if isinstance(value, date) and value >= _FIRST_DATE:
             # Excel's times have no zone.

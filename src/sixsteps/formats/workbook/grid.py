@@ -18,7 +18,7 @@ from sixsteps.formats.rows import (
     same_line_ends,
 )
 from sixsteps.formats.workbook.layout import DATA, SheetColumn
-from sixsteps.formats.workbook.opening import Cell, Sheet
+from sixsteps.formats.workbook.opening import Sheet, SheetCell
 from sixsteps.formats.xlsx import letters, reference
 from sixsteps.table import worded
 
@@ -28,7 +28,7 @@ class SheetRow:
     """A row of a table: its number in the sheet, and its cells that are not empty, by column."""
 
     number: int
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, SheetCell]
 
 
 @frozen
@@ -114,7 +114,7 @@ def find_grid(
     return None if missing else grid
 
 
-def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[Cell, ...] | None:
+def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[SheetCell, ...] | None:
     """The row that holds most of the headers, the id's among them."""
     wanted = {folded(column.header) for column in columns}
     for row in sheet.rows[:HEADERS_WITHIN]:
@@ -126,7 +126,7 @@ def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[Cell, ...
 
 def _grid(
     sheet: Sheet,
-    header: tuple[Cell, ...],
+    header: tuple[SheetCell, ...],
     columns: Sequence[SheetColumn],
     problems: list[Problem],
 ) -> Grid:
@@ -147,7 +147,7 @@ def _grid(
     return Grid(sheet.name, found.places, tuple(rows))
 
 
-def _says(cell: Cell) -> bool:
+def _says(cell: SheetCell) -> bool:
     return cell.kind != "text" or bool(cell.value.strip())
 
 
@@ -167,7 +167,7 @@ def _merged(sheet: Sheet, grid: Grid) -> Iterator[Problem]:
 
 def _further_columns(
     sheet: Sheet,
-    header: tuple[Cell, ...],
+    header: tuple[SheetCell, ...],
     columns: Sequence[SheetColumn],
     optional: Sequence[SheetColumn],
 ) -> Iterator[Problem]:
@@ -244,7 +244,7 @@ def rows_by_id(
 _PLAIN_FORMATS = {"General", "@", "0"}
 
 
-def text_in(cell: Cell | None) -> str:
+def text_in(cell: SheetCell | None) -> str:
     """The text of a cell, empty where it is; a number or date alone in it is written out.
 
     Raises:
@@ -270,7 +270,7 @@ def text_in(cell: Cell | None) -> str:
     raise EntryError(message, "type it as text, after an apostrophe")
 
 
-def date_in(cell: Cell) -> date:
+def date_in(cell: SheetCell) -> date:
     """The date in a cell that is not empty, typed as a date or as text.
 
     Raises:
@@ -283,7 +283,7 @@ def date_in(cell: Cell) -> date:
     return day
 
 
-def due_in(cell: Cell | None) -> tuple[date | None, str]:
+def due_in(cell: SheetCell | None) -> tuple[date | None, str]:
     """The date in a cell, or else the words that stand in for one.
 
     Raises:

@@ -48,16 +48,8 @@ def write_moderation(base: Round, path: Writable) -> None:
     """
     others = _others(base)
     if not others:
-        raise InvalidError(
-            "round",
-            [
-                Problem(
-                    "respondents",
-                    "the round lists nobody whose ratings to moderate",
-                    "list them",
-                )
-            ],
-        )
+        message = "the round lists nobody whose ratings to moderate"
+        raise InvalidError("round", [Problem("respondents", message, "list them")])
     framework, agreed = base.framework, _agreed(base)
     rows = [
         {

@@ -83,7 +83,7 @@ _is_large_part = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNO
 
 
 @frozen
-class Cell:
+class SheetCell:
     """What stands in one cell; `format` is its number format, "General" where it has none."""
 
     row: int
@@ -107,7 +107,7 @@ class Sheet:
     """A sheet's name, its rows that are not empty: their cells that are not empty; its merges."""
 
     name: str
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[SheetCell, ...], ...]
     merges: tuple[Merge, ...] = ()
 
 
@@ -227,8 +227,6 @@ def _sheets(content: bytes, source: WorkbookSource) -> Iterator[Sheet]:
         for _, relation in reader.parser.find_sheets()
         if relation.target in archive.namelist() and "chartsheet" not in relation.Type
     ]
-    reader.valid_files = parts
-    reader.read_worksheets()
     if not parts:
         raise refused(
             source,
@@ -237,6 +235,8 @@ def _sheets(content: bytes, source: WorkbookSource) -> Iterator[Sheet]:
         )
     if len(parts) > SHEETS:
         raise _too_large(source, f"the workbook has {len(parts):,} sheets")
+    reader.valid_files = parts
+    reader.read_worksheets()
     count = 0
     for worksheet, part in zip(reader.wb.worksheets, parts, strict=True):
         rows = []
@@ -295,11 +295,11 @@ def _unescaped(match: re.Match[str]) -> str:
     return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: Any) -> SheetCell:
     kinds: dict[str, CellKind] = {"n": "number", "b": "truth", "e": "error", "f": "formula"}
     value, kind = cell.value, kinds.get(cell.data_type, "other")
     if isinstance(value, str) and kind not in ("error", "formula"):
         value, kind = _escaped.sub(_unescaped, value), "text"
     elif isinstance(value, datetime | date):
         kind = "date"
-    return Cell(cell.row, cell.column, kind, value, cell.number_format)
+    return SheetCell(cell.row, cell.column, kind, value, cell.number_format)

@@ -46,7 +46,7 @@ from sixsteps.formats.workbook.layout import (
     step_title,
     wording,
 )
-from sixsteps.formats.workbook.opening import Cell, WorkbookSource, open_sheets
+from sixsteps.formats.workbook.opening import SheetCell, WorkbookSource, open_sheets
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.ratings import Answer, ContextAnswer, Respondent, Role
@@ -191,7 +191,7 @@ def _action(
     )
 
 
-def _names_in(cell: Cell | None) -> tuple[str | float, ...]:
+def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
     """The names of questions in a cell, separated by commas, spaces, lines or "and".
 
     A number alone is given as such: the spreadsheet may have made 1.1 of 1.10.
@@ -270,7 +270,7 @@ class About:
 class AboutSheet:
     """The rows of the sheet About that are filled in, each known by its id."""
 
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, SheetCell]
     row: Row
 
     @classmethod

@@ -9,7 +9,7 @@ from attrs import evolve
 from sixsteps.errors import NotComparableError, SeveralAnswersError, WrongTypeError, listed
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE
-from sixsteps.formats.workbook.book import Book, Value, row_height
+from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.kept import kept_rows
 from sixsteps.formats.workbook.layout import (
     ABOUT,
@@ -43,7 +43,7 @@ _WIDTHS = tuple(column.width for column in ABOUT_COLUMNS)
 
 
 def _write_about(
-    book: Book, base: Round, entries: Mapping[str, Value], fixed: frozenset[str]
+    book: Book, base: Round, entries: Mapping[str, Entry], fixed: frozenset[str]
 ) -> None:
     """Write the sheet; `entries` are the rows filled in already, `fixed` those that are locked."""
     sheet = book.sheet(ABOUT)
@@ -250,8 +250,8 @@ def _check_types(subject: object, previous: object, respondent: object, return_b
 
 def _particulars(
     base: Round, known: tuple[str, ...], return_by: date | None
-) -> tuple[dict[str, Value], frozenset[str]]:
-    entries: dict[str, Value] = {name: getattr(base, name) for name in known}
+) -> tuple[dict[str, Entry], frozenset[str]]:
+    entries: dict[str, Entry] = {name: getattr(base, name) for name in known}
     entries["use"] = base.use.value if base.use else ""
     if return_by is not None:
         entries["return_by"] = return_by
@@ -318,11 +318,11 @@ def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None
 
 
 def _write_actions(book: Book, base: Round) -> None:
-    rows: list[dict[str, Value]] = []
+    rows: list[dict[str, Entry]] = []
     titles = {step.id: step_title(base.framework, step) for step in base.framework.steps}
     for step, title in titles.items():
         plan = base.plan(step)
-        lines: list[dict[str, Value]] = [
+        lines: list[dict[str, Entry]] = [
             {
                 "id": action.id or "",
                 "addresses": ", ".join(base.framework.number(name) for name in action.addresses),
