@@ -11,20 +11,11 @@ from typing import Self, TypeAlias
 import attrs
 from attrs import evolve, frozen
 
-from sixsteps.words import listed as listed  # noqa: PLC0414 # other rooms import it from here
-from sixsteps.words import nearest as nearest  # noqa: PLC0414
-
 Params: TypeAlias = tuple[tuple[str, object], ...]
 Key: TypeAlias = str | int
 """A step of a path: the name of a field or of a place, or a position, from 0."""
 Keys: TypeAlias = tuple[Key, ...]
 """A path: the keys and positions that lead to a place."""
-
-
-def _as_path(path: Key | Iterable[Key]) -> Keys:
-    if isinstance(path, str | int):
-        return (path,) if path != "" else ()
-    return tuple(path)
 
 
 def place_of(path: Keys) -> str:
@@ -50,8 +41,8 @@ def _as_params(params: Mapping[str, object] | Iterable[tuple[str, object]]) -> P
 class Problem:
     """One thing wrong with a value: where it is, what it is and how to mend it.
 
-    `path` holds the keys and positions that lead to the place (`("ratings", 3, "level")`; a single
-    key may be given bare); `message` says what is wrong and `remedy` how to mend it; `code` names
+    `path` holds the keys and positions that lead to the place (`("ratings", 3, "level")`);
+    `message` says what is wrong and `remedy` how to mend it; `code` names
     the kind of problem and is stable; `question`, `respondent` and `field` say whose input field
     it belongs to, where known; `params` are what the message and the remedy were worded from, as
     pairs, for those who word them anew. Printed, the place stands between message and remedy.
@@ -60,7 +51,7 @@ class Problem:
     unknown level 'gren' at ratings[3].level; did you mean 'green'?
     """
 
-    path: Keys = attrs.field(converter=_as_path)
+    path: Keys
     message: str
     remedy: str = ""
     code: str = "invalid"
@@ -76,11 +67,10 @@ class Problem:
         return place_of(self.path)
 
     def __str__(self) -> str:
-        what, _, rest = self.message.partition("; ")
-        remedy = rest + (f"; {self.remedy}" if rest and self.remedy else self.remedy)
         place = f" at {self.place}" if self.path else ""
+        remedy = f"; {self.remedy}" if self.remedy else ""
         near = f"; did you mean {self.suggestion!r}?" if self.suggestion is not None else ""
-        return f"{what}{place}{remedy and f'; {remedy}'}{near}"
+        return f"{self.message}{place}{remedy}{near}"
 
     def within(self, *path: Key) -> "Problem":
         """The same problem, its place seen from further out.

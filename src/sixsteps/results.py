@@ -14,8 +14,8 @@ from sixsteps.analysis.readings import Mean
 from sixsteps.analysis.series import Series, Spell
 from sixsteps.analysis.summary import Dominance, Summary
 from sixsteps.model.lineage import LeftOut
-from sixsteps.model.plans import Status
-from sixsteps.model.round_parts import RoundReference, State, Unplaced, Use
+from sixsteps.model.plans import Status, Unplaced
+from sixsteps.model.rounds import RoundReference, State, Use
 from sixsteps.reporting.reports import Report
 from sixsteps.table import Share
 

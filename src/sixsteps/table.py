@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import InvalidError, Problem, WrongTypeError, listed
+from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.rendering import NARROWEST, Tidy, csv_text, html_table, laid_out, markdown, wrapped
+from sixsteps.words import listed
 
 __all__ = ["Cell", "Share", "Table", "Tabular"]
 
@@ -58,13 +59,13 @@ class Share:
 
     def __attrs_post_init__(self) -> None:
         problems = [
-            Problem(name, f"{_shown(value)} is not a count", "give a whole number from 0")
+            Problem((name,), f"{_shown(value)} is not a count", "give a whole number from 0")
             for name, value in (("count", self.count), ("of", self.of))
             if not _is_whole(value) or value < 0
         ]
         if not problems and self.count > self.of:
             count, of = _shown(self.count), _shown(self.of)
-            problems.append(Problem("count", f"{count} is more than the {of} it is a share of"))
+            problems.append(Problem(("count",), f"{count} is more than the {of} it is a share of"))
         InvalidError.check("share", problems)
 
     @property
@@ -244,7 +245,7 @@ class Table:
             if name == "":
                 yield Problem(("columns", place), "a column without a name", "name it")
         if not self.columns:
-            yield Problem("columns", "a table without columns", "name at least one")
+            yield Problem(("columns",), "a table without columns", "name at least one")
 
     def _row_problems(self) -> Iterator[Problem]:
         columns = listed([str(name) for name in self.columns])
@@ -265,7 +266,7 @@ class Table:
         for name, count in Counter(self._tidy_names()).items():
             if count > 1:
                 message = f"{count} columns named {name!r} in the rows"
-                yield Problem("columns", message, "rename all but one")
+                yield Problem(("columns",), message, "rename all but one")
 
     def __repr__(self) -> str:
         """The title and the size; cells may hold text that belongs in no log."""
@@ -320,7 +321,7 @@ class Table:
         """
         if width < NARROWEST:
             message = f"{width} characters are too few for a table"
-            problem = Problem("width", message, f"give {NARROWEST} or more")
+            problem = Problem(("width",), message, f"give {NARROWEST} or more")
             raise InvalidError("table", [problem])
         title = wrapped(printable(self.title), width) if self.title else []
         below = [line for text in self._below() for line in wrapped(text, width)]

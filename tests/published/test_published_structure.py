@@ -7,7 +7,7 @@ import pytest
 
 from sixsteps import published
 from sixsteps.errors import InvalidError, WrongTypeError
-from sixsteps.model.round_parts import Use
+from sixsteps.model.rounds import Use
 from sixsteps.published import Passage
 
 PRINTED_TITLE = "Six Steps for Independent Scrutiny: Safeguarding children partnership arrangements"

@@ -7,9 +7,9 @@ from attrs import evolve
 
 from sixsteps.adaptation.working_copy import CannotApply, WorkingCopy
 from sixsteps.errors import AdaptationError, Problem, WrongTypeError
-from sixsteps.model.checks import instance_of
 from sixsteps.model.digests import short_digest
 from sixsteps.model.edits import Edit, MergeQuestions
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Entry, Identity, LeftOut, introduced
 from sixsteps.model.source import Source
@@ -81,7 +81,7 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
     if partial:
         return carried_out(framework, adaptation, partial=True)
     elsewhere = Problem(
-        "base",
+        ("base",),
         f"this adaptation was made to content {short_digest(adaptation.base)}, and this"
         f" framework's is {short_digest(framework.digest)}",
         "give partial=True to apply the edits that fit",
@@ -107,7 +107,7 @@ def carried_out(
     result, again = content.digest, adaptation.base == framework.digest
     if (again or not adaptation.base) and adaptation.result not in ("", result):
         problem = Problem(
-            "result",
+            ("result",),
             f"the edits make content {short_digest(result)}, and the adaptation records"
             f" {short_digest(adaptation.result)}",
             "it was changed after it was made",

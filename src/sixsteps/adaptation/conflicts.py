@@ -1,22 +1,22 @@
 """What a merge cannot decide, as values, and the decisions that are passed back in."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, get_args
+from typing import Literal
 
 from attrs import frozen
 
 from sixsteps.errors import InvalidError, Problem, SixStepsError
-from sixsteps.model.checks import as_tuple, counted, id_problems, member_problems, text_problems
+from sixsteps.model.fields import Checked, Id, Words, as_tuple, member_problems, problem
+from sixsteps.words import counted
 
 ConflictKind = Literal["changed", "removed", "reordered", "superseded", "clash"]
 Choice = Literal["ours", "theirs"]
 CLASH = "id"
 """What a clash is about, and no other conflict."""
-_NO_CLASH = Problem("rename", "only a clash is resolved by another id", "use take")
 
 
 @frozen
-class Resolution:
+class Resolution(Checked):
     """A decision about one conflict: whose side counts, or the new id for `theirs`.
 
     `Conflict.take` and `Conflict.rename` make them; written by hand, `element` and `about` are
@@ -26,27 +26,19 @@ class Resolution:
     'theirs'
     """
 
-    element: str
-    about: str
+    element: Words
+    about: Words
     take: Choice | None = None
-    rename: str | None = None
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("resolution", self._problems())
+    rename: Id | None = None
 
     def _problems(self) -> Iterator[Problem]:
-        yield from text_problems(self.element, "element", required=True)
-        yield from text_problems(self.about, "about", required=True)
         if (self.take is None) == (self.rename is None):
-            yield Problem("take", "a resolution takes a side or renames", "give one of the two")
-        elif self.rename is not None:
-            yield from id_problems(self.rename, "rename")
-            if self.about != CLASH:
-                yield _NO_CLASH
-        elif not isinstance(self.take, str) or self.take not in get_args(Choice):
-            yield Problem("take", "there are two sides", "give 'ours' or 'theirs'")
-        elif self.about == CLASH:
-            yield Problem("take", "both things stay and one needs another id", "use rename")
+            message = "a resolution takes a side or renames"
+            yield problem(("take",), message, "give one of the two")
+        elif self.rename is not None and self.about != CLASH:
+            yield problem(("rename",), "only a clash is resolved by another id", "use take")
+        elif self.take is not None and self.about == CLASH:
+            yield problem(("take",), "both things stay and one needs another id", "use rename")
 
 
 @frozen
@@ -98,7 +90,8 @@ class Conflict:
             InvalidError: for a conflict that is no clash.
         """
         if self.kind != "clash":
-            raise InvalidError("resolution", [_NO_CLASH])
+            wrong = problem(("rename",), "only a clash is resolved by another id", "use take")
+            raise InvalidError("resolution", [wrong])
         return Resolution(self.element, self.about, rename=to or self.suggestion)
 
 
@@ -143,7 +136,7 @@ class Decisions:
 
     def __init__(self, resolutions: Iterable[Resolution]) -> None:
         given = as_tuple(resolutions, "resolutions")
-        wrong = member_problems(given, Resolution, "resolutions", "a Resolution")
+        wrong = member_problems(given, Resolution, ("resolutions",), "a Resolution")
         InvalidError.check("merge", wrong)
         self._given: dict[tuple[str, str], Resolution] = {}
         self._used: set[tuple[str, str]] = set()

@@ -11,7 +11,6 @@ from sixsteps.adaptation.ids import clashes, connected
 from sixsteps.adaptation.orders import staying
 from sixsteps.adaptation.working_copy import WORDS, WorkingCopy
 from sixsteps.errors import IdentityClashError
-from sixsteps.model.checks import counted, instance_of
 from sixsteps.model.crosswalk import level_mapping
 from sixsteps.model.edits import (
     AddContextQuestion,
@@ -33,11 +32,13 @@ from sixsteps.model.edits import (
     RewordQuestion,
     SplitQuestion,
 )
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Link, Register
 from sixsteps.model.question import Question, Step
 from sixsteps.model.source import Source
 from sixsteps.table import Table, Tabular
+from sixsteps.words import counted
 
 
 def differences(

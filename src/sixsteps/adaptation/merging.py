@@ -23,12 +23,13 @@ from sixsteps.adaptation.diffing import differences, translation
 from sixsteps.adaptation.ids import Ids, aliases, clashes, connected
 from sixsteps.adaptation.orders import Reordered, merged_order
 from sixsteps.adaptation.working_copy import WORDS
-from sixsteps.errors import InvalidError, NotComparableError, Problem, UnknownIdError, listed
-from sixsteps.model.checks import instance_of
+from sixsteps.errors import InvalidError, NotComparableError, Problem, UnknownIdError
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Identity, LinkKind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
+from sixsteps.words import listed
 
 T = TypeVar("T")
 _NOTHING = object()
@@ -454,7 +455,7 @@ def _renamed(ours: Framework, theirs: Framework, decisions: Decisions) -> dict[s
         if chosen in taken:
             wrong = f"the id {chosen!r} is in use"
             remedy = f"give another, such as {free!r}"
-            problems.append(Problem("resolutions", wrong, remedy, code="id-in-use"))
+            problems.append(Problem(("resolutions",), wrong, remedy, code="id-in-use"))
         if chosen is not None:
             taken.add(chosen)
         # Undecided, it goes by the free id, so that all other conflicts are found at once.

@@ -8,8 +8,7 @@ from attrs import evolve
 
 from sixsteps.adaptation.content import Content, Outline
 from sixsteps.adaptation.ids import Ids
-from sixsteps.errors import Problem, listed, nearest
-from sixsteps.model.checks import for_the_first, id_problems
+from sixsteps.errors import Problem
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.edits import (
     AddContextQuestion,
@@ -31,9 +30,11 @@ from sixsteps.model.edits import (
     RewordQuestion,
     SplitQuestion,
 )
+from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Entry, EntryKind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
+from sixsteps.words import for_the_first, listed, nearest
 
 WORDS = ("text", "label", "guidance", "source")
 """The fields of a question that a rewording may change."""
@@ -191,7 +192,7 @@ class WorkingCopy(Outline):
             self._need_free(given, entry, fresh=fresh)
             return given
         name = self.ids.free(stem)
-        if any(id_problems(name, "id")):
+        if any(id_problems(name, ("id",))):
             message = f"the next free id would be too long ({len(name)} characters)"
             raise CannotApply(message, "give an id", "bad-id", "id")
         return name

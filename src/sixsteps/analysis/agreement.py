@@ -18,11 +18,11 @@ from sixsteps.analysis.selection import (
     require,
     respondents_of,
 )
-from sixsteps.errors import listed
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, Tabular
+from sixsteps.words import listed
 
 Metric = Literal["ordinal", "nominal"]
 """The distance of two values: by the ratings between them, or the same or not."""

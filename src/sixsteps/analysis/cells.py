@@ -12,7 +12,7 @@ from typing import Literal
 from attrs import frozen
 
 from sixsteps.errors import InvalidError
-from sixsteps.model.checks import date_problems
+from sixsteps.model.fields import date_problems
 from sixsteps.model.plans import Action
 from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
@@ -108,8 +108,10 @@ def as_of_date(round_: Round, as_of: date | None) -> date:
     Raises:
         InvalidError: for anything but a date without a time of day.
     """
-    InvalidError.check("date", date_problems(as_of, "as_of"))
-    return round_.on if as_of is None else as_of
+    if as_of is None:
+        return round_.on
+    InvalidError.check("date", date_problems(as_of, ("as_of",)))
+    return as_of
 
 
 def state_of(actions: Iterable[Action], as_of: date) -> PlanState:

@@ -32,11 +32,10 @@ from sixsteps.analysis.heading import (
 from sixsteps.analysis.readings import checked_scores
 from sixsteps.analysis.selection import Selection, Whose, require, select
 from sixsteps.errors import InvalidError, UnknownIdError
-from sixsteps.model.checks import text_problems
 from sixsteps.model.crosswalk import Crosswalk, Match
+from sixsteps.model.fields import text_problems
 from sixsteps.model.framework import Framework
-from sixsteps.model.round_parts import RoundReference
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, worded
 
@@ -191,7 +190,7 @@ class Change(Comparison):
             InvalidError: for scores that do not cover the scale exactly and in order, or a
                 measure that is no text.
         """
-        InvalidError.check("decomposition", text_problems(measure, "measure"))
+        InvalidError.check("decomposition", text_problems(measure, ("measure",)))
         given = checked_scores(self.scale, scores)
         named = measure or ", ".join(
             f"{self.scale.label(key)} = {score}" for key, score in given.items()

@@ -15,11 +15,12 @@ from attrs import frozen
 
 from sixsteps.analysis.cells import AnswerKind
 from sixsteps.analysis.selection import Selection
-from sixsteps.errors import NotComparableError, listed
+from sixsteps.errors import NotComparableError
 from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 from sixsteps.table import Tabular
+from sixsteps.words import listed
 
 OutcomeKind = Literal["improved", "held", "declined", "entered", "left", "absent"]
 """The kind of outcome of a question; the first three only where both sides rated it comparably."""

@@ -28,14 +28,15 @@ from sixsteps.analysis.heading import Heading, as_of_note, organisations_note
 from sixsteps.analysis.history import Movement, Standing, order_problems, standings
 from sixsteps.analysis.selection import Whose, name_of, require, respondents_of, whose_note
 from sixsteps.analysis.series import Spell
-from sixsteps.errors import InvalidError, listed
-from sixsteps.model.checks import as_tuple
+from sixsteps.errors import InvalidError
+from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.ratings import Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table, Tabular
+from sixsteps.words import listed
 
 SELF_ASSESSING = (Role.LEAD_PARTNER, Role.RELEVANT_AGENCY, Role.PARTNERSHIP)
 """The roles whose answers are a self-assessment, to be held against the scrutineer's."""

@@ -6,12 +6,11 @@ from datetime import date
 from attrs import frozen
 
 from sixsteps.analysis.selection import Selection
-from sixsteps.errors import listed
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
-from sixsteps.model.round_parts import REDACTED, RoundReference
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import REDACTED, Round, RoundReference
 from sixsteps.table import Cell, Table, worded
+from sixsteps.words import listed
 
 REDACTED_NOTE = "The text of this round was redacted; what was recorded is counted as before."
 

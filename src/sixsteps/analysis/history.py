@@ -28,22 +28,15 @@ from sixsteps.analysis.heading import (
 )
 from sixsteps.analysis.selection import RULES, Whose, select
 from sixsteps.analysis.series import LEGEND, Series, Spell, level_signs
-from sixsteps.errors import (
-    InvalidError,
-    NotComparableError,
-    Problem,
-    SeveralAnswersError,
-    listed,
-)
-from sixsteps.model.checks import as_tuple, member_problems
+from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
 from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.fields import wrong_type
+from sixsteps.model.fields import as_tuple, member_problems, wrong_type
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
-from sixsteps.model.round_parts import RoundReference
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular, worded
+from sixsteps.words import listed
 
 
 @frozen
@@ -469,12 +462,12 @@ def history(
 
 def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -> Iterator[Problem]:
     if not rounds:
-        yield Problem("rounds", "no rounds", "give at least one", "empty")
+        yield Problem(("rounds",), "no rounds", "give at least one", "empty")
         return
-    yield from member_problems(crosswalks, (Crosswalk, NoneType), "crosswalks", "a Crosswalk")
+    yield from member_problems(crosswalks, (Crosswalk, NoneType), ("crosswalks",), "a Crosswalk")
     if len(crosswalks) != len(rounds) - 1:
         yield Problem(
-            "crosswalks",
+            ("crosswalks",),
             f"{len(crosswalks)} crosswalks for {len(rounds)} rounds",
             f"give {len(rounds) - 1}, one for each two that follow each other, None where the"
             " lineages tell",

@@ -8,9 +8,10 @@ from attrs import frozen
 
 from sixsteps.analysis.cells import AnswerCell
 from sixsteps.analysis.heading import Heading
-from sixsteps.errors import InvalidError, Problem, WrongTypeError, listed, nearest
+from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.scale import Scale
 from sixsteps.table import Share, Table, Tabular
+from sixsteps.words import listed, nearest
 
 
 @frozen
@@ -180,7 +181,7 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
     missing = [key for key in scale.keys if key not in scores]
     if missing:
         yield Problem(
-            "scores",
+            ("scores",),
             f"no score for {listed(missing)}",
             "name the score of every level",
             "no-score",
@@ -191,17 +192,17 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
         place = f"scores[{key!r}]"
         if key not in scale:
             near = nearest(key, scale.keys)
-            yield Problem("scores", *scale.unknown(key), "unknown-level", suggestion=near)
+            yield Problem(("scores",), *scale.unknown(key), "unknown-level", suggestion=near)
         elif not isinstance(score, int | Fraction) or isinstance(score, bool):
             yield Problem(
-                place,
+                (place,),
                 f"a value of type {type(score).__name__} is not an exact score",
                 "give a whole number or a Fraction",
                 "wrong-type",
             )
         elif abs(score.numerator) > MOST or score.denominator > MOST:
             yield Problem(
-                place,
+                (place,),
                 "a score of too many digits",
                 f"give one whose numerator and denominator are at most {MOST}",
                 "out-of-range",
@@ -213,7 +214,7 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
     for (worse, low), (better, high) in pairwise(known):
         if high < low:
             yield Problem(
-                f"scores[{better!r}]",
+                (f"scores[{better!r}]",),
                 f"{better!r} is better than {worse!r} and scores less",
                 f"give it {low} or more",
                 "not-monotone",

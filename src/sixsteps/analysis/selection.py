@@ -21,10 +21,10 @@ from sixsteps.analysis.cells import (
     rated_cell,
     respondent_ids,
 )
-from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError, listed, nearest
-from sixsteps.model.checks import counted
+from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
 from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
+from sixsteps.words import counted, listed, nearest
 
 Rule = Literal["worst", "best", "median_low", "unanimous"]
 """The rule by which levels become one: the lowest, the highest, the low median, or all alike."""

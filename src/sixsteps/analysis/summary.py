@@ -26,11 +26,12 @@ from sixsteps.analysis.selection import (
     select,
     whose_note,
 )
-from sixsteps.errors import NotComparableError, SeveralAnswersError, listed
+from sixsteps.errors import NotComparableError, SeveralAnswersError
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, Tabular, worded
+from sixsteps.words import listed
 
 
 class Verdict(StrEnum):

@@ -36,9 +36,9 @@ from sixsteps.charts.tiles import (
     tile_grid,
 )
 from sixsteps.errors import NotComparableError, WrongTypeError
-from sixsteps.model.checks import counted
 from sixsteps.model.rounds import Round
 from sixsteps.palette import DECLINED, HEADER, IMPROVED, Ink
+from sixsteps.words import counted
 
 
 def step_bars(

@@ -21,8 +21,7 @@ from sixsteps.charts.marks import Mark
 from sixsteps.charts.tiles import Block, Box, Shape, Stroke, Tile, Words, stacked
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.framework import Framework
-from sixsteps.model.round_parts import RoundReference, State
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import Round, RoundReference, State
 from sixsteps.published import LABELS, LABELS_NOTE
 from sixsteps.table import printable, worded
 
@@ -206,7 +205,7 @@ def _on_axes(laid_out: Callable[[float], Block], ax: Axes) -> Figure:
         found = [length / 72 for length in (width, height)]
         least = [length * _LEAST_SCALE / 72 for length in (block.width, block.height)]
         problem = Problem(
-            "ax",
+            ("ax",),
             "axes of {:.1f} by {:.1f} inches are too small for this chart".format(*found),
             "make them {:.1f} by {:.1f} inches or more".format(*least),
             code="too-small",

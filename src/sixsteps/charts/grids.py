@@ -28,12 +28,12 @@ from sixsteps.charts.marks import (
 )
 from sixsteps.charts.tiles import Block, Tile, TileRow, tile_grid
 from sixsteps.errors import WrongTypeError
-from sixsteps.model.checks import counted
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER, UNCHANGED, Ink
+from sixsteps.words import counted
 
 OUTCOMES = {"improved": UP, "held": SAME, "declined": DOWN}
 

@@ -38,14 +38,14 @@ from sixsteps.charts.tiles import (
     tile_grid,
 )
 from sixsteps.errors import InvalidError, NotComparableError, Problem
-from sixsteps.model.checks import as_tuple, counted, member_problems
 from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.fields import as_tuple, member_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import Respondent, Role
-from sixsteps.model.round_parts import RoundReference
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.palette import HEADER
 from sixsteps.table import worded
+from sixsteps.words import counted
 
 # In ems. Wider than the first, and the marks of all columns are set as letters; wider than the
 # second, and the steps of partnerships stand below one another; higher than the third, and the
@@ -351,9 +351,9 @@ def partnerships(
     True
     """
     given = as_tuple(rounds, "rounds")
-    InvalidError.check("rounds", member_problems(given, Round, "rounds", "a Round"))
+    InvalidError.check("rounds", member_problems(given, Round, ("rounds",), "a Round"))
     if not given:
-        problem = Problem("rounds", "no rounds", "give at least one", "empty")
+        problem = Problem(("rounds",), "no rounds", "give at least one", "empty")
         raise InvalidError("rounds", [problem])
     frameworks = [round_.framework for round_ in given]
     steps = _common_steps([*dict.fromkeys(frameworks)])

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import sixsteps as ss
 from sixsteps.cli.options import STANDARD
 from sixsteps.cli.remedies import in_options
-from sixsteps.errors import SixStepsError, WrongTypeError, nearest
+from sixsteps.errors import SixStepsError, WrongTypeError
 from sixsteps.table import printable
+from sixsteps.words import nearest
 
 if TYPE_CHECKING:
     from sixsteps.formats.documents.kinds import Value

@@ -20,7 +20,8 @@ from sixsteps.cli.options import (
     output,
 )
 from sixsteps.cli.printing import show
-from sixsteps.errors import InvalidError, Problem, UnknownIdError, listed
+from sixsteps.errors import InvalidError, Problem, UnknownIdError
+from sixsteps.words import listed
 
 if TYPE_CHECKING:
     from sixsteps.adaptation.conflicts import Choice, Conflict, Resolution
@@ -61,7 +62,7 @@ def _merged(
     for key, side in decisions:
         if decided.setdefault(key, side) != side:
             told = f"{key} is decided as {decided[key]} and as {side}"
-            problem = Problem("--resolve", told, "give one of the two")
+            problem = Problem(("--resolve",), told, "give one of the two")
             raise InvalidError("merge", [problem])
     resolutions: list[Resolution] = []
     met: dict[str, Conflict] = {}

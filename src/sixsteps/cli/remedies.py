@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from attrs import evolve
 
-from sixsteps.errors import InvalidError, Problem, SixStepsError, listed
+from sixsteps.errors import InvalidError, Problem, SixStepsError
+from sixsteps.words import listed
 
 _OPTIONS: Final = {"by": "--by"}
 """The option of each argument that a problem may be at."""

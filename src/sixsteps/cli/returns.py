@@ -30,7 +30,7 @@ from sixsteps.cli.options import (
     iso_date,
     output,
 )
-from sixsteps.errors import Key, Problem, SixStepsError
+from sixsteps.errors import Key, Problem, SixStepsError, place_of
 
 _BETWEEN = ("duplicate", "two-answers")
 """Codes of what is wrong between two returns: which counts, only who collects can say."""
@@ -110,17 +110,17 @@ def _by_file(problem: Problem, names: Sequence[str]) -> Problem:
             if problem.code == "duplicate"
             else f"the first stands at {there}; settle on one",
         )
-    return evolve(problem, path=_place(problem.path, names) if problem.path else ())
+    return evolve(problem, path=(_place(problem.path, names),) if problem.path else ())
 
 
 def _place(path: Sequence[Key], names: Sequence[str]) -> str:
     match path:
         case ["returns", int(number), *within]:
-            return ", ".join(filter(None, (shown(names[number]), Problem(within, "").place)))
+            return ", ".join(filter(None, (shown(names[number]), place_of(tuple(within)))))
         case []:
             return "the round itself"
         case _:
-            return Problem(path, "").place
+            return place_of(tuple(path))
 
 
 def _files(names: Iterable[str]) -> Iterator[str]:

@@ -12,10 +12,11 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import frozen
 
-from sixsteps.errors import UnknownIdError, WrongTypeError, listed
+from sixsteps.errors import UnknownIdError, WrongTypeError
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.source import Source
+from sixsteps.words import listed
 
 CitationFormat: TypeAlias = Literal["text", "bibtex", "csl", "cff"]
 """Plain text, BibTeX, CSL-JSON (a list of one item) or CITATION.cff."""

@@ -5,13 +5,14 @@ from typing import Any
 
 from attrs import evolve
 
-from sixsteps.errors import DocumentError, InvalidError, Problem, listed, nearest
+from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_columns, folded
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match
+from sixsteps.words import listed, nearest
 
 _COLUMNS = ("old", "new", "relation", "comparable", "reason")
 _HEADERS = {name: name for name in _COLUMNS} | {
@@ -59,7 +60,7 @@ def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Match | Non
     try:
         rows = csv_rows(text)
     except EntryError as error:
-        problems.append(Problem("", *error.said))
+        problems.append(Problem((), *error.said))
         return
     places = _places(rows[0] if rows else [], problems)
     if problems:
@@ -115,7 +116,7 @@ def _match(
     except InvalidError as error:
         for problem in error.problems:
             column = next((name for name in _COLUMNS if problem.place.startswith(name)), "")
-            problems.append(evolve(problem, path=str(Place(row=number, column=column))))
+            problems.append(evolve(problem, path=(str(Place(row=number, column=column)),)))
         return None
 
 

@@ -39,7 +39,7 @@ def path_of(target: object, to: Literal["read", "write"] = "read") -> Path | Non
             raise WrongTypeError("this is a text, not a path", "wrap it in io.StringIO(...)")
         if "\0" in path:
             message = "a path with a NUL character in it"
-            raise InvalidError("path", [Problem("", message, "no file has one", "bad-path")])
+            raise InvalidError("path", [Problem((), message, "no file has one", "bad-path")])
         return Path(path)
     if callable(getattr(target, to, None)):
         return None
@@ -133,7 +133,7 @@ def not_utf8(start: int) -> DocumentError:
 
 def refused(message: str, remedy: str, code: str) -> DocumentError:
     """A document error of one problem with the whole of a text."""
-    return DocumentError("document", [Problem("$", message, remedy, code)])
+    return DocumentError("document", [Problem(("$",), message, remedy, code)])
 
 
 def write_text(target: Writable, text: str) -> None:

@@ -11,22 +11,15 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from sixsteps.analysis.cells import Kind, actions_for, cell_of, respondent_ids, state_of
-from sixsteps.errors import (
-    DocumentError,
-    InvalidError,
-    MissingExtraError,
-    Problem,
-    WrongTypeError,
-    listed,
-    nearest,
-)
+from sixsteps.analysis.cells import AnswerKind, actions_for, cell_of, respondent_ids, state_of
+from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.limits import MAX_PROBLEMS
 from sixsteps.formats.rows import Place
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
+from sixsteps.words import listed, nearest
 
 COLUMNS: tuple[str, ...] = (
     "organisation",
@@ -90,7 +83,7 @@ def named_columns(
     names = {**{name: name for name in known if name in found}, **columns}
     problems = [
         Problem(
-            f"columns[{ours!r}]",
+            (f"columns[{ours!r}]",),
             "there is no such column of ours",
             f"there are {listed(known, limit=24)}",
             "unknown-column",
@@ -101,7 +94,7 @@ def named_columns(
     ]
     problems += [
         Problem(
-            f"columns[{ours!r}]",
+            (f"columns[{ours!r}]",),
             f"the frame has no column {theirs!r}",
             f"it has {listed(found, limit=24)}",
             "unknown-column",
@@ -112,7 +105,7 @@ def named_columns(
     ]
     problems += [
         Problem(
-            "frame",
+            ("frame",),
             f"no column {name!r}",
             f"name the one that holds it, columns={{{name!r}: ...}}",
             "missing-column",
@@ -125,7 +118,7 @@ def named_columns(
 
 
 BACKENDS = ("pandas", "polars", "pyarrow")
-_UNSAID = (Kind.UNANSWERED, Kind.NOT_ASKED)
+_UNSAID = (AnswerKind.UNANSWERED, AnswerKind.NOT_ASKED)
 _TRUTHS = ("has_evidence", "has_remaining", "has_plan")
 _STAND_INS = {"date": date(2000, 1, 1), **dict.fromkeys(_TRUTHS, False)}
 
@@ -259,8 +252,16 @@ def _texts(answer: Answer | None) -> dict[str, Any]:
 
 
 NO_REASON = "No reason in the table"
-_ASKED = {kind.value for kind in (Kind.RATED, Kind.DRAFT, Kind.UNANSWERED, Kind.NOT_APPLICABLE)}
-_KINDS = {kind.value for kind in Kind if kind is not Kind.NOT_IN_FRAMEWORK}
+_ASKED = {
+    kind.value
+    for kind in (
+        AnswerKind.RATED,
+        AnswerKind.DRAFT,
+        AnswerKind.UNANSWERED,
+        AnswerKind.NOT_APPLICABLE,
+    )
+}
+_KINDS = {kind.value for kind in AnswerKind if kind is not AnswerKind.NOT_IN_FRAMEWORK}
 
 
 def from_frame(
@@ -380,18 +381,21 @@ class _Reader:
         question, level, kind = row["question"], row["level"], row.get("kind")
         if question and not framework.has_question(question):
             near = framework.nearest_question(question)
-            message = framework.unknown_question(question)
-            self.report(number, "question", message, "", "unknown-question", near=near)
+            unknown = framework.unknown_question(question)
+            self.report(number, "question", *unknown, "unknown-question", near=near)
         if level is not None and level not in framework.scale:
             near = nearest(level, framework.scale.keys)
-            message = framework.scale.unknown(level)
-            self.report(number, "level", message, "", "unknown-level", near=near)
+            unknown = framework.scale.unknown(level)
+            self.report(number, "level", *unknown, "unknown-level", near=near)
         if kind is not None and kind not in _KINDS:
             remedy, near = f"there are {listed(sorted(_KINDS))}", nearest(kind, _KINDS)
             self.report(number, "kind", "unknown kind", remedy, "unknown-kind", near=near)
-        elif kind == Kind.RATED and level is None:
+        elif kind == AnswerKind.RATED and level is None:
             self.report(number, "level", "a rated answer without a level", "", "empty")
-        elif kind not in (None, Kind.RATED, Kind.ANSWERED_NOT_ASKED) and level is not None:
+        elif (
+            kind not in (None, AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED)
+            and level is not None
+        ):
             self.report(number, "level", f"an answer that is {kind!r} has no level", "", "kind")
         if row.get("respondent") is not None and row.get("role") not in set(Role):
             message, remedy = "a respondent needs a role", f"there are {listed([*Role])}"
@@ -443,7 +447,7 @@ class _Reader:
                 number = first if problem.respondent is None else met.get(problem.respondent, first)
                 column = "round" if problem.respondent is None else "respondent"
                 place = Place(row=number, column=self.names.get(column, column))
-                self.problems.append(evolve(problem, path=str(place)))
+                self.problems.append(evolve(problem, path=(str(place),)))
             return None
 
     def _answers(self, rows: Sequence[tuple[int, dict[str, Any]]]) -> list[Answer]:
@@ -471,10 +475,12 @@ class _Reader:
 
 def _answer(row: Mapping[str, Any]) -> Answer | None:
     question, respondent = row["question"], row.get("respondent")
-    kind = row.get("kind") or (Kind.DRAFT if row["level"] is None else Kind.RATED)
+    kind = row.get("kind") or (AnswerKind.DRAFT if row["level"] is None else AnswerKind.RATED)
     if kind in _UNSAID:
         return None
-    if kind == Kind.NOT_APPLICABLE or (kind == Kind.ANSWERED_NOT_ASKED and row["level"] is None):
+    if kind == AnswerKind.NOT_APPLICABLE or (
+        kind == AnswerKind.ANSWERED_NOT_ASKED and row["level"] is None
+    ):
         return NotApplicable(question, row.get("reason") or NO_REASON, respondent)
     return Rating(
         question,
@@ -500,10 +506,12 @@ def _respondents(rows: Sequence[Mapping[str, Any]], framework: Framework) -> lis
 
 def _asked(rows: Sequence[Mapping[str, Any]], framework: Framework) -> list[str] | None:
     told = {row["question"]: row.get("kind") for row in rows}
-    if not {Kind.NOT_ASKED.value, Kind.ANSWERED_NOT_ASKED.value}.intersection(told.values()):
+    if not {AnswerKind.NOT_ASKED.value, AnswerKind.ANSWERED_NOT_ASKED.value}.intersection(
+        told.values()
+    ):
         return None
     return [
         question.id
         for question in framework.questions
-        if told.get(question.id, Kind.UNANSWERED.value) in _ASKED
+        if told.get(question.id, AnswerKind.UNANSWERED.value) in _ASKED
     ]

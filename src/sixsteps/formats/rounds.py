@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import evolve
 
-from sixsteps.errors import DocumentError, Problem, WrongTypeError, nearest
+from sixsteps.errors import DocumentError, Problem, WrongTypeError
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.kinds import LINE_SCHEMA, parsed
 from sixsteps.formats.files import (
@@ -27,6 +27,7 @@ from sixsteps.formats.files import (
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
+from sixsteps.words import nearest
 
 
 def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
@@ -105,7 +106,7 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
                     continue
                 if number == 1 and text.strip() == "{":
                     message = "one document, not JSON Lines"
-                    problem = Problem("line 1", message, "use read()", code="one-document")
+                    problem = Problem(("line 1",), message, "use read()", code="one-document")
                     problems.append(problem)
                     break
                 found = _read(text, frameworks)
@@ -148,7 +149,7 @@ def _text(line: str | bytes, limit: int) -> str:
     """The text of a line that is within the limit."""
     if len(line) > limit:
         message = f"the line holds more than {limit:,} bytes"
-        problem = Problem("$", message, "name a higher limit", code="too-large")
+        problem = Problem(("$",), message, "name a higher limit", code="too-large")
         raise DocumentError("line", [problem])
     text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
     return text.rstrip("\r\n")
@@ -164,7 +165,7 @@ def _read(text: str, frameworks: Mapping[str, Framework]) -> Round | Framework:
     else:
         value = from_document(_with_framework(data, frameworks), Round)
     if not isinstance(value, Framework | Round):
-        raise DocumentError("line", [Problem("$", "a round or its framework is needed here")])
+        raise DocumentError("line", [Problem(("$",), "a round or its framework is needed here")])
     return value
 
 

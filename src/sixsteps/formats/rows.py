@@ -15,12 +15,12 @@ from typing import Any, Generic, TypeVar
 import attrs
 from attrs import define, field, frozen
 
-from sixsteps.errors import Problem, nearest
+from sixsteps.errors import Problem
 from sixsteps.formats.limits import CELL_UNITS
-from sixsteps.model.checks import counted
 from sixsteps.model.ratings import Answer, Evidence, NotApplicable, Rating
 from sixsteps.model.scale import Scale
 from sixsteps.table import MONTHS
+from sixsteps.words import counted, nearest
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -81,7 +81,7 @@ class Place:
     ) -> Problem:
         """A problem at this place; `known` are further fields of it."""
         params = attrs.asdict(self, filter=lambda _, value: bool(value))
-        return Problem(str(self), message, remedy, code, params=params, **known)
+        return Problem((str(self),), message, remedy, code, params=params, **known)
 
 
 @frozen

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from sixsteps.errors import NotComparableError, Problem, UnknownIdError, listed, nearest
-from sixsteps.model.checks import as_tuple
+from sixsteps.errors import NotComparableError, Problem, UnknownIdError
+from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Role
+from sixsteps.words import listed, nearest
 
 Used = npt.NDArray[np.int16]
 """For each period and organisation, or respondent, the place of its framework."""
@@ -150,7 +151,7 @@ def ordered_periods(
     if missing:
         message = f"the order leaves out {listed(missing)}"
         remedy = "name every period there is"
-        problems.append(Problem("periods", message, remedy, code="no-period"))
+        problems.append(Problem(("periods",), message, remedy, code="no-period"))
     return tuple(label for label in dict.fromkeys(order) if label in first)
 
 

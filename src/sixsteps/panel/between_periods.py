@@ -24,7 +24,6 @@ from sixsteps.analysis.decomposition import (
     threshold,
 )
 from sixsteps.errors import NotComparableError
-from sixsteps.model.checks import counted
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.panel.axes import Places, places
 from sixsteps.panel.codes import (
@@ -40,6 +39,7 @@ from sixsteps.panel.codes import (
 )
 from sixsteps.panel.figures import ORDER_NOTE, By, checked_by, scope
 from sixsteps.table import Cell, Table, Tabular
+from sixsteps.words import counted
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel

@@ -9,9 +9,10 @@ collected. Linked questions, which a split or a merge made, are not compared her
 from typing import Any
 
 from sixsteps.analysis.cells import AnswerKind
-from sixsteps.errors import UnknownIdError, listed
+from sixsteps.errors import UnknownIdError
 from sixsteps.formats.frames import narwhals
 from sixsteps.model.scale import NEEDS, Scale
+from sixsteps.words import listed
 
 PARTS = ("step", "question", "identity", "period", "organisation", "role")
 """The columns that figures are given by."""

@@ -8,8 +8,7 @@ from attrs import frozen
 
 from sixsteps.analysis.cells import AnswerCounts, AnswerKind
 from sixsteps.analysis.readings import Reading
-from sixsteps.errors import UnknownIdError, listed, nearest
-from sixsteps.model.checks import counted
+from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.codes import (
@@ -26,6 +25,7 @@ from sixsteps.panel.codes import (
     tally_size,
 )
 from sixsteps.table import Cell, Table, Tabular
+from sixsteps.words import counted, listed, nearest
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel

@@ -14,14 +14,7 @@ import numpy.typing as npt
 from attrs import define, field, frozen
 
 from sixsteps.analysis.cells import AnswerCell, AnswerKind, Lack, PlanState, rated_cell
-from sixsteps.errors import (
-    DocumentError,
-    MissingExtraError,
-    Problem,
-    WrongTypeError,
-    listed,
-    nearest,
-)
+from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.frames.columns import REQUIRED, named_columns, narwhals
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
@@ -52,6 +45,7 @@ from sixsteps.panel.codes import (
     byte_of,
     empty,
 )
+from sixsteps.words import listed, nearest
 
 Numbers = npt.NDArray[np.int32]
 
@@ -140,7 +134,7 @@ class FrameColumns:
         if kind == "null" or kind.removeprefix("large_").startswith(kinds):
             return column
         message = f"a column of {wanted} is needed, not of {column.type}"
-        self.problems.append(Problem(self.place(ours), message, code="wrong-type"))
+        self.problems.append(Problem((self.place(ours),), message, code="wrong-type"))
         return nothing
 
     def place(self, ours: str) -> str:
@@ -162,7 +156,7 @@ class FrameColumns:
         column = self.place(ours)
         self.problems += [
             Problem(
-                f"row {row + 1}, {column}",
+                (f"row {row + 1}, {column}",),
                 message,
                 remedy,
                 code,
@@ -173,7 +167,7 @@ class FrameColumns:
         ]
         if rows.size > MAX_ROWS:
             more = f"{rows.size - MAX_ROWS} more rows of this kind"
-            self.problems.append(Problem(column, more, code=code))
+            self.problems.append(Problem((column,), more, code=code))
 
     def refuse_unknown(
         self,
@@ -305,7 +299,7 @@ def _placed_frameworks(
     met = np.flatnonzero(np.bincount(found, minlength=len(known))).tolist()
     if not met:
         message, remedy = "a panel without any round", "give at least one"
-        columns.problems.append(Problem("frameworks", message, remedy))
+        columns.problems.append(Problem(("frameworks",), message, remedy))
     columns.check()
     own = np.zeros(len(known), np.int32)
     own[met] = np.arange(len(met))

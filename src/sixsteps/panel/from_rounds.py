@@ -123,7 +123,9 @@ class _Collected:
         ]
         self.problems += order_problems(dated, periods)
         if not self.pieces and not self.problems:
-            self.problems.append(Problem("rounds", "no round at all", "a panel needs at least one"))
+            self.problems.append(
+                Problem(("rounds",), "no round at all", "a panel needs at least one")
+            )
         InvalidError.check("panel", self.problems)
         organisations = tuple(sorted({piece.organisation for piece in self.pieces}))
         everybody = {one for piece in self.pieces for one in piece.respondents}

@@ -12,7 +12,6 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Readable, Writable
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.rounds import read_rounds
-from sixsteps.model.checks import counted
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Role
@@ -35,6 +34,7 @@ from sixsteps.panel.codes import Bytes
 from sixsteps.panel.from_frame import fields_of_frame
 from sixsteps.panel.from_rounds import Period, fields_of_rounds, own_period
 from sixsteps.table import Table, Tabular
+from sixsteps.words import counted
 
 
 def _read_only(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -98,7 +98,7 @@ class Panel(Tabular):
 
     def _problems(self) -> Iterator[Problem]:
         if not self.frameworks:
-            yield Problem("frameworks", "a panel without any round", "give at least one")
+            yield Problem(("frameworks",), "a panel without any round", "give at least one")
         wanted = {
             "used": (np.int16, (len(self.periods), len(self.organisations))),
             "dates": (np.int32, (len(self.periods), len(self.organisations))),
@@ -108,7 +108,7 @@ class Panel(Tabular):
             array = getattr(self, name)
             if array.dtype != kind or array.shape != shape:
                 yield Problem(
-                    name,
+                    (name,),
                     f"an array of {array.dtype} with the shape {array.shape}",
                     f"the axes need {np.dtype(kind)} with the shape {shape}",
                 )

@@ -12,14 +12,14 @@ import numpy as np
 from attrs import frozen
 
 from sixsteps.analysis.selection import RULE_WORDS, RULES, Rule, checked_rule, joined_rank
-from sixsteps.errors import InvalidError, Problem, SeveralAnswersError, listed
-from sixsteps.model.checks import counted
+from sixsteps.errors import InvalidError, Problem, SeveralAnswersError
 from sixsteps.model.ratings import Role
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks
 from sixsteps.panel.between_periods import present
 from sixsteps.panel.codes import FIRST_LEVEL, NOT_APPLICABLE, level_codes
 from sixsteps.table import Cell, Table, Tabular
+from sixsteps.words import counted, listed
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
@@ -219,7 +219,9 @@ def publishable(found: Distribution, threshold: int) -> Publishable:
     if type(threshold) is not int or threshold < 3:
         message = "a threshold is a whole number from 3"
         remedy = "with less, a count of one or two shows"
-        raise InvalidError("threshold", [Problem("threshold", message, remedy, code="threshold")])
+        raise InvalidError(
+            "threshold", [Problem(("threshold",), message, remedy, code="threshold")]
+        )
     notes = (
         *found.notes,
         f"Counts below {threshold} are withheld, with enough beside them that the total does not"

@@ -93,7 +93,9 @@ def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
         panel = None
     if panel is None:
         remedy = "give a file that Panel.save wrote"
-        raise DocumentError("panel", [Problem("$", "not a saved panel", remedy, code="no-panel")])
+        raise DocumentError(
+            "panel", [Problem(("$",), "not a saved panel", remedy, code="no-panel")]
+        )
     DocumentError.check("panel", _problems(panel))
     return panel
 
@@ -103,7 +105,7 @@ def _size_problems(archive: zipfile.ZipFile, limit: int) -> Iterator[Problem]:
     size = sum(entry.file_size for entry in archive.infolist())
     if size > limit:
         message = f"it unpacks to more than {limit:,} bytes"
-        yield Problem("$", message, "name a higher limit", code="too-large")
+        yield Problem(("$",), message, "name a higher limit", code="too-large")
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
@@ -151,18 +153,20 @@ def _problems(panel: "Panel") -> Iterator[Problem]:
     for name in ("organisations", "periods", "respondents", "questions", "frameworks"):
         values = getattr(panel, name)
         if len(set(values)) < len(values):
-            yield Problem(name, "two equal values on one axis", code="duplicate")
+            yield Problem((name,), "two equal values on one axis", code="duplicate")
     for place, framework in enumerate(panel.frameworks[1:], start=1):
         for problem in framework_problems(framework, panel.frameworks[:1]):
             yield problem.within("frameworks", place, "framework")
     if not {one.organisation for one in panel.respondents}.issubset(panel.organisations):
-        yield Problem("respondents", "a respondent of an organisation that is not on its axis")
+        yield Problem(("respondents",), "a respondent of an organisation that is not on its axis")
         return
     if not np.isin(panel.used, np.arange(UNUSED, len(panel.frameworks))).all():
-        yield Problem("used", "the place of a framework that is not there")
+        yield Problem(("used",), "the place of a framework that is not there")
         return
     if not is_sound(panel.cells, len(panel.scale)):
-        yield Problem("cells", f"a byte that stands for nothing on a scale of {len(panel.scale)}")
+        yield Problem(
+            ("cells",), f"a byte that stands for nothing on a scale of {len(panel.scale)}"
+        )
         return
     yield from _cell_problems(panel)
 

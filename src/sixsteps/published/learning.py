@@ -5,8 +5,8 @@ from typing import Final
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem
-from sixsteps.model.checks import as_tuple, id_problems, member_problems, text_problems
+from sixsteps.errors import Problem
+from sixsteps.model.fields import Checked, Id, Text, Words, as_tuple, problem
 
 
 def _as_sources(values: Iterable[str]) -> tuple[str, ...]:
@@ -14,7 +14,7 @@ def _as_sources(values: Iterable[str]) -> tuple[str, ...]:
 
 
 @frozen
-class Passage:
+class Passage(Checked):
     """One listed item of the paper, word for word, with where it stands.
 
     `text` is as printed, line breaks and runs of blanks folded to one blank. `section` is the
@@ -25,20 +25,14 @@ class Passage:
     3
     """
 
-    id: str
-    text: str
+    id: Id
+    text: Words
     section: int
-    sources: tuple[str, ...] = field(default=(), converter=_as_sources)
-
-    def __attrs_post_init__(self) -> None:
-        InvalidError.check("passage", self._problems())
+    sources: tuple[Text, ...] = field(default=(), converter=_as_sources)
 
     def _problems(self) -> Iterator[Problem]:
-        yield from id_problems(self.id, "id")
-        yield from text_problems(self.text, "text", required=True)
-        if type(self.section) is not int or not 1 <= self.section <= 7:
-            yield Problem("section", "the paper has Sections 1 to 7", code="bad-section")
-        yield from member_problems(self.sources, str, "sources", "a string")
+        if not 1 <= self.section <= 7:
+            yield problem(("section",), "the paper has Sections 1 to 7", code="bad-section")
 
 
 _EARLY_ADOPTERS = ("Bennett et al, 2018: pages 13 and 14",)

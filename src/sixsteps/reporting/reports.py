@@ -15,12 +15,11 @@ from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Whose
 from sixsteps.analysis.summary import summary
-from sixsteps.errors import MissingExtraError, UnknownIdError, listed
+from sixsteps.errors import MissingExtraError, UnknownIdError
 from sixsteps.formats.files import write_bytes
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.ratings import Respondent, Role
-from sixsteps.model.round_parts import State
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import Round, State
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
 from sixsteps.reporting.document import Block, Document, Section
@@ -29,6 +28,7 @@ from sixsteps.reporting.markdown import to_markdown
 from sixsteps.reporting.sections import definitions, front, whose_framework
 from sixsteps.reporting.word import to_word
 from sixsteps.table import printable, worded
+from sixsteps.words import listed
 
 
 @frozen(repr=False, eq=False)
@@ -104,7 +104,9 @@ class Report:
                 content = self.docx()
             case ending:
                 known = listed([".html", ".md", ".docx"])
-                raise UnknownIdError(f"no report of the kind {ending!r}; end the name in {known}")
+                raise UnknownIdError(
+                    f"no report of the kind {ending!r}", f"end the name in {known}"
+                )
         write_bytes(target, content)
         return target
 

@@ -14,14 +14,12 @@ from sixsteps.analysis.gaps import Fact, Gaps
 from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Whose
 from sixsteps.analysis.summary import Summary
-from sixsteps.model.checks import counted
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action
 from sixsteps.model.question import Question
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Rating
-from sixsteps.model.round_parts import REDACTED, State
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import REDACTED, Round, State
 from sixsteps.model.scale import Scale
 from sixsteps.published import ACTION_PLAN_SENTENCE, ARRANGEMENTS, RAG, USES
 from sixsteps.reporting.document import (
@@ -36,6 +34,7 @@ from sixsteps.reporting.document import (
     least_widths,
 )
 from sixsteps.table import Cell, Table, worded
+from sixsteps.words import counted
 
 _FEW_COLUMNS = 8  # of a table that always fits a page
 _LEAST_SCALE = 0.4  # at which the letters of a chart can be read

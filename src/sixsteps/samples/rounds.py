@@ -17,8 +17,7 @@ from sixsteps.model.ratings import (
     Respondent,
     Role,
 )
-from sixsteps.model.round_parts import State, Use
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import Round, State, Use
 from sixsteps.samples.frameworks import ANYTOWN, anytown_2025, anytown_2026
 
 LEVELS: Mapping[str, str] = {"R": "red", "A": "amber", "G": "green"}

@@ -174,7 +174,7 @@ def parsed(text: str) -> Any:
         # The message is taken apart, because the exception itself holds the whole document.
         place = {"line": error.lineno, "column": error.colno}
         path = f"line {error.lineno}, column {error.colno}"
-        problem = Problem(path, f"this is not JSON ({error.msg})", code="not-json", params=place)
+        problem = Problem((path,), f"this is not JSON ({error.msg})", code="not-json", params=place)
     except _Refused as error:
         message, remedy = error.args
         problem = Problem(TOP, message, remedy, "not-json")

@@ -15,7 +15,7 @@ from typing import IO, TypeAlias, cast
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError, listed
+from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.files import path_of, read_text
 from sixsteps.formats.rows import (
     EntryError,
@@ -42,10 +42,11 @@ from sixsteps.formats.surveys.xlsform import (
 from sixsteps.formats.workbook.grid import text_in
 from sixsteps.formats.workbook.opening import SheetCell, open_sheets
 from sixsteps.formats.xlsx import reference
-from sixsteps.model.checks import counted, text_problems
+from sixsteps.model.fields import text_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import Answer, Respondent, Role
 from sixsteps.model.rounds import Round
+from sixsteps.words import counted, listed
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
@@ -83,7 +84,7 @@ def export_of(source: TableSource) -> Export:
         try:
             return _export(csv_rows(text))
         except EntryError as error:
-            raise DocumentError("export", [Problem("", *error.said)]) from None
+            raise DocumentError("export", [Problem((), *error.said)]) from None
     if not isinstance(source, Iterable) or isinstance(source, Mapping):
         kind = type(source).__name__
         message = f"an export is a path, a file object or rows, not a value of type {kind}"
@@ -98,7 +99,7 @@ def _text_of(source: str | PathLike[str] | IO[str]) -> str:
         if path_of(source) is not None or error.problems[0].code != "not-text":
             raise
     message, remedy = "a zip file, such as an Excel workbook", "give the path of an .xlsx file"
-    raise DocumentError("export", [Problem("$", message, remedy, "not-text")])
+    raise DocumentError("export", [Problem(("$",), message, remedy, "not-text")])
 
 
 def _export(given: Iterable[Sequence[str]]) -> Export:
@@ -118,10 +119,10 @@ def _export(given: Iterable[Sequence[str]]) -> Export:
         if any(value.strip() for value in row[width:])
     ]
     problems += [
-        evolve(problem, path=str(Place(row=number, column=header)), field=None)
+        evolve(problem, field=None)
         for number, row in kept
         for header, value in zip(headers, row, strict=False)
-        for problem in text_problems(value, "")
+        for problem in text_problems(value, (str(Place(row=number, column=header)),))
     ]
     DocumentError.check("export", problems)
     rows = {
@@ -263,7 +264,7 @@ def read_table(
         )
     except InvalidError as error:
         problems = [
-            evolve(problem, path=str(Place(row=rows[problem.respondent])))
+            evolve(problem, path=(str(Place(row=rows[problem.respondent])),))
             if problem.respondent in rows
             else problem
             for problem in error.problems
@@ -345,8 +346,7 @@ def _header_problems(
     for place in found.unknown:
         here, header = Place(column=headers[place]), headers[place]
         if meant := like_an_id.fullmatch(header.strip()[-1000:]):
-            message = framework.unknown_question(meant[1])
-            yield here.problem(message, code="unknown-question")
+            yield here.problem(*framework.unknown_question(meant[1]), "unknown-question")
         elif near := get_close_matches(folded(header)[:2000], wordings, n=1, cutoff=0.85):
             question = wordings[near[0]]
             yield here.problem(

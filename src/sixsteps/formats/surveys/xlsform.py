@@ -144,7 +144,7 @@ def _name_problems(framework: Framework) -> Iterator[Problem]:
     for name, owner in chain(((step.id, step.id) for step in framework.steps), fields):
         if name in seen:
             yield Problem(
-                f"question {owner}",
+                (f"question {owner}",),
                 f"the form's field {name!r} is one of {seen[name]} already",
                 "rename the id",
                 "duplicate",
@@ -153,4 +153,4 @@ def _name_problems(framework: Framework) -> Iterator[Problem]:
         seen.setdefault(name, owner)
     if NOT_APPLICABLE in framework.scale:
         message = f"a level has the key {NOT_APPLICABLE!r}, which the form uses"
-        yield Problem("scale", message, "rename it")
+        yield Problem(("scale",), message, "rename it")

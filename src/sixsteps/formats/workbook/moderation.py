@@ -49,7 +49,7 @@ def write_moderation(base: Round, path: Writable) -> None:
     others = _others(base)
     if not others:
         message = "the round lists nobody whose ratings to moderate"
-        raise InvalidError("round", [Problem("respondents", message, "list them")])
+        raise InvalidError("round", [Problem(("respondents",), message, "list them")])
     framework, agreed = base.framework, _agreed(base)
     rows = [
         {

@@ -145,7 +145,7 @@ def refused(
 ) -> DocumentError:
     """The error for a file that is refused as a whole."""
     name = Path(source).name if isinstance(source, str | PathLike) else "the file"
-    return DocumentError("workbook", [Problem(name, message, remedy, code)])
+    return DocumentError("workbook", [Problem((name,), message, remedy, code)])
 
 
 def _content(source: WorkbookSource) -> bytes:

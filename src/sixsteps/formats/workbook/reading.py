@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import DocumentError, Problem, listed
+from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.rows import (
     EntryError,
     Place,
@@ -50,8 +50,8 @@ from sixsteps.formats.workbook.opening import SheetCell, WorkbookSource, open_sh
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.ratings import Answer, ContextAnswer, Respondent, Role
-from sixsteps.model.round_parts import Use
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import Round, Use
+from sixsteps.words import listed
 
 _RATING_ENTRIES = ("rating", "rationale", "evidence", "remaining", "reason")
 

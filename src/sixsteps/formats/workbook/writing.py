@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
-from sixsteps.errors import NotComparableError, SeveralAnswersError, WrongTypeError, listed
+from sixsteps.errors import NotComparableError, SeveralAnswersError, WrongTypeError
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE
 from sixsteps.formats.workbook.book import Book, Entry, row_height
@@ -33,9 +33,9 @@ from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Status
 from sixsteps.model.ratings import Respondent, Role
-from sixsteps.model.round_parts import State, Use
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import Round, State, Use
 from sixsteps.model.scale import Level
+from sixsteps.words import listed
 
 _NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
 _DATES = {"on", "return_by"}
