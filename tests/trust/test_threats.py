@@ -127,7 +127,7 @@ def test_a_panel_whose_arrays_claim_more_than_there_is_is_refused() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("cells.npy", header.getvalue())
-    with pytest.raises(ss.DocumentError, match=r"^this is no saved panel"):
+    with pytest.raises(ss.DocumentError, match=r"^not a saved panel"):
         ss.Panel.load(file)
 
 
