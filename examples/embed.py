@@ -72,11 +72,16 @@ def values_of(round_: ss.Round) -> Values:
     return values
 
 
+def told_of(problem: ss.Problem) -> str:
+    """What is wrong and how to mend it; the place is the field it stands beside."""
+    return f"{problem.message}; {problem.remedy}" if problem.remedy else problem.message
+
+
 def beside(problems: Problems, name: str) -> tuple[str, str]:
     """What ties an input field to its problems, for those who listen; and the problems, to read."""
     if not problems:
         return "", ""
-    told = "<br>".join(escape(one.message) for one in problems)
+    told = "<br>".join(escape(told_of(one)) for one in problems)
     ties = f' aria-invalid="true" aria-describedby="{name}.problem"'
     return ties, f'<p class="problem" id="{name}.problem">{told}</p>'
 
@@ -84,7 +89,7 @@ def beside(problems: Problems, name: str) -> tuple[str, str]:
 def summary(problems: Problems) -> str:
     """The problems that belong to no question, and links to the questions that have some."""
     alone = "".join(
-        f'<p class="problem">{escape(one.message)}</p>' for one in problems if not one.question
+        f'<p class="problem">{escape(told_of(one))}</p>' for one in problems if not one.question
     )
     links = [
         f'<li><a href="#{asked["const"]}">{escape(asked["title"])}</a></li>'
@@ -269,7 +274,7 @@ class Application:
         same = values.get("seen") == stored.digest
         if not (same and self.store.replace(number, stored, changed)):
             message = "Somebody saved this round meanwhile; compare, then save again"
-            problem = ss.Problem("", message, field="seen")
+            problem = ss.Problem((), message, field="seen")
             kept = {**values, "seen": stored.digest}
             return "409 Conflict", [], round_page(stored, kept, (problem,))
         return "303 See Other", [("Location", f"/rounds/{number}")], ""

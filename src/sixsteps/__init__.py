@@ -7,7 +7,7 @@ The public names stand in `__init__.pyi`, which type checkers read, each with it
 loaded when a name of it is first used (PEP 562), so that `import sixsteps` costs next to nothing.
 """
 
-from _ast import ImportFrom, PyCF_ONLY_AST
+from ast import ImportFrom, parse
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ __version__ = "0.1.0"
 _STUB = Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8")
 _HOMES = {
     alias.name: str(node.module)
-    for node in compile(_STUB, "__init__.pyi", "exec", PyCF_ONLY_AST).body
+    for node in parse(_STUB).body
     if isinstance(node, ImportFrom)
     for alias in node.names
 }

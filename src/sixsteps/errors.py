@@ -18,6 +18,12 @@ Keys: TypeAlias = tuple[Key, ...]
 """A path: the keys and positions that lead to a place."""
 
 
+def _as_path(path: Keys) -> Keys:
+    if isinstance(path, str):
+        raise WrongTypeError(f"a path takes several keys and was given one; write ({path!r},)")
+    return tuple(path)
+
+
 def place_of(path: Keys) -> str:
     """A path in words.
 
@@ -51,7 +57,7 @@ class Problem:
     unknown level 'gren' at ratings[3].level; did you mean 'green'?
     """
 
-    path: Keys
+    path: Keys = attrs.field(converter=_as_path)
     message: str
     remedy: str = ""
     code: str = "invalid"
@@ -109,7 +115,8 @@ class SixStepsError(Exception):
 class InvalidError(SixStepsError, ValueError):
     """A value that cannot exist, with every reason why in `problems`.
 
-    >>> error = InvalidError("round", [Problem("on", "no date"), Problem("title", "no title")])
+    >>> missing = [Problem(("on",), "no date"), Problem(("title",), "no title")]
+    >>> error = InvalidError("round", missing)
     >>> print(error)
     2 problems with the round:
       no date at on

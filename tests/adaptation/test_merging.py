@@ -345,7 +345,7 @@ def test_a_resolution_decides_one_conflict_once_and_as_it_can_be_decided() -> No
         Resolution("s1q3", "text", rename="mine")
     assert str(caught.value) == "only a clash is resolved by another id at rename; use take"
     for neither in ("mine", 3):
-        with pytest.raises(InvalidError, match=r"^there are two sides at take"):
+        with pytest.raises(InvalidError, match=r"^unknown take at take; there are ours, theirs$"):
             Resolution("framework", "title", take=neither)  # type: ignore[arg-type] # on purpose
     for nameless in (("", "title"), ("framework", " ")):
         with pytest.raises(InvalidError, match=r"^a text is needed here and it is empty at"):

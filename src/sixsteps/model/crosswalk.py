@@ -288,6 +288,7 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
             f"{a.title!r} and {b.title!r} have no common origin, so nothing says which questions"
             " correspond",
             "give a Crosswalk",
+            "no-crosswalk",
         )
     levels, side = _levels(a, b)
     return Crosswalk(

@@ -69,7 +69,7 @@ class Identity(Checked):
     """What stays of a question through moves and rewordings: its id and its first wording."""
 
     id: Id
-    introduced: Text
+    introduced: Words
 
 
 @frozen

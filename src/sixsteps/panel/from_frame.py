@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 
 from sixsteps.analysis.cells import AnswerCell, AnswerKind, Lack, PlanState, rated_cell
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
-from sixsteps.formats.frames.columns import REQUIRED, named_columns, narwhals
+from sixsteps.formats.frames import REQUIRED, named_columns, narwhals
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Rating, Role

@@ -144,9 +144,13 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
         respondent = respondent.id
     if respondent is None:
         if len(base.respondents) > 1:
-            ids = listed([one.id for one in base.respondents])
-            message = "a workbook is filled in by one respondent"
-            raise SeveralAnswersError(message, f"name one with respondent=: {ids}")
+            ids = tuple(one.id for one in base.respondents)
+            raise SeveralAnswersError(
+                "a workbook is filled in by one respondent",
+                f"name one with respondent=: {listed(ids)}",
+                "several-answers",
+                {"argument": "respondent", "choices": ids},
+            )
         return base
     chosen = base.respondent(respondent)
     if len(base.respondents) == 1:
