@@ -136,7 +136,7 @@ def test_the_readings_of_the_steps_add_up_to_those_of_the_round(round_: Round) -
     found = summary(without_agreed(round_))
     for name in ("as_rated", "lowest", "highest"):
         parts = [getattr(step.readings, name).counts for step in found.steps]
-        assert tuple(map(sum, zip(*parts, strict=True))) == getattr(found.readings, name).counts
+        assert tuple(map(sum, zip(*parts, strict=True))) == getattr(found, name).counts
 
 
 def rising_figures(scale: Scale) -> list[Callable[[Reading], Fraction]]:
@@ -218,7 +218,9 @@ COUNTS = st.tuples(*[st.integers(0, 5)] * 3).filter(any)
 def test_dominance_and_the_turning_point_say_what_every_scoring_would(
     ours: tuple[int, int, int], theirs: tuple[int, int, int], amber: Fraction
 ) -> None:
-    one, other = (evolve(summary(C1), readings=_as_rated(counts)) for counts in (ours, theirs))
+    one, other = (
+        evolve(summary(C1), as_rated=Reading(FRAMEWORK.scale, counts)) for counts in (ours, theirs)
+    )
     found = one.against(other)
     scores = {"red": Fraction(0), "amber": amber, "green": Fraction(1)}
     mean, compared = mean_score(one.as_rated, scores), mean_score(other.as_rated, scores)
@@ -237,11 +239,6 @@ def test_dominance_and_the_turning_point_say_what_every_scoring_would(
                 amber < found.flips_at if "less" in found.sentence else amber > found.flips_at
             )
             assert (mean > compared) == is_better
-
-
-def _as_rated(counts: tuple[int, int, int]) -> Readings:
-    reading = Reading(FRAMEWORK.scale, counts)
-    return Readings(reading, reading, reading)
 
 
 @given(ROUNDS)

@@ -11,13 +11,7 @@ from attrs import frozen
 
 from sixsteps.analysis.cells import AnswerKind, cell_of, respondent_ids
 from sixsteps.analysis.heading import Heading, as_of_note
-from sixsteps.analysis.selection import (
-    Whose,
-    agreed_among,
-    name_of,
-    require,
-    respondents_of,
-)
+from sixsteps.analysis.selection import Whose, agreed_among, name_of, require, respondents_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
@@ -59,8 +53,7 @@ def alpha(units: Iterable[Sequence[int]], metric: Metric = "ordinal") -> Alpha:
         return Alpha(None, "every rating is at the same level, so chance would agree as well")
     distance = _distances(margins, metric)
     observed = sum(
-        (Fraction(_weighed(Counter(unit), distance), len(unit) - 1) for unit in rated),
-        Fraction(0),
+        (Fraction(_weighed(Counter(unit), distance), len(unit) - 1) for unit in rated), Fraction(0)
     )
     total = sum(margins.values())
     return Alpha(1 - observed * (total - 1) / _weighed(margins, distance))
@@ -237,7 +230,7 @@ def agreement(round: Round, *, respondent: Whose | None = None) -> Agreement:  #
     >>> agreement(alone).alpha.reason
     'no question has two ratings'
     """
-    require(round, Round, "round")
+    require(round, Round, "round", "a Round")
     framework, scale = round.framework, round.framework.scale
     agreed = agreed_among(round, respondent_ids(round))
     whose = respondents_of(round, respondent)

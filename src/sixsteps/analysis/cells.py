@@ -4,6 +4,7 @@ A cell says which kind of empty it is where nothing is rated, what an answer sti
 its plan is, and between which levels the truth may lie.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
@@ -33,6 +34,12 @@ class AnswerKind(StrEnum):
     NOT_ASKED = "not asked"
     ANSWERED_NOT_ASKED = "answered though not asked"
     NOT_IN_FRAMEWORK = "not in the framework"
+
+
+def kind_counts(kinds: Iterable[AnswerKind]) -> tuple[tuple[AnswerKind, int], ...]:
+    """Each kind that occurs with how often it does, in the order of the kinds."""
+    found = Counter(kinds)
+    return tuple((kind, found[kind]) for kind in AnswerKind if found[kind])
 
 
 Lack = Literal["rating", "evidence", "remaining", "plan"]
@@ -103,11 +110,7 @@ class AnswerCell:
 
 
 def as_of_date(round_: Round, as_of: date | None) -> date:
-    """The date that figures are given for: the round's own where none is named.
-
-    Raises:
-        InvalidError: for anything but a date without a time of day.
-    """
+    """The date that figures are given for: the round's own where none is named."""
     if as_of is None:
         return round_.on
     InvalidError.check("date", date_problems(as_of, ("as_of",)))
@@ -118,12 +121,6 @@ def state_of(actions: Iterable[Action], as_of: date) -> PlanState:
     """The state of a plan of these actions: that of the worst open one.
 
     An action due on `as_of` itself is not overdue.
-
-    >>> fill, train = Action("Fill the seat", due=date(2026, 9, 1)), Action("Train")
-    >>> state_of([fill], date(2026, 9, 1)), state_of([fill, train], date(2026, 9, 1))
-    (<PlanState.CURRENT: 'current'>, <PlanState.UNDATED: 'undated'>)
-    >>> state_of([Action("Train", status="closed")], date(2026, 9, 1)).value
-    'all actions closed'
     """
 
     def state(action: Action) -> PlanState:
@@ -196,9 +193,6 @@ def cell_of(round_: Round, question: str, respondent: str | None, as_of: date) -
 
     A question the framework does not have gives a cell of that kind. A draft by one who was not
     asked is not asked.
-
-    Raises:
-        UnknownIdError: for a respondent the round does not have.
     """
     if not round_.framework.has_question(question):
         return AnswerCell(question, respondent, AnswerKind.NOT_IN_FRAMEWORK)

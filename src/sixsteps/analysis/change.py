@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from attrs import frozen
 
@@ -15,12 +15,7 @@ from sixsteps.analysis.comparison import (
     compared,
     is_reworded_without_record,
 )
-from sixsteps.analysis.decomposition import (
-    Decomposition,
-    decompose,
-    decompositions,
-    parts_table,
-)
+from sixsteps.analysis.decomposition import Decomposition, Ingredients, decompositions, parts_table
 from sixsteps.analysis.heading import (
     crosswalk_notes,
     handling_lines,
@@ -39,6 +34,8 @@ from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, worded
 
+COMPOUND_NOTE = "Questions that were split or merged are compared as one, by the rule “{}”."
+
 
 # Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
@@ -47,8 +44,7 @@ class Change(Comparison):
 
     `outcomes` partition the questions of both rounds; every count here is a count of outcomes, in
     which linked questions that are compared as one count once. `scale` is the scale of the
-    comparison, `crosswalk` the correspondence that was used. `decompositions` explain the share
-    at or above every level but the worst, the best level first. `unsupported` counts the later
+    comparison, `crosswalk` the correspondence that was used. `unsupported` counts the later
     round's answers at the best level without evidence, and is `None` where that level needs
     none. `notes` say whose answers were read, by which rules, and what was translated; `handling`
     how the rounds may be handled, in their own words.
@@ -67,7 +63,6 @@ class Change(Comparison):
     before_framework: Framework
     after_framework: Framework
     crosswalk: Crosswalk
-    decompositions: tuple[Decomposition, ...]
     unsupported: Share | None
     handling: tuple[str, ...]
 
@@ -181,6 +176,11 @@ class Change(Comparison):
             )
         return self.decompositions[len(self.scale) - 1 - rank]
 
+    @cached_property
+    def decompositions(self) -> tuple[Decomposition, ...]:
+        """The parts of the share at or above every level but the worst, the best level first."""
+        return decompositions(self.outcomes, self.scale, self.citation)
+
     def decompose(self, scores: Mapping[str, Fraction | int], measure: str = "") -> Decomposition:
         """The change of the mean score in exact parts, for scores of the caller's own.
 
@@ -195,7 +195,7 @@ class Change(Comparison):
         named = measure or ", ".join(
             f"{self.scale.label(key)} = {score}" for key, score in given.items()
         )
-        return decompose(self.outcomes, given, named, self.citation)
+        return Ingredients.of(self.outcomes, given).decomposition(given, named, self.citation)
 
     @property
     def sentence(self) -> str:
@@ -216,11 +216,26 @@ class Change(Comparison):
         The sentence is the first note of the summary, where it is not left out.
         """
         span = f"change from {self.before.title} to {self.after.title}"
+        table = partial(Table, source=self.citation)
         labels = [level.label for level in self.scale.levels]
-        matrix: list[tuple[Cell, ...]] = [
-            (label, *counts) for label, counts in zip(labels, self.transitions.cells, strict=True)
+        matrix = self.transitions
+        outcomes: list[tuple[Cell, ...]] = [
+            ("improved", self.improved),
+            ("held", self.held),
+            ("declined", self.declined),
+            *((f"entered: {reason}", count) for reason, count in self.entered),
+            *((f"left: {reason}", count) for reason, count in self.left),
+            *(
+                (f"absent in both: {was if was == now else f'{was}, then {now}'}", count)
+                for was, now, count in self.absent
+            ),
         ]
-        questions: list[tuple[Cell, ...]] = [
+        sides = [self.counts_before, self.counts_after, matrix.before, matrix.after]
+        levels: list[tuple[Cell, ...]] = [
+            (label, *(Share(counts[place], sum(counts)) for counts in sides))
+            for place, label in enumerate(labels)
+        ]
+        questions = [
             (
                 _numbers(self.after_framework, one.new),
                 _numbers(self.before_framework, one.old),
@@ -231,49 +246,31 @@ class Change(Comparison):
             for one in self.outcomes
         ]
         return (
-            self._table(
-                f"{self.after.organisation}: {span}",
+            table(
                 ("Outcome", "Questions"),
-                self._counts(),
-                [*([self.sentence] if sentence else []), *self._matched_notes(), *self.notes],
+                outcomes,
+                title=f"{self.after.organisation}: {span}",
+                notes=[*([self.sentence] if sentence else []), *self._matched_notes(), *self.notes],
             ),
-            self._levels(f"Levels: {span}"),
-            self._table(
-                f"Transitions: {span}",
+            table(
+                ("Level", "Before", "After", "Comparable before", "Comparable after"),
+                levels,
+                title=f"Levels: {span}",
+            ),
+            table(
                 ("Before", *(f"{label} after" for label in labels)),
-                matrix,
-                ["Questions rated comparably in both rounds: rows before, columns after."],
+                [(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
+                title=f"Transitions: {span}",
+                notes=["Questions rated comparably in both rounds: rows before, columns after."],
             ),
             parts_table(self.decompositions, f"Parts of the {span}", self.citation),
-            self._table(
-                f"Questions: {span}",
+            table(
                 ("Now", "Was", "Question", "Before", "After", "Outcome"),
                 questions,
+                title=f"Questions: {span}",
             ),
             *self._not_compared(),
         )
-
-    def _table(
-        self,
-        title: str,
-        columns: Sequence[str],
-        rows: Iterable[Sequence[Cell]],
-        notes: Iterable[str] = (),
-    ) -> Table:
-        return Table(columns, rows, title=title, notes=notes, source=self.citation)
-
-    def _counts(self) -> list[tuple[Cell, ...]]:
-        return [
-            ("improved", self.improved),
-            ("held", self.held),
-            ("declined", self.declined),
-            *((f"entered: {reason}", count) for reason, count in self.entered),
-            *((f"left: {reason}", count) for reason, count in self.left),
-            *(
-                (f"absent in both: {_empties(before, after)}", count)
-                for before, after, count in self.absent
-            ),
-        ]
 
     def _matched_notes(self) -> Iterator[str]:
         yield (
@@ -285,17 +282,6 @@ class Change(Comparison):
             yield f"Net (improved less declined): {net} of {self.matched}."
             yield f"Moved (improved or declined): {moved} of {self.matched}."
 
-    def _levels(self, title: str) -> Table:
-        """The ratings at each level before and after, all of them and the matched alone."""
-        matrix = self.transitions
-        columns = [self.counts_before, self.counts_after, matrix.before, matrix.after]
-        rows: list[tuple[Cell, ...]] = [
-            (level.label, *(Share(counts[place], sum(counts)) for counts in columns))
-            for place, level in enumerate(self.scale.levels)
-        ]
-        named = ("Level", "Before", "After", "Comparable before", "Comparable after")
-        return self._table(title, named, rows)
-
     def _name(self, outcome: Outcome) -> str:
         framework = self.after_framework if outcome.new else self.before_framework
         return _names(framework, outcome.new or outcome.old)
@@ -303,18 +289,17 @@ class Change(Comparison):
     def _not_compared(self) -> Iterator[Table]:
         """The questions removed, replaced and reworded without record, each in a table."""
         since = f"since {self.before.title}"
+        table = partial(Table, source=self.citation)
         if self.removed:
             # So that a Red is not lost with its question.
-            last = [
-                (
-                    _numbers(self.before_framework, one.old),
-                    self._name(one),
-                    self.words(one)[0],
-                )
-                for one in self.removed
-            ]
-            title = f"Questions removed {since}"
-            yield self._table(title, ("Was", "Question", "Last rating"), last)
+            yield table(
+                ("Was", "Question", "Last rating"),
+                [
+                    (_numbers(self.before_framework, one.old), self._name(one), self.words(one)[0])
+                    for one in self.removed
+                ],
+                title=f"Questions removed {since}",
+            )
         for what, matches in (
             ("replaced", self.replaced),
             ("reworded without record", self.reworded_without_record),
@@ -330,16 +315,14 @@ class Change(Comparison):
                 for match in matches
             ]
             if rows:
-                yield self._table(
-                    f"Questions {what} {since}",
+                yield table(
                     ("Was", "Now", "Question", "Before", "After"),
                     rows,
-                    ["Not compared: the earlier and the later rating answer different questions."],
+                    title=f"Questions {what} {since}",
+                    notes=[
+                        "Not compared: the earlier and the later rating answer different questions."
+                    ],
                 )
-
-
-def _empties(before: str, after: str) -> str:
-    return before if before == after else f"{before}, then {after}"
 
 
 def _numbers(framework: Framework, names: Iterable[str]) -> str:
@@ -382,15 +365,16 @@ def change(
     >>> found.improved, found.held, found.declined, found.net
     (1, 1, 0, Fraction(1, 2))
     """
-    require(before, Round, "before")
-    require(after, Round, "after")
+    require(before, Round, "before", "a Round")
+    require(after, Round, "after", "a Round")
     if crosswalk is not None:
-        require(crosswalk, Crosswalk, "crosswalk=")
+        require(crosswalk, Crosswalk, "crosswalk=", "a Crosswalk")
     ours, theirs = (select(round_, respondent=respondent, rule=rule) for round_ in (before, after))
     outcomes, complete, onto = compared(
         (before.framework, ours), (after.framework, theirs), crosswalk
     )
-    scale, citation = onto.scale, joined_citation((before.framework, after.framework))
+    scale = onto.scale
+    linked = any(one.is_compound for one in outcomes)
     return Change(
         outcomes,
         scale,
@@ -400,26 +384,16 @@ def change(
             *organisations_note([before, after]),
             *selection_notes((before.title, ours), (after.title, theirs)),
             *crosswalk_notes([crosswalk]),
-            *filter(None, [onto.note, _compound_note(outcomes, scale)]),
+            *([onto.note] if onto.note else []),
+            *([COMPOUND_NOTE.format(scale.compound_rule)] if linked else []),
         ),
         before.reference,
         after.reference,
         before.framework,
         after.framework,
         complete,
-        decompositions(outcomes, scale, citation),
         _unsupported(scale, after.framework.scale, theirs),
         handling_lines([before, after]),
-    )
-
-
-def _compound_note(outcomes: Iterable[Outcome], scale: Scale) -> str:
-    """The rule that joined linked questions, where there are any."""
-    if not any(one.is_compound for one in outcomes):
-        return ""
-    return (
-        "Questions that were split or merged are compared as one, by the rule"
-        f" “{scale.compound_rule}”."
     )
 
 

@@ -211,11 +211,7 @@ class CommonScale:
 
 
 def common_scale(before: Framework, after: Framework, crosswalk: Crosswalk) -> CommonScale:
-    """The scale of a comparison: the one both use, or the one the crosswalk maps levels to.
-
-    Raises:
-        NotComparableError: for two scales and no mapping of levels between them.
-    """
+    """The scale of a comparison: the one both use, or the one the crosswalk maps levels to."""
     if before.scale == after.scale:
         same = {key: key for key in after.scale.keys}
         return CommonScale(after.scale, same, same)
@@ -256,11 +252,7 @@ def _mapping_note(source: Scale, target: Scale, mapping: Mapping[str, str]) -> s
 def translated(
     selection: Selection, mapping: Mapping[str, str], scale: Scale
 ) -> dict[str, LevelOrKind]:
-    """The reading of each question, its level brought from `scale` by the mapping.
-
-    Raises:
-        NotComparableError: for a level that was given and has no mapping.
-    """
+    """The reading of each question, its level brought from `scale` by the mapping."""
     given = {cell.level for cell in selection.cells}
     missing = [key for key in scale.keys if key in given and key not in mapping]
     if missing:
@@ -274,20 +266,6 @@ def translated(
         cell.question: cell.kind if cell.level is None else mapping[cell.level]
         for cell in selection.cells
     }
-
-
-def complete_crosswalk(
-    before: Framework, after: Framework, crosswalk: Crosswalk | None = None
-) -> Crosswalk:
-    """A crosswalk that lists every question of both: the one given, or that of the lineages.
-
-    Raises:
-        NotComparableError: for frameworks of different origins and no crosswalk.
-        InvalidError: for a crosswalk that does not fit the frameworks.
-    """
-    if crosswalk is None:
-        return correspondence(before, after)
-    return crosswalk.between(before, after)
 
 
 def is_reworded_without_record(match: Match, before: Framework, after: Framework) -> bool:
@@ -325,14 +303,9 @@ def compared(
 
     The outcomes follow the later framework; those of questions it no longer asks come last, in
     the order of the earlier one.
-
-    Raises:
-        NotComparableError: for frameworks of different origins and no crosswalk, or two scales
-            and no mapping of a level that was given.
-        InvalidError: for a crosswalk that does not fit the frameworks.
     """
     frameworks = before[0], after[0]
-    complete = complete_crosswalk(*frameworks, crosswalk)
+    complete = correspondence(*frameworks) if crosswalk is None else crosswalk.between(*frameworks)
     onto = common_scale(*frameworks, complete)
     was = translated(before[1], onto.before, before[0].scale)
     now = translated(after[1], onto.after, after[0].scale)

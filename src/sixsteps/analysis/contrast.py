@@ -1,14 +1,11 @@
 """Two views of one round: a self-assessment against the scrutineer's, a partner against another."""
 
-from collections import Counter
-
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerKind
+from sixsteps.analysis.cells import AnswerKind, kind_counts
 from sixsteps.analysis.comparison import Comparison, Outcome, compared
 from sixsteps.analysis.heading import Heading, selection_notes
 from sixsteps.analysis.selection import WHOSE, Selection, Whose, require, select
-from sixsteps.errors import WrongTypeError
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import Respondent
 from sixsteps.model.rounds import Round
@@ -52,14 +49,12 @@ class Contrast(Comparison):
     @property
     def only_a(self) -> tuple[tuple[AnswerKind, int], ...]:
         """The numbers of questions that only a rated, by the kind of empty for b."""
-        found = Counter(one.after_kind for one in self.outcomes if one.kind == "left")
-        return tuple((kind, found[kind]) for kind in AnswerKind if found[kind])
+        return kind_counts(one.after_kind for one in self.outcomes if one.kind == "left")
 
     @property
     def only_b(self) -> tuple[tuple[AnswerKind, int], ...]:
         """The numbers of questions that only b rated, by the kind of empty for a."""
-        found = Counter(one.before_kind for one in self.outcomes if one.kind == "entered")
-        return tuple((kind, found[kind]) for kind in AnswerKind if found[kind])
+        return kind_counts(one.before_kind for one in self.outcomes if one.kind == "entered")
 
     @property
     def sentence(self) -> str:
@@ -146,12 +141,9 @@ def contrast(round: Round, a: Whose, b: Whose, *, rule: str | None = None) -> Co
     >>> contrast(spring, police, health).sentence
     'Police and Health both rated one question; Police rated it lower than Health.'
     """
-    require(round, Round, "round")
+    require(round, Round, "round", "a Round")
     for name, one in (("a", a), ("b", b)):
-        if one is None:
-            raise WrongTypeError(
-                f"{name}= was given None", f"give {WHOSE}", "wrong-type", {"argument": name}
-            )
+        require(one, str | Respondent, f"{name}=", WHOSE)
     ours = select(round, respondent=a, rule=rule, name="a")
     theirs = select(round, respondent=b, rule=rule, name="b")
     outcomes, _, onto = compared((round.framework, ours), (round.framework, theirs))

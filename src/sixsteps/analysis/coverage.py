@@ -93,11 +93,6 @@ class Coverage(Tabular):
         return self.framework.scale
 
     @property
-    def redacted(self) -> bool:
-        """True if the texts of the round were taken out; what was there is counted as before."""
-        return self.heading.redacted
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """The date, whose answers are counted, and what the words mean."""
         return tuple(filter(None, (as_of_note(self.as_of), self.note, COMPLETE_NOTE)))
@@ -239,7 +234,7 @@ def coverage(
     >>> str(counts.responded), str(counts.evidenced), str(counts.completed)
     ('2 of 24', '2 of 24', '0 of 24')
     """
-    require(round, Round, "round")
+    require(round, Round, "round", "a Round")
     when, framework = as_of_date(round, as_of), round.framework
     number, whose = framework.number, respondents_of(round, respondent)
     cells = tuple(cells_of(round, whose, when))
@@ -254,7 +249,14 @@ def coverage(
     respondents = tuple(
         CountsOf(name, name_of(round, name), Counts.of(own)) for name, own in of_respondent.items()
     )
-    working = {step: _working(round.plan(step).actions, whose) for step in of_step}
+    working = {
+        step: [
+            action
+            for action in round.plan(step).actions
+            if not action.respondents or set(action.respondents).intersection(whose)
+        ]
+        for step in of_step
+    }
     return Coverage(
         Heading.of(round),
         framework,
@@ -285,15 +287,6 @@ def coverage(
         outcomes=Share(sum(cell.outcomes > 0 for cell in best), len(best)),
         note=whose_note(round, whose),
     )
-
-
-def _working(actions: Iterable[Action], whose: Sequence[str | None]) -> list[Action]:
-    """The actions that work on the answers of these respondents."""
-    return [
-        action
-        for action in actions
-        if not action.respondents or set(action.respondents).intersection(whose)
-    ]
 
 
 def _not_asked_answer(round_: Round, cell: AnswerCell) -> NotAskedAnswer:

@@ -25,9 +25,6 @@ class Component:
     `reason` is why the questions of an entry or exit group entered or left. `questions` counts
     the matched units behind "like for like", and behind "restructuring" the later round's
     questions that were split or merged.
-
-    >>> Component("entered", "added", 3, Fraction(-3, 20)).name
-    'entered: added'
     """
 
     kind: ComponentKind
@@ -126,47 +123,25 @@ def parts_table(measures: Sequence[Decomposition], title: str, citation: str) ->
     return Table(columns, rows, title=title, notes=[note], source=citation)
 
 
-def decompose(
-    outcomes: Sequence[Outcome],
-    scores: Mapping[str, Fraction],
-    measure: str,
-    citation: str = "",
-) -> Decomposition:
-    """The change of the mean score between two rounds, in parts.
-
-    `scores` gives every level of the outcomes its score.
-    """
-    return _ingredients(outcomes, scores).decomposition(scores, measure, citation)
-
-
 def decompositions(
     outcomes: Sequence[Outcome], scale: Scale, citation: str = ""
 ) -> tuple[Decomposition, ...]:
     """The change of the share at or above every level but the worst, the best level first."""
     return tuple(
-        decompose(outcomes, threshold(scale, level.key), share_name(scale, level.key), citation)
-        for level in reversed(scale.levels[1:])
+        Ingredients.of(outcomes, scores).decomposition(scores, share_name(scale, key), citation)
+        for key in reversed(scale.keys[1:])
+        for scores in [threshold(scale, key)]
     )
 
 
 def threshold(scale: Scale, level: str) -> dict[str, Fraction]:
-    """The scores whose mean is the share at or above a level.
-
-    >>> from sixsteps.published import RAG
-    >>> {key: int(score) for key, score in threshold(RAG, "amber").items()}
-    {'red': 0, 'amber': 1, 'green': 1}
-    """
+    """The scores whose mean is the share at or above a level."""
     rank = scale.rank(level)
     return {key: Fraction(place >= rank) for place, key in enumerate(scale.keys)}
 
 
 def share_name(scale: Scale, level: str) -> str:
-    """The name of the share at or above a level.
-
-    >>> from sixsteps.published import RAG
-    >>> share_name(RAG, "green"), share_name(RAG, "amber")
-    ('share Green', 'share Amber or above')
-    """
+    """The name of the share at or above a level."""
     above = "" if level == scale.best else " or above"
     return f"share {scale.label(level)}{above}"
 
@@ -207,6 +182,37 @@ class Ingredients:
     entered: tuple[Group, ...]
     left: tuple[Group, ...]
 
+    @classmethod
+    def of(cls, outcomes: Sequence[Outcome], scores: Mapping[str, Fraction]) -> "Ingredients":
+        """The answers of these outcomes, by the score of every level."""
+
+        def scored(levels: Iterable[str | None]) -> Scored:
+            worth = [scores[level] for level in levels if level is not None]
+            return Scored(len(worth), sum(worth, Fraction(0)))
+
+        def sides(of: Sequence[Outcome]) -> Sides:
+            return (
+                scored(level for one in of for level in one.before_levels),
+                scored(level for one in of for level in one.after_levels),
+            )
+
+        def groups(kind: str, reasons: Iterable[str], side: int) -> tuple[Group, ...]:
+            found = (
+                (reason, [one for one in outcomes if (one.kind, one.reason) == (kind, reason)])
+                for reason in reasons
+            )
+            return tuple((reason, sides(own)[side]) for reason, own in found if own)
+
+        matched = [one for one in outcomes if one.is_matched]
+        return cls(
+            sides(outcomes),
+            sides(matched),
+            (scored(one.before for one in matched), scored(one.after for one in matched)),
+            sum(len(one.after_levels) for one in matched if one.is_compound),
+            groups("entered", MIRRORED, 1),
+            groups("left", MIRRORED.values(), 0),
+        )
+
     def decomposition(
         self, scores: Mapping[str, Fraction], measure: str, citation: str
     ) -> Decomposition:
@@ -227,32 +233,3 @@ class Ingredients:
         for reason, one in self.left:
             amount = Fraction(one.number, self.rated[0].number) * (questions[0] - one.mean)
             yield Component("left", reason, one.number, amount)
-
-
-def _ingredients(outcomes: Sequence[Outcome], scores: Mapping[str, Fraction]) -> Ingredients:
-    def scored(levels: Iterable[str | None]) -> Scored:
-        worth = [scores[level] for level in levels if level is not None]
-        return Scored(len(worth), sum(worth, Fraction(0)))
-
-    def sides(of: Sequence[Outcome]) -> Sides:
-        return (
-            scored(level for one in of for level in one.before_levels),
-            scored(level for one in of for level in one.after_levels),
-        )
-
-    def groups(kind: str, reasons: Iterable[str], side: int) -> tuple[Group, ...]:
-        found = (
-            (reason, [one for one in outcomes if (one.kind, one.reason) == (kind, reason)])
-            for reason in reasons
-        )
-        return tuple((reason, sides(own)[side]) for reason, own in found if own)
-
-    matched = [one for one in outcomes if one.is_matched]
-    return Ingredients(
-        sides(outcomes),
-        sides(matched),
-        (scored(one.before for one in matched), scored(one.after for one in matched)),
-        sum(len(one.after_levels) for one in matched if one.is_compound),
-        groups("entered", MIRRORED, 1),
-        groups("left", MIRRORED.values(), 0),
-    )

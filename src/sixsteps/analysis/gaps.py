@@ -491,7 +491,7 @@ def gaps(
     >>> [gap.words(spring.framework.scale) for gap in gaps(spring, earlier=[autumn]).gaps[:2]]
     ['Red, no plan, declined since the last round', 'Red, no plan, Red for 2 rounds in a row']
     """
-    require(round, Round, "round")
+    require(round, Round, "round", "a Round")
     when, before = as_of_date(round, as_of), as_tuple(earlier, "earlier")
     places = [*(("earlier", place) for place in range(len(before))), ("round",)]
     InvalidError.check("earlier rounds", order_problems([*before, round], places))
@@ -508,16 +508,15 @@ def gaps(
         whose,
         tuple(name_of(round, name) for name in whose),
         _found(round, when, whose, before),
-        tuple(_without_place(lost.was, lost.item) for lost in round.unplaced),
+        tuple(
+            WithoutPlace("action", lost.was, lost.item.id, lost.item.due)
+            if isinstance(lost.item, Action)
+            else WithoutPlace("context answer", lost.was)
+            for lost in round.unplaced
+        ),
         tuple(one.title for one in before),
         " ".join(filter(None, notes)),
     )
-
-
-def _without_place(was: str, item: object) -> WithoutPlace:
-    if isinstance(item, Action):
-        return WithoutPlace("action", was, item.id, item.due)
-    return WithoutPlace("context answer", was)
 
 
 def _newcomers(round_: Round, whose: Iterable[str | None], before: tuple[Round, ...]) -> str:

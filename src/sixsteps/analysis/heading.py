@@ -17,18 +17,7 @@ REDACTED_NOTE = "The text of this round was redacted; what was recorded is count
 
 @frozen
 class Heading:
-    """Whose round a result is about, its title and date, and the reference it must carry.
-
-    >>> heading = Heading("Anytown", "Spring 2026", date(2026, 5, 1), "Pearce (2019)")
-    >>> print(heading.table("Coverage", ("Asked",), [(7,)]))
-    Coverage: Anytown, Spring 2026
-    <BLANKLINE>
-    Asked
-    -----
-        7
-    <BLANKLINE>
-    Pearce (2019)
-    """
+    """Whose round a result is about, its title and date, and the reference it must carry."""
 
     organisation: str
     title: str
@@ -65,23 +54,13 @@ class Heading:
 
 
 def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:
-    """The handling of the rounds in their own words, each once; not what was taken out.
-
-    >>> from sixsteps.published import six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring", date(2026, 5, 1), handling="OFFICIAL")
-    >>> handling_lines([spring, spring]), handling_lines([spring.redacted()])
-    (('OFFICIAL',), ())
-    """
+    """The handling of the rounds in their own words, each once; not what was taken out."""
     lines = (round_.handling for round_ in rounds)
     return tuple(dict.fromkeys(line for line in lines if line.strip() and line != REDACTED))
 
 
 def as_of_note(as_of: date) -> str:
-    """The date that every output prints where dates matter.
-
-    >>> as_of_note(date(2026, 5, 1))
-    'As of 1 May 2026.'
-    """
+    """The date that every output prints where dates matter."""
     return f"As of {worded(as_of)}."
 
 
@@ -136,11 +115,7 @@ def crosswalk_notes(crosswalks: Iterable[Crosswalk | None]) -> list[str]:
 
 
 def round_names(titles: Sequence[str], taken: Iterable[str] = ()) -> list[str]:
-    """A name for the column of each round: its title, numbered where titles would be shared.
-
-    >>> round_names(["Spring", "Autumn"]), round_names(["Spring", "Spring"])
-    (['Spring', 'Autumn'], ['1. Spring', '2. Spring'])
-    """
+    """A name for the column of each round: its title, numbered where titles would be shared."""
     if len({*titles, *taken}) == len(titles) + len(tuple(taken)):
         return list(titles)
     return [f"{place}. {title}" for place, title in enumerate(titles, start=1)]

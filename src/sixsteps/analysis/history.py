@@ -1,6 +1,5 @@
 """Any number of rounds side by side: every question's levels in order, with breaks marked."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import NoneType
@@ -8,13 +7,12 @@ from typing import Literal
 
 from attrs import evolve, field, frozen
 
-from sixsteps.analysis.cells import AnswerKind, respondent_ids
+from sixsteps.analysis.cells import AnswerKind, kind_counts, respondent_ids
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.comparison import (
     CommonScale,
     LevelOrKind,
     common_scale,
-    complete_crosswalk,
     is_reworded_without_record,
     translated,
 )
@@ -29,7 +27,7 @@ from sixsteps.analysis.heading import (
 from sixsteps.analysis.selection import RULES, Whose, select
 from sixsteps.analysis.series import LEGEND, Series, Spell, level_signs
 from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
-from sixsteps.model.crosswalk import Crosswalk, Match
+from sixsteps.model.crosswalk import Crosswalk, Match, correspondence
 from sixsteps.model.fields import as_tuple, member_problems, wrong_type
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
@@ -140,11 +138,7 @@ def _mark_breaks(joint: Joint, place: int, every: Sequence[_Followed]) -> None:
 
 
 def one_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[dict[str, str]]]:
-    """The one scale for all rounds, the last that fits, and what each round's levels become.
-
-    Raises:
-        NotComparableError: where levels cannot be brought onto any one scale of the rounds.
-    """
+    """The one scale for all rounds, the last that fits, and what each round's levels become."""
     steps = [common_scale(joint.before, joint.after, joint.crosswalk) for joint in joints]
     frameworks = [first, *(joint.after for joint in joints)]
     for target in range(len(frameworks) - 1, -1, -1):
@@ -244,49 +238,33 @@ def _step_trends(
 
 
 def _trend(
-    frameworks: Sequence[Framework],
-    series: Sequence[Series],
-    at: Mapping[int, str],
-    scale: Scale,
+    frameworks: Sequence[Framework], series: Sequence[Series], at: Mapping[int, str], scale: Scale
 ) -> StepTrend:
     """The trend of the step that has these ids in these rounds."""
     held = {
         place: [
             one
             for one in series
-            if (name := one.ids[place]) is not None
-            and frameworks[place].step_of(name).id == at[place]
+            if (name := one.ids[place]) is not None and frameworks[place].step_of(name).id == step
         ]
-        for place in at
+        for place, step in at.items()
     }
-    marks = [
-        [one.marks[place] for one in held[place]] if place in at else None
-        for place in range(len(frameworks))
-    ]
-    last = max(at)
-    return StepTrend(
-        at[last],
-        frameworks[last].step(at[last]).title,
-        tuple(None if found is None else _levels(found, scale) for found in marks),
-        tuple(None if found is None else _empties(found) for found in marks),
-        tuple(
-            place
-            for place in sorted(at)
-            if place - 1 in at
-            and (held[place] != held[place - 1] or any(place in one.breaks for one in held[place]))
-        ),
+    counts: list[tuple[int, ...] | None] = [None] * len(frameworks)
+    empties: list[tuple[tuple[AnswerKind, int], ...] | None] = [None] * len(frameworks)
+    for place, own in held.items():
+        levels = [one.levels[place] for one in own]
+        counts[place] = tuple(levels.count(key) for key in scale.keys)
+        marks = (one.marks[place] for one in own)
+        empties[place] = kind_counts(mark for mark in marks if isinstance(mark, AnswerKind))
+    breaks = (
+        place
+        for place in sorted(at)
+        if place - 1 in at
+        and (held[place] != held[place - 1] or any(place in one.breaks for one in held[place]))
     )
-
-
-# A kind of empty equals its own name, and a level might have that name: they are kept apart.
-def _levels(marks: Iterable[LevelOrKind], scale: Scale) -> tuple[int, ...]:
-    found = Counter(mark for mark in marks if not isinstance(mark, AnswerKind))
-    return tuple(found[key] for key in scale.keys)
-
-
-def _empties(marks: Iterable[LevelOrKind]) -> tuple[tuple[AnswerKind, int], ...]:
-    found = Counter(mark for mark in marks if isinstance(mark, AnswerKind))
-    return tuple((kind, found[kind]) for kind in AnswerKind if found[kind])
+    last = max(at)
+    title = frameworks[last].step(at[last]).title
+    return StepTrend(at[last], title, tuple(counts), tuple(empties), tuple(breaks))
 
 
 @frozen(repr=False)
@@ -431,7 +409,9 @@ def history(
     InvalidError.check("history", _problems(given, between))
     frameworks = [round_.framework for round_ in given]
     joints = [
-        Joint(before, after, complete_crosswalk(before, after, crosswalk), crosswalk is None)
+        Joint(before, after, correspondence(before, after), by_lineage=True)
+        if crosswalk is None
+        else Joint(before, after, crosswalk.between(before, after), by_lineage=False)
         for (before, after), crosswalk in zip(pairwise(frameworks), between, strict=True)
     ]
     selections = [select(round_, respondent=respondent, rule=rule) for round_ in given]
@@ -566,11 +546,6 @@ def standings(
 
     Earlier rounds that `respondent` had no part in are passed over; where none is left, or the
     last of all is one of them, no question has a movement.
-
-    Raises:
-        NotComparableError: for frameworks of different origins.
-        SeveralAnswersError: for a round with several respondents and no `respondent`.
-        InvalidError: for rounds out of order.
     """
     given = tuple(earlier)
     several = [one for one in given if len(one.respondents) > 1]

@@ -8,10 +8,11 @@ from attrs import frozen
 
 from sixsteps.analysis.cells import AnswerCell
 from sixsteps.analysis.heading import Heading
-from sixsteps.errors import InvalidError, Problem, WrongTypeError
+from sixsteps.analysis.selection import require
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.scale import Scale
 from sixsteps.table import Share, Table, Tabular
-from sixsteps.words import listed, nearest
+from sixsteps.words import listed, nearest, of_type
 
 
 @frozen
@@ -71,12 +72,7 @@ class Reading:
 
 
 def at_least_name(scale: Scale, level: str) -> str:
-    """The name of the share at or above a level; on the paper's scale "Not Red" and "Green".
-
-    >>> from sixsteps.published import RAG
-    >>> [at_least_name(RAG, level) for level in RAG.keys[1:]]
-    ['Not Red', 'Green']
-    """
+    """The name of the share at or above a level; on the paper's scale "Not Red" and "Green"."""
     if level == scale.best:
         return scale.label(level)
     if scale.rank(level) == 1:
@@ -154,25 +150,9 @@ def mean_score(reading: Reading, scores: Mapping[str, Fraction]) -> Fraction | N
 
 
 def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[str, Fraction]:
-    """The score of every level, worst to best, as fractions.
-
-    Raises:
-        WrongTypeError: for scores that are not named by their levels.
-        InvalidError: a level without a score, a score for no level, one that is no whole number
-            or Fraction, or a better level with a lower score; all of them at once.
-
-    >>> from sixsteps.published import RAG
-    >>> checked_scores(RAG, {"red": 0, "amber": Fraction(1, 2), "green": 1})["amber"]
-    Fraction(1, 2)
-    """
-    if not isinstance(scores, Mapping):
-        found = "None" if scores is None else f"a value of type {type(scores).__name__}"
-        raise WrongTypeError(
-            f"scores was given {found}",
-            f"give a mapping that names the score of every level ({listed(scale.keys)})",
-            "wrong-type",
-            {"argument": "scores", "choices": scale.keys},
-        )
+    """The score of every level, worst to best, as fractions."""
+    wanted = f"a mapping that names the score of every level ({listed(scale.keys)})"
+    require(scores, Mapping, "scores", wanted)
     InvalidError.check("scores", _score_problems(scale, scores))
     return {key: Fraction(scores[key]) for key in scale.keys}
 
@@ -196,7 +176,7 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
         elif not isinstance(score, int | Fraction) or isinstance(score, bool):
             yield Problem(
                 (place,),
-                f"a value of type {type(score).__name__} is not an exact score",
+                f"{of_type(score)} is not an exact score",
                 "give a whole number or a Fraction",
                 "wrong-type",
             )

@@ -156,12 +156,7 @@ class Series:
 
 
 def level_signs(scale: Scale) -> dict[str, str]:
-    """A sign for each level: its first letter, or its place from 1 where letters would be shared.
-
-    >>> from sixsteps.published import RAG
-    >>> level_signs(RAG)
-    {'red': 'R', 'amber': 'A', 'green': 'G'}
-    """
+    """A sign for each level: its first letter; its place from 1 where letters would be shared."""
     letters = [level.label[:1].upper() for level in scale.levels]
     if len(set(letters)) < len(letters) or not all(map(str.isalpha, letters)):
         letters = [str(place) for place in range(1, len(scale) + 1)]

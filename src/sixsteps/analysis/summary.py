@@ -162,7 +162,7 @@ class StepSummary:
 class Summary(Tabular):
     """The result of `summary`: three readings of a round's answers, and of each step's.
 
-    `readings` holds `as_rated`, `lowest` and `highest`, each with its counts, shares, worst level
+    `as_rated`, `lowest` and `highest` (see `Readings`) each have their counts, shares, worst level
     and low median. `whose` are the ids of the respondents counted (`None`: the one who is not
     named), `rule` what joined their answers, if anything. `questions` are the identities of the
     questions whose answers were due. `step_ratings` says whether the tables show the ratings of
@@ -178,26 +178,13 @@ class Summary(Tabular):
     scale: Scale
     whose: tuple[str | None, ...]
     rule: Rule | None
-    readings: Readings
+    as_rated: Reading
+    lowest: Reading
+    highest: Reading
     steps: tuple[StepSummary, ...]
     questions: tuple[Identity, ...]
     step_ratings: bool = False
     note: str = ""
-
-    @property
-    def as_rated(self) -> Reading:
-        """The answers as they were given."""
-        return self.readings.as_rated
-
-    @property
-    def lowest(self) -> Reading:
-        """As if every unsupported or missing answer proved lowest."""
-        return self.readings.lowest
-
-    @property
-    def highest(self) -> Reading:
-        """As if every unsupported or missing answer proved highest."""
-        return self.readings.highest
 
     def against(self, other: "Summary") -> Dominance:
         """The verdict whether this summary is better than another, whatever the levels are worth.
@@ -214,7 +201,7 @@ class Summary(Tabular):
         >>> summary(spring).against(summary(autumn)).sentence
         'better only if Amber is worth less than 1/2 of Green'
         """
-        require(other, Summary, "other")
+        require(other, Summary, "other", "a Summary")
         scale, theirs = self.scale, other.scale
         if scale.keys != theirs.keys:
             raise NotComparableError(
@@ -323,7 +310,7 @@ def summary(
     >>> [str(reading.at("green")) for reading in (found.lowest, found.as_rated, found.highest)]
     ['0 of 24', '1 of 2', '23 of 24']
     """
-    require(round, Round, "round")
+    require(round, Round, "round", "a Round")
     framework, scale = round.framework, round.framework.scale
     if rule is None:
         whose, chosen = respondents_of(round, respondent), None
@@ -338,12 +325,13 @@ def summary(
     for cell in cells:
         of_step[framework.step_of(cell.question).id].append(cell)
     asked = {cell.question for cell in cells if cell.is_asked}
+    readings = Readings.of(scale, cells)
     return Summary(
         Heading.of(round),
         scale,
         whose,
         chosen,
-        Readings.of(scale, cells),
+        *(readings.as_rated, readings.lowest, readings.highest),
         steps=tuple(
             _step(scale, name, f"Step {framework.number(name)}", own)
             for name, own in of_step.items()

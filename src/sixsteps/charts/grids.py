@@ -102,7 +102,7 @@ def grid(
     >>> grid(spring).title
     'Ratings. Anytown: Spring 2026, 1 May 2026'
     """
-    require(round, Round, "round")
+    require(round, Round, "round", "a Round")
     framework = round.framework
     selection = select(round, respondent=respondent, rule=rule)
     levels = level_marks(framework.scale)

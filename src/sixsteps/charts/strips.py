@@ -265,7 +265,7 @@ def respondents(
     >>> "They differ on 1 question: 1.1 (by 2 levels)" in respondents(spring).alt
     True
     """
-    require(round, Round, "round")
+    require(round, Round, "round", "a Round")
     framework, whose = round.framework, respondent_ids(round)
     levels = level_marks(framework.scale)
     cells: dict[str, list[AnswerCell]] = {}
