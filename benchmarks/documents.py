@@ -15,6 +15,7 @@ from sixsteps import (
     Role,
     Round,
     from_document,
+    read_rounds,
     six_steps,
     to_document,
     write_rounds,
@@ -85,7 +86,7 @@ def lines() -> str:
 
 
 def _panel() -> Panel:
-    return Panel.from_jsonl(io.StringIO(lines()))
+    return Panel.from_rounds(read_rounds(io.StringIO(lines())))
 
 
 def _plain_lines() -> Any:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from sixsteps import Panel, Rating, Round, UnknownIdError, frames, write_rounds
+from sixsteps import Panel, Rating, Round, UnknownIdError, frames, read_rounds, write_rounds
 from sixsteps.model.framework import Framework
 from sixsteps.panel import engines
 from tests.panel.adaptations import LINKED, REPLACED
@@ -77,7 +77,7 @@ def test_every_way_to_a_panel_keeps_questions_of_one_id_apart() -> None:
     panel = Panel.from_rounds(ROUNDS)
     file = io.StringIO()
     write_rounds(ROUNDS, file)
-    assert Panel.from_jsonl(io.StringIO(file.getvalue())) == panel
+    assert Panel.from_rounds(read_rounds(io.StringIO(file.getvalue()))) == panel
     assert Panel.from_frame(frames.to_frame(ROUNDS, "polars"), [LINKED, REPLACED]) == panel
     saved = io.BytesIO()
     panel.save(saved)

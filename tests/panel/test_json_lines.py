@@ -47,12 +47,13 @@ def refused(read: Callable[[], object]) -> str:
 @given(many_rounds())
 def test_a_panel_of_json_lines_is_the_panel_of_their_rounds(rounds: list[ss.Round]) -> None:
     text = written(rounds)
-    assert ss.Panel.from_jsonl(io.StringIO(text)) == ss.Panel.from_rounds(rounds)
+    assert ss.Panel.from_rounds(ss.read_rounds(io.StringIO(text))) == ss.Panel.from_rounds(rounds)
 
 
 def test_a_period_of_the_callers_own_sees_the_ratings() -> None:
-    panel = ss.Panel.from_jsonl(
-        io.StringIO(written([ROUND])), period=lambda one: f"{len(one.ratings)} ratings"
+    panel = ss.Panel.from_rounds(
+        ss.read_rounds(io.StringIO(written([ROUND]))),
+        period=lambda one: f"{len(one.ratings)} ratings",
     )
     assert panel.periods == ("5 ratings",)
 
@@ -73,7 +74,7 @@ def test_texts_of_any_letters_count_the_same(text: str) -> None:
     rating = ss.Rating("s1q2", "amber", [piece, piece], text, text, "health", ROUND.on)
     lines = written([ROUND.with_ratings(rating)])
     expected = ss.Panel.from_rounds([ROUND.with_ratings(rating)])
-    assert ss.Panel.from_jsonl(io.StringIO(lines)) == expected
+    assert ss.Panel.from_rounds(ss.read_rounds(io.StringIO(lines))) == expected
 
 
 BLANK = {
@@ -88,7 +89,7 @@ BLANK = {
 def test_remaining_work_that_shows_nothing_counts_the_same(rating: ss.Rating) -> None:
     lines = written([ROUND.with_ratings(rating)])
     expected = ss.Panel.from_rounds([ROUND.with_ratings(rating)])
-    assert ss.Panel.from_jsonl(io.StringIO(lines)) == expected
+    assert ss.Panel.from_rounds(ss.read_rounds(io.StringIO(lines))) == expected
 
 
 def test_a_line_in_another_form_counts_the_same() -> None:
@@ -96,7 +97,7 @@ def test_a_line_in_another_form_counts_the_same() -> None:
     document = json.loads(line)
     document["ratings"] = [dict(reversed(one.items())) for one in document["ratings"]]
     lines = f"{framework}\n{json.dumps(document)}\n"
-    assert ss.Panel.from_jsonl(io.StringIO(lines)) == ss.Panel.from_rounds([ROUND])
+    assert ss.Panel.from_rounds(ss.read_rounds(io.StringIO(lines))) == ss.Panel.from_rounds([ROUND])
 
 
 Spoil = Callable[[dict[str, Any]], object]
@@ -140,7 +141,7 @@ def test_a_spoilt_line_is_refused_as_when_rounds_are_read(spoil: Spoil) -> None:
     spoil(document)
     text = f"{framework}\n{json.dumps(document, separators=(',', ':'))}\n"
     expected = refused(lambda: [*ss.read_rounds(io.StringIO(text))])
-    assert refused(lambda: ss.Panel.from_jsonl(io.StringIO(text))) == expected
+    assert refused(lambda: ss.Panel.from_rounds(ss.read_rounds(io.StringIO(text)))) == expected
 
 
 T = TypeVar("T")
@@ -160,7 +161,7 @@ def test_any_spoilt_line_is_read_or_refused_as_when_rounds_are_read(line: Any) -
     framework, _ = written([ROUND]).splitlines()
     text = f"{framework}\n{json.dumps(line, separators=(',', ':'))}\n"
     rounds = outcome(lambda: [*ss.read_rounds(io.StringIO(text))])
-    found = outcome(lambda: ss.Panel.from_jsonl(io.StringIO(text)))
+    found = outcome(lambda: ss.Panel.from_rounds(ss.read_rounds(io.StringIO(text))))
     if isinstance(rounds, str):
         assert found == rounds
     else:
@@ -218,4 +219,4 @@ def test_a_spoilt_text_is_refused_as_when_rounds_are_read(old: str, new: str) ->
     assert text.count(old) == 1
     text = text.replace(old, new)
     expected = refused(lambda: [*ss.read_rounds(io.StringIO(text))])
-    assert refused(lambda: ss.Panel.from_jsonl(io.StringIO(text))) == expected
+    assert refused(lambda: ss.Panel.from_rounds(ss.read_rounds(io.StringIO(text)))) == expected

@@ -4,7 +4,7 @@ import io
 from datetime import date
 from pathlib import Path
 
-from sixsteps import Panel, Rating, Round, frames, write_rounds
+from sixsteps import Panel, Rating, Round, frames, read_rounds, write_rounds
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.source import Source
@@ -50,7 +50,7 @@ def test_six_hundred_questions_are_counted_apart(tmp_path: Path) -> None:
     assert (moved.matched, moved.improved, moved.held, moved.declined) == (600, 200, 300, 100)
     file = io.StringIO()
     write_rounds(ROUNDS, file)
-    assert Panel.from_jsonl(io.StringIO(file.getvalue())) == panel
+    assert Panel.from_rounds(read_rounds(io.StringIO(file.getvalue()))) == panel
     assert Panel.from_frame(frames.to_frame(ROUNDS, "polars"), FRAMEWORK) == panel
     panel.save(tmp_path / "panel.npz")
     assert Panel.load(tmp_path / "panel.npz") == panel

@@ -75,7 +75,7 @@ BY_NAME: dict[str, Callable[[list[Round]], object]] = {
     "transitions": lambda rounds: panel(rounds).transitions(by="organisation"),
     "change": lambda rounds: [*map(str, panel(rounds).change(BEFORE, AFTER).tables())],
     "axis of a frame": lambda rounds: Panel.from_frame(table(rounds), ORIGIN).organisations,
-    "axis of lines": lambda rounds: Panel.from_jsonl(lines(rounds)).organisations,
+    "axis of lines": lambda rounds: Panel.from_rounds(read_rounds(lines(rounds))).organisations,
     "engine, coverage": lambda rounds: names_in(
         engines.coverage(table(rounds), SCALE, "organisation")
     ),

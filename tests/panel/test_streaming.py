@@ -7,7 +7,7 @@ from weakref import ref
 
 import pytest
 
-from sixsteps import Evidence, Panel, Rating, Round, write_rounds
+from sixsteps import Evidence, Panel, Rating, Round, read_rounds, write_rounds
 from tests.panel.adaptations import ORIGIN
 
 TURNS = 20
@@ -28,7 +28,7 @@ def of_rounds(period: Callable[[Round], str | None]) -> Panel:
 def of_lines(period: Callable[[Round], str | None]) -> Panel:
     file = io.StringIO()
     write_rounds(made(), file)
-    return Panel.from_jsonl(io.StringIO(file.getvalue()), period=period)
+    return Panel.from_rounds(read_rounds(io.StringIO(file.getvalue())), period=period)
 
 
 @pytest.mark.parametrize("build", [of_rounds, of_lines])

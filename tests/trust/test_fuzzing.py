@@ -42,7 +42,7 @@ def _survey_workbook(content: bytes) -> object:
 
 def _lines_of_a_panel(content: bytes) -> object:
     try:
-        return ss.Panel.from_jsonl(io.BytesIO(content))
+        return ss.Panel.from_rounds(ss.read_rounds(io.BytesIO(content)))
     except ss.DocumentError:
         raise
     except ss.InvalidError:
@@ -81,7 +81,7 @@ def test_every_public_reader_is_tried_or_rests_on_one_that_is() -> None:
         *("sixsteps.read_crosswalk", "surveys.read_table", "frames.from_frame"),
         *("workbook.read_round", "workbook.read_return", "workbook.read_rounds"),
         "workbook.read_moderation",
-        *("Panel.load", "Panel.from_frame", "Panel.from_jsonl", "Panel.from_rounds"),
+        *("Panel.load", "Panel.from_frame", "Panel.from_rounds"),
     }
 
 

@@ -4,11 +4,11 @@ The same as between two rounds, counted instead of listed: a cell rated in both 
 one rated in one of them enters or leaves for a reason, and linked questions are compared as one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -30,25 +30,23 @@ from sixsteps.panel.codes import (
     ABSENT,
     EMPTIES,
     FIRST_LEVEL,
-    MASKED,
     NOT_APPLICABLE,
     Bytes,
     Tally,
     level_codes,
-    pairs,
 )
-from sixsteps.panel.figures import ORDER_NOTE, By, checked_by, scope
+from sixsteps.panel.figures import ORDER_NOTE, By, by_part, checked_by, scope
 from sixsteps.table import Cell, Table, Tabular
 from sixsteps.words import counted
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
 
-REASONS: tuple[str, ...] = tuple(dict.fromkeys(BARRIERS.values()))
-"""Why a unit that could be compared is not, in the order in which the first one counts."""
+REASONS = (*MIRRORED,)
+"""Every reason to enter, or in its mirrored form to leave, in the order of every table."""
 
-BARRIERS_BY_CODE: Mapping[int, str] = {EMPTIES[kind]: BARRIERS[kind] for kind in BARRIERS}
-"""The codes that keep a unit apart with their reasons, the first that is met counting."""
+_KEPT_APART = {EMPTIES[kind]: 1 + REASONS.index(BARRIERS[kind]) for kind in BARRIERS}
+"""The codes that keep a unit apart with the place of the reason, from 1, the first met counting."""
 
 
 @frozen
@@ -89,10 +87,11 @@ def _there(members: Sequence[int | None]) -> Places:
 
 def linked_cells(
     panel: "Panel", before: int, after: int
-) -> Iterator[tuple[LinkedQuestions, Places, Bytes, Bytes]]:
-    """Every link with the respondents it concerns and their cells as codes, one row a member.
+) -> Iterator[tuple[LinkedQuestions, Places, Bytes, Bytes, Places]]:
+    """Every link with the respondents it concerns, whose framework changed between two periods.
 
-    It concerns those with a round in both periods whose framework changed from one to the other.
+    Then come their cells as codes, one row a member, and for each respondent 0 where the link is
+    compared, else the place of the reason why not, from 1.
     """
     there = np.flatnonzero(present(panel, before, after))
     old, new = panel.respondent_frameworks[[before, after]][:, there].astype(np.intp)
@@ -103,27 +102,29 @@ def linked_cells(
     for key, own in zip(kinds.tolist(), np.split(there[in_groups], starts[1:]), strict=False):
         first, second = divmod(key, len(panel.frameworks))
         for link in links_between(panel, first, second) if first != second else ():
-            yield (
-                link,
-                own,
+            sides = (
                 level_codes(panel.cells[link.old[:, np.newaxis], before, own]),
                 level_codes(panel.cells[link.new[:, np.newaxis], after, own]),
             )
+            apart = barriers(*sides)
+            if link.reason:
+                apart[:] = 1 + REASONS.index(link.reason)
+            yield link, own, *sides, apart
 
 
-def barriers(old: Bytes, new: Bytes) -> Bytes:
+def barriers(old: Bytes, new: Bytes) -> Places:
     """For each respondent 0 where a link can be compared, else the place of the reason, from 1.
 
     `old` and `new` hold codes, one row a member. Members that do not apply drop out; a side of
     which every member does keeps the link apart.
     """
-    found = np.zeros(old.shape[1], np.uint8)
-    outside = (old == NOT_APPLICABLE).all(axis=0) | (new == NOT_APPLICABLE).all(axis=0)
-    found[outside] = 1 + REASONS.index(BARRIERS_BY_CODE[NOT_APPLICABLE])
-    for code, reason in reversed([*BARRIERS_BY_CODE.items()]):
-        if code != NOT_APPLICABLE:
-            met = (old == code).any(axis=0) | (new == code).any(axis=0)
-            found[met] = 1 + REASONS.index(reason)
+    found = np.zeros(old.shape[1], np.intp)
+    for code, place in reversed([*_KEPT_APART.items()]):
+        met = [side == code for side in (old, new)]
+        if code == NOT_APPLICABLE:
+            found[met[0].all(axis=0) | met[1].all(axis=0)] = place
+        else:
+            found[met[0].any(axis=0) | met[1].any(axis=0)] = place
     return found
 
 
@@ -153,92 +154,73 @@ def present(panel: "Panel", *periods: int) -> npt.NDArray[np.bool_]:
     return there
 
 
+Parts: TypeAlias = npt.NDArray[Any]
+"""For each question and respondent the place of the part that an answer counts to."""
+
 Part: TypeAlias = tuple[str, str]
 """The name of a count of answers, and the reason where it has one."""
 
 PARTS: tuple[Part, ...] = (
-    *((name, "") for name in ("before", "after", "old", "new", "restructured")),
-    *(("entered", reason) for reason in MIRRORED),
-    *(("left", reason) for reason in MIRRORED.values()),
+    *((name, "") for name in ("before", "after", "restructured", "old")),
+    *(("left", MIRRORED[reason]) for reason in REASONS),
+    ("new", ""),
+    *(("entered", reason) for reason in REASONS),
 )
-"""The rated questions of either period, the matched ones among them, the later period's that were
-split or merged among those, and those that entered and left, by reason."""
+"""The rated questions of either period, those of the later one that were split or merged, and of
+each side the matched ones, followed by those that left or entered, by reason."""
+
+_BEFORE, _AFTER, _RESTRUCTURED, _OLD, _NEW = (
+    PARTS.index((name, "")) for name in ("before", "after", "restructured", "old", "new")
+)
 
 
-class ChangeCounts:
-    """The answers of each group by what became of them and by their level.
+def compared(
+    panel: "Panel", before: int, after: int, names: Sequence[str], parts: Parts
+) -> tuple[Tally, Tally]:
+    """The change between two periods in each of these parts, in counts.
 
-    `answers` has the axes part (in the order of `PARTS`), group and level, worst to best; `matrix`
-    counts the matched units of each group by their level before and after.
+    `parts` gives for each question and respondent the part that the answer counts to. First come
+    the matched units, with the axes part, level before and level after; then the answers of each of
+    `PARTS`, with the axes kind, part and level.
     """
-
-    def __init__(self, groups: int, levels: int) -> None:
-        self.levels = levels
-        self.answers = np.zeros((len(PARTS), groups, levels), np.int64)
-        self.matrix = np.zeros((groups, levels, levels), np.int64)
-
-    def part(self, name: str, reason: str = "") -> Tally:
-        """The counts of a part, to add to."""
-        found: Tally = self.answers[PARTS.index((name, reason))]
-        return found
-
-    def add_questions(self, both: Tally) -> None:
-        """Add questions compared with themselves: how often each code was followed by each."""
-        old, new = both[:, FIRST_LEVEL:], both[:, :, FIRST_LEVEL:]
-        matched = old[:, :, FIRST_LEVEL:]
-        self.matrix += matched
-        for name, counts in (
-            ("before", old.sum(axis=2)),
-            ("after", new.sum(axis=1)),
-            ("old", matched.sum(axis=2)),
-            ("new", matched.sum(axis=1)),
-        ):
-            self.part(name)[:] += counts
-        for code, reason in BARRIERS_BY_CODE.items():
-            self.part("left", MIRRORED[reason])[:] += old[:, :, code]
-            self.part("entered", reason)[:] += new[:, code]
-
-    def add_linked(self, link: LinkedQuestions, old: Bytes, new: Bytes, whose: Places) -> None:
-        """Add the cells of a link, one row a member; `whose` gives the group of each column."""
-
-        def count(codes: Bytes, own: npt.NDArray[np.bool_], name: str, reason: str = "") -> None:
-            rated = (codes >= FIRST_LEVEL) & own
-            groups = np.broadcast_to(whose, codes.shape)[rated]
-            np.add.at(self.part(name, reason), (groups, codes[rated] - FIRST_LEVEL), 1)
-
-        found = np.zeros(whose.size, np.uint8)
-        kept_apart = {0: link.reason}
-        if not link.reason:
-            found = barriers(old, new)
-            kept_apart = dict(enumerate(REASONS, start=1))
-            both = found == 0
-            ranks = [compound(side[:, both], self.levels) for side in (old, new)]
-            np.add.at(self.matrix, (whose[both], *ranks), 1)
-            count(old, both, "old")
-            count(new, both, "new")
-            rated = [(side >= FIRST_LEVEL).sum(axis=0) for side in (old, new)]
-            count(new, both & ((rated[0] > 1) | (rated[1] > 1)), "restructured")
-        for number, reason in kept_apart.items():
-            count(old, found == number, "left", MIRRORED[reason])
-            count(new, found == number, "entered", reason)
-
-
-def compared(panel: "Panel", before: int, after: int, groups: Places, count: int) -> ChangeCounts:
-    """The counts of the change between two periods in each of `count` groups.
-
-    `groups` gives for each respondent the group it is in.
-    """
-    found = ChangeCounts(count, len(panel.scale))
+    levels, count = len(panel.scale), len(names)
     there = np.flatnonzero(present(panel, before, after))
-    codes = FIRST_LEVEL + len(panel.scale)
-    both = np.zeros(count * codes * codes, np.int64)
-    for cells in panel.cells:
-        old, new = level_codes(cells[before, there]), level_codes(cells[after, there])
-        np.add.at(both, (groups[there] * codes + old) * codes + new, 1)
-    found.add_questions(both.reshape(count, codes, codes))
-    for link, own, old, new in linked_cells(panel, before, after):
-        found.add_linked(link, old, new, groups[own])
-    return found
+    codes = FIRST_LEVEL + levels
+    flat = np.zeros(count * codes * codes, np.int64)
+    for cells, part in zip(panel.cells, parts, strict=True):
+        was, now = level_codes(cells[before, there]), level_codes(cells[after, there])
+        np.add.at(flat, (part[there].astype(np.intp) * codes + was) * codes + now, 1)
+    both = flat.reshape(count, codes, codes)
+    old, new = both[:, FIRST_LEVEL:], both[:, :, FIRST_LEVEL:]
+    units = old[:, :, FIRST_LEVEL:].copy()
+    answers = np.zeros((len(PARTS), count, levels), np.int64)
+    answers[_BEFORE], answers[_AFTER] = old.sum(axis=2), new.sum(axis=1)
+    answers[_OLD], answers[_NEW] = units.sum(axis=2), units.sum(axis=1)
+    for code, place in _KEPT_APART.items():
+        answers[_OLD + place] += old[:, :, code]
+        answers[_NEW + place] += new[:, code]
+    for link, whose, before_it, after_it, apart in linked_cells(panel, before, after):
+        old_parts = parts[link.old[:, np.newaxis], whose]
+        new_parts = parts[link.new[:, np.newaxis], whose]
+        _count(answers, before_it, _OLD + apart, old_parts)
+        _count(answers, after_it, _NEW + apart, new_parts)
+        if not (apart == 0).any():
+            continue
+        was, now, own = before_it[:, apart == 0], after_it[:, apart == 0], new_parts[:, apart == 0]
+        # What does not apply has dropped out: the first that stays stands for the link.
+        leading = (now >= FIRST_LEVEL).argmax(axis=0), np.arange(now.shape[1])
+        np.add.at(units, (own[leading], compound(was, levels), compound(now, levels)), 1)
+        several = [(side >= FIRST_LEVEL).sum(axis=0) > 1 for side in (was, now)]
+        remade = several[0] | several[1]
+        _count(answers, now[:, remade], np.array(_RESTRUCTURED), own[:, remade])
+    return units, answers
+
+
+def _count(answers: Tally, codes: Bytes, kind: Places, parts: Parts) -> None:
+    """Count rated cells, one column a respondent, each to its part and the kind of its column."""
+    rated = codes >= FIRST_LEVEL
+    kinds = np.broadcast_to(kind, codes.shape)
+    np.add.at(answers, (kinds[rated], parts[rated], codes[rated] - FIRST_LEVEL), 1)
 
 
 TRANSITIONS_NOTE = (
@@ -263,38 +245,52 @@ class PanelTransitions(Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """One row for each part, one column for each way an answer can go; all in the last row."""
-        scale = self.total.scale
-        labels = [level.label for level in scale.levels]
-        columns = (
-            *(self.by.capitalize(), "Rated in both", "Improved", "Held", "Declined"),
-            *(f"{old} to {new}" for old in labels for new in labels),
-        )
-        rows: list[tuple[Cell, ...]] = [
-            (
-                *(name, found.matched, found.improved, found.held, found.declined),
-                *(count for row in found.cells for count in row),
-            )
-            for name, found in (*self.parts, ("All", self.total))
-        ]
-        notes = [self.scope, TRANSITIONS_NOTE]
+        labels = [level.label for level in self.total.scale.levels]
+        notes = [TRANSITIONS_NOTE]
         if len(self.pairs) > 1:
             notes.append(f"{len(self.pairs)} pairs of periods in a row, pooled.")
-        if self.by == "organisation":
-            notes.append(ORDER_NOTE)
-        title = f"Transitions by {self.by}"
-        return (Table(columns, rows, title, notes, self.citation),)
+        columns = (
+            *("Rated in both", "Improved", "Held", "Declined"),
+            *(f"{old} to {new}" for old in labels for new in labels),
+        )
+        return by_part(
+            self,
+            "Transitions",
+            columns,
+            lambda one: (
+                *(one.matched, one.improved, one.held, one.declined),
+                *(count for row in one.cells for count in row),
+            ),
+            *notes,
+        )
 
 
-def transitions_of(
-    panel: "Panel", before: str | None = None, after: str | None = None, by: str = "step"
+def transitions(
+    panel: "Panel", before: str | None = None, after: str | None = None, *, by: str = "step"
 ) -> PanelTransitions:
-    """The transitions of a panel; see `Panel.transitions`."""
+    """The moves of answers from level to level between two periods.
+
+    With neither period named, every period is compared with the next and the counts are pooled.
+    Questions are compared with themselves, split and merged ones as one.
+
+    Raises:
+        UnknownIdError: for a period the panel does not have, or an unknown `by`.
+        NotComparableError: for one period alone.
+    """
     checked = checked_by(by)
     times = _times(panel, before, after)
-    names, found = _counted(panel, times, checked)
+    pairs = tuple((panel.periods[first], panel.periods[second]) for first, second in times)
+    if checked == "period":
+        names: Sequence[str] = [" to ".join(pair) for pair in pairs]
+        parts = np.broadcast_to(np.intp(0), (len(panel.questions), len(panel.respondents)))
+        found = np.concatenate([compared(panel, *two, ["All"], parts)[0] for two in times])
+    else:
+        names = _parts(panel, checked, 0)[0]
+        each = (compared(panel, *two, *_parts(panel, checked, two[1])) for two in times)
+        found = np.sum([units for units, _ in each], axis=0)
     return PanelTransitions(
         checked,
-        tuple((panel.periods[first], panel.periods[second]) for first, second in times),
+        pairs,
         _matrix(panel, found.sum(axis=0).tolist()),
         tuple((name, _matrix(panel, own)) for name, own in zip(names, found.tolist(), strict=True)),
         scope(panel),
@@ -302,23 +298,18 @@ def transitions_of(
     )
 
 
-def _counted(
-    panel: "Panel", times: Sequence[tuple[int, int]], by: By
-) -> tuple[Sequence[str], Tally]:
-    """The parts by name, and the matrix of each."""
-    if by == "step":
-        parts = [one.step for one in panel.placements]
-        return panel.step_labels, _by_placement(panel, times, parts, len(panel.steps))
+def _parts(panel: "Panel", by: By, period: int) -> tuple[Sequence[str], Parts]:
+    """The parts by name, and where each question of each respondent belongs in a period."""
+    shape = len(panel.questions), len(panel.respondents)
+    if by in ("organisation", "role"):
+        names, own = panel.groups(by)
+        return names, np.broadcast_to(own, shape)
     if by == "question":
-        parts = [one.question for one in panel.placements]
-        return panel.question_labels, _by_placement(panel, times, parts, len(panel.questions))
-    if by == "period":
-        names = [f"{panel.periods[old]} to {panel.periods[new]}" for old, new in times]
-        everybody = np.zeros(len(panel.respondents), np.intp)
-        return names, np.stack([compared(panel, *two, everybody, 1).matrix[0] for two in times])
-    labels, groups = panel.groups(by)
-    found = [compared(panel, *two, groups, len(labels)).matrix for two in times]
-    return labels, np.sum(found, axis=0)
+        return panel.question_labels, np.broadcast_to(np.arange(shape[0])[:, np.newaxis], shape)
+    steps = np.zeros(shape, np.int16)
+    for one in panel.placements:
+        steps[one.question, slice(None) if one.held is None else one.held[period]] = one.step
+    return panel.step_labels, steps
 
 
 def _times(panel: "Panel", before: str | None, after: str | None) -> tuple[tuple[int, int], ...]:
@@ -334,47 +325,6 @@ def _times(panel: "Panel", before: str | None, after: str | None) -> tuple[tuple
 
 def _matrix(panel: "Panel", counts: list[list[int]]) -> TransitionMatrix:
     return TransitionMatrix(panel.scale, tuple(map(tuple, counts)))
-
-
-def _by_placement(
-    panel: "Panel", times: Sequence[tuple[int, int]], parts: Sequence[int], count: int
-) -> Tally:
-    """The matrices of questions compared with themselves, then those of linked questions.
-
-    `parts` gives of each placement the part it counts to. A question that moved counts where it is
-    in the later period.
-    """
-    levels = len(panel.scale)
-    found = np.zeros((count, levels, levels), np.int64)
-    first, second = [pair[0] for pair in times], [pair[1] for pair in times]
-    in_a_row = len(times) > 1
-    for one, part in zip(panel.placements, parts, strict=True):
-        cells = panel.cells[one.question]
-        # Slices are read where they lie; a list of places makes a copy.
-        old = cells[:-1] if in_a_row else cells[first]
-        new = cells[1:] if in_a_row else cells[second]
-        if one.held is not None:
-            new = np.where(one.held[second], new, np.uint8(MASKED))
-        found[part] += pairs(old, new, levels)
-    for pair in times:
-        for link, whose, old, new in linked_cells(panel, *pair):
-            if link.reason:
-                continue
-            both = barriers(old, new) == 0
-            ranks = [compound(side[:, both], levels) for side in (old, new)]
-            # What does not apply has dropped out: the first that stays stands for the link.
-            leading = (new[:, both] >= FIRST_LEVEL).argmax(axis=0)
-            for member, question in enumerate(link.new.tolist()):
-                held = (
-                    part
-                    for one, part in zip(panel.placements, parts, strict=True)
-                    if one.question == question
-                    and (one.held is None or one.held[pair[1], whose[0]])
-                )
-                into = found[next(held)]
-                own = leading == member
-                np.add.at(into, (ranks[0][own], ranks[1][own]), 1)
-    return found
 
 
 LIKE_FOR_LIKE_NOTE = (
@@ -459,15 +409,13 @@ class PanelChange(Tabular):
         rows: list[tuple[Cell, ...]] = [
             (
                 one.organisation,
-                one.transitions.matched,
-                one.transitions.improved,
-                one.transitions.held,
-                one.transitions.declined,
+                *(one.transitions.matched, one.transitions.improved),
+                *(one.transitions.held, one.transitions.declined),
                 share.change,
-                share.amount("like for like") if share.is_comparable else None,
-                share.amount("restructuring") if share.is_comparable else None,
-                share.amount("entered") if share.is_comparable else None,
-                share.amount("left") if share.is_comparable else None,
+                *(
+                    share.amount(part) if share.is_comparable else None
+                    for part in ("like for like", "restructuring", "entered", "left")
+                ),
             )
             for one, share in zip(self.organisations, best, strict=True)
         ]
@@ -480,24 +428,30 @@ class PanelChange(Tabular):
         return Table(columns, rows, title, notes, self.citation)
 
 
-def change_of(panel: "Panel", before: str, after: str) -> PanelChange:
-    """The change between two periods of a panel; see `Panel.change`."""
+def change(panel: "Panel", before: str, after: str) -> PanelChange:
+    """The change between two periods in exact parts, pooled and for each organisation.
+
+    Every answer of a respondent with a round in both periods counts; choose one role with `where`
+    first where an organisation has several answers to a question.
+
+    Raises:
+        UnknownIdError: for a period the panel does not have.
+    """
     times = panel.period(before), panel.period(after)
-    names, groups = panel.groups("organisation")
-    found = compared(panel, *times, groups, len(names))
+    names, parts = _parts(panel, "organisation", times[1])
+    units, found = compared(panel, *times, names, parts)
     both = int(present(panel, *times).sum())
     either = sum(int(present(panel, time).sum()) for time in times)
-    answers = found.answers.swapaxes(0, 1).reshape(len(names), -1).tolist()
-    each = zip(names, found.matrix.tolist(), answers, strict=True)
-    pooled = _matrix(panel, found.matrix.sum(axis=0).tolist())
+    answers = found.swapaxes(0, 1).reshape(len(names), -1).tolist()
+    pooled = _matrix(panel, units.sum(axis=0).tolist())
     return PanelChange(
         before,
         after,
         pooled,
-        _decompositions(pooled, found.answers.sum(axis=1).reshape(-1).tolist(), panel.citation),
+        _decompositions(pooled, found.sum(axis=1).reshape(-1).tolist(), panel.citation),
         tuple(
             PartnershipChange(name, _matrix(panel, matrix), tuple(counts), panel.citation)
-            for name, matrix, counts in each
+            for name, matrix, counts in zip(names, units.tolist(), answers, strict=True)
         ),
         both,
         either - 2 * both,

@@ -202,27 +202,3 @@ def tallies(cells: Bytes, levels: int, groups: Groups, count: int) -> Tally:
     supported = histogram[:, :, [lacks for lacks in range(8) if not lacks & 1]].sum(axis=(1, 2))
     complete = histogram[:, :, 0].sum(axis=1)
     return np.column_stack((codes, supported, complete))
-
-
-def pairs(before: Bytes, after: Bytes, levels: int) -> Tally:
-    """The count of each level followed by each: rows before, columns after, worst to best.
-
-    Cells that are not rated on both sides are left out. As in `tally`, comparisons are the fast
-    way: the cells at or above each pair of limits are counted, and the differences taken.
-
-    >>> pairs(np.array([64, 64, 7], np.uint8), np.array([80, 64, 64], np.uint8), 3)
-    array([[1, 0, 1],
-           [0, 0, 0],
-           [0, 0, 0]])
-    """
-    old, new = before.reshape(-1), after.reshape(-1)
-    limits = [np.uint8((FIRST_LEVEL + rank) << LACK_BITS) for rank in range(levels)]
-    at_least = np.zeros((levels + 1, levels + 1), np.int64)
-    for start in range(0, old.size, BLOCK):
-        ends = [new[start : start + BLOCK] >= limit for limit in limits]
-        for row, limit in enumerate(limits):
-            begun = old[start : start + BLOCK] >= limit
-            for column, ended in enumerate(ends):
-                at_least[row, column] += np.count_nonzero(begun & ended)
-    found: Tally = at_least[:-1, :-1] - at_least[1:, :-1] - at_least[:-1, 1:] + at_least[1:, 1:]
-    return found

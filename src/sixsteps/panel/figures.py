@@ -1,7 +1,7 @@
 """Coverage and level counts of a panel, as a whole and by step, question or another part."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, get_args
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from attrs import frozen
@@ -28,6 +28,7 @@ from sixsteps.table import Cell, Table, Tabular
 from sixsteps.words import counted, listed, nearest
 
 if TYPE_CHECKING:
+    from sixsteps.panel.between_periods import PanelTransitions
     from sixsteps.panel.panel import Panel
 
 By = Literal["step", "question", "period", "organisation", "role"]
@@ -82,25 +83,17 @@ class PanelCoverage(Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """The parts, then the whole in the last row."""
-        columns = (
-            *(self.by.capitalize(), "Asked", "Answered", "Supported", "Complete"),
-            *("Not applicable", "Not asked"),
+        columns = ("Asked", "Answered", "Supported", "Complete", "Not applicable", "Not asked")
+        return by_part(
+            self,
+            "Coverage",
+            columns,
+            lambda one: (
+                *(one.asked, one.responded, one.evidenced, one.completed),
+                *(one.not_applicable, one.not_asked),
+            ),
+            COVERAGE_NOTE,
         )
-        rows = [
-            (
-                name,
-                counts.asked,
-                counts.responded,
-                counts.evidenced,
-                counts.completed,
-                counts.not_applicable,
-                counts.not_asked,
-            )
-            for name, counts in (*self.parts, ("All", self.total))
-        ]
-        notes = [self.scope, COVERAGE_NOTE, *([ORDER_NOTE] if self.by == "organisation" else [])]
-        title = f"Coverage by {self.by}"
-        return (Table(columns, rows, title=title, notes=notes, source=self.citation),)
 
 
 @frozen
@@ -147,27 +140,44 @@ class LevelCounts(Tabular):
             if any(found.empties[kind] for _, found in (*self.parts, ("", self.total)))
         ]
         columns = [
-            self.by.capitalize(),
             "Rated",
             *(level.label for level in self.scale.levels),
             *(kind.value.capitalize() for kind in kinds),
         ]
-        rows: list[list[Cell]] = [
-            [
-                name,
-                found.reading.total,
-                *found.reading.counts,
-                *(found.empties[kind] for kind in kinds),
-            ]
-            for name, found in (*self.parts, ("All", self.total))
-        ]
-        notes = [self.scope, *([ORDER_NOTE] if self.by == "organisation" else [])]
-        title = f"Levels by {self.by}"
-        return (Table(columns, rows, title=title, notes=notes, source=self.citation),)
+        return by_part(
+            self,
+            "Levels",
+            columns,
+            lambda one: (
+                *(one.reading.total, *one.reading.counts),
+                *(one.empties[kind] for kind in kinds),
+            ),
+        )
 
 
-def coverage_of(panel: "Panel", by: str = "step") -> PanelCoverage:
-    """The nested counts of a panel; see `Panel.coverage`."""
+def by_part(
+    found: "PanelCoverage | LevelCounts | PanelTransitions",
+    what: str,
+    columns: Sequence[str],
+    cells: Callable[[Any], Sequence[Cell]],
+    *notes: str,
+) -> tuple[Table, ...]:
+    """The figures of each part of a panel, then those of the whole in the last row."""
+    rows = [(name, *cells(one)) for name, one in (*found.parts, ("All", found.total))]
+    every = [found.scope, *notes, *([ORDER_NOTE] if found.by == "organisation" else [])]
+    title = f"{what} by {found.by}"
+    return (Table((found.by.capitalize(), *columns), rows, title, every, found.citation),)
+
+
+def coverage(panel: "Panel", by: str = "step") -> PanelCoverage:
+    """The share of what was asked that is answered, supported and complete.
+
+    `by` is "step", "question", "period", "organisation" or "role". Take a part of the panel with
+    `where` first to have the figures of one period or role.
+
+    Raises:
+        UnknownIdError: for any other `by`.
+    """
     checked, names, found = _tallied(panel, by, lacks=True)
     return PanelCoverage(
         checked,
@@ -178,8 +188,12 @@ def coverage_of(panel: "Panel", by: str = "step") -> PanelCoverage:
     )
 
 
-def levels_of(panel: "Panel", by: str = "step") -> LevelCounts:
-    """The level counts of a panel; see `Panel.levels`."""
+def levels(panel: "Panel", by: str = "step") -> LevelCounts:
+    """The number of answers at each level, and of empty cells of each kind.
+
+    Raises:
+        UnknownIdError: for a `by` that is none of those `coverage` takes.
+    """
     checked, names, found = _tallied(panel, by, lacks=False)
     return LevelCounts(
         checked,
@@ -253,12 +267,12 @@ _NAMED = 5
 """The most names of an axis a row gives; a panel may have thousands."""
 
 
-def contents_of(panel: "Panel") -> Table:
-    """The axes of a panel with their first names, its rounds and its answers.
+def tables(panel: "Panel") -> tuple[Table, ...]:
+    """The contents: the axes with their first names, the rounds and the answers.
 
     Respondents are counted and called by their roles: their names are in no panel.
     """
-    total = coverage_of(panel, "step").total
+    total = coverage(panel).total
     titles = dict.fromkeys(framework.title for framework in panel.frameworks)
     rows: list[tuple[Cell, ...]] = [
         ("Organisations", len(panel.organisations), listed(panel.organisations, _NAMED)),
@@ -272,4 +286,4 @@ def contents_of(panel: "Panel") -> Table:
         ("Supported", total.evidenced, None),
         ("Complete", total.completed, None),
     ]
-    return Table(("Panel", "Count", "Which"), rows, source=panel.citation)
+    return (Table(("Panel", "Count", "Which"), rows, source=panel.citation),)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import define, field, frozen
 
-from sixsteps.analysis.cells import AnswerCell, AnswerKind, Lack, PlanState, rated_cell
+from sixsteps.analysis.cells import AnswerCell, AnswerKind, PlanState, rated_cell
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.frames import REQUIRED, named_columns, narwhals
 from sixsteps.model.framework import Framework
@@ -95,21 +95,18 @@ class FrameColumns:
     table: Any
     names: Mapping[str, str]
     problems: list[Problem] = field(factory=list)
-    _texts: dict[str, EncodedTexts] = field(init=False)
+    texts: dict[str, EncodedTexts] = field(init=False)
+    """The columns of texts, all missing where the frame has none."""
 
     def __attrs_post_init__(self) -> None:
         # Arrow works without the interpreter's lock.
         with ThreadPoolExecutor() as pool:
             columns = [self._column(name, "strings", "string") for name in _TEXTS]
-            self._texts = dict(zip(_TEXTS, pool.map(encoded, columns), strict=True))
+            self.texts = dict(zip(_TEXTS, pool.map(encoded, columns), strict=True))
 
     def check(self) -> None:
         """Raise if there is any problem so far."""
         DocumentError.check("frame", self.problems)
-
-    def texts(self, ours: str) -> EncodedTexts:
-        """A column of texts, all missing where the frame has none."""
-        return self._texts[ours]
 
     def truths(self, ours: str) -> npt.NDArray[np.bool_]:
         """A column of true and false, false where it is missing or the frame has none."""
@@ -276,7 +273,7 @@ def _fields(
 
 def _named(columns: FrameColumns, ours: str) -> EncodedTexts:
     """A column in which every row needs a text."""
-    column = columns.texts(ours)
+    column = columns.texts[ours]
     blank = [place for place, text in enumerate(column.texts) if not text.strip()]
     missing = np.isin(column.rows, [MISSING, *blank])
     columns.refuse(ours, missing, "nothing stands here", "every row needs it", code="empty")
@@ -287,7 +284,7 @@ def _placed_frameworks(
     columns: FrameColumns, known: Sequence[Framework]
 ) -> tuple[tuple[Framework, ...], Numbers]:
     """The frameworks that some row answers, and for each row the place of its own among them."""
-    column = columns.texts("framework")
+    column = columns.texts["framework"]
     places = {one.fingerprint: place for place, one in enumerate(known)}
     only = 0 if len(known) == 1 else MISSING
     lookup = np.array([*(places.get(text, MISSING) for text in column.texts), only], np.int32)
@@ -313,7 +310,7 @@ def _placed_questions(
     questions: Sequence[Identity],
 ) -> Numbers:
     """For each row the place of its question on the axis."""
-    column = columns.texts("question")
+    column = columns.texts["question"]
     places = {identity: place for place, identity in enumerate(questions)}
     lookup = np.full((len(frameworks), len(column.texts) + 1), MISSING, np.int32)
     for number, one in enumerate(frameworks):
@@ -339,7 +336,7 @@ def _placed_respondents(
     """Who answers, in their order, and for each row the place of whoever does."""
     import pyarrow as pa
 
-    respondent, role = columns.texts("respondent"), columns.texts("role")
+    respondent, role = columns.texts["respondent"], columns.texts["role"]
     roles = [known.value for known in Role]
     remedy = f"there are {listed(roles)}"
     columns.refuse_unknown("role", role, roles, lambda _: ("unknown role", remedy))
@@ -361,19 +358,13 @@ def _placed_respondents(
     return respondents, places_on(respondents, found)[encoded_keys.indices.to_numpy()]
 
 
-_FLAGS: Mapping[str, Lack] = {
-    "has_evidence": "evidence",
-    "has_remaining": "remaining",
-    "has_plan": "plan",
-}
-
 _NO_LEVEL = 0
 """Stands for a rated answer without a level; no cell of a panel is 0."""
 
 
 def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
     """For each row the byte of its cell."""
-    level, kind = columns.texts("level"), columns.texts("kind")
+    level, kind = columns.texts["level"], columns.texts["kind"]
     columns.refuse_unknown("level", level, scale.keys, scale.unknown)
     known = [AnswerKind.RATED.value, *(one.value for one in EMPTIES)]
     told = "unknown kind", f"there are {listed(known)}"
@@ -386,8 +377,8 @@ def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
             columns.refuse("level", wrong, message, code="kind")
     columns.check()
     has = np.zeros(level.rows.size, np.uint8)
-    for ours, lack in _FLAGS.items():
-        has |= columns.truths(ours) * np.uint8(LACKS[lack])
+    for lack, bit in LACKS.items():
+        has |= columns.truths(f"has_{lack}") * np.uint8(bit)
     kinds = [*map(AnswerKind, kind.texts), None]
     levels = [*level.texts, None]
     table = [

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
 from attrs import evolve, field, frozen
+from attrs.converters import optional
 
 from sixsteps.errors import InvalidError, Problem
-from sixsteps.formats.files import Readable, Writable
-from sixsteps.formats.limits import MAX_BYTES
-from sixsteps.formats.rounds import read_rounds
+from sixsteps.formats.files import Readable
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Role
@@ -33,7 +33,7 @@ from sixsteps.panel.axes import (
 from sixsteps.panel.codes import Bytes
 from sixsteps.panel.from_frame import fields_of_frame
 from sixsteps.panel.from_rounds import Period, fields_of_rounds, own_period
-from sixsteps.table import Table, Tabular
+from sixsteps.table import Tabular
 from sixsteps.words import counted
 
 
@@ -55,7 +55,7 @@ class Placement:
 
     question: int
     step: int
-    held: npt.NDArray[np.bool_] | None = None
+    held: npt.NDArray[np.bool_] | None = field(default=None, converter=optional(_read_only))
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
@@ -146,8 +146,9 @@ class Panel(Tabular):
     ) -> "Panel":
         """The panel of these rounds, taken one at a time and none of them held.
 
-        `period` gives the label of the period a round stands for, since dates differ between
-        areas; unless told otherwise it is the round's own. Periods stand in the order of the date
+        `read_rounds` gives those of a JSON Lines file. `period` gives the label of the period a
+        round stands for, since dates differ between areas; unless told otherwise it is the round's
+        own. Periods stand in the order of the date
         each first has a round, or in the order of `periods`. Plans are seen on each round's date.
 
         Raises:
@@ -182,24 +183,6 @@ class Panel(Tabular):
         return cls(*fields_of_frame(frame, frameworks, columns, periods))
 
     @classmethod
-    def from_jsonl(
-        cls,
-        source: Readable,
-        *,
-        period: Period = own_period,
-        periods: Sequence[str] = (),
-        limit: int = MAX_BYTES,
-    ) -> "Panel":
-        """The panel of the rounds in a JSON Lines file, as `read_rounds` reads them one by one.
-
-        Raises:
-            DocumentError: with every problem of every line.
-            InvalidError: as `from_rounds` does.
-            OSError: where the file cannot be opened or read.
-        """
-        return cls.from_rounds(read_rounds(source, limit=limit), period=period, periods=periods)
-
-    @classmethod
     def load(cls, source: Readable, *, limit: int = saving.MAX_UNPACKED) -> "Panel":
         """The panel that `save` wrote to a path, or to a binary file object.
 
@@ -210,14 +193,6 @@ class Panel(Tabular):
             OSError: where the file cannot be opened or read.
         """
         return saving.load(cls, source, limit)
-
-    def save(self, target: Writable) -> None:
-        """Write the panel as a NumPy archive (`.npz`, no pickle in it), whole or not at all.
-
-        Raises:
-            OSError: where the file cannot be written; what was there before still is.
-        """
-        saving.save(self, target)
 
     @property
     def scale(self) -> Scale:
@@ -299,16 +274,13 @@ class Panel(Tabular):
         for number, framework in enumerate(self.frameworks):
             if asks(framework, identity):
                 holders.setdefault(step_identity(framework, identity.id), []).append(number)
-        first = next(iter(holders), None)
-        others = [
-            number for step, numbers in holders.items() if step != first for number in numbers
-        ]
+        first, *others = holders.values() or [[]]
         for step, numbers in holders.items():
             held = None
-            if others:
-                elsewhere = step == first
-                wanted = others if elsewhere else numbers
-                held = _read_only(np.isin(self.respondent_frameworks, wanted, invert=elsewhere))
+            if others and numbers is first:
+                held = np.isin(self.respondent_frameworks, [*chain(*others)], invert=True)
+            elif others:
+                held = np.isin(self.respondent_frameworks, numbers)
             yield Placement(place, self.steps.index(step), held)
 
     def period(self, name: str) -> int:
@@ -364,86 +336,12 @@ class Panel(Tabular):
             cells=self.cells[np.ix_(asked, times, chosen)],
         )
 
-    def tables(self) -> tuple[Table, ...]:
-        """The contents: the axes with their first names, the rounds and the answers."""
-        return (figures.contents_of(self),)
-
-    def coverage(self, by: str = "step") -> figures.PanelCoverage:
-        """The share of what was asked that is answered, supported and complete.
-
-        `by` is "step", "question", "period", "organisation" or "role". Take a part of the panel
-        with `where` first to have the figures of one period or role.
-
-        Raises:
-            UnknownIdError: for any other `by`.
-        """
-        return figures.coverage_of(self, by)
-
-    def levels(self, by: str = "step") -> figures.LevelCounts:
-        """The number of answers at each level, and of empty cells of each kind.
-
-        Raises:
-            UnknownIdError: for a `by` that is none of those `coverage` takes.
-        """
-        return figures.levels_of(self, by)
-
-    def transitions(
-        self, before: str | None = None, after: str | None = None, *, by: str = "step"
-    ) -> between_periods.PanelTransitions:
-        """The moves of answers from level to level between two periods.
-
-        With neither period named, every period is compared with the next and the counts are
-        pooled. Questions are compared with themselves, split and merged ones as one.
-
-        Raises:
-            UnknownIdError: for a period the panel does not have, or an unknown `by`.
-            NotComparableError: for one period alone.
-        """
-        return between_periods.transitions_of(self, before, after, by)
-
-    def change(self, before: str, after: str) -> between_periods.PanelChange:
-        """The change between two periods in exact parts, pooled and for each organisation.
-
-        Every answer of a respondent with a round in both periods counts; choose one role with
-        `where` first where an organisation has several answers to a question.
-
-        Raises:
-            UnknownIdError: for a period the panel does not have.
-        """
-        return between_periods.change_of(self, before, after)
-
-    def common_core(self) -> publishing.CommonCore:
-        """The questions that every framework of the panel asks, and how many of all they are."""
-        return publishing.core_of(self)
-
-    def distribution(
-        self, period: str | None = None, *, rule: str | None = None
-    ) -> publishing.Distribution:
-        """For each question of the common core, how the organisations are spread over the levels.
-
-        It is of one period, the last unless named; choose one role with `where` first, or join an
-        organisation's answers by `rule`, before which an answer recorded as agreed comes, as in
-        `consensus`. Nothing in it is withheld: it is not for publication.
-
-        Raises:
-            SeveralAnswersError: an organisation has several respondents, and there is no rule.
-            UnknownIdError: for an unknown period or rule.
-        """
-        return publishing.distribution_of(self, period, rule)
-
-    def publishable(
-        self, period: str | None = None, *, threshold: int, rule: str | None = None
-    ) -> publishing.Publishable:
-        """The distribution with every count withheld from which a rating could be inferred.
-
-        `threshold` is the smallest count that may be shown, a whole number from 3; there is no
-        default, because whoever publishes answers for it. Counts below it are withheld, others with
-        them so that totals do not give them away, and whole questions on which all who are rated
-        agree.
-
-        Raises:
-            InvalidError: for any other threshold.
-            SeveralAnswersError: an organisation has several respondents, and there is no rule.
-            UnknownIdError: for an unknown period or rule.
-        """
-        return publishing.publishable(self.distribution(period, rule=rule), threshold)
+    tables = figures.tables
+    coverage = figures.coverage
+    levels = figures.levels
+    transitions = between_periods.transitions
+    change = between_periods.change
+    common_core = publishing.common_core
+    distribution = publishing.distribution
+    publishable = publishing.publishable
+    save = saving.save

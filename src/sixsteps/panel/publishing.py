@@ -49,8 +49,8 @@ class CommonCore(Tabular):
         return (Table(("Question", "Wording"), rows, "Common core", [note], self.citation),)
 
 
-def core_of(panel: "Panel") -> CommonCore:
-    """The common core of a panel; see `Panel.common_core`."""
+def common_core(panel: "Panel") -> CommonCore:
+    """The questions that every framework of the panel asks, and how many of all they are."""
     kept = [
         (label, identity)
         for label, identity in zip(panel.question_labels, panel.questions, strict=True)
@@ -107,13 +107,22 @@ class Distribution(Tabular):
         return (Table(columns, rows, "Organisations by level", notes, self.citation),)
 
 
-def distribution_of(
-    panel: "Panel", period: str | None = None, rule: str | None = None
+def distribution(
+    panel: "Panel", period: str | None = None, *, rule: str | None = None
 ) -> Distribution:
-    """The spread of organisations over the levels; see `Panel.distribution`."""
+    """For each question of the common core, how the organisations are spread over the levels.
+
+    It is of one period, the last unless named; choose one role with `where` first, or join an
+    organisation's answers by `rule`, before which an answer recorded as agreed comes, as in
+    `consensus`. Nothing in it is withheld: it is not for publication.
+
+    Raises:
+        SeveralAnswersError: an organisation has several respondents, and there is no rule.
+        UnknownIdError: for an unknown period or rule.
+    """
     when = len(panel.periods) - 1 if period is None else panel.period(period)
     chosen = None if rule is None else checked_rule(rule)
-    core = core_of(panel)
+    core = common_core(panel)
     there = np.flatnonzero(present(panel, when))
     # Respondents of one organisation stand together.
     _, starts = np.unique(panel.respondent_organisations[there], return_index=True)
@@ -210,12 +219,21 @@ class Publishable(Tabular):
         return (Table(columns, rows, "Organisations by level", self.notes, self.citation),)
 
 
-def publishable(found: Distribution, threshold: int) -> Publishable:
-    """A distribution with all that may tell of one organisation withheld.
+def publishable(
+    panel: "Panel", period: str | None = None, *, threshold: int, rule: str | None = None
+) -> Publishable:
+    """The distribution with every count withheld from which a rating could be inferred.
+
+    `threshold` is the smallest count that may be shown, a whole number from 3; there is no default,
+    because whoever publishes answers for it. Counts below it are withheld, others with them so that
+    totals do not give them away, and whole questions on which all who are rated agree.
 
     Raises:
-        InvalidError: for anything but a whole number from 3.
+        InvalidError: for any other threshold.
+        SeveralAnswersError: an organisation has several respondents, and there is no rule.
+        UnknownIdError: for an unknown period or rule.
     """
+    found = distribution(panel, period, rule=rule)
     if type(threshold) is not int or threshold < 3:
         message = "a threshold is a whole number from 3"
         remedy = "with less, a count of one or two shows"

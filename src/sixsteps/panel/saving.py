@@ -38,7 +38,11 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def save(panel: "Panel", target: Writable) -> None:
-    """Write a panel to a path, whole or not at all, or to a binary file object."""
+    """Write the panel as a NumPy archive (`.npz`, no pickle in it), whole or not at all.
+
+    Raises:
+        OSError: where the file cannot be written; what was there before still is.
+    """
     archive = io.BytesIO()
     axes = json.dumps(_axes(panel), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     with zipfile.ZipFile(archive, "w") as file:
@@ -82,7 +86,7 @@ def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
     opened: Any = path.open("rb") if isinstance(path, Path) else nullcontext(source)
     try:
         with opened as content, zipfile.ZipFile(content) as archive:
-            DocumentError.check("panel", _size_problems(archive, limit))
+            _check_size(archive, limit)
             arrays = {name: _array(archive, name) for name in (*_ARRAYS, "axes")}
         axes = parsed(arrays.pop("axes").tobytes().decode("utf-8"))
         panel = _panel(kind, axes, arrays)
@@ -92,20 +96,20 @@ def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
         # Whatever a file that is none of ours makes the layers below raise.
         panel = None
     if panel is None:
-        remedy = "give a file that Panel.save wrote"
-        raise DocumentError(
-            "panel", [Problem(("$",), "not a saved panel", remedy, code="no-panel")]
-        )
+        raise _unread("not a saved panel", "give a file that Panel.save wrote", "no-panel")
     DocumentError.check("panel", _problems(panel))
     return panel
 
 
-def _size_problems(archive: zipfile.ZipFile, limit: int) -> Iterator[Problem]:
+def _check_size(archive: zipfile.ZipFile, limit: int) -> None:
     # What the archive says of itself: no more comes of an entry than that.
-    size = sum(entry.file_size for entry in archive.infolist())
-    if size > limit:
+    if sum(entry.file_size for entry in archive.infolist()) > limit:
         message = f"it unpacks to more than {limit:,} bytes"
-        yield Problem(("$",), message, "name a higher limit", code="too-large")
+        raise _unread(message, "name a higher limit", "too-large")
+
+
+def _unread(message: str, remedy: str, code: str) -> DocumentError:
+    return DocumentError("panel", [Problem(("$",), message, remedy, code)])
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
