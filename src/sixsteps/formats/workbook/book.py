@@ -29,7 +29,10 @@ def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> f
     >>> row_height([("one line", 20), ("first\nsecond", 20)])
     31.0
     """
-    lines = max((_lines(text, width) for text, width in cells), default=1)
+    lines = max(
+        (sum(_lines(line, max(width, 1)) for line in text.split("\n")) for text, width in cells),
+        default=1,
+    )
     return min(max(least, lines * LINE + 4), MAX_HEIGHT)
 
 
@@ -46,13 +49,8 @@ def small_lines(text: str, width: float) -> list[str]:
     return wrap(text, max(fit, 1), max_lines=_SMALL_LINES, placeholder=" …")
 
 
-def _lines(text: str, width: float) -> int:
-    """The lines of a text in a column whose width counts digits; prose is a little narrower."""
-    fit = max(width, 1)
-    return sum(_wrapped(line, fit) for line in text.split("\n"))
-
-
-def _wrapped(line: str, fit: float) -> int:
+def _lines(line: str, fit: float) -> int:
+    """The lines of a line in a column whose width counts digits; prose is a little narrower."""
     lines, filled = 1, 0.0
     for word in line.split(" "):
         size = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in word)
@@ -89,9 +87,7 @@ class Book:
         about = {"title": title, "subject": base.citation, "comments": NOTICE}
         self._file = Spreadsheet("a workbook", about, font)
         self._book = self._file.book
-        self._formats = {
-            name: self._book.add_format(font | properties) for name, properties in _LOOKS.items()
-        }
+        self._looks = {name: self._book.add_format(font | look) for name, look in _LOOKS.items()}
         self._lists: list[tuple[str, ...]] = []
 
     @property
@@ -138,13 +134,11 @@ class Book:
         sheet = self.sheet(name)
         header = self._headers(sheet, columns, heading, frozen)
         for row, values in enumerate(rows, header + 1):
-            entries = [values.get(column.key, "") for column in columns]
-            for place, (column, value) in enumerate(zip(columns, entries, strict=True)):
+            entries = [(column, values.get(column.key, "")) for column in columns]
+            for place, (column, value) in enumerate(entries):
                 self.cell(sheet, row, place, value, _look_of(column))
-            texts = [
-                (str(value), column.width) for column, value in zip(columns, entries, strict=True)
-            ]
-            sheet.set_row(row, row_height(texts[1:], least))
+            texts = [(str(value), column.width) for column, value in entries[1:]]
+            sheet.set_row(row, row_height(texts, least))
         between = (header + 1, header + max(len(rows), 1))
         places = {column.key: place for place, column in enumerate(columns)}
         for key, choices in offered.items():
@@ -197,11 +191,11 @@ class Book:
         if isinstance(value, date) and value >= _FIRST_DATE:
             # Excel's times have no zone.
             at = datetime(value.year, value.month, value.day)  # noqa: DTZ001
-            sheet.write_datetime(row, column, at, self._formats[look])
+            sheet.write_datetime(row, column, at, self._looks[look])
         elif value:
-            self._file.put(sheet, row, column, str(value), self._formats[look])
+            self._file.put(sheet, row, column, str(value), self._looks[look])
         else:
-            sheet.write_blank(row, column, None, self._formats[look])
+            sheet.write_blank(row, column, None, self._looks[look])
 
     def hide(self, rows: Iterable[tuple[str, str]]) -> None:
         """Write the hidden sheet, after every other: rows of a key and a text, and the lists."""
@@ -222,48 +216,29 @@ class Book:
         """
         self._lists.append(tuple(choices))
         letter = letters(_FIRST_LIST + len(self._lists))
-        sheet.data_validation(
-            rows[0],
-            column,
-            rows[1],
-            column,
-            {
-                "validate": "list",
-                "source": f"='{DATA}'!${letter}$1:${letter}${len(self._lists[-1])}",
-                "error_title": "Not in the list",
-                "error_message": "Choose one of the list, or leave the cell empty.",
-            },
-        )
+        rule = {
+            "validate": "list",
+            "source": f"='{DATA}'!${letter}$1:${letter}${len(self._lists[-1])}",
+            "error_title": "Not in the list",
+            "error_message": "Choose one of the list, or leave the cell empty.",
+        }
+        sheet.data_validation(rows[0], column, rows[1], column, rule)
 
     def advise(
         self, sheet: Any, rows: tuple[int, int], column: int, title: str, message: str
     ) -> None:
         """Show a message beside the cells of a column when they are entered."""
-        sheet.data_validation(
-            rows[0],
-            column,
-            rows[1],
-            column,
-            {"validate": "any", "input_title": title[:32], "input_message": message[:255]},
-        )
+        rule = {"validate": "any", "input_title": title[:32], "input_message": message[:255]}
+        sheet.data_validation(rows[0], column, rows[1], column, rule)
 
     def colour_levels(self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int]) -> None:
         """Fill cells by the level whose word stands in them."""
         scale = self._round.framework.scale
         for level, ink in zip(scale.levels, level_inks(scale), strict=True):
             label = level.label.replace('"', '""')
-            sheet.conditional_format(
-                rows[0],
-                columns[0],
-                rows[1],
-                columns[1],
-                {
-                    "type": "cell",
-                    "criteria": "==",
-                    "value": f'"{label}"',
-                    "format": self._book.add_format({"bg_color": ink.fill, "font_color": ink.text}),
-                },
-            )
+            look = self._book.add_format({"bg_color": ink.fill, "font_color": ink.text})
+            rule = {"type": "cell", "criteria": "==", "value": f'"{label}"', "format": look}
+            sheet.conditional_format(rows[0], columns[0], rows[1], columns[1], rule)
 
 
 def _look_of(column: SheetColumn) -> str:
@@ -286,30 +261,18 @@ def _in_margin(text: str, most: int) -> str:
 
 
 _WRAPPED = {"text_wrap": True, "valign": "top"}
-_BOX = {"border": 1, "border_color": "#C9CDD6"}
+_BOX = {**_WRAPPED, "border": 1, "border_color": "#C9CDD6"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_size": 14, "font_color": HEADER.fill},
     "notice": {"bold": True},
     "reference": {"font_size": 8, "font_color": LOCKED.text},
-    "header": {
-        "bold": True,
-        "bg_color": HEADER.fill,
-        "font_color": HEADER.text,
-        **_WRAPPED,
-        **_BOX,
-    },
+    "header": {"bold": True, "bg_color": HEADER.fill, "font_color": HEADER.text, **_BOX},
     "title": {"bold": True, "font_size": 16, "font_color": HEADER.fill, **_WRAPPED},
     "item": {"bold": True, **_WRAPPED},
-    "plain": {**_WRAPPED},
-    "id": {"font_size": 7, "font_color": LOCKED.text, "bg_color": LOCKED.fill, **_WRAPPED, **_BOX},
-    "wording": {"bg_color": LOCKED.fill, **_WRAPPED, **_BOX},
+    "plain": _WRAPPED,
+    "id": {"font_size": 7, "font_color": LOCKED.text, "bg_color": LOCKED.fill, **_BOX},
+    "wording": {"bg_color": LOCKED.fill, **_BOX},
     # The text format keeps "=..." and "1.10" as they are typed.
-    "entry": {"locked": False, "num_format": "@", **_WRAPPED, **_BOX},
-    "date": {
-        "locked": False,
-        "num_format": "d mmmm yyyy",
-        "align": "left",
-        **_WRAPPED,
-        **_BOX,
-    },
+    "entry": {"locked": False, "num_format": "@", **_BOX},
+    "date": {"locked": False, "num_format": "d mmmm yyyy", "align": "left", **_BOX},
 }

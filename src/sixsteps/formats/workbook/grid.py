@@ -1,5 +1,6 @@
 """Finding a table in a sheet, its columns by their headers and its rows by ids, and its entries."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
@@ -21,6 +22,7 @@ from sixsteps.formats.workbook.layout import DATA, SheetColumn
 from sixsteps.formats.workbook.opening import Sheet, SheetCell
 from sixsteps.formats.xlsx import letters, reference
 from sixsteps.table import worded
+from sixsteps.words import counted
 
 
 @frozen
@@ -29,6 +31,11 @@ class SheetRow:
 
     number: int
     cells: Mapping[str, SheetCell]
+
+    def said(self, keys: Iterable[str]) -> dict[str, tuple[str, object]]:
+        """The contents of some of its cells."""
+        cells = self.cells
+        return {key: (cells[key].kind, cells[key].value) for key in keys if key in cells}
 
 
 @frozen
@@ -63,11 +70,7 @@ class Grid:
 
     def said(self) -> list[dict[str, tuple[str, object]]]:
         """The contents of the rows, wherever they stand."""
-        return [_said(row, row.cells) for row in self.rows]
-
-
-def _said(row: SheetRow, keys: Iterable[str]) -> dict[str, tuple[str, object]]:
-    return {key: (row.cells[key].kind, row.cells[key].value) for key in keys if key in row.cells}
+        return [row.said(row.cells) for row in self.rows]
 
 
 def find_grid(
@@ -76,7 +79,6 @@ def find_grid(
     columns: Sequence[SheetColumn],
     problems: list[Problem],
     *,
-    optional: Sequence[SheetColumn] = (),
     strict: bool = True,
 ) -> Grid | None:
     """The table with these columns, in the sheet of this name or wherever its headers stand.
@@ -96,27 +98,27 @@ def find_grid(
         return None
     found.sort(key=lambda pair: folded(pair[0].name) != folded(name))
     sheet, header = found[0]
-    grid = _grid(sheet, header, [*columns, *optional], problems)
-    missing = [column for column in columns if column.key not in grid.places]
+    grid = _grid(sheet, header, columns, problems)
+    missing = [one for one in columns if one.key not in grid.places and not one.optional]
     for column in missing:
         message = f'the column "{column.header}" is missing'
         place = Place(sheet.name, row=header[0].row)
         remedy = "copy it back from a fresh template"
         problems.append(place.problem(message, remedy, "missing-column"))
     for other, row in found[1:]:
-        if _grid(other, row, [*columns, *optional], []).said() != grid.said():
+        if _grid(other, row, columns, []).said() != grid.said():
             message = f'another copy of the sheet "{sheet.name}", which says something else'
             remedy = "delete the one that does not count"
             problems.append(Place(other.name).problem(message, remedy, "second-copy"))
     problems += _merged(sheet, grid)
     if strict:
-        problems += _further_columns(sheet, header, columns, optional)
+        problems += _further_columns(sheet, header, columns)
     return None if missing else grid
 
 
 def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[SheetCell, ...] | None:
     """The row that holds most of the headers, the id's among them."""
-    wanted = {folded(column.header) for column in columns}
+    wanted = {folded(column.header) for column in columns if not column.optional}
     for row in sheet.rows[:HEADERS_WITHIN]:
         there = {folded(cell.value) for cell in row if cell.kind == "text"}
         if folded(columns[0].header) in there and 2 * len(wanted & there) > len(wanted):
@@ -169,20 +171,19 @@ def _further_columns(
     sheet: Sheet,
     header: tuple[SheetCell, ...],
     columns: Sequence[SheetColumn],
-    optional: Sequence[SheetColumn],
 ) -> Iterator[Problem]:
     """Problems of columns that are none of the template's and hold something."""
-    names = {folded(column.header) for column in (*columns, *optional)}
+    names = {folded(column.header) for column in columns}
     known = {cell.column for cell in header if cell.kind == "text" and folded(cell.value) in names}
-    count: dict[int, int] = {}
-    for row in sheet.rows:
-        for cell in row:
-            if cell.row > header[0].row and cell.column not in known and _says(cell):
-                count[cell.column] = count.get(cell.column, 0) + 1
-    for column, cells in sorted(count.items()):
-        filled = "1 cell" if cells == 1 else f"{cells} cells"
+    filled = Counter(
+        cell.column
+        for row in sheet.rows
+        for cell in row
+        if cell.row > header[0].row and cell.column not in known and _says(cell)
+    )
+    for column, cells in sorted(filled.items()):
         yield Place(sheet.name, column=letters(column)).problem(
-            f"{filled} filled in outside the template's columns",
+            f"{counted(cells, 'cell')} filled in outside the template's columns",
             "move what they say into one of those, or delete it",
             "unknown-column",
         )
@@ -205,7 +206,7 @@ def rows_by_id(
     for row in grid.rows:
         given = row.cells.get("id")
         known = str(given.value).strip() if given is not None else ""
-        filled = _said(row, entries)
+        filled = row.said(entries)
         if known not in wordings:
             if filled:
                 place = grid.place(row, next(iter(filled)))
@@ -215,7 +216,7 @@ def rows_by_id(
             continue
         first = seen.setdefault(known, row)
         if first is not row:
-            if filled and filled != _said(first, entries):
+            if filled and filled != first.said(entries):
                 place = Place(grid.sheet, row=row.number, about=abouts[known])
                 message = "a second row of this question"
                 remedy = f"the first is row {first.number}"

@@ -25,13 +25,14 @@ DATA = "sixsteps"
 
 @frozen
 class SheetColumn:
-    """A column: its key here, its header, its width in characters, who fills it and with what."""
+    """A column: its key, header and width in characters, who fills it in, and with what."""
 
     key: str
     header: str
     width: float
     filled: bool = False
     dated: bool = False
+    optional: bool = False
 
 
 ID = SheetColumn("id", "Id", 5)
@@ -42,13 +43,13 @@ RATINGS_COLUMNS = (
     SheetColumn("number", "No.", 5),
     SheetColumn("label", "Short name", 15),
     SheetColumn("text", "Question", 40),
+    SheetColumn("last", "Last rating", 10, optional=True),
     SheetColumn("rating", "Rating", 11, filled=True),
     SheetColumn("rationale", "Rationale", 26, filled=True),
     SheetColumn("evidence", "Evidence", 32, filled=True),
     SheetColumn("remaining", "Remaining work", 24, filled=True),
     SheetColumn("reason", "If not applicable: reason", 16, filled=True),
 )
-LAST_RATING = SheetColumn("last", "Last rating", 10)
 
 ACTIONS_COLUMNS = (
     ID,

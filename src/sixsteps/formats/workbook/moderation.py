@@ -10,18 +10,11 @@ from attrs import evolve
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE, answer_in, folded
+from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book
 from sixsteps.formats.workbook.grid import Grid, find_grid, rows_by_id
 from sixsteps.formats.workbook.kept import kept_round, kept_rows
-from sixsteps.formats.workbook.layout import (
-    MODERATION,
-    MODERATION_COLUMNS,
-    SheetColumn,
-    answer_texts,
-    rating_choices,
-    shown_rating,
-    wording,
-)
+from sixsteps.formats.workbook.layout import SheetColumn
 from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
 from sixsteps.model.ratings import Answer, Respondent, Role
 from sixsteps.model.rounds import Round
@@ -55,20 +48,20 @@ def write_moderation(base: Round, path: Writable) -> None:
         {
             "id": question.id,
             "number": framework.number(question.id),
-            "text": wording(question),
+            "text": layout.wording(question),
             **{_key(one): _shown(base, question.id, one) for one in others},
-            **answer_texts(framework, _old(base, question.id, agreed), "rationale"),
+            **layout.answer_texts(framework, _old(base, question.id, agreed), "rationale"),
         }
         for question in framework.questions
     ]
     book = Book(base, f"{framework.title}: moderation")
     book.table(
-        MODERATION,
+        layout.MODERATION,
         f"Moderation: {base.organisation}, {base.title}",
         _columns(others),
         rows,
         frozen=2,
-        offered={"rating": rating_choices(framework)},
+        offered={"rating": layout.rating_choices(framework)},
         advised=dict.fromkeys(("rationale", "evidence", "remaining"), NOTICE),
         coloured=[_key(others[0]), "rating"],
     )
@@ -101,7 +94,7 @@ def read_moderation(source: WorkbookSource) -> Round:
     base = kept_round(sheets, "moderation", source)
     problems: list[Problem] = []
     agreed = _agreed(base)
-    grid = find_grid(sheets, MODERATION, _columns(_others(base)), problems)
+    grid = find_grid(sheets, layout.MODERATION, _columns(_others(base)), problems)
     answers = _read_agreed(grid, base, agreed, problems) if grid else []
     DocumentError.check("workbook", problems)
     respondents = [*base.respondents]
@@ -137,7 +130,7 @@ def _key(respondent: Respondent) -> str:
 
 def _columns(others: Sequence[Respondent]) -> tuple[SheetColumn, ...]:
     """The columns, those of the respondents after the question; equal names carry their ids."""
-    used = [folded(column.header) for column in MODERATION_COLUMNS]
+    used = [folded(column.header) for column in layout.MODERATION_COLUMNS]
     used += [folded(one.name) for one in others]
     theirs = [
         SheetColumn(
@@ -147,14 +140,14 @@ def _columns(others: Sequence[Respondent]) -> tuple[SheetColumn, ...]:
         )
         for one in others
     ]
-    return (*MODERATION_COLUMNS[:3], *theirs, *MODERATION_COLUMNS[3:])
+    return (*layout.MODERATION_COLUMNS[:3], *theirs, *layout.MODERATION_COLUMNS[3:])
 
 
 def _shown(base: Round, question: str, respondent: Respondent) -> str:
     answer = base.answer(question, respondent.id)
     if answer is None and not base.is_asked(question, respondent.id):
         return "not asked"
-    return shown_rating(base.framework, answer)
+    return layout.shown_rating(base.framework, answer)
 
 
 def _old(base: Round, question: str, agreed: Respondent) -> Answer | None:
@@ -166,7 +159,7 @@ def _read_agreed(
 ) -> list[Answer]:
     framework = base.framework
     found: list[Answer] = []
-    wordings = {question.id: wording(question) for question in framework.questions}
+    wordings = {question.id: layout.wording(question) for question in framework.questions}
     abouts = {name: f"question {framework.number(name)}" for name in wordings}
     for question, row in rows_by_id(grid, wordings, abouts, _ENTRIES, problems, agreed.id):
         for one in _others(base):

@@ -21,6 +21,7 @@ from sixsteps.formats.rows import (
     kept_text,
     same_line_ends,
 )
+from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.grid import (
     Grid,
     SheetRow,
@@ -31,21 +32,6 @@ from sixsteps.formats.workbook.grid import (
     text_in,
 )
 from sixsteps.formats.workbook.kept import kept_round
-from sixsteps.formats.workbook.layout import (
-    ABOUT,
-    ABOUT_COLUMNS,
-    ABOUT_ITEMS,
-    ACTIONS,
-    ACTIONS_COLUMNS,
-    CONTEXT,
-    CONTEXT_COLUMNS,
-    LAST_RATING,
-    RATINGS,
-    RATINGS_COLUMNS,
-    asked_rows,
-    step_title,
-    wording,
-)
 from sixsteps.formats.workbook.opening import SheetCell, WorkbookSource, open_sheets
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
@@ -60,7 +46,7 @@ def _read_ratings(grid: Grid, base: Round, problems: list[Problem]) -> tuple[Ans
     """The answers of the sheet Ratings: those of the round first, in its order, then the new."""
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
-    wordings = {question.id: wording(question) for _, question in asked_rows(base)}
+    wordings = {question.id: layout.wording(question) for _, question in layout.asked_rows(base)}
     abouts = {name: f"question {framework.number(name)}" for name in wordings}
     found: dict[str, Answer] = {}
     for question, row in rows_by_id(grid, wordings, abouts, _RATING_ENTRIES, problems, who):
@@ -145,7 +131,7 @@ def _step(framework: Framework, row: Row) -> str | None:
         return None
     for step in framework.steps:
         number = framework.number(step.id)
-        names = (number, f"step {number}", step.id, step.title, step_title(framework, step))
+        names = (number, f"step {number}", step.id, step.title, layout.step_title(framework, step))
         if said in [folded(name).rstrip(".") for name in names]:
             return step.id
     remedy = f"choose one of the {len(framework.steps)} in the list"
@@ -276,7 +262,7 @@ class AboutSheet:
     @classmethod
     def of(cls, grid: Grid, problems: list[Problem]) -> "AboutSheet":
         """The rows of a table."""
-        items = dict(ABOUT_ITEMS)
+        items = dict(layout.ABOUT_ITEMS)
         lines: dict[str, SheetRow] = {}
         for line in grid.rows:
             given = line.cells.get("id")
@@ -317,8 +303,10 @@ class AboutSheet:
                 row.fault("use", "not a use of the framework", remedy, "unknown-use")
         return evolve(
             base,
-            organisation=_kept_or_said(base.organisation, row.text("organisation")),
-            title=_kept_or_said(base.title, row.text("title")),
+            organisation=kept_text(
+                base.organisation, row.text("organisation") or base.organisation
+            ),
+            title=kept_text(base.title, row.text("title") or base.title),
             on=self.day("on") or base.on,
             use=use,
             respondents=self._respondents(base),
@@ -343,17 +331,13 @@ class AboutSheet:
         if not name:
             message = "a role is given and nobody named"
             row.fault("respondent", message, "name who answers", "empty")
-            return ()
-        if role is None:
+        elif role is None:
             message = "this says who answers in which role"
             remedy = f"choose one of {', '.join(Role)}"
             row.fault("role", message, remedy, "unknown-role" if said else "empty")
-            return ()
-        return (Respondent(id_from(name), name, Role(role)),)
-
-
-def _kept_or_said(old: str, said: str) -> str:
-    return kept_text(old, said) if said else old
+        else:
+            return (Respondent(id_from(name), name, Role(role)),)
+        return ()
 
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -433,10 +417,10 @@ def read_return(source: WorkbookSource) -> Return:
     sheets = open_sheets(source)
     base = kept_round(sheets, "template", source)
     problems: list[Problem] = []
-    about = find_grid(sheets, ABOUT, ABOUT_COLUMNS, problems, strict=False)
-    ratings = find_grid(sheets, RATINGS, RATINGS_COLUMNS, problems, optional=[LAST_RATING])
-    actions = find_grid(sheets, ACTIONS, ACTIONS_COLUMNS, problems)
-    context = find_grid(sheets, CONTEXT, CONTEXT_COLUMNS, problems)
+    about = find_grid(sheets, layout.ABOUT, layout.ABOUT_COLUMNS, problems, strict=False)
+    ratings = find_grid(sheets, layout.RATINGS, layout.RATINGS_COLUMNS, problems)
+    actions = find_grid(sheets, layout.ACTIONS, layout.ACTIONS_COLUMNS, problems)
+    context = find_grid(sheets, layout.CONTEXT, layout.CONTEXT_COLUMNS, problems)
     given, who = base, About()
     if about is not None:
         sheet = AboutSheet.of(about, problems)
@@ -463,18 +447,15 @@ def read_rounds(source: str | PathLike[str] | Iterable[str | PathLike[str]]) -> 
     >>> [(one.path.name, one.round) for one in read_rounds(["not there.xlsx"])]
     [('not there.xlsx', None)]
     """
-    for path in _paths(source):
+    if not isinstance(source, str | PathLike):
+        paths = [Path(path) for path in source]
+    else:
+        paths = workbooks_in(Path(source)) if Path(source).is_dir() else [Path(source)]
+    for path in paths:
         try:
             yield Returned(path, read_round(path))
         except (DocumentError, OSError) as error:
             yield Returned(path, error=error)
-
-
-def _paths(source: str | PathLike[str] | Iterable[str | PathLike[str]]) -> list[Path]:
-    if not isinstance(source, str | PathLike):
-        return [Path(path) for path in source]
-    place = Path(source)
-    return workbooks_in(place) if place.is_dir() else [place]
 
 
 def workbooks_in(folder: Path) -> list[Path]:

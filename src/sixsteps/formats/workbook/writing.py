@@ -9,29 +9,12 @@ from attrs import evolve
 from sixsteps.errors import NotComparableError, SeveralAnswersError, WrongTypeError
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE
+from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.kept import kept_rows
-from sixsteps.formats.workbook.layout import (
-    ABOUT,
-    ABOUT_COLUMNS,
-    ABOUT_ITEMS,
-    ACTIONS,
-    ACTIONS_COLUMNS,
-    CONTEXT,
-    CONTEXT_COLUMNS,
-    LAST_RATING,
-    RATINGS,
-    RATINGS_COLUMNS,
-    answer_texts,
-    asked_rows,
-    rating_choices,
-    shown_rating,
-    step_title,
-    wording,
-)
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Status
+from sixsteps.model.plans import Action, Status
 from sixsteps.model.ratings import Respondent, Role
 from sixsteps.model.rounds import Round, State, Use
 from sixsteps.model.scale import Level
@@ -39,14 +22,13 @@ from sixsteps.words import listed
 
 _NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
 _DATES = {"on", "return_by"}
-_WIDTHS = tuple(column.width for column in ABOUT_COLUMNS)
+_WIDTHS = tuple(column.width for column in layout.ABOUT_COLUMNS)
 
 
-def _write_about(
-    book: Book, base: Round, entries: Mapping[str, Entry], fixed: frozenset[str]
-) -> None:
-    """Write the sheet; `entries` are the rows filled in already, `fixed` those that are locked."""
-    sheet = book.sheet(ABOUT)
+def _write_about(book: Book, base: Round, entries: Mapping[str, Entry]) -> None:
+    """Write the sheet; `entries` are the rows filled in already."""
+    fixed = {"respondent", "role"} & entries.keys()
+    sheet = book.sheet(layout.ABOUT)
     sheet.fit_to_pages(1, 1)
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
@@ -57,9 +39,9 @@ def _write_about(
     for item, text in _preface(base):
         row = _paragraph(book, sheet, row + 1, item, text)
     row += 2
-    for place, column in enumerate(ABOUT_COLUMNS):
+    for place, column in enumerate(layout.ABOUT_COLUMNS):
         book.cell(sheet, row, place, column.header, "header")
-    for name, item in ABOUT_ITEMS:
+    for name, item in layout.ABOUT_ITEMS:
         row += 1
         book.cell(sheet, row, 0, name, "id")
         book.cell(sheet, row, 1, item, "wording")
@@ -123,7 +105,7 @@ def _meaning(level: Level) -> str:
     needs = [_NEEDS[need] for need in level.needs]
     if not needs:
         return level.meaning
-    needed = needs[0] if len(needs) == 1 else f"{', '.join(needs[:-1])} and {needs[-1]}"
+    needed = " and ".join(filter(None, (", ".join(needs[:-1]), needs[-1])))
     return f"{level.meaning}\nNeeds {needed}.".strip()
 
 
@@ -155,15 +137,12 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
     chosen = base.respondent(respondent)
     if len(base.respondents) == 1:
         return base
+
+    def concerns(action: Action) -> bool:
+        return not action.respondents or chosen.id in action.respondents
+
     plans = [
-        evolve(
-            plan,
-            actions=[
-                action
-                for action in plan.actions
-                if not action.respondents or chosen.id in action.respondents
-            ],
-        )
+        evolve(plan, actions=[action for action in plan.actions if concerns(action)])
         for plan in base.plans
     ]
     named = {one for plan in plans for action in plan.actions for one in action.respondents}
@@ -227,8 +206,7 @@ def write_template(
     base = share_of(whole, respondent)
     last = None if previous is None else _last_ratings(base, previous)
     book = Book(base, f"{base.framework.title}: template")
-    entries, fixed = _particulars(base, known, return_by)
-    _write_about(book, base, entries, fixed)
+    _write_about(book, base, _particulars(base, known, return_by))
     _write_ratings(book, base, last)
     _write_actions(book, base)
     _write_context(book, base)
@@ -252,18 +230,12 @@ def _check_types(subject: object, previous: object, respondent: object, return_b
         raise WrongTypeError("; ".join(wrong))
 
 
-def _particulars(
-    base: Round, known: tuple[str, ...], return_by: date | None
-) -> tuple[dict[str, Entry], frozenset[str]]:
+def _particulars(base: Round, known: tuple[str, ...], return_by: date | None) -> dict[str, Entry]:
     entries: dict[str, Entry] = {name: getattr(base, name) for name in known}
-    entries["use"] = base.use.value if base.use else ""
-    if return_by is not None:
-        entries["return_by"] = return_by
-    if not base.respondents:
-        return entries, frozenset()
-    answering = base.respondents[0]
-    entries |= {"respondent": answering.name, "role": answering.role.value}
-    return entries, frozenset({"respondent", "role"})
+    entries |= {"use": base.use.value if base.use else "", "return_by": return_by or ""}
+    for answering in base.respondents[:1]:
+        entries |= {"respondent": answering.name, "role": answering.role.value}
+    return entries
 
 
 def _last_ratings(base: Round, previous: Round) -> dict[str, str]:
@@ -279,7 +251,7 @@ def _last_ratings(base: Round, previous: Round) -> dict[str, str]:
     except NotComparableError:
         return {}
     return {
-        match.new[0]: shown_rating(before, previous.answer(match.old[0], who))
+        match.new[0]: layout.shown_rating(before, previous.answer(match.old[0], who))
         for match in matches
         if match.relation in ("same", "reworded")
     }
@@ -288,29 +260,27 @@ def _last_ratings(base: Round, previous: Round) -> dict[str, str]:
 def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None:
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
-    columns = list(RATINGS_COLUMNS)
-    if last is not None:
-        columns.insert([column.key for column in columns].index("rating"), LAST_RATING)
+    columns = [one for one in layout.RATINGS_COLUMNS if last is not None or not one.optional]
     rows = [
         {
             "id": question.id,
-            "step": step_title(framework, step),
+            "step": layout.step_title(framework, step),
             "number": framework.number(question.id),
             "label": question.label,
-            "text": wording(question),
+            "text": layout.wording(question),
             "last": (last or {}).get(question.id, "not asked"),
-            **answer_texts(framework, base.answer(question.id, who), "reason"),
+            **layout.answer_texts(framework, base.answer(question.id, who), "reason"),
         }
-        for step, question in asked_rows(base)
+        for step, question in layout.asked_rows(base)
     ]
     book.table(
-        RATINGS,
+        layout.RATINGS,
         "Ratings",
         columns,
         rows,
         frozen=3,
         least=_ROW,
-        offered={"rating": rating_choices(framework)},
+        offered={"rating": layout.rating_choices(framework)},
         advised={
             "rationale": NOTICE,
             "evidence": f"{NOTICE} Leave an empty line between pieces.",
@@ -323,7 +293,7 @@ def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None
 
 def _write_actions(book: Book, base: Round) -> None:
     rows: list[dict[str, Entry]] = []
-    titles = {step.id: step_title(base.framework, step) for step in base.framework.steps}
+    titles = {step.id: layout.step_title(base.framework, step) for step in base.framework.steps}
     for step, title in titles.items():
         plan = base.plan(step)
         lines: list[dict[str, Entry]] = [
@@ -343,9 +313,9 @@ def _write_actions(book: Book, base: Round) -> None:
         rows += [{**line, "step": title} for line in lines]
     statuses = {"status": [status.value for status in Status]}
     book.table(
-        ACTIONS,
+        layout.ACTIONS,
         "Actions",
-        ACTIONS_COLUMNS,
+        layout.ACTIONS_COLUMNS,
         rows,
         frozen=2,
         least=32,
@@ -371,9 +341,9 @@ def _write_context(book: Book, base: Round) -> None:
         for number, question in enumerate(base.framework.context, 1)
     ]
     book.table(
-        CONTEXT,
+        layout.CONTEXT,
         "Context",
-        CONTEXT_COLUMNS,
+        layout.CONTEXT_COLUMNS,
         rows,
         frozen=2,
         least=_ROW,
