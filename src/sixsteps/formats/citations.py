@@ -16,7 +16,7 @@ from sixsteps.errors import UnknownIdError, WrongTypeError
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.source import Source
-from sixsteps.words import listed
+from sixsteps.words import listed, of_type
 
 CitationFormat: TypeAlias = Literal["text", "bibtex", "csl", "cff"]
 """Plain text, BibTeX, CSL-JSON (a list of one item) or CITATION.cff."""
@@ -40,8 +40,7 @@ def cite(framework: Framework, format: CitationFormat = "text") -> str:  # noqa:
         UnknownIdError: for a format there is none of.
     """
     if not isinstance(framework, Framework):
-        kind = type(framework).__name__
-        message = f"a framework is cited, not a value of type {kind}"
+        message = f"a framework is cited, not {of_type(framework)}"
         raise WrongTypeError(message, "give a round's .framework")
     match format:
         case "text":
@@ -49,8 +48,7 @@ def cite(framework: Framework, format: CitationFormat = "text") -> str:  # noqa:
         case "bibtex":
             return _bibtex(_Work.of(framework))
         case "csl":
-            items = [_csl(_Work.of(framework))]
-            return json.dumps(items, ensure_ascii=False, indent=2)
+            return json.dumps([_csl(_Work.of(framework))], ensure_ascii=False, indent=2)
         case "cff":
             return _cff(framework)
         case _:
@@ -58,25 +56,21 @@ def cite(framework: Framework, format: CitationFormat = "text") -> str:  # noqa:
             raise UnknownIdError(f"no citation format {format!r}", there)
 
 
-@frozen
-class _Author:
-    """A person by family and given name, or a body by its whole name."""
+Author: TypeAlias = tuple[str, str]
+"""A person's family name and given name, or the whole name of a body and nothing."""
 
-    family: str
-    given: str = ""
 
-    @classmethod
-    def written(cls, name: str) -> "_Author":
-        """The author written "Pearce, J" or "Department for Education"."""
-        family, _, given = (part.strip() for part in name.partition(","))
-        return cls(family, given) if family and given and "," not in given else cls(name)
+def _author(name: str) -> Author:
+    """The author written "Pearce, J" or "Department for Education"."""
+    family, _, given = (part.strip() for part in name.partition(","))
+    return (family, given) if family and given and "," not in given else (name, "")
 
 
 @frozen
 class _Work:
     """What is cited: a source as published, or an adaptation with the note it must carry."""
 
-    authors: tuple["_Author", ...]
+    authors: tuple[Author, ...]
     title: str
     year: int | None
     publisher: str = ""
@@ -92,7 +86,7 @@ class _Work:
         adapters = dict.fromkeys(_adapters(framework.lineage))
         return cls(
             # An adapter is named as a whole: "Council, Anytown" is no family and given name.
-            tuple(_Author(name) for name in adapters),
+            tuple((name, "") for name in adapters),
             framework.title,
             framework.lineage[-1].on.year,
             note=framework.citation,
@@ -101,13 +95,13 @@ class _Work:
     @classmethod
     def published(cls, source: Source, note: str = "") -> "_Work":
         title = source.title or source.reference
-        authors = tuple(_Author.written(name) for name in source.authors)
+        authors = tuple(map(_author, source.authors))
         return cls(authors, title, source.year, source.publisher, source.place, source.link, note)
 
     @property
     def key(self) -> str:
         """A short name such as `pearce2019`."""
-        first = self.authors[0].family if self.authors else self.title
+        first = self.authors[0][0] if self.authors else self.title
         plain = unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode()
         word = re.sub(r"[^a-z]", "", plain.lower().partition(" ")[0]) or "framework"
         return f"{word}{self.year or ''}"
@@ -121,10 +115,8 @@ def _adapters(lineage: tuple[Adaptation, ...]) -> Iterator[str]:
 
 def _bibtex(work: _Work) -> str:
     authors = [
-        f"{_tex_name(one.family)}, {_tex_name(one.given)}"
-        if one.given
-        else f"{{{_tex(one.family)}}}"
-        for one in work.authors
+        f"{_tex_name(family)}, {_tex_name(given)}" if given else f"{{{_tex(family)}}}"
+        for family, given in work.authors
     ]
     fields = {
         "author": " and ".join(authors),
@@ -170,8 +162,8 @@ def _csl(work: _Work) -> dict[str, Any]:
         "type": "report",
         "title": work.title,
         "author": [
-            {"family": one.family, "given": one.given} if one.given else {"literal": one.family}
-            for one in work.authors
+            {"family": family, "given": given} if given else {"literal": family}
+            for family, given in work.authors
         ],
         "issued": {"date-parts": [[work.year]]} if work.year else None,
         "publisher": work.publisher,
@@ -184,6 +176,11 @@ def _csl(work: _Work) -> dict[str, Any]:
 
 def _cff(framework: Framework) -> str:
     work = _Work.of(framework)
+    sources = [(framework.source, framework.citation)]
+    sources += [(one, "") for one in dict.fromkeys(q.source for q in framework.questions) if one]
+    # CFF takes no reference twice, and sources can differ by what it does not show.
+    references = [tuple(_cff_reference(_Work.published(*one))) for one in sources]
+    released = framework.lineage and f"date-released: {framework.lineage[-1].on.isoformat()}"
     lines = [
         "cff-version: 1.2.0",
         f"message: {_yaml(f'Please cite as: {framework.citation}')}",
@@ -191,16 +188,10 @@ def _cff(framework: Framework) -> str:
         f"title: {_yaml(work.title)}",
         "authors:",
         *_cff_authors(work, "  "),
+        *([released] if released else []),
+        "references:",
+        *(line for reference in dict.fromkeys(references) for line in reference),
     ]
-    if framework.lineage:
-        lines.append(f"date-released: {framework.lineage[-1].on.isoformat()}")
-    sources = [(framework.source, framework.citation)]
-    sources += [(one, "") for one in dict.fromkeys(q.source for q in framework.questions) if one]
-    lines.append("references:")
-    # CFF takes no reference twice, and sources can differ by what it does not show.
-    references = [tuple(_cff_reference(_Work.published(*one))) for one in sources]
-    for reference in dict.fromkeys(references):
-        lines += reference
     return "\n".join(lines) + "\n"
 
 
@@ -212,30 +203,24 @@ def _cff_reference(work: _Work) -> Iterator[str]:
     yield f"    title: {_yaml(work.title)}"
     yield "    authors:"
     yield from _cff_authors(work, "      ")
-    if work.year:
-        yield f"    year: {work.year}"
-    if work.publisher:
-        yield "    institution:"
-        yield f"      name: {_yaml(work.publisher)}"
-        if work.place:
-            yield f"      city: {_yaml(work.place)}"
-    is_url = _cff_url.fullmatch(work.link)
-    if is_url:
-        yield f"    url: {_yaml(work.link)}"
-    notes = [note for note in (work.note, "" if is_url else work.link) if note]
-    if notes:
-        yield f"    notes: {_yaml('; '.join(notes))}"
+    url = work.link if _cff_url.fullmatch(work.link) else ""
+    notes = "; ".join(note for note in (work.note, "" if url else work.link) if note)
+    entries = {
+        "    year": str(work.year or ""),
+        "    institution:\n      name": work.publisher and _yaml(work.publisher),
+        "      city": work.publisher and work.place and _yaml(work.place),
+        "    url": url and _yaml(url),
+        "    notes": notes and _yaml(notes),
+    }
+    yield from (f"{name}: {value}" for name, value in entries.items() if value)
 
 
 def _cff_authors(work: _Work, indent: str) -> Iterator[str]:
     """Authors, of whom CFF demands one: where nobody is named, whoever published it."""
-    authors = work.authors or (_Author(work.publisher or "Anonymous"),)
-    for one in dict.fromkeys(authors):
-        if one.given:
-            yield f"{indent}- family-names: {_yaml(one.family)}"
-            yield f"{indent}  given-names: {_yaml(one.given)}"
-        else:
-            yield f"{indent}- name: {_yaml(one.family)}"
+    for family, given in dict.fromkeys(work.authors or [(work.publisher or "Anonymous", "")]):
+        yield f"{indent}- {'family-names' if given else 'name'}: {_yaml(family)}"
+        if given:
+            yield f"{indent}  given-names: {_yaml(given)}"
 
 
 _unprintable = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
