@@ -22,23 +22,9 @@ from sixsteps.model.rounds import Round
 from sixsteps.words import listed, nearest
 
 COLUMNS: tuple[str, ...] = (
-    "organisation",
-    "round",
-    "period",
-    "date",
-    "respondent",
-    "role",
-    "framework",
-    "step",
-    "question",
-    "identity",
-    "number",
-    "kind",
-    "level",
-    "has_evidence",
-    "has_remaining",
-    "has_plan",
-    "source",
+    *("organisation", "round", "period", "date", "respondent", "role", "framework", "step"),
+    *("question", "identity", "number", "kind", "level"),
+    *("has_evidence", "has_remaining", "has_plan", "source"),
 )
 """One row is one answer. `framework` is a fingerprint; `identity` is the same for the same question
 in every adaptation, and differs where one id has two meanings; `has_plan` says that an open action
@@ -81,38 +67,22 @@ def named_columns(
     found = [*there]
     known = (*COLUMNS, *TEXTS)
     names = {**{name: name for name in known if name in found}, **columns}
-    problems = [
-        Problem(
-            (f"columns[{ours!r}]",),
-            "there is no such column of ours",
-            f"there are {listed(known, limit=24)}",
-            "unknown-column",
-            suggestion=nearest(ours, known),
-        )
-        for ours in columns
-        if ours not in known
-    ]
-    problems += [
-        Problem(
-            (f"columns[{ours!r}]",),
-            f"the frame has no column {theirs!r}",
-            f"it has {listed(found, limit=24)}",
-            "unknown-column",
-            suggestion=nearest(theirs, found),
-        )
-        for ours, theirs in columns.items()
-        if ours in known and theirs not in found
-    ]
-    problems += [
-        Problem(
-            ("frame",),
-            f"no column {name!r}",
-            f"name the one that holds it, columns={{{name!r}: ...}}",
-            "missing-column",
-        )
-        for name in wanted
-        if name not in names
-    ]
+    problems = []
+    for ours, theirs in columns.items():
+        if ours not in known:
+            what, said, there = "there is no such column of ours", ours, known
+        elif theirs not in found:
+            what, said, there = f"the frame has no column {theirs!r}", theirs, tuple(found)
+        else:
+            continue
+        remedy = f"{'there are' if there is known else 'it has'} {listed(there, limit=24)}"
+        place = (f"columns[{ours!r}]",)
+        near = nearest(said, there)
+        problems.append(Problem(place, what, remedy, "unknown-column", suggestion=near))
+    for name in wanted:
+        if name not in names:
+            remedy = f"name the one that holds it, columns={{{name!r}: ...}}"
+            problems.append(Problem(("frame",), f"no column {name!r}", remedy, "missing-column"))
     DocumentError.check("frame", problems)
     return names
 
@@ -252,15 +222,7 @@ def _texts(answer: Answer | None) -> dict[str, Any]:
 
 
 NO_REASON = "No reason in the table"
-_ASKED = {
-    kind.value
-    for kind in (
-        AnswerKind.RATED,
-        AnswerKind.DRAFT,
-        AnswerKind.UNANSWERED,
-        AnswerKind.NOT_APPLICABLE,
-    )
-}
+_NOT_ASKED = {AnswerKind.NOT_ASKED.value, AnswerKind.ANSWERED_NOT_ASKED.value}
 _KINDS = {kind.value for kind in AnswerKind if kind is not AnswerKind.NOT_IN_FRAMEWORK}
 
 
@@ -505,13 +467,5 @@ def _respondents(rows: Sequence[Mapping[str, Any]], framework: Framework) -> lis
 
 
 def _asked(rows: Sequence[Mapping[str, Any]], framework: Framework) -> list[str] | None:
-    told = {row["question"]: row.get("kind") for row in rows}
-    if not {AnswerKind.NOT_ASKED.value, AnswerKind.ANSWERED_NOT_ASKED.value}.intersection(
-        told.values()
-    ):
-        return None
-    return [
-        question.id
-        for question in framework.questions
-        if told.get(question.id, AnswerKind.UNANSWERED.value) in _ASKED
-    ]
+    out = {row["question"] for row in rows if row.get("kind") in _NOT_ASKED}
+    return [one.id for one in framework.questions if one.id not in out] if out else None
