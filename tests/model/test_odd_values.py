@@ -121,7 +121,7 @@ def any_value(value: object) -> Any:
         ),
         (
             lambda: ss.Level("x", needs=any_value([HUGE])),
-            "a string is needed at needs[0]; this is a value of type int",
+            "unknown need at needs[0]; there are evidence, remaining, plan",
         ),
         (
             lambda: ss.AddStep("x", first=ODD),

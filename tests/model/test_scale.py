@@ -33,7 +33,7 @@ def test_a_level_reports_every_problem_at_once() -> None:
         "'1.10' is not an id at key; an id starts with a letter and holds at most 64"
         " letters, digits, '_' or '-'",
         "a text of 100001 characters at label; at most 100000 fit",
-        "unknown need 'proof' at needs[0]; a level can need evidence, remaining, plan",
+        "unknown need at needs[0]; there are evidence, remaining, plan",
     ]
 
 

@@ -16,9 +16,10 @@ from sixsteps.model.fields import (
     Constraint,
     Pairs,
     QuestionId,
+    Several,
     Text,
     as_pairs,
-    as_tuple,
+    as_texts,
     choice_problems,
     instance_of,
     problem,
@@ -54,10 +55,6 @@ _TAKES = {
 }
 
 
-def _as_ids(values: str | Iterable[str]) -> tuple[str, ...]:
-    return (values,) if isinstance(values, str) else as_tuple(values, "questions")
-
-
 @frozen
 class Match(Checked):
     """Old questions and the new ones they correspond to: one linked unit, or one unmatched.
@@ -69,8 +66,8 @@ class Match(Checked):
     True
     """
 
-    old: tuple[QuestionId, ...] = field(converter=_as_ids)
-    new: tuple[QuestionId, ...] = field(converter=_as_ids)
+    old: tuple[QuestionId, ...] = field(converter=as_texts)
+    new: tuple[QuestionId, ...] = field(converter=as_texts)
     relation: Relation = "same"
     comparable: bool | None = None
     reason: Text = ""
@@ -107,14 +104,6 @@ class Match(Checked):
         )
 
 
-def _as_matches(values: Iterable[Match]) -> tuple[Match, ...]:
-    return as_tuple(values, "matches")
-
-
-def _as_levels(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> Pairs:
-    return as_pairs(values, "levels")
-
-
 @frozen(repr=False)
 class Crosswalk(Checked, Tabular):
     """The correspondence of two frameworks' questions, and of their levels where scales differ.
@@ -128,8 +117,8 @@ class Crosswalk(Checked, Tabular):
     'added'
     """
 
-    matches: tuple[Match, ...] = field(converter=_as_matches)
-    levels: Pairs = field(default=(), converter=_as_levels)
+    matches: tuple[Match, ...] = field(converter=Several[Match])
+    levels: Pairs = field(default=(), converter=as_pairs)
     translates: Annotated[Side, Constraint(_side_problems)] = "before"
     title: Text = ""
     source: Text = ""
@@ -183,15 +172,11 @@ class Crosswalk(Checked, Tabular):
                 yield problem(path, *unknown, "unknown-question", near(name))
         source, target = (before, after) if self.translates == "before" else (after, before)
         for position, pair in enumerate(self.levels):
-            for place, (level, scale) in enumerate(
-                zip(pair, (source.scale, target.scale), strict=True)
-            ):
+            scales = enumerate(zip(pair, (source.scale, target.scale), strict=True))
+            for place, (level, scale) in scales:
                 if level not in scale:
-                    suggestion = nearest(level, scale.keys)
-                    unknown = scale.unknown(level)
-                    yield problem(
-                        ("levels", position, place), *unknown, "unknown-level", suggestion
-                    )
+                    unknown, nearby = scale.unknown(level), nearest(level, scale.keys)
+                    yield problem(("levels", position, place), *unknown, "unknown-level", nearby)
         yield from monotone_problems(self.levels, source.scale, target.scale)
 
     def tables(self) -> tuple[Table, ...]:
@@ -230,18 +215,20 @@ def monotone_problems(
             )
 
 
-_Changes = dict[Scale, dict[Scale, Mapping[str, str]]]
-
-
 def level_mapping(a: Framework, b: Framework) -> dict[str, str] | None:
     """Levels of `a` to levels of `b`, by the changes of scale in either lineage.
 
     `None` where no recorded changes lead from the one scale to the other. A level that some
     change on the way leaves out is not in the mapping.
     """
-    changes: _Changes = {}
-    _record(a, changes)
-    _record(b, changes)
+    changes: dict[Scale, dict[Scale, Mapping[str, str]]] = {}
+    for framework in (a, b):
+        scale = framework.origin.scale
+        for edit in (edit for made in framework.lineage for edit in made.edits):
+            if isinstance(edit, ChangeScale):
+                # The latest of two mappings between the same scales counts.
+                changes.setdefault(scale, {})[edit.scale] = dict(edit.mapping)
+                scale = edit.scale
     reached: dict[Scale, dict[str, str]] = {a.scale: {key: key for key in a.scale.keys}}
     waiting = [a.scale]
     for scale in waiting:
@@ -253,16 +240,6 @@ def level_mapping(a: Framework, b: Framework) -> dict[str, str] | None:
                 reached[following] = {old: mapping[now] for old, now in so_far if now in mapping}
                 waiting.append(following)
     return None
-
-
-def _record(framework: Framework, changes: _Changes) -> None:
-    scale = framework.origin.scale
-    for adaptation in framework.lineage:
-        for edit in adaptation.edits:
-            if isinstance(edit, ChangeScale):
-                # The latest of two mappings between the same scales counts.
-                changes.setdefault(scale, {})[edit.scale] = dict(edit.mapping)
-                scale = edit.scale
 
 
 def correspondence(a: Framework, b: Framework) -> Crosswalk:

@@ -5,20 +5,20 @@ to others (`after="s1q3"`, `first=True`), never by index. Applying edits is the 
 `sixsteps.adaptation`; these are the data that adaptations are made of and saved as.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import Keys, Problem
+from sixsteps.errors import Problem
 from sixsteps.model.fields import (
     Checked,
     Constraint,
     Count,
-    Found,
     Id,
     Pairs,
     QuestionId,
+    Several,
     Text,
     Words,
     as_pairs,
@@ -27,7 +27,7 @@ from sixsteps.model.fields import (
     repeated,
     type_problems,
 )
-from sixsteps.model.question import Question, as_questions
+from sixsteps.model.question import Question
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import counted
@@ -41,8 +41,7 @@ class CheckedEdit(Checked):
 
     def _problems(self) -> Iterator[Problem]:
         if getattr(self, "first", False) and getattr(self, "after", None) is not None:
-            remedy = "give one of them"
-            yield problem(("after",), "both first and after", remedy, "two-places")
+            yield problem(("after",), "both first and after", "give one of them", "two-places")
 
 
 def placed(after: str | None, *, first: bool, otherwise: str = "") -> str:
@@ -136,8 +135,7 @@ class RewordQuestion(CheckedEdit):
 
     def _problems(self) -> Iterator[Problem]:
         if all(value is None for value in (self.text, self.label, self.guidance, self.source)):
-            remedy = "give text, label, guidance or source"
-            yield problem(("text",), "nothing to reword", remedy)
+            yield problem(("text",), "nothing to reword", "give text, label, guidance or source")
 
     def __str__(self) -> str:
         if self.text is not None:
@@ -190,8 +188,7 @@ def _as_parts(values: Iterable[Part | str]) -> tuple[Part, ...]:
     )
 
 
-def _part_problems(part: object, path: Keys) -> Found:
-    return type_problems(part, Part, path, "a Part or a text")
+_A_PART = Constraint(lambda part, path: type_problems(part, Part, path, "a Part or a text"))
 
 
 @frozen
@@ -204,7 +201,7 @@ class SplitQuestion(CheckedEdit):
 
     question: QuestionId
     parts: Annotated[
-        tuple[Annotated[Part, Constraint(_part_problems)], ...],
+        tuple[Annotated[Part, _A_PART], ...],
         Count(
             2,
             None,
@@ -224,10 +221,6 @@ class SplitQuestion(CheckedEdit):
         return f"split question {self.question} into {into}"
 
 
-def _as_ids(values: Iterable[str]) -> tuple[str, ...]:
-    return as_tuple(values, "questions")
-
-
 @frozen
 class MergeQuestions(CheckedEdit):
     """Merge two or more questions into one that asks the same: linked, in the first's place.
@@ -239,7 +232,7 @@ class MergeQuestions(CheckedEdit):
     questions: Annotated[
         tuple[QuestionId, ...],
         Count(2, None, "a merge takes two or more questions, not {}", unique=True),
-    ] = field(converter=_as_ids)
+    ] = field(converter=Several[str])
     text: Words
     id: Id | None = None
     label: Text = ""
@@ -281,7 +274,7 @@ class AddStep(CheckedEdit):
 
     title: Words
     id: Id | None = None
-    questions: tuple[Question, ...] = field(default=(), converter=as_questions)
+    questions: tuple[Question, ...] = field(default=(), converter=Several[Question])
     after: Id | None = None
     first: bool = False
     reason: Text = ""
@@ -349,10 +342,6 @@ class RetitleStep(CheckedEdit):
         return f"retitle step {self.step} “{self.title}”"
 
 
-def _as_mapping(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> Pairs:
-    return as_pairs(values, "mapping")
-
-
 @frozen
 class ChangeScale(CheckedEdit):
     """Rate on another scale, with a monotone mapping of the old levels to the new.
@@ -366,7 +355,7 @@ class ChangeScale(CheckedEdit):
     """
 
     scale: Scale
-    mapping: Pairs = field(converter=_as_mapping)
+    mapping: Pairs = field(converter=as_pairs)
     reason: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
@@ -451,9 +440,7 @@ Edit: TypeAlias = (
 """Every kind of edit: a closed union, so that a `match` over it can be exhaustive."""
 
 
-def _edit_problems(edit: object, path: Keys) -> Found:
-    return type_problems(edit, get_args(Edit), path, "an edit")
+_AN_EDIT = Constraint(lambda edit, path: type_problems(edit, get_args(Edit), path, "an edit"))
 
-
-AnyEdit: TypeAlias = Annotated[Edit, Constraint(_edit_problems)]
+AnyEdit: TypeAlias = Annotated[Edit, _AN_EDIT]
 """The type of a field that holds an edit of any kind."""

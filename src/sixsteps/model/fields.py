@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import (
     Annotated,
     Any,
     ClassVar,
+    Generic,
     Literal,
     TypeAlias,
     TypeVar,
@@ -187,27 +188,21 @@ class Count:
         return {key: limit for key, limit in limits.items() if limit}
 
 
-def _question_id_problems(value: object, path: Keys) -> Found:
-    return id_problems(value, path, question=True)
-
-
-def _words_problems(value: object, path: Keys) -> Found:
-    return text_problems(value, path, required=True)
-
-
 _ID: Schema = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
 _TEXT: Schema = {"type": "string", "maxLength": MAX_TEXT}
 
 Id: TypeAlias = Annotated[str, Constraint(id_problems, _ID)]
 """An id: 1 to 64 letters, digits, `_` or `-`, starting with a letter."""
 
-QuestionId: TypeAlias = Annotated[str, Constraint(_question_id_problems, _ID)]
+QuestionId: TypeAlias = Annotated[str, Constraint(partial(id_problems, question=True), _ID)]
 """The id of a question, for which its printed number is easily given."""
 
 Text: TypeAlias = Annotated[str, Constraint(text_problems, _TEXT)]
 """A text, which may be empty."""
 
-Words: TypeAlias = Annotated[str, Constraint(_words_problems, _TEXT | {"pattern": r"\S"})]
+Words: TypeAlias = Annotated[
+    str, Constraint(partial(text_problems, required=True), _TEXT | {"pattern": r"\S"})
+]
 """A text that may not be blank."""
 
 Pairs: TypeAlias = tuple[tuple[Id, Id], ...]
@@ -260,9 +255,9 @@ def _constrained(hint: Any) -> Check:
 
 
 def _several(check: Check) -> Check:
-    def each(values: Sequence[object], path: Keys) -> Found:
+    def each(values: Iterable[object], path: Keys) -> Found:
         found: list[Problem] = []
-        for position, value in enumerate(values):
+        for position, value in enumerate(as_tuple(values, str(path[-1]))):
             found += check(value, (*path, position))
         return found
 
@@ -388,37 +383,64 @@ def _or_null(each: list[Schema]) -> Schema:
 # What is given to a field or a call, brought into the form that it holds.
 
 
-def as_tuple(values: Iterable[T], what: str, *, ordered: bool = True) -> tuple[T, ...]:
-    """The values as a tuple; what would not become the values meant is refused.
+def _taken(values: Any) -> Any:
+    """The values as a tuple, or as they are where that would not hold the values meant.
 
     A string would become its letters, a mapping its keys, and a set an order that depends on
-    hashing: it is only taken where the order means nothing (`ordered=False`).
+    hashing.
+    """
+    refused = (str, bytes, bytearray, Mapping, set, frozenset)
+    if type(values) is tuple or isinstance(values, refused):
+        return values
+    return tuple(values) if isinstance(values, Iterable) else values
+
+
+class Several(Generic[T]):
+    """The converter of a field of several values, to a type checker `Several[Rating]` and so on.
+
+    What it does not take it leaves as it is, for the check of the field to refuse by name.
+    """
+
+    def __new__(cls, values: Iterable[T]) -> tuple[T, ...]:  # type: ignore[misc] # on purpose
+        """The same, for those who call it."""
+        return cast("tuple[T, ...]", _taken(values))
+
+    def __class_getitem__(cls, kind: object) -> Callable[[Any], Any]:
+        """The same function for values of every kind."""
+        return _taken
+
+
+def as_tuple(values: Iterable[T], what: str, *, ordered: bool = True) -> tuple[T, ...]:
+    """The values as a tuple; a set is only taken where the order means nothing.
 
     Raises:
-        WrongTypeError: for one of those, or for one value where several are expected.
+        WrongTypeError: for what would not become the values meant, such as a string.
     """
-    if type(values) is tuple:
-        return values
-    unordered = isinstance(values, Mapping) or (ordered and isinstance(values, set | frozenset))
+    taken = _taken(values)
+    if type(taken) is tuple:
+        return taken
+    if isinstance(values, set | frozenset) and not ordered:
+        return tuple(values)
     if isinstance(values, str | bytes | bytearray):
         found, remedy = "one string", "write [...] around it"
-    elif unordered or values is None:
+    elif isinstance(values, Iterable) or values is None:
         found, remedy = of_type(values), "give a list"
-    elif isinstance(values, Iterable):
-        return tuple(values)
     else:
         found, remedy = f"one {type(values).__name__}", "write [...] around it"
     raise WrongTypeError(f"{what} takes several values and was given {found}", remedy)
 
 
-def as_pairs(values: Mapping[str, str] | Iterable[tuple[str, str]], what: str) -> Pairs:
-    """The items of a mapping, or pairs as they are, as a tuple of tuples.
+def as_texts(values: str | Iterable[str]) -> tuple[str, ...]:
+    """One text or several as a tuple; else as it is."""
+    return (values,) if isinstance(values, str) else Several(values)
 
-    Raises:
-        WrongTypeError: for a string, or for one value where several are expected.
-    """
-    pairs = values.items() if isinstance(values, Mapping) else as_tuple(values, what)
-    return cast("Pairs", tuple(tuple(one) if isinstance(one, list) else one for one in pairs))
+
+def as_pairs(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> Pairs:
+    """The items of a mapping, or pairs as they are, as a tuple of tuples; else as it is."""
+    pairs = _taken(values.items() if isinstance(values, Mapping) else values)
+    if type(pairs) is not tuple:
+        return cast("Pairs", pairs)
+    return tuple(tuple(one) if isinstance(one, list) else one for one in pairs)
 
 
 def as_member(value: E | str, kind: type[E]) -> E:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
-from sixsteps.model.fields import Checked, Schema, Words, as_tuple, object_schema, problem, repeated
+from sixsteps.model.fields import Checked, Schema, Several, Words, object_schema, problem, repeated
 from sixsteps.model.lineage import Adaptation, EntryKind, Identity, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.ratings import Evidence, NotApplicable, Rating
@@ -19,18 +19,6 @@ from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, listed, nearest, quoted_id
 
 _ADAPT = "change a framework with adapt()"
-
-
-def _as_steps(values: Iterable[Step]) -> tuple[Step, ...]:
-    return as_tuple(values, "steps")
-
-
-def _as_context(values: Iterable[ContextQuestion]) -> tuple[ContextQuestion, ...]:
-    return as_tuple(values, "context")
-
-
-def _as_lineage(values: Iterable[Adaptation]) -> tuple[Adaptation, ...]:
-    return as_tuple(values, "lineage")
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
@@ -52,9 +40,9 @@ class Framework(Checked, Tabular):
     title: Words
     source: Source
     scale: Scale
-    steps: tuple[Step, ...] = field(converter=_as_steps)
-    context: tuple[ContextQuestion, ...] = field(default=(), converter=_as_context)
-    lineage: tuple[Adaptation, ...] = field(default=(), converter=_as_lineage)
+    steps: tuple[Step, ...] = field(converter=Several[Step])
+    context: tuple[ContextQuestion, ...] = field(default=(), converter=Several[ContextQuestion])
+    lineage: tuple[Adaptation, ...] = field(default=(), converter=Several[Adaptation])
     _origin: "Framework | None" = None
 
     def _problems(self) -> Iterator[Problem]:

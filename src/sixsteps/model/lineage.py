@@ -29,31 +29,17 @@ from sixsteps.model.fields import (
     Count,
     Id,
     Pairs,
+    Several,
     Text,
     Words,
     as_pairs,
-    as_tuple,
+    as_texts,
     problem,
     repeated,
 )
 from sixsteps.model.question import ContextQuestion, Step
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import listed, quoted_id
-
-
-def _as_edits(values: Iterable[Edit]) -> tuple[Edit, ...]:
-    return as_tuple(values, "edits")
-
-
-def _as_names(values: str | Iterable[str]) -> tuple[str, ...]:
-    return (values,) if isinstance(values, str) else as_tuple(values, "by")
-
-
-def _as_pairs(
-    values: Mapping[str, str] | Iterable[tuple[str, str]],
-) -> tuple[tuple[str, str], ...]:
-    return as_pairs(values, "renamed")
-
 
 EntryKind = Literal["step", "question", "context question"]
 """What an id can stand for."""
@@ -86,18 +72,6 @@ class LeftOut(Checked):
     why: Words
 
 
-def _as_left_out(values: Iterable[LeftOut]) -> tuple[LeftOut, ...]:
-    return as_tuple(values, "left_out")
-
-
-def _as_identities(values: Iterable[Identity]) -> tuple[Identity, ...]:
-    return as_tuple(values, "identities")
-
-
-def _as_adaptations(values: Iterable["Adaptation"]) -> tuple["Adaptation", ...]:
-    return as_tuple(values, "merges")
-
-
 @frozen
 class Adaptation(Checked):
     """What one adaptation did: edits in order with every id resolved, by whom, when and why.
@@ -116,21 +90,21 @@ class Adaptation(Checked):
     remove question s6q4
     """
 
-    edits: tuple[AnyEdit, ...] = field(converter=_as_edits)
+    edits: tuple[AnyEdit, ...] = field(converter=Several[Edit])
     by: Annotated[
         tuple[Words, ...],
         Count(1, None, "nobody is named", "say who adapts the framework", "empty"),
-    ] = field(converter=_as_names)
+    ] = field(converter=as_texts)
     on: date
     reason: Text = ""
     title: Text = ""
     source: Source | None = field(default=None, converter=as_source)
     base: Text = ""
     result: Text = ""
-    merges: tuple["Adaptation", ...] = field(default=(), converter=_as_adaptations)
-    renamed: Pairs = field(default=(), converter=_as_pairs)
-    left_out: tuple[LeftOut, ...] = field(default=(), converter=_as_left_out)
-    identities: tuple[Identity, ...] = field(default=(), converter=_as_identities)
+    merges: tuple["Adaptation", ...] = field(default=(), converter=Several["Adaptation"])
+    renamed: Pairs = field(default=(), converter=as_pairs)
+    left_out: tuple[LeftOut, ...] = field(default=(), converter=Several[LeftOut])
+    identities: tuple[Identity, ...] = field(default=(), converter=Several[Identity])
 
     def _problems(self) -> Iterator[Problem]:
         if self._is_too_deep():

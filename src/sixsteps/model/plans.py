@@ -1,7 +1,7 @@
 """Action plans: for each step its desired outcome and the actions that work towards it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from itertools import count
@@ -13,10 +13,10 @@ from sixsteps.model.fields import (
     Checked,
     Id,
     QuestionId,
+    Several,
     Text,
     Words,
     as_member,
-    as_tuple,
     problem,
     repeated,
 )
@@ -39,18 +39,6 @@ def _as_status(value: Status | str) -> Status:
     return as_member(value, Status)
 
 
-def _as_addresses(values: Iterable[str]) -> tuple[str, ...]:
-    return as_tuple(values, "addresses")
-
-
-def _as_respondents(values: Iterable[str]) -> tuple[str, ...]:
-    return as_tuple(values, "respondents")
-
-
-def _as_progress(values: Iterable[str]) -> tuple[str, ...]:
-    return as_tuple(values, "progress")
-
-
 @frozen(repr=False)
 class Action(Checked):
     """Something to be done, by whom and by when.
@@ -65,13 +53,13 @@ class Action(Checked):
 
     text: Words
     id: Id | None = None
-    addresses: tuple[QuestionId, ...] = field(default=(), converter=_as_addresses)
-    respondents: tuple[Id, ...] = field(default=(), converter=_as_respondents)
+    addresses: tuple[QuestionId, ...] = field(default=(), converter=Several[str])
+    respondents: tuple[Id, ...] = field(default=(), converter=Several[str])
     owner: Text = ""
     due: date | None = None
     timescale: Text = ""
     status: Status = field(default=Status.OPEN, converter=_as_status)
-    progress: tuple[Text, ...] = field(default=(), converter=_as_progress)
+    progress: tuple[Text, ...] = field(default=(), converter=Several[str])
     difference: Text = ""
     closed_on: date | None = None
 
@@ -97,10 +85,6 @@ class Action(Checked):
         return f"Action({name}{hidden(self.text)}, {self.status.value}{due})"
 
 
-def _as_actions(values: Iterable[Action]) -> tuple[Action, ...]:
-    return as_tuple(values, "actions")
-
-
 @frozen(repr=False)
 class ActionPlan(Checked):
     """The plan of one step: the outcome it wants and the actions towards it.
@@ -112,7 +96,7 @@ class ActionPlan(Checked):
     """
 
     step: Id
-    actions: tuple[Action, ...] = field(default=(), converter=_as_actions)
+    actions: tuple[Action, ...] = field(default=(), converter=Several[Action])
     outcome: Text = ""
 
     def __repr__(self) -> str:

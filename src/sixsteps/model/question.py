@@ -1,10 +1,8 @@
 """Questions, the steps that hold them, and the context questions beside them."""
 
-from collections.abc import Iterable
-
 from attrs import field, frozen
 
-from sixsteps.model.fields import Checked, Id, Text, Words, as_tuple
+from sixsteps.model.fields import Checked, Id, Several, Text, Words
 from sixsteps.model.source import Source, as_source
 
 
@@ -32,11 +30,6 @@ class Question(Checked):
         return self.label or self.text
 
 
-def as_questions(values: Iterable[Question]) -> tuple[Question, ...]:
-    """The questions of a field as a tuple."""
-    return as_tuple(values, "questions")
-
-
 @frozen
 class Step(Checked):
     """A step of a framework: a statement of what should be so, with its questions in order.
@@ -47,7 +40,7 @@ class Step(Checked):
 
     id: Id
     title: Words
-    questions: tuple[Question, ...] = field(default=(), converter=as_questions)
+    questions: tuple[Question, ...] = field(default=(), converter=Several[Question])
 
 
 @frozen

@@ -53,14 +53,12 @@ class Evidence(Checked):
 
 
 def _as_evidence(values: Iterable[Evidence | str]) -> tuple[Evidence, ...]:
-    return tuple(_as_piece(value) for value in as_tuple(values, "evidence"))
-
-
-def _as_piece(value: Evidence | str) -> Evidence:
-    if isinstance(value, str) and not text_problems(value, (), required=True):
-        return Evidence(value)
     # A text that cannot be evidence stays, so that the rating can say which piece it is.
-    return cast("Evidence", value)
+    given = [
+        Evidence(one) if isinstance(one, str) and not _piece_problems(one, ()) else one
+        for one in as_tuple(values, "evidence")
+    ]
+    return tuple(cast("list[Evidence]", given))
 
 
 def _piece_problems(piece: object, path: Keys) -> Found:

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, place_of
-from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.crosswalk import correspondence, level_mapping
 from sixsteps.model.fields import as_tuple, instance_of, member_problems, problem
 from sixsteps.model.follow_up import carried
-from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.ratings import Answer, ContextAnswer, Rating
 from sixsteps.model.rounds import Round
@@ -123,29 +122,22 @@ def _misfits(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
             "other-framework",
         )
         return
-    kept, levels = _still_asked(before, after), _levels(before, after)
+    matches, levels = correspondence(before, after).matches, level_mapping(before, after) or {}
+    kept = {match.old[0] for match in matches if match.relation in ("same", "reworded")}
     for place, answer in enumerate(given.ratings):
         here: Keys = (*path, "ratings", place)
+        gone: list[Problem] = []
         if answer.question not in kept:
-            yield problem(
-                (*here, "question"),
-                f"{answer.question!r} of an earlier framework is not asked any more in its own"
-                " meaning",
-                "ask again on the present one",
-                "question-gone",
-                question=answer.question,
-                respondent=answer.respondent,
-            )
+            message = f"{answer.question!r} of an earlier framework is not asked any more in its"
+            message, remedy = f"{message} own meaning", "ask again on the present one"
+            gone.append(problem((*here, "question"), message, remedy, "question-gone"))
         level = answer.level if isinstance(answer, Rating) else None
         if level is not None and level not in levels:
-            yield problem(
-                (*here, "level"),
-                f"{level!r} of an earlier scale has no level on the present one",
-                f"it has {listed(after.scale.keys)}",
-                "level-gone",
-                question=answer.question,
-                respondent=answer.respondent,
-            )
+            message = f"{level!r} of an earlier scale has no level on the present one"
+            remedy = f"it has {listed(after.scale.keys)}"
+            gone.append(problem((*here, "level"), message, remedy, "level-gone"))
+        for one in gone:
+            yield evolve(one, question=answer.question, respondent=answer.respondent)
 
 
 def _fitted(base: Round, given: Round) -> Round:
@@ -153,28 +145,14 @@ def _fitted(base: Round, given: Round) -> Round:
     before, after = given.framework, base.framework
     if before == after:
         return given
-    levels = _levels(before, after)
-    ratings = [_on_scale(answer, levels) for answer in given.ratings]
+    levels = level_mapping(before, after) or {}
+    ratings = [
+        evolve(answer, level=levels[answer.level])
+        if isinstance(answer, Rating) and answer.level is not None
+        else answer
+        for answer in given.ratings
+    ]
     return evolve(given, framework=after, ratings=ratings, **carried(given, after))
-
-
-def _still_asked(before: Framework, after: Framework) -> set[str]:
-    """The questions of an earlier framework that are asked in the same meaning."""
-    matches = correspondence(before, after).matches
-    return {match.old[0] for match in matches if match.relation in ("same", "reworded")}
-
-
-def _levels(before: Framework, after: Framework) -> dict[str, str]:
-    """Each level of an earlier scale with its place on the present one."""
-    if before.scale == after.scale:
-        return {key: key for key in after.scale.keys}
-    return dict(correspondence(before, after).levels)
-
-
-def _on_scale(answer: Answer, levels: dict[str, str]) -> Answer:
-    if not isinstance(answer, Rating) or answer.level is None:
-        return answer
-    return evolve(answer, level=levels[answer.level])
 
 
 @frozen

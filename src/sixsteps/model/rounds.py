@@ -20,6 +20,7 @@ from sixsteps.errors import (
 from sixsteps.model.digests import ROUND, plain, sha256_of
 from sixsteps.model.fields import (
     Checked,
+    Several,
     Text,
     Words,
     as_member,
@@ -94,36 +95,16 @@ REDACTED = "[redacted]"
 """The marker in the place of a text that was taken out."""
 
 
-def _as_ratings(values: Iterable[Answer]) -> tuple[Answer, ...]:
-    return as_tuple(values, "ratings")
-
-
 def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
     return numbered(as_tuple(values, "plans"))
-
-
-def _as_respondents(values: Iterable[Respondent]) -> tuple[Respondent, ...]:
-    return as_tuple(values, "respondents")
-
-
-def _as_context(values: Iterable[ContextAnswer]) -> tuple[ContextAnswer, ...]:
-    return as_tuple(values, "context")
 
 
 def _as_use(value: Use | str | None) -> Use | None:
     return None if value is None else as_member(value, Use)
 
 
-def _as_arrangements(values: Iterable[str]) -> tuple[str, ...]:
-    return as_tuple(values, "arrangements")
-
-
 def _as_state(value: State | str) -> State:
     return as_member(value, State)
-
-
-def _as_unplaced(values: Iterable[Unplaced]) -> tuple[Unplaced, ...]:
-    return as_tuple(values, "unplaced")
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
@@ -144,12 +125,12 @@ class Round(Checked, Tabular):
     organisation: Words
     title: Words
     on: date
-    ratings: tuple[Answer, ...] = field(default=(), converter=_as_ratings)
+    ratings: tuple[Answer, ...] = field(default=(), converter=Several[Answer])
     plans: tuple[ActionPlan, ...] = field(default=(), converter=_as_plans)
-    respondents: tuple[Respondent, ...] = field(default=(), converter=_as_respondents)
-    context: tuple[ContextAnswer, ...] = field(default=(), converter=_as_context)
+    respondents: tuple[Respondent, ...] = field(default=(), converter=Several[Respondent])
+    context: tuple[ContextAnswer, ...] = field(default=(), converter=Several[ContextAnswer])
     use: Use | None = field(default=None, converter=_as_use)
-    arrangements: tuple[Words, ...] = field(default=(), converter=_as_arrangements)
+    arrangements: tuple[Words, ...] = field(default=(), converter=Several[str])
     organisation_id: Words | None = None
     period: Words | None = None
     state: State = field(default=State.DRAFT, converter=_as_state)
@@ -158,7 +139,7 @@ class Round(Checked, Tabular):
     next_on: date | None = None
     handling: Text = ""
     previous: RoundReference | None = None
-    unplaced: tuple[Unplaced, ...] = field(default=(), converter=_as_unplaced)
+    unplaced: tuple[Unplaced, ...] = field(default=(), converter=Several[Unplaced])
     is_redacted: bool = field(default=False, alias="redacted")
 
     def _problems(self) -> Iterator[Problem]:
@@ -392,18 +373,19 @@ class Round(Checked, Tabular):
         after = self.framework
         if framework is not None:
             after = instance_of(framework, Framework, "follow_up")
-        return Round(
-            after,
-            self.organisation,
-            title,
-            on,
-            use=self.use,
-            arrangements=self.arrangements,
-            organisation_id=self.organisation_id,
-            handling=self.handling,
-            previous=self.reference,
-            redacted=self.is_redacted,
+        return evolve(
+            self,
             **carried(self, after),
+            framework=after,
+            title=title,
+            on=on,
+            ratings=(),
+            period=None,
+            state=State.DRAFT,
+            agreed_by="",
+            agreed_on=None,
+            next_on=None,
+            previous=self.reference,
         )
 
 
@@ -462,14 +444,9 @@ def _respondent_problems(
             message, remedy = f"no step or question {asked!r} in the framework", ""
             if framework.register.introduced(asked) is not None:
                 message, remedy = framework.unknown_question(asked)
-            yield problem(
-                (*path, "asked", place),
-                message,
-                remedy,
-                "unknown-question",
-                near(asked),
-                respondent=one.id,
-            )
+            here: Keys = (*path, "asked", place)
+            wrong = problem(here, message, remedy, "unknown-question", near(asked))
+            yield evolve(wrong, respondent=one.id)
 
 
 def _unknown_respondent(
@@ -543,33 +520,23 @@ def _plan_problems(
                 message = f"the action id {action.id!r} stands at {place_of(first)} already"
                 yield problem((*here, "id"), message, code="duplicate", first=first)
             for number, question in enumerate(action.addresses):
-                there_path: Keys = (*here, "addresses", number)
+                code, suggestion = "wrong-step", None
                 if not framework.has_question(question):
-                    yield problem(
-                        there_path,
-                        *framework.unknown_question(question),
-                        "unknown-question",
-                        near_question(question),
-                        question=question,
-                    )
+                    message, remedy = framework.unknown_question(question)
+                    code, suggestion = "unknown-question", near_question(question)
                 elif (home := framework.step_of(question).id) != plan.step:
-                    yield problem(
-                        there_path,
-                        f"the action is in the plan of step {plan.step!r} and addresses"
-                        f" {question!r} of step {home!r}",
-                        f"put it in the plan of {home!r}",
-                        "wrong-step",
-                        question=question,
-                    )
+                    message = f"the action is in the plan of step {plan.step!r} and addresses"
+                    message += f" {question!r} of step {home!r}"
+                    remedy = f"put it in the plan of {home!r}"
+                else:
+                    continue
+                at: Keys = (*here, "addresses", number)
+                yield problem(at, message, remedy, code, suggestion, question=question)
             for number, respondent in enumerate(action.respondents):
                 if (unknown := _unknown_respondent(respondents, respondent)) is not None:
-                    yield problem(
-                        (*here, "respondents", number),
-                        *unknown,
-                        "unknown-respondent",
-                        near_respondent(respondent),
-                        respondent=respondent,
-                    )
+                    at, near = (*here, "respondents", number), near_respondent(respondent)
+                    wrong = problem(at, *unknown, "unknown-respondent", near)
+                    yield evolve(wrong, respondent=respondent)
 
 
 def _context_problems(framework: Framework, answers: Iterable[ContextAnswer]) -> Iterator[Problem]:
@@ -581,13 +548,9 @@ def _context_problems(framework: Framework, answers: Iterable[ContextAnswer]) ->
         path: Keys = ("context", position)
         asked = answer.question
         if asked not in known:
-            yield problem(
-                (*path, "question"),
-                *framework.unknown_context_question(asked),
-                "unknown-question",
-                near(asked),
-                question=asked,
-            )
+            unknown = framework.unknown_context_question(asked)
+            wrong = problem((*path, "question"), *unknown, "unknown-question", near(asked))
+            yield evolve(wrong, question=asked)
         if (first := seen.setdefault(asked, path)) != path:
             twice = _second((*path, "question"), f"answer to {asked!r}", first)
             yield evolve(twice, question=asked)

@@ -1,26 +1,25 @@
 """Ordinal rating scales: levels from worst to best, what each means and what it needs."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import Keys, Problem, UnknownIdError
+from sixsteps.errors import Problem, UnknownIdError
 from sixsteps.model.fields import (
     Checked,
     Constraint,
     Count,
-    Found,
     Id,
+    Several,
     Text,
     Words,
     as_tuple,
-    problem,
+    choice_problems,
     repeated,
-    wrong_type,
 )
-from sixsteps.words import listed, nearest, quoted_id
+from sixsteps.words import listed, quoted_id
 
 Need = Literal["evidence", "remaining", "plan"]
 """A need of an answer at a level: evidence, the remaining work stated, an action plan."""
@@ -28,13 +27,7 @@ Need = Literal["evidence", "remaining", "plan"]
 NEEDS: tuple[Need, ...] = get_args(Need)
 
 
-def _need_problems(need: object, path: Keys) -> Found:
-    if not isinstance(need, str):
-        return (wrong_type(need, path, "a string"),)
-    if need in NEEDS:
-        return ()
-    message, remedy = f"unknown need {quoted_id(need)}", f"a level can need {listed(NEEDS)}"
-    return (problem(path, message, remedy, "unknown-need", nearest(need, NEEDS)),)
+_need_problems = partial(choice_problems, choices=NEEDS, what="need")
 
 
 def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
@@ -68,10 +61,6 @@ class Level(Checked):
         return f"Level({self.key!r})"
 
 
-def _as_levels(values: Iterable[Level]) -> tuple[Level, ...]:
-    return as_tuple(values, "levels")
-
-
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False)
 class Scale(Checked):
@@ -86,7 +75,7 @@ class Scale(Checked):
     levels: Annotated[
         tuple[Level, ...],
         Count(2, 12, "a scale has 2 to 12 levels, not {}", code="level-count"),
-    ] = field(converter=_as_levels)
+    ] = field(converter=Several[Level])
 
     def _problems(self) -> Iterator[Problem]:
         yield from repeated(self.keys, ("levels",), "level key")

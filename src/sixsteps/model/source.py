@@ -1,6 +1,5 @@
 """The source of a framework, an adaptation or a borrowed question, and its terms."""
 
-from collections.abc import Iterable
 from typing import Annotated
 
 from attrs import field, frozen
@@ -10,16 +9,12 @@ from sixsteps.model.fields import (
     Checked,
     Constraint,
     Found,
+    Several,
     Text,
     Words,
-    as_tuple,
     problem,
     wrong_type,
 )
-
-
-def _as_authors(values: Iterable[str]) -> tuple[str, ...]:
-    return as_tuple(values, "authors")
 
 
 def _year_problems(year: object, path: Keys) -> Found:
@@ -46,7 +41,7 @@ class Source(Checked):
     reference: Words
     adapted: Text = ""
     permission: Text = ""
-    authors: tuple[Text, ...] = field(default=(), converter=_as_authors)
+    authors: tuple[Text, ...] = field(default=(), converter=Several[str])
     year: Annotated[int, Constraint(_year_problems, {"minimum": 1000, "maximum": 9999})] | None = (
         None
     )

@@ -7,7 +7,7 @@ due to a stand-in is left out. Free text is never shown, only its place and its 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from attrs import NOTHING, define, evolve, field, frozen, has
@@ -81,7 +81,7 @@ class Findings:
     """
 
     problems: list[Problem] = field(factory=list)
-    _doubted: set[Keys] = field(factory=set)
+    doubted: set[Keys] = field(factory=set)
     _above: set[Keys] = field(factory=set)
 
     def add(self, one: Problem) -> None:
@@ -96,12 +96,8 @@ class Findings:
 
     def doubt(self, path: Keys) -> None:
         """Remember that what is checked at `path` is not what the document says."""
-        self._doubted.add(path)
+        self.doubted.add(path)
         self._above.update(_upwards(path))
-
-    def is_doubted(self, path: Keys) -> bool:
-        """True if `path` itself is in doubt."""
-        return path in self._doubted
 
     def doubts_within(self, path: Keys) -> bool:
         """True if something at or below `path` is in doubt."""
@@ -109,7 +105,7 @@ class Findings:
 
     def in_doubt(self, path: Keys) -> bool:
         """True if something at, above or below `path` is in doubt."""
-        return path in self._above or not self._doubted.isdisjoint(_upwards(path))
+        return path in self._above or not self.doubted.isdisjoint(_upwards(path))
 
 
 def _upwards(path: Keys) -> Iterator[Keys]:
@@ -123,13 +119,8 @@ NO_FRAMEWORK = Framework(_TEXT, Source(_TEXT), Scale(_TEXT, [Level("low"), Level
 """The stand-in for a framework; nothing can be checked against it."""
 
 
-class Missing(Enum):
-    """The mark of a place where nothing can stand in."""
-
-    MISSING = "missing"
-
-
-MISSING = Missing.MISSING
+MISSING = object()
+"""The mark of a place where nothing can stand in."""
 
 
 def stand_in(hint: Any) -> Any:
@@ -160,7 +151,7 @@ def stand_in(hint: Any) -> Any:
 
 
 _SIMPLE = {str: "a string", bool: "true or false", int: "a whole number"}
-# What a problem of a round is due to, where that is not at the problem's own place.
+# What a problem of a round is due to, if not what stands at the problem's own place.
 _RESTS_ON = {"unknown-respondent": "respondents", "agreed-draft": "state"}
 _ANSWERS_A_FRAMEWORK = ("ratings", "plans", "respondents", "context")
 
@@ -370,7 +361,7 @@ class _Look:
             except InvalidError as error:
                 self.report(error.problems, path)
                 refused = {str(one.path[0]) for one in error.problems} & given.keys()
-                fresh = {key for key in refused if not self.found.is_doubted((*path, key))}
+                fresh = {key for key in refused if (*path, key) not in self.found.doubted}
                 if not fresh:
                     break
                 for key in fresh:
