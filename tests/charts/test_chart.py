@@ -98,7 +98,7 @@ def test_an_unknown_ending_is_refused_and_nothing_written(
 ) -> None:
     with pytest.raises(ss.UnknownIdError) as caught:
         chart.save(tmp_path / "chart.gif")
-    assert str(caught.value) == "no picture of the kind '.gif'; end the name in .svg, .png, .pdf"
+    assert str(caught.value) == "no picture of the kind '.gif'; end the name in .svg, .png or .pdf"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -408,7 +408,9 @@ class TestReport:
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
         assert main(["report", kept("round.json", COMPLETE), "-o", "report.pdf"]) == 2
-        error = "sixsteps: error: report.pdf: end the name in .html, .md or .docx\n"
+        error = (
+            "sixsteps: error: no report of the kind '.pdf'; end the name in .html, .md or .docx\n"
+        )
         assert capsys.readouterr().err == error
 
 

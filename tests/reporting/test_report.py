@@ -597,7 +597,7 @@ class TestFiles:
         with pytest.raises(ss.UnknownIdError) as caught:
             SAMPLE.save(tmp_path / "report.pdf")
         assert str(caught.value) == (
-            "no report of the kind '.pdf'; end the name in .html, .md, .docx"
+            "no report of the kind '.pdf'; end the name in .html, .md or .docx"
         )
         assert list(tmp_path.iterdir()) == []
 

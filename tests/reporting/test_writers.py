@@ -3,9 +3,11 @@
 import io
 import re
 import struct
+import sys
 import zipfile
 import zlib
 from datetime import date
+from typing import Any
 
 import docx
 import pytest
@@ -17,6 +19,7 @@ from markdown_it import MarkdownIt
 
 from sixsteps.errors import MissingExtraError
 from sixsteps.palette import Ink
+from sixsteps.reporting import Report
 from sixsteps.reporting.document import (
     Bullets,
     Document,
@@ -49,6 +52,11 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", lines) + part(b"IEND", b"")
 
 
+def drawn(**about: Any) -> Any:
+    """What stands for a chart in a document."""
+    return Drawn(**about)
+
+
 @frozen
 class Drawn:
     title: str = "Ratings"
@@ -77,7 +85,7 @@ def document(text: str = "Text", **changes: object) -> Document:
         "footing": text,
         "front": [Facts([(text, text)]), Paragraph(text, "warning"), Paragraph(text, "lead")],
         "sections": [
-            Section(text, [table, Picture(Drawn(title=text, alt=text))]),
+            Section(text, [table, Picture(drawn(title=text, alt=text))]),
             Section("Second", [Bullets([text, text]), Section("Inner", [Paragraph(text)])]),
         ],
         "fills": {"Red": Ink("#9B1C1C", "#FFFFFF")},
@@ -243,8 +251,8 @@ class TestMarkdown:
         assert tags == ["h1", "h2", "h2", "h3"]
 
     def test_a_picture_is_told_in_words(self) -> None:
-        drawn = document(sections=[Section("Ratings", [Picture(Drawn())])], front=[], footing="")
-        assert to_markdown(drawn) == (
+        pictured = document(sections=[Section("Ratings", [Picture(drawn())])], front=[], footing="")
+        assert to_markdown(pictured) == (
             "# Text\n\nText\n\n## Ratings\n\n**Figure 1. Ratings**\n\n"
             "Picture left out; in words: One question is rated Red.\n\nPearce (2019)\n"
         )
@@ -349,8 +357,8 @@ class TestWord:
     def test_a_picture_is_as_large_as_it_was_drawn_and_never_larger_than_a_page(
         self, size: tuple[int, int], shown: tuple[float, float]
     ) -> None:
-        drawn = document(sections=[Section("Ratings", [Picture(Drawn(size=size))])])
-        shape = opened(to_word(drawn, ON)).inline_shapes[0]
+        pictured = document(sections=[Section("Ratings", [Picture(drawn(size=size))])])
+        shape = opened(to_word(pictured, ON)).inline_shapes[0]
         assert (shape.width / 36_000, shape.height / 36_000) == pytest.approx(shown, abs=0.01)
 
 
@@ -394,7 +402,7 @@ class TestWidths:
         ),
         (
             "docx",
-            lambda: to_word(document(), ON),
+            lambda: Report(document(), ON).docx(),
             'a report in Word needs python-docx; install it with: pip install "sixsteps[word]"',
         ),
     ],
@@ -402,7 +410,8 @@ class TestWidths:
 def test_a_missing_package_is_named_with_what_to_install(
     package: str, write: object, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, package, None)
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.delitem(sys.modules, "sixsteps.reporting.word")
     with pytest.raises(MissingExtraError) as caught:
         write()  # type: ignore[operator]  # one of the two functions above
     assert str(caught.value) == message

@@ -15,7 +15,8 @@ from matplotlib.figure import Figure
 
 from sixsteps.charts.lettering import FONTS
 from sixsteps.errors import UnknownIdError
-from sixsteps.formats.files import write_bytes
+from sixsteps.formats.files import path_of, write_bytes
+from sixsteps.model.fields import instance_of
 from sixsteps.table import printable
 
 # How numpy prints numbers, as it comes: matplotlib makes the names of an SVG's parts from it.
@@ -90,7 +91,7 @@ class Chart:
             UnknownIdError: for an ending that is none of these.
             OSError: the file cannot be written.
         """
-        target = Path(path)
+        target = instance_of(path_of(path), Path, "save", "give a path")
         match target.suffix.lower():
             case ".svg":
                 content = f'<?xml version="1.0" encoding="utf-8"?>\n{self.svg()}'.encode()
@@ -101,7 +102,7 @@ class Chart:
             case _:
                 raise UnknownIdError(
                     f"no picture of the kind {target.suffix!r}",
-                    "end the name in .svg, .png, .pdf",
+                    "end the name in .svg, .png or .pdf",
                     params={"suffix": target.suffix},
                 )
         write_bytes(target, content)

@@ -54,7 +54,11 @@ def read(name: str, kind: type[T], *, moderation: bool = True) -> T:
 def read_any(name: str, kind: type[Any] | None = None, *, moderation: bool = True) -> "Value":
     """The framework, adaptation, round or crosswalk in a file, as `read` gives it."""
     if name in PUBLISHED and not Path(name).exists():
-        return _published(name, kind)
+        if kind not in (None, ss.Framework):
+            wanted = "an adaptation" if kind is ss.Adaptation else f"a {kind.__name__.lower()}"
+            raise FileError(f"{name}: this is a framework, not {wanted}")
+        framework: ss.Framework = getattr(ss, PUBLISHED[name])()
+        return framework
     source = _open(sys.stdin, "the standard input").buffer if name == STANDARD else name
     try:
         # openpyxl prints what it thinks of some workbooks.
@@ -73,14 +77,6 @@ def read_any(name: str, kind: type[Any] | None = None, *, moderation: bool = Tru
         raise FileError(
             f"{name}: there is no such file; did you mean {near}, a framework of that name?"
         ) from None
-
-
-def _published(name: str, kind: type[Any] | None) -> ss.Framework:
-    if kind not in (None, ss.Framework):
-        wanted = "an adaptation" if kind is ss.Adaptation else f"a {kind.__name__.lower()}"
-        raise FileError(f"{name}: this is a framework, not {wanted}")
-    framework: ss.Framework = getattr(ss, PUBLISHED[name])()
-    return framework
 
 
 def _in_workbook(name: str, *, moderation: bool) -> ss.Round:
@@ -127,9 +123,7 @@ def write(content: str | bytes, parsed: Namespace) -> None:
     elif on_terminal():
         raise WrongTypeError("a terminal cannot show a workbook", "name a file with --output")
     else:
-        with _given_up():
-            _output().flush()
-            _output().buffer.write(content)
+        put(content)
 
 
 def save(content: str | bytes, path: Path, *, force: bool) -> None:
@@ -142,11 +136,10 @@ def save(content: str | bytes, path: Path, *, force: bool) -> None:
     from sixsteps.formats import files
 
     data = content.encode() if isinstance(content, str) else content
-    if not force and path.exists():
-        if path.is_file() and path.read_bytes() == data:
-            return
-        raise FileError(f"{path}: the file is there already; give --force to overwrite it")
-    files.write_bytes(path, data)
+    if force or not path.exists():
+        files.write_bytes(path, data)
+    elif not path.is_file() or path.read_bytes() != data:
+        raise FileError(f"{path}: the file is there already", "give --force to overwrite it")
 
 
 def say(text: str) -> None:
@@ -158,11 +151,15 @@ def say(text: str) -> None:
     put(f"{printable(text)}\n")
 
 
-def put(text: str) -> None:
-    """Print text in which nothing commands a terminal but the colours of a table."""
+def put(content: str | bytes) -> None:
+    """Print text in which nothing commands a terminal but the colours of a table, or bytes."""
     stream = _output()
     with _given_up():
-        stream.write(text)
+        if isinstance(content, str):
+            stream.write(content)
+        else:
+            stream.flush()
+            stream.buffer.write(content)
 
 
 def put_data(text: str, harmless: Callable[[str], str] = printable) -> None:

@@ -8,20 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import sixsteps as ss
+from sixsteps.cli import options
 from sixsteps.cli.files import FileError, document, note, read, read_any, say, write
-from sixsteps.cli.options import (
-    FINDINGS,
-    TABLES,
-    Command,
-    argument,
-    file,
-    flag,
-    iso_date,
-    output,
-)
+from sixsteps.cli.options import Command
 from sixsteps.cli.printing import show
-from sixsteps.errors import InvalidError, Problem, UnknownIdError
-from sixsteps.words import listed
+from sixsteps.errors import UnknownIdError, WrongTypeError
+from sixsteps.words import counted, listed
 
 if TYPE_CHECKING:
     from sixsteps.adaptation.conflicts import Choice, Conflict, Resolution
@@ -47,23 +39,20 @@ def _decision(text: str) -> tuple[str, str]:
 
 
 def _merged(
-    merge: Callable[..., ss.Framework],
-    decisions: Iterable[tuple[str, str]],
-    take: "Choice | None",
+    merge: Callable[..., ss.Framework], decisions: Iterable[tuple[str, str]], take: "Choice | None"
 ) -> ss.Framework:
     """The framework merged with these decisions, `take` for every conflict that has none.
 
     Raises:
         MergeConflict: conflicts are left.
         UnknownIdError: a decision is about no conflict, or says what it cannot.
-        InvalidError: two decisions about one conflict disagree.
+        WrongTypeError: two decisions about one conflict disagree.
     """
     decided: dict[str, str] = {}
     for key, side in decisions:
         if decided.setdefault(key, side) != side:
-            told = f"{key} is decided as {decided[key]} and as {side}"
-            problem = Problem(("--resolve",), told, "give one of the two")
-            raise InvalidError("merge", [problem])
+            told = f"{key} is decided as {decided[key]} and as {side} at --resolve"
+            raise WrongTypeError(told, "give one of the two")
     resolutions: list[Resolution] = []
     met: dict[str, Conflict] = {}
     while True:
@@ -119,7 +108,7 @@ def _adapt(parsed: Namespace) -> int | None:
     left_out = adapted.lineage[-1].left_out[len(adaptation.left_out) :]
     for left in left_out:
         note(f"left out: {left.edit}: {left.why}")
-    return FINDINGS if left_out else None
+    return options.FINDINGS if left_out else None
 
 
 def _diff(parsed: Namespace) -> None:
@@ -142,12 +131,11 @@ def _merge(parsed: Namespace) -> int | None:
         )
     except ss.MergeConflict as left:
         told = "".join(f"\n  {conflict}\n    {_remedy(conflict)}" for conflict in left.conflicts)
-        count = len(left.conflicts)
         note(
-            f"nothing written; {count} conflict{'' if count == 1 else 's'} to decide, each with"
+            f"nothing written; {counted(len(left.conflicts), 'conflict')} to decide, each with"
             f" --resolve, or all whose side can be taken with --take ours or --take theirs:{told}"
         )
-        return FINDINGS
+        return options.FINDINGS
     write(document(result), parsed)
     return None
 
@@ -173,14 +161,14 @@ COMMANDS = (
         "apply an adaptation to a framework",
         "sixsteps adapt six-steps local-edits.json -o local.json",
         (
-            file("base", "BASE", "the framework to adapt, or six-steps"),
-            file("edits", "EDITS", "an adaptation: its edits, by whom and when"),
-            flag(
+            options.file("base", "BASE", "the framework to adapt, or six-steps"),
+            options.file("edits", "EDITS", "an adaptation: its edits, by whom and when"),
+            options.flag(
                 "--partial",
                 "apply what fits a framework the adaptation was not made for; exit 1 and list the"
                 " edits left out, if any",
             ),
-            *output("the adapted framework"),
+            *options.output("the adapted framework"),
         ),
         _adapt,
     ),
@@ -189,9 +177,9 @@ COMMANDS = (
         "show what changed from one framework to another",
         "sixsteps diff six-steps local.json",
         (
-            file("a", "A", "a framework, or six-steps"),
-            file("b", "B", "a framework that descends from A, or its cousin"),
-            *TABLES,
+            options.file("a", "A", "a framework, or six-steps"),
+            options.file("b", "B", "a framework that descends from A, or its cousin"),
+            *options.TABLES,
         ),
         _diff,
     ),
@@ -200,13 +188,15 @@ COMMANDS = (
         "bring a revised source into a local adaptation; exit 1 and list the conflicts, if any",
         "sixsteps merge six-steps local.json revised.json --by Anytown --on 2026-09-01 -o new.json",
         (
-            file("base", "BASE", "the framework both sides began with"),
-            file("ours", "OURS", "the local adaptation"),
-            file("theirs", "THEIRS", "the revised source"),
-            argument("--by", "NAME", "who merges", required=True),
-            argument("--on", "DATE", "the date of the merge", type=iso_date, required=True),
-            argument("--reason", None, "why", default=""),
-            argument(
+            options.file("base", "BASE", "the framework both sides began with"),
+            options.file("ours", "OURS", "the local adaptation"),
+            options.file("theirs", "THEIRS", "the revised source"),
+            options.argument("--by", "NAME", "who merges", required=True),
+            options.argument(
+                "--on", "DATE", "the date of the merge", type=options.iso_date, required=True
+            ),
+            options.argument("--reason", None, "why", default=""),
+            options.argument(
                 "--resolve",
                 "KEY=SIDE",
                 "decide one conflict, named by the key it is listed with: ours or theirs, or where"
@@ -215,13 +205,13 @@ COMMANDS = (
                 action="append",
                 default=[],
             ),
-            argument(
+            options.argument(
                 "--take",
                 None,
                 "whose side counts in every other conflict, except where one id has two meanings",
                 choices=("ours", "theirs"),
             ),
-            *output("the merged framework"),
+            *options.output("the merged framework"),
         ),
         _merge,
         "Bring a revised source into a local adaptation. Where both sides changed one thing"
@@ -233,8 +223,8 @@ COMMANDS = (
         "print the reference of a framework, with everybody who adapted it",
         "sixsteps cite local.json --format bibtex",
         (
-            file("file", "FILE", "a framework or a round, or six-steps"),
-            argument(
+            options.file("file", "FILE", "a framework or a round, or six-steps"),
+            options.argument(
                 "--format",
                 None,
                 "the format (default: text)",
@@ -248,7 +238,7 @@ COMMANDS = (
         "schema",
         "print the JSON Schema of a kind of document",
         "sixsteps schema round",
-        (argument("kind", "KIND", ", ".join(KINDS), choices=KINDS),),
+        (options.argument("kind", "KIND", ", ".join(KINDS), choices=KINDS),),
         _schema,
     ),
 )

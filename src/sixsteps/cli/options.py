@@ -130,6 +130,7 @@ RULE = argument(
     "how several answers to a question become one; one agreed in discussion comes first",
     choices=RULES,
 )
+WHOSE = (RESPONDENT, RULE)
 CROSSWALK = file(
     "--crosswalk",
     "FILE",

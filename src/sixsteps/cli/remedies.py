@@ -1,15 +1,12 @@
 """The remedies of errors in the words of the command line: options in place of arguments."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from attrs import evolve
 
-from sixsteps.errors import InvalidError, Problem, SixStepsError
+from sixsteps.errors import InvalidError, Keys, Problem, SixStepsError
 from sixsteps.words import listed
-
-_OPTIONS: Final = {"by": "--by"}
-"""The option of each argument that a problem may be at."""
 
 
 def in_options(error: SixStepsError) -> str:
@@ -19,16 +16,14 @@ def in_options(error: SixStepsError) -> str:
     >>> print(in_options(SixStepsError("2 respondents", "give a=", "several-answers", params)))
     2 respondents; give as A a respondent (x, y), or --rule one of worst, best
     """
-    problems = [_in_options(problem) for problem in error.problems]
+    problems = [evolve(one, path=_option(one.path), remedy=remedy(one)) for one in error.problems]
     if isinstance(error, InvalidError):
         return str(InvalidError(error.what, problems))
     return str(problems[0])
 
 
-def _in_options(problem: Problem) -> Problem:
-    option = _OPTIONS.get(str(problem.path[0])) if problem.path else None
-    path = problem.path if option is None else (option,)
-    return evolve(problem, path=path, remedy=remedy(problem))
+def _option(path: Keys) -> Keys:
+    return ("--by",) if path[:1] == ("by",) else path
 
 
 def remedy(problem: Problem) -> str:

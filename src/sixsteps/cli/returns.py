@@ -10,6 +10,7 @@ from typing import Any
 from attrs import evolve
 
 import sixsteps as ss
+from sixsteps.cli import options
 from sixsteps.cli.files import (
     FileError,
     document,
@@ -20,16 +21,7 @@ from sixsteps.cli.files import (
     shown,
     write,
 )
-from sixsteps.cli.options import (
-    FINDINGS,
-    STANDARD,
-    Command,
-    argument,
-    file,
-    flag,
-    iso_date,
-    output,
-)
+from sixsteps.cli.options import Command
 from sixsteps.errors import Key, Problem, SixStepsError, place_of
 
 _BETWEEN = ("duplicate", "two-answers")
@@ -71,7 +63,7 @@ def _collect(parsed: Namespace) -> int | None:
     write(document(whole), parsed)
     for fault in faults:
         note(f"left out: {fault}")
-    return FINDINGS if faults else None
+    return options.FINDINGS if faults else None
 
 
 def _together(
@@ -144,7 +136,7 @@ def _moderate(parsed: Namespace) -> None:
 
 
 def _check_workbook_name(name: str) -> None:
-    if name != STANDARD and not name.lower().endswith(".xlsx"):
+    if name != options.STANDARD and not name.lower().endswith(".xlsx"):
         raise FileError(f"{name}: end the name in .xlsx")
 
 
@@ -166,11 +158,15 @@ COMMANDS = (
         "write a workbook for somebody to fill in",
         "sixsteps template asked.json --respondent police -o police.xlsx",
         (
-            file("subject", "SUBJECT", "a framework, or six-steps; or a round that is begun"),
-            argument("--respondent", "ID", "who fills it in, of those the round lists"),
-            file("--previous", "ROUND", "the last round, whose ratings and open actions are shown"),
-            argument("--return-by", "DATE", "when it is due back", type=iso_date),
-            *output("the workbook (.xlsx)", required=True),
+            options.file(
+                "subject", "SUBJECT", "a framework, or six-steps; or a round that is begun"
+            ),
+            options.argument("--respondent", "ID", "who fills it in, of those the round lists"),
+            options.file(
+                "--previous", "ROUND", "the last round, whose ratings and open actions are shown"
+            ),
+            options.argument("--return-by", "DATE", "when it is due back", type=options.iso_date),
+            *options.output("the workbook (.xlsx)", required=True),
         ),
         _template,
     ),
@@ -179,19 +175,19 @@ COMMANDS = (
         "put the returns of many respondents into one round",
         "sixsteps collect asked.json returns -o spring-2026.json",
         (
-            file("round", "ROUND", "the round that says who was asked"),
-            file(
+            options.file("round", "ROUND", "the round that says who was asked"),
+            options.file(
                 "returns",
                 "RETURN",
                 "a return: a workbook (.xlsx) or a round (JSON); or a folder of workbooks",
                 nargs="+",
             ),
-            flag(
+            options.flag(
                 "--partial",
                 "leave out the returns that cannot be read or do not fit; exit 1 and list what is"
                 " wrong with them, if any",
             ),
-            *output("the round with every answer"),
+            *options.output("the round with every answer"),
         ),
         _collect,
     ),
@@ -200,8 +196,8 @@ COMMANDS = (
         "write the workbook in which a meeting records the ratings it agrees on",
         "sixsteps moderate spring-2026.json -o moderation.xlsx",
         (
-            file("round", "ROUND", "the round with everybody's ratings"),
-            *output("the workbook (.xlsx)", required=True),
+            options.file("round", "ROUND", "the round with everybody's ratings"),
+            *options.output("the workbook (.xlsx)", required=True),
         ),
         _moderate,
         "Write the workbook in which a meeting records the ratings it agrees on: everybody's"

@@ -2,25 +2,15 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 import sixsteps as ss
+from sixsteps.cli import options
 from sixsteps.cli.files import note, read, read_any, say, shown, warnings_noted, write
-from sixsteps.cli.options import (
-    AS_OF,
-    CROSSWALK,
-    FINDINGS,
-    RESPONDENT,
-    RULE,
-    TABLES,
-    Command,
-    argument,
-    file,
-    flag,
-    output,
-)
+from sixsteps.cli.options import Command
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
-from sixsteps.errors import SeveralAnswersError, UnknownIdError
+from sixsteps.errors import SeveralAnswersError
 from sixsteps.table import Table, Tabular, worded
 
 
@@ -88,7 +78,7 @@ def _check(parsed: Namespace) -> int | None:
         )
         return None
     show([missing], parsed)
-    return FINDINGS
+    return options.FINDINGS
 
 
 def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
@@ -166,10 +156,9 @@ def _contrast(parsed: Namespace) -> None:
 
 
 def _report(parsed: Namespace) -> None:
-    writers = {".html": "html", ".md": "markdown", ".docx": "docx"}
-    ending = next((end for end in writers if parsed.output.lower().endswith(end)), None)
-    if ending is None:
-        raise UnknownIdError(f"{parsed.output}: end the name in .html, .md or .docx")
+    from sixsteps.reporting.reports import writer
+
+    render = writer(Path(parsed.output))
     round_ = read(parsed.round, ss.Round)
     since = None if parsed.since is None else read(parsed.since, ss.Round)
     if since is not None:
@@ -184,7 +173,7 @@ def _report(parsed: Namespace) -> None:
             rule=parsed.rule,
             crosswalk=_crosswalk(parsed),
         )
-        content: str | bytes = getattr(report, writers[ending])()
+        content = render(report)
     write(content, parsed)
 
 
@@ -194,18 +183,19 @@ COMMANDS = (
         "show a round (its summary, coverage and gaps) or a framework",
         "sixsteps show spring-2026.json",
         (
-            file("file", "FILE", "a round, framework, adaptation or crosswalk; or six-steps"),
-            file(
+            options.file(
+                "file", "FILE", "a round, framework, adaptation or crosswalk; or six-steps"
+            ),
+            options.file(
                 "--earlier",
                 "ROUND",
                 "an earlier round, for declines and rounds in a row; may be given several times",
                 action="append",
                 default=[],
             ),
-            RESPONDENT,
-            RULE,
-            AS_OF,
-            *TABLES,
+            *options.WHOSE,
+            options.AS_OF,
+            *options.TABLES,
         ),
         _show,
     ),
@@ -213,7 +203,12 @@ COMMANDS = (
         "check",
         "check that a round is complete; exit 1 and list what is missing where it is not",
         "sixsteps check spring-2026.json",
-        (file("round", "ROUND", "the round to check"), RESPONDENT, AS_OF, *TABLES),
+        (
+            options.file("round", "ROUND", "the round to check"),
+            options.RESPONDENT,
+            options.AS_OF,
+            *options.TABLES,
+        ),
         _check,
         "Check that a round is complete by the paper's own rules: every question asked is"
         " answered,\nand each answer has the evidence, the remaining work and the action plan"
@@ -224,12 +219,11 @@ COMMANDS = (
         "compare two rounds, also where the framework was adapted in between",
         "sixsteps change autumn-2025.json spring-2026.json --respondent agreed",
         (
-            file("before", "BEFORE", "the earlier round"),
-            file("after", "AFTER", "the later round"),
-            CROSSWALK,
-            RESPONDENT,
-            RULE,
-            *TABLES,
+            options.file("before", "BEFORE", "the earlier round"),
+            options.file("after", "AFTER", "the later round"),
+            options.CROSSWALK,
+            *options.WHOSE,
+            *options.TABLES,
         ),
         _change,
     ),
@@ -238,17 +232,16 @@ COMMANDS = (
         "follow each question through several rounds",
         "sixsteps history 2024.json 2025.json 2026.json --respondent agreed",
         (
-            file("rounds", "ROUND", "the rounds, earliest first", nargs="+"),
-            file(
+            options.file("rounds", "ROUND", "the rounds, earliest first", nargs="+"),
+            options.file(
                 "--crosswalk",
                 "FILE",
                 "a crosswalk (JSON or CSV): one for each pair of rounds that needs it",
                 action="append",
                 default=[],
             ),
-            RESPONDENT,
-            RULE,
-            *TABLES,
+            *options.WHOSE,
+            *options.TABLES,
         ),
         _history,
     ),
@@ -257,11 +250,11 @@ COMMANDS = (
         "compare the answers of two respondents or roles of a round",
         'sixsteps contrast spring-2026.json council "independent scrutineer"',
         (
-            file("round", "ROUND", "a round with several respondents"),
-            argument("a", "A", "a respondent's id or a role"),
-            argument("b", "B", "another respondent's id or role"),
-            RULE,
-            *TABLES,
+            options.file("round", "ROUND", "a round with several respondents"),
+            options.argument("a", "A", "a respondent's id or a role"),
+            options.argument("b", "B", "another respondent's id or role"),
+            options.RULE,
+            *options.TABLES,
         ),
         _contrast,
     ),
@@ -270,14 +263,13 @@ COMMANDS = (
         "write a report for a board: HTML, Word or Markdown",
         "sixsteps report spring-2026.json --since autumn-2025.json --respondent agreed -o r.html",
         (
-            file("round", "ROUND", "the round to report on"),
-            file("--since", "EARLIER", "an earlier round to compare it with"),
-            CROSSWALK,
-            RESPONDENT,
-            RULE,
-            AS_OF,
-            flag("--redact", "leave out free text and respondents' names, for publication"),
-            *output("the report: .html, .md or .docx by its ending", required=True),
+            options.file("round", "ROUND", "the round to report on"),
+            options.file("--since", "EARLIER", "an earlier round to compare it with"),
+            options.CROSSWALK,
+            *options.WHOSE,
+            options.AS_OF,
+            options.flag("--redact", "leave out free text and respondents' names, for publication"),
+            *options.output("the report: .html, .md or .docx by its ending", required=True),
         ),
         _report,
     ),

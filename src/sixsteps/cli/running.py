@@ -69,12 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: Sequence[str] | None) -> int:
-    """The exit status of a command, once it has run.
-
-    >>> run(["cite", "six-steps"])
-    Pearce, J (2019) Six Steps for Independent Scrutiny: ...
-    0
-    """
+    """The exit status of a command, once it has run."""
     _speak_utf8()
     try:
         return _status(arguments)

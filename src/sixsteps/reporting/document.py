@@ -3,27 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
+from sixsteps.charts.chart import Chart
 from sixsteps.palette import Ink
 from sixsteps.table import Table, printable
-
-
-class Figure(Protocol):
-    """A picture of a document: its title, the text that stands for it, and two renderings."""
-
-    @property
-    def title(self) -> str: ...  # noqa: D102
-
-    @property
-    def alt(self) -> str: ...  # noqa: D102
-
-    def svg(self) -> str: ...  # noqa: D102
-
-    def png(self, dpi: float | None = None) -> bytes: ...  # noqa: D102
-
 
 Tone = Literal["plain", "lead", "warning", "note"]
 """How a paragraph speaks: as text, as the main message, as a warning, or as a side note."""
@@ -83,7 +69,7 @@ class Facts:
 class Picture:
     """A figure with its place in the document."""
 
-    figure: Figure
+    figure: Chart
 
 
 @frozen

@@ -8,23 +8,11 @@ from math import ceil
 from typing import Any, assert_never
 
 from sixsteps.errors import MissingExtraError
-from sixsteps.reporting.document import (
-    Bullets,
-    Document,
-    Facts,
-    Paragraph,
-    Picture,
-    Placed,
-    Section,
-    below,
-    caption,
-    is_short,
-    placed,
-)
+from sixsteps.reporting import document as parts
 from sixsteps.table import Table, printable
 
 
-def to_html(document: Document) -> str:
+def to_html(document: parts.Document) -> str:
     """The document as a page of HTML that meets WCAG 2.2 AA and prints on A4.
 
     Raises:
@@ -35,15 +23,12 @@ def to_html(document: Document) -> str:
         from markupsafe import Markup
     except ImportError:
         raise MissingExtraError(
-            'a report in HTML needs jinja2; install it with: pip install "sixsteps[report]"'
+            "a report in HTML needs jinja2", 'install it with: pip install "sixsteps[report]"'
         ) from None
     environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.keep_trailing_newline = True
     environment.filters["breakable"] = lambda text: Markup("<wbr>").join(pieces(text))
     template = environment.from_string(
         files("sixsteps.reporting").joinpath("report.html.jinja").read_text(encoding="utf-8")
@@ -58,7 +43,7 @@ def to_html(document: Document) -> str:
         printed_citation=css_string(printable(document.citation)),
         foot=_foot(document),
         fills=list(document.fills.values()),
-        blocks=[_part(one, document, fills) for one in placed(document)],
+        blocks=[_part(one, document, fills) for one in parts.placed(document)],
     )
 
 
@@ -68,7 +53,7 @@ _FOOT_EDGES = 8  # millimetres above and below them
 _FOOT_LEAST = 24
 
 
-def _foot(document: Document) -> int:
+def _foot(document: parts.Document) -> int:
     """The millimetres that what stands at the foot of every printed page takes."""
     texts = (document.footing, document.citation)
     lines = sum(ceil(len(line) / _FOOT_LETTERS) for text in texts for line in text.splitlines())
@@ -98,47 +83,40 @@ def pieces(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
 
 
-def _part(one: Placed, document: Document, fills: Mapping[str, int]) -> dict[str, Any]:
+def _part(one: parts.Placed, document: parts.Document, fills: Mapping[str, int]) -> dict[str, Any]:
     """What the template needs of a block: its kind, and its words in the order they stand."""
     match one.block:
-        case Section(title=title):
+        case parts.Section(title=title):
             level = min(one.level + 1, 6)
-            return {
-                "kind": "section",
-                "level": level,
-                "id": f"section-{one.number}",
-                "title": printable(title),
-            }
-        case Paragraph(text=text, tone=tone):
+            number = f"section-{one.number}"
+            return {"kind": "section", "level": level, "id": number, "title": printable(title)}
+        case parts.Paragraph(text=text, tone=tone):
             return {"kind": "paragraph", "text": printable(text), "tone": tone}
-        case Bullets(items=items):
+        case parts.Bullets(items=items):
             return {"kind": "bullets", "texts": [printable(item) for item in items]}
-        case Facts(pairs=pairs):
+        case parts.Facts(pairs=pairs):
             return {"kind": "facts", "pairs": [(printable(a), printable(b)) for a, b in pairs]}
-        case Picture(figure=figure):
+        case parts.Picture(figure=figure):
             return {
                 "kind": "picture",
                 "id": f"caption-{one.number}",
                 "svg": inline_svg(figure.svg(), f"figure-{one.number}-"),
-                "caption": caption(one.number, figure.title, of="Figure"),
+                "caption": parts.caption(one.number, figure.title, of="Figure"),
             }
         case Table() as table:
             styles = ["number" if right else "" for right in table.numeric()]
-            headings, *rows = table.worded()
+            headings, *rows = (list(zip(row, styles, strict=True)) for row in table.worded())
             return {
                 "kind": "table",
-                "short": is_short(rows),
+                "short": parts.is_short([[text for text, _ in row] for row in rows]),
                 "id": f"table-{one.number}",
-                "caption": caption(one.number, table.title),
-                "headings": list(zip(headings, styles, strict=True)),
+                "caption": parts.caption(one.number, table.title),
+                "headings": headings,
                 "rows": [
-                    [
-                        (text, f"level fill-{fills[text]}" if text in fills else right)
-                        for text, right in zip(row, styles, strict=True)
-                    ]
+                    [(a, f"level fill-{fills[a]}" if a in fills else style) for a, style in row]
                     for row in rows
                 ],
-                "notes": below(table, document),
+                "notes": parts.below(table, document),
             }
         case _:
             assert_never(one.block)

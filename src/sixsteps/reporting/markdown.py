@@ -5,24 +5,13 @@ from typing import assert_never
 from attrs import evolve
 
 from sixsteps.rendering import markdown_paragraph, markdown_text
-from sixsteps.reporting.document import (
-    Bullets,
-    Document,
-    Facts,
-    Paragraph,
-    Picture,
-    Placed,
-    Section,
-    caption,
-    given,
-    placed,
-)
+from sixsteps.reporting import document as parts
 from sixsteps.table import Table, printable
 
 _LEFT_OUT = "Picture left out; in words:"
 
 
-def to_markdown(document: Document) -> str:
+def to_markdown(document: parts.Document) -> str:
     r"""The document as Markdown, every character of its text shown as itself.
 
     >>> from sixsteps.reporting.document import Document, Paragraph, Section
@@ -34,12 +23,10 @@ def to_markdown(document: Document) -> str:
     <BLANKLINE>
     \# none
     """
-    parts = [f"# {_line(document.title)}"]
-    if document.subtitle:
-        parts.append(_paragraph(document.subtitle))
-    parts += [_block(one, document) for one in placed(document)]
-    parts += [_paragraph(text) for text in (document.footing, document.citation) if text]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    texts = [f"# {_line(document.title)}", _paragraph(document.subtitle)]
+    texts += [_block(one, document) for one in parts.placed(document)]
+    texts += [_paragraph(document.footing), _paragraph(document.citation)]
+    return "\n\n".join(filter(None, texts)) + "\n"
 
 
 def _line(text: str) -> str:
@@ -50,33 +37,23 @@ def _paragraph(text: str) -> str:
     return markdown_paragraph(printable(text))
 
 
-def _block(one: Placed, document: Document) -> str:
+def _block(one: parts.Placed, document: parts.Document) -> str:
     match one.block:
-        case Section(title=title):
+        case parts.Section(title=title):
             return f"{'#' * min(one.level + 1, 6)} {_line(title)}"
-        case Paragraph(text=text, tone=tone):
-            return _toned(_paragraph(text), tone)
-        case Bullets(items=items):
+        case parts.Paragraph(text=text, tone=tone):
+            words = _paragraph(text)
+            return {"lead": f"**{words}**", "warning": f"> **Note:** {words}"}.get(tone, words)
+        case parts.Bullets(items=items):
             return "\n".join(f"- {_paragraph(item)}" for item in items)
-        case Facts(pairs=pairs):
+        case parts.Facts(pairs=pairs):
             return "\n".join(f"- **{_line(term)}:** {_paragraph(text)}" for term, text in pairs)
-        case Picture(figure=figure):
-            told = caption(one.number, figure.title, of="Figure")
-            words = _paragraph(f"{_LEFT_OUT} {figure.alt}")
-            return f"**{_line(told)}**\n\n{words}"
+        case parts.Picture(figure=figure):
+            told = _line(parts.caption(one.number, figure.title, of="Figure"))
+            return f"**{told}**\n\n{_paragraph(f'{_LEFT_OUT} {figure.alt}')}"
         case Table() as table:
-            source = "" if given(table.source, document) else table.source
-            titled = evolve(table, title=caption(one.number, table.title), source=source)
+            source = "" if parts.given(table.source, document) else table.source
+            titled = evolve(table, title=parts.caption(one.number, table.title), source=source)
             return titled.to_markdown()
         case _:
             assert_never(one.block)
-
-
-def _toned(text: str, tone: str) -> str:
-    match tone:
-        case "lead":
-            return f"**{text}**"
-        case "warning":
-            return f"> **Note:** {text}"
-        case _:
-            return text

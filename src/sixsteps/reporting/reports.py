@@ -1,7 +1,7 @@
 """A round, or two, as a report for a board: HTML, Markdown or Word."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -9,26 +9,25 @@ from pathlib import Path
 from attrs import frozen
 
 from sixsteps.analysis.cells import as_of_date
-from sixsteps.analysis.change import Change, change
+from sixsteps.analysis.change import change
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
-from sixsteps.analysis.selection import Whose
+from sixsteps.analysis.selection import Whose, require
 from sixsteps.analysis.summary import summary
 from sixsteps.errors import MissingExtraError, UnknownIdError
-from sixsteps.formats.files import write_bytes
+from sixsteps.formats.files import path_of, write_bytes
 from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.fields import instance_of
 from sixsteps.model.ratings import Respondent, Role
 from sixsteps.model.rounds import Round, State
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
-from sixsteps.reporting.document import Block, Document, Section
+from sixsteps.reporting.document import Document, Section
 from sixsteps.reporting.html import to_html
 from sixsteps.reporting.markdown import to_markdown
 from sixsteps.reporting.sections import definitions, front, whose_framework
-from sixsteps.reporting.word import to_word
 from sixsteps.table import printable, worded
-from sixsteps.words import listed
 
 
 @frozen(repr=False, eq=False)
@@ -84,6 +83,13 @@ class Report:
         Raises:
             MissingExtraError: python-docx is not installed (the extra `word`).
         """
+        try:
+            from sixsteps.reporting.word import to_word
+        except ImportError:
+            raise MissingExtraError(
+                "a report in Word needs python-docx",
+                'install it with: pip install "sixsteps[word]"',
+            ) from None
         return to_word(self.document, self.on)
 
     def save(self, path: str | PathLike[str]) -> Path:
@@ -94,21 +100,32 @@ class Report:
             MissingExtraError: what the format needs is not installed.
             OSError: the file cannot be written.
         """
-        target = Path(path)
-        match target.suffix.lower():
-            case ".html":
-                content = self.html().encode()
-            case ".md":
-                content = self.markdown().encode()
-            case ".docx":
-                content = self.docx()
-            case ending:
-                known = listed([".html", ".md", ".docx"])
-                raise UnknownIdError(
-                    f"no report of the kind {ending!r}", f"end the name in {known}"
-                )
-        write_bytes(target, content)
+        target = instance_of(path_of(path), Path, "save", "give a path")
+        content = writer(target)(self)
+        write_bytes(target, content if isinstance(content, bytes) else content.encode())
         return target
+
+
+def writer(path: Path) -> Callable[[Report], str | bytes]:
+    """The method of a report that gives what a file of this name holds, by the ending.
+
+    Raises:
+        UnknownIdError: for an ending that is none of `.html`, `.md` and `.docx`.
+
+    >>> writer(Path("board.md")).__name__
+    'markdown'
+    """
+    writers: dict[str, Callable[[Report], str | bytes]] = {
+        ".html": Report.html,
+        ".md": Report.markdown,
+        ".docx": Report.docx,
+    }
+    ending = path.suffix.lower()
+    if ending not in writers:
+        raise UnknownIdError(
+            f"no report of the kind {ending!r}", "end the name in .html, .md or .docx"
+        )
+    return writers[ending]
 
 
 def report(
@@ -137,6 +154,9 @@ def report(
     >>> "Police seat" in found.markdown()
     False
     """
+    require(round, Round, "round")
+    if since is not None:
+        require(since, Round, "since=")
     when = as_of_date(round, as_of)
     shown, earlier = round, since
     if redact:
@@ -175,7 +195,19 @@ def report(
         *detail,
         sections.answers(shown),
     ]
-    return Report(_document(shown, front(shown, found, changed), body, changed), when)
+    scale = shown.framework.scale
+    state = "" if shown.state is State.AGREED else " (draft)"
+    document = Document(
+        title=f"{shown.organisation}: {shown.title}{state}",
+        subtitle=f"Report on the round of {worded(shown.on)}",
+        citation=shown.citation,
+        footing=" ".join(handling_lines([shown])),
+        front=front(shown, found, changed),
+        sections=body,
+        references=[] if changed is None else [changed.citation],
+        fills=dict(zip((level.label for level in scale.levels), level_inks(scale), strict=True)),
+    )
+    return Report(document, when)
 
 
 def _redacted(respondent: Whose | None, round_: Round, shown: Round) -> Whose | None:
@@ -185,20 +217,3 @@ def _redacted(respondent: Whose | None, round_: Round, shown: Round) -> Whose | 
     name = respondent.id if isinstance(respondent, Respondent) else respondent
     ids = {old.id: new.id for old, new in zip(round_.respondents, shown.respondents, strict=True)}
     return ids.get(name, name)
-
-
-def _document(
-    round_: Round, opening: Iterable[Block], body: Iterable[Section], changed: Change | None
-) -> Document:
-    scale = round_.framework.scale
-    state = "" if round_.state is State.AGREED else " (draft)"
-    return Document(
-        title=f"{round_.organisation}: {round_.title}{state}",
-        subtitle=f"Report on the round of {worded(round_.on)}",
-        citation=round_.citation,
-        footing=" ".join(handling_lines([round_])),
-        front=opening,
-        sections=body,
-        references=[] if changed is None else [changed.citation],
-        fills=dict(zip((level.label for level in scale.levels), level_inks(scale), strict=True)),
-    )

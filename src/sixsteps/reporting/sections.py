@@ -111,17 +111,16 @@ def _said_once(tables: Iterable[Table]) -> list[Table]:
 
 
 def _silence(found: Coverage) -> Iterator[Block]:
-    if len(found.respondents) == 1:
-        return
-    missing = [part for part in found.respondents if part.counts.unanswered]
-    if not missing:
-        yield Paragraph("Every respondent has answered every question put to them.")
-        return
-    yield Paragraph("Who has not answered everything put to them:")
-    yield Bullets(
+    missing = [
         f"{part.name}: {part.counts.unanswered} of {part.counts.asked} unanswered"
-        for part in missing
-    )
+        for part in found.respondents
+        if part.counts.unanswered
+    ]
+    if len(found.respondents) > 1 and missing:
+        yield Paragraph("Who has not answered everything put to them:")
+        yield Bullets(missing)
+    elif len(found.respondents) > 1:
+        yield Paragraph("Every respondent has answered every question put to them.")
 
 
 def shortfalls(round_: Round, found: Gaps) -> Section:
@@ -137,25 +136,17 @@ def _with_actions(round_: Round, found: Gaps, in_order: Table) -> Table:
     rows = []
     for gap in found.gaps:
         who = [names.get(gap.respondent)] if several else []
+        level = gap.kind.value if gap.level is None else scale.label(gap.level)
         low, high = (scale.levels[rank].label for rank in gap.bounds)
+        bounds = low if low == high else f"{low} to {high}"
         besides = tuple(fact for fact in gap.facts if fact not in (Fact.AT_WORST, Fact.BETWEEN))
-        rows.append(
-            [
-                gap.number,
-                framework.question(gap.question).name,
-                *who,
-                gap.kind.value if gap.level is None else scale.label(gap.level),
-                low if low == high else f"{low} to {high}",
-                evolve(gap, facts=besides).words(scale),
-                "\n".join(
-                    _action_told(action)
-                    for action in actions_for(round_, gap.question, [gap.respondent])
-                    if action.is_open
-                ),
-            ]
-        )
-    columns = ["Number", "Question", *(["Respondent"] if several else [])]
-    columns += ["Rating", "May be", "Facts", "Open actions"]
+        facts = evolve(gap, facts=besides).words(scale)
+        actions = actions_for(round_, gap.question, [gap.respondent])
+        told = "\n".join(_action_told(action) for action in actions if action.is_open)
+        name = framework.question(gap.question).name
+        rows.append([gap.number, name, *who, level, bounds, facts, told])
+    whose = ["Respondent"] if several else []
+    columns = ["Number", "Question", *whose, "Rating", "May be", "Facts", "Open actions"]
     return evolve(in_order, columns=columns, rows=rows)
 
 
@@ -272,28 +263,15 @@ def plans(round_: Round) -> Section:
 
     Open actions and context answers of an earlier round that have no place any more follow.
     """
-    steps = [(round_.framework.number(step.id), step.id) for step in round_.framework.steps]
-    outcomes = [
-        (number, outcome) for number, step in steps if (outcome := round_.plan(step).outcome)
-    ]
-    actions = [
-        (number, *_action(round_, action))
-        for number, step in steps
-        for action in round_.plan(step).actions
-    ]
-    without = [
-        number
-        for number, step in steps
-        if not any(action.is_open for action in round_.plan(step).actions)
-    ]
+    framework = round_.framework
+    steps = [(framework.number(step.id), round_.plan(step.id)) for step in framework.steps]
+    outcomes = [(number, plan.outcome) for number, plan in steps if plan.outcome]
+    actions = [(number, *_action(round_, one)) for number, plan in steps for one in plan.actions]
+    without = [number for number, plan in steps if not any(one.is_open for one in plan.actions)]
+    kinds = ["action" if isinstance(lost.item, Action) else "answer" for lost in round_.unplaced]
     unplaced = [
-        (
-            lost.was,
-            lost.item.text,
-            "action" if isinstance(lost.item, Action) else "answer",
-            lost.reason,
-        )
-        for lost in round_.unplaced
+        (lost.was, lost.item.text, kind, lost.reason)
+        for lost, kind in zip(round_.unplaced, kinds, strict=True)
     ]
     open_ended = [Paragraph(f"Steps without an open action: {', '.join(without)}.")]
     columns = ("Step", "Questions", "Action", "Owner", "Due", "Status", "Progress and result")
@@ -319,17 +297,11 @@ def _table(
 
 def _action(round_: Round, action: Action) -> tuple[Cell, ...]:
     questions = ", ".join(round_.framework.number(name) for name in action.addresses)
+    questions = questions or "the whole step"
     due = worded(action.due) if action.due else action.timescale
-    closed = f", {worded(action.closed_on)}" if action.closed_on else ""
-    told = "\n".join([*action.progress, *([action.difference] if action.difference else [])])
-    return (
-        questions or "the whole step",
-        action.text,
-        action.owner,
-        due,
-        f"{action.status.value}{closed}",
-        told,
-    )
+    status = action.status.value + (f", {worded(action.closed_on)}" if action.closed_on else "")
+    told = "\n".join(filter(None, [*action.progress, action.difference]))
+    return questions, action.text, action.owner, due, status, told
 
 
 def context(round_: Round) -> Section:
@@ -337,9 +309,8 @@ def context(round_: Round) -> Section:
     given: dict[str, ContextAnswer] = {answer.question: answer for answer in round_.context}
     asked = round_.framework.context
     rows = [(one.text, given[one.id].text) for one in asked if one.id in given]
-    blocks: list[Block] = [
-        *_table(round_, "Context questions answered", ("Question", "Answer"), rows)
-    ]
+    title = "Context questions answered"
+    blocks: list[Block] = list(_table(round_, title, ("Question", "Answer"), rows))
     if open_ := len(asked) - len(rows):
         are = "is" if open_ == 1 else "are"
         whole = counted(len(asked), "context question")
@@ -376,13 +347,11 @@ def definitions(scale: Scale, *, compared: bool) -> Section:
         (level.label, level.meaning, ", ".join(level.needs) or "nothing")
         for level in reversed(scale.levels)
     ]
-    blocks: list[Block] = [
-        Table(("Level", "Meaning", "Needs"), rows, title=f"Levels: {scale.title}"),
-        # The sentence is about the scale of the paper, and true of no other.
-        *([Paragraph(ACTION_PLAN_SENTENCE)] if scale == RAG else []),
-        Bullets((*_COUNTING, *(_CHANGE if compared else ()))),
-    ]
-    return Section("How the figures are defined", blocks)
+    levels = Table(("Level", "Meaning", "Needs"), rows, title=f"Levels: {scale.title}")
+    # The sentence is about the scale of the paper, and true of no other.
+    sentence = [Paragraph(ACTION_PLAN_SENTENCE)] if scale == RAG else []
+    counting = Bullets((*_COUNTING, *(_CHANGE if compared else ())))
+    return Section("How the figures are defined", [levels, *sentence, counting])
 
 
 CHECK_BEFORE_SHARING = (
@@ -449,22 +418,17 @@ def whose_framework(framework: Framework, *, reasons: bool) -> Section:
     The `reasons` of adaptations and of their edits are free text, and may be left out.
     """
     source = framework.source
-    blocks: list[Block] = [
-        Paragraph(
-            f"This report shows answers to “{framework.title}”:"
-            f" {counted(len(framework.steps), 'step')},"
-            f" {counted(len(framework.questions), 'question')}, rated on the scale"
-            f" {framework.scale.title}."
-        ),
-        Paragraph(f"Source: {source.reference}"),
+    steps = counted(len(framework.steps), "step")
+    questions = counted(len(framework.questions), "question")
+    texts = [
+        f"This report shows answers to “{framework.title}”: {steps}, {questions}, rated on the"
+        f" scale {framework.scale.title}.",
+        f"Source: {source.reference}",
+        *([f"Terms of the source: {source.permission}"] if source.permission else []),
+        *([] if framework.lineage else ["The framework is used as published."]),
     ]
-    if source.permission:
-        blocks.append(Paragraph(f"Terms of the source: {source.permission}"))
-    if framework.lineage:
-        blocks += [_adaptation(framework, made, reasons=reasons) for made in framework.lineage]
-    else:
-        blocks.append(Paragraph("The framework is used as published."))
-    return Section("The framework", blocks)
+    made = (_adaptation(framework, one, reasons=reasons) for one in framework.lineage)
+    return Section("The framework", [*map(Paragraph, texts), *made])
 
 
 def _adaptation(framework: Framework, made: Adaptation, *, reasons: bool) -> Table:

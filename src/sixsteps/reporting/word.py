@@ -4,59 +4,37 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import Any, assert_never
 
-from sixsteps.errors import MissingExtraError
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell, _Row
+from docx.text.paragraph import Paragraph as WordParagraph
+
 from sixsteps.palette import Ink
-from sixsteps.reporting.document import (
-    TALLEST,
-    TEXT_WIDTH,
-    Bullets,
-    Document,
-    Facts,
-    Paragraph,
-    Picture,
-    Placed,
-    Section,
-    below,
-    caption,
-    column_widths,
-    is_short,
-    placed,
-)
+from sixsteps.reporting import document as parts
 from sixsteps.table import Table, printable
-
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-    from docx.table import _Cell, _Row
-    from docx.text.paragraph import Paragraph as WordParagraph
 
 _FONT = "Arial"
 _INK, _DEEP = "1A1A1A", "1F2A44"
 _PAGE_WIDTH, _PAGE_HEIGHT = 210, 297  # A4, in millimetres
-_MARGIN = (_PAGE_WIDTH - TEXT_WIDTH) // 2
+_MARGIN = (_PAGE_WIDTH - parts.TEXT_WIDTH) // 2
 _FOOTER_DISTANCE = 10
 _TOGETHER = 3  # rows of a longer one that stay together under its head
 
 
-def to_word(document: Document, on: date) -> bytes:
-    """The document as the bytes of a `.docx` file dated `on`, A4, in British English.
-
-    Raises:
-        MissingExtraError: python-docx is not installed.
-    """
-    try:
-        import docx
-    except ImportError:
-        raise MissingExtraError(
-            'a report in Word needs python-docx; install it with: pip install "sixsteps[word]"'
-        ) from None
+def to_word(document: parts.Document, on: date) -> bytes:
+    """The document as the bytes of a `.docx` file dated `on`, A4, in British English."""
     word = docx.Document()
     _set_up(word, document, on)
     word.add_paragraph(printable(document.title), style="Title")
     if document.subtitle:
         word.add_paragraph(printable(document.subtitle), style="Subtitle")
-    for one in placed(document):
+    for one in parts.placed(document):
         _add(word, one, document)
     file = io.BytesIO()
     word.save(file)
@@ -77,10 +55,7 @@ def _undated(content: bytes) -> bytes:
     return undated.getvalue()
 
 
-def _set_up(word: "WordDocument", document: Document, on: date) -> None:
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt, RGBColor
-
+def _set_up(word: WordDocument, document: parts.Document, on: date) -> None:
     core = word.core_properties
     core.title = printable(document.title)[:255]
     core.subject = printable(document.subtitle)[:255]
@@ -96,13 +71,11 @@ def _set_up(word: "WordDocument", document: Document, on: date) -> None:
     page.bottom_margin, page.footer_distance = Mm(2 * _FOOTER_DISTANCE), Mm(_FOOTER_DISTANCE)
     footer = page.footer.paragraphs[0]
     footer.paragraph_format.space_before = Pt(8)
-    for text in (document.footing, document.citation):
-        if text:
-            footer.add_run(printable(text)).font.size = Pt(7.5)
-            footer.add_run().add_break()
-    footer.add_run("Page ").font.size = Pt(7.5)
+    for text in filter(None, (document.footing, document.citation)):
+        footer.add_run(printable(text)).add_break()
+    footer.add_run("Page ")
     _field(footer, "PAGE")
-    footer.add_run(" of ").font.size = Pt(7.5)
+    footer.add_run(" of ")
     _field(footer, "NUMPAGES")
 
     for language in word.styles.element.iter(qn("w:lang")):
@@ -121,6 +94,7 @@ def _set_up(word: "WordDocument", document: Document, on: date) -> None:
         if font.color is not None and font.color.rgb is not None:
             font.color.rgb = RGBColor.from_string(_DEEP)
     word.styles["Normal"].font.size = Pt(10.5)
+    word.styles["Footer"].font.size = Pt(7.5)
     word.styles["Title"].font.size = Pt(22)
     word.styles["Caption"].font.size = Pt(9.5)
     word.styles["Caption"].font.color.rgb = RGBColor.from_string(_INK)
@@ -129,15 +103,10 @@ def _set_up(word: "WordDocument", document: Document, on: date) -> None:
     quote.paragraph_format.left_indent = quote.paragraph_format.right_indent = Mm(0)
 
 
-def _field(paragraph: "WordParagraph", name: str) -> None:
+def _field(paragraph: WordParagraph, name: str) -> None:
     """Add a number that the word processor computes, such as that of the page."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
-
     for kind in ("begin", "instruction", "separate", "shown", "end"):
         run = paragraph.add_run("1" if kind == "shown" else "")
-        run.font.size = Pt(7.5)
         if kind == "instruction":
             instruction = OxmlElement("w:instrText")
             instruction.text = f" {name} "
@@ -148,19 +117,19 @@ def _field(paragraph: "WordParagraph", name: str) -> None:
             run._r.append(mark)
 
 
-def _add(word: "WordDocument", one: Placed, document: Document) -> None:
+def _add(word: WordDocument, one: parts.Placed, document: parts.Document) -> None:
     match one.block:
-        case Section(title=title):
+        case parts.Section(title=title):
             word.add_heading(printable(title), level=min(one.level, 9))
-        case Paragraph(text=text, tone=tone):
+        case parts.Paragraph(text=text, tone=tone):
             paragraph = word.add_paragraph(style="Intense Quote" if tone == "lead" else "Normal")
             paragraph.add_run(printable(text)).bold = True if tone == "warning" else None
-        case Bullets(items=items):
+        case parts.Bullets(items=items):
             for item in items:
                 word.add_paragraph(printable(item), style="List Bullet")
-        case Facts(pairs=pairs):
+        case parts.Facts(pairs=pairs):
             _add_rows(word, [[printable(term), printable(text)] for term, text in pairs])
-        case Picture():
+        case parts.Picture():
             _add_picture(word, one.block, one.number)
         case Table() as table:
             _add_table(word, table, one.number, document)
@@ -168,35 +137,31 @@ def _add(word: "WordDocument", one: Placed, document: Document) -> None:
             assert_never(one.block)
 
 
-def _add_rows(word: "WordDocument", pairs: Sequence[Sequence[str]]) -> None:
+def _add_rows(word: WordDocument, pairs: Sequence[Sequence[str]]) -> None:
     table = word.add_table(rows=0, cols=2)
     for pair in pairs:
         row = table.add_row()
         for cell, text, bold in zip(row.cells, pair, (True, False), strict=True):
             _fill_in(cell, text, bold=bold)
-    _set_widths(table, (45, TEXT_WIDTH - 45))
+    _set_widths(table, (45, parts.TEXT_WIDTH - 45))
     word.add_paragraph()
 
 
-def _add_picture(word: "WordDocument", picture: Picture, number: int) -> None:
-    from docx.shared import Mm
-
+def _add_picture(word: WordDocument, picture: parts.Picture, number: int) -> None:
     figure = picture.figure
     shape = word.add_picture(io.BytesIO(figure.png(dpi=200)))
     # A small chart keeps its size, so that its letters are as large as those around it.
-    scale = min(1, Mm(TEXT_WIDTH) / shape.width, Mm(TALLEST) / shape.height)
+    scale = min(1, Mm(parts.TEXT_WIDTH) / shape.width, Mm(parts.TALLEST) / shape.height)
     shape.width, shape.height = round(shape.width * scale), round(shape.height * scale)
     properties = shape._inline.docPr
     properties.set("descr", printable(figure.alt))
     properties.set("title", printable(figure.title))
     word.paragraphs[-1].paragraph_format.keep_with_next = True
-    word.add_paragraph(printable(caption(number, figure.title, of="Figure")), style="Caption")
+    word.add_paragraph(printable(parts.caption(number, figure.title, of="Figure")), style="Caption")
 
 
-def _add_table(word: "WordDocument", table: Table, number: int, document: Document) -> None:
-    from docx.shared import Pt
-
-    title = word.add_paragraph(printable(caption(number, table.title)), style="Caption")
+def _add_table(word: WordDocument, table: Table, number: int, document: parts.Document) -> None:
+    title = word.add_paragraph(printable(parts.caption(number, table.title)), style="Caption")
     title.paragraph_format.keep_with_next = True
     headings, *rows = table.worded()
     numeric = table.numeric()
@@ -204,7 +169,7 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
     for cell, text, right in zip(drawn.rows[0].cells, headings, numeric, strict=True):
         _fill_in(cell, text, bold=True, right=right, fill=Ink(f"#{_DEEP}", "#FFFFFF"))
     _mark_row(drawn.rows[0], "w:tblHeader", "w:cantSplit")
-    kept = len(rows) if is_short(rows) else _TOGETHER
+    kept = len(rows) if parts.is_short(rows) else _TOGETHER
     for number, texts in enumerate(rows, start=1):
         row = drawn.add_row()
         _mark_row(row, "w:cantSplit")
@@ -217,8 +182,8 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
             _keep_with_next(row)
     if rows:
         _keep_with_next(drawn.rows[0])
-    _set_widths(drawn, column_widths([headings, *rows], TEXT_WIDTH))
-    for note in below(table, document):
+    _set_widths(drawn, parts.column_widths([headings, *rows], parts.TEXT_WIDTH))
+    for note in parts.below(table, document):
         paragraph = word.add_paragraph()
         paragraph.add_run(printable(note)).font.size = Pt(8.5)
         paragraph.paragraph_format.space_before = Pt(3)
@@ -227,16 +192,10 @@ def _add_table(word: "WordDocument", table: Table, number: int, document: Docume
 
 
 def _fill_in(
-    cell: "_Cell", text: str, *, bold: bool = False, right: bool = False, fill: Ink | None = None
+    cell: _Cell, text: str, *, bold: bool = False, right: bool = False, fill: Ink | None = None
 ) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-    from docx.shared import Pt, RGBColor
-
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(2)
-    paragraph.paragraph_format.space_before = Pt(2)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(printable(text))
@@ -251,23 +210,19 @@ def _fill_in(
         cell._tc.get_or_add_tcPr().append(shading)
 
 
-def _keep_with_next(row: "_Row") -> None:
+def _keep_with_next(row: _Row) -> None:
     for cell in row.cells:
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True
 
 
 def _mark_row(row: Any, *names: str) -> None:
-    from docx.oxml import OxmlElement
-
     properties = row._tr.get_or_add_trPr()
     for name in names:
         properties.append(OxmlElement(name))
 
 
 def _set_widths(table: Any, widths: Iterable[float]) -> None:
-    from docx.shared import Mm
-
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
