@@ -103,9 +103,10 @@ class SixStepsError(Exception):
         remedy: str = "",
         code: str = "invalid",
         params: Mapping[str, object] | Params = (),
+        suggestion: str | None = None,
     ) -> None:
-        problem = Problem((), message, remedy, code, params=params)
-        super().__init__(message, remedy, code, problem.params)
+        problem = Problem((), message, remedy, code, suggestion=suggestion, params=params)
+        super().__init__(message, remedy, code, problem.params, suggestion)
         self.problems = (problem,)
 
     def __str__(self) -> str:

@@ -1,52 +1,33 @@
-"""The classes of results: what the analyses, `diff`, `merge` and `report` give."""
+"""The classes of results: what the analyses, `diff`, `merge`, panels and `report` give."""
 
-from sixsteps.adaptation.conflicts import Conflict
-from sixsteps.adaptation.diffing import Diff, QuestionChange
-from sixsteps.analysis.agreement import Agreement
-from sixsteps.analysis.change import Change
-from sixsteps.analysis.comparison import Outcome, TransitionMatrix
-from sixsteps.analysis.contrast import Contrast
-from sixsteps.analysis.coverage import Coverage
-from sixsteps.analysis.decomposition import Component, Decomposition
-from sixsteps.analysis.gaps import Fact, Gap, Gaps
-from sixsteps.analysis.history import History, StepTrend
-from sixsteps.analysis.readings import Mean
-from sixsteps.analysis.series import Series, Spell
-from sixsteps.analysis.summary import Dominance, Summary
-from sixsteps.model.lineage import LeftOut
-from sixsteps.model.plans import Status, Unplaced
-from sixsteps.model.rounds import RoundReference, State, Use
-from sixsteps.reporting.reports import Report
-from sixsteps.table import Share
+from sixsteps.adaptation.conflicts import Conflict as Conflict
+from sixsteps.adaptation.diffing import Diff as Diff
+from sixsteps.adaptation.diffing import QuestionChange as QuestionChange
+from sixsteps.analysis.agreement import Agreement as Agreement
+from sixsteps.analysis.change import Change as Change
+from sixsteps.analysis.comparison import Outcome as Outcome
+from sixsteps.analysis.comparison import TransitionMatrix as TransitionMatrix
+from sixsteps.analysis.contrast import Contrast as Contrast
+from sixsteps.analysis.coverage import Coverage as Coverage
+from sixsteps.analysis.decomposition import Component as Component
+from sixsteps.analysis.decomposition import Decomposition as Decomposition
+from sixsteps.analysis.gaps import Fact as Fact
+from sixsteps.analysis.gaps import Gap as Gap
+from sixsteps.analysis.gaps import Gaps as Gaps
+from sixsteps.analysis.history import History as History
+from sixsteps.analysis.history import StepTrend as StepTrend
+from sixsteps.analysis.readings import Mean as Mean
+from sixsteps.analysis.series import Series as Series
+from sixsteps.analysis.series import Spell as Spell
+from sixsteps.analysis.summary import Dominance as Dominance
+from sixsteps.analysis.summary import Summary as Summary
+from sixsteps.model.lineage import LeftOut as LeftOut
+from sixsteps.model.plans import Status as Status
+from sixsteps.model.plans import Unplaced as Unplaced
+from sixsteps.model.rounds import RoundReference as RoundReference
+from sixsteps.model.rounds import State as State
+from sixsteps.model.rounds import Use as Use
+from sixsteps.reporting.reports import Report as Report
+from sixsteps.table import Share as Share
 
-__all__ = [
-    "Agreement",
-    "Change",
-    "Component",
-    "Conflict",
-    "Contrast",
-    "Coverage",
-    "Decomposition",
-    "Diff",
-    "Dominance",
-    "Fact",
-    "Gap",
-    "Gaps",
-    "History",
-    "LeftOut",
-    "Mean",
-    "Outcome",
-    "QuestionChange",
-    "Report",
-    "RoundReference",
-    "Series",
-    "Share",
-    "Spell",
-    "State",
-    "Status",
-    "StepTrend",
-    "Summary",
-    "TransitionMatrix",
-    "Unplaced",
-    "Use",
-]
+__all__ = [name for name in dir() if name[0].isupper()]

@@ -1,24 +1,13 @@
 """Excel workbooks: templates that people fill in, read back with every problem's sheet and cell."""
 
-from sixsteps.formats.workbook.moderation import read_moderation, write_moderation
-from sixsteps.formats.workbook.reading import (
-    About,
-    Return,
-    Returned,
-    read_return,
-    read_round,
-    read_rounds,
-)
-from sixsteps.formats.workbook.writing import write_template
+from sixsteps.formats.workbook.moderation import read_moderation as read_moderation
+from sixsteps.formats.workbook.moderation import write_moderation as write_moderation
+from sixsteps.formats.workbook.reading import About as About
+from sixsteps.formats.workbook.reading import Return as Return
+from sixsteps.formats.workbook.reading import Returned as Returned
+from sixsteps.formats.workbook.reading import read_return as read_return
+from sixsteps.formats.workbook.reading import read_round as read_round
+from sixsteps.formats.workbook.reading import read_rounds as read_rounds
+from sixsteps.formats.workbook.writing import write_template as write_template
 
-__all__ = [
-    "About",
-    "Return",
-    "Returned",
-    "read_moderation",
-    "read_return",
-    "read_round",
-    "read_rounds",
-    "write_moderation",
-    "write_template",
-]
+__all__ = [name for name in dir() if name[0] != "_"]

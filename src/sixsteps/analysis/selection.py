@@ -53,14 +53,11 @@ def checked_rule(rule: str) -> Rule:
     shown = repr(rule) if isinstance(rule, str) and len(rule) <= 64 else "of that name"
     raise UnknownIdError(
         f"no rule {shown}",
-        f"there are {listed(RULES)}{_hint(near := nearest(rule, RULES))}",
+        f"there are {listed(RULES)}",
         "unknown-rule",
-        {"argument": "rule", "choices": RULES, "suggestion": near},
+        {"argument": "rule", "choices": RULES},
+        nearest(rule, RULES),
     )
-
-
-def _hint(near: str | None) -> str:
-    return f"; did you mean {near!r}?" if near else ""
 
 
 def joined_rank(ranks: Sequence[int], rule: Rule) -> int | None:
@@ -265,15 +262,10 @@ def _nobody(round_: Round, wanted: str, name: str) -> UnknownIdError:
         remedy = f"the round {round_.title!r} names no respondents, {give}"
     return UnknownIdError(
         f"no respondent or role {repr(wanted) if len(wanted) <= 64 else 'of that name'}",
-        f"{remedy}{_hint(near)}",
+        remedy,
         "unknown-respondent",
-        {
-            "argument": name,
-            "round": round_.title,
-            "choices": tuple(ids),
-            "roles": tuple(roles),
-            "suggestion": near,
-        },
+        {"argument": name, "round": round_.title, "choices": tuple(ids), "roles": tuple(roles)},
+        near,
     )
 
 

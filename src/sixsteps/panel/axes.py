@@ -198,8 +198,7 @@ def places(names: Sequence[str], wanted: Iterable[str] | None, what: str) -> lis
         return list(range(len(names)))
     given = {str(name) for name in as_tuple(wanted, f"{what}s")}
     for name in sorted(given.difference(names)):
+        message, remedy = f"no {what} {name!r} in the panel", f"it has {listed(names)}"
         near = nearest(name, names)
-        hint = f"; did you mean {near!r}?" if near else ""
-        remedy = f"it has {listed(names)}{hint}"
-        raise UnknownIdError(f"no {what} {name!r} in the panel", remedy, f"unknown-{what}")
+        raise UnknownIdError(message, remedy, f"unknown-{what}", suggestion=near)
     return [place for place, name in enumerate(names) if name in given]

@@ -230,8 +230,7 @@ def checked_by(by: str) -> By:
         if by == known:
             return known
     near = nearest(by, BYS)
-    hint = f"; did you mean {near!r}?" if near else ""
-    raise UnknownIdError(f"no figures by {by!r}", f"there are {listed(BYS)}{hint}")
+    raise UnknownIdError(f"no figures by {by!r}", f"there are {listed(BYS)}", suggestion=near)
 
 
 def _tallied(panel: "Panel", by: str, *, lacks: bool) -> tuple[By, Sequence[str], Tally]:

@@ -6,59 +6,32 @@ questions of Section 6 (`six_steps`), and as data the lists of Sections 3 and 5.
 the ids and the questions' short labels (`LABELS`) are this library's own words.
 """
 
+from sixsteps.published.learning import ARRANGEMENTS as ARRANGEMENTS
+from sixsteps.published.learning import ARRANGEMENTS_INTRODUCTION as ARRANGEMENTS_INTRODUCTION
+from sixsteps.published.learning import KEY_CONSIDERATIONS as KEY_CONSIDERATIONS
 from sixsteps.published.learning import (
-    ARRANGEMENTS,
-    ARRANGEMENTS_INTRODUCTION,
-    KEY_CONSIDERATIONS,
-    KEY_CONSIDERATIONS_INTRODUCTION,
-    LESSONS,
-    LESSONS_INTRODUCTION,
-    Passage,
+    KEY_CONSIDERATIONS_INTRODUCTION as KEY_CONSIDERATIONS_INTRODUCTION,
 )
-from sixsteps.published.questions import (
-    ACTION_PLAN_SENTENCE,
-    ADAPTED,
-    CONTEXT_ADDRESSEES,
-    CONTEXT_INTRODUCTION,
-    CONTEXT_QUESTIONS,
-    LABELS,
-    LABELS_NOTE,
-    PERMISSION,
-    RAG,
-    REFERENCE,
-    SOURCE,
-    STEPS,
-    TITLE,
-    USES,
-    USES_INTRODUCTION,
-    six_steps,
-)
-from sixsteps.published.working_together import EXAMPLE_ADAPTER, working_together_2023
+from sixsteps.published.learning import LESSONS as LESSONS
+from sixsteps.published.learning import LESSONS_INTRODUCTION as LESSONS_INTRODUCTION
+from sixsteps.published.learning import Passage as Passage
+from sixsteps.published.questions import ACTION_PLAN_SENTENCE as ACTION_PLAN_SENTENCE
+from sixsteps.published.questions import ADAPTED as ADAPTED
+from sixsteps.published.questions import CONTEXT_ADDRESSEES as CONTEXT_ADDRESSEES
+from sixsteps.published.questions import CONTEXT_INTRODUCTION as CONTEXT_INTRODUCTION
+from sixsteps.published.questions import CONTEXT_QUESTIONS as CONTEXT_QUESTIONS
+from sixsteps.published.questions import LABELS as LABELS
+from sixsteps.published.questions import LABELS_NOTE as LABELS_NOTE
+from sixsteps.published.questions import PERMISSION as PERMISSION
+from sixsteps.published.questions import RAG as RAG
+from sixsteps.published.questions import REFERENCE as REFERENCE
+from sixsteps.published.questions import SOURCE as SOURCE
+from sixsteps.published.questions import STEPS as STEPS
+from sixsteps.published.questions import TITLE as TITLE
+from sixsteps.published.questions import USES as USES
+from sixsteps.published.questions import USES_INTRODUCTION as USES_INTRODUCTION
+from sixsteps.published.questions import six_steps as six_steps
+from sixsteps.published.working_together import EXAMPLE_ADAPTER as EXAMPLE_ADAPTER
+from sixsteps.published.working_together import working_together_2023 as working_together_2023
 
-__all__ = [
-    "ACTION_PLAN_SENTENCE",
-    "ADAPTED",
-    "ARRANGEMENTS",
-    "ARRANGEMENTS_INTRODUCTION",
-    "CONTEXT_ADDRESSEES",
-    "CONTEXT_INTRODUCTION",
-    "CONTEXT_QUESTIONS",
-    "EXAMPLE_ADAPTER",
-    "KEY_CONSIDERATIONS",
-    "KEY_CONSIDERATIONS_INTRODUCTION",
-    "LABELS",
-    "LABELS_NOTE",
-    "LESSONS",
-    "LESSONS_INTRODUCTION",
-    "PERMISSION",
-    "RAG",
-    "REFERENCE",
-    "SOURCE",
-    "STEPS",
-    "TITLE",
-    "USES",
-    "USES_INTRODUCTION",
-    "Passage",
-    "six_steps",
-    "working_together_2023",
-]
+__all__ = [name for name in dir() if name[0].isupper() or name.endswith(("steps", "2023"))]

@@ -154,9 +154,9 @@ def report(
     >>> "Police seat" in found.markdown()
     False
     """
-    require(round, Round, "round")
+    require(round, Round, "round", "a Round")
     if since is not None:
-        require(since, Round, "since=")
+        require(since, Round, "since=", "a Round")
     when = as_of_date(round, as_of)
     shown, earlier = round, since
     if redact:

@@ -67,9 +67,8 @@ def kind_name(kind: object, *others: str) -> str:
         return str(kind)
     known = [*CLASSES, *others]
     shown = repr(kind) if is_name(kind) else f"of type {type(kind).__name__}"
-    near = nearest(kind, known)
-    guess = f"; did you mean {near!r}?" if near else ""
-    raise WrongTypeError(f"no kind of document {shown}", f"there are {listed(known)}{guess}")
+    message, remedy = f"no kind of document {shown}", f"there are {listed(known)}"
+    raise WrongTypeError(message, remedy, suggestion=nearest(kind, known))
 
 
 def kind_of(value: object) -> str:
