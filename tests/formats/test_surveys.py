@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 import sixsteps as ss
+from sixsteps.formats.rows import entered
 from sixsteps.surveys import read_table, write_xlsform
 from tests.strategies import texts
 from tests.support.workbooks import LOCAL
@@ -47,7 +48,9 @@ def text_of(rows: Sequence[Sequence[str]], separator: str = ",") -> StringIO:
 
 
 def read(source: Any, **options: Any) -> ss.Round:
-    return read_table(source, LOCAL, organisation="Anytown", title="Spring 2026", on=ON, **options)
+    return read_table(
+        source, LOCAL, organisation="Anytown", title="Spring 2026", on=ON, **options
+    ).round
 
 
 def problems(source: Any, **options: Any) -> list[str]:
@@ -171,7 +174,7 @@ def test_the_separator_is_not_guessed_from_what_stands_in_quotation_marks(separa
         on=date(2026, 5, 1),
         respondent="Org / group",
         role=ss.Role.PEER,
-    )
+    ).round
     assert [(answer.question, answer.respondent) for answer in found.ratings] == [
         ("s1q1", "anytown-police"),
         ("s2q1", "anytown-police"),
@@ -219,8 +222,8 @@ def test_one_role_for_all_and_nobody_named() -> None:
     assert named.respondents == (ss.Respondent("peers", "Peers", ss.Role.PEER, asked=["s1q1"]),)
 
 
-@given(st.lists(texts, min_size=4, max_size=4))
-def test_any_text_in_a_row_reads_back_equal(said: list[str]) -> None:
+@given(st.lists(texts.filter(lambda text: entered(text) == text.strip()), min_size=4, max_size=4))
+def test_any_text_of_which_something_is_seen_reads_back_equal(said: list[str]) -> None:
     one, two, three, four = (text.strip() for text in said)
     row = {
         "s1q1": "green",
@@ -270,15 +273,13 @@ def test_every_problem_of_an_export_names_its_row_and_column() -> None:
 def test_columns_that_cannot_be_told_are_refused_together() -> None:
     rows = [
         {
-            "s1/s1q1": "green",
-            "s1q1": "red",
+            "s1q2": "red",
             "s1q9": "red",
             "Is there some training?": "red",
             "Comments": "kept out",
         }
     ]
     assert problems(rows) == [
-        'this column and column "s1/s1q1" hold the same at column "s1q1"; delete one of them',
         "no question 's1q9' in step 's1' at column \"s1q9\"; it has s1q1, s1q2",
         "almost the wording of 's2q1' and not quite at column \"Is there some training?\"; name the"
         " column 's2q1' if it is meant",
@@ -298,9 +299,10 @@ def test_columns_that_cannot_be_told_are_refused_together() -> None:
         ([["s1q1"], ["red", "amber"]],
          ["2 values for 1 column at row 2; was it saved with another separator?"]),
         ([["s1q1"], [True]],
-         ["a text is needed, not a value of type bool at row 2, column 1"]),
+         ['a text is needed, not a value of type bool at row 2, column "s1q1" (question 1.1)']),
         ([["s1q1"], ["x" * 100_001]],
-         ['a text of 100001 characters at row 2, column "s1q1"; at most 100000 fit']),
+         ['a text of 100001 characters at row 2, column "s1q1" (question 1.1); at most 100000'
+          " fit"]),
         ([["s1q1"], "red"], ["mappings or sequences of texts are needed at row 2"]),
         (StringIO('s1q1\n"red'),
          ["not a table in CSV: a quotation mark is not closed, or a value is too long"]),
@@ -313,8 +315,6 @@ def test_what_is_no_export_is_refused(source: Any, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ("G", "a text of 1 character that is no level (there are Red, Amber, Green) at row 2,"
-              " column \"s1q1\" (question 1.1); did you mean 'Green'?"),
         ("am", "a text of 2 characters that is no level (there are Red, Amber, Green) at row 2,"
                " column \"s1q1\" (question 1.1); did you mean 'Amber'?"),
         ("x", "a text of 1 character that is no level (there are Red, Amber, Green) at row 2,"
@@ -441,8 +441,8 @@ def test_a_formula_in_an_excel_export_is_refused_with_its_cell(tmp_path: Path) -
         book.worksheets[0].append(row)
     book.save(tmp_path / "forms.xlsx")
     assert problems(tmp_path / "forms.xlsx") == [
-        "a formula at cell A3; type what it gives, and an apostrophe before a text that begins with"
-        " '='"
+        'a formula at row 3, column "s1q1" (question 1.1); type what it gives, and an apostrophe'
+        " before a text that begins with '='"
     ]
 
 
@@ -483,10 +483,11 @@ def test_every_text_that_no_round_holds_is_reported_with_its_row_and_column() ->
         {"respondent": "x" * 100_002, "s1q1": "red", "s1q1_evidence": "\ud800"},
     ]
     assert problems(rows, role=ss.Role.PEER) == [
-        'a text of 100001 characters at row 2, column "s1q1_evidence"; at most 100000 fit',
+        'a text of 100001 characters at row 2, column "s1q1_evidence" (question 1.1); at most'
+        " 100000 fit",
         'a text of 100002 characters at row 3, column "respondent"; at most 100000 fit',
         "a text of 1 character that is not valid Unicode (a lone surrogate) at row 3, column"
-        ' "s1q1_evidence"',
+        ' "s1q1_evidence" (question 1.1)',
     ]
 
 

@@ -4,21 +4,36 @@ Every row is checked, and every problem told with its row and its column.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import define, evolve, field
 
 from sixsteps.analysis.cells import AnswerKind, actions_for, cell_of, respondent_ids, state_of
 from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem, WrongTypeError
-from sixsteps.formats.limits import MAX_PROBLEMS
-from sixsteps.formats.rows import Place
+from sixsteps.formats.read_results import Causes, ReadResult, Unused
+from sixsteps.formats.rows import (
+    EntryError,
+    Place,
+    as_day,
+    choice_of,
+    entered,
+    folded,
+    id_among,
+    is_missing,
+    level_of,
+    role_of,
+    text_of,
+)
+from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Scale
 from sixsteps.words import listed, nearest
 
 COLUMNS: tuple[str, ...] = (
@@ -222,8 +237,16 @@ def _texts(answer: Answer | None) -> dict[str, Any]:
 
 
 NO_REASON = "No reason in the table"
-_NOT_ASKED = {AnswerKind.NOT_ASKED.value, AnswerKind.ANSWERED_NOT_ASKED.value}
+_NOT_ASKED = {AnswerKind.NOT_ASKED, AnswerKind.ANSWERED_NOT_ASKED}
 _KINDS = {kind.value for kind in AnswerKind if kind is not AnswerKind.NOT_IN_FRAMEWORK}
+_READ = (
+    *("organisation", "round", "period", "date", "framework", "respondent", "role"),
+    *("question", "kind", "level", *TEXTS),
+)
+"""The columns that a round is made of; the others only tell what follows from it."""
+
+Questions: TypeAlias = Literal["id", "number", "label"]
+"""How a frame names questions: by id, by printed number, or by label or wording."""
 
 
 def from_frame(
@@ -231,15 +254,21 @@ def from_frame(
     frameworks: Framework | Iterable[Framework],
     columns: Mapping[str, str] = {},
     *,
+    levels: Mapping[Any, str] = {},
+    roles: Mapping[Any, Role | str] = {},
+    questions: Questions = "id",
     dates: Mapping[str, date] = {},
-) -> tuple[Round, ...]:
-    """The rounds in a data frame with one row an answer, checked whole.
+) -> ReadResult:
+    """The rounds in a data frame with one row an answer, checked whole, and what was not used.
 
     Only `organisation`, `round`, `question` and `level` are needed; `columns` says what they are
-    called where they are called something else. `level` holds a level's key; an empty one is a
-    draft, unless a column `kind` says otherwise. Several respondents need the columns `respondent`
-    and `role`, several frameworks the column `framework` with a fingerprint. The date of a round is
-    in the column `date`, or in `dates` by its title. Rounds come in the order they are met.
+    called where they are called something else. `level` holds a level's key, its label or the
+    letter that it alone begins with, or what `levels` translates to a key; an empty one is a
+    draft, unless a column `kind` says otherwise. `question` holds ids, or printed numbers or labels
+    where `questions` says so. Several respondents need the columns `respondent` and `role` (which
+    `roles` translates), several frameworks the column `framework` with a fingerprint. The date of
+    a round is in the column `date`, or in `dates` by its title. Rounds come in the order they are
+    met. Names are compared without case, white space and what shows nothing.
 
     Who answered what at which level is read back exactly, with the kinds of empty. Evidence and
     other texts are read where the frame has them, evidence as one piece; what `has_evidence` or
@@ -247,17 +276,19 @@ def from_frame(
 
     Raises:
         DocumentError: with every problem and its place, `row 12, column "level"`, rows counted
-            from 1.
+            from 1; one problem for all rows of a column that have the same fault.
         MissingExtraError: narwhals is not installed.
 
     >>> import pandas as pd
     >>> from sixsteps.published import six_steps
     >>> frame = pd.DataFrame({"area": ["Anytown"], "round": ["Spring 2026"],
-    ...                       "question": ["s1q1"], "level": ["amber"]})
-    >>> rounds = from_frame(frame, six_steps(), {"organisation": "area"},
-    ...                     dates={"Spring 2026": date(2026, 5, 1)})
-    >>> rounds[0].answer("s1q1").level
+    ...                       "question": [1.1], "level": ["Amber"], "ward": ["North"]})
+    >>> found = from_frame(frame, six_steps(), {"organisation": "area"}, questions="number",
+    ...                    dates={"Spring 2026": date(2026, 5, 1)})
+    >>> found.round.answer("s1q1").level
     'amber'
+    >>> print(*found.left_out)
+    column "ward": 1 cell
     """
     nw = narwhals()
     try:
@@ -268,20 +299,27 @@ def from_frame(
             "give one of pandas, polars or pyarrow",
         ) from None
     names = named_columns(table.columns, columns)
-    lists = {
-        ours: [None if _is_missing(value) else value for value in table[theirs].to_list()]
-        for ours, theirs in names.items()
-    }
+    if questions not in get_args(Questions):
+        there = listed(get_args(Questions))
+        raise WrongTypeError(f"no way {questions!r} to name questions", f"there are {there}")
+    given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
     known = {one.fingerprint: one for one in _several(frameworks)}
-    reader = _Reader(names, known, dates)
+    days = {folded(title): day for title, day in dates.items()}
+    reader = _Reader(names, known, days, _translated(levels), _translated(roles), questions)
     rows: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
-    for number, values in enumerate(zip(*lists.values(), strict=True), 1):
-        row = dict(zip(lists, values, strict=True))
-        if reader.is_sound(number, row):
-            rows.setdefault((row["organisation"], row["round"]), []).append((number, row))
-    found = [reader.round(key, own) for key, own in rows.items()]
+    for number, values in enumerate(zip(*given.values(), strict=True), 1):
+        row = reader.row(number, dict(zip(given, values, strict=True)))
+        if row is not None:
+            key = folded(row["organisation"]), folded(row["round"])
+            rows.setdefault(key, []).append((number, row))
+    found = [reader.round(own) for own in rows.values()]
     DocumentError.check("frame", reader.problems)
-    return tuple(one for one in found if one is not None)
+    used = {names[ours] for ours in given}
+    unused = {name: _filled(table[name]) for name in table.columns if name not in used}
+    return ReadResult(
+        tuple(one for one in found if one is not None),
+        tuple(Unused((str(Place(column=name)),), count) for name, count in unused.items() if count),
+    )
 
 
 def _several(frameworks: Framework | Iterable[Framework]) -> tuple[Framework, ...]:
@@ -291,13 +329,14 @@ def _several(frameworks: Framework | Iterable[Framework]) -> tuple[Framework, ..
     return given
 
 
-def _is_missing(value: Any) -> bool:
-    """Whether a value is a sign of a missing one: pandas has NaN, NaT and NA."""
-    return (
-        value is None
-        or type(value).__name__ in ("NAType", "NaTType")
-        or (isinstance(value, float) and value != value)
-    )
+def _translated(words: Mapping[Any, Any]) -> dict[str, str]:
+    return {folded(text_of(said)): str(meant) for said, meant in words.items()}
+
+
+def _filled(column: Any) -> int:
+    """The number of a column's values in which something stands."""
+    values = [entered(one) if isinstance(one, str) else one for one in column.to_list()]
+    return sum(one != "" and not is_missing(one) for one in values)
 
 
 @define
@@ -307,62 +346,43 @@ class _Reader:
     names: Mapping[str, str]
     frameworks: Mapping[str, Framework]
     dates: Mapping[str, date]
-    problems: list[Problem] = field(factory=list)
+    levels: Mapping[str, str]
+    roles: Mapping[str, str]
+    questions: Questions
+    problems: Causes = field(factory=Causes)
+    ids: dict[str, dict[str, str]] = field(factory=dict, init=False)
 
-    def report(self, number: int, column: str, *said: str, near: str | None = None) -> None:
+    def report(
+        self, number: int, column: str, *said: str, near: str | None = None, value: str = ""
+    ) -> None:
         """Take in a problem with a row: its message, its remedy and its code."""
         place = Place(row=number, column=self.names.get(column, column))
-        if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(place.problem(*said, field=column, suggestion=near))
+        self.problems.append(place.problem(*said, field=column, suggestion=near), value)
 
-    def is_sound(self, number: int, row: Mapping[str, Any]) -> bool:
-        """Whether a row can be read by itself; its problems are reported."""
-        before = len(self.problems)
-        for column, value in row.items():
-            if value is None or column.startswith("has_"):
-                continue
-            if column == "date" and not isinstance(value, date):
-                self.report(number, column, "not a date", "", "wrong-type")
-            elif column != "date" and not isinstance(value, str):
-                message = f"a string is needed, not a value of type {type(value).__name__}"
-                self.report(number, column, message, "", "wrong-type")
-        if len(self.problems) > before:
-            return False
+    def row(self, number: int, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """A row as it is meant; `None` where it has problems, which are reported."""
+        row: dict[str, Any] = {}
+        sound = True
+        for column, value in given.items():
+            try:
+                row[column] = as_day(value) if column == "date" else text_of(value) or None
+            except EntryError as error:
+                self.report(number, column, *error.said, near=error.suggestion)
+                sound = False
+        if not sound:
+            return None
         for column in ("organisation", "round", "question"):
-            if not (row[column] or "").strip():
+            if not row[column]:
                 self.report(number, column, "nothing stands here", "every row needs it", "empty")
-        self._check(number, row)
-        return len(self.problems) == before
-
-    def _check(self, number: int, row: Mapping[str, Any]) -> None:
+                sound = False
         framework = self.framework(row)
         if framework is None:
             remedy = f"there are {listed([name[:12] for name in self.frameworks])}"
             self.report(number, "framework", "no such framework", remedy, "unknown-framework")
-            return
-        question, level, kind = row["question"], row["level"], row.get("kind")
-        if question and not framework.has_question(question):
-            near = framework.nearest_question(question)
-            unknown = framework.unknown_question(question)
-            self.report(number, "question", *unknown, "unknown-question", near=near)
-        if level is not None and level not in framework.scale:
-            near = nearest(level, framework.scale.keys)
-            unknown = framework.scale.unknown(level)
-            self.report(number, "level", *unknown, "unknown-level", near=near)
-        if kind is not None and kind not in _KINDS:
-            remedy, near = f"there are {listed(sorted(_KINDS))}", nearest(kind, _KINDS)
-            self.report(number, "kind", "unknown kind", remedy, "unknown-kind", near=near)
-        elif kind == AnswerKind.RATED and level is None:
-            self.report(number, "level", "a rated answer without a level", "", "empty")
-        elif (
-            kind not in (None, AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED)
-            and level is not None
-        ):
-            self.report(number, "level", f"an answer that is {kind!r} has no level", "", "kind")
-        if row.get("respondent") is not None and row.get("role") not in set(Role):
-            message, remedy = "a respondent needs a role", f"there are {listed([*Role])}"
-            near = nearest(row.get("role"), [*Role])
-            self.report(number, "role", message, remedy, "unknown-role", near=near)
+            return None
+        is_known = self._question(number, row, given["question"], framework)
+        is_rated = self._level(number, row, framework.scale)
+        return row if self._role(number, row) and sound and is_known and is_rated else None
 
     def framework(self, row: Mapping[str, Any]) -> Framework | None:
         """The framework a row answers: the one it names, or the only one there is."""
@@ -371,25 +391,106 @@ class _Reader:
             return next(iter(self.frameworks.values())) if len(self.frameworks) == 1 else None
         return self.frameworks.get(name)
 
-    def round(
-        self, key: tuple[str, str], rows: Sequence[tuple[int, dict[str, Any]]]
-    ) -> Round | None:
+    def _question(self, number: int, row: dict[str, Any], given: Any, framework: Framework) -> bool:
+        said = row["question"]
+        if not said:
+            return True
+        if self.questions == "id":
+            if framework.has_question(said):
+                return True
+            near = framework.nearest_question(said)
+            unknown = framework.unknown_question(said)
+            if re.fullmatch(r"\d+\.\d+", said):
+                unknown = unknown[0], f'{unknown[1]}; read numbers with questions="number"'
+            self.report(number, "question", *unknown, "unknown-question", near=near)
+            return False
+        found = self._named(framework, folded(said), given)
+        if len(found) == 1:
+            row["question"] = found[0]
+            return True
+        if found:
+            message, remedy = f"two questions have this {self.questions}", "name them by their ids"
+            self.report(number, "question", message, remedy, "ambiguous")
+        else:
+            message = f"no question has this {self.questions}"
+            self.report(number, "question", message, "", "unknown-question", value=said)
+        return False
+
+    def _named(self, framework: Framework, said: str, given: Any) -> list[str]:
+        """The questions that a number or a label names."""
+        every = framework.questions
+        if self.questions == "label":
+            return [one.id for one in every if said in (folded(one.label), folded(one.text))]
+        numbers = {one.id: framework.number(one.id) for one in every}
+        if isinstance(given, float):
+            # Of a number that was read as one, 1.1 may be 1.1 or 1.10.
+            return [name for name, number in numbers.items() if float(number) == given]
+        return [name for name, number in numbers.items() if number == said.strip(" q.")]
+
+    def _level(self, number: int, row: dict[str, Any], scale: Scale) -> bool:
+        """Read a row's level and kind, and check them and its texts against each other."""
+        said, kind = row["level"] or "", row.get("kind")
+        try:
+            level, out = level_of(self.levels.get(folded(said), said), scale)
+        except EntryError as error:
+            unknown, near = scale.unknown(said), nearest(said, scale.keys)
+            self.report(number, "level", *unknown, error.said[2], near=near, value=said)
+            return False
+        if kind is None:
+            reason = out or (level is None and row.get("reason"))
+            kind = AnswerKind.NOT_APPLICABLE if reason else AnswerKind.RATED if level else None
+        elif (chosen := choice_of(kind, _KINDS)) is None:
+            remedy, near = f"there are {listed(sorted(_KINDS))}", nearest(kind, _KINDS)
+            self.report(number, "kind", "unknown kind", remedy, "unknown-kind", near=near)
+            return False
+        else:
+            kind = AnswerKind(chosen)
+        rates = kind in (AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED)
+        wrong = []
+        if kind is AnswerKind.RATED and level is None:
+            wrong.append(("level", "a rated answer without a level", "empty"))
+        elif kind and ((level and not rates) or (out and kind in (AnswerKind.DRAFT, *_UNSAID))):
+            wrong.append(("level", f"an answer that is {kind.value!r} has no level", "kind"))
+        unrated = kind in (*_UNSAID, AnswerKind.NOT_APPLICABLE) or (
+            kind is AnswerKind.ANSWERED_NOT_ASKED and level is None
+        )
+        for name in TEXTS:
+            if row.get(name) and (kind in _UNSAID or unrated is not (name == "reason")):
+                shown = "rated" if kind is None else kind.value
+                wrong.append((name, f"an answer that is {shown!r} has no {name}", "kind"))
+        for column, message, code in wrong:
+            self.report(number, column, message, "", code)
+        row |= {"level": level, "kind": kind}
+        return not wrong
+
+    def _role(self, number: int, row: dict[str, Any]) -> bool:
+        if row.get("respondent") is None:
+            return True
+        said = row.get("role") or ""
+        try:
+            row["role"] = role_of(self.roles.get(folded(said), said))
+        except EntryError as error:
+            message = "unknown role" if said else "a respondent needs a role"
+            self.report(number, "role", message, *error.said[1:], near=error.suggestion, value=said)
+            return False
+        return True
+
+    def round(self, rows: Sequence[tuple[int, dict[str, Any]]]) -> Round | None:
         """The round of these rows; `None` where it has problems, which are reported."""
         before = len(self.problems)
-        organisation, title = key
         first, head = rows[0]
+        organisation, title = head["organisation"], head["round"]
         for column in ("date", "period", "framework"):
             for number, row in rows[1:]:
-                if row.get(column) != head.get(column):
+                if _folded(row.get(column)) != _folded(head.get(column)):
                     message = f"this differs from row {first} of the same round"
                     self.report(number, column, message, "", "several")
-        on: date | None = head.get("date") or self.dates.get(title)
-        if isinstance(on, datetime):
-            on = on.date()
+        on: date | None = head.get("date") or self.dates.get(folded(title))
         if on is None:
             message = f"no date for the round {title!r}"
             self.report(first, "date", message, "give a column date, or dates=", "no-date")
         framework = self.framework(head)
+        respondents = self._respondents(rows, framework)
         answers = self._answers(rows)
         if len(self.problems) > before or framework is None or on is None:
             return None
@@ -400,7 +501,7 @@ class _Reader:
                 title,
                 on,
                 ratings=answers,
-                respondents=_respondents([row for _, row in rows], framework),
+                respondents=respondents,
                 period=head.get("period"),
             )
         except InvalidError as error:
@@ -434,14 +535,41 @@ class _Reader:
             found.append(answer)
         return found
 
+    def _respondents(
+        self, rows: Sequence[tuple[int, dict[str, Any]]], framework: Framework | None
+    ) -> list[Respondent]:
+        """Who answers, in the order met, their ids put into the rows; what each was asked."""
+        found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+        ids = self.ids.setdefault(folded(rows[0][1]["organisation"]), {})
+        for number, row in rows:
+            if (name := row.get("respondent")) is not None:
+                is_id = not id_problems(name, ())
+                given = ids.setdefault(name, name) if is_id else id_among(name, ids)
+                row |= {"respondent": given, "name": name}
+                found.setdefault(given, []).append((number, row))
+        respondents = []
+        for given, own in found.items():
+            first, head = own[0]
+            for number, row in own:
+                if row["role"] != head["role"]:
+                    message = f"this differs from row {first} of the same respondent"
+                    self.report(number, "role", message, "", "several")
+            asked = _asked([row for _, row in own], framework) if framework else None
+            respondents.append(Respondent(given, head["name"], head["role"], asked=asked))
+        return respondents
+
+
+def _folded(value: Any) -> Any:
+    return folded(value) if isinstance(value, str) else value
+
 
 def _answer(row: Mapping[str, Any]) -> Answer | None:
     question, respondent = row["question"], row.get("respondent")
-    kind = row.get("kind") or (AnswerKind.DRAFT if row["level"] is None else AnswerKind.RATED)
+    kind = row["kind"]
     if kind in _UNSAID:
         return None
-    if kind == AnswerKind.NOT_APPLICABLE or (
-        kind == AnswerKind.ANSWERED_NOT_ASKED and row["level"] is None
+    if kind is AnswerKind.NOT_APPLICABLE or (
+        kind is AnswerKind.ANSWERED_NOT_ASKED and row["level"] is None
     ):
         return NotApplicable(question, row.get("reason") or NO_REASON, respondent)
     return Rating(
@@ -454,18 +582,7 @@ def _answer(row: Mapping[str, Any]) -> Answer | None:
     )
 
 
-def _respondents(rows: Sequence[Mapping[str, Any]], framework: Framework) -> list[Respondent]:
-    """Who answers, in the order met; what each was asked where the kinds tell."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        if row.get("respondent") is not None:
-            found.setdefault(row["respondent"], []).append(row)
-    return [
-        Respondent(name, name, Role(own[0]["role"]), asked=_asked(own, framework))
-        for name, own in found.items()
-    ]
-
-
 def _asked(rows: Sequence[Mapping[str, Any]], framework: Framework) -> list[str] | None:
+    """The questions put to a respondent, where the kinds of the answers tell."""
     out = {row["question"] for row in rows if row.get("kind") in _NOT_ASKED}
     return [one.id for one in framework.questions if one.id not in out] if out else None

@@ -8,7 +8,8 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, time
+from hashlib import sha256
 from io import StringIO
 from typing import Any, Generic, TypeVar
 
@@ -17,10 +18,12 @@ from attrs import define, field, frozen
 
 from sixsteps.errors import Problem
 from sixsteps.formats.limits import CELL_UNITS
-from sixsteps.model.ratings import Answer, Evidence, NotApplicable, Rating
+from sixsteps.formats.read_results import Causes
+from sixsteps.model.fields import text_problems
+from sixsteps.model.ratings import Answer, Evidence, NotApplicable, Rating, Role
 from sixsteps.model.scale import Scale
 from sixsteps.table import MONTHS
-from sixsteps.words import counted, nearest
+from sixsteps.words import counted, listed, nearest
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -31,7 +34,7 @@ NOTICE = "Do not enter names or details that could identify a child or family."
 NOT_APPLICABLE = "Not applicable"
 
 
-class EntryError(Exception):
+class EntryError(ValueError):
     """An entry whose meaning is not certain: the reason, the remedy and what may be meant."""
 
     def __init__(
@@ -94,13 +97,79 @@ class Headers(Generic[K]):
     unknown: tuple[int, ...]
 
 
-def folded(text: str) -> str:
-    r"""A header or a label as it is compared: without case and with single spaces.
+# Characters that show nothing: controls, joiners, marks of order and of direction, fillers.
+_hidden = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe"
+    "\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_not_kept = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_ALIKE = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | dict.fromkeys("\u2018\u2019\u201b\u02bc", "'")
+    | dict.fromkeys("\u201c\u201d\u201f", '"')
+)
 
-    >>> folded(" Remaining\n Work ")
-    'remaining work'
+
+def folded(text: str) -> str:
+    r"""A name, header or level as it is compared: what cannot be told apart by eye is one.
+
+    Without case and what shows nothing, with single spaces, straight quotation marks and hyphens.
+
+    >>> folded(" Remaining\n Work\u200b "), folded("Cafe\u0301") == folded("Café")
+    ('remaining work', True)
     """
-    return " ".join(text.split()).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_ALIKE).casefold()
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(_hidden.sub("", text).split()).casefold()
+
+
+def entered(text: str) -> str:
+    r"""A text as it is kept: without white space at its ends, byte order marks and controls.
+
+    A text of which nothing can be seen is empty.
+
+    >>> entered(" Plan\ufeff agreed\r\n"), entered("\u200b")
+    ('Plan agreed', '')
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = _not_kept.sub("", same_line_ends(text)).strip()
+    return text if _hidden.sub("", text).strip() else ""
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value is a sign of a missing one: pandas has NaN, NaT and NA."""
+    return (
+        value is None
+        or type(value).__name__ in ("NAType", "NaTType")
+        or (isinstance(value, float) and value != value)
+    )
+
+
+def text_of(value: object) -> str:
+    """The text of a value that a program holds, empty where it is missing.
+
+    A number is written out, 2026.0 as 2026.
+
+    Raises:
+        EntryError: for what is neither a text nor a number, and a text that no field holds.
+
+    >>> text_of("2026 "), text_of(2026.0), text_of(None)
+    ('2026', '2026', '')
+    """
+    if isinstance(value, str):
+        text = entered(value)
+        for problem in text_problems(text, ()):
+            raise EntryError(problem.message, problem.remedy, problem.code)
+        return text
+    if is_missing(value):
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
+    message = f"a text is needed, not a value of type {type(value).__name__}"
+    raise EntryError(message, code="wrong-type")
 
 
 def find_columns(
@@ -144,6 +213,7 @@ def csv_rows(text: str) -> list[list[str]]:
     Raises:
         EntryError: for a text that is no CSV.
     """
+    text = text.lstrip("\ufeff")
     told = _told_separator.match(text)
     if told:
         text = text[told.end() :]
@@ -167,14 +237,14 @@ class Row:
 
     read: Callable[[str], str]
     place: Callable[[str], Place]
-    problems: list[Problem]
+    problems: list[Problem] | Causes
     question: str | None = None
     respondent: str | None = None
     failed: bool = field(default=False, init=False)
 
     def text(self, column: str) -> str:
-        """The text of a column, empty where it cannot be read."""
-        return self.attempt(column, lambda: self.read(column)) or ""
+        """The text of a column as it is kept, empty where it cannot be read."""
+        return entered(self.attempt(column, lambda: self.read(column)) or "")
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""
@@ -255,32 +325,39 @@ def _shows_nothing(old: Answer | None) -> bool:
     return not any(text.strip() for text in shown)
 
 
-_NOT_APPLICABLE = {folded(NOT_APPLICABLE), "not_applicable", "n/a", "na", "n.a."}
-_NOT_RATED = {"", "not rated", "-", "–", "—"}
+_NOT_APPLICABLE = {"notapplicable", "na", "doesnotapply"}
+_NOT_RATED = {"", "not rated", "-"}
 
 
 def level_of(text: str, scale: Scale) -> tuple[str | None, bool]:
-    """The level a text names, by label or key in any case, and whether it says not applicable.
+    """The level a text names, and whether it says not applicable.
+
+    A level is named by its label or key in any case, or by the letter that its label alone
+    begins with.
 
     Raises:
         EntryError: for anything else; the text is not repeated, and the nearest level suggested.
     """
     said = folded(text)
-    for level in scale.levels:
-        if said in (folded(level.label), level.key.casefold()):
+    if said in _NOT_RATED:
+        return None, False
+    labels = {folded(level.label): level for level in scale.levels}
+    for label, level in labels.items():
+        if said in (label, folded(level.key)):
             return level.key, False
-    if said in _NOT_APPLICABLE or said in _NOT_RATED:
-        return None, said in _NOT_APPLICABLE
-    labels = {folded(level.label): level.label for level in scale.levels}
+    if re.sub(r"[\W_]", "", said) in _NOT_APPLICABLE:
+        return None, True
     begun = [label for label in labels if label.startswith(said)]
+    if len(said) == 1 and len(begun) == 1:
+        return labels[begun[0]].key, False
     # Of "amber/green" neither is to be suggested.
     held = sum(label in said for label in labels)
     near = begun[0] if len(begun) == 1 else nearest(said, labels) if held < 2 else None
     raise EntryError(
         f"a text of {counted(len(said), 'character')} that is no level"
-        f" (there are {', '.join(labels.values())})",
+        f" (there are {', '.join(level.label for level in scale.levels)})",
         code="unknown-level",
-        near=None if near is None else labels[near],
+        near=None if near is None else labels[near].label,
     )
 
 
@@ -294,62 +371,128 @@ def choice_of(text: str, options: Iterable[str]) -> str | None:
     return next((one for one in options if folded(re.sub("[-_]", " ", one)) == said), None)
 
 
-_weekday = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+", re.IGNORECASE
+def role_of(text: str) -> Role:
+    """The role that a text names.
+
+    Raises:
+        EntryError: for a text that is none; it is not repeated.
+    """
+    role = choice_of(text, Role)
+    if role is None:
+        message = f"a text of {counted(len(folded(text)), 'character')} that is no role"
+        remedy = f"there are {listed([*Role])}"
+        raise EntryError(message, remedy, "unknown-role", nearest(folded(text), [*Role]))
+    return Role(role)
+
+
+_weekday = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ordinal = re.compile(r"(\d)(?:st|nd|rd|th)\b")
+_clock = re.compile(
+    r"(?:t|,|\s(?:at)?)\s*(\d{1,2})(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?\s*([ap]m)?"
+    r"\s*(?:z|utc|gmt|bst|[+-]\d\d:?\d\d)?$"
 )
-_year_first = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
-_day_first = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4})")
-_in_words = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([a-z]{3,9})\.?[\s,-]+(\d{4})", re.IGNORECASE
-)
-_month_first = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
-_short_year = re.compile(
-    r"\d{1,2}(?:\s*[-/.]\s*|\s+)(?:\d{1,2}|[a-z]{3,9})(?:\s*[-/.]\s*|\s+)'?\d{2}", re.IGNORECASE
-)
+# What a date is made of, by its letters: a month, a year, a number of one or two digits.
+_ORDERS = {"nmy": (2, 1, 0), "mny": (2, 0, 1), "nny": (2, 1, 0), "ynn": (0, 1, 2), "ymn": (0, 1, 2)}
+_NO_YEAR = ("nm", "mn", "nmn", "mnn", "nnn")
 
 
 def day_of(text: str) -> date | None:
     """The date that a text gives, or `None` for a text that is no date.
 
-    `2026-05-01`, `1 May 2026`, `1st May 2026`, `Friday 1 May 2026`, `May 1, 2026` and
-    `01/05/2026`, in which the day comes first.
+    `2026-05-01`, `1 May 2026`, `Fri 1st May 2026`, `May 1, 2026` and `01/05/2026`, in which the
+    day comes first; midnight after it is no part of it.
 
     Raises:
-        EntryError: for what looks like a date and is none.
+        EntryError: for what looks like a date and is none, or has a time of day.
 
     >>> day_of("1st May 2026"), day_of("01/02/2026"), day_of("ongoing")
     (datetime.date(2026, 5, 1), datetime.date(2026, 2, 1), None)
     """
-    said = _weekday.sub("", text.strip(), count=1)
-    if found := _year_first.fullmatch(said):
-        return _date(found[1], int(found[2]), found[3])
-    if found := _day_first.fullmatch(said):
-        return _date(found[4], int(found[3]), found[1])
-    if found := _in_words.fullmatch(said):
-        return _date(found[3], _month(found[2]), found[1])
-    if found := _month_first.fullmatch(said):
-        return _date(found[3], _month(found[1]), found[2])
-    if _short_year.fullmatch(said):
+    said = folded(text)
+    if len(said) > 80:
+        return None
+    clock = _clock.search(said)
+    if clock and (clock[2] or clock[4]):
+        day = _day(said[: clock.start()])
+        hour = 0 if (clock[1], clock[4]) == ("12", "am") else int(clock[1])
+        if day and (hour or int(clock[2] or 0) or float(clock[3] or 0) or clock[4] == "pm"):
+            raise _timed()
+        return day
+    return _day(said)
+
+
+def as_day(value: object) -> date | None:
+    """The date of a value that a program holds, `None` where it is missing.
+
+    Raises:
+        EntryError: for anything else, a date with a time of day included.
+
+    >>> as_day(datetime(2026, 5, 1)), as_day("1 May 2026")
+    (datetime.date(2026, 5, 1), datetime.date(2026, 5, 1))
+    """
+    if is_missing(value):
+        return None
+    if isinstance(value, datetime):
+        if value.time() != time():
+            raise _timed()
+        return value.date()
+    if isinstance(value, date):
+        return value
+    said = text_of(value)
+    day = day_of(said)
+    if said and day is None:
+        raise EntryError("not a date", "give one such as 1 May 2026", "wrong-type")
+    return day
+
+
+def _timed() -> EntryError:
+    return EntryError("a date with a time of day", "type the date alone", "bad-date")
+
+
+def _day(said: str) -> date | None:
+    words = re.findall(r"\d+|[^\W\d_]+|[^\s,./'-]", _ordinal.sub(r"\1 ", said))
+    weekdays = [found[1] for word in words if (found := _weekday.fullmatch(word))]
+    words = [w for w in words if w not in ("of", "the", "on", "by") and not _weekday.fullmatch(w)]
+    kinds = "".join(map(_kind, words))
+    if kinds == "d":
+        words, kinds = [words[0][:4], words[0][4:6], words[0][6:]], "ynn"
+    if kinds in _NO_YEAR and (len(kinds) == 2 or len(words[-1]) == 2):
         message = "a date without its full year"
         raise EntryError(message, "write the year with four digits", "bad-date")
-    return None
+    if kinds in ("nwy", "wny") and (near := nearest(words[kinds.index("w")], _MONTHS)):
+        remedy = "write it as 1 May 2026 or 01/05/2026, day first"
+        raise EntryError("a date whose month is not known", remedy, "bad-date", near.capitalize())
+    if kinds not in _ORDERS:
+        return None
+    year, month, day = (words[place] for place in _ORDERS[kinds])
+    try:
+        on = date(int(year), _month(month) or int(month), int(day))
+    except ValueError:
+        remedy = "write it as 1 May 2026 or 01/05/2026, day first"
+        raise EntryError("a date that is not in the calendar", remedy, "bad-date") from None
+    if any(name != _WEEKDAYS[on.weekday()] for name in weekdays):
+        message, remedy = (
+            "a date that is not on the day of the week beside it",
+            "write the date alone",
+        )
+        raise EntryError(message, remedy, "bad-date")
+    return on
+
+
+_MONTHS = tuple(month.casefold() for month in MONTHS)
+
+
+def _kind(word: str) -> str:
+    if word.isdecimal():
+        return {1: "n", 2: "n", 4: "y", 8: "d"}.get(len(word), "?")
+    return "m" if _month(word) else "w" if len(word) > 3 else "?"
 
 
 def _month(name: str) -> int | None:
-    """The number of a month, from its name or the first letters of it."""
-    near = [at for at, month in enumerate(MONTHS, 1) if month.lower().startswith(name.lower())]
+    """The number of a month, from its name or its first letters, three or more."""
+    near = [at for at, month in enumerate(_MONTHS, 1) if month.startswith(name) and len(name) > 2]
     return near[0] if len(near) == 1 else None
-
-
-def _date(year: str, month: int | None, day: str) -> date | None:
-    try:
-        return None if month is None else date(int(year), month, int(day))
-    except ValueError:
-        raise EntryError(
-            "a date that is not in the calendar",
-            "write it as 1 May 2026 or 01/05/2026, day first",
-            "bad-date",
-        ) from None
 
 
 def same_line_ends(text: str) -> str:
@@ -363,7 +506,7 @@ def same_line_ends(text: str) -> str:
 
 def kept_text(old: str, new: str) -> str:
     """The text as it was, where a cell says the same but for white space around it."""
-    return old if same_line_ends(old).strip() == new.strip() else new
+    return old if entered(old) == entered(new) else new
 
 
 def evidence_text(evidence: Iterable[Evidence]) -> str:
@@ -378,10 +521,10 @@ def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence,
     ...     Evidence("Plan agreed"), Evidence("Minutes of March"))
     True
     """
-    if same_line_ends(evidence_text(old)).strip() == text.strip():
+    if entered(evidence_text(old)) == entered(text):
         return old
-    known = {same_line_ends(piece.text).strip(): piece for piece in old}
-    pieces = [piece.strip() for piece in re.split(r"\n[^\S\n]*\n", text)]
+    known = {entered(piece.text): piece for piece in old}
+    pieces = map(entered, re.split(r"\n[^\S\n]*\n", text))
     return tuple(known.get(piece, Evidence(piece)) for piece in pieces if piece)
 
 
@@ -407,14 +550,42 @@ def in_a_cell(text: str) -> str:
     return text
 
 
+_separators = re.compile(r"[\s_.,:;&/()'\"-]")
+
+
 def id_from(name: str) -> str:
     """The id of a respondent who was given none: the name's letters and digits.
 
-    >>> id_from("Anytown Police (North)"), id_from("警察")
-    ('anytown-police-north', 'r-8b66-5bdf')
+    Where other letters are lost, a mark of the whole name tells it from others.
+
+    >>> id_from("Anytown Police (North)"), id_from("警察"), id_from("C++")
+    ('anytown-police-north', 'r-8b66-5bdf', 'c-cedb1bac')
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")
-    if not words:
-        words = "-".join(f"{ord(letter):x}" for letter in name.strip()[:10])
-    return (words if words[0].isalpha() else f"r-{words}")[:64].rstrip("-")
+    said = folded(name)
+    letters = unicodedata.normalize("NFKD", said)
+    words = re.sub("[^a-z0-9]+", "-", letters.encode("ascii", "ignore").decode()).strip("-")
+    lost = [x for x in _separators.sub("", letters) if not x.isascii() or not x.isalnum()]
+    if not words and len(said) <= 10:
+        words = "-".join(f"{ord(letter):x}" for letter in said)
+    elif any(not unicodedata.combining(letter) for letter in lost):
+        words = _marked(words, said)
+    return (words if words[:1].isalpha() else f"r-{words}")[:64].rstrip("-")
+
+
+def _marked(words: str, said: str) -> str:
+    mark = sha256(said.encode("utf-8", "replace")).hexdigest()
+    return f"{words[:48]}-{mark[:8]}".strip("-")
+
+
+def id_among(name: str, ids: dict[str, str]) -> str:
+    """The id made from a name, another than those of other names; `ids` has them by folded name.
+
+    >>> ids = {}
+    >>> [id_among(name, ids) for name in ("Cafe", "Café", " cafe")]
+    ['cafe', 'cafe-850f7dc4', 'cafe']
+    """
+    said = folded(name)
+    if said not in ids:
+        made = id_from(name)
+        ids[said] = _marked(made, said) if made in ids.values() else made
+    return ids[said]

@@ -1,14 +1,11 @@
 """The exports of survey tools as a round: one respondent a row.
 
-KoboToolbox names a column `group/id`, ODK Central `group-id`, Microsoft Forms by the question's
-wording. A column that names nothing of the framework, such as a form's own `_uuid` or `start`,
-is left out.
+A column that names nothing of the framework, such as a form's own `_uuid` or `start`, is left out
+and told of.
 """
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import IO, TypeAlias, cast
@@ -17,36 +14,31 @@ from attrs import evolve, frozen
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.files import path_of, read_text
+from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
-    Headers,
     Place,
     Row,
     answer_in,
-    choice_of,
     csv_rows,
-    find_columns,
+    entered,
     folded,
-    id_from,
-    same_line_ends,
+    id_among,
+    is_missing,
+    level_of,
+    role_of,
+    text_of,
 )
-from sixsteps.formats.surveys.xlsform import (
-    ASKED,
-    FIELDS,
-    LABELS,
-    RESPONDENT,
-    ROLE,
-    field_name,
-    question_label,
-)
+from sixsteps.formats.surveys.headings import AMBIGUOUS, Asked, Headings
+from sixsteps.formats.surveys.xlsform import RESPONDENT, ROLE
 from sixsteps.formats.workbook.grid import text_in
 from sixsteps.formats.workbook.opening import SheetCell, open_sheets
-from sixsteps.formats.xlsx import reference
-from sixsteps.model.fields import text_problems
+from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import Answer, Respondent, Role
 from sixsteps.model.rounds import Round
-from sixsteps.words import counted, listed
+from sixsteps.model.scale import Scale
+from sixsteps.words import counted
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
@@ -56,17 +48,45 @@ sequences of which the first holds the headers."""
 
 @frozen
 class Export:
-    """The headers of an export, and a text for each in every row that is not empty, by its number.
+    """The headers of an export, and what stands in every row that is not empty, by its number.
 
-    The row of the headers has the number 1.
+    The row of the headers has the number 1. An entry is a text, a value that a program holds, or
+    the error of a cell that cannot be read: only what is used is checked.
     """
 
     headers: tuple[str, ...]
-    rows: Mapping[int, tuple[str, ...]]
+    rows: Mapping[int, Sequence[object]]
+    left_out: tuple[Unused, ...] = ()
+    about: tuple[Problem, ...] = ()
+
+    def read(self, row: int, column: int) -> str:
+        """The text of an entry.
+
+        Raises:
+            EntryError: for what is no text, or one that no round holds.
+        """
+        values = self.rows[row]
+        value = values[column] if column < len(values) else None
+        if isinstance(value, EntryError):
+            raise value
+        return text_of(value)
+
+    def is_empty(self, row: int, column: int) -> bool:
+        """Whether nothing that can be seen stands in an entry."""
+        values = self.rows[row]
+        return column >= len(values) or _is_empty(values[column])
+
+    def filled(self, column: int) -> list[int]:
+        """The rows in which a column holds something."""
+        return [row for row in self.rows if not self.is_empty(row, column)]
 
     def place(self, row: int, column: int, about: str = "") -> Place:
         """The place of an entry."""
         return Place(row=row, column=self.headers[column], about=about)
+
+
+def _is_empty(value: object) -> bool:
+    return not entered(value) if isinstance(value, str) else is_missing(value)
 
 
 def export_of(source: TableSource) -> Export:
@@ -78,7 +98,7 @@ def export_of(source: TableSource) -> Export:
         OSError: where the file cannot be opened.
     """
     if isinstance(source, str | PathLike) and Path(source).suffix.lower() in (".xlsx", ".xlsm"):
-        return _export(_sheet_rows(source))
+        return _sheet_export(source)
     if isinstance(source, str | PathLike | bytes) or hasattr(source, "read"):
         text = _text_of(cast(str | PathLike[str] | IO[str], source))
         try:
@@ -102,55 +122,52 @@ def _text_of(source: str | PathLike[str] | IO[str]) -> str:
     raise DocumentError("export", [Problem(("$",), message, remedy, "not-text")])
 
 
-def _export(given: Iterable[Sequence[str]]) -> Export:
-    kept = [(number, tuple(row)) for number, row in enumerate(given, 1)]
-    if not kept or not any(kept[0][1]):
-        problem = Place(row=1).problem("no headers", "the first row names columns")
-        raise DocumentError("export", [problem])
-    headers = kept[0][1]
-    width = len(headers)
-    problems = [
-        Place(row=number).problem(
-            f"{counted(len(row), 'value')} for {counted(width, 'column')}",
-            "was it saved with another separator?",
-            "row-length",
-        )
-        for number, row in kept
-        if any(value.strip() for value in row[width:])
-    ]
-    problems += [
-        evolve(problem, field=None)
-        for number, row in kept
-        for header, value in zip(headers, row, strict=False)
-        for problem in text_problems(value, (str(Place(row=number, column=header)),))
-    ]
-    DocumentError.check("export", problems)
+def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) -> Export:
     rows = {
-        number: (row + ("",) * width)[:width]
-        for number, row in kept[1:]
-        if any(value.strip() for value in row)
+        number: values
+        for number, values in enumerate(given, 1)
+        if number == 1 or not all(map(_is_empty, values))
     }
-    return Export(headers, rows)
+    first = rows.pop(1, ())
+    problems = Causes()
+    headers = []
+    for place, value in enumerate(first, 1):
+        try:
+            headers.append(value if isinstance(value, str) else text_of(value))
+        except EntryError as error:
+            problems.append(Place(row=1, column=place).problem(*error.said))
+    if not any(map(folded, headers)) and not len(problems):
+        problems.append(Place(row=1).problem("no headers", "the first row names columns"))
+    for number, values in rows.items():
+        if not all(map(_is_empty, values[len(first) :])):
+            message = f"{counted(len(values), 'value')} for {counted(len(first), 'column')}"
+            remedy = "was it saved with another separator?"
+            problems.append(Place(row=number).problem(message, remedy, "row-length"))
+    DocumentError.check("export", problems)
+    # Below its headers Qualtrics writes them again, and ids of its own.
+    for number in [*rows][:2]:
+        if any(isinstance(value, str) and '"ImportId"' in value for value in rows[number]):
+            kept = {row: values for row, values in rows.items() if row > number}
+            about = Place(row=number).problem("a further row of headers, passed over", code="note")
+            return Export(tuple(headers), kept, tuple(left_out), (about,))
+    return Export(tuple(headers), rows, tuple(left_out))
 
 
-def _sheet_rows(source: str | PathLike[str]) -> Iterator[list[str]]:
-    sheet = open_sheets(source)[0]
-    problems: list[Problem] = []
-    row = 0
-    for cells in sheet.rows:
-        while row < cells[0].row - 1:
-            row += 1
-            yield []
-        row += 1
-        texts = [""] * max(cell.column for cell in cells)
+def _sheet_export(source: str | PathLike[str]) -> Export:
+    first, *others = open_sheets(source)
+    rows: list[list[object]] = []
+    for cells in first.rows:
+        rows += [[] for _ in range(cells[0].row - 1 - len(rows))]
+        values: list[object] = [""] * max(cell.column for cell in cells)
         for cell in cells:
             try:
-                texts[cell.column - 1] = _text(cell)
+                values[cell.column - 1] = _text(cell)
             except EntryError as error:
-                place = Place(cell=reference(cell.row, cell.column), row=cell.row)
-                problems.append(place.problem(*error.said))
-        yield texts
-    DocumentError.check("export", problems)
+                values[cell.column - 1] = error
+        rows.append(values)
+    why = "only the first sheet is read"
+    unused = [Unused((str(Place(one.name)),), sum(map(len, one.rows)), why) for one in others]
+    return _export(rows, [one for one in unused if one.cells])
 
 
 def _text(cell: SheetCell) -> str:
@@ -161,10 +178,10 @@ def _text(cell: SheetCell) -> str:
     return str(cell.value) if cell.kind in ("date", "other") else text_in(cell)
 
 
-def _given_rows(rows: Iterable[GivenRow]) -> list[list[str]]:
+def _given_rows(rows: Iterable[GivenRow]) -> list[Sequence[object]]:
     """Rows that a program holds, below their keys where they are mappings."""
     given = list(rows)
-    problems: list[Problem] = []
+    problems = Causes()
     headers = dict.fromkeys(key for row in given if isinstance(row, Mapping) for key in row)
     table: list[Sequence[object]] = [[*headers]] if headers else []
     for number, row in enumerate(given, len(table) + 1):
@@ -174,16 +191,8 @@ def _given_rows(rows: Iterable[GivenRow]) -> list[list[str]]:
         else:
             values = [row.get(name) for name in headers] if isinstance(row, Mapping) else row
             table.append(values)
-    problems += [
-        Place(row=number, column=place).problem(
-            f"a text is needed, not a value of type {type(value).__name__}", code="wrong-type"
-        )
-        for number, values in enumerate(table, 1)
-        for place, value in enumerate(values, 1)
-        if value is not None and not isinstance(value, str)
-    ]
     DocumentError.check("export", problems)
-    return [["" if value is None else str(value) for value in values] for values in table]
+    return table
 
 
 def read_table(
@@ -195,14 +204,18 @@ def read_table(
     on: date,
     respondent: str = RESPONDENT,
     role: Role | str = ROLE,
-) -> Round:
-    """The round in a survey's export, one respondent a row.
+    leave_out: Iterable[str] = (),
+) -> ReadResult:
+    """The round in a survey's export, one respondent a row, and what of it was not used.
 
     `respondent` is the header of the column that names who answers; `role` the header of the one
-    that says in which role, or one role for all. Levels are given by key or label in any case.
-    Whoever answers is asked the questions that the export has a column for. Without a respondent
-    column an export of one row is a round whose one respondent is not named. An export of headers
-    alone is a round that nobody has answered yet.
+    that says in which role, or one role for all. Whoever answers is asked the questions that the
+    export has a column for. Without a respondent column an export of one row is a round whose one
+    respondent is not named. An export of headers alone is a round that nobody has answered yet.
+
+    A column that looks like an answer and is not understood is a problem, unless its header is
+    named in `leave_out`; every other column that is not used is in the result's `left_out`. Two
+    columns of one question are joined by row, as where it moved between two versions of a form.
 
     Raises:
         DocumentError: with every problem of the export, its row and its column.
@@ -210,195 +223,234 @@ def read_table(
         OSError: where the file cannot be opened.
 
     >>> from sixsteps.published import six_steps
-    >>> rows = [{"respondent": "Anytown Police", "s1q1": "Green", "s1q1_evidence": "Plan agreed"}]
+    >>> rows = [{"respondent": "Anytown Police", "s1q1": "Green", "1.1 evidence": "Plan agreed",
+    ...          "_uuid": "a-b"}]
     >>> found = read_table(rows, six_steps(), organisation="Anytown", title="Spring 2026",
     ...     on=date(2026, 5, 1), role=Role.LEAD_PARTNER)
-    >>> found.answer("s1q1", "anytown-police")
+    >>> found.round.answer("s1q1", "anytown-police")
     Rating('s1q1', 'green' by 'anytown-police', 1 piece of evidence)
+    >>> print(*found.left_out)
+    column "_uuid": 1 cell
     """
     export = export_of(source)
-    problems: list[Problem] = []
-    who = _place(export, respondent)
-    given_role = role if isinstance(role, Role) else _place(export, role)
-    others = [place for place in (who, given_role) if isinstance(place, int)]
-    places = _columns(framework, export.headers, others, problems)
-    rated = [one.id for one in framework.questions if (one.id, "rating") in places]
+    problems = Causes()
+    headings = Headings(framework)
+    who = headings.places(export.headers, respondent)
+    given_role = role if isinstance(role, Role) else headings.places(export.headers, role)
+    skipped = {folded(header) for header in as_tuple(leave_out, "leave_out")}
+    others = {*who, *(() if isinstance(given_role, Role) else given_role)}
+    open_ = {
+        place: header
+        for place, header in enumerate(export.headers)
+        if place not in others and folded(header) not in skipped
+    }
+    columns, about = _columns(headings, export, open_, problems)
+    asked = [one.id for one in framework.questions if one.id in columns]
     first = Place(row=1)
-    if not rated:
+    if not asked:
         message = "no column is a question of the framework"
         remedy = "columns are named by id or wording"
         problems.append(first.problem(message, remedy, "no-questions"))
-    if who is None and len(export.rows) > 1:
+    if not who and len(export.rows) > 1:
         message = f"no column {respondent!r} says who answers"
         problems.append(first.problem(message, "give its header as respondent=", "no-respondent"))
-    if who is not None and given_role is None:
+    if who and not given_role:
         message = f"no column {str(role)!r} says in which role"
         problems.append(first.problem(message, "give role= a header or a Role", "no-role"))
     DocumentError.check("export", problems)
-    asked = None if len(rated) == len(framework.questions) else rated
+    of_whom = None if len(asked) == len(framework.questions) else asked
     respondents: dict[str, Respondent] = {}
+    ids: dict[str, str] = {}
     rows: dict[str | None, int] = {}
     answers: list[Answer] = []
     for number in export.rows:
-        name = None
-        if who is not None and given_role is not None:
-            one = _respondent(export, number, who, given_role, asked, problems)
-            if one is None:
-                continue
-            name = one.id
-            if name in rows:
-                place = export.place(number, who)
+        name, counts = None, True
+        if who:
+            one = _respondent(export, number, who, given_role, of_whom, ids, problems)
+            name, counts = (one.id, one.id not in rows) if one else (None, False)
+            if one and counts:
+                rows[one.id], respondents[one.id] = number, one
+            elif one:
+                place = export.place(number, who[0])
                 message, remedy = f"a second row by {name!r}", f"the first is row {rows[name]}"
                 problems.append(place.problem(message, remedy, "duplicate", respondent=name))
+        for question in asked:
+            own = columns[question]
+            if all(export.is_empty(number, place) for places in own.values() for place in places):
                 continue
-            rows[name], respondents[name] = number, one
-        for question in rated:
-            row = _row(export, number, framework, question, name, places, problems)
+            about_it = f"question {framework.number(question)}"
+            row = _row(export, number, own, about_it, problems, question, name)
             answer = answer_in(row, question, framework.scale)
-            if answer is not None:
+            if answer is not None and counts:
                 answers.append(answer)
     DocumentError.check("export", problems)
+    used = others.union(*(places for own in columns.values() for places in own.values()))
+    left_out = [
+        Unused((str(Place(column=header)),), len(export.filled(place)))
+        for place, header in enumerate(export.headers)
+        if place not in used
+    ]
+    left_out = [*(one for one in left_out if one.cells), *export.left_out]
     try:
-        return Round(
+        found = Round(
             framework, organisation, title, on, answers, respondents=[*respondents.values()]
         )
     except InvalidError as error:
-        problems = [
+        told = [
             evolve(problem, path=(str(Place(row=rows[problem.respondent])),))
             if problem.respondent in rows
             else problem
             for problem in error.problems
         ]
-        what = DocumentError if problems != [*error.problems] else InvalidError
-    raise what("export", problems)
+        what = DocumentError if told != [*error.problems] else InvalidError
+    else:
+        return ReadResult((found,), tuple(left_out), (*export.about, *about))
+    raise what("export", told)
 
 
-def _place(export: Export, header: str) -> int | None:
-    """The column of this header, within groups or not, or as the form words it."""
-    wanted = {folded(header), folded(ASKED.get(header, header))}
-    for place, name in enumerate(map(folded, export.headers)):
-        if not wanted.isdisjoint((name, name.rpartition("/")[2].strip())):
-            return place
-    return None
-
-
-Asked: TypeAlias = tuple[str, str]
-"""What a column holds: a question's id and "rating", or one of the fields beside it."""
+Columns: TypeAlias = dict[str, dict[str, list[int]]]
+"""For each question that is asked the places of the columns of each of its fields."""
 
 
 def _columns(
-    framework: Framework,
-    headers: Sequence[str],
-    others: Collection[int],
-    problems: list[Problem],
-) -> Mapping[Asked, int]:
-    """The place of each question's columns; headers that cannot be told are problems."""
-    names: dict[str, Asked | None] = {}
-    for question in framework.questions:
-        number = framework.number(question.id)
-        spellings = {
-            "rating": {question.id, question.text, question_label(number, question.text)},
-            **{
-                kind: {field_name(question.id, kind), LABELS[kind].format(number=number)}
-                for kind in FIELDS
-            },
-        }
-        for kind, texts in spellings.items():
-            for name in map(folded, texts):
-                # Two questions of one wording cannot be told apart by it.
-                if names.setdefault(name, (question.id, kind)) != (question.id, kind):
-                    names[name] = None
-    longest = max(map(len, names), default=0)
-
-    def names_in(header: str) -> Iterator[str]:
-        """The names a header may stand for: itself, and what follows the groups it is in."""
-        whole = folded(header)
-        yield whole
-        # No name is longer than the longest, whatever precedes it.
-        end = whole[-longest - 2 :]
-        for found in re.finditer("/ ?", end):
-            yield end[found.end() :]
-        for step in framework.steps:
-            if header.startswith(f"{step.id}-"):
-                yield folded(header.removeprefix(f"{step.id}-"))
-
-    given = [(place, header) for place, header in enumerate(headers) if place not in others]
-    found = find_columns(given, names, names_in)
-    problems += _header_problems(framework, headers, found)
-    return found.places
-
-
-def _header_problems(
-    framework: Framework, headers: Sequence[str], found: Headers[Asked]
-) -> Iterator[Problem]:
-    for place, asked in found.repeated:
-        first = Place(column=headers[found.places[asked]])
-        message = f"this column and {first} hold the same"
+    headings: Headings,
+    export: Export,
+    headers: Mapping[int, str],
+    problems: Causes,
+) -> tuple[Columns, list[Problem]]:
+    """The columns of each question, and what is worth knowing of how they were understood."""
+    meant = {place: headings.meaning(header) for place, header in headers.items()}
+    _give_bare_fields(meant)
+    columns: Columns = {}
+    about: list[Problem] = []
+    number = headings.framework.number
+    for place, asked in meant.items():
         here = Place(column=headers[place])
-        yield here.problem(message, "delete one of them", "duplicate", question=asked[0])
-    for place in found.ambiguous:
-        message = "two questions have this wording"
-        remedy = "name the columns by the questions' ids"
-        yield Place(column=headers[place]).problem(message, remedy, "ambiguous")
-    steps = "|".join(re.escape(step.id) for step in framework.steps)
-    like_an_id = re.compile(rf"(?:.*[-/])?(({steps})q[0-9]+)(?:_[a-z]+)?", re.IGNORECASE)
-    wordings = {folded(one.text): one.id for one in framework.questions}
-    for place in found.unknown:
-        here, header = Place(column=headers[place]), headers[place]
-        if meant := like_an_id.fullmatch(header.strip()[-1000:]):
-            yield here.problem(*framework.unknown_question(meant[1]), "unknown-question")
-        elif near := get_close_matches(folded(header)[:2000], wordings, n=1, cutoff=0.85):
-            question = wordings[near[0]]
-            yield here.problem(
-                f"almost the wording of {question!r} and not quite",
-                f"name the column {question!r} if it is meant",
-                "unknown-question",
-                question=question,
-            )
+        if asked is None or not asked[0]:
+            _check_unknown(headings, export, place, asked, problems)
+            continue
+        question, kind = asked
+        own = columns.setdefault(question, {})
+        if kind == "comment":
+            kind = "evidence"
+            if (question, kind) in meant.values():
+                if export.filled(place):
+                    message = f"a comment on {question!r}, which has a column of evidence already"
+                    remedy = f"name it {question}_evidence or {question}_rationale"
+                    problems.append(here.problem(message, remedy, "ambiguous", question=question))
+                continue
+            message = f"a comment, read as the evidence for {number(question)}"
+            about.append(here.problem(message, code="note", question=question))
+        if others := own.setdefault(kind, []):
+            first = Place(column=headers[others[0]])
+            message = f"this column and {first} are one, joined by row"
+            about.append(here.problem(message, code="note", question=question))
+        others.append(place)
+    return {question: own for question, own in columns.items() if own}, about
+
+
+def _give_bare_fields(meant: dict[int, Asked | None]) -> None:
+    """Give each "Evidence" to the question before it, where each question has one of its own."""
+    kinds = {asked[1] for asked in meant.values() if asked and not asked[0]} - {AMBIGUOUS[1]}
+    rated = [place for place, asked in meant.items() if asked and asked[1] == "rating"]
+    for kind in kinds:
+        bare = [place for place, asked in meant.items() if asked == ("", kind)]
+        before = [max((one for one in rated if one < place), default=None) for place in bare]
+        if before == rated and (kind != "comment" or len(rated) > 1):
+            for place, question in zip(bare, rated, strict=True):
+                own = meant[question]
+                meant[place] = own and (own[0], kind)
+
+
+def _check_unknown(
+    headings: Headings, export: Export, place: int, asked: Asked | None, problems: Causes
+) -> None:
+    """Report a column that is none of a question's and holds what looks like answers."""
+    here = Place(column=export.headers[place])
+    filled = export.filled(place)
+    remedy = "name it by the question's id, or give its header in leave_out="
+    if asked == AMBIGUOUS:
+        message, remedy = (
+            "two questions have this wording",
+            "name the columns by the questions' ids",
+        )
+        problems.append(here.problem(message, remedy, "ambiguous"))
+    elif filled or not export.rows:
+        said = headings.likeness(export.headers[place])
+        if asked and asked[1] != "comment":
+            message = f"it is not said of which question this is the {asked[1]}"
+            said = message, f"name it by the question's id, such as s1q1_{asked[1]}", "ambiguous"
+        elif said is None and _are_levels(export, place, filled, headings.framework.scale):
+            said = "levels under a header that names no question", "", "unknown-column"
+        if said is not None:
+            problems.append(here.problem(said[0], said[1] or remedy, said[2]))
+
+
+def _are_levels(export: Export, place: int, filled: Sequence[int], scale: Scale) -> bool:
+    """Whether a column holds nothing but levels, in full."""
+    try:
+        texts = {export.read(row, place) for row in filled}
+        found = [level_of(text, scale)[0] for text in texts if len(text) > 1]
+    except EntryError:
+        return False
+    return any(found) and len(found) == len(texts)
+
+
+def _joined(export: Export, number: int, places: Sequence[int]) -> str:
+    """The text in one of the columns of the same, of which no two may say something different."""
+    texts = {export.read(number, place): place for place in reversed(places)}
+    texts.pop("", None)
+    if len({*map(folded, texts)}) > 1:
+        one, two = (Place(column=export.headers[place]) for place in sorted(texts.values())[:2])
+        message = f"{one} and {two} say something different"
+        raise EntryError(message, "empty one of them in this row", "conflict")
+    return next(iter(texts), "")
 
 
 def _respondent(
     export: Export,
     number: int,
-    who: int,
-    given: Role | int,
+    who: Sequence[int],
+    given: Role | Sequence[int],
     asked: list[str] | None,
-    problems: list[Problem],
+    ids: dict[str, str],
+    problems: Causes,
 ) -> Respondent | None:
-    name = export.rows[number][who].strip()
+    row = Row(
+        lambda key: _joined(export, number, who if key == "respondent" else cast(list[int], given)),
+        lambda key: export.place(
+            number, (who if key == "respondent" else cast(list[int], given))[0]
+        ),
+        problems,
+    )
+    name = row.text("respondent")
+    if row.failed:
+        return None
     if not name:
-        place = export.place(number, who)
+        place = export.place(number, who[0])
         problems.append(place.problem("nobody is named", "name who answers", "empty"))
         return None
-    if isinstance(given, Role):
-        return Respondent(id_from(name), name, given, asked=asked)
-    said = export.rows[number][given]
-    role = choice_of(said, Role)
-    if role is None:
-        message = f"a text of {counted(len(folded(said)), 'character')} that is no role"
-        place = export.place(number, given)
-        problems.append(place.problem(message, f"there are {listed([*Role])}", "unknown-role"))
-        return None
-    return Respondent(id_from(name), name, Role(role), asked=asked)
+    role = (
+        given if isinstance(given, Role) else row.attempt("role", lambda: role_of(row.read("role")))
+    )
+    return None if role is None else Respondent(id_among(name, ids), name, role, asked=asked)
 
 
 def _row(
     export: Export,
     number: int,
-    framework: Framework,
+    own: Mapping[str, Sequence[int]],
+    about: str,
+    problems: Causes,
     question: str,
-    who: str | None,
-    places: Mapping[Asked, int],
-    problems: list[Problem],
+    respondent: str | None,
 ) -> Row:
     """The texts of one question in a row of the export."""
 
-    def read(kind: str) -> str:
-        at = places.get((question, kind))
-        return "" if at is None else same_line_ends(export.rows[number][at]).strip()
-
     def place(kind: str) -> Place:
-        at = places.get((question, kind), places[question, "rating"])
-        return export.place(number, at, f"question {framework.number(question)}")
+        return export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
 
-    return Row(read, place, problems, question, who)
+    def read(kind: str) -> str:
+        return _joined(export, number, own.get(kind, ()))
+
+    return Row(read, place, problems, question, respondent)

@@ -1,0 +1,93 @@
+"""The result of reading a table: its rounds, what was not used, and problems by their cause."""
+
+from collections.abc import Hashable, Iterator
+
+from attrs import define, evolve, field, frozen
+
+from sixsteps.errors import InvalidError, Keys, Problem, place_of
+from sixsteps.formats.limits import MAX_PROBLEMS
+from sixsteps.model.rounds import Round
+from sixsteps.words import counted
+
+
+@frozen
+class Unused:
+    """Cells that a reader did not use: where they are, how many hold something, and why.
+
+    >>> print(Unused(('column "_uuid"',), 2))
+    column "_uuid": 2 cells
+    """
+
+    path: Keys
+    cells: int
+    why: str = ""
+
+    def __str__(self) -> str:
+        why = f" ({self.why})" if self.why else ""
+        return f"{place_of(self.path)}: {counted(self.cells, 'cell')}{why}"
+
+
+@frozen
+class ReadResult:
+    """What a table gave: its rounds, what in it was not used, and what is worth knowing.
+
+    `left_out` are the cells that nothing was read from; `about` says what was read in a way that
+    not everybody would expect, each with its place.
+    """
+
+    rounds: tuple[Round, ...]
+    left_out: tuple[Unused, ...] = ()
+    about: tuple[Problem, ...] = ()
+
+    @property
+    def round(self) -> Round:
+        """The one round that was read.
+
+        Raises:
+            InvalidError: where there are several, or none.
+        """
+        if len(self.rounds) != 1:
+            message = f"{counted(len(self.rounds), 'round')}, and one is asked for"
+            raise InvalidError("table", [Problem((), message, "take them from .rounds")])
+        return self.rounds[0]
+
+
+@define
+class Causes:
+    """Problems gathered by their cause: one for all rows of a column that have the same fault."""
+
+    _found: dict[Hashable, tuple[Problem, int, str]] = field(factory=dict, init=False)
+    _more: int = field(default=0, init=False)
+
+    def append(self, problem: Problem, said: str = "") -> None:
+        """Take in a problem; `said` is what stood there, told where many rows say the same."""
+        known = dict(problem.params)
+        key: Hashable = problem
+        if "row" in known:
+            told = (problem.message, problem.remedy, problem.code, problem.suggestion)
+            key = (known.get("column"), known.get("about"), *told, said)
+        first, count, _ = self._found.get(key, (problem, 0, said))
+        if not count and len(self._found) >= MAX_PROBLEMS:
+            self._more += 1
+            return
+        if first.respondent != problem.respondent:
+            first = evolve(first, respondent=None)
+        self._found[key] = first, count + 1, said
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Problem]:
+        for first, count, said in self._found.values():
+            if count == 1:
+                yield first
+                continue
+            shown = f": {said!r}" if count >= _CATEGORY and 0 < len(said) <= _SHORT else ""
+            message = f"{first.message}{shown} in {count} rows, first"
+            yield evolve(first, message=message, params=(*first.params, ("rows", count)))
+        if self._more:
+            yield Problem((), f"and {self._more} more problems", "mend these first", "more")
+
+
+_CATEGORY, _SHORT = 5, 40
+"""A text this short that so many rows share is the name of a category, and nobody's own words."""
