@@ -92,7 +92,7 @@ AS_GIVEN: dict[str, Callable[[list[Round]], object]] = {
     "drawing": lambda rounds: drawn(charts.partnerships(last(rounds))),
     "frame": lambda rounds: names_in(frames.to_frame(last(rounds), "pyarrow")),
     "rounds of a frame": lambda rounds: [
-        one.organisation for one in frames.from_frame(table(last(rounds)), ORIGIN)
+        one.organisation for one in frames.from_frame(table(last(rounds)), ORIGIN).rounds
     ],
     "rounds of lines": lambda rounds: [one.organisation for one in read_rounds(lines(rounds))],
 }

@@ -52,7 +52,7 @@ def _survey() -> ss.Round:
         organisation="Anytown",
         title="Spring 2026",
         on=date(2026, 5, 1),
-    )
+    ).round
 
 
 def _parts(archive: bytes) -> bytes:
@@ -121,7 +121,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "follow_up": lambda: ROUND.follow_up(date(2026, 11, 2), "Autumn 2026").digest,
     "frames": lambda: ss.frames.to_frame([BEFORE, ROUND], "pyarrow", text=True).to_pylist(),
     "from_frame": lambda: [
-        one.digest for one in ss.frames.from_frame(TIDY, [BEFORE.framework, LOCAL])
+        one.digest for one in ss.frames.from_frame(TIDY, [BEFORE.framework, LOCAL]).rounds
     ],
     "gaps": lambda: ss.gaps(ROUND, earlier=[BEFORE], respondent="agreed"),
     "grid": lambda: ss.charts.grid(ROUND, respondent="agreed").svg(),

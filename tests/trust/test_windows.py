@@ -44,7 +44,7 @@ def test_a_survey_saved_there_is_read(tmp_path: Path) -> None:
         title="Spring 2026",
         on=date(2026, 5, 1),
         role=ss.Role.LEAD_PARTNER,
-    )
+    ).round
     assert found.answer("s1q1", "health") == ss.Rating(
         "s1q1", "green", evidence=["Plan"], respondent="health"
     )

@@ -302,8 +302,9 @@ def from_frame(
     if questions not in get_args(Questions):
         there = listed(get_args(Questions))
         raise WrongTypeError(f"no way {questions!r} to name questions", f"there are {there}")
-    given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
     known = {one.fingerprint: one for one in _several(frameworks)}
+    _check_translations(levels, roles, known.values())
+    given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
     days = {folded(title): day for title, day in dates.items()}
     reader = _Reader(names, known, days, _translated(levels), _translated(roles), questions)
     rows: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
@@ -329,6 +330,26 @@ def _several(frameworks: Framework | Iterable[Framework]) -> tuple[Framework, ..
     return given
 
 
+def _check_translations(
+    levels: Mapping[Any, str], roles: Mapping[Any, Role | str], frameworks: Iterable[Framework]
+) -> None:
+    """Refuse translations to what is no level of any framework, and to what is no role."""
+    problems = []
+    scales = [one.scale for one in frameworks]
+    for said, level in levels.items():
+        if not any(level in scale for scale in scales):
+            place, near = (f"levels[{said!r}]",), nearest(level, scales[0].keys)
+            unknown = scales[0].unknown(level)
+            problems.append(Problem(place, *unknown, "unknown-level", suggestion=near))
+    for said, role in roles.items():
+        try:
+            role_of(str(role))
+        except EntryError as error:
+            place, near = (f"roles[{said!r}]",), error.suggestion
+            problems.append(Problem(place, *error.said, suggestion=near))
+    DocumentError.check("frame", problems)
+
+
 def _translated(words: Mapping[Any, Any]) -> dict[str, str]:
     return {folded(text_of(said)): str(meant) for said, meant in words.items()}
 
@@ -351,6 +372,7 @@ class _Reader:
     questions: Questions
     problems: Causes = field(factory=Causes)
     ids: dict[str, dict[str, str]] = field(factory=dict, init=False)
+    days: dict[Any, date | None] = field(factory=dict, init=False)
 
     def report(
         self, number: int, column: str, *said: str, near: str | None = None, value: str = ""
@@ -365,7 +387,7 @@ class _Reader:
         sound = True
         for column, value in given.items():
             try:
-                row[column] = as_day(value) if column == "date" else text_of(value) or None
+                row[column] = self._day(value) if column == "date" else text_of(value) or None
             except EntryError as error:
                 self.report(number, column, *error.said, near=error.suggestion)
                 sound = False
@@ -383,6 +405,11 @@ class _Reader:
         is_known = self._question(number, row, given["question"], framework)
         is_rated = self._level(number, row, framework.scale)
         return row if self._role(number, row) and sound and is_known and is_rated else None
+
+    def _day(self, value: Any) -> date | None:
+        if value not in self.days:
+            self.days[value] = as_day(value)
+        return self.days[value]
 
     def framework(self, row: Mapping[str, Any]) -> Framework | None:
         """The framework a row answers: the one it names, or the only one there is."""

@@ -1,6 +1,7 @@
 """The result of reading a table: its rounds, what was not used, and problems by their cause."""
 
 from collections.abc import Hashable, Iterator
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
@@ -31,13 +32,14 @@ class Unused:
 class ReadResult:
     """What a table gave: its rounds, what in it was not used, and what is worth knowing.
 
-    `left_out` are the cells that nothing was read from; `about` says what was read in a way that
-    not everybody would expect, each with its place.
+    `left_out` are the cells that nothing was read from; `about` is what a workbook says of itself;
+    `notes` tell what was read in a way that not everybody would expect, each with its place.
     """
 
     rounds: tuple[Round, ...]
     left_out: tuple[Unused, ...] = ()
-    about: tuple[Problem, ...] = ()
+    about: Any = None
+    notes: tuple[Problem, ...] = ()
 
     @property
     def round(self) -> Round:

@@ -119,6 +119,8 @@ def folded(text: str) -> str:
     >>> folded(" Remaining\n Work\u200b "), folded("Cafe\u0301") == folded("Café")
     ('remaining work', True)
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()).casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_ALIKE).casefold()
         text = unicodedata.normalize("NFC", text)
@@ -457,6 +459,8 @@ def _day(said: str) -> date | None:
     kinds = "".join(map(_kind, words))
     if kinds == "d":
         words, kinds = [words[0][:4], words[0][4:6], words[0][6:]], "ynn"
+    if kinds == "s":
+        raise EntryError("a number and no date", "type a date, such as 1 May 2026", "bad-date")
     if kinds in _NO_YEAR and (len(kinds) == 2 or len(words[-1]) == 2):
         message = "a date without its full year"
         raise EntryError(message, "write the year with four digits", "bad-date")
@@ -467,7 +471,7 @@ def _day(said: str) -> date | None:
         return None
     year, month, day = (words[place] for place in _ORDERS[kinds])
     try:
-        on = date(int(year), _month(month) or int(month), int(day))
+        on = date(int(year), _MONTHS_BY_START.get(month) or int(month), int(day))
     except ValueError:
         remedy = "write it as 1 May 2026 or 01/05/2026, day first"
         raise EntryError("a date that is not in the calendar", remedy, "bad-date") from None
@@ -480,19 +484,19 @@ def _day(said: str) -> date | None:
     return on
 
 
-_MONTHS = tuple(month.casefold() for month in MONTHS)
+_MONTHS = {month.casefold(): number for number, month in enumerate(MONTHS, 1)}
+_MONTHS_BY_START = {
+    month[:length]: number
+    for month, number in _MONTHS.items()
+    for length in range(3, len(month) + 1)
+}
+"""The numbers of the months, by their names and the first letters of those, three or more."""
 
 
 def _kind(word: str) -> str:
     if word.isdecimal():
-        return {1: "n", 2: "n", 4: "y", 8: "d"}.get(len(word), "?")
-    return "m" if _month(word) else "w" if len(word) > 3 else "?"
-
-
-def _month(name: str) -> int | None:
-    """The number of a month, from its name or its first letters, three or more."""
-    near = [at for at, month in enumerate(_MONTHS, 1) if month.startswith(name) and len(name) > 2]
-    return near[0] if len(near) == 1 else None
+        return {1: "n", 2: "n", 3: "?", 4: "y", 8: "d"}.get(len(word), "s")
+    return "m" if word in _MONTHS_BY_START else "w" if len(word) > 3 else "?"
 
 
 def same_line_ends(text: str) -> str:

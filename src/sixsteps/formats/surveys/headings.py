@@ -30,6 +30,7 @@ _WORDS = {
     "remaining": ("work remaining", "remaining work", "remaining"),
     "reason": ("if not applicable: reason", "reason not applicable", "reason"),
     "comment": ("comments", "comment"),
+    "rating": ("rag rating", "rating", "level", "rag"),
 }
 _MOST = 400
 """The longest header, in characters from its end, of which the parts are looked at."""
@@ -38,6 +39,7 @@ _language = re.compile(r"(?<=\S)(?:::[^:/]*|: ?[^\W\d_]+(?: \([a-z-]{2,8}\))?)$"
 _in_brackets = re.compile(r".*\[([^\[\]]+)\]$")
 _remark = re.compile(r"\s*\([^()]*\)$")
 _other_text = re.compile(r"(?:_\d+)?_text$")
+_linking = re.compile("(?:(?:for|of|on|to|about|behind|the|rating|level|question) )+")
 _number = re.compile(r"(?:q|question)?[\s.]*(\d+\.\d+)")
 _begun = re.compile(
     r"(q[\s.]*\d+\.\d+|question\s+\d+\.\d+|\d+\.\d+|[^\s:\[\]]+?)[.:)]*[\s:-]+(\S.*)$"
@@ -48,7 +50,7 @@ _DEEPEST = 12
 
 def _key(text: str) -> str:
     """A header, wording or part of one as it is looked up: folded, without marks at its ends."""
-    return folded(text).strip(" ?.:;*_-")
+    return folded(text).strip(" ?.:;*_-()[]")
 
 
 @define
@@ -154,17 +156,17 @@ class Headings:
         return {self.framework.number(question), *([origin.number(question)] if there else [])}
 
     def _field(self, part: str) -> Asked | None:
-        name = _other_text.sub("_comment", _key(part)).removesuffix("]")
+        name = _other_text.sub("_comment", _key(part))
         for kind, words in _WORDS.items():
             for word in words:
                 rests = []
                 if name.endswith(word):
-                    rests.append(name.removesuffix(word).rstrip(" [(_.:-"))
+                    rests.append(_key(name.removesuffix(word)))
                 if name.startswith(word):
-                    rest = name.removeprefix(word).lstrip(" [(_.:-")
-                    rests += [rest, re.sub("^(?:for|of|on|to|about) (?:question )?", "", rest)]
+                    rest = _key(name.removeprefix(word))
+                    rests += [rest, _linking.sub("", rest)]
                 for rest in rests:
-                    asked = self._rating(rest.strip("[]() ")) if rest else None
+                    asked = self._rating(rest) if rest else None
                     if asked and asked != AMBIGUOUS:
                         return asked[0], kind
         return None
@@ -185,7 +187,8 @@ class Headings:
             return f"a column about {meant[1]!r} that is not understood", "", "unknown-column"
         name = _key(end)
         words = {word for kind in ("evidence", "rationale") for word in _WORDS[kind]}
-        if _number.match(name) and not re.match(r"\d+\.\d+\.\d", name):
+        numbers = re.findall(r"(?<![\w.])q?(\d+\.\d+)(?![\w.])", name)
+        if any(number in self._numbers or name.startswith(number) for number in numbers):
             return "a column under a number that is not understood", "", "unknown-question"
         if name.startswith(tuple(words)) or name.endswith(tuple(words)):
             message = "a column that does not say whose evidence or rationale it holds"

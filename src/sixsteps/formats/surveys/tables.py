@@ -57,7 +57,7 @@ class Export:
     headers: tuple[str, ...]
     rows: Mapping[int, Sequence[object]]
     left_out: tuple[Unused, ...] = ()
-    about: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     def read(self, row: int, column: int) -> str:
         """The text of an entry.
@@ -148,8 +148,8 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
     for number in [*rows][:2]:
         if any(isinstance(value, str) and '"ImportId"' in value for value in rows[number]):
             kept = {row: values for row, values in rows.items() if row > number}
-            about = Place(row=number).problem("a further row of headers, passed over", code="note")
-            return Export(tuple(headers), kept, tuple(left_out), (about,))
+            note = Place(row=number).problem("a further row of headers, passed over", code="note")
+            return Export(tuple(headers), kept, tuple(left_out), (note,))
     return Export(tuple(headers), rows, tuple(left_out))
 
 
@@ -244,7 +244,7 @@ def read_table(
         for place, header in enumerate(export.headers)
         if place not in others and folded(header) not in skipped
     }
-    columns, about = _columns(headings, export, open_, problems)
+    columns, notes = _columns(headings, export, open_, problems)
     asked = [one.id for one in framework.questions if one.id in columns]
     first = Place(row=1)
     if not asked:
@@ -304,7 +304,7 @@ def read_table(
         ]
         what = DocumentError if told != [*error.problems] else InvalidError
     else:
-        return ReadResult((found,), tuple(left_out), (*export.about, *about))
+        return ReadResult((found,), tuple(left_out), notes=(*export.notes, *notes))
     raise what("export", told)
 
 
@@ -322,7 +322,7 @@ def _columns(
     meant = {place: headings.meaning(header) for place, header in headers.items()}
     _give_bare_fields(meant)
     columns: Columns = {}
-    about: list[Problem] = []
+    notes: list[Problem] = []
     number = headings.framework.number
     for place, asked in meant.items():
         here = Place(column=headers[place])
@@ -340,19 +340,19 @@ def _columns(
                     problems.append(here.problem(message, remedy, "ambiguous", question=question))
                 continue
             message = f"a comment, read as the evidence for {number(question)}"
-            about.append(here.problem(message, code="note", question=question))
+            notes.append(here.problem(message, code="note", question=question))
         if others := own.setdefault(kind, []):
             first = Place(column=headers[others[0]])
             message = f"this column and {first} are one, joined by row"
-            about.append(here.problem(message, code="note", question=question))
+            notes.append(here.problem(message, code="note", question=question))
         others.append(place)
-    return {question: own for question, own in columns.items() if own}, about
+    return {question: own for question, own in columns.items() if own}, notes
 
 
 def _give_bare_fields(meant: dict[int, Asked | None]) -> None:
     """Give each "Evidence" to the question before it, where each question has one of its own."""
     kinds = {asked[1] for asked in meant.values() if asked and not asked[0]} - {AMBIGUOUS[1]}
-    rated = [place for place, asked in meant.items() if asked and asked[1] == "rating"]
+    rated = [place for place, asked in meant.items() if asked and asked[0] and asked[1] == "rating"]
     for kind in kinds:
         bare = [place for place, asked in meant.items() if asked == ("", kind)]
         before = [max((one for one in rated if one < place), default=None) for place in bare]
@@ -398,6 +398,8 @@ def _are_levels(export: Export, place: int, filled: Sequence[int], scale: Scale)
 
 def _joined(export: Export, number: int, places: Sequence[int]) -> str:
     """The text in one of the columns of the same, of which no two may say something different."""
+    if len(places) == 1:
+        return export.read(number, places[0])
     texts = {export.read(number, place): place for place in reversed(places)}
     texts.pop("", None)
     if len({*map(folded, texts)}) > 1:
