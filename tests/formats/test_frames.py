@@ -1,6 +1,9 @@
 """Data frames hold what they promise, and say by row and column what they cannot be read for."""
 
+import unicodedata
+from collections.abc import Callable
 from datetime import date
+from io import BytesIO, StringIO
 from typing import Any
 
 import narwhals as nw
@@ -11,8 +14,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sixsteps import DocumentError, Framework, Rating, Round, WrongTypeError, frames, six_steps
-from sixsteps.formats.frames import BACKENDS, COLUMNS, TEXTS
+from sixsteps import (
+    DocumentError,
+    Framework,
+    NotApplicable,
+    Rating,
+    Respondent,
+    Role,
+    Round,
+    WrongTypeError,
+    frames,
+    six_steps,
+)
+from sixsteps.formats.frames import BACKENDS, COLUMNS, NO_REASON, TEXTS
 from tests.panel.adaptations import EVERY, LINKED, ORIGIN
 from tests.panel.many import many_rounds
 
@@ -159,3 +173,227 @@ def test_a_missing_column_is_named_with_the_remedy() -> None:
 def test_a_lazy_frame_is_refused() -> None:
     with pytest.raises(WrongTypeError, match="not a data frame in memory"):
         frames.from_frame(pl.LazyFrame({"organisation": ["A"]}), six_steps())
+
+
+def anytown(**columns: Any) -> pd.DataFrame:
+    """Three answers of one round, with columns changed or added; `None` takes one away."""
+    data = {
+        "organisation": ["Anytown"] * 3,
+        "round": ["Spring"] * 3,
+        "date": ["2026-05-01"] * 3,
+        "question": ["s1q1", "s1q2", "s1q3"],
+        "level": ["red", "amber", "green"],
+    } | columns
+    return pd.DataFrame({name: values for name, values in data.items() if values is not None})
+
+
+ANYTOWN = Round(
+    ORIGIN,
+    "Anytown",
+    "Spring",
+    date(2026, 5, 1),
+    ratings=[Rating("s1q1", "red"), Rating("s1q2", "amber"), Rating("s1q3", "green")],
+)
+
+
+def refused(frame: Any, **options: Any) -> str:
+    with pytest.raises(DocumentError) as caught:
+        frames.from_frame(frame, ORIGIN, **options)
+    return str(caught.value)
+
+
+def in_csv(frame: Any) -> StringIO:
+    return StringIO(frame.to_csv(index=False) if hasattr(frame, "to_csv") else frame.write_csv())
+
+
+def in_a_file(write: Callable[[BytesIO], object]) -> BytesIO:
+    file = BytesIO()
+    write(file)
+    return BytesIO(file.getvalue())
+
+
+SAVED: dict[str, Callable[[Any, Any], Any]] = {
+    "CSV, pandas": lambda one, _: pd.read_csv(in_csv(one)),
+    "CSV, pandas, dates parsed": lambda one, _: pd.read_csv(in_csv(one), parse_dates=["date"]),
+    "CSV with an index": lambda one, _: pd.read_csv(StringIO(one.to_csv())),
+    "CSV, polars": lambda _, two: pl.read_csv(in_csv(two)),
+    "CSV, polars, dates parsed": lambda _, two: pl.read_csv(in_csv(two), try_parse_dates=True),
+    "CSV, pandas to polars": lambda one, _: pl.read_csv(in_csv(one)),
+    "Excel, pandas": lambda one, _: pd.read_excel(
+        in_a_file(lambda file: one.to_excel(file, index=False))
+    ),
+    "Excel, polars": lambda _, two: pd.read_excel(in_a_file(two.write_excel)),
+    "Parquet, pandas": lambda one, _: pd.read_parquet(in_a_file(one.to_parquet)),
+    "Parquet, polars": lambda _, two: pl.read_parquet(in_a_file(two.write_parquet)),
+    "Parquet, pandas to polars": lambda one, _: pl.read_parquet(in_a_file(one.to_parquet)),
+}
+
+
+@pytest.mark.parametrize("way", SAVED)
+@pytest.mark.parametrize("who", ["police", None])
+def test_our_own_frame_is_read_back_from_files(way: str, who: str | None) -> None:
+    made = Round(
+        ORIGIN,
+        "Anytown",
+        "2026",
+        date(2026, 5, 1),
+        ratings=[
+            Rating("s1q1", "green", evidence=["Plan"], respondent=who),
+            Rating("s1q2", None, remaining="One seat", respondent=who),
+            NotApplicable("s1q3", "Not commissioned", who),
+        ],
+        respondents=[Respondent("police", "police", Role.PEER)] if who else (),
+        period="2026" if who else None,
+    )
+    pandas, polars = (
+        frames.to_frame(made, backend, text=True, empties=True) for backend in ("pandas", "polars")
+    )
+    assert frames.from_frame(SAVED[way](pandas, polars), ORIGIN).round == made
+
+
+@pytest.mark.parametrize(
+    ("columns", "options"),
+    [
+        ({"level": ["Red", " AMBER", "green\u200b"]}, {}),
+        ({"level": ["R", "a", "G"]}, {}),
+        ({"level": [1, 2, 3]}, {"levels": {1: "red", 2: "amber", 3: "green"}}),
+        (
+            {"level": ["Not met", "partly MET", "Met"]},
+            {"levels": {"Not met": "red", "Partly met": "amber", "Met": "green"}},
+        ),
+        ({"question": ["1.1", "Q1.2", "1.3."]}, {"questions": "number"}),
+        ({"question": [1.1, 1.2, 1.3]}, {"questions": "number"}),
+        (
+            {"question": [ORIGIN.question(f"s1q{n}").text for n in (1, 2, 3)]},
+            {"questions": "label"},
+        ),
+        ({"organisation": ["Anytown", "Anytown ", "anytown\u00ad"]}, {}),
+        ({"round": ["Spring", "SPRING", "\ufeffSpring"]}, {}),
+        ({"date": ["1 May 2026", "01/05/2026", "Fri 1st May 2026"]}, {}),
+        ({"date": pd.to_datetime(["2026-05-01T00:00:00+01:00"] * 3)}, {}),
+        ({"date": None}, {"dates": {"spring ": date(2026, 5, 1)}}),
+        ({"date": [None] * 3}, {"dates": {"Spring": date(2026, 5, 1)}}),
+    ],
+)
+def test_what_can_be_meant_in_one_way_only_is_read(
+    columns: dict[str, Any], options: dict[str, Any]
+) -> None:
+    assert frames.from_frame(anytown(**columns), ORIGIN, **options).round == ANYTOWN
+
+
+@pytest.mark.parametrize("years", [[2026] * 3, [2026.0] * 3, ["2026"] * 3])
+def test_whole_years_are_periods(years: list[object]) -> None:
+    assert frames.from_frame(anytown(period=years), ORIGIN).round.period == "2026"
+
+
+def test_a_name_written_in_two_ways_of_unicode_is_one() -> None:
+    name = "Caf\u00e9 Quarter"
+    names = [name, unicodedata.normalize("NFD", name), name.upper()]
+    assert frames.from_frame(anytown(organisation=names), ORIGIN).round.organisation == name
+
+
+def test_respondents_are_known_by_their_names_where_they_have_no_ids() -> None:
+    found = frames.from_frame(
+        anytown(respondent=["Police ", "NHS", "\u8b66\u5bdf"], role=["LP", "lp", "Peer"]),
+        ORIGIN,
+        roles={"LP": Role.LEAD_PARTNER},
+    ).round
+    assert found.respondents == (
+        Respondent("Police", "Police", Role.LEAD_PARTNER),
+        Respondent("NHS", "NHS", Role.LEAD_PARTNER),
+        Respondent("r-8b66-5bdf", "\u8b66\u5bdf", Role.PEER),
+    )
+
+
+def test_not_applicable_is_read_from_the_level_or_from_a_reason_alone() -> None:
+    found = frames.from_frame(
+        anytown(level=["n/a", None, "green"], reason=[None, "Not commissioned", None]), ORIGIN
+    ).round
+    assert found.ratings == (
+        NotApplicable("s1q1", NO_REASON),
+        NotApplicable("s1q2", "Not commissioned"),
+        Rating("s1q3", "green"),
+    )
+
+
+NO_LEVEL = "the scale has red, amber, green"
+
+
+@pytest.mark.parametrize(
+    ("columns", "options", "message"),
+    [
+        ({"date": pd.to_datetime(["2026-05-01T00:00:00+01:00"] * 3).tz_convert("UTC")}, {},
+         'a date with a time of day in 3 rows, first at row 1, column "date"; type the date alone'),
+        ({"date": ["2026-05-01", "soon", "2026-05-01"]}, {},
+         'not a date at row 2, column "date"; give one such as 1 May 2026'),
+        ({"date": ["2026-05-01", "Thur 1 May 2026", "2026-05-01"]}, {},
+         "a date that is not on the day of the week beside it at row 2, column \"date\"; write the"
+         " date alone"),
+        ({"date": ["2026-05-01", "31st March 26", "2026-05-01"]}, {},
+         'a date without its full year at row 2, column "date"; write the year with four digits'),
+        ({"date": ["2026-05-01", "46143", "2026-05-01"]}, {},
+         'a number and no date at row 2, column "date"; type a date, such as 1 May 2026'),
+        ({"date": ["2026-05-01", "1 Setpember 2026", "2026-05-01"]}, {},
+         "a date whose month is not known at row 2, column \"date\"; write it as 1 May 2026 or"
+         " 01/05/2026, day first; did you mean 'September'?"),
+        ({"question": ["s1q1", "s1q2", "1.3"]}, {},
+         "no question '1.3' at row 3, column \"question\"; the question printed 1.3 is 's1q3'; read"
+         " numbers with questions=\"number\"; did you mean 's1q3'?"),
+        ({"level": ["red", "Mostly", "green"]}, {},
+         f"unknown level 'Mostly' at row 2, column \"level\"; {NO_LEVEL}"),
+        ({}, {"levels": {"Not met": "rad"}},
+         f"unknown level 'rad' at levels['Not met']; {NO_LEVEL}; did you mean 'red'?"),
+        ({"kind": ["unanswered", "rated", "rated"], "level": [None, "amber", "green"],
+          "evidence": ["A child said", None, None]}, {},
+         "an answer that is 'unanswered' has no evidence at row 1, column \"evidence\""),
+        ({"reason": ["Because", None, None]}, {},
+         "an answer that is 'rated' has no reason at row 1, column \"reason\""),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_refused_with_the_remedy(
+    columns: dict[str, Any], options: dict[str, Any], message: str
+) -> None:
+    assert refused(anytown(**columns), **options) == message
+
+
+def test_columns_that_are_not_used_are_told_and_not_checked() -> None:
+    frame = anytown(number=[1.1, 1.2, 1.3], _id=[7, None, object()], has_plan=[None] * 3)
+    found = frames.from_frame(frame, ORIGIN)
+    assert [str(one) for one in found.left_out] == [
+        'column "number": 3 cells',
+        'column "_id": 2 cells',
+    ]
+    assert found.round == ANYTOWN
+
+
+def test_one_cause_is_told_once_and_a_category_by_its_name() -> None:
+    rows = 1_500
+    frame = pd.DataFrame(
+        {
+            "organisation": [f"Area {number}" for number in range(rows)],
+            "round": ["Spring"] * rows,
+            "date": [date(2026, 5, 1)] * rows,
+            "question": ["s1q1"] * rows,
+            "level": ["red"] * 11 + ["Partly met"] * 492 + ["green"] * (rows - 503),
+        }
+    )
+    assert refused(frame) == (
+        "that is not a level: 'Partly met' in 492 rows, first at row 12, column \"level\";"
+        f" {NO_LEVEL}"
+    )
+
+
+def test_a_bad_row_is_bad_after_a_thousand_problems() -> None:
+    rows = 1_200
+    frame = pd.DataFrame(
+        {
+            "organisation": ["Area"] * rows,
+            "round": ["Spring"] * rows,
+            "question": [f"s1q{number + 100}" for number in range(rows)],
+            "level": ["red"] * rows,
+        }
+    )
+    with pytest.raises(DocumentError) as caught:
+        frames.from_frame(frame, ORIGIN)
+    assert len(caught.value.problems) == 1001
+    assert str(caught.value.problems[-1]) == "and 200 more problems; mend these first"

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 import sixsteps as ss
-from sixsteps.formats.rows import entered
+from sixsteps.formats.rows import entered, folded
+from sixsteps.results import ReadResult
 from sixsteps.surveys import read_table, write_xlsform
 from tests.strategies import texts
 from tests.support.workbooks import LOCAL
@@ -526,3 +527,362 @@ def test_an_excel_file_that_is_open_already_is_asked_for_by_its_path(tmp_path: P
     assert problems(BytesIO(path.read_bytes())) == [
         "a zip file, such as an Excel workbook at $; give the path of an .xlsx file"
     ]
+
+
+def result(source: Any, **options: Any) -> ReadResult:
+    given = {"role": ss.Role.PEER} | options
+    return read_table(source, LOCAL, organisation="Anytown", title="Spring 2026", on=ON, **given)
+
+
+def one_answer(header: str, said: str, question: str = "s1q1") -> ss.Rating | ss.NotApplicable:
+    """What a column beside the rating of 1.1 adds to its answer."""
+    rows = [["respondent", question, header], ["Police", "Green", said]]
+    (answer,) = result(rows).round.ratings
+    return answer
+
+
+WORDING = "Do they meet?"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "s1q1evidence",
+        "s1q1_evidence",
+        "s1q1 Evidence",
+        "s1q1-evidence",
+        "s1q1.evidence",
+        "s1q1[evidence]",
+        "s1q1[comment]",
+        "s1q1_comments",
+        "s1q1_1_TEXT",
+        "s1q1_TEXT",
+        "s1.s1q1_evidence",
+        "data/s1/s1q1_evidence",
+        "s1q1_evidence::English (en)",
+        "Evidence for 1.1",
+        "Evidence for Q1.1 (required)",
+        "Evidence 1.1:",
+        "1.1 Evidence",
+        "1.1 (evidence)",
+        "Evidence: Do they meet?",
+        "Do they meet? - evidence *",
+        "Evidence [Do they meet?]",
+        "Partners lead [Evidence for 1.1]",
+        "EVIDENCE",
+        "Evidence2",
+    ],
+)
+def test_a_column_of_evidence_is_read_however_it_is_named(header: str) -> None:
+    assert one_answer(header, "Plan agreed") == ss.Rating(
+        "s1q1", "green", ["Plan agreed"], respondent="police"
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("s1q1rationale", "rationale"),
+        ("Rationale for the rating of 1.1", "rationale"),
+        ("1.1 remaining work", "remaining"),
+        ("Work remaining: Do they meet?", "remaining"),
+        ("s1q1[remaining]", "remaining"),
+    ],
+)
+def test_the_other_fields_are_read_however_they_are_named(header: str, field: str) -> None:
+    assert getattr(one_answer(header, "One seat"), field) == "One seat"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "1.1",
+        "1.1.",
+        "(1.1)",
+        "Q1.1",
+        "Question 1.1",
+        "do they MEET",
+        "Do they meet? *",
+        "1.1 Do they meet?",
+        "1.1. Meetings",
+        "Meetings",
+        "s1q1. Do they meet?",
+        "s1.s1q1",
+        "s1-s1q1",
+        "s1:s1q1",
+        "a/b/s1/s1q1",
+        "s1[s1q1]",
+        "s1q1::English (en)",
+        "s1q1:Cymraeg",
+        "s1q1_rating",
+        "Rating for 1.1",
+        "Partners lead [Do they meet?]",
+        "Partners lead.Do they meet?",
+        "Partners lead - 1.1 Do they meet?",
+        "\u200bs1q1",
+        "\ufeffs1q1\u00ad",
+        "Do they\u2007meet\u200e?",
+        "Did they meet?",
+        "Meeting",
+    ],
+)
+def test_a_rating_is_read_under_every_name_that_only_one_question_has(header: str) -> None:
+    labelled = ss.adapt(
+        LOCAL,
+        ss.RewordQuestion("s1q1", "Did they meet?", label="Meeting"),
+        by="Anytown",
+        on=date(2025, 1, 1),
+    )
+    again = ss.adapt(
+        labelled,
+        ss.RewordQuestion("s1q1", WORDING, label="Meetings"),
+        by="Anytown",
+        on=date(2026, 1, 1),
+    )
+    rows = [["respondent", header, "s1q2"], ["Police", "Red", "Green"]]
+    found = read_table(
+        rows, again, organisation="Anytown", title="S", on=ON, role=ss.Role.PEER
+    ).round
+    assert found.answer("s1q1", "police") == ss.Rating("s1q1", "red", respondent="police")
+
+
+LEAVE = "name it by the question's id, or give its header in leave_out="
+
+
+@pytest.mark.parametrize(
+    ("header", "said", "message"),
+    [
+        ("s1q1[other]", "Words", "a column about 's1q1' that is not understood"),
+        ("Score 1.1", "Words", "a column under a number that is not understood"),
+        ("1.2 Do they meet?", "Green", "a column under a number that is not understood"),
+        ("Evidence 9.9", "Words",
+         "a column that does not say whose evidence or rationale it holds"),
+        ("Leadership", "Green", "levels under a header that names no question"),
+        ("How often: Do they meet? Often?", "Words",
+         "a column about 's1q1' that is not understood"),
+    ],
+)  # fmt: skip
+def test_what_looks_like_an_answer_and_is_not_understood_is_refused_or_left_out_by_name(
+    header: str, said: str, message: str
+) -> None:
+    rows = [["respondent", "s1q2", header], ["Police", "Green", said]]
+    assert problems(rows, role=ss.Role.PEER) == [f'{message} at column "{header}"; {LEAVE}']
+    left = result(rows, leave_out=[header]).left_out
+    assert [str(one) for one in left] == [f'column "{header}": 1 cell']
+
+
+def test_the_same_heading_below_each_question_belongs_to_the_question_above_it() -> None:
+    rows = [
+        ["respondent", "s1q1", "Evidence", "s1q2", "Evidence2"],
+        ["Police", "green", "Log", "red", "Minutes"],
+    ]
+    assert [(one.question, one.evidence[0].text) for one in result(rows).round.ratings] == [
+        ("s1q1", "Log"),
+        ("s1q2", "Minutes"),
+    ]
+    rows[0] = ["respondent", "s1q1", "s1q2", "Evidence", "Evidence2"]
+    said = "it is not said of which question this is the evidence"
+    remedy = "name it by the question's id, such as s1q1_evidence"
+    assert problems(rows, role=ss.Role.PEER) == [
+        f'{said} at column "Evidence"; {remedy}',
+        f'{said} at column "Evidence2"; {remedy}',
+    ]
+
+
+def test_a_comment_beside_a_column_of_evidence_is_refused() -> None:
+    rows = [["respondent", "s1q1", "s1q1_evidence", "s1q1[comment]"], ["P", "red", "Log", "Why"]]
+    assert problems(rows, role=ss.Role.PEER) == [
+        "a comment on 's1q1', which has a column of evidence already at column"
+        ' "s1q1[comment]"; name it s1q1_evidence or s1q1_rationale'
+    ]
+    rows[1][3] = ""
+    assert result(rows).notes == ()
+
+
+def test_a_field_without_the_column_of_its_rating_is_read_as_begun() -> None:
+    rows = [["respondent", "s1q1_evidence"], ["Police", "Log"]]
+    assert result(rows).round.ratings == (ss.Rating("s1q1", None, ["Log"], respondent="police"),)
+
+
+def test_what_is_not_used_is_told_with_its_cells() -> None:
+    found = read_table(
+        [*kobo(), ["", *[""] * 11, "3", "", "", ""]][:3],
+        LOCAL,
+        organisation="Anytown",
+        title="Spring 2026",
+        on=ON,
+    )
+    assert [str(one) for one in found.left_out] == [
+        'column "start": 2 cells',
+        'column "end": 2 cells',
+        'column "_id": 2 cells',
+        'column "_uuid": 2 cells',
+        'column "_submission_time": 2 cells',
+    ]
+    assert (found.round, found.about, found.notes) == (EXPECTED, None, ())
+
+
+def test_a_question_that_moved_between_two_versions_of_a_form_is_joined_by_row() -> None:
+    rows = [
+        ["respondent", "s1/s1q1", "s2/s1q1", "s1/s1q1_evidence", "s2/s1q1_evidence"],
+        ["Police", "green", "", "Log", ""],
+        ["Health", "", "red", "", "Minutes"],
+        ["School", "Green", "green", "", ""],
+    ]
+    found = result(rows)
+    assert [(one.respondent, one.level) for one in found.round.ratings] == [
+        ("police", "green"),
+        ("health", "red"),
+        ("school", "green"),
+    ]
+    assert [str(one) for one in found.notes] == [
+        'this column and column "s1/s1q1" are one, joined by row at column "s2/s1q1"',
+        'this column and column "s1/s1q1_evidence" are one, joined by row at column'
+        ' "s2/s1q1_evidence"',
+    ]
+    rows[3][1] = "red"
+    assert problems(rows, role=ss.Role.PEER) == [
+        'column "s1/s1q1" and column "s2/s1q1" say something different at row 4, column "s1/s1q1"'
+        " (question 1.1); empty one of them in this row"
+    ]
+    rows[3][1] = ""
+    assert len(result(rows).round.ratings) == 3
+
+
+def test_who_answers_is_joined_by_row_too() -> None:
+    rows = [["about/respondent", "who/respondent", "s1q1"], ["Police", "", "red"], ["", "H", "red"]]
+    assert [one.name for one in result(rows).round.respondents] == ["Police", "H"]
+
+
+SHOW_NOTHING = ("\u200b", "\ufeff", "\u2060\u200d", "\x1a", "\0\0", "\u200e", "\u3164", "\u2800")
+
+
+@pytest.mark.parametrize("nothing", SHOW_NOTHING)
+def test_text_that_shows_nothing_is_no_text(nothing: str) -> None:
+    rows = [
+        ["respondent", "s1q1", "s1q1_evidence", "s1q1_rationale"],
+        ["Police", "green", nothing, f" {nothing} "],
+        [nothing, "", nothing, ""],
+    ]
+    found = result(rows)
+    assert found.round.ratings == (ss.Rating("s1q1", "green", respondent="police"),)
+    assert [one.name for one in found.round.respondents] == ["Police"]
+    assert problems(
+        [["respondent", "s1q1", "s1q1_reason"], ["P", "n/a", nothing]], role=ss.Role.PEER
+    ) == [
+        "not applicable needs its reason, and none is given at row 2, column"
+        ' "s1q1_reason" (question 1.1)'
+    ]
+
+
+def test_kept_text_loses_its_ends_marks_and_controls_and_keeps_its_joiners() -> None:
+    said = "\ufeff A\x07 \U0001f469\u200d\U0001f692 \u0646\u0645\u06cc\u200c\u062e \n"
+    assert one_answer("s1q1_rationale", said).rationale == (  # type: ignore[union-attr]
+        "A \U0001f469\u200d\U0001f692 \u0646\u0645\u06cc\u200c\u062e"
+    )
+
+
+@pytest.mark.parametrize("marks", [b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf\xef\xbb\xbf"])
+def test_byte_order_marks_are_no_part_of_the_first_header(marks: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(marks + b'"respondent","s1q1"\r\n"Police","Red"\r\n\x1a')
+    assert [one.name for one in result(path).round.respondents] == ["Police"]
+
+
+@pytest.mark.law
+@given(st.lists(texts, min_size=2, max_size=8, unique_by=folded))
+def test_names_that_can_be_told_apart_have_ids_of_their_own(names: list[str]) -> None:
+    names = [name for name in names if folded(name)]
+    rows = [["respondent", "s1q1"], *([name, "red"] for name in names)]
+    found = result(rows).round.respondents
+    assert len({one.id for one in found}) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("C++", "C"),
+        ("\u041f\u043e\u043b\u0438\u0446\u0438\u044f \u0441\u0435\u0432\u0435\u0440\u0430",
+         "\u041f\u043e\u043b\u0438\u0446\u0438\u044f \u0441\u0435\u0432\u0435\u0440\u043e"),
+        ("\u6771\u4eacNHS", "\u5927\u962aNHS"),
+        ("Cafe", "Caf\u00e9"),
+        ("A & B", "A B"),
+        ("x" * 90 + "1", "x" * 90 + "2"),
+    ],
+)  # fmt: skip
+def test_a_second_body_is_never_refused_for_the_id_of_the_first(one: str, two: str) -> None:
+    rows = [["respondent", "s1q1"], [one, "red"], [two, "green"]]
+    assert [who.name for who in result(rows).round.respondents] == [one, two]
+
+
+def test_only_what_is_used_is_checked(tmp_path: Path) -> None:
+    rows = [["s1q1", "total", "_id"], ["red", "=1+1", 7], ["", "", ""]]
+    found = result(excel(rows, tmp_path / "export.xlsx"))
+    assert [str(one) for one in found.left_out] == [
+        'column "total": 1 cell',
+        'column "_id": 1 cell',
+    ]
+    mappings = [{"s1q1": "red", "_id": object(), "s1q1_evidence": float("nan")}]
+    assert result(mappings).round.ratings == (ss.Rating("s1q1", "red"),)
+
+
+def test_sheets_after_the_first_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["s1q1"], ["red"]):
+        book.worksheets[0].append(row)
+    book.create_sheet("Repeats").append(["more", "answers"])
+    book.save(tmp_path / "export.xlsx")
+    left = result(tmp_path / "export.xlsx").left_out
+    assert [str(one) for one in left] == ['sheet "Repeats": 2 cells (only the first sheet is read)']
+
+
+def test_the_further_headers_of_qualtrics_are_passed_over() -> None:
+    rows = [
+        ["respondent", "Q1.1", "s1q2_1_TEXT"],
+        ["Who are you?", "Do they meet?", "Do they plan? - Text"],
+        *[['{"ImportId":"QID1"}', '{"ImportId":"QID2"}', '{"ImportId":"QID3_1_TEXT"}']],
+        ["Police", "Amber", "Log"],
+    ]
+    found = result(rows)
+    assert [one.name for one in found.round.respondents] == ["Police"]
+    assert str(found.notes[0]) == "a further row of headers, passed over at row 3"
+
+
+def test_one_cause_is_told_once_with_the_number_of_its_rows() -> None:
+    rows = [["respondent", "s1q1"], *([f"Body {n}", "Partly met"] for n in range(492))]
+    assert problems(rows, role=ss.Role.PEER) == [
+        "a text of 10 characters that is no level (there are Red, Amber, Green) in 492 rows, first"
+        ' at row 2, column "s1q1" (question 1.1)'
+    ]
+
+
+def test_problems_are_told_up_to_a_thousand() -> None:
+    rows = [["respondent", "s1q1"], *([f"Body {n}", "x" * (n + 2)] for n in range(1200))]
+    found = problems(rows, role=ss.Role.PEER)
+    assert (len(found), found[-1]) == (1001, "and 200 more problems; mend these first")
+
+
+@pytest.mark.parametrize(
+    ("said", "level"),
+    [("R", "red"), ("g", "green"), (" AMBER ", "amber"), ("G\u200b", "green"), ("-", None)],
+)
+def test_levels_are_read_by_key_label_or_the_letter_that_only_one_begins_with(
+    said: str, level: str | None
+) -> None:
+    rows = [["respondent", "s1q1", "s1q1_evidence"], ["Police", said, "Log"]]
+    (answer,) = result(rows).round.ratings
+    assert isinstance(answer, ss.Rating)
+    assert answer.level == level
+
+
+@pytest.mark.parametrize("said", ["N/A", "n.a.", "Not applicable", "not_applicable", "N / A"])
+def test_not_applicable_is_read_however_it_is_written(said: str) -> None:
+    rows = [["respondent", "s1q1", "s1q1_reason"], ["Police", said, "Not commissioned"]]
+    assert result(rows).round.ratings == (ss.NotApplicable("s1q1", "Not commissioned", "police"),)
+
+
+def test_a_result_of_several_rounds_has_no_one_round() -> None:
+    one = result([{"s1q1": "red"}]).round
+    with pytest.raises(ss.InvalidError) as caught:
+        ReadResult((one, one)).round  # noqa: B018
+    assert str(caught.value) == "2 rounds, and one is asked for; take them from .rounds"

@@ -407,6 +407,8 @@ class _Reader:
         return row if self._role(number, row) and sound and is_known and is_rated else None
 
     def _day(self, value: Any) -> date | None:
+        if not isinstance(value, str):
+            return as_day(value)
         if value not in self.days:
             self.days[value] = as_day(value)
         return self.days[value]
