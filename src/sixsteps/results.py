@@ -29,6 +29,20 @@ from sixsteps.model.plans import Unplaced as Unplaced
 from sixsteps.model.rounds import RoundReference as RoundReference
 from sixsteps.model.rounds import State as State
 from sixsteps.model.rounds import Use as Use
+from sixsteps.panel.axes import PanelRespondent as PanelRespondent
+from sixsteps.panel.between_periods import PanelChange as PanelChange
+from sixsteps.panel.between_periods import PanelTransitions as PanelTransitions
+from sixsteps.panel.between_periods import PartnershipChange as PartnershipChange
+from sixsteps.panel.figures import LevelCounts as LevelCounts
+from sixsteps.panel.figures import LevelsOf as LevelsOf
+from sixsteps.panel.figures import PanelCounts as PanelCounts
+from sixsteps.panel.figures import PanelCoverage as PanelCoverage
+from sixsteps.panel.publishing import CommonCore as CommonCore
+from sixsteps.panel.publishing import Distribution as Distribution
+from sixsteps.panel.publishing import Group as Group
+from sixsteps.panel.publishing import Publishable as Publishable
+from sixsteps.panel.publishing import PublishedQuestion as PublishedQuestion
+from sixsteps.panel.publishing import QuestionDistribution as QuestionDistribution
 from sixsteps.reporting.reports import Report as Report
 from sixsteps.table import Share as Share
 

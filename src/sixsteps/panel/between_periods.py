@@ -28,6 +28,7 @@ from sixsteps.model.crosswalk import correspondence
 from sixsteps.panel.axes import Places, places
 from sixsteps.panel.codes import (
     ABSENT,
+    BLOCK,
     EMPTIES,
     FIRST_LEVEL,
     NOT_APPLICABLE,
@@ -93,6 +94,8 @@ def linked_cells(
     Then come their cells as codes, one row a member, and for each respondent 0 where the link is
     compared, else the place of the reason why not, from 1.
     """
+    if len(panel.frameworks) < 2:
+        return
     there = np.flatnonzero(present(panel, before, after))
     old, new = panel.respondent_frameworks[[before, after]][:, there].astype(np.intp)
     keys = old * len(panel.frameworks) + new
@@ -187,9 +190,15 @@ def compared(
     there = np.flatnonzero(present(panel, before, after))
     codes = FIRST_LEVEL + levels
     flat = np.zeros(count * codes * codes, np.int64)
-    for cells, part in zip(panel.cells, parts, strict=True):
-        was, now = level_codes(cells[before, there]), level_codes(cells[after, there])
-        np.add.at(flat, (part[there].astype(np.intp) * codes + was) * codes + now, 1)
+    # A slice is read where it lies; a list of places makes a copy.
+    here: Any = there if there.size < len(panel.respondents) else slice(None)
+    some = max(1, BLOCK // max(1, there.size))
+    for start in range(0, len(panel.questions), some):
+        block = np.s_[start : start + some]
+        was, now = (level_codes(panel.cells[block, time, here]) for time in (before, after))
+        pair = was.astype(np.int32) * np.int32(codes) + now
+        part = parts[block, here].astype(np.int32) * np.int32(codes * codes)
+        np.add.at(flat, (part + pair).ravel(), 1)
     both = flat.reshape(count, codes, codes)
     old, new = both[:, FIRST_LEVEL:], both[:, :, FIRST_LEVEL:]
     units = old[:, :, FIRST_LEVEL:].copy()

@@ -1,11 +1,14 @@
 """The part of a distribution that can be published: no organisation's rating follows from it.
 
-The rule of statistical disclosure control for frequency tables (Hundepool and others 2012): small
-counts are withheld, and enough beside them that no total gives them away.
+Levels that few organisations have are folded into the next, as disclosure control for tables of
+counts recodes categories (Hundepool and others 2012). Nobody who knows the rule and who was rated,
+nor fewer organisations than the threshold that pool all their ratings, can be certain of
+another's.
 """
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +21,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks
 from sixsteps.panel.between_periods import present
 from sixsteps.panel.codes import FIRST_LEVEL, NOT_APPLICABLE, level_codes
-from sixsteps.table import Cell, Table, Tabular
+from sixsteps.table import Cell, Share, Table, Tabular
 from sixsteps.words import counted, listed
 
 if TYPE_CHECKING:
@@ -114,7 +117,7 @@ def distribution(
 
     It is of one period, the last unless named; choose one role with `where` first, or join an
     organisation's answers by `rule`, before which an answer recorded as agreed comes, as in
-    `consensus`. Nothing in it is withheld: it is not for publication.
+    `consensus`. Nothing in it is folded: it is not for publication.
 
     Raises:
         SeveralAnswersError: an organisation has several respondents, and there is no rule.
@@ -168,29 +171,53 @@ def _one_answer(given: Sequence[tuple[int, Role | None]], rule: Rule | None) -> 
     return joined_rank(ranks, rule or "worst") if ranks else None
 
 
-WITHHELD = "withheld"
+@frozen
+class Group:
+    """Levels that are published together, and how many organisations they have between them.
+
+    `levels` are keys, worst to best.
+    """
+
+    levels: tuple[str, ...]
+    count: int
 
 
 @frozen
 class PublishedQuestion:
-    """A question's counts as they may be shown: `None` is withheld.
+    """The part of a question's counts that may be shown: who is rated or not, and at what levels.
 
-    `counts` are the organisations at each level, worst to best, `unrated` those at none, and
-    `organisations` all of them. Where any is withheld, at least two are.
+    `groups` are the levels from worst to best, those that are not told apart in one group; `None`
+    where no level is shown.
     """
 
     question: str
-    counts: tuple[int | None, ...]
-    unrated: int | None
-    organisations: int
+    rated: int
+    not_rated: int
+    groups: tuple[Group, ...] | None
+
+    def at_or_above(self, level: str) -> Share | None:
+        """The share of those rated who are at a level or a better one, where that is published.
+
+        `None` where no level is shown, or none of the groups begins with this one.
+
+        >>> groups = Group(("red", "amber"), 11), Group(("green",), 13)
+        >>> found = PublishedQuestion("s1q1", 24, 1, groups)
+        >>> print(found.at_or_above("green"), found.at_or_above("amber"))
+        13 of 24 None
+        """
+        groups = self.groups or ()
+        for place, group in enumerate(groups):
+            if group.levels[0] == level:
+                return Share(sum(one.count for one in groups[place:]), self.rated)
+        return None
 
 
 @frozen(repr=False)
 class Publishable(Tabular):
-    """The result of `Panel.publishable`: each question's counts, some of them withheld.
+    """The result of `Panel.publishable`: for each question the counts that tell nobody's rating.
 
-    Publish one such table of the same organisations, and no other cut of them: the difference of
-    two tables can tell what each withholds.
+    Publish one such table of a period; the page "Publish safely" says what must not stand beside
+    it.
     """
 
     threshold: int
@@ -201,32 +228,34 @@ class Publishable(Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """One row a question, in the order of the framework."""
-        columns = (
-            "Question",
-            *(level.label for level in self.scale.levels),
-            "Not rated",
-            "Organisations",
-        )
+        columns = ("Question", "Rated", "Not rated", "Organisations by level")
         rows: list[tuple[Cell, ...]] = [
-            (
-                one.question,
-                *(WITHHELD if count is None else count for count in one.counts),
-                WITHHELD if one.unrated is None else one.unrated,
-                one.organisations,
-            )
-            for one in self.questions
+            (one.question, one.rated, one.not_rated, self._in_words(one)) for one in self.questions
         ]
         return (Table(columns, rows, "Organisations by level", self.notes, self.citation),)
+
+    def _in_words(self, one: PublishedQuestion) -> str:
+        if one.groups is None:
+            return "not shown"
+        said = []
+        for group in one.groups:
+            labels = [self.scale.label(level) for level in group.levels]
+            # Levels were put together because the worse of them had too few by themselves.
+            if len(labels) > 1 and group is not one.groups[-1]:
+                said.append(f"{labels[0]} 1 to {self.threshold - 1}")
+            said.append(f"{' or '.join(labels)} {group.count}")
+        return "; ".join(said)
 
 
 def publishable(
     panel: "Panel", period: str | None = None, *, threshold: int, rule: str | None = None
 ) -> Publishable:
-    """The distribution with every count withheld from which a rating could be inferred.
+    """The distribution, folded so that no organisation's rating follows from it.
 
-    `threshold` is the smallest count that may be shown, a whole number from 3; there is no default,
-    because whoever publishes answers for it. Counts below it are withheld, others with them so that
-    totals do not give them away, and whole questions on which all who are rated agree.
+    From the worst level up, a level that fewer than `threshold` organisations have is shown
+    together with the next; a question of which one group is left is not shown. The threshold is a
+    whole number from 3, or from 4 on a scale of more than three levels; there is no default,
+    because whoever publishes answers for it.
 
     Raises:
         InvalidError: for any other threshold.
@@ -234,67 +263,58 @@ def publishable(
         UnknownIdError: for an unknown period or rule.
     """
     found = distribution(panel, period, rule=rule)
-    if type(threshold) is not int or threshold < 3:
-        message = "a threshold is a whole number from 3"
-        remedy = "with less, a count of one or two shows"
-        raise InvalidError(
-            "threshold", [Problem(("threshold",), message, remedy, code="threshold")]
-        )
+    least = 3 if len(found.scale) <= 3 else 4
+    if type(threshold) is not int or threshold < least:
+        levels = counted(len(found.scale), "level")
+        message = f"the threshold must be a whole number from {least} on a scale of {levels}"
+        remedy = f"give {least} or more: with less, a rating can be worked out"
+        problem = Problem(("threshold",), message, remedy, code="threshold")
+        raise InvalidError("threshold", [problem])
     notes = (
         *found.notes,
-        f"Counts below {threshold} are withheld, with enough beside them that the total does not"
-        " give them away; so is every count of a question on which all who are rated agree.",
-        "Publish no second cut of the same organisations: a difference can tell what is withheld.",
+        f"A rating that fewer than {threshold} organisations have is shown together with the next"
+        " one. A question where that leaves one group is not shown. How many were rated is always"
+        " shown.",
+        "Publish one such table of a period, and nothing that it can be subtracted from.",
     )
     return Publishable(
         threshold,
         found.scale,
-        tuple(_published(one, threshold) for one in found.questions),
+        tuple(_published(one, found.scale, threshold) for one in found.questions),
         notes,
         found.citation,
     )
 
 
-def _published(one: QuestionDistribution, threshold: int) -> PublishedQuestion:
-    cells = [*one.counts, one.unrated]
-    hidden = withheld(one.counts, one.unrated, threshold)
-    shown = [None if place in hidden else count for place, count in enumerate(cells)]
-    return PublishedQuestion(one.question, tuple(shown[:-1]), shown[-1], one.organisations)
+def _published(one: QuestionDistribution, scale: Scale, threshold: int) -> PublishedQuestion:
+    sizes = folded(one.counts, threshold)
+    groups = None
+    if sizes is not None:
+        keys = iter(scale.keys)
+        groups = tuple(Group(tuple(islice(keys, width)), count) for width, count in sizes)
+    return PublishedQuestion(one.question, sum(one.counts), one.unrated, groups)
 
 
-def withheld(counts: Sequence[int], unrated: int, threshold: int) -> set[int]:
-    """The places of the counts to withhold, the place after the last being `unrated`.
+def folded(counts: Sequence[int], threshold: int) -> tuple[tuple[int, int], ...] | None:
+    """The groups of levels to publish, worst first: how many levels each has, and its total.
 
-    One small count is withheld with the smallest of the others beside it, two small ones with each
-    other. Where more would have to be, where all who are rated agree, or where one who knows this
-    rule could work the two out, everything is withheld.
+    From the worst level up a group takes the next level until its total is at least the threshold;
+    none at a level that would begin a group is a group of its own, and what is left at the end
+    joins the groups before it until it is enough. `None` where fewer than two groups hold anybody.
 
-    >>> withheld((2, 9, 13), 0, 5), withheld((0, 0, 24), 0, 5), withheld((6, 6, 12), 0, 5)
-    ({0, 1}, {0, 1, 2, 3}, set())
+    >>> folded((2, 9, 13), 5), folded((0, 8, 16), 5), folded((6, 9, 3), 5), folded((0, 1, 23), 5)
+    (((2, 11), (1, 13)), ((1, 0), (1, 8), (1, 16)), ((1, 6), (2, 12)), None)
     """
-    cells = [*counts, unrated]
-    hidden = _hidden(cells, threshold)
-    if len(hidden) == 2:
-        first, second = sorted(hidden)
-        total = cells[first] + cells[second]
-        alike = 0
-        for count in range(1, total):
-            cells[first], cells[second] = count, total - count
-            alike += _hidden(cells, threshold) == hidden
-        if alike < 2:
-            return {*range(len(cells))}
-    return hidden
-
-
-def _hidden(cells: Sequence[int], threshold: int) -> set[int]:
-    """The counts withheld at first: none, two or all."""
-    everything = {*range(len(cells))}
-    if sum(count > 0 for count in cells[:-1]) == 1:
-        return everything
-    small = {place for place, count in enumerate(cells) if 0 < count < threshold}
-    if len(small) == 1:
-        # A count of none cannot hide another: it is known to be none.
-        others = [place for place, count in enumerate(cells) if count >= threshold]
-        small |= {*sorted(others, key=lambda place: (cells[place], place))[:1]}
-    shown = sum(cells[place] > 0 for place in everything - small)
-    return small if len(small) in (0, 2) and (shown or not small) else everything
+    groups: list[tuple[int, int]] = []
+    width = total = 0
+    for count in counts:
+        width, total = width + 1, total + count
+        if total >= threshold or total == 0:
+            groups.append((width, total))
+            width = total = 0
+    while width and total < threshold and groups:
+        more, others = groups.pop()
+        width, total = width + more, total + others
+    if width:
+        groups.append((width, total))
+    return tuple(groups) if sum(count > 0 for _, count in groups) > 1 else None
