@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,6 +47,7 @@ def levels_of(round_: ss.Round) -> list[str | None]:
     ]
 
 
+@pytest.mark.law
 @given(rounds_of_several(), st.sampled_from(["worst", "best", "median_low", "unanimous"]))
 def test_a_distribution_by_a_rule_is_that_of_the_consensus(made: ss.Round, rule: str) -> None:
     found = ss.Panel.from_rounds([made]).distribution(rule=rule)

@@ -1,5 +1,6 @@
 """The bytes of a round are those of the cells that every other figure starts from."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from tests.panel.adaptations import EVERY
 from tests.strategies import TRAFFIC, rounds
 
 
+@pytest.mark.law
 @given(st.sampled_from(EVERY).flatmap(rounds))
 def test_the_bytes_of_a_round_are_those_of_its_cells(made: Round) -> None:
     whose = respondent_ids(made)

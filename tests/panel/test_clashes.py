@@ -57,10 +57,12 @@ def test_questions_of_one_id_are_not_compared_with_each_other() -> None:
     assert panel.change("2026", "2027").transitions.matched == 1
     assert panel.common_core().questions == ("s1q3",)
     frame = frames.to_frame(rounds, "polars", empties=True)
-    assert engines.transitions(frame, "2026", "2027", "question").collect().rows() == [
-        ("s1q3", "red", "green", 1)
+    assert engines.transitions(
+        frame, [REPLACED, LINKED], "2026", "2027", "question"
+    ).collect().rows() == [("s1q3", "red", "green", 1)]
+    assert engines.common_core(frame, [REPLACED, LINKED]).collect()["question"].to_list() == [
+        "s1q3"
     ]
-    assert engines.common_core(frame).collect()["question"].to_list() == ["s1q3"]
 
 
 def test_a_table_tells_questions_of_one_id_apart_by_their_identity() -> None:
@@ -68,7 +70,7 @@ def test_a_table_tells_questions_of_one_id_apart_by_their_identity() -> None:
     ours, theirs = frame.filter(question="s1q4")["identity"]
     assert ours.partition(":")[0] == theirs.partition(":")[0] == "s1q4"
     assert ours != theirs
-    counted = engines.levels(frame, "identity").collect()
+    counted = engines.levels(frame, [one.framework for one in ROUNDS], "identity").collect()
     assert sorted(counted.filter(identity=ours).rows()) == [(ours, "red", 1)]
     assert sorted(counted.filter(identity=theirs).rows()) == [(theirs, "green", 1)]
 

@@ -14,12 +14,14 @@ from tests.panel.adaptations import EVERY, ORIGIN
 from tests.panel.many import many_rounds
 
 
+@pytest.mark.law
 @given(many_rounds(), st.sampled_from(["pandas", "polars", "pyarrow"]))
 def test_the_panel_of_a_frame_is_that_of_its_rounds(made: list[Round], backend: str) -> None:
     frame = frames.to_frame(made, backend, empties=True)
     assert Panel.from_frame(frame, EVERY) == Panel.from_rounds(made)
 
 
+@pytest.mark.law
 @given(many_rounds())
 def test_the_columns_may_have_other_names_and_hold_less(made: list[Round]) -> None:
     frame = frames.to_frame(made, "polars", empties=True)

@@ -44,6 +44,7 @@ def refused(read: Callable[[], object]) -> str:
     return str(caught.value)
 
 
+@pytest.mark.law
 @given(many_rounds())
 def test_a_panel_of_json_lines_is_the_panel_of_their_rounds(rounds: list[ss.Round]) -> None:
     text = written(rounds)
@@ -156,6 +157,7 @@ def outcome(read: Callable[[], T]) -> T | str:
 
 
 @settings(max_examples=5 * settings().max_examples)
+@pytest.mark.law
 @given(altered(json.loads(written([ROUND]).splitlines()[1])))
 def test_any_spoilt_line_is_read_or_refused_as_when_rounds_are_read(line: Any) -> None:
     framework, _ = written([ROUND]).splitlines()

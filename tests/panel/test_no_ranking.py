@@ -77,14 +77,16 @@ BY_NAME: dict[str, Callable[[list[Round]], object]] = {
     "axis of a frame": lambda rounds: Panel.from_frame(table(rounds), ORIGIN).organisations,
     "axis of lines": lambda rounds: Panel.from_rounds(read_rounds(lines(rounds))).organisations,
     "engine, coverage": lambda rounds: names_in(
-        engines.coverage(table(rounds), SCALE, "organisation")
+        engines.coverage(table(rounds), ORIGIN, "organisation")
     ),
-    "engine, levels": lambda rounds: names_in(engines.levels(table(rounds), "organisation")),
+    "engine, levels": lambda rounds: names_in(
+        engines.levels(table(rounds), ORIGIN, "organisation")
+    ),
     "engine, transitions": lambda rounds: names_in(
-        engines.transitions(table(rounds), BEFORE, AFTER, "organisation")
+        engines.transitions(table(rounds), ORIGIN, BEFORE, AFTER, "organisation")
     ),
     "engine, like for like": lambda rounds: names_in(
-        engines.like_for_like(table(rounds), SCALE, BEFORE, AFTER)
+        engines.like_for_like(table(rounds), ORIGIN, BEFORE, AFTER)
     ),
 }
 AS_GIVEN: dict[str, Callable[[list[Round]], object]] = {

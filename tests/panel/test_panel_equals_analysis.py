@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
 from attrs import frozen
 from hypothesis import given
 
@@ -80,6 +81,7 @@ def as_panel_counts(counts: Counts) -> PanelCounts:
     )
 
 
+@pytest.mark.law
 @given(many_rounds())
 def test_coverage_is_that_of_the_rounds_by_every_part(made: list[Round]) -> None:
     panel, cells = Panel.from_rounds(made), known_cells(made)
@@ -92,6 +94,7 @@ def test_coverage_is_that_of_the_rounds_by_every_part(made: list[Round]) -> None
         ]
 
 
+@pytest.mark.law
 @given(many_rounds())
 def test_levels_and_empties_are_those_of_the_rounds_by_every_part(made: list[Round]) -> None:
     panel, cells = Panel.from_rounds(made), known_cells(made)
@@ -136,6 +139,7 @@ def respondents_of(round_: Round) -> set[PanelRespondent]:
     }
 
 
+@pytest.mark.law
 @given(many_rounds())
 def test_changes_are_those_of_the_rounds_pooled_and_by_organisation(made: list[Round]) -> None:
     panel = Panel.from_rounds(made)
@@ -160,6 +164,7 @@ def test_changes_are_those_of_the_rounds_pooled_and_by_organisation(made: list[R
                 assert own.decompositions == decompositions(lines, TRAFFIC, panel.citation)
 
 
+@pytest.mark.law
 @given(many_rounds())
 def test_transitions_are_those_of_the_rounds_by_every_part(made: list[Round]) -> None:
     panel = Panel.from_rounds(made)

@@ -25,6 +25,7 @@ def saved(panel: Panel) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.law
 @given(many_rounds())
 def test_what_was_saved_loads_equal_and_saves_to_the_same_bytes(made: list[Round]) -> None:
     panel = Panel.from_rounds(made)
@@ -35,6 +36,7 @@ def test_what_was_saved_loads_equal_and_saves_to_the_same_bytes(made: list[Round
     assert saved(again) == content
 
 
+@pytest.mark.law
 @given(many_rounds())
 def test_a_panel_does_not_depend_on_the_order_of_its_rounds(made: list[Round]) -> None:
     assert Panel.from_rounds(made) == Panel.from_rounds(reversed(made))

@@ -85,6 +85,7 @@ REVISED = ss.working_together_2023()
 MORE = _adapted()
 EMPTY = ss.Round(BASE, "Anytown", "Spring 2026", date(2026, 5, 1))
 PANEL = ss.Panel.from_rounds([BEFORE, ROUND], period=lambda round_: round_.title)
+KNOWN = [BEFORE.framework, ROUND.framework]
 TIDY = ss.frames.to_frame([BEFORE, ROUND], "pyarrow", empties=True)
 PERIODS = "2025-H2", "2026-H1"
 
@@ -107,7 +108,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "collect": lambda: ss.collect(EMPTY, []).digest,
     "compare": lambda: ss.contrast(ROUND, "council", "scrutineer"),
     "consensus": lambda: ss.consensus(ROUND, "median_low").digest,
-    "common_core": lambda: engines.common_core(TIDY).to_pylist(),
+    "common_core": lambda: engines.common_core(TIDY, KNOWN).to_pylist(),
     "correspondence": lambda: ss.correspondence(BASE, LOCAL),
     "coverage": lambda: ss.coverage(ROUND),
     "coverage_html": lambda: ss.coverage(ROUND).table().to_html(),
@@ -115,9 +116,9 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "crosswalk": lambda: ss.read_crosswalk(io.StringIO("old,new,relation\ns1q1,a1,same\n")),
     "decomposition": lambda: ss.charts.decomposition(_change()).svg(),
     "diff": lambda: ss.diff(BASE, LOCAL),
-    "engine_coverage": lambda: engines.coverage(TIDY, ss.RAG).to_pylist(),
-    "engine_levels": lambda: engines.levels(TIDY).to_pylist(),
-    "engine_transitions": lambda: engines.transitions(TIDY, *PERIODS).to_pylist(),
+    "engine_coverage": lambda: engines.coverage(TIDY, KNOWN).to_pylist(),
+    "engine_levels": lambda: engines.levels(TIDY, KNOWN).to_pylist(),
+    "engine_transitions": lambda: engines.transitions(TIDY, KNOWN, *PERIODS).to_pylist(),
     "follow_up": lambda: ROUND.follow_up(date(2026, 11, 2), "Autumn 2026").digest,
     "frames": lambda: ss.frames.to_frame([BEFORE, ROUND], "pyarrow", text=True).to_pylist(),
     "from_frame": lambda: [
@@ -129,7 +130,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "grid_png": lambda: ss.charts.grid(ROUND, respondent="agreed").png(),
     "history": lambda: ss.history([BEFORE, ROUND], respondent="agreed"),
     "history_strip": lambda: ss.charts.history_strip([BEFORE, ROUND], respondent="agreed").svg(),
-    "like_for_like": lambda: engines.like_for_like(TIDY, ss.RAG, *PERIODS).to_pylist(),
+    "like_for_like": lambda: engines.like_for_like(TIDY, KNOWN, *PERIODS).to_pylist(),
     "merge": lambda: ss.diff(BASE, _merge()),
     "moderation": lambda: _parts(_moderation()),
     "moderated": lambda: ss.workbook.read_moderation(io.BytesIO(_moderation())).digest,

@@ -24,10 +24,9 @@ from sixsteps.formats.files import (
     whole_file,
     write_text,
 )
-from sixsteps.formats.limits import MAX_BYTES
+from sixsteps.formats.limits import MAX_BYTES, MAX_PROBLEMS, bounded
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
-from sixsteps.words import nearest
 
 
 def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
@@ -111,13 +110,14 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
                     break
                 found = _read(text, frameworks)
             except DocumentError as error:
-                problems += (_on_line(problem, number) for problem in error.problems)
+                if len(problems) <= MAX_PROBLEMS:
+                    problems += (_on_line(problem, number) for problem in error.problems)
                 continue
             if isinstance(found, Framework):
                 frameworks[found.fingerprint] = found
             else:
                 yield found
-    DocumentError.check("rounds", problems)
+    DocumentError.check("rounds", bounded(problems))
 
 
 @contextmanager
@@ -185,11 +185,10 @@ def _with_framework(data: dict[str, Any], frameworks: Mapping[str, Framework]) -
     if name not in frameworks:
         problem = Problem(
             ("$", "framework"),
-            f"no framework {name[:12]!r} on an earlier line",
+            "no framework of this fingerprint on an earlier line",
             "each stands before its rounds",
             code="unknown-framework",
             field="framework",
-            suggestion=nearest(name, frameworks),
         )
         raise DocumentError("line", [problem])
     return {**data, "framework": frameworks[name]}

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from sixsteps.errors import NotComparableError, Problem, UnknownIdError
+from sixsteps.errors import NotComparableError, Problem, UnknownIdError, WrongTypeError
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
@@ -103,6 +104,21 @@ def labels(identities: Sequence[Identity]) -> tuple[str, ...]:
 def in_order(frameworks: Iterable[Framework]) -> list[Framework]:
     """Frameworks in an order of their own, the least adapted first."""
     return sorted(frameworks, key=lambda one: (len(one.lineage), one.fingerprint))
+
+
+def common_frameworks(given: Framework | Iterable[Framework]) -> list[Framework]:
+    """One framework or several that one panel can hold, each once, in an order of their own.
+
+    Raises:
+        WrongTypeError: for anything else.
+        NotComparableError: for two origins, or for two scales.
+    """
+    found: tuple[Any, ...] = tuple(given) if isinstance(given, Iterable) else (given,)
+    if not found or not all(isinstance(one, Framework) for one in found):
+        raise WrongTypeError("frameworks is a Framework or several of them")
+    known = in_order({one.fingerprint: one for one in found}.values())
+    require_common_ground(known)
+    return known
 
 
 def require_common_ground(frameworks: Sequence[Framework]) -> None:

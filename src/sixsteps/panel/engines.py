@@ -3,16 +3,24 @@
 Each function takes the tidy table that `frames.to_frame(rounds, empties=True)` writes, in any
 engine narwhals speaks to (polars lazy, DuckDB, PySpark, pandas, pyarrow), and gives a frame of the
 same engine with the small result, not yet computed where the engine is lazy. The table is never
-collected. Linked questions, which a split or a merge made, are not compared here; a `Panel` does.
+collected, but the engine looks through it once before: what a panel would refuse is refused, by
+counts of rows. Linked questions, which a split or a merge made, are not compared here; a `Panel`
+does.
 """
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sixsteps.analysis.cells import AnswerKind
-from sixsteps.errors import UnknownIdError
-from sixsteps.formats.frames import narwhals
+from sixsteps.errors import DocumentError, Problem, UnknownIdError
+from sixsteps.formats.frames import identity_label, narwhals
+from sixsteps.model.framework import Framework
+from sixsteps.model.ratings import Role
 from sixsteps.model.scale import NEEDS, Scale
-from sixsteps.words import listed
+from sixsteps.panel.axes import common_frameworks
+from sixsteps.panel.codes import EMPTIES
+from sixsteps.panel.from_frame import opened_frame
+from sixsteps.words import counted, listed
 
 PARTS = ("step", "question", "identity", "period", "organisation", "role")
 """The columns that figures are given by."""
@@ -20,23 +28,31 @@ PARTS = ("step", "question", "identity", "period", "organisation", "role")
 _KEYS = ("organisation", "respondent", "role", "identity")
 _HAS = {"evidence": "has_evidence", "remaining": "has_remaining", "plan": "has_plan"}
 _ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.DRAFT.value]
+_WITH_LEVEL = [AnswerKind.RATED.value, AnswerKind.ANSWERED_NOT_ASKED.value]
+_TEXTS = (
+    *("organisation", "round", "period", "respondent", "role"),
+    *("framework", "step", "question", "identity", "kind", "level"),
+)
+_NEEDED = ("organisation", "round", "period", "kind")
+"""The columns in which every row holds something."""
 
 
-def coverage(frame: Any, scale: Scale, by: str = "step") -> Any:
+def coverage(frame: Any, frameworks: Framework | Iterable[Framework], by: str = "step") -> Any:
     """The nested counts of each part: cells, applicable, asked, answered, supported, complete.
 
     Raises:
-        UnknownIdError: for a `by` that is not one of `PARTS`.
-        MissingExtraError: narwhals is not installed.
+        DocumentError: with every kind of row that no panel can be made of.
+        UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
 
-    >>> from sixsteps import RAG, frames, samples
+    >>> from sixsteps import frames, samples
     >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> known = {one.framework for one in rounds}
     >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
-    >>> coverage(rows, RAG).to_pylist()[0]["complete"]
+    >>> coverage(rows, known).to_pylist()[0]["complete"]
     28
     """
-    nw, table = _opened(frame, by)
-    kind, level = nw.col("kind"), nw.col("level").cast(nw.String())
+    nw, table, scale = _opened(frame, frameworks, by)
+    kind, level = nw.col("kind"), nw.col("level")
     answered = kind == AnswerKind.RATED.value
     has = {}
     for need in NEEDS:
@@ -57,49 +73,59 @@ def coverage(frame: Any, scale: Scale, by: str = "step") -> Any:
     return found.to_native()
 
 
-def levels(frame: Any, by: str = "step") -> Any:
+def levels(frame: Any, frameworks: Framework | Iterable[Framework], by: str = "step") -> Any:
     """The answers of each part at each level: the columns `by`, level and answers.
 
     Raises:
-        UnknownIdError: for a `by` that is not one of `PARTS`.
-        MissingExtraError: narwhals is not installed.
+        DocumentError: with every kind of row that no panel can be made of.
+        UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
 
     >>> from sixsteps import frames, samples
     >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> known = {one.framework for one in rounds}
     >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
-    >>> levels(rows).to_pylist()[0]
+    >>> levels(rows, known).to_pylist()[0]
     {'step': 's1', 'level': 'amber', 'answers': 21}
     """
-    nw, table = _opened(frame, by)
-    rated = table.filter(nw.col("kind") == AnswerKind.RATED.value).select(
-        nw.col(by), nw.col("level").cast(nw.String())
-    )
+    nw, table, _ = _opened(frame, frameworks, by)
+    rated = table.filter(nw.col("kind") == AnswerKind.RATED.value)
     return rated.group_by(by, "level").agg(nw.len().alias("answers")).sort(by, "level").to_native()
 
 
-def transitions(frame: Any, before: str, after: str, by: str = "step") -> Any:
+def transitions(
+    frame: Any,
+    frameworks: Framework | Iterable[Framework],
+    before: str,
+    after: str,
+    by: str = "step",
+) -> Any:
     """The moves of answers between two periods: the columns `by`, before, after and answers.
 
     The periods are joined on organisation, respondent, role and identity, since not every engine
     has a window; a question that moved counts where it is in the later one.
 
     Raises:
-        UnknownIdError: for a `by` that is not one of `PARTS`.
-        MissingExtraError: narwhals is not installed.
+        DocumentError: with every kind of row that no panel can be made of.
+        UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
 
     >>> from sixsteps import frames, samples
     >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> known = {one.framework for one in rounds}
     >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
-    >>> transitions(rows, "2025-H2", "2026-H1").to_pylist()[0]
+    >>> transitions(rows, known, "2025-H2", "2026-H1").to_pylist()[0]
     {'step': 's1', 'before': 'amber', 'after': 'amber', 'answers': 1}
     """
-    nw, joined = _matched(frame, before, after, by)
+    nw, joined, _ = _matched(frame, frameworks, (before, after), by)
     found = joined.group_by("part", "before", "after").agg(nw.len().alias("answers"))
     return found.rename({"part": by}).sort(by, "before", "after").to_native()
 
 
 def like_for_like(
-    frame: Any, scale: Scale, before: str, after: str, by: str = "organisation"
+    frame: Any,
+    frameworks: Framework | Iterable[Framework],
+    before: str,
+    after: str,
+    by: str = "organisation",
 ) -> Any:
     """The answers rated in both periods by themselves, whatever else was asked.
 
@@ -108,17 +134,18 @@ def like_for_like(
     difference over `matched` is the like-for-like part of the change of that share.
 
     Raises:
-        UnknownIdError: for a `by` that is not one of `PARTS`.
-        MissingExtraError: narwhals is not installed.
+        DocumentError: with every kind of row that no panel can be made of.
+        UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
 
-    >>> from sixsteps import RAG, frames, samples
+    >>> from sixsteps import frames, samples
     >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> known = {one.framework for one in rounds}
     >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
-    >>> found = like_for_like(rows, RAG, "2025-H2", "2026-H1").to_pylist()[0]
+    >>> found = like_for_like(rows, known, "2025-H2", "2026-H1").to_pylist()[0]
     >>> found["matched"], found["before_green"], found["after_green"]
     (20, 4, 7)
     """
-    nw, joined = _matched(frame, before, after, by)
+    nw, joined, scale = _matched(frame, frameworks, (before, after), by)
     counts = {"matched": nw.lit(value=True)}
     for rank, key in enumerate(scale.keys[1:], start=1):
         for side in ("before", "after"):
@@ -129,19 +156,20 @@ def like_for_like(
     return flags.group_by(by).agg(*(nw.col(name).sum() for name in counts)).sort(by).to_native()
 
 
-def common_core(frame: Any) -> Any:
+def common_core(frame: Any, frameworks: Framework | Iterable[Framework]) -> Any:
     """The questions that every framework of the table asks: the columns identity and question.
 
     Raises:
-        MissingExtraError: narwhals is not installed.
+        DocumentError: with every kind of row that no panel can be made of.
 
     >>> from sixsteps import frames, samples
     >>> rounds = samples.autumn_2025(), samples.spring_2026()
+    >>> known = {one.framework for one in rounds}
     >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
-    >>> common_core(rows).num_rows
+    >>> common_core(rows, known).num_rows
     21
     """
-    nw, table = _opened(frame, "identity")
+    nw, table, _ = _opened(frame, frameworks, "identity")
     asked = table.select("identity", "question", "framework").unique()
     frameworks = asked.select(nw.col("framework").n_unique().alias("frameworks"))
     found = asked.group_by("identity", "question").agg(nw.len().alias("asking"))
@@ -150,21 +178,142 @@ def common_core(frame: Any) -> Any:
     return both.select("identity", "question").sort("question", "identity").to_native()
 
 
-def _matched(frame: Any, before: str, after: str, by: str) -> tuple[Any, Any]:
+def _matched(
+    frame: Any,
+    frameworks: Framework | Iterable[Framework],
+    periods: tuple[str, str],
+    by: str,
+) -> tuple[Any, Any, Scale]:
     """The levels of answers rated in both periods, and the part the later one belongs to."""
-    nw, table = _opened(frame, by)
+    nw, table, scale = _opened(frame, frameworks, by, periods)
     rated = table.filter(nw.col("kind") == AnswerKind.RATED.value)
     keys = [nw.col(name).fill_null("") for name in _KEYS]
-    level = nw.col("level").cast(nw.String())
-    old = rated.filter(nw.col("period") == before).select(*keys, level.alias("before"))
-    new = rated.filter(nw.col("period") == after).select(
-        *keys, nw.col(by).alias("part"), level.alias("after")
+    old, new = (rated.filter(nw.col("period") == period) for period in periods)
+    joined = new.select(*keys, nw.col(by).alias("part"), nw.col("level").alias("after")).join(
+        old.select(*keys, nw.col("level").alias("before")), on=[*_KEYS], how="inner"
     )
-    return nw, new.join(old, on=[*_KEYS], how="inner")
+    return nw, joined, scale
 
 
-def _opened(frame: Any, by: str) -> tuple[Any, Any]:
+def _opened(
+    frame: Any,
+    frameworks: Framework | Iterable[Framework],
+    by: str,
+    periods: Sequence[str] = (),
+) -> tuple[Any, Any, Scale]:
+    """The columns that figures are made of, checked, and the scale of the frameworks."""
     if by not in PARTS:
         raise UnknownIdError(f"no figures by {by!r}", f"there are {listed(PARTS)}")
+    known = common_frameworks(frameworks)
     nw = narwhals()
-    return nw, nw.from_native(frame).lazy()
+    table = opened_frame(frame).lazy()
+    DocumentError.check("frame", _column_problems(nw, table.collect_schema()))
+    texts = [nw.col(name).cast(nw.String()) for name in _TEXTS]
+    table = table.select(*texts, "date", *_HAS.values())
+    DocumentError.check("frame", _row_problems(nw, table, known))
+    DocumentError.check("frame", _repeated(nw, table))
+    for period in periods:
+        if not _counts(nw, table, [nw.col("period") == period])[0]:
+            raise UnknownIdError(f"no period {period!r} in the frame", "give one that it has")
+    return nw, table, known[0].scale
+
+
+def _column_problems(nw: Any, schema: Mapping[str, Any]) -> Iterator[Problem]:
+    texts, truths = (nw.String, nw.Categorical, nw.Enum), (nw.Boolean,)
+    for name in (*_TEXTS, "date", *_HAS.values()):
+        wanted = texts if name in _TEXTS else truths
+        if name not in schema:
+            message, remedy = f"no column {name!r}", "write it with frames.to_frame(empties=True)"
+            yield Problem(("frame",), message, remedy, code="missing-column")
+        elif name != "date" and not isinstance(schema[name], (*wanted, nw.Unknown)):
+            what = "strings" if name in _TEXTS else "true and false"
+            message = f"a column of {what} is needed, not of {type(schema[name]).__name__}"
+            yield Problem((f'column "{name}"',), message, code="wrong-type")
+
+
+def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[Problem]:
+    """What is wrong with rows, each cause once with the number of its rows."""
+    kind, level, role = nw.col("kind"), nw.col("level"), nw.col("role")
+    place = nw.concat_str("framework", "step", "question", "identity", separator=" ")
+    places = [
+        f"{one.fingerprint} {step.id} {question.id} {identity_label(one.identity(question.id))}"
+        for one in known
+        for step in one.steps
+        for question in step.questions
+    ]
+    framework = nw.col("framework").is_in([one.fingerprint for one in known])
+    kinds = [AnswerKind.RATED.value, *(one.value for one in EMPTIES)]
+    roles = [one.value for one in Role]
+    missing = "nothing stands here", "every row needs it", "empty"
+    causes: list[tuple[str, Any, str, str, str]] = [
+        *((name, nw.col(name).fill_null("") == "", *missing) for name in _NEEDED),
+        ("framework", ~framework, "no such framework", "give it as well", "unknown-framework"),
+        (
+            *("question", framework & ~place.is_in(places)),
+            *(
+                "not a question of its framework",
+                "see that both are right",
+                "unknown-question",
+            ),
+        ),
+        ("kind", ~kind.is_in(kinds), "unknown kind", f"there are {listed(kinds)}", "unknown-kind"),
+        (
+            *("level", ~level.is_in([*known[0].scale.keys]) & ~level.is_null()),
+            *("unknown level", f"the scale has {listed(known[0].scale.keys)}", "unknown-level"),
+        ),
+        (
+            *("level", (kind == AnswerKind.RATED.value) & level.is_null()),
+            *("a rated answer without a level", "", "empty"),
+        ),
+        (
+            *("level", ~kind.is_in(_WITH_LEVEL) & ~level.is_null()),
+            *("an answer of this kind has no level", "", "kind"),
+        ),
+        (
+            *("role", ~role.is_in(roles) & ~role.is_null()),
+            *("unknown role", f"there are {listed(roles)}", "unknown-role"),
+        ),
+        (
+            *("role", ~nw.col("respondent").is_null() & role.is_null()),
+            *("a respondent needs a role", f"there are {listed(roles)}", "unknown-role"),
+        ),
+    ]
+    found = _counts(nw, table, [wrong for _, wrong, *_ in causes])
+    for (name, _, message, remedy, code), rows in zip(causes, found, strict=True):
+        if rows:
+            params = {"column": name, "rows": rows}
+            told = f"{message} in {counted(rows, 'row')}"
+            yield Problem((f'column "{name}"',), told, remedy, code, params=params)
+
+
+def _repeated(nw: Any, table: Any) -> Iterator[Problem]:
+    """Two rounds of one organisation in one period, and two answers to one question in it."""
+    owner = ["period", "organisation"]
+    several = nw.col("round") + nw.col("date") + nw.col("framework") > 3
+    about = (nw.col(name).n_unique() for name in ("round", "date", "framework"))
+    rounds = _counts(nw, table.group_by(owner).agg(*about), [several])[0]
+    if rounds:
+        message = f"two rounds in one period, of {counted(rounds, 'organisation')}"
+        yield Problem(("frame",), message, "keep one of them", code="several")
+    keys = (nw.col(name).fill_null("") for name in (*owner, "respondent", "identity"))
+    again = table.select(*keys).group_by(*owner, "respondent", "identity").agg(rows=nw.len())
+    answers = _counts(nw, again, [nw.col("rows") > 1])[0]
+    if answers:
+        message = f"a second answer to {counted(answers, 'question')} in the same period"
+        yield Problem(("frame",), message, "keep one of them", code="duplicate")
+
+
+def _counts(nw: Any, table: Any, conditions: Sequence[Any]) -> list[int]:
+    """The number of rows for which each of the conditions holds."""
+    sums = [
+        one.fill_null(value=False).cast(nw.Int64()).sum().alias(f"count {place}")
+        for place, one in enumerate(conditions)
+    ]
+    try:
+        return [count or 0 for count in table.select(*sums).collect().row(0)]
+    except OSError:
+        raise
+    except Exception:  # whatever an engine raises, which may repeat a cell
+        message = "the engine cannot compute with this table"
+        remedy = "see that the engine itself can show the table"
+    raise DocumentError("frame", [Problem(("frame",), message, remedy)])

@@ -16,6 +16,7 @@ from attrs import define, field, frozen
 from sixsteps.analysis.cells import AnswerCell, AnswerKind, PlanState, rated_cell
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.frames import REQUIRED, named_columns, narwhals
+from sixsteps.formats.limits import bounded
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Rating, Role
@@ -27,12 +28,11 @@ from sixsteps.panel.axes import (
     Places,
     Used,
     asks,
-    in_order,
+    common_frameworks,
     order_problems,
     ordered_periods,
     places_on,
     question_axis,
-    require_common_ground,
 )
 from sixsteps.panel.codes import (
     ABSENT,
@@ -45,7 +45,7 @@ from sixsteps.panel.codes import (
     byte_of,
     empty,
 )
-from sixsteps.words import listed, nearest
+from sixsteps.words import for_the_first, listed, nearest
 
 Numbers = npt.NDArray[np.int32]
 
@@ -106,7 +106,7 @@ class FrameColumns:
 
     def check(self) -> None:
         """Raise if there is any problem so far."""
-        DocumentError.check("frame", self.problems)
+        DocumentError.check("frame", bounded(self.problems))
 
     def truths(self, ours: str) -> npt.NDArray[np.bool_]:
         """A column of true and false, false where it is missing or the frame has none."""
@@ -117,20 +117,26 @@ class FrameColumns:
     def days(self) -> Days:
         """The dates as ordinals, 0 where there is none."""
         days = self._column("date", "dates", "date", "timestamp").cast("date32", safe=False)
-        found: Days = days.cast("int32").fill_null(-_UNIX_EPOCH).to_numpy()
-        return found + np.int32(_UNIX_EPOCH)
+        found = days.cast("int32").fill_null(-_UNIX_EPOCH).to_numpy().astype(np.int64) + _UNIX_EPOCH
+        outside = (found < 0) | (found > date.max.toordinal())
+        self.refuse("date", outside, always("a date of no year from 1 to 9999"), "wrong-type")
+        return np.where(outside, 0, found).astype(np.int32)
 
     def _column(self, ours: str, wanted: str, *kinds: str) -> Any:
         """A column of one of these kinds; of nothing where the frame has none, or a wrong one."""
         import pyarrow as pa
 
-        nothing = pa.chunked_array([pa.nulls(self.table.num_rows)])
-        column = self.table.column(self.names[ours]) if ours in self.names else nothing
-        is_encoded = pa.types.is_dictionary(column.type)
-        kind = str(column.type.value_type if is_encoded else column.type)
-        if kind == "null" or kind.removeprefix("large_").startswith(kinds):
-            return column
-        message = f"a column of {wanted} is needed, not of {column.type}"
+        nothing = pa.chunked_array([pa.nulls(len(self.table))])
+        if ours not in self.names:
+            return nothing
+        column = _as_arrow(self.table.select(self.names[ours]))
+        kind = "mixed values"
+        if column is not None:
+            is_encoded = pa.types.is_dictionary(column.type)
+            kind = str(column.type.value_type if is_encoded else column.type)
+            if kind == "null" or kind.removeprefix("large_").startswith(kinds):
+                return column
+        message = f"a column of {wanted} is needed, not of {kind}"
         self.problems.append(Problem((self.place(ours),), message, code="wrong-type"))
         return nothing
 
@@ -142,43 +148,43 @@ class FrameColumns:
         self,
         ours: str,
         wrong: npt.NDArray[np.bool_],
-        message: str,
-        remedy: str = "",
-        *,
+        told: Callable[[int], tuple[str, str, str | None]],
         code: str,
-        near: str | None = None,
     ) -> None:
-        """Report the rows that are wrong, counted from 1; after many only how many more."""
+        """Report the rows that are wrong, counted from 1; after many only how many more.
+
+        `told` gives for a row its message, its remedy and what is near.
+        """
         rows = np.flatnonzero(wrong)
         column = self.place(ours)
-        self.problems += [
-            Problem(
-                (f"row {row + 1}, {column}",),
-                message,
-                remedy,
-                code,
-                suggestion=near,
-                params={"row": row + 1, "column": self.names.get(ours, ours)},
+        for row in rows[:MAX_ROWS].tolist():
+            message, remedy, near = told(row)
+            params = {"row": row + 1, "column": self.names.get(ours, ours)}
+            path = (f"row {row + 1}, {column}",)
+            self.problems.append(
+                Problem(path, message, remedy, code, suggestion=near, params=params)
             )
-            for row in rows[:MAX_ROWS].tolist()
-        ]
         if rows.size > MAX_ROWS:
             more = f"{rows.size - MAX_ROWS} more rows of this kind"
             self.problems.append(Problem((column,), more, code=code))
 
     def refuse_unknown(
-        self,
-        ours: str,
-        column: EncodedTexts,
-        known: Iterable[str],
-        told: Callable[[str], tuple[str, str]],
+        self, ours: str, known: Sequence[str], told: Callable[[str], tuple[str, str]]
     ) -> None:
         """Report every text of a column that is none of those there are."""
-        there = [*known]
-        for place, text in enumerate(column.texts):
-            if text not in there:
-                wrong, near = column.rows == place, nearest(text, there)
-                self.refuse(ours, wrong, *told(text), code=f"unknown-{ours}", near=near)
+        column, near = self.texts[ours], for_the_first(lambda text: nearest(text, known))
+        unknown = [place for place, text in enumerate(column.texts) if text not in known]
+
+        def say(row: int) -> tuple[str, str, str | None]:
+            text = column.texts[column.rows[row]]
+            return *told(text), near(text)
+
+        self.refuse(ours, np.isin(column.rows, unknown), say, f"unknown-{ours}")
+
+
+def always(message: str, remedy: str = "") -> Callable[[int], tuple[str, str, None]]:
+    """The same for every row."""
+    return lambda _: (message, remedy, None)
 
 
 def fields_of_frame(
@@ -188,36 +194,52 @@ def fields_of_frame(
     periods: Sequence[str],
 ) -> tuple[Any, ...]:
     """The fields of the panel of a data frame; see `Panel.from_frame`."""
-    given = (frameworks,) if isinstance(frameworks, Framework) else tuple(frameworks)
-    if not given or not all(isinstance(one, Framework) for one in given):
-        raise WrongTypeError("frameworks is a Framework or several of them")
-    known = in_order({one.fingerprint: one for one in given}.values())
-    require_common_ground(known)
-    table = _arrow_table(frame)
-    names = named_columns(table.column_names, columns, REQUIRED)
+    known = common_frameworks(frameworks)
+    table = opened_frame(frame, in_memory=True)
+    there = [name for name in table.columns if isinstance(name, str)]
+    names = named_columns(there, columns, REQUIRED)
     return _fields(FrameColumns(table, names), known, periods)
 
 
-def _arrow_table(frame: Any) -> Any:
-    """A data frame as a pyarrow table.
+def opened_frame(frame: Any, *, in_memory: bool = False) -> Any:
+    """A data frame as narwhals sees it.
 
     Raises:
-        MissingExtraError: narwhals or pyarrow is not installed.
-        WrongTypeError: for anything but a data frame in memory.
+        MissingExtraError: narwhals is not installed.
+        WrongTypeError: for anything but a data frame.
+        DocumentError: for one with two columns of one name.
+    """
+    nw = narwhals()
+    try:
+        return nw.from_native(frame, eager_only=in_memory)
+    except TypeError:
+        where = " in memory" if in_memory else ""
+        others = "" if in_memory else ", or a lazy one of polars, DuckDB or PySpark"
+        raise WrongTypeError(
+            f"a value of type {type(frame).__name__} is no data frame{where}",
+            f"give one of pandas, polars or pyarrow{others}",
+        ) from None
+    except nw.exceptions.DuplicateError:
+        problem = Problem(("frame",), "two columns of one name", "rename one", "duplicate")
+        raise DocumentError("frame", [problem]) from None
+
+
+def _as_arrow(column: Any) -> Any:
+    """A column as an array of pyarrow, or nothing where its values are of several types.
+
+    Raises:
+        MissingExtraError: pyarrow is not installed.
     """
     try:
         import pyarrow as pa
-
-        # Through the Arrow stream, which copies less than `to_arrow`.
-        return pa.table(narwhals().from_native(frame, eager_only=True))
     except ImportError:
         remedy = 'install it with: pip install "sixsteps[frames]"'
         raise MissingExtraError("a data frame needs pyarrow", remedy) from None
-    except TypeError:
-        raise WrongTypeError(
-            f"a value of type {type(frame).__name__} is no data frame in memory",
-            "give one of pandas, polars or pyarrow",
-        ) from None
+    try:
+        # Through the Arrow stream, which copies less than `to_arrow`.
+        return pa.table(column).column(0)
+    except Exception:  # errors from below may repeat what is in a cell
+        return None
 
 
 def _fields(
@@ -250,14 +272,20 @@ def _fields(
         where = np.ravel_multi_index((question, when, respondent), shape)
         again[np.unique(where, return_index=True)[1]] = False
         message = "a second answer to the same question in the same period"
-        columns.refuse("question", again, message, code="duplicate")
+        columns.refuse("question", again, always(message), "duplicate")
     used = np.full((len(periods), len(organisations)), UNUSED, np.int16)
     dates = np.zeros(used.shape, np.int32)
-    for ours, rows, into in (("framework", framework, used), ("date", days, dates)):
+    titles = np.zeros(used.shape, np.int32)
+    title = columns.texts["round"].rows
+    for ours, rows, into in (
+        ("framework", framework, used),
+        ("date", days, dates),
+        ("round", title, titles),
+    ):
         into[when, whose] = rows
         if ours in columns.names:
             message = "this differs from another row of the same organisation and period"
-            columns.refuse(ours, into[when, whose] != rows, message, code="several")
+            columns.refuse(ours, into[when, whose] != rows, always(message), "several")
     dated = [
         (organisations[who], label, date.fromordinal(day), (columns.place("date"),))
         for label, own in zip(periods, dates.tolist(), strict=True)
@@ -276,7 +304,7 @@ def _named(columns: FrameColumns, ours: str) -> EncodedTexts:
     column = columns.texts[ours]
     blank = [place for place, text in enumerate(column.texts) if not text.strip()]
     missing = np.isin(column.rows, [MISSING, *blank])
-    columns.refuse(ours, missing, "nothing stands here", "every row needs it", code="empty")
+    columns.refuse(ours, missing, always("nothing stands here", "every row needs it"), "empty")
     return column
 
 
@@ -290,8 +318,8 @@ def _placed_frameworks(
     lookup = np.array([*(places.get(text, MISSING) for text in column.texts), only], np.int32)
     found = lookup[column.rows]
     remedy = f"there are {listed([name[:12] for name in places])}"
-    wrong = found == MISSING
-    columns.refuse("framework", wrong, "no such framework", remedy, code="unknown-framework")
+    told = always("no such framework", remedy)
+    columns.refuse("framework", found == MISSING, told, "unknown-framework")
     columns.check()
     met = np.flatnonzero(np.bincount(found, minlength=len(known))).tolist()
     if not met:
@@ -318,14 +346,13 @@ def _placed_questions(
             if one.has_question(text):
                 lookup[number, place] = places[one.identity(text)]
     found: Numbers = lookup[framework, column.rows]
-    wrong = found == MISSING
-    pairs = zip(framework[wrong].tolist(), column.rows[wrong].tolist(), strict=True)
-    for number, place in sorted({*pairs}):
-        own = wrong & (framework == number) & (column.rows == place)
-        told = None if place == MISSING else column.texts[place]
-        unknown = frameworks[number].unknown_question(told)
-        near = frameworks[number].nearest_question(told)
-        columns.refuse("question", own, *unknown, code="unknown-question", near=near)
+
+    def told(row: int) -> tuple[str, str, str | None]:
+        one, place = frameworks[framework[row]], column.rows[row]
+        text = None if place == MISSING else column.texts[place]
+        return *one.unknown_question(text), one.nearest_question(text)
+
+    columns.refuse("question", found == MISSING, told, "unknown-question")
     columns.check()
     return found
 
@@ -339,9 +366,9 @@ def _placed_respondents(
     respondent, role = columns.texts["respondent"], columns.texts["role"]
     roles = [known.value for known in Role]
     remedy = f"there are {listed(roles)}"
-    columns.refuse_unknown("role", role, roles, lambda _: ("unknown role", remedy))
+    columns.refuse_unknown("role", roles, lambda _: ("unknown role", remedy))
     unnamed = (respondent.rows != MISSING) & (role.rows == MISSING)
-    columns.refuse("role", unnamed, "a respondent needs a role", remedy, code="unknown-role")
+    columns.refuse("role", unnamed, always("a respondent needs a role", remedy), "unknown-role")
     columns.check()
     wide, deep = len(respondent.texts) + 1, len(role.texts) + 1
     keys = (organisation.rows.astype(np.int64) * wide + respondent.rows + 1) * deep + role.rows + 1
@@ -365,16 +392,16 @@ _NO_LEVEL = 0
 def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
     """For each row the byte of its cell."""
     level, kind = columns.texts["level"], columns.texts["kind"]
-    columns.refuse_unknown("level", level, scale.keys, scale.unknown)
+    columns.refuse_unknown("level", scale.keys, scale.unknown)
     known = [AnswerKind.RATED.value, *(one.value for one in EMPTIES)]
     told = "unknown kind", f"there are {listed(known)}"
-    columns.refuse_unknown("kind", kind, known, lambda _: told)
+    columns.refuse_unknown("kind", known, lambda _: told)
     columns.check()
     for place, text in enumerate(kind.texts):
         if text not in (AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED):
             wrong = (kind.rows == place) & (level.rows != MISSING)
-            message = f"an answer that is {text!r} has no level"
-            columns.refuse("level", wrong, message, code="kind")
+            told_of_kind = always(f"an answer that is {text!r} has no level")
+            columns.refuse("level", wrong, told_of_kind, "kind")
     columns.check()
     has = np.zeros(level.rows.size, np.uint8)
     for lack, bit in LACKS.items():
@@ -386,8 +413,8 @@ def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
         for one in kinds
     ]
     found: Bytes = np.array(table, np.uint8)[kind.rows, level.rows, has]
-    missing = "a rated answer without a level"
-    columns.refuse("level", found == _NO_LEVEL, missing, code="empty")
+    missing = always("a rated answer without a level")
+    columns.refuse("level", found == _NO_LEVEL, missing, "empty")
     return found
 
 

@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from sixsteps.analysis.cells import respondent_ids
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
+from sixsteps.formats.limits import bounded
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.panel.axes import (
@@ -126,7 +127,7 @@ class _Collected:
             self.problems.append(
                 Problem(("rounds",), "no round at all", "a panel needs at least one")
             )
-        InvalidError.check("panel", self.problems)
+        InvalidError.check("panel", bounded(self.problems))
         organisations = tuple(sorted({piece.organisation for piece in self.pieces}))
         everybody = {one for piece in self.pieces for one in piece.respondents}
         respondents = tuple(sorted(everybody, key=lambda one: one.order))

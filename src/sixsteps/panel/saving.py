@@ -19,6 +19,7 @@ from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, Writable, path_of, write_bytes
+from sixsteps.formats.limits import bounded
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Role
@@ -97,7 +98,7 @@ def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
         panel = None
     if panel is None:
         raise _unread("not a saved panel", "give a file that Panel.save wrote", "no-panel")
-    DocumentError.check("panel", _problems(panel))
+    DocumentError.check("panel", bounded(_problems(panel)))
     return panel
 
 
