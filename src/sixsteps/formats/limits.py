@@ -1,15 +1,34 @@
-"""Bounds on what is read from outside, so that no file takes time or memory without end."""
+"""One budget for whatever is read, so that no file takes time or memory without end.
+
+What counts is what a file asks for, not how it is packed: a text counts each time that a cell
+refers to it, and a row as many places as the last column it claims. What is allowed grows with the
+file, so that a small one cannot ask for a large result. Too much is refused, never cut.
+"""
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import Literal, Self, TypeAlias
 
-from sixsteps.errors import Problem
+from attrs import define, field
+
+from sixsteps.errors import DocumentError, Keys, Problem
 
 MAX_BYTES = 64 * 1024 * 1024
-"""The most a reader of text takes in unless told otherwise: some 10,000 ratings fit in 2 MB."""
+"""The most a reader takes in unless told otherwise: some 10,000 ratings fit in 2 MB of JSON."""
 
 MAX_PROBLEMS = 1000
 """How many problems are told before the rest is left for the next reading."""
+
+CELL_UNITS = 32_767
+"""The length of text that a cell of a spreadsheet holds, in UTF-16 code units."""
+
+SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
+"""The rows and columns of a sheet, in every spreadsheet there is."""
+
+SHEETS = 250
+
+HEADERS_WITHIN = 40
+"""How many rows of a sheet are searched for its headers."""
 
 
 def bounded(problems: Iterable[Problem]) -> list[Problem]:
@@ -24,19 +43,101 @@ def bounded(problems: Iterable[Problem]) -> list[Problem]:
     return found
 
 
-# A workbook: its file, the parts it is packed of and the sheets and cells that it may hold. Each
-# part may unpack to so many bytes; pictures that somebody pasted in are never unpacked.
-WORKBOOK_BYTES = 32 * 1024 * 1024
-WORKBOOK_PARTS = 2_000
-LARGE_PART_BYTES = 4 * 1024 * 1024
-PART_BYTES = 1024 * 1024
-UNPACKED_BYTES = 12 * 1024 * 1024
-SHEETS = 60
-CELLS = 100_000
-COLUMNS = 200
-SHEET_ROWS = 1_048_576
-HEADERS_WITHIN = 40
-"""How many rows of a sheet are searched for its headers."""
+Spent: TypeAlias = Literal["bytes", "places", "cells", "letters", "values"]
 
-CELL_UNITS = 32_767
-"""The length of text that a cell of a spreadsheet holds, in UTF-16 code units."""
+# What any file may come to, how much more for each byte of it, and the most. A survey of 300
+# questions and 5,000 rows, all answered, has 1,500,000 cells in some 4 MB.
+_ALLOWED: dict[Spent, tuple[int, float, int, str]] = {
+    "bytes": (4_000_000, 16, 128_000_000, "bytes unpacked"),
+    "places": (500_000, 1, 10_000_000, "cells, empty ones among them"),
+    "cells": (100_000, 0.5, 2_000_000, "cells that hold something"),
+    "letters": (4_000_000, 16, 64_000_000, "letters"),
+    "values": (300_000, 0.125, 5_000_000, "values"),
+}
+
+
+@define
+class Budget:
+    """What reading one file of `size` bytes may still come to; each reader spends from it.
+
+    `what` and `path` are those of the problem where it is spent, and `remedy` what to do then.
+
+    >>> budget = Budget("export", 2_000, ("survey.csv",), "save it in parts")
+    >>> budget.spend("cells", 100_000)
+    >>> budget.spend("cells", 1_001)
+    Traceback (most recent call last):
+    sixsteps.errors.DocumentError: a file of 2,000 bytes that comes to more than 101,000 cells...
+    """
+
+    what: str
+    size: int = MAX_BYTES
+    path: Keys = ()
+    remedy: str = ""
+    _left: dict[Spent, int] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._left = {kind: _allowed(kind, self.size) for kind in _ALLOWED}
+
+    def spend(self, kind: Spent, count: int) -> None:
+        """Spend from the budget before what is counted is made.
+
+        Raises:
+            DocumentError: where less is left.
+        """
+        self._left[kind] -= count
+        if self._left[kind] < 0:
+            message = (
+                f"a file of {self.size:,} bytes that comes to more than"
+                f" {_allowed(kind, self.size):,} {_ALLOWED[kind][3]}"
+            )
+            raise DocumentError(self.what, [Problem(self.path, message, self.remedy, "too-large")])
+
+    def spend_json(self, text: str) -> None:
+        """Spend the values that a JSON text has at most, before it is parsed.
+
+        Raises:
+            DocumentError: where fewer are left.
+        """
+        self.spend("values", sum(map(text.count, ",[{")))
+
+
+def _allowed(kind: Spent, size: int) -> int:
+    least, each, most, _ = _ALLOWED[kind]
+    return min(int(least + each * size), most)
+
+
+class Problems(list[Problem]):
+    """Problems as they are met; after 1,000 all of them are told, and that there are more.
+
+    >>> problems = Problems("export")
+    >>> problems += [Problem(("row 2",), "no level")] * 1_001
+    Traceback (most recent call last):
+    sixsteps.errors.DocumentError: 1001 problems with the export:
+      no level at row 2
+    ...
+      and more; mend these first
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+
+    def append(self, problem: Problem) -> None:
+        """Take in a problem.
+
+        Raises:
+            DocumentError: with the first 1,000 where there are more.
+        """
+        if len(self) == MAX_PROBLEMS:
+            more = Problem((), "and more", "mend these first", "more")
+            raise DocumentError(self._what, [*self, more])
+        super().append(problem)
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take in several, one by one."""
+        for problem in problems:
+            self.append(problem)
+
+    def __iadd__(self, problems: Iterable[Problem]) -> Self:  # type: ignore[override,misc]
+        self.extend(problems)
+        return self

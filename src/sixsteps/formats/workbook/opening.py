@@ -1,73 +1,28 @@
 """Opening a workbook from outside: what is in its cells, in bounded time and memory.
 
-A workbook is a zip archive, so its directory is read first: a file of another kind, one that is
-encrypted or holds macros, or one that would unpack to more than a workbook of this library ever
-needs is refused before anything in it is read. openpyxl reads the rest.
+A workbook is a zip archive of XML. Its directory is read first: a file of another kind, one that
+is encrypted or holds macros is refused before anything is unpacked. Then the parts that hold
+cells are read in one pass each, and whatever they ask for is spent from the budget of the file.
+openpyxl says which formats are dates, and which date a number is.
 """
 
 import re
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import IO, Any, Literal, TypeAlias, cast
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from posixpath import basename, dirname, join, normpath
+from typing import IO, Any, Literal, NamedTuple, TypeAlias, cast
+from xml.parsers.expat import ParserCreate
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, SixStepsError, WrongTypeError
 from sixsteps.formats.files import path_of
-from sixsteps.formats.limits import (
-    CELLS,
-    COLUMNS,
-    LARGE_PART_BYTES,
-    PART_BYTES,
-    SHEET_ROWS,
-    SHEETS,
-    UNPACKED_BYTES,
-    WORKBOOK_BYTES,
-    WORKBOOK_PARTS,
-)
-
-# No workbook has a document type, where entities would be declared; parsers differ in what they
-# make of one. XML is read in these encodings, or in such as have the letters of the first.
-_DOCUMENT_TYPES = tuple(
-    "<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be")
-)
-
-
-class Parts(ZipFile):
-    """An archive whose parts unpack to as much as its directory says of them, and no more.
-
-    Raises:
-        BadZipFile: when a part is opened that is a picture, has a document type, or is packed as
-            no workbook is.
-    """
-
-    def open(
-        self,
-        name: str | ZipInfo,
-        mode: Literal["r", "w"] = "r",
-        pwd: bytes | None = None,
-        *,
-        force_zip64: bool = False,
-    ) -> IO[bytes]:
-        """A part, unpacked; a workbook may name any of them as its texts, pictures too."""
-        part = name if isinstance(name, ZipInfo) else self.getinfo(name)
-        if part.filename.startswith(_PICTURES):
-            raise BadZipFile("a picture is named as another part")
-        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise BadZipFile("a part is packed in a way that unpacks without bound")
-        with super().open(part, mode, pwd, force_zip64=force_zip64) as file:
-            # A part may hold more than is said of it, and to be told of no size unpacks it all.
-            content = file.read(part.file_size)
-        if any(one in content for one in _DOCUMENT_TYPES):
-            raise BadZipFile("a part has a document type")
-        return BytesIO(content)
-
+from sixsteps.formats.limits import MAX_BYTES, SHEET_COLUMNS, SHEET_ROWS, SHEETS, Budget
 
 WorkbookSource: TypeAlias = str | PathLike[str] | IO[bytes]
 """Where a workbook is read from: a path or a binary file object."""
@@ -76,14 +31,10 @@ CellKind: TypeAlias = Literal["text", "number", "date", "truth", "error", "formu
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
-# Where pictures are kept, which are of any size and never unpacked.
-_PICTURES = "xl/media/"
-_is_large_part = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE).fullmatch
+_FRESH = "copy the answers into a fresh template"
 
 
-@frozen
-class SheetCell:
+class SheetCell(NamedTuple):
     """What stands in one cell; `format` is its number format, "General" where it has none."""
 
     row: int
@@ -104,18 +55,26 @@ class Merge:
 
 @frozen
 class Sheet:
-    """A sheet's name, its rows that are not empty: their cells that are not empty; its merges."""
+    """A sheet's name, and its rows that are not empty: their cells that are not empty.
+
+    Besides them its merged cells, the cells with a comment, and the empty ones with a fill.
+    """
 
     name: str
     rows: tuple[tuple[SheetCell, ...], ...]
     merges: tuple[Merge, ...] = ()
+    comments: tuple[tuple[int, int], ...] = ()
+    coloured: frozenset[tuple[int, int]] = frozenset()
 
 
-def open_sheets(source: WorkbookSource) -> tuple[Sheet, ...]:
+def open_sheets(source: WorkbookSource, remedy: str = _FRESH) -> tuple[Sheet, ...]:
     """Every sheet of a workbook with what stands in it, hidden ones included.
 
+    `remedy` is what to do with a workbook that holds too much.
+
     Raises:
-        DocumentError: for anything but an .xlsx workbook without a password and without macros.
+        DocumentError: for anything but an .xlsx workbook without a password and without macros,
+            and for one that comes to more than is allowed for its size.
         MissingExtraError: where openpyxl is not installed.
         OSError: where the file cannot be opened.
     """
@@ -125,49 +84,54 @@ def open_sheets(source: WorkbookSource) -> tuple[Sheet, ...]:
         raise MissingExtraError(
             "reading a workbook needs openpyxl", 'install it with: pip install "sixsteps[excel]"'
         ) from None
-    content = _content(source)
+    content = _content(source, remedy)
     _refuse_unreadable(content, source)
+    budget = Budget("workbook", len(content), (_name(source),), remedy)
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of what it leaves out of a workbook; only the cells matter here.
-            warnings.simplefilter("ignore")
-            return tuple(_sheets(content, source))
+        with ZipFile(BytesIO(content)) as archive:
+            sheets = tuple(_Workbook(archive, budget).sheets())
     except SixStepsError:
         raise
-    # A damaged file makes openpyxl and the XML parser fail in ways that no list holds.
-    except Exception:  # noqa: S110 # what it is does not matter, and it may hold cells
-        pass
-    raise refused(source, "the workbook is damaged", "open it in Excel and save it again")
+    # A damaged file makes zipfile and the XML parser fail in ways that no list holds.
+    except Exception:
+        # What went wrong does not matter, and it may hold cells.
+        sheets = None
+    if sheets is None:
+        raise refused(source, "the workbook is damaged", "open it in Excel and save it again")
+    if not sheets:
+        message = "the workbook has no sheet that can be read"
+        raise refused(source, message, "save it in Excel as an Excel Workbook (.xlsx)")
+    return sheets
 
 
 def refused(
     source: WorkbookSource, message: str, remedy: str, code: str = "not-a-workbook"
 ) -> DocumentError:
     """The error for a file that is refused as a whole."""
-    name = Path(source).name if isinstance(source, str | PathLike) else "the file"
-    return DocumentError("workbook", [Problem((name,), message, remedy, code)])
+    return DocumentError("workbook", [Problem((_name(source),), message, remedy, code)])
 
 
-def _content(source: WorkbookSource) -> bytes:
+def _name(source: WorkbookSource) -> str:
+    return Path(source).name if isinstance(source, str | PathLike) else "the file"
+
+
+def _content(source: WorkbookSource, remedy: str) -> bytes:
     path = path_of(source)
     if path is not None:
         with path.open("rb") as file:
-            content = file.read(WORKBOOK_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     else:
-        content = cast(IO[bytes], source).read(WORKBOOK_BYTES + 1)
+        content = cast(IO[bytes], source).read(MAX_BYTES + 1)
         if not isinstance(content, bytes):
             raise WrongTypeError(
                 "a workbook is read from a file object that gives bytes, and this one gives a"
                 f" value of type {type(content).__name__}",
                 "open the file with mode 'rb'",
             )
-    if len(content) > WORKBOOK_BYTES:
-        raise _too_large(source, f"the file is larger than {WORKBOOK_BYTES:,} bytes")
+    if len(content) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES:,} bytes"
+        raise refused(source, message, remedy, "too-large")
     return content
-
-
-def _too_large(source: WorkbookSource, message: str) -> DocumentError:
-    return refused(source, message, "copy the answers into a fresh template", "too-large")
 
 
 def _refuse_unreadable(content: bytes, source: WorkbookSource) -> None:
@@ -177,12 +141,11 @@ def _refuse_unreadable(content: bytes, source: WorkbookSource) -> None:
             message = "the workbook has a password"
             raise refused(source, message, "save it without one", "encrypted")
         raise refused(source, "an old .xls workbook", "save it as .xlsx", "old-format")
-    parts: list[ZipInfo] = []
+    names: set[str] = set()
     # The directory of a damaged archive trips zipfile in ways of its own.
     damaged = (BadZipFile, ValueError, NotImplementedError, OSError, OverflowError)
     with suppress(*damaged), ZipFile(BytesIO(content)) as archive:
-        parts = archive.infolist()
-    names = {part.filename for part in parts}
+        names = set(archive.namelist())
     if "xl/vbaProject.bin" in names:
         message = "the workbook holds macros"
         raise refused(source, message, "save it as .xlsx, which has none", "macros")
@@ -190,103 +153,15 @@ def _refuse_unreadable(content: bytes, source: WorkbookSource) -> None:
         raise refused(source, "a spreadsheet of another kind", "save it as .xlsx")
     if "[Content_Types].xml" not in names:
         raise refused(source, "not a valid Excel workbook", "save it as .xlsx")
-    sizes = [
-        (part.file_size, LARGE_PART_BYTES if _is_large_part(part.filename) else PART_BYTES)
-        for part in parts
-        if not part.filename.startswith(_PICTURES)
-    ]
-    unpacked = sum(size for size, _ in sizes)
-    if (
-        len(sizes) > WORKBOOK_PARTS
-        or unpacked > UNPACKED_BYTES
-        or any(size > most for size, most in sizes)
-    ):
-        raise _too_large(
-            source,
-            f"the workbook unpacks to {unpacked:,} bytes in {len(sizes):,} parts, more than a"
-            " return needs",
-        )
 
 
-def _sheets(content: bytes, source: WorkbookSource) -> Iterator[Sheet]:
-    """The sheets by openpyxl's reader, kept to what matters here: the cells, every letter of them.
+_Attributes: TypeAlias = dict[str, str]
+_Start: TypeAlias = Callable[[str, _Attributes], object]
+_Relation: TypeAlias = tuple[str, str]
+"""The kind of a part, such as "worksheet", and its name in the archive."""
 
-    Its own way of reading drops every "x005F_" of a text, and fails on a sheet that is a chart.
-    """
-    from openpyxl.reader.excel import ExcelReader
-    from openpyxl.styles.stylesheet import apply_stylesheet
-
-    reader = ExcelReader(BytesIO(content), read_only=True, keep_links=False)
-    archive = reader.archive = Parts(BytesIO(content))
-    reader.read_manifest()
-    reader.shared_strings = list(_shared_strings(archive, reader.package))
-    reader.read_workbook()
-    apply_stylesheet(archive, reader.wb)
-    parts = [
-        relation.target
-        for _, relation in reader.parser.find_sheets()
-        if relation.target in archive.namelist() and "chartsheet" not in relation.Type
-    ]
-    if not parts:
-        raise refused(
-            source,
-            "the workbook has no sheet that can be read",
-            "save it in Excel as an Excel Workbook (.xlsx), which is not the Strict one",
-        )
-    if len(parts) > SHEETS:
-        raise _too_large(source, f"the workbook has {len(parts):,} sheets")
-    reader.valid_files = parts
-    reader.read_worksheets()
-    count = 0
-    for worksheet, part in zip(reader.wb.worksheets, parts, strict=True):
-        rows = []
-        blank = None
-        for given in worksheet.iter_rows(max_row=SHEET_ROWS, max_col=COLUMNS):
-            # openpyxl gives one and the same row for each of a million that are not there.
-            if given is blank:
-                continue
-            cells = [_cell(cell) for cell in given if cell.value is not None]
-            if not cells:
-                blank = given
-                continue
-            count += len(cells)
-            if count > CELLS:
-                message = f"the workbook has more than {CELLS:,} cells that are not empty"
-                raise _too_large(source, message)
-            rows.append(tuple(cells))
-        yield Sheet(worksheet.title, tuple(rows), tuple(_merges(archive, part)))
-
-
-def _merges(archive: ZipFile, part: str) -> Iterator[Merge]:
-    """The merged cells of a sheet, which openpyxl passes over where it only reads."""
-    from openpyxl.utils.cell import range_boundaries
-    from openpyxl.xml.constants import SHEET_MAIN_NS
-    from openpyxl.xml.functions import iterparse
-
-    with archive.open(part) as file:
-        for _, element in iterparse(file):
-            if element.tag == f"{{{SHEET_MAIN_NS}}}mergeCell":
-                name = element.get("ref")
-                left, top, right, bottom = cast(tuple[int, ...], range_boundaries(name))
-                yield Merge(name, range(top, bottom + 1), range(left, right + 1))
-            element.clear()
-
-
-def _shared_strings(archive: ZipFile, package: Any) -> Iterator[str]:
-    from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
-    from openpyxl.xml.functions import iterparse
-
-    part = package.find(SHARED_STRINGS)
-    if part is None:
-        return
-    text, run, item = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("t", "r", "si"))
-    with archive.open(part.PartName.lstrip("/")) as file:
-        for _, element in iterparse(file):
-            if element.tag == item:
-                # Runs of formatted text count; readings of ideographs beside it do not.
-                pieces = [*element.findall(text), *element.findall(f"{run}/{text}")]
-                yield "".join(piece.text or "" for piece in pieces)
-                element.clear()
+_escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_reference = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -295,11 +170,344 @@ def _unescaped(match: re.Match[str]) -> str:
     return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
-def _cell(cell: Any) -> SheetCell:
-    kinds: dict[str, CellKind] = {"n": "number", "b": "truth", "e": "error", "f": "formula"}
-    value, kind = cell.value, kinds.get(cell.data_type, "other")
-    if isinstance(value, str) and kind not in ("error", "formula"):
-        value, kind = _escaped.sub(_unescaped, value), "text"
-    elif isinstance(value, datetime | date):
-        kind = "date"
-    return SheetCell(cell.row, cell.column, kind, value, cell.number_format)
+@define
+class _Text:
+    """The text of an item: its pieces, without the readings of ideographs beside them."""
+
+    pieces: list[str] = field(factory=list)
+    heard: bool = False
+    beside: bool = False
+
+    def open(self, element: str) -> None:
+        """Take in the start of an element."""
+        if element in ("t", "v", "f"):
+            self.heard = True
+        elif element == "rPh":
+            self.beside = True
+
+    def add(self, piece: str) -> None:
+        """Take in what stands in an element, where it counts."""
+        if self.heard and not self.beside:
+            self.pieces.append(piece)
+
+    def close(self, element: str) -> None:
+        """Take in the end of an element."""
+        if element in ("t", "v", "f"):
+            self.heard = False
+        elif element == "rPh":
+            self.beside = False
+
+    def take(self) -> str:
+        """The text so far, of which nothing stays."""
+        text = "".join(self.pieces)
+        self.pieces.clear()
+        return text
+
+
+@define
+class _Workbook:
+    """The parts of a workbook that hold cells."""
+
+    archive: ZipFile
+    budget: Budget
+
+    def parse(self, part: str, start: _Start, end: Callable[[str], object], text: _Text) -> None:
+        """Read a part of XML in one pass, its elements told by their names without a namespace.
+
+        Raises:
+            BadZipFile: for a part that has a document type, where entities would be declared, or
+                that is packed as no workbook is.
+        """
+        about = self.archive.getinfo(part)
+        if about.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise BadZipFile("a part is packed in a way that unpacks without bound")
+        self.budget.spend("bytes", about.file_size)
+        parser = ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _no_document_type
+        parser.StartElementHandler = lambda name, known: start(name.rpartition("}")[2], known)
+        parser.EndElementHandler = lambda name: end(name.rpartition("}")[2])
+        parser.CharacterDataHandler = text.add
+        with self.archive.open(about) as file:
+            while piece := file.read(1 << 16):
+                parser.Parse(piece)
+            parser.Parse(b"", True)  # noqa: FBT003 # the last piece
+
+    def elements(self, part: str) -> list[tuple[str, _Attributes]]:
+        """The elements of a part that is a list of settings, with their attributes."""
+        found: list[tuple[str, _Attributes]] = []
+
+        def start(name: str, known: _Attributes) -> None:
+            self.budget.spend("places", 1)
+            found.append((name, known))
+
+        self.parse(part, start, lambda _: None, _Text())
+        return found
+
+    def relations(self, part: str) -> Mapping[str, _Relation]:
+        """The parts that a part refers to, by the ids it has for them."""
+        rels = join(dirname(part), "_rels", f"{basename(part)}.rels")
+        if rels not in self.archive.NameToInfo:
+            return {}
+        return {
+            known["Id"]: (
+                basename(known["Type"]),
+                normpath(join("/", dirname(part), known["Target"])).lstrip("/"),
+            )
+            for name, known in self.elements(rels)
+            if name == "Relationship" and known.get("TargetMode") != "External"
+        }
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Every sheet that holds cells, in order."""
+        roots = self.relations("").values()
+        book = next((part for kind, part in roots if kind == "officeDocument"), "xl/workbook.xml")
+        relations = self.relations(book)
+        parts = dict(relations.values())
+        texts = self.texts(parts["sharedStrings"]) if "sharedStrings" in parts else []
+        elements = self.elements(book)
+        early = any(known.get("date1904") in ("1", "true") for _, known in elements)
+        styles = _Styles(self.elements(parts["styles"]) if "styles" in parts else [], early=early)
+        names = [
+            (known["name"], part)
+            for name, known in elements
+            if name == "sheet"
+            for key, value in known.items()
+            if key.endswith("}id")
+            for kind, part in (relations.get(value, ("", "")),)
+            if kind == "worksheet" and part in self.archive.NameToInfo
+        ]
+        if len(names) > SHEETS:
+            message = f"the workbook has {len(names):,} sheets"
+            raise self.too_large(message)
+        for name, part in names:
+            yield self.sheet(name, part, texts, styles)
+
+    def too_large(self, message: str) -> DocumentError:
+        """The error for what no sheet has."""
+        return DocumentError(
+            "workbook", [Problem(self.budget.path, message, self.budget.remedy, "too-large")]
+        )
+
+    def texts(self, part: str) -> list[str]:
+        """The texts that cells refer to by their numbers."""
+        found: list[str] = []
+        text = _Text()
+
+        def start(name: str, _: _Attributes) -> None:
+            if name == "si":
+                self.budget.spend("places", 1)
+            text.open(name)
+
+        def end(name: str) -> None:
+            text.close(name)
+            if name == "si":
+                found.append(_escaped.sub(_unescaped, text.take()))
+
+        self.parse(part, start, end, text)
+        return found
+
+    def sheet(self, name: str, part: str, texts: list[str], styles: "_Styles") -> Sheet:
+        """A sheet, read in one pass."""
+        reader = _SheetReader(self, texts, styles)
+        self.parse(part, reader.start, reader.end, reader.text)
+        comments = [
+            self.position(known["ref"])
+            for kind, beside in self.relations(part).values()
+            if kind == "comments" and beside in self.archive.NameToInfo
+            for element, known in self.elements(beside)
+            if element == "comment"
+        ]
+        rows, merges = tuple(reader.rows), tuple(reader.merges)
+        return Sheet(name, rows, merges, tuple(sorted(comments)), frozenset(reader.coloured))
+
+    def position(self, reference: str) -> tuple[int, int]:
+        """The row and the column of a cell's name, which every sheet has.
+
+        Raises:
+            ValueError: for what is no name of a cell.
+            DocumentError: for a cell beyond the last.
+        """
+        match = _reference.fullmatch(reference)
+        if match is None:
+            raise ValueError("not a cell")
+        column = 0
+        for letter in match[1]:
+            column = column * 26 + ord(letter) - 64
+        row = int(match[2])
+        self.check(row, column)
+        return row, column
+
+    def check(self, row: int, column: int) -> None:
+        """Refuse a cell beyond the last that a sheet has."""
+        if row > SHEET_ROWS or column > SHEET_COLUMNS:
+            message = (
+                f"a cell beyond the {SHEET_ROWS:,} rows and {SHEET_COLUMNS:,} columns of a sheet"
+            )
+            raise self.too_large(message)
+
+
+def _no_document_type(*_: object) -> None:
+    raise BadZipFile("a part has a document type")
+
+
+def _is_white(colour: _Attributes) -> bool:
+    if colour.get("theme") == "0":
+        return "tint" not in colour
+    return colour.get("rgb", "")[-6:] == "FFFFFF" or colour.get("indexed") in ("1", "9")
+
+
+class _Styles:
+    """What the styles of cells say: number formats, and whether cells have a fill."""
+
+    def __init__(self, elements: list[tuple[str, _Attributes]], *, early: bool) -> None:
+        from openpyxl.styles.numbers import BUILTIN_FORMATS
+
+        codes: dict[int, str] = dict(BUILTIN_FORMATS)
+        fills: list[bool] = []
+        self.formats: list[str] = []
+        self.filled: list[bool] = []
+        within = ""
+        for name, known in elements:
+            if name in ("cellXfs", "cellStyleXfs", "fills", "numFmts", "cellStyles", "dxfs"):
+                within = name
+            elif name == "numFmt" and within == "numFmts":
+                codes[int(known["numFmtId"])] = known["formatCode"]
+            elif name == "fill" and within == "fills":
+                fills.append(False)
+            elif name == "patternFill" and within == "fills":
+                fills[-1] = known.get("patternType", "none") not in ("none", "gray125")
+            elif name == "gradientFill" and within == "fills":
+                fills[-1] = True
+            elif name == "fgColor" and within == "fills" and _is_white(known):
+                fills[-1] = False
+            elif name == "xf" and within == "cellXfs":
+                self.formats.append(codes.get(int(known.get("numFmtId", 0)), "General"))
+                fill = int(known.get("fillId", 0))
+                self.filled.append(fill < len(fills) and fills[fill])
+        self._early = early
+        self._dates: dict[str, tuple[bool, bool]] = {}
+
+    def date(self, number: float, code: str) -> Any:
+        """The date or time that a number is in this format; `None` where it is no date."""
+        from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+        from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+        if code not in self._dates:
+            self._dates[code] = (is_date_format(code), is_timedelta_format(code))
+        dated, lasting = self._dates[code]
+        if not dated:
+            return None
+        return from_excel(number, MAC_EPOCH if self._early else WINDOWS_EPOCH, lasting)
+
+
+_KINDS: Mapping[str, CellKind] = {"b": "truth", "e": "error", "d": "date"}
+
+
+class _SheetReader:
+    """The cells of a sheet, as its XML is read."""
+
+    def __init__(self, book: _Workbook, texts: list[str], styles: _Styles) -> None:
+        self.book, self.texts, self.styles = book, texts, styles
+        self.rows: list[tuple[SheetCell, ...]] = []
+        self.merges: list[Merge] = []
+        self.coloured: set[tuple[int, int]] = set()
+        self.text = _Text()
+        self._cells: list[SheetCell] = []
+        self._row = self._column = 0
+        self._type, self._style = "n", 0
+        self._formula: str | None = None
+        self._value = ""
+
+    def start(self, name: str, known: _Attributes) -> None:
+        """Take in the start of an element."""
+        if name == "c":
+            self.book.budget.spend("places", 1)
+            self._begin_cell(known)
+        elif name == "row":
+            row = int(known["r"]) if "r" in known else self._row + 1
+            if row <= self._row:
+                raise ValueError("rows out of order")
+            self._row, self._column = row, 0
+        elif name == "mergeCell":
+            self.book.budget.spend("places", 1)
+            first, _, last = known["ref"].partition(":")
+            (top, left), (bottom, right) = map(self.book.position, (first, last or first))
+            self.merges.append(Merge(known["ref"], range(top, bottom + 1), range(left, right + 1)))
+        else:
+            self.text.open(name)
+
+    def _begin_cell(self, known: _Attributes) -> None:
+        row, column = self._row, self._column + 1
+        if "r" in known:
+            row, column = self.book.position(known["r"])
+        if row != self._row or column <= self._column:
+            raise ValueError("cells out of order")
+        self._column = column
+        self._type, self._style = known.get("t", "n"), int(known.get("s", 0))
+        self._formula, self._value = None, ""
+        self.text.take()
+
+    def end(self, name: str) -> None:
+        """Take in the end of an element."""
+        self.text.close(name)
+        if name == "c":
+            self._end_cell()
+        elif name == "v":
+            self._value = self.text.take()
+        elif name == "f":
+            self._formula = self.text.take()
+        elif name == "row" and self._cells:
+            # A reader of tables has a place for every column up to the last.
+            self.book.budget.spend("places", self._cells[-1].column)
+            self.rows.append(tuple(self._cells))
+            self._cells = []
+
+    def _end_cell(self) -> None:
+        kind, value, code = self._said()
+        if value is None or value == "":
+            if self._style and self.styles.filled[self._style]:
+                self.book.budget.spend("cells", 1)
+                self.coloured.add((self._row, self._column))
+            return
+        self.book.budget.spend("cells", 1)
+        if isinstance(value, str):
+            self.book.budget.spend("letters", len(value))
+        self.book.check(self._row, self._column)
+        self._cells.append(SheetCell(self._row, self._column, kind, value, code))
+
+    def _said(self) -> tuple[CellKind, Any, str]:
+        formats = self.styles.formats
+        code = formats[self._style] if formats else "General"
+        if self._formula is not None:
+            return "formula", f"={self._formula}", code
+        if self._type == "inlineStr":
+            return "text", _escaped.sub(_unescaped, self.text.take()), code
+        said = self._value
+        if not said:
+            return "text", None, code
+        match self._type:
+            case "s":
+                number = int(said)
+                if number < 0:
+                    raise ValueError("no such text")
+                return "text", self.texts[number], code
+            case "n":
+                return self._number(float(said) if set(said) & set(".eEnN") else int(said), code)
+            case "b":
+                return "truth", said.strip() in ("1", "true"), code
+            case "e":
+                return "error", said, code
+            case "d":
+                return "date", datetime.fromisoformat(said.removesuffix("Z")), code
+            case _:
+                return "text", _escaped.sub(_unescaped, said), code
+
+    def _number(self, number: float, code: str) -> tuple[CellKind, Any, str]:
+        try:
+            day = self.styles.date(number, code)
+        except (OverflowError, ValueError):
+            return "error", "#VALUE!", code
+        if day is None:
+            return "number", number, code
+        return ("date" if isinstance(day, datetime) else "other"), day, code
