@@ -17,9 +17,10 @@ from pyxform.xls2xform import convert
 
 import sixsteps as ss
 from sixsteps.formats.rows import entered, folded
+from sixsteps.formats.surveys.xlsform import LABELS
 from sixsteps.results import ReadResult
 from sixsteps.surveys import read_table, write_xlsform
-from tests.strategies import texts
+from tests.strategies import frameworks, texts
 from tests.support.workbooks import LOCAL
 
 ON = date(2026, 5, 1)
@@ -886,3 +887,50 @@ def test_a_result_of_several_rounds_has_no_one_round() -> None:
     with pytest.raises(ss.InvalidError) as caught:
         ReadResult((one, one)).round  # noqa: B018
     assert str(caught.value) == "2 rounds, and one is asked for; take them from .rounds"
+
+
+@pytest.mark.law
+@given(
+    frameworks().filter(lambda one: one.questions),
+    st.sampled_from(["{0}/{1}", "{0}-{1}", "{0}.{1}", "{1}", "{1}::English (en)"]),
+)
+def test_every_column_of_the_forms_own_export_is_understood(
+    framework: ss.Framework, way: str
+) -> None:
+    fields = {"evidence": "Log", "rationale": "Because", "remaining": "One seat"}
+    by_id, by_label, values, expected = [], [], [], []
+    for step in framework.steps:
+        group = f"{framework.number(step.id)}. {step.title}"
+        for question in step.questions:
+            number = framework.number(question.id)
+            named = {question.id: f"{number} {question.text}"} | {
+                f"{question.id}_{field}": LABELS[field].format(number=number) for field in fields
+            }
+            by_id += [way.format(step.id, name) for name in named]
+            by_label += [f"{group}/{label}" for label in named.values()]
+            values += [framework.scale.worst, *fields.values()]
+            expected.append(
+                ss.Rating(question.id, framework.scale.worst, ["Log"], "Because", "One seat")
+            )
+    for headers in (by_id, by_label):
+        found = read_table(
+            [headers, values], framework, organisation="Anytown", title="Spring", on=ON
+        )
+        assert (found.round.ratings, found.left_out) == (tuple(expected), ())
+
+
+def test_a_form_in_which_two_names_differ_by_capitals_alone_is_refused() -> None:
+    step = ss.Step("s1", "One", [ss.Question("Role", "Why?"), ss.Question("role_", "Why not?")])
+    framework = ss.Framework("Own", ss.Source("Doe, J"), LOCAL.scale, [step])
+    with pytest.raises(ss.InvalidError) as caught:
+        write_xlsform(framework, BytesIO())
+    assert str(caught.value) == (
+        "the form's field 'Role' is one of the form itself already at question Role; rename the id"
+    )
+
+
+def test_a_workbook_under_the_name_of_a_text_is_told_of_its_own_kind(tmp_path: Path) -> None:
+    path = excel([["s1q1"], ["red"]], tmp_path / "export.xlsx")
+    assert problems(path.rename(tmp_path / "export.csv")) == [
+        "a zip file, such as an Excel workbook at $; let its name end in .xlsx"
+    ]

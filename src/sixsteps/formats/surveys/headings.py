@@ -182,9 +182,9 @@ class Headings:
         end = header.strip()[-_MOST:]
         like_an_id = re.compile(rf"(?:.*[-/. _])?(({steps})q[0-9]+)(?![0-9]).*", re.IGNORECASE)
         if meant := like_an_id.fullmatch(end):
-            if not self.framework.has_question(meant[1]):
+            if (known := self._names.get(_key(meant[1]))) is None:
                 return *self.framework.unknown_question(meant[1]), "unknown-question"
-            return f"a column about {meant[1]!r} that is not understood", "", "unknown-column"
+            return f"a column about {known!r} that is not understood", "", "unknown-column"
         name = _key(end)
         words = {word for kind in ("evidence", "rationale") for word in _WORDS[kind]}
         numbers = re.findall(r"(?<![\w.])q?(\d+\.\d+)(?![\w.])", name)

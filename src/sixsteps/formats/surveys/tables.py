@@ -116,9 +116,11 @@ def _text_of(source: str | PathLike[str] | IO[str]) -> str:
     try:
         return read_text(source)
     except DocumentError as error:
-        if path_of(source) is not None or error.problems[0].code != "not-text":
+        if error.problems[0].code != "not-text":
             raise
-    message, remedy = "a zip file, such as an Excel workbook", "give the path of an .xlsx file"
+        named = path_of(source) is not None
+    message = "a zip file, such as an Excel workbook"
+    remedy = "let its name end in .xlsx" if named else "give the path of an .xlsx file"
     raise DocumentError("export", [Problem(("$",), message, remedy, "not-text")])
 
 
@@ -154,7 +156,15 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
 
 
 def _sheet_export(source: str | PathLike[str]) -> Export:
-    first, *others = open_sheets(source)
+    try:
+        first, *others = open_sheets(source)
+    except DocumentError as error:
+        # What is too large for a workbook of the library's own may be an honest export.
+        told = [
+            evolve(one, remedy="save it as CSV") if one.code == "too-large" else one
+            for one in error.problems
+        ]
+        raise DocumentError("export", told) from None
     rows: list[list[object]] = []
     for cells in first.rows:
         rows += [[] for _ in range(cells[0].row - 1 - len(rows))]

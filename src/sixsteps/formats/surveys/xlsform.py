@@ -5,7 +5,7 @@ from itertools import chain
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.rows import NOTICE
+from sixsteps.formats.rows import NOTICE, folded
 from sixsteps.formats.xlsx import Spreadsheet
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
@@ -142,15 +142,11 @@ def _name_problems(framework: Framework) -> Iterator[Problem]:
         for name in (question.id, *(field_name(question.id, field) for field in FIELDS))
     )
     for name, owner in chain(((step.id, step.id) for step in framework.steps), fields):
-        if name in seen:
-            yield Problem(
-                (f"question {owner}",),
-                f"the form's field {name!r} is one of {seen[name]} already",
-                "rename the id",
-                "duplicate",
-                question=owner,
-            )
-        seen.setdefault(name, owner)
+        # What reads the form's exports makes no difference between small letters and capitals.
+        if (first := seen.setdefault(folded(name), owner)) is not owner:
+            place, message = (f"question {owner}",), f"the form's field {name!r} is one of {first}"
+            problem = f"{message} already"
+            yield Problem(place, problem, "rename the id", "duplicate", question=owner)
     if NOT_APPLICABLE in framework.scale:
         message = f"a level has the key {NOT_APPLICABLE!r}, which the form uses"
         yield Problem(("scale",), message, "rename it")
