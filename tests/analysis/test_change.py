@@ -57,6 +57,10 @@ def d1() -> Change:
     return change(autumn(OLD, "RAGARAGG"), spring(NEW, "AGAGAGARRA"), crosswalk=D1)
 
 
+UNPROVED = {"red": (0, 0), "amber": (0, 1), "green": (0, 2)}
+"""The bounds of each level where there is no evidence."""
+
+
 def parts(kinds: list[tuple[str, str, int, Fraction]]) -> tuple[Component, ...]:
     return tuple(Component(*part) for part in kinds)  # type: ignore[arg-type] # read as a table
 
@@ -155,6 +159,8 @@ def test_every_question_of_either_round_has_its_line(d1: Change) -> None:
             "",
             (before,),
             (after,),
+            before_bounds=UNPROVED[before],
+            after_bounds=UNPROVED[after],
         )
 
     def entered(name: str, level: str, relation: str, reason: str) -> Outcome:
@@ -201,6 +207,8 @@ def test_every_question_of_either_round_has_its_line(d1: Change) -> None:
             "",
             ("amber",),
             ("green", "amber"),
+            before_bounds=(0, 1),
+            after_bounds=(0, 1),
         ),
         entered("i", "red", "added", "added"),
         entered("j", "red", "added", "added"),
@@ -229,7 +237,9 @@ def test_counts_of_a_change_say_what_was_matched_and_what_was_not(d1: Change) ->
 def test_a_change_says_for_a_board_what_moved_and_what_the_rest_comes_from(d1: Change) -> None:
     assert d1.sentence == (
         "6 of the 10 questions can be compared with Autumn 2025, as 5 once those that were split"
-        " or merged are taken together: 4 improved, 1 stayed the same and none declined. Green"
+        " or merged are taken together: 4 improved (none whatever the missing evidence would"
+        " show, at most 5), 1 stayed the same and none declined (at most 3, whatever the missing"
+        " evidence would show). Green"
         " went from 3 of 8 to 3 of 10. On the comparable questions alone it rose from 0 to 2; the"
         " rest of the difference comes from questions added (3), removed (2), replaced (1) or"
         " split or merged (1). None of the 3 Greens has evidence recorded."
@@ -241,19 +251,20 @@ def test_the_summary_of_a_change_names_both_rounds_the_crosswalk_and_the_rule(d1
 
     assert summary.title == "Anytown: change from Autumn 2025 to Spring 2026"
     assert summary.cells == (
-        ("improved", 4),
-        ("held", 1),
-        ("declined", 0),
-        ("entered: added", 3),
-        ("entered: replaced", 1),
-        ("left: removed", 2),
-        ("left: replaced", 1),
+        ("improved", 4, 0, 5),
+        ("held", 1, None, None),
+        ("declined", 0, 0, 3),
+        ("entered: added", 3, None, None),
+        ("entered: replaced", 1, None, None),
+        ("left: removed", 2, None, None),
+        ("left: replaced", 1, None, None),
     )
     assert summary.notes == (
         d1.sentence,
         "Matched: 5 of 8 questions of Autumn 2025 and 6 of 10 of Spring 2026, in 5 comparisons.",
         "Net (improved less declined): 4 of 5.",
         "Moved (improved or declined): 4 of 5.",
+        "Certain: whatever the missing evidence would show. Possible: at most.",
         "From Autumn 2025 (1 November 2025) to Spring 2026 (1 May 2026).",
         "Questions correspond by the crosswalk “Old to New”.",
         "Questions that were split or merged are compared as one, by the rule “all the same:"
@@ -300,8 +311,8 @@ def test_questions_rated_in_neither_round_are_counted_by_the_kinds_of_empty() ->
     framework = asking("abcd")
     found = change(autumn(framework, "R..d"), spring(framework, "A..n"))
     assert cells(found, "Anytown: change")[-2:] == (
-        ("absent in both: unanswered", 2),
-        ("absent in both: draft, then not applicable", 1),
+        ("absent in both: unanswered", 2, None, None),
+        ("absent in both: draft, then not applicable", 1, None, None),
     )
 
 

@@ -74,7 +74,7 @@ def test_the_consensus_names_its_rule_and_keeps_what_each_respondent_gave() -> N
         Rating(
             "q1",
             "amber",
-            ["Audit"],
+            [],  # Police may still answer Red, so Amber is not proved
             "la Green; health Amber; police unanswered",
             "Training",
             "consensus",
@@ -145,7 +145,7 @@ def test_a_consensus_of_the_agreed_answers_alone_is_what_was_agreed() -> None:
 def test_consensus_rounds_compare_whoever_answered_and_give_what_the_rule_gives() -> None:
     alone = Round(FRAMEWORK, "Anytown", "Autumn", date(2024, 5, 1), [Rating("q1", "red")])
     made = ss.change(consensus(alone, "worst"), consensus(C1, "worst"), respondent="consensus")
-    assert made.outcomes == ss.change(alone, C1, rule="worst").outcomes
+    assert made.outcomes == ss.change(alone, C1, rule="worst", respondents="all").outcomes
     dated = [evolve(alone, period="2024"), evolve(C1, period="2025")]
     panel = ss.Panel.from_rounds([consensus(one, "worst") for one in dated])
     assert panel.transitions().total.matched == made.matched == 1
@@ -259,7 +259,7 @@ def test_the_joined_cell_has_the_level_given_and_bounds_over_all_that_were_due()
         AnswerKind.RATED,
         "amber",
         (0, 1),
-        evidence=1,
+        lacks=("evidence",),
         plan=PlanState.OVERDUE,
         directly=True,
     )

@@ -207,7 +207,9 @@ def test_levels_that_are_no_colours_are_named_without_a_plural() -> None:
     )
 
     assert change(before, after).sentence == (
-        "Both questions can be compared with Autumn 2025, and neither of them changed. Outstanding"
+        "Both questions can be compared with Autumn 2025: none improved (at most 2, whatever the"
+        " missing evidence would show), 2 stayed the same and none declined (at most 2, whatever"
+        " the missing evidence would show). Outstanding"
         " stayed at 2 of 2. Neither of the 2 rated Outstanding has evidence recorded."
     )
 

@@ -4,16 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
+from typing import Literal, get_args
 
 from attrs import frozen
 
+from sixsteps.analysis.cells import AnswerCell
 from sixsteps.analysis.comparison import (
     MIRRORED,
+    OTHERS,
+    Bounds,
     Comparison,
     Outcome,
     OutcomeKind,
     compared,
     is_reworded_without_record,
+    translated,
 )
 from sixsteps.analysis.decomposition import Decomposition, Ingredients, decompositions, parts_table
 from sixsteps.analysis.heading import (
@@ -25,15 +30,20 @@ from sixsteps.analysis.heading import (
     time_note,
 )
 from sixsteps.analysis.readings import checked_scores
-from sixsteps.analysis.selection import Selection, Whose, require, select
-from sixsteps.errors import InvalidError, UnknownIdError
+from sixsteps.analysis.selection import RULES, Selection, Whose, name_of, require, select
+from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.fields import text_problems
+from sixsteps.model.fields import choice_problems, text_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, worded
+from sixsteps.words import counted, listed
 
+Respondents = Literal["both", "all"]
+"""Whose answers a rule joins in a change: those who rated the question in both rounds, or all."""
+
+SAME_NOTE = "Each question is compared by the respondents who rated it in both rounds."
 COMPOUND_NOTE = "Questions that were split or merged are compared as one, by the rule “{}”."
 
 
@@ -48,6 +58,11 @@ class Change(Comparison):
     round's answers at the best level without evidence, and is `None` where that level needs
     none. `notes` say whose answers were read, by which rules, and what was translated; `handling`
     how the rounds may be handled, in their own words.
+
+    Where a rule joined several respondents, `everybody` are the counts at each level, before and
+    after, of all of them, not only of those who answered both rounds; `only` names those who
+    answered the earlier round only, and the later only; and `differing` counts the matched
+    outcomes that rest on different respondents (with `respondents="all"`).
 
     There are no p-values: the questions are all the questions and no sample, and the answers of
     one respondent are not independent of each other.
@@ -65,6 +80,9 @@ class Change(Comparison):
     crosswalk: Crosswalk
     unsupported: Share | None
     handling: tuple[str, ...]
+    everybody: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    differing: int = 0
 
     @property
     def net(self) -> Fraction | None:
@@ -75,6 +93,16 @@ class Change(Comparison):
     def moved(self) -> Fraction | None:
         """Improved and declined, of the matched outcomes, from 0 to 1; `None` where none are."""
         return Fraction(self.improved + self.declined, self.matched) if self.matched else None
+
+    @property
+    def improved_bounds(self) -> tuple[int, int]:
+        """The improvements that are certain whatever evidence is missing, and that are possible."""
+        return _rises((one.before_bounds, one.after_bounds) for one in self.outcomes)
+
+    @property
+    def declined_bounds(self) -> tuple[int, int]:
+        """The declines that are certain whatever evidence is missing, and that are possible."""
+        return _rises((one.after_bounds, one.before_bounds) for one in self.outcomes)
 
     @property
     def entered(self) -> tuple[tuple[str, int], ...]:
@@ -220,14 +248,14 @@ class Change(Comparison):
         labels = [level.label for level in self.scale.levels]
         matrix = self.transitions
         outcomes: list[tuple[Cell, ...]] = [
-            ("improved", self.improved),
-            ("held", self.held),
-            ("declined", self.declined),
-            *((f"entered: {reason}", count) for reason, count in self.entered),
-            *((f"left: {reason}", count) for reason, count in self.left),
+            ("improved", self.improved, *self.improved_bounds),
+            ("held", self.held, None, None),
+            ("declined", self.declined, *self.declined_bounds),
+            *((f"entered: {reason}", count, None, None) for reason, count in self.entered),
+            *((f"left: {reason}", count, None, None) for reason, count in self.left),
             *(
-                (f"absent in both: {was if was == now else f'{was}, then {now}'}", count)
-                for was, now, count in self.absent
+                (f"absent in both: {was if was == now else f'{was}, then {now}'}", n, None, None)
+                for was, now, n in self.absent
             ),
         ]
         sides = [self.counts_before, self.counts_after, matrix.before, matrix.after]
@@ -247,7 +275,7 @@ class Change(Comparison):
         ]
         return (
             table(
-                ("Outcome", "Questions"),
+                ("Outcome", "Questions", "Certain", "Possible"),
                 outcomes,
                 title=f"{self.after.organisation}: {span}",
                 notes=[*([self.sentence] if sentence else []), *self._matched_notes(), *self.notes],
@@ -281,6 +309,7 @@ class Change(Comparison):
             net, moved = self.improved - self.declined, self.improved + self.declined
             yield f"Net (improved less declined): {net} of {self.matched}."
             yield f"Moved (improved or declined): {moved} of {self.matched}."
+            yield "Certain: whatever the missing evidence would show. Possible: at most."
 
     def _name(self, outcome: Outcome) -> str:
         framework = self.after_framework if outcome.new else self.before_framework
@@ -325,6 +354,12 @@ class Change(Comparison):
                 )
 
 
+def _rises(pairs: Iterable[tuple[Bounds | None, Bounds | None]]) -> tuple[int, int]:
+    """The numbers of pairs of bounds that rise whatever the truth is, and that may rise."""
+    known = [(was, now) for was, now in pairs if was is not None and now is not None]
+    return sum(now[0] > was[1] for was, now in known), sum(now[1] > was[0] for was, now in known)
+
+
 def _numbers(framework: Framework, names: Iterable[str]) -> str:
     return ", ".join(framework.number(name) for name in names)
 
@@ -340,12 +375,15 @@ def change(
     crosswalk: Crosswalk | None = None,
     respondent: Whose | None = None,
     rule: str | None = None,
+    respondents: Respondents = "both",
 ) -> Change:
     """The outcome of every question between two rounds, however the framework was adapted.
 
     Questions correspond by the lineages of the frameworks, or by `crosswalk`; never by similar
-    wording. `respondent` names whose answers are compared, `rule` joins those of several. A
-    comparison may run back in time: every output then says that it does.
+    wording. `respondent` names whose answers are compared, `rule` joins those of several: of those
+    who rated a question in both rounds, so that nobody's arrival looks like a change, or with
+    `respondents="all"` of everybody. A comparison may run back in time: every output then says
+    that it does.
 
     Raises:
         WrongTypeError: for what is no round, or a crosswalk that is none.
@@ -353,7 +391,8 @@ def change(
             and no mapping of a level that was given.
         SeveralAnswersError: for a round with several respondents and neither `respondent` nor
             `rule`.
-        InvalidError: for a crosswalk that does not fit the frameworks.
+        InvalidError: for a crosswalk that does not fit the frameworks, or `respondents` that are
+            neither "both" nor "all", or "all" without a rule.
 
     >>> from datetime import date
     >>> from sixsteps import Rating, six_steps
@@ -369,12 +408,14 @@ def change(
     require(after, Round, "after", "a Round")
     if crosswalk is not None:
         require(crosswalk, Crosswalk, "crosswalk=", "a Crosswalk")
+    InvalidError.check("change", _respondents_problems(respondents, rule))
     ours, theirs = (select(round_, respondent=respondent, rule=rule) for round_ in (before, after))
-    outcomes, complete, onto = compared(
-        (before.framework, ours), (after.framework, theirs), crosswalk
-    )
-    scale = onto.scale
+    same = rule is not None and respondents == "both"
+    found = compared(ours, theirs, crosswalk, same=same)
+    outcomes, scale = found.outcomes, found.onto.scale
     linked = any(one.is_compound for one in outcomes)
+    only = _only(ours, theirs), _only(theirs, ours)
+    several = rule is not None and len({*ours.respondents, *theirs.respondents}) > 1
     return Change(
         outcomes,
         scale,
@@ -383,25 +424,77 @@ def change(
             *time_note(before.reference, after.reference),
             *organisations_note([before, after]),
             *selection_notes((before.title, ours), (after.title, theirs)),
+            *([SAME_NOTE] if same and several else []),
+            *(
+                f"Answered {one.title} only: {listed(names)}."
+                for one, names in zip((before, after), only if rule else ((), ()), strict=True)
+                if names
+            ),
             *crosswalk_notes([crosswalk]),
-            *([onto.note] if onto.note else []),
+            *([found.onto.note] if found.onto.note else []),
             *([COMPOUND_NOTE.format(scale.compound_rule)] if linked else []),
         ),
         before.reference,
         after.reference,
         before.framework,
         after.framework,
-        complete,
-        _unsupported(scale, after.framework.scale, theirs),
+        found.crosswalk,
+        _unsupported(scale, after.framework.scale, found.after.values()),
         handling_lines([before, after]),
+        (_counts(ours, found.onto.before, scale), _counts(theirs, found.onto.after, scale))
+        if same
+        else None,
+        only if rule else ((), ()),
+        _differing(outcomes, ours, theirs) if rule and not same else 0,
     )
 
 
-def _unsupported(scale: Scale, own: Scale, selection: Selection) -> Share | None:
+def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Problem]:
+    yield from choice_problems(
+        respondents, ("respondents",), choices=get_args(Respondents), what="choice"
+    )
+    if respondents == "all" and rule is None:
+        yield Problem(
+            ("respondents",),
+            "'all' joins everybody's answers by a rule, and there is no rule",
+            f"give rule= one of {listed(RULES)}",
+            "no-rule",
+            params={"argument": "respondents", "rules": RULES},
+        )
+
+
+def _only(ours: Selection, theirs: Selection) -> tuple[str, ...]:
+    """The names of those who answered the one round and not the other."""
+    here, there = (
+        side.answering(question.id for question in side.round_.framework.questions)
+        for side in (ours, theirs)
+    )
+    return tuple(name_of(ours.round_, one) for one in ours.respondents if one in here - there)
+
+
+def _differing(outcomes: Iterable[Outcome], ours: Selection, theirs: Selection) -> int:
+    """The number of matched outcomes that different respondents stand behind on the two sides."""
+    agreed = set(ours.agreed), set(theirs.agreed)
+    return sum(
+        ours.answering(one.old) != theirs.answering(one.new)
+        for one in outcomes
+        if one.is_matched and not (agreed[0].issuperset(one.old) and agreed[1].issuperset(one.new))
+    )
+
+
+def _counts(selection: Selection, mapping: Mapping[str, str], scale: Scale) -> tuple[int, ...]:
+    """The counts of a whole selection at each level of the scale of the comparison."""
+    own = selection.round_.framework.scale
+    cells = translated(selection.cells, mapping, own, scale).values()
+    found = Counter(cell.level for cell in cells)
+    return tuple(found[key] for key in scale.keys)
+
+
+def _unsupported(scale: Scale, own: Scale, cells: Iterable[AnswerCell]) -> Share | None:
     """Answers at the best level without evidence, where the round's own scale asks for any."""
     if scale != own or "evidence" not in scale.level(scale.best).needs:
         return None
-    best = [cell for cell in selection.cells if cell.level == scale.best]
+    best = [cell for cell in cells if cell.level == scale.best]
     return Share(sum(not cell.is_supported for cell in best), len(best))
 
 
@@ -409,7 +502,7 @@ def _unsupported(scale: Scale, own: Scale, selection: Selection) -> Share | None
 _REASONS = (
     *("added", "removed", "replaced", "reworded without record", "not comparable"),
     *("newly answered", "no longer answered", "newly asked", "no longer asked"),
-    *("newly applicable", "no longer applicable"),
+    *("newly applicable", "no longer applicable", OTHERS),
 )
 
 # Colours are nouns as well; other levels are not ("3 of the 9 rated Outstanding").
@@ -423,6 +516,7 @@ def _sentences(change: Change) -> Iterator[str]:
     earlier = f"{change.before.title}{of}"
     yield _compared(change, earlier)
     yield from _best(change, earlier)
+    yield from _whose(change)
     removed = [one for one in change.outcomes if one.reason == "removed"]
     worst = sum(one.before == change.scale.worst for one in removed)
     label = change.scale.label(change.scale.worst)
@@ -458,16 +552,48 @@ def _compared(change: Change, earlier: str) -> str:
 def _moves(change: Change) -> str:
     """The outcomes of the comparable questions, to follow on."""
     moves = {
-        "improved": change.improved,
-        "stayed the same": change.held,
-        "declined": change.declined,
+        "improved": (change.improved, change.improved_bounds),
+        "stayed the same": (change.held, (change.held, change.held)),
+        "declined": (change.declined, change.declined_bounds),
     }
-    if change.held == change.matched:
-        unmoved = {1: "it stayed the same", 2: "neither of them changed"}
-        return f", and {unmoved.get(change.matched, 'none of them changed')}"
-    if change.matched == 1:
-        return f", and it {next(words for words, count in moves.items() if count)}"
-    return ": " + _joined([f"{count or 'none'} {words}" for words, count in moves.items()], "and")
+    if all(bounds == (count, count) for count, bounds in moves.values()):
+        if change.held == change.matched:
+            unmoved = {1: "it stayed the same", 2: "neither of them changed"}
+            return f", and {unmoved.get(change.matched, 'none of them changed')}"
+        if change.matched == 1:
+            return f", and it {next(words for words, (count, _) in moves.items() if count)}"
+    said = []
+    for words, (count, (certain, possible)) in moves.items():
+        said.append(f"{count or 'none'} {words}")
+        missing = "whatever the missing evidence would show"
+        if (certain, possible) != (count, count):
+            sure = f"{certain or 'none'} {missing}, at most {possible}"
+            said[-1] += f" ({sure if count else f'at most {possible}, {missing}'})"
+    return f": {_joined(said, 'and')}"
+
+
+def _whose(change: Change) -> Iterator[str]:
+    """The best level by everybody where it differs, and that the respondents do, where they do."""
+    sides = (change.before.title, change.counts_before), (change.after.title, change.counts_after)
+    label = change.scale.label(change.scale.best)
+    shares = [
+        f"{verb} {Share(all_[-1], sum(all_))} in {title}"
+        for verb, (title, counts), all_ in zip(
+            ("was", "is"), sides, change.everybody or (), strict=False
+        )
+        if (all_[-1], sum(all_)) != (counts[-1], sum(counts))
+    ]
+    if shares:
+        yield f"Counting every respondent, {label} {_joined(shares, 'and')}."
+    if change.differing:
+        who = [
+            f"{listed(names)} answered {title} only"
+            for (title, _), names in zip(sides, change.only, strict=True)
+            if names
+        ]
+        on = f"{change.differing} of {counted(change.matched, 'comparison')}"
+        named = f": {_joined(who, 'and')}" if who else ""
+        yield f"The respondents differ in {on}{named}."
 
 
 def _best(change: Change, earlier: str) -> Iterator[str]:
@@ -486,7 +612,9 @@ def _best(change: Change, earlier: str) -> Iterator[str]:
         return
     then = Share(change.counts_before[-1], before)
     if not change.matched:
-        yield f"{label} was {then} and is {now}{which}; they are different questions."
+        others = all(one.reason == OTHERS for one in change.outcomes if one.kind != "absent")
+        why = "other respondents rated them" if others else "they are different questions"
+        yield f"{label} was {then} and is {now}{which}; {why}."
         return
     moved = f"stayed at {now}" if then == now else f"went from {then} to {now}"
     yield f"{label} {moved}{which}.{_like_for_like(change, then, now)}"
@@ -496,7 +624,10 @@ def _like_for_like(change: Change, then: Share, now: Share) -> str:
     """The same of the comparable questions alone, where there are any others."""
     entered, left = dict(change.entered), dict(change.left)
     sizes = {reason: max(entered.get(reason, 0), left.get(reason, 0)) for reason in _REASONS}
-    words = {"not comparable": "split or merged without being comparable"}
+    words = {
+        "not comparable": "split or merged without being comparable",
+        OTHERS: "rated by other respondents",
+    }
     groups = [f"{words.get(reason, reason)} ({size})" for reason, size in sizes.items() if size]
     if compound := sum(one.is_compound for one in change.outcomes):
         groups.append(f"split or merged ({compound})")

@@ -7,13 +7,13 @@ exactly one outcome's `new`.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, TypeAlias, assert_never
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from sixsteps.analysis.cells import AnswerKind
+from sixsteps.analysis.cells import AnswerCell, AnswerKind
 from sixsteps.analysis.selection import Selection
 from sixsteps.errors import NotComparableError
 from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence
@@ -25,6 +25,8 @@ from sixsteps.words import listed
 OutcomeKind = Literal["improved", "held", "declined", "entered", "left", "absent"]
 """The kind of outcome of a question; the first three only where both sides rated it comparably."""
 
+OTHERS = "other respondents"
+
 MIRRORED: Mapping[str, str] = {
     "added": "removed",
     "replaced": "replaced",
@@ -33,11 +35,15 @@ MIRRORED: Mapping[str, str] = {
     "newly answered": "no longer answered",
     "newly asked": "no longer asked",
     "newly applicable": "no longer applicable",
+    OTHERS: OTHERS,
 }
 """Every reason to enter, in the order of every table, with the reason to leave it mirrors."""
 
 LevelOrKind: TypeAlias = str | AnswerKind
 """A level's key on the scale of the comparison, or the kind of empty that stands there."""
+
+Bounds: TypeAlias = tuple[int, int]
+"""The ranks between which the truth lies."""
 
 BARRIERS: Mapping[AnswerKind, str] = {
     AnswerKind.UNANSWERED: "newly answered",
@@ -56,8 +62,9 @@ class Outcome:
     `old` and `new` are ids; `before_levels` and `after_levels` the levels of the rated ones
     among them, in order, on the scale of the comparison. `before` and `after` are what those
     stand for together (the compound of several), `None` where that side rated none; then
-    `before_kind` or `after_kind` says which kind of empty stands there. `reason` is why the
-    question entered or left, and empty for any other outcome.
+    `before_kind` or `after_kind` says which kind of empty stands there. `before_bounds` and
+    `after_bounds` are the ranks between which the truth of a matched one may lie. `reason` is why
+    the question entered or left, and empty for any other outcome.
 
     >>> outcome = Outcome("held", ("f",), ("f1", "f2"), "split", "amber", "amber",
     ...                   before_levels=("amber",), after_levels=("green", "amber"))
@@ -76,6 +83,8 @@ class Outcome:
     after_levels: tuple[str, ...] = ()
     before_kind: AnswerKind = AnswerKind.RATED
     after_kind: AnswerKind = AnswerKind.RATED
+    before_bounds: Bounds | None = None
+    after_bounds: Bounds | None = None
 
     @property
     def is_matched(self) -> bool:
@@ -227,13 +236,13 @@ def common_scale(before: Framework, after: Framework, crosswalk: Crosswalk) -> C
         )
     mapping = dict(crosswalk.levels)
     same = {key: key for key in target.scale.keys}
-    note = _mapping_note(source.scale, target.scale, mapping)
+    note = mapping_note(source.scale, target.scale, mapping)
     if from_before:
         return CommonScale(target.scale, mapping, same, note)
     return CommonScale(target.scale, same, mapping, note)
 
 
-def _mapping_note(source: Scale, target: Scale, mapping: Mapping[str, str]) -> str:
+def mapping_note(source: Scale, target: Scale, mapping: Mapping[str, str]) -> str:
     """The levels that were translated, and those that can no longer be told apart."""
     pairs = [
         f"{source.label(key)} as {target.label(mapping[key])}"
@@ -250,21 +259,36 @@ def _mapping_note(source: Scale, target: Scale, mapping: Mapping[str, str]) -> s
 
 
 def translated(
-    selection: Selection, mapping: Mapping[str, str], scale: Scale
-) -> dict[str, LevelOrKind]:
-    """The reading of each question, its level brought from `scale` by the mapping."""
-    given = {cell.level for cell in selection.cells}
-    missing = [key for key in scale.keys if key in given and key not in mapping]
+    cells: Iterable[AnswerCell], mapping: Mapping[str, str], source: Scale, target: Scale
+) -> dict[str, AnswerCell]:
+    """The cell of each question, its level and its bounds brought to another scale."""
+    given = tuple(cells)
+    levels = {cell.level for cell in given}
+    missing = [key for key in source.keys if key in levels and key not in mapping]
     if missing:
         raise NotComparableError(
-            f"no mapping of levels for {listed(missing)} of {scale.title!r}",
+            f"no mapping of levels for {listed(missing)} of {source.title!r}",
             "give each the level it becomes",
             "no-mapping",
             {"argument": "crosswalk", "levels": tuple(missing)},
         )
+    if source == target and all(key == level for key, level in mapping.items()):
+        return {cell.question: cell for cell in given}
+    ranks = {source.rank(key): target.rank(level) for key, level in mapping.items()}
+
+    def onto(bounds: Bounds) -> Bounds:
+        # A bound may be at a level that nobody gave, and that no level is named for.
+        low = max((ranks[rank] for rank in ranks if rank <= bounds[0]), default=0)
+        high = min((ranks[rank] for rank in ranks if rank >= bounds[1]), default=len(target) - 1)
+        return low, high
+
     return {
-        cell.question: cell.kind if cell.level is None else mapping[cell.level]
-        for cell in selection.cells
+        cell.question: evolve(
+            cell,
+            level=None if cell.level is None else mapping[cell.level],
+            bounds=None if cell.bounds is None else onto(cell.bounds),
+        )
+        for cell in given
     }
 
 
@@ -292,78 +316,118 @@ def entry_reason(match: Match, frameworks: tuple[Framework, Framework]) -> str:
             assert_never(unreachable)
 
 
-Answered: TypeAlias = tuple[Framework, Selection]
-"""A framework with one answer to each of its questions."""
+NOWHERE = AnswerCell("", None, AnswerKind.NOT_IN_FRAMEWORK)
+
+
+@frozen
+class _Unit:
+    """The questions of a match with the one answer to each, and why they are not compared, if so.
+
+    `is_shared` says that the answers are those of the respondents who rated it on both sides.
+    """
+
+    match: Match
+    before: tuple[AnswerCell, ...]
+    after: tuple[AnswerCell, ...]
+    reason: str
+    is_shared: bool = False
+
+
+def _units(
+    crosswalk: Crosswalk, before: Selection, after: Selection, *, same: bool
+) -> Iterator[_Unit]:
+    """Every match of the crosswalk with its answers, the same respondents' where that is asked."""
+    settled = set(before.agreed), set(after.agreed)
+    for match in crosswalk.matches:
+        reason = entry_reason(match, (before.round_.framework, after.round_.framework))
+        everybody = tuple(map(before.cell, match.old)), tuple(map(after.cell, match.new))
+        agreed = settled[0].issuperset(match.old) and settled[1].issuperset(match.new)
+        if reason or agreed or not same:
+            yield _Unit(match, *everybody, reason)
+            continue
+        there = set(after.counting(match.new))
+        both = [one for one in before.counting(match.old) if one in there]
+        if not both:
+            yield _Unit(match, *everybody, OTHERS)
+            continue
+        ours = tuple(before.among(name, both) for name in match.old)
+        theirs = tuple(after.among(name, both) for name in match.new)
+        yield _Unit(match, ours, theirs, "", is_shared=True)
+
+
+@frozen
+class Compared:
+    """The outcome of every question, the correspondence and the scale, the later side's cells."""
+
+    outcomes: tuple[Outcome, ...]
+    crosswalk: Crosswalk
+    onto: CommonScale
+    after: Mapping[str, AnswerCell]
 
 
 def compared(
-    before: Answered, after: Answered, crosswalk: Crosswalk | None = None
-) -> tuple[tuple[Outcome, ...], Crosswalk, CommonScale]:
-    """The outcome of every question of either side, with the complete crosswalk and the scale.
+    before: Selection, after: Selection, crosswalk: Crosswalk | None = None, *, same: bool = False
+) -> Compared:
+    """The outcome of every question of either side.
 
-    The outcomes follow the later framework; those of questions it no longer asks come last, in
-    the order of the earlier one.
+    With `same` a question is compared by the respondents who rated it on both sides. The outcomes
+    follow the later framework; those of questions it no longer asks come last, in the order of the
+    earlier one.
     """
-    frameworks = before[0], after[0]
-    complete = correspondence(*frameworks) if crosswalk is None else crosswalk.between(*frameworks)
-    onto = common_scale(*frameworks, complete)
-    was = translated(before[1], onto.before, before[0].scale)
-    now = translated(after[1], onto.after, after[0].scale)
-    outcomes = [
-        outcome
-        for match in complete.matches
-        for outcome in _outcomes(match, was, now, onto.scale, entry_reason(match, frameworks))
-    ]
-    old, new = ({q.id: place for place, q in enumerate(one.questions)} for one in frameworks)
+    old, new = before.round_.framework, after.round_.framework
+    complete = correspondence(old, new) if crosswalk is None else crosswalk.between(old, new)
+    onto = common_scale(old, new, complete)
+    units = [*_units(complete, before, after, same=same)]
+    was = [cell for unit in units for cell in unit.before]
+    now = [cell for unit in units for cell in unit.after]
+    then = translated(was, onto.before, old.scale, onto.scale)
+    there = translated(now, onto.after, new.scale, onto.scale)
+    outcomes = [one for unit in units for one in _outcomes(unit, then, there, onto.scale)]
+    places = [{q.id: place for place, q in enumerate(one.questions)} for one in (old, new)]
 
     def place(outcome: Outcome) -> tuple[bool, int]:
         if outcome.new:
-            return False, min(new[name] for name in outcome.new)
-        return True, min(old[name] for name in outcome.old)
+            return False, min(places[1][name] for name in outcome.new)
+        return True, min(places[0][name] for name in outcome.old)
 
-    return tuple(sorted(outcomes, key=place)), complete, onto
+    return Compared(tuple(sorted(outcomes, key=place)), complete, onto, there)
 
 
 def _outcomes(
-    match: Match,
-    before: Mapping[str, LevelOrKind],
-    after: Mapping[str, LevelOrKind],
-    scale: Scale,
-    reason: str,
+    unit: _Unit, before: Mapping[str, AnswerCell], after: Mapping[str, AnswerCell], scale: Scale
 ) -> Iterator[Outcome]:
-    """The outcomes of the questions of one match; `reason` is why they cannot be compared."""
+    """The outcomes of the questions of one match, of answers on the scale of the comparison."""
+    match, reason = unit.match, unit.reason
 
     def unmatched(old: tuple[str, ...], new: tuple[str, ...]) -> Outcome:
-        was = before[old[0]] if old else AnswerKind.NOT_IN_FRAMEWORK
-        now = after[new[0]] if new else AnswerKind.NOT_IN_FRAMEWORK
-        was_rated, is_rated = (not isinstance(one, AnswerKind) for one in (was, now))
+        was = before[old[0]] if old else NOWHERE
+        now = after[new[0]] if new else NOWHERE
+        kind: OutcomeKind = "left" if was.is_rated else "entered" if now.is_rated else "absent"
+        why = {"left": MIRRORED.get(reason, ""), "entered": reason}.get(kind, "")
+        levels = [() if one.level is None else (one.level,) for one in (was, now)]
         return Outcome(
-            "left" if was_rated else "entered" if is_rated else "absent",
-            old,
-            new,
-            match.relation,
-            str(was) if was_rated else None,
-            str(now) if is_rated else None,
-            MIRRORED[reason] if was_rated else reason if is_rated else "",
-            (str(was),) if was_rated else (),
-            (str(now),) if is_rated else (),
-            _kind(was),
-            _kind(now),
+            *(kind, old, new, match.relation, was.level, now.level, why),
+            before_levels=levels[0],
+            after_levels=levels[1],
+            before_kind=was.kind,
+            after_kind=now.kind,
         )
 
-    old = tuple(name for name in match.old if before[name] is not AnswerKind.NOT_APPLICABLE)
-    new = tuple(name for name in match.new if after[name] is not AnswerKind.NOT_APPLICABLE)
-    comparable = not reason
+    def applies(cell: AnswerCell) -> bool:
+        return cell.is_asked or not (unit.is_shared or cell.kind is AnswerKind.NOT_APPLICABLE)
+
+    old = tuple(name for name in match.old if applies(before[name]))
+    new = tuple(name for name in match.new if applies(after[name]))
+    comparable = reason in ("", OTHERS)
     if comparable:
-        found = {_kind(before[name]) for name in old} | {_kind(after[name]) for name in new}
+        found = {before[name].kind for name in old} | {after[name].kind for name in new}
         if not old or not new:
             found.add(AnswerKind.NOT_APPLICABLE)
-        reason = next((BARRIERS[kind] for kind in BARRIERS if kind in found), "")
+        reason = next((BARRIERS[kind] for kind in BARRIERS if kind in found), reason)
     if not reason:
-        yield _matched(
-            match, {n: str(before[n]) for n in old}, {n: str(after[n]) for n in new}, scale
-        )
-    elif comparable and len(match.old) == 1 == len(match.new):
+        sides = [before[name] for name in old], [after[name] for name in new]
+        yield _matched(match, *sides, scale)
+    elif comparable and reason != OTHERS and len(match.old) == 1 == len(match.new):
         yield unmatched(match.old, match.new)
         return
     # Members that do not apply drop out of a matched unit; of any other, every member is apart.
@@ -371,20 +435,31 @@ def _outcomes(
     yield from (unmatched((), (name,)) for name in match.new if reason or name not in new)
 
 
-def _kind(reading: LevelOrKind) -> AnswerKind:
-    return reading if isinstance(reading, AnswerKind) else AnswerKind.RATED
+def _matched(
+    match: Match, old: Sequence[AnswerCell], new: Sequence[AnswerCell], scale: Scale
+) -> Outcome:
+    """The outcome of a unit that both sides rated: of the compounds, and of those of the bounds."""
 
+    def compound(ranks: Iterable[int]) -> int:
+        return scale.rank(scale.compound([scale.keys[rank] for rank in ranks]))
 
-def _matched(match: Match, old: Mapping[str, str], new: Mapping[str, str], scale: Scale) -> Outcome:
-    before, after = (scale.compound(levels.values()) for levels in (old, new))
+    levels = [tuple(str(cell.level) for cell in side) for side in (old, new)]
+    bounds = [
+        (compound(low for low, _ in ends), compound(high for _, high in ends))
+        for side in (old, new)
+        for ends in [[cell.bounds for cell in side if cell.bounds is not None]]
+    ]
+    before, after = (scale.compound(given) for given in levels)
     step = scale.rank(after) - scale.rank(before)
     return Outcome(
         "improved" if step > 0 else "declined" if step < 0 else "held",
-        tuple(old),
-        tuple(new),
+        tuple(cell.question for cell in old),
+        tuple(cell.question for cell in new),
         match.relation,
         before,
         after,
-        before_levels=tuple(old.values()),
-        after_levels=tuple(new.values()),
+        before_levels=levels[0],
+        after_levels=levels[1],
+        before_bounds=bounds[0],
+        after_bounds=bounds[1],
     )

@@ -146,11 +146,11 @@ def contrast(round: Round, a: Whose, b: Whose, *, rule: str | None = None) -> Co
         require(one, str | Respondent, f"{name}=", WHOSE)
     ours = select(round, respondent=a, rule=rule, name="a")
     theirs = select(round, respondent=b, rule=rule, name="b")
-    outcomes, _, onto = compared((round.framework, ours), (round.framework, theirs))
+    found = compared(ours, theirs)
     names = _name(round, ours, a), _name(round, theirs, b)
     return Contrast(
-        outcomes,
-        onto.scale,
+        found.outcomes,
+        found.onto.scale,
         tuple(selection_notes(*zip(names, (ours, theirs), strict=True))) if rule else (),
         Heading.of(round),
         round.framework,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import evolve, field, frozen
 
-from sixsteps.analysis.cells import AnswerKind, kind_counts, respondent_ids
+from sixsteps.analysis.cells import AnswerCell, AnswerKind, kind_counts, respondent_ids
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.comparison import (
     CommonScale,
@@ -73,7 +73,7 @@ class _Followed:
 
 def _series(
     frameworks: Sequence[Framework],
-    readings: Sequence[Mapping[str, LevelOrKind]],
+    readings: Sequence[Mapping[str, AnswerCell]],
     joints: Sequence[Joint],
 ) -> tuple[Series, ...]:
     """One series a question, in the order of the last framework, then those asked earlier."""
@@ -88,7 +88,9 @@ def _series(
             frameworks[last].question(one.ids[last]).name,
             tuple(one.ids.get(place) for place in range(len(frameworks))),
             tuple(
-                readings[place][one.ids[place]] if place in one.ids else AnswerKind.NOT_IN_FRAMEWORK
+                _mark(readings[place][one.ids[place]])
+                if place in one.ids
+                else AnswerKind.NOT_IN_FRAMEWORK
                 for place in range(len(frameworks))
             ),
             tuple(sorted(one.breaks)),
@@ -96,6 +98,10 @@ def _series(
         for one in sorted(_follow(frameworks, joints), key=last_place)
         for last in [max(one.ids)]
     )
+
+
+def _mark(cell: AnswerCell) -> LevelOrKind:
+    return cell.kind if cell.level is None else cell.level
 
 
 def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_Followed]:
@@ -417,7 +423,7 @@ def history(
     selections = [select(round_, respondent=respondent, rule=rule) for round_ in given]
     scale, mappings = one_scale(joints, frameworks[0])
     readings = [
-        translated(selection, mapping, framework.scale)
+        translated(selection.cells, mapping, framework.scale, scale)
         for selection, mapping, framework in zip(selections, mappings, frameworks, strict=True)
     ]
     series = _series(frameworks, readings, joints)

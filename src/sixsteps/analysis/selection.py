@@ -138,12 +138,16 @@ def _by_rule(
     if ranks:
         rank = joined_rank(ranks, rule)
         level = None if rank is None else scale.keys[rank]
+        low, high = joined_bounds(bounds, rule)
         given = _ratings(round_, [cell for cell in cells if cell.level == level])
+        if low != rank:
+            # What is not proved of the lower ends together is not proved of the one level.
+            given = tuple(evolve(rating, evidence=()) for rating in given)
         evidence = [piece for rating in given for piece in rating.evidence]
         remaining = next((r.remaining for r in given if r.remaining.strip()), "")
         rating = Rating(question, level, evidence, remaining=remaining)
         cell = rated_cell(scale, rating, plan, directly=directly)
-        return OneAnswer(evolve(cell, bounds=joined_bounds(bounds, rule)), given)
+        return OneAnswer(evolve(cell, bounds=(low, high)), given)
     order = (
         *(AnswerKind.DRAFT, AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE),
         *(AnswerKind.ANSWERED_NOT_ASKED, AnswerKind.NOT_ASKED),
@@ -162,6 +166,9 @@ def _by_rule(
     )
 
 
+CONSENSUS = "consensus"
+"""The id of the one respondent of a round that `consensus` made."""
+
 Whose = Respondent | Role | str
 """Whose answers: a respondent, a respondent's id, a role, or a role's name."""
 
@@ -179,6 +186,7 @@ class Selection:
     says all this in words, for every output; it is empty for a round with one respondent.
     """
 
+    round_: Round
     cells: tuple[AnswerCell, ...]
     respondents: tuple[str | None, ...]
     as_of: date
@@ -194,6 +202,33 @@ class Selection:
         """The cell of a question; one of that kind where the framework does not have it."""
         empty = AnswerCell(question, None, AnswerKind.NOT_IN_FRAMEWORK)
         return self._by_question.get(question, empty)
+
+    def counting(self, questions: Iterable[str]) -> tuple[str | None, ...]:
+        """The respondents who rated every one of these questions that applies to them.
+
+        At least one must apply. Answers agreed in discussion are nobody's own.
+        """
+        names = tuple(questions)
+        agreed = agreed_among(self.round_, self.respondents)
+        own = (one for one in self.respondents if one is None or one != agreed)
+        return tuple(one for one in own if self._rated(names, one))
+
+    def _rated(self, questions: Iterable[str], respondent: str | None) -> bool:
+        answers = [
+            answer
+            for name in questions
+            if self.round_.is_asked(name, respondent)
+            and not isinstance(answer := self.round_.answer(name, respondent), NotApplicable)
+        ]
+        return bool(answers) and all(one is not None and not one.is_draft for one in answers)
+
+    def answering(self, questions: Iterable[str]) -> set[str | None]:
+        """The respondents who rated any of these questions."""
+        return {one for name in questions for one in self.counting([name])}
+
+    def among(self, question: str, respondents: Sequence[str | None]) -> AnswerCell:
+        """The cell of a question by the rule, of these respondents alone."""
+        return _by_rule(self.round_, question, respondents, self.rule or "worst", self.as_of).cell
 
 
 def select(
@@ -222,11 +257,12 @@ def select(
         for question in round_.framework.questions
     ]
     cells = tuple(answer.cell for answer in answers)
-    if not several or chosen is None:
-        return Selection(cells, whose, when, note=whose_note(round_, whose))
     settled = tuple(answer.cell.question for answer in answers if answer.is_agreed)
+    if not several or chosen is None:
+        note = whose_note(round_, whose)
+        return Selection(round_, cells, whose, when, None, settled, note)
     note = _rule_note(round_, whose, chosen, len(settled))
-    return Selection(cells, whose, when, chosen, settled, note)
+    return Selection(round_, cells, whose, when, chosen, settled, note)
 
 
 def respondents_of(
@@ -301,15 +337,27 @@ def name_of(round_: Round, respondent: str | None) -> str:
 
 
 def whose_note(round_: Round, whose: Sequence[str | None]) -> str:
-    """A note on whose answers an output counts; empty where the round has nobody else's."""
+    """A note on whose answers an output counts; empty where one respondent gave them all."""
     everybody = respondent_ids(round_)
     if len(everybody) == 1:
-        return ""
+        return _consensus_note(round_) if everybody == (CONSENSUS,) else ""
     names = listed([name_of(round_, name) for name in whose])
     if len(whose) == 1:
         agreed = agreed_among(round_, whose) is not None
         return f"Answers recorded as agreed ({names})." if agreed else f"Answers of {names}."
     return f"Answers of {len(whose)} respondents ({names}), each counted by itself."
+
+
+def _consensus_note(round_: Round) -> str:
+    """The rule of a consensus round, and whether its bounds say as much as those of the round."""
+    scale = round_.framework.scale
+    note = f"One answer a question: {round_.respondent(CONSENSUS).name}."
+    if all("evidence" in level.needs for level in scale.levels[1:]):
+        return note
+    return (
+        f"{note} Not every level of “{scale.title}” above {scale.label(scale.worst)} needs"
+        " evidence, so the lowest reading may be narrower than that of summary(round, rule=)."
+    )
 
 
 def _rule_note(round_: Round, whose: Sequence[str | None], rule: Rule, agreed: int) -> str:
@@ -337,16 +385,13 @@ def require(value: object, kind: type | UnionType, name: str, wanted: str) -> No
         )
 
 
-CONSENSUS = "consensus"
-"""The id of the one respondent of a round that `consensus` made."""
-
-
 def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers know it by
     """The round with one answer a question, by a rule: worst, best, median_low or unanimous.
 
     Its one respondent is named for the rule. The rationale of every rating tells what each
-    respondent gave, and its evidence and remaining work are those of the respondents whose level
-    it is. An answer recorded as *agreed* is not computed and comes before the rule. Levels that
+    respondent gave, and its remaining work is that of the respondents whose level it is; so is its
+    evidence, if the rule gives that level even where what is missing or unproved proves lowest.
+    An answer recorded as *agreed* is not computed and comes before the rule. Levels that
     differ under `unanimous` give a draft. A consensus of one respondent is a consensus round like
     any other; one made of a consensus round is that round.
 
@@ -378,10 +423,19 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
         for question in round.framework.questions
         if any(round.is_asked(question.id, name) for name in whose)
     ]
-    answers = (_consensus_answer(round, question, whose, chosen) for question in asked)
+    joined = [one_answer(round, question, whose, chosen, round.on) for question in asked]
+    answers = (_consensus_answer(round, one, whose) for one in joined)
+    rank = round.framework.scale.rank
+    raised = sum(
+        one.cell.level is not None
+        and one.cell.bounds is not None
+        and one.cell.bounds[1] > rank(one.cell.level)
+        for one in joined
+    )
+    missing = f"; {counted(raised, 'question')} could be better by an answer that is missing"
     named = Respondent(
         CONSENSUS,
-        ", else ".join(parts),
+        ", else ".join(parts) + (missing if raised else ""),
         Role.PARTNERSHIP,
         asked=None if len(asked) == len(round.framework.questions) else asked,
     )
@@ -397,10 +451,8 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     )
 
 
-def _consensus_answer(
-    round_: Round, question: str, whose: Sequence[str | None], rule: Rule
-) -> Answer | None:
-    one = one_answer(round_, question, whose, rule, round_.on)
+def _consensus_answer(round_: Round, one: OneAnswer, whose: Sequence[str | None]) -> Answer | None:
+    question = one.cell.question
     # What was agreed stands first.
     told = sorted(whose, key=lambda name: name != agreed_among(round_, whose))
     said = "; ".join(_said(round_, question, name) for name in told)

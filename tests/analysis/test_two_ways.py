@@ -1,0 +1,244 @@
+"""Two ways to one figure give one answer: a round and its consensus, a report and a result."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from attrs import evolve
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import sixsteps as ss
+from sixsteps import RAG, Rating, Respondent, Role, Round, change, consensus, summary
+from sixsteps.analysis.selection import RULES, Rule, select
+from sixsteps.results import Change, Outcome, Share
+from tests.strategies import rounds
+from tests.support.adapted_frameworks import relatives
+from tests.support.short_rounds import AUTUMN, SPRING, asking
+
+pytestmark = pytest.mark.law
+
+RULE = st.sampled_from(RULES)
+FOUR = ss.Scale(
+    "Four",
+    [
+        ss.Level("none", needs=["plan"]),
+        *(ss.Level(name, needs=["evidence"]) for name in ("some", "most", "all")),
+    ],
+)
+TO_RAG = {"none": "red", "some": "red", "most": "amber", "all": "green"}
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[Round, Round]:
+    """Two rounds of several respondents, some agreed, on adaptations of one framework.
+
+    Now and then the scale changed in between.
+    """
+    if draw(st.booleans()):
+        first, second = draw(relatives())
+    else:
+        first = asking("ab", "c", scale=FOUR)
+        second = ss.adapt(first, ss.ChangeScale(RAG, TO_RAG), by="Anytown", on=AUTUMN)
+        first, second = draw(st.permutations([first, second]))
+    before = draw(rounds(first, on=AUTUMN))
+    return before, draw(rounds(second, on=SPRING))
+
+
+def as_rated(found: Change) -> list[Outcome]:
+    return [evolve(one, before_bounds=None, after_bounds=None) for one in found.outcomes]
+
+
+def within(inner: tuple[int, int] | None, outer: tuple[int, int] | None) -> bool:
+    if inner is None or outer is None:
+        return inner is outer
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def could_be_better(round_: Round, rule: Rule) -> bool:
+    """True if an answer that is missing could raise a level: the consensus says at how many."""
+    rank = round_.framework.scale.rank
+    return any(
+        cell.level is not None and cell.bounds is not None and cell.bounds[1] > rank(cell.level)
+        for cell in select(round_, rule=rule).cells
+    )
+
+
+TWO_GREENS = Round(
+    asking("a"),
+    "Anytown",
+    "Spring 2026",
+    SPRING,
+    [Rating("a", "green", ["Minutes"], respondent="la"), Rating("a", "green", respondent="police")],
+    respondents=[Respondent(name, name, Role.LEAD_PARTNER) for name in ("la", "police")],
+)
+"""Two Greens on one question, one of them with evidence."""
+
+
+@given(pairs(), RULE)
+@example((TWO_GREENS, TWO_GREENS), "worst")
+def test_law_10_a_round_and_its_consensus_are_rated_alike_and_the_consensus_is_no_narrower(
+    given_rounds: tuple[Round, Round], rule: Rule
+) -> None:
+    for round_ in given_rounds:
+        exact, made = summary(round_, rule=rule), summary(consensus(round_, rule))
+        assert made.as_rated == exact.as_rated
+        assert [one.readings.as_rated for one in made.steps] == [
+            one.readings.as_rated for one in exact.steps
+        ]
+        if could_be_better(round_, rule):
+            assert "could be better by an answer that is missing" in made.note
+            continue
+        for level in round_.framework.scale.keys[1:]:
+            assert made.lowest.at_least(level).count <= exact.lowest.at_least(level).count
+            assert made.highest.at_least(level).count >= exact.highest.at_least(level).count
+
+
+@given(pairs(), RULE)
+def test_law_10_a_change_of_everybody_is_the_change_of_the_two_consensus_rounds(
+    given_rounds: tuple[Round, Round], rule: Rule
+) -> None:
+    before, after = given_rounds
+    exact = change(before, after, rule=rule, respondents="all")
+    made = change(consensus(before, rule), consensus(after, rule))
+    assert as_rated(made) == as_rated(exact)
+    assert made.decompositions == exact.decompositions
+    if could_be_better(before, rule) or could_be_better(after, rule):
+        return
+    for one, other in zip(exact.outcomes, made.outcomes, strict=True):
+        assert within(one.before_bounds, other.before_bounds)
+        assert within(one.after_bounds, other.after_bounds)
+    assert within(exact.improved_bounds, made.improved_bounds)
+    assert within(exact.declined_bounds, made.declined_bounds)
+
+
+@given(pairs(), RULE, st.sampled_from(["both", "all"]))
+def test_law_8_the_outcomes_partition_the_questions_and_the_parts_add_up(
+    given_rounds: tuple[Round, Round], rule: Rule, respondents: str
+) -> None:
+    before, after = given_rounds
+    found = change(before, after, rule=rule, respondents=respondents)  # type: ignore[arg-type] # one of the two
+    old, new = before.framework.questions, after.framework.questions
+    assert Counter(x for one in found.outcomes for x in one.old) == Counter(q.id for q in old)
+    assert Counter(x for one in found.outcomes for x in one.new) == Counter(q.id for q in new)
+    counts = (
+        *(found.improved, found.held, found.declined),
+        *(n for _, n in (*found.entered, *found.left)),
+        *(n for *_, n in found.absent),
+    )
+    assert sum(counts) == len(found.outcomes)
+    for measure in found.decompositions:
+        if measure.components:
+            assert sum(part.amount for part in measure.components) == measure.change
+    for certain, possible, stated in (
+        (*found.improved_bounds, found.improved),
+        (*found.declined_bounds, found.declined),
+    ):
+        assert certain <= stated <= possible
+
+
+MIRROR = {"newly answered": "no longer answered", "newly asked": "no longer asked"}
+MIRROR |= {"newly applicable": "no longer applicable", "added": "removed"}
+MIRROR |= {left: entered for entered, left in MIRROR.items()}
+
+
+def mirrored(found: tuple[tuple[str, int], ...]) -> dict[str, int]:
+    return {MIRROR.get(reason, reason): count for reason, count in found}
+
+
+@given(pairs(), RULE, st.sampled_from(["both", "all"]))
+def test_law_9_reversing_a_change_of_several_respondents_swaps_its_parts(
+    given_rounds: tuple[Round, Round], rule: Rule, respondents: str
+) -> None:
+    before, after = given_rounds
+    there = change(before, after, rule=rule, respondents=respondents)  # type: ignore[arg-type] # one of the two
+    back = change(after, before, rule=rule, respondents=respondents)  # type: ignore[arg-type] # one of the two
+    assert (there.improved, there.held, there.declined) == (back.declined, back.held, back.improved)
+    assert (there.improved_bounds, there.declined_bounds) == (
+        *(back.declined_bounds, back.improved_bounds),
+    )
+    assert mirrored(there.entered) == dict(back.left)
+    assert mirrored(there.left) == dict(back.entered)
+    assert (there.only, there.everybody) == (
+        back.only[::-1],
+        back.everybody and back.everybody[::-1],
+    )
+    for one, other in zip(there.decompositions, back.decompositions, strict=True):
+        for kind in ("like for like", "restructuring"):
+            assert one.amount(kind) == -other.amount(kind)
+        assert one.amount("entered") == -other.amount("left")
+
+
+def rated_by(round_: Round, question: str) -> dict[str | None, int]:
+    """Who rated a question they were asked, and at what rank; nobody's agreed answer."""
+    found: dict[str | None, int] = {}
+    for answer in round_.ratings:
+        if not isinstance(answer, Rating) or answer.question != question or answer.level is None:
+            continue
+        who = answer.respondent
+        agreed = who is not None and round_.respondent(who).role is Role.AGREED
+        if not agreed and round_.is_asked(question, who):
+            found[who] = round_.framework.scale.rank(answer.level)
+    return found
+
+
+@given(rounds(asking("ab", "c"), on=AUTUMN), rounds(asking("ab", "c"), on=SPRING))
+def test_the_worst_of_those_who_rated_a_question_in_both_rounds_is_compared(
+    before: Round, after: Round
+) -> None:
+    def is_agreed(round_: Round, question: str) -> bool:
+        board = [one.id for one in round_.respondents if one.role is Role.AGREED]
+        answer = round_.answer(question, board[0]) if board else None
+        asked = bool(board) and round_.is_asked(question, board[0])
+        draft = isinstance(answer, Rating) and answer.is_draft
+        return asked and answer is not None and not draft
+
+    found = change(before, after, rule="worst")
+    for question in ("a", "b", "c"):
+        if is_agreed(before, question) and is_agreed(after, question):
+            continue
+        was, now = rated_by(before, question), rated_by(after, question)
+        both = was.keys() & now.keys()
+        one = found.outcome(question)
+        assert one.is_matched == bool(both)
+        if both:
+            ranks = [min(side[who] for who in both) for side in (was, now)]
+            keys = before.framework.scale.keys
+            assert [one.before, one.after] == [keys[rank] for rank in ranks]
+
+
+@given(pairs(), RULE)
+def test_law_10_a_report_says_what_the_results_say(
+    given_rounds: tuple[Round, Round], rule: Rule
+) -> None:
+    before, after = given_rounds
+    made = ss.report(after, since=before, rule=rule).markdown()
+    found, now = change(before, after, rule=rule), summary(after, rule=rule)
+    moved = found.table().to_markdown().splitlines()
+    counted = [line for line in moved if line.startswith(("| improved", "| held", "| declined"))]
+    assert all(line in made for line in counted)
+    best = after.framework.scale
+    assert str(now.as_rated.at(best.best)) in made
+
+
+def test_two_greens_with_one_piece_of_evidence_are_lowest_at_no_green_both_ways() -> None:
+    for found in (summary(TWO_GREENS, rule="worst"), summary(consensus(TWO_GREENS, "worst"))):
+        assert (found.as_rated.at("green"), found.lowest.at("green")) == (Share(1, 1), Share(0, 1))
+
+
+def test_a_consensus_names_its_rule_wherever_it_is_used() -> None:
+    plain = ss.Scale("Plain", [ss.Level("no"), ss.Level("partly"), ss.Level("yes")])
+    round_ = evolve(
+        TWO_GREENS,
+        framework=asking("a", scale=plain),
+        on=date(2026, 5, 1),
+        ratings=[Rating("a", "no", respondent="la")],
+    )
+    assert summary(consensus(TWO_GREENS, "worst")).note == (
+        "One answer a question: worst (the lowest level given) of la, police."
+    )
+    assert summary(consensus(round_, "best")).note == (
+        "One answer a question: best (the highest level given) of la, police; 1 question could be"
+        " better by an answer that is missing. Not every level of “Plain” above no needs evidence,"
+        " so the lowest reading may be narrower than that of summary(round, rule=)."
+    )
