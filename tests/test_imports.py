@@ -20,7 +20,6 @@ HEAVY = [
     "numpy",
     "openpyxl",
     "pyarrow",
-    "tabulate",
     "tqdm",
     "xlsxwriter",
 ]
@@ -64,7 +63,7 @@ def test_comparing_two_rounds_from_files_loads_only_what_reading_and_printing_ne
         f"before, after = (ss.read(path, ss.Round) for path in {(before, after)!r})\n"
         "print(ss.change(before, after))"
     )
-    needed = {"cattrs", "tabulate", "sixsteps.analysis"}
+    needed = {"cattrs", "sixsteps.analysis"}
     assert needed <= loaded
     assert loaded.isdisjoint({*HEAVY, *LAZY, *RARE} - needed)
 

@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 NARROWEST = 20
 _GAP = 2
@@ -121,22 +122,23 @@ def _widths(smallest: list[int], natural: Sequence[int], room: int) -> list[int]
 
 
 def _drawn(columns: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[bool]) -> str:
-    # Here, because importing sixsteps must not load tabulate.
-    from tabulate import tabulate
-
     broken = [
-        ["\n".join(wrapped(cell, width)) for cell in cells]
+        [wrapped(cell, width) for cell in cells]
         for cells, width in zip(columns, widths, strict=True)
     ]
     headings, *rows = zip(*broken, strict=True)
-    # The headings are a row like the others: tabulate would pad a heading of its own by two.
-    rule = ["-" * width for width in widths]
-    return tabulate(
-        [headings, rule, *rows],
-        tablefmt="plain",
-        colalign=["right" if number else "left" for number in numeric],
-        disable_numparse=True,
+    rule = [["-" * width] for width in widths]
+    return "\n".join(
+        (" " * _GAP).join(map(_padded, parts, widths, numeric)).rstrip()
+        for row in (headings, rule, *rows)
+        for parts in zip_longest(*row, fillvalue="")
     )
+
+
+def _padded(text: str, width: int, number: bool) -> str:  # noqa: FBT001  mapped over columns
+    # By the ruler that broke the text: another one would push the lines over the width.
+    space = " " * (width - measure(text))
+    return space + text if number else text + space
 
 
 # An underscore inside a word marks nothing, and escaping it would break addresses.

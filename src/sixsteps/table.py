@@ -313,8 +313,7 @@ class Table:
         """The table as plain text of at most `width` characters a line.
 
         Long text wraps; numbers stand on the right; columns that do not fit side by side follow in
-        blocks, each beginning with the first column. East Asian wide characters count as two
-        and align where the package `wcwidth` is installed.
+        blocks, each beginning with the first column. East Asian wide characters count as two.
 
         Raises:
             InvalidError: `width` is below 20.

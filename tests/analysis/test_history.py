@@ -442,8 +442,8 @@ def test_rounds_out_of_order_and_crosswalks_too_many_are_refused_together() -> N
 
     assert str(caught.value) == (
         "2 problems with the history:\n"
-        "  2 crosswalks for 2 rounds at crosswalks; give 1, one for each two that follow each"
-        " other, None where the lineages tell\n"
+        "  2 crosswalks for 2 rounds at crosswalks; give 1, one for each two rounds that follow"
+        " each other, or none at all where the lineages tell\n"
         "  '2021' of 2021-05-01 comes after '2022' of 2022-05-01 at rounds[1]; give rounds in"
         " order of date"
     )
@@ -455,7 +455,7 @@ def test_a_round_is_not_counted_twice() -> None:
         history([first, first])
 
     assert str(caught.value) == (
-        "'2021' of 2021-05-01 is the round at rounds[0] again at rounds[1]; give every round once"
+        "the round '2021' of 2021-05-01 is given twice at rounds[1]; give every round once"
     )
 
 

@@ -265,3 +265,75 @@ def test_bounds_are_brought_to_the_scale_of_the_comparison() -> None:
     theirs = Round(three, "Anytown", "Spring", SPRING, [Rating("a", "green")])
     assert change(ours, theirs).outcomes[0].before_bounds == (1, 1)
     assert change(ours, theirs).outcomes[0].after_bounds == (0, 2)
+
+
+def test_each_comparison_says_which_other_one_is_meant() -> None:
+    autumn, spring = JOINED
+    with pytest.raises(ss.WrongTypeError) as of_rounds:
+        change(spring, "la", "police")  # type: ignore[arg-type] # the mistake under test
+    assert str(of_rounds.value) == (
+        "after was given a value of type str; give a Round; contrast(round, a, b) compares"
+        " respondents of one round"
+    )
+    assert ss.contrast(spring, "la", "police").same == 1
+    with pytest.raises(ss.WrongTypeError) as of_respondents:
+        ss.contrast(autumn, spring)  # type: ignore[arg-type] # the mistake under test
+    assert str(of_respondents.value) == (
+        "a= was given a value of type Round; give a respondent, a respondent's id, a role or a"
+        " role's name; change(before, after) compares two rounds"
+    )
+    with pytest.raises(ss.WrongTypeError) as of_three:
+        change(autumn, spring, spring)
+    assert str(of_three.value) == (
+        "3 values were given; give two rounds; history(rounds) takes more"
+    )
+
+
+def test_a_report_since_no_round_says_which_argument_was_wrong() -> None:
+    autumn, spring = JOINED
+    made = change(autumn, spring, rule="worst")
+    with pytest.raises(ss.WrongTypeError) as caught:
+        ss.report(spring, since=made, rule="worst")  # type: ignore[arg-type] # the mistake
+    assert str(caught.value) == (
+        "since= was given a value of type Change; give a Round, the earlier one"
+    )
+    with pytest.raises(ss.WrongTypeError, match=r"^before was given a value of type Change"):
+        change(made, spring)  # type: ignore[arg-type] # the mistake under test
+
+
+def test_a_history_told_how_many_crosswalks_it_takes_takes_that_many_or_none() -> None:
+    rounds = [evolve(JOINED[0], on=date(year, 5, 1)) for year in (2024, 2025, 2026)]
+    same = ss.Crosswalk([ss.Match("a", "a")])
+    with pytest.raises(ss.InvalidError) as caught:
+        ss.history(rounds, crosswalks=[same], rule="worst")
+    assert str(caught.value) == (
+        "1 crosswalks for 3 rounds at crosswalks; give 2, one for each two rounds that follow each"
+        " other, or none at all where the lineages tell"
+    )
+    assert ss.history(rounds, crosswalks=[same, same], rule="worst").series[0].levels == (
+        *("green",) * 3,
+    )
+    assert ss.history(rounds, rule="worst").series[0].levels == ("green",) * 3
+
+
+def test_a_round_given_twice_is_told_by_its_title() -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        ss.history([JOINED[0], JOINED[0]], rule="worst")
+    assert str(caught.value) == (
+        "the round 'Autumn 2025' of 2025-11-01 is given twice at rounds[1]; give every round once"
+    )
+
+
+def test_levels_read_through_a_mapping_are_told_wherever_earlier_rounds_are_read() -> None:
+    higher = [ss.Level(name, needs=["evidence"]) for name in ("some", "most", "all")]
+    base = asking("a", scale=ss.Scale("Four", [ss.Level("none"), *higher]))
+    mapping = {"none": "red", "some": "red", "most": "amber", "all": "green"}
+    three = ss.adapt(base, ss.ChangeScale(ss.RAG, mapping), by="Anytown", on=AUTUMN)
+    before = Round(base, "Anytown", "Autumn", AUTUMN, [Rating("a", "most")])
+    after = Round(three, "Anytown", "Spring", SPRING, [Rating("a", "red")])
+    note = next(one for one in change(before, after).notes if one.startswith("Levels of"))
+    assert note in ss.history([before, after]).notes
+    assert note in ss.gaps(after, earlier=[before]).note
+    assert note in ss.charts.history_strip([before, after]).alt
+    assert not any(one.startswith("Levels of") for one in ss.history([after]).notes)
+    assert "Levels of" not in ss.gaps(after).note

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 import sixsteps as ss
 from sixsteps import RAG, Rating, Respondent, Role, Round, change, consensus, summary
+from sixsteps.analysis.cells import AnswerKind
 from sixsteps.analysis.selection import RULES, Rule, select
 from sixsteps.results import Change, Outcome, Share
-from tests.strategies import rounds
-from tests.support.adapted_frameworks import relatives
 from tests.support.short_rounds import AUTUMN, SPRING, asking
 
 pytestmark = pytest.mark.law
@@ -29,24 +28,65 @@ FOUR = ss.Scale(
 TO_RAG = {"none": "red", "some": "red", "most": "amber", "all": "green"}
 
 
+def adapted(*edits: ss.Edit, base: ss.Framework) -> ss.Framework:
+    return ss.adapt(base, *edits, by="Anytown", on=AUTUMN)
+
+
+LOCAL, ON_FOUR = asking("abc"), asking("ab", scale=FOUR)
+HALVES = adapted(ss.SplitQuestion("a", ["One half?", "The other half?"]), base=LOCAL)
+OTHER = adapted(ss.MergeQuestions(["a", "b"], "Both?"), ss.RemoveQuestion("c"), base=LOCAL)
+ON_RAG = adapted(ss.ChangeScale(RAG, TO_RAG), base=ON_FOUR)
+FRAMEWORKS = [(LOCAL, LOCAL), (LOCAL, HALVES), (HALVES, OTHER), (OTHER, LOCAL), (ON_FOUR, ON_RAG)]
+
+
+@st.composite
+def answered(draw: st.DrawFn, framework: ss.Framework, on: date) -> Round:
+    """A round of up to three respondents and perhaps an agreed one, answers of every kind."""
+    names = draw(st.lists(st.sampled_from(["la", "police", "health"]), unique=True))
+    board = ["board"] if draw(st.booleans()) else []
+    ids = [question.id for question in framework.questions]
+    asked = st.none() | st.none() | st.lists(st.sampled_from(ids), unique=True)
+    kinds = st.sampled_from([*framework.scale.keys * 2, "draft", "not applicable", "none"])
+    given: list[Rating | ss.NotApplicable] = []
+    for who in [*names, *board, *([] if names or board else [None])]:
+        for question in ids:
+            kind = draw(kinds)
+            if kind == "not applicable":
+                given.append(ss.NotApplicable(question, "Not ours", who))
+            elif kind != "none":
+                level = None if kind == "draft" else kind
+                evidence = ["Minutes"] if draw(st.booleans()) else []
+                given.append(Rating(question, level, evidence, respondent=who))
+    respondents = [
+        *(Respondent(one, one.title(), Role.LEAD_PARTNER, asked=draw(asked)) for one in names),
+        *(Respondent(one, "The board", Role.AGREED) for one in board),
+    ]
+    title = "Autumn 2025" if on == AUTUMN else "Spring 2026"
+    return Round(framework, "Anytown", title, on, given, respondents=respondents)
+
+
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[Round, Round]:
-    """Two rounds of several respondents, some agreed, on adaptations of one framework.
+    """Two such rounds on adaptations of one framework, or on two scales of it."""
+    first, second = draw(st.sampled_from(FRAMEWORKS).flatmap(st.permutations))
+    return draw(answered(first, AUTUMN)), draw(answered(second, SPRING))
 
-    Now and then the scale changed in between.
-    """
-    if draw(st.booleans()):
-        first, second = draw(relatives())
-    else:
-        first = asking("ab", "c", scale=FOUR)
-        second = ss.adapt(first, ss.ChangeScale(RAG, TO_RAG), by="Anytown", on=AUTUMN)
-        first, second = draw(st.permutations([first, second]))
-    before = draw(rounds(first, on=AUTUMN))
-    return before, draw(rounds(second, on=SPRING))
+
+KINDS = {AnswerKind.ANSWERED_NOT_ASKED: AnswerKind.NOT_ASKED}
 
 
 def as_rated(found: Change) -> list[Outcome]:
-    return [evolve(one, before_bounds=None, after_bounds=None) for one in found.outcomes]
+    # What nobody was asked for is no part of a consensus, whether it was answered or not.
+    return [
+        evolve(
+            one,
+            before_bounds=None,
+            after_bounds=None,
+            before_kind=KINDS.get(one.before_kind, one.before_kind),
+            after_kind=KINDS.get(one.after_kind, one.after_kind),
+        )
+        for one in found.outcomes
+    ]
 
 
 def within(inner: tuple[int, int] | None, outer: tuple[int, int] | None) -> bool:
@@ -182,7 +222,7 @@ def rated_by(round_: Round, question: str) -> dict[str | None, int]:
     return found
 
 
-@given(rounds(asking("ab", "c"), on=AUTUMN), rounds(asking("ab", "c"), on=SPRING))
+@given(answered(LOCAL, AUTUMN), answered(LOCAL, SPRING))
 def test_the_worst_of_those_who_rated_a_question_in_both_rounds_is_compared(
     before: Round, after: Round
 ) -> None:
@@ -227,7 +267,7 @@ def test_two_greens_with_one_piece_of_evidence_are_lowest_at_no_green_both_ways(
 
 
 def test_a_consensus_names_its_rule_wherever_it_is_used() -> None:
-    plain = ss.Scale("Plain", [ss.Level("no"), ss.Level("partly"), ss.Level("yes")])
+    plain = ss.Scale("Plain", [ss.Level(name) for name in ("no", "partly", "yes")])
     round_ = evolve(
         TWO_GREENS,
         framework=asking("a", scale=plain),
@@ -239,6 +279,6 @@ def test_a_consensus_names_its_rule_wherever_it_is_used() -> None:
     )
     assert summary(consensus(round_, "best")).note == (
         "One answer a question: best (the highest level given) of la, police; 1 question could be"
-        " better by an answer that is missing. Not every level of “Plain” above no needs evidence,"
+        " better by an answer that is missing. Not every level of “Plain” above No needs evidence,"
         " so the lowest reading may be narrower than that of summary(round, rule=)."
     )

@@ -73,7 +73,7 @@ class TestStart:
         loaded = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
         ).stdout.split()
-        assert not {"cattrs", "tabulate", "matplotlib", "numpy", "docx", "jinja2"} & {*loaded}
+        assert not {"cattrs", "matplotlib", "numpy", "docx", "jinja2"} & {*loaded}
         assert not {"sixsteps.analysis", "sixsteps.charts", "sixsteps.samples"} & {*loaded}
 
     def test_python_dash_m_runs_it(self) -> None:

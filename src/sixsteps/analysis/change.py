@@ -31,10 +31,11 @@ from sixsteps.analysis.heading import (
 )
 from sixsteps.analysis.readings import checked_scores
 from sixsteps.analysis.selection import RULES, Selection, Whose, name_of, require, select
-from sixsteps.errors import InvalidError, Problem, UnknownIdError
+from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.fields import choice_problems, text_problems
 from sixsteps.model.framework import Framework
+from sixsteps.model.ratings import Respondent
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, worded
@@ -198,7 +199,7 @@ class Change(Comparison):
             others = self.scale.keys[1:]
             raise UnknownIdError(
                 f"every rating is at {level!r} or above",
-                f"there is a share for {', '.join(others)}",
+                f"there is a share for {listed(others)}",
                 "worst-level",
                 {"argument": "level", "choices": others},
             )
@@ -371,7 +372,7 @@ def _names(framework: Framework, ids: Iterable[str]) -> str:
 def change(
     before: Round,
     after: Round,
-    *,
+    *more: object,
     crosswalk: Crosswalk | None = None,
     respondent: Whose | None = None,
     rule: str | None = None,
@@ -405,7 +406,12 @@ def change(
     (1, 1, 0, Fraction(1, 2))
     """
     require(before, Round, "before", "a Round")
-    require(after, Round, "after", "a Round")
+    wanted = "a Round; contrast(round, a, b) compares respondents of one round"
+    require(after, Round, "after", wanted if isinstance(after, str | Respondent) else "a Round")
+    if more:
+        raise WrongTypeError(
+            f"{2 + len(more)} values were given", "give two rounds; history(rounds) takes more"
+        )
     if crosswalk is not None:
         require(crosswalk, Crosswalk, "crosswalk=", "a Crosswalk")
     InvalidError.check("change", _respondents_problems(respondents, rule))

@@ -120,7 +120,7 @@ class Contrast(Comparison):
         return abs(self.scale.rank(outcome.after) - self.scale.rank(outcome.before))
 
 
-def contrast(round: Round, a: Whose, b: Whose, *, rule: str | None = None) -> Contrast:  # noqa: A002  the name callers know it by
+def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) -> Contrast:  # noqa: A002  the name callers know it by
     """The same round through two pairs of eyes: two respondents, or two roles.
 
     A role that several respondents have needs a `rule` that joins their answers.
@@ -143,7 +143,9 @@ def contrast(round: Round, a: Whose, b: Whose, *, rule: str | None = None) -> Co
     """
     require(round, Round, "round", "a Round")
     for name, one in (("a", a), ("b", b)):
-        require(one, str | Respondent, f"{name}=", WHOSE)
+        rounds = "; change(before, after) compares two rounds"
+        wanted = f"{WHOSE}{rounds if isinstance(one, Round) else ''}"
+        require(one, str | Respondent, f"{name}=", wanted)
     ours = select(round, respondent=a, rule=rule, name="a")
     theirs = select(round, respondent=b, rule=rule, name="b")
     found = compared(ours, theirs)

@@ -25,6 +25,9 @@ class Component:
     `reason` is why the questions of an entry or exit group entered or left. `questions` counts
     the matched units behind "like for like", and behind "restructuring" the later round's
     questions that were split or merged.
+
+    >>> Component("entered", "added", 3, Fraction(-3, 20)).name
+    'entered: added'
     """
 
     kind: ComponentKind

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -25,10 +26,19 @@ from sixsteps.analysis.cells import (
     unassigned,
 )
 from sixsteps.analysis.heading import Heading, as_of_note, organisations_note
-from sixsteps.analysis.history import Movement, Standing, order_problems, standings
+from sixsteps.analysis.history import (
+    Joint,
+    Movement,
+    Standing,
+    one_scale,
+    order_problems,
+    scale_notes,
+    standings,
+)
 from sixsteps.analysis.selection import Whose, name_of, require, respondents_of, whose_note
 from sixsteps.analysis.series import Spell
 from sixsteps.errors import InvalidError
+from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
@@ -500,6 +510,7 @@ def gaps(
         whose_note(round, whose),
         *organisations_note([*before, round]),
         _newcomers(round, whose, before),
+        *_scales([one.framework for one in (*before, round)]),
     ]
     return Gaps(
         Heading.of(round),
@@ -526,3 +537,14 @@ def _newcomers(round_: Round, whose: Iterable[str | None], before: tuple[Round, 
     there = respondent_ids(before[-1])
     new = [name_of(round_, name) for name in whose if name is not None and name not in there]
     return f"No part in {before[-1].title}, so no decline is told: {listed(new)}." if new else ""
+
+
+def _scales(frameworks: list[Framework]) -> list[str]:
+    """Notes on the levels that were read through a mapping, where the scale changed."""
+    if len({one.scale for one in frameworks}) == 1:
+        return []
+    joints = [
+        Joint(before, after, correspondence(before, after), by_lineage=True)
+        for before, after in pairwise(frameworks)
+    ]
+    return scale_notes(frameworks, *one_scale(joints, frameworks[0]))

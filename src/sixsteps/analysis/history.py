@@ -14,6 +14,7 @@ from sixsteps.analysis.comparison import (
     LevelOrKind,
     common_scale,
     is_reworded_without_record,
+    mapping_note,
     translated,
 )
 from sixsteps.analysis.heading import (
@@ -156,6 +157,15 @@ def one_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[di
         "compare them two by two",
         "no-one-scale",
     )
+
+
+def scale_notes(
+    frameworks: Sequence[Framework], scale: Scale, mappings: Sequence[Mapping[str, str]]
+) -> list[str]:
+    """A note on each scale whose levels were brought to another one, and what they became."""
+    pairs = zip(frameworks, mappings, strict=True)
+    notes = (mapping_note(one.scale, scale, own) for one, own in pairs if one.scale != scale)
+    return list(dict.fromkeys(notes))
 
 
 def _onto(
@@ -439,6 +449,7 @@ def history(
             *_chain_notes(given),
             *selection_notes(*zip([one.title for one in given], selections, strict=True)),
             *crosswalk_notes(between),
+            *scale_notes(frameworks, scale, mappings),
             *_unit_notes(joints),
         ),
         joined_citation(frameworks),
@@ -455,10 +466,14 @@ def _problems(rounds: Sequence[Round], crosswalks: Sequence[Crosswalk | None]) -
         yield Problem(
             ("crosswalks",),
             f"{len(crosswalks)} crosswalks for {len(rounds)} rounds",
-            f"give {len(rounds) - 1}, one for each two that follow each other, None where the"
-            " lineages tell",
+            f"give {len(rounds) - 1}, one for each two rounds that follow each other, or none at"
+            " all where the lineages tell",
             "wrong-number",
-            params={"crosswalks": len(crosswalks), "rounds": len(rounds)},
+            params={
+                "crosswalks": len(crosswalks),
+                "rounds": len(rounds),
+                "needed": len(rounds) - 1,
+            },
         )
     yield from order_problems(rounds, [("rounds", place) for place in range(len(rounds))])
 
@@ -482,10 +497,9 @@ def order_problems(
     seen: dict[str, tuple[str | int, ...]] = {}
     for place, round_ in zip(places, rounds, strict=True):
         if (first := seen.setdefault(round_.digest, place)) != place:
-            there = Problem(first, "").place
             yield Problem(
                 place,
-                f"{_named(round_)} is the round at {there} again",
+                f"the round {_named(round_)} is given twice",
                 "give every round once",
                 "duplicate",
                 params={"first": first},

@@ -156,7 +156,7 @@ def report(
     """
     require(round, Round, "round", "a Round")
     if since is not None:
-        require(since, Round, "since=", "a Round")
+        require(since, Round, "since=", "a Round, the earlier one")
     when = as_of_date(round, as_of)
     shown, earlier = round, since
     if redact:
