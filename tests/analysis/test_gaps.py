@@ -320,8 +320,7 @@ def test_a_round_is_not_counted_twice() -> None:
     with pytest.raises(InvalidError) as caught:
         gaps(C1, earlier=[before(on=date(2025, 1, 1)), C1])
     assert str(caught.value) == (
-        "the round 'Spring 2025' of 2025-03-31 is given twice at round; give every round"
-        " once"
+        "the round 'Spring 2025' of 2025-03-31 is given twice at round; give every round once"
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from attrs import evolve
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import sixsteps as ss
@@ -247,6 +247,8 @@ def test_the_worst_of_those_who_rated_a_question_in_both_rounds_is_compared(
             assert [one.before, one.after] == [keys[rank] for rank in ranks]
 
 
+# A report is made whole each time.
+@settings(max_examples=20)
 @given(pairs(), RULE)
 def test_law_10_a_report_says_what_the_results_say(
     given_rounds: tuple[Round, Round], rule: Rule
