@@ -1,8 +1,12 @@
 """What no panel can be made of is refused with its place and what to do, all of it at once."""
 
+import io
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pandas as pd
+import polars as pl
 import pytest
 
 import sixsteps as ss
@@ -138,3 +142,148 @@ def test_the_order_of_periods_names_all_that_a_frame_has() -> None:
     with pytest.raises(ss.InvalidError) as caught:
         ss.Panel.from_frame(pd.DataFrame([ROW]), SIX, periods=["Q2"])
     assert str(caught.value) == "the order leaves out Q1 at periods; name every period there is"
+
+
+MANY = 1_001
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"level": "Jane Smith's school"}, 'that is not a level at row 1, column "level"; '),
+        ({"level": "gren"}, "unknown level 'gren' at row 1, column \"level\"; "),
+        ({"question": "s9q9"}, "no question 's9q9' at row 1, column \"question\"; "),
+        ({"kind": "Jane Smith's school"}, 'unknown kind at row 1, column "kind"; '),
+        ({"organisation": None}, 'nothing stands here at row 1, column "organisation"; '),
+    ],
+)
+def test_very_many_bad_rows_are_told_by_cause_and_then_counted(
+    changed: dict[str, object], message: str
+) -> None:
+    rows = [ROW | {"organisation": f"A{n}"} | changed for n in range(MANY)]
+    if "level" in changed and " " in str(changed["level"]):
+        rows = [one | {"level": f"{one['level']} {n}"} for n, one in enumerate(rows)]
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.Panel.from_frame(pd.DataFrame(rows), SIX)
+    problems = caught.value.problems
+    assert len(problems) == 101
+    assert str(problems[0]).startswith(message)
+    assert problems[-1].message == "901 more rows of this kind"
+    assert "Jane" not in str(caught.value)
+
+
+def test_a_column_of_mixed_values_is_told_without_any_of_them() -> None:
+    rows = [ROW, ROW | {"organisation": "B", "level": 3}]
+    rows.append(ROW | {"organisation": "C", "level": "Jane Smith's school."})
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.Panel.from_frame(pd.DataFrame(rows), SIX)
+    assert str(caught.value) == (
+        'a column of strings is needed, not of mixed values at column "level"'
+    )
+
+
+def test_a_column_that_is_not_read_may_hold_anything() -> None:
+    frame = pd.DataFrame([ROW | {"notes": 3}, ROW | {"organisation": "B", "notes": "text"}])
+    assert ss.Panel.from_frame(frame, SIX).organisations == ("A", "B")
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    frame = pd.DataFrame([[*ROW.values(), "green"]], columns=[*ROW, "level"])
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.Panel.from_frame(frame, SIX)
+    assert str(caught.value) == "two columns of one name at frame; rename one"
+
+
+def test_two_rounds_of_one_organisation_in_one_period_of_a_frame_are_refused() -> None:
+    rows = [ROW | {"period": "2026"}, ROW | {"period": "2026", "round": "Q2", "question": "s1q2"}]
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.Panel.from_frame(pd.DataFrame(rows), SIX)
+    assert str(caught.value) == (
+        'this differs from another row of the same organisation and period at row 1, column "round"'
+    )
+
+
+def test_a_date_outside_the_calendar_is_told() -> None:
+    frame = pl.DataFrame([ROW]).with_columns(date=pl.lit(4_000_000).cast(pl.Date))
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.Panel.from_frame(frame, SIX)
+    assert str(caught.value) == 'a date of no year from 1 to 9999 at row 1, column "date"'
+
+
+def test_very_many_problems_with_rounds_are_bounded() -> None:
+    one = made("Anytown", date(2025, 5, 1))
+    with pytest.raises(ss.InvalidError) as caught:
+        ss.Panel.from_rounds([one] * 5_000)
+    assert len(caught.value.problems) == 1_001
+    assert str(caught.value.problems[-1]) == "there are more problems; mend these first"
+
+
+def test_very_many_bad_lines_are_bounded_and_the_good_ones_still_read() -> None:
+    file = io.StringIO()
+    ss.write_rounds([made("Anytown", date(2025, 5, 1))], file)
+    found: list[ss.Round] = []
+    with pytest.raises(ss.DocumentError) as caught:
+        found += ss.read_rounds(io.StringIO("[]\n" * 5_000 + file.getvalue()))
+    assert len(caught.value.problems) == 1_001
+    assert str(caught.value.problems[-1]) == "there are more problems; mend these first"
+
+
+PANEL: Any = ss.Panel.from_rounds([made("Anytown", date(2025, 5, 1), period="2025")])
+ROUND: Any = made("Anytown", date(2025, 5, 1))
+PERIOD: Any = "2026"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (
+            lambda: ss.Panel.from_rounds(PANEL),
+            "a panel is made of several rounds, not of a value of type Panel; give a list of them",
+        ),
+        (
+            lambda: ss.Panel.from_rounds(ROUND),
+            "a panel is made of several rounds, not of a value of type Round; write [...] around"
+            " it",
+        ),
+        (
+            lambda: ss.Panel.from_rounds([], period=PERIOD),
+            "period is a function of a round, not a value of type str; give one,"
+            " period=lambda round_: round_.title",
+        ),
+        (
+            lambda: ss.Panel.from_frame(pd.DataFrame([ROW]), SIX, periods="Q1"),
+            "periods takes several values and was given one string; write [...] around it",
+        ),
+        (
+            lambda: ss.charts.partnerships([PANEL]),
+            "a Round is needed at rounds[0], not a value of type Panel; give a list of rounds, such"
+            " as a panel was made of",
+        ),
+        (
+            lambda: ss.charts.partnerships(PANEL),
+            "a Round is needed at rounds[0], not a value of type Panel; give a list of rounds, such"
+            " as a panel was made of",
+        ),
+    ],
+)
+def test_a_value_of_a_wrong_type_is_told_with_what_to_give(
+    wrong: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(ss.WrongTypeError) as caught:
+        wrong()
+    assert str(caught.value) == message
+
+
+def test_the_remedies_can_be_followed() -> None:
+    one = made("Anytown", date(2025, 5, 1))
+    assert ss.Panel.from_rounds([one], period=lambda round_: round_.title).periods == (
+        "Round of 2025",
+    )
+    assert ss.Panel.from_frame(pd.DataFrame([ROW]), SIX, periods=["Q1"]).periods == ("Q1",)
+    assert "Anytown" in ss.charts.partnerships([one]).alt
+
+
+def test_a_long_name_that_is_not_there_is_not_repeated() -> None:
+    with pytest.raises(ss.UnknownIdError) as caught:
+        PANEL.where(organisations=["z" * 4_000])
+    assert str(caught.value) == ("no organisation of 4000 characters in the panel; it has Anytown")

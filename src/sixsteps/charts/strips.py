@@ -37,15 +37,15 @@ from sixsteps.charts.tiles import (
     stacked,
     tile_grid,
 )
-from sixsteps.errors import InvalidError, NotComparableError, Problem
+from sixsteps.errors import InvalidError, NotComparableError, Problem, WrongTypeError
 from sixsteps.model.crosswalk import Crosswalk
-from sixsteps.model.fields import as_tuple, member_problems
+from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import Respondent, Role
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.palette import HEADER
 from sixsteps.table import worded
-from sixsteps.words import counted
+from sixsteps.words import counted, of_type
 
 # In ems. Wider than the first, and the marks of all columns are set as letters; wider than the
 # second, and the steps of partnerships stand below one another; higher than the third, and the
@@ -350,8 +350,13 @@ def partnerships(
     >>> "Anytown: 1 Red and 23 not rated" in partnerships(rounds).alt
     True
     """
-    given = as_tuple(rounds, "rounds")
-    InvalidError.check("rounds", member_problems(given, Round, ("rounds",), "a Round"))
+    given = as_tuple(rounds, "rounds") if isinstance(rounds, Iterable | Round) else [rounds]
+    for place, one in enumerate(given):
+        if not isinstance(one, Round):
+            raise WrongTypeError(
+                f"a Round is needed at rounds[{place}], not {of_type(one)}",
+                "give a list of rounds, such as a panel was made of",
+            )
     if not given:
         problem = Problem(("rounds",), "no rounds", "give at least one", "empty")
         raise InvalidError("rounds", [problem])

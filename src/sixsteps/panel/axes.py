@@ -14,7 +14,7 @@ from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Role
-from sixsteps.words import listed, nearest
+from sixsteps.words import counted, listed, nearest
 
 Used = npt.NDArray[np.int16]
 """For each period and organisation, or respondent, the place of its framework."""
@@ -161,6 +161,7 @@ def ordered_periods(
     `first` gives of each period the first day it has a round, as an ordinal. A period that the
     order leaves out is a problem.
     """
+    order = as_tuple(order, "periods")
     if not order:
         return tuple(sorted(first, key=lambda label: (first[label], label)))
     missing = [label for label in first if label not in order]
@@ -191,6 +192,18 @@ def order_problems(
         latest[organisation] = period, on
 
 
+def shown(name: object) -> str:
+    """A name that somebody asked for, as a message repeats it."""
+    text = repr(name)
+    return text if len(text) <= 64 else f"of {counted(len(text) - 2, 'character')}"
+
+
+def hint(name: object, names: Iterable[str]) -> str:
+    """The name that may have been meant, as the end of a remedy."""
+    near = nearest(name, names)
+    return f"; did you mean {near!r}?" if near else ""
+
+
 def places_on(axis: Sequence[object], values: Iterable[object]) -> Places:
     """The place of each value on an axis that has them all.
 
@@ -214,7 +227,7 @@ def places(names: Sequence[str], wanted: Iterable[str] | None, what: str) -> lis
         return list(range(len(names)))
     given = {str(name) for name in as_tuple(wanted, f"{what}s")}
     for name in sorted(given.difference(names)):
-        message, remedy = f"no {what} {name!r} in the panel", f"it has {listed(names)}"
+        message, remedy = f"no {what} {shown(name)} in the panel", f"it has {listed(names)}"
         near = nearest(name, names)
         raise UnknownIdError(message, remedy, f"unknown-{what}", suggestion=near)
     return [place for place, name in enumerate(names) if name in given]

@@ -243,6 +243,12 @@ class PanelTransitions(Tabular):
     """The result of `Panel.transitions`: the matrix of the whole panel and of each part.
 
     `pairs` are the periods that were compared, earlier and later.
+
+    >>> from sixsteps import Panel, samples
+    >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
+    >>> found = panel.transitions("2025-H2", "2026-H1").total
+    >>> found.improved, found.held, found.declined
+    (8, 11, 2)
     """
 
     by: By
@@ -348,6 +354,11 @@ class PartnershipChange:
     """The change of one organisation: its transitions and its decompositions.
 
     `counts` are the answers by part and level, which the decompositions are made of.
+
+    >>> from sixsteps import Panel, samples
+    >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
+    >>> panel.change("2025-H2", "2026-H1").organisations[0].transitions.matched
+    21
     """
 
     organisation: str
@@ -368,6 +379,11 @@ class PanelChange(Tabular):
     `transitions` counts matched cells, linked questions once; `decompositions` explain the share
     at or above every level but the worst, the best level first. `respondents` had a round in both
     periods, `alone` in only one of them; those are left out.
+
+    >>> from sixsteps import Panel, samples
+    >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
+    >>> str(panel.change("2025-H2", "2026-H1").decompositions[0].change)
+    '84/575'
     """
 
     before: str

@@ -10,7 +10,7 @@ from sixsteps.analysis.cells import AnswerCounts, AnswerKind
 from sixsteps.analysis.readings import Reading
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
-from sixsteps.panel.axes import UNUSED
+from sixsteps.panel.axes import UNUSED, shown
 from sixsteps.panel.codes import (
     ANSWERED_NOT_ASKED,
     DRAFT,
@@ -25,7 +25,7 @@ from sixsteps.panel.codes import (
     tally_size,
 )
 from sixsteps.table import Cell, Table, Tabular
-from sixsteps.words import counted, listed, nearest
+from sixsteps.words import counted, listed
 
 if TYPE_CHECKING:
     from sixsteps.panel.between_periods import PanelTransitions
@@ -73,7 +73,13 @@ class PanelCounts(AnswerCounts):
 
 @frozen(repr=False)
 class PanelCoverage(Tabular):
-    """The result of `Panel.coverage`: the counts of the whole panel and those of each part."""
+    """The result of `Panel.coverage`: the counts of the whole panel and those of each part.
+
+    >>> from sixsteps import Panel, samples
+    >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
+    >>> print(panel.coverage("period").parts[0][1].completed)
+    7 of 24
+    """
 
     by: By
     total: PanelCounts
@@ -101,6 +107,11 @@ class LevelsOf:
     """The answers of one part: the reading of those rated, and how many cells are empty how.
 
     `empty` counts the cells of each kind of empty, each kind in the order of `AnswerKind`.
+
+    >>> from sixsteps import Panel, samples
+    >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
+    >>> panel.levels().total.reading.counts
+    (23, 68, 34)
     """
 
     reading: Reading
@@ -123,7 +134,13 @@ class LevelsOf:
 
 @frozen(repr=False)
 class LevelCounts(Tabular):
-    """The result of `Panel.levels`: the answers at each level, in all and in each part."""
+    """The result of `Panel.levels`: the answers at each level, in all and in each part.
+
+    >>> from sixsteps import Panel, samples
+    >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
+    >>> [name for name, _ in panel.levels("role").parts]
+    ['agreed', 'independent scrutineer', 'lead partner']
+    """
 
     by: By
     scale: Scale
@@ -230,7 +247,7 @@ def checked_by(by: str) -> By:
         if by == known:
             return known
     near = nearest(by, BYS)
-    raise UnknownIdError(f"no figures by {by!r}", f"there are {listed(BYS)}", suggestion=near)
+    raise UnknownIdError(f"no figures by {shown(by)}", f"there are {listed(BYS)}", suggestion=near)
 
 
 def _tallied(panel: "Panel", by: str, *, lacks: bool) -> tuple[By, Sequence[str], Tally]:

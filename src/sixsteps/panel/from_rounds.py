@@ -23,6 +23,7 @@ from sixsteps.panel.axes import (
     question_axis,
 )
 from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty, round_bytes
+from sixsteps.words import of_type
 
 Period = Callable[[Round], str | None]
 """A function that gives the label of the period a round stands for."""
@@ -37,6 +38,13 @@ def fields_of_rounds(
     rounds: Iterable[Round], period: Period, order: Sequence[str]
 ) -> tuple[Any, ...]:
     """The fields of the panel of these rounds; see `Panel.from_rounds`."""
+    if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
+        message = f"a panel is made of several rounds, not of {of_type(rounds)}"
+        remedy = "write [...] around it" if isinstance(rounds, Round) else "give a list of them"
+        raise WrongTypeError(message, remedy)
+    if not callable(period):
+        message = f"period is a function of a round, not {of_type(period)}"
+        raise WrongTypeError(message, "give one, period=lambda round_: round_.title")
     collected = _Collected()
     for place, round_ in enumerate(rounds):
         collected.add(round_, period, place)
@@ -77,8 +85,7 @@ class _Collected:
         """Take in a round, or the problems with it."""
         if not isinstance(round_, Round):
             raise WrongTypeError(
-                f"rounds[{place}] is a value of type {type(round_).__name__}",
-                "a panel is made of rounds",
+                f"rounds[{place}] is {of_type(round_)}", "a panel is made of rounds"
             )
         label = period(round_)
         if not isinstance(label, str) or not label.strip():

@@ -33,6 +33,12 @@ class CommonCore(Tabular):
     """The questions that every framework of a panel asks, of all that any of them asks.
 
     `questions` are named as `question_labels` has them, ready for `Panel.where`.
+
+    >>> from sixsteps import Panel, samples
+    >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
+    >>> core = panel.common_core()
+    >>> len(core.questions), core.of
+    (21, 28)
     """
 
     questions: tuple[str, ...]
@@ -93,6 +99,11 @@ class Distribution(Tabular):
 
     It is in the order of the framework, and no organisation is named in it; but small counts may
     still tell of one. `Panel.publishable` gives what can be shown to others.
+
+    >>> from sixsteps import Panel, samples
+    >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
+    >>> panel.distribution(rule="worst").questions[0].counts
+    (0, 0, 1)
     """
 
     scale: Scale
@@ -176,6 +187,9 @@ class Group:
     """Levels that are published together, and how many organisations they have between them.
 
     `levels` are keys, worst to best.
+
+    >>> Group(("red", "amber"), 11).count
+    11
     """
 
     levels: tuple[str, ...]
@@ -188,6 +202,9 @@ class PublishedQuestion:
 
     `groups` are the levels from worst to best, those that are not told apart in one group; `None`
     where no level is shown.
+
+    >>> PublishedQuestion("s1q1", 24, 1, None).rated
+    24
     """
 
     question: str
@@ -218,6 +235,11 @@ class Publishable(Tabular):
 
     Publish one such table of a period; the page "Publish safely" says what must not stand beside
     it.
+
+    >>> from sixsteps import Panel, samples
+    >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
+    >>> panel.publishable(threshold=3, rule="worst").table().cells[0]
+    ('s1q1', 1, 0, 'not shown')
     """
 
     threshold: int
