@@ -489,6 +489,8 @@ class TestReturns:
         )
         assert main(["collect", asked, str(returns)]) == 2
         assert capsys.readouterr().err == (
+            f"sixsteps: not read: {returns / 'read me.txt'}: this is no workbook; give its name if"
+            " it is a return\n"
             f"sixsteps: error: a second return by 'police' at {sent}; the first is"
             f" {returns / 'police 2.xlsx'}, and only one can be taken\n"
         )

@@ -495,3 +495,32 @@ def test_a_workbook_is_not_read_from_text() -> None:
         "a workbook is read from a file object that gives bytes, and this one gives a value of type"
         " str; open the file with mode 'rb'"
     )
+
+
+def moderation_of(count: int) -> ss.Round:
+    people = [ss.Respondent(f"p{n}", f"Practitioner {n}", "practitioner") for n in range(count)]
+    ratings = [ss.Rating("s1q1", "red", respondent=one.id) for one in people]
+    return ss.Round(
+        LOCAL, "Anytown", "Spring", date(2026, 5, 1), respondents=people, ratings=ratings
+    )
+
+
+@pytest.mark.parametrize("count", [1, 193, 194, 1_000])
+def test_a_moderation_of_any_number_of_respondents_reads_back(count: int) -> None:
+    file = BytesIO()
+    write_moderation(moderation_of(count), file)
+    assert read_moderation(BytesIO(file.getvalue())) == moderation_of(count)
+
+
+@pytest.mark.slow
+def test_a_moderation_of_more_respondents_than_a_sheet_has_columns_is_not_written() -> None:
+    most = moderation_of(16_377)
+    file = BytesIO()
+    write_moderation(most, file)
+    assert read_moderation(BytesIO(file.getvalue())) == most
+    with pytest.raises(ss.InvalidError) as caught:
+        write_moderation(moderation_of(16_378), BytesIO())
+    assert str(caught.value) == (
+        'more than the 1,048,576 rows and 16,384 columns of a sheet at sheet "Moderation"; write it'
+        " in parts"
+    )

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import openpyxl
@@ -297,6 +298,7 @@ def test_a_whole_folder_is_read_good_files_kept_and_bad_ones_reported(tmp_path: 
             "the workbook holds macros at Health.XLSM; save it as .xlsx, which has none",
         ),
         ("council.xlsx", None, "not a valid Excel workbook at council.xlsx; save it as .xlsx"),
+        ("notes.txt", None, "not a valid Excel workbook at notes.txt; save it as .xlsx"),
         ("police.xlsx", read_round(BytesIO(TEMPLATE)), "None"),
     ]
     paths = [tmp_path / "police.xlsx", tmp_path / "gone.xlsx"]
@@ -422,3 +424,113 @@ def test_a_path_alone_is_a_return_of_one(tmp_path: Path) -> None:
     (tmp_path / "police.xlsx").write_bytes(TEMPLATE)
     found = list(read_rounds(tmp_path / "police.xlsx"))
     assert [each.round for each in found] == [read_round(BytesIO(TEMPLATE))]
+
+
+def with_sheet(rows: bytes, part: str = "xl/worksheets/sheet3.xml", before: bytes = b"") -> bytes:
+    """The template with rows put at the end of a sheet, and whatever stands after its rows."""
+    return rewritten(
+        lambda name, old: (
+            old.replace(b"</sheetData>", rows + b"</sheetData>" + before) if name == part else old
+        )
+    )
+
+
+def long_text(cells: int) -> bytes:
+    """A workbook in which many cells refer to one text of 3,000,000 letters."""
+    last = rewritten(
+        lambda name, old: (
+            old.replace(b"</sst>", b"<si><t>" + b"a" * 3_000_000 + b"_x0041_</t></si></sst>")
+            if name == "xl/sharedStrings.xml"
+            else old
+        )
+    )
+    with ZipFile(BytesIO(last)) as archive:
+        number = archive.read("xl/sharedStrings.xml").count(b"<si>") - 1
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet4.xml"
+    row = b"<row>" + b'<c t="s"><v>%d</v></c>' % number * cells + b"</row>"
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", row + b"</sheetData>")
+    return zipped(parts)
+
+
+def named_often() -> bytes:
+    sheet = b'<sheet name="Ratings %d" sheetId="%d" r:id="rId2"/>'
+    names = b"".join(sheet % (n, n) for n in range(100, 5_000))
+    return rewritten(
+        lambda name, old: (
+            old.replace(b"</sheets>", names + b"</sheets>") if name == "xl/workbook.xml" else old
+        )
+    )
+
+
+FAR = b'<row r="9999"><c r="A99999999999"><v>1</v></c></row>'
+MANY_FAR = b"".join(b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (n, n) for n in range(99, 999))
+MERGE = b'<mergeCell ref="A500:XFD1048576"/>' * 50_000
+CLAIMS = r"a file of [\d,]+ bytes that comes to more than [\d,]+ %s at the file; copy .*"
+BEYOND = (
+    "a cell beyond the 1,048,576 rows and 16,384 columns of a sheet at the file; copy the answers"
+    " into a fresh template"
+)
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a long text that two hundred cells refer to": (lambda: long_text(200), CLAIMS % "letters"),
+    "a cell in row 99,999,999,999": (lambda: with_sheet(FAR), BEYOND),
+    "a cell in column ZZZ": (
+        lambda: with_sheet(b'<row r="9999"><c r="ZZZ9999"><v>1</v></c></row>'),
+        BEYOND,
+    ),
+    "nine hundred rows of one cell at the end": (
+        lambda: with_sheet(MANY_FAR),
+        CLAIMS % "cells, empty ones among them",
+    ),
+    "a merge of 10^11 rows": (
+        lambda: with_sheet(
+            b"", before=b'<mergeCells><mergeCell ref="A1:C99999999999"/></mergeCells>'
+        ),
+        BEYOND,
+    ),
+    "a sheet named thousands of times": (
+        named_often,
+        "the workbook has 4,905 sheets at the file; copy the answers into a fresh template",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_asks_for_more_than_its_size_allows_is_refused(
+    kind: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    content, message = HOSTILE[kind]
+    before = process_time()
+    with pytest.raises(DocumentError) as caught:
+        read_round(BytesIO(content()))
+    assert re.fullmatch(message, str(caught.value))
+    assert caught.value.problems[0].code == "too-large"
+    assert process_time() - before < 5
+    assert capfd.readouterr() == ("", "")
+
+
+def test_merges_over_a_million_rows_below_the_table_take_no_time() -> None:
+    before = process_time()
+    content = with_sheet(b"", before=b"<mergeCells>" + MERGE + b"</mergeCells>")
+    assert read_round(BytesIO(content)) == read_round(BytesIO(TEMPLATE))
+    assert process_time() - before < 5
+
+
+def test_a_thousand_problems_are_told_and_that_there_are_more() -> None:
+    step = b'<row r="%d"><c r="B%d" t="inlineStr"><is><t>Step 77</t></is></c></row>'
+    content = with_sheet(b"".join(step % (n, n) for n in range(100, 3_000)))
+    with pytest.raises(DocumentError) as caught:
+        read_round(BytesIO(content))
+    assert len(caught.value.problems) == 1_001
+    assert str(caught.value.problems[-1]) == "and more; mend these first"
+
+
+def test_rows_and_cells_out_of_their_order_are_refused_not_read_over_each_other() -> None:
+    for row in (
+        b'<row r="2"><c r="A2"><v>1</v></c></row>',
+        b'<row r="99"><c r="B99"><v>1</v></c><c r="B99"><v>2</v></c></row>',
+        b'<row r="99"><c r="A7"><v>1</v></c></row>',
+    ):
+        with pytest.raises(DocumentError) as caught:
+            read_round(BytesIO(with_sheet(row)))
+        assert str(caught.value) == DAMAGED

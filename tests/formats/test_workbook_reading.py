@@ -5,6 +5,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
 
 import sixsteps as ss
 from sixsteps.formats.workbook.book import row_height, small_lines
@@ -556,3 +558,108 @@ def test_a_framework_without_questions_gives_an_empty_workbook() -> None:
     bare = ss.Framework("Bare", ss.Source("Doe, J"), LOCAL.scale, [])
     round_ = ss.Round(bare, "Anytown", "Spring", date(2026, 5, 1))
     assert read_round(written(round_)) == round_
+
+
+def told(file: BytesIO) -> list[str]:
+    return [str(one) for one in read_return(file).left_out]
+
+
+def test_whatever_nothing_was_read_from_is_told_with_its_place() -> None:
+    book = opened(written(SPRING, "police"))
+    book["Ratings"]["K4"], book["Ratings"]["K5"] = "Jo's notes", "ask the chair"
+    book["Ratings"]["H5"].comment = Comment("Is this still so?", "Jo")
+    book["About"]["D14"] = "rang on Monday"
+    book.create_sheet("Notes").append(["one", "two"])
+    file = BytesIO()
+    book.save(file)
+    assert told(BytesIO(file.getvalue())) == [
+        'sheet "About", column D: 1 cell (no column of the template)',
+        'sheet "Ratings", column K: 1 cell (no column of the template)',
+        'sheet "Ratings", cell H5: 1 cell (a comment)',
+        'sheet "Notes": 2 cells (no sheet of the template)',
+    ]
+    assert read_round(BytesIO(file.getvalue())) == POLICE
+    assert told(written(SPRING, "police")) == []
+
+
+@pytest.mark.parametrize("header", [None, "Evidence 2", "Ratings", "Rationale (old)"])
+def test_a_column_in_which_answers_may_stand_is_refused(header: str | None) -> None:
+    cells = {"K5": "Minutes of March"} | ({"K4": header} if header else {})
+    assert refused(changed("Ratings", **cells)) == [
+        '1 cell filled in outside the template\'s columns at sheet "Ratings", column K; move what'
+        " they say into one of those, or delete it"
+    ]
+
+
+def coloured(**fills: str) -> BytesIO:
+    book = opened(written(SPRING, "police"))
+    for cell, fill in fills.items():
+        book["Ratings"][cell].fill = PatternFill("solid", fgColor=fill)
+    file = BytesIO()
+    book.save(file)
+    return BytesIO(file.getvalue())
+
+
+def test_a_rating_that_only_a_colour_gives_is_refused_and_no_other_colour_is() -> None:
+    assert refused(coloured(F7="FF0000")) == [
+        'a colour and no word at sheet "Ratings", cell F7 (question 2.1); choose the level that it'
+        " stands for, or take the colour away"
+    ]
+    assert read_round(coloured(F5="00FF00", G7="FF0000")) == POLICE
+    assert read_round(coloured(F7="FFFFFF")) == POLICE
+
+
+def test_one_bad_cell_leaves_out_one_answer_of_a_return_that_is_read_in_part() -> None:
+    file = filled(
+        written(SPRING, "police"),
+        {"Ratings": {"s1q1": {"rating": "Grene"}, "s2q1": {"rating": "Red"}}},
+    )
+    with pytest.raises(ss.DocumentError):
+        read_return(BytesIO(file.getvalue()))
+    found = read_return(file, partial=True)
+    assert [answer.question for answer in found.round.ratings] == ["s1q2", "s2q1"]
+    assert [str(problem) for problem in found.problems] == [
+        'a text of 5 characters that is no level (there are Red, Amber, Green) at sheet "Ratings",'
+        " cell F5 (question 1.1); did you mean 'Green'?"
+    ]
+    book = opened(written(SPRING, "police"))
+    del book["Ratings"]
+    gone = BytesIO()
+    book.save(gone)
+    with pytest.raises(ss.DocumentError, match="the sheet is missing or lost its headers"):
+        read_return(BytesIO(gone.getvalue()), partial=True)
+
+
+def test_an_action_with_a_bad_cell_stays_as_it_was_in_a_return_that_is_read_in_part() -> None:
+    file = filled(written(SPRING, "police"), {"Actions": {0: {"due": "31/02/2026"}}})
+    found = read_return(file, partial=True)
+    assert (found.round.plans, len(found.problems)) == (POLICE.plans, 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ("In progress", "open"),
+        ("on-going", None),
+        ("Not started", "open"),
+        ("ONGOING", "open"),
+        ("on track", "open"),
+        ("Completed", "closed"),
+        ("Done", "closed"),
+        ("perhaps", None),
+    ],
+)
+def test_a_status_is_read_in_the_words_of_those_who_write_it(
+    typed: str, status: str | None
+) -> None:
+    file = filled(written(SPRING, "police"), {"Actions": {0: {"status": typed}}})
+    if status is None:
+        assert refused(file) == [
+            'an action is open or closed at sheet "Actions", cell H5; choose one'
+        ]
+    else:
+        assert read_round(file).plans[0].actions[0].status == status
+
+
+def test_a_formula_in_a_column_that_is_not_read_is_no_fault() -> None:
+    assert read_round(changed("Ratings", D5="=1+1", B5="=A1")) == POLICE

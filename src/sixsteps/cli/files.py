@@ -12,7 +12,7 @@ import sys
 import warnings
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -36,22 +36,31 @@ class FileError(SixStepsError, ValueError):
     """What is wrong with a file, named by the file."""
 
 
-def read(name: str, kind: type[T], *, moderation: bool = True) -> T:
+def read(
+    name: str, kind: type[T], *, moderation: bool = True, faults: list[str] | None = None
+) -> T:
     """The value of a kind in a file, on the standard input, or a framework of a known name.
 
     A round may stand in the workbook that one respondent filled in or, if `moderation`, in that of
-    a moderating meeting.
+    a moderating meeting. With `faults`, a bad cell of a return leaves out its answer, and what is
+    wrong with it is added to them.
 
     Raises:
         FileError: with every problem of the file.
         OSError: the file cannot be read.
     """
-    value = read_any(name, kind, moderation=moderation)
+    value = read_any(name, kind, moderation=moderation, faults=faults)
     assert isinstance(value, kind)  # noqa: S101  what a document of this kind gives
     return value
 
 
-def read_any(name: str, kind: type[Any] | None = None, *, moderation: bool = True) -> "Value":
+def read_any(
+    name: str,
+    kind: type[Any] | None = None,
+    *,
+    moderation: bool = True,
+    faults: list[str] | None = None,
+) -> "Value":
     """The framework, adaptation, round or crosswalk in a file, as `read` gives it."""
     if name in PUBLISHED and not Path(name).exists():
         if kind not in (None, ss.Framework):
@@ -61,13 +70,11 @@ def read_any(name: str, kind: type[Any] | None = None, *, moderation: bool = Tru
         return framework
     source = _open(sys.stdin, "the standard input").buffer if name == STANDARD else name
     try:
-        # openpyxl prints what it thinks of some workbooks.
-        with redirect_stdout(io.StringIO()):
-            if is_spreadsheet(name) and kind in (None, ss.Round):
-                return _in_workbook(name, moderation=moderation)
-            if kind is ss.Crosswalk:
-                return ss.read_crosswalk(source)  # JSON or CSV
-            return ss.read(source) if kind is None else ss.read(source, kind)
+        if is_spreadsheet(name) and kind in (None, ss.Round):
+            return _in_workbook(name, moderation=moderation, faults=faults)
+        if kind is ss.Crosswalk:
+            return ss.read_crosswalk(source)  # JSON or CSV
+        return ss.read(source) if kind is None else ss.read(source, kind)
     except SixStepsError as error:
         raise FileError(f"{shown(name)}: {in_options(error)}") from None
     except FileNotFoundError:
@@ -79,14 +86,19 @@ def read_any(name: str, kind: type[Any] | None = None, *, moderation: bool = Tru
         ) from None
 
 
-def _in_workbook(name: str, *, moderation: bool) -> ss.Round:
+def _in_workbook(name: str, *, moderation: bool, faults: list[str] | None) -> ss.Round:
     """The round of a return or, where the file says that it is one, of a moderation."""
     try:
-        return ss.workbook.read_round(name)
+        found = ss.workbook.read_return(name, partial=faults is not None)
     except ss.DocumentError as error:
         if not moderation or all(problem.code != "purpose" for problem in error.problems):
             raise
-    return ss.workbook.read_moderation(name)
+        return ss.workbook.read_moderation(name)
+    for unused in found.left_out:
+        note(f"not used: {name}: {unused}")
+    if faults is not None:
+        faults += [f"{name}: {problem}" for problem in found.problems]
+    return found.round
 
 
 def is_spreadsheet(name: str) -> bool:

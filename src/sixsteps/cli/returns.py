@@ -1,5 +1,6 @@
 """Commands about what is sent out and comes back: template, collect and moderate."""
 
+import itertools
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +53,8 @@ def _collect(parsed: Namespace) -> int | None:
     faults: list[str] = []
     for name in _with_progress(list(_files(parsed.returns))):
         try:
-            given.append((name, read(name, ss.Round, moderation=False)))
+            wrong = faults if parsed.partial else None
+            given.append((name, read(name, ss.Round, moderation=False, faults=wrong)))
         except SixStepsError as error:
             faults.append(str(error))
         except OSError as error:
@@ -117,14 +119,17 @@ def _place(path: Sequence[Key], names: Sequence[str]) -> str:
 
 def _files(names: Iterable[str]) -> Iterator[str]:
     """The files that are named, those of a folder one by one."""
-    from sixsteps.formats.workbook.reading import workbooks_in
+    from sixsteps.formats.workbook.reading import files_in
 
     for name in names:
         if not Path(name).is_dir():
             yield name
-        elif found := workbooks_in(Path(name)):
-            yield from map(str, found)
-        else:
+            continue
+        found = [str(path) for path in files_in(Path(name))]
+        for other in itertools.filterfalse(is_spreadsheet, found):
+            note(f"not read: {other}: this is no workbook; give its name if it is a return")
+        yield from filter(is_spreadsheet, found)
+        if not any(map(is_spreadsheet, found)):
             raise FileError(f"{name}: there is no workbook (.xlsx) in this folder")
 
 
@@ -184,8 +189,8 @@ COMMANDS = (
             ),
             options.flag(
                 "--partial",
-                "leave out the returns that cannot be read or do not fit; exit 1 and list what is"
-                " wrong with them, if any",
+                "leave out the answers and the returns that cannot be read or do not fit; exit 1"
+                " and list what is wrong with them, if any",
             ),
             *options.output("the round with every answer"),
         ),

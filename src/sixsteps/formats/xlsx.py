@@ -8,7 +8,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sixsteps.errors import InvalidError, MissingExtraError, Problem
+from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem
+from sixsteps.formats.limits import SHEET_COLUMNS, SHEET_ROWS, Budget, Spent
 from sixsteps.formats.rows import EntryError, Place, in_a_cell
 
 # A fixed time, so that writing the same workbook twice gives the same bytes.
@@ -65,9 +66,15 @@ class Spreadsheet:
         self.book.set_properties({"created": _CREATED, **properties})
         self._texts: dict[str, int] = {}
         self._problems: list[Problem] = []
+        self._letters = 0
 
     def put(self, sheet: Any, row: int, column: int, text: str, look: Any = None) -> None:
         """Write a text into a cell; rows and columns are counted from 0."""
+        self._letters += len(text)
+        if row >= SHEET_ROWS or column >= SHEET_COLUMNS:
+            message = f"more than the {SHEET_ROWS:,} rows and {SHEET_COLUMNS:,} columns of a sheet"
+            problem = Place(sheet.name).problem(message, "write it in parts", "too-large")
+            raise InvalidError("workbook", [problem])
         try:
             number = self._texts.setdefault(in_a_cell(text), len(self._texts))
         except EntryError as error:
@@ -81,11 +88,13 @@ class Spreadsheet:
         """The bytes of the file.
 
         Raises:
-            InvalidError: for every text that no cell can hold, as problems with `what`.
+            InvalidError: for every text that no cell can hold, as problems with `what`; and for
+                more than a reader takes from a file of this size.
         """
         InvalidError.check(what, self._problems)
         self.book.close()
         whole = BytesIO()
+        spent: dict[Spent, int] = {"letters": self._letters, "places": len(self._texts)}
         with ZipFile(self._buffer) as old, ZipFile(whole, "w", ZIP_DEFLATED) as new:
             for part in old.infolist():
                 content = old.read(part)
@@ -94,8 +103,19 @@ class Spreadsheet:
                 elif part.filename.startswith("xl/worksheets/"):
                     # Spreadsheets never again fit a row whose height is said to be chosen.
                     content = _chosen_height.sub(rb"\1", content)
+                    places, cells = content.count(b"<c "), content.count(b"<v>")
+                    spent["places"] += places
+                    spent["cells"] = spent.get("cells", 0) + cells
+                spent["bytes"] = spent.get("bytes", 0) + len(content)
                 new.writestr(part, content)
-        return whole.getvalue()
+        file = whole.getvalue()
+        budget = Budget(what, len(file), remedy="write it in parts")
+        try:
+            for kind, count in spent.items():
+                budget.spend(kind, count)
+        except DocumentError as error:
+            raise InvalidError(what, error.problems) from None
+        return file
 
 
 def _shared(texts: Iterable[str]) -> bytes:

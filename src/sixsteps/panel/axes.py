@@ -198,12 +198,6 @@ def shown(name: object) -> str:
     return text if len(text) <= 64 else f"of {counted(len(text) - 2, 'character')}"
 
 
-def hint(name: object, names: Iterable[str]) -> str:
-    """The name that may have been meant, as the end of a remedy."""
-    near = nearest(name, names)
-    return f"; did you mean {near!r}?" if near else ""
-
-
 def places_on(axis: Sequence[object], values: Iterable[object]) -> Places:
     """The place of each value on an axis that has them all.
 

@@ -25,7 +25,7 @@ from sixsteps.panel.codes import (
     tally_size,
 )
 from sixsteps.table import Cell, Table, Tabular
-from sixsteps.words import counted, listed
+from sixsteps.words import counted, listed, nearest
 
 if TYPE_CHECKING:
     from sixsteps.panel.between_periods import PanelTransitions

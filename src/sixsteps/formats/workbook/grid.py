@@ -1,5 +1,6 @@
 """Finding a table in a sheet, its columns by their headers and its rows by ids, and its entries."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from sixsteps.formats.rows import (
     EntryError,
     Place,
     Row,
+    Unused,
     day_of,
     find_columns,
     folded,
@@ -22,7 +24,7 @@ from sixsteps.formats.workbook.layout import DATA, SheetColumn
 from sixsteps.formats.workbook.opening import Sheet, SheetCell
 from sixsteps.formats.xlsx import letters, reference
 from sixsteps.table import worded
-from sixsteps.words import counted
+from sixsteps.words import counted, nearest
 
 
 @frozen
@@ -45,6 +47,11 @@ class Grid:
     sheet: str
     places: Mapping[str, int]
     rows: tuple[SheetRow, ...]
+    coloured: frozenset[tuple[int, int]] = frozenset()
+
+    def is_coloured(self, row: SheetRow, key: str) -> bool:
+        """Whether a cell has a fill and nothing else, where a template has none."""
+        return (row.number, self.places.get(key)) in self.coloured
 
     def place(self, row: SheetRow, key: str, about: str = "") -> Place:
         """The place of a cell, whether anything stands in it or not."""
@@ -78,13 +85,15 @@ def find_grid(
     name: str,
     columns: Sequence[SheetColumn],
     problems: list[Problem],
+    left_out: list[Unused],
     *,
     strict: bool = True,
 ) -> Grid | None:
     """The table with these columns, in the sheet of this name or wherever its headers stand.
 
     A copy of the sheet that says the same is passed over; one that says something else is a
-    problem. So is a missing or repeated column, and, if `strict`, anything in a further one.
+    problem. So is a missing or repeated column, and if `strict` anything in a further one that
+    has no header of its own; the rest is left out.
     """
     found = [
         (sheet, row)
@@ -111,9 +120,28 @@ def find_grid(
             remedy = "delete the one that does not count"
             problems.append(Place(other.name).problem(message, remedy, "second-copy"))
     problems += _merged(sheet, grid)
-    if strict:
-        problems += _further_columns(sheet, header, columns)
+    for further, cells, near in _further_columns(sheet, header, columns):
+        place = Place(sheet.name, column=letters(further))
+        if missing or (strict and near):
+            message = f"{counted(cells, 'cell')} filled in outside the template's columns"
+            remedy = "move what they say into one of those, or delete it"
+            problems.append(place.problem(message, remedy, "unknown-column"))
+        else:
+            left_out.append(Unused(place, cells, "no column of the template"))
     return None if missing else grid
+
+
+def unused(sheets: Sequence[Sheet], tables: Sequence[Sequence[SheetColumn]]) -> Iterator[Unused]:
+    """Sheets without any of the tables, and comments, which no reader takes in."""
+    for sheet in sheets:
+        if folded(sheet.name) == DATA:
+            continue
+        cells = sum(map(len, sheet.rows))
+        if cells and all(_header_row(sheet, columns) is None for columns in tables):
+            yield Unused(Place(sheet.name), cells, "no sheet of the template")
+        for row, column in sheet.comments:
+            place = Place(sheet.name, reference(row, column), row, letters(column))
+            yield Unused(place, 1, "a comment")
 
 
 def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[SheetCell, ...] | None:
@@ -146,7 +174,7 @@ def _grid(
         cells = {keys[cell.column]: cell for cell in row if cell.column in keys and _says(cell)}
         if row[0].row > header[0].row and cells:
             rows.append(SheetRow(row[0].row, cells))
-    return Grid(sheet.name, found.places, tuple(rows))
+    return Grid(sheet.name, found.places, tuple(rows), sheet.coloured)
 
 
 def _says(cell: SheetCell) -> bool:
@@ -155,10 +183,14 @@ def _says(cell: SheetCell) -> bool:
 
 def _merged(sheet: Sheet, grid: Grid) -> Iterator[Problem]:
     """Problems of merged cells among the answers: what else stood in them is gone."""
-    rows = {row.number for row in grid.rows}
+    rows = [row.number for row in grid.rows]
     for merge in sheet.merges:
-        if not rows.isdisjoint(merge.rows) and any(
-            column in merge.columns for column in grid.places.values()
+        # The first row at or below the merge's first; a merge may claim a million rows.
+        near = bisect_left(rows, merge.rows.start)
+        if (
+            near < len(rows)
+            and rows[near] in merge.rows
+            and any(column in merge.columns for column in grid.places.values())
         ):
             yield Place(sheet.name, merge.cells).problem(
                 "merged cells, of which only the first says anything",
@@ -168,25 +200,24 @@ def _merged(sheet: Sheet, grid: Grid) -> Iterator[Problem]:
 
 
 def _further_columns(
-    sheet: Sheet,
-    header: tuple[SheetCell, ...],
-    columns: Sequence[SheetColumn],
-) -> Iterator[Problem]:
-    """Problems of columns that are none of the template's and hold something."""
+    sheet: Sheet, header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]
+) -> Iterator[tuple[int, int, bool]]:
+    """The columns that are none of the template's, and how many of their cells hold something.
+
+    And whether answers may stand there: it has no header, or one that is near to a known one.
+    """
     names = {folded(column.header) for column in columns}
-    known = {cell.column for cell in header if cell.kind == "text" and folded(cell.value) in names}
+    own = {cell.column: folded(cell.value) for cell in header if cell.kind == "text"}
     filled = Counter(
         cell.column
         for row in sheet.rows
         for cell in row
-        if cell.row > header[0].row and cell.column not in known and _says(cell)
+        if cell.row > header[0].row and own.get(cell.column) not in names and _says(cell)
     )
     for column, cells in sorted(filled.items()):
-        yield Place(sheet.name, column=letters(column)).problem(
-            f"{counted(cells, 'cell')} filled in outside the template's columns",
-            "move what they say into one of those, or delete it",
-            "unknown-column",
-        )
+        name = own.get(column, "")
+        near = name.startswith(tuple(names)) or nearest(name, names) is not None
+        yield column, cells, not name or near
 
 
 def rows_by_id(
@@ -234,7 +265,13 @@ def rows_by_id(
                 )
             )
             continue
-        yield known, grid.read(row, problems, abouts[known], known, respondent)
+        found = grid.read(row, problems, abouts[known], known, respondent)
+        if not filled.keys() & {"rating", "reason"} and grid.is_coloured(row, "rating"):
+            message = "a colour and no word"
+            remedy = "choose the level that it stands for, or take the colour away"
+            found.fault("rating", message, remedy, "colour")
+            continue
+        yield known, found
     for name in wordings:
         if name not in seen:
             message, remedy = f"no row for {abouts[name]}", "copy it back from a fresh template"

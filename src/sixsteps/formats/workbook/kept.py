@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from sixsteps.errors import DocumentError
 from sixsteps.formats.documents import from_document, to_document
+from sixsteps.formats.limits import Budget
 from sixsteps.formats.rows import folded
 from sixsteps.formats.workbook.layout import DATA, FORMAT
 from sixsteps.formats.workbook.opening import Sheet, WorkbookSource, refused
@@ -35,6 +36,7 @@ def kept_rows(purpose: Purpose, base: Round) -> Iterator[tuple[str, str]]:
     yield "purpose", purpose
     # Plain ASCII, and no "_x", which spreadsheets read as the start of an escaped character.
     text = json.dumps(to_document(base), separators=(",", ":")).replace("_x", "\\u005fx")
+    Budget("workbook", len(text), remedy="write it in parts").spend_json(text)
     for start in range(0, len(text), _PIECE):
         yield "document", text[start : start + _PIECE]
 
@@ -48,13 +50,14 @@ def kept_round(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSour
     found = [sheet for sheet in sheets if folded(sheet.name) == DATA]
     if not found:
         raise refused(source, f"the workbook has no hidden sheet {DATA!r}", _REMEDY, "not-ours")
-    texts: dict[str, str] = {}
+    pieces: dict[str, list[str]] = {"format": [], "purpose": [], "document": []}
     for row in found[0].rows:
         cells = {cell.column: cell.value for cell in row if cell.kind == "text"}
-        if 1 in cells and 2 in cells:
-            texts[cells[1]] = texts.get(cells[1], "") + cells[2]
+        if cells.get(1) in pieces and 2 in cells:
+            pieces[cells[1]].append(cells[2])
+    texts = {key: "".join(each) for key, each in pieces.items()}
     known, _, version = FORMAT.rpartition(" ")
-    given, was = texts.get("format", ""), texts.get("purpose", "")
+    given, was = texts["format"], texts["purpose"]
     number = given.removeprefix(known).strip()
     if given != FORMAT and given.startswith(known) and number.isdigit():
         remedy = f"this sixsteps reads {version}; use a newer sixsteps"
@@ -62,9 +65,12 @@ def kept_round(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSour
     if given == FORMAT and was != purpose and was in _OTHERS:
         raise refused(source, *_OTHERS[was], "purpose")
     data = None
+    Budget("workbook", len(texts["document"]), (f'sheet "{DATA}"',), _REMEDY).spend_json(
+        texts["document"]
+    )
     # The error of the JSON module would hold the whole document.
     with suppress(ValueError, RecursionError):
-        data = json.loads(texts.get("document", ""))
+        data = json.loads(texts["document"])
     if given != FORMAT or was != purpose or data is None:
         raise refused(source, "the hidden sheet is not as it was written", _REMEDY, "not-ours")
     try:

@@ -9,6 +9,7 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
+from sixsteps.formats.limits import Problems
 from sixsteps.formats.rows import NOTICE, answer_in, folded
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book
@@ -92,9 +93,9 @@ def read_moderation(source: WorkbookSource) -> Round:
     """
     sheets = open_sheets(source)
     base = kept_round(sheets, "moderation", source)
-    problems: list[Problem] = []
+    problems = Problems("workbook")
     agreed = _agreed(base)
-    grid = find_grid(sheets, layout.MODERATION, _columns(_others(base)), problems)
+    grid = find_grid(sheets, layout.MODERATION, _columns(_others(base)), problems, [])
     answers = _read_agreed(grid, base, agreed, problems) if grid else []
     DocumentError.check("workbook", problems)
     respondents = [*base.respondents]

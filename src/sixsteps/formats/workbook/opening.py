@@ -210,9 +210,10 @@ class _Workbook:
 
     archive: ZipFile
     budget: Budget
+    _columns: dict[str, int] = field(factory=dict, init=False)
 
     def parse(self, part: str, start: _Start, end: Callable[[str], object], text: _Text) -> None:
-        """Read a part of XML in one pass, its elements told by their names without a namespace.
+        """Read a part of XML in one pass; names of elements have their namespace before a "}".
 
         Raises:
             BadZipFile: for a part that has a document type, where entities would be declared, or
@@ -225,8 +226,8 @@ class _Workbook:
         parser = ParserCreate(namespace_separator="}")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _no_document_type
-        parser.StartElementHandler = lambda name, known: start(name.rpartition("}")[2], known)
-        parser.EndElementHandler = lambda name: end(name.rpartition("}")[2])
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
         parser.CharacterDataHandler = text.add
         with self.archive.open(about) as file:
             while piece := file.read(1 << 16):
@@ -239,7 +240,7 @@ class _Workbook:
 
         def start(name: str, known: _Attributes) -> None:
             self.budget.spend("places", 1)
-            found.append((name, known))
+            found.append((_plain(name), known))
 
         self.parse(part, start, lambda _: None, _Text())
         return found
@@ -295,13 +296,13 @@ class _Workbook:
         text = _Text()
 
         def start(name: str, _: _Attributes) -> None:
-            if name == "si":
-                self.budget.spend("places", 1)
-            text.open(name)
+            text.open(_plain(name))
 
         def end(name: str) -> None:
+            name = _plain(name)
             text.close(name)
             if name == "si":
+                self.budget.spend("places", 1)
                 found.append(_escaped.sub(_unescaped, text.take()))
 
         self.parse(part, start, end, text)
@@ -331,10 +332,11 @@ class _Workbook:
         match = _reference.fullmatch(reference)
         if match is None:
             raise ValueError("not a cell")
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + ord(letter) - 64
-        row = int(match[2])
+        column, row = self._columns.get(match[1], 0), int(match[2])
+        if not column:
+            for letter in match[1]:
+                column = column * 26 + ord(letter) - 64
+            self._columns[match[1]] = column
         self.check(row, column)
         return row, column
 
@@ -345,6 +347,10 @@ class _Workbook:
                 f"a cell beyond the {SHEET_ROWS:,} rows and {SHEET_COLUMNS:,} columns of a sheet"
             )
             raise self.too_large(message)
+
+
+def _plain(name: str) -> str:
+    return name[name.rfind("}") + 1 :]
 
 
 def _no_document_type(*_: object) -> None:
@@ -421,8 +427,10 @@ class _SheetReader:
 
     def start(self, name: str, known: _Attributes) -> None:
         """Take in the start of an element."""
-        if name == "c":
-            self.book.budget.spend("places", 1)
+        name = _plain(name)
+        if name == "v":
+            self.text.heard = True
+        elif name == "c":
             self._begin_cell(known)
         elif name == "row":
             row = int(known["r"]) if "r" in known else self._row + 1
@@ -443,23 +451,28 @@ class _SheetReader:
             row, column = self.book.position(known["r"])
         if row != self._row or column <= self._column:
             raise ValueError("cells out of order")
+        self.book.budget.spend("places", 1)
         self._column = column
         self._type, self._style = known.get("t", "n"), int(known.get("s", 0))
         self._formula, self._value = None, ""
-        self.text.take()
+        self.text.pieces.clear()
 
     def end(self, name: str) -> None:
         """Take in the end of an element."""
-        self.text.close(name)
-        if name == "c":
-            self._end_cell()
-        elif name == "v":
+        name = _plain(name)
+        if name == "v":
             self._value = self.text.take()
+            self.text.heard = False
+        elif name == "c":
+            self._end_cell()
         elif name == "f":
             self._formula = self.text.take()
-        elif name == "row" and self._cells:
+            self.text.heard = False
+        elif name != "row":
+            self.text.close(name)
+        elif self._cells:
             # A reader of tables has a place for every column up to the last.
-            self.book.budget.spend("places", self._cells[-1].column)
+            self.book.budget.spend("places", self._cells[-1].column - len(self._cells))
             self.rows.append(tuple(self._cells))
             self._cells = []
 
@@ -479,11 +492,11 @@ class _SheetReader:
     def _said(self) -> tuple[CellKind, Any, str]:
         formats = self.styles.formats
         code = formats[self._style] if formats else "General"
+        said = self._value
         if self._formula is not None:
             return "formula", f"={self._formula}", code
         if self._type == "inlineStr":
             return "text", _escaped.sub(_unescaped, self.text.take()), code
-        said = self._value
         if not said:
             return "text", None, code
         match self._type:

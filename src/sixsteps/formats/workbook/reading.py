@@ -10,10 +10,12 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.limits import Problems
 from sixsteps.formats.rows import (
     EntryError,
     Place,
     Row,
+    Unused,
     answer_in,
     choice_of,
     folded,
@@ -30,6 +32,7 @@ from sixsteps.formats.workbook.grid import (
     find_grid,
     rows_by_id,
     text_in,
+    unused,
 )
 from sixsteps.formats.workbook.kept import kept_round
 from sixsteps.formats.workbook.opening import SheetCell, WorkbookSource, open_sheets
@@ -81,10 +84,12 @@ def _read_plans(grid: Grid, base: Round, problems: list[Problem]) -> Iterator[Ac
     found: dict[str, list[Action]] = {}
     outcomes: dict[str, str] = {}
     seen: dict[str, int] = {}
+    steps = _step_names(framework)
+    questions = _QuestionNames.of(framework)
     for line in grid.rows:
         row = grid.read(line, problems)
         says = any(key in line.cells for key in _ACTION_ENTRIES)
-        step = _step(framework, row)
+        step = _step(steps, row)
         name = row.text("id").strip()
         if name and name not in before:
             if says:
@@ -107,7 +112,9 @@ def _read_plans(grid: Grid, base: Round, problems: list[Problem]) -> Iterator[Ac
             message = "a second desired outcome of this step"
             row.fault("outcome", message, "put both into one cell", "duplicate")
         if name or says:
-            action = _action(framework, step, line, row, before.get(name))
+            old = before.get(name)
+            # What cannot be read leaves an action as it was, if it was there.
+            action = _action(questions, step, line, row, old) or old
             if action is not None:
                 if not name and base.respondents:
                     action = evolve(action, respondents=[base.respondents[0].id])
@@ -124,23 +131,37 @@ def _read_plans(grid: Grid, base: Round, problems: list[Problem]) -> Iterator[Ac
     return _plans(base, found, outcomes)
 
 
-def _step(framework: Framework, row: Row) -> str | None:
-    """The step a row names: as the drop-down lists it, or by its number, id or title."""
-    said = folded(row.text("step")).rstrip(".")
-    if not said:
-        return None
+def _step_names(framework: Framework) -> dict[str, str]:
+    """The ids of steps by what they may be called: number, id, title, or all of the list's."""
+    names: dict[str, str] = {}
     for step in framework.steps:
         number = framework.number(step.id)
-        names = (number, f"step {number}", step.id, step.title, layout.step_title(framework, step))
-        if said in [folded(name).rstrip(".") for name in names]:
-            return step.id
-    remedy = f"choose one of the {len(framework.steps)} in the list"
-    row.fault("step", "not a step of the framework", remedy, "unknown-step")
-    return None
+        listed_as = layout.step_title(framework, step)
+        for name in (number, f"step {number}", step.id, step.title, listed_as):
+            names.setdefault(folded(name).rstrip("."), step.id)
+    return names
+
+
+def _step(names: Mapping[str, str], row: Row) -> str | None:
+    """The step a row names, `None` where it names none."""
+    said = folded(row.text("step")).rstrip(".")
+    if said and said not in names:
+        remedy = f"choose one of the {len({*names.values()})} in the list"
+        row.fault("step", "not a step of the framework", remedy, "unknown-step")
+    return names.get(said)
+
+
+_STATUSES = {
+    **dict.fromkeys(("in progress", "ongoing", "under way", "underway", "started"), Status.OPEN),
+    **dict.fromkeys(("not started", "to do", "outstanding", "pending", "new"), Status.OPEN),
+    **dict.fromkeys(("on track", "delayed", "overdue", "partly done"), Status.OPEN),
+    **dict.fromkeys(("complete", "completed", "done", "finished", "achieved"), Status.CLOSED),
+}
+"""What people write in place of open and closed."""
 
 
 def _action(
-    framework: Framework, step: str, line: SheetRow, row: Row, old: Action | None
+    questions: "_QuestionNames", step: str, line: SheetRow, row: Row, old: Action | None
 ) -> Action | None:
     was = old or Action("new")
     text, owner, difference = row.text("action"), row.text("owner"), row.text("difference")
@@ -148,14 +169,12 @@ def _action(
         message = "a row of the plan that does not say what is to be done"
         row.fault("action", message, code="empty")
     names = row.attempt("addresses", lambda: _names_in(line.cells.get("addresses"))) or ()
-    addresses = [
-        row.attempt("addresses", partial(_question_named, name, framework, step)) for name in names
-    ]
+    addresses = [row.attempt("addresses", partial(questions.named, name, step)) for name in names]
     due, timescale = row.attempt("due", lambda: due_in(line.cells.get("due"))) or (None, "")
     status = was.status
     if said := row.text("status"):
-        if chosen := choice_of(said, Status):
-            status = Status(chosen)
+        if chosen := choice_of(said, [*Status, *_STATUSES]):
+            status = _STATUSES.get(chosen) or Status(chosen)
         else:
             message = "an action is open or closed"
             row.fault("status", message, "choose one", "unknown-status")
@@ -191,35 +210,50 @@ def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-def _question_named(name: str | float, framework: Framework, step: str) -> str:
-    """The id of the question that a number or an id names, in the step of its action.
+@frozen
+class _QuestionNames:
+    """The questions of a framework, by what cells call them."""
 
-    Raises:
-        EntryError: for a name that is no question, or one of another step.
-    """
-    numbers = {framework.number(question.id): question.id for question in framework.questions}
-    if not isinstance(name, str):
-        meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
-        if len(meant) > 1:
-            message = f"a number that may be {' or '.join(meant)}"
-            raise EntryError(message, "type it after an apostrophe", "unknown-question")
-        name = meant[0] if meant else repr(name)
-    tidy = name.strip(".()").casefold()
-    ids = {question.id.casefold(): question.id for question in framework.questions}
-    found = numbers.get(tidy.removeprefix("q")) or ids.get(tidy)
-    if found is None:
-        message = f"a name of {len(name)} characters that is no question"
-        remedy = f"give numbers such as {', '.join([*numbers][:2]) or '1.1'}"
-        raise EntryError(message, remedy, "unknown-question")
-    home = framework.step_of(found)
-    if home.id != step:
-        raise EntryError(
-            f"question {framework.number(found)} is in step {framework.number(home.id)}, and the"
-            f" action in step {framework.number(step)}",
-            "put the action in the step of its question",
-            "unknown-question",
-        )
-    return found
+    framework: Framework
+    numbers: Mapping[str, str]
+    ids: Mapping[str, str]
+
+    @classmethod
+    def of(cls, framework: Framework) -> "_QuestionNames":
+        """The names in a framework."""
+        ids = [question.id for question in framework.questions]
+        numbers = {framework.number(name): name for name in ids}
+        return cls(framework, numbers, {name.casefold(): name for name in ids})
+
+    def named(self, name: str | float, step: str) -> str:
+        """The id of the question that a number or an id names, in the step of its action.
+
+        Raises:
+            EntryError: for a name that is no question, or one of another step.
+        """
+        numbers = self.numbers
+        if not isinstance(name, str):
+            meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
+            if len(meant) > 1:
+                message = f"a number that may be {' or '.join(meant)}"
+                raise EntryError(message, "type it after an apostrophe", "unknown-question")
+            name = meant[0] if meant else repr(name)
+        tidy = name.strip(".()").casefold()
+        found = numbers.get(tidy.removeprefix("q")) or self.ids.get(tidy)
+        if found is None:
+            message = f"a name of {len(name)} characters that is no question"
+            remedy = f"give numbers such as {', '.join([*numbers][:2]) or '1.1'}"
+            raise EntryError(message, remedy, "unknown-question")
+        home = self.framework.step_of(found)
+        if home.id != step:
+            number = self.framework.number
+            raise EntryError(
+                f"question {number(found)} is in step {number(home.id)}, and the action in step"
+                f" {number(step)}",
+                "put the action in the step of its question",
+                "unknown-question",
+            )
+        return found
 
 
 def _plans(
@@ -348,6 +382,9 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 class Return:
     """A filled workbook: the round it holds, and who filled it in.
 
+    `left_out` are the cells that nothing was read from, and `problems` those of the answers that
+    were left out of a return that was read in part.
+
     >>> from datetime import date
     >>> from sixsteps.published import six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
@@ -357,6 +394,8 @@ class Return:
 
     round: Round
     about: About
+    left_out: tuple[Unused, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @frozen
@@ -370,6 +409,8 @@ class Returned:
     path: Path
     round: Round | None = None
     error: DocumentError | OSError | None = None
+    left_out: tuple[Unused, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read_round(source: WorkbookSource) -> Round:
@@ -397,8 +438,11 @@ def read_round(source: WorkbookSource) -> Round:
     return read_return(source).round
 
 
-def read_return(source: WorkbookSource) -> Return:
-    """The round in a filled workbook, with who filled it in.
+def read_return(source: WorkbookSource, *, partial: bool = False) -> Return:
+    """The round in a filled workbook, with who filled it in and whatever was left out.
+
+    If `partial`, a row that cannot be read leaves out its answer, and its problems are told;
+    sheets and columns that are missing, and a return of somebody else's, are refused as ever.
 
     Raises:
         DocumentError: with every problem, its sheet and its cell.
@@ -416,30 +460,43 @@ def read_return(source: WorkbookSource) -> Return:
     """
     sheets = open_sheets(source)
     base = kept_round(sheets, "template", source)
-    problems: list[Problem] = []
-    about = find_grid(sheets, layout.ABOUT, layout.ABOUT_COLUMNS, problems, strict=False)
-    ratings = find_grid(sheets, layout.RATINGS, layout.RATINGS_COLUMNS, problems)
-    actions = find_grid(sheets, layout.ACTIONS, layout.ACTIONS_COLUMNS, problems)
-    context = find_grid(sheets, layout.CONTEXT, layout.CONTEXT_COLUMNS, problems)
+    problems, faults, left_out = Problems("workbook"), Problems("workbook"), list[Unused]()
+    about, ratings, actions, context = (
+        find_grid(sheets, name, columns, problems, left_out, strict=name != layout.ABOUT)
+        for name, columns in _TABLES
+    )
     given, who = base, About()
     if about is not None:
         sheet = AboutSheet.of(about, problems)
         given, who = sheet.particulars(base), sheet.about()
     # Answers name the respondent that About names; what the rows hold is compared with the base.
-    answers = _read_ratings(ratings, base, problems) if ratings else ()
-    plans = tuple(_read_plans(actions, base, problems)) if actions else ()
-    told = _read_context(context, base, problems) if context else ()
-    DocumentError.check("workbook", problems)
+    answers = _read_ratings(ratings, base, faults) if ratings else ()
+    plans = tuple(_read_plans(actions, base, faults)) if actions else ()
+    told = _read_context(context, base, faults) if context else ()
+    DocumentError.check("workbook", problems if partial else [*problems, *faults])
+    left_out += unused(sheets, [columns for _, columns in _TABLES])
     if given.respondents and not base.respondents:
         answers = tuple(evolve(one, respondent=given.respondents[0].id) for one in answers)
-    return Return(evolve(given, ratings=answers, plans=plans, context=told), who)
+    found = evolve(given, ratings=answers, plans=plans, context=told)
+    return Return(found, who, tuple(left_out), tuple(faults))
 
 
-def read_rounds(source: str | PathLike[str] | Iterable[str | PathLike[str]]) -> Iterator[Returned]:
-    """Every workbook of a folder, or of several paths, with its round or why it has none.
+_TABLES = (
+    (layout.ABOUT, layout.ABOUT_COLUMNS),
+    (layout.RATINGS, layout.RATINGS_COLUMNS),
+    (layout.ACTIONS, layout.ACTIONS_COLUMNS),
+    (layout.CONTEXT, layout.CONTEXT_COLUMNS),
+)
 
-    A folder's spreadsheets are taken in the order of their names, those that Excel keeps while
-    a workbook is open left out. A bad file does not stop the next.
+
+def read_rounds(
+    source: str | PathLike[str] | Iterable[str | PathLike[str]], *, partial: bool = False
+) -> Iterator[Returned]:
+    """Every file of a folder, or of several paths, with its round or why it has none.
+
+    A folder's files are taken in the order of their names, those that Excel keeps while a
+    workbook is open left out; a document of another kind is an error like a bad workbook. None
+    of them stops the next. `partial` is that of `read_return`.
 
     Raises:
         MissingExtraError: where openpyxl is not installed.
@@ -450,18 +507,23 @@ def read_rounds(source: str | PathLike[str] | Iterable[str | PathLike[str]]) -> 
     if not isinstance(source, str | PathLike):
         paths = [Path(path) for path in source]
     else:
-        paths = workbooks_in(Path(source)) if Path(source).is_dir() else [Path(source)]
+        paths = files_in(Path(source)) if Path(source).is_dir() else [Path(source)]
     for path in paths:
         try:
-            yield Returned(path, read_round(path))
+            found = read_return(path, partial=partial)
+            yield Returned(path, found.round, None, found.left_out, found.problems)
         except (DocumentError, OSError) as error:
             yield Returned(path, error=error)
 
 
-def workbooks_in(folder: Path) -> list[Path]:
-    """The spreadsheets of a folder by name, without those that Excel keeps of an open one."""
+def files_in(folder: Path) -> list[Path]:
+    """The files of a folder by name, without hidden ones and those of an open workbook."""
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in SPREADSHEETS and not path.name.startswith(("~$", "."))
+        if path.is_file() and not path.name.startswith(("~$", ".")) and path.name not in _KEPT
     )
+
+
+_KEPT = ("Thumbs.db", "desktop.ini")
+"""What Windows keeps in folders."""
