@@ -1,11 +1,17 @@
 """What a diff says: the fewest edits, in one order, and what became of every question."""
 
+from datetime import date
+
+import pytest
+
+import sixsteps as ss
 from sixsteps import (
     AddContextQuestion,
     AddQuestion,
     AddStep,
     ChangeScale,
     Framework,
+    IdentityClashError,
     Level,
     MergeQuestions,
     MoveQuestion,
@@ -21,9 +27,12 @@ from sixsteps import (
     Scale,
     Source,
     SplitQuestion,
+    Step,
     diff,
 )
 from tests.support.two_steps import BASE, YES, adapted
+
+ON = date(2026, 4, 1)
 
 
 def edits(a: Framework, b: Framework) -> list[str]:
@@ -202,3 +211,69 @@ def test_the_words_of_a_text_too_long_to_compare_are_marked_whole() -> None:
     assert marked(longest, " ".join(words[1:])) == f"[-word0-] {' '.join(words[1:])}"
     assert marked(longest, longer) == f"[-{longest}-] {{+{longer}+}}"
     assert marked(longer, longest) == f"[-{longer}-] {{+{longest}+}}"
+
+
+ELSEWHERE = Framework(
+    "Other", Source("Roe (2020)"), YES, [Step("s1", "Other", BASE.steps[0].questions)]
+)
+
+
+def test_a_clash_of_frameworks_with_one_origin_is_resolved_by_merging_as_advised() -> None:
+    ours, theirs = (
+        adapted(AddQuestion("s1", "Ours?", "s1q9")),
+        adapted(AddQuestion("s1", "Theirs?", "s1q9")),
+    )
+    with pytest.raises(IdentityClashError, match="; merge the frameworks and rename one side:"):
+        diff(ours, theirs)
+    with pytest.raises(ss.MergeConflict) as caught:
+        ss.merge(BASE, ours, theirs, by="Anytown", on=ON)
+    renamed = [conflict.rename() for conflict in caught.value.conflicts if conflict.kind == "clash"]
+    assert ss.merge(BASE, ours, theirs, by="Anytown", on=ON, resolutions=renamed).questions
+
+
+def test_a_clash_of_frameworks_without_a_common_origin_is_resolved_by_recording_as_advised() -> (
+    None
+):
+    with pytest.raises(IdentityClashError) as caught:
+        diff(BASE, ELSEWHERE)
+    assert str(caught.value).startswith(
+        "1 id has two meanings, so there is no edit from the one to the other; give the second ids"
+        " of its own, or make it an adaptation with record():\n  's1' is the step"
+    )
+    made = ss.record(BASE, ELSEWHERE, by="Anytown", on=ON)
+    assert not diff(made, ss.record(made, ELSEWHERE, by="Anytown", on=ON))
+    assert made.steps[0].title == "Other"
+
+
+def test_a_refusal_lists_a_dozen_clashes_and_counts_the_others() -> None:
+    many = [
+        Framework("M", Source(name), YES, [Step(f"s{n}", f"{name} {n}") for n in range(400)])
+        for name in ("Doe", "Roe")
+    ]
+    with pytest.raises(IdentityClashError) as caught:
+        diff(*many)
+    lines = str(caught.value).splitlines()
+    assert (len(lines), lines[-1]) == (14, "  and 388 more")
+
+
+def test_frameworks_that_differ_in_the_source_alone_are_refused_with_what_differs() -> None:
+    other = Framework(
+        "Steps", Source("Doe, J (2019) Step", year=2019), YES, BASE.steps, BASE.context
+    )
+    with pytest.raises(ss.NotComparableError) as caught:
+        ss.correspondence(BASE, other)
+    assert str(caught.value) == (
+        "'Steps' and 'Steps' were the same but for the reference of the source, the year of the"
+        " source, so nothing says which questions correspond; build both with the same source, or"
+        " give a Crosswalk"
+    )
+    with pytest.raises(ss.NotComparableError, match="build all with the same source"):
+        ss.merge(BASE, BASE, other, by="Anytown", on=ON)
+    mended = Framework("Steps", BASE.source, YES, other.steps, other.context)
+    assert len(ss.correspondence(BASE, mended).matches) == len(BASE.questions)
+
+
+def test_an_adaptation_without_an_edit_is_refused() -> None:
+    with pytest.raises(ss.AdaptationError) as caught:
+        ss.adapt(BASE, by="Anytown", on=ON)
+    assert str(caught.value) == "there is no edit at edits; give one edit or more"

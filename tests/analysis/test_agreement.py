@@ -43,7 +43,7 @@ def rated(*questions: str) -> Round:
     ids = "abc"
     steps = [Step("s1", "One", [Question(f"s1q{n + 1}", "So?") for n in range(len(questions))])]
     return Round(
-        Framework("One step", Source("Doe, J (2024)"), RAG, steps),
+        Framework("One step", Source("Doe, J (2024)"), evolve(RAG, source=None), steps),
         "Anytown",
         "Spring",
         date(2026, 5, 1),

@@ -191,12 +191,12 @@ class TestProblems:
         data["ratings"][3] = {"question": "s2q9", "level": 3, "respondent": "police"}
         data["respondents"][0]["role"] = "led partner"
         data["plans"][0]["actions"][0]["addresses"] = "s1q1"
-        data["redacted"] = 0
+        data["view"] = 0
         assert refused(data, "round") == (
             "11 problems with the round:\n"
             "  unknown key 'rattings' at $.rattings; there are framework, organisation, title, on,"
             " ratings, plans, respondents, context, use, arrangements, organisation_id, period,"
-            " state, agreed_by, agreed_on, next_on, handling, previous, unplaced, redacted; did you"
+            " state, agreed_by, agreed_on, next_on, handling, previous, unplaced, view; did you"
             " mean 'ratings'?\n"
             "  a text of 10 characters is not a date at $.on; write year, month and day as in"
             " 2026-05-01\n"
@@ -209,7 +209,7 @@ class TestProblems:
             "  unknown role 'led partner' at $.respondents[0].role; there are lead partner,"
             " relevant agency, partnership, children and families, practitioner, independent"
             " scrutineer, peer, agreed; did you mean 'lead partner'?\n"
-            "  true or false is needed, not the number 0 at $.redacted\n"
+            "  a string is needed, not the number 0 at $.view\n"
             "  unknown level 'gren' at $.ratings[0].level; the scale has red, amber, green; did"
             " you mean 'green'?\n"
             "  no question 's2q9' in step 's2' at $.ratings[3].question; it has s2q1; did you mean"

@@ -1,13 +1,14 @@
 """A redacted round: no text left that anybody wrote, and every count as it was."""
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 import pytest
-from attrs import asdict
+from attrs import evolve
 from hypothesis import given
 
 import sixsteps as ss
+from sixsteps.model.rounds import Kept
 from sixsteps.samples import spring_2026
 from tests.strategies import rounds
 from tests.support.documents import ADAPTED, ROUND, SMALL, document
@@ -20,6 +21,27 @@ def texts_in(value: Any) -> list[str]:
     if isinstance(value, dict):
         value = value.values()
     return [text for one in value for text in texts_in(one)] if hasattr(value, "__iter__") else []
+
+
+EMPTY = ss.Round(SMALL, "Anytown", "Spring", date(2026, 5, 1), [ss.Rating("s1q1", "red")])
+FULL = ss.Round(
+    SMALL,
+    "Anytown",
+    "Spring",
+    date(2026, 5, 1),
+    [
+        ss.Rating("s1q1", "green", ["Seen"], "Because", "Some", "ann"),
+        ss.NotApplicable("s1q2", "No", "ann"),
+    ],
+    [ss.ActionPlan("s1", [ss.Action("Do", id="ann-1", owner="Ann")])],
+    [ss.Respondent("ann", "Ann Roe", "peer", "The Roes")],
+    [ss.ContextAnswer("c1", "Yes")],
+    arrangements=["Ann Roe"],
+    state="agreed",
+    agreed_by="Ann Roe",
+    handling="Ask Ann",
+)
+"""A round in which every text is there that a redaction can keep."""
 
 
 def test_what_was_said_is_gone_and_what_was_counted_stays() -> None:
@@ -52,8 +74,7 @@ def test_what_was_said_is_gone_and_what_was_counted_stays() -> None:
     ]
     assert shared.context == (ss.ContextAnswer("c1", "[redacted]"),)
     assert (shared.agreed_by, shared.arrangements) == ("[redacted]", ("[redacted]",))
-    assert shared.is_redacted
-    assert not ROUND.is_redacted
+    assert (shared.view, ROUND.view) == ("redacted", None)
 
 
 @given(rounds(ADAPTED))
@@ -89,11 +110,100 @@ def test_a_public_plan_is_kept_without_its_owners() -> None:
     assert ROUND.redacted(keep={"actions", "owners"}).plans == ROUND.plans
 
 
-def test_everything_kept_is_the_round_marked_as_redacted() -> None:
+def test_everything_kept_is_the_round_without_a_mark() -> None:
     names = ["evidence", "rationale", "remaining", "reasons", "actions", "owners", "respondents"]
     names += ["context", "arrangements", "agreed_by", "handling"]
     shared = ROUND.redacted(keep=names)  # type: ignore[arg-type] # names put together from two lists
-    assert asdict(shared) == {**asdict(ROUND), "is_redacted": True}
+    previous = ROUND.previous and evolve(ROUND.previous, digest="")
+    assert shared == evolve(ROUND, previous=previous)
+    assert shared.view is None
+
+
+@pytest.mark.parametrize("keep", get_args(Kept))
+def test_the_mark_is_set_only_where_nothing_was_kept(keep: Kept) -> None:
+    marked = {name for name in get_args(Kept) if FULL.redacted([name]).view == "redacted"}
+    assert marked == set()
+    assert EMPTY.redacted([keep]).view == "redacted"
+
+
+def test_a_redacted_round_may_hold_nothing_but_the_marker() -> None:
+    shared = FULL.redacted()
+    changes: list[dict[str, Any]] = [
+        {"ratings": [ss.Rating("s1q1", "green", ["Seen"], respondent="peer-1")]},
+        {"ratings": [ss.Rating("s1q1", "green", rationale="Seen", respondent="peer-1")]},
+        {"ratings": [ss.NotApplicable("s1q2", "None here", "peer-1")]},
+        {"context": [ss.ContextAnswer("c1", "A child")]},
+        {"plans": [ss.ActionPlan("s1", outcome="Better")]},
+        {"plans": [ss.ActionPlan("s1", [ss.Action("[redacted]", owner="Ann")])]},
+        {"plans": [ss.ActionPlan("s1", [ss.Action("[redacted]", id="ann")])]},
+        {"handling": "Ask Ann"},
+        {"agreed_by": "Ann", "state": "agreed"},
+        {"arrangements": ["one-scrutineer"]},
+        {"respondents": [ss.Respondent("peer-1", "Ann", "peer")], "ratings": (), "plans": ()},
+        {"respondents": [ss.Respondent("ann", "Ann", "peer")], "ratings": (), "plans": ()},
+        {"unplaced": [ss.results.Unplaced("s9", ss.Action("[redacted]", respondents=["ann"]))]},
+        {"unplaced": [ss.results.Unplaced("s9", ss.Action("[redacted]"), "Ann left")]},
+        {"previous": ROUND.reference},
+    ]
+    for change in changes:
+        with pytest.raises(ss.InvalidError, match="a redacted round, and this holds"):
+            evolve(shared, **change)
+    with pytest.raises(ss.InvalidError) as caught:
+        evolve(shared, handling="Ask Ann")
+    assert str(caught.value) == (
+        "a redacted round, and this holds a text at handling; take it out with redacted(), which"
+        " gives this view where nothing is left"
+    )
+
+
+def test_a_view_is_not_changed_any_more() -> None:
+    shared = ROUND.redacted()
+    calls: dict[str, Any] = {
+        "with_ratings": lambda: shared.with_ratings(ss.Rating("s1q1", "red")),
+        "without_rating": lambda: shared.without_rating("s1q1", "lead-partner-1"),
+        "with_actions": lambda: shared.with_actions("s1", ss.Action("Do")),
+        "with_answers": lambda: shared.with_answers(ss.ContextAnswer("c1", "Yes")),
+        "follow_up": lambda: shared.follow_up(date(2027, 5, 1), "Next"),
+    }
+    for call, made in calls.items():
+        with pytest.raises(ss.InvalidError) as caught:
+            made()
+        assert str(caught.value) == (
+            f"this round is redacted, a view to be shared, and takes no {call}; change the round"
+            " it was made from, and take its redacted view again"
+        )
+    for base, returns, place in ((shared, [ROUND], ""), (ROUND, [shared], " at returns[0]")):
+        with pytest.raises(ss.InvalidError) as caught:
+            ss.collect(base, returns)
+        assert str(caught.value) == (
+            f"this round is redacted, a view to be shared, and is not collected{place}; give the"
+            " round it was made from"
+        )
+
+
+def test_what_follows_a_redacted_round_is_made_from_the_round_itself() -> None:
+    following = ROUND.follow_up(date(2027, 5, 1), "Next")
+    assert following.previous == ROUND.reference
+    shared = following.redacted()
+    assert shared.previous == ss.results.RoundReference(ROUND.organisation, ROUND.title, ROUND.on)
+
+
+def test_the_old_mark_is_read_as_what_it_truly_is() -> None:
+    old = document(ROUND.redacted())
+    del old["view"]
+    assert ss.from_document({**old, "redacted": True}) == ROUND.redacted()
+    assert ss.from_document({**document(ROUND), "redacted": True}) == ROUND
+    assert ss.from_document({**document(ROUND), "redacted": False}) == ROUND
+    with pytest.raises(ss.DocumentError, match="true or false is needed"):
+        ss.from_document({**old, "redacted": "yes"})
+    with pytest.raises(ss.DocumentError, match=r"a redacted round, and this"):
+        ss.from_document({**document(ROUND), "view": "redacted", "on": 3})
+
+
+def test_a_report_says_that_text_was_taken_out_only_where_it_was() -> None:
+    assert "was taken out for publication" in ss.report(ROUND.redacted(), rule="worst").markdown()
+    for shown in (ROUND, ROUND.redacted(["evidence"])):
+        assert "was taken out for publication" not in ss.report(shown, rule="worst").markdown()
 
 
 def test_a_role_that_one_respondent_has_is_not_numbered() -> None:

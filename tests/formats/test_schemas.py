@@ -107,7 +107,7 @@ SPOILT: list[tuple[Any, str, Callable[[Any], None]]] = [
     (ROUND, "round", put([""], "arrangements")),
     (ROUND, "round", put("reading", "use")),
     (ROUND, "round", put("open", "state")),
-    (ROUND, "round", put(1, "redacted")),
+    (ROUND, "round", put(1, "view")),
     (ROUND, "round", put({}, "previous")),
     (ROUND, "round", put({}, "ratings")),
     (ROUND, "round", put("1.10", "ratings", 0, "question")),
@@ -165,7 +165,7 @@ def test_every_key_of_every_class_is_in_the_schema() -> None:
         "period",
         "next_on",
         "handling",
-        "redacted",
+        "view",
     }
 
 

@@ -54,7 +54,7 @@ ON, NEXT = date(2026, 5, 1), date(2026, 11, 1)
 
 
 def after(*edits: Edit, framework: Framework = FRAMEWORK) -> Framework:
-    return adapt(framework, *edits, by="Anytown", on=date(2026, 8, 1))
+    return adapt(framework, *edits, by="Anytown", on=date(2026, 8, 1)) if edits else framework
 
 
 def with_plans(*plans: ActionPlan, framework: Framework = FRAMEWORK) -> Round:

@@ -18,7 +18,7 @@ SOURCE = Source("Doe, J (2024) Local", adapted="Adapted from Doe, J (2024) Local
 
 
 def framework(*steps: Step) -> Framework:
-    return Framework("Local", SOURCE, RAG, steps or (step(),))
+    return Framework("Local", SOURCE, evolve(RAG, source=None), steps or (step(),))
 
 
 def step(name: str = "s1", *questions: str) -> Step:

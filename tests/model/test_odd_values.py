@@ -269,7 +269,7 @@ def test_every_piece_of_evidence_is_reported_at_its_place() -> None:
         (lambda: ss.ContextAnswer("c1", ""), ["text"]),
         (lambda: ss.Action(" "), ["text"]),
         (lambda: ss.Respondent("x", "", ss.Role.PEER), ["name"]),
-        (lambda: ss.results.RoundReference("", " ", ON, ""), ["organisation", "title", "digest"]),
+        (lambda: ss.results.RoundReference("", " ", ON), ["organisation", "title"]),
         (
             lambda: ss.Round(
                 ss.six_steps(), "", " ", ON, arrangements=["A", ""], organisation_id="", period=" "

@@ -222,6 +222,8 @@ def _adapted(framework: Framework, seeds: _Seeds, by: str) -> Framework:
             except AdaptationError:
                 continue
             edits.append(edit)
+        if not edits:
+            continue
         on = START + timedelta(days=400 * (len(framework.lineage) + 1))
         framework = adapt(framework, *edits, by=by, on=on, reason=f"change {len(edits)}")
     return framework

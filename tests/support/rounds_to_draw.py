@@ -130,7 +130,7 @@ def lettered(title: str, *steps: str, source: str = "Doe, J (2024) A framework")
     return ss.Framework(
         title,
         ss.Source(source),
-        ss.RAG,
+        evolve(ss.RAG, source=None),
         [
             ss.Step(
                 f"s{place}",

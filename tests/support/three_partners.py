@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from attrs import evolve
+
 from sixsteps import (
     RAG,
     Action,
@@ -20,7 +22,7 @@ from sixsteps import (
 FRAMEWORK = Framework(
     "Two steps",
     Source("Doe, J (2024) Two steps"),
-    RAG,
+    evolve(RAG, source=None),
     [
         Step("s1", "First", [Question("q1", "One?"), Question("q2", "Two?")]),
         Step("s2", "Second", [Question("q3", "Three?"), Question("q4", "Four?")]),

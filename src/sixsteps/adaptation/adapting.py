@@ -5,13 +5,14 @@ from datetime import date
 
 from attrs import evolve
 
+from sixsteps.adaptation.ids import Ids
 from sixsteps.adaptation.working_copy import CannotApply, WorkingCopy
 from sixsteps.errors import AdaptationError, Problem, WrongTypeError
 from sixsteps.model.digests import short_digest
 from sixsteps.model.edits import Edit, MergeQuestions
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Entry, Identity, LeftOut, introduced
+from sixsteps.model.lineage import Adaptation, Entry, Identity, LeftOut, Register, introduced
 from sixsteps.model.source import Source
 
 
@@ -33,7 +34,7 @@ def adapt(
 
     Raises:
         AdaptationError: for edits that cannot apply, each with its position, the reason and the
-            remedy; an edit that rests on one of them may be listed as well.
+            remedy; an edit that rests on one of them may be listed as well. For no edit at all.
         InvalidError: if nobody is named, `on` is no date, or something given is no edit.
 
     >>> from sixsteps import AddQuestion, six_steps
@@ -49,6 +50,9 @@ def adapt(
             "write adapt(framework, *edits, ...)",
         )
     record = Adaptation(edits, by=by, on=on, reason=reason, title=title, source=source)
+    if not edits:
+        nothing = Problem(("edits",), "there is no edit", "give one edit or more", "no-edits")
+        raise AdaptationError("adaptation", [nothing])
     return carried_out(framework, record)
 
 
@@ -105,15 +109,8 @@ def carried_out(
         AdaptationError.check("adaptation", (problem for _, problem in refused))
     content = copy.content()
     result, again = content.digest, adaptation.base == framework.digest
-    if (again or not adaptation.base) and adaptation.result not in ("", result):
-        problem = Problem(
-            ("result",),
-            f"the edits make content {short_digest(result)}, and the adaptation records"
-            f" {short_digest(adaptation.result)}",
-            "it was changed after it was made",
-            code="other-result",
-        )
-        raise AdaptationError("adaptation", [problem])
+    if again or not adaptation.base:
+        AdaptationError.check("adaptation", _other_result(adaptation, result))
     left_out = [LeftOut(edit, str(evolve(p, path=(), suggestion=None))) for edit, p in refused]
     record = evolve(
         adaptation,
@@ -126,6 +123,38 @@ def carried_out(
     return framework.adapted(record, content.title, content.scale, content.steps, content.context)
 
 
+def _other_result(adaptation: Adaptation, result: str) -> Iterator[Problem]:
+    """The problem of an adaptation that records another result than its edits have."""
+    if adaptation.result not in ("", result):
+        yield Problem(
+            ("result",),
+            f"the edits make content {short_digest(result)}, and the adaptation records"
+            f" {short_digest(adaptation.result)}",
+            "it was changed after it was made",
+            code="other-result",
+        )
+
+
+def replay_problems(framework: Framework) -> Iterator[Problem]:
+    """Problems of recorded edits that, made again to the origin, give something else.
+
+    A framework itself checks that the digests of its lineage hold together and end in its
+    content; what the edits do is seen only by making them, all in one working copy.
+    """
+    register, copy = framework.origin.register, WorkingCopy(framework.origin)
+    for position, made in enumerate(framework.lineage):
+        edits, refused = _made(made, copy, register, {})
+        found = [problem for _, problem in refused]
+        found = found or list(_other_result(made, copy.content().digest))
+        if not found and tuple(edits) != made.edits:
+            message = "made again, these edits are recorded in another way"
+            found = [Problem((), message, "write every id they give", "lineage", field="lineage")]
+        if found:
+            yield from (problem.within("lineage", position) for problem in found)
+            return
+        register = register.after([made], position)
+
+
 def _tried(
     framework: Framework, adaptation: Adaptation
 ) -> tuple[WorkingCopy, list[Edit], list[tuple[Edit, Problem]]]:
@@ -135,12 +164,25 @@ def _tried(
     is in the record's identities, was introduced by an earlier edit of the record or stands in
     the origin; an adaptation that was never applied means whatever the framework has.
     """
-    merging = [evolve(adaptation, edits=())] if adaptation.merges else []
-    copy = WorkingCopy(framework, framework.register.after(merging) if merging else None)
-    done: list[Edit] = []
-    refused: list[tuple[Edit, Problem]] = []
+    copy = WorkingCopy(framework)
     elsewhere = adaptation.base not in ("", framework.digest)
     origin = framework.origin.register.entries if elsewhere else {}
+    return copy, *_made(adaptation, copy, framework.register, origin, elsewhere=elsewhere)
+
+
+def _made(
+    adaptation: Adaptation,
+    copy: WorkingCopy,
+    register: Register,
+    origin: Mapping[str, Entry],
+    *,
+    elsewhere: bool = False,
+) -> tuple[list[Edit], list[tuple[Edit, Problem]]]:
+    """The edits made to a working copy, with every id resolved, and those that do not fit."""
+    merging = [evolve(adaptation, edits=())] if adaptation.merges else []
+    copy.ids = Ids(register, register.after(merging) if merging else None)
+    done: list[Edit] = []
+    refused: list[tuple[Edit, Problem]] = []
     meant = {name: entry.introduced for name, entry in origin.items()}
     meant.update((one.id, one.introduced) for one in adaptation.identities)
     for position, edit in enumerate(adaptation.edits):
@@ -151,7 +193,7 @@ def _tried(
             refused.append((edit, refusal.problem.within("edits", position)))
         if elsewhere:
             meant.update((name, one.introduced) for name, one in introduced(edit) if name)
-    return copy, done, refused
+    return done, refused
 
 
 def _need_meant(

@@ -199,6 +199,7 @@ def _words(question: Question) -> dict[str, Any]:
 
 
 _LONGEST = 2_000
+_MOST_CLASHES = 12
 
 
 def marked(before: str, after: str) -> str:
@@ -342,7 +343,8 @@ def diff(a: Framework, b: Framework) -> Diff:
     is the same where its id and its first wording are.
 
     Raises:
-        IdentityClashError: if one id has two meanings; `merge` can resolve it.
+        IdentityClashError: if one id has two meanings. Where the frameworks have a common
+            origin, `merge` can resolve it; where they have none, `record` can.
 
     >>> from datetime import date
     >>> from sixsteps import RetitleStep, adapt, six_steps
@@ -355,13 +357,17 @@ def diff(a: Framework, b: Framework) -> Diff:
         instance_of(framework, Framework, "diff")
     found = list(clashes(a.register, b.register))
     if found:
-        listing = "".join(
-            f"\n  {name!r} is {one} in one and {other} in the other" for name, one, other in found
-        )
+        lines = [f"{name!r} is {one} in one and {other} in the other" for name, one, other in found]
+        left = len(lines) - _MOST_CLASHES
+        listing = "".join(f"\n  {line}" for line in lines[:_MOST_CLASHES])
+        listing += f"\n  and {left} more" if left > 0 else ""
         count = "1 id has" if len(found) == 1 else f"{len(found)} ids have"
+        remedy = "merge the frameworks and rename one side"
+        if a.origin != b.origin:
+            remedy = "give the second ids of its own, or make it an adaptation with record()"
         raise IdentityClashError(
             f"{count} two meanings, so there is no edit from the one to the other",
-            f"merge the frameworks and rename one side:{listing}",
+            f"{remedy}:{listing}",
         )
     edits = differences(
         a, Content(b.title, b.scale, b.steps, b.context), b.register, translation(a, b)
@@ -371,7 +377,7 @@ def diff(a: Framework, b: Framework) -> Diff:
         tuple(_questions(a, b, edits)),
         title=f"From “{a.title}” to “{b.title}”",
         source=b.citation if b.lineage else a.citation,
-        source_changes=tuple(_changes(a.source, b.source, [one.name for one in fields(Source)])),
+        source_changes=tuple(_source_changes(a, b)),
     )
 
 
@@ -427,6 +433,14 @@ def _changes(was: object, now: object, names: Iterable[str]) -> Iterator[str]:
         before, after = getattr(was, name), getattr(now, name)
         if before != after:
             yield f"{name}: {marked(_shown(before), _shown(after))}"
+
+
+def _source_changes(a: Framework, b: Framework) -> Iterator[str]:
+    """The fields in which the sources differ, and the source of the scale if that does."""
+    yield from _changes(a.source, b.source, [one.name for one in fields(Source)])
+    was, now = (one.borrowed_scale and one.borrowed_scale.reference for one in (a, b))
+    if was != now:
+        yield f"scale: {marked(was or '', now or '')}"
 
 
 def _shown(value: object) -> str:

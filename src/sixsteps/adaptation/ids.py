@@ -6,6 +6,7 @@ from typing import TypeVar
 from sixsteps.model.lineage import Entry, Identity, Register
 
 T = TypeVar("T")
+_DIGITS = "0123456789"
 
 
 class Ids:
@@ -16,8 +17,10 @@ class Ids:
     """
 
     def __init__(self, register: Register, merged: Register | None = None) -> None:
-        self.known: dict[str, Entry] = {**(merged.entries if merged else {}), **register.entries}
-        self._used = set(register.entries)
+        own = register.entries.copy()
+        self.known: dict[str, Entry] = {**merged.entries.copy(), **own} if merged else dict(own)
+        self._used = set(own)
+        self._highest: dict[str, int] = {}
 
     def is_new(self, name: str) -> bool:
         """Whether no edit of this framework has used the id so far."""
@@ -27,11 +30,20 @@ class Ids:
         """Record that an id is in use from now on."""
         self.known[name] = entry
         self._used.add(name)
+        if self._highest:
+            self._count(name)
+
+    def _count(self, name: str) -> None:
+        stem = name.rstrip(_DIGITS)
+        number = int(name[len(stem) :] or 0)
+        self._highest[stem] = max(number, self._highest.get(stem, 0))
 
     def free(self, stem: str) -> str:
-        """The stem with the highest number any id on it ever had, plus one."""
-        ends = (name[len(stem) :] for name in self.known if name.startswith(stem))
-        return f"{stem}{max((int(end) for end in ends if end.isdecimal()), default=0) + 1}"
+        """The stem, without digits at its end, with the highest number it ever had, plus one."""
+        for name in () if self._highest else self.known:
+            self._count(name)
+        stem = stem.rstrip(_DIGITS)
+        return f"{stem}{self._highest.get(stem, 0) + 1}"
 
 
 def clashes(ours: Register, theirs: Register) -> Iterator[tuple[str, Entry, Entry]]:

@@ -24,6 +24,7 @@ from sixsteps.adaptation.ids import Ids, aliases, clashes, connected
 from sixsteps.adaptation.orders import Reordered, merged_order
 from sixsteps.adaptation.working_copy import WORDS
 from sixsteps.errors import InvalidError, NotComparableError, Problem, UnknownIdError
+from sixsteps.model.crosswalk import differing_sources
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Identity, LinkKind, Register
@@ -354,11 +355,12 @@ def merge(
         instance_of(framework, Framework, "merge")
     for other in (ours, theirs):
         if other.origin != base.origin:
-            raise NotComparableError(
-                f"{other.title!r} and {base.title!r} have no common origin, so nothing can be"
-                " merged",
-                "adapt one framework, and merge its adaptations",
-            )
+            message = f"{other.title!r} and {base.title!r} have no common origin"
+            remedy = "adapt one framework, and merge its adaptations"
+            if differing := differing_sources(other, base):
+                message = f"{other.title!r} and {base.title!r} were the same but for"
+                message, remedy = f"{message} {listed(differing)}", "build all with the same source"
+            raise NotComparableError(f"{message}, so nothing can be merged", remedy)
     decisions = Decisions(resolutions)
     record = Adaptation((), by=by, on=on, reason=reason)
     if theirs in (base, ours) or ours == base:

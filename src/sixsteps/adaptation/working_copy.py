@@ -74,10 +74,10 @@ class WorkingCopy(Outline):
 
     def _step(self, name: str) -> Step:
         title, step = self.titles[name], self._unchanged.get(name)
-        questions = tuple(self.questions[question] for question in self.inside[name])
-        if step is not None and (step.title, step.questions) == (title, questions):
-            return step
-        return Step(name, title, questions)
+        questions = tuple(map(self.questions.__getitem__, self.inside[name]))
+        if step is None or (step.title, step.questions) != (title, questions):
+            step = self._unchanged[name] = Step(name, title, questions)
+        return step
 
     def apply(self, edit: Edit) -> Edit:
         """Apply one edit, and give it back with every id resolved.

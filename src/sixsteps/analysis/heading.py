@@ -34,7 +34,7 @@ class Heading:
             round_.title,
             round_.on,
             round_.citation,
-            round_.is_redacted,
+            round_.view == "redacted",
             handling_lines([round_]),
         )
 

@@ -441,6 +441,7 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     )
     return evolve(
         round,
+        view=None,
         respondents=[named],
         ratings=[answer for answer in answers if answer is not None],
         plans=[

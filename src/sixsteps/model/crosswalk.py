@@ -22,14 +22,16 @@ from sixsteps.model.fields import (
     as_texts,
     choice_problems,
     instance_of,
+    members,
     problem,
     repeated,
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity, Link
 from sixsteps.model.scale import Scale
+from sixsteps.model.source import Source
 from sixsteps.table import Table, Tabular
-from sixsteps.words import for_the_first, nearest
+from sixsteps.words import for_the_first, listed, nearest
 
 Relation = Literal["same", "reworded", "replaced", "split", "merged", "added", "removed"]
 """The relation of old questions to new ones; "same" and "reworded" keep identity and meaning."""
@@ -261,12 +263,12 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
     for framework in (a, b):
         instance_of(framework, Framework, "correspondence")
     if a.origin != b.origin:
-        raise NotComparableError(
-            f"{a.title!r} and {b.title!r} have no common origin, so nothing says which questions"
-            " correspond",
-            "give a Crosswalk",
-            "no-crosswalk",
-        )
+        message, remedy = f"{a.title!r} and {b.title!r} have no common origin", "give a Crosswalk"
+        if differing := differing_sources(a, b):
+            message = f"{a.title!r} and {b.title!r} were the same but for {listed(differing)}"
+            remedy = "build both with the same source, or give a Crosswalk"
+        message = f"{message}, so nothing says which questions correspond"
+        raise NotComparableError(message, remedy, "no-crosswalk")
     levels, side = _levels(a, b)
     return Crosswalk(
         _in_order(_units(a, b), a, b),
@@ -275,6 +277,16 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
         title=f"From “{a.title}” to “{b.title}”",
         source=b.citation if b.lineage else a.citation,
     )
+
+
+def differing_sources(a: Framework, b: Framework) -> list[str]:
+    """What differs of the sources of two frameworks that began with the same content."""
+    if a.origin.digest != b.origin.digest:
+        return []
+    keys = [key for key in members(Source) if getattr(a.source, key) != getattr(b.source, key)]
+    found = [f"the {key} of the source" for key in keys]
+    scales = [one.origin.borrowed_scale for one in (a, b)]
+    return found + (["the source of the scale"] if scales[0] != scales[1] else [])
 
 
 def _present(framework: Framework) -> dict[Identity, str]:

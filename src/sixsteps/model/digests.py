@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, Factory, fields, has
 
-from sixsteps.model.question import ContextQuestion, Step
-from sixsteps.model.scale import Scale
+if TYPE_CHECKING:
+    from sixsteps.model.question import ContextQuestion, Step
+    from sixsteps.model.scale import Scale
 
 CONTENT = "sixsteps content 1"
 FRAMEWORK = "sixsteps framework 1"
@@ -25,7 +25,7 @@ ROUND = "sixsteps round 1"
 
 def sha256_of(array: list[Any]) -> str:
     """The SHA-256 of an array of plain JSON values, in hexadecimal."""
-    return _sha256(_canonical(array))
+    return _sha256(canonical(array))
 
 
 def short_digest(digest: str) -> str:
@@ -38,7 +38,8 @@ def short_digest(digest: str) -> str:
     return repr(start) if re.fullmatch("[0-9a-f]*", start) else "of no digest"
 
 
-def _canonical(value: Any) -> str:
+def canonical(value: Any) -> str:
+    """Plain JSON values as the text of which a digest is taken."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -47,7 +48,7 @@ def _sha256(text: str) -> str:
 
 
 def content_digest(
-    title: str, scale: Scale, steps: Iterable[Step], context: Iterable[ContextQuestion]
+    title: str, scale: "Scale", steps: Iterable["Step"], context: Iterable["ContextQuestion"]
 ) -> str:
     """The digest of a framework's content, of this array.
 
@@ -57,20 +58,11 @@ def content_digest(
     """
     levels = [[v.key, v.label, v.meaning, list(v.needs)] for v in scale.levels]
     members = [
-        *map(_canonical, (CONTENT, title, [scale.title, levels])),
-        f"[{','.join(map(_step_text, steps))}]",
-        _canonical([[question.id, question.text] for question in context]),
+        *map(canonical, (CONTENT, title, [scale.title, levels])),
+        f"[{','.join(step.canonical for step in steps)}]",
+        canonical([[question.id, question.text] for question in context]),
     ]
     return _sha256(f"[{','.join(members)}]")
-
-
-# An adaptation touches few of a framework's steps; the others need not be written out again.
-@lru_cache(maxsize=8_192)
-def _step_text(step: Step) -> str:
-    questions = [
-        [q.id, q.text, q.label, q.guidance, q.source and plain(q.source)] for q in step.questions
-    ]
-    return _canonical([step.id, step.title, questions])
 
 
 def plain(value: Any, without: str = "") -> Any:

@@ -375,6 +375,8 @@ def _or_null(each: list[Schema]) -> Schema:
     inner, *others = each
     if others or inner.keys() <= {"$ref", "type"}:
         return {"anyOf": [{"type": "null"}, *each]}
+    if "const" in inner:
+        return {"enum": [inner["const"], None]}
     if "enum" in inner:
         return {"enum": [*inner["enum"], None]}
     return {**inner, "type": [inner["type"], "null"]}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
@@ -14,11 +14,19 @@ from sixsteps.model.lineage import Adaptation, EntryKind, Identity, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.ratings import Evidence, NotApplicable, Rating
 from sixsteps.model.scale import Scale
-from sixsteps.model.source import Source
+from sixsteps.model.source import Source, compared
 from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, listed, nearest, quoted_id
 
 _ADAPT = "change a framework with adapt()"
+
+PUBLISHED = {
+    "pearcej2019sixstepsforindependentscrutinysafeguardingchildrenarrangementsinstituteofapplied"
+    "socialresearchlutonuniversityofbedfordshire": (
+        "e3aa05772940b671a169fc0a96176d3fe2c697c3ee02805f8280df513530ca0d"
+    )
+}
+"""The sources that published one exact text: the letters of the reference, and its digest."""
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
@@ -45,10 +53,19 @@ class Framework(Checked, Tabular):
     lineage: tuple[Adaptation, ...] = field(default=(), converter=Several[Adaptation])
     _origin: "Framework | None" = None
 
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        # The scale of a framework that does not say otherwise is its own, wherever it goes.
+        if self.scale.source is None and self._origin is None:
+            object.__setattr__(self, "scale", evolve(self.scale, source=self.source))
+        elif self.scale.source is None and self.scale == self.origin.scale:
+            object.__setattr__(self, "scale", self.origin.scale)
+
     def _problems(self) -> Iterator[Problem]:
         names = list(self._names())
         paths = [path for path, _, _ in names]
         yield from repeated([name for _, _, name in names], (), "id", paths)
+        yield from self._source_problems()
         if self._origin is not None:
             yield from self._lineage_problems(self._origin)
         elif self.lineage:
@@ -63,6 +80,20 @@ class Framework(Checked, Tabular):
                 yield ("steps", place, "questions", number, "id"), "question", question.id
         for place, asked in enumerate(self.context):
             yield ("context", place, "id"), "context question", asked.id
+
+    def _source_problems(self) -> Iterator[Problem]:
+        """Problems of what says that it is a published text, or an adaptation of one."""
+        reference = self.source.reference
+        published = PUBLISHED.get(compared(reference))
+        if published is None:
+            return
+        if compared(self.source.required_sentence) != compared(f"Adapted from {reference}"):
+            message = "the source asks for another sentence than the published one"
+            yield problem(("source",), message, "leave adapted out", "other-sentence")
+        if not self.lineage and self.digest != published:
+            message = "the source is that of a published framework, and the content is another"
+            remedy = "make it an adaptation with record(six_steps(), ...), or name its own source"
+            yield problem(("steps",), message, remedy, "not-as-published")
 
     def _lineage_problems(self, origin: "Framework") -> Iterator[Problem]:
         if origin.lineage:
@@ -103,6 +134,11 @@ class Framework(Checked, Tabular):
                 f" ({short_digest(digest)})"
             )
             yield problem(("steps",), message, _ADAPT, "lineage")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Framework):
+            return NotImplemented
+        return self is other or self.fingerprint == other.fingerprint
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)
@@ -161,10 +197,21 @@ class Framework(Checked, Tabular):
 
     @cached_property
     def fingerprint(self) -> str:
-        """The SHA-256 of origin, lineage and content: what collections know a framework by."""
-        return sha256_of(
-            [FRAMEWORK, plain(self.source), self.origin.digest, plain(self.lineage), self.digest]
-        )
+        """The SHA-256 of origin, lineage and content: what collections know a framework by.
+
+        The source of a scale that is another's than the framework's belongs to it.
+        """
+        whole = [plain(self.source), self.origin.digest, plain(self.lineage), self.digest]
+        borrowed = [plain(self.origin.borrowed_scale), plain(self.borrowed_scale)]
+        return sha256_of([FRAMEWORK, *whole, *(borrowed if any(borrowed) else [])])
+
+    @property
+    def borrowed_scale(self) -> Source | None:
+        """The source of the scale, where it is another than that of the framework."""
+        source = self.scale.source
+        if source is None or compared(source.reference) == compared(self.source.reference):
+            return None
+        return source
 
     @cached_property
     def register(self) -> Register:
@@ -307,7 +354,7 @@ class Framework(Checked, Tabular):
 
         The plain reference of an unadapted framework. Once adapted, even if every change was
         undone: the sentence the source requires, verbatim, then each adapter in order, then
-        the sources of borrowed questions.
+        the sources of borrowed questions and that of a borrowed scale.
         """
         borrowed = dict.fromkeys(
             question.source.reference for question in self.questions if question.source
@@ -316,6 +363,8 @@ class Framework(Checked, Tabular):
         parts += dict.fromkeys(name for made in self.lineage for name in made.adapters)
         if borrowed:
             parts.append(f"With questions from {'; '.join(borrowed)}")
+        if self.borrowed_scale is not None:
+            parts.append(f"Scale from {self.borrowed_scale.reference}")
         return parts[0] if len(parts) == 1 else f"{'. '.join(parts)}."
 
     def answer_schema(self) -> dict[str, Any]:

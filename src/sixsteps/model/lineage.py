@@ -174,7 +174,7 @@ class Register:
     links: tuple[Link, ...] = ()
 
     @property
-    def entries(self) -> Mapping[str, Entry]:
+    def entries(self) -> MappingProxyType[str, Entry]:
         """What every id stands for, present or retired."""
         return MappingProxyType(self._entries)
 

@@ -1,7 +1,10 @@
 """Questions, the steps that hold them, and the context questions beside them."""
 
+from functools import cached_property
+
 from attrs import field, frozen
 
+from sixsteps.model.digests import canonical, plain
 from sixsteps.model.fields import Checked, Id, Several, Text, Words
 from sixsteps.model.source import Source, as_source
 
@@ -30,7 +33,8 @@ class Question(Checked):
         return self.label or self.text
 
 
-@frozen
+# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
+@frozen(slots=False)
 class Step(Checked):
     """A step of a framework: a statement of what should be so, with its questions in order.
 
@@ -41,6 +45,16 @@ class Step(Checked):
     id: Id
     title: Words
     questions: tuple[Question, ...] = field(default=(), converter=Several[Question])
+
+    # An adaptation touches few of a framework's steps; the others are not written out again.
+    @cached_property
+    def canonical(self) -> str:
+        """The step as it stands in the array of a content digest."""
+        questions = [
+            [q.id, q.text, q.label, q.guidance, q.source and plain(q.source)]
+            for q in self.questions
+        ]
+        return canonical([self.id, self.title, questions])
 
 
 @frozen

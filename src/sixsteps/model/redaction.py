@@ -4,14 +4,16 @@ What was said is replaced by a marker, so that evidence still counts as evidence
 stays empty. A redacted text is never mistaken for one that was never written.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import count
-from typing import get_args
+from typing import Any, get_args
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import UnknownIdError
-from sixsteps.model.fields import as_tuple
+from sixsteps.errors import Keys, Problem, UnknownIdError
+from sixsteps.model.fields import as_tuple, problem
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Respondent
 from sixsteps.model.rounds import REDACTED, Kept, Round
@@ -34,20 +36,59 @@ def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Ro
     rounds = sorted([round_, *beside], key=lambda one: (one.on, one.digest))
     respondents = [respondent for one in rounds for respondent in one.respondents]
     actions = [action for one in rounds for action in _every_action(one)]
-    ids = Pseudonyms.of(respondents, actions)
-    by = _Redaction(frozenset(kept), Pseudonyms() if {"ids", "respondents"} & {*kept} else ids)
-    return evolve(
+    ids = Pseudonyms() if {"ids", "respondents"} & {*kept} else Pseudonyms.of(respondents, actions)
+    by = _Redaction(frozenset(kept), ids)
+    made = evolve(
         round_,
-        ratings=map(by.answer, round_.ratings),
-        plans=map(by.plan, round_.plans),
         respondents=by.respondents(round_.respondents),
-        context=map(by.context_answer, round_.context),
-        arrangements=[by.text("arrangements", text) for text in round_.arrangements],
-        agreed_by=by.text("agreed_by", round_.agreed_by),
-        handling=by.text("handling", round_.handling),
-        unplaced=map(by.unplaced, round_.unplaced),
-        redacted=True,
+        previous=round_.previous and evolve(round_.previous, digest=""),
+        view=None,
+        **{name: redact(getattr(round_, name)) for name, redact in by.parts().items()},
     )
+    return made if any(left_in(made)) else evolve(made, view="redacted")
+
+
+def left_in(round_: Round) -> Iterator[Problem]:
+    """Problems of whatever a redacted round may not hold: texts, names, ids made of them."""
+    for name, redact in _Redaction(frozenset(), Pseudonyms()).parts().items():
+        given = getattr(round_, name)
+        kept = [given] if isinstance(given, str) else given
+        left = [redact(given)] if isinstance(given, str) else redact(given)
+        for place, (one, other) in enumerate(zip(kept, left, strict=True)):
+            if one != other:
+                yield _left((name,) if isinstance(given, str) else (name, place), "a text")
+    roles = {one.id: _role(one) for one in round_.respondents}
+    for place, one in enumerate(round_.respondents):
+        named = one.name == _words(one.id) and one.organisation in (None, "", REDACTED)
+        if not named or not _is_numbered(one.id, roles[one.id]):
+            yield _left(("respondents", place), "a name")
+    for action in _every_action(round_):
+        strange = {name for name in action.respondents if name not in roles}
+        if not _is_number(action.id or "a1") or not all(_is_numbered(n, _GONE) for n in strange):
+            yield _left(("plans",), "an id of an action that is more than a number")
+    if round_.previous is not None and round_.previous.digest:
+        yield _left(("previous", "digest"), "the digest of the earlier round")
+
+
+def _left(path: Keys, what: str) -> Problem:
+    remedy = "take it out with redacted(), which gives this view where nothing is left"
+    return problem(path, f"a redacted round, and this holds {what}", remedy, "not-redacted")
+
+
+_GONE = "respondent"
+_is_number = re.compile("a[0-9]{1,9}").fullmatch
+
+
+def _role(respondent: Respondent) -> str:
+    return respondent.role.value.replace(" ", "-")
+
+
+def _words(name: str) -> str:
+    return name.replace("-", " ").capitalize()
+
+
+def _is_numbered(name: str, role: str) -> bool:
+    return re.fullmatch(f"{re.escape(role)}(-[0-9]{{1,9}})?", name) is not None
 
 
 def _every_action(round_: Round) -> Iterator[Action]:
@@ -59,7 +100,7 @@ def _every_action(round_: Round) -> Iterator[Action]:
 
 @frozen
 class Pseudonyms:
-    """The ids that stand for those of respondents, and of actions that are called after them.
+    """The ids that stand for those of respondents, and of actions that are more than a number.
 
     An id that has none stays as it is.
     """
@@ -79,13 +120,15 @@ class Pseudonyms:
         given = list(actions)
         roles: dict[str, str] = {}
         for one in respondents:
-            roles.setdefault(one.id, one.role.value.replace(" ", "-"))
+            roles.setdefault(one.id, _role(one))
         # What has lost its place may name somebody whom no round lists any more.
         for action in given:
             for name in action.respondents:
-                roles.setdefault(name, "respondent")
+                roles.setdefault(name, _GONE)
         ids = {name: _numbered(name, roles) for name in roles}
-        return cls(ids, dict(_called_after(roles, [one.id for one in given if one.id])))
+        names = list(dict.fromkeys(one.id for one in given if one.id))
+        free = (name for number in count(1) if (name := f"a{number}") not in names)
+        return cls(ids, {name: next(free) for name in names if not _is_number(name)})
 
     def id(self, respondent: str | None) -> str | None:
         """The id that stands for a respondent's."""
@@ -105,15 +148,6 @@ def _numbered(name: str, roles: Mapping[str, str]) -> str:
     return roles[name] if len(same) == 1 else f"{roles[name]}-{same.index(name) + 1}"
 
 
-def _called_after(respondents: Iterable[str], ids: list[str]) -> Iterator[tuple[str, str]]:
-    """The actions whose ids begin with a respondent's, each with one that is not taken."""
-    names = [*respondents]
-    free = (name for number in count(1) if (name := f"a{number}") not in ids)
-    for one in dict.fromkeys(ids):
-        if any(one == name or one.startswith(f"{name}-") for name in names):
-            yield one, next(free)
-
-
 @frozen
 class _Redaction:
     """The texts that are kept of a round, and the ids that stand for those of respondents."""
@@ -124,6 +158,22 @@ class _Redaction:
     def text(self, name: str, text: str) -> str:
         """A text, or the marker in its place; an empty text stays empty."""
         return text if name in self.kept or not text else REDACTED
+
+    def parts(self) -> Mapping[str, Callable[[Any], Any]]:
+        """The fields of a round that hold free text, each with what takes it out."""
+
+        def each(redact: Callable[[Any], Any]) -> Callable[[Any], Any]:
+            return lambda values: tuple(map(redact, values))
+
+        return {
+            "ratings": each(self.answer),
+            "plans": each(self.plan),
+            "context": each(self.context_answer),
+            "arrangements": each(partial(self.text, "arrangements")),
+            "agreed_by": partial(self.text, "agreed_by"),
+            "handling": partial(self.text, "handling"),
+            "unplaced": each(self.unplaced),
+        }
 
     def answer(self, answer: Answer) -> Answer:
         """An answer that keeps its level and how many pieces of evidence it has."""
@@ -170,12 +220,12 @@ class _Redaction:
         """The respondents called by their roles, numbered where several have the same."""
         if "respondents" in self.kept:
             return tuple(respondents)
-        ids = self.ids.respondents or Pseudonyms.of(respondents, ()).respondents
+        roles = self.ids.respondents or Pseudonyms.of(respondents, ()).respondents
         return tuple(
             evolve(
                 respondent,
                 id=self.ids.respondents.get(respondent.id, respondent.id),
-                name=ids[respondent.id].replace("-", " ").capitalize(),
+                name=_words(roles[respondent.id]),
                 organisation=respondent.organisation and REDACTED,
             )
             for respondent in respondents

@@ -40,6 +40,8 @@ def collect(base_round: Round, returns: Iterable[Round]) -> Round:
     instance_of(base_round, Round, "collect")
     given = as_tuple(returns, "collect")
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
+    views = [((), base_round), *((("returns", place), one) for place, one in enumerate(given))]
+    InvalidError.check("returns", (_view(path, one) for path, one in views if one.view is not None))
     problems: list[Problem] = []
     fitted: list[tuple[Keys, Round]] = []
     for place, one in enumerate(given):
@@ -54,6 +56,11 @@ def collect(base_round: Round, returns: Iterable[Round]) -> Round:
         problems += together.take(one, path)
     InvalidError.check("returns", problems)
     return together.round()
+
+
+def _view(path: Keys, round_: Round) -> Problem:
+    message = f"this round is {round_.view}, a view to be shared, and is not collected"
+    return problem(path, message, "give the round it was made from", "view")
 
 
 def _by(round_: Round, base: Round) -> tuple[str | None, ...]:

@@ -63,7 +63,7 @@ class Use(StrEnum):
 
 @frozen
 class RoundReference(Checked):
-    """A reference to an earlier round: its organisation, title, date and digest.
+    """A reference to an earlier round: its organisation, title, date and digest if it is told.
 
     >>> RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1), "0" * 64).title
     'Autumn 2025'
@@ -72,8 +72,11 @@ class RoundReference(Checked):
     organisation: Words
     title: Words
     on: date
-    digest: Words
+    digest: Text = ""
 
+
+View = Literal["redacted"]
+"""A view of a round for others: what it is called, and what is then true of it."""
 
 Kept = Literal[
     "evidence",
@@ -113,7 +116,8 @@ class Round(Checked, Tabular):
     """One round of scrutiny: who answered what on which date, against the exact framework.
 
     `period` is the caller's own label of the time it stands for ("2026 Q2"). `handling` says
-    how the text may be kept and shared. Actions without an id get one.
+    how the text may be kept and shared. `view` is "redacted" where no free text is left, which is
+    checked, and a view is not changed any more. Actions without an id get one.
 
     >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
@@ -140,7 +144,7 @@ class Round(Checked, Tabular):
     handling: Text = ""
     previous: RoundReference | None = None
     unplaced: tuple[Unplaced, ...] = field(default=(), converter=Several[Unplaced])
-    is_redacted: bool = field(default=False, alias="redacted")
+    view: View | None = None
 
     def _problems(self) -> Iterator[Problem]:
         yield from _respondent_problems(self.framework, self.respondents)
@@ -154,6 +158,22 @@ class Round(Checked, Tabular):
                 "give state='agreed' or leave both out",
                 "agreed-draft",
             )
+        if self.view == "redacted":
+            # Here, as in `redacted` and `follow_up`: most rounds are only read.
+            from sixsteps.model.redaction import left_in
+
+            yield from left_in(self)
+
+    def _need_changeable(self, call: str) -> None:
+        """Refuse to change a view: what it says of itself might be true no more.
+
+        Raises:
+            InvalidError: for a view.
+        """
+        if self.view is not None:
+            message = f"this round is {self.view}, a view to be shared, and takes no {call}"
+            remedy = f"change the round it was made from, and take its {self.view} view again"
+            raise InvalidError("round", [Problem((), message, remedy, "view")])
 
     def __hash__(self) -> int:
         return hash((self.framework.fingerprint, self.organisation, self.title, self.on))
@@ -281,6 +301,7 @@ class Round(Checked, Tabular):
         Raises:
             InvalidError: for an unknown question, level or respondent, or one answered twice.
         """
+        self._need_changeable("with_ratings")
         _one_by_one(ratings, get_args(Answer), "with_ratings", "ratings")
         put = _put(ratings, self.ratings, lambda answer: (answer.question, answer.respondent))
         return evolve(self, ratings=put)
@@ -291,6 +312,7 @@ class Round(Checked, Tabular):
         Raises:
             UnknownIdError: where there is no such answer.
         """
+        self._need_changeable("without_rating")
         self.framework.question(question)
         if respondent is not None:
             self.respondent(respondent)
@@ -307,6 +329,7 @@ class Round(Checked, Tabular):
             UnknownIdError: for a step the framework does not have.
             InvalidError: for an action that does not fit the step.
         """
+        self._need_changeable("with_actions")
         plan = self.plan(step)
         _one_by_one(actions, (Action,), "with_actions", "actions")
         put = _put(actions, plan.actions, lambda action: action.id)
@@ -321,22 +344,25 @@ class Round(Checked, Tabular):
         Raises:
             InvalidError: for a context question the framework does not have.
         """
+        self._need_changeable("with_answers")
         _one_by_one(answers, (ContextAnswer,), "with_answers", "answers")
         return evolve(self, context=_put(answers, self.context, lambda answer: answer.question))
 
     def redacted(self, keep: Iterable[Kept] = (), *, beside: Iterable["Round"] = ()) -> "Round":
         """The round with its free text replaced by a marker, for sharing; every count stays.
 
+        Its `view` is "redacted", unless a text or an id is left that `keep` names.
         Ratings, roles, dates and structure stay. So does the framework with the reasons of its
         adaptations, which document it and belong to its digest. `keep` names what else may
         stay, such as `["actions"]` for a public plan; its owners are redacted even so, unless
         `"owners"` is kept too.
 
         An id can be a name. So the respondents get ids of their roles, numbered where a role
-        has several ("lead-partner-1"), and so do actions called after them. Those ids hold
-        within one document: rounds that are to be compared once they are redacted are given as
-        `beside`, and the same respondent then gets the same id in each. `["ids"]` keeps the ids
-        themselves, as `["respondents"]` does with the names.
+        has several ("lead-partner-1"), an action whose id is more than a number ("a1") gets one,
+        and the digest of the earlier round is left out. Those ids hold within one document:
+        rounds that are to be compared once they are redacted are given as `beside`, and the same
+        respondent then gets the same id in each. `["ids"]` keeps the ids themselves, as
+        `["respondents"]` does with the names.
 
         >>> from sixsteps.samples import spring_2026
         >>> spring_2026().redacted().plan("s1").outcome
@@ -363,6 +389,7 @@ class Round(Checked, Tabular):
         """
         from sixsteps.model.follow_up import carried
 
+        self._need_changeable("follow_up")
         wrong = [*date_problems(on, ("on",))]
         if not wrong and on < self.on:
             earlier = (

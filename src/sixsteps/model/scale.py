@@ -19,6 +19,7 @@ from sixsteps.model.fields import (
     choice_problems,
     repeated,
 )
+from sixsteps.model.source import Source, as_source
 from sixsteps.words import listed, quoted_id
 
 Need = Literal["evidence", "remaining", "plan"]
@@ -66,6 +67,9 @@ class Level(Checked):
 class Scale(Checked):
     """An ordinal scale of 2 to 12 levels, from worst to best; the steps between have no size.
 
+    `source` is where its levels come from, if not from the framework that has it; two scales are
+    equal whatever their sources.
+
     >>> scale = Scale("Ofsted", [Level("inadequate"), Level("good"), Level("outstanding")])
     >>> scale.rank("good"), scale.worst, scale.best
     (1, 'inadequate', 'outstanding')
@@ -76,6 +80,7 @@ class Scale(Checked):
         tuple[Level, ...],
         Count(2, 12, "a scale has 2 to 12 levels, not {}", code="level-count"),
     ] = field(converter=Several[Level])
+    source: Source | None = field(default=None, converter=as_source, eq=False, repr=False)
 
     def _problems(self) -> Iterator[Problem]:
         yield from repeated(self.keys, ("levels",), "level key")

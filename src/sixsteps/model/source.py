@@ -1,6 +1,7 @@
 """The source of a framework, an adaptation or a borrowed question, and its terms."""
 
 from typing import Annotated
+from unicodedata import normalize
 
 from attrs import field, frozen
 
@@ -54,6 +55,15 @@ class Source(Checked):
     def required_sentence(self) -> str:
         """The sentence every adaptation must carry, verbatim."""
         return self.adapted or f"Adapted from {self.reference}"
+
+
+def compared(text: str) -> str:
+    """A reference as it is compared: its letters and digits alone, without case.
+
+    >>> compared(" Doe, J. (2024): A framework") == compared("doe, j (2024) A framework.")
+    True
+    """
+    return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
 
 
 def as_source(value: Source | str | None) -> Source | None:

@@ -417,6 +417,7 @@ RAG: Final = Scale(
             needs=("evidence", "plan"),
         ),
     ),
+    source=SOURCE,
 )
 """The paper's scale, worst to best, each level with its definition word for word."""
 

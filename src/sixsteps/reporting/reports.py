@@ -187,7 +187,7 @@ def report(
         whole=shortfalls.blocks[:1],
     )
     body: list[Section] = [
-        whose_framework(shown.framework, reasons=not shown.is_redacted),
+        whose_framework(shown.framework, reasons=shown.view != "redacted"),
         *figures,
         sections.plans(shown),
         *([sections.context(shown)] if shown.framework.context else []),

@@ -364,7 +364,9 @@ TAKEN_OUT = "The free text of this round was taken out for publication; counts a
 def front(round_: Round, found: Summary, changed: Change | None) -> Iterator[Block]:
     """What stands before the contents: particulars, how to handle it, and the main message."""
     yield Facts(_particulars(round_, changed))
-    yield Paragraph(TAKEN_OUT if round_.is_redacted else CHECK_BEFORE_SHARING, tone="warning")
+    yield Paragraph(
+        TAKEN_OUT if round_.view == "redacted" else CHECK_BEFORE_SHARING, tone="warning"
+    )
     yield Paragraph(changed.sentence if changed else _sentence(found), tone="lead")
 
 

@@ -12,13 +12,13 @@ from functools import lru_cache, partial
 from operator import attrgetter, eq
 from typing import Any, Literal, get_args, get_origin
 
-from attrs import has
+from attrs import evolve, has
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from sixsteps.errors import AdaptationError, Problem
+from sixsteps.errors import Problem
 from sixsteps.model.edits import Edit
-from sixsteps.model.fields import DAY_PATTERN, members, problem, without_none
+from sixsteps.model.fields import DAY_PATTERN, members, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action, Status
@@ -67,29 +67,13 @@ def kind_among(kinds: Collection[type[Any]], data: Mapping[str, Any]) -> type[An
     return next(iter(kinds))
 
 
-def replay_problems(framework: Framework) -> Iterator[Problem]:
-    """Problems of recorded edits that, made again to the origin, give something else.
+def replayed_problems(framework: Framework) -> Iterator[Problem]:
+    """Problems of a lineage that, made again, gives something else."""
+    if framework.lineage:
+        # Here, because most were never adapted, and the rules of adapting are much to load.
+        from sixsteps.adaptation.adapting import replay_problems
 
-    A framework itself checks that the digests of its lineage hold together and end in its
-    content; what the edits do is seen only by making them.
-    """
-    if not framework.lineage:
-        return
-    # Here, because most frameworks were never adapted, and the rules of adapting are much to load.
-    from sixsteps.adaptation.adapting import replay
-
-    made = framework.origin
-    for position, adaptation in enumerate(framework.lineage):
-        try:
-            made = replay(made, adaptation)
-        except AdaptationError as error:
-            yield from error.within("lineage", position).problems
-            return
-        if made.lineage[-1] != adaptation:
-            message = "made again, these edits are recorded in another way"
-            remedy = "write every id they give"
-            yield problem(("lineage", position), message, remedy, "lineage")
-            return
+        yield from replay_problems(framework)
 
 
 _converter = Converter(
@@ -151,7 +135,7 @@ def _union(hint: Any) -> Callable[[Any, Any], Any]:
     words = {word for one in kinds if get_origin(one) is Literal for word in get_args(one)}
     if type(None) in get_args(hint):
         words.add(None)
-    classes = [one for one in kinds if get_origin(one) is not Literal]
+    classes = [one for one in kinds if get_origin(one) is not Literal] or [str]
     if len(classes) > 1:
         return lambda data, _: _converter.structure(data, kind_among(classes, data))
     structure = _converter.get_structure_hook(classes[0])
@@ -192,7 +176,7 @@ def _framework_of(data: Any) -> Framework:
             raise RefusedError
         given["origin"] = Framework(source=given["source"], **_framework_members(origin))
     framework = Framework(**given)
-    if any(replay_problems(framework)):
+    if any(replayed_problems(framework)):
         raise RefusedError
     return framework
 
@@ -200,6 +184,26 @@ def _framework_of(data: Any) -> Framework:
 def _framework_members(data: dict[str, Any]) -> dict[str, Any]:
     types = {key: one.type for key, one in members(Framework).items()}
     return {key: _converter.structure(value, types[key]) for key, value in data.items()}
+
+
+def _round(kind: type[Round]) -> Callable[[Any, Any], Round]:
+    """A round; one that an earlier version marked as redacted has the view if that is true."""
+    structure = _object(kind)
+
+    def structure_round(data: Any, _: Any) -> Round:
+        marked = _exactly(_exactly(data, dict).get("redacted", False), bool)
+        body = {key: value for key, value in data.items() if key != "redacted"}
+        found: Round = structure(body, kind)
+        return as_marked(found) if marked else found
+
+    return structure_round
+
+
+def as_marked(round_: Round) -> Round:
+    """The round with the view that its mark claims, if no text is left in it."""
+    from sixsteps.model.redaction import left_in
+
+    return round_ if any(left_in(round_)) else evolve(round_, view="redacted")
 
 
 def _plainly(kind: type[Any], **overrides: Any) -> Callable[[Any], dict[str, Any]]:
@@ -222,9 +226,15 @@ def _framework_out(kind: type[Framework]) -> Callable[[Framework], dict[str, Any
 
     def out(framework: Framework) -> dict[str, Any]:
         plain = plainly(framework)
+        own = [(framework, plain)]
         if framework.lineage:
             plain["origin"] = plainly(framework.origin)
             del plain["origin"]["source"]
+            own.append((framework.origin, plain["origin"]))
+        for one, said in own:
+            # The scale that a framework began with is its own unless it says otherwise.
+            if one.borrowed_scale is None and one.scale == framework.origin.scale:
+                said["scale"].pop("source", None)
         return plain
 
     return out
@@ -257,6 +267,7 @@ def _register() -> None:
     _converter.register_structure_hook_factory(lambda kind: bool(without_none(kind)), _union)
     _converter.register_structure_hook_func(partial(eq, Edit), _edit)
     _converter.register_structure_hook(Framework, _framework)
+    _converter.register_structure_hook_factory(partial(eq, Round), _round)
     _converter.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
     # Made when first asked for: who only reads does not wait for what writes.
     for kind in EDITS.values():

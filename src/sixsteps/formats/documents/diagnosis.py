@@ -19,7 +19,7 @@ from sixsteps.formats.documents.converter import (
     RefusedError,
     day,
     kind_among,
-    replay_problems,
+    replayed_problems,
 )
 from sixsteps.formats.documents.kinds import (
     CLASSES,
@@ -313,6 +313,9 @@ class _Look:
         if type(data) is not dict:
             return self.no_object(data, kind, path)
         first = len(self.found.problems)
+        if kind is Round and "redacted" in data:
+            self.value(data["redacted"], bool, (*path, "redacted"))
+            data = {key: one for key, one in data.items() if key != "redacted"}
         given = self.given(data, kind, path)
         if kind is Round and given["framework"] is MISSING:
             given |= dict.fromkeys(_ANSWERS_A_FRAMEWORK, ()) | {"framework": NO_FRAMEWORK}
@@ -390,10 +393,10 @@ class _Look:
         if (origin := data.get("origin")) is not None:
             given["origin"] = self.origin(origin, given["source"], (*path, "origin"))
         unsure = self.found.doubts_within(path)
-        made = self.whole(given, path, {"lineage"} if unsure else set())
+        made = self.whole(given, path)
         if made is MISSING or unsure:
             return MISSING
-        self.report(replay_problems(made), path)
+        self.report(replayed_problems(made), path)
         return made
 
     def origin(self, data: Any, source: Any, path: Keys) -> Any:
@@ -402,13 +405,15 @@ class _Look:
         given = self.given(data, Framework, path, only=ORIGIN_KEYS)
         return self.whole({**given, "source": source}, path)
 
-    def whole(self, given: dict[str, Any], path: Keys, unsaid: Iterable[str] = ()) -> Any:
+    def whole(self, given: dict[str, Any], path: Keys) -> Any:
         """The framework of these members, none of which is stood in for if it is refused."""
         if MISSING in given.values():
             return MISSING
         try:
             return Framework(**given)
         except InvalidError as error:
+            # What rests on the whole content says nothing where a part of it is stood in for.
+            unsaid = {"lineage", "not-as-published"} if self.found.doubts_within(path) else set()
             self.report((one for one in error.problems if one.code not in unsaid), path)
             self.found.doubt(path)
             return MISSING

@@ -1,0 +1,226 @@
+"""An edited copy of a framework, recorded as an adaptation of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from attrs import evolve, frozen
+
+from sixsteps.adaptation.adapting import carried_out
+from sixsteps.adaptation.content import Content
+from sixsteps.adaptation.diffing import differences
+from sixsteps.adaptation.ids import Ids
+from sixsteps.errors import AdaptationError, InvalidError, Keys, Problem
+from sixsteps.model.crosswalk import monotone_problems
+from sixsteps.model.edits import ChangeScale, Edit
+from sixsteps.model.fields import as_tuple, problem
+from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Adaptation, Entry, Identity, Link, Register
+from sixsteps.model.question import Step
+from sixsteps.words import for_the_first, listed, nearest, quoted_id
+
+
+def recorded(
+    base: Framework,
+    edited: Framework,
+    *,
+    by: str | Iterable[str],
+    on: date,
+    reason: str,
+    reworded: Iterable[str],
+    replaced: Iterable[str],
+    reasons: Mapping[str, str],
+    mapping: Mapping[str, str] | None,
+) -> Framework:
+    """The framework adapted to the content of an edited copy, as `record` says.
+
+    Raises:
+        AdaptationError: for changes that are not said to be one thing or the other.
+        InvalidError: if nobody is named, or a reason or `on` is not what it must be.
+    """
+    record = Adaptation((), by=by, on=on, reason=reason)
+    words = as_tuple(reworded, "reworded", ordered=False)
+    anew = as_tuple(replaced, "replaced", ordered=False)
+    copy = _Copy.of(base, edited)
+    found = [
+        *copy.unsaid({"reworded": words, "replaced": anew}),
+        *copy.renumbered(),
+        *copy.unmapped(mapping),
+        *copy.strangers(reasons),
+    ]
+    AdaptationError.check("edited copy", found)
+    renamed = copy.renamed(anew)
+    register = copy.register(anew, renamed, reasons)
+    levels = {key: key for key in base.scale.keys} if mapping is None else dict(mapping)
+    edits = differences(base, copy.content(renamed), register, levels)
+    if not edits:
+        return base
+    there = {here: name for name, here in renamed.items()}
+    explained = [_explained(edit, there, reasons) for edit in edits]
+    made = evolve(record, edits=explained, renamed=renamed)
+    return carried_out(base, made)
+
+
+def _explained(edit: Edit, there: Mapping[str, str], reasons: Mapping[str, str]) -> Edit:
+    """An edit with the reason that is given for what it changes."""
+    about = next(
+        (name for key in ("question", "id", "step") if (name := getattr(edit, key, None))), ""
+    )
+    why = reasons.get(about) or reasons.get(there.get(about, about))
+    return evolve(edit, reason=why) if why else edit
+
+
+@frozen
+class _Copy:
+    """The named things of an edited copy, by place, beside those of the base."""
+
+    base: Framework
+    edited: Framework
+    things: Mapping[str, tuple[Keys, Entry]]
+    now: Mapping[str, Entry]
+
+    @classmethod
+    def of(cls, base: Framework, edited: Framework) -> "_Copy":
+        now = {name: entry for name, _, entry in _things(base)}
+        return cls(base, edited, {name: (path, e) for name, path, e in _things(edited)}, now)
+
+    def _changed(self) -> Iterator[str]:
+        """The questions of both, of any kind, whose text is another."""
+        for name, (_, entry) in self.things.items():
+            was = self.now.get(name, entry)
+            if was != entry and was.kind == entry.kind != "step":
+                yield name
+
+    def unsaid(self, said: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+        """Problems of texts that changed without a word, and of words about what did not."""
+        changed = dict.fromkeys(self._changed())
+        near = for_the_first(lambda name: nearest(name, changed))
+        for word, names in said.items():
+            for place, name in enumerate(names):
+                if isinstance(name, str) and name in changed:
+                    continue
+                message = f"the text of the question {quoted_id(name)} is not another one"
+                remedy = f"there are {listed(list(changed))}" if changed else "leave it out"
+                yield problem((word, place), message, remedy, "not-changed", near(name))
+        both = {*said["reworded"]} & {*said["replaced"]}
+        for name in changed:
+            path, _ = self.things[name]
+            message, remedy = f"the text of {name!r} is another one", ""
+            if name in both:
+                message = f"{name!r} is both reworded and replaced"
+                remedy = "name it in one"
+            elif not any(name in names for names in said.values()):
+                remedy = f"give reworded=[{name!r}] if it means the same, or else replaced"
+            if remedy:
+                yield problem(path, message, remedy, "reworded-or-replaced", question=name)
+
+    def renumbered(self) -> Iterator[Problem]:
+        """Problems of texts that the base has under another id, as when rows were renumbered."""
+        homes: dict[Entry, list[str]] = {}
+        for name, entry in self.now.items():
+            homes.setdefault(entry, []).append(name)
+        for name, (path, entry) in self.things.items():
+            if self.now.get(name) == entry:
+                continue
+            for home in homes.get(entry, ()):
+                if home not in self.things or self.things[home][1] != entry:
+                    message = f"the text of {home!r} stands under the id {name!r}"
+                    remedy = f"give it the id {home!r} again"
+                    yield problem(path, message, remedy, "renumbered", question=name)
+
+    def unmapped(self, mapping: Mapping[str, str] | None) -> Iterator[Problem]:
+        """Problems of a scale with other levels and no mapping to them that would do."""
+        old, new = self.base.scale, self.edited.scale
+        if mapping is None:
+            if old.keys != new.keys:
+                message = f"the scale has other levels: {listed(new.keys)}"
+                remedy = f"give mapping= from {listed(old.keys)} to them"
+                yield problem(("scale", "levels"), message, remedy, "no-mapping")
+            return
+        if old == new:
+            message = "a mapping of levels, and the scale is the same"
+            yield problem(("mapping",), message, "leave it out", "not-changed")
+            return
+        try:
+            pairs = ChangeScale(new, mapping).mapping
+        except InvalidError as error:
+            yield from error.problems
+            return
+        for place, (level, _) in enumerate(pairs):
+            if level not in old:
+                yield problem(("mapping", place, 0), *old.unknown(level), "unknown-level")
+        for one in monotone_problems(pairs, old, new):
+            yield problem(("mapping",), one.message, one.remedy, one.code)
+
+    def strangers(self, reasons: Mapping[str, str]) -> Iterator[Problem]:
+        """Problems of reasons for what neither framework has."""
+        known = [*self.now, *self.things]
+        near = for_the_first(lambda name: nearest(name, known))
+        for name in reasons:
+            if name not in self.now and name not in self.things:
+                message = f"a reason for {quoted_id(name, 'something')}, which neither has"
+                remedy = "give the id of a step or of a question"
+                yield problem(("reasons",), message, remedy, "unknown-id", near(name))
+
+    def renamed(self, replaced: Iterable[str]) -> dict[str, str]:
+        """The ids that mean another thing here, each with the next that is free."""
+        ids = Ids(self.base.register)
+        for name, (_, entry) in self.things.items():
+            if name not in ids.known:
+                ids.use(name, entry)
+        anew, renamed = {*replaced}, dict[str, str]()
+        for name, (_, entry) in self.things.items():
+            means = self.base.register.entries.get(name, entry)
+            stays = self.now[name].kind == entry.kind if name in self.now else means == entry
+            if stays and name not in anew:
+                continue
+            stem = {"step": "s", "context question": "c"}.get(entry.kind, "")
+            if not stem:
+                home = (self.base if self.base.has_question(name) else self.edited).step_of(name).id
+                stem = f"{renamed.get(home, home)[:40]}q"
+            renamed[name] = ids.free(stem)
+            ids.use(renamed[name], entry)
+        return renamed
+
+    def content(self, renamed: Mapping[str, str]) -> Content:
+        """The content of the copy under the ids it has here."""
+        one = self.edited
+
+        def here(name: str) -> str:
+            return renamed.get(name, name)
+
+        steps = [
+            Step(here(s.id), s.title, [evolve(q, id=here(q.id)) for q in s.questions])
+            for s in one.steps
+        ]
+        context = tuple(evolve(asked, id=here(asked.id)) for asked in one.context)
+        return Content(one.title, one.scale, tuple(steps), context)
+
+    def register(
+        self, replaced: Iterable[str], renamed: Mapping[str, str], reasons: Mapping[str, str]
+    ) -> Register:
+        """The register of the base with what the copy brings in."""
+        known = self.base.register
+        fresh = {renamed.get(name, name): entry for name, (_, entry) in self.things.items()}
+        links = tuple(
+            Link(
+                "replaced",
+                (known.identity(name),),
+                (Identity(renamed[name], self.things[name][1].introduced),),
+                comparable=False,
+                reason=reasons.get(name, ""),
+            )
+            for name in replaced
+            if self.base.has_question(name)
+        )
+        return Register({**fresh, **known.entries}, (*known.links, *links))
+
+
+def _things(framework: Framework) -> Iterator[tuple[str, Keys, Entry]]:
+    """The steps and questions of a framework: the id, the place of its words, and the words."""
+    for place, step in enumerate(framework.steps):
+        yield step.id, ("steps", place, "title"), Entry("step", step.title)
+        for number, asked in enumerate(step.questions):
+            path: Keys = ("steps", place, "questions", number, "text")
+            yield asked.id, path, Entry("question", asked.text)
+    for place, about in enumerate(framework.context):
+        yield about.id, ("context", place, "text"), Entry("context question", about.text)

@@ -1,0 +1,78 @@
+"""Edited copies of a framework: what came back from an editor or another tool, as an adaptation."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sixsteps.adaptation.recording import recorded
+from sixsteps.errors import WrongTypeError
+from sixsteps.formats.documents import from_document
+from sixsteps.formats.documents.kinds import parsed
+from sixsteps.formats.files import Readable, read_text
+from sixsteps.model.fields import instance_of
+from sixsteps.model.framework import Framework
+from sixsteps.words import of_type
+
+_IGNORED = frozenset({"citation", "source", "lineage", "origin"})
+
+
+def record(
+    base: Framework,
+    edited: Framework | Mapping[str, Any] | Readable,
+    *,
+    by: str | Iterable[str],
+    on: date,
+    reason: str = "",
+    reworded: Iterable[str] = (),
+    replaced: Iterable[str] = (),
+    reasons: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> Framework:
+    """The framework adapted to the content of an edited copy, whoever edited it and wherever.
+
+    `edited` is a framework, the plain data of its document, or a path to its JSON (or an open
+    file), and is read for its content alone. Ids say what corresponds: what is missing was
+    removed, what is new was added, and so for steps; another place is a move. Where the text of
+    a question changed, name its id in `reworded` (the meaning is the same) or in `replaced` (it
+    is another question, and gets the next free id, as does a new one under an id that meant
+    something else here before; the adaptation's `renamed` says which became which). `reasons`
+    gives reasons by id. A scale with other levels needs a `mapping` from the old to the new.
+    A copy in which nothing was changed gives the base itself.
+
+    >>> import sixsteps as ss
+    >>> copy = ss.to_document(ss.six_steps())
+    >>> copy["steps"][0]["questions"][0]["text"] = "Have the partners agreed a plan?"
+    >>> local = record(ss.six_steps(), copy, by="Anytown", on=date(2026, 4, 1), replaced=["s1q1"])
+    >>> local.steps[0].questions[0].id, local.lineage[0].renamed
+    ('s1q5', (('s1q1', 's1q5'),))
+
+    Raises:
+        AdaptationError: for every changed text that is named in neither or in both, for a text
+            that the base has under another id, for levels without a mapping.
+        DocumentError: for a document that cannot be read.
+        InvalidError: if nobody is named or `on` is no date.
+    """
+    instance_of(base, Framework, "record")
+    given = {} if reasons is None else reasons
+    if not isinstance(given, Mapping):
+        raise WrongTypeError("reasons takes a mapping of ids", f"this is {of_type(given)}")
+    return recorded(
+        base,
+        edited if isinstance(edited, Framework) else _read(edited),
+        by=by,
+        on=on,
+        reason=reason,
+        reworded=reworded,
+        replaced=replaced,
+        reasons=given,
+        mapping=mapping,
+    )
+
+
+def _read(edited: Mapping[str, Any] | Readable) -> Framework:
+    """The content of a document as a framework of no source that counts."""
+    data = edited if isinstance(edited, Mapping) else parsed(read_text(edited))
+    if isinstance(data, Mapping):
+        content = {key: value for key, value in data.items() if key not in _IGNORED}
+        data = {**content, "source": {"reference": "An edited copy"}}
+    return from_document(data, Framework)
