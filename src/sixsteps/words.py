@@ -3,6 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from typing import ParamSpec
+
+P = ParamSpec("P")
 
 
 def counted(count: int, thing: str) -> str:
@@ -68,9 +71,7 @@ def nearest(value: object, known: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
-def for_the_first(
-    find: Callable[[object], str | None], limit: int = 20
-) -> Callable[[object], str | None]:
+def for_the_first(find: Callable[P, str | None], limit: int = 20) -> Callable[P, str | None]:
     """The same search for a suggestion, given up after so many: each compares with every name.
 
     >>> near = for_the_first(lambda value: "green", limit=1)
@@ -78,7 +79,11 @@ def for_the_first(
     ('green', None)
     """
     left = iter(range(limit))
-    return lambda value: None if next(left, None) is None else find(value)
+
+    def found(*args: P.args, **kwargs: P.kwargs) -> str | None:
+        return None if next(left, None) is None else find(*args, **kwargs)
+
+    return found
 
 
 def hidden(text: str) -> str:

@@ -65,6 +65,7 @@ class WorkingCopy(Outline):
         self._unchanged = {step.id: step for step in framework.steps}
         there = {"step": self.titles, "question": self.home, "context question": self.asked}
         self._there = there
+        self._near_place = for_the_first(nearest)
         self._near = {kind: for_the_first(partial(nearest, known=there[kind])) for kind in there}
 
     def content(self) -> Content:
@@ -180,7 +181,7 @@ class WorkingCopy(Outline):
                 f"there are {listed(order)}",
                 "bad-place",
                 "after",
-                near=nearest(edit.after, order),
+                near=self._near_place(edit.after, order),
             )
         return edit.after
 

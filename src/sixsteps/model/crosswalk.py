@@ -173,11 +173,12 @@ class Crosswalk(Checked, Tabular):
                 unknown = framework.unknown_question(name)
                 yield problem(path, *unknown, "unknown-question", near(name))
         source, target = (before, after) if self.translates == "before" else (after, before)
+        near_level = for_the_first(nearest)
         for position, pair in enumerate(self.levels):
             scales = enumerate(zip(pair, (source.scale, target.scale), strict=True))
             for place, (level, scale) in scales:
                 if level not in scale:
-                    unknown, nearby = scale.unknown(level), nearest(level, scale.keys)
+                    unknown, nearby = scale.unknown(level), near_level(level, scale.keys)
                     yield problem(("levels", position, place), *unknown, "unknown-level", nearby)
         yield from monotone_problems(self.levels, source.scale, target.scale)
 
@@ -297,15 +298,17 @@ def _units(a: Framework, b: Framework) -> Iterator[Match]:
     old, new = _present(a), _present(b)
     ours, theirs = set(a.register.links), set(b.register.links)
     open_ends = old.keys() ^ new.keys()
+    places = {one: place for side in (old, new) for place, one in enumerate(side)}
     # What only one side did says more than the history both share, which joins in where that
     # leaves something over: one side undid it, say, and brought back what it superseded.
     for links in (ours ^ theirs, ours | theirs):
         for unit in _components(_leading_on(sorted_links(links), open_ends)):
-            members = {identity for link in unit for identity in (*link.old, *link.new)}
-            left = [one for one in old if one in members and one in open_ends]
-            entered = [one for one in new if one in members and one in open_ends]
+            asked = {one for link in unit for one in (*link.old, *link.new)} & open_ends
+            members = sorted(asked, key=places.__getitem__)
+            left = [one for one in members if one in old]
+            entered = [one for one in members if one in new]
             if left and entered:
-                open_ends = open_ends - {*left, *entered}
+                open_ends -= asked
                 yield _unit(left, entered, unit, old, new)
     for identity, text in old.items():
         if identity in new:
@@ -339,7 +342,11 @@ def _leading_on(links: list[Link], asked: AbstractSet[Identity]) -> list[Link]:
 
     A replacement that was taken back says nothing about what is asked now.
     """
-    uses = Counter(one for link in links for one in {*link.old, *link.new})
+    touching: dict[Identity, list[Link]] = {}
+    for link in links:
+        for one in {*link.old, *link.new}:
+            touching.setdefault(one, []).append(link)
+    uses = Counter({one: len(those) for one, those in touching.items()})
     waiting = deque(links)
     kept = dict.fromkeys(links)
     while waiting:
@@ -352,7 +359,7 @@ def _leading_on(links: list[Link], asked: AbstractSet[Identity]) -> list[Link]:
             del kept[link]
             touched = {*link.old, *link.new}
             uses.subtract(touched)
-            waiting.extend(other for other in kept if touched & {*other.old, *other.new})
+            waiting.extend(other for one in touched for other in touching[one] if other in kept)
     return list(kept)
 
 

@@ -5,7 +5,7 @@ due to a stand-in is left out. Free text is never shown, only its place and its 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -35,7 +35,7 @@ from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
-from sixsteps.words import a, listed, name_of, nearest
+from sixsteps.words import a, for_the_first, listed, name_of, nearest
 
 MAX_PROBLEMS = 1000
 """The number of problems collected before the rest is left for the next reading."""
@@ -43,9 +43,9 @@ MAX_PROBLEMS = 1000
 _is_datelike = re.compile(r"[0-9./: T-]{1,32}", re.ASCII).fullmatch
 
 
-def shown(value: str, known: Iterable[str] = ()) -> str:
+def shown(value: str, near: str | None = None) -> str:
     """A name, a date or something near a known word in quotation marks; else its length."""
-    if is_name(value) or _is_datelike(value) or nearest(value, known):
+    if is_name(value) or _is_datelike(value) or near is not None:
         return repr(value)
     return f"a text of {len(value)} characters"
 
@@ -176,6 +176,9 @@ class _Look:
     """A look through one document; each method returns the value it looked at or a stand-in."""
 
     found: Findings
+    near: Callable[[object, Iterable[str]], str | None] = field(
+        factory=lambda: for_the_first(nearest)
+    )
 
     def document(self, data: Any, kind: str | None) -> None:
         if type(data) is not dict:
@@ -270,7 +273,7 @@ class _Look:
             return self.object(body, EDITS[name], path)
         message = f"unknown edit {shown(name)}" if type(name) is str else "no kind of edit"
         remedy = f"there are {listed([*EDITS], limit=len(EDITS))}"
-        near = nearest(name, EDITS)
+        near = self.near(name, EDITS)
         self.refuse((*path, "edit"), str, message, remedy, "unknown-edit", near)
         return MISSING
 
@@ -291,8 +294,9 @@ class _Look:
             return self.refuse(path, kind, f"a string is needed, not {described(data)}", remedy)
         if data in known:
             return kind(data)
-        message, code = f"unknown {name_of(kind)} {shown(data, known)}", f"unknown-{name_of(kind)}"
-        return self.refuse(path, kind, message, remedy, code, nearest(data, known))
+        near, what = self.near(data, known), name_of(kind)
+        message = f"unknown {what} {shown(data, near)}"
+        return self.refuse(path, kind, message, remedy, f"unknown-{what}", near)
 
     def several(self, data: Any, hint: Any, path: Keys) -> Any:
         """A list of values of one type, or a list of exactly as many as it says."""
@@ -352,7 +356,7 @@ class _Look:
             place = (*path, key) if is_name(key) else path
             name = shown(key) if type(key) is str else described(key)
             message, remedy = f"unknown key {name}", f"there are {listed([*known], limit=24)}"
-            near = nearest(key, known)
+            near = self.near(key, known)
             self.found.add(Problem(place, message, remedy, "unknown-key", suggestion=near))
 
     def built(self, kind: Any, given: dict[str, Any], path: Keys) -> Any:
