@@ -108,7 +108,9 @@ def test_levels_that_share_a_letter_take_their_places_instead() -> None:
 
 @pytest.mark.parametrize("steps", [[], [ss.Step("s", "Step", [])]], ids=["no step", "no question"])
 def test_a_framework_without_questions_has_an_empty_strip(steps: list[ss.Step]) -> None:
-    framework = ss.Framework("Empty", ss.Source("Doe, J (2024)"), ss.RAG, steps)
+    framework = ss.Framework(
+        "Empty", ss.Source("Doe, J (2024)"), evolve(ss.RAG, source=None), steps
+    )
     round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1))
     assert charts.history_strip([round_]).alt == (
         "History. Anytown: Spring, 1 May 2026. Spring, 1 May 2026: none. Doe, J (2024)."
