@@ -1,6 +1,7 @@
 """Adapting, comparing, merging and replaying, each beside building the same framework anew."""
 
 from datetime import date
+from itertools import count as count_from
 
 from benchmarks.measuring import Bar, Figure, in_turns
 from sixsteps import (
@@ -15,9 +16,12 @@ from sixsteps import (
     Source,
     Step,
     adapt,
+    correspondence,
     diff,
+    from_document,
     merge,
     replay,
+    to_document,
 )
 from sixsteps.published import RAG
 
@@ -88,9 +92,35 @@ def replaying() -> Figure:
     return in_turns(again, lambda: framework(2500), runs=3)
 
 
+def reading() -> Figure:
+    """A document of 200 adaptations of 2,400 questions read, its edits made again."""
+    adapted = framework(600)
+    for count in range(200):
+        adapted = adapt(adapted, RewordQuestion(f"s{count + 1}q1", "Other?"), by="A", on=ON)
+    uncited = {k: v for k, v in to_document(adapted).items() if k != "citation"}
+    texts = (f"Framework {run}" for run in count_from(1))
+
+    def read_anew() -> Framework:
+        # Another reference each time: the same document is not read again.
+        source = {"reference": next(texts)}
+        return from_document({**uncited, "source": source}, Framework)
+
+    return in_turns(read_anew, lambda: framework(2500), runs=3)
+
+
+def corresponding() -> Figure:
+    """Two frameworks of 2,400 questions, all of them replaced, laid side by side."""
+    base = framework(600)
+    edits = [ReplaceQuestion(q.id, f"Other {q.id}?", id=f"r{q.id}") for q in base.questions]
+    other = adapt(base, *edits, by="A", on=ON)
+    return in_turns(lambda: correspondence(base, other), lambda: framework(2500), runs=3)
+
+
 BARS = (
     Bar("adapt one question of 2,400", "building its framework anew", 0.6, one_question),
     Bar("diff of 10,000 questions", "building one of the frameworks", 12, comparing),
     Bar("merge of 10,000 questions", "building one of the frameworks", 18, merging),
     Bar("replay of 1,000 adaptations", "building 10,000 questions", 20, replaying),
+    Bar("read 200 adaptations of 2,400", "building 10,000 questions", 20, reading),
+    Bar("2,400 replaced questions matched", "building 10,000 questions", 8, corresponding),
 )
