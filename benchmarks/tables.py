@@ -135,5 +135,5 @@ BARS = (
         0.6,
         lambda: in_turns(_ours, _polars, runs=9),
     ),
-    Bar("narwhals: levels by step, checked", "polars without most checks", 3, _narwhals),
+    Bar("narwhals: levels by step, checked", "polars without most checks", 2, _narwhals),
 )

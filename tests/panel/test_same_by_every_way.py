@@ -77,7 +77,7 @@ def test_the_distribution_of_a_panel_counts_the_summaries_of_its_rounds(
 ) -> None:
     found = ss.Panel.from_rounds(made).distribution(rule=rule)
     counts = [sum(level) for level in zip(*(one.counts for one in found.questions), strict=True)]
-    summaries = [ss.summary(one, rule=rule).stated.counts for one in made]
+    summaries = [ss.summary(one, rule=rule).as_rated.counts for one in made]
     assert counts == [sum(level) for level in zip(*summaries, strict=True)]
 
 
