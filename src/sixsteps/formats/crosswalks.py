@@ -10,7 +10,16 @@ from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
-from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_columns, folded
+from sixsteps.formats.read_results import Causes
+from sixsteps.formats.rows import (
+    EntryError,
+    Place,
+    choice_of,
+    csv_rows,
+    entered,
+    find_columns,
+    folded,
+)
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match
 from sixsteps.words import listed, nearest
 
@@ -42,20 +51,21 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
     text = read_text(source, limit)
     if text.lstrip().startswith("{"):
         return from_document(parsed(text), Crosswalk)
-    problems: list[Problem] = []
+    problems = Causes()
     found = list(_rows(text, problems))
     matches = [match for _, match in found if match is not None]
     try:
         crosswalk = Crosswalk(matches)
     except InvalidError as error:
         numbers = [number for number, match in found if match is not None]
-        problems += _repeated(matches, numbers) or error.problems
+        for problem in _repeated(matches, numbers) or error.problems:
+            problems.append(problem)
         crosswalk = Crosswalk([])
     DocumentError.check("crosswalk", problems)
     return crosswalk
 
 
-def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Match | None]]:
+def _rows(text: str, problems: Causes) -> Iterator[tuple[int, Match | None]]:
     """The matches with their row numbers, the header being row 1."""
     try:
         rows = csv_rows(text)
@@ -63,14 +73,14 @@ def _rows(text: str, problems: list[Problem]) -> Iterator[tuple[int, Match | Non
         problems.append(Problem((), *error.said))
         return
     places = _places(rows[0] if rows else [], problems)
-    if problems:
+    if len(problems):
         return
     for number, row in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in row):
+        if any(map(entered, row)):
             yield number, _match(row, places, number, problems)
 
 
-def _places(header: Sequence[str], problems: list[Problem]) -> dict[str, int]:
+def _places(header: Sequence[str], problems: Causes) -> dict[str, int]:
     """The place of each column, by its name in the first row."""
     found = find_columns(enumerate(header, 1), _HEADERS)
     for place in found.unknown:
@@ -82,22 +92,24 @@ def _places(header: Sequence[str], problems: list[Problem]) -> dict[str, int]:
         message, remedy = f"a second column {name!r}", "delete the one that does not count"
         problems.append(Place(row=1, column=place).problem(message, remedy, "duplicate"))
     for name in ("old", "new"):
-        if name not in found.places and not problems:
+        if name not in found.places and not len(problems):
             message = f"no column {name!r}"
             problems.append(Place(row=1).problem(message, "there must be one", "missing"))
     return {name: place - 1 for name, place in found.places.items()}
 
 
 def _match(
-    row: Sequence[str], places: Mapping[str, int], number: int, problems: list[Problem]
+    row: Sequence[str], places: Mapping[str, int], number: int, problems: Causes
 ) -> Match | None:
-    cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
-    before = len(problems)
+    cells = {name: entered(row[at]) if at < len(row) else "" for name, at in places.items()}
+    sound = True
 
     def fault(column: str, message: str, remedy: str = "", code: str = "missing") -> None:
+        nonlocal sound
+        sound = False
         problems.append(Place(row=number, column=column).problem(message, remedy, code))
 
-    if any(row[max(places.values()) + 1 :]):
+    if any(map(entered, row[max(places.values()) + 1 :])):
         fault("", "more cells than the first row has", code="extra-cell")
     old, new = _ids(cells["old"]), _ids(cells["new"])
     said = cells.get("relation", "")
@@ -107,7 +119,7 @@ def _match(
         fault("comparable", "this is yes or no, or left empty", code="not-yes-or-no")
     if not relation:
         fault("relation", "a relation is needed here", f"there are {listed(RELATIONS)}")
-    if comparable is None or len(problems) > before:
+    if comparable is None or not sound:
         return None
     fields: dict[str, Any] = {"old": old, "new": new, "relation": relation}
     fields |= {"comparable": _YES_OR_NO[comparable], "reason": cells.get("reason", "")}

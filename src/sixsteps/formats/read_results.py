@@ -34,6 +34,11 @@ class ReadResult:
 
     `left_out` are the cells that nothing was read from; `about` is what a workbook says of itself;
     `notes` tell what was read in a way that not everybody would expect, each with its place.
+
+    >>> from sixsteps.samples import spring_2026
+    >>> found = ReadResult((spring_2026(),), (Unused(('column "_uuid"',), 2),))
+    >>> print(found.round.title, *found.left_out)
+    Spring 2026 column "_uuid": 2 cells
     """
 
     rounds: tuple[Round, ...]

@@ -6,7 +6,7 @@ Whatever can be meant in one way only is understood.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from sixsteps.formats.rows import folded
 from sixsteps.formats.surveys.xlsform import ASKED, FIELDS, LABELS, field_name, question_label
 from sixsteps.model.edits import RewordQuestion
 from sixsteps.model.framework import Framework
+from sixsteps.words import for_the_first
 
 Asked: TypeAlias = tuple[str, str]
 """What a column holds: a question's id and "rating", or one of the fields beside it.
@@ -62,6 +63,9 @@ class Headings:
     _exact: dict[str, Asked | None] = field(factory=dict, init=False)
     _numbers: dict[str, str] = field(factory=dict, init=False)
     _longest: int = field(default=0, init=False)
+    _wordings: dict[str, str] = field(factory=dict, init=False)
+    _like_an_id: re.Pattern[str] = field(init=False)
+    _near: Callable[[object], str | None] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         framework = self.framework
@@ -83,6 +87,11 @@ class Headings:
                     continue
                 if self._names.setdefault(name, question.id) != question.id:
                     self._names[name] = None
+        steps = "|".join(re.escape(step.id) for step in framework.steps)
+        like_an_id = rf"(?:^|[-/. _])((?:{steps})q[0-9]+)(?![0-9])"
+        self._like_an_id = re.compile(like_an_id, re.IGNORECASE)
+        self._wordings = {_key(one.text): one.id for one in framework.questions}
+        self._near = for_the_first(self._nearly, 200)
         self._longest = max(map(len, (*self._names, *self._exact)), default=0)
 
     def _name(self, text: str, asked: Asked) -> None:
@@ -101,6 +110,11 @@ class Headings:
             for edit in adaptation.edits:
                 if isinstance(edit, RewordQuestion) and edit.question == question:
                     yield from (edit.text or "", edit.label or "")
+
+    def _nearly(self, name: object) -> str | None:
+        """The question whose wording is almost this name."""
+        near = get_close_matches(str(name), self._wordings, n=1, cutoff=0.85)
+        return self._wordings[near[0]] if near else None
 
     def places(self, headers: Sequence[str], wanted: str) -> list[int]:
         """The columns of this header, within groups or not, or as the form words it."""
@@ -178,28 +192,22 @@ class Headings:
 
     def likeness(self, header: str) -> tuple[str, str, str] | None:
         """The message, the remedy and the code for a header that looks like a question's."""
-        steps = "|".join(re.escape(step.id) for step in self.framework.steps)
         end = header.strip()[-_MOST:]
-        like_an_id = re.compile(rf"(?:.*[-/. _])?(({steps})q[0-9]+)(?![0-9]).*", re.IGNORECASE)
-        if meant := like_an_id.fullmatch(end):
+        if meant := self._like_an_id.search(end):
             if (known := self._names.get(_key(meant[1]))) is None:
                 return *self.framework.unknown_question(meant[1]), "unknown-question"
             return f"a column about {known!r} that is not understood", "", "unknown-column"
         name = _key(end)
-        words = {word for kind in ("evidence", "rationale") for word in _WORDS[kind]}
         numbers = re.findall(r"(?<![\w.])q?(\d+\.\d+)(?![\w.])", name)
         if any(number in self._numbers or name.startswith(number) for number in numbers):
             return "a column under a number that is not understood", "", "unknown-question"
-        if name.startswith(tuple(words)) or name.endswith(tuple(words)):
+        if name.startswith(("evidence", "rationale")) or name.endswith(("evidence", "rationale")):
             message = "a column that does not say whose evidence or rationale it holds"
             return message, "", "unknown-column"
-        wordings = {_key(one.text): one.id for one in self.framework.questions}
-        if held := next(
-            (one for text, one in wordings.items() if len(text) > 9 and text in name), ""
-        ):
-            return f"a column about {held!r} that is not understood", "", "unknown-column"
-        if near := get_close_matches(name, wordings, n=1, cutoff=0.85):
-            question = wordings[near[0]]
+        held = [one for text, one in self._wordings.items() if len(text) > 9 and text in name]
+        if held:
+            return f"a column about {held[0]!r} that is not understood", "", "unknown-column"
+        if question := self._near(name):
             message = f"almost the wording of {question!r} and not quite"
             return message, f"name the column {question!r} if it is meant", "unknown-question"
         return None

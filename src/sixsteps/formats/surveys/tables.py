@@ -6,6 +6,7 @@ and told of.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from itertools import takewhile
 from os import PathLike
 from pathlib import Path
 from typing import IO, TypeAlias, cast
@@ -65,20 +66,25 @@ class Export:
         Raises:
             EntryError: for what is no text, or one that no round holds.
         """
-        values = self.rows[row]
-        value = values[column] if column < len(values) else None
+        value = self.rows[row][column]
         if isinstance(value, EntryError):
             raise value
         return text_of(value)
 
-    def is_empty(self, row: int, column: int) -> bool:
-        """Whether nothing that can be seen stands in an entry."""
-        values = self.rows[row]
-        return column >= len(values) or _is_empty(values[column])
+    def filled(self) -> dict[int, list[int]]:
+        """For each column in which something can be seen the rows where it can."""
+        found: dict[int, list[int]] = {}
+        for number, values in self.rows.items():
+            for column, value in enumerate(values[: len(self.headers)]):
+                if not _is_empty(value):
+                    found.setdefault(column, []).append(number)
+        return found
 
-    def filled(self, column: int) -> list[int]:
-        """The rows in which a column holds something."""
-        return [row for row in self.rows if not self.is_empty(row, column)]
+    def within(self, row: int, columns: Sequence[int]) -> list[int]:
+        """Those of these columns, which are in their order, in which something can be seen."""
+        values = self.rows[row]
+        there = takewhile(lambda column: column < len(values), columns)
+        return [column for column in there if not _is_empty(values[column])]
 
     def place(self, row: int, column: int, about: str = "") -> Place:
         """The place of an entry."""
@@ -254,7 +260,8 @@ def read_table(
         for place, header in enumerate(export.headers)
         if place not in others and folded(header) not in skipped
     }
-    columns, notes = _columns(headings, export, open_, problems)
+    filled = export.filled()
+    columns, notes = _columns(headings, export, open_, filled, problems)
     asked = [one.id for one in framework.questions if one.id in columns]
     first = Place(row=1)
     if not asked:
@@ -286,7 +293,7 @@ def read_table(
                 problems.append(place.problem(message, remedy, "duplicate", respondent=name))
         for question in asked:
             own = columns[question]
-            if all(export.is_empty(number, place) for places in own.values() for place in places):
+            if not any(export.within(number, places) for places in own.values()):
                 continue
             about_it = f"question {framework.number(question)}"
             row = _row(export, number, own, about_it, problems, question, name)
@@ -296,11 +303,10 @@ def read_table(
     DocumentError.check("export", problems)
     used = others.union(*(places for own in columns.values() for places in own.values()))
     left_out = [
-        Unused((str(Place(column=header)),), len(export.filled(place)))
-        for place, header in enumerate(export.headers)
+        Unused((str(Place(column=export.headers[place])),), len(rows_))
+        for place, rows_ in sorted(filled.items())
         if place not in used
     ]
-    left_out = [*(one for one in left_out if one.cells), *export.left_out]
     try:
         found = Round(
             framework, organisation, title, on, answers, respondents=[*respondents.values()]
@@ -314,7 +320,7 @@ def read_table(
         ]
         what = DocumentError if told != [*error.problems] else InvalidError
     else:
-        return ReadResult((found,), tuple(left_out), notes=(*export.notes, *notes))
+        return ReadResult((found,), (*left_out, *export.left_out), notes=(*export.notes, *notes))
     raise what("export", told)
 
 
@@ -326,6 +332,7 @@ def _columns(
     headings: Headings,
     export: Export,
     headers: Mapping[int, str],
+    filled: Mapping[int, Sequence[int]],
     problems: Causes,
 ) -> tuple[Columns, list[Problem]]:
     """The columns of each question, and what is worth knowing of how they were understood."""
@@ -337,14 +344,14 @@ def _columns(
     for place, asked in meant.items():
         here = Place(column=headers[place])
         if asked is None or not asked[0]:
-            _check_unknown(headings, export, place, asked, problems)
+            _check_unknown(headings, export, place, filled.get(place, ()), asked, problems)
             continue
         question, kind = asked
         own = columns.setdefault(question, {})
         if kind == "comment":
             kind = "evidence"
             if (question, kind) in meant.values():
-                if export.filled(place):
+                if place in filled:
                     message = f"a comment on {question!r}, which has a column of evidence already"
                     remedy = f"name it {question}_evidence or {question}_rationale"
                     problems.append(here.problem(message, remedy, "ambiguous", question=question))
@@ -373,11 +380,15 @@ def _give_bare_fields(meant: dict[int, Asked | None]) -> None:
 
 
 def _check_unknown(
-    headings: Headings, export: Export, place: int, asked: Asked | None, problems: Causes
+    headings: Headings,
+    export: Export,
+    place: int,
+    filled: Sequence[int],
+    asked: Asked | None,
+    problems: Causes,
 ) -> None:
     """Report a column that is none of a question's and holds what looks like answers."""
     here = Place(column=export.headers[place])
-    filled = export.filled(place)
     remedy = "name it by the question's id, or give its header in leave_out="
     if asked == AMBIGUOUS:
         message, remedy = (
@@ -408,10 +419,10 @@ def _are_levels(export: Export, place: int, filled: Sequence[int], scale: Scale)
 
 def _joined(export: Export, number: int, places: Sequence[int]) -> str:
     """The text in one of the columns of the same, of which no two may say something different."""
-    if len(places) == 1:
-        return export.read(number, places[0])
-    texts = {export.read(number, place): place for place in reversed(places)}
-    texts.pop("", None)
+    there = export.within(number, places)
+    if len(there) < 2:
+        return export.read(number, there[0]) if there else ""
+    texts = {export.read(number, place): place for place in reversed(there)}
     if len({*map(folded, texts)}) > 1:
         one, two = (Place(column=export.headers[place]) for place in sorted(texts.values())[:2])
         message = f"{one} and {two} say something different"
