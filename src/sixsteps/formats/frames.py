@@ -573,7 +573,8 @@ class _Reader:
         for number, row in rows:
             if (name := row.get("respondent")) is not None:
                 is_id = not id_problems(name, ())
-                given = ids.setdefault(name, name) if is_id else id_among(name, ids)
+                given = name if is_id else id_among(name, ids)
+                ids.setdefault(given, folded(name))
                 row |= {"respondent": given, "name": name}
                 found.setdefault(given, []).append((number, row))
         respondents = []

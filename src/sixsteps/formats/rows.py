@@ -599,14 +599,14 @@ def _marked(words: str, said: str) -> str:
 
 
 def id_among(name: str, ids: dict[str, str]) -> str:
-    """The id made from a name, another than those of other names; `ids` has them by folded name.
+    """The id made from a name, another than those of the folded names in `ids`.
 
     >>> ids = {}
     >>> [id_among(name, ids) for name in ("Cafe", "Café", " cafe")]
     ['cafe', 'cafe-850f7dc4', 'cafe']
     """
-    said = folded(name)
-    if said not in ids:
-        made = id_from(name)
-        ids[said] = _marked(made, said) if made in ids.values() else made
-    return ids[said]
+    said, made = folded(name), id_from(name)
+    if ids.setdefault(made, said) != said:
+        made = _marked(made, said)
+        ids[made] = said
+    return made
