@@ -88,23 +88,6 @@ class Place:
 
 
 @frozen
-class Unused:
-    """Cells that a reader did not use: where they are, how many hold something, and why.
-
-    >>> print(Unused(Place(column="_uuid"), 2))
-    column "_uuid": 2 cells
-    """
-
-    place: Place
-    cells: int
-    why: str = ""
-
-    def __str__(self) -> str:
-        why = f" ({self.why})" if self.why else ""
-        return f"{self.place}: {counted(self.cells, 'cell')}{why}"
-
-
-@frozen
 class Headers(Generic[K]):
     """The place of each column that was found, and the places of the headers that are no use."""
 

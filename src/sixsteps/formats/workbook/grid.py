@@ -9,11 +9,11 @@ from attrs import frozen
 
 from sixsteps.errors import Problem
 from sixsteps.formats.limits import HEADERS_WITHIN
+from sixsteps.formats.read_results import Unused
 from sixsteps.formats.rows import (
     EntryError,
     Place,
     Row,
-    Unused,
     day_of,
     find_columns,
     folded,
@@ -127,7 +127,7 @@ def find_grid(
             remedy = "move what they say into one of those, or delete it"
             problems.append(place.problem(message, remedy, "unknown-column"))
         else:
-            left_out.append(Unused(place, cells, "no column of the template"))
+            left_out.append(Unused((str(place),), cells, "no column of the template"))
     return None if missing else grid
 
 
@@ -138,10 +138,10 @@ def unused(sheets: Sequence[Sheet], tables: Sequence[Sequence[SheetColumn]]) -> 
             continue
         cells = sum(map(len, sheet.rows))
         if cells and all(_header_row(sheet, columns) is None for columns in tables):
-            yield Unused(Place(sheet.name), cells, "no sheet of the template")
+            yield Unused((str(Place(sheet.name)),), cells, "no sheet of the template")
         for row, column in sheet.comments:
             place = Place(sheet.name, reference(row, column), row, letters(column))
-            yield Unused(place, 1, "a comment")
+            yield Unused((str(place),), 1, "a comment")
 
 
 def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[SheetCell, ...] | None:

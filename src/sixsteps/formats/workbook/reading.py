@@ -11,11 +11,11 @@ from attrs import evolve, frozen
 
 from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.limits import Problems
+from sixsteps.formats.read_results import Unused
 from sixsteps.formats.rows import (
     EntryError,
     Place,
     Row,
-    Unused,
     answer_in,
     choice_of,
     folded,
