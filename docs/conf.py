@@ -49,7 +49,7 @@ nitpick_ignore_regex = [
     ("py:.*", r"(matplotlib|numpy)\..+"),
     # A type variable, and words that stand for themselves where they are used.
     ("py:.*", r"sixsteps\.formats\.documents\.T"),
-    ("py:.*", r"sixsteps\.analysis\.\w+\.(Kind|PlanState|Verdict)"),
+    ("py:.*", r"sixsteps\.analysis\.\w+\.(AnswerKind|PlanState|Verdict)"),
     # What a report is made of stays inside it.
     ("py:.*", r"sixsteps\.reporting\.document\.Document"),
 ]

@@ -28,8 +28,7 @@ from sixsteps.results import Conflict
 from tests.strategies.frameworks import allies, cousins, descendants, edits_of, frameworks
 
 ON = date(2030, 1, 1)
-# Several hundred examples of each law in CI, more than other properties have.
-LAW = settings(max_examples=5 * settings().max_examples)
+pytestmark = pytest.mark.law
 Three = tuple[Framework, Framework, Framework]
 
 
@@ -42,7 +41,6 @@ def merged_cleanly(three: Three) -> Framework:
         raise
 
 
-@LAW
 @given(cousins() | allies())
 def test_law_1_applying_a_diff_gives_the_other_content(three: Three) -> None:
     _, a, b = three
@@ -57,13 +55,11 @@ def test_law_1_applying_a_diff_gives_the_other_content(three: Three) -> None:
     assert not found or made.lineage[-1].edits == found.edits
 
 
-@LAW
 @given(frameworks())
 def test_law_1_a_framework_does_not_differ_from_itself(framework: Framework) -> None:
     assert tuple(diff(framework, framework)) == ()
 
 
-@LAW
 @given(frameworks())
 def test_law_1_reaches_back_to_the_origin(framework: Framework) -> None:
     found = diff(framework, framework.origin)
@@ -71,7 +67,6 @@ def test_law_1_reaches_back_to_the_origin(framework: Framework) -> None:
     assert made.digest == framework.origin.digest
 
 
-@LAW
 @given(frameworks().filter(lambda framework: bool(framework.lineage)))
 def test_law_2_reverting_the_last_adaptation_restores_the_content(framework: Framework) -> None:
     before = framework.origin
@@ -82,7 +77,6 @@ def test_law_2_reverting_the_last_adaptation_restores_the_content(framework: Fra
     assert reverted.lineage[:-1] == framework.lineage
 
 
-@LAW
 @given(frameworks().filter(lambda framework: bool(framework.lineage)), st.data())
 def test_law_2_reverting_any_adaptation_only_appends(
     framework: Framework, data: st.DataObject
@@ -96,7 +90,6 @@ def test_law_2_reverting_any_adaptation_only_appends(
     assert set(framework.register.links) <= set(reverted.register.links)
 
 
-@LAW
 @given(cousins() | allies())
 def test_law_3_replaying_the_lineage_gives_the_framework(three: Three) -> None:
     for framework in (*three, merged_cleanly(three)):
@@ -107,7 +100,6 @@ def test_law_3_replaying_the_lineage_gives_the_framework(three: Three) -> None:
         assert again.register == framework.register
 
 
-@LAW
 @given(cousins())
 def test_law_4_nothing_changes_its_input(three: Three) -> None:
     before = copy.deepcopy(three)
@@ -140,7 +132,6 @@ def test_law_4_what_a_merge_gives_pickles_and_copies(three: Three) -> None:
         assert hash(copy.deepcopy(value)) == hash(value)
 
 
-@LAW
 @given(cousins() | allies())
 def test_law_5_the_citation_keeps_the_source_and_every_adapter(three: Three) -> None:
     merged = merged_cleanly(three)
@@ -151,7 +142,6 @@ def test_law_5_the_citation_keeps_the_source_and_every_adapter(three: Three) -> 
             assert adaptation.adapter in merged.citation
 
 
-@LAW
 @given(cousins())
 def test_law_6_merging_with_the_base_gives_the_other_side(three: Three) -> None:
     base, x, _ = three
@@ -159,7 +149,6 @@ def test_law_6_merging_with_the_base_gives_the_other_side(three: Three) -> None:
     assert merge(base, base, x, by="Merger", on=ON) == x
 
 
-@LAW
 @given(cousins())
 def test_law_6_merging_is_symmetric_in_content_and_in_conflicts(three: Three) -> None:
     base, ours, theirs = three
@@ -175,7 +164,6 @@ def test_law_6_merging_is_symmetric_in_content_and_in_conflicts(three: Three) ->
     assert outcome(ours, theirs) == outcome(theirs, ours)
 
 
-@LAW
 @given(cousins() | allies())
 def test_law_6_a_clean_merge_keeps_identities_and_links(three: Three) -> None:
     _, ours, theirs = three
@@ -205,7 +193,6 @@ def max_superseded(framework: Framework) -> Counter[Identity]:
     return Counter(one for _, old, _ in shapes for one in old)
 
 
-@LAW
 @given(cousins() | allies(), st.data())
 def test_any_conflict_can_be_resolved_by_either_side(three: Three, data: st.DataObject) -> None:
     base, ours, theirs = three

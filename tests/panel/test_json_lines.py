@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import sixsteps as ss
 from tests.panel.many import many_rounds
@@ -156,7 +156,7 @@ def outcome(read: Callable[[], T]) -> T | str:
         return str(error)
 
 
-@settings(max_examples=5 * settings().max_examples)
+@pytest.mark.law
 @pytest.mark.law
 @given(altered(json.loads(written([ROUND]).splitlines()[1])))
 def test_any_spoilt_line_is_read_or_refused_as_when_rounds_are_read(line: Any) -> None:
