@@ -318,6 +318,10 @@ class Table:
         Raises:
             InvalidError: `width` is below 20.
         """
+        if not isinstance(width, int):
+            raise WrongTypeError(
+                f"width is a value of type {type(width).__name__}", "give a whole number"
+            )
         if width < NARROWEST:
             message = f"{width} characters are too few for a table"
             problem = Problem(("width",), message, f"give {NARROWEST} or more")

@@ -82,9 +82,7 @@ def test_a_summary_draws_its_own_counts() -> None:
     assert "Step 1 1 Green" in words_on(chart.figure)
     with pytest.raises(ss.WrongTypeError) as caught:
         charts.step_bars(found, rule="worst")
-    assert str(caught.value) == (
-        "a Summary has its respondents and rule already; leave respondent= and rule= out"
-    )
+    assert str(caught.value) == "a Summary was made with choices of its own; leave rule= out"
 
 
 def test_steps_where_nothing_is_due_have_no_bar() -> None:

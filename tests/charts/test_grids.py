@@ -210,9 +210,7 @@ def test_a_change_has_its_rounds_already() -> None:
     found = ss.change(before, after, crosswalk=crosswalk)
     with pytest.raises(ss.WrongTypeError) as caught:
         charts.change_grid(found, rule="worst")
-    assert str(caught.value) == (
-        "a Change has its rounds, crosswalk, respondents and rule already; give it alone"
-    )
+    assert str(caught.value) == "a Change was made with choices of its own; leave rule= out"
 
 
 def test_merged_questions_are_compared_as_one() -> None:

@@ -23,7 +23,7 @@ TWO_ROUNDS = "a chart of a change takes one Change or two Rounds; give two Round
         (charts.decomposition, "a value of type Framework has no parts to show; give a Change"),
         (
             charts.history_strip,
-            "rounds takes several values and was given one Framework; write [...] around it",
+            "rounds takes several values and was given one Framework; give a list",
         ),
         (
             charts.partnerships,

@@ -55,6 +55,10 @@ def read(source: Any, **options: Any) -> ss.Round:
     ).round
 
 
+def rated(round_: ss.Round) -> list[ss.Rating]:
+    return [one for one in round_.ratings if isinstance(one, ss.Rating)]
+
+
 def problems(source: Any, **options: Any) -> list[str]:
     with pytest.raises(ss.DocumentError) as caught:
         read(source, **options)
@@ -672,16 +676,13 @@ def test_what_looks_like_an_answer_and_is_not_understood_is_refused_or_left_out_
     assert [str(one) for one in left] == [f'column "{header}": 1 cell']
 
 
-def rated(round_: ss.Round) -> list[ss.Rating]:
-    return [one for one in round_.ratings if isinstance(one, ss.Rating)]
-
-
 def test_the_same_heading_below_each_question_belongs_to_the_question_above_it() -> None:
     rows = [
         ["respondent", "s1q1", "Evidence", "s1q2", "Evidence2"],
         ["Police", "green", "Log", "red", "Minutes"],
     ]
-    assert [(one.question, one.evidence[0].text) for one in rated(result(rows).round)] == [
+    found = result(rows).round
+    assert [(one.question, one.evidence[0].text) for one in rated(found)] == [
         ("s1q1", "Log"),
         ("s1q2", "Minutes"),
     ]

@@ -128,7 +128,7 @@ def test_the_low_median_has_half_the_ratings_at_or_below_it() -> None:
 
 
 def test_there_is_no_median_of_nothing() -> None:
-    with pytest.raises(ValueError, match=r"^no levels to take the median of; give at least one$"):
+    with pytest.raises(ValueError, match=r"^no levels; give at least one$"):
         RAG.median_low([])
 
 

@@ -195,7 +195,9 @@ def test_what_is_no_frame_is_told_with_its_type() -> None:
 def test_what_is_no_framework_is_refused() -> None:
     with pytest.raises(ss.WrongTypeError) as caught:
         engines.coverage(table(), ss.RAG)  # type: ignore[arg-type]  # what this is about
-    assert str(caught.value) == "frameworks is a Framework or several of them"
+    assert str(caught.value) == (
+        "frameworks takes several values and was given one Scale; give a list"
+    )
 
 
 @pytest.mark.parametrize("figures", ["transitions", "like for like"])

@@ -135,7 +135,7 @@ def test_what_is_no_frame_is_told_with_its_type() -> None:
 def test_a_frame_needs_a_framework() -> None:
     with pytest.raises(ss.WrongTypeError) as caught:
         ss.Panel.from_frame(pd.DataFrame([ROW]), [])
-    assert str(caught.value) == "frameworks is a Framework or several of them"
+    assert str(caught.value) == "frameworks is empty; give a Framework or several"
 
 
 def test_the_order_of_periods_names_all_that_a_frame_has() -> None:

@@ -80,6 +80,7 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
     """
     instance_of(framework, Framework, "replay")
     instance_of(adaptation, Adaptation, "replay", "give one of framework.lineage")
+    instance_of(partial, bool, "partial", "give True or False")
     if adaptation.base in ("", framework.digest):
         return carried_out(framework, adaptation)
     if partial:

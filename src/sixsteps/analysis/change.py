@@ -304,7 +304,8 @@ class Change(Comparison):
     def _matched_notes(self) -> Iterator[str]:
         yield (
             f"Matched: {self.matched_before} questions of {self.before.title} and"
-            f" {self.matched_after} of {self.after.title}, in {self.matched} comparisons."
+            f" {self.matched_after} of {self.after.title}, in"
+            f" {counted(self.matched, 'comparison')}."
         )
         if self.matched:
             net, moved = self.improved - self.declined, self.improved + self.declined

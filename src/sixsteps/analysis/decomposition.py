@@ -6,13 +6,15 @@ firms, after Diewert and Fox (2010); a question that was split or merged is a un
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from attrs import frozen
 
 from sixsteps.analysis.comparison import MIRRORED, Outcome
+from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table, Tabular
+from sixsteps.words import listed, quoted_id
 
 ComponentKind = Literal["like for like", "restructuring", "entered", "left"]
 """The origin of a part of a change."""
@@ -91,6 +93,11 @@ class Decomposition(Tabular):
 
         Without a reason all groups of the kind are taken together; no such group gives 0.
         """
+        if kind not in get_args(ComponentKind):
+            raise UnknownIdError(
+                f"no part of the kind {quoted_id(kind)}",
+                f"there are {listed(get_args(ComponentKind))}",
+            )
         return sum(
             (
                 component.amount

@@ -502,7 +502,7 @@ def gaps(
     ['Red, no plan, declined since the last round', 'Red, no plan, Red for 2 rounds in a row']
     """
     require(round, Round, "round", "a Round")
-    when, before = as_of_date(round, as_of), as_tuple(earlier, "earlier")
+    when, before = as_of_date(round, as_of), as_tuple(earlier, "earlier", of=Round)
     places = [*(("earlier", place) for place in range(len(before))), ("round",)]
     InvalidError.check("earlier rounds", order_problems([*before, round], places))
     whose = respondents_of(round, respondent)

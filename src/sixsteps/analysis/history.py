@@ -25,7 +25,7 @@ from sixsteps.analysis.heading import (
     round_names,
     selection_notes,
 )
-from sixsteps.analysis.selection import RULES, Whose, select
+from sixsteps.analysis.selection import RULES, Whose, require, select
 from sixsteps.analysis.series import LEGEND, Series, Spell, level_signs
 from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
 from sixsteps.model.crosswalk import Crosswalk, Match, correspondence
@@ -323,6 +323,7 @@ class History(Tabular):
             UnknownIdError: for a key that is no level of the scale.
         """
         self.scale.rank(level)
+        require(series, Series, "series", "a Series")
         place = series.first_at(level)
         return None if place is None else self.rounds[place]
 
@@ -420,8 +421,8 @@ def history(
     >>> of_first.sequence(found.scale), of_first.longest_spell("red").certain
     ('R R G', 2)
     """
-    given = as_tuple(rounds, "rounds")
-    between = as_tuple(crosswalks, "crosswalks") or (None,) * (len(given) - 1)
+    given = as_tuple(rounds, "rounds", of=Round)
+    between = as_tuple(crosswalks, "crosswalks", of=Crosswalk) or (None,) * (len(given) - 1)
     InvalidError.check("history", _problems(given, between))
     frameworks = [round_.framework for round_ in given]
     joints = [

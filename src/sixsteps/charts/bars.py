@@ -12,7 +12,14 @@ from sixsteps.analysis.decomposition import Decomposition
 from sixsteps.analysis.selection import Whose, require
 from sixsteps.analysis.summary import Summary, summary
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import Frame, change_title, round_name, round_title, state_in_words
+from sixsteps.charts.frame import (
+    Frame,
+    change_title,
+    given_alone,
+    round_name,
+    round_title,
+    state_in_words,
+)
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     DOWN,
@@ -71,13 +78,8 @@ def step_bars(
         titles = {step.id: f". {step.title}" for step in round.framework.steps}
     else:
         require(round, Summary, "round", "a Round or a Summary")
+        given_alone(round, respondent=respondent, rule=rule)
         found = round
-    if found is round and (respondent is not None or rule is not None):
-        raise WrongTypeError(
-            "a Summary has its respondents and rule already",
-            "leave respondent= and rule= out",
-            params={"arguments": ("respondent", "rule")},
-        )
     levels = [*reversed(level_marks(found.scale).values())]
     bars = {
         step.name: _totals(levels, step.readings.as_rated.counts, step.readings.lowest.total)

@@ -14,10 +14,12 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sixsteps.charts.lettering import FONTS
-from sixsteps.errors import UnknownIdError
+from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.formats.files import path_of, write_bytes
 from sixsteps.model.fields import instance_of
 from sixsteps.table import printable
+
+LEAST, MOST = 20, 2_400  # pixels an inch: below, no letter has a pixel; above, no memory holds it
 
 # How numpy prints numbers, as it comes: matplotlib makes the names of an SVG's parts from it.
 _PRINTED: dict[str, Any] = {
@@ -75,7 +77,14 @@ class Chart:
         )
 
     def png(self, dpi: float | None = None) -> bytes:
-        """The chart as a PNG picture of `dpi` pixels an inch; `None` takes the reader's setting."""
+        """The chart as a PNG picture of `dpi` pixels an inch; `None` takes the reader's setting.
+
+        Raises:
+            InvalidError: for `dpi` below 20 or above 2,400.
+        """
+        if dpi is not None and (not isinstance(dpi, int | float) or not LEAST <= dpi <= MOST):
+            remedy = f"give a number from {LEAST} to {MOST:,}"
+            raise InvalidError("picture", [Problem(("dpi",), "not pixels an inch", remedy)])
         about = {"Title": self.title, "Description": self.alt, "Source": self.source}
         return self._file("png", {**about, "Software": None}, dpi=dpi)
 

@@ -24,6 +24,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference, State
 from sixsteps.published import LABELS, LABELS_NOTE
 from sixsteps.table import printable, worded
+from sixsteps.words import listed
 
 # The white space around a figure of its own, and the width of an outline, in points.
 _MARGIN = 14.0
@@ -103,6 +104,21 @@ def sentence(text: str) -> str:
     """
     text = printable(text).strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def given_alone(result: object, **beside: object) -> None:
+    """Refuse the choices given beside a result that was made with its own.
+
+    Raises:
+        WrongTypeError: for any that is given.
+    """
+    given = [f"{name}=" for name, value in beside.items() if value is not None and value != ()]
+    if given:
+        raise WrongTypeError(
+            f"a {type(result).__name__} was made with choices of its own",
+            f"leave {listed(given)} out",
+            params={"arguments": tuple(given)},
+        )
 
 
 def round_name(round_: Round | RoundReference | Heading) -> str:

@@ -11,7 +11,14 @@ from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.analysis.selection import Whose, require, select
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import Frame, change_title, round_name, round_title, state_in_words
+from sixsteps.charts.frame import (
+    Frame,
+    change_title,
+    given_alone,
+    round_name,
+    round_title,
+    state_in_words,
+)
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     BLANKS,
@@ -212,12 +219,7 @@ def change_of(
         raise WrongTypeError(
             "a chart of a change takes one Change or two Rounds", "give two Rounds"
         )
-    if any(given is not None for given in (after, crosswalk, respondent, rule)):
-        raise WrongTypeError(
-            "a Change has its rounds, crosswalk, respondents and rule already",
-            "give it alone",
-            params={"arguments": ("after", "crosswalk", "respondent", "rule")},
-        )
+    given_alone(before, after=after, crosswalk=crosswalk, respondent=respondent, rule=rule)
     return before
 
 

@@ -14,7 +14,7 @@ from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.analysis.history import History, history
 from sixsteps.analysis.selection import RULE_WORDS, Whose, checked_rule, require, select
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import Frame, round_name, round_title, state_in_words
+from sixsteps.charts.frame import Frame, given_alone, round_name, round_title, state_in_words
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     BLANKS,
@@ -182,11 +182,11 @@ def history_strip(
     >>> "Red in a row now: 1.1 (3)" in history_strip(rounds).alt
     True
     """
-    found = (
-        rounds
-        if isinstance(rounds, History)
-        else history(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
-    )
+    if isinstance(rounds, History):
+        given_alone(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
+        found = rounds
+    else:
+        found = history(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
     worst = found.scale.label(found.scale.worst)
     strip = _Strip(
         _by_step(found),

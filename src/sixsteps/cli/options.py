@@ -16,6 +16,9 @@ FINDINGS: Final = 1
 STANDARD: Final = "-"
 """The name of the standard input and output where a file is expected."""
 
+NONE: Final = "none"
+"""The word in place of a crosswalk where the lineages of two rounds tell."""
+
 FORMATS = ("text", "markdown", "html", "csv", "json")
 RULES = ("worst", "best", "median_low", "unanimous")
 

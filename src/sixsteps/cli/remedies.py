@@ -1,36 +1,58 @@
 """The remedies of errors in the words of the command line: options in place of arguments."""
 
+from argparse import Namespace
 from collections.abc import Mapping
 from typing import Any
 
 from attrs import evolve
 
 from sixsteps.errors import InvalidError, Keys, Problem, SixStepsError
-from sixsteps.words import listed
+from sixsteps.words import counted, listed
 
 
-def in_options(error: SixStepsError) -> str:
-    """The text of an error, its remedies and places naming options.
+def in_options(error: SixStepsError, parsed: Namespace | None = None) -> str:
+    """The text of an error, its remedies and places naming options and files.
 
     >>> params = {"argument": "a", "choices": ("x", "y"), "roles": (), "rules": ("worst", "best")}
     >>> print(in_options(SixStepsError("2 respondents", "give a=", "several-answers", params)))
     2 respondents; give as A a respondent (x, y), or --rule one of worst, best
     """
-    problems = [evolve(one, path=_option(one.path), remedy=remedy(one)) for one in error.problems]
+    given = {} if parsed is None else vars(parsed)
+    problems = [
+        evolve(one, path=_place(one, given), remedy=remedy(one, given)) for one in error.problems
+    ]
     if isinstance(error, InvalidError):
         return str(InvalidError(error.what, problems))
     return str(problems[0])
 
 
-def _option(path: Keys) -> Keys:
-    return ("--by",) if path[:1] == ("by",) else path
+def _place(problem: Problem, given: Mapping[str, Any]) -> Keys:
+    """The place in the words of the command: a file that was given, or an option."""
+    match problem.path:
+        case ("by", *_):
+            return ("--by",)
+        case ("rounds" | "earlier" as name, int(number), *within) if name in given:
+            return given[name][number], *within
+        case ("crosswalks", int(number), *within) if "crosswalk" in given:
+            return given["crosswalk"][number], *within
+        case ("round", *within) if given:
+            return given.get("round") or given["file"], *within
+        case ("crosswalks",):
+            return ()
+        case path if problem.code == "other-kind":
+            return path[:0]
+        case path:
+            return path
 
 
-def remedy(problem: Problem) -> str:
+def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
     """The remedy of a problem: of its code where an option mends it, else its own.
 
-    >>> remedy(Problem((), "no common origin", "give a Crosswalk", "no-crosswalk"))
-    'give --crosswalk, a crosswalk'
+    `given` is what the command was given, with `None` for an option that was not.
+
+    >>> unlike = Problem((), "no common origin", "give a Crosswalk", "no-crosswalk")
+    >>> remedy(unlike, {"crosswalk": None}), remedy(unlike, {"earlier": ["2025.json"]})
+    ('give --crosswalk, a crosswalk', 'leave --earlier out')
     """
     params = dict(problem.params)
     match problem.code:
@@ -40,8 +62,23 @@ def remedy(problem: Problem) -> str:
             "choices"
         ):
             return f"the round {params['round']!r} names no respondents, leave --respondent out"
+        case "unknown-respondent" if not params.get("choices"):
+            return f"the round {params['round']!r} names no respondents, give one that does"
+        case "no-crosswalk" | "no-mapping" if "crosswalk" not in given:
+            return "leave --earlier out"
         case "no-crosswalk":
             return "give --crosswalk, a crosswalk"
+        case "wrong-number":
+            times = counted(len(given["rounds"]) - 1, "time")
+            return f"give --crosswalk {times}, in order, and none where no crosswalk is needed"
+        case "no-since":
+            return "give --since"
+        case "not-a-path":
+            return "give the name of a file, or - for the standard input"
+        case "not-text":
+            return "end the name of a workbook in .xlsx"
+        case "too-large" if "limit" in params:
+            return "give a smaller file"
         case "no-mapping":
             return "give --crosswalk, a crosswalk with levels"
         case "other-content":

@@ -45,7 +45,7 @@ def _summary(round_: ss.Round, parsed: Namespace) -> "list[ss.results.Summary]":
     try:
         return [ss.summary(round_, respondent=parsed.respondent, rule=parsed.rule)]
     except SeveralAnswersError as error:
-        note(f"no summary: {in_options(error)}")
+        note(f"no summary: {in_options(error, parsed)}")
         return []
 
 
@@ -82,7 +82,7 @@ def _check(parsed: Namespace) -> int | None:
 
 
 def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
-    """What keeps a round from being complete by the paper's own rules (Section 5)."""
+    """What keeps a round from being complete by what its scale says that each level needs."""
     framework = round_.framework
     names = {part.id: part.name for part in found.respondents if part.id}
     rows = [
@@ -139,7 +139,9 @@ def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: st
 def _history(parsed: Namespace) -> None:
     result = ss.history(
         [read(name, ss.Round) for name in parsed.rounds],
-        crosswalks=[read(name, ss.Crosswalk) for name in parsed.crosswalk],
+        crosswalks=[
+            None if name == options.NONE else read(name, ss.Crosswalk) for name in parsed.crosswalk
+        ],
         respondent=parsed.respondent,
         rule=parsed.rule,
     )
@@ -210,9 +212,10 @@ COMMANDS = (
             *options.TABLES,
         ),
         _check,
-        "Check that a round is complete by the paper's own rules: every question asked is"
-        " answered,\nand each answer has the evidence, the remaining work and the action plan"
-        " its level needs.\nExit status 1 where something is missing; the list says what.",
+        "Check that a round is complete: every question asked is answered, and each answer has"
+        " the\nevidence, the remaining work and the action plan its level needs (for the paper's"
+        " scale,\nas read from its Section 5). Exit status 1 where something is missing; the list"
+        " says what.",
     ),
     Command(
         "change",
@@ -236,7 +239,7 @@ COMMANDS = (
             options.file(
                 "--crosswalk",
                 "FILE",
-                "a crosswalk (JSON or CSV): one for each pair of rounds that needs it",
+                "a crosswalk (JSON or CSV), or none: once for each two rounds in a row",
                 action="append",
                 default=[],
             ),

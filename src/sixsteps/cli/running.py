@@ -100,7 +100,10 @@ def _status(arguments: Sequence[str] | None) -> int:
         finish()
         raise
     check_standard_input(parsed)
-    status: int | None = parsed.run(parsed)
+    try:
+        status: int | None = parsed.run(parsed)
+    except SixStepsError as error:
+        return _failed(in_options(error, parsed))
     finish()
     return status or 0
 

@@ -12,6 +12,7 @@ from typing import IO, Any, BinaryIO, Literal, TypeAlias, cast
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.limits import MAX_BYTES
+from sixsteps.model.fields import instance_of
 
 Readable: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
 """What a reader takes: a path, or a text or binary file object."""
@@ -36,12 +37,15 @@ def path_of(target: object, to: Literal["read", "write"] = "read") -> Path | Non
     if isinstance(target, str | PathLike):
         path = os.fsdecode(target)
         if to == "read" and isinstance(target, str) and _is_text(path):
-            raise WrongTypeError("this is a text, not a path", "wrap it in io.StringIO(...)")
+            raise WrongTypeError(
+                "this is a text, not a path", "wrap it in io.StringIO(...)", "not-a-path"
+            )
         if "\0" in path:
             message = "a path with a NUL character in it"
             raise InvalidError("path", [Problem((), message, "no file has one", "bad-path")])
         return Path(path)
-    if callable(getattr(target, to, None)):
+    able: Any = getattr(target, "readable" if to == "read" else "writable", bool)
+    if callable(getattr(target, to, None)) and (able is bool or able()):
         return None
     if hasattr(target, "read") or hasattr(target, "write"):
         done, mode = ("read", "rb") if to == "read" else ("written to", "wb")
@@ -72,6 +76,7 @@ def read_text(source: Readable, limit: int = MAX_BYTES) -> str:
 
 def _taken(file: Any, limit: int) -> str | bytes:
     """At most `limit` and one more; a raw file may give less than it is asked for."""
+    instance_of(limit, int, "limit", "give a number of bytes")
     pieces: list[Any] = []
     left = limit + 1
     bad: int | None = None
@@ -99,7 +104,7 @@ def _taken(file: Any, limit: int) -> str | bytes:
 def _text_of(content: str | bytes, limit: int) -> str:
     if len(content) > limit:
         message = f"it holds more than {limit:,} bytes"
-        raise refused(message, "name a higher limit", "too-large")
+        raise refused(message, "name a higher limit", "too-large", limit=limit)
     if isinstance(content, str):
         return content.removeprefix("\ufeff")
     return decoded(content)
@@ -131,9 +136,9 @@ def not_utf8(start: int) -> DocumentError:
     return refused(f"byte {start + 1:,} is not valid UTF-8", "save the text as UTF-8", "not-utf8")
 
 
-def refused(message: str, remedy: str, code: str) -> DocumentError:
+def refused(message: str, remedy: str, code: str, **params: object) -> DocumentError:
     """A document error of one problem with the whole of a text."""
-    return DocumentError("document", [Problem(("$",), message, remedy, code)])
+    return DocumentError("document", [Problem(("$",), message, remedy, code, params=params)])
 
 
 def write_text(target: Writable, text: str) -> None:

@@ -28,7 +28,7 @@ from sixsteps.formats.rows import (
     role_of,
     text_of,
 )
-from sixsteps.model.fields import id_problems
+from sixsteps.model.fields import id_problems, one_or_several, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
@@ -136,7 +136,7 @@ def to_frame(
     """
     if backend not in BACKENDS:
         raise WrongTypeError(f"no backend {backend!r}", f"there are {listed(BACKENDS)}")
-    every = (rounds,) if isinstance(rounds, Round) else rounds
+    every = (rounds,) if isinstance(rounds, Round) else several(rounds, "rounds", of=Round)
     names = (*COLUMNS, *TEXTS) if text else COLUMNS
     data: dict[str, list[Any]] = {name: [] for name in names}
     keys: dict[tuple[str, ...], None] = {}
@@ -245,6 +245,10 @@ _READ = (
 )
 """The columns that a round is made of; the others only tell what follows from it."""
 
+_LEVELS = "levels maps what the frame says to the keys of levels"
+_ROLES = "roles maps what the frame says to roles"
+_DATES = "dates maps the titles of rounds to their dates"
+
 Questions: TypeAlias = Literal["id", "number", "label"]
 """How a frame names questions: by id, by printed number, or by label or wording."""
 
@@ -302,7 +306,11 @@ def from_frame(
     if questions not in get_args(Questions):
         there = listed(get_args(Questions))
         raise WrongTypeError(f"no way {questions!r} to name questions", f"there are {there}")
-    known = {one.fingerprint: one for one in _several(frameworks)}
+    for translated, what in ((levels, _LEVELS), (roles, _ROLES), (dates, _DATES)):
+        if not isinstance(translated, Mapping):
+            raise WrongTypeError(what, "give a dict")
+    every = one_or_several(frameworks, Framework, "frameworks")
+    known = {one.fingerprint: one for one in every}
     _check_translations(levels, roles, known.values())
     given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
     days = {folded(title): day for title, day in dates.items()}
@@ -321,13 +329,6 @@ def from_frame(
         tuple(one for one in found if one is not None),
         tuple(Unused((str(Place(column=name)),), count) for name, count in unused.items() if count),
     )
-
-
-def _several(frameworks: Framework | Iterable[Framework]) -> tuple[Framework, ...]:
-    given = (frameworks,) if isinstance(frameworks, Framework) else tuple(frameworks)
-    if not given or not all(isinstance(one, Framework) for one in given):
-        raise WrongTypeError("frameworks is a Framework or several of them")
-    return given
 
 
 def _check_translations(

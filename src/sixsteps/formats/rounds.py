@@ -25,6 +25,7 @@ from sixsteps.formats.files import (
     write_text,
 )
 from sixsteps.formats.limits import MAX_BYTES, MAX_PROBLEMS, bounded
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 
@@ -132,6 +133,7 @@ def _opened(source: Readable) -> Iterator[Any]:
 
 def _limited(file: Any, limit: int) -> Iterator[str | bytes]:
     """The lines of a file; of one that is longer than `limit`, its first part."""
+    instance_of(limit, int, "limit", "give a number of bytes")
     bad: int | None = None
     try:
         while line := file.readline(limit + 1):
@@ -149,7 +151,9 @@ def _text(line: str | bytes, limit: int) -> str:
     """The text of a line that is within the limit."""
     if len(line) > limit:
         message = f"the line holds more than {limit:,} bytes"
-        problem = Problem(("$",), message, "name a higher limit", code="too-large")
+        problem = Problem(
+            ("$",), message, "name a higher limit", code="too-large", params={"limit": limit}
+        )
         raise DocumentError("line", [problem])
     text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
     return text.rstrip("\r\n")

@@ -155,6 +155,8 @@ class Crosswalk(Checked, Tabular):
             InvalidError: for a question or level that is not in its framework, or a mapping of
                 levels that is not monotone.
         """
+        instance_of(before, Framework, "before")
+        instance_of(after, Framework, "after")
         InvalidError.check("crosswalk", self._misfits(before, after))
         old = {name for match in self.matches for name in match.old}
         new = {name for match in self.matches for name in match.new}

@@ -385,14 +385,14 @@ def _or_null(each: list[Schema]) -> Schema:
 # What is given to a field or a call, brought into the form that it holds.
 
 
-def _taken(values: Any) -> Any:
-    """The values as a tuple, or as they are where that would not hold the values meant.
+_NOT_SEVERAL = (str, bytes, bytearray, Mapping, set, frozenset)
+"""What would not hold the values meant: a string would become its letters, a mapping its keys, and
+a set an order that depends on hashing."""
 
-    A string would become its letters, a mapping its keys, and a set an order that depends on
-    hashing.
-    """
-    refused = (str, bytes, bytearray, Mapping, set, frozenset)
-    if type(values) is tuple or isinstance(values, refused):
+
+def _taken(values: Any) -> Any:
+    """The values as a tuple, or as they are where that would not hold the values meant."""
+    if type(values) is tuple or isinstance(values, _NOT_SEVERAL):
         return values
     return tuple(values) if isinstance(values, Iterable) else values
 
@@ -412,23 +412,37 @@ class Several(Generic[T]):
         return _taken
 
 
-def as_tuple(values: Iterable[T], what: str, *, ordered: bool = True) -> tuple[T, ...]:
+def as_tuple(
+    values: Iterable[T], what: str, *, ordered: bool = True, of: type = object
+) -> tuple[T, ...]:
     """The values as a tuple; a set is only taken where the order means nothing.
+
+    One value `of` the kind that is meant is told what to write around it.
 
     Raises:
         WrongTypeError: for what would not become the values meant, such as a string.
     """
-    taken = _taken(values)
-    if type(taken) is tuple:
-        return taken
-    if isinstance(values, set | frozenset) and not ordered:
-        return tuple(values)
+    return values if type(values) is tuple else tuple(several(values, what, ordered=ordered, of=of))
+
+
+def several(
+    values: Iterable[T], what: str, *, ordered: bool = True, of: type = object
+) -> Iterable[T]:
+    """The values as they are, where they are several; see `as_tuple`.
+
+    Raises:
+        WrongTypeError: for what `as_tuple` refuses.
+    """
+    taken = isinstance(values, Iterable) and not isinstance(values, _NOT_SEVERAL)
+    if taken or (isinstance(values, set | frozenset) and not ordered):
+        return values
     if isinstance(values, str | bytes | bytearray):
         found, remedy = "one string", "write [...] around it"
     elif isinstance(values, Iterable) or values is None:
         found, remedy = of_type(values), "give a list"
     else:
-        found, remedy = f"one {type(values).__name__}", "write [...] around it"
+        found = f"one {type(values).__name__}"
+        remedy = "write [...] around it" if isinstance(values, of) else "give a list"
     raise WrongTypeError(f"{what} takes several values and was given {found}", remedy)
 
 
@@ -460,6 +474,19 @@ def instance_of(value: object, kind: type[T], what: str, remedy: str = "") -> T:
     if isinstance(value, kind):
         return value
     raise WrongTypeError(f"{what} takes {a(kind.__name__)} and was given {of_type(value)}", remedy)
+
+
+def one_or_several(values: T | Iterable[T], kind: type[T], what: str) -> tuple[T, ...]:
+    """One value of a kind, or several of them, as a tuple.
+
+    Raises:
+        WrongTypeError: for anything else, or none at all.
+    """
+    alone = isinstance(values, kind)
+    given = (values,) if alone else as_tuple(cast("Iterable[T]", values), what, of=kind)
+    if not given:
+        raise WrongTypeError(f"{what} is empty", f"give {a(kind.__name__)} or several")
+    return tuple(instance_of(one, kind, f"{what}[{place}]") for place, one in enumerate(given))
 
 
 def member_problems(

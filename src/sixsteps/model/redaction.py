@@ -13,7 +13,7 @@ from typing import Any, get_args
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import Keys, Problem, UnknownIdError
-from sixsteps.model.fields import as_tuple, problem
+from sixsteps.model.fields import as_tuple, one_or_several, problem, several
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Respondent
 from sixsteps.model.rounds import REDACTED, Kept, Round
@@ -33,7 +33,8 @@ def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Ro
         there = f"there are {listed(get_args(Kept))}"
         raise UnknownIdError(f"nothing called {names} to keep", there)
     # In an order that is the same whichever of them is redacted.
-    rounds = sorted([round_, *beside], key=lambda one: (one.on, one.digest))
+    every = one_or_several([*several(beside, "beside", of=Round), round_], Round, "beside")
+    rounds = sorted(every, key=lambda one: (one.on, one.digest))
     respondents = [respondent for one in rounds for respondent in one.respondents]
     actions = [action for one in rounds for action in _every_action(one)]
     ids = Pseudonyms() if {"ids", "respondents"} & {*kept} else Pseudonyms.of(respondents, actions)

@@ -38,7 +38,7 @@ def collect(base_round: Round, returns: Iterable[Round]) -> Round:
             different answers where a round has room for one.
     """
     instance_of(base_round, Round, "collect")
-    given = as_tuple(returns, "collect")
+    given = as_tuple(returns, "collect", of=type(base_round))
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     views = [((), base_round), *((("returns", place), one) for place, one in enumerate(given))]
     InvalidError.check("returns", (_view(path, one) for path, one in views if one.view is not None))

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import Problem, UnknownIdError
+from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.model.fields import (
     Checked,
     Constraint,
@@ -146,11 +146,11 @@ class Scale(Checked):
 
         Raises:
             UnknownIdError: for a key that is no level of the scale.
-            ValueError: for no levels at all.
+            InvalidError: for no levels at all.
         """
-        ranks = sorted(self.rank(key) for key in keys)
+        ranks = sorted(self.rank(key) for key in as_tuple(keys, "levels"))
         if not ranks:
-            raise ValueError("no levels to take the median of; give at least one")
+            raise InvalidError("levels", [Problem((), "no levels", "give at least one", "empty")])
         return self.keys[ranks[(len(ranks) - 1) // 2]]
 
     def compound(self, keys: Iterable[str]) -> str:
@@ -161,9 +161,9 @@ class Scale(Checked):
 
         Raises:
             UnknownIdError: for a key that is no level of the scale.
-            ValueError: for no levels at all.
+            InvalidError: for no levels at all.
         """
-        given = list(keys)
+        given = as_tuple(keys, "levels")
         low = self.median_low(given)
         if len(self.levels) != 3:
             return low

@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from sixsteps.errors import NotComparableError, Problem, UnknownIdError, WrongTypeError
-from sixsteps.model.fields import as_tuple
+from sixsteps.errors import NotComparableError, Problem, UnknownIdError
+from sixsteps.model.fields import as_tuple, one_or_several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Role
@@ -113,9 +112,7 @@ def common_frameworks(given: Framework | Iterable[Framework]) -> list[Framework]
         WrongTypeError: for anything else.
         NotComparableError: for two origins, or for two scales.
     """
-    found: tuple[Any, ...] = tuple(given) if isinstance(given, Iterable) else (given,)
-    if not found or not all(isinstance(one, Framework) for one in found):
-        raise WrongTypeError("frameworks is a Framework or several of them")
+    found = one_or_several(given, Framework, "frameworks")
     known = in_order({one.fingerprint: one for one in found}.values())
     require_common_ground(known)
     return known

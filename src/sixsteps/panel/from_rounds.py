@@ -10,6 +10,7 @@ from attrs import define, field, frozen
 from sixsteps.analysis.cells import respondent_ids
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.formats.limits import bounded
+from sixsteps.model.fields import several
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.panel.axes import (
@@ -46,7 +47,12 @@ def fields_of_rounds(
         message = f"period is a function of a round, not {of_type(period)}"
         raise WrongTypeError(message, "give one, period=lambda round_: round_.title")
     collected = _Collected()
-    for place, round_ in enumerate(rounds):
+    if not callable(period):
+        raise WrongTypeError(
+            f"period is a value of type {type(period).__name__}",
+            "give a function that gives the period of a round",
+        )
+    for place, round_ in enumerate(several(rounds, "rounds", of=Round)):
         collected.add(round_, period, place)
     return collected.fields(order)
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from attrs import evolve, field, frozen
 from attrs.converters import optional
 
-from sixsteps.errors import InvalidError, Problem
+from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.formats.files import Readable
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
@@ -255,6 +255,8 @@ class Panel(Tabular):
         """The names of the organisations or roles, and for each respondent the place of its own."""
         if by == "organisation":
             return self.organisations, self.respondent_organisations
+        if by != "role":
+            raise UnknownIdError("no groups of that name", "there are organisation, role")
         roles = self.role_labels
         return roles, places_on(roles, [one.role_name for one in self.respondents])
 

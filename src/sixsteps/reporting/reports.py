@@ -15,7 +15,7 @@ from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.selection import Whose, require
 from sixsteps.analysis.summary import summary
-from sixsteps.errors import MissingExtraError, UnknownIdError
+from sixsteps.errors import MissingExtraError, NotComparableError, UnknownIdError, WrongTypeError
 from sixsteps.formats.files import path_of, write_bytes
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import instance_of
@@ -147,7 +147,9 @@ def report(
 
     Raises:
         SeveralAnswersError: several respondents, and nothing says whose answers count.
-        NotComparableError: the rounds cannot be compared without a `crosswalk`.
+        NotComparableError: the rounds cannot be compared without a `crosswalk`, or `since` is not
+            earlier.
+        WrongTypeError: for a value of another type, or a `crosswalk` without `since`.
 
     >>> from sixsteps.samples import autumn_2025, spring_2026
     >>> found = report(spring_2026(), since=autumn_2025(), respondent="agreed", redact=True)
@@ -155,8 +157,15 @@ def report(
     False
     """
     require(round, Round, "round", "a Round")
+    require(redact, bool, "redact=", "True or False")
     if since is not None:
         require(since, Round, "since=", "a Round, the earlier one")
+        if since == round or since.on > round.on:
+            named = f"since= is {since.title!r} of {since.on}"
+            message = f"{named}, which is not earlier than {round.title!r} of {round.on}"
+            raise NotComparableError(message, "give an earlier round", "not-earlier")
+    elif crosswalk is not None:
+        raise WrongTypeError("a crosswalk and no earlier round", "give since=", "no-since")
     when = as_of_date(round, as_of)
     shown, earlier = round, since
     if redact:

@@ -25,7 +25,7 @@ from sixsteps.formats.documents.kinds import (
 from sixsteps.formats.files import write_text
 from sixsteps.model.fields import Schema, Text, members, object_schema, schema_of
 from sixsteps.model.framework import Framework
-from sixsteps.words import name_of
+from sixsteps.words import a, name_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -73,7 +73,7 @@ def made(kind: str) -> Schema:
     return {
         "$schema": DIALECT,
         "$id": present["$schema"],
-        "title": f"A {kind} of sixsteps",
+        "title": f"{a(kind).capitalize()} of sixsteps",
         **body,
         "properties": {**opening, **cited, **body["properties"]},
         "required": ["format", *body["required"]],

@@ -34,7 +34,7 @@ from sixsteps.formats.surveys.headings import AMBIGUOUS, Asked, Headings
 from sixsteps.formats.surveys.xlsform import RESPONDENT, ROLE
 from sixsteps.formats.workbook.grid import text_in
 from sixsteps.formats.workbook.opening import SheetCell, open_sheets
-from sixsteps.model.fields import as_tuple
+from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import Answer, Respondent, Role
 from sixsteps.model.rounds import Round
@@ -201,7 +201,7 @@ def _given_rows(rows: Iterable[GivenRow]) -> list[Sequence[object]]:
     headers = dict.fromkeys(key for row in given if isinstance(row, Mapping) for key in row)
     table: list[Sequence[object]] = [[*headers]] if headers else []
     for number, row in enumerate(given, len(table) + 1):
-        if isinstance(row, str | bytes) or isinstance(row, Mapping) is not bool(headers):
+        if not isinstance(row, Mapping if headers else Sequence) or isinstance(row, str | bytes):
             message = "mappings or sequences of texts are needed"
             problems.append(Place(row=number).problem(message))
         else:
@@ -248,12 +248,19 @@ def read_table(
     >>> print(*found.left_out)
     column "_uuid": 1 cell
     """
+    instance_of(framework, Framework, "framework")
+    instance_of(respondent, str, "respondent", "give the header of a column")
+    if not isinstance(role, Role):
+        instance_of(role, str, "role", "give the header of a column or a Role")
     export = export_of(source)
     problems = Causes()
     headings = Headings(framework)
     who = headings.places(export.headers, respondent)
     given_role = role if isinstance(role, Role) else headings.places(export.headers, role)
-    skipped = {folded(header) for header in as_tuple(leave_out, "leave_out")}
+    skipped = {
+        folded(instance_of(one, str, "leave_out", "give headers"))
+        for one in as_tuple(leave_out, "leave_out")
+    }
     others = {*who, *(() if isinstance(given_role, Role) else given_role)}
     open_ = {
         place: header

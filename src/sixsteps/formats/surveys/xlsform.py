@@ -7,6 +7,7 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE, folded
 from sixsteps.formats.xlsx import Spreadsheet
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.ratings import Role
@@ -71,6 +72,7 @@ def write_xlsform(framework: Framework, path: Writable) -> None:
     >>> from sixsteps.published import six_steps
     >>> write_xlsform(six_steps(), BytesIO())
     """
+    instance_of(framework, Framework, "write_xlsform")
     InvalidError.check("framework", _name_problems(framework))
     mark = framework.digest[:12]
     settings = {"form_title": framework.title, "form_id": f"sixsteps_{mark}", "version": mark}

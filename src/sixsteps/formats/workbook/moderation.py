@@ -17,6 +17,7 @@ from sixsteps.formats.workbook.grid import Grid, find_grid, rows_by_id
 from sixsteps.formats.workbook.kept import kept_round, kept_rows
 from sixsteps.formats.workbook.layout import SheetColumn
 from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
+from sixsteps.model.fields import instance_of
 from sixsteps.model.ratings import Answer, Respondent, Role
 from sixsteps.model.rounds import Round
 
@@ -40,7 +41,7 @@ def write_moderation(base: Round, path: Writable) -> None:
     >>> read_moderation(BytesIO(file.getvalue())) == spring_2026()
     True
     """
-    others = _others(base)
+    others = _others(instance_of(base, Round, "write_moderation"))
     if not others:
         message = "the round lists nobody whose ratings to moderate"
         raise InvalidError("round", [Problem(("respondents",), message, "list them")])

@@ -10,6 +10,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.files import path_of
 from sixsteps.formats.limits import Problems
 from sixsteps.formats.read_results import Unused
 from sixsteps.formats.rows import (
@@ -36,6 +37,7 @@ from sixsteps.formats.workbook.grid import (
 )
 from sixsteps.formats.workbook.kept import kept_round
 from sixsteps.formats.workbook.opening import SheetCell, WorkbookSource, open_sheets
+from sixsteps.model.fields import instance_of, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.ratings import Answer, ContextAnswer, Respondent, Role
@@ -505,7 +507,8 @@ def read_rounds(
     [('not there.xlsx', None)]
     """
     if not isinstance(source, str | PathLike):
-        paths = [Path(path) for path in source]
+        given = map(path_of, several(source, "read_rounds"))
+        paths = [instance_of(path, Path, "read_rounds", "give paths") for path in given]
     else:
         paths = files_in(Path(source)) if Path(source).is_dir() else [Path(source)]
     for path in paths:
