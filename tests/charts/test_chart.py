@@ -66,7 +66,8 @@ def test_control_characters_do_not_break_the_svg() -> None:
 
 def test_no_text_of_a_round_breaks_the_svg() -> None:
     unsafe = "\x01\x1b\ufffe\uffff\u202e"
-    framework = evolve(ss.six_steps(), source=ss.Source(f"Doe{unsafe}"))
+    own = evolve(ss.RAG, source=None)
+    framework = evolve(ss.six_steps(), source=ss.Source(f"Doe{unsafe}"), scale=own)
     drawn = charts.grid(
         ss.Round(framework, f"Any{unsafe}", unsafe, date(2026, 5, 1), handling=unsafe)
     )

@@ -220,7 +220,9 @@ class TestCheck:
         assert table["rows"] == [
             ["1.1", "Do they meet?", None, "Amber", "evidence, remaining, plan"]
         ]
-        assert table["source"] == "Doe, J (2024) One question"
+        assert table["source"] == (
+            f"Doe, J (2024) One question. Scale from {ss.six_steps().citation}."
+        )
 
     def test_who_has_not_answered_is_called_by_name(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from attrs import evolve
 from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
@@ -395,7 +396,10 @@ def test_the_form_asks_in_the_frameworks_own_words() -> None:
 @pytest.mark.parametrize("text", ["<r>a</r>", "<r><t>a</t></r>", "<r>&</r>", "_x0041_", "=1+1"])
 def test_a_form_shows_every_text_as_it_is(text: str) -> None:
     framework = ss.Framework(
-        "Own", ss.Source(text), LOCAL.scale, [ss.Step("s1", "One", [ss.Question("s1q1", text)])]
+        "Own",
+        ss.Source(text),
+        evolve(LOCAL.scale, source=None),
+        [ss.Step("s1", "One", [ss.Question("s1q1", text)])],
     )
     file = BytesIO()
     write_xlsform(framework, file)

@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from attrs import evolve
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -521,7 +522,7 @@ def test_rows_are_as_tall_as_their_longest_text_and_never_too_tall() -> None:
 
 def test_a_long_reference_is_cut_in_the_margin_and_whole_on_the_sheets() -> None:
     source = ss.Source("Doe & Co (2024) " + "A very long title & more. " * 20)
-    framework = ss.Framework("R&D", source, LOCAL.scale, LOCAL.steps)
+    framework = ss.Framework("R&D", source, evolve(LOCAL.scale, source=None), LOCAL.steps)
     book = opened(written(framework))
     footer = book["Ratings"].oddFooter
     assert footer.left.text.startswith("Doe && Co (2024) A very long title && more.")
@@ -544,7 +545,7 @@ def test_more_of_a_reference_than_six_lines_is_cut_on_the_sheets() -> None:
 def test_a_reference_is_no_wider_than_a_page_however_wide_the_table() -> None:
     many = [ss.Respondent(f"a{number}", f"Agency {number}", ss.Role.PEER) for number in range(40)]
     source = ss.Source("Doe & Co (2024) " + "A very long title & more. " * 40)
-    framework = ss.Framework("R&D", source, LOCAL.scale, LOCAL.steps)
+    framework = ss.Framework("R&D", source, evolve(LOCAL.scale, source=None), LOCAL.steps)
     round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), respondents=many)
     file = BytesIO()
     write_moderation(round_, file)

@@ -80,6 +80,7 @@ FUNCTIONS: Mapping[str, Mapping[str, Any]] = {
     "sixsteps.read": {"source": "round.json"},
     "sixsteps.read_crosswalk": {"source": "crosswalk.json"},
     "sixsteps.read_rounds": {"source": "rounds.jsonl"},
+    "sixsteps.record": {"base": SIX, "edited": LOCAL, "by": "Anytown", "on": ON},
     "sixsteps.replay": {"framework": SIX, "adaptation": MADE},
     "sixsteps.report": {"round": SPRING, **AGREED},
     "sixsteps.revert": {"framework": LOCAL, "adaptation": MADE, "by": "Anytown", "on": ON},

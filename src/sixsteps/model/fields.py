@@ -483,7 +483,9 @@ def one_or_several(values: T | Iterable[T], kind: type[T], what: str) -> tuple[T
         WrongTypeError: for anything else, or none at all.
     """
     alone = isinstance(values, kind)
-    given = (values,) if alone else as_tuple(cast("Iterable[T]", values), what, of=kind)
+    given = (
+        (values,) if alone else as_tuple(cast("Iterable[T]", values), what, ordered=False, of=kind)
+    )
     if not given:
         raise WrongTypeError(f"{what} is empty", f"give {a(kind.__name__)} or several")
     return tuple(instance_of(one, kind, f"{what}[{place}]") for place, one in enumerate(given))

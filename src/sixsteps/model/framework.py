@@ -365,7 +365,10 @@ class Framework(Checked, Tabular):
             parts.append(f"With questions from {'; '.join(borrowed)}")
         if self.borrowed_scale is not None:
             parts.append(f"Scale from {self.borrowed_scale.reference}")
-        return parts[0] if len(parts) == 1 else f"{'. '.join(parts)}."
+        text = parts[0]
+        for part in parts[1:]:
+            text += f" {part}" if text.rstrip().endswith(".") else f". {part}"
+        return text if len(parts) == 1 or text.endswith(".") else f"{text}."
 
     def answer_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of a list of answers to this framework, for a web form.

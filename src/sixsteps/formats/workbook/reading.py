@@ -460,6 +460,7 @@ def read_return(source: WorkbookSource, *, partial: bool = False) -> Return:
     >>> [one.id for one in found.round.respondents], found.about.author
     (['council'], '')
     """
+    instance_of(partial, bool, "partial", "give True or False")
     sheets = open_sheets(source)
     base = kept_round(sheets, "template", source)
     problems, faults, left_out = Problems("workbook"), Problems("workbook"), list[Unused]()
@@ -506,6 +507,7 @@ def read_rounds(
     >>> [(one.path.name, one.round) for one in read_rounds(["not there.xlsx"])]
     [('not there.xlsx', None)]
     """
+    instance_of(partial, bool, "partial", "give True or False")
     if not isinstance(source, str | PathLike):
         given = map(path_of, several(source, "read_rounds"))
         paths = [instance_of(path, Path, "read_rounds", "give paths") for path in given]
