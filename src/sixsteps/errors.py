@@ -51,7 +51,8 @@ class Problem:
     `message` says what is wrong and `remedy` how to mend it; `code` names
     the kind of problem and is stable; `question`, `respondent` and `field` say whose input field
     it belongs to, where known; `params` are what the message and the remedy were worded from, as
-    pairs, for those who word them anew. Printed, the place stands between message and remedy.
+    pairs, for those who word them anew. Those two and the params, which may hold what came from
+    outside, stand in no `repr`. Printed, the place stands between message and remedy.
 
     >>> print(Problem(("ratings", 3, "level"), "unknown level 'gren'", suggestion="green"))
     unknown level 'gren' at ratings[3].level; did you mean 'green'?
@@ -61,11 +62,11 @@ class Problem:
     message: str
     remedy: str = ""
     code: str = "invalid"
-    question: str | None = None
-    respondent: str | None = None
+    question: str | None = attrs.field(default=None, repr=False)
+    respondent: str | None = attrs.field(default=None, repr=False)
     field: str | None = None
     suggestion: str | None = None
-    params: Params = attrs.field(default=(), converter=_as_params)
+    params: Params = attrs.field(default=(), converter=_as_params, repr=False)
 
     @property
     def place(self) -> str:

@@ -1,8 +1,9 @@
 """The wording of messages: counts, lists, articles, near misses, and what of a value is shown."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import ParamSpec
 
 P = ParamSpec("P")
@@ -92,17 +93,56 @@ def hidden(text: str) -> str:
     >>> hidden("Plan agreed 12 March")
     '<20 characters>'
     """
-    return f"<{counted(len(text), 'character')}>"
+    return f"<{counted(len(text), 'character')}>" if text else "''"
 
 
-def quoted_id(value: object, otherwise: str = "of that id") -> str:
-    """An unknown id as a message repeats it: whole if it can be an id, or not at all.
+MOST_COMPARED = 500
+"""The number of names a value is compared with letter by letter before it counts as no near one."""
 
-    What was typed in the wrong place may be free text.
 
-    >>> quoted_id("s1q9"), quoted_id("Jane Smith said")
-    ("'s1q9'", 'of that id')
+def quoted(
+    value: object, known: Iterable[str] = (), otherwise: str = "of that id", *, rows: int = 1
+) -> str:
+    """A value from outside as a message repeats it: in quotation marks, or not at all.
+
+    It is repeated where it is one of `known` or within two letters of one, whatever the case; and
+    in a column of levels, roles or kinds where it is short and stands in several `rows`. Anything
+    else may be a name, a number of a person or a sentence, however short it is.
+
+    >>> quoted("s1q9", ["s1q1"]), quoted("Jane", ["s1q1"]), quoted("Partly met", rows=12)
+    ("'s1q9'", 'of that id', "'Partly met'")
     """
-    if not isinstance(value, str) or len(value) > 64 or not value.isprintable():
+    if not isinstance(value, str) or len(value) > 200 or not value.isprintable():
         return otherwise
-    return otherwise if any(map(str.isspace, value)) else repr(value)
+    said, names = value.casefold(), islice(known, MOST_COMPARED)
+    exact = isinstance(known, Collection) and value in known
+    category = rows > 1 and len(value) <= 30 and _is_category(value)
+    if exact or category or any(is_near(said, name.casefold()) for name in names):
+        return repr(str(value))
+    return otherwise
+
+
+_is_category = re.compile(r"(?!(?:.*\d){4})[^\s@]+(?: [^\s@]+){0,3}").fullmatch
+
+
+def is_near(one: str, other: str) -> bool:
+    """True if two letters put in, left out or changed make one of the other, and half stay.
+
+    >>> is_near("grene", "green"), is_near("s1q9", "s1q1"), is_near("Ann", "red")
+    (True, True, False)
+    """
+    return _differ_by(one, other, min(2, max(len(one), len(other)) // 2))
+
+
+def _differ_by(one: str, other: str, letters: int) -> bool:
+    if abs(len(one) - len(other)) > letters:
+        return False
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+    one, other = one[same:], other[same:]
+    if letters == 0 or not one or not other:
+        return max(len(one), len(other)) <= letters
+    return any(
+        _differ_by(*pair, letters - 1)
+        for pair in ((one[1:], other), (one, other[1:]), (one[1:], other[1:]))
+    )

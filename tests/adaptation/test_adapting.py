@@ -207,7 +207,7 @@ def test_every_edit_that_cannot_apply_is_listed_with_reason_and_remedy() -> None
         "  's1' cannot stand after itself at edits[5]; name another or leave out after\n"
         "  nothing with the id 's2q1' in step 's1' to stand after at edits[6]; there are s1q2\n"
         "  no context question 'c7' at edits[7]; there are c1\n"
-        "  unknown level 'maybe' at edits[8]; the scale has no, yes\n"
+        "  that is not a level at edits[8]; the scale has no, yes\n"
         "  the mapping is not monotone: 'yes' is better than 'no' and goes to the lower level 'no'"
         " at edits[9]"
     )

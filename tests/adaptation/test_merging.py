@@ -325,9 +325,7 @@ def test_a_diff_of_a_clash_is_refused_and_the_correspondence_keeps_both_apart() 
 def test_a_resolution_without_a_conflict_is_refused() -> None:
     with pytest.raises(InvalidError) as caught:
         merged(ours(Retitle("Ours")), theirs(RemoveStep("s2")), Resolution("s1", "title", "ours"))
-    assert str(caught.value) == (
-        "there is no conflict about 's1', 'title' at resolutions[0]; leave it out"
-    )
+    assert str(caught.value) == ("there is no such conflict at resolutions[0]; leave it out")
 
 
 def test_a_resolution_decides_one_conflict_once_and_as_it_can_be_decided() -> None:

@@ -155,7 +155,9 @@ def test_a_source_of_which_little_is_known_is_cited_all_the_same() -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ss.UnknownIdError) as caught:
         ss.cite(SMALL, "endnote")  # type: ignore[arg-type] # what this is about
-    assert str(caught.value) == ("no citation format 'endnote'; there are text, bibtex, csl, cff")
+    assert str(caught.value) == (
+        "no citation format of that name; there are text, bibtex, csl, cff"
+    )
 
 
 def test_what_is_no_framework_cannot_be_cited() -> None:

@@ -81,11 +81,11 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
         '  this is yes or no, or left empty at row 4, column "comparable"\n'
         '  a relation is needed here at row 6, column "relation"; there are same, reworded,'
         " replaced, split, merged, added, removed\n"
-        "  '1.10' is not an id at row 7, column \"old\"; an id such as 's1q1' is meant, not the"
-        " printed number\n"
+        "  a text of 4 characters is not an id at row 7, column \"old\"; an id such as 's1q1' is"
+        " meant, not the printed number\n"
         "  the relation 'same' takes one old and one new question at row 8, column \"relation\"\n"
         "  more cells than the first row has at row 9\n"
-        "  'a' stands in row 3 already at row 5, column \"old\"; write one row for it"
+        '  the question stands in row 3 already at row 5, column "old"; write one row for it'
     )
 
 

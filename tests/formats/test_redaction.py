@@ -215,7 +215,7 @@ def test_a_name_there_is_nothing_of_is_refused_with_those_there_are() -> None:
     with pytest.raises(ss.UnknownIdError) as caught:
         ROUND.redacted(keep=["plans"])  # type: ignore[list-item] # what this is about
     assert str(caught.value) == (
-        "nothing called 'plans' to keep; there are evidence, rationale, remaining, reasons,"
+        "nothing called that to keep; there are evidence, rationale, remaining, reasons,"
         " actions, owners, respondents, ids, context, arrangements, agreed_by, handling"
     )
     with pytest.raises(ss.WrongTypeError, match=r"^keep takes several values"):

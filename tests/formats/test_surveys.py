@@ -269,7 +269,7 @@ def test_every_problem_of_an_export_names_its_row_and_column() -> None:
         ' "s1q2" (question 1.2)',
         'a reason for not applicable beside a rating at row 4, column "s2q1_reason" (question 2.1);'
         " clear one of them",
-        "a second row by 'health' at row 5, column \"respondent\"; the first is row 4",
+        'a second row by this respondent at row 5, column "respondent"; the first is row 4',
         'not applicable needs its reason, and none is given at row 6, column "s2q1_reason"'
         " (question 2.1)",
         "a question that does not apply has no more than its reason at row 7, column"
@@ -288,8 +288,8 @@ def test_columns_that_cannot_be_told_are_refused_together() -> None:
     ]
     assert problems(rows) == [
         "no question 's1q9' in step 's1' at column \"s1q9\"; it has s1q1, s1q2",
-        "almost the wording of 's2q1' and not quite at column \"Is there some training?\"; name the"
-        " column 's2q1' if it is meant",
+        "almost the wording of 's2q1' and not quite at column 4; name the column 's2q1' if it is"
+        " meant",
     ]
 
 

@@ -439,7 +439,7 @@ def test_a_hidden_document_at_fault_is_told_with_its_place() -> None:
     file = BytesIO()
     book.save(file)
     assert refused(BytesIO(file.getvalue())) == [
-        'a string is needed, not the number 7 at sheet "sixsteps", document.$.title'
+        'a string is needed, not a number at sheet "sixsteps", document.$.title'
     ]
 
 

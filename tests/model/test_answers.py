@@ -81,13 +81,14 @@ def test_a_rating_reports_every_problem_and_no_text() -> None:
             on=datetime(2026, 5, 1),  # noqa: DTZ001 # any moment is refused
         )
     assert problems(error) == [
-        "'1.1' is not an id at question; an id such as 's1q1' is meant, not the printed number",
+        "a text of 3 characters is not an id at question; an id such as 's1q1' is"
+        " meant, not the printed number",
         "a string is needed at level; this is a value of type bool",
         "Evidence or a text is needed at evidence[0]; this is a value of type int",
         "a text of 26 characters that is not valid Unicode (a lone surrogate) at rationale",
         "a text of 125000 characters at remaining; at most 100000 fit",
-        "'' is not an id at respondent; an id starts with a letter and holds at most 64 letters,"
-        " digits, '_' or '-'",
+        "a text of 0 characters is not an id at respondent; an id starts with a letter and holds at"
+        " most 64 letters, digits, '_' or '-'",
         "a date with a time of day at on; use its .date()",
     ]
 
@@ -133,4 +134,4 @@ def test_an_open_action_has_no_closing_date() -> None:
 def test_an_action_names_a_question_once() -> None:
     with pytest.raises(InvalidError) as error:
         Action("Do it", addresses=["s1q1", "s1q1"])
-    assert problems(error) == ["the question 's1q1' stands at addresses[0] already at addresses[1]"]
+    assert problems(error) == ["the question stands at addresses[0] already at addresses[1]"]

@@ -75,13 +75,13 @@ def test_things_are_found_by_id_and_numbered_by_place() -> None:
     ("call", "message"),
     [
         (lambda f: f.question("s1q9"), "no question 's1q9' in step 's1'; it has s1q1, s1q2"),
-        (lambda f: f.step_of("x"), "no question 'x'; the steps are s1"),
+        (lambda f: f.step_of("x"), "no question of that id; the steps are s1"),
         (lambda f: f.number("s9"), "no question 's9'; the steps are s1"),
         (lambda f: f.question(cast("str", None)), "that is not a question id"),
         (lambda f: f.question("y" * 65), "that is not a question id"),
         (lambda f: f.step("s9"), "no step 's9'; there are s1"),
         (lambda f: f.identity("s1q9"), "no question 's1q9' in step 's1'; it has s1q1, s1q2"),
-        (lambda f: f.context_question("c1"), "no context question 'c1'; there are none"),
+        (lambda f: f.context_question("c1"), "no context question of that id; there are none"),
     ],
 )
 def test_what_is_not_there_is_named_with_what_is(

@@ -88,7 +88,7 @@ def any_value(value: object) -> Any:
         ),
         (
             lambda: ss.Adaptation([], by="A", on=ON, renamed=[("a", "b"), ("a", "c")]),
-            "the id 'a' stands at renamed[0] already at renamed[1]",
+            "the id stands at renamed[0] already at renamed[1]",
         ),
         (
             lambda: ss.AddQuestion("s1", "Who?", id="a b"),
@@ -183,7 +183,8 @@ def test_free_text_in_the_place_of_an_id_is_not_repeated() -> None:
 
 def test_a_printed_number_is_no_id_of_a_question() -> None:
     assert message(lambda: ss.Rating("1.1", "red")) == (
-        "'1.1' is not an id at question; an id such as 's1q1' is meant, not the printed number"
+        "a text of 3 characters is not an id at question; an id such as 's1q1' is meant,"
+        " not the printed number"
     )
 
 
@@ -213,7 +214,7 @@ def test_a_printed_number_is_no_id_of_a_question() -> None:
             lambda f: f.question("1.2"),
             "no question '1.2'; the question printed 1.2 is 's1q2'",
         ),
-        (lambda f: f.register.identity("zz"), "no question 'zz' was ever asked here"),
+        (lambda f: f.register.identity("zz"), "no question of that id was ever asked here"),
     ],
 )
 def test_a_look_up_names_what_was_asked_for_if_it_can_be_an_id(

@@ -75,7 +75,7 @@ def test_every_problem_of_a_round_is_reported_at_once() -> None:
         " s1q3, s1q4; did you mean 's1q4'?",
         "a second plan for step 's1' at plans[1].step; the first stands at plans[0]",
         "no step 's9' at plans[2].step; there are s1, s2, s3, s4, s5, s6",
-        "the respondent 'nhs' is not listed at plans[2].actions[0].respondents[0]; the round"
+        "the respondent of that id is not listed at plans[2].actions[0].respondents[0]; the round"
         " lists la, police",
         "no context question 'c99' at context[0].question; there are c1, c2, c3, c4, c5, c6, c7,"
         " c8, c9, c10, c11, c12 and 6 more; did you mean 'c9'?",
@@ -101,7 +101,7 @@ def test_a_respondent_that_is_not_listed_is_refused_with_the_way_out() -> None:
     with pytest.raises(InvalidError) as error:
         spring(ratings=[Rating("s1q1", "red", respondent="la")])
     assert problems(error) == [
-        "the respondent 'la' is not listed at ratings[0].respondent; add a Respondent to the"
+        "the respondent of that id is not listed at ratings[0].respondent; add a Respondent to the"
         " round, or leave it out where there is only one"
     ]
 
@@ -131,7 +131,9 @@ def test_answers_are_found_by_question_and_respondent() -> None:
     assert here.answers("s1q1") == (red, excused)
     assert here.answer("s1q1", "la") == red
     assert here.answer("s1q2", "la") is None
-    with pytest.raises(UnknownIdError, match=r"^no respondent 'nhs'; the round lists la, police$"):
+    with pytest.raises(
+        UnknownIdError, match=r"^no respondent of that id; the round lists la, police$"
+    ):
         here.answer("s1q1", "nhs")
     with pytest.raises(UnknownIdError, match=r"^no question 's1q7' in step 's1'; it has "):
         here.answers("s1q7")

@@ -30,8 +30,8 @@ def test_a_level_reports_every_problem_at_once() -> None:
     with pytest.raises(InvalidError) as error:
         Level("1.10", "x" * 100_001, needs=["proof"])  # type: ignore[list-item] # on purpose
     assert problems(error) == [
-        "'1.10' is not an id at key; an id starts with a letter and holds at most 64"
-        " letters, digits, '_' or '-'",
+        "a text of 4 characters is not an id at key; an id starts with a letter and holds at most"
+        " 64 letters, digits, '_' or '-'",
         "a text of 100001 characters at label; at most 100000 fit",
         "unknown need at needs[0]; there are evidence, remaining, plan",
     ]

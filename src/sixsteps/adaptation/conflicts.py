@@ -173,5 +173,5 @@ class Decisions:
         """A problem for every resolution that settled nothing."""
         for position, (element, about) in enumerate(self._given):
             if (element, about) not in self._used:
-                what = f"there is no conflict about {element!r}, {about!r}"
+                what = "there is no such conflict"
                 yield Problem(("resolutions", position), what, "leave it out", code="no-conflict")

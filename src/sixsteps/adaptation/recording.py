@@ -16,7 +16,7 @@ from sixsteps.model.fields import as_tuple, problem
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Entry, Identity, Link, Register
 from sixsteps.model.question import Step
-from sixsteps.words import for_the_first, listed, nearest, quoted_id
+from sixsteps.words import for_the_first, listed, nearest, quoted
 
 
 def recorded(
@@ -98,7 +98,7 @@ class _Copy:
             for place, name in enumerate(names):
                 if isinstance(name, str) and name in changed:
                     continue
-                message = f"the text of the question {quoted_id(name)} is not another one"
+                message = f"the text of the question {quoted(name, self.things)} is not another one"
                 remedy = f"there are {listed(list(changed))}" if changed else "leave it out"
                 yield problem((word, place), message, remedy, "not-changed", near(name))
         both = {*said["reworded"]} & {*said["replaced"]}
@@ -157,7 +157,7 @@ class _Copy:
         near = for_the_first(lambda name: nearest(name, known))
         for name in reasons:
             if name not in self.now and name not in self.things:
-                message = f"a reason for {quoted_id(name, 'something')}, which neither has"
+                message = f"a reason for {quoted(name, known, 'something')}, which neither has"
                 remedy = "give the id of a step or of a question"
                 yield problem(("reasons",), message, remedy, "unknown-id", near(name))
 

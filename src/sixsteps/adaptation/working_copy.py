@@ -34,7 +34,7 @@ from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Entry, EntryKind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.words import for_the_first, listed, nearest
+from sixsteps.words import for_the_first, listed, nearest, quoted
 
 WORDS = ("text", "label", "guidance", "source")
 """The fields of a question that a rewording may change."""
@@ -148,7 +148,8 @@ class WorkingCopy(Outline):
         if entry is not None and entry.kind == kind:
             remedy = f"bring it back with {_ADDING[kind]} first"
             raise CannotApply(f"{kind} {name!r} was removed", remedy, "retired", field)
-        message, remedy = f"no {kind} {name!r}", f"there are {listed(list(self._there[kind]))}"
+        message = f"no {kind} {quoted(name, self.ids.known)}"
+        remedy = f"there are {listed(list(self._there[kind]))}"
         if kind == "question":
             remedy = f"the steps are {listed(self.steps)}"
             for step in self.steps:
@@ -176,8 +177,9 @@ class WorkingCopy(Outline):
             message = f"{edit.after!r} cannot stand after itself"
             raise CannotApply(message, remedy, "bad-place", "after")
         if edit.after not in order:
+            after = quoted(edit.after, self.ids.known, "given")
             raise CannotApply(
-                f"nothing with the id {edit.after!r} {where} to stand after",
+                f"nothing with the id {after} {where} to stand after",
                 f"there are {listed(order)}",
                 "bad-place",
                 "after",

@@ -25,7 +25,7 @@ from sixsteps.analysis.cells import (
 from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
 from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
-from sixsteps.words import counted, listed, nearest, of_type
+from sixsteps.words import counted, listed, nearest, of_type, quoted
 
 Rule = Literal["worst", "best", "median_low", "unanimous"]
 """The rule by which levels become one: the lowest, the highest, the low median, or all alike."""
@@ -50,9 +50,8 @@ def checked_rule(rule: str) -> Rule:
     for known in RULES:
         if rule == known:
             return known
-    shown = repr(rule) if isinstance(rule, str) and len(rule) <= 64 else "of that name"
     raise UnknownIdError(
-        f"no rule {shown}",
+        f"no rule {quoted(rule, RULES, 'of that name')}",
         f"there are {listed(RULES)}",
         "unknown-rule",
         {"argument": "rule", "choices": RULES},
@@ -297,7 +296,7 @@ def _nobody(round_: Round, wanted: str, name: str) -> UnknownIdError:
             give = "name those who answered in respondents="
         remedy = f"the round {round_.title!r} names no respondents, {give}"
     return UnknownIdError(
-        f"no respondent or role {repr(wanted) if len(wanted) <= 64 else 'of that name'}",
+        f"no respondent or role {quoted(wanted, [*ids, *Role], 'of that name')}",
         remedy,
         "unknown-respondent",
         {"argument": name, "round": round_.title, "choices": tuple(ids), "roles": tuple(roles)},

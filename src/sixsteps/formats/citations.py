@@ -16,7 +16,7 @@ from sixsteps.errors import UnknownIdError, WrongTypeError
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.source import Source
-from sixsteps.words import listed, of_type
+from sixsteps.words import listed, of_type, quoted
 
 CitationFormat: TypeAlias = Literal["text", "bibtex", "csl", "cff"]
 """Plain text, BibTeX, CSL-JSON (a list of one item) or CITATION.cff."""
@@ -53,7 +53,8 @@ def cite(framework: Framework, format: CitationFormat = "text") -> str:  # noqa:
             return _cff(framework)
         case _:
             there = f"there are {listed(get_args(CitationFormat))}"
-            raise UnknownIdError(f"no citation format {format!r}", there)
+            shown = quoted(format, get_args(CitationFormat), "of that name")
+            raise UnknownIdError(f"no citation format {shown}", there)
 
 
 Author: TypeAlias = tuple[str, str]

@@ -34,7 +34,7 @@ from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.words import listed, nearest
+from sixsteps.words import counted, listed, nearest, quoted
 
 COLUMNS: tuple[str, ...] = (
     *("organisation", "round", "period", "date", "respondent", "role", "framework", "step"),
@@ -87,11 +87,13 @@ def named_columns(
         if ours not in known:
             what, said, there = "there is no such column of ours", ours, known
         elif theirs not in found:
-            what, said, there = f"the frame has no column {theirs!r}", theirs, tuple(found)
+            what = f"the frame has no column {quoted(theirs, known, 'of that name')}"
+            said, there = theirs, tuple(names)
         else:
             continue
-        remedy = f"{'there are' if there is known else 'it has'} {listed(there, limit=24)}"
-        place = (f"columns[{ours!r}]",)
+        has = f"it has {counted(len(found), 'column')}, and of ours"
+        remedy = f"{'there are' if there is known else has} {listed(there, limit=24)}"
+        place = (f"columns[{quoted(ours, known, '...')}]",)
         near = nearest(said, there)
         problems.append(Problem(place, what, remedy, "unknown-column", suggestion=near))
     for name in wanted:
@@ -135,7 +137,8 @@ def to_frame(
     (['organisation', 'round', 'period', 'date'], True)
     """
     if backend not in BACKENDS:
-        raise WrongTypeError(f"no backend {backend!r}", f"there are {listed(BACKENDS)}")
+        shown = quoted(backend, BACKENDS, "of that name")
+        raise WrongTypeError(f"no backend {shown}", f"there are {listed(BACKENDS)}")
     every = (rounds,) if isinstance(rounds, Round) else several(rounds, "rounds", of=Round)
     names = (*COLUMNS, *TEXTS) if text else COLUMNS
     data: dict[str, list[Any]] = {name: [] for name in names}
@@ -305,7 +308,8 @@ def from_frame(
     names = named_columns(table.columns, columns)
     if questions not in get_args(Questions):
         there = listed(get_args(Questions))
-        raise WrongTypeError(f"no way {questions!r} to name questions", f"there are {there}")
+        shown = quoted(questions, get_args(Questions), "of that name")
+        raise WrongTypeError(f"no way {shown} to name questions", f"there are {there}")
     for translated, what in ((levels, _LEVELS), (roles, _ROLES), (dates, _DATES)):
         if not isinstance(translated, Mapping):
             raise WrongTypeError(what, "give a dict")
@@ -339,15 +343,16 @@ def _check_translations(
     scales = [one.scale for one in frameworks]
     for said, level in levels.items():
         if not any(level in scale for scale in scales):
-            place, near = (f"levels[{said!r}]",), nearest(level, scales[0].keys)
+            shown = quoted(said, scales[0].keys, "...")
+            place, near = (f"levels[{shown}]",), nearest(level, scales[0].keys)
             unknown = scales[0].unknown(level)
             problems.append(Problem(place, *unknown, "unknown-level", suggestion=near))
     for said, role in roles.items():
         try:
             role_of(str(role))
         except EntryError as error:
-            place, near = (f"roles[{said!r}]",), error.suggestion
-            problems.append(Problem(place, *error.said, suggestion=near))
+            place = (f"roles[{quoted(said, [*Role], '...')}]",)
+            problems.append(Problem(place, *error.said, suggestion=error.suggestion))
     DocumentError.check("frame", problems)
 
 
@@ -517,7 +522,7 @@ class _Reader:
                     self.report(number, column, message, "", "several")
         on: date | None = head.get("date") or self.dates.get(folded(title))
         if on is None:
-            message = f"no date for the round {title!r}"
+            message = f"no date for the round {quoted(title, self.dates, 'of this row')}"
             self.report(first, "date", message, "give a column date, or dates=", "no-date")
         framework = self.framework(head)
         respondents = self._respondents(rows, framework)
@@ -558,7 +563,7 @@ class _Reader:
                 continue
             first = seen.setdefault((answer.question, answer.respondent), number)
             if first != number:
-                by = f" by {answer.respondent!r}" if answer.respondent else ""
+                by = " by this respondent" if answer.respondent else ""
                 message = f"a second answer to {answer.question!r}{by}"
                 remedy = f"the first stands at row {first}"
                 self.report(number, "question", message, remedy, "duplicate")

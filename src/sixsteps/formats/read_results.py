@@ -8,7 +8,7 @@ from attrs import define, evolve, field, frozen
 from sixsteps.errors import InvalidError, Keys, Problem, place_of
 from sixsteps.formats.limits import MAX_PROBLEMS
 from sixsteps.model.rounds import Round
-from sixsteps.words import counted
+from sixsteps.words import counted, quoted
 
 
 @frozen
@@ -89,12 +89,12 @@ class Causes:
             if count == 1:
                 yield first
                 continue
-            shown = f": {said!r}" if count >= _CATEGORY and 0 < len(said) <= _SHORT else ""
-            message = f"{first.message}{shown} in {count} rows, first"
+            shown = quoted(said, otherwise="", rows=count if count >= _CATEGORY else 1)
+            message = f"{first.message}{shown and f': {shown}'} in {count} rows, first"
             yield evolve(first, message=message, params=(*first.params, ("rows", count)))
         if self._more:
             yield Problem((), f"and {self._more} more problems", "mend these first", "more")
 
 
-_CATEGORY, _SHORT = 5, 40
-"""A text this short that so many rows share is the name of a category, and nobody's own words."""
+_CATEGORY = 5
+"""A short text that so many rows share is the name of a category, and nobody's own words."""

@@ -31,7 +31,7 @@ from sixsteps.model.lineage import Identity, Link
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source
 from sixsteps.table import Table, Tabular
-from sixsteps.words import for_the_first, listed, nearest
+from sixsteps.words import for_the_first, hidden, listed, nearest
 
 Relation = Literal["same", "reworded", "replaced", "split", "merged", "added", "removed"]
 """The relation of old questions to new ones; "same" and "reworded" keep identity and meaning."""
@@ -72,7 +72,7 @@ class Match(Checked):
     new: tuple[QuestionId, ...] = field(converter=as_texts)
     relation: Relation = "same"
     comparable: bool | None = None
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __attrs_post_init__(self) -> None:
         if self.comparable is None:

@@ -31,11 +31,10 @@ def sha256_of(array: list[Any]) -> str:
 def short_digest(digest: str) -> str:
     """The beginning of a digest, for a message; what is no digest is not shown.
 
-    >>> short_digest("0123456789abcdef"), short_digest("Jane said")
+    >>> short_digest("0123456789abcdef" * 4), short_digest("Jane said")
     ("'0123456789ab'", 'of no digest')
     """
-    start = digest[:12]
-    return repr(start) if re.fullmatch("[0-9a-f]*", start) else "of no digest"
+    return repr(digest[:12]) if re.fullmatch("[0-9a-f]{64}", digest) else "of no digest"
 
 
 def canonical(value: Any) -> str:

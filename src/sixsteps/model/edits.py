@@ -30,7 +30,7 @@ from sixsteps.model.fields import (
 from sixsteps.model.question import Question
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, as_source
-from sixsteps.words import counted
+from sixsteps.words import counted, hidden
 
 
 class CheckedEdit(Checked):
@@ -69,7 +69,7 @@ class AddQuestion(CheckedEdit):
     source: Source | None = field(default=None, converter=as_source)
     after: Id | None = None
     first: bool = False
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         name = f" {self.id}" if self.id else ""
@@ -86,7 +86,7 @@ class RemoveQuestion(CheckedEdit):
     """
 
     question: QuestionId
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         return f"remove question {self.question}"
@@ -104,7 +104,7 @@ class MoveQuestion(CheckedEdit):
     to: Id | None = None
     after: Id | None = None
     first: bool = False
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         step = f" to step {self.to}" if self.to else ""
@@ -131,7 +131,7 @@ class RewordQuestion(CheckedEdit):
     label: Text | None = None
     guidance: Text | None = None
     source: Literal[""] | Source | None = field(default=None, converter=_as_new_source)
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def _problems(self) -> Iterator[Problem]:
         if all(value is None for value in (self.text, self.label, self.guidance, self.source)):
@@ -160,7 +160,7 @@ class ReplaceQuestion(CheckedEdit):
     label: Text = ""
     guidance: Text = ""
     source: Source | None = field(default=None, converter=as_source)
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         name = f" with {self.id}" if self.id else ""
@@ -210,10 +210,10 @@ class SplitQuestion(CheckedEdit):
         ),
     ] = field(converter=_as_parts)
     comparable: bool = True
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def _problems(self) -> Iterator[Problem]:
-        return repeated([part.id for part in self.parts], ("parts",), "id")
+        return repeated([part.id for part in self.parts], ("parts",), "id", own=True)
 
     def __str__(self) -> str:
         names = [part.id for part in self.parts if part.id]
@@ -239,7 +239,7 @@ class MergeQuestions(CheckedEdit):
     guidance: Text = ""
     source: Source | None = field(default=None, converter=as_source)
     comparable: bool = True
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def _problems(self) -> Iterator[Problem]:
         return repeated(self.questions, ("questions",), "question")
@@ -258,7 +258,7 @@ class Retitle(CheckedEdit):
     """
 
     title: Words
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         return f"retitle the framework “{self.title}”"
@@ -277,12 +277,12 @@ class AddStep(CheckedEdit):
     questions: tuple[Question, ...] = field(default=(), converter=Several[Question])
     after: Id | None = None
     first: bool = False
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def _problems(self) -> Iterator[Problem]:
         yield from super()._problems()
         ids = [question.id for question in self.questions]
-        yield from repeated(ids, ("questions",), "id")
+        yield from repeated(ids, ("questions",), "id", own=True)
         if self.id in ids:
             message = f"a question of the step has the id {self.id!r} too"
             yield problem(("id",), message, code="duplicate")
@@ -303,7 +303,7 @@ class RemoveStep(CheckedEdit):
     """
 
     step: Id
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         return f"remove step {self.step}"
@@ -320,7 +320,7 @@ class MoveStep(CheckedEdit):
     step: Id
     after: Id | None = None
     first: bool = False
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         return f"move step {self.step}{placed(self.after, first=self.first, otherwise=' last')}"
@@ -336,7 +336,7 @@ class RetitleStep(CheckedEdit):
 
     step: Id
     title: Words
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         return f"retitle step {self.step} “{self.title}”"
@@ -356,7 +356,7 @@ class ChangeScale(CheckedEdit):
 
     scale: Scale
     mapping: Pairs = field(converter=as_pairs)
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def _problems(self) -> Iterator[Problem]:
         yield from repeated([old for old, _ in self.mapping], ("mapping",), "old level")
@@ -381,7 +381,7 @@ class AddContextQuestion(CheckedEdit):
     id: Id | None = None
     after: Id | None = None
     first: bool = False
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         name = f" {self.id}" if self.id else ""
@@ -397,7 +397,7 @@ class RemoveContextQuestion(CheckedEdit):
     """
 
     question: QuestionId
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         return f"remove context question {self.question}"
@@ -413,7 +413,7 @@ class RewordContextQuestion(CheckedEdit):
 
     question: QuestionId
     text: Words
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
 
     def __str__(self) -> str:
         return f"reword context question {self.question}: “{self.text}”"

@@ -28,7 +28,7 @@ from typing import (
 from attrs import NOTHING, field, fields, frozen, resolve_types
 
 from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, place_of
-from sixsteps.words import a, counted, listed, name_of, nearest, of_type, quoted_id
+from sixsteps.words import a, counted, listed, name_of, nearest, of_type
 
 ID_PATTERN = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
 """An id starts with a letter, because spreadsheets turn `1.10` into `1.1`."""
@@ -83,7 +83,7 @@ def id_problems(value: object, path: Keys, *, question: bool = False) -> Found:
     remedy = "an id starts with a letter and holds at most 64 letters, digits, '_' or '-'"
     if question and value.replace(".", "", 1).isdecimal():
         remedy = "an id such as 's1q1' is meant, not the printed number"
-    shown = quoted_id(value, f"a text of {counted(len(value), 'character')}")
+    shown = f"a text of {counted(len(value), 'character')}"
     return (problem(path, f"{shown} is not an id", remedy, "bad-id"),)
 
 
@@ -138,17 +138,24 @@ def choice_problems(
 
 
 def repeated(
-    values: Iterable[object], path: Keys, what: str, places: Sequence[Keys] = ()
+    values: Iterable[object],
+    path: Keys,
+    what: str,
+    places: Sequence[Keys] = (),
+    *,
+    own: bool = False,
 ) -> Iterator[Problem]:
     """Problems of ids that must differ: one for every use of an id after its first.
 
-    `places` says where each stands, if not in order in the field.
+    `places` says where each stands, if not in order in the field; `own` ids, of the value itself
+    and not of what it is about, are shown.
     """
     seen: dict[object, Keys] = {}
     for position, value in enumerate(values):
         place = places[position] if places else (*path, position)
         if value is not None and (first := seen.setdefault(value, place)) != place:
-            shown = f"the {what} {quoted_id(value)} stands at {place_of(first)} already"
+            which = f"{what} {value!r}" if own else what
+            shown = f"the {which} stands at {place_of(first)} already"
             yield Problem(place, shown, code="duplicate", params={"first": first})
 
 

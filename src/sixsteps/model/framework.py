@@ -16,7 +16,7 @@ from sixsteps.model.ratings import Evidence, NotApplicable, Rating
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, compared
 from sixsteps.table import Table, Tabular
-from sixsteps.words import counted, listed, nearest, quoted_id
+from sixsteps.words import counted, listed, nearest, quoted
 
 _ADAPT = "change a framework with adapt()"
 
@@ -64,7 +64,7 @@ class Framework(Checked, Tabular):
     def _problems(self) -> Iterator[Problem]:
         names = list(self._names())
         paths = [path for path, _, _ in names]
-        yield from repeated([name for _, _, name in names], (), "id", paths)
+        yield from repeated([name for _, _, name in names], (), "id", paths, own=True)
         yield from self._source_problems()
         if self._origin is not None:
             yield from self._lineage_problems(self._origin)
@@ -112,7 +112,7 @@ class Framework(Checked, Tabular):
             return
         for path, kind, name in self._names():
             if register.introduced(name, kind) is None:
-                message = f"the lineage brings in no {kind} {name!r}"
+                message = f"the lineage brings in no {kind} {quoted(name, register.entries)}"
                 yield problem(path, message, _ADAPT, "lineage")
 
     def _chain_problems(self, digest: str) -> Iterator[Problem]:
@@ -309,11 +309,11 @@ class Framework(Checked, Tabular):
         """The message and the remedy for an id that is no question: its fate, or what there is."""
         if not isinstance(question, str) or len(question) > 64:
             return "that is not a question id", ""
-        message = f"no question {quoted_id(question)}"
+        message = f"no question {quoted(question, self.register.entries)}"
         if self._is_retired(question):
             return message, f"it {self.register.fate(question)}"
         if (printed := self._printed(question)) is not None:
-            return message, f"the question printed {question} is {printed!r}"
+            return f"no question {question!r}", f"the question printed {question} is {printed!r}"
         for step in self.steps:
             if question.startswith(f"{step.id}q"):
                 there = listed([one.id for one in step.questions])
@@ -323,12 +323,12 @@ class Framework(Checked, Tabular):
     def unknown_step(self, step: object) -> tuple[str, str]:
         """The message and the remedy for an id that is no step."""
         there = listed([one.id for one in self.steps])
-        return f"no step {quoted_id(step)}", f"there are {there}"
+        return f"no step {quoted(step, self._steps_by_id)}", f"there are {there}"
 
     def unknown_context_question(self, question: object) -> tuple[str, str]:
         """The message and the remedy for an id that is no context question."""
         there = listed([one.id for one in self.context])
-        return f"no context question {quoted_id(question)}", f"there are {there}"
+        return f"no context question {quoted(question, self._context_by_id)}", f"there are {there}"
 
     def nearest_question(self, question: object) -> str | None:
         """The question id most like `question`, for a suggestion; none for a retired one."""

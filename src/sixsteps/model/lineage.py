@@ -39,7 +39,7 @@ from sixsteps.model.fields import (
 )
 from sixsteps.model.question import ContextQuestion, Step
 from sixsteps.model.source import Source, as_source
-from sixsteps.words import listed, quoted_id
+from sixsteps.words import hidden, listed, quoted
 
 EntryKind = Literal["step", "question", "context question"]
 """What an id can stand for."""
@@ -96,7 +96,7 @@ class Adaptation(Checked):
         Count(1, None, "nobody is named", "say who adapts the framework", "empty"),
     ] = field(converter=as_texts)
     on: date
-    reason: Text = ""
+    reason: Text = field(default="", repr=hidden)
     title: Text = ""
     source: Source | None = field(default=None, converter=as_source)
     base: Text = ""
@@ -151,7 +151,7 @@ class Link:
     old: tuple[Identity, ...]
     new: tuple[Identity, ...]
     comparable: bool
-    reason: str = ""
+    reason: str = field(default="", repr=hidden)
 
 
 @frozen
@@ -191,7 +191,9 @@ class Register:
         """
         introduced = self.introduced(question) if isinstance(question, str) else None
         if introduced is None:
-            raise UnknownIdError(f"no question {quoted_id(question)} was ever asked here")
+            raise UnknownIdError(
+                f"no question {quoted(question, self._entries)} was ever asked here"
+            )
         return Identity(question, introduced)
 
     def fate(self, question: str) -> str:

@@ -17,7 +17,7 @@ from sixsteps.model.fields import as_tuple, one_or_several, problem, several
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Respondent
 from sixsteps.model.rounds import REDACTED, Kept, Round
-from sixsteps.words import listed, quoted_id
+from sixsteps.words import listed, quoted
 
 
 def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Round:
@@ -29,7 +29,7 @@ def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Ro
     kept = as_tuple(keep, "keep", ordered=False)
     unknown = [name for name in kept if not isinstance(name, str) or name not in get_args(Kept)]
     if unknown:
-        names = listed([quoted_id(name) for name in unknown])
+        names = listed([quoted(name, get_args(Kept), "that") for name in unknown])
         there = f"there are {listed(get_args(Kept))}"
         raise UnknownIdError(f"nothing called {names} to keep", there)
     # In an order that is the same whichever of them is redacted.

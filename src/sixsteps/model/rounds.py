@@ -33,7 +33,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced, numbered
 from sixsteps.model.ratings import Answer, ContextAnswer, NotApplicable, Rating, Respondent, Role
 from sixsteps.table import Table, Tabular
-from sixsteps.words import counted, for_the_first, listed, nearest, of_type, quoted_id
+from sixsteps.words import counted, for_the_first, listed, nearest, of_type, quoted
 
 T = TypeVar("T")
 
@@ -219,8 +219,9 @@ class Round(Checked, Tabular):
         try:
             return self._respondents_by_id[respondent]
         except (KeyError, TypeError):
-            known = listed([*self._respondents_by_id])
-            message, remedy = f"no respondent {quoted_id(respondent)}", f"the round lists {known}"
+            known = self._respondents_by_id
+            message = f"no respondent {quoted(respondent, known)}"
+            remedy = f"the round lists {listed([*known])}"
             raise UnknownIdError(message, remedy) from None
 
     def answer(self, question: str, respondent: str | None = None) -> Answer | None:
@@ -468,7 +469,8 @@ def _respondent_problems(
         for place, asked in enumerate(one.asked or ()):
             if framework.has_question(asked) or framework.has_step(asked):
                 continue
-            message, remedy = f"no step or question {asked!r} in the framework", ""
+            shown = quoted(asked, framework.register.entries)
+            message, remedy = f"no step or question {shown} in the framework", ""
             if framework.register.introduced(asked) is not None:
                 message, remedy = framework.unknown_question(asked)
             here: Keys = (*path, "asked", place)
@@ -487,7 +489,7 @@ def _unknown_respondent(
         return None
     if not respondents:
         there = "add a Respondent to the round, or leave it out where there is only one"
-    return f"the respondent {respondent!r} is not listed", there
+    return f"the respondent {quoted(respondent, respondents)} is not listed", there
 
 
 def _answer_problems(
@@ -515,8 +517,9 @@ def _answer_problems(
             near = near_respondent(respondent)
             wrong.append(problem((*path, "respondent"), *who, "unknown-respondent", near))
         if (first := seen.setdefault((question, respondent), path)) != path:
-            by = f" by {respondent!r}" if respondent else ""
-            wrong.append(_second((*path, "question"), f"answer to {question!r}{by}", first))
+            by = f" by {quoted(respondent, respondents)}" if respondent else ""
+            shown = quoted(question, framework.register.entries, "a question")
+            wrong.append(_second((*path, "question"), f"answer to {shown}{by}", first))
         for one in wrong:
             yield evolve(one, question=question, respondent=respondent)
 
@@ -540,19 +543,21 @@ def _plan_problems(
         if not framework.has_step(plan.step):
             yield problem((*path, "step"), *framework.unknown_step(plan.step), "unknown-step")
         if (first := steps.setdefault(plan.step, path)) != path:
-            yield _second((*path, "step"), f"plan for step {plan.step!r}", first)
+            shown = quoted(plan.step, framework.register.entries)
+            yield _second((*path, "step"), f"plan for step {shown}", first)
         for place, action in enumerate(plan.actions):
             here: Keys = (*path, "actions", place)
             if (first := actions.setdefault(action.id, here)) != here:
                 message = f"the action id {action.id!r} stands at {place_of(first)} already"
                 yield problem((*here, "id"), message, code="duplicate", first=first)
+            step = quoted(plan.step, framework.register.entries)
             for number, question in enumerate(action.addresses):
                 code, suggestion = "wrong-step", None
                 if not framework.has_question(question):
                     message, remedy = framework.unknown_question(question)
                     code, suggestion = "unknown-question", near_question(question)
                 elif (home := framework.step_of(question).id) != plan.step:
-                    message = f"the action is in the plan of step {plan.step!r} and addresses"
+                    message = f"the action is in the plan of step {step} and addresses"
                     message += f" {question!r} of step {home!r}"
                     remedy = f"put it in the plan of {home!r}"
                 else:
@@ -579,5 +584,6 @@ def _context_problems(framework: Framework, answers: Iterable[ContextAnswer]) ->
             wrong = problem((*path, "question"), *unknown, "unknown-question", near(asked))
             yield evolve(wrong, question=asked)
         if (first := seen.setdefault(asked, path)) != path:
-            twice = _second((*path, "question"), f"answer to {asked!r}", first)
+            shown = quoted(asked, known, "a question")
+            twice = _second((*path, "question"), f"answer to {shown}", first)
             yield evolve(twice, question=asked)

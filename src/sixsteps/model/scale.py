@@ -20,7 +20,7 @@ from sixsteps.model.fields import (
     repeated,
 )
 from sixsteps.model.source import Source, as_source
-from sixsteps.words import listed, quoted_id
+from sixsteps.words import listed, quoted
 
 Need = Literal["evidence", "remaining", "plan"]
 """A need of an answer at a level: evidence, the remaining work stated, an action plan."""
@@ -83,9 +83,9 @@ class Scale(Checked):
     source: Source | None = field(default=None, converter=as_source, eq=False, repr=False)
 
     def _problems(self) -> Iterator[Problem]:
-        yield from repeated(self.keys, ("levels",), "level key")
+        yield from repeated(self.keys, ("levels",), "level key", own=True)
         labels = [level.label.casefold() for level in self.levels]
-        yield from repeated(labels, ("levels",), "level label")
+        yield from repeated(labels, ("levels",), "level label", own=True)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -137,7 +137,8 @@ class Scale(Checked):
 
     def unknown(self, key: object) -> tuple[str, str]:
         """The message and the remedy for a key that is no level of this scale."""
-        shown = quoted_id(key, otherwise="")
+        known = [text for level in self.levels for text in (level.key, level.label)]
+        shown = quoted(key, known, otherwise="")
         message = f"unknown level {shown}" if shown else "that is not a level"
         return message, f"the scale has {listed(self.keys)}"
 

@@ -13,7 +13,7 @@ from sixsteps.model.fields import as_tuple, one_or_several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.ratings import Role
-from sixsteps.words import counted, listed, nearest
+from sixsteps.words import listed, nearest, quoted
 
 Used = npt.NDArray[np.int16]
 """For each period and organisation, or respondent, the place of its framework."""
@@ -189,12 +189,6 @@ def order_problems(
         latest[organisation] = period, on
 
 
-def shown(name: object) -> str:
-    """A name that somebody asked for, as a message repeats it."""
-    text = repr(name)
-    return text if len(text) <= 64 else f"of {counted(len(text) - 2, 'character')}"
-
-
 def places_on(axis: Sequence[object], values: Iterable[object]) -> Places:
     """The place of each value on an axis that has them all.
 
@@ -218,7 +212,8 @@ def places(names: Sequence[str], wanted: Iterable[str] | None, what: str) -> lis
         return list(range(len(names)))
     given = {str(name) for name in as_tuple(wanted, f"{what}s")}
     for name in sorted(given.difference(names)):
-        message, remedy = f"no {what} {shown(name)} in the panel", f"it has {listed(names)}"
+        shown = quoted(name, names, "of that name")
+        message, remedy = f"no {what} {shown} in the panel", f"it has {listed(names)}"
         near = nearest(name, names)
         raise UnknownIdError(message, remedy, f"unknown-{what}", suggestion=near)
     return [place for place, name in enumerate(names) if name in given]

@@ -17,10 +17,10 @@ from sixsteps.formats.frames import identity_label, narwhals
 from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import Role
 from sixsteps.model.scale import NEEDS, Scale
-from sixsteps.panel.axes import common_frameworks, shown
+from sixsteps.panel.axes import common_frameworks
 from sixsteps.panel.codes import EMPTIES
 from sixsteps.panel.from_frame import opened_frame
-from sixsteps.words import counted, listed
+from sixsteps.words import counted, listed, quoted
 
 PARTS = ("step", "question", "identity", "period", "organisation", "role")
 """The columns that figures are given by."""
@@ -203,7 +203,8 @@ def _opened(
 ) -> tuple[Any, Any, Scale]:
     """The columns that figures are made of, checked, and the scale of the frameworks."""
     if by not in PARTS:
-        raise UnknownIdError(f"no figures by {shown(by)}", f"there are {listed(PARTS)}")
+        what = quoted(by, PARTS, "that name")
+        raise UnknownIdError(f"no figures by {what}", f"there are {listed(PARTS)}")
     known = common_frameworks(frameworks)
     nw = narwhals()
     table = opened_frame(frame).lazy()
@@ -214,7 +215,7 @@ def _opened(
     DocumentError.check("frame", _repeated(nw, table))
     for period in periods:
         if not _counts(nw, table, [nw.col("period") == period])[0]:
-            raise UnknownIdError(f"no period {shown(period)} in the frame", "give one that it has")
+            raise UnknownIdError("no such period in the frame", "give one that it has")
     return nw, table, known[0].scale
 
 

@@ -10,7 +10,7 @@ from sixsteps.analysis.cells import AnswerCounts, AnswerKind
 from sixsteps.analysis.readings import Reading
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
-from sixsteps.panel.axes import UNUSED, shown
+from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.codes import (
     ANSWERED_NOT_ASKED,
     DRAFT,
@@ -25,7 +25,7 @@ from sixsteps.panel.codes import (
     tally_size,
 )
 from sixsteps.table import Cell, Table, Tabular
-from sixsteps.words import counted, listed, nearest
+from sixsteps.words import counted, listed, nearest, quoted
 
 if TYPE_CHECKING:
     from sixsteps.panel.between_periods import PanelTransitions
@@ -247,7 +247,8 @@ def checked_by(by: str) -> By:
         if by == known:
             return known
     near = nearest(by, BYS)
-    raise UnknownIdError(f"no figures by {shown(by)}", f"there are {listed(BYS)}", suggestion=near)
+    what = quoted(by, BYS, "that name")
+    raise UnknownIdError(f"no figures by {what}", f"there are {listed(BYS)}", suggestion=near)
 
 
 def _tallied(panel: "Panel", by: str, *, lacks: bool) -> tuple[By, Sequence[str], Tally]:

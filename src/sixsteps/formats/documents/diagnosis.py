@@ -4,7 +4,6 @@ What is at fault is stood in for, so that the rest can still be checked; a probl
 due to a stand-in is left out. Free text is never shown, only its place and its length.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -25,8 +24,8 @@ from sixsteps.formats.documents.kinds import (
     CLASSES,
     TOO_DEEP,
     TOP,
+    every_key,
     format_of,
-    is_name,
     opened,
 )
 from sixsteps.model.fields import members, problem, without_none
@@ -35,33 +34,29 @@ from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
-from sixsteps.words import a, for_the_first, listed, name_of, nearest
+from sixsteps.words import a, counted, for_the_first, listed, name_of, nearest, quoted
 
 MAX_PROBLEMS = 1000
 """The number of problems collected before the rest is left for the next reading."""
 
-_is_datelike = re.compile(r"[0-9./: T-]{1,32}", re.ASCII).fullmatch
 
-
-def shown(value: str, near: str | None = None) -> str:
-    """A name, a date or something near a known word in quotation marks; else its length."""
-    if is_name(value) or _is_datelike(value) or near is not None:
-        return repr(value)
-    return f"a text of {len(value)} characters"
+def shown(value: str, known: Iterable[str]) -> str:
+    """One of the known words or something near one in quotation marks; else its length."""
+    return quoted(value, known, f"of {counted(len(value), 'character')}")
 
 
 def described(value: Any) -> str:
     """The kind of JSON value that something is.
 
     >>> described(True), described(3), described(["s1q1"]), described("Ann")
-    ('true', 'the number 3', 'a list', 'a string')
+    ('true', 'a number', 'a list', 'a string')
     """
     if value is None:
         return "null"
     if type(value) is bool:
         return "true" if value else "false"
     if type(value) in (int, float):
-        return f"the number {value}" if abs(value) < 10**15 else "a number"
+        return "a number"
     for kind, name in ((str, "a string"), (list, "a list"), (dict, "an object")):
         if type(value) is kind:
             return name
@@ -271,7 +266,7 @@ class _Look:
         if type(name) is str and name in EDITS:
             body = {key: value for key, value in data.items() if key != "edit"}
             return self.object(body, EDITS[name], path)
-        message = f"unknown edit {shown(name)}" if type(name) is str else "no kind of edit"
+        message = f"unknown edit {shown(name, EDITS)}" if type(name) is str else "no kind of edit"
         remedy = f"there are {listed([*EDITS], limit=len(EDITS))}"
         near = self.near(name, EDITS)
         self.refuse((*path, "edit"), str, message, remedy, "unknown-edit", near)
@@ -285,7 +280,8 @@ class _Look:
             return day(data)
         except RefusedError:
             remedy = "write year, month and day as in 2026-05-01"
-            return self.refuse(path, date, f"{shown(data)} is not a date", remedy, "bad-date")
+            message = f"a text of {counted(len(data), 'character')} is not a date"
+            return self.refuse(path, date, message, remedy, "bad-date")
 
     def choice(self, data: Any, kind: type[StrEnum], path: Keys) -> Any:
         known = [one.value for one in kind]
@@ -295,7 +291,7 @@ class _Look:
         if data in known:
             return kind(data)
         near, what = self.near(data, known), name_of(kind)
-        message = f"unknown {what} {shown(data, near)}"
+        message = f"unknown {what} {shown(data, known)}"
         return self.refuse(path, kind, message, remedy, f"unknown-{what}", near)
 
     def several(self, data: Any, hint: Any, path: Keys) -> Any:
@@ -326,7 +322,7 @@ class _Look:
         value = self.built(kind, given, path)
         if kind in (Rating, NotApplicable):
             names = data.get("question"), data.get("respondent")
-            question, respondent = (name if is_name(name) else None for name in names)
+            question, respondent = (name if isinstance(name, str) else None for name in names)
             self.found.problems[first:] = [
                 evolve(one, question=question, respondent=respondent)
                 for one in self.found.problems[first:]
@@ -353,8 +349,8 @@ class _Look:
         for key in data:
             if key in known:
                 continue
-            place = (*path, key) if is_name(key) else path
-            name = shown(key) if type(key) is str else described(key)
+            name = shown(key, every_key()) if type(key) is str else described(key)
+            place = (*path, key) if name == repr(key) else path
             message, remedy = f"unknown key {name}", f"there are {listed([*known], limit=24)}"
             near = self.near(key, known)
             self.found.add(Problem(place, message, remedy, "unknown-key", suggestion=near))

@@ -4,14 +4,18 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, TypeAlias
+from functools import cache
+from typing import Any, NoReturn, TypeAlias, get_args
+
+from attrs import has
 
 from sixsteps.errors import DocumentError, Keys, Problem, WrongTypeError
 from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.fields import members
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.rounds import Round
-from sixsteps.words import a, listed, nearest, of_type
+from sixsteps.words import a, counted, listed, nearest, of_type, quoted
 
 Value: TypeAlias = Framework | Adaptation | Round | Crosswalk
 """A value that a document holds."""
@@ -42,13 +46,7 @@ LINE_SCHEMA = f"urn:sixsteps:{LINES}:1"
 TOP: Keys = ("$",)
 """The place of a whole document."""
 
-_is_name = re.compile(r"[$A-Za-z][$A-Za-z0-9_-]{0,39}").fullmatch
 _format = re.compile(r"sixsteps ([a-z]+) ([1-9][0-9]{0,5})", re.ASCII).fullmatch
-
-
-def is_name(value: Any) -> bool:
-    """True if a value is short and plain enough to be repeated in a message."""
-    return type(value) is str and _is_name(value) is not None
 
 
 def kind_name(kind: object, *others: str) -> str:
@@ -66,7 +64,7 @@ def kind_name(kind: object, *others: str) -> str:
     if kind in others:
         return str(kind)
     known = [*CLASSES, *others]
-    shown = repr(kind) if is_name(kind) else f"of type {type(kind).__name__}"
+    shown = quoted(kind, known, f"of type {type(kind).__name__}")
     message, remedy = f"no kind of document {shown}", f"there are {listed(known)}"
     raise WrongTypeError(message, remedy, suggestion=nearest(kind, known))
 
@@ -138,6 +136,21 @@ def opened(data: dict[str, Any], name: str, number: int) -> tuple[dict[str, Any]
     return {key: body.pop(key) for key in keys if key in body}, body
 
 
+@cache
+def every_key() -> frozenset[str]:
+    """The keys of the objects of all documents."""
+    keys, met = {"$schema", "format", "citation", "edit", "fingerprint"}, set[Any]()
+    left: list[Any] = [*CLASSES.values()]
+    while left:
+        hint = left.pop()
+        if hint not in met:
+            inside = members(hint) if isinstance(hint, type) and has(hint) else {}
+            left += [*get_args(hint), *(one.type for one in inside.values())]
+            met.add(hint)
+            keys |= inside.keys()
+    return frozenset(keys)
+
+
 class _Refused(Exception):
     """JSON that the standard library would take and the format does not allow."""
 
@@ -152,7 +165,7 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         return found
     counts = Counter(key for key, _ in pairs)
     key = next(key for key, _ in pairs if counts[key] > 1)
-    shown = repr(key) if is_name(key) else f"of {len(key)} characters"
+    shown = quoted(key, every_key(), f"of {counted(len(key), 'character')}")
     raise _Refused(f"the key {shown} stands twice in one object", "leave one of them out")
 
 

@@ -39,7 +39,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.ratings import Answer, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.words import counted
+from sixsteps.words import counted, quoted
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
@@ -276,10 +276,10 @@ def read_table(
         remedy = "columns are named by id or wording"
         problems.append(first.problem(message, remedy, "no-questions"))
     if not who and len(export.rows) > 1:
-        message = f"no column {respondent!r} says who answers"
+        message = f"no column {quoted(respondent, [RESPONDENT], 'of that name')} says who answers"
         problems.append(first.problem(message, "give its header as respondent=", "no-respondent"))
     if who and not given_role:
-        message = f"no column {str(role)!r} says in which role"
+        message = f"no column {quoted(role, [ROLE], 'of that name')} says in which role"
         problems.append(first.problem(message, "give role= a header or a Role", "no-role"))
     DocumentError.check("export", problems)
     of_whom = None if len(asked) == len(framework.questions) else asked
@@ -296,7 +296,8 @@ def read_table(
                 rows[one.id], respondents[one.id] = number, one
             elif one:
                 place = export.place(number, who[0])
-                message, remedy = f"a second row by {name!r}", f"the first is row {rows[name]}"
+                message = "a second row by this respondent"
+                remedy = f"the first is row {rows[name]}"
                 problems.append(place.problem(message, remedy, "duplicate", respondent=name))
         for question in asked:
             own = columns[question]
@@ -395,7 +396,9 @@ def _check_unknown(
     problems: Causes,
 ) -> None:
     """Report a column that is none of a question's and holds what looks like answers."""
-    here = Place(column=export.headers[place])
+    ids = [question.id for question in headings.framework.questions]
+    is_told = quoted(export.headers[place], ids, "") != ""
+    here = Place(column=export.headers[place] if is_told else place + 1)
     remedy = "name it by the question's id, or give its header in leave_out="
     if asked == AMBIGUOUS:
         message, remedy = (
