@@ -3,10 +3,11 @@
 import io
 import os
 import stat
+import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,9 @@ def test_a_process_killed_at_any_line_of_writing_leaves_the_old_file_or_the_new(
     old, new = found.count("old"), found.count("new")
     assert min(old, new) > 1
     assert found == ["old"] * old + ["new"] * new
+    # What the last process left behind is taken away by the next write to that place.
+    ss.write(SMALL, tmp_path / "round.json")
+    assert names(tmp_path) == ["round.json"]
 
 
 def test_reading_while_others_write_sees_a_whole_file(tmp_path: Path) -> None:
@@ -162,6 +166,205 @@ def test_a_new_file_has_the_usual_mode_and_an_old_one_keeps_its_own(tmp_path: Pa
         write_bytes(path, b"x")
     assert stat.S_IMODE(new.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+HALF = """
+import os
+import signal
+import sys
+from sixsteps.formats.files import whole_file
+
+os.umask(0o022)
+with whole_file(sys.argv[1]) as file:
+    file.write(b"half of it")
+    file.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+NOBODY = 65534
+on_posix = pytest.mark.skipif(sys.platform == "win32", reason="has no modes")
+as_root = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root gives files away"
+)
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="has no such attributes")
+
+
+@on_posix
+@pytest.mark.parametrize("mode", [None, 0o644])
+def test_what_an_ended_process_left_is_its_owners_alone_until_the_next_write(
+    mode: int | None, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "round.json", tmp_path / "other.json"
+    if mode is not None:
+        path.write_text("old")
+        path.chmod(mode)
+    finished = subprocess.run([sys.executable, "-c", HALF, path], check=False)
+    assert finished.returncode == -9
+    (left,) = (one for one in tmp_path.iterdir() if one != path)
+    assert (left.read_text(), stat.S_IMODE(left.stat().st_mode)) == ("half of it", 0o600)
+    ss.write(SMALL, other)
+    assert left.exists()
+    ss.write(SMALL, path)
+    assert names(tmp_path) == ["other.json", "round.json"]
+
+
+@on_posix
+def test_what_another_process_is_writing_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    with whole_file(path) as file:
+        ss.write(SMALL, path)
+        file.write(b"x")
+    assert (path.read_text(), names(tmp_path)) == ("x", ["round.json"])
+
+
+@as_root
+def test_an_old_file_keeps_its_owner_and_its_group(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    path.write_text("old")
+    path.chmod(0o640)
+    os.chown(path, NOBODY, 12345)
+    ss.write(SMALL, path)
+    found = path.stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (NOBODY, 12345, 0o640)
+
+
+def as_nobody(run: Callable[[], object]) -> str:
+    """What a call raised when another user ran it, in a process of its own."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+        said = "nothing"
+        try:
+            run()
+        except OSError as error:
+            said = str(error)
+        os.write(writing, said.encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.close(writing)
+    with os.fdopen(reading) as file:
+        return file.read()
+
+
+@pytest.fixture
+def everybodys() -> Iterator[Path]:
+    """A folder that another user may reach and write to."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
+@as_root
+def test_a_file_that_would_leave_its_group_stays_as_it_is(everybodys: Path) -> None:
+    path = everybodys / "round.json"
+    path.write_text("old")
+    path.chmod(0o666)
+    os.chown(path, NOBODY, 12345)
+    assert as_nobody(lambda: write_text(path, "new")) == (
+        "[Errno 1] the file belongs to a group that you are not in, and would leave it; write under"
+        f" a new name, or have its group changed: {str(path)!r}"
+    )
+    assert (path.read_text(), names(everybodys)) == ("old", ["round.json"])
+    os.chown(path, NOBODY, NOBODY)
+    assert as_nobody(lambda: write_text(path, "new")) == "nothing"
+    assert path.read_text() == "new"
+
+
+@as_root
+def test_who_may_not_give_a_file_away_becomes_its_owner(everybodys: Path) -> None:
+    path = everybodys / "round.json"
+    path.write_text("old")
+    path.chmod(0o666)
+    os.chown(path, 0, NOBODY)
+    assert as_nobody(lambda: write_text(path, "new")) == "nothing"
+    found = path.stat()
+    assert (path.read_text(), found.st_uid, found.st_gid) == ("new", NOBODY, NOBODY)
+
+
+def access_list(*entries: tuple[int, int, int]) -> bytes:
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+# The owner reads and writes, one other user and the group read, and nobody else.
+ANY = 0xFFFFFFFF
+LIST = access_list((1, 6, ANY), (2, 4, NOBODY), (4, 4, ANY), (16, 4, ANY), (32, 0, ANY))
+
+
+def attributes(path: Path) -> dict[str, bytes]:
+    return {name: os.getxattr(path, name) for name in os.listxattr(path)}
+
+
+@on_linux
+def test_an_old_file_keeps_its_access_list_and_its_attributes(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    path.write_text("old")
+    try:
+        os.setxattr(path, "user.department", b"safeguarding")
+        os.setxattr(path, "system.posix_acl_access", LIST)
+    except OSError:
+        pytest.skip("a file system without access lists")
+    before = attributes(path)
+    ss.write(SMALL, path)
+    assert attributes(path) == before
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+@on_linux
+def test_a_file_gets_no_access_list_that_it_did_not_have(tmp_path: Path) -> None:
+    path = tmp_path / "round.json"
+    path.write_text("old")
+    path.chmod(0o600)
+    try:
+        os.setxattr(tmp_path, "system.posix_acl_default", LIST)
+    except OSError:
+        pytest.skip("a file system without access lists")
+    ss.write(SMALL, path)
+    assert (attributes(path), stat.S_IMODE(path.stat().st_mode)) == ({}, 0o600)
+    ss.write(SMALL, tmp_path / "new.json")
+    assert attributes(tmp_path / "new.json") == {"system.posix_acl_access": LIST}
+
+
+@on_linux
+def test_a_file_whose_access_list_cannot_be_kept_stays_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "round.json"
+    path.write_text("old")
+    try:
+        os.setxattr(path, "system.posix_acl_access", LIST)
+    except OSError:
+        pytest.skip("a file system without access lists")
+
+    def fail(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "setxattr", fail)
+    with pytest.raises(PermissionError) as caught:
+        ss.write(SMALL, path)
+    assert str(caught.value) == (
+        "[Errno 1] the access list or an attribute of the file cannot be kept; write under a new"
+        f" name, or take it off the file: {str(path)!r}"
+    )
+    assert (path.read_text(), names(tmp_path)) == ("old", ["round.json"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_file_with_two_names_stays_as_it_is(tmp_path: Path) -> None:
+    path, second = tmp_path / "round.json", tmp_path / "second.json"
+    path.write_text("old")
+    second.hardlink_to(path)
+    with pytest.raises(OSError, match="another name") as caught:
+        ss.write(SMALL, path)
+    assert str(caught.value) == (
+        "[Errno 31] the file has another name, a hard link, which would keep the old content; write"
+        f" under a new name, or remove one of the two: {str(path)!r}"
+    )
+    assert (second.read_text(), names(tmp_path)) == ("old", ["round.json", "second.json"])
+    second.unlink()
+    ss.write(SMALL, path)
+    assert ss.read(path) == SMALL
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

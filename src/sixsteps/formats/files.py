@@ -1,9 +1,12 @@
 """Files read within a bound and written whole or not at all."""
 
 import errno
+import hashlib
 import os
+import platform
 import re
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from os import PathLike
@@ -186,45 +189,146 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     It is written beside `path` under a name of its own, flushed, and moved into place in one
     step; an error inside the block leaves what was there before and nothing else. A symbolic
     link keeps pointing where it did, and a file that is no regular one (`/dev/stdout`, a pipe)
-    is written directly.
+    is written directly. A file that is there keeps its mode, its group, its access list and,
+    where this user may give it away, its owner.
 
     Raises:
-        OSError: where the file cannot be written.
+        OSError: where the file cannot be written, or would lose its group, its access list or
+            another name it has (a hard link).
     """
     # os.path.realpath, because Path.resolve() raises RuntimeError for a loop of links.
     place = Path(os.path.realpath(path))
-    mode = _mode(place)
-    if mode is not None and not stat.S_ISREG(mode):
+    old = _status(place)
+    if old is not None and not stat.S_ISREG(old.st_mode):
         with place.open("wb") as file:
             yield file
         return
-    if mode is not None and not (mode & 0o222 and os.access(place, os.W_OK)):
-        raise PermissionError(errno.EACCES, "the file is read-only", str(path))
-    if mode is None and not place.parent.exists():
+    if old is not None:
+        _refuse_to_change(place, old, path)
+    elif not place.parent.exists():
         reason = "the folder of the file does not exist; make it first"
         raise FileNotFoundError(errno.ENOENT, reason, str(path))
-    beside = place.with_name(f".sixsteps-{os.urandom(8).hex()}.tmp")
-    # Not tempfile, whose files only their owner may read; but nobody may read more of a file
-    # while it is written than afterwards.
-    first = 0o666 if mode is None else stat.S_IMODE(mode) & 0o600
+    _remove_left_behind(place)
     with _naming(path):
-        number = os.open(
-            beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), first
-        )
+        usual = _usual_mode(place) if old is None else stat.S_IMODE(old.st_mode)
+        beside, number = _new_beside(place, 0o600)
     try:
         with os.fdopen(number, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         with _naming(path):
-            if mode is not None:
-                beside.chmod(stat.S_IMODE(mode))
+            if old is not None:
+                _keep_owners(beside, old)
+                _keep_attributes(beside, place)
+            beside.chmod(usual)
             beside.replace(place)
     except BaseException:
         with suppress(OSError):
             beside.unlink()
         raise
     _sync_folder(place.parent)
+
+
+def _refuse_to_change(place: Path, old: os.stat_result, path: str | PathLike[str]) -> None:
+    if not (old.st_mode & 0o222 and os.access(place, os.W_OK)):
+        raise PermissionError(errno.EACCES, "the file is read-only", str(path))
+    if old.st_nlink > 1:
+        reason = (
+            "the file has another name, a hard link, which would keep the old content; write"
+            " under a new name, or remove one of the two"
+        )
+        raise OSError(errno.EMLINK, reason, str(path))
+
+
+# Nobody but the owner may read a file while it is written, or when the process was ended in the
+# middle. Its name says which place it is for and which process of which machine writes it.
+
+
+def _stem(place: Path) -> str:
+    about = f"{platform.node()}/{place.name}".encode("utf-8", "surrogateescape")
+    return f".sixsteps-{hashlib.sha256(about).hexdigest()[:16]}"
+
+
+def _new_beside(place: Path, mode: int) -> tuple[Path, int]:
+    """A new file beside a place, and the number it is open under."""
+    beside = place.with_name(f"{_stem(place)}-{os.getpid()}-{os.urandom(8).hex()}.tmp")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return beside, os.open(beside, flags, mode)
+
+
+def _usual_mode(place: Path) -> int:
+    """The mode a new file gets here, told by an empty one: the umask cannot be read safely."""
+    empty, number = _new_beside(place, 0o666)
+    try:
+        return stat.S_IMODE(os.fstat(number).st_mode)
+    finally:
+        os.close(number)
+        empty.unlink()
+
+
+def _remove_left_behind(place: Path) -> None:
+    """Remove what processes left behind that were ended while they wrote to this place."""
+    with suppress(OSError):
+        for one in [*place.parent.glob(f"{_stem(place)}-*.tmp")]:
+            process = one.name.split("-")[2]
+            if process.isdecimal() and not _is_running(int(process)):
+                one.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":
+        return False  # a file that somebody has open cannot be removed there
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        pass
+    return True
+
+
+def _keep_owners(beside: Path, old: os.stat_result) -> None:
+    """Give a file the group and, where this user may, the owner of the old one."""
+    if sys.platform == "win32":
+        return
+    new = beside.stat()
+    if old.st_uid != new.st_uid:
+        with suppress(PermissionError):
+            os.chown(beside, old.st_uid, -1)
+    if old.st_gid != new.st_gid:
+        try:
+            os.chown(beside, -1, old.st_gid)
+        except PermissionError:
+            reason = (
+                "the file belongs to a group that you are not in, and would leave it; write under"
+                " a new name, or have its group changed"
+            )
+            raise PermissionError(errno.EPERM, reason, str(beside)) from None
+
+
+def _keep_attributes(beside: Path, place: Path) -> None:
+    """Give a file the access list and the other extended attributes of the old one, and no more."""
+    if sys.platform != "linux":
+        return
+    try:
+        kept = {name: os.getxattr(place, name) for name in os.listxattr(place)}
+    except OSError:
+        return  # a file system without them
+    for name in {*os.listxattr(beside)} - kept.keys():
+        with suppress(OSError):
+            os.removexattr(beside, name)
+    for name, value in kept.items():
+        try:
+            os.setxattr(beside, name, value)
+        except OSError:
+            # What the system itself keeps of a file, such as its label, is not this user's to set.
+            if name.startswith(("user.", "system.posix_acl")):
+                reason = (
+                    "the access list or an attribute of the file cannot be kept; write under a new"
+                    " name, or take it off the file"
+                )
+                raise PermissionError(errno.EPERM, reason, str(beside)) from None
 
 
 @contextmanager
@@ -238,9 +342,9 @@ def _naming(path: str | PathLike[str]) -> Iterator[None]:
         raise OSError(error.errno, error.strerror, str(path)) from None
 
 
-def _mode(place: Path) -> int | None:
+def _status(place: Path) -> os.stat_result | None:
     try:
-        return place.stat().st_mode
+        return place.stat()
     except FileNotFoundError:
         return None
 
