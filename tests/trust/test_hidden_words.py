@@ -14,16 +14,19 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
+from functools import partial
 from typing import Any
 
 import openpyxl
 import pandas as pd
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
 from sixsteps.panel import engines
+from tests.support.two_steps import BASE
 
 pytestmark = pytest.mark.law
 
@@ -124,7 +127,7 @@ def test_at_any_place_of_a_document(where: tuple[str, Place], secret: str, way: 
     data = put(DOCUMENTS[kind], path, value)
     named = next((key for key in reversed(path) if isinstance(key, str)), "")
     shows = named not in SHOWN
-    assert_hidden(secret, lambda: ss.from_document(data, kind), shows=shows)  # type: ignore[call-overload] # a kind by its name
+    assert_hidden(secret, lambda: ss.from_document(data, kind), shows=shows)
     assert_hidden(secret, lambda: ss.read(io.StringIO(json.dumps(data))), shows=shows)
     line = json.dumps(data)
     assert_hidden(secret, lambda: [*ss.read_rounds(io.StringIO(f"{line}\n{line}\n"))])
@@ -134,26 +137,29 @@ def test_at_any_place_of_a_document(where: tuple[str, Place], secret: str, way: 
 def test_a_number_at_any_place_of_a_document(where: tuple[str, Place], number: float) -> None:
     kind, path = where
     data = put(DOCUMENTS[kind], path, number)
-    assert_hidden(str(number), lambda: ss.from_document(data, kind))  # type: ignore[call-overload] # a kind by its name
+    assert_hidden(str(number), lambda: ss.from_document(data, kind))
 
 
 @pytest.mark.parametrize("secret", SECRETS)
 def test_as_a_key_given_twice_and_as_a_whole_document(secret: str) -> None:
     quoted = json.dumps(secret, ensure_ascii=False)
     for text in (f"{{{quoted}: 1, {quoted}: 2}}", quoted, f"[{quoted}]", f"{{{quoted}", secret):
-        assert_hidden(secret, lambda text=text: ss.read(io.StringIO(text)))
-        assert_hidden(secret, lambda text=text: [*ss.read_rounds(io.StringIO(text))])
+        assert_hidden(secret, partial(ss.read, io.StringIO(text)))
+        assert_hidden(secret, partial(list, ss.read_rounds(io.StringIO(text))))
 
 
-def _template() -> bytes:
-    file = io.BytesIO()
-    ss.workbook.write_template(ROUND, file, respondent="council")
-    return file.getvalue()
-
-
-TEMPLATE = _template()
-MODERATION = io.BytesIO()
-ss.workbook.write_moderation(ROUND, MODERATION)
+SMALL_ROUND = ss.Round(
+    BASE,
+    "Anytown",
+    "Spring",
+    D,
+    ratings=[ss.Rating("s1q1", "yes", respondent="a"), ss.Rating("s1q1", "no", respondent="b")],
+    plans=[ss.ActionPlan("s1", [ss.Action("x", id="a1", addresses=["s1q1"])])],
+    respondents=[ss.Respondent(name, name.upper(), ss.Role.PEER) for name in ("a", "b")],
+)
+TEMPLATE, MODERATION = io.BytesIO(), io.BytesIO()
+ss.workbook.write_template(SMALL_ROUND, TEMPLATE, respondent="a")
+ss.workbook.write_moderation(SMALL_ROUND, MODERATION)
 
 
 @given(st.data(), st.sampled_from(SECRETS))
@@ -161,8 +167,8 @@ def test_in_any_cell_of_a_workbook(data: st.DataObject, secret: str) -> None:
     content, reader = data.draw(
         st.sampled_from(
             [
-                (TEMPLATE, ss.workbook.read_round),
-                (TEMPLATE, ss.workbook.read_return),
+                (TEMPLATE.getvalue(), ss.workbook.read_round),
+                (TEMPLATE.getvalue(), ss.workbook.read_return),
                 (MODERATION.getvalue(), ss.workbook.read_moderation),
             ]
         )
@@ -174,8 +180,6 @@ def test_in_any_cell_of_a_workbook(data: st.DataObject, secret: str) -> None:
     merged = any((row, column) in [*block.cells] for block in sheet.merged_cells.ranges)
     if not merged:
         sheet.cell(row, column, secret)
-    if data.draw(st.booleans()):
-        sheet.title = secret.replace("/", " ")[:31]
     file = io.BytesIO()
     book.save(file)
     assert_hidden(secret, lambda: reader(io.BytesIO(file.getvalue())))
@@ -199,21 +203,19 @@ def test_in_any_header_or_cell_of_a_survey(data: st.DataObject, secret: str) -> 
     if data.draw(st.booleans()):
         rows[2].append(secret)
     text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
-    who = data.draw(st.sampled_from(["respondent", "note", "s1q1_evidence", secret]))
-    role = data.draw(st.sampled_from(["role", "note", ss.Role.PEER, secret]))
-    for source in (text, rows):
-        assert_hidden(
-            secret,
-            lambda source=source: ss.surveys.read_table(
-                io.StringIO(source) if isinstance(source, str) else source,
-                ss.six_steps(),
-                organisation="Anytown",
-                title="Spring",
-                on=D,
-                respondent=who,
-                role=role,
-            ),
-        )
+    # A column that the caller names is called so in a message.
+    named = ["note"] if secret in rows[0] else ["note", "s1q1_evidence", secret]
+    who = data.draw(st.sampled_from(["respondent", *named]))
+    role = data.draw(st.sampled_from(["role", ss.Role.PEER, *named]))
+    about: dict[str, Any] = {
+        "organisation": "Anytown",
+        "title": "Spring",
+        "on": D,
+        "respondent": who,
+        "role": role,
+    }
+    for source in (io.StringIO(text), rows):
+        assert_hidden(secret, partial(ss.surveys.read_table, source, ss.six_steps(), **about))
 
 
 COLUMNS = [
@@ -240,7 +242,7 @@ def test_in_any_column_or_cell_of_a_frame(data: st.DataObject, secret: str) -> N
         st.sampled_from([{}, {"level": "Level"}, {"level": secret}, {secret: "level"}])
     )
     for reader in (ss.frames.from_frame, ss.Panel.from_frame):
-        assert_hidden(secret, lambda reader=reader: reader(frame, ss.six_steps(), columns))
+        assert_hidden(secret, partial(reader, frame, ss.six_steps(), columns))
 
 
 @given(st.data(), st.sampled_from(SECRETS))
@@ -281,22 +283,22 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "without_rating": ROUND.without_rating,
     "without_rating by": lambda s: ROUND.without_rating("s1q1", s),
     "with_ratings": lambda s: ROUND.with_ratings(ss.Rating(s, s, respondent=s)),
-    "rating": lambda s: PLAIN.replace(ratings=[ss.Rating(s, "red"), ss.Rating(s, "red")]),
-    "rated level": lambda s: PLAIN.replace(ratings=[ss.Rating("s1q1", s)]),
-    "rated by": lambda s: PLAIN.replace(ratings=[ss.Rating("s1q1", "red", respondent=s)] * 2),
+    "rating": lambda s: evolve(PLAIN, ratings=[ss.Rating(s, "red"), ss.Rating(s, "red")]),
+    "rated level": lambda s: evolve(PLAIN, ratings=[ss.Rating("s1q1", s)]),
+    "rated by": lambda s: evolve(PLAIN, ratings=[ss.Rating("s1q1", "red", respondent=s)] * 2),
     "rating on": lambda s: ss.Rating("s1q1", "red", on=s),
-    "context": lambda s: PLAIN.replace(context=[ss.ContextAnswer(s, s), ss.ContextAnswer(s, s)]),
+    "context": lambda s: evolve(PLAIN, context=[ss.ContextAnswer(s, s), ss.ContextAnswer(s, s)]),
     "asked": lambda s: ss.Respondent("a", "A", "peer", asked=[s, s]),
-    "asked in a round": lambda s: PLAIN.replace(
+    "asked in a round": lambda s: evolve(PLAIN,
         respondents=[ss.Respondent("a", "A", ss.Role.PEER, asked=[s])]
     ),
     "role": lambda s: ss.Respondent("a", "A", s),
-    "use": lambda s: PLAIN.replace(use=s),
-    "plan step": lambda s: PLAIN.replace(plans=[ss.ActionPlan(s), ss.ActionPlan(s)]),
-    "addresses": lambda s: PLAIN.replace(
+    "use": lambda s: evolve(PLAIN, use=s),
+    "plan step": lambda s: evolve(PLAIN, plans=[ss.ActionPlan(s), ss.ActionPlan(s)]),
+    "addresses": lambda s: evolve(PLAIN,
         plans=[ss.ActionPlan("s1", [ss.Action("x", addresses=[s, s], respondents=[s, s])])]
     ),
-    "addresses one": lambda s: PLAIN.replace(
+    "addresses one": lambda s: evolve(PLAIN,
         plans=[ss.ActionPlan("s1", [ss.Action("x", addresses=[s], respondents=[s])])]
     ),
     "status": lambda s: ss.Action("x", status=s),
@@ -317,7 +319,6 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "redacted": lambda s: ROUND.redacted(keep=[s]) if hasattr(ROUND, "redacted") else None,
     "to_frame": lambda s: ss.frames.to_frame(ROUND, s),
     "report": lambda s: ss.report(ROUND, respondent=s),
-    "report detail": lambda s: ss.report(ROUND, respondent="agreed", detail=s),
     "grid": lambda s: ss.charts.grid(ROUND, respondent=s),
     "template": lambda s: ss.workbook.write_template(ROUND, io.BytesIO(), respondent=s),
     "reword": lambda s: ss.adapt(FRAMEWORK, ss.RewordQuestion(s, text="x"), by="A", on=D),
@@ -341,16 +342,10 @@ CALLS: dict[str, Callable[[Any], object]] = {
         ss.six_steps(), FRAMEWORK, ss.six_steps(), by="A", on=D,
         resolutions=[ss.Resolution(s, s, take="ours")],
     ),
-    "collect": lambda s: ss.collect(PLAIN, [PLAIN], replace=[s]),
-    "palette fill": lambda s: ss.Level("red", fill=s),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CALLS)
 def test_as_the_argument_of_a_call(name: str) -> None:
     for secret in SECRETS:
-        try:
-            assert_hidden(secret, lambda secret=secret: CALLS[name](secret))
-        except (TypeError, AttributeError) as error:
-            if "unexpected keyword" not in str(error) and "has no attribute" not in str(error):
-                raise
+        assert_hidden(secret, partial(CALLS[name], secret))
