@@ -105,7 +105,7 @@ def quoted(
 ) -> str:
     """A value from outside as a message repeats it: in quotation marks, or not at all.
 
-    It is repeated where it is one of `known` or within two letters of one, whatever the case; and
+    It is repeated where it is one of `known`, or `is_near` one, whatever the case; and
     in a column of levels, roles or kinds where it is short and stands in several `rows`. Anything
     else may be a name, a number of a person or a sentence, however short it is.
 
@@ -126,11 +126,15 @@ _is_category = re.compile(r"(?!(?:.*\d){4})[^\s@]+(?: [^\s@]+){0,3}").fullmatch
 
 
 def is_near(one: str, other: str) -> bool:
-    """True if two letters put in, left out or changed make one of the other, and half stay.
+    """True for the beginning of a name, and for two letters put in, left out or changed.
+
+    Of a short name half must stay.
 
     >>> is_near("grene", "green"), is_near("s1q9", "s1q1"), is_near("Ann", "red")
     (True, True, False)
     """
+    if len(one) > 2 and other.startswith(one):
+        return True
     return _differ_by(one, other, min(2, max(len(one), len(other)) // 2))
 
 

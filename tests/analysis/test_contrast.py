@@ -181,8 +181,8 @@ def test_somebody_who_is_not_there_is_refused() -> None:
     with pytest.raises(UnknownIdError) as caught:
         contrast(Round(asking("a"), "Anytown", "Spring 2026", SPRING), "us", "peer")
     assert str(caught.value) == (
-        "no respondent or role 'us'; the round 'Spring 2026' names no respondents, name those who"
-        " answered in respondents="
+        "no respondent or role of that name; the round 'Spring 2026' names no respondents, name"
+        " those who answered in respondents="
     )
     with pytest.raises(WrongTypeError) as wrong:
         contrast(both("R", "R"), "us", None)  # type: ignore[arg-type]  # the mistake under test

@@ -157,7 +157,7 @@ def test_a_round_that_names_no_respondents_takes_no_of() -> None:
     with pytest.raises(UnknownIdError) as refused:
         coverage(SOLO, respondent="police")
     assert str(refused.value) == (
-        "no respondent or role 'police'; the round 'Spring 2025' names no respondents, leave"
+        "no respondent or role of that name; the round 'Spring 2025' names no respondents, leave"
         " respondent= out"
     )
 

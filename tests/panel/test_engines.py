@@ -130,7 +130,7 @@ def test_an_unknown_part_is_refused_with_those_there_are() -> None:
     with pytest.raises(UnknownIdError) as caught:
         engines.levels(pl.LazyFrame(), ORIGIN, by="rank")
     assert str(caught.value) == (
-        "no figures by 'rank'; there are step, question, identity, period, organisation, role"
+        "no figures by that name; there are step, question, identity, period, organisation, role"
     )
 
 

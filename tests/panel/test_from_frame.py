@@ -106,7 +106,7 @@ def test_every_problem_of_a_column_is_told_by_row() -> None:
         " mean 'green'?\n"
         "  unknown level 'gren' at row 3, column \"RAG\"; the scale has red, amber, green; did you"
         " mean 'green'?\n"
-        "  unknown level 'blue' at row 4, column \"RAG\"; the scale has red, amber, green"
+        '  that is not a level at row 4, column "RAG"; the scale has red, amber, green'
     )
 
 

@@ -93,7 +93,7 @@ def test_the_change_of_one_organisation_is_found_by_its_name(panel: ss.Panel) ->
     with pytest.raises(ss.UnknownIdError) as refused:
         change.organisation("Nowhere")
     assert str(refused.value) == (
-        "no organisation 'Nowhere' in the panel; it has Anytown, Othertown, Thirdtown"
+        "no organisation of that name in the panel; it has Anytown, Othertown, Thirdtown"
     )
     with pytest.raises(ss.UnknownIdError, match=r"; did you mean 'Othertown'\?$"):
         change.organisation("Othertwon")
