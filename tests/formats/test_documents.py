@@ -209,7 +209,7 @@ class TestProblems:
             "  unknown role 'led partner' at $.respondents[0].role; there are lead partner,"
             " relevant agency, partnership, children and families, practitioner, independent"
             " scrutineer, peer, agreed; did you mean 'lead partner'?\n"
-            "  a string is needed, not the number 0 at $.view\n"
+            "  a string is needed, not a number at $.view\n"
             "  unknown level 'gren' at $.ratings[0].level; the scale has red, amber, green; did"
             " you mean 'green'?\n"
             "  no question 's2q9' in step 's2' at $.ratings[3].question; it has s2q1; did you mean"

@@ -138,7 +138,7 @@ def test_every_problem_is_told_by_row_and_column_at_once() -> None:
         " mean 'green'?\n"
         "  unknown level 'grene' at row 3, column \"RAG\"; the scale has red, amber, green; did you"
         " mean 'green'?\n"
-        "  unknown level '2' at row 4, column \"RAG\"; the scale has red, amber, green\n"
+        '  that is not a level at row 4, column "RAG"; the scale has red, amber, green\n'
         '  nothing stands here at row 5, column "organisation"; every row needs it'
     )
 
@@ -340,9 +340,9 @@ NO_LEVEL = "the scale has red, amber, green"
          "no question '1.3' at row 3, column \"question\"; the question printed 1.3 is 's1q3'; read"
          " numbers with questions=\"number\"; did you mean 's1q3'?"),
         ({"level": ["red", "Mostly", "green"]}, {},
-         f"unknown level 'Mostly' at row 2, column \"level\"; {NO_LEVEL}"),
+         f"that is not a level at row 2, column \"level\"; {NO_LEVEL}"),
         ({}, {"levels": {"Not met": "rad"}},
-         f"unknown level 'rad' at levels['Not met']; {NO_LEVEL}; did you mean 'red'?"),
+         f"unknown level 'rad' at levels[...]; {NO_LEVEL}; did you mean 'red'?"),
         ({"kind": ["unanswered", "rated", "rated"], "level": [None, "amber", "green"],
           "evidence": ["A child said", None, None]}, {},
          "an answer that is 'unanswered' has no evidence at row 1, column \"evidence\""),
@@ -387,10 +387,13 @@ def test_a_bad_row_is_bad_after_a_thousand_problems() -> None:
     rows = 1_200
     frame = pd.DataFrame(
         {
-            "organisation": ["Area"] * rows,
-            "round": ["Spring"] * rows,
-            "question": [f"s1q{number + 100}" for number in range(rows)],
-            "level": ["red"] * rows,
+            "organisation": ["Area"] * 2 * rows,
+            "round": ["Spring"] * 2 * rows,
+            "date": [date(2026, 5, 1)] * 2 * rows,
+            "respondent": [f"r{number}" for number in range(rows)] * 2,
+            "role": ["peer"] * 2 * rows,
+            "question": ["s1q1"] * 2 * rows,
+            "level": ["red"] * 2 * rows,
         }
     )
     with pytest.raises(DocumentError) as caught:

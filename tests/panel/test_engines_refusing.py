@@ -203,7 +203,7 @@ def test_what_is_no_framework_is_refused() -> None:
 @pytest.mark.parametrize("figures", ["transitions", "like for like"])
 def test_a_period_that_the_frame_does_not_have_is_refused(figures: str) -> None:
     assert refusal(table(made()), figures=figures) == (
-        "no period '2026' in the frame; give one that it has"
+        "no such period in the frame; give one that it has"
     )
 
 

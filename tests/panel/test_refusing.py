@@ -286,4 +286,4 @@ def test_the_remedies_can_be_followed() -> None:
 def test_a_long_name_that_is_not_there_is_not_repeated() -> None:
     with pytest.raises(ss.UnknownIdError) as caught:
         PANEL.where(organisations=["z" * 4_000])
-    assert str(caught.value) == ("no organisation of 4000 characters in the panel; it has Anytown")
+    assert str(caught.value) == ("no organisation of that name in the panel; it has Anytown")

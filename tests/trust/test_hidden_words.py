@@ -164,6 +164,8 @@ ss.workbook.write_moderation(SMALL_ROUND, MODERATION)
 
 @given(st.data(), st.sampled_from(SECRETS))
 def test_in_any_cell_of_a_workbook(data: st.DataObject, secret: str) -> None:
+    content: bytes
+    reader: Any
     content, reader = data.draw(
         st.sampled_from(
             [
@@ -337,7 +339,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "panel of": lambda s: PANEL.only(organisations=[s]) if hasattr(PANEL, "only") else None,
     "panel distribution": lambda s: PANEL.distribution(rule=s),
     "panel change": lambda s: PANEL.change(s, "2026-H1"),
-    "engines": lambda s: engines.coverage(TIDY, ss.RAG, by=s),
+    "engines": lambda s: engines.coverage(TIDY, FRAMEWORK, by=s),
     "resolution": lambda s: ss.merge(
         ss.six_steps(), FRAMEWORK, ss.six_steps(), by="A", on=D,
         resolutions=[ss.Resolution(s, s, take="ours")],
