@@ -14,7 +14,7 @@ from sixsteps.analysis.comparison import MIRRORED, Outcome
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table, Tabular
-from sixsteps.words import listed, quoted_id
+from sixsteps.words import listed, quoted
 
 ComponentKind = Literal["like for like", "restructuring", "entered", "left"]
 """The origin of a part of a change."""
@@ -95,7 +95,7 @@ class Decomposition(Tabular):
         """
         if kind not in get_args(ComponentKind):
             raise UnknownIdError(
-                f"no part of the kind {quoted_id(kind)}",
+                f"no part of the kind {quoted(kind)}",
                 f"there are {listed(get_args(ComponentKind))}",
             )
         return sum(
