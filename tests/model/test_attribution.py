@@ -95,7 +95,7 @@ def test_a_fault_elsewhere_is_not_told_as_another_text() -> None:
     document["steps"][0]["title"] = 3
     with pytest.raises(ss.DocumentError) as caught:
         ss.from_document(document)
-    assert str(caught.value) == "a string is needed, not the number 3 at $.steps[0].title"
+    assert str(caught.value) == "a string is needed, not a number at $.steps[0].title"
 
 
 def test_the_same_text_under_a_source_of_its_own_says_whose_scale_it_is() -> None:

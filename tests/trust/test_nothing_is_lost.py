@@ -39,7 +39,7 @@ class Written:
 
 def values_in(result: Any) -> str:
     """All that was read, as text."""
-    found = getattr(result, "rounds", result)
+    found = getattr(result, "rounds", None) or getattr(result, "round", result)
     several = found if isinstance(found, list | tuple) else [found]
     return json.dumps([ss.to_document(one) for one in several], ensure_ascii=False)
 

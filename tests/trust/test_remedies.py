@@ -208,7 +208,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     ("give at least one", lambda: ss.history([]), lambda: ss.history([PLAIN])),
     (
-        "one for each two that follow each other, None where the lineages tell",
+        "one for each two rounds that follow each other, or none at all where the lineages tell",
         lambda: ss.history([PLAIN, NEXT], crosswalks=[None, None]),
         lambda: ss.history([PLAIN, NEXT], crosswalks=[None]),
     ),
@@ -586,7 +586,7 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: from_frame(frame(), {"organisation": "organisation"}),
     ),
     (
-        "it has organisation, round",
+        "it has 4 columns, and of ours organisation, round",
         lambda: from_frame(frame(), {"organisation": "area"}),
         lambda: from_frame(frame(area=["A"]), {"organisation": "area"}),
     ),
@@ -815,7 +815,7 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: ss.Panel.from_rounds(PERIODS),
     ),
     (
-        "give a function that gives the period of a round",
+        "give one, period=lambda round_: round_.title",
         lambda: ss.Panel.from_rounds(PERIODS, period="title"),  # type: ignore[arg-type]
         lambda: ss.Panel.from_rounds(PERIODS, period=lambda one: one.title),
     ),
