@@ -50,6 +50,7 @@ nitpick_ignore_regex = [
     # A type variable, and words that stand for themselves where they are used.
     ("py:.*", r"sixsteps\.formats\.documents\.T"),
     ("py:.*", r"sixsteps\.analysis\.\w+\.(AnswerKind|PlanState|Verdict)"),
+    ("py:.*", r"sixsteps\.panel\.panel\.Placement"),
     # What a report is made of stays inside it.
     ("py:.*", r"sixsteps\.reporting\.document\.Document"),
 ]
