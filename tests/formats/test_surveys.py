@@ -752,7 +752,7 @@ def test_a_question_that_moved_between_two_versions_of_a_form_is_joined_by_row()
     ]
     rows[3][1] = "red"
     assert problems(rows, role=ss.Role.PEER) == [
-        'column "s1/s1q1" and column "s2/s1q1" say something different at row 4, column "s1/s1q1"'
+        'columns 2 and 3 say something different at row 4, column "s1/s1q1"'
         " (question 1.1); empty one of them in this row"
     ]
     rows[3][1] = ""

@@ -434,8 +434,8 @@ def _joined(export: Export, number: int, places: Sequence[int]) -> str:
         return export.read(number, there[0]) if there else ""
     texts = {export.read(number, place): place for place in reversed(there)}
     if len({*map(folded, texts)}) > 1:
-        one, two = (Place(column=export.headers[place]) for place in sorted(texts.values())[:2])
-        message = f"{one} and {two} say something different"
+        one, two = sorted(texts.values())[:2]
+        message = f"columns {one + 1} and {two + 1} say something different"
         raise EntryError(message, "empty one of them in this row", "conflict")
     return next(iter(texts), "")
 
