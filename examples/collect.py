@@ -61,10 +61,10 @@ def main(folder: Path) -> None:
 
     rounds = []
     for returned in ss.workbook.read_rounds(returns):
-        if returned.round is None:
+        if returned.result is None:
             print(f"{returned.path.name}: {returned.error}")
         else:
-            rounds.append(returned.round)
+            rounds.append(returned.result.round)
     whole = ss.collect(asked, rounds)
     print(f"{len(rounds)} of {len(AGENCIES)} returns collected")
     print("Silent:", *ss.coverage(whole).silent)

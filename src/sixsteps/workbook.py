@@ -3,9 +3,7 @@
 from sixsteps.formats.workbook.moderation import read_moderation as read_moderation
 from sixsteps.formats.workbook.moderation import write_moderation as write_moderation
 from sixsteps.formats.workbook.reading import About as About
-from sixsteps.formats.workbook.reading import Return as Return
 from sixsteps.formats.workbook.reading import Returned as Returned
-from sixsteps.formats.workbook.reading import read_return as read_return
 from sixsteps.formats.workbook.reading import read_round as read_round
 from sixsteps.formats.workbook.reading import read_rounds as read_rounds
 from sixsteps.formats.workbook.writing import write_template as write_template

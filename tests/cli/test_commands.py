@@ -444,7 +444,7 @@ class TestReturns:
         out = tmp_path / "police.xlsx"
         asked = kept("asked.json", self.asked())
         assert main(["template", asked, "--respondent", "police", "-o", str(out)]) == 0
-        assert [one.id for one in ss.workbook.read_round(out).respondents] == ["police"]
+        assert [one.id for one in ss.workbook.read_round(out).round.respondents] == ["police"]
 
     def test_a_template_of_something_else_is_refused(
         self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -505,7 +505,7 @@ class TestReturns:
         for command in ("show", "check"):
             main([command, str(sent)])
             found = capsys.readouterr().out
-            main([command, kept("police.json", ss.workbook.read_round(sent))])
+            main([command, kept("police.json", ss.workbook.read_round(sent).round)])
             assert found == capsys.readouterr().out
 
     def test_every_bad_return_is_named(
@@ -593,7 +593,7 @@ class TestReturns:
         ).with_ratings(ss.Rating("s1q1", "amber", respondent="agreed"))
         path, out = kept("spring.json", moderated), tmp_path / "moderation.xlsx"
         assert main(["moderate", path, "-o", str(out)]) == 0
-        assert ss.workbook.read_moderation(out) == moderated
+        assert ss.workbook.read_moderation(out).round == moderated
         capsys.readouterr()
         assert main(["show", str(out), "--respondent", "agreed"]) == 0
         found = capsys.readouterr().out

@@ -75,7 +75,7 @@ def test_the_commands_of_the_page_on_workbooks_go_from_returns_to_reports(
             entries = {"Moderation": {"s1q1": {"rating": "Amber"}}}
             moderated = filled(BytesIO(Path("moderation.xlsx").read_bytes()), entries)
             Path("moderation.xlsx").write_bytes(moderated.getvalue())
-    assert ss.workbook.read_moderation("moderation.xlsx").answer("s1q1", "agreed") is not None
+    assert ss.workbook.read_moderation("moderation.xlsx").round.answer("s1q1", "agreed") is not None
     assert Path("board.docx").read_bytes().startswith(b"PK")
     assert "Amber" in Path("public.html").read_text(encoding="utf-8")
 

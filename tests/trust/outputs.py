@@ -36,7 +36,7 @@ def _returns() -> list[object]:
         (Path(folder) / "a.xlsx").write_bytes(_workbook())
         (Path(folder) / "b.xlsx").write_bytes(b"no workbook")
         return [
-            one.round.digest if one.round else str(one.error)
+            one.result.round.digest if one.result else str(one.error)
             for one in ss.workbook.read_rounds(folder)
         ]
 
@@ -133,16 +133,18 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "like_for_like": lambda: engines.like_for_like(TIDY, KNOWN, *PERIODS).to_pylist(),
     "merge": lambda: ss.diff(BASE, _merge()),
     "moderation": lambda: _parts(_moderation()),
-    "moderated": lambda: ss.workbook.read_moderation(io.BytesIO(_moderation())).digest,
+    "moderated": lambda: ss.workbook.read_moderation(io.BytesIO(_moderation())).round.digest,
     "panel": PANEL.coverage,
     "panel_file": lambda: _parts(_written(PANEL.save)),
     "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], respondent="agreed").svg(),
     "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 1"})),
     "publishable": lambda: PANEL.publishable(threshold=3, rule="worst"),
     "read": lambda: ss.read(io.StringIO(json.dumps(ss.to_document(ROUND))), ss.Round).digest,
-    "read_return": lambda: ss.workbook.read_return(io.BytesIO(_workbook())).round.digest,
-    "read_round": lambda: ss.workbook.read_round(io.BytesIO(_workbook())).digest,
+    "read_round": lambda: ss.workbook.read_round(io.BytesIO(_workbook())).round.digest,
     "read_rounds": lambda: [one.digest for one in ss.read_rounds(io.BytesIO(_rounds()))],
+    "record": lambda: (
+        ss.record(BASE, ss.to_document(MORE), by="Othertown", on=date(2026, 9, 1)).digest
+    ),
     "redacted": lambda: ss.to_document(ROUND.redacted()),
     "replay": lambda: ss.replay(BASE, MORE.lineage[0]).digest,
     "report_docx": lambda: _parts(ss.report(ROUND, since=BEFORE, respondent="agreed").docx()),

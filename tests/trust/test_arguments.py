@@ -108,7 +108,6 @@ FUNCTIONS: Mapping[str, Mapping[str, Any]] = {
     },
     "surveys.write_xlsform": {"framework": SIX, "path": "form.xlsx"},
     "workbook.read_moderation": {"source": "moderation.xlsx"},
-    "workbook.read_return": {"source": "template.xlsx"},
     "workbook.read_round": {"source": "template.xlsx"},
     "workbook.read_rounds": {"source": ["template.xlsx"]},
     "workbook.write_moderation": {"base": SPRING, "path": "written.xlsx"},

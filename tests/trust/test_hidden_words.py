@@ -170,7 +170,6 @@ def test_in_any_cell_of_a_workbook(data: st.DataObject, secret: str) -> None:
         st.sampled_from(
             [
                 (TEMPLATE.getvalue(), ss.workbook.read_round),
-                (TEMPLATE.getvalue(), ss.workbook.read_return),
                 (MODERATION.getvalue(), ss.workbook.read_moderation),
             ]
         )

@@ -89,11 +89,11 @@ def read_any(
 def _in_workbook(name: str, *, moderation: bool, faults: list[str] | None) -> ss.Round:
     """The round of a return or, where the file says that it is one, of a moderation."""
     try:
-        found = ss.workbook.read_return(name, partial=faults is not None)
+        found = ss.workbook.read_round(name, partial=faults is not None)
     except ss.DocumentError as error:
         if not moderation or all(problem.code != "purpose" for problem in error.problems):
             raise
-        return ss.workbook.read_moderation(name)
+        found = ss.workbook.read_moderation(name)
     for unused in found.left_out:
         note(f"not used: {name}: {unused}")
     if faults is not None:

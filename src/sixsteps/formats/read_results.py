@@ -33,7 +33,8 @@ class ReadResult:
     """What a table gave: its rounds, what in it was not used, and what is worth knowing.
 
     `left_out` are the cells that nothing was read from; `about` is what a workbook says of itself;
-    `notes` tell what was read in a way that not everybody would expect, each with its place.
+    `notes` tell what was read in a way that not everybody would expect, each with its place, and
+    `problems` are those of the answers left out of a workbook that was read in part.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = ReadResult((spring_2026(),), (Unused(('column "_uuid"',), 2),))
@@ -45,6 +46,7 @@ class ReadResult:
     left_out: tuple[Unused, ...] = ()
     about: Any = None
     notes: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def round(self) -> Round:

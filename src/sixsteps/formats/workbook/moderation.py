@@ -10,10 +10,11 @@ from attrs import evolve
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.limits import Problems
+from sixsteps.formats.read_results import ReadResult, Unused
 from sixsteps.formats.rows import NOTICE, answer_in, folded
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book
-from sixsteps.formats.workbook.grid import Grid, find_grid, rows_by_id
+from sixsteps.formats.workbook.grid import Grid, find_grid, rows_by_id, unused
 from sixsteps.formats.workbook.kept import kept_round, kept_rows
 from sixsteps.formats.workbook.layout import SheetColumn
 from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
@@ -38,7 +39,7 @@ def write_moderation(base: Round, path: Writable) -> None:
     >>> from sixsteps.samples import spring_2026
     >>> file = BytesIO()
     >>> write_moderation(spring_2026(), file)
-    >>> read_moderation(BytesIO(file.getvalue())) == spring_2026()
+    >>> read_moderation(BytesIO(file.getvalue())).round == spring_2026()
     True
     """
     others = _others(instance_of(base, Round, "write_moderation"))
@@ -71,8 +72,8 @@ def write_moderation(base: Round, path: Writable) -> None:
     write_bytes(path, book.content)
 
 
-def read_moderation(source: WorkbookSource) -> Round:
-    """The round of a moderation workbook, with the ratings agreed on in it.
+def read_moderation(source: WorkbookSource) -> ReadResult:
+    """The round of a moderation workbook, with the ratings agreed on in it and what was not used.
 
     They are those of the round's respondent in the role agreed, who is added where there is
     none. The respondents' own ratings are the round's; one changed in the sheet is a problem.
@@ -89,14 +90,15 @@ def read_moderation(source: WorkbookSource) -> Round:
     ...     respondents=[Respondent("police", "Anytown Police", Role.LEAD_PARTNER)])
     >>> file = BytesIO()
     >>> write_moderation(spring, file)
-    >>> read_moderation(BytesIO(file.getvalue())) == spring
+    >>> read_moderation(BytesIO(file.getvalue())).round == spring
     True
     """
     sheets = open_sheets(source)
     base = kept_round(sheets, "moderation", source)
     problems = Problems("workbook")
     agreed = _agreed(base)
-    grid = find_grid(sheets, layout.MODERATION, _columns(_others(base)), problems, [])
+    columns, left_out = _columns(_others(base)), list[Unused]()
+    grid = find_grid(sheets, layout.MODERATION, columns, problems, left_out)
     answers = _read_agreed(grid, base, agreed, problems) if grid else []
     DocumentError.check("workbook", problems)
     respondents = [*base.respondents]
@@ -108,7 +110,9 @@ def read_moderation(source: WorkbookSource) -> Round:
         for old in base.ratings
     ]
     kept = [one for one in ratings if one is not None]
-    return evolve(base, respondents=respondents, ratings=[*kept, *given.values()])
+    left_out += unused(sheets, [columns])
+    found = evolve(base, respondents=respondents, ratings=[*kept, *given.values()])
+    return ReadResult((found,), tuple(left_out))
 
 
 def _others(base: Round) -> list[Respondent]:

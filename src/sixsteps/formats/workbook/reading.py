@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.files import path_of
 from sixsteps.formats.limits import Problems
-from sixsteps.formats.read_results import Unused
+from sixsteps.formats.read_results import ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
     Place,
@@ -381,67 +381,25 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 @frozen
-class Return:
-    """A filled workbook: the round it holds, and who filled it in.
-
-    `left_out` are the cells that nothing was read from, and `problems` those of the answers that
-    were left out of a return that was read in part.
-
-    >>> from datetime import date
-    >>> from sixsteps.published import six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
-    >>> Return(spring, About(author="Head of safeguarding")).about.author
-    'Head of safeguarding'
-    """
-
-    round: Round
-    about: About
-    left_out: tuple[Unused, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-@frozen
 class Returned:
-    """A file of a whole return: the round it holds, or why it could not be read.
+    """A file of a whole return: what was read from it, or why it could not be read.
 
-    >>> Returned(Path("police.xlsx"), error=FileNotFoundError("no such file")).round is None
+    >>> Returned(Path("police.xlsx"), error=FileNotFoundError("no such file")).result is None
     True
     """
 
     path: Path
-    round: Round | None = None
+    result: ReadResult | None = None
     error: DocumentError | OSError | None = None
-    left_out: tuple[Unused, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
-def read_round(source: WorkbookSource) -> Round:
-    """The round in a workbook that one respondent filled in.
+def read_round(source: WorkbookSource, *, partial: bool = False) -> ReadResult:
+    """The round in a workbook that one respondent filled in, with whatever was not used of it.
 
     Columns are found by their headers and rows by their ids, wherever they stand now. A row
     without an answer is an unanswered question; a row that is gone is a problem, because nothing
-    says what was meant. Evidence without a rating is kept as a draft.
-
-    Raises:
-        DocumentError: with every problem, its sheet and its cell.
-        MissingExtraError: where openpyxl is not installed.
-        OSError: where the file cannot be opened.
-
-    >>> from datetime import date
-    >>> from io import BytesIO
-    >>> from sixsteps.workbook import write_template
-    >>> from sixsteps.published import six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
-    >>> file = BytesIO()
-    >>> write_template(spring, file)
-    >>> read_round(BytesIO(file.getvalue())) == spring
-    True
-    """
-    return read_return(source).round
-
-
-def read_return(source: WorkbookSource, *, partial: bool = False) -> Return:
-    """The round in a filled workbook, with who filled it in and whatever was left out.
+    says what was meant. Evidence without a rating is kept as a draft. `about` says who filled the
+    workbook in.
 
     If `partial`, a row that cannot be read leaves out its answer, and its problems are told;
     sheets and columns that are missing, and a return of somebody else's, are refused as ever.
@@ -456,9 +414,9 @@ def read_return(source: WorkbookSource, *, partial: bool = False) -> Return:
     >>> from sixsteps.samples import spring_2026
     >>> file = BytesIO()
     >>> write_template(spring_2026(), file, respondent="council")
-    >>> found = read_return(BytesIO(file.getvalue()))
-    >>> [one.id for one in found.round.respondents], found.about.author
-    (['council'], '')
+    >>> found = read_round(BytesIO(file.getvalue()))
+    >>> [one.id for one in found.round.respondents], found.about.author, found.left_out
+    (['council'], '', ())
     """
     instance_of(partial, bool, "partial", "give True or False")
     sheets = open_sheets(source)
@@ -481,7 +439,7 @@ def read_return(source: WorkbookSource, *, partial: bool = False) -> Return:
     if given.respondents and not base.respondents:
         answers = tuple(evolve(one, respondent=given.respondents[0].id) for one in answers)
     found = evolve(given, ratings=answers, plans=plans, context=told)
-    return Return(found, who, tuple(left_out), tuple(faults))
+    return ReadResult((found,), tuple(left_out), who, problems=tuple(faults))
 
 
 _TABLES = (
@@ -495,16 +453,16 @@ _TABLES = (
 def read_rounds(
     source: str | PathLike[str] | Iterable[str | PathLike[str]], *, partial: bool = False
 ) -> Iterator[Returned]:
-    """Every file of a folder, or of several paths, with its round or why it has none.
+    """Every file of a folder, or of several paths, with what was read from it or why nothing was.
 
     A folder's files are taken in the order of their names, those that Excel keeps while a
     workbook is open left out; a document of another kind is an error like a bad workbook. None
-    of them stops the next. `partial` is that of `read_return`.
+    of them stops the next. `partial` is that of `read_round`.
 
     Raises:
         MissingExtraError: where openpyxl is not installed.
 
-    >>> [(one.path.name, one.round) for one in read_rounds(["not there.xlsx"])]
+    >>> [(one.path.name, one.result) for one in read_rounds(["not there.xlsx"])]
     [('not there.xlsx', None)]
     """
     instance_of(partial, bool, "partial", "give True or False")
@@ -515,8 +473,7 @@ def read_rounds(
         paths = files_in(Path(source)) if Path(source).is_dir() else [Path(source)]
     for path in paths:
         try:
-            found = read_return(path, partial=partial)
-            yield Returned(path, found.round, None, found.left_out, found.problems)
+            yield Returned(path, read_round(path, partial=partial))
         except (DocumentError, OSError) as error:
             yield Returned(path, error=error)
 
