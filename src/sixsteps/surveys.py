@@ -1,6 +1,6 @@
 """Survey tools: a form for them, and their exports read back as a round."""
 
-from sixsteps.formats.surveys.tables import read_table
+from sixsteps.formats.surveys.exports import read_table
 from sixsteps.formats.surveys.xlsform import write_xlsform
 
 __all__ = ["read_table", "write_xlsform"]

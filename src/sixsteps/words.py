@@ -1,6 +1,7 @@
-"""The wording of messages: counts, lists, articles, near misses, and what of a value is shown."""
+"""The wording of messages: counts, lists, near misses, folded texts, what may be shown."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 from itertools import islice
@@ -150,3 +151,65 @@ def _differ_by(one: str, other: str, letters: int) -> bool:
         _differ_by(*pair, letters - 1)
         for pair in ((one[1:], other), (one, other[1:]), (one[1:], other[1:]))
     )
+
+
+def same_line_ends(text: str) -> str:
+    r"""A text whose line ends are all `\n`, as spreadsheets keep them.
+
+    >>> same_line_ends("a\r\nb\rc")
+    'a\nb\nc'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# Characters that show nothing: controls, joiners, marks of order and of direction, fillers.
+_hidden = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe"
+    "\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_not_kept = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_ALIKE = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | dict.fromkeys("\u2018\u2019\u201b\u02bc", "'")
+    | dict.fromkeys("\u201c\u201d\u201f", '"')
+)
+
+
+def folded(text: str) -> str:
+    r"""A name, header or level as it is compared: what cannot be told apart by eye is one.
+
+    Without case and what shows nothing, with single spaces, straight quotation marks and hyphens.
+
+    >>> folded(" Remaining\n Work\u200b "), folded("Cafe\u0301") == folded("Café")
+    ('remaining work', True)
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_ALIKE).casefold()
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(_hidden.sub("", text).split()).casefold()
+
+
+def shows(text: str) -> bool:
+    r"""Whether anything of a text can be seen.
+
+    >>> shows("Plan"), shows(" \u200b\n")
+    (True, False)
+    """
+    return not text.isspace() and _hidden.sub("", text).strip() != ""
+
+
+def entered(text: str) -> str:
+    r"""A text as it is kept: without white space at its ends, byte order marks and controls.
+
+    A text of which nothing can be seen is empty.
+
+    >>> entered(" Plan\ufeff agreed\r\n"), entered("\u200b")
+    ('Plan agreed', '')
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = _not_kept.sub("", same_line_ends(text)).strip()
+    return text if shows(text) else ""

@@ -22,7 +22,7 @@ from sixsteps import (
     agreement,
 )
 from sixsteps.analysis.agreement import METRICS, Alpha, Metric, QuestionRatings, alpha
-from sixsteps.analysis.cells import AnswerKind
+from sixsteps.analysis.answer_cells import AnswerKind
 from tests.strategies import rounds
 from tests.support.three_partners import C1, FRAMEWORK
 

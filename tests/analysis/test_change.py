@@ -21,8 +21,8 @@ from sixsteps import (
     change,
     six_steps,
 )
-from sixsteps.analysis.cells import AnswerKind
-from sixsteps.analysis.readings import MOST
+from sixsteps.analysis.answer_cells import AnswerKind
+from sixsteps.analysis.level_counts import MOST
 from sixsteps.results import Change, Component, Outcome, Share
 from tests.support.short_rounds import AUTUMN, SPRING, asking, autumn, rated, spring
 

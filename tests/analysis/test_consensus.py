@@ -23,8 +23,8 @@ from sixsteps import (
     consensus,
     coverage,
 )
-from sixsteps.analysis.cells import AnswerCell, AnswerKind, PlanState, cell_of
-from sixsteps.analysis.selection import RULES, Rule, joined_bounds, joined_rank, one_answer, select
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, cell_of
+from sixsteps.analysis.consensus import RULES, Rule, joined_bounds, joined_rank, one_answer, select
 from tests.strategies import rounds
 from tests.support.three_partners import C1, FRAMEWORK
 

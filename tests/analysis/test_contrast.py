@@ -14,7 +14,7 @@ from sixsteps import (
     contrast,
     six_steps,
 )
-from sixsteps.analysis.cells import AnswerKind
+from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.results import Contrast
 from tests.support.short_rounds import LEVELS, SPRING, asking
 

@@ -16,7 +16,7 @@ from sixsteps import (
     UnknownIdError,
     coverage,
 )
-from sixsteps.analysis.cells import ActionCounts, Counts, CountsOf
+from sixsteps.analysis.answer_cells import ActionCounts, Counts, CountsOf
 from sixsteps.analysis.coverage import Lacking, NotAskedAnswer
 from sixsteps.analysis.heading import Heading
 from sixsteps.results import Coverage, Share, Unplaced

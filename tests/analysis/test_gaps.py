@@ -28,7 +28,7 @@ from sixsteps import (
     gaps,
     six_steps,
 )
-from sixsteps.analysis.cells import AnswerKind, PlanState
+from sixsteps.analysis.answer_cells import AnswerKind, PlanState
 from sixsteps.analysis.gaps import ToDo, WithoutPlace
 from sixsteps.analysis.history import Movement
 from sixsteps.results import Fact, Gap, Spell, Unplaced

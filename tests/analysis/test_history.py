@@ -34,8 +34,8 @@ from sixsteps import (
     change,
     history,
 )
-from sixsteps.analysis.cells import AnswerKind
-from sixsteps.analysis.series import level_signs
+from sixsteps.analysis.answer_cells import AnswerKind
+from sixsteps.analysis.question_series import level_signs
 from sixsteps.results import History, Series, Spell, StepTrend
 from tests.strategies import TRAFFIC
 from tests.support.short_rounds import asking, in_order

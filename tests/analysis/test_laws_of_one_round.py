@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sixsteps import Framework, Rating, Role, Round, Scale, agreement, coverage, gaps, summary
-from sixsteps.analysis.cells import (
+from sixsteps.analysis.answer_cells import (
     ActionCounts,
     AnswerCell,
     AnswerKind,
@@ -21,7 +21,7 @@ from sixsteps.analysis.cells import (
     cells_of,
     respondent_ids,
 )
-from sixsteps.analysis.readings import Reading, Readings, mean_score
+from sixsteps.analysis.level_counts import Reading, Readings, mean_score
 from sixsteps.results import Agreement, Coverage, Gaps
 from tests.strategies import rounds, scales
 from tests.support.three_partners import C1, FRAMEWORK

@@ -22,7 +22,7 @@ from sixsteps import (
     six_steps,
     summary,
 )
-from sixsteps.analysis.readings import Reading
+from sixsteps.analysis.level_counts import Reading
 from sixsteps.analysis.summary import Verdict
 from sixsteps.results import Dominance, Share, Summary
 from tests.support.three_partners import C1

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import sixsteps as ss
 from sixsteps import RAG, Rating, Respondent, Role, Round, change, consensus, summary
-from sixsteps.analysis.cells import AnswerKind
-from sixsteps.analysis.selection import RULES, Rule, select
+from sixsteps.analysis.answer_cells import AnswerKind
+from sixsteps.analysis.consensus import RULES, Rule, select
 from sixsteps.results import Change, Outcome, Share
 from tests.support.short_rounds import AUTUMN, SPRING, asking
 

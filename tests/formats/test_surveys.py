@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 import sixsteps as ss
-from sixsteps.formats.rows import entered, folded
 from sixsteps.formats.surveys.xlsform import LABELS
 from sixsteps.results import ReadResult
 from sixsteps.surveys import read_table, write_xlsform
+from sixsteps.words import entered, folded
 from tests.strategies import frameworks, texts
 from tests.support.workbooks import LOCAL
 

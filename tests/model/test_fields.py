@@ -46,6 +46,7 @@ def reference(kind: type) -> dict[str, Any]:
         ("id", "1.1", "a text of 3 characters is not an id at id; an id starts with a letter and"
                       " holds at most 64 letters, digits, '_' or '-'"),
         ("purpose", " ", "a text is needed here and it is empty at purpose"),
+        ("purpose", "\u200b\x08 ", "a text is needed here and it is empty at purpose"),
         ("by", (), "one or two visit, not 0 at by"),
         ("by", ("Ann", ""), "a text is needed here and it is empty at by[1]"),
         ("by", ("Ann", "Bo", "Cy"), "one or two visit, not 3 at by"),

@@ -4,9 +4,9 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan
-from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from tests.panel.adaptations import EVERY
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sixsteps import Round
-from sixsteps.analysis.cells import cells_of, respondent_ids
-from sixsteps.panel.codes import byte_of, round_bytes
+from sixsteps.analysis.answer_cells import cells_of, respondent_ids
+from sixsteps.panel.cell_bytes import byte_of, round_bytes
 from tests.panel.adaptations import EVERY
 from tests.strategies import TRAFFIC, rounds
 

@@ -16,7 +16,7 @@ from sixsteps import (
     Role,
     Round,
 )
-from sixsteps.model.ratings import Answer
+from sixsteps.model.answers import Answer
 from sixsteps.results import State, Status, Use
 from tests.strategies.values import dates, texts
 

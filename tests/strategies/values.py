@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from sixsteps import Level, Scale
 from sixsteps.model.scale import NEEDS
+from sixsteps.words import shows
 
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30
-).filter(lambda text: text.strip() != "")
+).filter(shows)
 """Text that a field which needs one takes."""
 
 dates = st.dates(date(2019, 1, 1), date(2035, 12, 31))

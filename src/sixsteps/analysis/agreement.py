@@ -9,9 +9,9 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerKind, cell_of, respondent_ids
+from sixsteps.analysis.answer_cells import AnswerKind, cell_of, respondent_ids
+from sixsteps.analysis.consensus import Whose, agreed_among, name_of, require, respondents_of
 from sixsteps.analysis.heading import Heading, as_of_note
-from sixsteps.analysis.selection import Whose, agreed_among, name_of, require, respondents_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale

@@ -8,8 +8,19 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerCell
-from sixsteps.analysis.comparison import (
+from sixsteps.analysis.answer_cells import AnswerCell
+from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
+from sixsteps.analysis.decomposition import Decomposition, Ingredients, decompositions, parts_table
+from sixsteps.analysis.heading import (
+    crosswalk_notes,
+    handling_lines,
+    joined_citation,
+    organisations_note,
+    selection_notes,
+    time_note,
+)
+from sixsteps.analysis.level_counts import checked_scores
+from sixsteps.analysis.outcomes import (
     MIRRORED,
     OTHERS,
     Bounds,
@@ -20,22 +31,11 @@ from sixsteps.analysis.comparison import (
     is_reworded_without_record,
     translated,
 )
-from sixsteps.analysis.decomposition import Decomposition, Ingredients, decompositions, parts_table
-from sixsteps.analysis.heading import (
-    crosswalk_notes,
-    handling_lines,
-    joined_citation,
-    organisations_note,
-    selection_notes,
-    time_note,
-)
-from sixsteps.analysis.readings import checked_scores
-from sixsteps.analysis.selection import RULES, Selection, Whose, name_of, require, select
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
+from sixsteps.model.answers import Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.fields import choice_problems, text_problems
 from sixsteps.model.framework import Framework
-from sixsteps.model.ratings import Respondent
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table, worded

@@ -2,12 +2,12 @@
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerKind, kind_counts
-from sixsteps.analysis.comparison import Comparison, Outcome, compared
+from sixsteps.analysis.answer_cells import AnswerKind, kind_counts
+from sixsteps.analysis.consensus import WHOSE, Selection, Whose, require, select
 from sixsteps.analysis.heading import Heading, selection_notes
-from sixsteps.analysis.selection import WHOSE, Selection, Whose, require, select
+from sixsteps.analysis.outcomes import Comparison, Outcome, compared
+from sixsteps.model.answers import Respondent
 from sixsteps.model.framework import Framework
-from sixsteps.model.ratings import Respondent
 from sixsteps.model.rounds import Round
 from sixsteps.table import Cell, Table
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import (
+from sixsteps.analysis.answer_cells import (
     ActionCounts,
     AnswerCell,
     AnswerKind,
@@ -16,11 +16,11 @@ from sixsteps.analysis.cells import (
     cells_of,
     unassigned,
 )
+from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
 from sixsteps.analysis.heading import Heading, as_of_note
-from sixsteps.analysis.selection import Whose, name_of, require, respondents_of, whose_note
+from sixsteps.model.answers import Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
-from sixsteps.model.ratings import Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Share, Table, Tabular

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, get_args
 
 from attrs import frozen
 
-from sixsteps.analysis.comparison import MIRRORED, Outcome
+from sixsteps.analysis.outcomes import MIRRORED, Outcome
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table, Tabular

@@ -12,7 +12,7 @@ from itertools import pairwise
 from attrs import frozen
 
 from sixsteps.analysis.agreement import agreement
-from sixsteps.analysis.cells import (
+from sixsteps.analysis.answer_cells import (
     AnswerCell,
     AnswerKind,
     Lack,
@@ -25,6 +25,7 @@ from sixsteps.analysis.cells import (
     respondent_ids,
     unassigned,
 )
+from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
 from sixsteps.analysis.heading import Heading, as_of_note, organisations_note
 from sixsteps.analysis.history import (
     Joint,
@@ -35,14 +36,13 @@ from sixsteps.analysis.history import (
     scale_notes,
     standings,
 )
-from sixsteps.analysis.selection import Whose, name_of, require, respondents_of, whose_note
-from sixsteps.analysis.series import Spell
+from sixsteps.analysis.question_series import Spell
 from sixsteps.errors import InvalidError
+from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
-from sixsteps.model.ratings import Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table, Tabular

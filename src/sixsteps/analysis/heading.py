@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import frozen
 
-from sixsteps.analysis.selection import Selection
+from sixsteps.analysis.consensus import Selection
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import REDACTED, Round, RoundReference

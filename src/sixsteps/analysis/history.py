@@ -7,16 +7,9 @@ from typing import Literal
 
 from attrs import evolve, field, frozen
 
-from sixsteps.analysis.cells import AnswerCell, AnswerKind, kind_counts, respondent_ids
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, kind_counts, respondent_ids
 from sixsteps.analysis.change import Change, change
-from sixsteps.analysis.comparison import (
-    CommonScale,
-    LevelOrKind,
-    common_scale,
-    is_reworded_without_record,
-    mapping_note,
-    translated,
-)
+from sixsteps.analysis.consensus import RULES, Whose, require, select
 from sixsteps.analysis.heading import (
     crosswalk_notes,
     handling_lines,
@@ -25,8 +18,15 @@ from sixsteps.analysis.heading import (
     round_names,
     selection_notes,
 )
-from sixsteps.analysis.selection import RULES, Whose, require, select
-from sixsteps.analysis.series import LEGEND, Series, Spell, level_signs
+from sixsteps.analysis.outcomes import (
+    CommonScale,
+    LevelOrKind,
+    common_scale,
+    is_reworded_without_record,
+    mapping_note,
+    translated,
+)
+from sixsteps.analysis.question_series import LEGEND, Series, Spell, level_signs
 from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
 from sixsteps.model.crosswalk import Crosswalk, Match, correspondence
 from sixsteps.model.fields import as_tuple, member_problems, wrong_type

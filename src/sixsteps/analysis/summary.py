@@ -6,17 +6,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerCell, cells_of
-from sixsteps.analysis.heading import Heading, as_of_note, round_names
-from sixsteps.analysis.readings import (
-    Mean,
-    Reading,
-    Readings,
-    at_least_name,
-    checked_scores,
-    mean_score,
-)
-from sixsteps.analysis.selection import (
+from sixsteps.analysis.answer_cells import AnswerCell, cells_of
+from sixsteps.analysis.consensus import (
     RULES,
     Rule,
     Whose,
@@ -25,6 +16,15 @@ from sixsteps.analysis.selection import (
     respondents_of,
     select,
     whose_note,
+)
+from sixsteps.analysis.heading import Heading, as_of_note, round_names
+from sixsteps.analysis.level_counts import (
+    Mean,
+    Reading,
+    Readings,
+    at_least_name,
+    checked_scores,
+    mean_score,
 )
 from sixsteps.errors import NotComparableError, SeveralAnswersError
 from sixsteps.model.lineage import Identity

@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.change import Change
+from sixsteps.analysis.consensus import Whose, require
 from sixsteps.analysis.decomposition import Decomposition
-from sixsteps.analysis.selection import Whose, require
 from sixsteps.analysis.summary import Summary, summary
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (

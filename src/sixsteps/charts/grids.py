@@ -6,10 +6,10 @@ from itertools import zip_longest
 
 from matplotlib.axes import Axes
 
-from sixsteps.analysis.cells import AnswerKind
+from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.change import Change, change
+from sixsteps.analysis.consensus import Whose, require, select
 from sixsteps.analysis.heading import handling_lines, joined_citation
-from sixsteps.analysis.selection import Whose, require, select
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
     Frame,

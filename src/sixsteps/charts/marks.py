@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
-from sixsteps.analysis.cells import AnswerCell, AnswerKind
-from sixsteps.analysis.series import BREAK, SIGNS, level_signs
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
+from sixsteps.analysis.question_series import BREAK, SIGNS, level_signs
 from sixsteps.model.scale import Scale
 from sixsteps.palette import (
     ABSENT,

@@ -9,10 +9,10 @@ from attrs import frozen
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.agreement import agreement
-from sixsteps.analysis.cells import AnswerCell, AnswerKind, cells_of, respondent_ids
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, cells_of, respondent_ids
+from sixsteps.analysis.consensus import RULE_WORDS, Whose, checked_rule, require, select
 from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.analysis.history import History, history
-from sixsteps.analysis.selection import RULE_WORDS, Whose, checked_rule, require, select
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import Frame, given_alone, round_name, round_title, state_in_words
 from sixsteps.charts.lettering import Sizes
@@ -38,10 +38,10 @@ from sixsteps.charts.tiles import (
     tile_grid,
 )
 from sixsteps.errors import InvalidError, NotComparableError, Problem, WrongTypeError
+from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
-from sixsteps.model.ratings import Respondent, Role
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.palette import HEADER
 from sixsteps.table import worded

@@ -11,17 +11,9 @@ from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.read_results import Causes
-from sixsteps.formats.rows import (
-    EntryError,
-    Place,
-    choice_of,
-    csv_rows,
-    entered,
-    find_columns,
-    folded,
-)
+from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_columns
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match
-from sixsteps.words import listed, nearest
+from sixsteps.words import entered, folded, listed, nearest
 
 _COLUMNS = ("old", "new", "relation", "comparable", "reason")
 _HEADERS = {name: name for name in _COLUMNS} | {

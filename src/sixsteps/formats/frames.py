@@ -12,7 +12,13 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from attrs import define, evolve, field
 
-from sixsteps.analysis.cells import AnswerKind, actions_for, cell_of, respondent_ids, state_of
+from sixsteps.analysis.answer_cells import (
+    AnswerKind,
+    actions_for,
+    cell_of,
+    respondent_ids,
+    state_of,
+)
 from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
@@ -20,21 +26,19 @@ from sixsteps.formats.rows import (
     Place,
     as_day,
     choice_of,
-    entered,
-    folded,
     id_among,
     is_missing,
     level_of,
     role_of,
     text_of,
 )
+from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.fields import id_problems, one_or_several, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
-from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.words import counted, listed, nearest, quoted
+from sixsteps.words import counted, entered, folded, listed, nearest, quoted
 
 COLUMNS: tuple[str, ...] = (
     *("organisation", "round", "period", "date", "respondent", "role", "framework", "step"),

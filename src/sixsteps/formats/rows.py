@@ -19,11 +19,11 @@ from attrs import define, field, frozen
 from sixsteps.errors import Problem
 from sixsteps.formats.limits import CELL_UNITS
 from sixsteps.formats.read_results import Causes
+from sixsteps.model.answers import Answer, Evidence, NotApplicable, Rating, Role
 from sixsteps.model.fields import text_problems
-from sixsteps.model.ratings import Answer, Evidence, NotApplicable, Rating, Role
 from sixsteps.model.scale import Scale
 from sixsteps.table import MONTHS
-from sixsteps.words import counted, listed, nearest
+from sixsteps.words import counted, entered, folded, listed, nearest
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -95,50 +95,6 @@ class Headers(Generic[K]):
     repeated: tuple[tuple[int, K], ...]
     ambiguous: tuple[int, ...]
     unknown: tuple[int, ...]
-
-
-# Characters that show nothing: controls, joiners, marks of order and of direction, fillers.
-_hidden = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe"
-    "\uffff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-_not_kept = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-_ALIKE = str.maketrans(
-    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
-    | dict.fromkeys("\u2018\u2019\u201b\u02bc", "'")
-    | dict.fromkeys("\u201c\u201d\u201f", '"')
-)
-
-
-def folded(text: str) -> str:
-    r"""A name, header or level as it is compared: what cannot be told apart by eye is one.
-
-    Without case and what shows nothing, with single spaces, straight quotation marks and hyphens.
-
-    >>> folded(" Remaining\n Work\u200b "), folded("Cafe\u0301") == folded("Café")
-    ('remaining work', True)
-    """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split()).casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_ALIKE).casefold()
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(_hidden.sub("", text).split()).casefold()
-
-
-def entered(text: str) -> str:
-    r"""A text as it is kept: without white space at its ends, byte order marks and controls.
-
-    A text of which nothing can be seen is empty.
-
-    >>> entered(" Plan\ufeff agreed\r\n"), entered("\u200b")
-    ('Plan agreed', '')
-    """
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    text = _not_kept.sub("", same_line_ends(text)).strip()
-    return text if _hidden.sub("", text).strip() else ""
 
 
 def is_missing(value: object) -> bool:
@@ -497,15 +453,6 @@ def _kind(word: str) -> str:
     if word.isdecimal():
         return {1: "n", 2: "n", 3: "?", 4: "y", 8: "d"}.get(len(word), "s")
     return "m" if word in _MONTHS_BY_START else "w" if len(word) > 3 else "?"
-
-
-def same_line_ends(text: str) -> str:
-    r"""A text whose line ends are all `\n`, as spreadsheets keep them.
-
-    >>> same_line_ends("a\r\nb\rc")
-    'a\nb\nc'
-    """
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def kept_text(old: str, new: str) -> str:

@@ -28,7 +28,7 @@ from typing import (
 from attrs import NOTHING, field, fields, frozen, resolve_types
 
 from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, place_of
-from sixsteps.words import a, counted, listed, name_of, nearest, of_type
+from sixsteps.words import a, counted, listed, name_of, nearest, of_type, shows
 
 ID_PATTERN = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
 """An id starts with a letter, because spreadsheets turn `1.10` into `1.1`."""
@@ -91,7 +91,7 @@ def text_problems(value: object, path: Keys, *, required: bool = False) -> Found
     """Problems of a text: a string of at most `MAX_TEXT` characters, with no lone surrogate."""
     if not isinstance(value, str):
         return (wrong_type(value, path, "a string"),)
-    if required and not value.strip():
+    if required and not shows(value):
         return (problem(path, "a text is needed here and it is empty", code="empty"),)
     if len(value) > MAX_TEXT:
         message, fits = f"a text of {counted(len(value), 'character')}", f"at most {MAX_TEXT} fit"

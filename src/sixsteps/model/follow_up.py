@@ -9,10 +9,10 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from sixsteps.model.answers import ContextAnswer, Respondent
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
-from sixsteps.model.ratings import ContextAnswer, Respondent
 from sixsteps.model.rounds import Round
 from sixsteps.words import listed
 

@@ -8,11 +8,11 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
+from sixsteps.model.answers import Evidence, NotApplicable, Rating
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
 from sixsteps.model.fields import Checked, Schema, Several, Words, object_schema, problem, repeated
 from sixsteps.model.lineage import Adaptation, EntryKind, Identity, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.model.ratings import Evidence, NotApplicable, Rating
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, compared
 from sixsteps.table import Table, Tabular

@@ -9,6 +9,7 @@ from itertools import count
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import Problem
+from sixsteps.model.answers import ContextAnswer
 from sixsteps.model.fields import (
     Checked,
     Id,
@@ -20,7 +21,6 @@ from sixsteps.model.fields import (
     problem,
     repeated,
 )
-from sixsteps.model.ratings import ContextAnswer
 from sixsteps.words import counted, hidden
 
 

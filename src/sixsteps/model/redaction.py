@@ -13,9 +13,9 @@ from typing import Any, get_args
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import Keys, Problem, UnknownIdError
+from sixsteps.model.answers import Answer, ContextAnswer, Evidence, NotApplicable, Respondent
 from sixsteps.model.fields import as_tuple, one_or_several, problem, several
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
-from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Respondent
 from sixsteps.model.rounds import REDACTED, Kept, Round
 from sixsteps.words import listed, quoted
 

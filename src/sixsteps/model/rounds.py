@@ -17,6 +17,7 @@ from sixsteps.errors import (
     WrongTypeError,
     place_of,
 )
+from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.digests import ROUND, plain, sha256_of
 from sixsteps.model.fields import (
     Checked,
@@ -31,7 +32,6 @@ from sixsteps.model.fields import (
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced, numbered
-from sixsteps.model.ratings import Answer, ContextAnswer, NotApplicable, Rating, Respondent, Role
 from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, for_the_first, listed, nearest, of_type, quoted
 

@@ -9,10 +9,10 @@ import numpy.typing as npt
 from attrs import frozen
 
 from sixsteps.errors import NotComparableError, Problem, UnknownIdError
+from sixsteps.model.answers import Role
 from sixsteps.model.fields import as_tuple, one_or_several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
-from sixsteps.model.ratings import Role
 from sixsteps.words import listed, nearest, quoted
 
 Used = npt.NDArray[np.int16]

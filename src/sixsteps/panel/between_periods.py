@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from sixsteps.analysis.comparison import BARRIERS, MIRRORED, TransitionMatrix, entry_reason
 from sixsteps.analysis.decomposition import (
     Decomposition,
     Ingredients,
@@ -23,10 +22,11 @@ from sixsteps.analysis.decomposition import (
     share_name,
     threshold,
 )
+from sixsteps.analysis.outcomes import BARRIERS, MIRRORED, TransitionMatrix, entry_reason
 from sixsteps.errors import NotComparableError
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.panel.axes import Places, places
-from sixsteps.panel.codes import (
+from sixsteps.panel.cell_bytes import (
     ABSENT,
     BLOCK,
     EMPTIES,
@@ -36,7 +36,7 @@ from sixsteps.panel.codes import (
     Tally,
     level_codes,
 )
-from sixsteps.panel.figures import ORDER_NOTE, By, by_part, checked_by, scope
+from sixsteps.panel.counts import ORDER_NOTE, By, by_part, checked_by, scope
 from sixsteps.table import Cell, Table, Tabular
 from sixsteps.words import counted
 

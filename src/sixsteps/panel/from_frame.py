@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 from attrs import define, field, frozen
 
-from sixsteps.analysis.cells import AnswerCell, AnswerKind, PlanState, rated_cell
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, rated_cell
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.frames import REQUIRED, named_columns, narwhals
 from sixsteps.formats.limits import bounded
+from sixsteps.model.answers import Rating, Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
-from sixsteps.model.ratings import Rating, Role
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import (
     UNUSED,
@@ -34,7 +34,7 @@ from sixsteps.panel.axes import (
     places_on,
     question_axis,
 )
-from sixsteps.panel.codes import (
+from sixsteps.panel.cell_bytes import (
     ABSENT,
     EMPTIES,
     LACKS,

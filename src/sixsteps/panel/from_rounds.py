@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from attrs import define, field, frozen
 
-from sixsteps.analysis.cells import respondent_ids
+from sixsteps.analysis.answer_cells import respondent_ids
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.formats.limits import bounded
 from sixsteps.model.fields import several
@@ -23,7 +23,7 @@ from sixsteps.panel.axes import (
     places_on,
     question_axis,
 )
-from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty, round_bytes
+from sixsteps.panel.cell_bytes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty, round_bytes
 from sixsteps.words import of_type
 
 Period = Callable[[Round], str | None]

@@ -12,12 +12,12 @@ from attrs.converters import optional
 
 from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.formats.files import Readable
+from sixsteps.model.answers import Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
-from sixsteps.model.ratings import Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.panel import between_periods, figures, publishing, saving
+from sixsteps.panel import between_periods, counts, publishing, saving
 from sixsteps.panel.axes import (
     UNUSED,
     Days,
@@ -30,7 +30,7 @@ from sixsteps.panel.axes import (
     places_on,
     step_identity,
 )
-from sixsteps.panel.codes import Bytes
+from sixsteps.panel.cell_bytes import Bytes
 from sixsteps.panel.from_frame import fields_of_frame
 from sixsteps.panel.from_rounds import Period, fields_of_rounds, own_period
 from sixsteps.table import Tabular
@@ -338,9 +338,9 @@ class Panel(Tabular):
             cells=self.cells[np.ix_(asked, times, chosen)],
         )
 
-    tables = figures.tables
-    coverage = figures.coverage
-    levels = figures.levels
+    tables = counts.tables
+    coverage = counts.coverage
+    levels = counts.levels
     transitions = between_periods.transitions
     change = between_periods.change
     common_core = publishing.common_core

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from sixsteps.analysis.selection import RULE_WORDS, RULES, Rule, checked_rule, joined_rank
+from sixsteps.analysis.consensus import RULE_WORDS, RULES, Rule, checked_rule, joined_rank
 from sixsteps.errors import InvalidError, Problem, SeveralAnswersError
-from sixsteps.model.ratings import Role
+from sixsteps.model.answers import Role
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks
 from sixsteps.panel.between_periods import present
-from sixsteps.panel.codes import FIRST_LEVEL, NOT_APPLICABLE, level_codes
+from sixsteps.panel.cell_bytes import FIRST_LEVEL, NOT_APPLICABLE, level_codes
 from sixsteps.table import Cell, Share, Table, Tabular
 from sixsteps.words import counted, listed
 

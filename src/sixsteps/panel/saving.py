@@ -20,11 +20,11 @@ from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, Writable, path_of, write_bytes
 from sixsteps.formats.limits import bounded
+from sixsteps.model.answers import Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
-from sixsteps.model.ratings import Role
 from sixsteps.panel.axes import UNUSED, PanelRespondent, asks, framework_problems
-from sixsteps.panel.codes import ABSENT, NOT_IN_FRAMEWORK, is_sound, level_codes
+from sixsteps.panel.cell_bytes import ABSENT, NOT_IN_FRAMEWORK, is_sound, level_codes
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel

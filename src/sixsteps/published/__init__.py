@@ -6,15 +6,15 @@ questions of Section 6 (`six_steps`), and as data the lists of Sections 3 and 5.
 the ids and the questions' short labels (`LABELS`) are this library's own words.
 """
 
-from sixsteps.published.learning import ARRANGEMENTS as ARRANGEMENTS
-from sixsteps.published.learning import ARRANGEMENTS_INTRODUCTION as ARRANGEMENTS_INTRODUCTION
-from sixsteps.published.learning import KEY_CONSIDERATIONS as KEY_CONSIDERATIONS
-from sixsteps.published.learning import (
+from sixsteps.published.findings import ARRANGEMENTS as ARRANGEMENTS
+from sixsteps.published.findings import ARRANGEMENTS_INTRODUCTION as ARRANGEMENTS_INTRODUCTION
+from sixsteps.published.findings import KEY_CONSIDERATIONS as KEY_CONSIDERATIONS
+from sixsteps.published.findings import (
     KEY_CONSIDERATIONS_INTRODUCTION as KEY_CONSIDERATIONS_INTRODUCTION,
 )
-from sixsteps.published.learning import LESSONS as LESSONS
-from sixsteps.published.learning import LESSONS_INTRODUCTION as LESSONS_INTRODUCTION
-from sixsteps.published.learning import Passage as Passage
+from sixsteps.published.findings import LESSONS as LESSONS
+from sixsteps.published.findings import LESSONS_INTRODUCTION as LESSONS_INTRODUCTION
+from sixsteps.published.findings import Passage as Passage
 from sixsteps.published.questions import ACTION_PLAN_SENTENCE as ACTION_PLAN_SENTENCE
 from sixsteps.published.questions import ADAPTED as ADAPTED
 from sixsteps.published.questions import CONTEXT_ADDRESSEES as CONTEXT_ADDRESSEES

@@ -14,7 +14,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
-from sixsteps.published.learning import Passage
+from sixsteps.published.findings import Passage
 
 LABELS_NOTE: Final = (
     "The short labels of the questions are sixsteps' own words; "

@@ -8,18 +8,18 @@ from pathlib import Path
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import as_of_date
+from sixsteps.analysis.answer_cells import as_of_date
 from sixsteps.analysis.change import change
+from sixsteps.analysis.consensus import Whose, require
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
-from sixsteps.analysis.selection import Whose, require
 from sixsteps.analysis.summary import summary
 from sixsteps.errors import MissingExtraError, NotComparableError, UnknownIdError, WrongTypeError
 from sixsteps.formats.files import path_of, write_bytes
+from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import instance_of
-from sixsteps.model.ratings import Respondent, Role
 from sixsteps.model.rounds import Round, State
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections

@@ -7,18 +7,18 @@ from attrs import evolve
 
 import sixsteps.charts as charts
 from sixsteps.analysis.agreement import agreement
-from sixsteps.analysis.cells import actions_for
+from sixsteps.analysis.answer_cells import actions_for
 from sixsteps.analysis.change import Change
+from sixsteps.analysis.consensus import Whose
 from sixsteps.analysis.coverage import Coverage
 from sixsteps.analysis.gaps import Fact, Gaps
 from sixsteps.analysis.heading import handling_lines
-from sixsteps.analysis.selection import Whose
 from sixsteps.analysis.summary import Summary
+from sixsteps.model.answers import Answer, ContextAnswer, Evidence, NotApplicable, Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action
 from sixsteps.model.question import Question
-from sixsteps.model.ratings import Answer, ContextAnswer, Evidence, NotApplicable, Rating
 from sixsteps.model.rounds import REDACTED, Round, State
 from sixsteps.model.scale import Scale
 from sixsteps.published import ACTION_PLAN_SENTENCE, ARRANGEMENTS, RAG, USES

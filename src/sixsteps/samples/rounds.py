@@ -5,9 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, ActionPlan, Status
-from sixsteps.model.ratings import (
+from sixsteps.model.answers import (
     Answer,
     ContextAnswer,
     Evidence,
@@ -17,6 +15,8 @@ from sixsteps.model.ratings import (
     Respondent,
     Role,
 )
+from sixsteps.model.framework import Framework
+from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.rounds import Round, State, Use
 from sixsteps.samples.frameworks import ANYTOWN, anytown_2025, anytown_2026
 

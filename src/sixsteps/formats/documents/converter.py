@@ -17,12 +17,12 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from sixsteps.errors import Problem
+from sixsteps.model.answers import ContextAnswer, NotApplicable, Rating, Role
 from sixsteps.model.edits import Edit
 from sixsteps.model.fields import DAY_PATTERN, members, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action, Status
-from sixsteps.model.ratings import ContextAnswer, NotApplicable, Rating, Role
 from sixsteps.model.rounds import Round, State, Use
 
 EDITS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Edit)}

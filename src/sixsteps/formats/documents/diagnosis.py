@@ -28,9 +28,9 @@ from sixsteps.formats.documents.kinds import (
     format_of,
     opened,
 )
+from sixsteps.model.answers import NotApplicable, Rating
 from sixsteps.model.fields import members, problem, without_none
 from sixsteps.model.framework import Framework
-from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source

@@ -12,11 +12,10 @@ from typing import TypeAlias
 
 from attrs import define, field
 
-from sixsteps.formats.rows import folded
 from sixsteps.formats.surveys.xlsform import ASKED, FIELDS, LABELS, field_name, question_label
 from sixsteps.model.edits import RewordQuestion
 from sixsteps.model.framework import Framework
-from sixsteps.words import for_the_first
+from sixsteps.words import folded, for_the_first
 
 Asked: TypeAlias = tuple[str, str]
 """What a column holds: a question's id and "rating", or one of the fields beside it.

@@ -5,12 +5,13 @@ from itertools import chain
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.rows import NOTICE, folded
+from sixsteps.formats.rows import NOTICE
 from sixsteps.formats.xlsx import Spreadsheet
+from sixsteps.model.answers import Role
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
-from sixsteps.model.ratings import Role
+from sixsteps.words import folded
 
 FIELDS = ("evidence", "rationale", "remaining", "reason")
 """What is asked beside the rating of a question: `s1q1_evidence` belongs to `s1q1`."""

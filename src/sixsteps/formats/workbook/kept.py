@@ -12,10 +12,10 @@ from typing import Literal, TypeAlias
 from sixsteps.errors import DocumentError
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.limits import Budget
-from sixsteps.formats.rows import folded
 from sixsteps.formats.workbook.layout import DATA, FORMAT
 from sixsteps.formats.workbook.opening import Sheet, WorkbookSource, refused
 from sixsteps.model.rounds import Round
+from sixsteps.words import folded
 
 Purpose: TypeAlias = Literal["template", "moderation"]
 

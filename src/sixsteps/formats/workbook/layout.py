@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from sixsteps.formats.rows import NOT_APPLICABLE, evidence_text
+from sixsteps.model.answers import Answer, NotApplicable, Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
-from sixsteps.model.ratings import Answer, NotApplicable, Rating
 from sixsteps.model.rounds import Round
 
 FORMAT = "sixsteps workbook 1"

@@ -11,16 +11,17 @@ from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.limits import Problems
 from sixsteps.formats.read_results import ReadResult, Unused
-from sixsteps.formats.rows import NOTICE, answer_in, folded
+from sixsteps.formats.rows import NOTICE, answer_in
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book
-from sixsteps.formats.workbook.grid import Grid, find_grid, rows_by_id, unused
 from sixsteps.formats.workbook.kept import kept_round, kept_rows
 from sixsteps.formats.workbook.layout import SheetColumn
 from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
+from sixsteps.formats.workbook.sheet_tables import Grid, find_grid, rows_by_id, unused
+from sixsteps.model.answers import Answer, Respondent, Role
 from sixsteps.model.fields import instance_of
-from sixsteps.model.ratings import Answer, Respondent, Role
 from sixsteps.model.rounds import Round
+from sixsteps.words import folded
 
 _ENTRIES = ("rating", "rationale", "evidence", "remaining")
 

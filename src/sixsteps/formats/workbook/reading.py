@@ -13,19 +13,11 @@ from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.files import path_of
 from sixsteps.formats.limits import Problems
 from sixsteps.formats.read_results import ReadResult, Unused
-from sixsteps.formats.rows import (
-    EntryError,
-    Place,
-    Row,
-    answer_in,
-    choice_of,
-    folded,
-    id_from,
-    kept_text,
-    same_line_ends,
-)
+from sixsteps.formats.rows import EntryError, Place, Row, answer_in, choice_of, id_from, kept_text
 from sixsteps.formats.workbook import layout
-from sixsteps.formats.workbook.grid import (
+from sixsteps.formats.workbook.kept import kept_round
+from sixsteps.formats.workbook.opening import SheetCell, WorkbookSource, open_sheets
+from sixsteps.formats.workbook.sheet_tables import (
     Grid,
     SheetRow,
     date_in,
@@ -35,14 +27,12 @@ from sixsteps.formats.workbook.grid import (
     text_in,
     unused,
 )
-from sixsteps.formats.workbook.kept import kept_round
-from sixsteps.formats.workbook.opening import SheetCell, WorkbookSource, open_sheets
+from sixsteps.model.answers import Answer, ContextAnswer, Respondent, Role
 from sixsteps.model.fields import instance_of, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
-from sixsteps.model.ratings import Answer, ContextAnswer, Respondent, Role
 from sixsteps.model.rounds import Round, Use
-from sixsteps.words import listed
+from sixsteps.words import folded, listed, same_line_ends
 
 _RATING_ENTRIES = ("rating", "rationale", "evidence", "remaining", "reason")
 

@@ -12,10 +12,10 @@ from sixsteps.formats.rows import NOTICE
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.kept import kept_rows
+from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, Status
-from sixsteps.model.ratings import Respondent, Role
 from sixsteps.model.rounds import Round, State, Use
 from sixsteps.model.scale import Level
 from sixsteps.words import listed

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerCounts, AnswerKind
-from sixsteps.analysis.readings import Reading
+from sixsteps.analysis.answer_cells import AnswerCounts, AnswerKind
+from sixsteps.analysis.level_counts import Reading
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED
-from sixsteps.panel.codes import (
+from sixsteps.panel.cell_bytes import (
     ANSWERED_NOT_ASKED,
     DRAFT,
     EMPTIES,

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 from attrs import evolve, frozen
 
-from sixsteps.analysis.cells import (
+from sixsteps.analysis.answer_cells import (
     AnswerCell,
     AnswerKind,
     as_of_date,
@@ -23,7 +23,7 @@ from sixsteps.analysis.cells import (
     respondent_ids,
 )
 from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
-from sixsteps.model.ratings import Answer, NotApplicable, Rating, Respondent, Role
+from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.words import counted, listed, nearest, of_type, quoted
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, place_of
+from sixsteps.model.answers import Answer, ContextAnswer, Rating
 from sixsteps.model.crosswalk import correspondence, level_mapping
 from sixsteps.model.fields import as_tuple, instance_of, member_problems, problem
 from sixsteps.model.follow_up import carried
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
-from sixsteps.model.ratings import Answer, ContextAnswer, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.words import listed, nearest
 

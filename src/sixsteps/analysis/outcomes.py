@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias, assert_never
 
 from attrs import evolve, frozen
 
-from sixsteps.analysis.cells import AnswerCell, AnswerKind
-from sixsteps.analysis.selection import Selection
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
+from sixsteps.analysis.consensus import Selection
 from sixsteps.errors import NotComparableError
 from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence
 from sixsteps.model.framework import Framework

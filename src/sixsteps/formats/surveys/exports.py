@@ -22,8 +22,6 @@ from sixsteps.formats.rows import (
     Row,
     answer_in,
     csv_rows,
-    entered,
-    folded,
     id_among,
     is_missing,
     level_of,
@@ -32,14 +30,14 @@ from sixsteps.formats.rows import (
 )
 from sixsteps.formats.surveys.headings import AMBIGUOUS, Asked, Headings
 from sixsteps.formats.surveys.xlsform import RESPONDENT, ROLE
-from sixsteps.formats.workbook.grid import text_in
 from sixsteps.formats.workbook.opening import SheetCell, open_sheets
+from sixsteps.formats.workbook.sheet_tables import text_in
+from sixsteps.model.answers import Answer, Respondent, Role
 from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.ratings import Answer, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.words import counted, quoted
+from sixsteps.words import counted, entered, folded, quoted
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerCell
+from sixsteps.analysis.answer_cells import AnswerCell
+from sixsteps.analysis.consensus import require
 from sixsteps.analysis.heading import Heading
-from sixsteps.analysis.selection import require
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.scale import Scale
 from sixsteps.table import Share, Table, Tabular

@@ -10,8 +10,8 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sixsteps.analysis.cells import AnswerCell, AnswerKind, Lack, actions_for, cell_of
-from sixsteps.model.ratings import Answer, Rating
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, Lack, actions_for, cell_of
+from sixsteps.model.answers import Answer, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 

@@ -10,21 +10,12 @@ from attrs import frozen
 from sixsteps.errors import Problem
 from sixsteps.formats.limits import HEADERS_WITHIN
 from sixsteps.formats.read_results import Unused
-from sixsteps.formats.rows import (
-    EntryError,
-    Place,
-    Row,
-    day_of,
-    find_columns,
-    folded,
-    in_a_cell,
-    same_line_ends,
-)
+from sixsteps.formats.rows import EntryError, Place, Row, day_of, find_columns, in_a_cell
 from sixsteps.formats.workbook.layout import DATA, SheetColumn
 from sixsteps.formats.workbook.opening import Sheet, SheetCell
 from sixsteps.formats.xlsx import letters, reference
 from sixsteps.table import worded
-from sixsteps.words import counted, nearest
+from sixsteps.words import counted, folded, nearest, same_line_ends
 
 
 @frozen

@@ -13,9 +13,9 @@ from typing import Literal
 from attrs import frozen
 
 from sixsteps.errors import InvalidError
+from sixsteps.model.answers import NotApplicable, Rating
 from sixsteps.model.fields import date_problems
 from sixsteps.model.plans import Action
-from sixsteps.model.ratings import NotApplicable, Rating
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Scale
 from sixsteps.table import Share

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from sixsteps.analysis.cells import AnswerKind
-from sixsteps.analysis.comparison import LevelOrKind
+from sixsteps.analysis.answer_cells import AnswerKind
+from sixsteps.analysis.outcomes import LevelOrKind
 from sixsteps.model.scale import Scale
 
 BREAK = "|"
