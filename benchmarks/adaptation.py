@@ -5,6 +5,7 @@ from itertools import count as count_from
 
 from benchmarks.measuring import Bar, Figure, in_turns
 from sixsteps import (
+    RAG,
     Adaptation,
     AddQuestion,
     Edit,
@@ -23,7 +24,6 @@ from sixsteps import (
     replay,
     to_document,
 )
-from sixsteps.published import RAG
 
 ON = date(2026, 1, 1)
 

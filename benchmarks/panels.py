@@ -12,7 +12,8 @@ from attrs import frozen
 
 from benchmarks.measuring import Bar, Figure, in_turns, peak_bytes, seconds
 from sixsteps import Panel, Role, six_steps
-from sixsteps.panel.axes import PanelRespondent, question_axis
+from sixsteps.panel.axes import question_axis
+from sixsteps.results import PanelRespondent
 
 FULL = "1.44 million"
 SIZES = {FULL: (40, 1500), "2.4 million": (40, 2500), "10 million": (40, 10420)}

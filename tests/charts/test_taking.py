@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import sixsteps as ss
-from sixsteps import charts
-from sixsteps.errors import WrongTypeError
+from sixsteps import WrongTypeError, charts
 
 A_FRAMEWORK = "was given a value of type Framework; give"
 TWO_ROUNDS = "a chart of a change takes one Change or two Rounds; give two Rounds"

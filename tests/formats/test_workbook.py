@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
-from sixsteps.errors import InvalidError, SeveralAnswersError
+from sixsteps import InvalidError, SeveralAnswersError
 from sixsteps.words import shows
 from sixsteps.workbook import (
     read_moderation,

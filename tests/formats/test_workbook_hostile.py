@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
-from sixsteps.errors import DocumentError
+from sixsteps import DocumentError
 from sixsteps.workbook import read_round, read_rounds
 from tests.support.workbooks import SPRING, opened, written
 

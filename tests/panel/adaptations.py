@@ -2,22 +2,23 @@
 
 from datetime import date
 
-from sixsteps.model.digests import content_digest
-from sixsteps.model.edits import (
+from sixsteps import (
+    Adaptation,
     AddQuestion,
     Edit,
+    Framework,
     MergeQuestions,
     MoveQuestion,
     Part,
+    Question,
     RemoveQuestion,
     ReplaceQuestion,
     RewordQuestion,
+    Source,
     SplitQuestion,
+    Step,
 )
-from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation
-from sixsteps.model.question import Question, Step
-from sixsteps.model.source import Source
+from sixsteps.model.digests import content_digest
 from tests.strategies import TRAFFIC
 
 ORIGIN = Framework(

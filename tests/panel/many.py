@@ -4,10 +4,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
-from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, ActionPlan
-from sixsteps.model.rounds import Round
+from sixsteps import Action, ActionPlan, Framework, NotApplicable, Rating, Respondent, Role, Round
+from sixsteps.model.answers import Answer
 from tests.panel.adaptations import EVERY
 
 PERIODS = {"2025 Q1": date(2025, 2, 1), "2025 Q2": date(2025, 5, 1), "2025 Q3": date(2025, 8, 1)}

@@ -5,8 +5,16 @@ from datetime import date
 
 import pytest
 
-from sixsteps import Panel, Rating, Round, UnknownIdError, frames, read_rounds, write_rounds
-from sixsteps.model.framework import Framework
+from sixsteps import (
+    Framework,
+    Panel,
+    Rating,
+    Round,
+    UnknownIdError,
+    frames,
+    read_rounds,
+    write_rounds,
+)
 from sixsteps.panel import engines
 from tests.panel.adaptations import LINKED, REPLACED
 

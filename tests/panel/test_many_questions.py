@@ -4,10 +4,18 @@ import io
 from datetime import date
 from pathlib import Path
 
-from sixsteps import Panel, Rating, Round, frames, read_rounds, write_rounds
-from sixsteps.model.framework import Framework
-from sixsteps.model.question import Question, Step
-from sixsteps.model.source import Source
+from sixsteps import (
+    Framework,
+    Panel,
+    Question,
+    Rating,
+    Round,
+    Source,
+    Step,
+    frames,
+    read_rounds,
+    write_rounds,
+)
 from tests.panel.many import LEVELS
 from tests.strategies import TRAFFIC
 

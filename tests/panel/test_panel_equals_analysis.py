@@ -8,15 +8,11 @@ import pytest
 from attrs import frozen
 from hypothesis import given
 
+from sixsteps import NotApplicable, Panel, Rating, Round, change
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, Counts, cells_of, respondent_ids
-from sixsteps.analysis.change import change
 from sixsteps.analysis.decomposition import decompositions
-from sixsteps.analysis.outcomes import Outcome, TransitionMatrix
-from sixsteps.model.answers import NotApplicable, Rating
-from sixsteps.model.rounds import Round
-from sixsteps.panel import Panel
-from sixsteps.panel.axes import PanelRespondent, step_identity
-from sixsteps.panel.counts import PanelCounts
+from sixsteps.panel.axes import step_identity
+from sixsteps.results import Outcome, PanelCounts, PanelRespondent, TransitionMatrix
 from tests.panel.adaptations import LINKED, ORIGIN
 from tests.panel.many import PERIODS, many_rounds
 from tests.strategies import TRAFFIC

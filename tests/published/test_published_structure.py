@@ -5,10 +5,9 @@ import re
 
 import pytest
 
-from sixsteps import published
-from sixsteps.errors import InvalidError, WrongTypeError
-from sixsteps.model.rounds import Use
+from sixsteps import InvalidError, WrongTypeError, published
 from sixsteps.published import Passage
+from sixsteps.results import Use
 
 PRINTED_TITLE = "Six Steps for Independent Scrutiny: Safeguarding children partnership arrangements"
 

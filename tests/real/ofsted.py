@@ -5,13 +5,18 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from sixsteps.model.answers import Rating
-from sixsteps.model.crosswalk import Crosswalk, Match
-from sixsteps.model.framework import Framework
-from sixsteps.model.question import Question, Step
-from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Level, Scale
-from sixsteps.model.source import Source
+from sixsteps import (
+    Crosswalk,
+    Framework,
+    Level,
+    Match,
+    Question,
+    Rating,
+    Round,
+    Scale,
+    Source,
+    Step,
+)
 
 SCALE = Scale(
     "Ofsted",

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sixsteps.analysis.change import Change, change
-from sixsteps.analysis.history import history
-from sixsteps.model.rounds import Round
+from sixsteps import Round, change, history
+from sixsteps.results import Change
 from tests.real.ofsted import CROSSWALKS, FRAMEWORKS, SCALE, latest, rounds
 
 HERE = Path(__file__).parent

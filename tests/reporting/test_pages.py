@@ -11,7 +11,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 import sixsteps as ss
-from sixsteps.reporting import Report, report
+from sixsteps import report
+from sixsteps.results import Report
 from sixsteps.samples import autumn_2025, spring_2026
 
 QUIET = (

@@ -17,9 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sixsteps.errors import MissingExtraError
+from sixsteps import MissingExtraError, Table
 from sixsteps.palette import Ink
-from sixsteps.reporting import Report
 from sixsteps.reporting.document import (
     Bullets,
     Document,
@@ -34,7 +33,8 @@ from sixsteps.reporting.document import (
 from sixsteps.reporting.html import css_string, inline_svg, to_html
 from sixsteps.reporting.markdown import to_markdown
 from sixsteps.reporting.word import to_word
-from sixsteps.table import Share, Table, printable
+from sixsteps.results import Report, Share
+from sixsteps.table import printable
 from tests.support.pages import Page
 
 ON = date(2026, 5, 1)

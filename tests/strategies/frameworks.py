@@ -11,32 +11,38 @@ from itertools import cycle
 
 from hypothesis import strategies as st
 
-from sixsteps import MergeConflict, Resolution, adapt, merge
-from sixsteps.errors import AdaptationError
-from sixsteps.model.edits import (
+from sixsteps import (
+    AdaptationError,
     AddContextQuestion,
     AddQuestion,
     AddStep,
     ChangeScale,
+    ContextQuestion,
     Edit,
+    Framework,
+    Level,
+    MergeConflict,
     MergeQuestions,
     MoveQuestion,
     MoveStep,
+    Question,
     RemoveContextQuestion,
     RemoveQuestion,
     RemoveStep,
     ReplaceQuestion,
+    Resolution,
     Retitle,
     RetitleStep,
     RewordContextQuestion,
     RewordQuestion,
+    Scale,
+    Source,
     SplitQuestion,
+    Step,
+    adapt,
+    merge,
 )
-from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import EntryKind, Register
-from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.model.scale import Level, Scale
-from sixsteps.model.source import Source
 from tests.strategies.values import TRAFFIC
 
 WORDS = ("What?", "Who?", "When?", "Where?", "Why?")

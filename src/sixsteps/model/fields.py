@@ -28,7 +28,7 @@ from typing import (
 from attrs import NOTHING, field, fields, frozen, resolve_types
 
 from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, place_of
-from sixsteps.words import a, counted, listed, name_of, nearest, of_type, shows
+from sixsteps.words import HIDDEN, a, counted, listed, name_of, nearest, of_type, shows
 
 ID_PATTERN = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
 """An id starts with a letter, because spreadsheets turn `1.10` into `1.1`."""
@@ -196,6 +196,7 @@ class Count:
 
 
 _ID: Schema = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
+_SHOWN = rf"[^\s\x1c-\x1f\x85{HIDDEN}]"
 _TEXT: Schema = {"type": "string", "maxLength": MAX_TEXT}
 
 Id: TypeAlias = Annotated[str, Constraint(id_problems, _ID)]
@@ -208,7 +209,7 @@ Text: TypeAlias = Annotated[str, Constraint(text_problems, _TEXT)]
 """A text, which may be empty."""
 
 Words: TypeAlias = Annotated[
-    str, Constraint(partial(text_problems, required=True), _TEXT | {"pattern": r"\S"})
+    str, Constraint(partial(text_problems, required=True), _TEXT | {"pattern": _SHOWN})
 ]
 """A text that may not be blank."""
 
