@@ -171,7 +171,7 @@ def test_a_missing_column_is_named_with_the_remedy() -> None:
 
 
 def test_a_lazy_frame_is_refused() -> None:
-    with pytest.raises(WrongTypeError, match="not a data frame in memory"):
+    with pytest.raises(WrongTypeError, match="no data frame in memory"):
         frames.from_frame(pl.LazyFrame({"organisation": ["A"]}), six_steps())
 
 

@@ -84,7 +84,7 @@ def test_two_scales_are_refused(figures: str) -> None:
     frame = table(made(), made("2026", SCALED, level="yes")).lazy()
     assert refusal(frame, SIX, SCALED, figures=figures) == (
         f"{SIX.title!r} is rated on {SIX.scale.title!r} and {SIX.title!r} on 'Two', and a panel has"
-        " one scale; make a panel of each"
+        " one scale; make one panel with scale=, or one of each"
     )
     assert refusal(frame, SIX, figures=figures).startswith("2 problems with the frame:\n")
 

@@ -5,12 +5,12 @@ Every row is checked, and every problem told with its row and its column.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import ModuleType
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, Self, TypeAlias, get_args
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from sixsteps.analysis.answer_cells import (
     AnswerKind,
@@ -68,6 +68,29 @@ def narwhals() -> ModuleType:
             "a data frame needs narwhals", 'install it with: pip install "sixsteps[frames]"'
         ) from None
     return found
+
+
+def opened_frame(frame: Any, *, in_memory: bool = False) -> Any:
+    """A data frame as narwhals sees it.
+
+    Raises:
+        MissingExtraError: narwhals is not installed.
+        WrongTypeError: for anything but a data frame.
+        DocumentError: for one with two columns of one name.
+    """
+    nw = narwhals()
+    try:
+        return nw.from_native(frame, eager_only=in_memory)
+    except TypeError:
+        where = " in memory" if in_memory else ""
+        others = "" if in_memory else ", or a lazy one of polars, DuckDB or PySpark"
+        raise WrongTypeError(
+            f"a value of type {type(frame).__name__} is no data frame{where}",
+            f"give one of pandas, polars or pyarrow{others}",
+        ) from None
+    except nw.exceptions.DuplicateError:
+        problem = Problem(("frame",), "two columns of one name", "rename one", "duplicate")
+        raise DocumentError("frame", [problem]) from None
 
 
 def named_columns(
@@ -252,10 +275,6 @@ _READ = (
 )
 """The columns that a round is made of; the others only tell what follows from it."""
 
-_LEVELS = "levels maps what the frame says to the keys of levels"
-_ROLES = "roles maps what the frame says to roles"
-_DATES = "dates maps the titles of rounds to their dates"
-
 Questions: TypeAlias = Literal["id", "number", "label"]
 """How a frame names questions: by id, by printed number, or by label or wording."""
 
@@ -301,28 +320,15 @@ def from_frame(
     >>> print(*found.left_out)
     column "ward": 1 cell
     """
-    nw = narwhals()
-    try:
-        table = nw.from_native(frame, eager_only=True)
-    except TypeError:
-        raise WrongTypeError(
-            f"a value of type {type(frame).__name__} is not a data frame in memory",
-            "give one of pandas, polars or pyarrow",
-        ) from None
+    table = opened_frame(frame, in_memory=True)
     names = named_columns(table.columns, columns)
-    if questions not in get_args(Questions):
-        there = listed(get_args(Questions))
-        shown = quoted(questions, get_args(Questions), "of that name")
-        raise WrongTypeError(f"no way {shown} to name questions", f"there are {there}")
-    for translated, what in ((levels, _LEVELS), (roles, _ROLES), (dates, _DATES)):
-        if not isinstance(translated, Mapping):
-            raise WrongTypeError(what, "give a dict")
+    if not isinstance(dates, Mapping):
+        raise WrongTypeError("dates maps the titles of rounds to their dates", "give a dict")
     every = one_or_several(frameworks, Framework, "frameworks")
-    known = {one.fingerprint: one for one in every}
-    _check_translations(levels, roles, known.values())
+    grammar = Grammar.of(every, levels, roles, questions)
     given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
     days = {folded(title): day for title, day in dates.items()}
-    reader = _Reader(names, known, days, _translated(levels), _translated(roles), questions)
+    reader = _Reader(names, grammar, days)
     rows: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
     for number, values in enumerate(zip(*given.values(), strict=True), 1):
         row = reader.row(number, dict(zip(given, values, strict=True)))
@@ -339,25 +345,162 @@ def from_frame(
     )
 
 
-def _check_translations(
+@frozen
+class Grammar:
+    """What the words of a frame mean: its frameworks, and the words of the caller's own.
+
+    `frameworks` are known by fingerprint; `levels` and `roles` translate folded words.
+    """
+
+    frameworks: Mapping[str, Framework]
+    levels: Mapping[str, str]
+    roles: Mapping[str, str]
+    questions: Questions
+
+    @classmethod
+    def of(
+        cls,
+        frameworks: Iterable[Framework],
+        levels: Mapping[Any, str],
+        roles: Mapping[Any, Role | str],
+        questions: Questions,
+    ) -> Self:
+        """The grammar of these frameworks and words.
+
+        Raises:
+            WrongTypeError: for words that are no mapping, or another way to name questions.
+            DocumentError: for translations to what is no level of any framework, or no role.
+        """
+        if questions not in get_args(Questions):
+            there = listed(get_args(Questions))
+            shown = quoted(questions, get_args(Questions), "of that name")
+            raise WrongTypeError(f"no way {shown} to name questions", f"there are {there}")
+        for translated, what in ((levels, "levels: to the keys of levels"), (roles, "roles")):
+            if not isinstance(translated, Mapping):
+                name, _, to = what.partition(": ")
+                message = f"{name} maps what the frame says {to or 'to roles'}"
+                raise WrongTypeError(message, "give a dict")
+        known = {one.fingerprint: one for one in frameworks}
+        DocumentError.check("frame", _untranslatable(levels, roles, known.values()))
+        return cls(known, _translated(levels), _translated(roles), questions)
+
+    def framework(self, name: str | None) -> Framework:
+        """The framework of this fingerprint; without one, the only one there is."""
+        if name is None and len(self.frameworks) == 1:
+            return next(iter(self.frameworks.values()))
+        found = self.frameworks.get(name or "")
+        if found is None:
+            remedy = f"there are {listed([known[:12] for known in self.frameworks])}"
+            raise EntryError("no such framework", remedy, "unknown-framework")
+        return found
+
+    def question(self, framework: Framework, given: object) -> str:
+        """The id of the question that a value names."""
+        said = text_of(given)
+        if self.questions == "id":
+            if framework.has_question(said):
+                return said
+            near = framework.nearest_question(said)
+            message, remedy = framework.unknown_question(said)
+            if re.fullmatch(r"\d+\.\d+", said):
+                remedy = f'{remedy}; read numbers with questions="number"'
+            raise EntryError(message, remedy, "unknown-question", near)
+        found = self._named(framework, folded(said), given)
+        if not found:
+            raise EntryError(f"no question has this {self.questions}", "", "unknown-question")
+        if len(found) > 1:
+            message = f"two questions have this {self.questions}"
+            raise EntryError(message, "name them by their ids", "ambiguous")
+        return found[0]
+
+    def _named(self, framework: Framework, said: str, given: object) -> list[str]:
+        """The questions that a number or a label names."""
+        every = framework.questions
+        if self.questions == "label":
+            return [one.id for one in every if said in (folded(one.label), folded(one.text))]
+        numbers = {one.id: framework.number(one.id) for one in every}
+        if isinstance(given, float):
+            # Of a number that was read as one, 1.1 may be 1.1 or 1.10.
+            return [name for name, number in numbers.items() if float(number) == given]
+        return [name for name, number in numbers.items() if number == said.strip(" q.")]
+
+    def level(self, said: str, scale: Scale) -> tuple[str | None, bool]:
+        """The level that a text names, and whether it says not applicable."""
+        try:
+            return level_of(self.levels.get(folded(said), said), scale)
+        except EntryError as error:
+            raise EntryError(
+                *scale.unknown(said), error.said[2], nearest(said, scale.keys)
+            ) from None
+
+    def role(self, said: str) -> Role:
+        """The role that a text names."""
+        try:
+            return role_of(self.roles.get(folded(said), said))
+        except EntryError as error:
+            message = "unknown role" if said else "a respondent needs a role"
+            near = error.suggestion and str(error.suggestion)
+            raise EntryError(message, *error.said[1:], near) from None
+
+
+def kind_in(said: str) -> AnswerKind:
+    """The kind of answer that a text names."""
+    chosen = choice_of(said, _KINDS)
+    if chosen is None:
+        remedy = f"there are {listed(sorted(_KINDS))}"
+        raise EntryError("unknown kind", remedy, "unknown-kind", nearest(said, _KINDS))
+    return AnswerKind(chosen)
+
+
+Fault: TypeAlias = tuple[str, str, str]
+"""A column with what is wrong in it: the message and its code."""
+
+
+def kind_of(
+    said: AnswerKind | None, level: str | None, texts: Collection[str], *, out: bool
+) -> tuple[AnswerKind | None, list[Fault]]:
+    """The kind of an answer by all its row tells, and where the row contradicts itself.
+
+    `said` is what the column of kinds says, `out` that the level is "not applicable", and `texts`
+    names the free texts there are. A kind of `None` is a draft.
+    """
+    kind = said
+    if said is None:
+        reason = out or (level is None and "reason" in texts)
+        kind = AnswerKind.NOT_APPLICABLE if reason else AnswerKind.RATED if level else None
+    rates = kind in (AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED)
+    wrong = []
+    if kind is AnswerKind.RATED and level is None:
+        wrong.append(("level", "a rated answer without a level", "empty"))
+    elif kind and ((level and not rates) or (out and kind in (AnswerKind.DRAFT, *_UNSAID))):
+        wrong.append(("level", f"an answer that is {kind.value!r} has no level", "kind"))
+    unrated = kind in (*_UNSAID, AnswerKind.NOT_APPLICABLE) or (
+        kind is AnswerKind.ANSWERED_NOT_ASKED and level is None
+    )
+    for name in texts:
+        if kind in _UNSAID or unrated is not (name == "reason"):
+            shown = "rated" if kind is None else kind.value
+            wrong.append((name, f"an answer that is {shown!r} has no {name}", "kind"))
+    return kind, wrong
+
+
+def _untranslatable(
     levels: Mapping[Any, str], roles: Mapping[Any, Role | str], frameworks: Iterable[Framework]
-) -> None:
-    """Refuse translations to what is no level of any framework, and to what is no role."""
-    problems = []
+) -> Iterator[Problem]:
+    """Problems of translations to what is no level of any framework, and to what is no role."""
     scales = [one.scale for one in frameworks]
     for said, level in levels.items():
         if not any(level in scale for scale in scales):
             shown = quoted(said, scales[0].keys, "...")
             place, near = (f"levels[{shown}]",), nearest(level, scales[0].keys)
             unknown = scales[0].unknown(level)
-            problems.append(Problem(place, *unknown, "unknown-level", suggestion=near))
+            yield Problem(place, *unknown, "unknown-level", suggestion=near)
     for said, role in roles.items():
         try:
             role_of(str(role))
         except EntryError as error:
             place = (f"roles[{quoted(said, [*Role], '...')}]",)
-            problems.append(Problem(place, *error.said, suggestion=error.suggestion))
-    DocumentError.check("frame", problems)
+            yield Problem(place, *error.said, suggestion=error.suggestion)
 
 
 def _translated(words: Mapping[Any, Any]) -> dict[str, str]:
@@ -375,11 +518,8 @@ class _Reader:
     """The problems found so far, and what rows are checked against."""
 
     names: Mapping[str, str]
-    frameworks: Mapping[str, Framework]
+    grammar: Grammar
     dates: Mapping[str, date]
-    levels: Mapping[str, str]
-    roles: Mapping[str, str]
-    questions: Questions
     problems: Causes = field(factory=Causes)
     ids: dict[str, dict[str, str]] = field(factory=dict, init=False)
     days: dict[Any, date | None] = field(factory=dict, init=False)
@@ -407,14 +547,37 @@ class _Reader:
             if not row[column]:
                 self.report(number, column, "nothing stands here", "every row needs it", "empty")
                 sound = False
-        framework = self.framework(row)
-        if framework is None:
-            remedy = f"there are {listed([name[:12] for name in self.frameworks])}"
-            self.report(number, "framework", "no such framework", remedy, "unknown-framework")
+        try:
+            framework = self.grammar.framework(row.get("framework"))
+        except EntryError as error:
+            self.report(number, "framework", *error.said)
             return None
-        is_known = self._question(number, row, given["question"], framework)
-        is_rated = self._level(number, row, framework.scale)
-        return row if self._role(number, row) and sound and is_known and is_rated else None
+        readings: dict[str, Callable[[str], Any]] = {}
+        if row["question"]:
+            readings["question"] = lambda _: self.grammar.question(framework, given["question"])
+        readings["level"] = lambda said: self.grammar.level(said, framework.scale)
+        readings["kind"] = lambda said: kind_in(said) if said else None
+        if row.get("respondent") is not None:
+            readings["role"] = self.grammar.role
+        for column, reading in readings.items():
+            said = row.get(column) or ""
+            try:
+                row[column] = reading(said)
+            except EntryError as error:
+                self.report(number, column, *error.said, near=error.suggestion, value=said)
+                sound = False
+        return row if sound and self._kind(number, row) else None
+
+    def _kind(self, number: int, row: dict[str, Any]) -> bool:
+        """Put in the level and the kind of answer, and check them against each other."""
+        level, out = row["level"]
+        kind, wrong = kind_of(
+            row["kind"], level, [name for name in TEXTS if row.get(name)], out=out
+        )
+        row |= {"level": level, "kind": kind}
+        for column, message, code in wrong:
+            self.report(number, column, message, "", code)
+        return not wrong
 
     def _day(self, value: Any) -> date | None:
         if not isinstance(value, str):
@@ -422,97 +585,6 @@ class _Reader:
         if value not in self.days:
             self.days[value] = as_day(value)
         return self.days[value]
-
-    def framework(self, row: Mapping[str, Any]) -> Framework | None:
-        """The framework a row answers: the one it names, or the only one there is."""
-        name = row.get("framework")
-        if name is None:
-            return next(iter(self.frameworks.values())) if len(self.frameworks) == 1 else None
-        return self.frameworks.get(name)
-
-    def _question(self, number: int, row: dict[str, Any], given: Any, framework: Framework) -> bool:
-        said = row["question"]
-        if not said:
-            return True
-        if self.questions == "id":
-            if framework.has_question(said):
-                return True
-            near = framework.nearest_question(said)
-            unknown = framework.unknown_question(said)
-            if re.fullmatch(r"\d+\.\d+", said):
-                unknown = unknown[0], f'{unknown[1]}; read numbers with questions="number"'
-            self.report(number, "question", *unknown, "unknown-question", near=near)
-            return False
-        found = self._named(framework, folded(said), given)
-        if len(found) == 1:
-            row["question"] = found[0]
-            return True
-        if found:
-            message, remedy = f"two questions have this {self.questions}", "name them by their ids"
-            self.report(number, "question", message, remedy, "ambiguous")
-        else:
-            message = f"no question has this {self.questions}"
-            self.report(number, "question", message, "", "unknown-question", value=said)
-        return False
-
-    def _named(self, framework: Framework, said: str, given: Any) -> list[str]:
-        """The questions that a number or a label names."""
-        every = framework.questions
-        if self.questions == "label":
-            return [one.id for one in every if said in (folded(one.label), folded(one.text))]
-        numbers = {one.id: framework.number(one.id) for one in every}
-        if isinstance(given, float):
-            # Of a number that was read as one, 1.1 may be 1.1 or 1.10.
-            return [name for name, number in numbers.items() if float(number) == given]
-        return [name for name, number in numbers.items() if number == said.strip(" q.")]
-
-    def _level(self, number: int, row: dict[str, Any], scale: Scale) -> bool:
-        """Read a row's level and kind, and check them and its texts against each other."""
-        said, kind = row["level"] or "", row.get("kind")
-        try:
-            level, out = level_of(self.levels.get(folded(said), said), scale)
-        except EntryError as error:
-            unknown, near = scale.unknown(said), nearest(said, scale.keys)
-            self.report(number, "level", *unknown, error.said[2], near=near, value=said)
-            return False
-        if kind is None:
-            reason = out or (level is None and row.get("reason"))
-            kind = AnswerKind.NOT_APPLICABLE if reason else AnswerKind.RATED if level else None
-        elif (chosen := choice_of(kind, _KINDS)) is None:
-            remedy, near = f"there are {listed(sorted(_KINDS))}", nearest(kind, _KINDS)
-            self.report(number, "kind", "unknown kind", remedy, "unknown-kind", near=near)
-            return False
-        else:
-            kind = AnswerKind(chosen)
-        rates = kind in (AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED)
-        wrong = []
-        if kind is AnswerKind.RATED and level is None:
-            wrong.append(("level", "a rated answer without a level", "empty"))
-        elif kind and ((level and not rates) or (out and kind in (AnswerKind.DRAFT, *_UNSAID))):
-            wrong.append(("level", f"an answer that is {kind.value!r} has no level", "kind"))
-        unrated = kind in (*_UNSAID, AnswerKind.NOT_APPLICABLE) or (
-            kind is AnswerKind.ANSWERED_NOT_ASKED and level is None
-        )
-        for name in TEXTS:
-            if row.get(name) and (kind in _UNSAID or unrated is not (name == "reason")):
-                shown = "rated" if kind is None else kind.value
-                wrong.append((name, f"an answer that is {shown!r} has no {name}", "kind"))
-        for column, message, code in wrong:
-            self.report(number, column, message, "", code)
-        row |= {"level": level, "kind": kind}
-        return not wrong
-
-    def _role(self, number: int, row: dict[str, Any]) -> bool:
-        if row.get("respondent") is None:
-            return True
-        said = row.get("role") or ""
-        try:
-            row["role"] = role_of(self.roles.get(folded(said), said))
-        except EntryError as error:
-            message = "unknown role" if said else "a respondent needs a role"
-            self.report(number, "role", message, *error.said[1:], near=error.suggestion, value=said)
-            return False
-        return True
 
     def round(self, rows: Sequence[tuple[int, dict[str, Any]]]) -> Round | None:
         """The round of these rows; `None` where it has problems, which are reported."""
@@ -528,10 +600,10 @@ class _Reader:
         if on is None:
             message = f"no date for the round {quoted(title, self.dates, 'of this row')}"
             self.report(first, "date", message, "give a column date, or dates=", "no-date")
-        framework = self.framework(head)
+        framework = self.grammar.framework(head.get("framework"))
         respondents = self._respondents(rows, framework)
         answers = self._answers(rows)
-        if len(self.problems) > before or framework is None or on is None:
+        if len(self.problems) > before or on is None:
             return None
         try:
             return Round(
@@ -575,7 +647,7 @@ class _Reader:
         return found
 
     def _respondents(
-        self, rows: Sequence[tuple[int, dict[str, Any]]], framework: Framework | None
+        self, rows: Sequence[tuple[int, dict[str, Any]]], framework: Framework
     ) -> list[Respondent]:
         """Who answers, in the order met, their ids put into the rows; what each was asked."""
         found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
@@ -594,7 +666,7 @@ class _Reader:
                 if row["role"] != head["role"]:
                     message = f"this differs from row {first} of the same respondent"
                     self.report(number, "role", message, "", "several")
-            asked = _asked([row for _, row in own], framework) if framework else None
+            asked = _asked([row for _, row in own], framework)
             respondents.append(Respondent(given, head["name"], head["role"], asked=asked))
         return respondents
 

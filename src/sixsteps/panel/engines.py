@@ -13,13 +13,12 @@ from typing import Any
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, Problem, UnknownIdError
-from sixsteps.formats.frames import identity_label, narwhals
+from sixsteps.formats.frames import identity_label, narwhals, opened_frame
 from sixsteps.model.answers import Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
 from sixsteps.panel.axes import common_frameworks
 from sixsteps.panel.cell_bytes import EMPTIES
-from sixsteps.panel.from_frame import opened_frame
 from sixsteps.words import counted, listed, quoted
 
 PARTS = ("step", "question", "identity", "period", "organisation", "role")
