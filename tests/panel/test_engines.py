@@ -74,14 +74,14 @@ def assert_equal_to_the_panel(made: list[Round], frame: Any) -> None:
 
 def like_for_like(panel: Panel, before: str, after: str) -> Iterator[tuple[Any, ...]]:
     """For each organisation the matched answers, and those at or above each level but the worst."""
-    for one in panel.change(before, after).organisations:
+    for one in panel.change(before, after).parts:
         old, new = one.transitions.before, one.transitions.after
         shares = [sum(side[rank:]) for rank in range(1, len(LEVELS)) for side in (old, new)]
         if matched := one.transitions.matched:
             for rank, share in enumerate(reversed(one.decompositions)):
                 part = Fraction(shares[2 * rank + 1] - shares[2 * rank], matched)
                 assert part == share.amount("like for like")
-            yield one.organisation, matched, *shares
+            yield one.name, matched, *shares
 
 
 unlinked = many_rounds().filter(

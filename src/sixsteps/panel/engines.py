@@ -13,7 +13,8 @@ from typing import Any
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, Problem, UnknownIdError
-from sixsteps.formats.frames import identity_label, narwhals, opened_frame
+from sixsteps.formats.frame_columns import narwhals, opened_frame
+from sixsteps.formats.frames import identity_label
 from sixsteps.model.answers import Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale

@@ -16,7 +16,7 @@ from attrs import define, field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, rated_cell
 from sixsteps.errors import DocumentError, MissingExtraError, Problem
-from sixsteps.formats.frames import (
+from sixsteps.formats.frame_columns import (
     TEXTS,
     Grammar,
     kind_in,

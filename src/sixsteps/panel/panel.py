@@ -12,7 +12,7 @@ from attrs.converters import optional
 
 from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.formats.files import Readable
-from sixsteps.formats.frames import Questions
+from sixsteps.formats.frame_columns import Questions
 from sixsteps.model.answers import Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
