@@ -1,5 +1,9 @@
-"""Excel workbooks: templates that people fill in, read back with every problem's sheet and cell."""
+"""Excel workbooks: templates that people fill in, read back with every problem's sheet and cell.
 
+`write_tables` writes results for publication.
+"""
+
+from sixsteps.formats.accessible_tables import write_tables as write_tables
 from sixsteps.formats.workbook.moderation import read_moderation as read_moderation
 from sixsteps.formats.workbook.moderation import write_moderation as write_moderation
 from sixsteps.formats.workbook.reading import About as About

@@ -234,14 +234,32 @@ def test_very_many_problems_with_rounds_are_bounded() -> None:
     assert str(caught.value.problems[-1]) == "there are more problems; mend these first"
 
 
-def test_very_many_bad_lines_are_bounded_and_the_good_ones_still_read() -> None:
+def test_after_a_thousand_bad_lines_no_more_are_read() -> None:
+    file = io.StringIO("[]\n" * 5_000)
+    with pytest.raises(ss.DocumentError) as caught:
+        list(ss.read_rounds(file))
+    assert len(caught.value.problems) == 1_001
+    assert str(caught.value.problems[-1]) == "and more; mend these first"
+    assert len(file.readlines()) == 3_999
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[" + "1," * 400_000 + "1]", '{"a": [' + "{}," * 200_000 + "{}]}"],
+    ids=["numbers", "objects"],
+)
+def test_a_line_of_very_many_values_is_refused_before_they_are_made(line: str) -> None:
+    with pytest.raises(ss.DocumentError) as caught:
+        list(ss.read_rounds(io.StringIO(line)))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.place) == ("too-large", "line 1, $")
+
+
+def test_lines_of_nothing_are_passed_over() -> None:
     file = io.StringIO()
     ss.write_rounds([made("Anytown", date(2025, 5, 1))], file)
-    found: list[ss.Round] = []
-    with pytest.raises(ss.DocumentError) as caught:
-        found += ss.read_rounds(io.StringIO("[]\n" * 5_000 + file.getvalue()))
-    assert len(caught.value.problems) == 1_001
-    assert str(caught.value.problems[-1]) == "there are more problems; mend these first"
+    whole = f"\n \n\ufeff{file.getvalue()}\n\t\n".encode()
+    assert [one.title for one in ss.read_rounds(io.BytesIO(whole))] == ["Round of 2025"]
 
 
 PANEL: Any = ss.Panel.from_rounds([made("Anytown", date(2025, 5, 1), period="2025")])

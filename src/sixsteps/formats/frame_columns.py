@@ -4,11 +4,11 @@ Every reader of frames asks here: for rounds (`frames.from_frame`) and for panel
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, Literal, Self, TypeAlias, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
@@ -128,6 +128,7 @@ class Grammar:
     levels: Mapping[str, str]
     roles: Mapping[str, str]
     questions: Questions
+    _found: dict[Hashable, list[str]] = field(factory=dict, init=False, eq=False)
 
     @classmethod
     def of(
@@ -177,7 +178,10 @@ class Grammar:
             if re.fullmatch(r"\d+\.\d+", said):
                 remedy = f'{remedy}; read numbers with questions="number"'
             raise EntryError(message, remedy, "unknown-question", near)
-        found = self._named(framework, folded(said), given)
+        # Millions of rows name a few questions, and each is looked for once.
+        key = framework.fingerprint, type(given), said
+        found = self._found.get(key) or self._named(framework, folded(said), given)
+        self._found[key] = found
         if not found:
             raise EntryError(f"no question has this {self.questions}", "", "unknown-question")
         if len(found) > 1:
