@@ -398,6 +398,7 @@ class TestProblems:
     ) -> None:
         read_or_refused(data.draw(spoilt(VALUES[name])))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", VALUES)
     def test_a_document_spoilt_at_any_place_is_read_or_refused_for_it(self, name: str) -> None:
         for number in range(len(places(document(VALUES[name])))):
