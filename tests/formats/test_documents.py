@@ -363,7 +363,7 @@ class TestProblems:
         data = document(VALUES["crosswalk"])
         data["matches"][1]["old"] = ["d", "a"]
         assert refused(data) == (
-            "the old question stands at matches[0].old[0] already at $.matches[1].old[1]"
+            "a second old question at $.matches[1].old[1]; the first stands at matches[0].old[0]"
         )
 
     @pytest.mark.parametrize("name", VALUES)
