@@ -1,4 +1,4 @@
-"""Crosswalks written by hand: a table in CSV with a row for each correspondence, or JSON."""
+"""Crosswalks written by hand: a table in CSV with a row for each correspondence, or a document."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.documents import from_document
-from sixsteps.formats.documents.kinds import parsed
+from sixsteps.formats.documents.by_hand import is_toml, plain_data
 from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.read_results import Causes
@@ -24,7 +24,7 @@ _YES_OR_NO = {"": None, "yes": True, "true": True, "no": False, "false": False}
 
 
 def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
-    r"""The crosswalk in a JSON document or in a CSV table, checked whole.
+    r"""The crosswalk in a JSON or TOML document or in a CSV table, checked whole.
 
     The table has the columns `old`, `new` and `relation`, and if need be `comparable` (yes or
     no) and `reason`; several ids stand in one cell with a comma or a space between them. The
@@ -41,8 +41,9 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
         OSError: where the file cannot be opened or read.
     """
     text = read_text(source, limit)
-    if text.lstrip().startswith("{"):
-        return from_document(parsed(text), Crosswalk)
+    if text.lstrip().startswith("{") or is_toml(source, text):
+        with plain_data(source, text=text) as data:
+            return from_document(data, Crosswalk)
     problems = Causes()
     found = list(_rows(text, problems))
     matches = [match for _, match in found if match is not None]
