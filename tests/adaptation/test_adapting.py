@@ -81,7 +81,9 @@ def test_titles_words_and_scale_change_in_place() -> None:
         AddContextQuestion("Why?", first=True),
     )
     assert (made.title, made.step("s2").title, made.scale) == ("Our steps", "Learning", scale)
-    assert made.question("s1q1") == Question("s1q1", "Who leads?", "Leads", "Name them", "Roe")
+    assert made.question("s1q1") == Question(
+        "s1q1", "Who leads?", "Leads", "Name them", source="Roe"
+    )
     assert made.context == (ContextQuestion("c2", "Why?"), ContextQuestion("c1", "Where now?"))
 
 

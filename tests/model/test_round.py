@@ -237,3 +237,17 @@ def test_a_round_shows_what_each_respondent_gave_and_no_text() -> None:
     assert "Child K" not in str(here) + here._repr_html_() + here._repr_markdown_()
     assert str(here).endswith("Bedfordshire")
     assert spring().table().columns == ("Number", "Question", "Answer")
+
+
+def test_a_use_in_other_words_is_kept_and_a_slip_of_a_known_one_refused() -> None:
+    def used(use: str) -> ss.Round:
+        return ss.Round(ss.six_steps(), "Anytown", "Spring", date(2026, 5, 1), use=use)
+
+    assert used("board review").use == "board review"
+    assert used("scrutiny").use is ss.results.Use.SCRUTINY
+    with pytest.raises(ss.InvalidError) as caught:
+        used("self assessment")
+    assert str(caught.value) == (
+        "unknown use at use; write 'self-assessment', or a word that is not so near it;"
+        " did you mean 'self-assessment'?"
+    )

@@ -31,7 +31,7 @@ def test_a_level_reports_every_problem_at_once() -> None:
         Level("1.10", "x" * 100_001, needs=["proof"])  # type: ignore[list-item] # on purpose
     assert problems(error) == [
         "a text of 4 characters is not an id at key; an id starts with a letter and holds at most"
-        " 64 letters, digits, '_' or '-'",
+        " 64 letters, digits, '_', '-' or '.'",
         "a text of 100001 characters at label; at most 100000 fit",
         "unknown need at needs[0]; there are evidence, remaining, plan",
     ]

@@ -137,7 +137,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "panel": PANEL.coverage,
     "panel_file": lambda: _parts(_written(PANEL.save)),
     "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], respondent="agreed").svg(),
-    "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 1"})),
+    "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 2"})),
     "publishable": lambda: PANEL.publishable(threshold=3, rule="worst"),
     "read": lambda: ss.read(io.StringIO(json.dumps(ss.to_document(ROUND))), ss.Round).digest,
     "read_round": lambda: ss.workbook.read_round(io.BytesIO(_workbook())).round.digest,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 from attrs import evolve, field, frozen
 
@@ -25,6 +25,7 @@ from sixsteps.model.fields import (
     Several,
     Text,
     Words,
+    any_word,
     as_member,
     as_tuple,
     date_problems,
@@ -53,7 +54,7 @@ class State(StrEnum):
 
 
 class Use(StrEnum):
-    """A use of the framework: the three uses of Section 5 of the paper.
+    """A known use of a framework: the three uses of Section 5 of the paper.
 
     >>> [use.value for use in Use]
     ['scrutiny', 'self-assessment', 'wider-assessment']
@@ -105,7 +106,11 @@ def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
     return numbered(as_tuple(values, "plans"))
 
 
-def _as_use(value: Use | str | None) -> Use | None:
+_A_USE = any_word(Use, "use", "unknown-use")
+
+
+def _as_use(value: str | None) -> str | None:
+    """A known use as its member; any other word as it is."""
     return None if value is None else as_member(value, Use)
 
 
@@ -136,7 +141,7 @@ class Round(Checked, Tabular):
     plans: tuple[ActionPlan, ...] = field(default=(), converter=_as_plans)
     respondents: tuple[Respondent, ...] = field(default=(), converter=Several[Respondent])
     context: tuple[ContextAnswer, ...] = field(default=(), converter=Several[ContextAnswer])
-    use: Use | None = field(default=None, converter=_as_use)
+    use: Annotated[str, _A_USE] | None = field(default=None, converter=_as_use)
     arrangements: tuple[Words, ...] = field(default=(), converter=Several[str])
     organisation_id: Words | None = None
     period: Words | None = None
