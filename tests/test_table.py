@@ -18,6 +18,7 @@ from attrs import evolve, frozen
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from wcwidth import wcswidth
 
 from sixsteps import InvalidError, Table, WrongTypeError
 from sixsteps.results import Share
@@ -221,6 +222,18 @@ class TestWidth:
             "Step  Spring\n"
             "----  ------\n"
             "s1        30"
+        )
+
+    def test_columns_align_by_the_places_that_characters_take_in_a_terminal(self) -> None:
+        table = Table(("Step", "Asked"), [("計画", 4), ("Rene\u0301", 12), ("1.10", 7)])
+        assert table.to_text() == (
+            "Step  Asked\n----  -----\n計画      4\nRene\u0301     12\n1.10      7"
+        )
+
+    def test_line_ends_around_a_cell_make_empty_lines_in_its_row(self) -> None:
+        table = Table(("Step", "Evidence"), [("1", "minutes\n\nplan"), ("2", "plan")])
+        assert table.to_text() == (
+            "Step  Evidence\n----  --------\n1     minutes\n\n      plan\n2     plan"
         )
 
     def test_a_page_too_narrow_for_a_table_is_refused(self) -> None:
@@ -439,7 +452,7 @@ def words(text: str) -> list[str]:
 
 @given(tables(), st.integers(20, 120))
 def test_no_line_of_text_is_wider_than_asked(table: Table, width: int) -> None:
-    assert max(len(line) for line in table.to_text(width).split("\n")) <= width
+    assert max(map(wcswidth, table.to_text(width).split("\n"))) <= width
 
 
 @given(tables(st.text(st.sampled_from("ab\n "), max_size=60)), st.integers(20, 80))

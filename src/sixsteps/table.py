@@ -313,7 +313,8 @@ class Table:
         """The table as plain text of at most `width` characters a line.
 
         Long text wraps; numbers stand on the right; columns that do not fit side by side follow in
-        blocks, each beginning with the first column. East Asian wide characters count as two.
+        blocks, each beginning with the first column. East Asian wide characters count as two, and
+        marks that combine with their neighbour as none.
 
         Raises:
             InvalidError: `width` is below 20.
