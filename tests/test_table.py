@@ -43,8 +43,8 @@ class TestWhatIsPrinted:
             "\n"
             "Step           Asked   Green  Change  Next due          Remark\n"
             "-------------  -----  ------  ------  ----------------  -------\n"
-            "1. Leadership      4  3 of 4     1/4  1 September 2026  a|b <i>\n"
-            "2. Voice          12  0 of 0   -3/40\n"
+            "1. Leadership      4  3 of 4   0.250  1 September 2026  a|b <i>\n"
+            "2. Voice          12  0 of 0  -0.075\n"
             "\n"
             "As of 1 May 2026\n"
             "Pearce, J (2019) *Six Steps*"
@@ -56,8 +56,8 @@ class TestWhatIsPrinted:
             "\n"
             "| Step | Asked | Green | Change | Next due | Remark |\n"
             "| --- | ---: | ---: | ---: | --- | --- |\n"
-            "| 1. Leadership | 4 | 3 of 4 | 1/4 | 1 September 2026 | a\\|b &lt;i&gt; |\n"
-            "| 2. Voice | 12 | 0 of 0 | -3/40 |  |  |\n"
+            "| 1. Leadership | 4 | 3 of 4 | 0.250 | 1 September 2026 | a\\|b &lt;i&gt; |\n"
+            "| 2. Voice | 12 | 0 of 0 | -0.075 |  |  |\n"
             "\n"
             "As of 1 May 2026\n"
             "\n"
@@ -75,10 +75,10 @@ class TestWhatIsPrinted:
             "</thead>\n"
             "<tbody>\n"
             '<tr><th scope="row">1. Leadership</th><td class="number">4</td>'
-            '<td class="number">3 of 4</td><td class="number">1/4</td>'
+            '<td class="number">3 of 4</td><td class="number">0.250</td>'
             "<td>1 September 2026</td><td>a|b &lt;i&gt;</td></tr>\n"
             '<tr><th scope="row">2. Voice</th><td class="number">12</td>'
-            '<td class="number">0 of 0</td><td class="number">-3/40</td><td></td><td></td></tr>\n'
+            '<td class="number">0 of 0</td><td class="number">-0.075</td><td></td><td></td></tr>\n'
             "</tbody>\n"
             "<tfoot>\n"
             '<tr><td colspan="6" class="note">As of 1 May 2026</td></tr>\n'
@@ -100,7 +100,7 @@ class TestWhatIsPrinted:
         table = Table(("Step",), [("1",)], notes=["As of 1 May 2026"], source="Pearce (2019)")
         assert table.to_csv(notes=False) == "Step,source\r\n1,Pearce (2019)\r\n"
 
-    def test_rows_are_what_csv_holds_with_their_types(self) -> None:
+    def test_rows_are_what_csv_holds_with_their_types_and_without_the_notes(self) -> None:
         assert COVERAGE.rows()[1] == {
             "Step": "2. Voice",
             "Asked": 12,
@@ -112,7 +112,6 @@ class TestWhatIsPrinted:
             "Change": -0.075,
             "Next due": None,
             "Remark": None,
-            "notes": "As of 1 May 2026",
             "source": "Pearce, J (2019) *Six Steps*",
         }
 

@@ -1,12 +1,13 @@
 """The change between two rounds: the outcome of every question, and the parts of every figure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
+from itertools import product
 from typing import Literal, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sixsteps.analysis.answer_cells import AnswerCell
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
@@ -15,6 +16,7 @@ from sixsteps.analysis.heading import (
     crosswalk_notes,
     handling_lines,
     joined_citation,
+    made_from,
     organisations_note,
     selection_notes,
     time_note,
@@ -32,14 +34,25 @@ from sixsteps.analysis.outcomes import (
 )
 from sixsteps.analysis.sentence import sentences
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
-from sixsteps.model.answers import Respondent
+from sixsteps.model.answers import NotApplicable, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.fields import choice_problems, text_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Share, Table, worded
+from sixsteps.table import Cell, Data, MadeFrom, Share, Table, worded
 from sixsteps.words import counted, listed
+
+
+@frozen
+class ChangeRespondent:
+    """A respondent of either round, and in which of the two they rated anything."""
+
+    id: str | None
+    name: str
+    before: bool
+    after: bool
+
 
 Respondents = Literal["both", "all"]
 """Whose answers a rule joins in a change: those who rated the question in both rounds, or all."""
@@ -58,7 +71,8 @@ class Change(Comparison):
     comparison, `crosswalk` the correspondence that was used. `unsupported` counts the later
     round's answers at the best level without evidence, and is `None` where that level needs
     none. `notes` say whose answers were read, by which rules, and what was translated; `handling`
-    how the rounds may be handled, in their own words.
+    how the rounds may be handled, in their own words. `respondents` are those whose answers were
+    read, and in which of the rounds each rated anything.
 
     Where a rule joined several respondents, `everybody` are the counts at each level, before and
     after, of all of them, not only of those who answered both rounds; `only` names those who
@@ -84,6 +98,15 @@ class Change(Comparison):
     everybody: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     differing: int = 0
+    respondents: tuple[ChangeRespondent, ...] = ()
+
+    @property
+    def made_from(self) -> tuple[MadeFrom, ...]:
+        """The earlier round and the later."""
+        return (
+            made_from(self.before, self.before_framework.fingerprint),
+            made_from(self.after, self.after_framework.fingerprint),
+        )
 
     @property
     def net(self) -> Fraction | None:
@@ -208,7 +231,7 @@ class Change(Comparison):
     @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:
         """The parts of the share at or above every level but the worst, the best level first."""
-        return decompositions(self.outcomes, self.scale, self.citation)
+        return decompositions(self.outcomes, self.scale, self.citation, self.made_from)
 
     def decompose(self, scores: Mapping[str, Fraction | int], measure: str = "") -> Decomposition:
         """The change of the mean score in exact parts, for scores of the caller's own.
@@ -224,7 +247,9 @@ class Change(Comparison):
         named = measure or ", ".join(
             f"{self.scale.label(key)} = {score}" for key, score in given.items()
         )
-        return Ingredients.of(self.outcomes, given).decomposition(given, named, self.citation)
+        return Ingredients.of(self.outcomes, given).decomposition(
+            given, named, self.citation, self.made_from
+        )
 
     @property
     def sentence(self) -> str:
@@ -244,62 +269,133 @@ class Change(Comparison):
 
         The sentence is the first note of the summary, where it is not left out.
         """
+        first, *others = self.all_tables()
+        if not sentence:
+            first = evolve(first, notes=first.notes[1:])
+        # Those of what is not compared are there so that a Red is not lost with its question.
+        return first, *others[:4], *(one for one in others[4:-1] if one.cells)
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """Every table, those without rows and the respondents too; see `tables`."""
         span = f"change from {self.before.title} to {self.after.title}"
-        table = partial(Table, source=self.citation)
         labels = [level.label for level in self.scale.levels]
         matrix = self.transitions
+        none = (None,) * 4
         outcomes: list[tuple[Cell, ...]] = [
-            ("improved", self.improved, *self.improved_bounds),
-            ("held", self.held, None, None),
-            ("declined", self.declined, *self.declined_bounds),
-            *((f"entered: {reason}", count, None, None) for reason, count in self.entered),
-            *((f"left: {reason}", count, None, None) for reason, count in self.left),
+            ("improved", self.improved, *self.improved_bounds, "improved", *none[1:]),
+            ("held", self.held, None, None, "held", *none[1:]),
+            ("declined", self.declined, *self.declined_bounds, "declined", *none[1:]),
             *(
-                (f"absent in both: {was if was == now else f'{was}, then {now}'}", n, None, None)
+                (f"{kind}: {reason}", count, None, None, kind, reason, None, None)
+                for kind, reasons in (("entered", self.entered), ("left", self.left))
+                for reason, count in reasons
+            ),
+            *(
+                (
+                    f"absent in both: {was if was == now else f'{was}, then {now}'}",
+                    *(n, None, None, "absent", None, was.value, now.value),
+                )
                 for was, now, n in self.absent
             ),
         ]
         sides = [self.counts_before, self.counts_after, matrix.before, matrix.after]
         levels: list[tuple[Cell, ...]] = [
-            (label, *(Share(counts[place], sum(counts)) for counts in sides))
-            for place, label in enumerate(labels)
+            (level.label, *(Share(counts[place], sum(counts)) for counts in sides), level.key)
+            for place, level in enumerate(self.scale.levels)
         ]
-        questions = [
-            (
-                _numbers(self.after_framework, one.new),
-                _numbers(self.before_framework, one.old),
-                self._name(one),
-                *self.words(one),
-                f"{one.kind}: {one.reason}" if one.reason else one.kind,
-            )
-            for one in self.outcomes
-        ]
+        since = f"since {self.before.title}"
         return (
-            table(
+            self._table(
+                "outcomes",
                 ("Outcome", "Questions", "Certain", "Possible"),
                 outcomes,
-                title=f"{self.after.organisation}: {span}",
-                notes=[*([self.sentence] if sentence else []), *self._matched_notes(), *self.notes],
+                "- questions:int certain:int possible:int outcome reason before_kind after_kind",
+                f"{self.after.organisation}: {span}",
+                [self.sentence, *self._matched_notes(), *self.notes],
             ),
-            table(
+            self._table(
+                "levels",
                 ("Level", "Before", "After", "Comparable before", "Comparable after"),
                 levels,
-                title=f"Levels: {span}",
+                "- before:ratio after:ratio comparable_before:ratio comparable_after:ratio level",
+                f"Levels: {span}",
             ),
-            table(
+            self._table(
+                "transitions",
                 ("Before", *(f"{label} after" for label in labels)),
                 [(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
-                title=f"Transitions: {span}",
-                notes=["Questions rated comparably in both rounds: rows before, columns after."],
+                Data.of("before after questions:int", matrix.moves()),
+                f"Transitions: {span}",
+                ["Questions rated comparably in both rounds: rows before, columns after."],
             ),
             parts_table(self.decompositions, f"Parts of the {span}", self.citation),
-            table(
+            self._table(
+                "questions",
                 ("Now", "Was", "Question", "Before", "After", "Outcome"),
-                questions,
-                title=f"Questions: {span}",
+                [
+                    (
+                        _numbers(self.after_framework, one.new),
+                        _numbers(self.before_framework, one.old),
+                        self._name(one),
+                        *self.words(one),
+                        f"{one.kind}: {one.reason}" if one.reason else one.kind,
+                    )
+                    for one in self.outcomes
+                ],
+                Data.of(
+                    "unit:int new_id old_id new_number old_number relation before after"
+                    " before_kind after_kind outcome reason",
+                    self._pairs(),
+                ),
+                f"Questions: {span}",
             ),
-            *self._not_compared(),
+            self._table(
+                "removed",
+                ("Was", "Question", "Last rating"),
+                [
+                    (
+                        *(_numbers(self.before_framework, one.old), self._name(one)),
+                        *(self.words(one)[0], one.old[0], *self.keys(one)[::2]),
+                    )
+                    for one in self.removed
+                ],
+                "number question - question_id level kind",
+                f"Questions removed {since}",
+            ),
+            self._not_compared("replaced", self.replaced, since),
+            self._not_compared("reworded without record", self.reworded_without_record, since),
+            self._table(
+                "respondents",
+                ("Respondent", "Before", "After"),
+                [(one.name, one.before, one.after, one.id) for one in self.respondents],
+                "respondent before:bool after:bool respondent_id",
+                f"Respondents: {span}",
+            ),
         )
+
+    def _table(
+        self,
+        name: str,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Cell]],
+        data: str | Data,
+        title: str,
+        notes: Sequence[str] = (),
+    ) -> Table:
+        if isinstance(data, Data):
+            return Table(columns, rows, title, notes, self.citation, name, data)
+        return Table.of(name, columns, rows, data, title=title, notes=notes, source=self.citation)
+
+    def _pairs(self) -> Iterator[tuple[Cell, ...]]:
+        """Every question of the later round with that of the earlier it is linked to, if any."""
+        for unit, one in enumerate(self.outcomes, start=1):
+            for new, old in product(one.new or (None,), one.old or (None,)):
+                yield (
+                    *(unit, new, old),
+                    new and self.after_framework.number(new),
+                    old and self.before_framework.number(old),
+                    *(one.relation, *self.keys(one), one.kind, one.reason or None),
+                )
 
     def _matched_notes(self) -> Iterator[str]:
         yield (
@@ -317,43 +413,31 @@ class Change(Comparison):
         framework = self.after_framework if outcome.new else self.before_framework
         return _names(framework, outcome.new or outcome.old)
 
-    def _not_compared(self) -> Iterator[Table]:
-        """The questions removed, replaced and reworded without record, each in a table."""
-        since = f"since {self.before.title}"
-        table = partial(Table, source=self.citation)
-        if self.removed:
-            # So that a Red is not lost with its question.
-            yield table(
-                ("Was", "Question", "Last rating"),
-                [
-                    (_numbers(self.before_framework, one.old), self._name(one), self.words(one)[0])
-                    for one in self.removed
-                ],
-                title=f"Questions removed {since}",
+    def _not_compared(self, what: str, matches: Sequence[Match], since: str) -> Table:
+        """The questions replaced, or reworded without record, with both their ratings."""
+        rows = [
+            (
+                _numbers(self.before_framework, match.old),
+                _numbers(self.after_framework, match.new),
+                _names(self.after_framework, match.new),
+                ", ".join(self.words(self.outcome_before(name))[0] for name in match.old),
+                ", ".join(self.words(self.outcome(name))[1] for name in match.new),
             )
-        for what, matches in (
-            ("replaced", self.replaced),
-            ("reworded without record", self.reworded_without_record),
-        ):
-            rows = [
-                (
-                    _numbers(self.before_framework, match.old),
-                    _numbers(self.after_framework, match.new),
-                    _names(self.after_framework, match.new),
-                    ", ".join(self.words(self.outcome_before(name))[0] for name in match.old),
-                    ", ".join(self.words(self.outcome(name))[1] for name in match.new),
-                )
-                for match in matches
-            ]
-            if rows:
-                yield table(
-                    ("Was", "Now", "Question", "Before", "After"),
-                    rows,
-                    title=f"Questions {what} {since}",
-                    notes=[
-                        "Not compared: the earlier and the later rating answer different questions."
-                    ],
-                )
+            for match in matches
+        ]
+        pairs = [
+            (old, new, self.outcome_before(old).before, self.outcome(new).after)
+            for match in matches
+            for old, new in product(match.old, match.new)
+        ]
+        return self._table(
+            what.replace(" ", "_"),
+            ("Was", "Now", "Question", "Before", "After"),
+            rows,
+            Data.of("old_id new_id before after", pairs),
+            f"Questions {what} {since}",
+            ["Not compared: the earlier and the later rating answer different questions."],
+        )
 
 
 def _rises(pairs: Iterable[tuple[Bounds | None, Bounds | None]]) -> tuple[int, int]:
@@ -453,6 +537,7 @@ def change(
         else None,
         only if rule else ((), ()),
         _differing(outcomes, ours, theirs) if rule and not same else 0,
+        _respondents(ours, theirs),
     )
 
 
@@ -472,11 +557,30 @@ def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Pro
 
 def _only(ours: Selection, theirs: Selection) -> tuple[str, ...]:
     """The names of those who answered the one round and not the other."""
-    here, there = (
-        side.answering(question.id for question in side.round_.framework.questions)
-        for side in (ours, theirs)
-    )
+    here, there = (side.answering(_asked(side)) for side in (ours, theirs))
     return tuple(name_of(ours.round_, one) for one in ours.respondents if one in here - there)
+
+
+def _asked(selection: Selection) -> list[str]:
+    return [question.id for question in selection.round_.framework.questions]
+
+
+def _respondents(ours: Selection, theirs: Selection) -> tuple[ChangeRespondent, ...]:
+    """Those whose answers were read of either round, the later round's first."""
+
+    def answered(side: Selection, one: str | None) -> bool:
+        return one in side.respondents and any(
+            answer is not None and not isinstance(answer, NotApplicable) and not answer.is_draft
+            for name in _asked(side)
+            for answer in [side.round_.answer(name, one)]
+        )
+
+    names = {one: name_of(side.round_, one) for side in (ours, theirs) for one in side.respondents}
+    order = dict.fromkeys((*theirs.respondents, *ours.respondents))
+    return tuple(
+        ChangeRespondent(one, names[one], answered(ours, one), answered(theirs, one))
+        for one in order
+    )
 
 
 def _differing(outcomes: Iterable[Outcome], ours: Selection, theirs: Selection) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import get_args
 
 from attrs import frozen
 
@@ -17,13 +18,13 @@ from sixsteps.analysis.answer_cells import (
     unassigned,
 )
 from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
-from sixsteps.analysis.heading import Heading, as_of_note
+from sixsteps.analysis.heading import Heading, OfRound, as_of_note
 from sixsteps.model.answers import Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Share, Table, Tabular
+from sixsteps.table import Share, Table
 
 COMPLETE_NOTE = (
     "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
@@ -53,7 +54,7 @@ class NotAskedAnswer:
 
 
 @frozen(repr=False)
-class Coverage(Tabular):
+class Coverage(OfRound):
     """The result of `coverage`: nested counts, what answers lack, and the classes of actions.
 
     `total` are the counts of the whole round, `steps`, `respondents` and `questions` those of its
@@ -103,95 +104,147 @@ class Coverage(Tabular):
         With `labels` questions are called by their labels, not by their ids, and no column is left
         for respondents where nobody is named.
         """
-        tables = [self._total(), self._parts("step", self.steps)]
-        if len(self.respondents) > 1:
-            tables.append(self._parts("respondent", self.respondents))
-        tables.append(self._parts("question", self.questions))
-        if self.lacking:
-            rows = [
-                (one, [self.scale.label(one.level), ", ".join(one.lacks)]) for one in self.lacking
-            ]
-            columns = ("Level", "Lacks")
-            tables.append(
-                self._answers("What answers still lack", columns, rows, self.notes, labels=labels)
-            )
-        actions = [
-            (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
-            for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
-        ]
+        left_out = {"respondents"} if len(self.respondents) < 2 else set()
+        if not self.lacking:
+            left_out.add("lacking")
+        if not self.not_asked_answers:
+            left_out.add("not_asked_answers")
+        every = self.all_tables(labels=labels)
+        return tuple(table for table in every if table.name not in left_out)
+
+    def all_tables(self, *, labels: bool = False) -> tuple[Table, ...]:
+        """Every table, those without rows too; see `tables`."""
         classes = ("Step", "Id", "Actions", "Closed", "Overdue", "Undated", "Current")
-        about = [as_of_note(self.as_of), self.note]
-        tables.append(self.heading.table("Actions", classes, actions, about))
-        if self.not_asked_answers:
-            given = [
-                (one, ["not applicable" if one.level is None else self.scale.label(one.level)])
-                for one in self.not_asked_answers
-            ]
-            notes = ["These answers are kept and are in no rate and no summary."]
-            tables.append(
-                self._answers("Answered though not asked", ("Level",), given, notes, labels=labels)
-            )
-        return tuple(tables)
+        return (
+            self._total(),
+            self._parts("step", self.steps),
+            self._parts("respondent", self.respondents),
+            self._parts("question", self.questions),
+            self._answers(
+                *("lacking", "What answers still lack", "Lacks"),
+                [
+                    (one, [", ".join(one.lacks)], [lack in one.lacks for lack in get_args(Lack)])
+                    for one in self.lacking
+                ],
+                " ".join(f"lacks_{lack}:bool" for lack in get_args(Lack)),
+                self.notes,
+                labels=labels,
+            ),
+            self.heading.table(
+                "Actions",
+                classes,
+                [
+                    (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
+                    for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
+                ],
+                [as_of_note(self.as_of), self.note],
+                name="actions",
+                data="step step_id actions:int closed:int overdue:int undated:int current:int",
+            ),
+            self._answers(
+                *("not_asked_answers", "Answered though not asked", ""),
+                [(one, [], []) for one in self.not_asked_answers],
+                "",
+                ["These answers are kept and are in no rate and no summary."],
+                labels=labels,
+            ),
+        )
 
     def _answers(
         self,
+        name: str,
         what: str,
-        columns: Sequence[str],
-        rows: Iterable[tuple[Lacking | NotAskedAnswer, list[str]]],
+        last: str,
+        rows: Iterable[tuple[Lacking | NotAskedAnswer, list[str], list[bool]]],
+        data: str,
         notes: Iterable[str],
         *,
         labels: bool,
     ) -> Table:
-        """A table with a row an answer: its question, whose it is, and what there is to say."""
+        """A table with a row an answer: its question, whose it is, and what there is to say.
+
+        Each row has what stands under the heading `last`, and the cells that are data alone.
+        """
         # The one who is not named is left unnamed in every row.
         names = {part.id: part.name if part.id else None for part in self.respondents}
         who = not labels or any(names.values())
+        columns = ("Number", "Question", *(["Respondent"] if who else []), "Level")
         return self.heading.table(
             what,
-            ("Number", "Question", *(["Respondent"] if who else []), *columns),
+            (*columns, *filter(None, [last])),
             [
                 (
                     one.number,
                     self.framework.question(one.question).name if labels else one.question,
                     *([names[one.respondent]] if who else []),
-                    *cells,
+                    "not applicable"
+                    if one.level is None and not last
+                    else self.scale.label(one.level),
+                    *said,
+                    *(one.question, one.respondent, one.level, *others),
                 )
-                for one, cells in rows
+                for one, said, others in rows
             ],
             notes,
+            name=name,
+            data=f"number {'- ' * len(columns[1:])}{'- ' if last else ''}"
+            f"question_id respondent_id level {data}",
         )
 
     def _total(self) -> Table:
         counts, actions = self.total, self.actions
         best = self.scale.label(self.scale.best)
         due = sum(part.counts.asked > 0 for part in self.respondents)
-        rows: list[tuple[str, int | Share]] = [
-            ("Asked and applicable", counts.asked),
-            ("Answered", counts.responded),
-            ("Supported", counts.evidenced),
-            ("Complete", counts.completed),
-            ("Unanswered", counts.unanswered),
-            ("of these, drafts", counts.drafts),
-            ("Not applicable", counts.not_applicable),
-            ("Not asked", counts.not_asked),
-            ("of these, answered though not asked", counts.answered_not_asked),
-            ("Questions asked of nobody", len(self.unassigned)),
-            ("Respondents without any answer", Share(len(self.silent), due)),
-            ("Answers planned directly", Share(counts.planned_directly, counts.answered)),
+        rows: list[tuple[str, int | Share, str]] = [
+            ("Asked and applicable", counts.asked, "asked"),
+            ("Answered", counts.responded, "answered"),
+            ("Supported", counts.evidenced, "supported"),
+            ("Complete", counts.completed, "complete"),
+            ("Unanswered", counts.unanswered, "unanswered"),
+            ("of these, drafts", counts.drafts, "drafts"),
+            ("Not applicable", counts.not_applicable, "not_applicable"),
+            ("Not asked", counts.not_asked, "not_asked"),
+            (
+                "of these, answered though not asked",
+                counts.answered_not_asked,
+                "answered_not_asked",
+            ),
+            ("Questions asked of nobody", len(self.unassigned), "unassigned"),
+            ("Respondents without any answer", Share(len(self.silent), due), "silent_respondents"),
+            (
+                "Answers planned directly",
+                Share(counts.planned_directly, counts.answered),
+                "planned_directly",
+            ),
             (
                 "Answers planned through the step",
                 Share(counts.planned_through_step, counts.answered),
+                "planned_through_step",
             ),
-            ("Answers without an open action", Share(counts.unplanned, counts.answered)),
-            (f"{best} answers with evidence of outcomes", self.outcomes),
-            ("Actions", actions.total),
-            ("Actions closed", actions.closed),
-            ("Actions overdue", actions.overdue),
-            ("Actions open and undated", actions.undated),
-            ("Actions current", actions.current),
-            ("Open actions without a place", actions.unplaced),
+            (
+                "Answers without an open action",
+                Share(counts.unplanned, counts.answered),
+                "unplanned",
+            ),
+            (f"{best} answers with evidence of outcomes", self.outcomes, "best_with_outcomes"),
+            ("Actions", actions.total, "actions"),
+            ("Actions closed", actions.closed, "actions_closed"),
+            ("Actions overdue", actions.overdue, "actions_overdue"),
+            ("Actions open and undated", actions.undated, "actions_undated"),
+            ("Actions current", actions.current, "actions_current"),
+            ("Open actions without a place", actions.unplaced, "actions_without_place"),
         ]
-        return self.heading.table("Coverage", ("Figure", "Count"), rows, self.notes)
+        return self.heading.table(
+            "Coverage",
+            ("Figure", "Count"),
+            [
+                (words, n, name, *((n.count, n) if isinstance(n, Share) else (n, None)))
+                for words, n, name in rows
+            ],
+            self.notes,
+            name="coverage",
+            data="- - figure count:int share:ratio",
+        )
 
     def _parts(self, what: str, parts: Sequence[CountsOf]) -> Table:
         columns = (
@@ -206,7 +259,15 @@ class Coverage(Tabular):
             for part in parts
             for n in [part.counts]
         ]
-        return self.heading.table(f"Coverage by {what}", columns, rows, self.notes)
+        return self.heading.table(
+            f"Coverage by {what}",
+            columns,
+            rows,
+            self.notes,
+            name=f"{what}s",
+            data=f"{'number' if what == 'question' else what} {what}_id asked:int answered:ratio"
+            " supported:ratio complete:ratio not_applicable:int not_asked:int",
+        )
 
 
 def coverage(

@@ -17,11 +17,12 @@ from sixsteps.analysis.consensus import (
     select,
     whose_note,
 )
-from sixsteps.analysis.heading import Heading, as_of_note, round_names
+from sixsteps.analysis.heading import Heading, OfRound, as_of_note, round_names
 from sixsteps.analysis.level_counts import (
     Mean,
     Reading,
     Readings,
+    StepMean,
     at_least_name,
     checked_scores,
     mean_score,
@@ -30,7 +31,7 @@ from sixsteps.errors import NotComparableError, SeveralAnswersError
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Share, Table, Tabular, worded
+from sixsteps.table import Cell, Data, MadeFrom, Points, Share, Table, worded
 from sixsteps.words import listed
 
 
@@ -44,7 +45,7 @@ class Verdict(StrEnum):
 
 
 @frozen(repr=False)
-class Dominance(Tabular):
+class Dominance(OfRound):
     """The verdict on whether one summary is better than another, by the order of levels alone.
 
     `differences` are, from the second-worst level up, each level's key and the difference of the
@@ -67,6 +68,11 @@ class Dominance(Tabular):
     reading: Reading
     other: Reading
     same_questions: bool = True
+
+    @property
+    def made_from(self) -> tuple[MadeFrom, ...]:
+        """The two rounds, the one compared with first."""
+        return self.against.made_from, self.heading.made_from
 
     @property
     def differences(self) -> tuple[tuple[str, Fraction], ...]:
@@ -113,7 +119,8 @@ class Dominance(Tabular):
                 at_least_name(scale, level),
                 self.other.at_least(level),
                 self.reading.at_least(level),
-                difference,
+                Points(difference),
+                level,
             )
             for level, difference in self.differences
         ]
@@ -129,7 +136,16 @@ class Dominance(Tabular):
         fixed = ("Share", "Difference", "notes", "source")
         names = round_names([self.against.title, self.heading.title], taken=fixed)
         columns = ("Share", *names, "Difference")
-        return (self.heading.table("Order of the answers", columns, rows, notes),)
+        return (
+            self.heading.table(
+                "Order of the answers",
+                columns,
+                rows,
+                notes,
+                name="shares",
+                data="- other:ratio this:ratio difference:ratio level",
+            ),
+        )
 
 
 def _rate(share: Share) -> Fraction:
@@ -159,7 +175,7 @@ class StepSummary:
 
 
 @frozen(repr=False)
-class Summary(Tabular):
+class Summary(OfRound):
     """The result of `summary`: three readings of a round's answers, and of each step's.
 
     `as_rated`, `lowest` and `highest` (see `Readings`) each have their counts, shares, worst level
@@ -237,6 +253,12 @@ class Summary(Tabular):
             mean_score(self.lowest, named),
             mean_score(self.highest, named),
             self._about,
+            tuple(
+                StepMean(
+                    step.id, step.name, *(mean_score(one, named) for one in step.readings.three)
+                )
+                for step in self.steps
+            ),
         )
 
     @property
@@ -245,41 +267,84 @@ class Summary(Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """The three readings of the round; then the answers by step."""
-        three = (self.as_rated, self.lowest, self.highest)
+        return self.all_tables()[:2]
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """The tables for people, and each step's answers by level; see `tables`."""
+        three = {"as rated": self.as_rated, "lowest": self.lowest, "highest": self.highest}
         scale = self.scale
         rows: list[list[Cell]] = [
-            [level.label, *(reading.at(level.key) for reading in three)] for level in scale.levels
+            [level.label, *(reading.at(level.key) for reading in three.values())]
+            for level in scale.levels
         ]
         rows += [
-            [at_least_name(scale, key), *(reading.at_least(key) for reading in three)]
+            [at_least_name(scale, key), *(reading.at_least(key) for reading in three.values())]
             for key in scale.keys[1:-1]
         ]
         rows += [
-            ["Worst", *(_label(scale, reading.worst) for reading in three)],
-            ["Low median", *(_label(scale, reading.median_low) for reading in three)],
+            ["Worst", *(_label(scale, reading.worst) for reading in three.values())],
+            ["Low median", *(_label(scale, reading.median_low) for reading in three.values())],
         ]
+        readings = Data.of(
+            "reading level at:ratio at_least:ratio is_worst:bool is_low_median:bool",
+            [
+                (
+                    *(name, key, reading.at(key), reading.at_least(key)),
+                    *(key == reading.worst, key == reading.median_low),
+                )
+                for name, reading in three.items()
+                for key in scale.keys
+            ],
+        )
         columns = ("Figure", "As rated", "Lowest", "Highest")
         notes = [*self._about, READINGS_NOTE]
-        return self.heading.table("Summary", columns, rows, notes), self._steps()
+        table = self.heading.table
+        by_level: list[tuple[Cell, ...]] = [
+            (
+                step.name,
+                scale.label(key),
+                *(one.at(key) for one in step.readings.three),
+                step.id,
+                key,
+            )
+            for step in self.steps
+            for key in scale.keys
+        ]
+        return (
+            table("Summary", columns, rows, notes, name="summary", data=readings),
+            self._steps(),
+            table(
+                "Levels by step",
+                ("Step", "Level", *columns[1:]),
+                by_level,
+                notes,
+                name="step_levels",
+                data="- - as_rated:ratio lowest:ratio highest:ratio step_id level",
+            ),
+        )
 
     def _steps(self) -> Table:
         scale, notes = self.scale, [*self._about]
         columns = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
-        rows: list[list[Cell]] = [
-            [
-                step.name,
-                step.id,
-                *step.readings.as_rated.counts,
-                Share(step.readings.as_rated.total, step.readings.lowest.total),
-            ]
-            for step in self.steps
-        ]
-        if self.step_ratings:
-            columns += ["Step rating", "Lowest", "Highest"]
-            for row, step in zip(rows, self.steps, strict=True):
-                row += [_label(scale, key) for key in (step.rating, step.lowest, step.highest)]
+        ratings = ["Step rating", "Lowest", "Highest"] if self.step_ratings else []
+        rows: list[list[Cell]] = []
+        for step in self.steps:
+            rated = Share(step.readings.as_rated.total, step.readings.lowest.total)
+            three = (step.rating, step.lowest, step.highest)
+            shown = [_label(scale, key) for key in three] if ratings else []
+            counts = step.readings.as_rated.counts
+            rows.append([step.name, step.id, *counts, rated, *shown, *three])
+        if ratings:
             notes.append(f"Step rating by the compound rule ({scale.compound_rule}).")
-        return self.heading.table("Answers by step", columns, rows, notes)
+        return self.heading.table(
+            "Answers by step",
+            [*columns, *ratings],
+            rows,
+            notes,
+            name="steps",
+            data=f"step step_id {'- ' * len(scale)}rated:ratio {'- ' * len(ratings)}"
+            "rating rating_lowest rating_highest",
+        )
 
 
 def summary(
@@ -357,8 +422,7 @@ def _refuse_beside_agreed(round_: Round, whose: Sequence[str | None]) -> None:
 
 def _step(scale: Scale, name: str, printed: str, cells: Sequence[AnswerCell]) -> StepSummary:
     readings = Readings.of(scale, cells)
-    three = (readings.as_rated, readings.lowest, readings.highest)
-    return StepSummary(name, printed, readings, *map(_compound, three))
+    return StepSummary(name, printed, readings, *map(_compound, readings.three))
 
 
 def _compound(reading: Reading) -> str | None:
