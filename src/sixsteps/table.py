@@ -295,37 +295,41 @@ class Table:
     def of(
         cls,
         name: str,
-        columns: Sequence[str],
-        rows: Iterable[Sequence[Cell]],
-        data: str,
-        *,
-        title: str = "",
+        title: str,
+        columns: str | Sequence[str],
+        rows: Iterable[Iterable[Cell]],
         notes: Iterable[str] = (),
         source: str = "",
+        data: Data | None = None,
     ) -> "Table":
-        """A table and its data from the same rows, whose cells beyond `columns` are data alone.
+        """A table and its data from the same rows, both from one description of the columns.
 
-        `data` says of each cell of a row what its column is called as data, `-` where it is for
-        people alone.
+        A column is said as `name` or `name:kind`, as `Data.of` takes it; its heading is the name
+        in words, or given before it, `Heading=name`; `Heading=` is for people alone. The columns
+        after `|` are data alone. A heading's spaces are said as `_`. Where other rows are the
+        `data`, `columns` are headings.
 
-        >>> found = Table.of("steps", ["Step"], [("Step 1", "s1", 4)], "- step_id asked:int")
-        >>> found.cells, found.rows()
-        ((('Step 1',),), [{'step_id': 's1', 'asked': 4}])
+        >>> found = Table.of("steps", "", "Step= asked:int | step_id", [("Step 1", 4, "s1")])
+        >>> found.columns, found.cells, found.rows()[0]
+        (('Step', 'Asked'), (('Step 1', 4),), {'step_id': 's1', 'asked': 4, 'source': ''})
         """
-        given, names = [tuple(row) for row in rows], data.split()
-        kept = [place for place, column in enumerate(names) if column != "-"]
-        return cls(
-            columns,
-            [row[: len(columns)] for row in given],
-            title,
-            notes,
-            source,
-            name,
-            Data.of(
-                " ".join(names[place] for place in kept),
-                [[row[place] for place in kept] for row in given],
-            ),
-        )
+        if not isinstance(columns, str):
+            return cls(columns, rows, title, notes, source, name, data)
+        shown, _, alone = columns.partition("|")
+        parts = [column.rpartition("=") for column in shown.split()]
+        names = [name for *_, name in parts] + alone.split()
+        headings = [
+            (heading if said else name.partition(":")[0].capitalize()).replace("_", " ")
+            for heading, said, name in parts
+        ]
+        given = [tuple(row) for row in rows]
+        # What is data alone comes first: ids, keys of levels.
+        order = [*range(len(parts), len(names)), *range(len(parts))]
+        kept = [place for place in order if names[place]]
+        tidy = [[row[place] for place in kept] for row in given]
+        data = Data.of(" ".join(names[place] for place in kept), tidy)
+        cells = [row[: len(parts)] for row in given]
+        return cls(headings, cells, title, notes, source, name, data)
 
     def __attrs_post_init__(self) -> None:
         InvalidError.check("table", [*self._text_problems(), *self._row_problems()])
@@ -525,9 +529,8 @@ class Table:
     def _tidy_names(self) -> list[str]:
         """The columns' names as data, then those of what is said of the whole table."""
         # A list: of the headings of a table of one's own two may be the same.
-        names = []
-        for name, kind in self.tidy.columns:
-            names += [*Data(((name, kind),), (), self.tidy.joint).types()]
+        columns, joint = self.tidy.columns, self.tidy.joint
+        names = [name for one in columns for name in Data((one,), (), joint).types()]
         return [*names, *self._about()]
 
 
@@ -638,18 +641,14 @@ class Result(Tabular):
         """
         import sixsteps
 
-        rounds = [asdict(one) | {"on": one.on.isoformat()} for one in self.made_from]
+        every = self.all_tables()
         return {
             "sixsteps": sixsteps.__version__,
             "frameworks": sorted({one.framework for one in self.made_from}),
-            "rounds": rounds,
-            "source": self.table().source,
+            "rounds": [asdict(one) | {"on": one.on.isoformat()} for one in self.made_from],
+            "source": every[0].source,
             "tables": {
-                table.name: {
-                    "title": table.title,
-                    "notes": list(table.notes),
-                    "rows": table.rows(),
-                }
-                for table in self.all_tables()
+                one.name: {"title": one.title, "notes": list(one.notes), "rows": one.rows()}
+                for one in every
             },
         }

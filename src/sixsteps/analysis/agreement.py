@@ -211,37 +211,26 @@ class Agreement(OfRound):
                 )
             ],
         )
-        return self.heading.table(what, columns, rows, self.notes, name=name, data=data)
+        return self.heading.table(name, what, columns, rows, self.notes, data)
 
     def _figures(self) -> Table:
         total = len(self.questions)
         apart = ["The same", "1 level apart"]
         apart += [f"{levels} levels apart" for levels in range(2, len(self.apart))]
+        observed = None if self.observed is None else Percent(self.observed)
         rows: list[tuple[Cell, ...]] = [
-            (words, *(Share(count, total),) * 2, "levels_apart", place)
-            for place, (words, count) in enumerate(zip(apart, self.apart, strict=False))
-        ]
-        rows += [
-            (
-                "Agreement, mean over questions",
-                None if self.observed is None else Percent(self.observed),
-                self.observed,
-                "observed",
-                None,
+            *(
+                (words, Share(count, total), "levels_apart", place)
+                for place, (words, count) in enumerate(zip(apart, self.apart, strict=False))
             ),
-            (f"Krippendorff's alpha, {self.metric}", *(self.alpha.value,) * 2, "alpha", None),
+            ("Agreement, mean over questions", observed, "observed", None),
+            (f"Krippendorff's alpha, {self.metric}", self.alpha.value, "alpha", None),
         ]
         notes = [*self.notes, ALPHA_NOTE.format(self.metric, _RESTS[self.metric])]
         if self.alpha.value is None:
             notes.append(f"No alpha: {self.alpha.reason}.")
-        return self.heading.table(
-            "Agreement",
-            ("Figure", "Value"),
-            rows,
-            notes,
-            name="figures",
-            data="- - value:ratio figure levels_apart:int",
-        )
+        columns = "Figure= value:ratio | figure levels_apart:int"
+        return self.heading.table("figures", "Agreement", columns, rows, notes)
 
 
 def agreement(

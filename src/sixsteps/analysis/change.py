@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from typing import Literal, get_args
 
@@ -34,7 +34,7 @@ from sixsteps.analysis.outcomes import (
 )
 from sixsteps.analysis.sentence import sentences
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
-from sixsteps.model.answers import NotApplicable, Respondent
+from sixsteps.model.answers import Rating, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.fields import choice_problems, text_problems
 from sixsteps.model.framework import Framework
@@ -277,14 +277,12 @@ class Change(Comparison):
 
     def all_tables(self) -> tuple[Table, ...]:
         """Every table, those without rows and the respondents too; see `tables`."""
-        span = f"change from {self.before.title} to {self.after.title}"
-        labels = [level.label for level in self.scale.levels]
-        matrix = self.transitions
-        none = (None,) * 4
+        span, since = f"change from {self.before.title} to {self.after.title}", self.before.title
+        labels, matrix = [level.label for level in self.scale.levels], self.transitions
         outcomes: list[tuple[Cell, ...]] = [
-            ("improved", self.improved, *self.improved_bounds, "improved", *none[1:]),
-            ("held", self.held, None, None, "held", *none[1:]),
-            ("declined", self.declined, *self.declined_bounds, "declined", *none[1:]),
+            ("improved", self.improved, *self.improved_bounds, "improved", None, None, None),
+            ("held", self.held, None, None, "held", None, None, None),
+            ("declined", self.declined, *self.declined_bounds, "declined", None, None, None),
             *(
                 (f"{kind}: {reason}", count, None, None, kind, reason, None, None)
                 for kind, reasons in (("entered", self.entered), ("left", self.left))
@@ -303,88 +301,69 @@ class Change(Comparison):
             (level.label, *(Share(counts[place], sum(counts)) for counts in sides), level.key)
             for place, level in enumerate(self.scale.levels)
         ]
-        since = f"since {self.before.title}"
+        questions = [
+            (
+                _numbers(self.after_framework, one.new),
+                _numbers(self.before_framework, one.old),
+                self._name(one),
+                *self.words(one),
+                f"{one.kind}: {one.reason}" if one.reason else one.kind,
+            )
+            for one in self.outcomes
+        ]
+        removed = [
+            (
+                *(_numbers(self.before_framework, one.old), self._name(one), self.words(one)[0]),
+                *(one.old[0], one.before, one.before_kind.value),
+            )
+            for one in self.removed
+        ]
+        of_outcomes = (
+            "Outcome= questions:int certain:int possible:int"
+            " | outcome reason before_kind after_kind"
+        )
+        of_levels = (
+            "Level= before:ratio after:ratio comparable_before:ratio comparable_after:ratio | level"
+        )
+        of_questions = (
+            "unit:int new_id old_id new_number old_number relation before after before_kind"
+            " after_kind outcome reason"
+        )
+        table = partial(Table.of, source=self.citation)
         return (
-            self._table(
-                "outcomes",
-                ("Outcome", "Questions", "Certain", "Possible"),
-                outcomes,
-                "- questions:int certain:int possible:int outcome reason before_kind after_kind",
-                f"{self.after.organisation}: {span}",
-                [self.sentence, *self._matched_notes(), *self.notes],
+            table(
+                *("outcomes", f"{self.after.organisation}: {span}", of_outcomes),
+                rows=outcomes,
+                notes=[self.sentence, *self._matched_notes(), *self.notes],
             ),
-            self._table(
-                "levels",
-                ("Level", "Before", "After", "Comparable before", "Comparable after"),
-                levels,
-                "- before:ratio after:ratio comparable_before:ratio comparable_after:ratio level",
-                f"Levels: {span}",
-            ),
-            self._table(
-                "transitions",
-                ("Before", *(f"{label} after" for label in labels)),
-                [(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
-                Data.of("before after questions:int", matrix.moves()),
-                f"Transitions: {span}",
-                ["Questions rated comparably in both rounds: rows before, columns after."],
+            table("levels", f"Levels: {span}", of_levels, levels),
+            table(
+                *("transitions", f"Transitions: {span}"),
+                columns=["Before", *(f"{label} after" for label in labels)],
+                rows=[(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
+                notes=["Questions rated comparably in both rounds: rows before, columns after."],
+                data=Data.of("before after questions:int", matrix.moves()),
             ),
             parts_table(self.decompositions, f"Parts of the {span}", self.citation),
-            self._table(
-                "questions",
-                ("Now", "Was", "Question", "Before", "After", "Outcome"),
-                [
-                    (
-                        _numbers(self.after_framework, one.new),
-                        _numbers(self.before_framework, one.old),
-                        self._name(one),
-                        *self.words(one),
-                        f"{one.kind}: {one.reason}" if one.reason else one.kind,
-                    )
-                    for one in self.outcomes
-                ],
-                Data.of(
-                    "unit:int new_id old_id new_number old_number relation before after"
-                    " before_kind after_kind outcome reason",
-                    self._pairs(),
-                ),
-                f"Questions: {span}",
+            table(
+                *("questions", f"Questions: {span}"),
+                columns=["Now", "Was", "Question", "Before", "After", "Outcome"],
+                rows=questions,
+                data=Data.of(of_questions, self._pairs()),
             ),
-            self._table(
-                "removed",
-                ("Was", "Question", "Last rating"),
-                [
-                    (
-                        *(_numbers(self.before_framework, one.old), self._name(one)),
-                        *(self.words(one)[0], one.old[0], *self.keys(one)[::2]),
-                    )
-                    for one in self.removed
-                ],
-                "number question - question_id level kind",
-                f"Questions removed {since}",
+            table(
+                *("removed", f"Questions removed since {since}"),
+                columns="Was=number question Last_rating= | question_id level kind",
+                rows=removed,
             ),
-            self._not_compared("replaced", self.replaced, since),
-            self._not_compared("reworded without record", self.reworded_without_record, since),
-            self._table(
-                "respondents",
-                ("Respondent", "Before", "After"),
-                [(one.name, one.before, one.after, one.id) for one in self.respondents],
-                "respondent before:bool after:bool respondent_id",
-                f"Respondents: {span}",
+            self._not_compared("replaced", self.replaced),
+            self._not_compared("reworded without record", self.reworded_without_record),
+            table(
+                *("respondents", f"Respondents: {span}"),
+                columns="respondent before:bool after:bool | respondent_id",
+                rows=[(one.name, one.before, one.after, one.id) for one in self.respondents],
             ),
         )
-
-    def _table(
-        self,
-        name: str,
-        columns: Sequence[str],
-        rows: Iterable[Sequence[Cell]],
-        data: str | Data,
-        title: str,
-        notes: Sequence[str] = (),
-    ) -> Table:
-        if isinstance(data, Data):
-            return Table(columns, rows, title, notes, self.citation, name, data)
-        return Table.of(name, columns, rows, data, title=title, notes=notes, source=self.citation)
 
     def _pairs(self) -> Iterator[tuple[Cell, ...]]:
         """Every question of the later round with that of the earlier it is linked to, if any."""
@@ -413,7 +392,7 @@ class Change(Comparison):
         framework = self.after_framework if outcome.new else self.before_framework
         return _names(framework, outcome.new or outcome.old)
 
-    def _not_compared(self, what: str, matches: Sequence[Match], since: str) -> Table:
+    def _not_compared(self, what: str, matches: Sequence[Match]) -> Table:
         """The questions replaced, or reworded without record, with both their ratings."""
         rows = [
             (
@@ -430,13 +409,14 @@ class Change(Comparison):
             for match in matches
             for old, new in product(match.old, match.new)
         ]
-        return self._table(
+        return Table.of(
             what.replace(" ", "_"),
-            ("Was", "Now", "Question", "Before", "After"),
+            f"Questions {what} since {self.before.title}",
+            ["Was", "Now", "Question", "Before", "After"],
             rows,
-            Data.of("old_id new_id before after", pairs),
-            f"Questions {what} {since}",
             ["Not compared: the earlier and the later rating answer different questions."],
+            self.citation,
+            Data.of("old_id new_id before after", pairs),
         )
 
 
@@ -557,29 +537,27 @@ def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Pro
 
 def _only(ours: Selection, theirs: Selection) -> tuple[str, ...]:
     """The names of those who answered the one round and not the other."""
-    here, there = (side.answering(_asked(side)) for side in (ours, theirs))
+    here, there = (
+        side.answering(question.id for question in side.round_.framework.questions)
+        for side in (ours, theirs)
+    )
     return tuple(name_of(ours.round_, one) for one in ours.respondents if one in here - there)
-
-
-def _asked(selection: Selection) -> list[str]:
-    return [question.id for question in selection.round_.framework.questions]
 
 
 def _respondents(ours: Selection, theirs: Selection) -> tuple[ChangeRespondent, ...]:
     """Those whose answers were read of either round, the later round's first."""
-
-    def answered(side: Selection, one: str | None) -> bool:
-        return one in side.respondents and any(
-            answer is not None and not isinstance(answer, NotApplicable) and not answer.is_draft
-            for name in _asked(side)
-            for answer in [side.round_.answer(name, one)]
-        )
-
     names = {one: name_of(side.round_, one) for side in (ours, theirs) for one in side.respondents}
-    order = dict.fromkeys((*theirs.respondents, *ours.respondents))
+    rated = [
+        {one.respondent for one in side.round_.ratings if isinstance(one, Rating) and one.level}
+        for side in (ours, theirs)
+    ]
     return tuple(
-        ChangeRespondent(one, names[one], answered(ours, one), answered(theirs, one))
-        for one in order
+        ChangeRespondent(
+            *(one, names[one]),
+            before=one in ours.respondents and one in rated[0],
+            after=one in theirs.respondents and one in rated[1],
+        )
+        for one in dict.fromkeys((*theirs.respondents, *ours.respondents))
     )
 
 

@@ -118,25 +118,17 @@ class Contrast(Comparison):
             for one in self.outcomes
         ]
         of_matrix = ("Level", *(f"{label} ({b})" for label in labels))
-        of_questions = ("Number", "Question", "a", "b", "Levels apart")
-        legend = f"a: {a}; b: {b}."
+        of_counts = "Rated= questions:int | rated a_kind b_kind"
+        of_questions = (
+            "number question a= b= levels_apart:int | question_id a_level b_level a_kind b_kind"
+        )
+        legend = [f"a: {a}; b: {b}.", *self.notes]
+        moves = Data.of("a_level b_level questions:int", self.transitions.moves())
         table = self.heading.table
         return (
-            table(
-                *(span, ("Rated", "Questions"), counts, [self.sentence, *self.notes]),
-                name="counts",
-                data="- questions:int rated a_kind b_kind",
-            ),
-            table(
-                *(f"Levels, {span}", of_matrix, matrix, self.notes),
-                name="levels",
-                data=Data.of("a b questions:int", self.transitions.moves()),
-            ),
-            table(
-                *(f"Questions, {span}", of_questions, questions, [legend, *self.notes]),
-                name="questions",
-                data="number question - - levels_apart:int question_id a b a_kind b_kind",
-            ),
+            table("counts", span, of_counts, counts, [self.sentence, *self.notes]),
+            table("levels", f"Levels, {span}", of_matrix, matrix, self.notes, moves),
+            table("questions", f"Questions, {span}", of_questions, questions, legend),
         )
 
     def _apart(self, outcome: Outcome) -> int | None:

@@ -1,6 +1,6 @@
 """The coverage of a round: the answers given, supported and complete, and the state of plans."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import get_args
 
@@ -24,7 +24,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Share, Table
+from sixsteps.table import Cell, Share, Table
 
 COMPLETE_NOTE = (
     "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
@@ -104,97 +104,87 @@ class Coverage(OfRound):
         With `labels` questions are called by their labels, not by their ids, and no column is left
         for respondents where nobody is named.
         """
-        left_out = {"respondents"} if len(self.respondents) < 2 else set()
-        if not self.lacking:
-            left_out.add("lacking")
-        if not self.not_asked_answers:
-            left_out.add("not_asked_answers")
+        kept = {"respondents": len(self.respondents) > 1}
+        kept |= {"lacking": bool(self.lacking), "not_asked_answers": bool(self.not_asked_answers)}
         every = self.all_tables(labels=labels)
-        return tuple(table for table in every if table.name not in left_out)
+        return tuple(table for table in every if kept.get(table.name, True))
 
     def all_tables(self, *, labels: bool = False) -> tuple[Table, ...]:
         """Every table, those without rows too; see `tables`."""
-        classes = ("Step", "Id", "Actions", "Closed", "Overdue", "Undated", "Current")
+        actions = [
+            (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
+            for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
+        ]
+        classes = "actions:int closed:int overdue:int undated:int current:int"
+        lacking = [
+            (one, [self.scale.label(one.level), ", ".join(one.lacks)], one.lacks)
+            for one in self.lacking
+        ]
+        given = [
+            (one, ["not applicable" if one.level is None else self.scale.label(one.level)], ())
+            for one in self.not_asked_answers
+        ]
+        kept = ["These answers are kept and are in no rate and no summary."]
+        table = self.heading.table
         return (
             self._total(),
-            self._parts("step", self.steps),
-            self._parts("respondent", self.respondents),
-            self._parts("question", self.questions),
-            self._answers(
-                *("lacking", "What answers still lack", "Lacks"),
-                [
-                    (one, [", ".join(one.lacks)], [lack in one.lacks for lack in get_args(Lack)])
-                    for one in self.lacking
-                ],
-                " ".join(f"lacks_{lack}:bool" for lack in get_args(Lack)),
+            self._parts("step", "step", self.steps),
+            self._parts("respondent", "respondent", self.respondents),
+            self._parts("question", "Question=number", self.questions),
+            table(
+                *("lacking", "What answers still lack"),
+                self._columns("Level= Lacks=", get_args(Lack), labels=labels),
+                self._answers(lacking, get_args(Lack), labels=labels),
                 self.notes,
-                labels=labels,
             ),
-            self.heading.table(
-                "Actions",
-                classes,
-                [
-                    (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
-                    for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
-                ],
-                [as_of_note(self.as_of), self.note],
-                name="actions",
-                data="step step_id actions:int closed:int overdue:int undated:int current:int",
+            table(
+                *("actions", "Actions", f"step Id=step_id {classes}"),
+                *(actions, [as_of_note(self.as_of), self.note]),
             ),
-            self._answers(
-                *("not_asked_answers", "Answered though not asked", ""),
-                [(one, [], []) for one in self.not_asked_answers],
-                "",
-                ["These answers are kept and are in no rate and no summary."],
-                labels=labels,
+            table(
+                *("not_asked_answers", "Answered though not asked"),
+                self._columns("Level=", (), labels=labels),
+                *(self._answers(given, (), labels=labels), kept),
             ),
         )
+
+    @property
+    def _called(self) -> dict[str | None, str | None]:
+        # The one who is not named is left unnamed in every row.
+        return {part.id: part.name if part.id else None for part in self.respondents}
+
+    def _columns(self, said: str, lacks: Iterable[str], *, labels: bool) -> str:
+        """The columns of a table with a row an answer: its question, whose it is, what is said."""
+        who = "Respondent=" if not labels or any(self._called.values()) else ""
+        flags = " ".join(f"lacks_{lack}:bool" for lack in lacks)
+        return f"number Question= {who} {said} | question_id respondent_id level {flags}"
 
     def _answers(
         self,
-        name: str,
-        what: str,
-        last: str,
-        rows: Iterable[tuple[Lacking | NotAskedAnswer, list[str], list[bool]]],
-        data: str,
-        notes: Iterable[str],
+        rows: Iterable[tuple[Lacking | NotAskedAnswer, list[str], Iterable[Lack]]],
+        lacks: Iterable[Lack],
         *,
         labels: bool,
-    ) -> Table:
-        """A table with a row an answer: its question, whose it is, and what there is to say.
-
-        Each row has what stands under the heading `last`, and the cells that are data alone.
-        """
-        # The one who is not named is left unnamed in every row.
-        names = {part.id: part.name if part.id else None for part in self.respondents}
+    ) -> Iterator[tuple[Cell, ...]]:
+        names = self._called
         who = not labels or any(names.values())
-        columns = ("Number", "Question", *(["Respondent"] if who else []), "Level")
-        return self.heading.table(
-            what,
-            (*columns, *filter(None, [last])),
-            [
-                (
-                    one.number,
-                    self.framework.question(one.question).name if labels else one.question,
-                    *([names[one.respondent]] if who else []),
-                    "not applicable"
-                    if one.level is None and not last
-                    else self.scale.label(one.level),
-                    *said,
-                    *(one.question, one.respondent, one.level, *others),
-                )
-                for one, said, others in rows
-            ],
-            notes,
-            name=name,
-            data=f"number {'- ' * len(columns[1:])}{'- ' if last else ''}"
-            f"question_id respondent_id level {data}",
-        )
+        for one, said, lacking in rows:
+            question = self.framework.question(one.question).name if labels else one.question
+            yield (
+                *(one.number, question),
+                *([names[one.respondent]] if who else []),
+                *(*said, one.question, one.respondent, one.level),
+                *(lack in lacking for lack in lacks),
+            )
 
     def _total(self) -> Table:
         counts, actions = self.total, self.actions
         best = self.scale.label(self.scale.best)
         due = sum(part.counts.asked > 0 for part in self.respondents)
+        directly, through, unplanned = (
+            Share(count, counts.answered)
+            for count in (counts.planned_directly, counts.planned_through_step, counts.unplanned)
+        )
         rows: list[tuple[str, int | Share, str]] = [
             ("Asked and applicable", counts.asked, "asked"),
             ("Answered", counts.responded, "answered"),
@@ -204,52 +194,31 @@ class Coverage(OfRound):
             ("of these, drafts", counts.drafts, "drafts"),
             ("Not applicable", counts.not_applicable, "not_applicable"),
             ("Not asked", counts.not_asked, "not_asked"),
-            (
-                "of these, answered though not asked",
-                counts.answered_not_asked,
-                "answered_not_asked",
-            ),
+            ("of these, answered though not asked", counts.answered_not_asked, "not_asked_answers"),
             ("Questions asked of nobody", len(self.unassigned), "unassigned"),
-            ("Respondents without any answer", Share(len(self.silent), due), "silent_respondents"),
-            (
-                "Answers planned directly",
-                Share(counts.planned_directly, counts.answered),
-                "planned_directly",
-            ),
-            (
-                "Answers planned through the step",
-                Share(counts.planned_through_step, counts.answered),
-                "planned_through_step",
-            ),
-            (
-                "Answers without an open action",
-                Share(counts.unplanned, counts.answered),
-                "unplanned",
-            ),
-            (f"{best} answers with evidence of outcomes", self.outcomes, "best_with_outcomes"),
+            ("Respondents without any answer", Share(len(self.silent), due), "silent"),
+            ("Answers planned directly", directly, "planned_directly"),
+            ("Answers planned through the step", through, "planned_through_step"),
+            ("Answers without an open action", unplanned, "unplanned"),
+            (f"{best} answers with evidence of outcomes", self.outcomes, "outcomes"),
             ("Actions", actions.total, "actions"),
-            ("Actions closed", actions.closed, "actions_closed"),
-            ("Actions overdue", actions.overdue, "actions_overdue"),
-            ("Actions open and undated", actions.undated, "actions_undated"),
-            ("Actions current", actions.current, "actions_current"),
-            ("Open actions without a place", actions.unplaced, "actions_without_place"),
+            ("Actions closed", actions.closed, "closed"),
+            ("Actions overdue", actions.overdue, "overdue"),
+            ("Actions open and undated", actions.undated, "undated"),
+            ("Actions current", actions.current, "current"),
+            ("Open actions without a place", actions.unplaced, "without_place"),
         ]
-        return self.heading.table(
-            "Coverage",
-            ("Figure", "Count"),
-            [
-                (words, n, name, *((n.count, n) if isinstance(n, Share) else (n, None)))
-                for words, n, name in rows
-            ],
-            self.notes,
-            name="coverage",
-            data="- - figure count:int share:ratio",
+        figures = (
+            (words, n, name, *((n.count, n) if isinstance(n, Share) else (n, None)))
+            for words, n, name in rows
         )
+        columns = "Figure= Count= | figure count:int share:ratio"
+        return self.heading.table("coverage", "Coverage", columns, figures, self.notes)
 
-    def _parts(self, what: str, parts: Sequence[CountsOf]) -> Table:
+    def _parts(self, what: str, column: str, parts: Sequence[CountsOf]) -> Table:
         columns = (
-            *(what.capitalize(), "Id", "Asked", "Answered", "Supported", "Complete"),
-            *("Not applicable", "Not asked"),
+            f"{column} Id={what}_id asked:int answered:ratio supported:ratio complete:ratio"
+            " not_applicable:int not_asked:int"
         )
         rows = [
             (
@@ -259,15 +228,7 @@ class Coverage(OfRound):
             for part in parts
             for n in [part.counts]
         ]
-        return self.heading.table(
-            f"Coverage by {what}",
-            columns,
-            rows,
-            self.notes,
-            name=f"{what}s",
-            data=f"{'number' if what == 'question' else what} {what}_id asked:int answered:ratio"
-            " supported:ratio complete:ratio not_applicable:int not_asked:int",
-        )
+        return self.heading.table(f"{what}s", f"Coverage by {what}", columns, rows, self.notes)
 
 
 def coverage(

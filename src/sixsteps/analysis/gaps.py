@@ -401,17 +401,15 @@ class Gaps(OfRound):
 
         With `labels` questions are called by their labels, not by their ids.
         """
-        left_out = {"gap_facts"} | ({"respondents"} if len(self.whose) < 2 else set())
-        if not self.without_place:
-            left_out.add("without_place")
+        kept = {"gap_facts": False, "respondents": len(self.whose) > 1}
+        kept |= {"without_place": bool(self.without_place)}
         every = self.all_tables(labels=labels)
-        return tuple(table for table in every if table.name not in left_out)
+        return tuple(table for table in every if kept.get(table.name, True))
 
     def all_tables(self, *, labels: bool = False) -> tuple[Table, ...]:
         """Every table, those without rows too, and each fact of each gap; see `tables`."""
         table, about, scale = self.heading.table, self._about, self.scale
-        columns = ["Number", "Question", *(["Respondent"] if len(self.whose) > 1 else [])]
-        people = f"number {'- ' * len(columns[1:])}"
+        people = f"number Question= {'Respondent=' if len(self.whose) > 1 else ''}"
         in_order: list[list[Cell]] = [
             [
                 *self._row(gap, labels=labels),
@@ -423,11 +421,15 @@ class Gaps(OfRound):
             ]
             for gap in self.gaps
         ]
+        columns = (
+            f"{people} May_be= Facts= | question_id step_id respondent_id kind level lowest highest"
+            " plan movement worst_in_a_row:int worst_in_a_row_possible:int levels_apart:int"
+        )
         facts = [
             (self._named(fact), count, count is not None, fact.value) for fact, count in self.facts
         ]
         of_gaps = [
-            (gap.number, self._named(fact), gap.question, gap.respondent, fact.value)
+            (gap.number, gap.question, gap.respondent, fact.value)
             for gap in self.gaps
             for fact in gap.facts
         ]
@@ -436,51 +438,19 @@ class Gaps(OfRound):
             for one in self.to_do
         ]
         lost = [(one.what, one.id, one.was, one.due) for one in self.without_place]
+        needed = f"{people} to_do | question_id respondent_id"
+        counted = "Fact= Answers=gaps:int assessed:bool | fact"
+        moved = "what id belonged_to due:date"
+        each = "number question_id respondent_id fact"
         return (
-            table(
-                "Gaps in order",
-                [*columns, "May be", "Facts"],
-                in_order,
-                self.notes,
-                name="gaps",
-                data=f"{people}- - question_id step_id respondent_id kind level lowest highest plan"
-                " movement worst_in_a_row:int worst_in_a_row_possible:int levels_apart:int",
-            ),
-            table(
-                "Facts of the gaps",
-                ("Fact", "Answers", "Assessed"),
-                facts,
-                self.notes,
-                name="facts",
-                data="- gaps:int assessed:bool fact",
-            ),
+            table("gaps", "Gaps in order", columns, in_order, self.notes),
+            table("facts", "Facts of the gaps", counted, facts, self.notes),
             self._grouped("step", self.of_step),
             self._grouped("owner", self.of_owner),
             self._grouped("respondent", self.of_respondent),
-            table(
-                "To be complete",
-                [*columns, "To do"],
-                to_do,
-                [*about, TO_DO_NOTE],
-                name="to_do",
-                data=f"{people}to_do question_id respondent_id",
-            ),
-            table(
-                "Without a place",
-                ("What", "Id", "Belonged to", "Due"),
-                lost,
-                about,
-                name="without_place",
-                data="what id belonged_to due:date",
-            ),
-            table(
-                "Facts of each gap",
-                ("Number", "Fact"),
-                of_gaps,
-                about,
-                name="gap_facts",
-                data="number - question_id respondent_id fact",
-            ),
+            table("to_do", "To be complete", needed, to_do, [*about, TO_DO_NOTE]),
+            table("without_place", "Without a place", moved, lost, about),
+            table("gap_facts", "Facts of each gap", each, of_gaps, about),
         )
 
     def _row(self, one: Gap | ToDo, *, labels: bool) -> list[Cell]:
@@ -519,16 +489,10 @@ class Gaps(OfRound):
             )
             for group in groups
         ]
-        columns = (what.capitalize(), "Gaps", "Questions")
         notes = [*self._about, "The questions stand in the order of their gaps."]
-        return self.heading.table(
-            f"Gaps by {what}",
-            columns,
-            rows,
-            notes,
-            name=f"{what}s",
-            data="- gaps:int - owner" if what == "owner" else f"{what} gaps:int - {what}_id",
-        )
+        id_ = "owner" if what == "owner" else f"{what}_id"
+        columns = f"{what.capitalize()}= gaps:int Questions= | {id_}"
+        return self.heading.table(f"{what}s", f"Gaps by {what}", columns, rows, notes)
 
 
 def gaps(

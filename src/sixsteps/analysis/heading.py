@@ -52,25 +52,23 @@ class Heading:
 
     def table(
         self,
+        name: str,
         what: str,
-        columns: Sequence[str],
+        columns: str | Sequence[str],
         rows: Iterable[Sequence[Cell]],
         notes: Iterable[str] = (),
-        *,
-        name: str,
-        data: str | Data,
+        data: Data | None = None,
     ) -> Table:
         """A table about this round, its title, its notes and the source in place.
 
-        `data` is as `Table.of` takes it, or the same as other rows.
+        `columns` are said as `Table.of` takes them, or are headings, and `data` the same as
+        other rows.
         """
         below = [note for note in notes if note]
         if self.redacted:
             below.append(REDACTED_NOTE)
         title = f"{what}: {self.organisation}, {self.title}"
-        if isinstance(data, Data):
-            return Table(columns, rows, title, below, self.citation, name, data)
-        return Table.of(name, columns, rows, data, title=title, notes=below, source=self.citation)
+        return Table.of(name, title, columns, rows, below, self.citation, data)
 
 
 class OfRound(Result):

@@ -399,13 +399,12 @@ class History(Result):
         worst = self.scale.label(self.scale.worst)
         spells = Table.of(
             "spells",
-            ("Question", f"{worst} in a row now", f"Longest {worst}"),
-            rows,
-            "question - - series:int question_id worst_now:int worst_now_possible:int"
+            f"Rounds in a row at {worst}",
+            "question Now= Longest= | series:int question_id worst_now:int worst_now_possible:int"
             " worst_longest:int worst_longest_possible:int first_best_round:int",
-            title=f"Rounds in a row at {worst}",
-            notes=[*self.spell_notes, *self.notes],
-            source=self.citation,
+            rows,
+            [*self.spell_notes, *self.notes],
+            self.citation,
         )
         return (*self.tables(), spells)
 

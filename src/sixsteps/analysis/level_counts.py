@@ -154,24 +154,12 @@ class Mean(OfRound):
         """The three means, then those of each step, with the scores they rest on."""
         named = ", ".join(f"{self.scale.label(level)} {score}" for level, score in self.scores)
         notes = [*self.notes, f"Scores, named by whoever asked for the mean: {named}."]
-        three = "as_rated:ratio lowest:ratio highest:ratio"
+        rows = [("Mean score", self.as_rated, self.lowest, self.highest)]
+        steps = [(one.name, one.id, one.as_rated, one.lowest, one.highest) for one in self.steps]
+        three, table = "as_rated:ratio lowest:ratio highest:ratio", self.heading.table
         return (
-            self.heading.table(
-                "Mean score",
-                ("Figure", "As rated", "Lowest", "Highest"),
-                [("Mean score", self.as_rated, self.lowest, self.highest)],
-                notes,
-                name="mean",
-                data=f"- {three}",
-            ),
-            self.heading.table(
-                "Mean score by step",
-                ("Step", "Id", "As rated", "Lowest", "Highest"),
-                [(one.name, one.id, one.as_rated, one.lowest, one.highest) for one in self.steps],
-                notes,
-                name="steps",
-                data=f"step step_id {three}",
-            ),
+            table("mean", "Mean score", f"Figure= {three}", rows, notes),
+            table("steps", "Mean score by step", f"step Id=step_id {three}", steps, notes),
         )
 
 

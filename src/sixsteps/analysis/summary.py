@@ -136,16 +136,13 @@ class Dominance(OfRound):
         fixed = ("Share", "Difference", "notes", "source")
         names = round_names([self.against.title, self.heading.title], taken=fixed)
         columns = ("Share", *names, "Difference")
-        return (
-            self.heading.table(
-                "Order of the answers",
-                columns,
-                rows,
-                notes,
-                name="shares",
-                data="- other:ratio this:ratio difference:ratio level",
-            ),
+        data = Data.of(
+            "level other:ratio this:ratio difference:ratio",
+            [(row[-1], *row[1:-1]) for row in rows],
         )
+        shown = [row[:-1] for row in rows]
+        table = self.heading.table
+        return (table("shares", "Order of the answers", columns, shown, notes, data),)
 
 
 def _rate(share: Share) -> Fraction:
@@ -272,79 +269,57 @@ class Summary(OfRound):
     def all_tables(self) -> tuple[Table, ...]:
         """The tables for people, and each step's answers by level; see `tables`."""
         three = {"as rated": self.as_rated, "lowest": self.lowest, "highest": self.highest}
-        scale = self.scale
-        rows: list[list[Cell]] = [
-            [level.label, *(reading.at(level.key) for reading in three.values())]
-            for level in scale.levels
+        scale, readings, notes = self.scale, three.values(), [*self._about, READINGS_NOTE]
+        rows: list[tuple[Cell, ...]] = [
+            (level.label, *[one.at(level.key) for one in readings]) for level in scale.levels
         ]
         rows += [
-            [at_least_name(scale, key), *(reading.at_least(key) for reading in three.values())]
+            (at_least_name(scale, key), *[one.at_least(key) for one in readings])
             for key in scale.keys[1:-1]
         ]
-        rows += [
-            ["Worst", *(_label(scale, reading.worst) for reading in three.values())],
-            ["Low median", *(_label(scale, reading.median_low) for reading in three.values())],
-        ]
-        readings = Data.of(
+        rows.append(("Worst", *[_label(scale, one.worst) for one in readings]))
+        rows.append(("Low median", *[_label(scale, one.median_low) for one in readings]))
+        data = Data.of(
             "reading level at:ratio at_least:ratio is_worst:bool is_low_median:bool",
             [
                 (
-                    *(name, key, reading.at(key), reading.at_least(key)),
-                    *(key == reading.worst, key == reading.median_low),
+                    *(name, key, one.at(key), one.at_least(key)),
+                    *(key == one.worst, key == one.median_low),
                 )
-                for name, reading in three.items()
+                for name, one in three.items()
                 for key in scale.keys
             ],
         )
-        columns = ("Figure", "As rated", "Lowest", "Highest")
-        notes = [*self._about, READINGS_NOTE]
-        table = self.heading.table
         by_level: list[tuple[Cell, ...]] = [
-            (
-                step.name,
-                scale.label(key),
-                *(one.at(key) for one in step.readings.three),
-                step.id,
-                key,
-            )
-            for step in self.steps
+            (one.name, scale.label(key), *(r.at(key) for r in one.readings.three), one.id, key)
+            for one in self.steps
             for key in scale.keys
         ]
+        headings, table = ("Figure", "As rated", "Lowest", "Highest"), self.heading.table
+        columns = "Step= Level= as_rated:ratio lowest:ratio highest:ratio | step_id level"
         return (
-            table("Summary", columns, rows, notes, name="summary", data=readings),
+            table("summary", "Summary", headings, rows, notes, data),
             self._steps(),
-            table(
-                "Levels by step",
-                ("Step", "Level", *columns[1:]),
-                by_level,
-                notes,
-                name="step_levels",
-                data="- - as_rated:ratio lowest:ratio highest:ratio step_id level",
-            ),
+            table("step_levels", "Levels by step", columns, by_level, notes),
         )
 
     def _steps(self) -> Table:
         scale, notes = self.scale, [*self._about]
-        columns = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
-        ratings = ["Step rating", "Lowest", "Highest"] if self.step_ratings else []
+        headings = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
         rows: list[list[Cell]] = []
+        data: list[list[Cell]] = []
         for step in self.steps:
             rated = Share(step.readings.as_rated.total, step.readings.lowest.total)
             three = (step.rating, step.lowest, step.highest)
-            shown = [_label(scale, key) for key in three] if ratings else []
-            counts = step.readings.as_rated.counts
-            rows.append([step.name, step.id, *counts, rated, *shown, *three])
-        if ratings:
+            shown = [_label(scale, key) for key in three] if self.step_ratings else []
+            rows.append([step.name, step.id, *step.readings.as_rated.counts, rated, *shown])
+            data.append([step.id, step.name, rated, *three])
+        if self.step_ratings:
+            headings += ["Step rating", "Lowest", "Highest"]
             notes.append(f"Step rating by the compound rule ({scale.compound_rule}).")
-        return self.heading.table(
-            "Answers by step",
-            [*columns, *ratings],
-            rows,
-            notes,
-            name="steps",
-            data=f"step step_id {'- ' * len(scale)}rated:ratio {'- ' * len(ratings)}"
-            "rating rating_lowest rating_highest",
-        )
+        columns = "step_id step rated:ratio rating rating_lowest rating_highest"
+        tidy = Data.of(columns, data)
+        return self.heading.table("steps", "Answers by step", headings, rows, notes, tidy)
 
 
 def summary(
