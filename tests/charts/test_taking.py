@@ -27,7 +27,7 @@ TWO_ROUNDS = "a chart of a change takes one Change or two Rounds; give two Round
         (
             charts.partnerships,
             "a Round is needed at rounds[0], not a value of type Framework; give a list of rounds,"
-            " such as a panel was made of",
+            " or a panel",
         ),
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sixsteps.analysis.consensus import Selection
 from sixsteps.model.crosswalk import Crosswalk
@@ -17,7 +17,10 @@ REDACTED_NOTE = "The text of this round was redacted; what was recorded is count
 
 @frozen
 class Heading:
-    """Whose round a result is about, its title and date, and the reference it must carry."""
+    """Whose round a result is about, its title and date, and the reference it must carry.
+
+    `fingerprint` is the framework's, and `digest` the round's own.
+    """
 
     organisation: str
     title: str
@@ -25,6 +28,8 @@ class Heading:
     citation: str
     redacted: bool = False
     handling: tuple[str, ...] = ()
+    fingerprint: str = field(default="", eq=False, repr=False)
+    digest: str = field(default="", eq=False, repr=False)
 
     @classmethod
     def of(cls, round_: Round) -> "Heading":
@@ -36,6 +41,8 @@ class Heading:
             round_.citation,
             round_.view == "redacted",
             handling_lines([round_]),
+            round_.framework.fingerprint,
+            round_.digest,
         )
 
     def table(

@@ -3,7 +3,7 @@
 The only module that draws on matplotlib's axes: a figure that fits the chart, or axes given.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import frozen
 from matplotlib import rcParams
@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from sixsteps import __version__
 from sixsteps.analysis.change import Change
 from sixsteps.analysis.heading import Heading
 from sixsteps.charts.chart import Chart
@@ -20,15 +21,20 @@ from sixsteps.charts.lettering import Lettering, Sizes
 from sixsteps.charts.marks import Mark
 from sixsteps.charts.tiles import Block, Box, Shape, Stroke, Tile, Words, stacked
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
+from sixsteps.model.digests import sha256_of
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference, State
+from sixsteps.model.scale import Scale
+from sixsteps.panel.panel import Panel
 from sixsteps.published import LABELS, LABELS_NOTE
-from sixsteps.table import printable, worded
-from sixsteps.words import listed
+from sixsteps.table import Share, printable, worded
+from sixsteps.words import counted, listed
 
 # The white space around a figure of its own, and the width of an outline, in points.
 _MARGIN = 14.0
 _OUTLINE = 0.8
+_STRIPE = 9.0  # from one slanting line of a pattern to the next, in points
 _LEAST_SCALE = 0.5
 _SHARES = tuple(0.5 + 0.1 * step for step in range(16))
 
@@ -37,26 +43,29 @@ _SHARES = tuple(0.5 + 0.1 * step for step in range(16))
 class Frame:
     """The words around a chart: the reference stands last on every one.
 
-    `spoken` are the sentences that tell what the picture shows, read between title and notes.
-    `labelled` are the frameworks whose questions the chart names.
+    `title` is the reader's own, or else the `finding`. `about` says what kind of chart it is, of
+    whose rounds. `spoken` are the sentences that tell what the picture shows, read between that
+    and the notes. `labelled` are the frameworks whose questions the chart names; `made_from`
+    names the frameworks and rounds it was made from.
     """
 
-    title: str
-    subtitle: str
+    title: str | None
+    finding: str
+    about: str
     spoken: Sequence[str]
     source: str
+    made_from: str = ""
     notes: Sequence[str] = ()
     labelled: Sequence[Framework] = ()
     handling: Sequence[str] = ()
 
     @property
     def _below(self) -> list[str]:
-        """The notes, and the source last."""
+        """The notes, and the handling last."""
         questions = (one for framework in self.labelled for one in framework.questions)
         is_ours = any(one.label and LABELS.get(one.id) == one.label for one in questions)
         handling = (f"Handling: {line}" for line in self.handling)
-        texts = (*self.notes, LABELS_NOTE if is_ours else "", *handling, self.source)
-        return [text for text in texts if text]
+        return [text for text in (*self.notes, LABELS_NOTE if is_ours else "", *handling) if text]
 
     def chart(
         self,
@@ -71,16 +80,19 @@ class Frame:
         Without `lettered` the swatches of the legend hold no letters.
 
         Raises:
-            WrongTypeError: what was given as axes is none.
+            WrongTypeError: what was given as axes or as title is none.
             InvalidError: the axes are so small that the text could not be read.
         """
         sizes, marks = Sizes.of_reader(), tuple(legend)
+        given = "" if self.title is None else instance_of(self.title, str, "title", "give a text")
+        title = given if given.strip() else self.finding
+        made_by = "; ".join(part for part in (f"sixsteps {__version__}", self.made_from) if part)
 
         def laid_out(share: float) -> Block:
             drawn = body(sizes, share)
             width = max(drawn.width, 34 * sizes.em)
-            head = [(self.title, sizes.title), (self.subtitle, sizes.subtitle)]
-            foot = [(text, sizes.small) for text in self._below]
+            head = [(title, sizes.title), (self.about, sizes.subtitle)]
+            foot = [(text, sizes.small) for text in (*self._below, f"{made_by}. {self.source}")]
             parts = [
                 stacked([_paragraph(*text, width) for text in head], 0.15 * sizes.em),
                 drawn,
@@ -91,9 +103,108 @@ class Frame:
             return Block(width, whole.height, whole.shapes)
 
         figure = _own_figure(laid_out(1)) if ax is None else _on_axes(laid_out, ax)
-        texts = (self.title, *self.spoken, *self._below)
+        texts = (title, self.about, *self.spoken, *self._below, self.source)
         alt = " ".join(sentence(text) for text in texts if text)
-        return Chart(figure, self.title, alt, self.source)
+        return Chart(figure, title, alt, self.source, made_by)
+
+
+def made_from(frameworks: Iterable[str], digests: Iterable[str] = ()) -> str:
+    """Frameworks by their fingerprints and rounds by their digests, seven characters of each.
+
+    More than three of a kind are counted, with the digest of them all together.
+
+    >>> made_from(["0123456789abcdef"], ["fedcba98", "89abcdef"])
+    'framework 0123456; rounds fedcba9, 89abcde'
+    """
+    parts = []
+    for thing, several in (("framework", frameworks), ("round", digests)):
+        known = [*dict.fromkeys(digest for digest in several if digest)]
+        if len(known) > 3:
+            parts.append(f"{len(known)} {thing}s, {sha256_of(sorted(known))[:7]} together")
+        elif known:
+            plural = "s" if known[1:] else ""
+            parts.append(f"{thing}{plural} {listed([digest[:7] for digest in known])}")
+    return "; ".join(parts)
+
+
+def made_from_rounds(*rounds: Round) -> str:
+    """The frameworks and the rounds a chart was made from."""
+    return made_from([one.framework.fingerprint for one in rounds], [one.digest for one in rounds])
+
+
+def made_of(panel: object) -> str:
+    """The frameworks of a panel; a result of one does not hold them."""
+    frameworks = panel.frameworks if isinstance(panel, Panel) else ()
+    return made_from(framework.fingerprint for framework in frameworks)
+
+
+def change_frame(
+    found: Change,
+    title: str | None,
+    finding: str,
+    about: str,
+    spoken: Sequence[str],
+    notes: Sequence[str] = (),
+    labelled: Sequence[Framework] = (),
+) -> Frame:
+    """The frame of a chart of a change, with the notes of the change below those given."""
+    frameworks = [found.before_framework.fingerprint, found.after_framework.fingerprint]
+    return Frame(
+        title,
+        finding,
+        about,
+        spoken,
+        found.citation,
+        made_from(frameworks, [found.before.digest, found.after.digest]),
+        [*notes, *found.notes[1:]],
+        labelled,
+        found.handling,
+    )
+
+
+def finding(scale: Scale, counts: Sequence[int], due: int, thing: str = "question") -> str:
+    """How many are at the best level and how many at the worst, as the title of a chart.
+
+    `counts` are those rated at each level, worst to best; `due` counts the answers not given too.
+
+    >>> from sixsteps.published import RAG
+    >>> finding(RAG, (3, 14, 8), 25), finding(RAG, (0, 0, 0), 3)
+    ('Green in 8 of 25 questions, Red in 3', 'Nothing is rated yet')
+    """
+    rated = sum(counts)
+    if not rated:
+        return "Nothing is rated yet"
+    of = counted(rated, thing) + (" rated" if rated < due else "")
+    best, worst = scale.label(scale.best), scale.label(scale.worst)
+    return f"{best} in {counts[-1]} of {of}, {worst} in {counts[0]}"
+
+
+def moved_finding(
+    scale: Scale, before: Sequence[int], after: Sequence[int], due: int, thing: str = "question"
+) -> str:
+    """How many are at the best level and how many were, as the title of a chart.
+
+    >>> from sixsteps.published import RAG
+    >>> moved_finding(RAG, (9, 10, 4), (3, 14, 8), 25)
+    'Green in 8 of 25 questions, up from 4 of 23'
+    """
+    now, was = Share(after[-1], sum(after)), Share(before[-1], sum(before))
+    if now.value is None or was.value is None:
+        return finding(scale, after, due, thing)
+    rise = now.value - was.value
+    verb = "up from" if rise > 0 else "down from" if rise < 0 else "the same share as"
+    of = counted(now.of, thing) + (" rated" if now.of < due else "")
+    best, then = f"{scale.label(scale.best)} in {now.count} of {of}", str(was)
+    if rise * (now.count - was.count) < 0:
+        # Fewer of fewer still may be a rise: the shares say it.
+        best, then = (f"{text} ({percent(one)})" for text, one in ((best, now), (then, was)))
+    return f"{best}, as before" if now == was else f"{best}, {verb} {then}"
+
+
+def percent(share: Share) -> str:
+    """A share as a percentage with one decimal, halves to even."""
+    whole, tenths = divmod(round((share.value or 0) * 1000), 10)
+    return f"{whole}.{tenths} %"
 
 
 def sentence(text: str) -> str:
@@ -104,6 +215,20 @@ def sentence(text: str) -> str:
     """
     text = printable(text).strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def readable(count: int, most: int, thing: str, remedy: str) -> None:
+    """Refuse more rows or columns than can be read.
+
+    Raises:
+        InvalidError: for more than the most.
+    """
+    if count > most:
+        message = f"{counted(count, thing)} are more than can be read in one chart, {most}"
+        params = {"count": count, "most": most}
+        raise InvalidError(
+            "chart", [Problem((f"{thing}s",), message, remedy, "too-many", params=params)]
+        )
 
 
 def given_alone(result: object, **beside: object) -> None:
@@ -240,18 +365,21 @@ def _draw(shapes: tuple[Shape, ...], ax: Axes, scale: float) -> None:
         match shape:
             case Box(ink=ink):
                 inset = _OUTLINE / 2 if ink.outline else 0
-                ax.add_patch(
-                    Rectangle(
-                        (shape.x + inset, shape.y + inset),
-                        shape.width - 2 * inset,
-                        shape.height - 2 * inset,
-                        facecolor=ink.fill,
-                        edgecolor=ink.outline or "none",
-                        linewidth=_OUTLINE * scale if ink.outline else 0,
-                        linestyle=(0, ink.dashes) if ink.dashes else "-",
-                        zorder=zorder,
-                    )
+                box = Rectangle(
+                    (shape.x + inset, shape.y + inset),
+                    shape.width - 2 * inset,
+                    shape.height - 2 * inset,
+                    facecolor=ink.fill,
+                    edgecolor=ink.outline or "none",
+                    linewidth=_OUTLINE * scale if ink.outline else 0,
+                    linestyle=(0, ink.dashes) if ink.dashes else "-",
+                    zorder=zorder,
                 )
+                ax.add_patch(box)
+                for line in _stripes(shape) if ink.stripes else ():
+                    ax.add_line(
+                        Line2D(*line, color=ink.stripes, linewidth=scale, marker="", zorder=zorder)
+                    )
             case Stroke():
                 ax.add_line(
                     Line2D(
@@ -278,3 +406,18 @@ def _draw(shapes: tuple[Shape, ...], ax: Axes, scale: float) -> None:
                     usetex=False,
                     color=rcParams["text.color"] if shape.colour is None else shape.colour,
                 )
+
+
+def _stripes(box: Box) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """Lines that slant across a box, each as its places across and its places down."""
+    inset = _OUTLINE if box.ink.outline else 0.0
+    left, top = box.x + inset, box.y + inset
+    width, height = box.width - 2 * inset, box.height - 2 * inset
+    along = _STRIPE / 2
+    while along < width + height:
+        across = max(0.0, along - height), min(width, along)
+        yield (
+            (left + across[0], left + across[1]),
+            (top + along - across[0], top + along - across[1]),
+        )
+        along += _STRIPE
