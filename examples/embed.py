@@ -256,7 +256,7 @@ class Application:
 
     def _begin(self, values: Values) -> tuple[str, list[tuple[str, str]], str]:
         given = {name: values.get(name, "") for name in ("organisation", "title", "on")}
-        heading = {"format": "sixsteps round 1", "framework": FRAMEWORK}
+        heading = {"format": "sixsteps round 2", "framework": FRAMEWORK}
         try:
             begun = ss.from_document({**heading, **given}, ss.Round)
         except ss.DocumentError as error:

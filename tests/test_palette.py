@@ -166,6 +166,16 @@ def test_no_level_of_another_scale_has_the_colour_of_amber(scale: ss.Scale) -> N
         assert min(distance(ink, AMBER, vision) for ink in level_inks(scale)) > 9
 
 
+def test_a_level_that_names_a_fill_has_it_with_text_that_can_be_read() -> None:
+    own = ss.Scale("Own", [ss.Level("no", fill="#101010"), ss.Level("partly"), ss.Level("yes")])
+    no, partly, yes = level_inks(own)
+    assert (no.fill, no.text) == ("#101010", "#FFFFFF")
+    plain = ss.Scale("Own", [ss.Level("no"), ss.Level("partly"), ss.Level("yes")])
+    assert (partly, yes) == level_inks(plain)[1:]
+    rag = ss.Scale("RAG", [ss.Level("red", fill="#FFFFFF"), ss.Level("amber"), ss.Level("green")])
+    assert [ink.fill for ink in level_inks(rag)] == ["#FFFFFF", AMBER.fill, GREEN.fill]
+
+
 def test_a_decline_is_striped_and_an_improvement_is_not() -> None:
     assert DECLINED.stripes is not None
     assert IMPROVED.stripes is None

@@ -75,16 +75,22 @@ def text_on(fill: str) -> str:
 
 
 def level_inks(scale: Scale) -> tuple[Ink, ...]:
-    """How each level of a scale is drawn, worst to best.
+    """How each level of a scale is drawn, worst to best: on its own fill where it names one.
 
     >>> from sixsteps.published import RAG
     >>> [ink.fill for ink in level_inks(RAG)]
     ['#9B1C1C', '#FFC94D', '#43A373']
     """
     if scale.keys == _RED_AMBER_GREEN:
-        return RED, AMBER, GREEN
-    fills = [_along(rank / (len(scale) - 1)) for rank in range(len(scale))]
-    return tuple(Ink(fill, text_on(fill), outline="#444444") for fill in fills)
+        inks = [RED, AMBER, GREEN]
+    else:
+        inks = [_filled(_along(rank / (len(scale) - 1))) for rank in range(len(scale))]
+    pairs = zip(scale.levels, inks, strict=True)
+    return tuple(ink if level.fill is None else _filled(level.fill) for level, ink in pairs)
+
+
+def _filled(fill: str) -> Ink:
+    return Ink(fill, text_on(fill), outline="#444444")
 
 
 def _along(part: float) -> str:

@@ -105,8 +105,8 @@ def test_the_matrix_holds_every_count_and_both_totals() -> None:
     assert "Green 0 ▼ 1 0 1 Total 0 3 0 3" in words
     assert chart.alt == (
         "1 improved and 1 declined, of 3 questions rated in both rounds. Transitions. Anytown:"
-        " Autumn, 1 May 2025, to Spring, 1 May 2026. 1 question went from Red to Amber. 1 question stayed Amber. 1 question went from"
-        " Green to Amber. Doe, J (2024) A framework."
+        " Autumn, 1 May 2025, to Spring, 1 May 2026. 1 question went from Red to Amber. 1 question"
+        " stayed Amber. 1 question went from Green to Amber. Doe, J (2024) A framework."
     )
 
 

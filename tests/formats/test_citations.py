@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
+from sixsteps.words import shows
 from tests.strategies import texts
 from tests.support.documents import ADAPTED, SMALL
 
@@ -127,7 +128,7 @@ def test_cff_names_everybody_and_refers_to_every_source() -> None:
     assert roe["title"] == "Roe, R (2020) Asked"
 
 
-@given(texts, st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda text: text.strip()))
+@given(texts, st.text(st.characters(codec="utf-8"), min_size=1).filter(shows))
 def test_any_name_comes_through_every_format(title: str, by: str) -> None:
     framework = ss.adapt(SMALL, ss.Retitle(title), by=by, on=date(2026, 4, 1))
     (item,) = json.loads(ss.cite(framework, "csl"))

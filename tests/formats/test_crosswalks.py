@@ -85,7 +85,8 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
         " meant, not the printed number\n"
         "  the relation 'same' takes one old and one new question at row 8, column \"relation\"\n"
         "  more cells than the first row has at row 9\n"
-        '  the question stands in row 3 already at row 5, column "old"; write one row for it'
+        '  a second row of this question at row 5, column "old"; the first is row 3; write one row'
+        " for it"
     )
 
 

@@ -54,6 +54,7 @@ from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.cell_bytes import ABSENT, EMPTIES, FIRST_LEVEL, level_codes
+from sixsteps.panel.counts import ORDER_NOTE
 from sixsteps.panel.panel import Panel
 from sixsteps.panel.publishing import one_level
 from sixsteps.words import counted, of_type
@@ -107,6 +108,7 @@ def partnerships(
         steps = common_steps(frameworks)
         readable(len(given), _MOST, "round", _REMEDY)
         found, notes = answers_of(given, respondent, rule)
+        notes = ["Rows stand in the order given, which is no ranking.", *notes]
         levels, whens = level_marks(frameworks[0].scale), {*map(round_name, given)}
         when = whens.pop() if len(whens) == 1 else ""
         rows = [
@@ -130,7 +132,7 @@ def partnerships(
         [f"{name}: {counts_in_words(totals_of(own.values(), levels))}" for name, own in rows],
         source,
         made,
-        ["Rows stand in the order given, which is no ranking.", *notes],
+        notes,
         frameworks,
         handling,
     )
@@ -221,7 +223,7 @@ def _rows_of_panel(
         name = _as(respondent)
         is_role = name in panel.role_labels
         panel = panel.where(**{"roles" if is_role else "respondents": [name]})
-    notes = [*panel.distribution(rule=rule).notes]
+    notes = [ORDER_NOTE, *panel.distribution(rule=rule).notes]
     levels = [*level_marks(panel.scale).values()]
     kinds = {code: BLANKS[kind] for kind, code in EMPTIES.items()}
     first = panel.frameworks[0]

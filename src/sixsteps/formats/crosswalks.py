@@ -145,7 +145,7 @@ def _repeated(matches: Sequence[Match], numbers: Sequence[int]) -> list[Problem]
                 first = seen.setdefault(name, number)
                 if first != number:
                     place = Place(row=number, column=side)
-                    message = f"the question stands in row {first} already"
-                    remedy = "write one row for it"
+                    message = "a second row of this question"
+                    remedy = f"the first is row {first}; write one row for it"
                     problems.append(place.problem(message, remedy, "duplicate", question=name))
     return problems

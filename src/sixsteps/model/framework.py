@@ -65,6 +65,11 @@ class Framework(Checked, Tabular):
         names = list(self._names())
         paths = [path for path, _, _ in names]
         yield from repeated([name for _, _, name in names], (), "id", paths, own=True)
+        for place, step in enumerate(self.steps):
+            for number, question in enumerate(step.questions):
+                for level in self.scale.lacking(dict(question.levels)):
+                    path = ("steps", place, "questions", number, "levels")
+                    yield problem(path, *self.scale.unknown(level), "unknown-level")
         yield from self._source_problems()
         if self._origin is not None:
             yield from self._lineage_problems(self._origin)

@@ -66,7 +66,7 @@ def write(value: Value, target: Writable) -> None:
     >>> file = StringIO()
     >>> ss.write(ss.Crosswalk([ss.Match("q1", "q2")], title="By hand"), file)
     >>> file.getvalue().splitlines()[2]
-    '  "format": "sixsteps crosswalk 1",'
+    '  "format": "sixsteps crosswalk 2",'
 
     Raises:
         WrongTypeError: for a value that no document holds.
@@ -81,7 +81,7 @@ def to_document(value: Value) -> dict[str, Any]:
 
     >>> import sixsteps as ss
     >>> ss.to_document(ss.six_steps())["format"]
-    'sixsteps framework 1'
+    'sixsteps framework 2'
 
     Raises:
         WrongTypeError: for a value that no document holds.

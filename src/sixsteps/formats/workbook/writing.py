@@ -232,7 +232,7 @@ def _check_types(subject: object, previous: object, respondent: object, return_b
 
 def _particulars(base: Round, known: tuple[str, ...], return_by: date | None) -> dict[str, Entry]:
     entries: dict[str, Entry] = {name: getattr(base, name) for name in known}
-    entries |= {"use": base.use.value if base.use else "", "return_by": return_by or ""}
+    entries |= {"use": str(base.use or ""), "return_by": return_by or ""}
     for answering in base.respondents[:1]:
         entries |= {"respondent": answering.name, "role": answering.role.value}
     return entries
