@@ -9,6 +9,9 @@ from typing import ParamSpec
 
 P = ParamSpec("P")
 
+NOTICE = "Do not enter anything that could identify a child, a family or any other person."
+"""Stands at every place for free text."""
+
 
 def counted(count: int, thing: str) -> str:
     """A count with what it counts, in the singular or the plural.

@@ -117,7 +117,7 @@ def test_the_handling_line_is_printed_where_a_chart_is_given_results_in_place_of
         words = words_on(chart.figure)
         assert "Handling: Official Handling: Official, sensitive sixsteps " in words
         assert "Handling: Official. Handling: Official, sensitive. Doe, J (2024)" in chart.alt
-    assert "Handling: Official, sensitive" in words_on(charts.step_bars(ss.summary(new)).figure)
+    assert "Handling: Official, sensitive" in words_on(charts.levels(ss.summary(new)).figure)
 
 
 def test_a_handling_line_that_was_taken_out_is_not_printed() -> None:

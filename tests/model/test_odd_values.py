@@ -382,13 +382,14 @@ def test_a_register_is_read_only_and_can_be_copied() -> None:
     assert copy.deepcopy(register) == register
 
 
-def test_editing_an_answer_schema_changes_no_later_one() -> None:
-    first, expected = ss.six_steps().answer_schema(), ss.six_steps().answer_schema()
-    rating = first["$defs"]["rating"]["properties"]
-    rating["rationale"]["maxLength"] = 1
-    rating["on"]["type"].append("number")
-    assert rating["remaining"] == expected["$defs"]["rating"]["properties"]["remaining"]
-    assert ss.six_steps().answer_schema() == expected
+def test_editing_a_form_schema_changes_no_later_one() -> None:
+    empty = ss.Round(ss.six_steps(), "Anytown", "Spring 2026", ON)
+    first, expected = empty.form_schema(), empty.form_schema()
+    asked = first["properties"]["s1q1"]["properties"]
+    asked["rationale"]["maxLength"] = 1
+    asked["level"]["oneOf"].append("number")
+    assert asked["remaining"] == expected["properties"]["s1q1"]["properties"]["remaining"]
+    assert empty.form_schema() == expected
 
 
 def forged(framework: ss.Framework, *edits: ss.Edit) -> str:

@@ -101,7 +101,6 @@ def _merge() -> ss.Framework:
 OUTPUTS: Mapping[str, Callable[[], object]] = {
     "adapt": lambda: ss.cite(_adapted(), "csl") + _adapted().fingerprint,
     "agreement": lambda: ss.agreement(ROUND),
-    "answer_schema": lambda: json.dumps(LOCAL.answer_schema()),
     "change": _change,
     "change_grid": lambda: ss.charts.change_grid(BEFORE, ROUND, respondent="agreed").svg(),
     "cite": lambda: ss.cite(LOCAL, "bibtex") + ss.cite(LOCAL, "cff"),
@@ -120,6 +119,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "engine_levels": lambda: engines.levels(TIDY, KNOWN).to_pylist(),
     "engine_transitions": lambda: engines.transitions(TIDY, KNOWN, *PERIODS).to_pylist(),
     "follow_up": lambda: ROUND.follow_up(date(2026, 11, 2), "Autumn 2026").digest,
+    "form_schema": lambda: json.dumps(ROUND.form_schema("police")),
     "frames": lambda: ss.frames.to_frame([BEFORE, ROUND], "pyarrow", text=True).to_pylist(),
     "from_frame": lambda: [
         one.digest for one in ss.frames.from_frame(TIDY, [BEFORE.framework, LOCAL]).rounds
@@ -161,7 +161,6 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     ],
     "schema": lambda: json.dumps(ss.schema("round")),
     "six_steps": lambda: ss.six_steps().fingerprint + ss.working_together_2023().fingerprint,
-    "step_bars": lambda: ss.charts.step_bars(ROUND, respondent="agreed").svg(),
     "summary": lambda: ss.summary(ROUND, respondent="agreed"),
     "survey": lambda: _survey().digest,
     "trend": lambda: ss.charts.trend([BEFORE, ROUND], respondent="agreed").svg(),

@@ -97,7 +97,6 @@ FUNCTIONS: Mapping[str, Mapping[str, Any]] = {
     "charts.of": {"result": CHANGE},
     "charts.partnerships": {"rounds": [SPRING], **AGREED},
     "charts.respondents": {"round": SPRING},
-    "charts.step_bars": {"round": SPRING, **AGREED},
     "charts.transitions": {"before": CHANGE},
     "charts.trend": {"rounds": [AUTUMN, SPRING], **AGREED},
     "frames.from_frame": {"frame": ss.frames.to_frame(SPRING), "frameworks": SPRING.framework},

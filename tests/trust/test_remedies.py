@@ -351,8 +351,8 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     (
         "leave respondent=, rule= out",
-        lambda: ss.charts.step_bars(SUMMARY, respondent="agreed", rule="worst"),
-        lambda: ss.charts.step_bars(SUMMARY),
+        lambda: ss.charts.levels(SUMMARY, respondent="agreed", rule="worst"),
+        lambda: ss.charts.levels(SUMMARY),
     ),
     (
         "leave after= out",

@@ -9,7 +9,7 @@ from sixsteps.analysis.consensus import Selection
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import REDACTED, Round, RoundReference
-from sixsteps.table import Cell, Table, worded
+from sixsteps.table import Cell, Data, MadeFrom, Result, Table, worded
 from sixsteps.words import listed
 
 REDACTED_NOTE = "The text of this round was redacted; what was recorded is counted as before."
@@ -45,19 +45,47 @@ class Heading:
             round_.digest,
         )
 
+    @property
+    def made_from(self) -> MadeFrom:
+        """The round, as a result says what it was made from."""
+        return made_from(self, self.fingerprint)
+
     def table(
         self,
+        name: str,
         what: str,
-        columns: Sequence[str],
+        columns: str | Sequence[str],
         rows: Iterable[Sequence[Cell]],
         notes: Iterable[str] = (),
+        data: Data | None = None,
     ) -> Table:
-        """A table about this round, its title, its notes and the source in place."""
+        """A table about this round, its title, its notes and the source in place.
+
+        `columns` are said as `Table.of` takes them, or are headings, and `data` the same as
+        other rows.
+        """
         below = [note for note in notes if note]
         if self.redacted:
             below.append(REDACTED_NOTE)
         title = f"{what}: {self.organisation}, {self.title}"
-        return Table(columns, rows, title=title, notes=below, source=self.citation)
+        return Table.of(name, title, columns, rows, below, self.citation, data)
+
+
+class OfRound(Result):
+    """A result about one round: it was made from the round of its heading."""
+
+    __slots__ = ()
+    heading: Heading
+
+    @property
+    def made_from(self) -> tuple[MadeFrom, ...]:
+        """The round the result was made from."""
+        return (self.heading.made_from,)
+
+
+def made_from(one: Heading | RoundReference, fingerprint: str) -> MadeFrom:
+    """A round, as a result says what it was made from."""
+    return MadeFrom(one.organisation, one.title, one.on, fingerprint[:7], one.digest)
 
 
 def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:

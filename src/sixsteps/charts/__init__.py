@@ -5,7 +5,7 @@ or on matplotlib axes given as `ax`. The title is what was found, unless you giv
 and sizes follow the reader's matplotlib settings.
 """
 
-from sixsteps.charts.bars import levels, step_bars, trend
+from sixsteps.charts.bars import levels, trend
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.drawing import of
 from sixsteps.charts.grids import change_grid, grid, transitions
@@ -23,7 +23,6 @@ __all__ = [
     "of",
     "partnerships",
     "respondents",
-    "step_bars",
     "transitions",
     "trend",
 ]

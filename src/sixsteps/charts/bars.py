@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from attrs import evolve, frozen
 from matplotlib.axes import Axes
@@ -11,22 +12,17 @@ from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, cells_of
 from sixsteps.analysis.consensus import (
     Whose,
     agreed_among,
-    require,
+    checked_rule,
     respondents_of,
-    select,
     whose_note,
 )
-from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.analysis.history import History
-from sixsteps.analysis.summary import Summary, summary
+from sixsteps.analysis.summary import Summary
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
     Frame,
     finding,
     given_alone,
-    made_from,
-    made_from_rounds,
-    made_of,
     moved_finding,
     round_name,
     round_title,
@@ -62,7 +58,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.palette import HEADER
-from sixsteps.panel.axes import asks
+from sixsteps.panel.axes import asks, step_identity
 from sixsteps.panel.counts import LevelCounts, LevelsOf
 from sixsteps.panel.panel import Panel
 from sixsteps.panel.publishing import Distribution
@@ -195,71 +191,8 @@ def _segments(
             x += width
 
 
-def step_bars(
-    round: Round | Summary,  # noqa: A002  the name callers know it by
-    *,
-    respondent: Whose | None = None,
-    rule: str | None = None,
-    title: str | None = None,
-    ax: Axes | None = None,
-) -> Chart:
-    """The answers of each step at each level, as stacked bars with their counts.
-
-    Takes a summary, or a round and whose answers count. Answers that are due and not given are
-    counted as not rated; what is not applicable or not asked is outside.
-
-    Raises:
-        WrongTypeError: no round and no summary, or a summary with `respondent` or `rule`.
-        SeveralAnswersError: agreed answers stand beside those they were reached from.
-        InvalidError: the axes are too small to read the chart on.
-
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Round, six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...                ratings=[Rating("s1q1", "red")])
-    >>> "Step 1. Leadership and accountability: 1 Red and 3 not rated" in step_bars(spring).alt
-    True
-    """
-    about, titles = "Answers by step", {}
-    if isinstance(round, Round):
-        found = summary(round, respondent=respondent, rule=rule)
-        titles = {step.id: f". {step.title}" for step in round.framework.steps}
-    else:
-        require(round, Summary, "round", "a Round or a Summary")
-        given_alone(round, respondent=respondent, rule=rule)
-        found = round
-    bars = [
-        _Bar(
-            f"{step.name}{titles.get(step.id, '')}",
-            step.readings.as_rated.counts,
-            step.readings.lowest.total,
-        )
-        for step in found.steps
-    ]
-    whole = _Bar("All steps", found.as_rated.counts, found.lowest.total)
-    drawn, heading = _Bars(found.scale, {"": bars}, whole), found.heading
-    state = f". {state_in_words(round)}" if isinstance(round, Round) else ""
-    frame = Frame(
-        title,
-        finding(found.scale, whole.counts, whole.due, "answer"),
-        f"{about}. {round_title(heading)}{state}",
-        [_whole_in_words(drawn), *drawn.in_words],
-        heading.citation,
-        made_from([heading.fingerprint], [heading.digest]),
-        [found.note],
-        handling=heading.handling,
-    )
-    return frame.chart(drawn.block, drawn.legend, ax)
-
-
-def _whole_in_words(drawn: _Bars) -> str:
-    assert drawn.whole is not None  # noqa: S101  whoever asks has one
-    due = counted(drawn.whole.due, "answer")
-    return totals_in_words(drawn.whole.totals(drawn.levels), f"{due} due")
-
-
 def levels(
-    source: Round | Iterable[Round] | Panel | LevelCounts | Distribution,
+    source: Round | Iterable[Round] | Summary | Panel | LevelCounts | Distribution,
     *,
     by: str = "step",
     respondent: Whose | None = None,
@@ -269,10 +202,12 @@ def levels(
 ) -> Chart:
     """How many answers are at each level, by step or question, as stacked bars of plain counts.
 
-    Counts the answers of all respondents of a round (what was agreed in discussion is nobody's
-    own, and is left out); one answer a question of each of several rounds; those of a panel, by
-    whatever `Panel.levels` takes, or of its levels or its distribution. Bars stand in the order of
-    the framework, which is no ranking.
+    Counts the answers of all respondents of a round, or of those named (what was agreed in
+    discussion is nobody's own, and is left out unless named); one answer a question of each of
+    several rounds; those of a summary; those of a panel, by whatever `Panel.levels` takes, or of
+    its levels or its distribution. Bars stand in the order of the framework, which is no ranking.
+    Answers that are due and not given are not rated; what does not apply or is not asked is
+    outside.
 
     Raises:
         WrongTypeError: something else, or a result with choices beside it.
@@ -282,47 +217,46 @@ def levels(
         InvalidError: no rounds, or axes too small to read the chart on.
 
     >>> from sixsteps.samples import spring_2026
-    >>> "Step 1. Leadership and accountability: 1 Red" in levels(spring_2026()).alt
-    True
+    >>> levels(spring_2026(), by="question", respondent="agreed").title
+    'Green in 8 of 25 answers, Red in 3'
     """
-    if isinstance(source, Panel | LevelCounts | Distribution):
+    labelled: Sequence[Framework] = ()
+    shown: Any = source
+    if isinstance(source, Summary | Panel | LevelCounts | Distribution):
         given_alone(source, respondent=respondent, rule=rule)
-        drawn, frame = _of_panel(source, by, title)
-        return frame.chart(drawn.block, drawn.legend, ax)
-    if by not in ("step", "question"):
-        what = quoted(by, ("step", "question"), "that name")
-        raise UnknownIdError(f"no bars by {what}", "there are step, question", "unknown-part")
-    rounds = (source,) if isinstance(source, Round) else rounds_given(source)
-    frameworks = [one.framework for one in rounds]
-    if isinstance(source, Round):
-        if rule is None:
+        by, drawn, about, notes = _of_result(source, by)
+        labelled = source.frameworks if isinstance(source, Panel) else ()
+    else:
+        checked_rule(rule or "worst")
+        if by not in ("step", "question"):
+            what = quoted(by, ("step", "question"), "that name")
+            raise UnknownIdError(f"no bars by {what}", "there are step, question")
+        shown = rounds = [source] if isinstance(source, Round) else rounds_given(source)
+        frameworks = [one.framework for one in rounds]
+        if isinstance(source, Round) and rule is None:
             whose = respondents_of(source, respondent)
             agreed = agreed_among(source, whose)
             whose = tuple(one for one in whose if one != agreed or len(whose) == 1)
-            cells: Iterable[AnswerCell] = cells_of(source, whose, source.on)
-            notes = [whose_note(source, whose)]
+            cells, notes = [*cells_of(source, whose, source.on)], [whose_note(source, whose)]
         else:
-            selection = select(source, respondent=respondent, rule=rule)
-            cells, notes = selection.cells, [selection.note]
-        about = f"{round_title(source)}. {state_in_words(source)}"
-    else:
-        found, notes = answers_of(rounds, respondent, rule)
-        common = {name for own in common_steps(frameworks).values() for name in own}
-        cells = [cell for own in found for cell in own.values() if cell.question in common]
-        asked = f"{counted(len(common), 'question')} that all of them ask"
-        about = f"{counted(len(rounds), 'round')}, {asked}"
-    drawn = _by_framework(frameworks[0], [*cells], by)
-    assert drawn.whole is not None  # noqa: S101  it was made with one
+            found, notes = answers_of(rounds, respondent, rule)
+            common = {name for own in common_steps(frameworks).values() for name in own}
+            cells = [cell for own in found for cell in own.values() if cell.question in common]
+        about = f"{counted(len(rounds), 'round')}, on the questions that all of them ask"
+        if isinstance(source, Round):
+            about = f"{round_title(source)}. {state_in_words(source)}"
+        drawn = _by_framework(frameworks[0], cells, by)
+        labelled = frameworks if by == "question" else ()
+    whole = drawn.whole or _sum(drawn.every)
+    due = counted(whole.due, "answer")
     frame = Frame(
         title,
-        finding(drawn.scale, drawn.whole.counts, drawn.whole.due, "answer"),
+        finding(drawn.scale, whole.counts, whole.due, "answer"),
         f"Answers by {by}. {about}",
-        [_whole_in_words(drawn), *drawn.in_words],
-        joined_citation(frameworks),
-        made_from_rounds(*rounds),
+        [totals_in_words(whole.totals(drawn.levels), f"{due} due"), *drawn.in_words],
+        shown,
         notes,
-        frameworks if by == "question" else (),
-        handling_lines(rounds),
+        labelled,
     )
     return frame.chart(drawn.block, drawn.legend, ax)
 
@@ -353,57 +287,40 @@ def _by_framework(framework: Framework, cells: Sequence[AnswerCell], by: str) ->
     return _Bars(scale, groups, bar("All", cells))
 
 
-def _of_panel(
-    source: Panel | LevelCounts | Distribution, by: str, title: str | None
-) -> tuple[_Bars, Frame]:
-    """The bars of a panel, or of a result of one, with their frame."""
+def _of_result(
+    source: Summary | Panel | LevelCounts | Distribution, by: str
+) -> tuple[str, _Bars, str, Sequence[str]]:
+    """What the bars of a result are by, the bars, what they are about, and notes."""
+    if isinstance(source, Summary):
+        bars = [
+            _Bar(one.name, one.readings.as_rated.counts, one.readings.lowest.total)
+            for one in source.steps
+        ]
+        drawn = _Bars(source.scale, {"": bars}, evolve(_sum(bars), name="All"))
+        return "step", drawn, round_title(source.heading), [source.note]
+    if isinstance(source, Distribution):
+        bars = [_Bar(one.question, one.counts, one.organisations) for one in source.questions]
+        return "question", _Bars(source.scale, {"": bars}), "Organisations", source.notes
     found = source.levels(by) if isinstance(source, Panel) else source
-    named: dict[str, tuple[str, str]] = {}
-    if isinstance(source, Panel):
-        named = _named(source, by)
+    named = _named(source, by) if isinstance(source, Panel) else {}
     groups: dict[str, list[_Bar]] = {}
-    if isinstance(found, Distribution):
-        by, about, notes = "question", "Organisations by level", found.notes
-        bars = [_Bar(one.question, one.counts, one.organisations) for one in found.questions]
-        whole, groups[""], thing = None, bars, "organisation"
-    else:
-        by, about, notes = found.by, found.scope, ()
-        for label, one in found.parts:
-            group, name = named.get(label, ("", label))
-            groups.setdefault(group, []).append(_bar_of(name, one))
-        whole, thing = _bar_of("All", found.total), "answer"
-    drawn = _Bars(found.scale, groups, whole)
-    every = _sum(drawn.every) if whole is None else whole
-    frame = Frame(
-        title,
-        finding(drawn.scale, every.counts, every.due, thing if whole else "rating"),
-        f"Answers by {by}. {about}",
-        [*([_whole_in_words(drawn)] if whole else []), *drawn.in_words],
-        found.citation,
-        made_of(source),
-        notes,
-        source.frameworks if isinstance(source, Panel) and by == "question" else (),
-    )
-    return drawn, frame
+    for label, one in found.parts:
+        group, name = named.get(label, ("", label))
+        groups.setdefault(group, []).append(_bar_of(name, one))
+    return found.by, _Bars(found.scale, groups, _bar_of("All", found.total)), found.scope, ()
 
 
 def _named(panel: Panel, by: str) -> dict[str, tuple[str, str]]:
     """The group and the name of each question or step of a panel, by its label."""
-    named = {}
-    pairs = {"question": (panel.question_labels, panel.questions)}.get(by, ((), ()))
-    for label, identity in zip(*pairs, strict=True):
+    questions, steps = {}, {}
+    of_step = dict(zip(panel.steps, panel.step_labels, strict=True))
+    for label, identity in zip(panel.question_labels, panel.questions, strict=True):
         framework = next(one for one in panel.frameworks if asks(one, identity))
         step, number = framework.step_of(identity.id), framework.number(identity.id)
         group = f"{framework.number(step.id)}. {step.title}"
-        named[label] = group, f"{number} {framework.question(identity.id).name}"
-    if by == "step":
-        for label, identity in zip(panel.step_labels, panel.steps, strict=True):
-            framework = next(
-                one for one in panel.frameworks if identity.id in (step.id for step in one.steps)
-            )
-            number = framework.number(identity.id)
-            named[label] = "", f"Step {number}. {framework.step(identity.id).title}"
-    return named
+        questions[label] = group, f"{number} {framework.question(identity.id).name}"
+        steps[of_step[step_identity(framework, identity.id)]] = "", f"Step {group}"
+    return {"question": questions, "step": steps}.get(by, {})
 
 
 def _bar_of(name: str, found: LevelsOf) -> _Bar:
@@ -442,22 +359,15 @@ def trend(
     >>> trend([autumn_2025(), spring_2026()], respondent="agreed").title
     'Green in 8 of 25 questions, up from 4 of 23'
     """
-    handling: Sequence[str] = ()
     notes: Sequence[str] = ()
+    shown: Any = rounds
     if isinstance(rounds, Panel | LevelCounts):
         given_alone(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
-        drawn, thing = _through_periods(rounds), "answer"
-        about, source, made = "", rounds.citation, made_of(rounds)
+        drawn, thing, whose = _through_periods(rounds), "answer", ""
     else:
-        found, left_out = history_of(rounds, crosswalks, respondent, rule)
-        drawn, thing = _through_rounds(found), "question"
-        about, source, handling = (
-            f"{found.rounds[-1].organisation}. ",
-            found.citation,
-            found.handling,
-        )
-        made = made_from([found.framework.fingerprint], [one.digest for one in found.rounds])
-        notes = [*left_out, *found.notes]
+        shown, left_out = history_of(rounds, crosswalks, respondent, rule)
+        drawn, thing = _through_rounds(shown), "question"
+        whose, notes = f"{shown.rounds[-1].organisation}. ", [*left_out, *shown.notes]
     every = next(iter(drawn.groups.values()))
     first, last = every[0], every[-1]
     frame = Frame(
@@ -465,12 +375,11 @@ def trend(
         moved_finding(drawn.scale, first.counts, last.counts, last.due, thing)
         if len(every) > 1
         else finding(drawn.scale, last.counts, last.due, thing),
-        f"{about}Trend, {' to '.join(dict.fromkeys((first.name, last.name)))}",
+        f"{whose}Trend, {' to '.join(dict.fromkeys((first.name, last.name)))}",
         [*drawn.in_words],
-        source,
-        made,
+        shown,
         notes,
-        handling=handling,
+        rounds.frameworks if isinstance(rounds, Panel) else (),
     )
     return frame.chart(drawn.block, drawn.legend, ax)
 

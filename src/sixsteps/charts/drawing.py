@@ -9,7 +9,7 @@ from sixsteps.analysis.change import Change
 from sixsteps.analysis.contrast import Contrast
 from sixsteps.analysis.history import History
 from sixsteps.analysis.summary import Summary
-from sixsteps.charts.bars import levels, step_bars
+from sixsteps.charts.bars import levels
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.grids import change_grid, grid, transitions
 from sixsteps.charts.partnerships import partnerships
@@ -25,7 +25,7 @@ from sixsteps.words import listed, of_type
 
 _DRAWN: dict[type, Callable[..., Chart]] = {
     Round: grid,
-    Summary: step_bars,
+    Summary: levels,
     Change: change_grid,
     Contrast: transitions,
     History: history_strip,

@@ -4,6 +4,7 @@ The only module that draws on matplotlib's axes: a figure that fits the chart, o
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from attrs import frozen
 from matplotlib import rcParams
@@ -15,7 +16,7 @@ from matplotlib.patches import Rectangle
 
 from sixsteps import __version__
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.heading import Heading
+from sixsteps.analysis.heading import Heading, handling_lines, joined_citation
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.lettering import Lettering, Sizes
 from sixsteps.charts.marks import Mark
@@ -26,9 +27,8 @@ from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference, State
 from sixsteps.model.scale import Scale
-from sixsteps.panel.panel import Panel
 from sixsteps.published import LABELS, LABELS_NOTE
-from sixsteps.table import Share, printable, worded
+from sixsteps.table import Percent, Share, Tabular, printable, worded
 from sixsteps.words import counted, listed
 
 # The white space around a figure of its own, and the width of an outline, in points.
@@ -45,27 +45,41 @@ class Frame:
 
     `title` is the reader's own, or else the `finding`. `about` says what kind of chart it is, of
     whose rounds. `spoken` are the sentences that tell what the picture shows, read between that
-    and the notes. `labelled` are the frameworks whose questions the chart names; `made_from`
-    names the frameworks and rounds it was made from.
+    and the notes. `shown` is what it was made from; `labelled` are the frameworks whose questions
+    it names.
     """
 
     title: str | None
     finding: str
     about: str
     spoken: Sequence[str]
-    source: str
-    made_from: str = ""
+    shown: Round | Sequence[Round] | Tabular
     notes: Sequence[str] = ()
     labelled: Sequence[Framework] = ()
-    handling: Sequence[str] = ()
 
-    @property
-    def _below(self) -> list[str]:
-        """The notes, and the handling last."""
+    def _told(self) -> tuple[list[str], str, str]:
+        """The notes with the handling last, the source, and what the chart was made by."""
+        shown: Any = [self.shown] if isinstance(self.shown, Round) else self.shown
+        if isinstance(shown, Sequence):
+            source = joined_citation([one.framework for one in shown])
+            handling, made = handling_lines(shown), [Heading.of(one).made_from for one in shown]
+        else:
+            heading = getattr(shown, "heading", shown)
+            source, handling = heading.citation, getattr(heading, "handling", ())
+            made = [*getattr(shown, "made_from", ())]
         questions = (one for framework in self.labelled for one in framework.questions)
         is_ours = any(one.label and LABELS.get(one.id) == one.label for one in questions)
-        handling = (f"Handling: {line}" for line in self.handling)
-        return [text for text in (*self.notes, LABELS_NOTE if is_ours else "", *handling) if text]
+        lines = (f"Handling: {line}" for line in handling)
+        notes = [text for text in (*self.notes, LABELS_NOTE if is_ours else "", *lines) if text]
+        frameworks = [one.framework for one in made] or [one.fingerprint for one in self.labelled]
+        parts = [f"sixsteps {__version__}"]
+        for thing, digests in (("framework", frameworks), ("round", [one.digest for one in made])):
+            known = [*dict.fromkeys(digest[:7] for digest in digests)]
+            if len(known) > 3:
+                parts.append(f"{len(known)} {thing}s, {sha256_of(sorted(known))[:7]} together")
+            elif known:
+                parts.append(f"{thing}{'s' if known[1:] else ''} {listed(known)}")
+        return notes, source, "; ".join(parts)
 
     def chart(
         self,
@@ -86,13 +100,13 @@ class Frame:
         sizes, marks = Sizes.of_reader(), tuple(legend)
         given = "" if self.title is None else instance_of(self.title, str, "title", "give a text")
         title = given if given.strip() else self.finding
-        made_by = "; ".join(part for part in (f"sixsteps {__version__}", self.made_from) if part)
+        below, source, made_by = self._told()
 
         def laid_out(share: float) -> Block:
             drawn = body(sizes, share)
             width = max(drawn.width, 34 * sizes.em)
             head = [(title, sizes.title), (self.about, sizes.subtitle)]
-            foot = [(text, sizes.small) for text in (*self._below, f"{made_by}. {self.source}")]
+            foot = [(text, sizes.small) for text in (*below, f"{made_by}. {source}")]
             parts = [
                 stacked([_paragraph(*text, width) for text in head], 0.15 * sizes.em),
                 drawn,
@@ -103,63 +117,9 @@ class Frame:
             return Block(width, whole.height, whole.shapes)
 
         figure = _own_figure(laid_out(1)) if ax is None else _on_axes(laid_out, ax)
-        texts = (title, self.about, *self.spoken, *self._below, self.source)
+        texts = (title, self.about, *self.spoken, *below, source)
         alt = " ".join(sentence(text) for text in texts if text)
-        return Chart(figure, title, alt, self.source, made_by)
-
-
-def made_from(frameworks: Iterable[str], digests: Iterable[str] = ()) -> str:
-    """Frameworks by their fingerprints and rounds by their digests, seven characters of each.
-
-    More than three of a kind are counted, with the digest of them all together.
-
-    >>> made_from(["0123456789abcdef"], ["fedcba98", "89abcdef"])
-    'framework 0123456; rounds fedcba9, 89abcde'
-    """
-    parts = []
-    for thing, several in (("framework", frameworks), ("round", digests)):
-        known = [*dict.fromkeys(digest for digest in several if digest)]
-        if len(known) > 3:
-            parts.append(f"{len(known)} {thing}s, {sha256_of(sorted(known))[:7]} together")
-        elif known:
-            plural = "s" if known[1:] else ""
-            parts.append(f"{thing}{plural} {listed([digest[:7] for digest in known])}")
-    return "; ".join(parts)
-
-
-def made_from_rounds(*rounds: Round) -> str:
-    """The frameworks and the rounds a chart was made from."""
-    return made_from([one.framework.fingerprint for one in rounds], [one.digest for one in rounds])
-
-
-def made_of(panel: object) -> str:
-    """The frameworks of a panel; a result of one does not hold them."""
-    frameworks = panel.frameworks if isinstance(panel, Panel) else ()
-    return made_from(framework.fingerprint for framework in frameworks)
-
-
-def change_frame(
-    found: Change,
-    title: str | None,
-    finding: str,
-    about: str,
-    spoken: Sequence[str],
-    notes: Sequence[str] = (),
-    labelled: Sequence[Framework] = (),
-) -> Frame:
-    """The frame of a chart of a change, with the notes of the change below those given."""
-    frameworks = [found.before_framework.fingerprint, found.after_framework.fingerprint]
-    return Frame(
-        title,
-        finding,
-        about,
-        spoken,
-        found.citation,
-        made_from(frameworks, [found.before.digest, found.after.digest]),
-        [*notes, *found.notes[1:]],
-        labelled,
-        found.handling,
-    )
+        return Chart(figure, title, alt, source, made_by)
 
 
 def finding(scale: Scale, counts: Sequence[int], due: int, thing: str = "question") -> str:
@@ -197,14 +157,9 @@ def moved_finding(
     best, then = f"{scale.label(scale.best)} in {now.count} of {of}", str(was)
     if rise * (now.count - was.count) < 0:
         # Fewer of fewer still may be a rise: the shares say it.
-        best, then = (f"{text} ({percent(one)})" for text, one in ((best, now), (then, was)))
+        pairs = ((best, now.value), (then, was.value))
+        best, then = (f"{text} ({worded(Percent(value))})" for text, value in pairs)
     return f"{best}, as before" if now == was else f"{best}, {verb} {then}"
-
-
-def percent(share: Share) -> str:
-    """A share as a percentage with one decimal, halves to even."""
-    whole, tenths = divmod(round((share.value or 0) * 1000), 10)
-    return f"{whole}.{tenths} %"
 
 
 def sentence(text: str) -> str:

@@ -11,18 +11,13 @@ from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.consensus import Whose, require, select
 from sixsteps.analysis.contrast import Contrast
-from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.analysis.outcomes import TransitionMatrix
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
     Frame,
-    change_frame,
     change_title,
     finding,
     given_alone,
-    made_from,
-    made_from_rounds,
-    made_of,
     moved_finding,
     round_name,
     round_title,
@@ -143,11 +138,9 @@ def grid(
             *(f"Step {number}: {counts_in_words(own)}" for number, own in by_step.items()),
             f"Rated {worst.word}: {in_prose(lowest)}" if lowest else "",
         ],
-        source=joined_citation([framework]),
-        made_from=made_from_rounds(round),
+        shown=round,
         notes=[selection.note],
         labelled=[framework],
-        handling=handling_lines([round]),
     )
     legend = [mark.explained(count) for mark, count in totals]
     return frame.chart(partial(step_table, framework, marks, {}), legend, ax, lettered=False)
@@ -193,8 +186,7 @@ def change_grid(
         for outcome in ("improved", "declined")
     }
     _, due = rated_and_due(totals_of(marks.values(), levels))
-    frame = change_frame(
-        found,
+    frame = Frame(
         title,
         moved_finding(found.scale, found.counts_before, found.counts_after, due),
         f"Change. {change_title(found)}. {_counts(found)}",
@@ -202,7 +194,8 @@ def change_grid(
             found.sentence,
             *(f"{outcome}: {in_prose(numbers)}" for outcome, numbers in moved.items() if numbers),
         ],
-        notes=[_removed(found)],
+        shown=found,
+        notes=[_removed(found), *found.notes[1:]],
         labelled=[found.before_framework, framework],
     )
     counts = zip(levels.values(), found.counts_before, found.counts_after, strict=True)
@@ -345,25 +338,14 @@ def transitions(
         case Contrast(heading=heading):
             names = f"by {found.a}", f"by {found.b}"
             legend = outcomes_of(matrix, (f"lower by {found.b}", "alike", f"higher by {found.b}"))
-            frame = Frame(
-                title,
-                found.sentence.removesuffix("."),
-                f"Contrast. {round_title(heading)}",
-                _moves(matrix, marks, "question", lambda a, b: f"{a} {names[0]}, {b} {names[1]}"),
-                heading.citation,
-                made_from([heading.fingerprint], [heading.digest]),
-                found.notes,
-                handling=heading.handling,
-            )
+            told, about = found.sentence.removesuffix("."), f"Contrast. {round_title(heading)}"
+            said = _moves(matrix, "question", lambda a, b: f"{a} {names[0]}, {b} {names[1]}")
+            notes = found.notes
         case Change():
             names = f"Before: {round_name(found.before)}", f"After: {round_name(found.after)}"
-            frame = change_frame(
-                found,
-                title,
-                f"{moved} {counted(found.matched, 'question')} rated in both rounds",
-                f"Transitions. {change_title(found)}",
-                _moves(matrix, marks, "question"),
-            )
+            told = f"{moved} {counted(matrix.matched, 'question')} rated in both rounds"
+            about, notes = f"Transitions. {change_title(found)}", found.notes[1:]
+            said = _moves(matrix, "question")
         case _:
             pairs = (
                 ((found.before, found.after),) if isinstance(found, PanelChange) else found.pairs
@@ -371,15 +353,10 @@ def transitions(
             names = f"Before: {pairs[0][0]}", f"After: {pairs[0][1]}"
             if len(pairs) > 1:
                 names = "Before", "After: the next period"
-            frame = Frame(
-                title,
-                f"{moved} {counted(matrix.matched, 'answer')} rated in both periods",
-                f"Transitions. {found.scope}",
-                _moves(matrix, marks, "answer"),
-                found.citation,
-                made_of(before),
-                [TRANSITIONS_NOTE],
-            )
+            told = f"{moved} {counted(matrix.matched, 'answer')} rated in both periods"
+            about, notes = f"Transitions. {found.scope}", (TRANSITIONS_NOTE,)
+            said = _moves(matrix, "answer")
+    frame = Frame(title, told, about, said, found, notes)
     return frame.chart(partial(_matrix, matrix.cells, marks, names), legend, ax)
 
 
@@ -388,16 +365,14 @@ def _went(before: str, after: str) -> str:
 
 
 def _moves(
-    matrix: TransitionMatrix,
-    marks: Sequence[Mark],
-    thing: str,
-    said: Callable[[str, str], str] = _went,
+    matrix: TransitionMatrix, thing: str, said: Callable[[str, str], str] = _went
 ) -> list[str]:
     """How many are in each cell that holds any, in words."""
+    labels = [level.label for level in matrix.scale.levels]
     return [
-        f"{counted(count, thing)} {said(marks[row].word, marks[column].word)}"
-        for row, counts in enumerate(matrix.cells)
-        for column, count in enumerate(counts)
+        f"{counted(count, thing)} {said(before, after)}"
+        for before, counts in zip(labels, matrix.cells, strict=True)
+        for after, count in zip(labels, counts, strict=True)
         if count
     ]
 

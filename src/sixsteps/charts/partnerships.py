@@ -9,13 +9,10 @@ from matplotlib.axes import Axes
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
 from sixsteps.analysis.consensus import RULE_WORDS, Whose, checked_rule, respondents_of, select
-from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
     Frame,
     finding,
-    made_from_rounds,
-    made_of,
     readable,
     round_name,
     round_title,
@@ -94,16 +91,16 @@ def partnerships(
     >>> "Anytown: 1 Red and 23 not rated" in partnerships(rounds).alt
     True
     """
-    handling: tuple[str, ...] = ()
+    shown: Panel | tuple[Round, ...]
     if isinstance(rounds, Panel):
+        shown = rounds
         frameworks, when = [*rounds.frameworks], rounds.periods[-1]
-        source, made = rounds.citation, made_of(rounds)
         steps = common_steps(frameworks)
         readable(len(rounds.organisations), _MOST, "organisation", _REMEDY)
         rows, notes = _rows_of_panel(rounds, steps, respondent, rule)
         thing = "organisation"
     else:
-        given = rounds_given(rounds)
+        shown = given = rounds_given(rounds)
         frameworks = [one.framework for one in given]
         steps = common_steps(frameworks)
         readable(len(given), _MOST, "round", _REMEDY)
@@ -119,8 +116,7 @@ def partnerships(
             )
             for one, own in zip(given, found, strict=True)
         ]
-        source, made = joined_citation(frameworks), made_from_rounds(*given)
-        thing, handling = "round", handling_lines(given)
+        thing = "round"
     scale = frameworks[0].scale
     levels = level_marks(scale)
     totals = totals_of([mark for _, marks in rows for mark in marks.values()], levels)
@@ -130,11 +126,9 @@ def partnerships(
         finding(scale, *rated_and_due(totals), "answer"),
         ". ".join(part for part in (when, f"{counted(len(rows), thing)}, {asked}") if part),
         [f"{name}: {counts_in_words(totals_of(own.values(), levels))}" for name, own in rows],
-        source,
-        made,
+        shown,
         notes,
         frameworks,
-        handling,
     )
     body = partial(_in_bands, steps, rows, [mark for mark, _ in totals])
     return frame.chart(body, [mark.explained(count) for mark, count in totals], ax)

@@ -9,15 +9,12 @@ from matplotlib.axes import Axes
 from sixsteps.analysis.agreement import Agreement, QuestionRatings, agreement
 from sixsteps.analysis.answer_cells import AnswerKind, cells_of, respondent_ids
 from sixsteps.analysis.consensus import Whose, agreed_among, require
-from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.analysis.history import History, history
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
     Frame,
     finding,
     given_alone,
-    made_from,
-    made_from_rounds,
     moved_finding,
     readable,
     round_name,
@@ -220,11 +217,9 @@ def history_strip(
         f"History. {last.organisation}: {span}. {counted(len(names), 'round')} of"
         f" {counted(len(rows), 'question')}",
         [*strip.in_words(names), f"{strip.remark}: {in_prose(runs)}" if runs else ""],
-        found.citation,
-        made_from([found.framework.fingerprint], [one.digest for one in found.rounds]),
+        found,
         [*left_out, *(found.spell_notes if has_open_runs else ()), *found.notes[1:]],
         [found.framework],
-        found.handling,
     )
     # Where the tiles hold words there are no signs to explain, but for the line.
     legend = strip.legend if strip.is_lettered(Sizes.of_reader()) else []
@@ -373,10 +368,8 @@ def respondents(
             *(f"{name}: {counts_in_words(of)}" for name, of in totals.items()),
             said if len(own) > 1 else "",
         ],
-        joined_citation([framework]),
-        made_from_rounds(round),
+        round,
         labelled=[framework],
-        handling=handling_lines([round]),
     )
     lettered = not is_counted and strip.is_lettered(Sizes.of_reader())
     # Where marks are counted, each stands above its column.

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from sixsteps.analysis.change import Change
 from sixsteps.analysis.decomposition import Decomposition
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import Frame, change_frame, change_title, made_of, round_name
+from sixsteps.charts.frame import Frame, change_title, round_name
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import DOWN, UP
 from sixsteps.charts.tiles import Block, Box, Shape, Stroke, Tile, TileRow, tile_grid
@@ -78,25 +78,19 @@ def decomposition(
             "no question was rated comparably in both rounds, so the change has no parts to show"
         )
     measure = f"{parts.measure[:1].upper()}{parts.measure[1:]}"
-    add_up = "The parts add up to the change exactly."
+    notes = ["The parts add up to the change exactly."]
     if isinstance(found, Change):
         sides = round_name(found.before), round_name(found.after)
-        rows = _parts(parts, sides, (sum(found.counts_before), sum(found.counts_after)))
-        about = f"Parts of the change of {parts.measure}. {change_title(found)}"
-        said = [row.spoken for row in rows]
-        frame = change_frame(found, title, _finding(measure, parts), about, said, [add_up])
+        rated = sum(found.counts_before), sum(found.counts_after)
+        whose = change_title(found)
+        notes += found.notes[1:]
     else:
-        rows = _parts(parts, (found.before, found.after), found.rated)
-        about = f"Parts of the change of {parts.measure} from {found.before} to {found.after}"
-        frame = Frame(
-            title,
-            _finding(measure, parts),
-            f"{about}. {found.scope}",
-            [row.spoken for row in rows],
-            found.citation,
-            made_of(change),
-            [add_up],
-        )
+        sides, rated = (found.before, found.after), found.rated
+        whose = f"{found.before} to {found.after}. {found.scope}"
+    rows = _parts(parts, sides, rated)
+    about = f"Parts of the change of {parts.measure}. {whose}"
+    said = [row.spoken for row in rows]
+    frame = Frame(title, _finding(measure, parts), about, said, found, notes)
     legend = [evolve(DOWN, word="takes from the figure"), evolve(UP, word="adds to the figure")]
     return frame.chart(partial(_waterfall, rows), legend, ax)
 
@@ -105,8 +99,9 @@ def _finding(measure: str, parts: Decomposition) -> str:
     """How far the figure rose or fell, and what of that is like for like."""
     percent = {score for _, score in parts.scores} <= {0, 1}
     rise, like = parts.change or Fraction(0), parts.amount("like for like")
-    size = f"{_decimal(abs(rise) * 100, 1)} points" if percent else _decimal(abs(rise), 2)
-    moved = f"{'up' if rise > 0 else 'down'} {size}" if rise else "as before"
+    moved = "as before"
+    if rise:
+        moved = f"{'up' if rise > 0 else 'down'} {_size(abs(rise), percent=percent)}"
     alike = _decimal(like * 100, 1) if percent else _decimal(like, 2)
     return f"{measure} {moved}; like for like {'+' if like > 0 else ''}{alike}"
 
@@ -152,18 +147,14 @@ def _parts(parts: Decomposition, sides: tuple[str, str], rated: tuple[int, int])
 def _figure(value: Fraction, rated: int, *, percent: bool) -> str:
     """A share as the count of the questions rated that it is; a mean as it is."""
     if percent:
-        return f"{_decimal(value * 100, 1)} % ({value * rated} of {rated})"
+        return f"{_decimal(value * 100, 1)}% ({value * rated} of {rated})"
     return _size(value, percent=False)
 
 
 def _size(value: Fraction, *, percent: bool) -> str:
     if percent:
-        return f"{_decimal(value * 100, 1)} points ({_exact(value)})"
-    return _exact(value) if value.denominator == 1 else f"{_decimal(value, 2)} ({_exact(value)})"
-
-
-def _exact(value: Fraction) -> str:
-    return str(value).replace("-", "−")
+        return f"{_decimal(value * 100, 1)} points"
+    return f"{value}".replace("-", "−") if value.denominator == 1 else _decimal(value, 2)
 
 
 def _decimal(value: Fraction, places: int) -> str:

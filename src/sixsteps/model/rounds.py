@@ -20,6 +20,7 @@ from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Rating,
 from sixsteps.model.digests import ROUND, plain, sha256_of
 from sixsteps.model.fields import (
     Checked,
+    Schema,
     Several,
     Text,
     Words,
@@ -31,8 +32,10 @@ from sixsteps.model.fields import (
     problem,
     second,
 )
+from sixsteps.model.form_schema import form_schema
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced, numbered
+from sixsteps.model.translation import Translation, fitting
 from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, for_the_first, listed, nearest, of_type, quoted
 
@@ -265,6 +268,26 @@ class Round(Checked, Tabular):
         step = self.framework.step_of(question)
         asked = None if respondent is None else self.respondent(respondent).asked
         return asked is None or question in asked or step.id in asked
+
+    def form_schema(
+        self, respondent: str | None = None, translation: Translation | None = None
+    ) -> Schema:
+        """The JSON Schema (2020-12) of a respondent's answers, for a web form.
+
+        An object with one property for each question that is asked, in order; its value is an
+        answer as the round's document holds it, without question and respondent.
+
+        >>> from sixsteps.samples import spring_2026
+        >>> schema = spring_2026().form_schema("police")["properties"]["s1q1"]
+        >>> [choice["title"] for choice in schema["properties"]["level"]["oneOf"]]
+        ['Red', 'Amber', 'Green']
+
+        Raises:
+            UnknownIdError: for a respondent the round does not list.
+            InvalidError: for a translation with texts of another wording.
+        """
+        asked = [one for one in self.framework.questions if self.is_asked(one.id, respondent)]
+        return form_schema(self.framework, asked, fitting(translation, self.framework))
 
     def plan(self, step: str) -> ActionPlan:
         """The plan of a step, empty where none was made.

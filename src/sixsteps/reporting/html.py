@@ -1,5 +1,6 @@
 """A document as one HTML file: no script, no network, its style and pictures inside."""
 
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from itertools import pairwise
