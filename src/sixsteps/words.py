@@ -136,10 +136,15 @@ def is_near(one: str, other: str) -> bool:
     """
     if len(one) > 2 and other.startswith(one):
         return True
-    return _differ_by(one, other, min(2, max(len(one), len(other)) // 2))
+    return differ_by(one, other, min(2, max(len(one), len(other)) // 2))
 
 
-def _differ_by(one: str, other: str, letters: int) -> bool:
+def differ_by(one: str, other: str, letters: int) -> bool:
+    """True where at most so many letters are put in, left out or changed.
+
+    >>> differ_by("peers", "peer", 1), differ_by("steer", "peer", 1)
+    (True, False)
+    """
     if abs(len(one) - len(other)) > letters:
         return False
     pairs = enumerate(zip(one, other, strict=False))
@@ -148,7 +153,7 @@ def _differ_by(one: str, other: str, letters: int) -> bool:
     if letters == 0 or not one or not other:
         return max(len(one), len(other)) <= letters
     return any(
-        _differ_by(*pair, letters - 1)
+        differ_by(*pair, letters - 1)
         for pair in ((one[1:], other), (one, other[1:]), (one[1:], other[1:]))
     )
 

@@ -18,6 +18,7 @@ from sixsteps.samples import autumn_2025, spring_2026
 from tests.strategies import cousins, frameworks, rounds
 from tests.support.documents import (
     ADAPTED,
+    DRAFT,
     ROUND,
     ROUND_ON_ADAPTED,
     SMALL,
@@ -153,7 +154,7 @@ class TestRoundTrip:
         assert "rationale" not in data["ratings"][2]
         data["ratings"][2]["rationale"] = ""
         data["ratings"][2]["on"] = None
-        data["redacted"] = False
+        data["view"] = None
         data["framework"]["lineage"] = []
         data["framework"]["origin"] = None
         assert ss.from_document(data, "round") == ROUND
@@ -161,14 +162,46 @@ class TestRoundTrip:
     def test_the_golden_file_of_every_format_still_reads(self) -> None:
         golden = Path(__file__).parent / "golden"
         for name, value in VALUES.items():
-            path = golden / f"{name.replace(' ', '-')}-1.json"
+            number = 2 if name == "round" else 1
+            path = golden / f"{name.replace(' ', '-')}-{number}.json"
             assert ss.read(path) == value
-        assert [*ss.read_rounds(golden / "rounds-1.jsonl")] == [ROUND, ROUND_ON_ADAPTED]
+        assert [*ss.read_rounds(golden / "rounds-2.jsonl")] == [ROUND, ROUND_ON_ADAPTED]
+
+    def test_an_agreed_round_of_format_1_is_signed_off_as_it_is_read(self) -> None:
+        golden = Path(__file__).parent / "golden"
+        earlier = ss.results.RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1))
+        expected = DRAFT.replace(previous=earlier).agree("Board", date(2026, 5, 2))
+        assert ss.read(golden / "round-1.json") == expected
+        assert [*ss.read_rounds(golden / "rounds-1.jsonl")] == [expected, ROUND_ON_ADAPTED]
+
+    @pytest.mark.parametrize(
+        ("said", "why"),
+        [
+            ({"agreed_by": "", "agreed_on": "2026-05-02"}, "without a name or without a date"),
+            ({"agreed_by": "Board", "agreed_on": None}, "without a name or without a date"),
+            ({"agreed_by": "Board", "agreed_on": "2026-04-30"}, "before its own date"),
+        ],
+    )
+    def test_a_round_of_format_1_that_nobody_could_have_agreed_is_told_to_be_a_draft(
+        self, said: dict[str, Any], why: str
+    ) -> None:
+        golden = Path(__file__).parent / "golden"
+        data = json.loads((golden / "round-1.json").read_text("utf-8"))
+        told = f"a round of format 1 that was agreed {why} is read as a draft; sign it off"
+        with pytest.warns(UserWarning, match=told):
+            assert ss.from_document({**data, **said}, ss.Round).standing == "Draft"
+        data |= said
+        data["ratings"][0]["level"] = "gren"
+        with (
+            pytest.raises(ss.DocumentError, match="unknown level 'gren'"),
+            pytest.warns(UserWarning, match=told),
+        ):
+            ss.from_document(data)
 
     def test_text_in_any_script_is_written_as_it_is(self) -> None:
         answer = ss.ContextAnswer("c1", "Ynys Môn — 多机构 🙂")
         file = io.StringIO()
-        ss.write(ROUND.with_answers(answer), file)
+        ss.write(DRAFT.with_context(answer), file)
         assert '"Ynys Môn — 多机构 🙂"' in file.getvalue()
         assert ss.read(io.StringIO(file.getvalue()), ss.Round).context == (answer,)
 
@@ -196,8 +229,8 @@ class TestProblems:
             "11 problems with the round:\n"
             "  unknown key 'rattings' at $.rattings; there are framework, organisation, title, on,"
             " ratings, plans, respondents, context, use, arrangements, organisation_id, period,"
-            " state, agreed_by, agreed_on, next_on, handling, previous, unplaced, view; did you"
-            " mean 'ratings'?\n"
+            " agreed, sign_offs, next_on, handling, previous, unplaced, view; did you mean"
+            " 'ratings'?\n"
             "  a text of 10 characters is not a date at $.on; write year, month and day as in"
             " 2026-05-01\n"
             "  a text of 10 characters is not a date at $.ratings[0].evidence[1].on; write year,"
@@ -208,7 +241,8 @@ class TestProblems:
             "  a list is needed, not a string at $.plans[0].actions[0].addresses\n"
             "  unknown role 'led partner' at $.respondents[0].role; there are lead partner,"
             " relevant agency, partnership, children and families, practitioner, independent"
-            " scrutineer, peer, agreed; did you mean 'lead partner'?\n"
+            " scrutineer, peer, agreed, and an object with a name for another; did you mean 'lead"
+            " partner'?\n"
             "  a string is needed, not a number at $.view\n"
             "  unknown level 'gren' at $.ratings[0].level; the scale has red, amber, green; did"
             " you mean 'green'?\n"
@@ -235,19 +269,29 @@ class TestProblems:
         ("change", "message"),
         [
             (
-                lambda d: d.update(format="sixsteps round 2"),
-                "format 2 of a round is not known: this version of sixsteps reads format 1 at"
+                lambda d: d.update(format="sixsteps round 3"),
+                "format 3 of a round is not known: this version of sixsteps reads formats 1 to 2 at"
                 " $.format; install a newer one",
             ),
             (
                 lambda d: d.update(format="sixsteps round 0"),
                 "that is not a format of sixsteps at $.format; the one expected is"
-                " 'sixsteps round 1'; did you mean 'sixsteps round 1'?",
+                " 'sixsteps round 2'; did you mean 'sixsteps round 2'?",
             ),
             (
-                lambda d: d.update(state="Agreed", agreed_by="The board"),
-                "unknown state 'Agreed' at $.state; there are draft, agreed; did you mean"
-                " 'agreed'?",
+                lambda d: d["agreed"].update(on="2026-05-01"),
+                "2026-05-01 is before the reopening, which is of 2026-05-02 at $.agreed.on; give"
+                " that date or a later one",
+            ),
+            (
+                lambda d: d.update(handling="Public"),
+                "the round is not what was signed off on 2026-05-02: it was changed since at"
+                " $.agreed.digest; reopen what was signed off, change that and agree it again",
+            ),
+            (
+                lambda d: d["respondents"][0].update(role={"name": "peers"}),
+                "the role 'peers' is nearly 'peer' at $.respondents[0].role.name; give the known"
+                " role, or another name; did you mean 'peer'?",
             ),
             (
                 lambda d: d["framework"]["source"].update(authors=["\ud800"]),
@@ -261,11 +305,11 @@ class TestProblems:
             (
                 lambda d: d.update(format="sixteps round 1"),
                 "that is not a format of sixsteps at $.format; the one expected is"
-                " 'sixsteps round 1'; did you mean 'sixsteps round 1'?",
+                " 'sixsteps round 2'; did you mean 'sixsteps round 2'?",
             ),
             (
                 lambda d: d.pop("format"),
-                'the document does not say its format at $; add "format": "sixsteps round 1"',
+                'the document does not say its format at $; add "format": "sixsteps round 2"',
             ),
             (
                 lambda d: d.update(citation="Mine"),

@@ -41,7 +41,7 @@ ADAPTED = ss.adapt(
 )
 """The same, adapted twice with edits of several kinds."""
 
-ROUND = ss.Round(
+DRAFT = ss.Round(
     SMALL,
     "Anytown",
     "Spring 2026",
@@ -79,14 +79,18 @@ ROUND = ss.Round(
     context=[ss.ContextAnswer("c1", "By visits")],
     use=ss.results.Use.SCRUTINY,
     arrangements=["Peer review"],
-    state="agreed",
-    agreed_by="Board",
-    agreed_on=date(2026, 5, 2),
     previous=ss.results.RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1), "abc"),
     unplaced=[
         ss.results.Unplaced("s9", ss.Action("Left over")),
         ss.results.Unplaced("c9", ss.ContextAnswer("c9", "x")),
     ],
+)
+"""A round with some of everything but a sign-off."""
+
+ROUND = (
+    DRAFT.agree("Chair", date(2026, 5, 1))
+    .reopen("Chair", date(2026, 5, 2), "A late return")
+    .agree("Board", date(2026, 5, 2))
 )
 """A round with some of everything."""
 
