@@ -9,6 +9,9 @@ from typing import ParamSpec
 
 P = ParamSpec("P")
 
+NOTICE = "Do not enter anything that could identify a child, a family or any other person."
+"""Stands at every place for free text."""
+
 
 def counted(count: int, thing: str) -> str:
     """A count with what it counts, in the singular or the plural.
@@ -140,11 +143,7 @@ def is_near(one: str, other: str) -> bool:
 
 
 def differ_by(one: str, other: str, letters: int) -> bool:
-    """True where at most so many letters are put in, left out or changed.
-
-    >>> differ_by("peers", "peer", 1), differ_by("steer", "peer", 1)
-    (True, False)
-    """
+    """True for two texts that differ by at most so many letters put in, left out or changed."""
     if abs(len(one) - len(other)) > letters:
         return False
     pairs = enumerate(zip(one, other, strict=False))

@@ -731,9 +731,9 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: SPRING.redacted(keep=["evidence"]),
     ),
     (
-        "give state='agreed' or leave both out",
-        lambda: round_of(agreed_by="Board"),
-        lambda: round_of(agreed_by="Board", agreed_on=ON, state="agreed"),
+        "give that date or a later one",
+        lambda: PLAIN.agree("Board", date(2019, 5, 1)),
+        lambda: PLAIN.agree("Board", ON),
     ),
     (
         "the round lists council",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
 from typing import Annotated, ClassVar, Literal, TypeAlias, TypedDict, Unpack, cast, get_args
 
 from attrs import evolve, field, frozen
@@ -16,6 +15,7 @@ from sixsteps.model.fields import (
     QuestionId,
     Text,
     Words,
+    any_word,
     as_tuple,
     choice_problems,
     problem,
@@ -25,20 +25,20 @@ from sixsteps.model.fields import (
     type_problems,
     wrong_type,
 )
-from sixsteps.words import counted, differ_by, hidden
+from sixsteps.words import counted, hidden
 
 EvidenceKind = Literal["process", "outcome", "voice"]
-"""The kind of evidence: that a process runs, what came of it, or what children said."""
+"""A known kind of evidence: that a process runs, what came of it, or what people said of it."""
 
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
-_kind_problems = partial(
-    choice_problems, choices=EVIDENCE_KINDS, what="kind of evidence", code="unknown-kind"
-)
+_A_KIND = any_word(EVIDENCE_KINDS, "kind of evidence", "unknown-kind")
 
 
 @frozen(repr=False)
 class Evidence(Checked):
     """A piece of evidence for a rating, in words, with a link, a date and its kind if known.
+
+    The kind is "process", "outcome", "voice" or a word of your own.
 
     >>> Evidence("Plan agreed 12 March", kind="process")
     Evidence(<20 characters>)
@@ -47,7 +47,7 @@ class Evidence(Checked):
     text: Words
     link: Words | None = None
     on: date | None = None
-    kind: Annotated[EvidenceKind, Constraint(_kind_problems)] | None = None
+    kind: Annotated[str, _A_KIND] | None = None
 
     def __repr__(self) -> str:
         return f"Evidence({hidden(self.text)})"
@@ -194,7 +194,7 @@ class Role(Checked):
     PEER: ClassVar["Role"]
     AGREED: ClassVar["Role"]
 
-    name: Words
+    name: Annotated[str, any_word(_INDEPENDENT, "role", "unknown-role")]
     independent: bool = False
 
     def __init__(self, name: str, independent: bool | None = None) -> None:  # noqa: FBT001  as in the field
@@ -207,11 +207,6 @@ class Role(Checked):
             message = f"the role {self.name!r} is {'' if known else 'not '}independent"
             remedy = "leave independent out, or give the role a name of its own"
             yield problem(("independent",), message, remedy, "known-role")
-        near = [one for one in _INDEPENDENT if differ_by(self.name.casefold(), one, 1)]
-        if known is None and near:
-            message = f"the role {self.name!r} is nearly {near[0]!r}"
-            remedy = "give the known role, or another name"
-            yield problem(("name",), message, remedy, "unknown-role", near[0])
 
     @property
     def is_known(self) -> bool:

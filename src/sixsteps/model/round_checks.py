@@ -6,7 +6,7 @@ from attrs import evolve
 
 from sixsteps.errors import Keys, Problem, place_of
 from sixsteps.model.answers import Answer, ContextAnswer, Rating, Respondent, Role
-from sixsteps.model.fields import problem
+from sixsteps.model.fields import problem, second
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import ActionPlan
 from sixsteps.words import for_the_first, listed, nearest, quoted
@@ -27,8 +27,8 @@ def respondent_problems(
         path: Keys = ("respondents", position)
         first = seen.setdefault(one.id, path)
         if first != path:
-            message = f"the respondent {one.id!r} stands at {place_of(first)} already"
-            yield problem((*path, "id"), message, code="duplicate", respondent=one.id, first=first)
+            twice = second((*path, "id"), f"respondent {one.id!r}", first)
+            yield evolve(twice, respondent=one.id)
         role, there = roles.setdefault(one.role.name, (one.role, (*path, "role")))
         if role != one.role:
             message = f"the role is {'' if one.role.independent else 'not '}independent here"
@@ -94,15 +94,9 @@ def answer_problems(
         if (first := seen.setdefault((question, respondent), path)) != path:
             by = f" by {quoted(respondent, respondents)}" if respondent else ""
             shown = quoted(question, framework.register.entries, "a question")
-            wrong.append(_second((*path, "question"), f"answer to {shown}{by}", first))
+            wrong.append(second((*path, "question"), f"answer to {shown}{by}", first))
         for one in wrong:
             yield evolve(one, question=question, respondent=respondent)
-
-
-def _second(path: Keys, what: str, first: Keys) -> Problem:
-    """The problem of what may stand once and stands a second time."""
-    there = f"the first stands at {place_of(first)}"
-    return problem(path, f"a second {what}", there, "duplicate", first=first)
 
 
 def plan_problems(
@@ -119,12 +113,11 @@ def plan_problems(
             yield problem((*path, "step"), *framework.unknown_step(plan.step), "unknown-step")
         if (first := steps.setdefault(plan.step, path)) != path:
             shown = quoted(plan.step, framework.register.entries)
-            yield _second((*path, "step"), f"plan for step {shown}", first)
+            yield second((*path, "step"), f"plan for step {shown}", first)
         for place, action in enumerate(plan.actions):
             here: Keys = (*path, "actions", place)
             if (first := actions.setdefault(action.id, here)) != here:
-                message = f"the action id {action.id!r} stands at {place_of(first)} already"
-                yield problem((*here, "id"), message, code="duplicate", first=first)
+                yield second((*here, "id"), f"action id {action.id!r}", first)
             step = quoted(plan.step, framework.register.entries)
             for number, question in enumerate(action.addresses):
                 code, suggestion = "wrong-step", None
@@ -160,5 +153,5 @@ def context_problems(framework: Framework, answers: Iterable[ContextAnswer]) -> 
             yield evolve(wrong, question=asked)
         if (first := seen.setdefault(asked, path)) != path:
             shown = quoted(asked, known, "a question")
-            twice = _second((*path, "question"), f"answer to {shown}", first)
+            twice = second((*path, "question"), f"answer to {shown}", first)
             yield evolve(twice, question=asked)

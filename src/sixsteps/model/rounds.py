@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, partial
 from operator import itemgetter
-from typing import Literal, TypedDict, TypeVar, Unpack, get_args
+from typing import Annotated, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from attrs import evolve, field, frozen
 
@@ -16,13 +16,15 @@ from sixsteps.errors import (
     UnknownIdError,
     WrongTypeError,
 )
-from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Respondent
+from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Respondent, Role
 from sixsteps.model.digests import ROUND, plain, sha256_of
 from sixsteps.model.fields import (
     Checked,
+    Schema,
     Several,
     Text,
     Words,
+    any_word,
     as_member,
     as_tuple,
     date_problems,
@@ -30,6 +32,7 @@ from sixsteps.model.fields import (
     problem,
     replaced,
 )
+from sixsteps.model.form_schema import form_schema
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced, numbered
 from sixsteps.model.round_checks import (
@@ -39,6 +42,7 @@ from sixsteps.model.round_checks import (
     respondent_problems,
 )
 from sixsteps.model.sign_offs import Reopening, SignOff, out_of_order, sign_off_problems
+from sixsteps.model.translation import Translation, fitting
 from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, listed, nearest, of_type, quoted
 
@@ -54,7 +58,7 @@ _SORTED: Mapping[str, tuple[str, ...]] = {
 
 
 class Use(StrEnum):
-    """A use of the framework: the three uses of Section 5 of the paper.
+    """A known use of a framework: the three uses of Section 5 of the paper.
 
     >>> [use.value for use in Use]
     ['scrutiny', 'self-assessment', 'wider-assessment']
@@ -97,6 +101,9 @@ Kept = Literal[
 ]
 """The texts a redaction can leave as they are: of answers, plans, people and particulars."""
 
+JOINT = (Role.AGREED, Role.PARTNERSHIP)
+"""The roles of joint answers, asked every question that anybody is asked."""
+
 REDACTED = "[redacted]"
 """The marker in the place of a text that was taken out."""
 
@@ -105,7 +112,11 @@ def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
     return numbered(as_tuple(values, "plans"))
 
 
-def _as_use(value: Use | str | None) -> Use | None:
+_A_USE = any_word(Use, "use", "unknown-use")
+
+
+def _as_use(value: str | None) -> str | None:
+    """A known use as its member; any other word as it is."""
     return None if value is None else as_member(value, Use)
 
 
@@ -132,7 +143,7 @@ class Round(Checked, Tabular):
     plans: tuple[ActionPlan, ...] = field(default=(), converter=_as_plans)
     respondents: tuple[Respondent, ...] = field(default=(), converter=Several[Respondent])
     context: tuple[ContextAnswer, ...] = field(default=(), converter=Several[ContextAnswer])
-    use: Use | None = field(default=None, converter=_as_use)
+    use: Annotated[str, _A_USE] | None = field(default=None, converter=_as_use)
     arrangements: tuple[Words, ...] = field(default=(), converter=Several[str])
     organisation_id: Words | None = None
     period: Words | None = None
@@ -269,14 +280,53 @@ class Round(Checked, Tabular):
         return tuple(self._answers.get(question, {}).values())
 
     def is_asked(self, question: str, respondent: str | None = None) -> bool:
-        """True if the question is put to the respondent, by itself or with its step.
+        """True if the question is put to the respondent, by itself, with its step or by role.
+
+        What a respondent is `asked` is the whole answer where it is given, else the roles that the
+        question says. Whoever is not named, and the roles agreed and partnership, are asked what
+        anybody is asked.
 
         Raises:
             UnknownIdError: for a question or a respondent the round does not have.
         """
         step = self.framework.step_of(question)
-        asked = None if respondent is None else self.respondent(respondent).asked
-        return asked is None or question in asked or step.id in asked
+        one = None if respondent is None else self.respondent(respondent)
+        if one is not None and one.asked is not None:
+            return question in one.asked or step.id in one.asked
+        if one is None or one.role in JOINT:
+            return question in self._asked_of_anybody
+        roles = self.framework.question(question).asked_of
+        return not roles or one.role.name in roles
+
+    @cached_property
+    def _asked_of_anybody(self) -> frozenset[str]:
+        """The questions anybody is asked for themselves; all of them where nobody is named."""
+        own = [one for one in self.respondents if one.asked is not None or one.role not in JOINT]
+        names = [one.id for one in own]
+        every = (question.id for question in self.framework.questions)
+        if not names:
+            return frozenset(every)
+        return frozenset(q for q in every if any(self.is_asked(q, name) for name in names))
+
+    def form_schema(
+        self, respondent: str | None = None, translation: Translation | None = None
+    ) -> Schema:
+        """The JSON Schema (2020-12) of a respondent's answers, for a web form.
+
+        An object with one property for each question that is asked, in order; its value is an
+        answer as the round's document holds it, without question and respondent.
+
+        >>> from sixsteps.samples import spring_2026
+        >>> schema = spring_2026().form_schema("police")["properties"]["s1q1"]
+        >>> [choice["title"] for choice in schema["properties"]["level"]["oneOf"]]
+        ['Red', 'Amber', 'Green']
+
+        Raises:
+            UnknownIdError: for a respondent the round does not list.
+            InvalidError: for a translation with texts of another wording.
+        """
+        asked = [one for one in self.framework.questions if self.is_asked(one.id, respondent)]
+        return form_schema(self.framework, asked, fitting(translation, self.framework))
 
     def plan(self, step: str) -> ActionPlan:
         """The plan of a step, empty where none was made.

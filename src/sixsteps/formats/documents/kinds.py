@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeAlias, get_args
 from attrs import has
 
 from sixsteps.errors import DocumentError, Keys, Problem, WrongTypeError
-from sixsteps.formats.documents.upgrades import round_from_1
+from sixsteps.formats.documents.upgrades import from_1
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import members
 from sixsteps.model.framework import Framework
@@ -35,10 +35,7 @@ CLASSES: Mapping[str, type[Value]] = {
 CITED = ("framework", "round")
 """The kinds whose documents carry a citation."""
 
-UPGRADES: Mapping[str, tuple[Upgrade, ...]] = {
-    **dict.fromkeys(CLASSES, ()),
-    "round": (round_from_1,),
-}
+UPGRADES: Mapping[str, tuple[Upgrade, ...]] = dict.fromkeys(CLASSES, (from_1,))
 """For each kind the upgrades from format 1 to 2, from 2 to 3, and so on to the present one."""
 
 LINES = "rounds"
