@@ -92,3 +92,5 @@ from sixsteps.reporting.reports import report as report
 from sixsteps.table import Table as Table
 
 __version__: str
+
+def preload() -> None: ...

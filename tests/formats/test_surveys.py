@@ -454,11 +454,11 @@ def test_ids_that_the_form_uses_itself_are_refused() -> None:
         write_xlsform(framework, BytesIO())
     assert str(caught.value) == (
         "4 problems with the framework:\n"
-        "  the form's field 'about' is one of the form itself already at question about; rename"
+        "  the field 'about' is also one of the form itself at question about; rename"
         " the id\n"
-        "  the form's field 'role' is one of the form itself already at question role; rename"
+        "  the field 'role' is also one of the form itself at question role; rename"
         " the id\n"
-        "  the form's field 'role_reason' is one of role already at question role_reason; rename"
+        "  the field 'role_reason' is also one of role at question role_reason; rename"
         " the id\n"
         "  a level has the key 'not_applicable', which the form uses at scale; rename it"
     )
@@ -963,7 +963,7 @@ def test_a_form_in_which_two_names_differ_by_capitals_alone_is_refused() -> None
     with pytest.raises(ss.InvalidError) as caught:
         write_xlsform(framework, BytesIO())
     assert str(caught.value) == (
-        "the form's field 'Role' is one of the form itself already at question Role; rename the id"
+        "the field 'Role' is also one of the form itself at question Role; rename the id"
     )
 
 

@@ -144,4 +144,6 @@ def test_an_open_action_has_no_closing_date() -> None:
 def test_an_action_names_a_question_once() -> None:
     with pytest.raises(InvalidError) as error:
         Action("Do it", addresses=["s1q1", "s1q1"])
-    assert problems(error) == ["the question stands at addresses[0] already at addresses[1]"]
+    assert problems(error) == [
+        "a second question at addresses[1]; the first stands at addresses[0]"
+    ]

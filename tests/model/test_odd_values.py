@@ -88,7 +88,7 @@ def any_value(value: object) -> Any:
         ),
         (
             lambda: ss.Adaptation([], by="A", on=ON, renamed=[("a", "b"), ("a", "c")]),
-            "the id stands at renamed[0] already at renamed[1]",
+            "a second id at renamed[1]; the first stands at renamed[0]",
         ),
         (
             lambda: ss.AddQuestion("s1", "Who?", id="a b"),

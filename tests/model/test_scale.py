@@ -45,8 +45,8 @@ def test_a_scale_has_at_least_two_levels_each_with_its_own_key_and_label() -> No
         Scale("", [Level("yes"), Level("yes", "YES")])
     assert problems(error) == [
         "a text is needed here and it is empty at title",
-        "the level key 'yes' stands at levels[0] already at levels[1]",
-        "the level label 'yes' stands at levels[0] already at levels[1]",
+        "a second level key 'yes' at levels[1]; the first stands at levels[0]",
+        "a second level label 'yes' at levels[1]; the first stands at levels[0]",
     ]
 
 

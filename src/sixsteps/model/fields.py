@@ -171,9 +171,13 @@ def repeated(
     for position, value in enumerate(values):
         place = places[position] if places else (*path, position)
         if value is not None and (first := seen.setdefault(value, place)) != place:
-            which = f"{what} {value!r}" if own else what
-            shown = f"the {which} stands at {place_of(first)} already"
-            yield Problem(place, shown, code="duplicate", params={"first": first})
+            yield second(place, f"{what} {value!r}" if own else what, first)
+
+
+def second(path: Keys, what: str, first: Keys) -> Problem:
+    """The problem of what may stand once and stands a second time."""
+    there = f"the first stands at {place_of(first)}"
+    return problem(path, f"a second {what}", there, "duplicate", first=first)
 
 
 # The types of fields.

@@ -15,7 +15,6 @@ from sixsteps.errors import (
     SeveralAnswersError,
     UnknownIdError,
     WrongTypeError,
-    place_of,
 )
 from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.digests import ROUND, plain, sha256_of
@@ -31,6 +30,7 @@ from sixsteps.model.fields import (
     date_problems,
     instance_of,
     problem,
+    second,
 )
 from sixsteps.model.form_schema import form_schema
 from sixsteps.model.framework import Framework
@@ -486,8 +486,8 @@ def _respondent_problems(
         path: Keys = ("respondents", position)
         first = seen.setdefault(one.id, path)
         if first != path:
-            message = f"the respondent {one.id!r} stands at {place_of(first)} already"
-            yield problem((*path, "id"), message, code="duplicate", respondent=one.id, first=first)
+            twice = second((*path, "id"), f"respondent {one.id!r}", first)
+            yield evolve(twice, respondent=one.id)
         if one.role is Role.AGREED:
             agreed.append(one.id)
         if one.role is Role.AGREED and len(agreed) > 1:
@@ -547,15 +547,9 @@ def _answer_problems(
         if (first := seen.setdefault((question, respondent), path)) != path:
             by = f" by {quoted(respondent, respondents)}" if respondent else ""
             shown = quoted(question, framework.register.entries, "a question")
-            wrong.append(_second((*path, "question"), f"answer to {shown}{by}", first))
+            wrong.append(second((*path, "question"), f"answer to {shown}{by}", first))
         for one in wrong:
             yield evolve(one, question=question, respondent=respondent)
-
-
-def _second(path: Keys, what: str, first: Keys) -> Problem:
-    """The problem of what may stand once and stands a second time."""
-    there = f"the first stands at {place_of(first)}"
-    return problem(path, f"a second {what}", there, "duplicate", first=first)
 
 
 def _plan_problems(
@@ -572,12 +566,11 @@ def _plan_problems(
             yield problem((*path, "step"), *framework.unknown_step(plan.step), "unknown-step")
         if (first := steps.setdefault(plan.step, path)) != path:
             shown = quoted(plan.step, framework.register.entries)
-            yield _second((*path, "step"), f"plan for step {shown}", first)
+            yield second((*path, "step"), f"plan for step {shown}", first)
         for place, action in enumerate(plan.actions):
             here: Keys = (*path, "actions", place)
             if (first := actions.setdefault(action.id, here)) != here:
-                message = f"the action id {action.id!r} stands at {place_of(first)} already"
-                yield problem((*here, "id"), message, code="duplicate", first=first)
+                yield second((*here, "id"), f"action id {action.id!r}", first)
             step = quoted(plan.step, framework.register.entries)
             for number, question in enumerate(action.addresses):
                 code, suggestion = "wrong-step", None
@@ -613,5 +606,5 @@ def _context_problems(framework: Framework, answers: Iterable[ContextAnswer]) ->
             yield evolve(wrong, question=asked)
         if (first := seen.setdefault(asked, path)) != path:
             shown = quoted(asked, known, "a question")
-            twice = _second((*path, "question"), f"answer to {shown}", first)
+            twice = second((*path, "question"), f"answer to {shown}", first)
             yield evolve(twice, question=asked)

@@ -203,10 +203,11 @@ def _wordings(framework: Framework) -> Iterator[tuple[str, str]]:
     for level in framework.scale.levels:
         named += [(f"scale/{level.key}/{key}", getattr(level, key)) for key in ("label", "meaning")]
     for step in framework.steps:
-        named.append((f"steps/{step.id}/title", step.title))
+        named += [(f"steps/{step.id}/{key}", getattr(step, key)) for key in ("title", "guidance")]
         for asked in step.questions:
             place = f"questions/{asked.id}"
             named += [(f"{place}/{key}", getattr(asked, key)) for key in _OF_A_QUESTION]
+            named += [(f"{place}/levels/{level}", meaning) for level, meaning in asked.levels]
     named += [(f"context/{asked.id}/text", asked.text) for asked in framework.context]
     return ((place, wording) for place, wording in named if wording)
 

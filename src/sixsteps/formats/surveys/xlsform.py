@@ -169,9 +169,8 @@ def _name_problems(framework: Framework) -> Iterator[Problem]:
     for name, owner in chain(((step.id, step.id) for step in framework.steps), fields):
         # What reads the form's exports makes no difference between small letters and capitals.
         if (first := seen.setdefault(folded(name), owner)) is not owner:
-            place, message = (f"question {owner}",), f"the form's field {name!r} is one of {first}"
-            problem = f"{message} already"
-            yield Problem(place, problem, "rename the id", "duplicate", question=owner)
+            place, message = (f"question {owner}",), f"the field {name!r} is also one of {first}"
+            yield Problem(place, message, "rename the id", "duplicate", question=owner)
     if NOT_APPLICABLE in framework.scale:
         message = f"a level has the key {NOT_APPLICABLE!r}, which the form uses"
         yield Problem(("scale",), message, "rename it")
