@@ -6,7 +6,7 @@ What is at fault is left for the readers of the present format to tell.
 
 from typing import Any
 
-from sixsteps.model.framework import PUBLISHED
+from sixsteps.model.framework import PUBLISHED, Framework
 from sixsteps.model.source import compared
 
 
@@ -24,9 +24,11 @@ def from_1(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _round_from_1(document: dict[str, Any]) -> dict[str, Any]:
-    framework = document.get("framework")
-    now = _with_the_published_source(framework) if type(framework) is dict else framework
-    if now is framework:
+    framework = now = document.get("framework")
+    if type(framework) is dict:
+        now = _with_the_published_source(framework)
+    # One that is built already, from a line before, may have been upgraded there.
+    if now is framework and not isinstance(framework, Framework):
         return document
     return {key: value for key, value in document.items() if key != "citation"} | {"framework": now}
 
