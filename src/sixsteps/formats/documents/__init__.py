@@ -1,4 +1,4 @@
-"""Documents: frameworks, adaptations, rounds and crosswalks as JSON, which any language reads.
+"""Documents: values as JSON, which any language reads, and as TOML, which people write.
 
 Fast on good input, complete on bad: a first pass builds the value; only when that fails does a
 second pass find every problem, each with its JSON path. Writing is stable (the same value gives
@@ -35,7 +35,7 @@ def read(source: Readable, kind: str | None = ..., *, limit: int = ...) -> Value
 def read(
     source: Readable, kind: type[T] | str | None = None, *, limit: int = MAX_BYTES
 ) -> T | Value:
-    """The framework, adaptation, round or crosswalk in a JSON document, or in TOML.
+    """The framework, adaptation, round, crosswalk or translation in a JSON document, or in TOML.
 
     `source` is a path or a text or binary file object; TOML is known by the ending of its file,
     `.toml`, or by how it begins. `kind` is a class or its name in lower
@@ -58,7 +58,7 @@ def read(
 
 
 def write(value: Value, target: Writable) -> None:
-    """Write a framework, adaptation, round or crosswalk as a JSON document.
+    """Write a framework, adaptation, round, crosswalk or translation as a JSON document.
 
     `target` is a path, of which the file is written whole or not at all, or a text or binary
     file object. The same value always gives the same bytes: UTF-8, two spaces of indentation.
@@ -79,7 +79,7 @@ def write(value: Value, target: Writable) -> None:
 
 
 def to_document(value: Value) -> dict[str, Any]:
-    """A framework, adaptation, round or crosswalk as the plain data of its document.
+    """A framework, adaptation, round, crosswalk or translation as the plain data of its document.
 
     >>> import sixsteps as ss
     >>> ss.to_document(ss.six_steps())["format"]
