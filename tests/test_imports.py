@@ -20,7 +20,9 @@ HEAVY = [
     "numpy",
     "openpyxl",
     "pyarrow",
+    "tabulate",
     "tqdm",
+    "wcwidth",
     "xlsxwriter",
 ]
 RARE = [
@@ -79,7 +81,7 @@ def test_comparing_two_rounds_from_files_loads_only_what_reading_and_printing_ne
         f"before, after = (ss.read(path, ss.Round) for path in {(before, after)!r})\n"
         "print(ss.change(before, after))"
     )
-    needed = {"cattrs", "sixsteps.analysis"}
+    needed = {"cattrs", "sixsteps.analysis", "tabulate", "wcwidth"}
     assert needed <= loaded
     assert loaded.isdisjoint({*HEAVY, *LAZY, *RARE} - needed)
 

@@ -35,6 +35,15 @@ NEEDS: tuple[Need, ...] = get_args(Need)
 _need_problems = partial(choice_problems, choices=NEEDS, what="need")
 
 
+def low_middle(number: int) -> int:
+    """The place of the low median among this many sorted values, counted from 0.
+
+    >>> low_middle(3), low_middle(4)
+    (1, 1)
+    """
+    return (number - 1) // 2
+
+
 def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
     given = as_tuple(values, "needs", ordered=False)
     texts = [need for need in given if isinstance(need, str)]
@@ -177,7 +186,7 @@ class Scale(Checked):
         ranks = sorted(self.rank(key) for key in as_tuple(keys, "levels"))
         if not ranks:
             raise InvalidError("levels", [Problem((), "no levels", "give at least one", "empty")])
-        return self.keys[ranks[(len(ranks) - 1) // 2]]
+        return self.keys[ranks[low_middle(len(ranks))]]
 
     def compound(self, keys: Iterable[str]) -> str:
         """The one level that several levels stand for together.
