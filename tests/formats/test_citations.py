@@ -255,8 +255,8 @@ def test_who_adapts_an_edition_names_the_edition_and_is_the_only_author() -> Non
     (item,) = json.loads(ss.cite(local, "csl"))
     assert item["author"] == [{"literal": "Anytown"}]
     assert "Adapted from Doe, J (2026) Small, revised. Adapted by Anytown" in item["title"]
-    (pearce, _) = yaml.safe_load(ss.cite(local, "cff"))["references"]
-    assert pearce["title"] == "Doe, J (2026) Small, revised"
+    (doe, _) = yaml.safe_load(ss.cite(local, "cff"))["references"]
+    assert doe["title"] == "Doe, J (2026) Small, revised"
 
 
 def test_a_source_of_which_little_is_known_is_cited_all_the_same() -> None:

@@ -25,6 +25,7 @@ from sixsteps.model.fields import (
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
+from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular
 from sixsteps.words import for_the_first, listed, nearest, quoted
 
@@ -150,6 +151,16 @@ class Translation(Checked, Tabular):
         label = self.text(f"{place}/label", question.label)
         text = self.text(f"{place}/text", question.text)
         return label, text, self.text(f"{place}/guidance", question.guidance)
+
+    def meanings(self, scale: Scale, question: Question) -> list[str]:
+        """What levels mean for a question, each with its label, worst first."""
+        own = dict(question.levels)
+        return [
+            f"{self.text(f'scale/{level.key}/label', level.label)}:"
+            f" {self.text(f'questions/{question.id}/levels/{level.key}', own[level.key])}"
+            for level in scale.levels
+            if level.key in own
+        ]
 
     def stale(self, framework: Framework) -> tuple[TranslatedText, ...]:
         """The texts whose place is gone, or has another wording than they translate."""
