@@ -489,7 +489,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     ("there are framework", lambda: ss.schema("house"), lambda: ss.schema("framework")),
     (
-        "there are framework, adaptation, round, crosswalk",
+        "there are framework, adaptation, round, crosswalk, translation",
         lambda: ss.to_document(3),  # type: ignore[arg-type]
         lambda: ss.to_document(SIX),
     ),
