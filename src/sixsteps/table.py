@@ -1,7 +1,5 @@
 """The neutral table that every result, framework and round becomes."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,19 +10,25 @@ from typing import Any, TypeVar
 from attrs import asdict, evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
-from sixsteps.rendering import NARROWEST, Tidy, csv_text, html_table, laid_out, markdown, wrapped
+from sixsteps.rendering import (
+    NARROWEST,
+    Tidy,
+    csv_text,
+    html_table,
+    laid_out,
+    markdown,
+    printable,
+    wrapped,
+)
 from sixsteps.words import listed, nearest, quoted
 
-__all__ = ["Cell", "Data", "MadeFrom", "Result", "Share", "Table", "Tabular"]
+__all__ = ["Cell", "Data", "MadeFrom", "Result", "Share", "Table", "Tabular", "printable"]
 
 # Python's own names of months follow the locale.
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
-# Isolates, embeddings and overrides reorder what stands around them, in a terminal as in a page.
-_REORDERING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
 def _is_whole(value: object) -> bool:
@@ -126,29 +130,6 @@ def _decimal(value: Fraction, places: int) -> str:
     rounded = round(value * 10**places)
     whole, rest = divmod(abs(rounded), 10**places)
     return f"{'-' if rounded < 0 else ''}{whole}.{rest:0{places}}"
-
-
-def printable(text: str) -> str:
-    r"""Text that can be shown anywhere: it commands no terminal and reorders no line.
-
-    Line ends of every kind become `\n` and tabs spaces; other control characters, marks that
-    reverse the direction of writing, halves of characters and what XML has no place for become
-    U+FFFD.
-
-    >>> printable("a\tb\r\nc\x1b[31m")
-    'a b\nc�[31m'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    lines = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text).replace("\t", " ")
-    return "".join(
-        "\ufffd"
-        if (unicodedata.category(character) in ("Cc", "Cs") and character != "\n")
-        or ord(character) in _REORDERING
-        or character in "\ufffe\uffff"
-        else character
-        for character in lines
-    )
 
 
 def _terms(cell: Cell) -> tuple[int | None, int | None]:
