@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import AnswerCell, cells_of
+from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag, cells_of
 from sixsteps.analysis.consensus import (
     RULES,
     Rule,
@@ -179,7 +179,7 @@ class Summary(OfRound):
     and low median. `whose` are the ids of the respondents counted (`None`: the one who is not
     named), `rule` what joined their answers, if anything. `questions` are the identities of the
     questions whose answers were due. `step_ratings` says whether the tables show the ratings of
-    the steps.
+    the steps. `tags` are the readings of each tag, to each of which a question counts.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = summary(spring_2026(), respondent="agreed")
@@ -198,6 +198,7 @@ class Summary(OfRound):
     questions: tuple[Identity, ...]
     step_ratings: bool = False
     note: str = ""
+    tags: tuple[StepSummary, ...] = ()
 
     def against(self, other: "Summary") -> Dominance:
         """The verdict whether this summary is better than another, whatever the levels are worth.
@@ -263,8 +264,8 @@ class Summary(OfRound):
         return as_of_note(self.heading.on), self.note
 
     def tables(self) -> tuple[Table, ...]:
-        """The three readings of the round; then the answers by step."""
-        return self.all_tables()[:2]
+        """The three readings of the round; then the answers by step, and by tag if it has tags."""
+        return self.all_tables()[: 3 if self.tags else 2]
 
     def all_tables(self) -> tuple[Table, ...]:
         """The tables for people, and each step's answers by level; see `tables`."""
@@ -300,8 +301,27 @@ class Summary(OfRound):
         return (
             table("summary", "Summary", headings, rows, notes, data),
             self._steps(),
+            self._tags(),
             table("step_levels", "Levels by step", columns, by_level, notes),
         )
+
+    def _tags(self) -> Table:
+        headings = ["Tag", *(level.label for level in self.scale.levels), "Rated"]
+        rows: list[tuple[Cell, ...]] = [
+            (one.name, *rated.counts, Share(rated.total, one.readings.lowest.total))
+            for one in self.tags
+            for rated in [one.readings.as_rated]
+        ]
+        data = Data.of(
+            "tag level as_rated:ratio lowest:ratio highest:ratio",
+            [
+                (one.name, key, *[reading.at(key) for reading in one.readings.three])
+                for one in self.tags
+                for key in self.scale.keys
+            ],
+        )
+        notes = [*self._about, TAG_NOTE]
+        return self.heading.table("tags", "Answers by tag", headings, rows, notes, data)
 
     def _steps(self) -> Table:
         scale, notes = self.scale, [*self._about]
@@ -379,6 +399,12 @@ def summary(
         questions=tuple(framework.identity(q.id) for q in framework.questions if q.id in asked),
         step_ratings=step_ratings,
         note=note,
+        tags=tuple(
+            _step(scale, tag, tag, own)
+            for tag, own in by_tag(
+                [framework], cells, lambda cell: framework.question(cell.question).tags
+            ).items()
+        ),
     )
 
 
