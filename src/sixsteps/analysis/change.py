@@ -7,16 +7,16 @@ from functools import cached_property, partial
 from itertools import product
 from typing import Literal, get_args
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
 from sixsteps.analysis.decomposition import Decomposition, Ingredients, decompositions, parts_table
 from sixsteps.analysis.heading import (
+    Heading,
     crosswalk_notes,
     handling_lines,
     joined_citation,
-    made_from,
     organisations_note,
     selection_notes,
     time_note,
@@ -41,7 +41,7 @@ from sixsteps.model.fields import choice_problems, text_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Data, MadeFrom, Share, Table, worded
+from sixsteps.table import Cell, Data, Share, Table, worded
 from sixsteps.words import counted, listed
 
 
@@ -100,14 +100,7 @@ class Change(Comparison):
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     differing: int = 0
     respondents: tuple[ChangeRespondent, ...] = ()
-
-    @property
-    def made_from(self) -> tuple[MadeFrom, ...]:
-        """The earlier round and the later."""
-        return (
-            made_from(self.before, self.before_framework.fingerprint),
-            made_from(self.after, self.after_framework.fingerprint),
-        )
+    made_from: tuple[Heading, ...] = field(default=(), eq=False)
 
     @property
     def net(self) -> Fraction | None:
@@ -566,6 +559,7 @@ def change(
         only if rule else ((), ()),
         _differing(outcomes, ours, theirs) if rule and not same else 0,
         _respondents(ours, theirs),
+        (Heading.of(before), Heading.of(after)),
     )
 
 

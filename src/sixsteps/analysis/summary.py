@@ -31,7 +31,7 @@ from sixsteps.errors import NotComparableError, SeveralAnswersError
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Data, MadeFrom, Points, Share, Table, worded
+from sixsteps.table import Cell, Data, Points, Share, Table, worded
 from sixsteps.words import listed
 
 
@@ -70,9 +70,9 @@ class Dominance(OfRound):
     same_questions: bool = True
 
     @property
-    def made_from(self) -> tuple[MadeFrom, ...]:
+    def made_from(self) -> tuple[Heading, ...]:
         """The two rounds, the one compared with first."""
-        return self.against.made_from, self.heading.made_from
+        return self.against, self.heading
 
     @property
     def differences(self) -> tuple[tuple[str, Fraction], ...]:
@@ -268,7 +268,7 @@ class Summary(OfRound):
         return self.all_tables()[: 3 if self.tags else 2]
 
     def all_tables(self) -> tuple[Table, ...]:
-        """The tables for people, and each step's answers by level; see `tables`."""
+        """The tables for people, and the ratings of the steps; see `tables`."""
         three = {"as rated": self.as_rated, "lowest": self.lowest, "highest": self.highest}
         scale, readings, notes = self.scale, three.values(), [*self._about, READINGS_NOTE]
         rows: list[tuple[Cell, ...]] = [
@@ -291,55 +291,47 @@ class Summary(OfRound):
                 for key in scale.keys
             ],
         )
-        by_level: list[tuple[Cell, ...]] = [
-            (one.name, scale.label(key), *(r.at(key) for r in one.readings.three), one.id, key)
-            for one in self.steps
-            for key in scale.keys
-        ]
+        ratings = [(one.name, one.id, one.rating, one.lowest, one.highest) for one in self.steps]
+        columns = "step Id=step_id rating lowest highest"
         headings, table = ("Figure", "As rated", "Lowest", "Highest"), self.heading.table
-        columns = "Step= Level= as_rated:ratio lowest:ratio highest:ratio | step_id level"
         return (
             table("summary", "Summary", headings, rows, notes, data),
-            self._steps(),
-            self._tags(),
-            table("step_levels", "Levels by step", columns, by_level, notes),
+            self._parts("step", self.steps),
+            self._parts("tag", self.tags),
+            table("step_ratings", "Ratings of the steps", columns, ratings, [self._compounded]),
         )
 
-    def _tags(self) -> Table:
-        headings = ["Tag", *(level.label for level in self.scale.levels), "Rated"]
-        rows: list[tuple[Cell, ...]] = [
-            (one.name, *rated.counts, Share(rated.total, one.readings.lowest.total))
-            for one in self.tags
-            for rated in [one.readings.as_rated]
-        ]
+    @property
+    def _compounded(self) -> str:
+        return f"Step rating by the compound rule ({self.scale.compound_rule})."
+
+    def _parts(self, what: str, parts: Sequence[StepSummary]) -> Table:
+        """The answers of each step or tag by level; for people with the ratings, if asked for."""
+        scale, notes, is_step = self.scale, [*self._about], what == "step"
+        headings = ["Step", "Id"] if is_step else ["Tag"]
+        headings += [*(level.label for level in scale.levels), "Rated"]
+        rows: list[list[Cell]] = []
+        for one in parts:
+            rated = one.readings.as_rated
+            row: list[Cell] = [one.name, one.id] if is_step else [one.name]
+            row += [*rated.counts, Share(rated.total, one.readings.lowest.total)]
+            if is_step and self.step_ratings:
+                row += [_label(scale, key) for key in (one.rating, one.lowest, one.highest)]
+            rows.append(row)
+        if not is_step:
+            notes.append(TAG_NOTE)
+        elif self.step_ratings:
+            headings += ["Step rating", "Lowest", "Highest"]
+            notes.append(self._compounded)
         data = Data.of(
-            "tag level as_rated:ratio lowest:ratio highest:ratio",
+            f"{'step_id' if is_step else 'tag'} level as_rated:ratio lowest:ratio highest:ratio",
             [
-                (one.name, key, *[reading.at(key) for reading in one.readings.three])
-                for one in self.tags
-                for key in self.scale.keys
+                (one.id, key, *[reading.at(key) for reading in one.readings.three])
+                for one in parts
+                for key in scale.keys
             ],
         )
-        notes = [*self._about, TAG_NOTE]
-        return self.heading.table("tags", "Answers by tag", headings, rows, notes, data)
-
-    def _steps(self) -> Table:
-        scale, notes = self.scale, [*self._about]
-        headings = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
-        rows: list[list[Cell]] = []
-        data: list[list[Cell]] = []
-        for step in self.steps:
-            rated = Share(step.readings.as_rated.total, step.readings.lowest.total)
-            three = (step.rating, step.lowest, step.highest)
-            shown = [_label(scale, key) for key in three] if self.step_ratings else []
-            rows.append([step.name, step.id, *step.readings.as_rated.counts, rated, *shown])
-            data.append([step.id, step.name, rated, *three])
-        if self.step_ratings:
-            headings += ["Step rating", "Lowest", "Highest"]
-            notes.append(f"Step rating by the compound rule ({scale.compound_rule}).")
-        columns = "step_id step rated:ratio rating rating_lowest rating_highest"
-        tidy = Data.of(columns, data)
-        return self.heading.table("steps", "Answers by step", headings, rows, notes, tidy)
+        return self.heading.table(f"{what}s", f"Answers by {what}", headings, rows, notes, data)
 
 
 def summary(
