@@ -166,13 +166,14 @@ def _implied(old: Sequence[str], new: Sequence[str]) -> str:
 
 
 def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:
-    """The problems of questions that stand in two rows."""
+    """The problems of questions that stand in two rows, unless both say that they are related."""
     for side in ("old", "new"):
-        seen: dict[str, int] = {}
+        seen: dict[str, tuple[int, bool]] = {}
         for number, match in found:
+            is_related = str(match.relation) == "related"
             for name in getattr(match, side):
-                first = seen.setdefault(name, number)
-                if first != number:
+                first, related = seen.setdefault(name, (number, is_related))
+                if first != number and not (is_related and related):
                     place = Place(row=number, column=side)
                     message = "a second row of this question"
                     remedy = f"the first is row {first}; write one row for it"
