@@ -130,7 +130,7 @@ def test_every_problem_has_the_line_it_stands_on() -> None:
         " guidance, source; did you mean 'text'?\n"
         "  a question needs 'text' at line 24, $.steps[0].questions[1].text\n"
         "  a text of 3 characters is not an id at line 25, $.steps[0].questions[1].id; an id starts"
-        " with a letter and holds at most 64 letters, digits, '_' or '-'"
+        " with a letter and holds at most 64 letters, digits, '_', '-' or '.'"
     )
 
 

@@ -113,7 +113,7 @@ def test_a_relation_left_out_is_the_one_that_python_takes() -> None:
         (
             "red,1.1,level\n",
             'a text of 3 characters is not an id at row 2, column "new"; an id starts with a'
-            " letter and holds at most 64 letters, digits, '_' or '-'",
+            " letter and holds at most 64 letters, digits, '_', '-' or '.'",
         ),
     ],
 )
@@ -141,7 +141,7 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
     assert refused(table) == (
         "6 problems with the crosswalk:\n"
         '  unknown relation at row 2, column "relation"; there are same, reworded, replaced,'
-        " split, merged, added, removed; did you mean 'same'?\n"
+        " split, merged, related, added, removed; did you mean 'same'?\n"
         '  this is yes or no, or left empty at row 4, column "comparable"\n'
         "  a text of 4 characters is not an id at row 7, column \"old\"; an id such as 's1q1' is"
         " meant, not the printed number\n"

@@ -168,11 +168,12 @@ def _implied(old: Sequence[str], new: Sequence[str]) -> str:
 def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:
     """The problems of questions that stand in two rows."""
     for side in ("old", "new"):
-        seen: dict[str, int] = {}
+        seen: dict[str, tuple[int, bool]] = {}
         for number, match in found:
+            related = match.relation == "related"
             for name in getattr(match, side):
-                first = seen.setdefault(name, number)
-                if first != number:
+                first, both = seen.setdefault(name, (number, related))
+                if first != number and not (both and related):
                     place = Place(row=number, column=side)
                     remedy = f"the first is row {first}; write one row for it"
                     message = "a second row of this question"
@@ -187,5 +188,6 @@ def _of_levels(error: InvalidError, pairs: Sequence[tuple[int, _Level]]) -> Iter
             number, pair = pairs[place]
             column = "old" if (rest[0] == 1) == (pair.side == "after") else "new"
             path = (str(Place(row=number, column=column)),)
-            message = problem.message if rest[0] in (0, 1) else "the level stands in a row above"
-            yield evolve(problem, path=path, message=message)
+            if rest[0] not in (0, 1):
+                problem = evolve(problem, message="the level stands in a row above", remedy="")
+            yield evolve(problem, path=path)
