@@ -1,6 +1,7 @@
 """In a notebook every framework, round and result shows itself as its tables."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 

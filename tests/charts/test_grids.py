@@ -73,11 +73,12 @@ def test_a_narrow_grid_breaks_no_word_of_a_step() -> None:
 
 
 def test_the_description_of_a_grid_tells_all_counts() -> None:
-    assert charts.grid(anytown(*EVERYTHING, state="agreed", agreed_by="the Executive")).alt == (
+    agreed = anytown(*EVERYTHING).agree("the Executive", date(2026, 5, 14))
+    assert charts.grid(agreed).alt == (
         "Green in 1 of 2 questions rated, Red in 0. Ratings. Anytown: Spring 2026, 1 May 2026."
-        " Agreed by the Executive. Of 4 questions, 0 are rated Red, 1 Amber and 1 Green; 1 is not"
-        " rated and 1 is not applicable. Step 1: 1 Amber, 1 Green and 1 not applicable. Step 2: 1"
-        " not rated. Doe, J (2024) A framework."
+        " Signed off by the Executive on 14 May 2026. Of 4 questions, 0 are rated Red, 1 Amber"
+        " and 1 Green; 1 is not rated and 1 is not applicable. Step 1: 1 Amber, 1 Green and 1 not"
+        " applicable. Step 2: 1 not rated. Doe, J (2024) A framework."
     )
 
 

@@ -26,7 +26,6 @@ from sixsteps.charts.frame import (
     moved_finding,
     round_name,
     round_title,
-    state_in_words,
 )
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
@@ -244,7 +243,7 @@ def levels(
             cells = [cell for own in found for cell in own.values() if cell.question in common]
         about = f"{counted(len(rounds), 'round')}, on the questions that all of them ask"
         if isinstance(source, Round):
-            about = f"{round_title(source)}. {state_in_words(source)}"
+            about = f"{round_title(source)}. {source.standing}"
         drawn = _by_framework(frameworks[0], cells, by)
         labelled = frameworks if by == "question" else ()
     whole = drawn.whole or _sum(drawn.every)

@@ -25,7 +25,7 @@ from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.digests import sha256_of
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.rounds import Round, RoundReference, State
+from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.published import LABELS, LABELS_NOTE
 from sixsteps.table import Percent, Share, Tabular, printable, worded
@@ -62,7 +62,7 @@ class Frame:
         shown: Any = [self.shown] if isinstance(self.shown, Round) else self.shown
         if isinstance(shown, Sequence):
             source = joined_citation([one.framework for one in shown])
-            handling, made = handling_lines(shown), [Heading.of(one).made_from for one in shown]
+            handling, made = handling_lines(shown), [Heading.of(one) for one in shown]
         else:
             heading = getattr(shown, "heading", shown)
             source, handling = heading.citation, getattr(heading, "handling", ())
@@ -71,7 +71,7 @@ class Frame:
         is_ours = any(one.label and LABELS.get(one.id) == one.label for one in questions)
         lines = (f"Handling: {line}" for line in handling)
         notes = [text for text in (*self.notes, LABELS_NOTE if is_ours else "", *lines) if text]
-        frameworks = [one.framework for one in made] or [one.fingerprint for one in self.labelled]
+        frameworks = [one.fingerprint for one in made] or [one.fingerprint for one in self.labelled]
         parts = [f"sixsteps {__version__}"]
         for thing, digests in (("framework", frameworks), ("round", [one.digest for one in made])):
             known = [*dict.fromkeys(digest[:7] for digest in digests)]
@@ -225,15 +225,6 @@ def change_title(change: Change) -> str:
     return (
         f"{before.organisation}, {round_name(before)}, to {after.organisation}, {round_name(after)}"
     )
-
-
-def state_in_words(round_: Round) -> str:
-    """Draft, or agreed, by whom and when."""
-    if round_.state is not State.AGREED:
-        return "Draft"
-    by = f" by {round_.agreed_by}" if round_.agreed_by else ""
-    on = f" on {worded(round_.agreed_on)}" if round_.agreed_on else ""
-    return f"Agreed{by}{on}"
 
 
 def _paragraph(text: str, lettering: Lettering, width: float) -> Block:

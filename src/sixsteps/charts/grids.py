@@ -21,7 +21,6 @@ from sixsteps.charts.frame import (
     moved_finding,
     round_name,
     round_title,
-    state_in_words,
 )
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
@@ -132,7 +131,7 @@ def grid(
     frame = Frame(
         title,
         finding(framework.scale, *rated_and_due(totals)),
-        f"Ratings. {round_title(round)}. {state_in_words(round)}",
+        f"Ratings. {round_title(round)}. {round.standing}",
         spoken=[
             totals_in_words(totals, counted(len(marks), "question")),
             *(f"Step {number}: {counts_in_words(own)}" for number, own in by_step.items()),

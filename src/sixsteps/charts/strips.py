@@ -19,7 +19,6 @@ from sixsteps.charts.frame import (
     readable,
     round_name,
     round_title,
-    state_in_words,
 )
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
@@ -363,7 +362,7 @@ def respondents(
     frame = Frame(
         title,
         found,
-        f"{counted(len(own), 'respondent')}. {round_title(round)}. {state_in_words(round)}",
+        f"{counted(len(own), 'respondent')}. {round_title(round)}. {round.standing}",
         [
             *(f"{name}: {counts_in_words(of)}" for name, of in totals.items()),
             said if len(own) > 1 else "",
@@ -381,7 +380,7 @@ def _name(round_: Round, respondent: str | None) -> str:
     if respondent is None:
         return "Respondent not named"
     found = round_.respondent(respondent)
-    return "Agreed" if found.role is Role.AGREED else found.name
+    return "Agreed" if found.role == Role.AGREED else found.name
 
 
 def _difference(compared: Agreement, question: QuestionRatings) -> str:
