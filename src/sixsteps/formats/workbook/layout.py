@@ -4,6 +4,7 @@ The reader finds a column by its header and a row by its id, so that columns may
 rows sorted; every header here is part of the format.
 """
 
+import re
 from collections.abc import Iterator
 
 from attrs import frozen
@@ -150,3 +151,20 @@ def shown_rating(framework: Framework, answer: Answer | None) -> str:
 def wording(question: Question) -> str:
     """What the column Question shows: the question, and the guidance it comes with."""
     return f"{question.text}\n{question.guidance}" if question.guidance else question.text
+
+
+def in_both(first: str, second: str, language: str) -> str:
+    """A wording with the same in another language under it, where there is one."""
+    return first if second == first else f"{first}\n— {language} —\n{second}"
+
+
+_second = re.compile(r"[\r\n]+— [^\r\n]* —[\r\n]+")
+
+
+def first_language(text: str) -> str:
+    """What stands in the first language in a cell that may have another under it.
+
+    >>> first_language(in_both("Who?", "Pwy?", "Welsh (cy)"))
+    'Who?'
+    """
+    return _second.split(text, maxsplit=1)[0]

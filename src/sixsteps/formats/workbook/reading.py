@@ -90,8 +90,8 @@ def _read_plans(grid: Grid, base: Round, problems: list[Problem]) -> Iterator[Ac
                 row.fault("id", message, "clear the id of a new one", "unknown-row")
             continue
         if name in seen:
-            message = f"a second row of this action, which is in row {seen[name]} already"
-            row.fault("id", message, "clear the id of a new one", "duplicate")
+            remedy = f"the first is row {seen[name]}; clear the id of a new one"
+            row.fault("id", "a second row of this action", remedy, "duplicate")
             continue
         if name:
             seen[name] = line.number
