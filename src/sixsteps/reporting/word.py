@@ -120,8 +120,8 @@ def _set_styles(styles: Any) -> None:
     styles["Title"].font.bold = True
     styles["Subtitle"].font.italic = False
     for name, size, around in (
-        ("Cell", 8.5, 1),
-        ("Note", 8.5, 2),
+        ("Cell", 8.2, 1),
+        ("Note", 8.2, 2),
         ("Warning", 9.5, 3),
         ("Lead", 10, 3),
     ):
