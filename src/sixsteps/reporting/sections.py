@@ -1,7 +1,6 @@
 """The sections of a report below its first pages: figures, the action plan and every answer."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 import sixsteps.charts as charts
 from sixsteps.analysis.agreement import QuestionRatings
@@ -19,7 +18,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.published import ACTION_PLAN_SENTENCE, RAG
 from sixsteps.reporting.brief import Figures, filled, owner
 from sixsteps.reporting.document import Block, Bullets, Paragraph, Picture, Section
-from sixsteps.table import Cell, Share, Table, worded
+from sixsteps.table import Cell, Percent, Points, Share, Table, worded
 from sixsteps.words import counted
 
 ATTENTION = "What needs attention"
@@ -38,34 +37,8 @@ def section(title: str, *blocks: Block | Iterable[Block]) -> Iterator[Section]:
         yield Section(title, told)
 
 
-def percent(share: Share | Fraction | None) -> str:
-    """A share in percent with one decimal; a share of nothing has no rate.
-
-    >>> percent(Share(2, 3)), percent(Share(0, 0)), percent(Fraction(23, 40))
-    ('66.7%', 'no rate', '57.5%')
-    """
-    value = share.value if isinstance(share, Share) else share
-    return "no rate" if value is None else f"{_tenths(value)}%"
-
-
-def points(change: Fraction | None) -> str:
-    """A change of a share in percentage points with one decimal.
-
-    >>> points(Fraction(84, 575)), points(Fraction(-3, 40)), points(Fraction(0))
-    ('+14.6', '-7.5', '0.0')
-    """
-    if change is None:
-        return "no rate"
-    return f"+{_tenths(change)}" if round(change * 1000) > 0 else _tenths(change)
-
-
-def _tenths(value: Fraction) -> str:
-    tenths = round(value * 1000)
-    return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}"
-
-
 def _of(share: Share) -> str | None:
-    return f"{share} ({percent(share)})" if share.of else None
+    return f"{share} ({worded(Percent(share.value))})" if share.value is not None else None
 
 
 def _some(names: Sequence[str], limit: int, thing: str) -> str:
@@ -200,14 +173,14 @@ def changed(found: Change) -> Iterator[Section]:
     yield from section(
         f"Change since {found.before.title}",
         filled("", outcomes, [row for row in counts if row[1]]),
-        filled("", ("Part", "Questions", *capital), _parts(shares), _PARTS)
+        filled("", ("Part", "Questions", *capital), _parts(shares), [_ADD_UP])
         if found.matched
         else (),
         filled("Questions that improved, came or went", columns, moved, names=3),
     )
 
 
-_PARTS = ["Shares in percent, changes in percentage points; the parts add up before rounding."]
+_ADD_UP = "Changes are in percentage points; the parts add up before they are rounded."
 
 
 def _numbers(found: Change, names: Iterable[str], *, later: bool) -> str:
@@ -216,12 +189,16 @@ def _numbers(found: Change, names: Iterable[str], *, later: bool) -> str:
 
 
 def _parts(shares: Sequence[Decomposition]) -> Iterator[tuple[Cell, ...]]:
-    yield ("Before", None, *(percent(one.before) for one in shares))
-    yield ("After", None, *(percent(one.after) for one in shares))
-    yield ("Change", None, *(points(one.change) for one in shares))
+    for name, kind in (("before", Percent), ("after", Percent), ("change", Points)):
+        values = (getattr(one, name) for one in shares)
+        yield (
+            name.capitalize(),
+            None,
+            *(None if value is None else kind(value) for value in values),
+        )
     for parts in zip(*(one.components for one in shares), strict=True):
         name = parts[0].name
-        amounts = (points(one.amount) for one in parts)
+        amounts = (Points(one.amount) for one in parts)
         if parts[0].questions:
             yield (f"{name[0].upper()}{name[1:]}", parts[0].questions, *amounts)
 
@@ -267,9 +244,9 @@ def _alike(found: Figures) -> str:
     ]
     said = f"Of {total} with two ratings or more, respondents are {', '.join(apart)}."
     if agreed.observed is not None:
-        said += f" On average {percent(agreed.observed)} of the pairs of respondents agree."
+        said += f" On average {worded(Percent(agreed.observed))} of the pairs of respondents agree."
     if agreed.alpha.value is not None:
-        said += f" Krippendorff's alpha, ordinal: {float(agreed.alpha.value):.3f}."
+        said += f" Krippendorff's alpha, ordinal: {worded(agreed.alpha.value)}."
     return said
 
 
