@@ -217,7 +217,7 @@ def check_pages(pages: list[str]) -> None:
         assert "14 May 2026. OFFICIAL. For the executive, the delegated partners" in text
 
 
-FOOT = "Draft: not agreed yet. OFFICIAL."
+FOOT = "Draft. OFFICIAL."
 HEADINGS = (
     *("What needs a decision", "What happens next", "Ratings", "Coverage", "What needs attention"),
     *("Change since Spring 2025", "Where respondents differ", "Action plan", "Context"),

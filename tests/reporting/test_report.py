@@ -82,7 +82,7 @@ class TestFirstPages:
         assert SAMPLE.document.title == "Anytown Safeguarding Children Partnership: Spring 2026"
         assert facts == Facts(
             [
-                ("State", "Agreed by the executive on 14 May 2026"),
+                ("State", "Signed off by the executive on 14 May 2026"),
                 ("Handling", spring_2026().handling),
                 ("Compared with", "Autumn 2025, 15 October 2025"),
                 (
@@ -104,9 +104,9 @@ class TestFirstPages:
 
     def test_every_page_says_the_state_and_the_handling(self) -> None:
         assert SAMPLE.document.footing == (
-            f"Agreed by the executive on 14 May 2026. {spring_2026().handling}"
+            f"Signed off by the executive on 14 May 2026. {spring_2026().handling}"
         )
-        assert ss.report(PLAIN).document.footing == "Draft: not agreed yet."
+        assert ss.report(PLAIN).document.footing == "Draft."
 
     def test_a_draft_says_so_in_its_title(self) -> None:
         assert ss.report(PLAIN).document.title == "Anytown: Spring 2026 (draft)"
@@ -629,7 +629,7 @@ class TestRedaction:
             "The free text of this round was taken out for publication; counts are as before.",
             "warning",
         )
-        assert found.document.footing == "Draft: not agreed yet."
+        assert found.document.footing == "Draft."
         # What was taken out as a whole has no place of its own on the first page or on a picture.
         assert isinstance(found.document.front[0], Facts)
         assert not {"Handling", "Arrangements"} & {

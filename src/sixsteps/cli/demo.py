@@ -12,7 +12,7 @@ from sixsteps.cli.printing import overview, put_wrapped
 def _demo(parsed: Namespace) -> None:
     from sixsteps import samples
     from sixsteps.analysis.consensus import select
-    from sixsteps.reporting.brief import Figures, state_in_words
+    from sixsteps.reporting.brief import Figures
 
     folder = Path(parsed.folder)
     autumn, spring = samples.autumn_2025(), samples.spring_2026()
@@ -31,7 +31,7 @@ def _demo(parsed: Namespace) -> None:
     for name, content in files.items():
         save(content, folder / name, force=parsed.force)
 
-    say(f"Anytown is made up. {spring.title}: {state_in_words(spring)}.")
+    say(f"Anytown is made up. {spring.title}: {spring.standing}.")
     found = Figures(spring, select(spring, respondent="agreed"), changed, spring.on)
     # The sentence goes on for longer than a screen has lines.
     overview(found, f"{changed.sentence.partition('). ')[0]}).", most=2)

@@ -44,10 +44,10 @@ def _show(parsed: Namespace) -> None:
 def _show_first(round_: ss.Round, earlier: Sequence[ss.Round], parsed: Namespace) -> None:
     """Print what is read first of a round, then who has not answered, and the reference."""
     from sixsteps.analysis.consensus import select
-    from sixsteps.reporting.brief import Figures, state_in_words
+    from sixsteps.reporting.brief import Figures
 
     name = f"{round_.organisation}: {round_.title}, {worded(round_.on)}"
-    put_wrapped(f"{name}. {state_in_words(round_)}.")
+    put_wrapped(f"{name}. {round_.standing}.")
     chosen = {"respondent": parsed.respondent, "rule": parsed.rule}
     gaps = ss.gaps(round_, earlier=earlier, as_of=parsed.as_of, respondent=parsed.respondent)
     try:

@@ -21,7 +21,7 @@ from sixsteps.analysis.change import Change
 from sixsteps.analysis.consensus import RULE_WORDS, Selection, agreed_among
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
-from sixsteps.model.rounds import REDACTED, Round, State
+from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table, worded
 from sixsteps.words import counted
@@ -57,16 +57,6 @@ def filled(
     if cells:
         kept_rows = [[row[place] for place in kept] for row in cells]
         yield Table([columns[place] for place in kept], kept_rows, title, notes)
-
-
-def state_in_words(round_: Round) -> str:
-    """Draft, or agreed, by whom and when."""
-    if round_.state is not State.AGREED:
-        return "Draft: not agreed yet"
-    known = round_.agreed_by and round_.agreed_by != REDACTED
-    by = f" by {round_.agreed_by}" if known else ""
-    on = f" on {worded(round_.agreed_on)}" if round_.agreed_on else ""
-    return f"Agreed{by}{on}"
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.

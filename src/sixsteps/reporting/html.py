@@ -103,7 +103,7 @@ def _part(
             link = sections.get(one.block.section)
             return {"kind": "more", "text": one.block.words(), "link": link}
         case parts.Picture(figure=figure):
-            svg = inline_svg(figure.svg(), f"figure-{one.number}-")
+            svg = figure.svg(f"figure-{one.number}-")
             return {"kind": "picture", "svg": svg, "title": printable(figure.title)}
         case Table() as table:
             styles = ["number" if right else "" for right in table.numeric()]
@@ -127,21 +127,3 @@ def _part(
 def _style(text: str, style: str, document: parts.Document) -> str:
     level = document.level(text)
     return style if level is None else f"level fill-{[*document.fills].index(level)}"
-
-
-_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
-_NAMED = re.compile(r'(?P<before>\bid="|\bhref="#|url\(#|\baria-(?:labelledby|describedby)=")')
-_REFERENCE = re.compile(r'(aria-(?:labelledby|describedby)=")([^"]*)"')
-
-
-def inline_svg(svg: str, prefix: str) -> str:
-    """SVG fit to stand inside a page: no prologue, and every id beginning with `prefix`.
-
-    >>> inline_svg('<?xml version="1.0"?><svg id="a"><use href="#a"/></svg>', "f1-")
-    '<svg id="f1-a"><use href="#f1-a"/></svg>'
-    """
-    bare = _PROLOGUE.sub("", svg, count=1).rstrip()
-    several = _REFERENCE.sub(
-        lambda found: found[1] + f" {prefix}".join(found[2].split()) + '"', bare
-    )
-    return _NAMED.sub(lambda found: found["before"] + prefix, several)

@@ -28,11 +28,11 @@ from sixsteps.formats.files import path_of, write_bytes
 from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import choice_problems, instance_of
-from sixsteps.model.rounds import Round, State
+from sixsteps.model.rounds import Round
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
 from sixsteps.reporting.about import about, provenance
-from sixsteps.reporting.brief import Figures, decisions, grid, next_steps, sentence, state_in_words
+from sixsteps.reporting.brief import Figures, decisions, grid, next_steps, sentence
 from sixsteps.reporting.document import Block, Bullets, Document, Facts, More, Paragraph, Section
 from sixsteps.reporting.html import to_html
 from sixsteps.reporting.markdown import to_markdown
@@ -231,7 +231,7 @@ def report(
         title=_title(shown),
         subtitle=f"Report on the round of {worded(shown.on)}",
         citation=citation,
-        footing=" ".join([f"{state_in_words(shown)}.", *handling_lines([shown])]),
+        footing=" ".join([f"{shown.standing}.", *handling_lines([shown])]),
         front=[
             *_front(found, groups, see=sections.ATTENTION if body else ""),
             Paragraph(f"Reference: {citation}", "note"),
@@ -253,7 +253,7 @@ TAKEN_OUT = "The free text of this round was taken out for publication; counts a
 
 
 def _title(round_: Round) -> str:
-    state = "" if round_.state is State.AGREED else " (draft)"
+    state = "" if round_.agreed else " (draft)"
     return f"{round_.organisation}: {round_.title}{state}"
 
 
@@ -265,7 +265,7 @@ def _front(found: Figures, groups: tuple[Table, ...], *, see: str) -> Iterator[B
     if changed is not None:
         before = [("Compared with", f"{changed.before.title}, {worded(changed.before.on)}")]
     when = f"as of {worded(found.as_of)}. {found.note}".rstrip()
-    yield Facts([("State", state_in_words(round_)), *handling, *before, ("Figures", when)])
+    yield Facts([("State", round_.standing), *handling, *before, ("Figures", when)])
     if found.tells_plans:
         text = TAKEN_OUT if round_.view == "redacted" else CHECK_BEFORE_SHARING
         yield Paragraph(text, "warning")
