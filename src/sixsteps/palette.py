@@ -36,6 +36,7 @@ IMPROVED = Ink("#DCEAF7", "#111111")
 DECLINED = Ink("#F6DFD3", "#111111")
 UNCHANGED = Ink("#FFFFFF", "#444444", outline="#C4C4C4")
 LOCKED = Ink("#F1F2F5", "#444444")
+BAND = Ink("#DDE3F0", "#1F2A44")
 
 
 def luminance(colour: str) -> float:

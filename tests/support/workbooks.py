@@ -75,6 +75,8 @@ HEADERS = {
         ("Actions", layout.ACTIONS_COLUMNS),
         ("Context", layout.CONTEXT_COLUMNS),
         ("Moderation", layout.MODERATION_COLUMNS),
+        ("Agencies", layout.AGENCIES_COLUMNS),
+        ("Framework", layout.FRAMEWORK_COLUMNS),
     )
 }
 

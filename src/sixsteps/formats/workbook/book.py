@@ -1,6 +1,6 @@
 """Writing workbooks: one look for every sheet, text that stays text, the reference on it all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from math import ceil
 from textwrap import wrap
@@ -10,8 +10,8 @@ from unicodedata import east_asian_width
 from sixsteps.formats.rows import NOTICE, units
 from sixsteps.formats.workbook.layout import DATA, SheetColumn
 from sixsteps.formats.xlsx import Spreadsheet, letters
-from sixsteps.model.rounds import Round
-from sixsteps.palette import HEADER, LOCKED, level_inks
+from sixsteps.model.framework import Framework
+from sixsteps.palette import BAND, HEADER, LOCKED, level_inks
 
 LINE = 13.5
 """The height of a line of the workbook's font (Arial 10), in points."""
@@ -81,10 +81,11 @@ Entry = str | date
 class Book:
     """A workbook in the making; `content` gives its bytes when all is written."""
 
-    def __init__(self, base: Round, title: str) -> None:
+    def __init__(self, framework: Framework, title: str, handling: str = "") -> None:
         font = {"font_name": "Arial", "font_size": 10}
-        self._round = base
-        about = {"title": title, "subject": base.citation, "comments": NOTICE}
+        self._framework, self._handling = framework, handling
+        title = f"{framework.title}: {title}"
+        about = {"title": title, "subject": framework.citation, "comments": NOTICE}
         self._file = Spreadsheet("a workbook", about, font)
         self._book = self._file.book
         self._looks = {name: self._book.add_format(font | look) for name, look in _LOOKS.items()}
@@ -106,10 +107,10 @@ class Book:
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-        about = f"{name}: {self._round.framework.title}"
-        handling = _in_margin(self._round.handling, 110)
+        about = f"{name}: {self._framework.title}"
+        handling = _in_margin(self._handling, 110)
         sheet.set_header(f"&L&8 {_in_margin(about, 110)}&R&8 {handling}")
-        sheet.set_footer(f"&L&8 {_in_margin(self._round.citation, 200)}&R&8 Page &P of &N")
+        sheet.set_footer(f"&L&8 {_in_margin(self._framework.citation, 200)}&R&8 Page &P of &N")
         sheet.hide_gridlines(2)
         return sheet
 
@@ -125,18 +126,22 @@ class Book:
         offered: Mapping[str, Iterable[str]] = {},
         advised: Mapping[str, str] = {},
         coloured: Sequence[str] = (),
+        banded: Collection[str] = (),
+        locked: bool = True,
     ) -> None:
         """Write a sheet of rows, each by its columns' keys, locked but for what people fill in.
 
         `offered` are the lists of the drop-downs and `advised` the advice beside the cells, by
         column; from the first to the last of the columns `coloured`, levels have their colours.
+        Rows whose `kind` is one of `banded` are bands; not `locked`, rows come and go too.
         """
         sheet = self.sheet(name)
         header = self._headers(sheet, columns, heading, frozen)
         for row, values in enumerate(rows, header + 1):
             entries = [(column, values.get(column.key, "")) for column in columns]
+            band = values.get("kind") in banded
             for place, (column, value) in enumerate(entries):
-                self.cell(sheet, row, place, value, _look_of(column))
+                self.cell(sheet, row, place, value, "band" if band else _look_of(column))
             texts = [(str(value), column.width) for column, value in entries[1:]]
             sheet.set_row(row, row_height(texts, least))
         between = (header + 1, header + max(len(rows), 1))
@@ -150,14 +155,15 @@ class Book:
         sheet.autofilter(header, 0, between[1], len(columns) - 1)
         # A long word of the reference may run on past the last column.
         sheet.print_area(0, 0, between[1], len(columns) - 1)
-        self.protect(sheet)
+        if locked:
+            self.protect(sheet)
 
     def _headers(
         self, sheet: Any, columns: Sequence[SheetColumn], heading: str, frozen: int
     ) -> int:
         """Write heading, notice, reference and headers that stay in sight; gives their row."""
         width = sum(column.width for column in columns)
-        lines = small_lines(self._round.citation, min(width, _PAGE_WIDTH))
+        lines = small_lines(self._framework.citation, min(width, _PAGE_WIDTH))
         header = _REFERENCE_ROW + len(lines)
         self.cell(sheet, 0, 0, heading, "heading")
         self.cell(sheet, 1, 0, NOTICE, "notice")
@@ -233,7 +239,7 @@ class Book:
 
     def colour_levels(self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int]) -> None:
         """Fill cells by the level whose word stands in them."""
-        scale = self._round.framework.scale
+        scale = self._framework.scale
         for level, ink in zip(scale.levels, level_inks(scale), strict=True):
             label = level.label.replace('"', '""')
             look = self._book.add_format({"bg_color": ink.fill, "font_color": ink.text})
@@ -262,6 +268,8 @@ def _in_margin(text: str, most: int) -> str:
 
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _BOX = {**_WRAPPED, "border": 1, "border_color": "#C9CDD6"}
+# The text format keeps "=..." and "1.10" as they are typed.
+_TYPED = {"num_format": "@", **_BOX}
 _LOOKS: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_size": 14, "font_color": HEADER.fill},
     "notice": {"bold": True},
@@ -272,7 +280,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "plain": _WRAPPED,
     "id": {"font_size": 7, "font_color": LOCKED.text, "bg_color": LOCKED.fill, **_BOX},
     "wording": {"bg_color": LOCKED.fill, **_BOX},
-    # The text format keeps "=..." and "1.10" as they are typed.
-    "entry": {"locked": False, "num_format": "@", **_BOX},
+    "band": {"bold": True, "bg_color": BAND.fill, "font_color": BAND.text, **_TYPED},
+    "entry": {"locked": False, **_TYPED},
     "date": {"locked": False, "num_format": "d mmmm yyyy", "align": "left", **_BOX},
 }

@@ -19,6 +19,7 @@ FORMAT = "sixsteps workbook 1"
 
 ABOUT, RATINGS, ACTIONS, CONTEXT = "About", "Ratings", "Actions", "Context"
 MODERATION = "Moderation"
+FRAMEWORK, AGENCIES = "Framework", "Agencies"
 DATA = "sixsteps"
 """The hidden sheet: the round with its whole framework, and the lists of the drop-downs."""
 
@@ -72,7 +73,7 @@ CONTEXT_COLUMNS = (
 
 ABOUT_COLUMNS = (
     SheetColumn("id", "Id", 9),
-    SheetColumn("item", "About this return", 34),
+    SheetColumn("item", "About this workbook", 34),
     SheetColumn("entry", "Entry", 90, filled=True),
 )
 
@@ -89,6 +90,46 @@ ABOUT_ITEMS = (
     ("return_by", "Return by"),
 )
 """The rows of About that are filled in: the id of each and its wording."""
+
+SETUP_ITEMS = (
+    ("organisation", "Partnership or organisation under scrutiny"),
+    ("title", "Round, for example: Spring 2026"),
+    ("on", "Date of the round"),
+    ("use", "Used for"),
+    ("arrangements", "Scrutiny arrangements, one a line"),
+    ("handling", "Handling: how the returns may be kept and shared"),
+    ("return_by", "Return by"),
+    ("next_on", "Date of the next round"),
+    ("adapted_by", "If the framework is changed: who changed it"),
+    ("adapted_on", "If the framework is changed: when it was decided"),
+    ("adapted_reason", "If the framework is changed: why"),
+)
+"""The rows of About in a set-up workbook."""
+
+AGENCIES_COLUMNS = (
+    SheetColumn("id", "Id", 18, filled=True),
+    SheetColumn("name", "Name", 44, filled=True),
+    SheetColumn("role", "Role", 26, filled=True),
+    SheetColumn("asked", "Asked (steps or questions; empty: all)", 44, filled=True),
+)
+
+KINDS = ("Framework", "Source", "Scale", "Level", "Step", "Question", "Context question")
+"""What a row of the sheet Framework may be."""
+
+CHANGES = ("Reworded", "Replaced", "Removed")
+"""What may be said of a row of the sheet Framework that was changed."""
+
+FRAMEWORK_COLUMNS = (
+    SheetColumn("id", "Id", 9, filled=True),
+    SheetColumn("number", "No.", 6, filled=True),
+    SheetColumn("kind", "What it is", 16, filled=True),
+    SheetColumn("text", "Text", 72, filled=True),
+    SheetColumn("label", "Short name", 18, filled=True),
+    SheetColumn("guidance", "Guidance, or what a level means", 34, filled=True),
+    SheetColumn("needs", "A level needs", 12, filled=True, optional=True),
+    SheetColumn("changed", "If changed: reworded, replaced or removed", 14, filled=True),
+    SheetColumn("why", "Why it was changed", 28, filled=True),
+)
 
 MODERATION_COLUMNS = (
     ID,

@@ -58,7 +58,7 @@ def write_moderation(base: Round, path: Writable) -> None:
         }
         for question in framework.questions
     ]
-    book = Book(base, f"{framework.title}: moderation")
+    book = Book(framework, "moderation", base.handling)
     book.table(
         layout.MODERATION,
         f"Moderation: {base.organisation}, {base.title}",

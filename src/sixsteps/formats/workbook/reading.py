@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from functools import partial
 from os import PathLike
 from pathlib import Path
@@ -13,26 +12,26 @@ from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.files import path_of
 from sixsteps.formats.limits import Problems
 from sixsteps.formats.read_results import ReadResult, Unused
-from sixsteps.formats.rows import EntryError, Place, Row, answer_in, choice_of, id_from, kept_text
+from sixsteps.formats.rows import EntryError, Place, Row, answer_in, choice_of, kept_text
 from sixsteps.formats.workbook import layout
+from sixsteps.formats.workbook.about import About, AboutSheet
 from sixsteps.formats.workbook.kept import kept_round
 from sixsteps.formats.workbook.opening import SheetCell, WorkbookSource, open_sheets
 from sixsteps.formats.workbook.sheet_tables import (
     Grid,
     SheetRow,
-    date_in,
     due_in,
     find_grid,
     rows_by_id,
     text_in,
     unused,
 )
-from sixsteps.model.answers import Answer, ContextAnswer, Respondent, Role
+from sixsteps.model.answers import Answer, ContextAnswer
 from sixsteps.model.fields import instance_of, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
-from sixsteps.model.rounds import Round, Use
-from sixsteps.words import folded, listed, same_line_ends
+from sixsteps.model.rounds import Round
+from sixsteps.words import folded, listed
 
 _RATING_ENTRIES = ("rating", "rationale", "evidence", "remaining", "reason")
 
@@ -264,108 +263,6 @@ def _plans(
             yield ActionPlan(step, actions, outcome)
 
 
-@frozen
-class About:
-    """Who filled a workbook in, and when it is due back: what is no part of the round itself.
-
-    >>> About(author="J Smith", return_by=date(2026, 5, 1)).approver
-    ''
-    """
-
-    author: str = ""
-    contact: str = ""
-    approver: str = ""
-    return_by: date | None = None
-
-
-@frozen
-class AboutSheet:
-    """The rows of the sheet About that are filled in, each known by its id."""
-
-    cells: Mapping[str, SheetCell]
-    row: Row
-
-    @classmethod
-    def of(cls, grid: Grid, problems: list[Problem]) -> "AboutSheet":
-        """The rows of a table."""
-        items = dict(layout.ABOUT_ITEMS)
-        lines: dict[str, SheetRow] = {}
-        for line in grid.rows:
-            given = line.cells.get("id")
-            lines.setdefault(folded(str(given.value)) if given is not None else "", line)
-        cells = {name: line.cells["entry"] for name, line in lines.items() if "entry" in line.cells}
-
-        def place(name: str) -> Place:
-            if name not in lines:
-                return Place(grid.sheet, about=items[name])
-            return grid.place(lines[name], "entry", items[name])
-
-        return cls(cells, Row(lambda name: text_in(cells.get(name)).strip(), place, problems))
-
-    def day(self, name: str) -> date | None:
-        """The date of a row, `None` where there is none."""
-        cell = self.cells.get(name)
-        return None if cell is None else self.row.attempt(name, lambda: date_in(cell))
-
-    def about(self) -> About:
-        """Who filled the workbook in, as the sheet says."""
-        text = self.row.text
-        return About(text("author"), text("contact"), text("approver"), self.day("return_by"))
-
-    def particulars(self, base: Round) -> Round:
-        """The round that the workbook was made from, with the particulars the sheet gives.
-
-        Where there are problems, which are noted, the round's own particulars stand.
-        """
-        row = self.row
-        for name in ("organisation", "title", "on"):
-            if name not in self.cells:
-                row.fault(name, "this is needed and it is empty", "fill it in", "empty")
-        use = base.use
-        if said := row.text("use"):
-            use = Use(chosen) if (chosen := choice_of(said, Use)) else base.use
-            if chosen is None:
-                remedy = f"choose one of {', '.join(Use)}"
-                row.fault("use", "not a use of the framework", remedy, "unknown-use")
-        return evolve(
-            base,
-            organisation=kept_text(
-                base.organisation, row.text("organisation") or base.organisation
-            ),
-            title=kept_text(base.title, row.text("title") or base.title),
-            on=self.day("on") or base.on,
-            use=use,
-            respondents=self._respondents(base),
-        )
-
-    def _respondents(self, base: Round) -> tuple[Respondent, ...]:
-        """Those of the round, or the one the sheet names, if it names one."""
-        row = self.row
-        name, said = row.text("respondent"), row.text("role")
-        role = choice_of(said, Role)
-        if base.respondents:
-            first = base.respondents[0]
-            if name and name != same_line_ends(first.name).strip():
-                message = "this is not who the workbook is for"
-                row.fault("respondent", message, "make a template for them", "other")
-            if said and role != first.role:
-                message = "this is not the role that the workbook is for"
-                row.fault("role", message, "make a template for it", "other")
-            return base.respondents
-        if not name and not said:
-            return ()
-        if not name:
-            message = "a role is given and nobody named"
-            row.fault("respondent", message, "name who answers", "empty")
-        elif role is None:
-            message = "this says who answers in which role"
-            remedy = f"choose one of {', '.join(Role)}"
-            row.fault("role", message, remedy, "unknown-role" if said else "empty")
-        else:
-            return (Respondent(id_from(name), name, Role(role)),)
-        return ()
-
-
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 """Endings of workbooks, those of other programs too: the reader says best what to do with them."""
 
@@ -418,7 +315,7 @@ def read_round(source: WorkbookSource, *, partial: bool = False) -> ReadResult:
     )
     given, who = base, About()
     if about is not None:
-        sheet = AboutSheet.of(about, problems)
+        sheet = AboutSheet.of(about, layout.ABOUT_ITEMS, problems)
         given, who = sheet.particulars(base), sheet.about()
     # Answers name the respondent that About names; what the rows hold is compared with the base.
     answers = _read_ratings(ratings, base, faults) if ratings else ()

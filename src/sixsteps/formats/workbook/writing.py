@@ -1,8 +1,6 @@
 """Writing the workbook that one respondent fills in."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from attrs import evolve
 
@@ -10,73 +8,20 @@ from sixsteps.errors import NotComparableError, SeveralAnswersError, WrongTypeEr
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE
 from sixsteps.formats.workbook import layout
-from sixsteps.formats.workbook.book import Book, Entry, row_height
+from sixsteps.formats.workbook.about import write_about
+from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.kept import kept_rows
-from sixsteps.model.answers import Respondent, Role
+from sixsteps.model.answers import Respondent
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, Status
-from sixsteps.model.rounds import Round, State, Use
-from sixsteps.model.scale import Level
+from sixsteps.model.rounds import Round, State
 from sixsteps.words import listed
 
-_NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
-_DATES = {"on", "return_by"}
-_WIDTHS = tuple(column.width for column in layout.ABOUT_COLUMNS)
 
-
-def _write_about(book: Book, base: Round, entries: Mapping[str, Entry]) -> None:
-    """Write the sheet; `entries` are the rows filled in already."""
-    fixed = {"respondent", "role"} & entries.keys()
-    sheet = book.sheet(layout.ABOUT)
-    sheet.fit_to_pages(1, 1)
-    for place, width in enumerate(_WIDTHS):
-        sheet.set_column(place, place, width)
-    row = 0
-    book.cell(sheet, row, 1, "Title", "item")
-    book.cell(sheet, row, 2, base.framework.title, "title")
-    sheet.set_row(row, 44)
-    for item, text in _preface(base):
-        row = _paragraph(book, sheet, row + 1, item, text)
-    row += 2
-    for place, column in enumerate(layout.ABOUT_COLUMNS):
-        book.cell(sheet, row, place, column.header, "header")
-    for name, item in layout.ABOUT_ITEMS:
-        row += 1
-        book.cell(sheet, row, 0, name, "id")
-        book.cell(sheet, row, 1, item, "wording")
-        filled = "date" if name in _DATES else "entry"
-        book.cell(sheet, row, 2, entries.get(name, ""), "wording" if name in fixed else filled)
-        sheet.set_row(row, 20)
-        if name == "use":
-            book.offer(sheet, (row, row), 2, [use.value for use in Use])
-        if name == "role" and name not in fixed:
-            book.offer(sheet, (row, row), 2, [role.value for role in Role])
-        if name in ("respondent", "author", "contact", "approver") and name not in fixed:
-            book.advise(sheet, (row, row), 2, item, NOTICE)
-    row += 2
-    book.cell(sheet, row, 1, "Level", "header")
-    book.cell(sheet, row, 2, "What it means", "header")
-    for level in base.framework.scale.levels:
-        row = _paragraph(book, sheet, row + 1, level.label, _meaning(level))
-    book.colour_levels(sheet, (row + 1 - len(base.framework.scale), row), (1, 1))
-    book.protect(sheet)
-
-
-def _paragraph(book: Book, sheet: Any, row: int, item: str, text: str) -> int:
-    book.cell(sheet, row, 1, item, "item")
-    book.cell(sheet, row, 2, text, "plain")
-    sheet.set_row(row, row_height([(item, _WIDTHS[1] * 0.9), (text, _WIDTHS[2])]))
-    return row
-
-
-def _preface(base: Round) -> list[tuple[str, str]]:
+def _how_to(base: Round) -> list[tuple[str, str]]:
     labels = [level.label for level in reversed(base.framework.scale.levels)]
-    parts = [
-        ("Reference", base.citation),
-        ("Permission to adapt", base.framework.source.permission),
-        ("Handling", base.handling),
-        ("Please note", NOTICE),
+    return [
         (
             "How to fill this in",
             "Fill in the white cells of the sheets Ratings, Actions and Context. Rate each"
@@ -98,15 +43,6 @@ def _preface(base: Round) -> list[tuple[str, str]]:
             " unprotect the sheet first.",
         ),
     ]
-    return [(item, text) for item, text in parts if text]
-
-
-def _meaning(level: Level) -> str:
-    needs = [_NEEDS[need] for need in level.needs]
-    if not needs:
-        return level.meaning
-    needed = " and ".join(filter(None, (", ".join(needs[:-1]), needs[-1])))
-    return f"{level.meaning}\nNeeds {needed}.".strip()
 
 
 def share_of(base: Round, respondent: str | Respondent | None) -> Round:
@@ -205,8 +141,12 @@ def write_template(
         whole, known = Round(subject, _UNNAMED, _UNNAMED, _UNDATED), ()
     base = share_of(whole, respondent)
     last = None if previous is None else _last_ratings(base, previous)
-    book = Book(base, f"{base.framework.title}: template")
-    _write_about(book, base, _particulars(base, known, return_by))
+    book = Book(base.framework, "template", base.handling)
+    entries = _particulars(base, known, return_by)
+    fixed = {"respondent", "role"} & entries.keys()
+    write_about(
+        book, base.framework, layout.ABOUT_ITEMS, entries, _how_to(base), fixed, base.handling
+    )
     _write_ratings(book, base, last)
     _write_actions(book, base)
     _write_context(book, base)
