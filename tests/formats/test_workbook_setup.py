@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sixsteps as ss
@@ -67,6 +67,7 @@ def refused(file: BytesIO) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
+@settings(max_examples=15)
 @given(st.data())
 def test_a_framework_that_was_not_touched_reads_back_equal(data: st.DataObject) -> None:
     framework = data.draw(frameworks())
@@ -74,6 +75,7 @@ def test_a_framework_that_was_not_touched_reads_back_equal(data: st.DataObject) 
 
 
 @pytest.mark.law
+@settings(max_examples=15)
 @given(st.data())
 def test_rows_made_those_of_an_adaptation_give_its_content(data: st.DataObject) -> None:
     base = data.draw(frameworks())
@@ -85,7 +87,7 @@ def test_rows_made_those_of_an_adaptation_give_its_content(data: st.DataObject) 
     rows = rows_of(framework_file(after))
     rows = [row for row in rows if row["What it is"] not in ("Source", "Level", "Scale")]
     kept = [row for row in rows_of(file) if row["What it is"] in ("Source", "Level", "Scale")]
-    asked = {one.id for one in (*base.questions, *base.context)}
+    asked = {one.id for one in base.questions} | {one.id for one in base.context}
     for row in rows:
         if row["Id"] in asked and before[row["Id"]] != row["Text"]:
             row[words] = "Reworded"
@@ -317,6 +319,7 @@ def test_a_round_is_set_up_with_its_agencies() -> None:
     assert (found.about.return_by, found.left_out) == (date(2027, 4, 15), ())
 
 
+@settings(max_examples=10)
 @given(st.data())
 def test_the_next_round_follows_the_last_with_all_that_it_carries(data: st.DataObject) -> None:
     last = data.draw(rounds(LOCAL))

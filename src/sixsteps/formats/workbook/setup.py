@@ -32,6 +32,7 @@ from sixsteps.model.rounds import Round
 from sixsteps.words import counted, folded
 
 _EMPTY_AGENCIES = 14
+_NOTHING = "Nothing"
 
 _HOW_TO = (
     (
@@ -89,7 +90,9 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
             "id": one.id,
             "name": one.name,
             "role": one.role.value,
-            "asked": ", ".join(map(framework.number, one.asked or ())),
+            "asked": _NOTHING
+            if one.asked == ()
+            else ", ".join(map(framework.number, one.asked or ())),
         }
         for one in asked
     ]
@@ -160,7 +163,9 @@ def read_setup(source: WorkbookSource) -> ReadResult:
         evolve(one, asked=one.asked and [renamed.get(name, name) for name in one.asked])
         for one in respondents
     ]
-    listed += [one for one in begun.respondents if one.role is Role.AGREED]
+    for place, one in enumerate(begun.respondents):
+        if one.role is Role.AGREED:
+            listed.insert(place, one)
     round_, notes = _with(begun, listed)
     about_ = About(return_by=said.day("return_by"))
     return ReadResult((round_,), tuple(left_out), about_, tuple(notes))
@@ -243,6 +248,8 @@ def _names(row: Row, line: SheetRow, sheet: FrameworkSheet) -> list[str] | None:
     """The ids of what an agency is asked, `None` for everything."""
     cell = line.cells.get("asked")
     said = str(cell.value) if cell and cell.kind == "number" else row.text("asked")
+    if folded(said) == folded(_NOTHING):
+        return []
     names = list(filter(None, _between.split(said)))
     if not names or folded(said) in ("all", "everything"):
         return None
