@@ -628,7 +628,7 @@ class TestReturns:
         assert main(["collect", kept("asked.json", self.asked()), str(out)]) == 2
         assert capsys.readouterr().err == (
             f"sixsteps: error: {out}: this is a moderation workbook and no return at"
-            " moderation.xlsx; read it with read_moderation, or leave it out\n"
+            " moderation.xlsx; give it to sixsteps agree, or leave it out\n"
         )
 
     def test_two_returns_of_one_respondent_are_refused_by_their_files(

@@ -70,6 +70,10 @@ def read_any(
         return framework
     source = _open(sys.stdin, "the standard input").buffer if name == STANDARD else name
     try:
+        if is_spreadsheet(name) and kind is ss.Framework:
+            in_rows = _found(name, "framework").framework
+            assert in_rows is not None  # noqa: S101  what that workbook gives
+            return in_rows
         if is_spreadsheet(name) and kind in (None, ss.Round):
             return _in_workbook(name, moderation=moderation, faults=faults)
         if kind is ss.Crosswalk:
@@ -87,18 +91,57 @@ def read_any(
 
 
 def _in_workbook(name: str, *, moderation: bool, faults: list[str] | None) -> ss.Round:
-    """The round of a return or, where the file says that it is one, of a moderation."""
-    try:
-        found = ss.workbook.read_round(name, partial=faults is not None)
-    except ss.DocumentError as error:
-        if not moderation or all(problem.code != "purpose" for problem in error.problems):
-            raise
-        found = ss.workbook.read_moderation(name)
-    for unused in found.left_out:
-        note(f"not used: {name}: {unused}")
+    """The round of a return or, if `moderation`, of a workbook of another purpose."""
+    found = _found(name, "template", others=moderation, partial=faults is not None)
     if faults is not None:
         faults += [f"{name}: {problem}" for problem in found.problems]
     return found.round
+
+
+def read_result(name: str, purpose: str) -> "ss.results.ReadResult":
+    """What a workbook of a purpose says, and what of it was not used is told.
+
+    Raises:
+        FileError: with every problem of the file.
+    """
+    try:
+        return _found(name, purpose)
+    except SixStepsError as error:
+        raise FileError(f"{name}: {in_options(error)}") from None
+
+
+def _found(
+    name: str, purpose: str, *, others: bool = False, partial: bool = False
+) -> "ss.results.ReadResult":
+    book = ss.workbook
+    try:
+        match purpose:
+            case "moderation":
+                found = book.read_moderation(name)
+            case "setup":
+                found = book.read_setup(name)
+            case "framework":
+                found = book.read_framework(name)
+            case _:
+                found = book.read_round(name, partial=partial)
+    except ss.DocumentError as error:
+        was = dict(error.problems[0].params).get("purpose") if others else None
+        if not isinstance(was, str) or was == purpose:
+            raise
+        return _found(name, was)
+    for unused in found.left_out:
+        note(f"not used: {name}: {unused}")
+    return found
+
+
+def check_workbook_name(name: str) -> None:
+    """Refuse a name that is not that of a workbook.
+
+    Raises:
+        FileError: the name of another kind of file.
+    """
+    if name != STANDARD and not name.lower().endswith(".xlsx"):
+        raise FileError(f"{name}: end the name in .xlsx")
 
 
 def is_spreadsheet(name: str) -> bool:
@@ -150,8 +193,13 @@ def save(content: str | bytes, path: Path, *, force: bool) -> None:
     data = content.encode() if isinstance(content, str) else content
     if force or not path.exists():
         files.write_bytes(path, data)
-    elif not path.is_file() or path.read_bytes() != data:
+    elif not is_free(path, data):
         raise FileError(f"{path}: the file is there already", "give --force to overwrite it")
+
+
+def is_free(path: Path, data: bytes) -> bool:
+    """Whether nothing would be lost if this were written there."""
+    return not path.exists() or (path.is_file() and path.read_bytes() == data)
 
 
 def say(text: str) -> None:

@@ -14,32 +14,65 @@ import sixsteps as ss
 from sixsteps.cli import options
 from sixsteps.cli.files import (
     FileError,
+    check_workbook_name,
     document,
+    is_free,
     is_spreadsheet,
     note,
     read,
     read_any,
+    save,
+    say,
     shown,
     write,
 )
 from sixsteps.cli.options import Command
 from sixsteps.errors import Key, Problem, SixStepsError, place_of
+from sixsteps.words import counted, listed
 
 _BETWEEN = ("duplicate", "two-answers")
 """Codes of what is wrong between two returns: which counts, only who collects can say."""
 
 
 def _template(parsed: Namespace) -> None:
-    _check_workbook_name(parsed.output)
+    if parsed.respondent is not None and parsed.all:
+        raise FileError("--all and --respondent: everybody and somebody", "give one of them")
+    if not parsed.all:
+        check_workbook_name(parsed.output)
     subject = read_any(parsed.subject)
     if not isinstance(subject, ss.Framework | ss.Round):
         raise FileError(f"{shown(parsed.subject)}: a framework or a round is needed")
     previous = None if parsed.previous is None else read(parsed.previous, ss.Round)
-    workbook = BytesIO()
-    ss.workbook.write_template(
-        subject, workbook, previous, respondent=parsed.respondent, return_by=parsed.return_by
-    )
-    write(workbook.getvalue(), parsed)
+
+    def workbook(respondent: str | None) -> bytes:
+        content = BytesIO()
+        ss.workbook.write_template(
+            subject, content, previous, respondent=respondent, return_by=parsed.return_by
+        )
+        return content.getvalue()
+
+    if not parsed.all:
+        write(workbook(parsed.respondent), parsed)
+        return
+    if not isinstance(subject, ss.Round) or not subject.respondents:
+        raise FileError(
+            f"{shown(parsed.subject)}: nobody is listed who could fill a workbook in",
+            "give the round that sixsteps begin wrote",
+        )
+    asked = [one.id for one in subject.respondents if one.role is not ss.Role.AGREED]
+    folder = Path(parsed.output)
+    if folder.exists() and not folder.is_dir():
+        raise FileError(f"{folder}: this is not a folder", "name another")
+    files = {folder / f"{one}.xlsx": workbook(one) for one in with_progress(asked, "workbook")}
+    # All of them or none: a folder of which one half is old is worse than an error.
+    taken = [path for path in files if not is_free(path, files[path])]
+    if taken and not parsed.force:
+        names = listed([path.name for path in taken])
+        raise FileError(f"{folder}: there already: {names}", "give --force to overwrite them")
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in files.items():
+        save(content, path, force=parsed.force)
+    say(f"{counted(len(files), 'workbook')} in {folder}: {listed(asked)}")
 
 
 def _collect(parsed: Namespace) -> int | None:
@@ -51,7 +84,7 @@ def _collect(parsed: Namespace) -> int | None:
     base = read(parsed.round, ss.Round)
     given: list[tuple[str, ss.Round]] = []
     faults: list[str] = []
-    for name in _with_progress(list(_files(parsed.returns))):
+    for name in with_progress(list(_files(parsed.returns)), "return"):
         try:
             wrong = faults if parsed.partial else None
             given.append((name, read(name, ss.Round, moderation=False, faults=wrong)))
@@ -134,18 +167,13 @@ def _files(names: Iterable[str]) -> Iterator[str]:
 
 
 def _moderate(parsed: Namespace) -> None:
-    _check_workbook_name(parsed.output)
+    check_workbook_name(parsed.output)
     workbook = BytesIO()
     ss.workbook.write_moderation(read(parsed.round, ss.Round), workbook)
     write(workbook.getvalue(), parsed)
 
 
-def _check_workbook_name(name: str) -> None:
-    if name != options.STANDARD and not name.lower().endswith(".xlsx"):
-        raise FileError(f"{name}: end the name in .xlsx")
-
-
-def _with_progress(names: Sequence[str]) -> Iterable[str]:
+def with_progress(names: Sequence[str], unit: str) -> Iterable[str]:
     """The names, with a bar on a terminal where tqdm is installed (the extra `progress`)."""
     if sys.stderr is None or not sys.stderr.isatty():
         return names
@@ -153,7 +181,7 @@ def _with_progress(names: Sequence[str]) -> Iterable[str]:
         from tqdm import tqdm
     except ImportError:
         return names
-    bar: Iterable[str] = tqdm(names, unit="return", leave=False)
+    bar: Iterable[str] = tqdm(names, unit=unit, leave=False)
     return bar
 
 
@@ -161,17 +189,18 @@ COMMANDS = (
     Command(
         "template",
         "write a workbook for somebody to fill in",
-        "sixsteps template asked.json --respondent police -o police.xlsx",
+        "sixsteps template asked.json --all --return-by 2026-04-15 -o out",
         (
             options.file(
                 "subject", "SUBJECT", "a framework, or six-steps; or a round that is begun"
             ),
             options.argument("--respondent", "ID", "who fills it in, of those the round lists"),
+            options.flag("--all", "one for everybody whom the round lists; OUT is then a folder"),
             options.file(
                 "--previous", "ROUND", "the last round, whose ratings and open actions are shown"
             ),
             options.argument("--return-by", "DATE", "when it is due back", type=options.iso_date),
-            *options.output("the workbook (.xlsx)", required=True),
+            *options.output("the workbook (.xlsx), or the folder", required=True),
         ),
         _template,
     ),

@@ -37,16 +37,14 @@ def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> f
 
 
 def small_lines(text: str, width: float) -> list[str]:
-    """A text in lines of small letters (Arial 8) as wide as the columns, six of them at most.
-
-    What is longer ends in "…".
+    """A text in lines of small letters (Arial 8) as wide as the columns.
 
     >>> small_lines("Doe, J (2024) A framework", 10)
     ['Doe, J (2024)', 'A framework']
     """
     wide = any(east_asian_width(letter) in "WF" for letter in text)
     fit = int(width * (0.7 if wide else 1.4))
-    return wrap(text, max(fit, 1), max_lines=_SMALL_LINES, placeholder=" …")
+    return wrap(text, max(fit, 1))
 
 
 def _lines(line: str, fit: float) -> int:
@@ -127,6 +125,7 @@ class Book:
         advised: Mapping[str, str] = {},
         coloured: Sequence[str] = (),
         banded: Collection[str] = (),
+        counted: tuple[Sequence[str], str] | None = None,
         locked: bool = True,
     ) -> None:
         """Write a sheet of rows, each by its columns' keys, locked but for what people fill in.
@@ -134,36 +133,65 @@ class Book:
         `offered` are the lists of the drop-downs and `advised` the advice beside the cells, by
         column; from the first to the last of the columns `coloured`, levels have their colours.
         Rows whose `kind` is one of `banded` are bands; not `locked`, rows come and go too.
+        `counted` are the columns of which one is filled in where a row is done, and the words
+        that stand after the count.
         """
         sheet = self.sheet(name)
-        header = self._headers(sheet, columns, heading, frozen)
+        header = self._headers(sheet, columns, heading, frozen, locked=locked)
         for row, values in enumerate(rows, header + 1):
             entries = [(column, values.get(column.key, "")) for column in columns]
             band = values.get("kind") in banded
             for place, (column, value) in enumerate(entries):
                 self.cell(sheet, row, place, value, "band" if band else _look_of(column))
             texts = [(str(value), column.width) for column, value in entries[1:]]
-            sheet.set_row(row, row_height(texts, least))
+            # A band's title runs on over the cells beside it.
+            sheet.set_row(row, LINE + 6 if band else row_height(texts, least))
         between = (header + 1, header + max(len(rows), 1))
         places = {column.key: place for place, column in enumerate(columns)}
         for key, choices in offered.items():
             self.offer(sheet, between, places[key], choices)
         for key, message in advised.items():
             self.advise(sheet, between, places[key], columns[places[key]].header, message)
+        if counted:
+            done = sum(any(row.get(key) for key in counted[0]) for row in rows)
+            self._count(sheet, between, [places[key] for key in counted[0]], counted[1], done)
         if coloured:
             self.colour_levels(sheet, between, (places[coloured[0]], places[coloured[-1]]))
         sheet.autofilter(header, 0, between[1], len(columns) - 1)
-        # A long word of the reference may run on past the last column.
-        sheet.print_area(0, 0, between[1], len(columns) - 1)
+        bottom = between[1]
         if locked:
+            width = min(sum(column.width for column in columns), _PAGE_WIDTH)
+            rest = small_lines(self._framework.citation, width)[_SMALL_LINES:]
+            for bottom, line in enumerate(rest, bottom + 2):  # noqa: B020  the last is the bottom
+                self.cell(sheet, bottom, 0, line, "reference")
             self.protect(sheet)
+        # A long word of the reference may run on past the last column.
+        sheet.print_area(0, 0, bottom, len(columns) - 1)
+
+    def _count(
+        self, sheet: Any, rows: tuple[int, int], columns: Sequence[int], words: str, done: int
+    ) -> None:
+        """Write above the table in how many rows one of the columns is filled in."""
+        first, last = rows[0] + 1, rows[1] + 1
+        names = [letters(column + 1) for column in columns]
+        filled = "+".join(f'({name}{first}:{name}{last}<>"")' for name in names)
+        formula = f'=SUMPRODUCT(--({filled}>0))&" {words}"'
+        sheet.write_formula(0, columns[0], formula, self._looks["notice"], f"{done} {words}")
 
     def _headers(
-        self, sheet: Any, columns: Sequence[SheetColumn], heading: str, frozen: int
+        self,
+        sheet: Any,
+        columns: Sequence[SheetColumn],
+        heading: str,
+        frozen: int,
+        *,
+        locked: bool,
     ) -> int:
         """Write heading, notice, reference and headers that stay in sight; gives their row."""
         width = sum(column.width for column in columns)
         lines = small_lines(self._framework.citation, min(width, _PAGE_WIDTH))
+        # What is left of a long one stands below the table, if nobody adds rows there.
+        lines = lines[:_SMALL_LINES] if locked else lines
         header = _REFERENCE_ROW + len(lines)
         self.cell(sheet, 0, 0, heading, "heading")
         self.cell(sheet, 1, 0, NOTICE, "notice")
@@ -280,7 +308,13 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "plain": _WRAPPED,
     "id": {"font_size": 7, "font_color": LOCKED.text, "bg_color": LOCKED.fill, **_BOX},
     "wording": {"bg_color": LOCKED.fill, **_BOX},
-    "band": {"bold": True, "bg_color": BAND.fill, "font_color": BAND.text, **_TYPED},
+    "band": {
+        "bold": True,
+        "bg_color": BAND.fill,
+        "font_color": BAND.text,
+        **_TYPED,
+        "text_wrap": False,
+    },
     "entry": {"locked": False, **_TYPED},
     "date": {"locked": False, "num_format": "d mmmm yyyy", "align": "left", **_BOX},
 }

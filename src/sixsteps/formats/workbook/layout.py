@@ -4,7 +4,8 @@ The reader finds a column by its header and a row by its id, so that columns may
 rows sorted; every header here is part of the format.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from attrs import frozen
 
@@ -13,6 +14,8 @@ from sixsteps.model.answers import Answer, NotApplicable, Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.rounds import Round
+
+_Entry = str | date
 
 FORMAT = "sixsteps workbook 1"
 """What the hidden sheet says a workbook is; a change of layout raises the number."""
@@ -40,22 +43,20 @@ ID = SheetColumn("id", "Id", 5)
 
 RATINGS_COLUMNS = (
     ID,
-    SheetColumn("step", "Step", 20),
     SheetColumn("number", "No.", 5),
-    SheetColumn("label", "Short name", 15),
-    SheetColumn("text", "Question", 40),
+    SheetColumn("text", "Question", 72),
     SheetColumn("last", "Last rating", 10, optional=True),
-    SheetColumn("rating", "Rating", 11, filled=True),
-    SheetColumn("rationale", "Rationale", 26, filled=True),
-    SheetColumn("evidence", "Evidence", 32, filled=True),
-    SheetColumn("remaining", "Remaining work", 24, filled=True),
-    SheetColumn("reason", "If not applicable: reason", 16, filled=True),
+    SheetColumn("rating", "Rating", 13, filled=True),
+    SheetColumn("rationale", "Rationale", 30, filled=True),
+    SheetColumn("evidence", "Evidence", 36, filled=True),
+    SheetColumn("remaining", "Remaining work", 28, filled=True),
+    SheetColumn("reason", "If not applicable: reason", 18, filled=True),
 )
 
 ACTIONS_COLUMNS = (
     ID,
-    SheetColumn("step", "Step", 26, filled=True),
-    SheetColumn("outcome", "Desired outcome of the step", 26, filled=True),
+    SheetColumn("step", "Step", 46, filled=True),
+    SheetColumn("outcome", "Desired outcome of the step", 30, filled=True),
     SheetColumn("addresses", "Questions addressed", 13, filled=True),
     SheetColumn("action", "Action", 40, filled=True),
     SheetColumn("owner", "Owner", 16, filled=True),
@@ -67,8 +68,8 @@ ACTIONS_COLUMNS = (
 CONTEXT_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
-    SheetColumn("text", "Context question", 55),
-    SheetColumn("answer", "Answer", 75, filled=True),
+    SheetColumn("text", "Context question", 62),
+    SheetColumn("answer", "Answer", 96, filled=True),
 )
 
 ABOUT_COLUMNS = (
@@ -146,6 +147,22 @@ MODERATION_COLUMNS = (
 def step_title(framework: Framework, step: Step) -> str:
     """A step as the drop-down of the actions lists it: its number and its title."""
     return f"{framework.number(step.id)} {step.title}"
+
+
+BAND = {"kind": "band"}
+"""What a row that only names a step has beside its text."""
+
+
+def bands(
+    framework: Framework, rows: Iterable[tuple[Step, Mapping[str, _Entry]]]
+) -> Iterator[Mapping[str, _Entry]]:
+    """Rows with their steps, as rows alone: a band with the step's title before its first."""
+    title = ""
+    for step, row in rows:
+        if title != (title := step_title(framework, step)):
+            number, _, words = title.partition(" ")
+            yield {**BAND, "number": number, "text": words}
+        yield row
 
 
 def asked_rows(base: Round) -> Iterator[tuple[Step, Question]]:

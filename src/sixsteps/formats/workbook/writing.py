@@ -15,6 +15,7 @@ from sixsteps.model.answers import Respondent
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, Status
+from sixsteps.model.question import Step
 from sixsteps.model.rounds import Round, State
 from sixsteps.words import listed
 
@@ -95,8 +96,8 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
     )
 
 
-_EMPTY_ACTIONS = 4
-_ROW = 48.0
+_EMPTY_ACTIONS = 2
+_ROW = 44.0
 # The particulars of a workbook made from a framework alone; About asks for the real ones.
 _UNNAMED = "not named yet"
 _UNDATED = date(2000, 1, 1)
@@ -201,25 +202,28 @@ def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
     columns = [one for one in layout.RATINGS_COLUMNS if last is not None or not one.optional]
-    rows = [
-        {
-            "id": question.id,
-            "step": layout.step_title(framework, step),
-            "number": framework.number(question.id),
-            "label": question.label,
-            "text": layout.wording(question),
-            "last": (last or {}).get(question.id, "not asked"),
-            **layout.answer_texts(framework, base.answer(question.id, who), "reason"),
-        }
+    rows: list[tuple[Step, dict[str, Entry]]] = [
+        (
+            step,
+            {
+                "id": question.id,
+                "number": framework.number(question.id),
+                "text": layout.wording(question),
+                "last": (last or {}).get(question.id, "not asked"),
+                **layout.answer_texts(framework, base.answer(question.id, who), "reason"),
+            },
+        )
         for step, question in layout.asked_rows(base)
     ]
     book.table(
         layout.RATINGS,
         "Ratings",
         columns,
-        rows,
+        list(layout.bands(framework, rows)),
         frozen=3,
         least=_ROW,
+        banded=layout.BAND.values(),
+        counted=(("rating", "reason"), f"of {len(rows)} rated"),
         offered={"rating": layout.rating_choices(framework)},
         advised={
             "rationale": NOTICE,
@@ -258,7 +262,7 @@ def _write_actions(book: Book, base: Round) -> None:
         layout.ACTIONS_COLUMNS,
         rows,
         frozen=2,
-        least=32,
+        least=30,
         offered={"step": titles.values(), **statuses} if titles else statuses,
         advised={
             "due": "A date, such as 1 May 2026, or words such as ongoing.",
