@@ -3,7 +3,9 @@
 from sixsteps.formats.workbook.about import About as About
 from sixsteps.formats.workbook.framework_sheet import read_framework as read_framework
 from sixsteps.formats.workbook.framework_sheet import write_framework as write_framework
+from sixsteps.formats.workbook.moderation import read_actions as read_actions
 from sixsteps.formats.workbook.moderation import read_moderation as read_moderation
+from sixsteps.formats.workbook.moderation import write_actions as write_actions
 from sixsteps.formats.workbook.moderation import write_moderation as write_moderation
 from sixsteps.formats.workbook.reading import Returned as Returned
 from sixsteps.formats.workbook.reading import read_round as read_round

@@ -20,7 +20,7 @@ from sixsteps.words import folded, same_line_ends
 
 _NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
 _DATES = {"on", "return_by", "next_on", "adapted_on", "agreed_on"}
-_FREE = {"respondent", "author", "contact", "approver", "arrangements", "handling"}
+_FREE = {"agreed_by", "respondent", "author", "contact", "approver", "arrangements", "handling"}
 _LINES = {"arrangements": 60.0, "handling": 34.0}
 _WIDTHS = tuple(column.width for column in layout.ABOUT_COLUMNS)
 

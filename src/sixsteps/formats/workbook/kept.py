@@ -18,7 +18,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.words import folded
 
-Purpose: TypeAlias = Literal["template", "moderation", "setup", "framework"]
+Purpose: TypeAlias = Literal["template", "moderation", "setup", "framework", "actions"]
 
 _PIECE = 32_000
 _REMEDY = "fill in a workbook that sixsteps wrote, and keep its hidden sheet"
@@ -27,6 +27,7 @@ _CALLED: Mapping[str, tuple[str, str]] = {
     "moderation": ("moderation workbook", "read it with read_moderation"),
     "setup": ("set-up workbook", "read it with read_setup"),
     "framework": ("framework workbook", "read it with read_framework"),
+    "actions": ("workbook of actions", "read it with read_actions"),
 }
 """What a workbook of each purpose is called, and how it is read."""
 

@@ -65,6 +65,17 @@ ACTIONS_COLUMNS = (
     SheetColumn("difference", "Difference made", 30, filled=True),
 )
 
+ACTIONS_OF_ALL = (
+    *ACTIONS_COLUMNS,
+    SheetColumn("respondents", "Whose", 16, filled=True),
+    SheetColumn("progress", "Progress, a note a line", 30, filled=True),
+    SheetColumn("closed_on", "Closed on", 16, filled=True, dated=True),
+)
+"""The columns where the actions are those of all, and not of one respondent."""
+
+EVERYBODY = "everybody"
+"""Whose an action is that concerns everybody."""
+
 CONTEXT_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
@@ -135,13 +146,33 @@ FRAMEWORK_COLUMNS = (
 MODERATION_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
-    SheetColumn("text", "Question", 50),
-    SheetColumn("rating", "Agreed rating", 14, filled=True),
-    SheetColumn("rationale", "Rationale of the agreed rating", 40, filled=True),
-    SheetColumn("evidence", "Evidence", 36, filled=True),
-    SheetColumn("remaining", "Remaining work", 30, filled=True),
+    SheetColumn("text", "Question", 44),
+    SheetColumn("spread", "Spread", 12),
+    SheetColumn("raters", "Who rated what", 34),
+    SheetColumn("reasons", "Their reasons", 62),
+    SheetColumn("rating", "Agreed rating", 13, filled=True),
+    SheetColumn("rationale", "Rationale of the agreed rating", 34, filled=True),
+    SheetColumn("evidence", "Evidence", 28, filled=True),
+    SheetColumn("remaining", "Remaining work", 26, filled=True),
 )
-"""The respondents' own columns stand between the question and the agreed rating."""
+
+ANSWERS = "Answers"
+ANSWERS_COLUMNS = (
+    ID,
+    SheetColumn("number", "No.", 5),
+    SheetColumn("respondent", "Respondent", 24),
+    SheetColumn("given", "Own rating", 14),
+    SheetColumn("why", "Own rationale", 50),
+    SheetColumn("proof", "Own evidence", 50),
+    SheetColumn("left", "Own remaining work", 40),
+)
+"""Every answer whole, however many there are: the sheet Moderation shows what a page holds."""
+
+MODERATION_ITEMS = (
+    ("agreed_by", "Signed off by (empty: still a draft)"),
+    ("agreed_on", "Signed off on"),
+)
+"""The rows of About in a moderation workbook."""
 
 
 def step_title(framework: Framework, step: Step) -> str:

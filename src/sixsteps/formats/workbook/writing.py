@@ -9,12 +9,13 @@ from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import write_about
+from sixsteps.formats.workbook.actions_sheet import write_actions_sheet
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.kept import kept_rows
 from sixsteps.model.answers import Respondent
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, Status
+from sixsteps.model.plans import Action
 from sixsteps.model.question import Step
 from sixsteps.model.rounds import Round, State
 from sixsteps.words import listed
@@ -96,7 +97,6 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
     )
 
 
-_EMPTY_ACTIONS = 2
 _ROW = 44.0
 # The particulars of a workbook made from a framework alone; About asks for the real ones.
 _UNNAMED = "not named yet"
@@ -149,7 +149,7 @@ def write_template(
         book, base.framework, layout.ABOUT_ITEMS, entries, _how_to(base), fixed, base.handling
     )
     _write_ratings(book, base, last)
-    _write_actions(book, base)
+    write_actions_sheet(book, base)
     _write_context(book, base)
     book.hide(kept_rows("template", base))
     write_bytes(path, book.content)
@@ -232,44 +232,6 @@ def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None
             "reason": NOTICE,
         },
         coloured=["rating"] if last is None else ["last", "rating"],
-    )
-
-
-def _write_actions(book: Book, base: Round) -> None:
-    rows: list[dict[str, Entry]] = []
-    titles = {step.id: layout.step_title(base.framework, step) for step in base.framework.steps}
-    for step, title in titles.items():
-        plan = base.plan(step)
-        lines: list[dict[str, Entry]] = [
-            {
-                "id": action.id or "",
-                "addresses": ", ".join(base.framework.number(name) for name in action.addresses),
-                "action": action.text,
-                "owner": action.owner,
-                "due": action.due or action.timescale,
-                "status": action.status.value,
-                "difference": action.difference,
-            }
-            for action in plan.actions
-        ]
-        lines += [{} for _ in range(_EMPTY_ACTIONS)]
-        lines[0]["outcome"] = plan.outcome
-        rows += [{**line, "step": title} for line in lines]
-    statuses = {"status": [status.value for status in Status]}
-    book.table(
-        layout.ACTIONS,
-        "Actions",
-        layout.ACTIONS_COLUMNS,
-        rows,
-        frozen=2,
-        least=30,
-        offered={"step": titles.values(), **statuses} if titles else statuses,
-        advised={
-            "due": "A date, such as 1 May 2026, or words such as ongoing.",
-            "addresses": "The numbers of the questions, such as 1.1, 1.2; none means the whole"
-            " step.",
-            **dict.fromkeys(("outcome", "action", "owner", "difference"), NOTICE),
-        },
     )
 
 
