@@ -13,12 +13,12 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 # Speed differs between machines and never decides whether a law holds.
 settings.register_profile(
     "modest",
-    max_examples=30,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.register_profile("ci", settings.get_profile("modest"), derandomize=True, database=None)
-settings.register_profile("quick", settings.get_profile("ci"), max_examples=10)
+settings.register_profile("quick", settings.get_profile("ci"), max_examples=3)
 settings.register_profile("laws", settings.get_profile("ci"), max_examples=200)
 settings.register_profile("deep", settings.get_profile("modest"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if ON_CI else "modest"))

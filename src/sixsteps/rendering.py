@@ -4,25 +4,26 @@ import csv
 import html
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
 
 NARROWEST = 20
 _GAP = 2
 
 
 def measure(text: str) -> int:
-    """The character places a line of text may take; East Asian wide characters take two.
+    """The character places a line of text takes in a terminal, by the ruler tabulate has too.
 
-    Marks that combine with their neighbour count too: a terminal that cannot combine them shows
-    them apart.
+    Wide characters take two, marks that combine with their neighbour none.
 
-    >>> measure("plan"), measure("計画")
-    (4, 4)
+    >>> measure("plan"), measure("計画"), measure("Rene\u0301")
+    (4, 4, 4)
     """
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide
+    if text.isascii():
+        return len(text)
+    # Here, as tabulate below: importing sixsteps must load neither.
+    from wcwidth import wcswidth
+
+    return wcswidth(text)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -122,23 +123,21 @@ def _widths(smallest: list[int], natural: Sequence[int], room: int) -> list[int]
 
 
 def _drawn(columns: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[bool]) -> str:
+    from tabulate import tabulate
+
     broken = [
-        [wrapped(cell, width) for cell in cells]
+        ["\n".join(wrapped(cell, width)) for cell in cells]
         for cells, width in zip(columns, widths, strict=True)
     ]
     headings, *rows = zip(*broken, strict=True)
-    rule = [["-" * width] for width in widths]
-    return "\n".join(
-        (" " * _GAP).join(map(_padded, parts, widths, numeric)).rstrip()
-        for row in (headings, rule, *rows)
-        for parts in zip_longest(*row, fillvalue="")
+    # The headings are a row like the others: tabulate would pad a heading of its own by two.
+    text = tabulate(
+        [headings, ["-" * width for width in widths], *rows],
+        tablefmt="plain",
+        colalign=["right" if number else "left" for number in numeric],
+        disable_numparse=True,
     )
-
-
-def _padded(text: str, width: int, number: bool) -> str:  # noqa: FBT001  mapped over columns
-    # By the ruler that broke the text: another one would push the lines over the width.
-    space = " " * (width - measure(text))
-    return space + text if number else text + space
+    return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
 # An underscore inside a word marks nothing, and escaping it would break addresses.

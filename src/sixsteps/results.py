@@ -29,6 +29,7 @@ from sixsteps.model.plans import Unplaced as Unplaced
 from sixsteps.model.rounds import RoundReference as RoundReference
 from sixsteps.model.rounds import State as State
 from sixsteps.model.rounds import Use as Use
+from sixsteps.model.translation import TranslatedText as TranslatedText
 from sixsteps.panel.axes import PanelRespondent as PanelRespondent
 from sixsteps.panel.between_periods import PanelChange as PanelChange
 from sixsteps.panel.between_periods import PanelTransitions as PanelTransitions

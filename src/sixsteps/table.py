@@ -3,19 +3,19 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
-from sixsteps.errors import InvalidError, Problem, WrongTypeError
+from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
 from sixsteps.rendering import NARROWEST, Tidy, csv_text, html_table, laid_out, markdown, wrapped
-from sixsteps.words import listed
+from sixsteps.words import listed, nearest, quoted
 
-__all__ = ["Cell", "Share", "Table", "Tabular"]
+__all__ = ["Cell", "Data", "MadeFrom", "Result", "Share", "Table", "Tabular"]
 
 # Python's own names of months follow the locale.
 MONTHS = (
@@ -80,6 +80,14 @@ class Share:
 Cell = str | int | Fraction | date | Share | None  # a bool is an int to a type checker
 
 
+class Percent(Fraction):
+    """A share that people read as a percentage with one decimal."""
+
+
+class Points(Fraction):
+    """A difference of two shares, which people read in percentage points with one decimal."""
+
+
 def _is_cell(value: object) -> bool:
     # A time of day has no place in a table, and a datetime is a date to Python.
     known = isinstance(value, str | int | Fraction | date | Share | None)
@@ -89,12 +97,12 @@ def _is_cell(value: object) -> bool:
 def worded(cell: Cell) -> str:
     """A cell as people read it: British dates, `18 of 24`, yes and no, nothing for `None`.
 
-    A fraction is printed exactly; one too fine to picture has its decimals beside it.
+    A fraction is printed with three decimals, a `Percent` and `Points` with one.
 
     >>> [worded(cell) for cell in (date(2026, 5, 1), Share(18, 24), True, None)]
     ['1 May 2026', '18 of 24', 'yes', '']
-    >>> worded(Fraction(-3, 40)), worded(Fraction(108577, 133160))
-    ('-3/40', '108577/133160 (0.815)')
+    >>> worded(Fraction(108577, 133160)), worded(Percent(3, 8)), worded(Points(-3, 40))
+    ('0.815', '37.5%', '-7.5 points')
     """
     match cell:
         case None:
@@ -103,12 +111,21 @@ def worded(cell: Cell) -> str:
             return "yes" if cell else "no"
         case date():
             return f"{cell.day} {MONTHS[cell.month - 1]} {cell.year}"
-        case Fraction() if cell.denominator > 100:
-            sign = "-" if cell < 0 else ""
-            whole, thousandths = divmod(round(abs(cell) * 1000), 1000)
-            return f"{cell} ({sign}{whole}.{thousandths:03})"
+        case Percent():
+            return f"{_decimal(cell * 100, 1)}%"
+        case Points():
+            return f"{_decimal(cell * 100, 1)} points"
+        case Fraction():
+            return _decimal(cell, 3)
         case _:
             return str(cell)
+
+
+def _decimal(value: Fraction, places: int) -> str:
+    """A fraction in decimals, halves to even, without the noise of binary numbers."""
+    rounded = round(value * 10**places)
+    whole, rest = divmod(abs(rounded), 10**places)
+    return f"{'-' if rounded < 0 else ''}{whole}.{rest:0{places}}"
 
 
 def printable(text: str) -> str:
@@ -160,6 +177,51 @@ def _tidy(cell: Cell) -> Tidy:
             return cell
 
 
+@frozen
+class Data:
+    """The same rows for programs: each column with its name and its kind.
+
+    The kind is text, int, bool, date or ratio (a share or a fraction). A ratio becomes three
+    columns: `<name>_numerator` and `<name>_denominator`, whole numbers, and `<name>`, a float that
+    is empty where there is no rate.
+
+    >>> Data.of("step_id green:ratio", [("s1", Share(3, 4))]).rows()
+    [{'step_id': 's1', 'green_numerator': 3, 'green_denominator': 4, 'green': 0.75}]
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    joint: str = "_"
+
+    @classmethod
+    def of(cls, columns: str, rows: Iterable[Iterable[Cell]]) -> "Data":
+        """Rows under columns said as `name` or `name:kind`; a column without a kind is text."""
+        named = (column.partition(":") for column in columns.split())
+        return cls(
+            tuple((name, kind or "text") for name, _, kind in named), tuple(map(tuple, rows))
+        )
+
+    def types(self) -> dict[str, str]:
+        """The name of every column with its type: text, int, float, bool or date."""
+        types: dict[str, str] = {}
+        for name, kind in self.columns:
+            if kind == "ratio":
+                terms = ("numerator", "denominator")
+                types |= {f"{name}{self.joint}{term}": "int" for term in terms}
+            types[name] = "float" if kind == "ratio" else kind
+        return types
+
+    def rows(self) -> list[dict[str, Tidy]]:
+        """The rows, one dict each."""
+        names = self.types()
+        return [dict(zip(names, self._row(row), strict=True)) for row in self.cells]
+
+    def _row(self, row: tuple[Cell, ...]) -> Iterator[Tidy]:
+        for (_, kind), cell in zip(self.columns, row, strict=True):
+            yield from _terms(cell) if kind == "ratio" else ()
+            yield _tidy(cell)
+
+
 T = TypeVar("T")
 
 
@@ -194,7 +256,8 @@ class Table:
 
     A cell is a `str`, `int`, `bool`, `Fraction`, `date`, `Share` or `None` (nothing to show). Every
     format prints the notes and the source, the source last. Dates are British for people
-    (1 May 2026) and ISO in data.
+    (1 May 2026) and ISO in data. A table of a result has a `name`, and `data`: its columns for
+    programs, where these are others than those for people.
 
     Raises:
         WrongTypeError: a bare string, a mapping or a set stands where several values are expected.
@@ -225,6 +288,48 @@ class Table:
     title: str = ""
     notes: tuple[str, ...] = field(converter=_notes, default=())
     source: str = ""
+    name: str = ""
+    data: Data | None = None
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        title: str,
+        columns: str | Sequence[str],
+        rows: Iterable[Iterable[Cell]],
+        notes: Iterable[str] = (),
+        source: str = "",
+        data: Data | None = None,
+    ) -> "Table":
+        """A table and its data from the same rows, both from one description of the columns.
+
+        A column is said as `name` or `name:kind`, as `Data.of` takes it; its heading is the name
+        in words, or given before it, `Heading=name`; `Heading=` is for people alone. The columns
+        after `|` are data alone. A heading's spaces are said as `_`. Where other rows are the
+        `data`, `columns` are headings.
+
+        >>> found = Table.of("steps", "", "Step= asked:int | step_id", [("Step 1", 4, "s1")])
+        >>> found.columns, found.cells, found.rows()[0]
+        (('Step', 'Asked'), (('Step 1', 4),), {'step_id': 's1', 'asked': 4, 'source': ''})
+        """
+        if not isinstance(columns, str):
+            return cls(columns, rows, title, notes, source, name, data)
+        shown, _, alone = columns.partition("|")
+        parts = [column.rpartition("=") for column in shown.split()]
+        names = [name for *_, name in parts] + alone.split()
+        headings = [
+            (heading if said else name.partition(":")[0].capitalize()).replace("_", " ")
+            for heading, said, name in parts
+        ]
+        given = [tuple(row) for row in rows]
+        # What is data alone comes first: ids, keys of levels.
+        order = [*range(len(parts), len(names)), *range(len(parts))]
+        kept = [place for place in order if names[place]]
+        tidy = [[row[place] for place in kept] for row in given]
+        data = Data.of(" ".join(names[place] for place in kept), tidy)
+        cells = [row[: len(parts)] for row in given]
+        return cls(headings, cells, title, notes, source, name, data)
 
     def __attrs_post_init__(self) -> None:
         InvalidError.check("table", [*self._text_problems(), *self._row_problems()])
@@ -313,7 +418,8 @@ class Table:
         """The table as plain text of at most `width` characters a line.
 
         Long text wraps; numbers stand on the right; columns that do not fit side by side follow in
-        blocks, each beginning with the first column. East Asian wide characters count as two.
+        blocks, each beginning with the first column. East Asian wide characters count as two, and
+        marks that combine with their neighbour as none.
 
         Raises:
             InvalidError: `width` is below 20.
@@ -362,30 +468,39 @@ class Table:
         """
         if not notes:
             return evolve(self, notes=()).to_csv()
-        headings = self._tidy_names()
+        headings, about = self._tidy_names(), self._about()
         if not self.cells:
-            about = self._about()
             headings = [f"{name}: {about[name]}" if name in about else name for name in headings]
-        return csv_text(headings, [list(row.values()) for row in self.rows()])
+        rows = ([*row.values(), *about.values()] for row in self.tidy.rows())
+        return csv_text(headings, rows)
 
     def rows(self) -> list[dict[str, Tidy]]:
         """The rows as data, one dict each: numbers as numbers, dates as ISO text.
 
-        A column of shares or fractions becomes three, `<column> numerator`, `<column>
-        denominator` and `<column>`, the ratio as a float (`None` where there is no rate). The
-        notes, joined by `; `, and the source stand in every row, as `notes` and `source`.
+        A column of shares or fractions becomes three: the numerator, the denominator and the
+        ratio, a float (`None` where there is no rate). The source stands in every row, as
+        `source`. The columns of a result's table have stable names; those of any other table are
+        called by their headings.
 
         >>> Table(("Green",), [(Share(3, 4),)], source="Pearce (2019)").rows()
         [{'Green numerator': 3, 'Green denominator': 4, 'Green': 0.75, 'source': 'Pearce (2019)'}]
         """
-        names, ratios, about = self._tidy_names(), self._ratios(), [*self._about().values()]
-        rows = []
-        for row in self.cells:
-            values: list[Tidy] = []
-            for place, cell in enumerate(row):
-                values += [*(_terms(cell) if place in ratios else ()), _tidy(cell)]
-            rows.append(dict(zip(names, [*values, *about], strict=True)))
-        return rows
+        source = {"source": self.source} if self.source or self.data else {}
+        return [{**row, **source} for row in self.tidy.rows()]
+
+    @property
+    def tidy(self) -> Data:
+        """The table as data; its own cells under its own headings where it has no other."""
+        if self.data is not None:
+            return self.data
+        ratios = {
+            place
+            for row in self.cells
+            for place, cell in enumerate(row)
+            if isinstance(cell, Share | Fraction)
+        }
+        kinds = ("ratio" if place in ratios else "" for place in range(len(self.columns)))
+        return Data(tuple(zip(self.columns, kinds, strict=True)), self.cells, " ")
 
     def to_dict(self) -> dict[str, object]:
         """The table in JSON's own types: shares and fractions as numerator and denominator.
@@ -411,22 +526,11 @@ class Table:
         about = {"notes": "; ".join(self.notes), "source": self.source}
         return {name: text for name, text in about.items() if text}
 
-    def _ratios(self) -> set[int]:
-        """The places of the columns that hold a share or a fraction."""
-        return {
-            place
-            for row in self.cells
-            for place, cell in enumerate(row)
-            if isinstance(cell, Share | Fraction)
-        }
-
     def _tidy_names(self) -> list[str]:
-        """The columns' names as data, three for a column of ratios, then those of what is said."""
-        ratios, names = self._ratios(), []
-        for place, name in enumerate(self.columns):
-            if place in ratios:
-                names += [f"{name} numerator", f"{name} denominator"]
-            names.append(name)
+        """The columns' names as data, then those of what is said of the whole table."""
+        # A list: of the headings of a table of one's own two may be the same.
+        columns, joint = self.tidy.columns, self.tidy.joint
+        names = [name for one in columns for name in Data((one,), (), joint).types()]
         return [*names, *self._about()]
 
 
@@ -451,9 +555,27 @@ class Tabular:
         """Every table of the result, the summary first and the detail after it."""
         raise NotImplementedError(f"{type(self).__name__}.tables")
 
-    def table(self) -> Table:
-        """The first table: the summary."""
-        return self.tables()[0]
+    def table(self, name: str = "") -> Table:
+        """The table of a name; without one the first: the summary.
+
+        Raises:
+            UnknownIdError: for a name that no table has.
+        """
+        every = self.all_tables()
+        names = tuple(table.name for table in every if table.name)
+        if name and name not in names:
+            raise UnknownIdError(
+                f"no table {quoted(name, names, 'of that name')}",
+                f"there are {listed(names, limit=len(names))}",
+                "unknown-table",
+                {"argument": "name", "choices": names},
+                nearest(name, names),
+            )
+        return next(table for table in every if name in ("", table.name))
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """Every table, those without rows and those for programs alone among them."""
+        return self.tables()
 
     def rows(self) -> list[dict[str, Tidy]]:
         """The rows of the first table as data; see `Table.rows`."""
@@ -470,3 +592,63 @@ class Tabular:
 
     def _repr_markdown_(self) -> str:
         return "\n\n".join(table.to_markdown() for table in self.tables())
+
+
+@frozen
+class MadeFrom:
+    """A round that a result was made from, with the framework it answers.
+
+    `framework` are seven characters of the framework's fingerprint, `digest` is the round's.
+    """
+
+    organisation: str
+    title: str
+    on: date
+    framework: str
+    digest: str = ""
+
+
+class Result(Tabular):
+    """A result of an analysis: tables by name, for people and as data, and what it is made from."""
+
+    __slots__ = ()
+
+    @property
+    def made_from(self) -> tuple[MadeFrom, ...]:
+        """The rounds the result was made from."""
+        return ()
+
+    def to_frame(self, name: str = "", backend: str = "pandas") -> Any:
+        """A table, the first unless named, as a data frame of "pandas", "polars" or "pyarrow".
+
+        Its columns have the names and types of the page on results as data, whatever the rows.
+
+        Raises:
+            UnknownIdError: for a name that no table has.
+            WrongTypeError: for an unknown backend.
+            MissingExtraError: pyarrow or the backend is not installed.
+        """
+        # By its public name, which loads what it needs when it is first used.
+        import sixsteps
+
+        return sixsteps.frames.of_table(self.table(name), backend)
+
+    def to_dict(self) -> dict[str, object]:
+        """Every table in JSON's own types, with the library's version, frameworks and rounds.
+
+        `frameworks` are seven characters of each fingerprint. The rows are those of `to_frame`,
+        dates as ISO text.
+        """
+        import sixsteps
+
+        every = self.all_tables()
+        return {
+            "sixsteps": sixsteps.__version__,
+            "frameworks": sorted({one.framework for one in self.made_from}),
+            "rounds": [asdict(one) | {"on": one.on.isoformat()} for one in self.made_from],
+            "source": every[0].source,
+            "tables": {
+                one.name: {"title": one.title, "notes": list(one.notes), "rows": one.rows()}
+                for one in every
+            },
+        }

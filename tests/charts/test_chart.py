@@ -69,11 +69,11 @@ def test_no_text_of_a_round_breaks_the_svg() -> None:
     own = evolve(ss.RAG, source=None)
     framework = evolve(ss.six_steps(), source=ss.Source(f"Doe{unsafe}"), scale=own)
     drawn = charts.grid(
-        ss.Round(framework, f"Any{unsafe}", unsafe, date(2026, 5, 1), handling=unsafe)
+        ss.Round(framework, f"Any{unsafe}", f"Spring{unsafe}", date(2026, 5, 1), handling=unsafe)
     )
     shown = "\ufffd" * len(unsafe)
     assert fromstring(drawn.svg()).findtext(f"{SVG}title") == (
-        f"Ratings. Any{shown}: {shown}, 1 May 2026"
+        f"Ratings. Any{shown}: Spring{shown}, 1 May 2026"
     )
     assert f"<dc:source>Doe{shown}</dc:source>" in re.sub(r">\s+", ">", drawn.svg())
 

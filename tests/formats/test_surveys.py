@@ -22,6 +22,7 @@ from sixsteps.results import ReadResult
 from sixsteps.surveys import read_table, write_xlsform
 from sixsteps.words import entered, folded
 from tests.strategies import frameworks, texts
+from tests.support.welsh import TEXTS, WELSH
 from tests.support.workbooks import LOCAL
 
 ON = date(2026, 5, 1)
@@ -369,6 +370,34 @@ def test_pyxform_converts_the_form_without_a_warning() -> None:
     assert ss.six_steps().citation in converted.xform
 
 
+def test_a_form_in_two_languages_is_converted_without_a_warning() -> None:
+    file = BytesIO()
+    write_xlsform(ss.six_steps(), file, translation=WELSH)
+    converted = convert(BytesIO(file.getvalue()), file_type=".xlsx", warnings=[])
+    assert converted.warnings == []
+    first, second = converted.xform.split('<translation lang="Welsh (cy)">')
+    assert TEXTS["questions/s1q1/text"] not in first
+    for text in ("title/s1", "s1q1/text", "s6q4/text"):
+        place = f"steps/{text[6:]}/title" if text.startswith("title") else f"questions/{text}"
+        assert TEXTS[place] in second
+    assert "<value>[prawf] Coch</value>" in second
+    # What is not translated, and the form's own words, are the same in both.
+    assert "<value>Not applicable</value>" in second
+    assert ss.six_steps().citation in second
+
+
+def test_answers_to_a_form_in_two_languages_are_read_by_their_names() -> None:
+    file = BytesIO()
+    write_xlsform(ss.six_steps(), file, translation=WELSH)
+    book: Any = openpyxl.load_workbook(file)
+    header = [cell.value for cell in book["survey"][1]]
+    assert header[-2:] == ["label::Welsh (cy)", "hint::Welsh (cy)"]
+    assert [cell.value for cell in book["choices"][1]][-1] == "label::Welsh (cy)"
+    row = {"respondent": "Police", "role": "lead_partner", "s1q1": "red"}
+    found = read_table([row], ss.six_steps(), organisation="A", title="B", on=ON).round
+    assert found.ratings == (ss.Rating("s1q1", "red", respondent=found.respondents[0].id),)
+
+
 def test_the_form_asks_in_the_frameworks_own_words() -> None:
     file = BytesIO()
     write_xlsform(LOCAL, file)
@@ -381,7 +410,7 @@ def test_the_form_asks_in_the_frameworks_own_words() -> None:
             "text",
             "s1q1_evidence",
             "Evidence for 1.1 (an empty line between pieces)",
-            "Do not enter names or details that could identify a child or family.",
+            "Do not enter anything that could identify a child, a family or any other person.",
         ],
     ]
     levels = [row[1:] for row in book["choices"].iter_rows(values_only=True) if row[0] == "levels"]
@@ -425,11 +454,11 @@ def test_ids_that_the_form_uses_itself_are_refused() -> None:
         write_xlsform(framework, BytesIO())
     assert str(caught.value) == (
         "4 problems with the framework:\n"
-        "  the form's field 'about' is one of the form itself already at question about; rename"
+        "  the field 'about' is also one of the form itself at question about; rename"
         " the id\n"
-        "  the form's field 'role' is one of the form itself already at question role; rename"
+        "  the field 'role' is also one of the form itself at question role; rename"
         " the id\n"
-        "  the form's field 'role_reason' is one of role already at question role_reason; rename"
+        "  the field 'role_reason' is also one of role at question role_reason; rename"
         " the id\n"
         "  a level has the key 'not_applicable', which the form uses at scale; rename it"
     )
@@ -934,7 +963,7 @@ def test_a_form_in_which_two_names_differ_by_capitals_alone_is_refused() -> None
     with pytest.raises(ss.InvalidError) as caught:
         write_xlsform(framework, BytesIO())
     assert str(caught.value) == (
-        "the form's field 'Role' is one of the form itself already at question Role; rename the id"
+        "the field 'Role' is also one of the form itself at question Role; rename the id"
     )
 
 

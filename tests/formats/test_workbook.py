@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import sixsteps as ss
 from sixsteps import InvalidError, SeveralAnswersError
-from sixsteps.words import shows
+from sixsteps.words import NOTICE, shows
 from sixsteps.workbook import (
     read_moderation,
     read_round,
@@ -21,6 +21,7 @@ from sixsteps.workbook import (
     write_template,
 )
 from tests.strategies import rounds, single_rounds
+from tests.support.welsh import TEXTS, WELSH
 from tests.support.workbooks import LOCAL, SPRING, column, filled, opened, share_of, written
 
 # Every character a text may hold: control characters and what looks like Excel's escapes too.
@@ -253,13 +254,43 @@ def test_a_file_is_written_to_a_path(tmp_path: Any) -> None:
     assert read_round(path).round == share_of(SPRING, "police")
 
 
+def test_a_second_language_stands_under_the_first_and_changes_no_answer() -> None:
+    round_ = ss.Round(
+        ss.six_steps(),
+        "Anytown",
+        "Spring 2026",
+        date(2026, 5, 1),
+        ratings=[ss.Rating("s1q1", "amber", evidence=["Minutes"])],
+        context=[ss.ContextAnswer("c2", "Yes")],
+    )
+    file = BytesIO()
+    write_template(round_, file, translation=WELSH)
+    book = opened(file)
+    first = ss.six_steps().question("s1q1").text
+    shown = [cell for row in book["Ratings"].iter_rows(values_only=True) for cell in row]
+    assert f"{first}\n— Welsh (cy) —\n{TEXTS['questions/s1q1/text']}" in shown
+    shown = [cell for row in book["Context"].iter_rows(values_only=True) for cell in row]
+    assert f"{ss.six_steps().context[0].text}\n— Welsh (cy) —\n{TEXTS['context/c1/text']}" in shown
+    file.seek(0)
+    assert read_round(file).round == round_
+
+
+def test_rows_under_the_wording_of_another_question_are_told_in_two_languages_too() -> None:
+    file = BytesIO()
+    write_template(ss.six_steps(), file, translation=WELSH)
+    one, two, *_ = column(opened(file)["Ratings"], "Question")
+    swapped = {"Ratings": {0: {"Question": two}, 1: {"Question": one}}}
+    with pytest.raises(ss.DocumentError, match="the wording is not that of the row's id"):
+        read_round(filled(file, swapped))
+
+
 def test_every_sheet_carries_the_reference_and_the_notice() -> None:
     book = opened(written(SPRING, "police"))
     assert book.properties.title == "Local: template"
     for name in ("Ratings", "Actions", "Context"):
         sheet = book[name]
         said = [cell.value for row in sheet.iter_rows(max_row=3) for cell in row]
-        assert "Do not enter names or details that could identify a child or family." in said
+        assert NOTICE in said
         assert SPRING.citation in said
         assert SPRING.citation in sheet.oddFooter.left.text
         assert sheet.oddHeader.right.text.strip() == "OFFICIAL"

@@ -320,7 +320,7 @@ def test_rows_of_the_plan_that_cannot_be_sure_are_refused() -> None:
         'a row of the plan that does not say what is to be done at sheet "Actions", cell E8',
         'no such action in the round (there are a1) at sheet "Actions", cell A9; clear the id of a'
         " new one",
-        'a second row of this action, which is in row 5 already at sheet "Actions", cell A10; clear'
+        'a second row of this action at sheet "Actions", cell A10; the first is row 5; clear'
         " the id of a new one",
         'a formula at sheet "Actions", cell D11; type what it gives, and an apostrophe before a'
         " text that begins with '='",

@@ -159,7 +159,7 @@ def test_every_row_that_cannot_be_sure_is_told_with_its_cell() -> None:
     assert refused(file) == [
         "the id 's2q1' is that of a question at sheet \"Framework\", cell C15; choose Question, or"
         " clear the id",
-        'a word that is none of the list\'s at sheet "Framework", cell H16; choose Reworded,'
+        'a word that is none of the list\'s at sheet "Framework", cell E16; choose Reworded,'
         " Replaced, Removed",
     ]
     file = changed(s1q1={"text": "Do they meet at all?"}, s1q2={"changed": "Reworded"})
@@ -188,7 +188,7 @@ def test_every_row_that_cannot_be_sure_is_told_with_its_cell() -> None:
         ),
         (
             {"green": {"needs": "proof"}},
-            'a level needs no such thing at sheet "Framework", cell G10; there are evidence,'
+            'a level needs no such thing at sheet "Framework", cell L10; there are evidence,'
             " remaining, plan",
         ),
         (

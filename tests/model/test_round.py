@@ -57,7 +57,7 @@ def test_every_problem_of_a_round_is_reported_at_once() -> None:
             agreed_by="Board",
         )
     assert problems(error) == [
-        "the respondent 'la' stands at respondents[0] already at respondents[1].id",
+        "a second respondent 'la' at respondents[1].id; the first stands at respondents[0]",
         "no step or question 's9q1' in the framework at respondents[2].asked[1];"
         " did you mean 's6q1'?",
         "unknown level 'gren' at ratings[0].level; the scale has red, amber, green;"
@@ -70,7 +70,8 @@ def test_every_problem_of_a_round_is_reported_at_once() -> None:
         "no respondent is named at ratings[3].respondent; the round lists la, police",
         "the action is in the plan of step 's1' and addresses 's2q1' of step 's2' at"
         " plans[0].actions[0].addresses[0]; put it in the plan of 's2'",
-        "the action id 'a1' stands at plans[0].actions[0] already at plans[0].actions[1].id",
+        "a second action id 'a1' at plans[0].actions[1].id;"
+        " the first stands at plans[0].actions[0]",
         "no question 's1q9' in step 's1' at plans[0].actions[1].addresses[0]; it has s1q1, s1q2,"
         " s1q3, s1q4; did you mean 's1q4'?",
         "a second plan for step 's1' at plans[1].step; the first stands at plans[0]",
@@ -237,3 +238,17 @@ def test_a_round_shows_what_each_respondent_gave_and_no_text() -> None:
     assert "Child K" not in str(here) + here._repr_html_() + here._repr_markdown_()
     assert str(here).endswith("Bedfordshire")
     assert spring().table().columns == ("Number", "Question", "Answer")
+
+
+def test_a_use_in_other_words_is_kept_and_a_slip_of_a_known_one_refused() -> None:
+    def used(use: str) -> ss.Round:
+        return ss.Round(ss.six_steps(), "Anytown", "Spring", date(2026, 5, 1), use=use)
+
+    assert used("board review").use == "board review"
+    assert used("scrutiny").use is ss.results.Use.SCRUTINY
+    with pytest.raises(ss.InvalidError) as caught:
+        used("self assessment")
+    assert str(caught.value) == (
+        "unknown use at use; write 'self-assessment', or a word that is not so near it;"
+        " did you mean 'self-assessment'?"
+    )

@@ -101,7 +101,6 @@ def _merge() -> ss.Framework:
 OUTPUTS: Mapping[str, Callable[[], object]] = {
     "adapt": lambda: ss.cite(_adapted(), "csl") + _adapted().fingerprint,
     "agreement": lambda: ss.agreement(ROUND),
-    "answer_schema": lambda: json.dumps(LOCAL.answer_schema()),
     "change": _change,
     "change_grid": lambda: ss.charts.change_grid(BEFORE, ROUND, respondent="agreed").svg(),
     "cite": lambda: ss.cite(LOCAL, "bibtex") + ss.cite(LOCAL, "cff"),
@@ -120,6 +119,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "engine_levels": lambda: engines.levels(TIDY, KNOWN).to_pylist(),
     "engine_transitions": lambda: engines.transitions(TIDY, KNOWN, *PERIODS).to_pylist(),
     "follow_up": lambda: ROUND.follow_up(date(2026, 11, 2), "Autumn 2026").digest,
+    "form_schema": lambda: json.dumps(ROUND.form_schema("police")),
     "frames": lambda: ss.frames.to_frame([BEFORE, ROUND], "pyarrow", text=True).to_pylist(),
     "from_frame": lambda: [
         one.digest for one in ss.frames.from_frame(TIDY, [BEFORE.framework, LOCAL]).rounds
@@ -137,7 +137,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "panel": PANEL.coverage,
     "panel_file": lambda: _parts(_written(PANEL.save)),
     "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], respondent="agreed").svg(),
-    "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 1"})),
+    "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 2"})),
     "publishable": lambda: PANEL.publishable(threshold=3, rule="worst"),
     "read": lambda: ss.read(io.StringIO(json.dumps(ss.to_document(ROUND))), ss.Round).digest,
     "read_round": lambda: ss.workbook.read_round(io.BytesIO(_workbook())).round.digest,

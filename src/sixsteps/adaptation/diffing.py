@@ -9,10 +9,11 @@ from attrs import asdict, evolve, field, fields, frozen
 from sixsteps.adaptation.content import Content
 from sixsteps.adaptation.ids import clashes, connected
 from sixsteps.adaptation.orders import staying
-from sixsteps.adaptation.working_copy import WORDS, WorkingCopy
+from sixsteps.adaptation.working_copy import WorkingCopy
 from sixsteps.errors import IdentityClashError
 from sixsteps.model.crosswalk import level_mapping
 from sixsteps.model.edits import (
+    WORDS,
     AddContextQuestion,
     AddQuestion,
     AddStep,
@@ -134,11 +135,15 @@ class _Search:
             if step.id not in self.copy.titles:
                 new = [q.id for q in step.questions if q.id not in self.copy.home]
                 title = self.register.entries[step.id].introduced
-                self.do(AddStep(title, step.id, map(self._introduced, new), before, first))
+                brought = map(self._introduced, new)
+                self.do(AddStep(title, step.id, brought, step.guidance, before, first))
             elif step.id not in kept:
                 self.do(MoveStep(step.id, before, first))
-            if self.copy.titles[step.id] != step.title:
-                self.do(RetitleStep(step.id, step.title))
+            retitled = self.copy.titles[step.id] != step.title
+            guided = self.copy.step_guidance[step.id] != step.guidance
+            if retitled or guided:
+                words = step.title if retitled else None, step.guidance if guided else None
+                self.do(RetitleStep(step.id, *words))
             before = step.id
 
     def removed_questions(self) -> None:
@@ -421,7 +426,7 @@ def _questions(a: Framework, b: Framework, edits: tuple[Edit, ...]) -> Iterator[
             became: tuple[tuple[Fate, bool], ...]
             became = ("moved", name in moved), ("reworded", was != now)
             fates = tuple(fate for fate, so in became if so) or ("unchanged",)
-            besides = "; ".join(_changes(was, now, WORDS[1:]))
+            besides = "; ".join(_changes(was, now, [word for word in WORDS if word != "text"]))
             wording = marked(was.text, now.text) + (f" ({besides})" if besides else "")
         numbers = tuple(map(a.number, old)), tuple(map(b.number, new))
         yield QuestionChange(fates, old, new, *numbers, wording)
@@ -445,7 +450,7 @@ def _source_changes(a: Framework, b: Framework) -> Iterator[str]:
 
 def _shown(value: object) -> str:
     if isinstance(value, tuple):
-        return "; ".join(map(str, value))
+        return "; ".join(": ".join(one) if isinstance(one, tuple) else one for one in value)
     return value.reference if isinstance(value, Source) else str(value or "")
 
 

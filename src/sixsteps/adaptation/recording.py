@@ -15,7 +15,6 @@ from sixsteps.model.edits import ChangeScale, Edit
 from sixsteps.model.fields import as_tuple, problem
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Entry, Identity, Link, Register
-from sixsteps.model.question import Step
 from sixsteps.words import for_the_first, listed, nearest, quoted
 
 
@@ -173,11 +172,12 @@ class _Copy:
             stays = self.now[name].kind == entry.kind if name in self.now else means == entry
             if stays and name not in anew:
                 continue
-            stem = {"step": "s", "context question": "c"}.get(entry.kind, "")
-            if not stem:
+            if entry.kind == "question":
                 home = (self.base if self.base.has_question(name) else self.edited).step_of(name).id
-                stem = f"{renamed.get(home, home)[:40]}q"
-            renamed[name] = ids.free(stem)
+                home = renamed.get(home, home)
+                renamed[name] = ids.beside([name[:40]], f"{home[:40]}q", home)
+            else:
+                renamed[name] = ids.beside([name[:40]], entry.kind[0])
             ids.use(renamed[name], entry)
         return renamed
 
@@ -189,7 +189,7 @@ class _Copy:
             return renamed.get(name, name)
 
         steps = [
-            Step(here(s.id), s.title, [evolve(q, id=here(q.id)) for q in s.questions])
+            evolve(s, id=here(s.id), questions=[evolve(q, id=here(q.id)) for q in s.questions])
             for s in one.steps
         ]
         context = tuple(evolve(asked, id=here(asked.id)) for asked in one.context)

@@ -25,6 +25,7 @@ from sixsteps.analysis.answer_cells import (
 from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
+from sixsteps.model.scale import low_middle
 from sixsteps.words import counted, listed, nearest, of_type, quoted
 
 Rule = Literal["worst", "best", "median_low", "unanimous"]
@@ -67,7 +68,7 @@ def joined_rank(ranks: Sequence[int], rule: Rule) -> int | None:
         case "best":
             return max(ranks)
         case "median_low":
-            return sorted(ranks)[(len(ranks) - 1) // 2]
+            return sorted(ranks)[low_middle(len(ranks))]
         case "unanimous":
             return ranks[0] if len(set(ranks)) == 1 else None
 

@@ -26,17 +26,10 @@ from sixsteps.analysis.answer_cells import (
     unassigned,
 )
 from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
-from sixsteps.analysis.heading import Heading, as_of_note, organisations_note
-from sixsteps.analysis.history import (
-    Joint,
-    Movement,
-    Standing,
-    one_scale,
-    order_problems,
-    scale_notes,
-    standings,
-)
+from sixsteps.analysis.heading import Heading, OfRound, as_of_note, organisations_note
+from sixsteps.analysis.history import Joint, one_scale, order_problems, scale_notes
 from sixsteps.analysis.question_series import Spell
+from sixsteps.analysis.standing import Movement, Standing, standings
 from sixsteps.errors import InvalidError
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import correspondence
@@ -45,7 +38,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Table, Tabular
+from sixsteps.table import Cell, Table
 from sixsteps.words import listed
 
 SELF_ASSESSING = (Role.LEAD_PARTNER, Role.RELEVANT_AGENCY, Role.PARTNERSHIP)
@@ -299,7 +292,7 @@ class WithoutPlace:
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
-class Gaps(Tabular):
+class Gaps(OfRound):
     """The result of `gaps`: every gap in the declared order, and what would make answers complete.
 
     `gaps` are in order (see `Gap.key`); `of_step`, `of_owner` and `of_respondent` group them.
@@ -408,29 +401,57 @@ class Gaps(Tabular):
 
         With `labels` questions are called by their labels, not by their ids.
         """
-        table, about = self.heading.table, self._about
-        in_order = [
-            [*self._row(gap, labels=labels), self._between(gap), gap.words(self.scale)]
+        kept = {"gap_facts": False, "respondents": len(self.whose) > 1}
+        kept |= {"without_place": bool(self.without_place)}
+        every = self.all_tables(labels=labels)
+        return tuple(table for table in every if kept.get(table.name, True))
+
+    def all_tables(self, *, labels: bool = False) -> tuple[Table, ...]:
+        """Every table, those without rows too, and each fact of each gap; see `tables`."""
+        table, about, scale = self.heading.table, self._about, self.scale
+        people = f"number Question= {'Respondent=' if len(self.whose) > 1 else ''}"
+        in_order: list[list[Cell]] = [
+            [
+                *self._row(gap, labels=labels),
+                *(self._between(gap), gap.words(scale), gap.question, gap.step, gap.respondent),
+                *(gap.kind.value, gap.level, *(scale.keys[rank] for rank in gap.bounds)),
+                *(gap.plan.value, gap.movement),
+                *((gap.spell.certain, gap.spell.possible) if gap.spell else (None, None)),
+                gap.apart,
+            ]
             for gap in self.gaps
         ]
-        facts = [(self._named(fact), count, count is not None) for fact, count in self.facts]
-        to_do = [[*self._row(one, labels=labels), one.do] for one in self.to_do]
-        several = ["Respondent"] if len(self.whose) > 1 else []
-        columns = ["Number", "Question", *several]
-        tables = [
-            table("Gaps in order", [*columns, "May be", "Facts"], in_order, self.notes),
-            table("Facts of the gaps", ("Fact", "Answers", "Assessed"), facts, self.notes),
+        columns = (
+            f"{people} May_be= Facts= | question_id step_id respondent_id kind level lowest highest"
+            " plan movement worst_in_a_row:int worst_in_a_row_possible:int levels_apart:int"
+        )
+        facts = [
+            (self._named(fact), count, count is not None, fact.value) for fact, count in self.facts
+        ]
+        of_gaps = [
+            (gap.number, gap.question, gap.respondent, fact.value)
+            for gap in self.gaps
+            for fact in gap.facts
+        ]
+        to_do = [
+            [*self._row(one, labels=labels), one.do, one.question, one.respondent]
+            for one in self.to_do
+        ]
+        lost = [(one.what, one.id, one.was, one.due) for one in self.without_place]
+        needed = f"{people} to_do | question_id respondent_id"
+        counted = "Fact= Answers=gaps:int assessed:bool | fact"
+        moved = "what id belonged_to due:date"
+        each = "number question_id respondent_id fact"
+        return (
+            table("gaps", "Gaps in order", columns, in_order, self.notes),
+            table("facts", "Facts of the gaps", counted, facts, self.notes),
             self._grouped("step", self.of_step),
             self._grouped("owner", self.of_owner),
-            *([self._grouped("respondent", self.of_respondent)] if several else []),
-            table("To be complete", [*columns, "To do"], to_do, [*about, TO_DO_NOTE]),
-        ]
-        if self.without_place:
-            rows = [(one.what, one.id, one.was, one.due) for one in self.without_place]
-            tables.append(
-                table("Without a place", ("What", "Id", "Belonged to", "Due"), rows, about)
-            )
-        return tuple(tables)
+            self._grouped("respondent", self.of_respondent),
+            table("to_do", "To be complete", needed, to_do, [*about, TO_DO_NOTE]),
+            table("without_place", "Without a place", moved, lost, about),
+            table("gap_facts", "Facts of each gap", each, of_gaps, about),
+        )
 
     def _row(self, one: Gap | ToDo, *, labels: bool) -> list[Cell]:
         """The question, and the respondent where there are several."""
@@ -464,12 +485,14 @@ class Gaps(Tabular):
                 group.name,
                 len(group.gaps),
                 ", ".join(dict.fromkeys(gap.number for gap in group.gaps)),
+                group.id,
             )
             for group in groups
         ]
-        columns = (what.capitalize(), "Gaps", "Questions")
         notes = [*self._about, "The questions stand in the order of their gaps."]
-        return self.heading.table(f"Gaps by {what}", columns, rows, notes)
+        id_ = "owner" if what == "owner" else f"{what}_id"
+        columns = f"{what.capitalize()}= gaps:int Questions= | {id_}"
+        return self.heading.table(f"{what}s", f"Gaps by {what}", columns, rows, notes)
 
 
 def gaps(

@@ -17,11 +17,12 @@ from sixsteps.analysis.consensus import (
     select,
     whose_note,
 )
-from sixsteps.analysis.heading import Heading, as_of_note, round_names
+from sixsteps.analysis.heading import Heading, OfRound, as_of_note, round_names
 from sixsteps.analysis.level_counts import (
     Mean,
     Reading,
     Readings,
+    StepMean,
     at_least_name,
     checked_scores,
     mean_score,
@@ -30,7 +31,7 @@ from sixsteps.errors import NotComparableError, SeveralAnswersError
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Share, Table, Tabular, worded
+from sixsteps.table import Cell, Data, MadeFrom, Points, Share, Table, worded
 from sixsteps.words import listed
 
 
@@ -44,7 +45,7 @@ class Verdict(StrEnum):
 
 
 @frozen(repr=False)
-class Dominance(Tabular):
+class Dominance(OfRound):
     """The verdict on whether one summary is better than another, by the order of levels alone.
 
     `differences` are, from the second-worst level up, each level's key and the difference of the
@@ -67,6 +68,11 @@ class Dominance(Tabular):
     reading: Reading
     other: Reading
     same_questions: bool = True
+
+    @property
+    def made_from(self) -> tuple[MadeFrom, ...]:
+        """The two rounds, the one compared with first."""
+        return self.against.made_from, self.heading.made_from
 
     @property
     def differences(self) -> tuple[tuple[str, Fraction], ...]:
@@ -113,7 +119,8 @@ class Dominance(Tabular):
                 at_least_name(scale, level),
                 self.other.at_least(level),
                 self.reading.at_least(level),
-                difference,
+                Points(difference),
+                level,
             )
             for level, difference in self.differences
         ]
@@ -129,7 +136,13 @@ class Dominance(Tabular):
         fixed = ("Share", "Difference", "notes", "source")
         names = round_names([self.against.title, self.heading.title], taken=fixed)
         columns = ("Share", *names, "Difference")
-        return (self.heading.table("Order of the answers", columns, rows, notes),)
+        data = Data.of(
+            "level other:ratio this:ratio difference:ratio",
+            [(row[-1], *row[1:-1]) for row in rows],
+        )
+        shown = [row[:-1] for row in rows]
+        table = self.heading.table
+        return (table("shares", "Order of the answers", columns, shown, notes, data),)
 
 
 def _rate(share: Share) -> Fraction:
@@ -159,7 +172,7 @@ class StepSummary:
 
 
 @frozen(repr=False)
-class Summary(Tabular):
+class Summary(OfRound):
     """The result of `summary`: three readings of a round's answers, and of each step's.
 
     `as_rated`, `lowest` and `highest` (see `Readings`) each have their counts, shares, worst level
@@ -237,6 +250,12 @@ class Summary(Tabular):
             mean_score(self.lowest, named),
             mean_score(self.highest, named),
             self._about,
+            tuple(
+                StepMean(
+                    step.id, step.name, *(mean_score(one, named) for one in step.readings.three)
+                )
+                for step in self.steps
+            ),
         )
 
     @property
@@ -245,41 +264,62 @@ class Summary(Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """The three readings of the round; then the answers by step."""
-        three = (self.as_rated, self.lowest, self.highest)
-        scale = self.scale
-        rows: list[list[Cell]] = [
-            [level.label, *(reading.at(level.key) for reading in three)] for level in scale.levels
+        return self.all_tables()[:2]
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """The tables for people, and each step's answers by level; see `tables`."""
+        three = {"as rated": self.as_rated, "lowest": self.lowest, "highest": self.highest}
+        scale, readings, notes = self.scale, three.values(), [*self._about, READINGS_NOTE]
+        rows: list[tuple[Cell, ...]] = [
+            (level.label, *[one.at(level.key) for one in readings]) for level in scale.levels
         ]
         rows += [
-            [at_least_name(scale, key), *(reading.at_least(key) for reading in three)]
+            (at_least_name(scale, key), *[one.at_least(key) for one in readings])
             for key in scale.keys[1:-1]
         ]
-        rows += [
-            ["Worst", *(_label(scale, reading.worst) for reading in three)],
-            ["Low median", *(_label(scale, reading.median_low) for reading in three)],
+        rows.append(("Worst", *[_label(scale, one.worst) for one in readings]))
+        rows.append(("Low median", *[_label(scale, one.median_low) for one in readings]))
+        data = Data.of(
+            "reading level at:ratio at_least:ratio is_worst:bool is_low_median:bool",
+            [
+                (
+                    *(name, key, one.at(key), one.at_least(key)),
+                    *(key == one.worst, key == one.median_low),
+                )
+                for name, one in three.items()
+                for key in scale.keys
+            ],
+        )
+        by_level: list[tuple[Cell, ...]] = [
+            (one.name, scale.label(key), *(r.at(key) for r in one.readings.three), one.id, key)
+            for one in self.steps
+            for key in scale.keys
         ]
-        columns = ("Figure", "As rated", "Lowest", "Highest")
-        notes = [*self._about, READINGS_NOTE]
-        return self.heading.table("Summary", columns, rows, notes), self._steps()
+        headings, table = ("Figure", "As rated", "Lowest", "Highest"), self.heading.table
+        columns = "Step= Level= as_rated:ratio lowest:ratio highest:ratio | step_id level"
+        return (
+            table("summary", "Summary", headings, rows, notes, data),
+            self._steps(),
+            table("step_levels", "Levels by step", columns, by_level, notes),
+        )
 
     def _steps(self) -> Table:
         scale, notes = self.scale, [*self._about]
-        columns = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
-        rows: list[list[Cell]] = [
-            [
-                step.name,
-                step.id,
-                *step.readings.as_rated.counts,
-                Share(step.readings.as_rated.total, step.readings.lowest.total),
-            ]
-            for step in self.steps
-        ]
+        headings = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
+        rows: list[list[Cell]] = []
+        data: list[list[Cell]] = []
+        for step in self.steps:
+            rated = Share(step.readings.as_rated.total, step.readings.lowest.total)
+            three = (step.rating, step.lowest, step.highest)
+            shown = [_label(scale, key) for key in three] if self.step_ratings else []
+            rows.append([step.name, step.id, *step.readings.as_rated.counts, rated, *shown])
+            data.append([step.id, step.name, rated, *three])
         if self.step_ratings:
-            columns += ["Step rating", "Lowest", "Highest"]
-            for row, step in zip(rows, self.steps, strict=True):
-                row += [_label(scale, key) for key in (step.rating, step.lowest, step.highest)]
+            headings += ["Step rating", "Lowest", "Highest"]
             notes.append(f"Step rating by the compound rule ({scale.compound_rule}).")
-        return self.heading.table("Answers by step", columns, rows, notes)
+        columns = "step_id step rated:ratio rating rating_lowest rating_highest"
+        tidy = Data.of(columns, data)
+        return self.heading.table("steps", "Answers by step", headings, rows, notes, tidy)
 
 
 def summary(
@@ -357,8 +397,7 @@ def _refuse_beside_agreed(round_: Round, whose: Sequence[str | None]) -> None:
 
 def _step(scale: Scale, name: str, printed: str, cells: Sequence[AnswerCell]) -> StepSummary:
     readings = Readings.of(scale, cells)
-    three = (readings.as_rated, readings.lowest, readings.highest)
-    return StepSummary(name, printed, readings, *map(_compound, three))
+    return StepSummary(name, printed, readings, *map(_compound, readings.three))
 
 
 def _compound(reading: Reading) -> str | None:

@@ -32,6 +32,7 @@ from sixsteps.formats.rows import (
     role_of,
     text_of,
 )
+from sixsteps.formats.table_frames import check_backend
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.fields import id_problems, one_or_several, several
 from sixsteps.model.framework import Framework
@@ -108,7 +109,6 @@ def named_columns(
     return names
 
 
-BACKENDS = ("pandas", "polars", "pyarrow")
 _UNSAID = (AnswerKind.UNANSWERED, AnswerKind.NOT_ASKED)
 _TRUTHS = ("has_evidence", "has_remaining", "has_plan")
 _STAND_INS = {"date": date(2000, 1, 1), **dict.fromkeys(_TRUTHS, False)}
@@ -140,9 +140,7 @@ def to_frame(
     >>> frame.column_names[:4], frame.column("level")[0].as_py() in ("red", "amber", "green")
     (['organisation', 'round', 'period', 'date'], True)
     """
-    if backend not in BACKENDS:
-        shown = quoted(backend, BACKENDS, "of that name")
-        raise WrongTypeError(f"no backend {shown}", f"there are {listed(BACKENDS)}")
+    check_backend(backend)
     every = (rounds,) if isinstance(rounds, Round) else several(rounds, "rounds", of=Round)
     names = (*COLUMNS, *TEXTS) if text else COLUMNS
     data: dict[str, list[Any]] = {name: [] for name in names}

@@ -23,13 +23,11 @@ from sixsteps.model.answers import Answer, Evidence, NotApplicable, Rating, Role
 from sixsteps.model.fields import text_problems
 from sixsteps.model.scale import Scale
 from sixsteps.table import MONTHS
+from sixsteps.words import NOTICE as NOTICE  # noqa: PLC0414  for the writers of such tables
 from sixsteps.words import counted, entered, folded, listed, nearest
 
 T = TypeVar("T")
 K = TypeVar("K")
-
-NOTICE = "Do not enter names or details that could identify a child or family."
-"""Stands at every place for free text."""
 
 NOT_APPLICABLE = "Not applicable"
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from typing import Annotated, Literal, TypeAlias, cast, get_args
 
 from attrs import field, frozen
@@ -17,9 +16,9 @@ from sixsteps.model.fields import (
     QuestionId,
     Text,
     Words,
+    any_word,
     as_member,
     as_tuple,
-    choice_problems,
     repeated,
     text_problems,
     type_problems,
@@ -27,17 +26,17 @@ from sixsteps.model.fields import (
 from sixsteps.words import counted, hidden
 
 EvidenceKind = Literal["process", "outcome", "voice"]
-"""The kind of evidence: that a process runs, what came of it, or what children said."""
+"""A known kind of evidence: that a process runs, what came of it, or what people said of it."""
 
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
-_kind_problems = partial(
-    choice_problems, choices=EVIDENCE_KINDS, what="kind of evidence", code="unknown-kind"
-)
+_A_KIND = any_word(EVIDENCE_KINDS, "kind of evidence", "unknown-kind")
 
 
 @frozen(repr=False)
 class Evidence(Checked):
     """A piece of evidence for a rating, in words, with a link, a date and its kind if known.
+
+    The kind is "process", "outcome", "voice" or a word of your own.
 
     >>> Evidence("Plan agreed 12 March", kind="process")
     Evidence(<20 characters>)
@@ -46,7 +45,7 @@ class Evidence(Checked):
     text: Words
     link: Words | None = None
     on: date | None = None
-    kind: Annotated[EvidenceKind, Constraint(_kind_problems)] | None = None
+    kind: Annotated[str, _A_KIND] | None = None
 
     def __repr__(self) -> str:
         return f"Evidence({hidden(self.text)})"

@@ -185,8 +185,8 @@ class Crosswalk(Checked, Tabular):
         yield from monotone_problems(self.levels, source.scale, target.scale)
 
     def tables(self) -> tuple[Table, ...]:
-        """The correspondence as a table, one row a unit."""
-        rows = [
+        """The correspondence as a table, one row a unit, and one row a level that is translated."""
+        rows: list[tuple[str, str, str, str, str]] = [
             (
                 ", ".join(match.old),
                 ", ".join(match.new),
@@ -195,6 +195,11 @@ class Crosswalk(Checked, Tabular):
                 match.reason,
             )
             for match in self.matches
+        ]
+        on = self.translates == "before"
+        rows += [
+            (one, other, "level", "", "") if on else (other, one, "level back", "", "")
+            for one, other in self.levels
         ]
         columns = ("Old questions", "New questions", "Relation", "Comparable", "Reason")
         return (Table(columns, rows, title=self.title or "Crosswalk", source=self.source),)

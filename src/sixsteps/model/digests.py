@@ -51,11 +51,16 @@ def content_digest(
 ) -> str:
     """The digest of a framework's content, of this array.
 
-    `[version, title, [scale title, [[key, label, meaning, [need...]]...]],
-    [[step id, title, [[question id, text, label, guidance, source]...]]...],
-    [[context question id, text]...]]`, where source is `null` or an object of its fields.
+    `[version, title, [scale title, [[key, label, meaning, [need...], fill]...]],
+    [[step id, title, [[question id, text, label, guidance, source, described]...], guidance]...],
+    [[context question id, text]...]]`, where source is `null` or an object of its fields, and
+    described an object of the question's levels (an object of their meanings, in the order of
+    the keys), tags and asked_of. A level without a fill, a step without guidance and a question
+    without any of the three end before them, and described holds only what is not empty.
     """
-    levels = [[v.key, v.label, v.meaning, list(v.needs)] for v in scale.levels]
+    levels = [
+        [v.key, v.label, v.meaning, list(v.needs), *filter(None, [v.fill])] for v in scale.levels
+    ]
     members = [
         *map(canonical, (CONTENT, title, [scale.title, levels])),
         f"[{','.join(step.canonical for step in steps)}]",

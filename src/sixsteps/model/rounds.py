@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 from attrs import evolve, field, frozen
 
@@ -15,23 +15,27 @@ from sixsteps.errors import (
     SeveralAnswersError,
     UnknownIdError,
     WrongTypeError,
-    place_of,
 )
 from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.digests import ROUND, plain, sha256_of
 from sixsteps.model.fields import (
     Checked,
+    Schema,
     Several,
     Text,
     Words,
+    any_word,
     as_member,
     as_tuple,
     date_problems,
     instance_of,
     problem,
+    second,
 )
+from sixsteps.model.form_schema import form_schema
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced, numbered
+from sixsteps.model.translation import Translation, fitting
 from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, for_the_first, listed, nearest, of_type, quoted
 
@@ -50,7 +54,7 @@ class State(StrEnum):
 
 
 class Use(StrEnum):
-    """A use of the framework: the three uses of Section 5 of the paper.
+    """A known use of a framework: the three uses of Section 5 of the paper.
 
     >>> [use.value for use in Use]
     ['scrutiny', 'self-assessment', 'wider-assessment']
@@ -102,7 +106,11 @@ def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
     return numbered(as_tuple(values, "plans"))
 
 
-def _as_use(value: Use | str | None) -> Use | None:
+_A_USE = any_word(Use, "use", "unknown-use")
+
+
+def _as_use(value: str | None) -> str | None:
+    """A known use as its member; any other word as it is."""
     return None if value is None else as_member(value, Use)
 
 
@@ -133,7 +141,7 @@ class Round(Checked, Tabular):
     plans: tuple[ActionPlan, ...] = field(default=(), converter=_as_plans)
     respondents: tuple[Respondent, ...] = field(default=(), converter=Several[Respondent])
     context: tuple[ContextAnswer, ...] = field(default=(), converter=Several[ContextAnswer])
-    use: Use | None = field(default=None, converter=_as_use)
+    use: Annotated[str, _A_USE] | None = field(default=None, converter=_as_use)
     arrangements: tuple[Words, ...] = field(default=(), converter=Several[str])
     organisation_id: Words | None = None
     period: Words | None = None
@@ -260,6 +268,26 @@ class Round(Checked, Tabular):
         step = self.framework.step_of(question)
         asked = None if respondent is None else self.respondent(respondent).asked
         return asked is None or question in asked or step.id in asked
+
+    def form_schema(
+        self, respondent: str | None = None, translation: Translation | None = None
+    ) -> Schema:
+        """The JSON Schema (2020-12) of a respondent's answers, for a web form.
+
+        An object with one property for each question that is asked, in order; its value is an
+        answer as the round's document holds it, without question and respondent.
+
+        >>> from sixsteps.samples import spring_2026
+        >>> schema = spring_2026().form_schema("police")["properties"]["s1q1"]
+        >>> [choice["title"] for choice in schema["properties"]["level"]["oneOf"]]
+        ['Red', 'Amber', 'Green']
+
+        Raises:
+            UnknownIdError: for a respondent the round does not list.
+            InvalidError: for a translation with texts of another wording.
+        """
+        asked = [one for one in self.framework.questions if self.is_asked(one.id, respondent)]
+        return form_schema(self.framework, asked, fitting(translation, self.framework))
 
     def plan(self, step: str) -> ActionPlan:
         """The plan of a step, empty where none was made.
@@ -458,8 +486,8 @@ def _respondent_problems(
         path: Keys = ("respondents", position)
         first = seen.setdefault(one.id, path)
         if first != path:
-            message = f"the respondent {one.id!r} stands at {place_of(first)} already"
-            yield problem((*path, "id"), message, code="duplicate", respondent=one.id, first=first)
+            twice = second((*path, "id"), f"respondent {one.id!r}", first)
+            yield evolve(twice, respondent=one.id)
         if one.role is Role.AGREED:
             agreed.append(one.id)
         if one.role is Role.AGREED and len(agreed) > 1:
@@ -519,15 +547,9 @@ def _answer_problems(
         if (first := seen.setdefault((question, respondent), path)) != path:
             by = f" by {quoted(respondent, respondents)}" if respondent else ""
             shown = quoted(question, framework.register.entries, "a question")
-            wrong.append(_second((*path, "question"), f"answer to {shown}{by}", first))
+            wrong.append(second((*path, "question"), f"answer to {shown}{by}", first))
         for one in wrong:
             yield evolve(one, question=question, respondent=respondent)
-
-
-def _second(path: Keys, what: str, first: Keys) -> Problem:
-    """The problem of what may stand once and stands a second time."""
-    there = f"the first stands at {place_of(first)}"
-    return problem(path, f"a second {what}", there, "duplicate", first=first)
 
 
 def _plan_problems(
@@ -544,12 +566,11 @@ def _plan_problems(
             yield problem((*path, "step"), *framework.unknown_step(plan.step), "unknown-step")
         if (first := steps.setdefault(plan.step, path)) != path:
             shown = quoted(plan.step, framework.register.entries)
-            yield _second((*path, "step"), f"plan for step {shown}", first)
+            yield second((*path, "step"), f"plan for step {shown}", first)
         for place, action in enumerate(plan.actions):
             here: Keys = (*path, "actions", place)
             if (first := actions.setdefault(action.id, here)) != here:
-                message = f"the action id {action.id!r} stands at {place_of(first)} already"
-                yield problem((*here, "id"), message, code="duplicate", first=first)
+                yield second((*here, "id"), f"action id {action.id!r}", first)
             step = quoted(plan.step, framework.register.entries)
             for number, question in enumerate(action.addresses):
                 code, suggestion = "wrong-step", None
@@ -585,5 +606,5 @@ def _context_problems(framework: Framework, answers: Iterable[ContextAnswer]) ->
             yield evolve(wrong, question=asked)
         if (first := seen.setdefault(asked, path)) != path:
             shown = quoted(asked, known, "a question")
-            twice = _second((*path, "question"), f"answer to {shown}", first)
+            twice = second((*path, "question"), f"answer to {shown}", first)
             yield evolve(twice, question=asked)

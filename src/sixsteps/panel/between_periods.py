@@ -25,6 +25,7 @@ from sixsteps.analysis.decomposition import (
 from sixsteps.analysis.outcomes import BARRIERS, MIRRORED, TransitionMatrix, entry_reason
 from sixsteps.errors import NotComparableError
 from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.scale import low_middle
 from sixsteps.panel.axes import Places, places
 from sixsteps.panel.cell_bytes import (
     ABSENT,
@@ -143,7 +144,8 @@ def compound(codes: Bytes, levels: int) -> Bytes:
     rated = (codes >= FIRST_LEVEL).sum(axis=0)
     ranks = np.sort(np.where(codes >= FIRST_LEVEL, codes - np.uint8(FIRST_LEVEL), 255), axis=0)
     columns = np.arange(codes.shape[1])
-    low: Bytes = ranks[(rated - 1) // 2, columns].astype(np.uint8)
+    middles = np.array([low_middle(number) for number in range(len(codes) + 1)])
+    low: Bytes = ranks[middles[rated], columns].astype(np.uint8)
     if levels == 3:
         low[ranks[0] != ranks[rated - 1, columns]] = 1
     return low

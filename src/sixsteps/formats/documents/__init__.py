@@ -1,4 +1,4 @@
-"""JSON documents: frameworks, adaptations, rounds and crosswalks as text that any language reads.
+"""Documents: frameworks, adaptations, rounds and crosswalks as JSON, which any language reads.
 
 Fast on good input, complete on bad: a first pass builds the value; only when that fails does a
 second pass find every problem, each with its JSON path. Writing is stable (the same value gives
@@ -9,6 +9,7 @@ import json
 from typing import Any, TypeVar, overload
 
 from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.documents.by_hand import plain_data
 from sixsteps.formats.documents.converter import RefusedError, structured, unstructured
 from sixsteps.formats.documents.kinds import (
     CLASSES,
@@ -18,9 +19,8 @@ from sixsteps.formats.documents.kinds import (
     kind_name,
     kind_of,
     opened,
-    parsed,
 )
-from sixsteps.formats.files import Readable, Writable, read_text, write_text
+from sixsteps.formats.files import Readable, Writable, write_text
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -35,9 +35,10 @@ def read(source: Readable, kind: str | None = ..., *, limit: int = ...) -> Value
 def read(
     source: Readable, kind: type[T] | str | None = None, *, limit: int = MAX_BYTES
 ) -> T | Value:
-    """The framework, adaptation, round or crosswalk in a JSON document.
+    """The framework, adaptation, round or crosswalk in a JSON document, or in TOML.
 
-    `source` is a path or a text or binary file object; `kind` is a class or its name in lower
+    `source` is a path or a text or binary file object; TOML is known by the ending of its file,
+    `.toml`, or by how it begins. `kind` is a class or its name in lower
     case, or `None` for whatever the document says it is. At most `limit` bytes are taken in.
 
     >>> from io import StringIO
@@ -52,7 +53,8 @@ def read(
         OSError: where the file cannot be opened or read.
     """
     name = None if kind is None else kind_name(kind)
-    return from_document(parsed(read_text(source, limit)), name)
+    with plain_data(source, limit) as data:
+        return from_document(data, name)
 
 
 def write(value: Value, target: Writable) -> None:
@@ -66,7 +68,7 @@ def write(value: Value, target: Writable) -> None:
     >>> file = StringIO()
     >>> ss.write(ss.Crosswalk([ss.Match("q1", "q2")], title="By hand"), file)
     >>> file.getvalue().splitlines()[2]
-    '  "format": "sixsteps crosswalk 1",'
+    '  "format": "sixsteps crosswalk 2",'
 
     Raises:
         WrongTypeError: for a value that no document holds.
@@ -81,7 +83,7 @@ def to_document(value: Value) -> dict[str, Any]:
 
     >>> import sixsteps as ss
     >>> ss.to_document(ss.six_steps())["format"]
-    'sixsteps framework 1'
+    'sixsteps framework 2'
 
     Raises:
         WrongTypeError: for a value that no document holds.

@@ -19,11 +19,11 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from sixsteps.errors import Problem
 from sixsteps.model.answers import ContextAnswer, NotApplicable, Rating, Role
 from sixsteps.model.edits import Edit
-from sixsteps.model.fields import DAY_PATTERN, members, without_none
+from sixsteps.model.fields import DAY_PATTERN, Meanings, members, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action, Status
-from sixsteps.model.rounds import Round, State, Use
+from sixsteps.model.rounds import Round, State
 
 EDITS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Edit)}
 """The kinds of edits by the name a document gives in its `edit` key."""
@@ -148,6 +148,14 @@ def _union(hint: Any) -> Callable[[Any, Any], Any]:
     return structure_union
 
 
+def _are_meanings(kind: Any) -> bool:
+    return Meanings in (kind, *(without_none(kind) or ()))
+
+
+def _meanings_out(values: Meanings | None) -> dict[str, str] | None:
+    return None if values is None else dict(values)
+
+
 def _edit(data: Any, _: Any) -> Any:
     rest = dict(_exactly(data, dict))
     return _converter.structure(rest, EDITS[rest.pop("edit")])
@@ -246,6 +254,8 @@ def _round_out(kind: type[Round]) -> Callable[[Round], dict[str, Any]]:
 
     def out(round_: Round) -> dict[str, Any]:
         plain = plainly(round_)
+        if round_.use is not None:
+            plain["use"] = str(round_.use)
         plain["framework"] = plain.pop("framework")
         return plain
 
@@ -259,12 +269,16 @@ def _register() -> None:
     _converter.register_structure_hook(date, lambda value, _: day(value))
     _converter.register_unstructure_hook(date, date.isoformat)
     # Each by itself: otherwise the hook for strings would serve them, whose subclasses they are.
-    for choice in (Role, State, Status, Use):
+    for choice in (Role, State, Status):
         _converter.register_structure_hook(choice, lambda value, kind: kind(_exactly(value, str)))
         _converter.register_unstructure_hook(choice, attrgetter("value"))
     _converter.register_structure_hook_factory(has, _object)
     _converter.register_structure_hook_factory(_is_several, _several)
     _converter.register_structure_hook_factory(lambda kind: bool(without_none(kind)), _union)
+    _converter.register_structure_hook_func(
+        partial(eq, Meanings), lambda data, _: _exactly(data, dict)
+    )
+    _converter.register_unstructure_hook_func(_are_meanings, _meanings_out)
     _converter.register_structure_hook_func(partial(eq, Edit), _edit)
     _converter.register_structure_hook(Framework, _framework)
     _converter.register_structure_hook_factory(partial(eq, Round), _round)

@@ -29,7 +29,7 @@ from sixsteps.formats.documents.kinds import (
     opened,
 )
 from sixsteps.model.answers import NotApplicable, Rating
-from sixsteps.model.fields import members, problem, without_none
+from sixsteps.model.fields import Meanings, id_problems, members, problem, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Level, Scale
@@ -227,6 +227,8 @@ class _Look:
             return self.value(data, hint.__origin__, path)
         if hint is Framework:
             return self.framework(data, path)
+        if hint == Meanings:
+            return self.meanings(data, path)
         if get_origin(hint) is tuple:
             return self.several(data, hint, path)
         if get_origin(hint) is Literal:
@@ -308,6 +310,16 @@ class _Look:
             for position, (one, of) in enumerate(zip(data, each, strict=True))
         )
         return MISSING if MISSING in values else values
+
+    def meanings(self, data: Any, path: Keys) -> Any:
+        """Texts by id, as the items of an object."""
+        if type(data) is not dict:
+            message = f"an object is needed, a text for each id, not {described(data)}"
+            return self.refuse(path, Meanings, message)
+        first = len(self.found.problems)
+        for key, text in data.items():
+            self.simple(text, str, path if id_problems(key, path) else (*path, key))
+        return () if len(self.found.problems) > first else tuple(data.items())
 
     def object(self, data: Any, kind: Any, path: Keys) -> Any:
         if type(data) is not dict:

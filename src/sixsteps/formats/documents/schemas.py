@@ -41,7 +41,7 @@ def schema(kind: type[Value] | str) -> dict[str, Any]:
 
     >>> import sixsteps as ss
     >>> ss.schema("round")["properties"]["format"]
-    {'const': 'sixsteps round 1'}
+    {'const': 'sixsteps round 2'}
 
     Raises:
         WrongTypeError: for what is no kind of document.

@@ -1,12 +1,12 @@
 """The sheet About: how to fill a workbook in, the particulars of its round, and who fills it in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import Problem
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.rows import NOTICE, Place, Row, choice_of, id_from, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
@@ -152,16 +152,20 @@ class AboutSheet:
             if name not in self.cells:
                 self.row.fault(name, "this is needed and it is empty", "fill it in", "empty")
 
-    def use(self, otherwise: Use | None) -> Use | None:
-        """What the framework is used for, `otherwise` where the sheet does not say."""
+    def use(self) -> str | None:
+        """What the framework is used for: a known use whatever its case, or another."""
         said = self.row.text("use")
-        if not said:
-            return otherwise
-        if chosen := choice_of(said, Use):
-            return Use(chosen)
-        remedy = f"choose one of {', '.join(Use)}"
-        self.row.fault("use", "not a use of the framework", remedy, "unknown-use")
-        return otherwise
+        return choice_of(said, Use) or said or None
+
+    def made(self, make: Callable[[], Round]) -> Round | None:
+        """The round that is made of what the sheet says; what it cannot hold is a problem."""
+        try:
+            return make()
+        except InvalidError as error:
+            for one in error.problems:
+                name = str(one.path[0]) if one.path else "title"
+                self.row.fault(name, one.message, one.remedy, one.code, suggestion=one.suggestion)
+        return None
 
     def particulars(self, base: Round) -> Round:
         """The round that the workbook was made from, with the particulars the sheet gives.
@@ -170,16 +174,19 @@ class AboutSheet:
         """
         row = self.row
         self.needed("organisation", "title", "on")
-        return evolve(
-            base,
-            organisation=kept_text(
-                base.organisation, row.text("organisation") or base.organisation
-            ),
-            title=kept_text(base.title, row.text("title") or base.title),
-            on=self.day("on") or base.on,
-            use=self.use(base.use),
-            respondents=self._respondents(base),
+        found = self.made(
+            lambda: evolve(
+                base,
+                organisation=kept_text(
+                    base.organisation, row.text("organisation") or base.organisation
+                ),
+                title=kept_text(base.title, row.text("title") or base.title),
+                on=self.day("on") or base.on,
+                use=self.use() or base.use,
+                respondents=self._respondents(base),
+            )
         )
+        return found or base
 
     def _respondents(self, base: Round) -> tuple[Respondent, ...]:
         """Those of the round, or the one the sheet names, if it names one."""

@@ -98,8 +98,8 @@ def read_plans(
                 row.fault("id", message, "clear the id of a new one", "unknown-row")
             continue
         if name in seen:
-            message = f"a second row of this action, which is in row {seen[name]} already"
-            row.fault("id", message, "clear the id of a new one", "duplicate")
+            remedy = f"the first is row {seen[name]}; clear the id of a new one"
+            row.fault("id", "a second row of this action", remedy, "duplicate")
             continue
         if name:
             seen[name] = line.number

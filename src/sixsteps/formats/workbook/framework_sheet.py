@@ -6,6 +6,7 @@ known by its id; one without an id is new.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from attrs import define, evolve, field
 
@@ -75,14 +76,28 @@ def _rows(framework: Framework) -> Iterator[dict[str, Entry]]:
         yield {"id": level.key, "kind": "Level", **known}
     for step in framework.steps:
         number = framework.number(step.id)
-        yield {"id": step.id, "number": number, "kind": "Step", "text": step.title}
+        known = {"text": step.title, "guidance": step.guidance}
+        yield {"id": step.id, "number": number, "kind": "Step", **known}
         for asked in step.questions:
             number = framework.number(asked.id)
-            known = {"text": asked.text, "label": asked.label, "guidance": asked.guidance}
-            yield {"id": asked.id, "number": number, "kind": "Question", **known}
+            yield {"id": asked.id, "number": number, "kind": "Question", **_texts(framework, asked)}
     for place, about in enumerate(framework.context, 1):
         number = f"c{place}"
         yield {"id": about.id, "number": number, "kind": "Context question", "text": about.text}
+
+
+def _texts(framework: Framework, asked: Question) -> dict[str, str]:
+    """What the columns of a question show."""
+    label = framework.scale.label
+    return {
+        "text": asked.text,
+        "label": asked.label,
+        "guidance": asked.guidance,
+        "levels": "\n".join(f"{label(level)}: {meaning}" for level, meaning in asked.levels),
+        "asked_of": ", ".join(asked.asked_of),
+        "tags": ", ".join(asked.tags),
+        "source": asked.source.reference if asked.source else "",
+    }
 
 
 @define
@@ -101,7 +116,7 @@ class FrameworkSheet:
     reasons: dict[str, str] = field(factory=dict, init=False)
     _single: dict[str, str] = field(factory=dict, init=False)
     _levels: list[Level] = field(factory=list, init=False)
-    _steps: list[tuple[str, str, list[Question]]] = field(factory=list, init=False)
+    _steps: list[tuple[str, str, str, list[Question]]] = field(factory=list, init=False)
     _context: list[ContextQuestion] = field(factory=list, init=False)
     _ids: Ids = field(init=False)
     _out: str | None = field(default=None, init=False)
@@ -207,8 +222,7 @@ class FrameworkSheet:
         if row.failed:
             return
         if not name:
-            stem = {"Step": "s", "Context question": "c"}.get(kind, f"{home[:40]}q")
-            name = self._ids.free(stem)
+            name = self._free(kind, home)
             self._ids.use(name, Known(_ENTRY_KINDS[kind], said["text"]))
         self.rows[name] = line
         for called in filter(None, (folded(row.text("number")).rstrip("."), name.casefold())):
@@ -226,20 +240,68 @@ class FrameworkSheet:
             self.words[change][name] = None
         self._add(kind, name, said["text"], row)
 
+    def _free(self, kind: str, home: str) -> str:
+        """The next free id, like those of the rows above."""
+        match kind:
+            case "Step":
+                return self._ids.beside([one[0] for one in reversed(self._steps)], "s")
+            case "Context question":
+                return self._ids.beside([one.id for one in reversed(self._context)], "c")
+            case _:
+                above = [one.id for one in reversed(self._steps[-1][3])]
+                return self._ids.beside(above, f"{home[:40]}q", home)
+
     def _add(self, kind: str, name: str, text: str, row: Row) -> None:
         base = self.base
         match kind:
             case "Step":
-                was = base.step(name).title if base and base.has_step(name) else ""
-                self._steps.append((name, kept_text(was, text), []))
+                known = base is not None and base.has_step(name)
+                was = base.step(name) if base and known else Step(name, text)
+                guidance = self._kept(row, "guidance", was.guidance)
+                self._steps.append((name, kept_text(was.title, text), guidance, []))
             case "Question":
                 known = base is not None and base.has_question(name)
                 old = base.question(name) if base and known else Question(name, text)
-                changed = {key: kept_text(getattr(old, key), row.text(key)) for key in _TEXTS}
-                self._steps[-1][2].append(evolve(old, **changed))
+                shown = _texts(base, old) if base else {}
+                changed: dict[str, Any] = {"text": kept_text(old.text, text)}
+                for key in ("label", "guidance"):
+                    changed[key] = self._kept(row, key, getattr(old, key))
+                for key in ("levels", "asked_of", "tags", "source"):
+                    was_shown = shown.get(key, "")
+                    said = self._kept(row, key, was_shown)
+                    if said == was_shown:
+                        continue
+                    if key == "source":
+                        changed[key] = said or None
+                    elif key == "levels":
+                        changed[key] = self._meanings(row, said)
+                    else:
+                        changed[key] = list(filter(None, map(str.strip, said.split(","))))
+                self._steps[-1][3].append(evolve(old, **changed))
             case _:
                 asked = {one.id: one.text for one in base.context} if base else {}
                 self._context.append(ContextQuestion(name, kept_text(asked.get(name, ""), text)))
+
+    def _kept(self, row: Row, key: str, old: str) -> str:
+        """The text of a column that a sheet made by hand may lack."""
+        return kept_text(old, row.text(key)) if key in self.grid.places else old
+
+    def _meanings(self, row: Row, said: str) -> dict[str, str]:
+        """What levels mean for a question, by their keys, from a line for each."""
+        levels = self._levels or list(self.base.scale.levels if self.base else ())
+        names = {folded(name): one.key for one in levels for name in (one.key, one.label)}
+        found: dict[str, str] = {}
+        for line in said.split("\n"):
+            name, colon, meaning = line.partition(":")
+            if colon and folded(name) in names:
+                found[names[folded(name)]] = meaning.strip()
+            elif found:
+                last = next(reversed(found))
+                found[last] += f"\n{line}"
+            elif line.strip():
+                message, remedy = "a line that begins with no level", "begin it as in Green: ..."
+                row.fault("levels", message, remedy, "unknown-level")
+        return found
 
     def _whole(self) -> Framework | None:
         """The framework in the sheet, under the source that the rows give."""
@@ -262,7 +324,7 @@ class FrameworkSheet:
                 kept_text(base.title if base else "", title),
                 Source("An edited copy") if base else Source(reference),
                 Scale(kept_text(base.scale.title if base else "", scale), self._levels),
-                [Step(name, title, asked) for name, title, asked in self._steps],
+                [Step(name, title, asked, about) for name, title, about, asked in self._steps],
                 self._context,
             )
         except InvalidError as error:
@@ -341,9 +403,6 @@ class FrameworkSheet:
             message = f"{found!r} is removed in the sheet Framework"
             raise EntryError(message, "leave it out", "unknown-question")
         return found
-
-
-_TEXTS = ("text", "label", "guidance")
 
 
 def _header(key: str) -> str:

@@ -4,6 +4,7 @@ The reader finds a column by its header and a row by its id, so that columns may
 rows sorted; every header here is part of the format.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -135,12 +136,16 @@ FRAMEWORK_COLUMNS = (
     SheetColumn("id", "Id", 9, filled=True),
     SheetColumn("number", "No.", 6, filled=True),
     SheetColumn("kind", "What it is", 16, filled=True),
-    SheetColumn("text", "Text", 72, filled=True),
-    SheetColumn("label", "Short name", 18, filled=True),
-    SheetColumn("guidance", "Guidance, or what a level means", 34, filled=True),
-    SheetColumn("needs", "A level needs", 12, filled=True, optional=True),
+    SheetColumn("text", "Text", 66, filled=True),
     SheetColumn("changed", "If changed: reworded, replaced or removed", 14, filled=True),
-    SheetColumn("why", "Why it was changed", 28, filled=True),
+    SheetColumn("why", "Why it was changed", 24, filled=True),
+    SheetColumn("label", "Short name", 18, filled=True, optional=True),
+    SheetColumn("guidance", "Guidance, or what a level means", 34, filled=True, optional=True),
+    SheetColumn("levels", "What levels mean here, a line each", 24, filled=True, optional=True),
+    SheetColumn("asked_of", "Asked of (roles; empty: all)", 18, filled=True, optional=True),
+    SheetColumn("tags", "Tags", 12, filled=True, optional=True),
+    SheetColumn("source", "Borrowed from", 16, filled=True, optional=True),
+    SheetColumn("needs", "A level needs", 12, filled=True, optional=True),
 )
 
 MODERATION_COLUMNS = (
@@ -239,3 +244,20 @@ def shown_rating(framework: Framework, answer: Answer | None) -> str:
 def wording(question: Question) -> str:
     """What the column Question shows: the question, and the guidance it comes with."""
     return f"{question.text}\n{question.guidance}" if question.guidance else question.text
+
+
+def in_both(first: str, second: str, language: str) -> str:
+    """A wording with the same in another language under it, where there is one."""
+    return first if second == first else f"{first}\n— {language} —\n{second}"
+
+
+_second = re.compile(r"[\r\n]+— [^\r\n]* —[\r\n]+")
+
+
+def first_language(text: str) -> str:
+    """What stands in the first language in a cell that may have another under it.
+
+    >>> first_language(in_both("Who?", "Pwy?", "Welsh (cy)"))
+    'Who?'
+    """
+    return _second.split(text, maxsplit=1)[0]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from sixsteps.errors import DocumentError, InvalidError, Problem
+from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.limits import Problems
 from sixsteps.formats.read_results import ReadResult, Unused
@@ -79,7 +79,7 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
         entries = {
             "organisation": last.organisation,
             "on": last.next_on or "",
-            "use": last.use.value if last.use else "",
+            "use": str(last.use or ""),
             "arrangements": "\n".join(last.arrangements),
             "handling": last.handling,
         }
@@ -175,7 +175,7 @@ def _begun(said: AboutSheet, sheet: FrameworkSheet, base: Framework | Round) -> 
     """The round that begins, before its agencies are changed; `None` where there are problems."""
     text, problems = said.row.text, sheet.problems
     organisation, title, on = text("organisation"), text("title"), said.day("on")
-    use = said.use(None)
+    use = said.use()
     days = {name: said.day(name) for name in ("next_on", "return_by", "adapted_on")}
     by, decided = text("adapted_by") or organisation, days["adapted_on"] or on
     framework = sheet.adapted(by, decided, text("adapted_reason")) if by and decided else None
@@ -185,7 +185,8 @@ def _begun(said: AboutSheet, sheet: FrameworkSheet, base: Framework | Round) -> 
     lines = [line.strip() for line in text("arrangements").split("\n") if line.strip()]
     if old and "\n".join(old.arrangements) == text("arrangements"):
         lines = list(old.arrangements)
-    try:
+
+    def make() -> Round:
         begun = (
             old.follow_up(on, title, framework)
             if old
@@ -199,11 +200,8 @@ def _begun(said: AboutSheet, sheet: FrameworkSheet, base: Framework | Round) -> 
             handling=kept_text(begun.handling, text("handling")),
             next_on=days["next_on"],
         )
-    except InvalidError as error:
-        for one in error.problems:
-            name = str(one.path[0]) if one.path else "title"
-            said.row.fault(name, one.message, one.remedy, one.code)
-    return None
+
+    return said.made(make)
 
 
 def _agencies(

@@ -18,6 +18,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.question import Step
 from sixsteps.model.rounds import Round, State
+from sixsteps.model.translation import Translation, fitting
 from sixsteps.words import listed
 
 
@@ -110,20 +111,23 @@ def write_template(
     *,
     respondent: str | Respondent | None = None,
     return_by: date | None = None,
+    translation: Translation | None = None,
 ) -> None:
     """Write the workbook that one respondent fills in, for `read_round` to read.
 
     A framework gives an empty one, and its sheet About asks for the round's particulars. A round
     gives them, and what the respondent has answered in it so far. `previous` is an earlier
     round: its ratings are shown beside the new ones, and where `subject` is a framework its open
-    actions and context answers are carried over. Nobody else's answers are in the file.
+    actions and context answers are carried over. Nobody else's answers are in the file. Of a
+    translation the texts stand under the framework's own.
 
     Raises:
         WrongTypeError: for a value of another type than these.
         SeveralAnswersError: for a round of several respondents of whom none is named.
         UnknownIdError: for a respondent the round does not list.
         NotComparableError: for a framework of another origin than that of `previous`.
-        InvalidError: for texts that are longer than a cell holds.
+        InvalidError: for texts that are longer than a cell holds, or a translation with texts of
+            another wording.
         MissingExtraError: where xlsxwriter is not installed.
         OSError: where the file cannot be written; what was there before still is.
 
@@ -141,6 +145,7 @@ def write_template(
     else:
         whole, known = Round(subject, _UNNAMED, _UNNAMED, _UNDATED), ()
     base = share_of(whole, respondent)
+    words = fitting(translation, base.framework)
     last = None if previous is None else _last_ratings(base, previous)
     book = Book(base.framework, "template", base.handling)
     entries = _particulars(base, known, return_by)
@@ -148,9 +153,9 @@ def write_template(
     write_about(
         book, base.framework, layout.ABOUT_ITEMS, entries, _how_to(base), fixed, base.handling
     )
-    _write_ratings(book, base, last)
+    _write_ratings(book, base, last, words)
     write_actions_sheet(book, base)
-    _write_context(book, base)
+    _write_context(book, base, words)
     book.hide(kept_rows("template", base))
     write_bytes(path, book.content)
 
@@ -173,7 +178,7 @@ def _check_types(subject: object, previous: object, respondent: object, return_b
 
 def _particulars(base: Round, known: tuple[str, ...], return_by: date | None) -> dict[str, Entry]:
     entries: dict[str, Entry] = {name: getattr(base, name) for name in known}
-    entries |= {"use": base.use.value if base.use else "", "return_by": return_by or ""}
+    entries |= {"use": str(base.use or ""), "return_by": return_by or ""}
     for answering in base.respondents[:1]:
         entries |= {"respondent": answering.name, "role": answering.role.value}
     return entries
@@ -198,7 +203,9 @@ def _last_ratings(base: Round, previous: Round) -> dict[str, str]:
     }
 
 
-def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None:
+def _write_ratings(
+    book: Book, base: Round, last: dict[str, str] | None, words: Translation
+) -> None:
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
     columns = [one for one in layout.RATINGS_COLUMNS if last is not None or not one.optional]
@@ -208,7 +215,11 @@ def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None
             {
                 "id": question.id,
                 "number": framework.number(question.id),
-                "text": layout.wording(question),
+                "text": layout.in_both(
+                    layout.wording(question),
+                    "\n".join(filter(None, words.of_question(question)[1:])),
+                    words.language,
+                ),
                 "last": (last or {}).get(question.id, "not asked"),
                 **layout.answer_texts(framework, base.answer(question.id, who), "reason"),
             },
@@ -235,13 +246,17 @@ def _write_ratings(book: Book, base: Round, last: dict[str, str] | None) -> None
     )
 
 
-def _write_context(book: Book, base: Round) -> None:
+def _write_context(book: Book, base: Round, words: Translation) -> None:
     answers = {answer.question: answer.text for answer in base.context}
     rows = [
         {
             "id": question.id,
             "number": str(number),
-            "text": question.text,
+            "text": layout.in_both(
+                question.text,
+                words.text(f"context/{question.id}/text", question.text),
+                words.language,
+            ),
             "answer": answers.get(question.id, ""),
         }
         for number, question in enumerate(base.framework.context, 1)
