@@ -4,8 +4,6 @@ Every case is filled and changed in LibreOffice through its API, saved as .ods, 
 saved as .xlsx; the reader gets only the path. Each states the equal round, or every problem.
 """
 
-import json
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ from attrs import evolve
 
 import sixsteps as ss
 from sixsteps.workbook import read_round, write_template
+from tests.support.libreoffice import through_libreoffice
 from tests.support.workbooks import SPRING, share_of
 
 pytestmark = pytest.mark.libreoffice
@@ -195,46 +194,16 @@ OWN_COLUMN = [["text", "Ratings", "J4", "Comments"], ["text", "Ratings", "J7", "
 @pytest.fixture(scope="session")
 def results(libreoffice: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Every case's workbook after its way through one LibreOffice."""
-    python = Path("/usr/bin/python3")
-    if subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode:
-        pytest.skip("needs LibreOffice's Python bridge (python3-uno)")
     folder = tmp_path_factory.mktemp("libreoffice")
     write_template(SPRING, folder / "template.xlsx", respondent="police")
     changes = {**EQUAL, **{name: by for name, (by, _) in PROBLEMS.items()}}
     changes["a column of one's own"] = [*FREE, *OWN_COLUMN]
     names = {name: folder / f"case{place}.xlsx" for place, name in enumerate(changes)}
-    cases = [
-        {"from": str(folder / "template.xlsx"), "to": str(names[name]), "by": by}
-        for name, by in changes.items()
-    ]
-    (folder / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
-    pipe = f"sixsteps{folder.name}{folder.parent.name}".replace("-", "")
-    office = subprocess.Popen(
-        [
-            libreoffice,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            "--nologo",
-            f"--accept=pipe,name={pipe};urp;",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    through_libreoffice(
+        libreoffice,
+        folder,
+        [(folder / "template.xlsx", names[name], by) for name, by in changes.items()],
     )
-    script = Path(__file__).parents[1] / "support" / "in_libreoffice.py"
-    try:
-        done = subprocess.run(
-            [python, script, folder / "cases.json", pipe],
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        office.wait(60)
-    finally:
-        office.kill()
-        office.wait()
     return names.__getitem__
 
 

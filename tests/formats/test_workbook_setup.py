@@ -164,9 +164,9 @@ def test_every_row_that_cannot_be_sure_is_told_with_its_cell() -> None:
     ]
     file = changed(s1q1={"text": "Do they meet at all?"}, s1q2={"changed": "Reworded"})
     assert refused(file) == [
-        "the text of the question 's1q2' is not another one at sheet \"Framework\", cell H13"
+        "the text of the question 's1q2' is not another one at sheet \"Framework\", cell E13"
         " (s1q2); clear the word, or change the text",
-        "the text of 's1q1' is another one at sheet \"Framework\", cell H12 (s1q1); choose reworded"
+        "the text of 's1q1' is another one at sheet \"Framework\", cell E12 (s1q1); choose reworded"
         ' or replaced in the column "If changed: reworded, replaced or removed"',
     ]
     file = changed(s1q1={"text": ""}, s1q2={"id": "s1q1"}, red={"id": "crimson"}, s2={"id": "1.5"})

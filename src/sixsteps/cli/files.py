@@ -36,31 +36,21 @@ class FileError(SixStepsError, ValueError):
     """What is wrong with a file, named by the file."""
 
 
-def read(
-    name: str, kind: type[T], *, moderation: bool = True, faults: list[str] | None = None
-) -> T:
+def read(name: str, kind: type[T]) -> T:
     """The value of a kind in a file, on the standard input, or a framework of a known name.
 
-    A round may stand in the workbook that one respondent filled in or, if `moderation`, in that of
-    a moderating meeting. With `faults`, a bad cell of a return leaves out its answer, and what is
-    wrong with it is added to them.
+    A round may stand in a workbook: a return, or one of another purpose.
 
     Raises:
         FileError: with every problem of the file.
         OSError: the file cannot be read.
     """
-    value = read_any(name, kind, moderation=moderation, faults=faults)
+    value = read_any(name, kind)
     assert isinstance(value, kind)  # noqa: S101  what a document of this kind gives
     return value
 
 
-def read_any(
-    name: str,
-    kind: type[Any] | None = None,
-    *,
-    moderation: bool = True,
-    faults: list[str] | None = None,
-) -> "Value":
+def read_any(name: str, kind: type[Any] | None = None) -> "Value":
     """The framework, adaptation, round or crosswalk in a file, as `read` gives it."""
     if name in PUBLISHED and not Path(name).exists():
         if kind not in (None, ss.Framework):
@@ -75,7 +65,7 @@ def read_any(
             assert in_rows is not None  # noqa: S101  what that workbook gives
             return in_rows
         if is_spreadsheet(name) and kind in (None, ss.Round):
-            return _in_workbook(name, moderation=moderation, faults=faults)
+            return _found(name, "template", others=True).round
         if kind is ss.Crosswalk:
             return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)
@@ -90,24 +80,21 @@ def read_any(
         ) from None
 
 
-def _in_workbook(name: str, *, moderation: bool, faults: list[str] | None) -> ss.Round:
-    """The round of a return or, if `moderation`, of a workbook of another purpose."""
-    found = _found(name, "template", others=moderation, partial=faults is not None)
-    if faults is not None:
-        faults += [f"{name}: {problem}" for problem in found.problems]
-    return found.round
-
-
-def read_result(name: str, purpose: str) -> "ss.results.ReadResult":
+def read_result(name: str, purpose: str, *, partial: bool = False) -> "ss.results.ReadResult":
     """What a workbook of a purpose says, and what of it was not used is told.
 
     Raises:
         FileError: with every problem of the file.
     """
     try:
-        return _found(name, purpose)
+        return _found(name, purpose, partial=partial)
     except SixStepsError as error:
         raise FileError(f"{name}: {in_options(error)}") from None
+
+
+def say_beside(parsed: Namespace, text: str) -> None:
+    """Say something of a result where it does not stand in the result's way."""
+    (note if parsed.output == STANDARD else say)(text)
 
 
 def _found(
@@ -122,6 +109,8 @@ def _found(
                 found = book.read_setup(name)
             case "framework":
                 found = book.read_framework(name)
+            case "actions":
+                found = book.read_actions(name)
             case _:
                 found = book.read_round(name, partial=partial)
     except ss.DocumentError as error:

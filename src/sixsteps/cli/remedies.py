@@ -99,6 +99,7 @@ _COMMANDS = {
     "moderation": "agree",
     "setup": "begin",
     "framework": "record",
+    "actions": "actions",
 }
 """The command that takes a workbook of each purpose."""
 

@@ -21,8 +21,10 @@ from sixsteps.cli.files import (
     note,
     read,
     read_any,
+    read_result,
     save,
     say,
+    say_beside,
     shown,
     write,
 )
@@ -79,26 +81,64 @@ def _collect(parsed: Namespace) -> int | None:
     if is_spreadsheet(parsed.round):
         raise FileError(
             f"{parsed.round}: a spreadsheet stands where the round belongs",
-            "give first the round that says who was asked (JSON), then the returns",
+            "give first the round that sixsteps begin wrote, then the returns",
         )
     base = read(parsed.round, ss.Round)
     given: list[tuple[str, ss.Round]] = []
     faults: list[str] = []
+    unclear: list[Problem] = []
     for name in with_progress(list(_files(parsed.returns)), "return"):
         try:
-            wrong = faults if parsed.partial else None
-            given.append((name, read(name, ss.Round, moderation=False, faults=wrong)))
+            if is_spreadsheet(name):
+                found = read_result(name, "template", partial=True)
+                given.append((name, found.round))
+                unclear += found.problems
+                others = [one for one in found.problems if one.code != "colour"]
+                faults += [f"{name}: {problem}" for problem in others]
+            else:
+                given.append((name, read(name, ss.Round)))
         except SixStepsError as error:
             faults.append(str(error))
         except OSError as error:
             faults.append(f"{name}: {error.strerror or type(error).__name__}")
+    faults += _colours(unclear)
     whole = _together(base, given, faults, partial=parsed.partial)
     if whole is None or (faults and not parsed.partial):
         raise FileError("\n".join(faults))
     write(document(whole), parsed)
     for fault in faults:
         note(f"left out: {fault}")
-    return options.FINDINGS if faults else None
+    missing = _missing(whole, [one for _, one in given])
+    if whole.respondents:
+        asked = _asked(whole)
+        told = f"{len(asked) - len(missing)} of {counted(len(asked), 'return')}"
+        say_beside(parsed, f"{told}; missing: {listed(missing)}" if missing else told)
+    return options.FINDINGS if faults or missing else None
+
+
+def _asked(round_: ss.Round) -> list[str]:
+    return [one.id for one in round_.respondents if one.role != ss.Role.AGREED]
+
+
+def _missing(whole: ss.Round, returns: Iterable[ss.Round]) -> list[str]:
+    """The ids of those who are asked and sent nothing back."""
+    there = {answer.respondent for answer in whole.ratings}
+    there |= {one.respondents[0].id for one in returns if len(one.respondents) == 1}
+    return [one for one in _asked(whole) if one not in there]
+
+
+def _colours(problems: Iterable[Problem]) -> Iterator[str]:
+    """How many answers of each respondent have a colour and no word, and where the first is."""
+    by: dict[str, list[Problem]] = {}
+    for one in problems:
+        if one.code == "colour":
+            by.setdefault(one.respondent or "somebody", []).append(one)
+    for respondent, found in by.items():
+        have = "has" if len(found) == 1 else "have"
+        yield (
+            f"{counted(len(found), 'answer')} of {respondent} {have} a colour and no word, first at"
+            f" {found[0].place}; choose the level that it stands for"
+        )
 
 
 def _together(

@@ -11,11 +11,12 @@ from sixsteps.cli.files import (
     FileError,
     check_workbook_name,
     document,
+    is_spreadsheet,
     note,
     read,
     read_any,
     read_result,
-    say,
+    say_beside,
     shown,
     warnings_noted,
     write,
@@ -25,7 +26,7 @@ from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SixStepsError
 from sixsteps.formats.rows import role_of
 from sixsteps.table import worded
-from sixsteps.words import counted
+from sixsteps.words import counted, listed
 
 
 def _setup(parsed: Namespace) -> None:
@@ -54,9 +55,41 @@ def _begin(parsed: Namespace) -> None:
         note(str(problem))
 
 
-def say_beside(parsed: Namespace, text: str) -> None:
-    """Say something of a result, where it does not stand in the result's way."""
-    (note if parsed.output == options.STANDARD else say)(text)
+def _agree(parsed: Namespace) -> None:
+    if bool(parsed.by) != bool(parsed.on):
+        raise FileError("--by and --on: one without the other", "give both, or neither")
+    round_ = read(parsed.round, ss.Round)
+    if parsed.reopen is not None:
+        if not parsed.by:
+            raise FileError("--reopen: nobody says who takes it up again", "give --by and --on")
+        round_ = round_.reopen(parsed.by, parsed.on, parsed.reopen)
+    elif parsed.by:
+        round_ = round_.agree(parsed.by, parsed.on)
+    elif round_.agreed is None:
+        raise FileError(
+            f"{shown(parsed.round)}: nobody has signed it off",
+            "name who did on the sheet About, with the date, or give --by and --on",
+        )
+    write(document(round_), parsed)
+    whose = next((one.id for one in round_.respondents if one.role == ss.Role.AGREED), None)
+    agreed = {one.question for one in round_.ratings if one.respondent == whose}
+    number = round_.framework.number
+    left = [number(one.id) for one in round_.framework.questions if one.id not in agreed]
+    told = f"{len(agreed)} of {counted(len(agreed) + len(left), 'question')} agreed"
+    not_agreed = f"; not agreed: {listed(left)}" if left else ""
+    say_beside(parsed, f"{round_.standing}: {told}{not_agreed}.")
+
+
+def _actions(parsed: Namespace) -> None:
+    workbook = is_spreadsheet(parsed.round)
+    if workbook:
+        write(document(read_result(parsed.round, "actions").round), parsed)
+        return
+    round_ = read(parsed.round, ss.Round)
+    check_workbook_name(parsed.output)
+    content = BytesIO()
+    ss.workbook.write_actions(round_, content)
+    write(content.getvalue(), parsed)
 
 
 def _import(parsed: Namespace) -> None:
@@ -140,6 +173,29 @@ COMMANDS = (
             *options.output("the round that asks"),
         ),
         _begin,
+    ),
+    Command(
+        "agree",
+        "sign off the round of a filled-in moderation workbook, or take one up again",
+        "sixsteps agree moderation.xlsx -o agreed-2026.json",
+        (
+            options.file("round", "ROUND", "the moderation workbook, or a round"),
+            options.argument("--by", "NAME", "who signs it off, where the workbook does not say"),
+            options.argument("--on", "DATE", "when", type=options.iso_date),
+            options.argument("--reopen", "REASON", "take a signed-off round up again"),
+            *options.output("the round"),
+        ),
+        _agree,
+    ),
+    Command(
+        "actions",
+        "write a workbook of a round's actions, or read one back into its round",
+        "sixsteps actions agreed-2026.json -o actions.xlsx",
+        (
+            options.file("round", "ROUND", "a round; or the workbook of its actions, filled in"),
+            *options.output("the workbook (.xlsx); or the round with its actions", required=True),
+        ),
+        _actions,
     ),
     Command(
         "follow-up",
