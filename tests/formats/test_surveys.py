@@ -259,7 +259,7 @@ def test_every_problem_of_an_export_names_its_row_and_column() -> None:
     ]
     roles = (
         "lead partner, relevant agency, partnership, children and families, practitioner,"
-        " independent scrutineer, peer, agreed"
+        " independent scrutineer, peer, agreed, and any other with yes or no as independent"
     )
     assert problems(text_of(rows)) == [
         f'a text of 11 characters that is no role at row 2, column "role"; there are {roles}',
@@ -971,4 +971,25 @@ def test_a_workbook_under_the_name_of_a_text_is_told_of_its_own_kind(tmp_path: P
     path = excel([["s1q1"], ["red"]], tmp_path / "export.xlsx")
     assert problems(path.rename(tmp_path / "export.csv")) == [
         "a zip file, such as an Excel workbook at $; let its name end in .xlsx"
+    ]
+
+
+def test_a_role_of_ones_own_is_taken_where_it_says_whether_it_is_independent() -> None:
+    rows = [
+        ["respondent", "role", "independent", "s1q1"],
+        ["The trust", "Trustee", "no", "green"],
+        ["The magistrate", "visiting magistrate", "Yes", "red"],
+        ["The peer", "Peer", "", "red"],
+    ]
+    found = read(text_of(rows))
+    assert [one.role for one in found.respondents] == [
+        ss.Role("Trustee"),
+        ss.Role("visiting magistrate", independent=True),
+        ss.Role.PEER,
+    ]
+    rows[1][2], rows[2][2], rows[3][2] = "", "perhaps", "no"
+    assert [one.split(" at row")[0] for one in problems(text_of(rows))] == [
+        "a text of 7 characters that is no role",
+        "whether independent is not said",
+        "the role 'peer' is independent",
     ]

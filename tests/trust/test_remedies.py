@@ -52,7 +52,7 @@ STRANGE = round_of(FOREIGN, ss.Rating("s1q1", "red"), title="Foreign", on=LATER)
 ONE_TO_ONE = ss.Crosswalk([ss.Match("s1q1", "s1q1", "same")])
 FIVES = evolve(STRANGE, framework=evolve(FOREIGN, scale=FIVE), ratings=[ss.Rating("s1q1", "c")])
 WITH_LEVELS = evolve(ONE_TO_ONE, levels={"red": "a", "amber": "c", "green": "e"})
-PERIODS = [evolve(one, period=one.title) for one in (AUTUMN, SPRING)]
+PERIODS = [evolve(one, agreed=None, period=one.title) for one in (AUTUMN, SPRING)]
 RATED_A = round_of(RESCALED, ss.Rating("s1q1", "a"), title="Spring 2028", on=date(2028, 5, 1))
 PANEL = ss.Panel.from_rounds(PERIODS)
 
@@ -731,9 +731,9 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: SPRING.redacted(keep=["evidence"]),
     ),
     (
-        "give state='agreed' or leave both out",
-        lambda: round_of(agreed_by="Board"),
-        lambda: round_of(agreed_by="Board", agreed_on=ON, state="agreed"),
+        "give that date or a later one",
+        lambda: PLAIN.agree("Board", date(2019, 5, 1)),
+        lambda: PLAIN.agree("Board", ON),
     ),
     (
         "the round lists council",
@@ -866,7 +866,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     values: dict[str, ss.Framework | ss.Adaptation | ss.Round | ss.Crosswalk] = {
         "autumn": AUTUMN,
         "spring": SPRING,
-        "asked": evolve(SPRING, ratings=(), plans=()),
+        "asked": evolve(SPRING, agreed=None, ratings=(), plans=()),
         "plain": PLAIN,
         "next": NEXT,
         "strange": STRANGE,

@@ -18,7 +18,6 @@ from sixsteps.charts.frame import (
     given_alone,
     round_name,
     round_title,
-    state_in_words,
 )
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
@@ -87,7 +86,7 @@ def step_bars(
     }
     labels = [f"{step.name}{titles.get(step.id, '')}" for step in found.steps]
     whole = _totals(levels, found.as_rated.counts, found.lowest.total)
-    subtitle = state_in_words(round) if isinstance(round, Round) else ""
+    subtitle = round.standing if isinstance(round, Round) else ""
     frame = Frame(
         title=f"Answers by step. {round_title(found.heading)}",
         subtitle=subtitle,

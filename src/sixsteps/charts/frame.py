@@ -21,7 +21,7 @@ from sixsteps.charts.marks import Mark
 from sixsteps.charts.tiles import Block, Box, Shape, Stroke, Tile, Words, stacked
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.framework import Framework
-from sixsteps.model.rounds import Round, RoundReference, State
+from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.published import LABELS, LABELS_NOTE
 from sixsteps.table import printable, worded
 from sixsteps.words import listed
@@ -145,15 +145,6 @@ def change_title(change: Change) -> str:
     return (
         f"{before.organisation}, {round_name(before)}, to {after.organisation}, {round_name(after)}"
     )
-
-
-def state_in_words(round_: Round) -> str:
-    """Draft, or agreed, by whom and when."""
-    if round_.state is not State.AGREED:
-        return "Draft"
-    by = f" by {round_.agreed_by}" if round_.agreed_by else ""
-    on = f" on {worded(round_.agreed_on)}" if round_.agreed_on else ""
-    return f"Agreed{by}{on}"
 
 
 def _paragraph(text: str, lettering: Lettering, width: float) -> Block:

@@ -17,7 +17,6 @@ from sixsteps.charts.frame import (
     given_alone,
     round_name,
     round_title,
-    state_in_words,
 )
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
@@ -123,9 +122,9 @@ def grid(
     lowest = [framework.number(question) for question, mark in marks.items() if mark == worst]
     frame = Frame(
         title=f"Ratings. {round_title(round)}",
-        subtitle=state_in_words(round),
+        subtitle=round.standing,
         spoken=[
-            state_in_words(round),
+            round.standing,
             totals_in_words(totals, counted(len(marks), "question")),
             *(f"Step {number}: {counts_in_words(own)}" for number, own in by_step.items()),
             f"Rated {worst.word}: {in_prose(lowest)}" if lowest else "",

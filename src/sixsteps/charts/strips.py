@@ -14,7 +14,7 @@ from sixsteps.analysis.consensus import RULE_WORDS, Whose, checked_rule, require
 from sixsteps.analysis.heading import handling_lines, joined_citation
 from sixsteps.analysis.history import History, history
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import Frame, given_alone, round_name, round_title, state_in_words
+from sixsteps.charts.frame import Frame, given_alone, round_name, round_title
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     BLANKS,
@@ -296,9 +296,9 @@ def respondents(
         differences = f"They differ on {counted(len(differing), 'question')}: {in_prose(differing)}"
     frame = Frame(
         title=f"Respondents. {round_title(round)}",
-        subtitle=state_in_words(round),
+        subtitle=round.standing,
         spoken=[
-            state_in_words(round),
+            round.standing,
             *strip.in_words(names),
             differences if len(whose) > 1 else "",
         ],
@@ -314,7 +314,7 @@ def _name(round_: Round, respondent: str | None) -> str:
     if respondent is None:
         return "Respondent not named"
     found = round_.respondent(respondent)
-    return "Agreed" if found.role is Role.AGREED else found.name
+    return "Agreed" if found.role == Role.AGREED else found.name
 
 
 def _difference(apart: int | None) -> str:

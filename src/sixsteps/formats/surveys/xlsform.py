@@ -8,7 +8,7 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE
 from sixsteps.formats.xlsx import Spreadsheet
-from sixsteps.model.answers import Role
+from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
@@ -154,8 +154,8 @@ def _choices(framework: Framework, words: Translation) -> _Rows:
     }
     for key, label in {**levels, NOT_APPLICABLE: "Not applicable"}.items():
         yield {"list_name": "levels", "name": key, "label": label}
-    for role in Role:
-        yield {"list_name": "roles", "name": role.replace(" ", "_"), "label": role.value}
+    for role in KNOWN_ROLES:
+        yield {"list_name": "roles", "name": role.replace(" ", "_"), "label": role}
 
 
 def _name_problems(framework: Framework) -> Iterator[Problem]:

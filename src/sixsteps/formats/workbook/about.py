@@ -12,7 +12,7 @@ from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.opening import SheetCell
 from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, date_in, text_in
-from sixsteps.model.answers import Respondent, Role
+from sixsteps.model.answers import KNOWN_ROLES, Respondent
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, Use
 from sixsteps.model.scale import Level
@@ -69,7 +69,7 @@ def write_about(
         if name == "use":
             book.offer(sheet, (row, row), 2, [use.value for use in Use])
         if name == "role" and name not in fixed:
-            book.offer(sheet, (row, row), 2, [role.value for role in Role])
+            book.offer(sheet, (row, row), 2, [*KNOWN_ROLES])
         if name in _FREE and name not in fixed:
             book.advise(sheet, (row, row), 2, item, NOTICE)
     row += 2
@@ -192,13 +192,13 @@ class AboutSheet:
         """Those of the round, or the one the sheet names, if it names one."""
         row = self.row
         name, said = row.text("respondent"), row.text("role")
-        role = choice_of(said, Role)
+        role = choice_of(said, KNOWN_ROLES)
         if base.respondents:
             first = base.respondents[0]
             if name and name != same_line_ends(first.name).strip():
                 message = "this is not who the workbook is for"
                 row.fault("respondent", message, "make a template for them", "other")
-            if said and role != first.role:
+            if said and choice_of(said, [first.role.name]) is None:
                 message = "this is not the role that the workbook is for"
                 row.fault("role", message, "make a template for it", "other")
             return base.respondents
@@ -209,8 +209,8 @@ class AboutSheet:
             row.fault("respondent", message, "name who answers", "empty")
         elif role is None:
             message = "this says who answers in which role"
-            remedy = f"choose one of {', '.join(Role)}"
+            remedy = f"choose one of {', '.join(KNOWN_ROLES)}"
             row.fault("role", message, remedy, "unknown-role" if said else "empty")
         else:
-            return (Respondent(id_from(name), name, Role(role)),)
+            return (Respondent(id_from(name), name, KNOWN_ROLES[role]),)
         return ()

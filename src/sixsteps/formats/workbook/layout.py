@@ -123,6 +123,7 @@ AGENCIES_COLUMNS = (
     SheetColumn("id", "Id", 18, filled=True),
     SheetColumn("name", "Name", 44, filled=True),
     SheetColumn("role", "Role", 26, filled=True),
+    SheetColumn("independent", "Independent (a role of your own: yes or no)", 18, filled=True),
     SheetColumn("asked", "Asked (steps or questions; empty: all)", 44, filled=True),
 )
 

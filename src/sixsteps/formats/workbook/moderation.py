@@ -26,7 +26,7 @@ from sixsteps.formats.workbook.sheet_tables import Grid, find_grid, rows_by_id, 
 from sixsteps.model.answers import Answer, Respondent, Role
 from sixsteps.model.fields import instance_of
 from sixsteps.model.question import Step
-from sixsteps.model.rounds import Round, State
+from sixsteps.model.rounds import Round
 from sixsteps.words import folded, listed
 
 _ENTRIES = ("rating", "rationale", "evidence", "remaining")
@@ -87,7 +87,9 @@ def write_moderation(base: Round, path: Writable) -> None:
         for question in step.questions
     ]
     book = Book(framework, "moderation", base.handling)
-    signed: dict[str, Entry] = {"agreed_by": base.agreed_by, "agreed_on": base.agreed_on or ""}
+    signed: dict[str, Entry] = {}
+    if base.agreed is not None:
+        signed = {"agreed_by": base.agreed.by, "agreed_on": base.agreed.on}
     write_about(book, framework, layout.MODERATION_ITEMS, signed, _HOW_TO, handling=base.handling)
     book.table(
         layout.MODERATION,
@@ -335,7 +337,12 @@ def _signed(grid: Grid, problems: list[Problem]) -> tuple[str, date] | None:
 
 def _with(base: Round, signed: tuple[str, date] | None = None, **parts: Any) -> Round:
     """The round with these parts, signed off where it says by whom."""
-    changed = evolve(base, **parts)
-    if signed is None:
-        return changed
-    return evolve(changed, state=State.AGREED, agreed_by=signed[0], agreed_on=signed[1])
+    draft = evolve(base, agreed=None)
+    changed = evolve(draft, **parts)
+    old = base.agreed
+    if old is None:
+        return changed if signed is None else changed.agree(*signed)
+    if changed.digest == draft.digest and signed in (None, (old.by, old.on)):
+        return base
+    message, remedy = "the round is signed off, and the workbook changes it", "reopen it first"
+    raise DocumentError("workbook", [Problem((), message, remedy, "agreed")])

@@ -5,6 +5,7 @@ Made from a round, it sets up the next one.
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from attrs import evolve
 
@@ -25,7 +26,7 @@ from sixsteps.formats.workbook.framework_sheet import (
 from sixsteps.formats.workbook.kept import kept, kept_rows
 from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
 from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, find_grid, unused
-from sixsteps.model.answers import Respondent, Role
+from sixsteps.model.answers import KNOWN_ROLES, Respondent, Role
 from sixsteps.model.fields import id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -89,7 +90,8 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
         {
             "id": one.id,
             "name": one.name,
-            "role": one.role.value,
+            "role": one.role.name,
+            "independent": "" if one.role.is_known else "yes" if one.role.independent else "no",
             "asked": _NOTHING
             if one.asked == ()
             else ", ".join(map(framework.number, one.asked or ())),
@@ -102,7 +104,7 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
         layout.AGENCIES_COLUMNS,
         [*rows, *({} for _ in range(_EMPTY_AGENCIES))],
         frozen=2,
-        offered={"role": [role.value for role in Role if role is not Role.AGREED]},
+        offered={"role": _roles(subject), "independent": ["yes", "no"]},
         advised={"id": "Leave it empty for a new agency.", "asked": "Numbers, such as 1, 2.3."},
         locked=False,
     )
@@ -111,9 +113,17 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
     write_bytes(path, book.content)
 
 
+def _roles(subject: Framework | Round) -> list[str]:
+    """The roles that are offered: those of the framework and of the round, and the known ones."""
+    own = [one.role.name for one in subject.respondents] if isinstance(subject, Round) else []
+    framework = subject.framework if isinstance(subject, Round) else subject
+    own += [name for question in framework.questions for name in question.asked_of]
+    return [one for one in dict.fromkeys([*KNOWN_ROLES, *own]) if one != Role.AGREED.name]
+
+
 def _asked(respondents: tuple[Respondent, ...]) -> list[Respondent]:
     """Those who are asked: nobody is asked what is agreed."""
-    return [one for one in respondents if one.role is not Role.AGREED]
+    return [one for one in respondents if one.role != Role.AGREED]
 
 
 def read_setup(source: WorkbookSource) -> ReadResult:
@@ -164,7 +174,7 @@ def read_setup(source: WorkbookSource) -> ReadResult:
         for one in respondents
     ]
     for place, one in enumerate(begun.respondents):
-        if one.role is Role.AGREED:
+        if one.role == Role.AGREED:
             listed.insert(place, one)
     round_, notes = _with(begun, listed)
     about_ = About(return_by=said.day("return_by"))
@@ -224,7 +234,9 @@ def _agencies(
         if first is not line:
             message = f"a second row of the agency {given!r}, which is in row {first.number}"
             row.fault("id", message, "clear the id of a new agency", "duplicate")
-        found = row.attempt("role", lambda said=role: role_of(said) if said else None)  # type: ignore[misc]
+        found = row.attempt(
+            "role", lambda role=role, alone=alone: role_of(role, alone) if role else None
+        )  # type: ignore[misc]
         if found is None and not row.failed:
             message = "this says in which role the agency answers"
             row.fault("role", message, "choose one of the list", "empty")
@@ -253,7 +265,7 @@ def _names(row: Row, line: SheetRow, sheet: FrameworkSheet) -> list[str] | None:
         return None
     found: dict[str, None] = {}
     for name in names:
-        one = row.attempt("asked", lambda said=name: sheet.named(said))  # type: ignore[misc]
+        one = row.attempt("asked", partial(sheet.named, name))
         if one is not None:
             found[one] = None
     return list(found)

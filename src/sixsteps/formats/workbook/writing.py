@@ -17,7 +17,7 @@ from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.question import Step
-from sixsteps.model.rounds import Round, State
+from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
 from sixsteps.words import listed
 
@@ -92,9 +92,8 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
         ratings=[answer for answer in base.ratings if answer.respondent == chosen.id],
         plans=plans,
         unplaced=(),
-        state=State.DRAFT,
-        agreed_by="",
-        agreed_on=None,
+        agreed=None,
+        sign_offs=(),
     )
 
 
@@ -180,7 +179,7 @@ def _particulars(base: Round, known: tuple[str, ...], return_by: date | None) ->
     entries: dict[str, Entry] = {name: getattr(base, name) for name in known}
     entries |= {"use": str(base.use or ""), "return_by": return_by or ""}
     for answering in base.respondents[:1]:
-        entries |= {"respondent": answering.name, "role": answering.role.value}
+        entries |= {"respondent": answering.name, "role": answering.role.name}
     return entries
 
 
