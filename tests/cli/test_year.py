@@ -52,9 +52,9 @@ class Office:
             cases.append((before, old, [self._named(book, one) for one in changes]))
         through_libreoffice(self.program, self.folder, cases)
         for path in self.folder.rglob("*"):
-            if path.suffix in (".ods", ".json") and path.stem not in ("asked", "round"):
-                path.unlink()
-            elif path.name.endswith(".old.xlsx"):
+            if (
+                path.suffix in (".ods", ".json") and path.stem not in ("asked", "round")
+            ) or path.name.endswith(".old.xlsx"):
                 path.unlink()
 
     def _named(self, book: Any, change: Sequence[Any]) -> list[Any]:
@@ -141,7 +141,12 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
 
     # What comes back, and what does not.
     (tmp_path / "returns" / "scrutineer.xlsx").unlink()
-    words = [["Green", "AMBER", "red"], ["R", "A", "G"], [" green ", "Amber\xa0"], ["Not applicable"]]
+    words = [
+        ["Green", "AMBER", "red"],
+        ["R", "A", "G"],
+        [" green ", "Amber\xa0"],
+        ["Not applicable"],
+    ]
     files = {
         f"returns/{name}.xlsx": rated(words[place % 3], asked.framework)
         for place, name in enumerate(IDS[:-1])
@@ -229,6 +234,4 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
         ("a1", ()),
         ("a2", ("schools",)),
     ]
-    office.fill(
-        {f"returns-2027/{name}.xlsx": rated(["GREEN"], asked.framework) for name in IDS}
-    )
+    office.fill({f"returns-2027/{name}.xlsx": rated(["GREEN"], asked.framework) for name in IDS})

@@ -188,7 +188,7 @@ def test_every_row_that_cannot_be_sure_is_told_with_its_cell() -> None:
         ),
         (
             {"green": {"needs": "proof"}},
-            'a level needs no such thing at sheet "Framework", cell L10; there are evidence,'
+            'a level needs no such thing at sheet "Framework", cell M10; there are evidence,'
             " remaining, plan",
         ),
         (
@@ -374,7 +374,6 @@ def test_every_cell_of_a_set_up_that_cannot_be_sure_is_told() -> None:
             "About": {
                 "title": {"entry": "Spring"},
                 "on": {"entry": date(2026, 1, 1)},
-                "use": {"entry": "fun"},
                 "next_on": {"entry": "soon"},
             },
             "Agencies": {
@@ -392,17 +391,15 @@ def test_every_cell_of_a_set_up_that_cannot_be_sure_is_told() -> None:
     assert [str(problem) for problem in caught.value.problems] == [
         'a text of 4 characters that is no role at sheet "Agencies", cell C5; there are lead'
         " partner, relevant agency, partnership, children and families, practitioner, independent"
-        " scrutineer, peer, agreed",
-        'a name of 1 character that is no step or question at sheet "Agencies", cell D6; give'
+        " scrutineer, peer, agreed, and any other with yes or no as independent",
+        'a name of 1 character that is no step or question at sheet "Agencies", cell E6; give'
         " numbers of the sheet Framework, such as 1 or 1.2",
-        "'s1q1' is removed in the sheet Framework at sheet \"Agencies\", cell D6; leave it out",
+        "'s1q1' is removed in the sheet Framework at sheet \"Agencies\", cell E6; leave it out",
         'this says in which role the agency answers at sheet "Agencies", cell C7; choose one of the'
         " list",
         'an agency without its name at sheet "Agencies", cell B8; fill it in',
         "a second row of the agency 'council', which is in row 6 at sheet \"Agencies\", cell A9;"
         " clear the id of a new agency",
-        'not a use of the framework at sheet "About", cell C12 (Used for); choose one of scrutiny,'
-        " self-assessment, wider-assessment",
         'a text of 4 characters that is no date at sheet "About", cell C16 (Date of the next'
         " round); type one such as 1 May 2026",
     ]
@@ -416,7 +413,7 @@ def test_a_round_does_not_follow_a_later_one() -> None:
     with pytest.raises(ss.DocumentError) as caught:
         read_setup(filled(setup_file(SPRING), {"About": about}))
     assert str(caught.value) == (
-        "the round it follows is of 2026-05-01, later than 2026-01-01 at sheet"
+        "2026-01-01 is before the round it follows, which is of 2026-05-01 at sheet"
         ' "About", cell C11 (Date of the round); give that date or a later one'
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from math import ceil
 from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
@@ -66,8 +65,6 @@ _REFERENCE_ROW = 2
 # Dates before it are off by a day in spreadsheets, which think 1900 a leap year.
 _FIRST_DATE = date(1900, 3, 1)
 _A4 = 9
-# What can be read on a page of paper, in characters of the columns side by side.
-_PAGE_WIDTH = 280
 
 # Where the lists begin on the hidden sheet, counted from 0, after its keys and texts.
 _FIRST_LIST = 3
@@ -160,7 +157,7 @@ class Book:
         sheet.autofilter(header, 0, between[1], len(columns) - 1)
         bottom = between[1]
         if locked:
-            width = min(sum(column.width for column in columns), _PAGE_WIDTH)
+            width = sum(column.width for column in columns)
             rest = small_lines(self._framework.citation, width)[_SMALL_LINES:]
             for bottom, line in enumerate(rest, bottom + 2):  # noqa: B020  the last is the bottom
                 self.cell(sheet, bottom, 0, line, "reference")
@@ -189,7 +186,7 @@ class Book:
     ) -> int:
         """Write heading, notice, reference and headers that stay in sight; gives their row."""
         width = sum(column.width for column in columns)
-        lines = small_lines(self._framework.citation, min(width, _PAGE_WIDTH))
+        lines = small_lines(self._framework.citation, width)
         # What is left of a long one stands below the table, if nobody adds rows there.
         lines = lines[:_SMALL_LINES] if locked else lines
         header = _REFERENCE_ROW + len(lines)
@@ -206,9 +203,6 @@ class Book:
         sheet.set_row(header, row_height(headers) + 12)
         sheet.freeze_panes(header + 1, frozen)
         sheet.repeat_rows(header)
-        if width > _PAGE_WIDTH:
-            sheet.fit_to_pages(ceil(width / _PAGE_WIDTH), 0)
-            sheet.repeat_columns(0, frozen)
         # Screen readers take the headers from this name.
         last = letters(len(columns))
         row = header + 1

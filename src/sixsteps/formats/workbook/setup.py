@@ -234,9 +234,8 @@ def _agencies(
         if first is not line:
             message = f"a second row of the agency {given!r}, which is in row {first.number}"
             row.fault("id", message, "clear the id of a new agency", "duplicate")
-        found = row.attempt(
-            "role", lambda role=role, alone=alone: role_of(role, alone) if role else None
-        )  # type: ignore[misc]
+        reading = partial(role_of, role, row.text("independent"))
+        found = row.attempt("role", reading) if role else None
         if found is None and not row.failed:
             message = "this says in which role the agency answers"
             row.fault("role", message, "choose one of the list", "empty")
