@@ -396,9 +396,7 @@ def test_whoever_answers_is_named_with_a_role() -> None:
         f"a role is given and nobody named at {place}13 (Who answers: organisation or group);"
         " name who answers"
     ]
-    assert said("Nurses", "boss", "fun") == [
-        f"not a use of the framework at {place}12 (Used for); choose one of scrutiny,"
-        " self-assessment, wider-assessment",
+    assert said("Nurses", "boss", "for fun") == [
         f"this says who answers in which role at {place}14 (Answering as); choose one of {roles}",
     ]
 
