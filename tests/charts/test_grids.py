@@ -77,7 +77,8 @@ def test_the_description_of_a_grid_tells_all_counts() -> None:
     assert charts.grid(agreed).alt == (
         "Ratings. Anytown: Spring 2026, 1 May 2026. Signed off by the Executive on 14 May 2026. Of"
         " 4 questions, 1 is rated Green, 1 Amber and 0 Red; 1 is not rated and 1 is not applicable."
-        " Step 1: 1 Green, 1 Amber and 1 not applicable. Step 2: 1 not rated. Doe, J (2024) A framework."
+        " Step 1: 1 Green, 1 Amber and 1 not applicable. Step 2: 1 not rated. Doe, J (2024) A"
+        " framework."
     )
 
 
