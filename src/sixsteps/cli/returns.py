@@ -79,7 +79,7 @@ def _together(
         return None
     names = [name for name, _ in given]
     try:
-        return ss.collect(base, [one for _, one in given])
+        return ss.collect(base, [one for _, one in given]).round
     except ss.InvalidError as error:
         problems = error.problems
     alone = [one for one in problems if one.path[:1] == ("returns",) and one.code not in _BETWEEN]
