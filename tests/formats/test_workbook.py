@@ -557,7 +557,7 @@ def test_returns_filled_in_workbooks_are_collected_into_the_round() -> None:
         written(base, "council"),
         {"Ratings": {"s1q1": {"rating": "Red"}}, "Actions": {3: {"action": "Ours"}}},
     )
-    together = ss.collect(base, [read_round(police).round, read_round(council).round])
+    together = ss.collect(base, [read_round(police).round, read_round(council).round]).round
     assert together == evolve(
         base,
         ratings=[

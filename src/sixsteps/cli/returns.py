@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from attrs import evolve
 
@@ -34,6 +34,18 @@ from sixsteps.words import counted, listed
 
 _BETWEEN = ("duplicate", "two-answers")
 """Codes of what is wrong between two returns: which counts, only who collects can say."""
+
+
+_Given: TypeAlias = "tuple[str, ss.Round | ss.results.ReadResult]"
+"""A return: the name of its file, and what was read from it."""
+
+
+class _Taken(NamedTuple):
+    """The round of what was taken, the ids of those who are missing, and what to look at."""
+
+    round: ss.Round
+    missing: list[str]
+    found: list[Problem]
 
 
 def _template(parsed: Namespace) -> None:
@@ -84,67 +96,53 @@ def _collect(parsed: Namespace) -> int | None:
             "give first the round that sixsteps begin wrote, then the returns",
         )
     base = read(parsed.round, ss.Round)
-    given: list[tuple[str, ss.Round]] = []
+    given: list[_Given] = []
     faults: list[str] = []
-    unclear: list[Problem] = []
     for name in with_progress(list(_files(parsed.returns)), "return"):
         try:
             if is_spreadsheet(name):
-                found = read_result(name, "template", partial=True)
-                given.append((name, found.round))
-                unclear += found.problems
-                others = [one for one in found.problems if one.code != "colour"]
-                faults += [f"{name}: {problem}" for problem in others]
+                given.append((name, read_result(name, "template", partial=True)))
             else:
                 given.append((name, read(name, ss.Round)))
         except SixStepsError as error:
             faults.append(str(error))
         except OSError as error:
             faults.append(f"{name}: {error.strerror or type(error).__name__}")
-    faults += _colours(unclear)
-    whole = _together(base, given, faults, partial=parsed.partial)
+    for name, found in given:
+        faults += [] if isinstance(found, ss.Round) else _unclear(name, found.problems)
+    whole = _together(base, given, faults, parsed)
     if whole is None or (faults and not parsed.partial):
         raise FileError("\n".join(faults))
-    write(document(whole), parsed)
+    write(document(whole.round), parsed)
     for fault in faults:
         note(f"left out: {fault}")
-    missing = _missing(whole, [one for _, one in given])
-    if whole.respondents:
-        asked = _asked(whole)
+    for problem in whole.found:
+        note(str(problem))
+    asked = [one.id for one in whole.round.respondents if one.role != ss.Role.AGREED]
+    missing = whole.missing
+    if asked:
         told = f"{len(asked) - len(missing)} of {counted(len(asked), 'return')}"
         say_beside(parsed, f"{told}; missing: {listed(missing)}" if missing else told)
-    return options.FINDINGS if faults or missing else None
+    return options.FINDINGS if faults or missing or whole.found else None
 
 
-def _asked(round_: ss.Round) -> list[str]:
-    return [one.id for one in round_.respondents if one.role != ss.Role.AGREED]
-
-
-def _missing(whole: ss.Round, returns: Iterable[ss.Round]) -> list[str]:
-    """The ids of those who are asked and sent nothing back."""
-    there = {answer.respondent for answer in whole.ratings}
-    there |= {one.respondents[0].id for one in returns if len(one.respondents) == 1}
-    return [one for one in _asked(whole) if one not in there]
-
-
-def _colours(problems: Iterable[Problem]) -> Iterator[str]:
-    """How many answers of each respondent have a colour and no word, and where the first is."""
-    by: dict[str, list[Problem]] = {}
-    for one in problems:
-        if one.code == "colour":
-            by.setdefault(one.respondent or "somebody", []).append(one)
-    for respondent, found in by.items():
-        have = "has" if len(found) == 1 else "have"
+def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:
+    """What is wrong with the answers of a return; colours without a word are told together."""
+    colours = [one for one in problems if one.code == "colour"]
+    yield from (f"{name}: {one}" for one in problems if one.code != "colour")
+    if colours:
+        whose = f" of {colours[0].respondent}" if colours[0].respondent else ""
+        have = "has" if len(colours) == 1 else "have"
         yield (
-            f"{counted(len(found), 'answer')} of {respondent} {have} a colour and no word, first at"
-            f" {found[0].place}; choose the level that it stands for"
+            f"{name}: {counted(len(colours), 'answer')}{whose} {have} a colour and no word, first"
+            f" at {colours[0].place}; choose the level that it stands for"
         )
 
 
 def _together(
-    base: ss.Round, given: Sequence[tuple[str, ss.Round]], faults: list[str], *, partial: bool
-) -> ss.Round | None:
-    """The round with these returns; if `partial`, with those of them that fit.
+    base: ss.Round, given: Sequence[_Given], faults: list[str], parsed: Namespace
+) -> "_Taken | None":
+    """The round with these returns; if `--partial`, with those of them that fit.
 
     What is wrong is added to the faults. `None` where no round can be made.
     """
@@ -152,30 +150,40 @@ def _together(
         return None
     names = [name for name, _ in given]
     try:
-        return ss.collect(base, [one for _, one in given])
+        collected = ss.collect(base, [one for _, one in given], replace=parsed.replace)
     except ss.InvalidError as error:
         problems = error.problems
+    else:
+        told = [one for one in collected.unclear if one.code == "started"]
+        found = [_by_file(one, names) for one in (*collected.left_out, *told)]
+        return _Taken(collected.round, [one.id for one in collected.missing], found)
     alone = [one for one in problems if one.path[:1] == ("returns",) and one.code not in _BETWEEN]
-    if not partial or not alone:
+    if not parsed.partial or not alone:
         faults += [str(_by_file(one, names)) for one in problems]
         return None
     # What is wrong besides comes up again without the returns that are left out.
     faults += [str(_by_file(one, names)) for one in alone]
     misfits = {one.path[1] for one in alone}
     rest = [one for number, one in enumerate(given) if number not in misfits]
-    return _together(base, rest, faults, partial=True)
+    return _together(base, rest, faults, parsed)
 
 
 def _by_file(problem: Problem, names: Sequence[str]) -> Problem:
     """The problem with the files of returns in place of their numbers."""
     params: dict[str, Any] = dict(problem.params)
+    if problem.code == "other-round":
+        problem = evolve(problem, remedy="leave it out")
     if problem.code in _BETWEEN and "first" in params:
         there = _place(params["first"], names)
+        again = f"--replace {problem.respondent} takes this one" if not params["first"] else ""
         problem = evolve(
             problem,
-            remedy=f"the first is {there}, and only one can be taken"
-            if problem.code == "duplicate"
-            else f"the first stands at {there}; settle on one",
+            remedy=again
+            or (
+                f"the first is {there}, and only one can be taken"
+                if problem.code == "duplicate"
+                else f"the first stands at {there}; settle on one"
+            ),
         )
     return evolve(problem, path=(_place(problem.path, names),) if problem.path else ())
 
@@ -260,6 +268,14 @@ COMMANDS = (
                 "--partial",
                 "leave out the answers and the returns that cannot be read or do not fit; exit 1"
                 " and list what is wrong with them, if any",
+            ),
+            options.argument(
+                "--replace",
+                "ID",
+                "a respondent whose return takes the place of what the round has of them; may be"
+                " given several times",
+                action="append",
+                default=[],
             ),
             *options.output("the round with every answer"),
         ),

@@ -80,6 +80,17 @@ def _agree(parsed: Namespace) -> None:
     say_beside(parsed, f"{round_.standing}: {told}{not_agreed}.")
 
 
+def _publish(parsed: Namespace) -> None:
+    from sixsteps.reporting.reports import writer
+
+    render = writer(Path(parsed.output))
+    public = read(parsed.round, ss.Round).public()
+    since = None if parsed.since is None else read(parsed.since, ss.Round).public()
+    with warnings_noted():
+        content = render(ss.report(public, since=since))
+    write(content, parsed)
+
+
 def _actions(parsed: Namespace) -> None:
     workbook = is_spreadsheet(parsed.round)
     if workbook:
@@ -186,6 +197,17 @@ COMMANDS = (
             *options.output("the round"),
         ),
         _agree,
+    ),
+    Command(
+        "publish",
+        "write the public report of a round: the agreed answers alone, and nobody's words",
+        "sixsteps publish agreed-2026.json -o public.html",
+        (
+            options.file("round", "ROUND", "the round to publish"),
+            options.file("--since", "EARLIER", "an earlier round to compare it with"),
+            *options.output("the report: .html, .md or .docx by its ending", required=True),
+        ),
+        _publish,
     ),
     Command(
         "actions",
