@@ -1,7 +1,7 @@
 """A web form in which a round is filled in, checked and stored, with the standard library alone.
 
 Run `python examples/embed.py rounds.sqlite` and open http://127.0.0.1:8000. The form is driven by
-`framework.answer_schema()`; what comes back is checked whole, and each problem stands beside the
+`round.form_schema()`; what comes back is checked whole, and each problem stands beside the
 field it belongs to. There is no login here: put the application behind the one you have.
 """
 
@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from datetime import date
 from html import escape
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -20,8 +21,8 @@ from wsgiref.simple_server import WSGIServer, make_server
 import sixsteps as ss
 
 FRAMEWORK = ss.six_steps()
-SCHEMA = FRAMEWORK.answer_schema()["$defs"]
-NOT_APPLICABLE = {"const": "not-applicable", "title": "Not applicable", "description": ""}
+QUESTIONS = ss.Round(FRAMEWORK, "Nobody yet", "Empty", date(2026, 1, 1)).form_schema()["properties"]
+NOT_APPLICABLE = {"const": "not-applicable", "title": "Not applicable"}
 FIELDS = {
     "evidence": "Evidence, a line each",
     "remaining": "Remaining work",
@@ -43,7 +44,7 @@ th{{text-align:left}}label{{display:block;margin-top:.5rem}}textarea{{width:100%
 
 def answers_of(values: Values) -> Iterator[dict[str, Any]]:
     """The answers in a form that was sent, as a round's document holds them."""
-    for question in SCHEMA["question"]["enum"]:
+    for question in QUESTIONS:
         level = values.get(f"{question}.level", "")
         given = {name: values.get(f"{question}.{name}", "").strip() for name in FIELDS}
         if level == NOT_APPLICABLE["const"]:
@@ -92,23 +93,24 @@ def summary(problems: Problems) -> str:
         f'<p class="problem">{escape(told_of(one))}</p>' for one in problems if not one.question
     )
     links = [
-        f'<li><a href="#{asked["const"]}">{escape(asked["title"])}</a></li>'
-        for asked in SCHEMA["question"]["oneOf"]
-        if any(one.question == asked["const"] for one in problems)
+        f'<li><a href="#{name}">{escape(asked["title"])}</a></li>'
+        for name, asked in QUESTIONS.items()
+        if any(one.question == name for one in problems)
     ]
     listed = f"<p>Not saved yet; please look at</p><ul>{''.join(links)}</ul>" if links else ""
     return f'<div role="alert">{alone}{listed}</div>' if problems else ""
 
 
-def question_inputs(asked: dict[str, str], values: Values, problems: Problems) -> str:
+def question_inputs(name: str, values: Values, problems: Problems) -> str:
     """A question with its fields, each with its problems beside it."""
-    name = asked["const"]
+    asked = QUESTIONS[name]
+    levels = asked["properties"]["level"]["oneOf"]
     chosen = values.get(f"{name}.level", "")
     options = "".join(
         f'<option value="{escape(value)}"{" selected" * (value == chosen)}'
         f' title="{escape(level.get("description", ""))}">{escape(level["title"])}</option>'
-        for level in (*SCHEMA["level"]["oneOf"], NOT_APPLICABLE)
-        for value in [level["const"] or ""]
+        for level in ({"const": "", "title": "not rated yet"}, *levels, NOT_APPLICABLE)
+        for value in [level["const"]]
     )
     here: dict[str, list[ss.Problem]] = {field: [] for field in ("level", *FIELDS)}
     for problem in problems:
@@ -133,7 +135,7 @@ def question_inputs(asked: dict[str, str], values: Values, problems: Problems) -
 def round_page(round_: ss.Round, values: Values, problems: Problems = ()) -> str:
     """The form of a round, what was typed still in it, and how far the answers have come."""
     seen = values.get("seen", round_.digest)
-    inputs = (question_inputs(asked, values, problems) for asked in SCHEMA["question"]["oneOf"])
+    inputs = (question_inputs(name, values, problems) for name in QUESTIONS)
     body = (
         summary(problems)
         + f'<form method="post"><input type="hidden" name="seen" value="{escape(seen)}">'
@@ -256,7 +258,7 @@ class Application:
 
     def _begin(self, values: Values) -> tuple[str, list[tuple[str, str]], str]:
         given = {name: values.get(name, "") for name in ("organisation", "title", "on")}
-        heading = {"format": "sixsteps round 1", "framework": FRAMEWORK}
+        heading = {"format": "sixsteps round 2", "framework": FRAMEWORK}
         try:
             begun = ss.from_document({**heading, **given}, ss.Round)
         except ss.DocumentError as error:

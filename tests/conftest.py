@@ -13,12 +13,12 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 # Speed differs between machines and never decides whether a law holds.
 settings.register_profile(
     "modest",
-    max_examples=30,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.register_profile("ci", settings.get_profile("modest"), derandomize=True, database=None)
-settings.register_profile("quick", settings.get_profile("ci"), max_examples=10)
+settings.register_profile("quick", settings.get_profile("ci"), max_examples=3)
 settings.register_profile("laws", settings.get_profile("ci"), max_examples=200)
 settings.register_profile("deep", settings.get_profile("modest"), max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if ON_CI else "modest"))
@@ -60,11 +60,21 @@ def chromedriver() -> str:
     return program("chromedriver")
 
 
+def shared(name: str) -> Path:
+    """A folder of data that is not part of the project; without it a test skips."""
+    folder = Path(os.environ.get("SIXSTEPS_SHARED") or REPOSITORY.parent / "shared") / "data" / name
+    if not folder.is_dir():
+        pytest.skip(f"needs the data in {folder}")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def ofsted() -> Path:
-    """The folder of the published Ofsted judgements, which is not part of the project."""
-    shared = Path(os.environ.get("SIXSTEPS_SHARED") or REPOSITORY.parent / "shared")
-    folder = shared / "data" / "ofsted"
-    if not folder.is_dir():
-        pytest.skip(f"needs the Ofsted judgements in {folder}")
-    return folder
+    """The folder of the published Ofsted judgements."""
+    return shared("ofsted")
+
+
+@pytest.fixture(scope="session")
+def nist_csf() -> Path:
+    """The folder of NIST's Cybersecurity Framework, versions 1.1 and 2.0, and their mapping."""
+    return shared("nist-csf")

@@ -20,7 +20,9 @@ HEAVY = [
     "numpy",
     "openpyxl",
     "pyarrow",
+    "tabulate",
     "tqdm",
+    "wcwidth",
     "xlsxwriter",
 ]
 RARE = [
@@ -51,6 +53,22 @@ def test_listing_the_names_loads_nothing_either() -> None:
     assert loaded_by("import sixsteps; dir(sixsteps)").isdisjoint([*HEAVY, *LAZY])
 
 
+def test_after_preload_no_work_waits_for_a_room_or_a_package() -> None:
+    work = (
+        "import io, sixsteps as ss\n"
+        "round_ = ss.samples.spring_2026()\n"
+        "ss.report(round_, respondent='agreed').html()\n"
+        "ss.write(round_, io.StringIO())\n"
+        "ss.workbook.write_template(round_.framework, file := io.BytesIO())\n"
+        "ss.charts.grid(round_, respondent='agreed').svg()\n"
+    )
+    before = loaded_by("import sixsteps; sixsteps.preload()")
+    after = loaded_by(f"import sixsteps; sixsteps.preload()\n{work}")
+    watched = [package for package in HEAVY if package in after]
+    assert watched == [package for package in HEAVY if package in before]
+    assert {name for name in after - before if name.startswith("sixsteps.")} == set()
+
+
 def test_comparing_two_rounds_from_files_loads_only_what_reading_and_printing_need(
     tmp_path: Path,
 ) -> None:
@@ -63,7 +81,7 @@ def test_comparing_two_rounds_from_files_loads_only_what_reading_and_printing_ne
         f"before, after = (ss.read(path, ss.Round) for path in {(before, after)!r})\n"
         "print(ss.change(before, after))"
     )
-    needed = {"cattrs", "sixsteps.analysis"}
+    needed = {"cattrs", "sixsteps.analysis", "tabulate", "wcwidth"}
     assert needed <= loaded
     assert loaded.isdisjoint({*HEAVY, *LAZY, *RARE} - needed)
 

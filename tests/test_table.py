@@ -18,6 +18,7 @@ from attrs import evolve, frozen
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from wcwidth import wcswidth
 
 from sixsteps import InvalidError, Table, WrongTypeError
 from sixsteps.results import Share
@@ -42,8 +43,8 @@ class TestWhatIsPrinted:
             "\n"
             "Step           Asked   Green  Change  Next due          Remark\n"
             "-------------  -----  ------  ------  ----------------  -------\n"
-            "1. Leadership      4  3 of 4     1/4  1 September 2026  a|b <i>\n"
-            "2. Voice          12  0 of 0   -3/40\n"
+            "1. Leadership      4  3 of 4   0.250  1 September 2026  a|b <i>\n"
+            "2. Voice          12  0 of 0  -0.075\n"
             "\n"
             "As of 1 May 2026\n"
             "Pearce, J (2019) *Six Steps*"
@@ -55,8 +56,8 @@ class TestWhatIsPrinted:
             "\n"
             "| Step | Asked | Green | Change | Next due | Remark |\n"
             "| --- | ---: | ---: | ---: | --- | --- |\n"
-            "| 1. Leadership | 4 | 3 of 4 | 1/4 | 1 September 2026 | a\\|b &lt;i&gt; |\n"
-            "| 2. Voice | 12 | 0 of 0 | -3/40 |  |  |\n"
+            "| 1. Leadership | 4 | 3 of 4 | 0.250 | 1 September 2026 | a\\|b &lt;i&gt; |\n"
+            "| 2. Voice | 12 | 0 of 0 | -0.075 |  |  |\n"
             "\n"
             "As of 1 May 2026\n"
             "\n"
@@ -74,10 +75,10 @@ class TestWhatIsPrinted:
             "</thead>\n"
             "<tbody>\n"
             '<tr><th scope="row">1. Leadership</th><td class="number">4</td>'
-            '<td class="number">3 of 4</td><td class="number">1/4</td>'
+            '<td class="number">3 of 4</td><td class="number">0.250</td>'
             "<td>1 September 2026</td><td>a|b &lt;i&gt;</td></tr>\n"
             '<tr><th scope="row">2. Voice</th><td class="number">12</td>'
-            '<td class="number">0 of 0</td><td class="number">-3/40</td><td></td><td></td></tr>\n'
+            '<td class="number">0 of 0</td><td class="number">-0.075</td><td></td><td></td></tr>\n'
             "</tbody>\n"
             "<tfoot>\n"
             '<tr><td colspan="6" class="note">As of 1 May 2026</td></tr>\n'
@@ -99,7 +100,7 @@ class TestWhatIsPrinted:
         table = Table(("Step",), [("1",)], notes=["As of 1 May 2026"], source="Pearce (2019)")
         assert table.to_csv(notes=False) == "Step,source\r\n1,Pearce (2019)\r\n"
 
-    def test_rows_are_what_csv_holds_with_their_types(self) -> None:
+    def test_rows_are_what_csv_holds_with_their_types_and_without_the_notes(self) -> None:
         assert COVERAGE.rows()[1] == {
             "Step": "2. Voice",
             "Asked": 12,
@@ -111,32 +112,13 @@ class TestWhatIsPrinted:
             "Change": -0.075,
             "Next due": None,
             "Remark": None,
-            "notes": "As of 1 May 2026",
             "source": "Pearce, J (2019) *Six Steps*",
         }
 
     def test_a_dictionary_of_it_is_plain_json(self) -> None:
         assert json.loads(json.dumps(COVERAGE.to_dict())) == {
             "title": "Coverage",
-            "columns": ["Step", "Asked", "Green", "Change", "Next due", "Remark"],
-            "rows": [
-                [
-                    "1. Leadership",
-                    4,
-                    {"numerator": 3, "denominator": 4},
-                    {"numerator": 1, "denominator": 4},
-                    "2026-09-01",
-                    "a|b <i>",
-                ],
-                [
-                    "2. Voice",
-                    12,
-                    {"numerator": 0, "denominator": 0},
-                    {"numerator": -3, "denominator": 40},
-                    None,
-                    None,
-                ],
-            ],
+            "rows": COVERAGE.rows(),
             "notes": ["As of 1 May 2026"],
             "source": "Pearce, J (2019) *Six Steps*",
         }
@@ -221,6 +203,18 @@ class TestWidth:
             "Step  Spring\n"
             "----  ------\n"
             "s1        30"
+        )
+
+    def test_columns_align_by_the_places_that_characters_take_in_a_terminal(self) -> None:
+        table = Table(("Step", "Asked"), [("計画", 4), ("Rene\u0301", 12), ("1.10", 7)])
+        assert table.to_text() == (
+            "Step  Asked\n----  -----\n計画      4\nRene\u0301     12\n1.10      7"
+        )
+
+    def test_line_ends_around_a_cell_make_empty_lines_in_its_row(self) -> None:
+        table = Table(("Step", "Evidence"), [("1", "minutes\n\nplan"), ("2", "plan")])
+        assert table.to_text() == (
+            "Step  Evidence\n----  --------\n1     minutes\n\n      plan\n2     plan"
         )
 
     def test_a_page_too_narrow_for_a_table_is_refused(self) -> None:
@@ -439,7 +433,7 @@ def words(text: str) -> list[str]:
 
 @given(tables(), st.integers(20, 120))
 def test_no_line_of_text_is_wider_than_asked(table: Table, width: int) -> None:
-    assert max(len(line) for line in table.to_text(width).split("\n")) <= width
+    assert max(map(wcswidth, table.to_text(width).split("\n"))) <= width
 
 
 @given(tables(st.text(st.sampled_from("ab\n "), max_size=60)), st.integers(20, 80))

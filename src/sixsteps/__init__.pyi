@@ -82,7 +82,10 @@ from sixsteps.model.question import Step as Step
 from sixsteps.model.rounds import Round as Round
 from sixsteps.model.scale import Level as Level
 from sixsteps.model.scale import Scale as Scale
+from sixsteps.model.sign_offs import Reopening as Reopening
+from sixsteps.model.sign_offs import SignOff as SignOff
 from sixsteps.model.source import Source as Source
+from sixsteps.model.translation import Translation as Translation
 from sixsteps.panel.panel import Panel as Panel
 from sixsteps.published import RAG as RAG
 from sixsteps.published import six_steps as six_steps
@@ -91,3 +94,5 @@ from sixsteps.reporting.reports import report as report
 from sixsteps.table import Table as Table
 
 __version__: str
+
+def preload() -> None: ...

@@ -16,6 +16,8 @@ Key: TypeAlias = str | int
 """A step of a path: the name of a field or of a place, or a position, from 0."""
 Keys: TypeAlias = tuple[Key, ...]
 """A path: the keys and positions that lead to a place."""
+MAX_SHOWN = 1_000
+"""The most characters of a message, and of a remedy, that a printed problem shows."""
 
 
 def _as_path(path: Keys) -> Keys:
@@ -75,9 +77,9 @@ class Problem:
 
     def __str__(self) -> str:
         place = f" at {self.place}" if self.path else ""
-        remedy = f"; {self.remedy}" if self.remedy else ""
+        remedy = f"; {_cut(self.remedy)}" if self.remedy else ""
         near = f"; did you mean {self.suggestion!r}?" if self.suggestion is not None else ""
-        return f"{self.message}{place}{remedy}{near}"
+        return f"{_cut(self.message)}{place}{remedy}{near}"
 
     def within(self, *path: Key) -> "Problem":
         """The same problem, its place seen from further out.
@@ -86,6 +88,11 @@ class Problem:
         ('ratings', 3, 'level')
         """
         return evolve(self, path=(*(key for key in path if key != ""), *self.path))
+
+
+def _cut(text: str) -> str:
+    """A text as a line shows it: at most 1,000 characters, the whole is in the field."""
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 3]}..."
 
 
 class SixStepsError(Exception):

@@ -23,12 +23,13 @@ from sixsteps.analysis.summary import Dominance as Dominance
 from sixsteps.analysis.summary import Summary as Summary
 from sixsteps.formats.read_results import ReadResult as ReadResult
 from sixsteps.formats.read_results import Unused as Unused
+from sixsteps.model.collecting import Collected as Collected
 from sixsteps.model.lineage import LeftOut as LeftOut
 from sixsteps.model.plans import Status as Status
 from sixsteps.model.plans import Unplaced as Unplaced
 from sixsteps.model.rounds import RoundReference as RoundReference
-from sixsteps.model.rounds import State as State
 from sixsteps.model.rounds import Use as Use
+from sixsteps.model.translation import TranslatedText as TranslatedText
 from sixsteps.panel.axes import PanelRespondent as PanelRespondent
 from sixsteps.panel.between_periods import PanelChange as PanelChange
 from sixsteps.panel.between_periods import PanelTransitions as PanelTransitions

@@ -1,30 +1,35 @@
 """The neutral table that every result, framework and round becomes."""
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import InvalidError, Problem, WrongTypeError
-from sixsteps.rendering import NARROWEST, Tidy, csv_text, html_table, laid_out, markdown, wrapped
-from sixsteps.words import listed
+from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
+from sixsteps.palette import Ink, level_inks
+from sixsteps.rendering import (
+    NARROWEST,
+    Tidy,
+    csv_text,
+    html_table,
+    laid_out,
+    markdown,
+    printable,
+    wrapped,
+)
+from sixsteps.words import listed, nearest, quoted
 
-__all__ = ["Cell", "Share", "Table", "Tabular"]
+__all__ = ["Cell", "Data", "Result", "Share", "Table", "Tabular", "printable"]
 
 # Python's own names of months follow the locale.
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
-# Isolates, embeddings and overrides reorder what stands around them, in a terminal as in a page.
-_REORDERING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
 def _is_whole(value: object) -> bool:
@@ -80,6 +85,14 @@ class Share:
 Cell = str | int | Fraction | date | Share | None  # a bool is an int to a type checker
 
 
+class Percent(Fraction):
+    """A share that people read as a percentage with one decimal."""
+
+
+class Points(Fraction):
+    """A difference of two shares, which people read in percentage points with one decimal."""
+
+
 def _is_cell(value: object) -> bool:
     # A time of day has no place in a table, and a datetime is a date to Python.
     known = isinstance(value, str | int | Fraction | date | Share | None)
@@ -89,12 +102,12 @@ def _is_cell(value: object) -> bool:
 def worded(cell: Cell) -> str:
     """A cell as people read it: British dates, `18 of 24`, yes and no, nothing for `None`.
 
-    A fraction is printed exactly; one too fine to picture has its decimals beside it.
+    A fraction is printed with three decimals, a `Percent` and `Points` with one.
 
     >>> [worded(cell) for cell in (date(2026, 5, 1), Share(18, 24), True, None)]
     ['1 May 2026', '18 of 24', 'yes', '']
-    >>> worded(Fraction(-3, 40)), worded(Fraction(108577, 133160))
-    ('-3/40', '108577/133160 (0.815)')
+    >>> worded(Fraction(108577, 133160)), worded(Percent(3, 8)), worded(Points(-3, 40))
+    ('0.815', '37.5%', '-7.5 points')
     """
     match cell:
         case None:
@@ -103,35 +116,21 @@ def worded(cell: Cell) -> str:
             return "yes" if cell else "no"
         case date():
             return f"{cell.day} {MONTHS[cell.month - 1]} {cell.year}"
-        case Fraction() if cell.denominator > 100:
-            sign = "-" if cell < 0 else ""
-            whole, thousandths = divmod(round(abs(cell) * 1000), 1000)
-            return f"{cell} ({sign}{whole}.{thousandths:03})"
+        case Percent():
+            return f"{_decimal(cell * 100, 1)}%"
+        case Points():
+            return f"{_decimal(cell * 100, 1)} points"
+        case Fraction():
+            return _decimal(cell, 3)
         case _:
             return str(cell)
 
 
-def printable(text: str) -> str:
-    r"""Text that can be shown anywhere: it commands no terminal and reorders no line.
-
-    Line ends of every kind become `\n` and tabs spaces; other control characters, marks that
-    reverse the direction of writing, halves of characters and what XML has no place for become
-    U+FFFD.
-
-    >>> printable("a\tb\r\nc\x1b[31m")
-    'a b\nc�[31m'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    lines = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text).replace("\t", " ")
-    return "".join(
-        "\ufffd"
-        if (unicodedata.category(character) in ("Cc", "Cs") and character != "\n")
-        or ord(character) in _REORDERING
-        or character in "\ufffe\uffff"
-        else character
-        for character in lines
-    )
+def _decimal(value: Fraction, places: int) -> str:
+    """A fraction in decimals, halves to even, without the noise of binary numbers."""
+    rounded = round(value * 10**places)
+    whole, rest = divmod(abs(rounded), 10**places)
+    return f"{'-' if rounded < 0 else ''}{whole}.{rest:0{places}}"
 
 
 def _terms(cell: Cell) -> tuple[int | None, int | None]:
@@ -158,6 +157,51 @@ def _tidy(cell: Cell) -> Tidy:
             return cell.numerator / cell.denominator
         case _:
             return cell
+
+
+@frozen
+class Data:
+    """The same rows for programs: each column with its name and its kind.
+
+    The kind is text, int, bool, date or ratio (a share or a fraction). A ratio becomes three
+    columns: `<name>_numerator` and `<name>_denominator`, whole numbers, and `<name>`, a float that
+    is empty where there is no rate.
+
+    >>> Data.of("step_id green:ratio", [("s1", Share(3, 4))]).rows()
+    [{'step_id': 's1', 'green_numerator': 3, 'green_denominator': 4, 'green': 0.75}]
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    joint: str = "_"
+
+    @classmethod
+    def of(cls, columns: str, rows: Iterable[Iterable[Cell]]) -> "Data":
+        """Rows under columns said as `name` or `name:kind`; a column without a kind is text."""
+        named = (column.partition(":") for column in columns.split())
+        return cls(
+            tuple((name, kind or "text") for name, _, kind in named), tuple(map(tuple, rows))
+        )
+
+    def types(self) -> dict[str, str]:
+        """The name of every column with its type: text, int, float, bool or date."""
+        types: dict[str, str] = {}
+        for name, kind in self.columns:
+            if kind == "ratio":
+                terms = ("numerator", "denominator")
+                types |= {f"{name}{self.joint}{term}": "int" for term in terms}
+            types[name] = "float" if kind == "ratio" else kind
+        return types
+
+    def rows(self) -> list[dict[str, Tidy]]:
+        """The rows, one dict each."""
+        names = self.types()
+        return [dict(zip(names, self._row(row), strict=True)) for row in self.cells]
+
+    def _row(self, row: tuple[Cell, ...]) -> Iterator[Tidy]:
+        for (_, kind), cell in zip(self.columns, row, strict=True):
+            yield from _terms(cell) if kind == "ratio" else ()
+            yield _tidy(cell)
 
 
 T = TypeVar("T")
@@ -194,7 +238,8 @@ class Table:
 
     A cell is a `str`, `int`, `bool`, `Fraction`, `date`, `Share` or `None` (nothing to show). Every
     format prints the notes and the source, the source last. Dates are British for people
-    (1 May 2026) and ISO in data.
+    (1 May 2026) and ISO in data. A table of a result has a `name`, and `data`: its columns for
+    programs, where these are others than those for people.
 
     Raises:
         WrongTypeError: a bare string, a mapping or a set stands where several values are expected.
@@ -225,6 +270,48 @@ class Table:
     title: str = ""
     notes: tuple[str, ...] = field(converter=_notes, default=())
     source: str = ""
+    name: str = ""
+    data: Data | None = None
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        title: str,
+        columns: str | Sequence[str],
+        rows: Iterable[Iterable[Cell]],
+        notes: Iterable[str] = (),
+        source: str = "",
+        data: Data | None = None,
+    ) -> "Table":
+        """A table and its data from the same rows, both from one description of the columns.
+
+        A column is said as `name` or `name:kind`, as `Data.of` takes it; its heading is the name
+        in words, or given before it, `Heading=name`; `Heading=` is for people alone. The columns
+        after `|` are data alone. A heading's spaces are said as `_`. Where other rows are the
+        `data`, `columns` are headings.
+
+        >>> found = Table.of("steps", "", "Step= asked:int | step_id", [("Step 1", 4, "s1")])
+        >>> found.columns, found.cells, found.rows()[0]
+        (('Step', 'Asked'), (('Step 1', 4),), {'step_id': 's1', 'asked': 4, 'source': ''})
+        """
+        if not isinstance(columns, str):
+            return cls(columns, rows, title, notes, source, name, data)
+        shown, _, alone = columns.partition("|")
+        parts = [column.rpartition("=") for column in shown.split()]
+        names = [name for *_, name in parts] + alone.split()
+        headings = [
+            (heading if said else name.partition(":")[0].capitalize()).replace("_", " ")
+            for heading, said, name in parts
+        ]
+        given = [tuple(row) for row in rows]
+        # What is data alone comes first: ids, keys of levels.
+        order = [*range(len(parts), len(names)), *range(len(parts))]
+        kept = [place for place in order if names[place]]
+        tidy = [[row[place] for place in kept] for row in given]
+        data = Data.of(" ".join(names[place] for place in kept), tidy)
+        cells = [row[: len(parts)] for row in given]
+        return cls(headings, cells, title, notes, source, name, data)
 
     def __attrs_post_init__(self) -> None:
         InvalidError.check("table", [*self._text_problems(), *self._row_problems()])
@@ -278,7 +365,7 @@ class Table:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return self.in_notebook({})
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -313,7 +400,8 @@ class Table:
         """The table as plain text of at most `width` characters a line.
 
         Long text wraps; numbers stand on the right; columns that do not fit side by side follow in
-        blocks, each beginning with the first column. East Asian wide characters count as two.
+        blocks, each beginning with the first column. East Asian wide characters count as two, and
+        marks that combine with their neighbour as none.
 
         Raises:
             InvalidError: `width` is below 20.
@@ -349,6 +437,12 @@ class Table:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
         return html_table(printable(self.title), self.worded(), self.numeric(), self._below())
 
+    def in_notebook(self, fills: Mapping[str, Ink]) -> str:
+        """The table as HTML for a notebook: the words of levels on their fills, notes folded."""
+        return html_table(
+            printable(self.title), self.worded(), self.numeric(), self._below(), fills
+        )
+
     def to_csv(self, *, notes: bool = True) -> str:
         r"""The tidy rows as CSV with a heading, safe to open in a spreadsheet.
 
@@ -362,71 +456,58 @@ class Table:
         """
         if not notes:
             return evolve(self, notes=()).to_csv()
-        headings = self._tidy_names()
+        headings, about = self._tidy_names(), self._about()
         if not self.cells:
-            about = self._about()
             headings = [f"{name}: {about[name]}" if name in about else name for name in headings]
-        return csv_text(headings, [list(row.values()) for row in self.rows()])
+        rows = ([*row.values(), *about.values()] for row in self.tidy.rows())
+        return csv_text(headings, rows)
 
     def rows(self) -> list[dict[str, Tidy]]:
         """The rows as data, one dict each: numbers as numbers, dates as ISO text.
 
-        A column of shares or fractions becomes three, `<column> numerator`, `<column>
-        denominator` and `<column>`, the ratio as a float (`None` where there is no rate). The
-        notes, joined by `; `, and the source stand in every row, as `notes` and `source`.
+        A column of shares or fractions becomes three: the numerator, the denominator and the
+        ratio, a float (`None` where there is no rate). The source stands in every row, as
+        `source`. The columns of a result's table have stable names; those of any other table are
+        called by their headings.
 
         >>> Table(("Green",), [(Share(3, 4),)], source="Pearce (2019)").rows()
         [{'Green numerator': 3, 'Green denominator': 4, 'Green': 0.75, 'source': 'Pearce (2019)'}]
         """
-        names, ratios, about = self._tidy_names(), self._ratios(), [*self._about().values()]
-        rows = []
-        for row in self.cells:
-            values: list[Tidy] = []
-            for place, cell in enumerate(row):
-                values += [*(_terms(cell) if place in ratios else ()), _tidy(cell)]
-            rows.append(dict(zip(names, [*values, *about], strict=True)))
-        return rows
+        source = {"source": self.source} if self.source or self.data else {}
+        return [{**row, **source} for row in self.tidy.rows()]
 
-    def to_dict(self) -> dict[str, object]:
-        """The table in JSON's own types: shares and fractions as numerator and denominator.
-
-        >>> Table(("Green",), [(Share(3, 4),)], source="Pearce (2019)").to_dict()["rows"]
-        [[{'numerator': 3, 'denominator': 4}]]
-        """
-
-        def plain(cell: Cell) -> Tidy | dict[str, int | None]:
-            if isinstance(cell, Share | Fraction):
-                return dict(zip(("numerator", "denominator"), _terms(cell), strict=True))
-            return _tidy(cell)
-
-        return {
-            "title": self.title,
-            "columns": list(self.columns),
-            "rows": [[plain(cell) for cell in row] for row in self.cells],
-            "notes": list(self.notes),
-            "source": self.source,
-        }
-
-    def _about(self) -> dict[str, str]:
-        about = {"notes": "; ".join(self.notes), "source": self.source}
-        return {name: text for name, text in about.items() if text}
-
-    def _ratios(self) -> set[int]:
-        """The places of the columns that hold a share or a fraction."""
-        return {
+    @property
+    def tidy(self) -> Data:
+        """The table as data; its own cells under its own headings where it has no other."""
+        if self.data is not None:
+            return self.data
+        ratios = {
             place
             for row in self.cells
             for place, cell in enumerate(row)
             if isinstance(cell, Share | Fraction)
         }
+        kinds = ("ratio" if place in ratios else "" for place in range(len(self.columns)))
+        return Data(tuple(zip(self.columns, kinds, strict=True)), self.cells, " ")
+
+    def to_dict(self) -> dict[str, object]:
+        """The table in JSON's own types: its title, its notes, its source and its tidy rows.
+
+        >>> Table(("Asked",), [(4,)], "Coverage").to_dict()
+        {'title': 'Coverage', 'notes': [], 'source': '', 'rows': [{'Asked': 4}]}
+        """
+        notes = list(self.notes)
+        return {"title": self.title, "notes": notes, "source": self.source, "rows": self.rows()}
+
+    def _about(self) -> dict[str, str]:
+        about = {"notes": "; ".join(self.notes), "source": self.source}
+        return {name: text for name, text in about.items() if text}
 
     def _tidy_names(self) -> list[str]:
-        """The columns' names as data, three for a column of ratios, then those of what is said."""
-        ratios, names = self._ratios(), []
-        for place, name in enumerate(self.columns):
-            if place in ratios:
-                names += [f"{name} numerator", f"{name} denominator"]
-            names.append(name)
+        """The columns' names as data, then those of what is said of the whole table."""
+        # A list: of the headings of a table of one's own two may be the same.
+        columns, joint = self.tidy.columns, self.tidy.joint
+        names = [name for one in columns for name in Data((one,), (), joint).types()]
         return [*names, *self._about()]
 
 
@@ -451,9 +532,27 @@ class Tabular:
         """Every table of the result, the summary first and the detail after it."""
         raise NotImplementedError(f"{type(self).__name__}.tables")
 
-    def table(self) -> Table:
-        """The first table: the summary."""
-        return self.tables()[0]
+    def table(self, name: str = "") -> Table:
+        """The table of a name; without one the first: the summary.
+
+        Raises:
+            UnknownIdError: for a name that no table has.
+        """
+        every = self.all_tables()
+        names = tuple(table.name for table in every if table.name)
+        if name and name not in names:
+            raise UnknownIdError(
+                f"no table {quoted(name, names, 'of that name')}",
+                f"there are {listed(names, limit=len(names))}",
+                "unknown-table",
+                {"argument": "name", "choices": names},
+                nearest(name, names),
+            )
+        return next(table for table in every if name in ("", table.name))
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """Every table, those without rows and those for programs alone among them."""
+        return self.tables()
 
     def rows(self) -> list[dict[str, Tidy]]:
         """The rows of the first table as data; see `Table.rows`."""
@@ -466,7 +565,66 @@ class Tabular:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return "\n".join(table.to_html() for table in self.tables())
+        return self._in_notebook(self.tables())
+
+    def _in_notebook(self, tables: Iterable[Table]) -> str:
+        """These tables as a notebook shows them, on the fills of the scale where there is one."""
+        of = self if hasattr(self, "scale") else getattr(self, "framework", None)
+        scale = getattr(of, "scale", None)
+        inks = zip(scale.levels, level_inks(scale), strict=True) if scale else ()
+        fills = {level.label: ink for level, ink in inks}
+        return "\n".join(table.in_notebook(fills) for table in tables)
 
     def _repr_markdown_(self) -> str:
         return "\n\n".join(table.to_markdown() for table in self.tables())
+
+
+class Result(Tabular):
+    """A result of an analysis: tables by name, for people and as data, and what it is made from."""
+
+    __slots__ = ()
+
+    @property
+    def made_from(self) -> tuple[Any, ...]:
+        """The rounds the result was made from, each with its title, date and framework."""
+        return ()
+
+    def to_frame(self, name: str = "", backend: str = "pandas") -> Any:
+        """A table, the first unless named, as a data frame of "pandas", "polars" or "pyarrow".
+
+        Its columns have the names and types of the page on results as data, whatever the rows.
+
+        Raises:
+            UnknownIdError: for a name that no table has.
+            WrongTypeError: for an unknown backend.
+            MissingExtraError: pyarrow or the backend is not installed.
+        """
+        # By its public name, which loads what it needs when it is first used.
+        import sixsteps
+
+        return sixsteps.frames.of_table(self.table(name), backend)
+
+    def to_dict(self) -> dict[str, object]:
+        """Every table in JSON's own types, with the library's version, frameworks and rounds.
+
+        `frameworks` are seven characters of each fingerprint. The rows are those of `to_frame`,
+        dates as ISO text.
+        """
+        import sixsteps
+
+        rounds = [
+            {
+                "organisation": one.organisation,
+                "title": one.title,
+                "on": one.on.isoformat(),
+                "framework": one.fingerprint[:7],
+                "digest": one.digest,
+            }
+            for one in self.made_from
+        ]
+        return {
+            "sixsteps": sixsteps.__version__,
+            "frameworks": sorted({one["framework"] for one in rounds}),
+            "rounds": rounds,
+            "tables": {table.name: table.to_dict() for table in self.all_tables()},
+        }

@@ -9,6 +9,9 @@ from typing import ParamSpec
 
 P = ParamSpec("P")
 
+NOTICE = "Do not enter anything that could identify a child, a family or any other person."
+"""Stands at every place for free text."""
+
 
 def counted(count: int, thing: str) -> str:
     """A count with what it counts, in the singular or the plural.
@@ -136,10 +139,11 @@ def is_near(one: str, other: str) -> bool:
     """
     if len(one) > 2 and other.startswith(one):
         return True
-    return _differ_by(one, other, min(2, max(len(one), len(other)) // 2))
+    return differ_by(one, other, min(2, max(len(one), len(other)) // 2))
 
 
-def _differ_by(one: str, other: str, letters: int) -> bool:
+def differ_by(one: str, other: str, letters: int) -> bool:
+    """True for two texts that differ by at most so many letters put in, left out or changed."""
     if abs(len(one) - len(other)) > letters:
         return False
     pairs = enumerate(zip(one, other, strict=False))
@@ -148,7 +152,7 @@ def _differ_by(one: str, other: str, letters: int) -> bool:
     if letters == 0 or not one or not other:
         return max(len(one), len(other)) <= letters
     return any(
-        _differ_by(*pair, letters - 1)
+        differ_by(*pair, letters - 1)
         for pair in ((one[1:], other), (one, other[1:]), (one[1:], other[1:]))
     )
 

@@ -81,7 +81,9 @@ def test_titles_words_and_scale_change_in_place() -> None:
         AddContextQuestion("Why?", first=True),
     )
     assert (made.title, made.step("s2").title, made.scale) == ("Our steps", "Learning", scale)
-    assert made.question("s1q1") == Question("s1q1", "Who leads?", "Leads", "Name them", "Roe")
+    assert made.question("s1q1") == Question(
+        "s1q1", "Who leads?", "Leads", "Name them", source="Roe"
+    )
     assert made.context == (ContextQuestion("c2", "Why?"), ContextQuestion("c1", "Where now?"))
 
 
@@ -219,12 +221,12 @@ def test_the_new_things_of_one_edit_have_ids_of_their_own() -> None:
         AddStep("New", "n1", [why, how])
     assert str(caught.value) == (
         "2 problems with the edit:\n"
-        "  the id 'n1' stands at questions[0] already at questions[1]\n"
+        "  a second id 'n1' at questions[1]; the first stands at questions[0]\n"
         "  a question of the step has the id 'n1' too at id"
     )
     with pytest.raises(InvalidError) as caught:
         SplitQuestion("s1q1", [Part("Why?", "n1"), "How?", Part("When?", "n1")])
-    assert str(caught.value) == "the id 'n1' stands at parts[0] already at parts[2]"
+    assert str(caught.value) == "a second id 'n1' at parts[2]; the first stands at parts[0]"
     assert refusal(AddStep("New", questions=[Question("s3", "Why?")])) == (
         "a question of the step has the step's id 's3' at edits[0]; give another"
     )

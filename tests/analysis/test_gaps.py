@@ -30,9 +30,10 @@ from sixsteps import (
 )
 from sixsteps.analysis.answer_cells import AnswerKind, PlanState
 from sixsteps.analysis.gaps import ToDo, WithoutPlace
-from sixsteps.analysis.history import Movement
+from sixsteps.analysis.standing import Movement
 from sixsteps.results import Fact, Gap, Spell, Unplaced
 from tests.strategies import rounds
+from tests.support.tables import column
 from tests.support.three_partners import C1, FRAMEWORK
 
 MAY = date(2026, 5, 1)
@@ -131,9 +132,9 @@ def test_a_gap_is_shown_with_what_it_may_be() -> None:
 
 
 def test_tables_call_respondents_by_their_names() -> None:
-    in_order, to_do = (gaps(C1).tables()[place].rows() for place in (0, -1))
-    assert [row["Respondent"] for row in in_order[:4]] == ["Council", "Police", "Police", None]
-    assert [row["Respondent"] for row in to_do[:3]] == ["Council", "Police", None]
+    in_order, to_do = (column(gaps(C1).tables()[place], "Respondent") for place in (0, -1))
+    assert in_order[:4] == ["Council", "Police", "Police", None]
+    assert to_do[:3] == ["Council", "Police", None]
 
 
 def test_the_to_do_list_is_what_the_answers_lack_in_the_order_of_the_gaps() -> None:
@@ -153,24 +154,24 @@ def test_the_facts_of_the_gaps_are_counted_and_say_what_was_not_assessed() -> No
         == """\
 Facts of the gaps: Anytown, Spring 2025
 
-Fact                                      Answers  Assessed
-----------------------------------------  -------  --------
-asked of nobody                                 1  yes
-unanswered                                      0  yes
-draft                                           0  yes
-Red                                             1  yes
-Amber                                           1  yes
-unsupported                                     0  yes
-remaining work not stated                       1  yes
-no plan                                         1  yes
-overdue                                         1  yes
-undated                                         0  yes
-all actions closed, not Green                   1  yes
-declined since the last round                      no
-Red for two or more rounds in a row                no
-respondents disagree                            2  yes
-self-assessed higher than the scrutineer        0  yes
-action without a place                          0  yes
+Fact                                            Answers  Assessed
+----------------------------------------------  -------  --------
+asked of nobody                                       1  yes
+unanswered                                            0  yes
+draft                                                 0  yes
+Red                                                   1  yes
+Amber                                                 1  yes
+unsupported                                           0  yes
+remaining work not stated                             1  yes
+no plan                                               1  yes
+overdue                                               1  yes
+undated                                               0  yes
+all actions closed, not Green                         1  yes
+declined since the last round                            no
+Red for two or more rounds in a row                      no
+respondents disagree                                  2  yes
+rated higher than by an independent respondent        0  yes
+action without a place                                0  yes
 
 As of 31 March 2025.
 Answers of Council.
@@ -411,7 +412,7 @@ def test_what_lost_its_place_is_listed_and_its_actions_are_counted() -> None:
         WithoutPlace("context answer", "c8"),
     )
     assert dict(found.facts)[Fact.WITHOUT_PLACE] == 1
-    assert [row["Due"] for row in found.tables()[-1].rows()] == ["2026-05-01", None, None]
+    assert column(found.tables()[-1], "Due") == [MAY, None, None]
     assert "Fill the seat" not in "".join(map(str, found.tables()))
 
 
@@ -420,7 +421,7 @@ def test_another_scale_s_levels_are_called_by_their_own_names() -> None:
     framework = Framework("Two", Source("Doe"), levels, FRAMEWORK.steps)
     found = gaps(Round(framework, "Anytown", "Spring", MAY, [Rating("q1", "low")]))
     assert found.gaps[0].words(levels) == "Low, no plan"
-    assert [row["Fact"] for row in found.tables()[1].rows()][3] == "Low"
+    assert column(found.tables()[1], "Fact")[3] == "Low"
 
 
 @given(rounds(FRAMEWORK), st.none() | st.dates(date(2019, 1, 1), date(2035, 1, 1)))

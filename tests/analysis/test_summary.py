@@ -191,10 +191,10 @@ def test_the_comparison_prints_both_shares_and_the_conclusion() -> None:
         == """\
 Order of the answers: Anytown, Spring
 
-Share      Autumn    Spring  Difference
--------  --------  --------  ----------
-Not Red  18 of 24  16 of 24       -1/12
-Green     6 of 24  10 of 24         1/6
+Share      Autumn    Spring   Difference
+-------  --------  --------  -----------
+Not Red  18 of 24  16 of 24  -8.3 points
+Green     6 of 24  10 of 24  16.7 points
 
 Spring (1 November 2025) against Autumn (1 November 2025): better only if Amber
 is worth less than 2/3 of Green.

@@ -6,6 +6,7 @@ from attrs import evolve
 
 import sixsteps as ss
 from sixsteps.samples import autumn_2025, spring_2026
+from tests.support.tables import column
 from tests.support.three_partners import C1
 
 LABELLED = ss.adapt(
@@ -18,11 +19,6 @@ LABELLED = ss.adapt(
 
 def labelled(round_: ss.Round) -> ss.Round:
     return evolve(round_, framework=LABELLED)
-
-
-def column(table: ss.Table, name: str) -> list[object]:
-    place = table.columns.index(name)
-    return [row[place] for row in table.cells]
 
 
 def test_a_question_is_called_by_its_label_where_labels_are_asked_for() -> None:

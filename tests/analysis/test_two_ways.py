@@ -247,6 +247,7 @@ def test_the_worst_of_those_who_rated_a_question_in_both_rounds_is_compared(
             assert [one.before, one.after] == [keys[rank] for rank in ranks]
 
 
+@pytest.mark.slow
 # A report is made whole each time.
 @settings(max_examples=20)
 @given(pairs(), RULE)

@@ -74,6 +74,7 @@ def test_the_reference_stands_last_on_the_chart_and_in_its_description(drawn: Dr
     assert drawn.chart.alt.rstrip(".").endswith(drawn.chart.source.rstrip("."))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWN)
 @pytest.mark.parametrize(
     "settings",

@@ -123,6 +123,7 @@ def test_a_full_disk_leaves_the_old_file(
     assert (path.read_text(), names(tmp_path)) == ("old", ["round.json"])
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
 def test_a_process_killed_at_any_line_of_writing_leaves_the_old_file_or_the_new(
     tmp_path: Path,

@@ -39,7 +39,7 @@ def test_each_framework_is_written_once_and_shared(tmp_path: Path) -> None:
     path = tmp_path / "rounds.jsonl"
     ss.write_rounds([ROUND, ROUND.redacted(), ROUND], path)
     formats = [json.loads(line)["format"] for line in path.read_text("utf-8").splitlines()]
-    assert formats == ["sixsteps framework 1", *["sixsteps round 1"] * 3]
+    assert formats == ["sixsteps framework 2", *["sixsteps round 2"] * 3]
     read = list(ss.read_rounds(path))
     assert read == [ROUND, ROUND.redacted(), ROUND]
     assert read[0].framework is read[2].framework

@@ -18,10 +18,12 @@ from pyxform.xls2xform import convert
 
 import sixsteps as ss
 from sixsteps.formats.surveys.xlsform import LABELS
+from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.results import ReadResult
 from sixsteps.surveys import read_table, write_xlsform
 from sixsteps.words import entered, folded
 from tests.strategies import frameworks, texts
+from tests.support.welsh import TEXTS, WELSH
 from tests.support.workbooks import LOCAL
 
 ON = date(2026, 5, 1)
@@ -258,7 +260,7 @@ def test_every_problem_of_an_export_names_its_row_and_column() -> None:
     ]
     roles = (
         "lead partner, relevant agency, partnership, children and families, practitioner,"
-        " independent scrutineer, peer, agreed"
+        " independent scrutineer, peer, agreed, and any other with yes or no as independent"
     )
     assert problems(text_of(rows)) == [
         f'a text of 11 characters that is no role at row 2, column "role"; there are {roles}',
@@ -369,6 +371,78 @@ def test_pyxform_converts_the_form_without_a_warning() -> None:
     assert ss.six_steps().citation in converted.xform
 
 
+def test_a_form_in_two_languages_is_converted_without_a_warning() -> None:
+    file = BytesIO()
+    write_xlsform(ss.six_steps(), file, translation=WELSH)
+    converted = convert(BytesIO(file.getvalue()), file_type=".xlsx", warnings=[])
+    assert converted.warnings == []
+    first, second = converted.xform.split('<translation lang="Welsh (cy)">')
+    assert TEXTS["questions/s1q1/text"] not in first
+    for text in ("title/s1", "s1q1/text", "s6q4/text"):
+        place = f"steps/{text[6:]}/title" if text.startswith("title") else f"questions/{text}"
+        assert TEXTS[place] in second
+    assert "<value>[prawf] Coch</value>" in second
+    # What is not translated, and the form's own words, are the same in both.
+    assert "<value>Not applicable</value>" in second
+    assert ss.six_steps().citation in second
+
+
+def test_answers_to_a_form_in_two_languages_are_read_by_their_names() -> None:
+    file = BytesIO()
+    write_xlsform(ss.six_steps(), file, translation=WELSH)
+    book: Any = openpyxl.load_workbook(file)
+    header = [cell.value for cell in book["survey"][1]]
+    assert header[-2:] == ["label::Welsh (cy)", "hint::Welsh (cy)"]
+    assert [cell.value for cell in book["choices"][1]][-1] == "label::Welsh (cy)"
+    row = {"respondent": "Police", "role": "lead_partner", "s1q1": "red"}
+    found = read_table([row], ss.six_steps(), organisation="A", title="B", on=ON).round
+    assert found.ratings == (ss.Rating("s1q1", "red", respondent=found.respondents[0].id),)
+
+
+def test_a_form_of_another_field_offers_its_own_roles_and_the_neutral_ones() -> None:
+    question = ss.Question("q1", "Who?", asked_of=["trustee", "peer"])
+    scale = ss.Scale("Two", [ss.Level("no"), ss.Level("yes")])
+    framework = ss.Framework("Own", ss.Source("Us"), scale, [ss.Step("s1", "One", [question])])
+    for asked, roles in (
+        (framework, ["practitioner", "peer", "agreed", "trustee"]),
+        (ss.samples.anytown_2026(), [*KNOWN_ROLES]),
+    ):
+        file = BytesIO()
+        write_xlsform(asked, file)
+        book: Any = openpyxl.load_workbook(file)
+        rows = [[cell.value for cell in row] for row in book["choices"]]
+        assert [label for kind, _, label, *_ in rows if kind == "roles"] == roles
+    answered = [{"respondent": "Ann", "role": "trustee", "q1": "yes"}]
+    found = read_table(answered, framework, organisation="A", title="B", on=ON).round
+    assert found.respondents[0].role == ss.Role("trustee")
+
+
+def test_a_rubric_and_the_guidance_of_a_step_stand_in_the_form_in_both_languages() -> None:
+    question = ss.Question(
+        "A.1", "Who?", guidance="Name one.", levels={"yes": "By name", "no": "-"}
+    )
+    framework = ss.Framework(
+        "Own",
+        ss.Source("Us (2026)"),
+        ss.Scale("Two", [ss.Level("no"), ss.Level("yes")]),
+        [ss.Step("A", "One", [question], guidance="Walk round.")],
+    )
+    said = {
+        "steps/A/guidance": "[prawf] Cerdded.",
+        "questions/A.1/levels/yes": "[prawf] Enw",
+        "scale/yes/label": "[prawf] Ie",
+    }
+    file = BytesIO()
+    welsh = ss.Translation.of(framework, "Welsh (cy)", said, by="Us")
+    write_xlsform(framework, file, translation=welsh)
+    assert convert(BytesIO(file.getvalue()), file_type=".xlsx", warnings=[]).warnings == []
+    book: Any = openpyxl.load_workbook(file)
+    rows = {row[1]: row for row in book["survey"].iter_rows(values_only=True)}
+    assert (rows["A_guidance"][2], rows["A_guidance"][7]) == ("Walk round.", "[prawf] Cerdded.")
+    assert rows["A.1"][3] == "Name one.\nNo: -\nYes: By name"
+    assert rows["A.1"][8] == "Name one.\nNo: -\n[prawf] Ie: [prawf] Enw"
+
+
 def test_the_form_asks_in_the_frameworks_own_words() -> None:
     file = BytesIO()
     write_xlsform(LOCAL, file)
@@ -381,7 +455,7 @@ def test_the_form_asks_in_the_frameworks_own_words() -> None:
             "text",
             "s1q1_evidence",
             "Evidence for 1.1 (an empty line between pieces)",
-            "Do not enter names or details that could identify a child or family.",
+            "Do not enter anything that could identify a child, a family or any other person.",
         ],
     ]
     levels = [row[1:] for row in book["choices"].iter_rows(values_only=True) if row[0] == "levels"]
@@ -425,11 +499,11 @@ def test_ids_that_the_form_uses_itself_are_refused() -> None:
         write_xlsform(framework, BytesIO())
     assert str(caught.value) == (
         "4 problems with the framework:\n"
-        "  the form's field 'about' is one of the form itself already at question about; rename"
+        "  the field 'about' is also one of the form itself at question about; rename"
         " the id\n"
-        "  the form's field 'role' is one of the form itself already at question role; rename"
+        "  the field 'role' is also one of the form itself at question role; rename"
         " the id\n"
-        "  the form's field 'role_reason' is one of role already at question role_reason; rename"
+        "  the field 'role_reason' is also one of role at question role_reason; rename"
         " the id\n"
         "  a level has the key 'not_applicable', which the form uses at scale; rename it"
     )
@@ -934,7 +1008,7 @@ def test_a_form_in_which_two_names_differ_by_capitals_alone_is_refused() -> None
     with pytest.raises(ss.InvalidError) as caught:
         write_xlsform(framework, BytesIO())
     assert str(caught.value) == (
-        "the form's field 'Role' is one of the form itself already at question Role; rename the id"
+        "the field 'Role' is also one of the form itself at question Role; rename the id"
     )
 
 
@@ -942,4 +1016,25 @@ def test_a_workbook_under_the_name_of_a_text_is_told_of_its_own_kind(tmp_path: P
     path = excel([["s1q1"], ["red"]], tmp_path / "export.xlsx")
     assert problems(path.rename(tmp_path / "export.csv")) == [
         "a zip file, such as an Excel workbook at $; let its name end in .xlsx"
+    ]
+
+
+def test_a_role_of_ones_own_is_taken_where_it_says_whether_it_is_independent() -> None:
+    rows = [
+        ["respondent", "role", "independent", "s1q1"],
+        ["The trust", "Trustee", "no", "green"],
+        ["The magistrate", "visiting magistrate", "Yes", "red"],
+        ["The peer", "Peer", "", "red"],
+    ]
+    found = read(text_of(rows))
+    assert [one.role for one in found.respondents] == [
+        ss.Role("Trustee"),
+        ss.Role("visiting magistrate", independent=True),
+        ss.Role.PEER,
+    ]
+    rows[1][2], rows[2][2], rows[3][2] = "", "perhaps", "no"
+    assert [one.split(" at row")[0] for one in problems(text_of(rows))] == [
+        "a text of 7 characters that is no role",
+        "whether independent is not said",
+        "the role 'peer' is independent",
     ]

@@ -88,18 +88,28 @@ def test_a_rating_reports_every_problem_and_no_text() -> None:
         "a text of 26 characters that is not valid Unicode (a lone surrogate) at rationale",
         "a text of 125000 characters at remaining; at most 100000 fit",
         "a text of 0 characters is not an id at respondent; an id starts with a letter and holds at"
-        " most 64 letters, digits, '_' or '-'",
+        " most 64 letters, digits, '_', '-' or '.'",
         "a date with a time of day at on; use its .date()",
     ]
 
 
-def test_evidence_is_of_a_known_kind() -> None:
+@pytest.mark.parametrize(
+    ("slip", "known"), [("outcomes", "outcome"), ("Voice", "voice"), ("proces", "process")]
+)
+def test_a_kind_of_evidence_that_is_a_slip_of_a_known_one_is_refused(slip: str, known: str) -> None:
     with pytest.raises(InvalidError) as error:
-        Evidence("Minutes", kind="outcomes")  # type: ignore[arg-type] # on purpose
+        Evidence("Minutes", kind=slip)
     assert problems(error) == [
-        "unknown kind of evidence at kind; there are process, outcome, voice;"
-        " did you mean 'outcome'?"
+        f"unknown kind of evidence at kind; write {known!r}, or a word that is not so near it;"
+        f" did you mean {known!r}?"
     ]
+
+
+@pytest.mark.parametrize(
+    "kind", ["process", "outcome", "voice", "observation", "Audit", "voices of staff"]
+)
+def test_any_other_kind_of_evidence_is_kept(kind: str) -> None:
+    assert Evidence("Minutes", kind=kind).kind == kind
 
 
 def test_not_applicable_needs_its_reason() -> None:
@@ -118,7 +128,8 @@ def test_a_role_is_one_of_the_roles() -> None:
         Respondent("la", "Council", "boss")
     assert problems(error) == [
         "unknown role at role; there are lead partner, relevant agency, partnership,"
-        " children and families, practitioner, independent scrutineer, peer, agreed"
+        " children and families, practitioner, independent scrutineer, peer, agreed; write"
+        ' Role("...") for one of your own'
     ]
 
 
@@ -134,4 +145,6 @@ def test_an_open_action_has_no_closing_date() -> None:
 def test_an_action_names_a_question_once() -> None:
     with pytest.raises(InvalidError) as error:
         Action("Do it", addresses=["s1q1", "s1q1"])
-    assert problems(error) == ["the question stands at addresses[0] already at addresses[1]"]
+    assert problems(error) == [
+        "a second question at addresses[1]; the first stands at addresses[0]"
+    ]

@@ -43,8 +43,10 @@ def reference(kind: type) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
+        ("id", "a:1", "a text of 3 characters is not an id at id; an id starts with a letter and"
+                      " holds at most 64 letters, digits, '_', '-' or '.'"),
         ("id", "1.1", "a text of 3 characters is not an id at id; an id starts with a letter and"
-                      " holds at most 64 letters, digits, '_' or '-'"),
+                      " holds at most 64 letters, digits, '_', '-' or '.'"),
         ("purpose", " ", "a text is needed here and it is empty at purpose"),
         ("purpose", "\u200b\x08 ", "a text is needed here and it is empty at purpose"),
         ("by", (), "one or two visit, not 0 at by"),

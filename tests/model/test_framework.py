@@ -40,9 +40,10 @@ def test_an_id_stands_for_one_thing_in_the_whole_framework() -> None:
             [ss.ContextQuestion("s1", "Who?")],
         )
     assert problems(error) == [
-        "the id 's1q1' stands at steps[0].questions[0].id already at steps[1].questions[0].id",
-        "the id 's1' stands at steps[0].id already at steps[2].id",
-        "the id 's1' stands at steps[0].id already at context[0].id",
+        "a second id 's1q1' at steps[1].questions[0].id;"
+        " the first stands at steps[0].questions[0].id",
+        "a second id 's1' at steps[2].id; the first stands at steps[0].id",
+        "a second id 's1' at context[0].id; the first stands at steps[0].id",
     ]
 
 

@@ -20,6 +20,7 @@ from sixsteps import (
     Respondent,
     Role,
     Round,
+    SignOff,
     UnknownIdError,
 )
 from sixsteps.results import RoundReference
@@ -54,10 +55,10 @@ def test_every_problem_of_a_round_is_reported_at_once() -> None:
                 ActionPlan("s9", [Action("C", respondents=["nhs"])]),
             ],
             context=[ContextAnswer("c99", "x"), ContextAnswer("c1", "x"), ContextAnswer("c1", "y")],
-            agreed_by="Board",
+            agreed=SignOff("Board", date(2026, 4, 1), "0" * 64),
         )
     assert problems(error) == [
-        "the respondent 'la' stands at respondents[0] already at respondents[1].id",
+        "a second respondent 'la' at respondents[1].id; the first stands at respondents[0]",
         "no step or question 's9q1' in the framework at respondents[2].asked[1];"
         " did you mean 's6q1'?",
         "unknown level 'gren' at ratings[0].level; the scale has red, amber, green;"
@@ -70,7 +71,8 @@ def test_every_problem_of_a_round_is_reported_at_once() -> None:
         "no respondent is named at ratings[3].respondent; the round lists la, police",
         "the action is in the plan of step 's1' and addresses 's2q1' of step 's2' at"
         " plans[0].actions[0].addresses[0]; put it in the plan of 's2'",
-        "the action id 'a1' stands at plans[0].actions[0] already at plans[0].actions[1].id",
+        "a second action id 'a1' at plans[0].actions[1].id;"
+        " the first stands at plans[0].actions[0]",
         "no question 's1q9' in step 's1' at plans[0].actions[1].addresses[0]; it has s1q1, s1q2,"
         " s1q3, s1q4; did you mean 's1q4'?",
         "a second plan for step 's1' at plans[1].step; the first stands at plans[0]",
@@ -80,7 +82,8 @@ def test_every_problem_of_a_round_is_reported_at_once() -> None:
         "no context question 'c99' at context[0].question; there are c1, c2, c3, c4, c5, c6, c7,"
         " c8, c9, c10, c11, c12 and 6 more; did you mean 'c9'?",
         "a second answer to 'c1' at context[2].question; the first stands at context[1]",
-        "a draft says who agreed it or when at agreed_by; give state='agreed' or leave both out",
+        "2026-04-01 is before the round, which is of 2026-05-01 at agreed.on; give that date or a"
+        " later one",
     ]
 
 
@@ -181,14 +184,9 @@ def test_new_actions_join_their_steps_plan_or_take_the_place_of_their_id() -> No
 
 def test_new_context_answers_replace_earlier_ones() -> None:
     before = spring(context=[ContextAnswer("c1", "nobody"), ContextAnswer("c2", "yes")])
-    after = before.with_answers(ContextAnswer("c2", "no"), ContextAnswer("c3", "we talk"))
+    after = before.with_context(ContextAnswer("c2", "no"), ContextAnswer("c3", "we talk"))
     assert [answer.question for answer in after.context] == ["c1", "c2", "c3"]
     assert after.context[1] == ContextAnswer("c2", "no")
-
-
-def test_an_agreed_round_says_who_agreed_it() -> None:
-    agreed = spring(state="agreed", agreed_by="Board", agreed_on=date(2026, 5, 9))
-    assert (agreed.agreed_by, agreed.agreed_on) == ("Board", date(2026, 5, 9))
 
 
 def test_a_round_is_referred_to_by_whose_it_is_its_title_date_and_digest() -> None:
@@ -237,3 +235,17 @@ def test_a_round_shows_what_each_respondent_gave_and_no_text() -> None:
     assert "Child K" not in str(here) + here._repr_html_() + here._repr_markdown_()
     assert str(here).endswith("Bedfordshire")
     assert spring().table().columns == ("Number", "Question", "Answer")
+
+
+def test_a_use_in_other_words_is_kept_and_a_slip_of_a_known_one_refused() -> None:
+    def used(use: str) -> ss.Round:
+        return ss.Round(ss.six_steps(), "Anytown", "Spring", date(2026, 5, 1), use=use)
+
+    assert used("board review").use == "board review"
+    assert used("scrutiny").use is ss.results.Use.SCRUTINY
+    with pytest.raises(ss.InvalidError) as caught:
+        used("self assessment")
+    assert str(caught.value) == (
+        "unknown use at use; write 'self-assessment', or a word that is not so near it;"
+        " did you mean 'self-assessment'?"
+    )

@@ -31,7 +31,7 @@ def test_a_level_reports_every_problem_at_once() -> None:
         Level("1.10", "x" * 100_001, needs=["proof"])  # type: ignore[list-item] # on purpose
     assert problems(error) == [
         "a text of 4 characters is not an id at key; an id starts with a letter and holds at most"
-        " 64 letters, digits, '_' or '-'",
+        " 64 letters, digits, '_', '-' or '.'",
         "a text of 100001 characters at label; at most 100000 fit",
         "unknown need at needs[0]; there are evidence, remaining, plan",
     ]
@@ -45,8 +45,8 @@ def test_a_scale_has_at_least_two_levels_each_with_its_own_key_and_label() -> No
         Scale("", [Level("yes"), Level("yes", "YES")])
     assert problems(error) == [
         "a text is needed here and it is empty at title",
-        "the level key 'yes' stands at levels[0] already at levels[1]",
-        "the level label 'yes' stands at levels[0] already at levels[1]",
+        "a second level key 'yes' at levels[1]; the first stands at levels[0]",
+        "a second level label 'yes' at levels[1]; the first stands at levels[0]",
     ]
 
 

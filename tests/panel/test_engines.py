@@ -89,6 +89,7 @@ unlinked = many_rounds().filter(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.law
 @given(made=unlinked, engine=st.sampled_from(sorted(ENGINES)))
 def test_every_engine_gives_the_figures_of_the_panel(made: list[Round], engine: str) -> None:

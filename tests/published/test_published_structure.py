@@ -166,7 +166,7 @@ def test_a_passage_reports_everything_wrong_with_it_at_once() -> None:
     assert str(caught.value) == (
         "3 problems with the passage:\n"
         "  a text of 3 characters is not an id at id; an id starts with a letter and holds at"
-        " most 64 letters, digits, '_' or '-'\n"
+        " most 64 letters, digits, '_', '-' or '.'\n"
         "  a text is needed here and it is empty at text\n"
         "  a string is needed at sources[0]; this is a value of type int"
     )

@@ -8,6 +8,7 @@ side fills them.
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import cycle
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ from sixsteps import (
     MergeQuestions,
     MoveQuestion,
     MoveStep,
+    Part,
     Question,
     RemoveContextQuestion,
     RemoveQuestion,
@@ -52,14 +54,26 @@ SCALES = (
     Scale("Four", [Level("none"), Level("some"), Level("most"), Level("all")]),
 )
 START = date(2020, 1, 1)
+TAGS = ("govern", "identify", "protect")
+ROLES = ("trustee", "chair")
 
 
 @st.composite
 def origins(draw: st.DrawFn, most_steps: int = 4) -> Framework:
     """A framework before any adaptation, of one to four steps of up to four questions."""
     sizes = draw(st.lists(st.integers(0, 4), min_size=1, max_size=most_steps))
+    mark, described = draw(st.sampled_from(["q", ".0", ".a-"])), draw(st.booleans())
+    more = {"levels": {"red": "None", "green": "All"}, "tags": TAGS[:1], "asked_of": ROLES[:1]}
     steps = [
-        Step(f"s{i}", f"Step {i}", [Question(f"s{i}q{j}", f"{i}.{j}?") for j in range(1, size + 1)])
+        Step(
+            f"s{i}",
+            f"Step {i}",
+            [
+                Question(f"s{i}{mark}{j}", f"{i}.{j}?", **(more if described and j % 2 else {}))  # type: ignore[arg-type] # each member has its own type
+                for j in range(1, size + 1)
+            ],
+            guidance="Ask" if described else "",
+        )
         for i, size in enumerate(sizes, 1)
     ]
     context = [ContextQuestion(f"c{k}", f"Context {k}?") for k in range(1, draw(st.integers(1, 4)))]
@@ -98,12 +112,22 @@ def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
     ever = framework.register
     word = choose.one(list(WORDS))
 
+    def described() -> dict[str, Any]:
+        """Some of what a question can hold beside its text."""
+        said = {
+            "levels": {choose.one(list(framework.scale.keys)): word},
+            "tags": TAGS[choose.number(3) :],
+            "asked_of": ROLES[choose.number(2) :],
+            "guidance": word,
+        }
+        return {key: value for key, value in said.items() if choose.number(2)}
+
     def in_step(step: str, without: str = "") -> list[str]:
         return [q.id for q in framework.step(step).questions if q.id != without]
 
     def add_question() -> Edit:
         step = choose.one(steps)
-        return AddQuestion(step, word, **choose.place(in_step(step)))  # type: ignore[arg-type] # a place is after, first or neither
+        return AddQuestion(step, word, **described(), **choose.place(in_step(step)))  # type: ignore[arg-type] # a place is after, first or neither
 
     def restore_question() -> Edit | None:
         gone = _retired(questions, ever, "question")
@@ -126,13 +150,17 @@ def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
             lambda: RewordQuestion(name, word),
             lambda: RewordQuestion(name, label=word),
             lambda: RewordQuestion(name, guidance=word),
+            lambda: RewordQuestion(name, levels={choose.one(list(framework.scale.keys)): word}),
+            lambda: RewordQuestion(name, **{"levels": {}, **described()}),
+            lambda: RewordQuestion(name, tags=TAGS[choose.number(4) :]),
+            lambda: RewordQuestion(name, asked_of=ROLES[choose.number(3) :]),
             lambda: RewordQuestion(name, source=choose.one(["Roe (2020)", "Poe (2021)"])),
         ]
         return fields[choose.number(len(fields))]()
 
     def merge_questions() -> Edit | None:
         names = list(dict.fromkeys([choose.one(questions), choose.one(questions)]))
-        return MergeQuestions(names, word) if len(names) > 1 else None
+        return MergeQuestions(names, word, **described()) if len(names) > 1 else None
 
     def change_scale() -> Edit:
         scale = SCALES[choose.number(len(SCALES))]
@@ -164,7 +192,11 @@ def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
         lambda: Retitle(word),
         change_scale,
         lambda: AddStep(word, **choose.place(steps)),  # type: ignore[arg-type] # as above
-        lambda: AddStep(word, questions=[Question(f"x{choose.number(9)}", word)]),
+        lambda: AddStep(
+            word,
+            questions=[Question(f"x{choose.number(9)}", word, **described())],
+            guidance=choose.one(["", word]),
+        ),
         restore_step,
         lambda: AddContextQuestion(word, **choose.place(context)),  # type: ignore[arg-type] # as above
         restore_context,
@@ -175,6 +207,7 @@ def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
         restore_question,
         restore_question,
         lambda: RetitleStep(choose.one(steps), word),
+        lambda: RetitleStep(choose.one(steps), guidance=choose.one(["", word])),
         lambda: RemoveStep(choose.one(steps)),
         move_step,
         move_step,
@@ -187,8 +220,8 @@ def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
         reword,
         reword,
         lambda: RemoveQuestion(choose.one(questions)),
-        lambda: ReplaceQuestion(choose.one(questions), word),
-        lambda: SplitQuestion(choose.one(questions), [word, "And?"]),
+        lambda: ReplaceQuestion(choose.one(questions), word, **described()),
+        lambda: SplitQuestion(choose.one(questions), [Part(word, **described()), "And?"]),
         lambda: SplitQuestion(choose.one(questions), [word, "And?"], comparable=False),
         merge_questions,
         merge_questions,
@@ -214,8 +247,11 @@ _edits = st.lists(_numbers, min_size=1, max_size=5)
 _seeds = st.lists(_edits, max_size=3)
 
 
-def _adapted(framework: Framework, seeds: _Seeds, by: str) -> Framework:
-    """The framework after one adaptation for each list of numbers; what does not fit is left."""
+def _adapted(framework: Framework, seeds: _Seeds, by: str, editions: int = 0) -> Framework:
+    """The framework after one adaptation for each list of numbers; what does not fit is left.
+
+    The first few are editions of the source where nobody else adapted the framework before.
+    """
     for seed in seeds:
         edits: list[Edit] = []
         trial = framework
@@ -231,7 +267,11 @@ def _adapted(framework: Framework, seeds: _Seeds, by: str) -> Framework:
         if not edits:
             continue
         on = START + timedelta(days=400 * (len(framework.lineage) + 1))
-        framework = adapt(framework, *edits, by=by, on=on, reason=f"change {len(edits)}")
+        said: dict[str, Any] = {"by": by, "reason": f"change {len(edits)}"}
+        if editions and not framework.is_adapted:
+            said = {"by": "Doe, J", "edition": Source(f"Doe, J ({on.year}) Steps, revised")}
+            editions -= 1
+        framework = adapt(framework, *edits, on=on, **said)
     return framework
 
 
@@ -243,18 +283,17 @@ def descendants(draw: st.DrawFn, framework: Framework, by: str = "Anytown") -> F
 
 @st.composite
 def frameworks(draw: st.DrawFn) -> Framework:
-    """Any framework, adapted or not."""
-    return draw(descendants(draw(origins())))
+    """Any framework, revised by its source and adapted by others, or not."""
+    return _adapted(draw(origins()), draw(_seeds), "Anytown", draw(st.integers(0, 3)))
 
 
 @st.composite
 def cousins(draw: st.DrawFn) -> tuple[Framework, Framework, Framework]:
-    """A base, and two frameworks that two areas made of it."""
+    """A base, and what two areas made of it, or an area and its source."""
     base = draw(frameworks())
-    ours, theirs = (
-        _adapted(base, draw(st.lists(_edits, min_size=1, max_size=3)), by)
-        for by in ("Ourtown", "Theirtown")
-    )
+    several = st.lists(_edits, min_size=1, max_size=3)
+    ours = _adapted(base, draw(several), "Ourtown")
+    theirs = _adapted(base, draw(several), "Theirtown", draw(st.integers(0, 2)))
     return base, ours, theirs
 
 

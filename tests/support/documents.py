@@ -41,7 +41,7 @@ ADAPTED = ss.adapt(
 )
 """The same, adapted twice with edits of several kinds."""
 
-ROUND = ss.Round(
+DRAFT = ss.Round(
     SMALL,
     "Anytown",
     "Spring 2026",
@@ -79,14 +79,18 @@ ROUND = ss.Round(
     context=[ss.ContextAnswer("c1", "By visits")],
     use=ss.results.Use.SCRUTINY,
     arrangements=["Peer review"],
-    state="agreed",
-    agreed_by="Board",
-    agreed_on=date(2026, 5, 2),
     previous=ss.results.RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1), "abc"),
     unplaced=[
         ss.results.Unplaced("s9", ss.Action("Left over")),
         ss.results.Unplaced("c9", ss.ContextAnswer("c9", "x")),
     ],
+)
+"""A round with some of everything but a sign-off."""
+
+ROUND = (
+    DRAFT.agree("Chair", date(2026, 5, 1))
+    .reopen("Chair", date(2026, 5, 2), "A late return")
+    .agree("Board", date(2026, 5, 2))
 )
 """A round with some of everything."""
 
@@ -99,14 +103,81 @@ CROSSWALK = ss.Crosswalk(
 
 ROUND_ON_ADAPTED = ss.Round(ADAPTED, "Anytown", "Autumn 2026", date(2026, 10, 1))
 
-VALUES: dict[str, Any] = {
+RUBRIC = ss.Framework(
+    "Rubric",
+    ss.Source("Roe, R (2025) Rubric"),
+    ss.Scale("Two", [ss.Level("no", fill="#440154"), ss.Level("yes", fill="#FDE725")]),
+    [
+        ss.Step(
+            "GV.OC",
+            "Context",
+            [
+                ss.Question(
+                    "GV.OC-05",
+                    "Known?",
+                    levels={"yes": "all of it", "no": "none of it"},
+                    tags=["govern", "identify"],
+                    asked_of=["trustee"],
+                ),
+                ss.Question("GV.OC-06", "Shared?"),
+            ],
+            guidance="Ask the board",
+        )
+    ],
+)
+"""A framework of another field, with dotted ids and what each level means for a question."""
+
+ADAPTED_RUBRIC = ss.adapt(
+    RUBRIC,
+    ss.AddStep("Risk", questions=[ss.Question("r1", "Rated?", tags=["risk"])], guidance="Later"),
+    ss.RetitleStep("GV.OC", guidance=""),
+    ss.AddQuestion("GV.OC", "Told?", levels={"yes": "all"}, tags=["tell"], asked_of=["chair"]),
+    ss.RewordQuestion("GV.OC-05", levels={}, tags=(), asked_of=()),
+    ss.RewordQuestion("GV.OC-06", levels={"no": "nobody"}, tags=["share"], asked_of=["trustee"]),
+    ss.ReplaceQuestion("GV.OC-06", "Given?", levels={"no": "not at all"}),
+    by="Anytown",
+    on=date(2026, 4, 1),
+)
+
+RATED_RUBRIC = ss.Round(
+    ADAPTED_RUBRIC,
+    "Anytown",
+    "Spring 2026",
+    date(2026, 5, 1),
+    ratings=[ss.Rating("r1", "yes", evidence=[ss.Evidence("Seen", kind="observation")])],
+    use="board review",
+)
+
+SIGNED = DRAFT.replace(
+    previous=ss.results.RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1))
+).agree("Board", date(2026, 5, 2))
+"""The same as a document of the first format holds it: without earlier sign-offs."""
+
+FIRST: dict[str, Any] = {
     "framework": SMALL,
     "adapted framework": ADAPTED,
     "adaptation": ADAPTED.lineage[0],
-    "round": ROUND,
+    "round": SIGNED,
     "crosswalk": CROSSWALK,
 }
-"""A value of every kind, by its name."""
+"""A value of every kind, by its name, that documents of the first format hold as well."""
+
+VALUES: dict[str, Any] = {
+    **FIRST,
+    "round": ROUND,
+    "rubric": RUBRIC,
+    "adapted rubric": ADAPTED_RUBRIC,
+    "rated rubric": RATED_RUBRIC,
+}
+"""Values of every kind, by their names."""
+
+KINDS = {
+    "adapted framework": "framework",
+    "rubric": "framework",
+    "adapted rubric": "framework",
+    "rated rubric": "round",
+}
+"""The kind of each value that has a name of its own."""
 
 
 def document(value: Any) -> Any:

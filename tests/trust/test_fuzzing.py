@@ -123,6 +123,7 @@ def spoilt(draw: st.DrawFn) -> tuple[str, bytes]:
     return reader, content
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(spoilt())
 def test_spoilt_files_are_read_or_refused(given: tuple[str, bytes]) -> None:

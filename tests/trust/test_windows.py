@@ -50,6 +50,7 @@ def test_a_survey_saved_there_is_read(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_line_ends_written_are_the_same_on_every_system(tmp_path: Path) -> None:
     ss.write(SPRING, tmp_path / "a.json")
     ss.write_rounds([SPRING], tmp_path / "a.jsonl")
@@ -61,6 +62,7 @@ def test_line_ends_written_are_the_same_on_every_system(tmp_path: Path) -> None:
     assert [name for name, content in written.items() if b"\r" in content] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["report.HTML", "report.Md", "report.DOCX"])
 def test_an_ending_in_capitals_is_the_same_ending(name: str, tmp_path: Path) -> None:
     ss.report(SPRING, respondent="agreed").save(tmp_path / name)

@@ -1,6 +1,6 @@
 """The content of a framework: as one value, and by id, where it can be changed."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from attrs import evolve, frozen
 
@@ -40,6 +40,7 @@ class Outline:
         self.title = framework.title
         self.scale = framework.scale
         self.titles = {key(step.id): step.title for step in framework.steps}
+        self.step_guidance = {key(step.id): step.guidance for step in framework.steps}
         self.steps = list(self.titles)
         self.inside = {key(s.id): [key(q.id) for q in s.questions] for s in framework.steps}
         self.home = {name: step for step, inside in self.inside.items() for name in inside}
@@ -48,3 +49,10 @@ class Outline:
         }
         self.asked = {key(question.id): question.text for question in framework.context}
         self.context = list(self.asked)
+
+    def keep_meanings(self, levels: Container[str]) -> None:
+        """Drop what questions say of any other level."""
+        for name, question in self.questions.items():
+            kept = tuple(pair for pair in question.levels if pair[0] in levels)
+            if kept != question.levels:
+                self.questions[name] = evolve(question, levels=kept)

@@ -38,12 +38,32 @@ class Ids:
         number = int(name[len(stem) :] or 0)
         self._highest[stem] = max(number, self._highest.get(stem, 0))
 
-    def free(self, stem: str) -> str:
-        """The stem, without digits at its end, with the highest number it ever had, plus one."""
+    def beside(self, neighbours: Iterable[str], otherwise: str, step: str | None = None) -> str:
+        """The next free id like the first of the neighbours that is numbered, or like another.
+
+        A question that is named after another step than its own was moved there: it is passed
+        over.
+        """
+        for name in neighbours:
+            if name[-1] in _DIGITS and (step is None or self._named_after(name) in (None, step)):
+                return self.free(name)
+        return self.free(otherwise)
+
+    def _named_after(self, name: str) -> str | None:
+        """The step whose id an id begins with; the longest of several."""
+        heads = (name[:length] for length in range(len(name) - 1, 0, -1))
+        is_step = (head for head in heads if head in self.known and self.known[head].kind == "step")
+        return next(is_step, None)
+
+    def free(self, like: str) -> str:
+        """The next free id like this one: its stem with the highest number that ever had, plus one.
+
+        The number has as many digits as the one given has, or more.
+        """
         for name in () if self._highest else self.known:
             self._count(name)
-        stem = stem.rstrip(_DIGITS)
-        return f"{stem}{self._highest.get(stem, 0) + 1}"
+        stem = like.rstrip(_DIGITS)
+        return f"{stem}{self._highest.get(stem, 0) + 1:0{len(like) - len(stem)}}"
 
 
 def clashes(ours: Register, theirs: Register) -> Iterator[tuple[str, Entry, Entry]]:

@@ -1,6 +1,6 @@
 """Merge two adaptations of one framework, or take an adaptation back."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -22,9 +22,9 @@ from sixsteps.adaptation.content import Content, Outline
 from sixsteps.adaptation.diffing import differences, translation
 from sixsteps.adaptation.ids import Ids, aliases, clashes, connected
 from sixsteps.adaptation.orders import Reordered, merged_order
-from sixsteps.adaptation.working_copy import WORDS
 from sixsteps.errors import InvalidError, NotComparableError, Problem, UnknownIdError
 from sixsteps.model.crosswalk import differing_sources
+from sixsteps.model.edits import WORDS
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Identity, LinkKind, Register
@@ -73,6 +73,18 @@ class _Side(Outline):
             for name in link.old:
                 self.superseded.setdefault(name, set()).add(link)
 
+    def keep_meanings(self, levels: Container[str]) -> None:
+        """Drop what questions say of any other level.
+
+        What the side's own scale has no place for counts as it was.
+        """
+        for name, question in self.questions.items():
+            was = self.base.questions[name].levels if name in self.base.questions else ()
+            left = [pair for pair in was if pair[0] not in self.scale]
+            if left:
+                self.questions[name] = evolve(question, levels=[*question.levels, *left])
+        super().keep_meanings(levels)
+
     def edited(self, name: str) -> bool:
         """Whether the side changed a question's words or its step."""
         was = self.base.questions[name], self.base.home[name]
@@ -98,7 +110,11 @@ class _Side(Outline):
         was, now = self.base.questions[name], self.questions[name]
         if was.text != now.text:
             deeds.append(f"reworded it {_quoted(now.text)}")
-        changed = [field for field in WORDS[1:] if getattr(was, field) != getattr(now, field)]
+        changed = [
+            called
+            for field, called in WORDS.items()
+            if field != "text" and getattr(was, field) != getattr(now, field)
+        ]
         if changed:
             deeds.append(f"changed its {' and '.join(changed)}")
         return " and ".join(deeds) or "left it"
@@ -123,7 +139,10 @@ class _Merging:
     def content(self) -> Content:
         """The merged content; it stands for nothing while `decisions` has conflicts."""
         title = self._settled("framework", "title", *(one.title for one in self._three))
-        scale = self._settled("framework", "scale", *(one.scale for one in self._three))
+        scale = self._scale()
+        # What the levels mean is compared once the scale is decided.
+        for one in (self._ours, self._theirs, self._base):
+            one.keep_meanings(scale or ())
         homes = dict(self._homes(sorted(self._present())))
         titles = self._titles(homes)
         questions = {name: self._question(name) for name in homes}
@@ -132,13 +151,14 @@ class _Merging:
         for step in self._ordered("steps", [one.steps for one in self._three], titles.keys()):
             lists = [one.inside.get(step, []) for one in self._three]
             order = self._ordered("order", lists, inside.get(step, set()), step)
-            steps.append(Step(step, titles[step], [questions[name] for name in order]))
+            guidance = self._guidance(step)
+            steps.append(Step(step, titles[step], [questions[name] for name in order], guidance))
         asked = self._words("text", "reworded", [one.asked for one in self._three], {})
         context = [
             ContextQuestion(name, asked[name])
             for name in self._ordered("context", [one.context for one in self._three], asked.keys())
         ]
-        return Content(title, scale, tuple(steps), tuple(context))
+        return Content(title, scale or self._ours.scale, tuple(steps), tuple(context))
 
     def _settled(self, element: str, about: str, base: object, ours: T, theirs: T) -> T:
         """The value of the side that changed it, or that a decision takes."""
@@ -146,6 +166,38 @@ class _Merging:
             "changed", element, about, _shown(ours), _shown(theirs)
         )
         return theirs if side == "theirs" else ours
+
+    def _scale(self) -> Scale | None:
+        """The merged scale; one that has no place for what the other side says is a conflict."""
+        base, ours, theirs = (one.scale for one in self._three)
+        side = deciding_side(base, ours, theirs)
+        lost = self._lost(ours, self._theirs), self._lost(theirs, self._ours)
+        if side is None or lost[side == "theirs"]:
+            shown = (
+                _shown(scale) + (f", with meanings for {listed(questions)}" if questions else "")
+                for scale, questions in ((ours, lost[1]), (theirs, lost[0]))
+            )
+            side = self.decisions.side("changed", "framework", "scale", *shown)
+        return {"theirs": theirs, "ours": ours}.get(side or "")
+
+    def _lost(self, scale: Scale, other: Outline) -> list[str]:
+        """The questions for which the other side gave meanings to levels that a scale lacks."""
+        return [
+            name
+            for name, question in other.questions.items()
+            if scale.lacking(
+                level
+                for level, meaning in question.levels
+                if name not in self._base.questions
+                or (level, meaning) not in self._base.questions[name].levels
+            )
+        ]
+
+    def _guidance(self, step: str) -> str:
+        base, ours, theirs = (one.step_guidance.get(step) for one in self._three)
+        if ours is None or theirs is None:
+            return ours or theirs or ""
+        return self._settled(step, "guidance", "" if base is None else base, ours, theirs)
 
     def _ordered(
         self,
@@ -230,9 +282,9 @@ class _Merging:
     def _titles(self, homes: dict[str, str]) -> dict[str, str]:
         """The titles of the merged steps; questions of a step that goes are moved or dropped."""
         while True:
-            titles = self._words(
-                "title", "retitled", [one.titles for one in self._three], _inside(homes)
-            )
+            words = [one.titles for one in self._three]
+            guidance = [one.step_guidance for one in self._three]
+            titles = self._words("title", "retitled", words, _inside(homes), guidance)
             homeless = [name for name, home in homes.items() if home not in titles]
             if not homeless:
                 return titles
@@ -251,6 +303,7 @@ class _Merging:
         changed: str,
         words: Sequence[Mapping[str, str]],
         inside: Mapping[str, set[str]],
+        guidance: Sequence[Mapping[str, str]] = ({}, {}, {}),
     ) -> dict[str, str]:
         """The merged words by id, of base, ours and theirs.
 
@@ -265,6 +318,8 @@ class _Merging:
                 merged[name] = self._settled(name, about, first, now, theirs[name])
                 continue
             deeds = [] if was == now else [f"{changed} it {_quoted(now)}"]
+            if guidance[0].get(name, "") != guidance[1 if name in ours else 2].get(name, ""):
+                deeds.append("changed its guidance")
             if name in inside:
                 deeds.append(f"has {', '.join(sorted(inside[name]))} in it")
             if was is not None:
@@ -314,6 +369,8 @@ def _quoted(text: str) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, Scale):
         return _quoted(value.title)
+    if isinstance(value, tuple):
+        value = "; ".join(": ".join(one) if isinstance(one, tuple) else one for one in value)
     return "nothing" if not value else _quoted(str(getattr(value, "reference", value)))
 
 
@@ -449,7 +506,7 @@ def _renamed(ours: Framework, theirs: Framework, decisions: Decisions) -> dict[s
     for name, mine, other in clashes(ours.register, theirs.register):
         if name in renamed:
             continue
-        free = ids.free(name.rstrip("0123456789")[:40])
+        free = ids.free(name[:40])
         ids.use(free, other)
         conflict = Conflict("clash", name, CLASH, str(mine), str(other), free)
         decision = decisions.decision(conflict)

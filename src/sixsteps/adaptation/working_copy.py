@@ -1,6 +1,6 @@
 """A working copy of a framework, and what each edit does to it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import assert_never
 
@@ -11,6 +11,7 @@ from sixsteps.adaptation.ids import Ids
 from sixsteps.errors import Problem
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.edits import (
+    WORDS,
     AddContextQuestion,
     AddQuestion,
     AddStep,
@@ -35,9 +36,6 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Entry, EntryKind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.words import for_the_first, listed, nearest, quoted
-
-WORDS = ("text", "label", "guidance", "source")
-"""The fields of a question that a rewording may change."""
 
 _ADDING = {"step": "AddStep", "question": "AddQuestion", "context question": "AddContextQuestion"}
 
@@ -74,10 +72,11 @@ class WorkingCopy(Outline):
         return Content(self.title, self.scale, tuple(map(self._step, self.steps)), context)
 
     def _step(self, name: str) -> Step:
-        title, step = self.titles[name], self._unchanged.get(name)
         questions = tuple(map(self.questions.__getitem__, self.inside[name]))
-        if step is None or (step.title, step.questions) != (title, questions):
-            step = self._unchanged[name] = Step(name, title, questions)
+        now = self.titles[name], questions, self.step_guidance[name]
+        step = self._unchanged.get(name)
+        if step is None or (step.title, step.questions, step.guidance) != now:
+            step = self._unchanged[name] = Step(name, *now)
         return step
 
     def apply(self, edit: Edit) -> Edit:
@@ -103,7 +102,10 @@ class WorkingCopy(Outline):
                 _put(self.steps, edit.step, after)
             case RetitleStep():
                 self._need("step", edit.step)
-                self.titles[edit.step] = edit.title
+                if edit.title is not None:
+                    self.titles[edit.step] = edit.title
+                if edit.guidance is not None:
+                    self.step_guidance[edit.step] = edit.guidance
             case AddContextQuestion():
                 return self._add_context(edit)
             case RemoveContextQuestion():
@@ -122,6 +124,7 @@ class WorkingCopy(Outline):
                 self._move_question(edit)
             case RewordQuestion():
                 self._need("question", edit.question)
+                self._need_levels(edit)
                 words = {name: getattr(edit, name) for name in WORDS}
                 changed = {name: value for name, value in words.items() if value is not None}
                 if edit.source == "":
@@ -187,14 +190,37 @@ class WorkingCopy(Outline):
             )
         return edit.after
 
+    def _need_levels(self, new: Question | Part | Edit, field: str = "levels") -> None:
+        """Refuse a meaning of a level that the scale lacks."""
+        for level in self.scale.lacking(dict(getattr(new, "levels", None) or ())):
+            near = self._near_place(level, self.scale.keys)
+            raise CannotApply(*self.scale.unknown(level), "unknown-level", field, near=near)
+
     # New ids.
 
-    def _name_for(self, given: str | None, stem: str, entry: Entry, *, fresh: bool = False) -> str:
-        """The id a new thing gets: the one given, if it is free for this meaning, or the next."""
+    def _next(
+        self, otherwise: str, order: Sequence[str], after: str | None, step: str | None = None
+    ) -> Callable[[], str]:
+        """The next free id of a place: like those before it, or else like those after it."""
+
+        def found() -> str:
+            place = 0 if after is None else order.index(after) + 1
+            neighbours = (*reversed(order[:place]), *order[place:])
+            return self.ids.beside(neighbours, otherwise, step)
+
+        return found
+
+    def _next_in(self, step: str, after: str | None) -> Callable[[], str]:
+        return self._next(f"{step}q", self.inside[step], after, step)
+
+    def _name_for(
+        self, given: str | None, new: Callable[[], str], entry: Entry, *, fresh: bool = False
+    ) -> str:
+        """The id a new thing gets: the one given, if it is free for this meaning, or a new one."""
         if given is not None:
             self._need_free(given, entry, fresh=fresh)
             return given
-        name = self.ids.free(stem)
+        name = new()
         if any(id_problems(name, ("id",))):
             message = f"the next free id would be too long ({len(name)} characters)"
             raise CannotApply(message, "give an id", "bad-id", "id")
@@ -234,18 +260,21 @@ class WorkingCopy(Outline):
         for problem in monotone_problems(edit.mapping, self.scale, edit.scale):
             raise CannotApply(problem.message, problem.remedy, problem.code, "mapping")
         self.scale = edit.scale
+        self.keep_meanings(edit.scale)
 
     def _add_step(self, edit: AddStep) -> Edit:
         after = self._place(self.steps, "among the steps", edit)
         entry = Entry("step", edit.title)
-        name = self._name_for(edit.id, "s", entry)
+        name = self._name_for(edit.id, self._next("s", self.steps, after), entry)
         for question in edit.questions:
+            self._need_levels(question, "questions")
             if question.id == name:
                 message = f"a question of the step has the step's id {name!r}"
                 raise CannotApply(message, "give another", "id-in-use", "questions")
             self._need_free(question.id, Entry("question", question.text))
         self.ids.use(name, entry)
-        self.titles[name], self.inside[name] = edit.title, []
+        self.titles[name], self.step_guidance[name] = edit.title, edit.guidance
+        self.inside[name] = []
         _put(self.steps, name, after)
         last: str | None = None
         for question in edit.questions:
@@ -257,12 +286,12 @@ class WorkingCopy(Outline):
         for question in list(self.inside[step]):
             self._drop_question(question)
         self.steps.remove(step)
-        del self.titles[step], self.inside[step]
+        del self.titles[step], self.step_guidance[step], self.inside[step]
 
     def _add_context(self, edit: AddContextQuestion) -> Edit:
         after = self._place(self.context, "among the context questions", edit)
         entry = Entry("context question", edit.text)
-        name = self._name_for(edit.id, "c", entry)
+        name = self._name_for(edit.id, self._next("c", self.context, after), entry)
         self.ids.use(name, entry)
         self.asked[name] = edit.text
         _put(self.context, name, after)
@@ -271,7 +300,10 @@ class WorkingCopy(Outline):
     def _add_question(self, edit: AddQuestion) -> Edit:
         self._need("step", edit.step)
         after = self._place(self.inside[edit.step], f"in step {edit.step!r}", edit)
-        name = self._name_for(edit.id, f"{edit.step}q", Entry("question", edit.text))
+        self._need_levels(edit)
+        name = self._name_for(
+            edit.id, self._next_in(edit.step, after), Entry("question", edit.text)
+        )
         self._put_question(_question(name, edit), edit.step, after)
         return evolve(edit, id=name)
 
@@ -302,14 +334,17 @@ class WorkingCopy(Outline):
         first, *_ = olds
         for question in olds:
             self._need("question", question, field)
-        stem, entry = f"{self.home[first]}q", Entry("question", edit.text)
-        name = self._name_for(edit.id, stem, entry, fresh=True)
+        self._need_levels(edit)
+        new, entry = self._next_in(self.home[first], first), Entry("question", edit.text)
+        name = self._name_for(edit.id, new, entry, fresh=True)
         self._put_instead(olds, [_question(name, edit)])
         return evolve(edit, id=name)
 
     def _split(self, edit: SplitQuestion) -> Edit:
         self._need("question", edit.question)
-        stem = f"{self.home[edit.question]}q"
+        for part in edit.parts:
+            self._need_levels(part, "parts")
+        new = self._next_in(self.home[edit.question], edit.question)
         given = {part.id: Entry("question", part.text) for part in edit.parts if part.id}
         for name, entry in given.items():
             self._need_free(name, entry, fresh=True)
@@ -318,7 +353,7 @@ class WorkingCopy(Outline):
             self.ids.use(name, entry)
         parts = []
         for part in edit.parts:
-            name = part.id or self._name_for(None, stem, Entry("question", part.text))
+            name = part.id or self._name_for(None, new, Entry("question", part.text))
             self.ids.use(name, Entry("question", part.text))
             parts.append(evolve(part, id=name))
         self._put_instead([edit.question], [_question(part.id or "", part) for part in parts])
@@ -340,4 +375,4 @@ def _put(order: list[str], name: str, after: str | None) -> None:
 
 
 def _question(name: str, new: AddQuestion | ReplaceQuestion | MergeQuestions | Part) -> Question:
-    return Question(name, new.text, new.label, new.guidance, new.source)
+    return Question(name, **{word: getattr(new, word) for word in WORDS})

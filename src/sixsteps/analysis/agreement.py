@@ -11,11 +11,13 @@ from attrs import frozen
 
 from sixsteps.analysis.answer_cells import AnswerKind, cell_of, respondent_ids
 from sixsteps.analysis.consensus import Whose, agreed_among, name_of, require, respondents_of
-from sixsteps.analysis.heading import Heading, as_of_note
+from sixsteps.analysis.heading import Heading, OfRound, as_of_note
+from sixsteps.errors import InvalidError
+from sixsteps.model.fields import choice_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Share, Table, Tabular
+from sixsteps.table import Cell, Data, Percent, Share, Table
 from sixsteps.words import listed
 
 Metric = Literal["ordinal", "nominal"]
@@ -83,10 +85,10 @@ def _distances(margins: Counter[int], metric: Metric) -> dict[tuple[int, int], F
 
 
 ALPHA_NOTE = (
-    "Krippendorff's alpha, ordinal: 1 is perfect agreement, 0 what chance would give. Its"
-    " distances rest on these ratings, so it does not compare with another round's, and no value"
-    " of it is a pass mark."
+    "Krippendorff's alpha, {}: 1 is perfect agreement, 0 what chance would give. {} on these"
+    " ratings, so it does not compare with another round's, and no value of it is a pass mark."
 )
+_RESTS = {"ordinal": "Its distances rest", "nominal": "What chance would give rests"}
 
 
 @frozen
@@ -107,7 +109,7 @@ class QuestionRatings:
 
 
 @frozen(repr=False)
-class Agreement(Tabular):
+class Agreement(OfRound):
     """The result of `agreement`: the questions respondents differ on, widest first, then figures.
 
     `questions` are those with two ratings or more, in the framework's order, each with `apart`,
@@ -115,7 +117,7 @@ class Agreement(Tabular):
     are apart. `apart` counts the questions by levels apart, from 0. `observed` is the observed
     agreement: the mean over questions of the share of pairs of respondents who gave the same
     level, from 0 to 1, `None` where no question has two ratings. `alpha` is Krippendorff's,
-    ordinal. `raters` are the ids of those compared, `names` their names.
+    by the distance `metric`. `raters` are the ids of those compared, `names` their names.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = agreement(spring_2026())
@@ -131,6 +133,7 @@ class Agreement(Tabular):
     apart: tuple[int, ...]
     observed: Fraction | None
     alpha: Alpha
+    metric: Metric = "ordinal"
 
     @property
     def scale(self) -> Scale:
@@ -168,12 +171,14 @@ class Agreement(Tabular):
         their ids; two of the same name keep their ids beside it.
         """
         return (
-            self._ratings("Where respondents differ", self.differing, labels=labels),
+            self._ratings("differing", "Where respondents differ", self.differing, labels=labels),
             self._figures(),
-            self._ratings("Ratings side by side", self.questions, labels=labels),
+            self._ratings("ratings", "Ratings side by side", self.questions, labels=labels),
         )
 
-    def _ratings(self, what: str, questions: Sequence[QuestionRatings], *, labels: bool) -> Table:
+    def _ratings(
+        self, name: str, what: str, questions: Sequence[QuestionRatings], *, labels: bool
+    ) -> Table:
         has_agreed = any(question.agreed is not None for question in self.questions)
         called = self.raters
         if labels:
@@ -195,34 +200,56 @@ class Agreement(Tabular):
                 *(shown[name] for name in self.raters),
             ]
             rows.append([*row, *([self.scale.label(one.agreed)] if has_agreed else [])])
-        return self.heading.table(what, columns, rows, self.notes)
+        data = Data.of(
+            "number question_id respondent_id level kind agreed levels_apart:int",
+            [
+                (one.number, one.question, *of_one, one.agreed, one.apart)
+                for one in questions
+                for of_one in (
+                    *((who, level, AnswerKind.RATED.value) for who, level in one.levels),
+                    *((who, None, kind.value) for who, kind in one.empties),
+                )
+            ],
+        )
+        return self.heading.table(name, what, columns, rows, self.notes, data)
 
     def _figures(self) -> Table:
         total = len(self.questions)
         apart = ["The same", "1 level apart"]
         apart += [f"{levels} levels apart" for levels in range(2, len(self.apart))]
-        rows: list[tuple[str, Cell]] = [
-            (words, Share(count, total)) for words, count in zip(apart, self.apart, strict=False)
+        observed = None if self.observed is None else Percent(self.observed)
+        rows: list[tuple[Cell, ...]] = [
+            *(
+                (words, Share(count, total), "levels_apart", place)
+                for place, (words, count) in enumerate(zip(apart, self.apart, strict=False))
+            ),
+            ("Agreement, mean over questions", observed, "observed", None),
+            (f"Krippendorff's alpha, {self.metric}", self.alpha.value, "alpha", None),
         ]
-        rows += [
-            ("Agreement, mean over questions", self.observed),
-            ("Krippendorff's alpha, ordinal", self.alpha.value),
-        ]
-        notes = [*self.notes, ALPHA_NOTE]
+        notes = [*self.notes, ALPHA_NOTE.format(self.metric, _RESTS[self.metric])]
         if self.alpha.value is None:
             notes.append(f"No alpha: {self.alpha.reason}.")
-        return self.heading.table("Agreement", ("Figure", "Value"), rows, notes)
+        columns = "Figure= value:ratio | figure levels_apart:int"
+        return self.heading.table("figures", "Agreement", columns, rows, notes)
 
 
-def agreement(round: Round, *, respondent: Whose | None = None) -> Agreement:  # noqa: A002  the name callers know it by
+def agreement(
+    round: Round,  # noqa: A002  the name callers know it by
+    *,
+    respondent: Whose | None = None,
+    metric: Metric = "ordinal",
+) -> Agreement:
     """The agreement of the respondents of a round, the questions they differ on first.
 
-    `respondent` limits it to one role. Ratings recorded as *agreed* are shown beside the others
-    and are not compared with them; answers given without being asked are left out.
+    `respondent` limits it to one role. `metric` is the distance that alpha weighs a difference
+    by: "ordinal", by the ratings between the two levels, or "nominal", the same or not. Ratings
+    recorded as *agreed* are shown beside the others and are not compared with them; answers given
+    without being asked are left out.
 
     Raises:
         WrongTypeError: for what is no round.
         UnknownIdError: the round has nobody in that role.
+        InvalidError: there is no such metric.
 
     >>> from datetime import date
     >>> from sixsteps.published import six_steps
@@ -231,6 +258,8 @@ def agreement(round: Round, *, respondent: Whose | None = None) -> Agreement:  #
     'no question has two ratings'
     """
     require(round, Round, "round", "a Round")
+    problems = choice_problems(metric, ("metric",), choices=METRICS, what="metric")
+    InvalidError.check("agreement", problems)
     framework, scale = round.framework, round.framework.scale
     agreed = agreed_among(round, respondent_ids(round))
     whose = respondents_of(round, respondent)
@@ -250,7 +279,8 @@ def agreement(round: Round, *, respondent: Whose | None = None) -> Agreement:  #
         questions,
         tuple(spreads.count(levels) for levels in range(len(scale))),
         _observed(ranks),
-        alpha(ranks),
+        alpha(ranks, metric),
+        metric,
     )
 
 

@@ -4,14 +4,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property, partial
+from itertools import product
 from typing import Literal, get_args
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from sixsteps.analysis.answer_cells import AnswerCell
+from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
-from sixsteps.analysis.decomposition import Decomposition, Ingredients, decompositions, parts_table
+from sixsteps.analysis.decomposition import (
+    Decomposition,
+    Ingredients,
+    decompositions,
+    parts_table,
+    share_of,
+)
 from sixsteps.analysis.heading import (
+    Heading,
     crosswalk_notes,
     handling_lines,
     joined_citation,
@@ -22,24 +30,36 @@ from sixsteps.analysis.heading import (
 from sixsteps.analysis.level_counts import checked_scores
 from sixsteps.analysis.outcomes import (
     MIRRORED,
-    OTHERS,
     Bounds,
     Comparison,
     Outcome,
     OutcomeKind,
+    TransitionMatrix,
     compared,
     is_reworded_without_record,
     translated,
 )
-from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
-from sixsteps.model.answers import Respondent
+from sixsteps.analysis.sentence import sentences
+from sixsteps.errors import InvalidError, Problem, WrongTypeError
+from sixsteps.model.answers import Rating, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.fields import choice_problems, text_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Share, Table, worded
+from sixsteps.table import Cell, Data, Share, Table, worded
 from sixsteps.words import counted, listed
+
+
+@frozen
+class ChangeRespondent:
+    """A respondent of either round, and in which of the two they rated anything."""
+
+    id: str | None
+    name: str
+    before: bool
+    after: bool
+
 
 Respondents = Literal["both", "all"]
 """Whose answers a rule joins in a change: those who rated the question in both rounds, or all."""
@@ -58,7 +78,8 @@ class Change(Comparison):
     comparison, `crosswalk` the correspondence that was used. `unsupported` counts the later
     round's answers at the best level without evidence, and is `None` where that level needs
     none. `notes` say whose answers were read, by which rules, and what was translated; `handling`
-    how the rounds may be handled, in their own words.
+    how the rounds may be handled, in their own words. `respondents` are those whose answers were
+    read, and in which of the rounds each rated anything.
 
     Where a rule joined several respondents, `everybody` are the counts at each level, before and
     after, of all of them, not only of those who answered both rounds; `only` names those who
@@ -84,6 +105,8 @@ class Change(Comparison):
     everybody: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     differing: int = 0
+    respondents: tuple[ChangeRespondent, ...] = ()
+    made_from: tuple[Heading, ...] = field(default=(), eq=False)
 
     @property
     def net(self) -> Fraction | None:
@@ -163,6 +186,35 @@ class Change(Comparison):
         )
 
     @cached_property
+    def of_step(self) -> dict[str, TransitionMatrix]:
+        """The matched outcomes of each step of the later round, by its id.
+
+        Questions that were split or merged belong to the step of the first of them.
+        """
+        framework = self.after_framework
+        grouped: dict[str, list[Outcome]] = {step.id: [] for step in framework.steps}
+        for one in self.outcomes:
+            if one.is_matched:
+                grouped[framework.step_of(one.new[0]).id].append(one)
+        return {step: TransitionMatrix.of(own, self.scale) for step, own in grouped.items()}
+
+    @cached_property
+    def of_tag(self) -> dict[str, TransitionMatrix]:
+        """The matched outcomes of each tag that a question of them has in either round."""
+        frameworks = self.after_framework, self.before_framework
+
+        def tags(one: Outcome) -> list[str]:
+            return [
+                tag
+                for framework, ids in zip(frameworks, (one.new, one.old), strict=True)
+                for name in ids
+                for tag in framework.question(name).tags
+            ]
+
+        grouped = by_tag(frameworks, self.outcomes, tags)
+        return {tag: TransitionMatrix.of(own, self.scale) for tag, own in grouped.items()}
+
+    @cached_property
     def _by_new(self) -> Mapping[str, Outcome]:
         return {name: one for one in self.outcomes for name in one.new}
 
@@ -194,21 +246,12 @@ class Change(Comparison):
         Raises:
             UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
         """
-        rank = self.scale.rank(level)
-        if rank == 0:
-            others = self.scale.keys[1:]
-            raise UnknownIdError(
-                f"every rating is at {level!r} or above",
-                f"there is a share for {listed(others)}",
-                "worst-level",
-                {"argument": "level", "choices": others},
-            )
-        return self.decompositions[len(self.scale) - 1 - rank]
+        return share_of(self.decompositions, self.scale, level)
 
     @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:
         """The parts of the share at or above every level but the worst, the best level first."""
-        return decompositions(self.outcomes, self.scale, self.citation)
+        return decompositions(self.outcomes, self.scale, self.citation, self.made_from)
 
     def decompose(self, scores: Mapping[str, Fraction | int], measure: str = "") -> Decomposition:
         """The change of the mean score in exact parts, for scores of the caller's own.
@@ -224,7 +267,9 @@ class Change(Comparison):
         named = measure or ", ".join(
             f"{self.scale.label(key)} = {score}" for key, score in given.items()
         )
-        return Ingredients.of(self.outcomes, given).decomposition(given, named, self.citation)
+        return Ingredients.of(self.outcomes, given).decomposition(
+            given, named, self.citation, self.made_from
+        )
 
     @property
     def sentence(self) -> str:
@@ -232,7 +277,7 @@ class Change(Comparison):
 
         A comparison that runs back in time, or of a round with itself, says so first.
         """
-        return " ".join([*time_note(self.before, self.after), *_sentences(self)])
+        return " ".join([*time_note(self.before, self.after), *sentences(self)])
 
     @property
     def citation(self) -> str:
@@ -244,25 +289,37 @@ class Change(Comparison):
 
         The sentence is the first note of the summary, where it is not left out.
         """
-        span = f"change from {self.before.title} to {self.after.title}"
-        table = partial(Table, source=self.citation)
-        labels = [level.label for level in self.scale.levels]
-        matrix = self.transitions
+        first, *others = self.all_tables()
+        if not sentence:
+            first = evolve(first, notes=first.notes[1:])
+        # Those of what is not compared are there so that a Red is not lost with its question.
+        return first, *others[:4], *(one for one in others[4:-2] if one.cells)
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """Every table, those without rows and the respondents too; see `tables`."""
+        span, since = f"change from {self.before.title} to {self.after.title}", self.before.title
+        labels, matrix = [level.label for level in self.scale.levels], self.transitions
         outcomes: list[tuple[Cell, ...]] = [
-            ("improved", self.improved, *self.improved_bounds),
-            ("held", self.held, None, None),
-            ("declined", self.declined, *self.declined_bounds),
-            *((f"entered: {reason}", count, None, None) for reason, count in self.entered),
-            *((f"left: {reason}", count, None, None) for reason, count in self.left),
+            ("improved", self.improved, *self.improved_bounds, "improved", None, None, None),
+            ("held", self.held, None, None, "held", None, None, None),
+            ("declined", self.declined, *self.declined_bounds, "declined", None, None, None),
             *(
-                (f"absent in both: {was if was == now else f'{was}, then {now}'}", n, None, None)
+                (f"{kind}: {reason}", count, None, None, kind, reason, None, None)
+                for kind, reasons in (("entered", self.entered), ("left", self.left))
+                for reason, count in reasons
+            ),
+            *(
+                (
+                    f"absent in both: {was if was == now else f'{was}, then {now}'}",
+                    *(n, None, None, "absent", None, was.value, now.value),
+                )
                 for was, now, n in self.absent
             ),
         ]
         sides = [self.counts_before, self.counts_after, matrix.before, matrix.after]
         levels: list[tuple[Cell, ...]] = [
-            (label, *(Share(counts[place], sum(counts)) for counts in sides))
-            for place, label in enumerate(labels)
+            (level.label, *(Share(counts[place], sum(counts)) for counts in sides), level.key)
+            for place, level in enumerate(self.scale.levels)
         ]
         questions = [
             (
@@ -274,31 +331,87 @@ class Change(Comparison):
             )
             for one in self.outcomes
         ]
+        removed = [
+            (
+                *(_numbers(self.before_framework, one.old), self._name(one), self.words(one)[0]),
+                *(one.old[0], one.before, one.before_kind.value),
+            )
+            for one in self.removed
+        ]
+        of_outcomes = (
+            "Outcome= questions:int certain:int possible:int"
+            " | outcome reason before_kind after_kind"
+        )
+        of_levels = (
+            "Level= before:ratio after:ratio comparable_before:ratio comparable_after:ratio | level"
+        )
+        of_questions = (
+            "unit:int new_id old_id new_number old_number relation before after before_kind"
+            " after_kind outcome reason"
+        )
+        table = partial(Table.of, source=self.citation)
         return (
             table(
-                ("Outcome", "Questions", "Certain", "Possible"),
-                outcomes,
-                title=f"{self.after.organisation}: {span}",
-                notes=[*([self.sentence] if sentence else []), *self._matched_notes(), *self.notes],
+                *("outcomes", f"{self.after.organisation}: {span}", of_outcomes),
+                rows=outcomes,
+                notes=[self.sentence, *self._matched_notes(), *self.notes],
             ),
+            table("levels", f"Levels: {span}", of_levels, levels),
             table(
-                ("Level", "Before", "After", "Comparable before", "Comparable after"),
-                levels,
-                title=f"Levels: {span}",
-            ),
-            table(
-                ("Before", *(f"{label} after" for label in labels)),
-                [(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
-                title=f"Transitions: {span}",
+                *("transitions", f"Transitions: {span}"),
+                columns=["Before", *(f"{label} after" for label in labels)],
+                rows=[(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
                 notes=["Questions rated comparably in both rounds: rows before, columns after."],
+                data=Data.of("before after questions:int", matrix.moves()),
             ),
             parts_table(self.decompositions, f"Parts of the {span}", self.citation),
             table(
-                ("Now", "Was", "Question", "Before", "After", "Outcome"),
-                questions,
-                title=f"Questions: {span}",
+                *("questions", f"Questions: {span}"),
+                columns=["Now", "Was", "Question", "Before", "After", "Outcome"],
+                rows=questions,
+                data=Data.of(of_questions, self._pairs()),
             ),
-            *self._not_compared(),
+            self._moved("tag", self.of_tag),
+            table(
+                *("removed", f"Questions removed since {since}"),
+                columns="Was=number question Last_rating= | question_id level kind",
+                rows=removed,
+            ),
+            self._not_compared("replaced", self.replaced),
+            self._not_compared("reworded without record", self.reworded_without_record),
+            self._moved("step", self.of_step),
+            table(
+                *("respondents", f"Respondents: {span}"),
+                columns="respondent before:bool after:bool | respondent_id",
+                rows=[(one.name, one.before, one.after, one.id) for one in self.respondents],
+            ),
+        )
+
+    def _pairs(self) -> Iterator[tuple[Cell, ...]]:
+        """Every question of the later round with that of the earlier it is linked to, if any."""
+        for unit, one in enumerate(self.outcomes, start=1):
+            for new, old in product(one.new or (None,), one.old or (None,)):
+                yield (
+                    *(unit, new, old),
+                    new and self.after_framework.number(new),
+                    old and self.before_framework.number(old),
+                    *(one.relation, *self.keys(one), one.kind, one.reason or None),
+                )
+
+    def _moved(self, what: str, parts: Mapping[str, TransitionMatrix]) -> Table:
+        """The matched outcomes of each step or tag."""
+        rows = [
+            (one, matrix.matched, matrix.improved, matrix.held, matrix.declined)
+            for one, matrix in parts.items()
+        ]
+        id_ = what if what == "tag" else "Step=step_id"
+        return Table.of(
+            f"{what}s",
+            f"Change by {what} from {self.before.title} to {self.after.title}",
+            f"{id_} matched:int improved:int held:int declined:int",
+            rows,
+            [TAG_NOTE] if what == "tag" else [],
+            self.citation,
         )
 
     def _matched_notes(self) -> Iterator[str]:
@@ -317,43 +430,32 @@ class Change(Comparison):
         framework = self.after_framework if outcome.new else self.before_framework
         return _names(framework, outcome.new or outcome.old)
 
-    def _not_compared(self) -> Iterator[Table]:
-        """The questions removed, replaced and reworded without record, each in a table."""
-        since = f"since {self.before.title}"
-        table = partial(Table, source=self.citation)
-        if self.removed:
-            # So that a Red is not lost with its question.
-            yield table(
-                ("Was", "Question", "Last rating"),
-                [
-                    (_numbers(self.before_framework, one.old), self._name(one), self.words(one)[0])
-                    for one in self.removed
-                ],
-                title=f"Questions removed {since}",
+    def _not_compared(self, what: str, matches: Sequence[Match]) -> Table:
+        """The questions replaced, or reworded without record, with both their ratings."""
+        rows = [
+            (
+                _numbers(self.before_framework, match.old),
+                _numbers(self.after_framework, match.new),
+                _names(self.after_framework, match.new),
+                ", ".join(self.words(self.outcome_before(name))[0] for name in match.old),
+                ", ".join(self.words(self.outcome(name))[1] for name in match.new),
             )
-        for what, matches in (
-            ("replaced", self.replaced),
-            ("reworded without record", self.reworded_without_record),
-        ):
-            rows = [
-                (
-                    _numbers(self.before_framework, match.old),
-                    _numbers(self.after_framework, match.new),
-                    _names(self.after_framework, match.new),
-                    ", ".join(self.words(self.outcome_before(name))[0] for name in match.old),
-                    ", ".join(self.words(self.outcome(name))[1] for name in match.new),
-                )
-                for match in matches
-            ]
-            if rows:
-                yield table(
-                    ("Was", "Now", "Question", "Before", "After"),
-                    rows,
-                    title=f"Questions {what} {since}",
-                    notes=[
-                        "Not compared: the earlier and the later rating answer different questions."
-                    ],
-                )
+            for match in matches
+        ]
+        pairs = [
+            (old, new, self.outcome_before(old).before, self.outcome(new).after)
+            for match in matches
+            for old, new in product(match.old, match.new)
+        ]
+        return Table.of(
+            what.replace(" ", "_"),
+            f"Questions {what} since {self.before.title}",
+            ["Was", "Now", "Question", "Before", "After"],
+            rows,
+            ["Not compared: the earlier and the later rating answer different questions."],
+            self.citation,
+            Data.of("old_id new_id before after", pairs),
+        )
 
 
 def _rises(pairs: Iterable[tuple[Bounds | None, Bounds | None]]) -> tuple[int, int]:
@@ -453,6 +555,8 @@ def change(
         else None,
         only if rule else ((), ()),
         _differing(outcomes, ours, theirs) if rule and not same else 0,
+        _respondents(ours, theirs),
+        (Heading.of(before), Heading.of(after)),
     )
 
 
@@ -479,6 +583,23 @@ def _only(ours: Selection, theirs: Selection) -> tuple[str, ...]:
     return tuple(name_of(ours.round_, one) for one in ours.respondents if one in here - there)
 
 
+def _respondents(ours: Selection, theirs: Selection) -> tuple[ChangeRespondent, ...]:
+    """Those whose answers were read of either round, the later round's first."""
+    names = {one: name_of(side.round_, one) for side in (ours, theirs) for one in side.respondents}
+    rated = [
+        {one.respondent for one in side.round_.ratings if isinstance(one, Rating) and one.level}
+        for side in (ours, theirs)
+    ]
+    return tuple(
+        ChangeRespondent(
+            *(one, names[one]),
+            before=one in ours.respondents and one in rated[0],
+            after=one in theirs.respondents and one in rated[1],
+        )
+        for one in dict.fromkeys((*theirs.respondents, *ours.respondents))
+    )
+
+
 def _differing(outcomes: Iterable[Outcome], ours: Selection, theirs: Selection) -> int:
     """The number of matched outcomes that different respondents stand behind on the two sides."""
     agreed = set(ours.agreed), set(theirs.agreed)
@@ -503,171 +624,3 @@ def _unsupported(scale: Scale, own: Scale, cells: Iterable[AnswerCell]) -> Share
         return None
     best = [cell for cell in cells if cell.level == scale.best]
     return Share(sum(not cell.is_supported for cell in best), len(best))
-
-
-# In the order the sentence names them; "replaced" both enters and leaves.
-_REASONS = (
-    *("added", "removed", "replaced", "reworded without record", "not comparable"),
-    *("newly answered", "no longer answered", "newly asked", "no longer asked"),
-    *("newly applicable", "no longer applicable", OTHERS),
-)
-
-# Colours are nouns as well; other levels are not ("3 of the 9 rated Outstanding").
-_COLOURS = {"Red", "Amber", "Green"}
-
-
-def _sentences(change: Change) -> Iterator[str]:
-    """The change in words for a board: what was compared, the best level, what is to be known."""
-    whose = change.before.organisation
-    of = "" if whose == change.after.organisation else f" of {whose}"
-    earlier = f"{change.before.title}{of}"
-    yield _compared(change, earlier)
-    yield from _best(change, earlier)
-    yield from _whose(change)
-    removed = [one for one in change.outcomes if one.reason == "removed"]
-    worst = sum(one.before == change.scale.worst for one in removed)
-    label = change.scale.label(change.scale.worst)
-    if worst and len(removed) == 1:
-        yield f"The question removed was last rated {label}."
-    elif worst:
-        were = "was" if worst == 1 else "were"
-        yield f"Of the questions removed, {worst} {were} last rated {label}."
-    if change.unsupported is not None and change.unsupported.count:
-        yield _unsupported_sentence(change.unsupported, change.scale.label(change.scale.best))
-
-
-def _compared(change: Change, earlier: str) -> str:
-    compared, of = change.matched_after.count, change.matched_after.of
-    if not change.matched:
-        if not of:
-            return f"There is no question to compare with {earlier}."
-        if of == 1:
-            return f"The one question cannot be compared with {earlier}."
-        return f"None of the {of} questions can be compared with {earlier}."
-    if compared < of:
-        who = f"{compared} of the {of} questions"
-    else:
-        who = {1: "The one question", 2: "Both questions"}.get(
-            compared, f"All {compared} questions"
-        )
-    together = ""
-    if change.matched != compared:
-        together = f", as {change.matched} once those that were split or merged are taken together"
-    return f"{who} can be compared with {earlier}{together}{_moves(change)}."
-
-
-def _moves(change: Change) -> str:
-    """The outcomes of the comparable questions, to follow on."""
-    moves = {
-        "improved": (change.improved, change.improved_bounds),
-        "stayed the same": (change.held, (change.held, change.held)),
-        "declined": (change.declined, change.declined_bounds),
-    }
-    if all(bounds == (count, count) for count, bounds in moves.values()):
-        if change.held == change.matched:
-            unmoved = {1: "it stayed the same", 2: "neither of them changed"}
-            return f", and {unmoved.get(change.matched, 'none of them changed')}"
-        if change.matched == 1:
-            return f", and it {next(words for words, (count, _) in moves.items() if count)}"
-    said = []
-    for words, (count, (certain, possible)) in moves.items():
-        said.append(f"{count or 'none'} {words}")
-        missing = "whatever the missing evidence would show"
-        if (certain, possible) != (count, count):
-            sure = f"{certain or 'none'} {missing}, at most {possible}"
-            said[-1] += f" ({sure if count else f'at most {possible}, {missing}'})"
-    return f": {_joined(said, 'and')}"
-
-
-def _whose(change: Change) -> Iterator[str]:
-    """The best level by everybody where it differs, and that the respondents do, where they do."""
-    sides = (change.before.title, change.counts_before), (change.after.title, change.counts_after)
-    label = change.scale.label(change.scale.best)
-    shares = [
-        f"{verb} {Share(all_[-1], sum(all_))} in {title}"
-        for verb, (title, counts), all_ in zip(
-            ("was", "is"), sides, change.everybody or (), strict=False
-        )
-        if (all_[-1], sum(all_)) != (counts[-1], sum(counts))
-    ]
-    if shares:
-        yield f"Counting every respondent, {label} {_joined(shares, 'and')}."
-    if change.differing:
-        who = [
-            f"{listed(names)} answered {title} only"
-            for (title, _), names in zip(sides, change.only, strict=True)
-            if names
-        ]
-        on = f"{change.differing} of {counted(change.matched, 'comparison')}"
-        named = f": {_joined(who, 'and')}" if who else ""
-        yield f"The respondents differ in {on}{named}."
-
-
-def _best(change: Change, earlier: str) -> Iterator[str]:
-    """The count at the best level, before and after, of all and of the comparable questions."""
-    label = change.scale.label(change.scale.best)
-    before, after = sum(change.counts_before), sum(change.counts_after)
-    asked_before, asked_after = change.matched_before.of, change.matched_after.of
-    if not after:
-        if asked_after:
-            yield f"Nothing has been rated since {earlier}."
-        return
-    now = Share(change.counts_after[-1], after)
-    which = "" if (before, after) == (asked_before, asked_after) else " of the questions rated"
-    if not before:
-        yield f"{label} is {now}{which}."
-        return
-    then = Share(change.counts_before[-1], before)
-    if not change.matched:
-        others = all(one.reason == OTHERS for one in change.outcomes if one.kind != "absent")
-        why = "other respondents rated them" if others else "they are different questions"
-        yield f"{label} was {then} and is {now}{which}; {why}."
-        return
-    moved = f"stayed at {now}" if then == now else f"went from {then} to {now}"
-    yield f"{label} {moved}{which}.{_like_for_like(change, then, now)}"
-
-
-def _like_for_like(change: Change, then: Share, now: Share) -> str:
-    """The same of the comparable questions alone, where there are any others."""
-    entered, left = dict(change.entered), dict(change.left)
-    sizes = {reason: max(entered.get(reason, 0), left.get(reason, 0)) for reason in _REASONS}
-    words = {
-        "not comparable": "split or merged without being comparable",
-        OTHERS: "rated by other respondents",
-    }
-    groups = [f"{words.get(reason, reason)} ({size})" for reason, size in sizes.items() if size]
-    if compound := sum(one.is_compound for one in change.outcomes):
-        groups.append(f"split or merged ({compound})")
-    if not groups:
-        return ""
-    was, is_now = change.transitions.before[-1], change.transitions.after[-1]
-    verb = f"rose from {was} to" if is_now > was else f"fell from {was} to"
-    moved = f"{verb} {is_now}" if is_now != was else f"stayed at {is_now}"
-    whole = (now.value or Fraction(0)) - (then.value or Fraction(0))
-    if whole == Fraction(is_now - was, change.matched):
-        others = f"others were {_joined(groups, 'and')}"
-    elif not whole:
-        others = f"questions {_joined(groups, 'and')} offset that"
-    else:
-        what = "the difference" if is_now == was else "the rest of the difference"
-        others = f"{what} comes from questions {_joined(groups, 'or')}"
-    return f" On the comparable questions alone it {moved}; {others}."
-
-
-def _unsupported_sentence(unsupported: Share, label: str) -> str:
-    """The answers at the best level, of that label, that have no evidence."""
-    count, of = unsupported.count, unsupported.of
-    if of == 1:
-        one = label if label in _COLOURS else f"rated {label}"
-        return f"The one {one} has no evidence recorded."
-    many = f"{label}s" if label in _COLOURS else f"rated {label}"
-    if count == of:
-        return f"{'Neither' if of == 2 else 'None'} of the {of} {many} has evidence recorded."
-    return f"{count} of the {of} {many} {'has' if count == 1 else 'have'} no evidence recorded."
-
-
-def _joined(parts: Sequence[str], word: str) -> str:
-    """Parts as prose: `a`, `a or b`, `a, b or c`."""
-    if len(parts) == 1:
-        return parts[0]
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"

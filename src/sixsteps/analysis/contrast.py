@@ -9,7 +9,7 @@ from sixsteps.analysis.outcomes import Comparison, Outcome, compared
 from sixsteps.model.answers import Respondent
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
-from sixsteps.table import Cell, Table
+from sixsteps.table import Cell, Data, Table
 
 
 # Not slotted, as what it inherits from is not.
@@ -30,6 +30,11 @@ class Contrast(Comparison):
     framework: Framework
     a: str
     b: str
+
+    @property
+    def made_from(self) -> tuple[Heading, ...]:
+        """The round the result was made from."""
+        return (self.heading,)
 
     @property
     def over(self) -> int:
@@ -81,14 +86,21 @@ class Contrast(Comparison):
         a, b, span = self.a, self.b, f"{self.a} against {self.b}"
         labels = [level.label for level in self.scale.levels]
         counts: list[tuple[Cell, ...]] = [
-            (f"{a} higher", self.over),
-            ("the same", self.same),
-            (f"{a} lower", self.under),
-            *((f"{a} only; {b}: {kind.value}", count) for kind, count in self.only_a),
-            *((f"{b} only; {a}: {kind.value}", count) for kind, count in self.only_b),
+            (f"{a} higher", self.over, "a_higher", None, None),
+            ("the same", self.same, "same", None, None),
+            (f"{a} lower", self.under, "a_lower", None, None),
             *(
-                (f"neither; {a}: {ours.value}, {b}: {theirs.value}", count)
-                for ours, theirs, count in self.absent
+                (f"{a} only; {b}: {kind.value}", count, "only_a", None, kind.value)
+                for kind, count in self.only_a
+            ),
+            *(
+                (f"{b} only; {a}: {kind.value}", count, "only_b", kind.value, None)
+                for kind, count in self.only_b
+            ),
+            *(
+                (f"neither; {a}: {ours}, {b}: {theirs}", count, "neither", ours, theirs)
+                for one, other, count in self.absent
+                for ours, theirs in [(one.value, other.value)]
             ),
         ]
         matrix: list[tuple[Cell, ...]] = [
@@ -101,17 +113,22 @@ class Contrast(Comparison):
                 self.framework.question(one.new[0]).name,
                 *self.words(one),
                 self._apart(one),
+                *(one.new[0], *self.keys(one)),
             )
             for one in self.outcomes
         ]
         of_matrix = ("Level", *(f"{label} ({b})" for label in labels))
-        of_questions = ("Number", "Question", "a", "b", "Levels apart")
-        legend = f"a: {a}; b: {b}."
+        of_counts = "Rated= questions:int | rated a_kind b_kind"
+        of_questions = (
+            "number question a= b= levels_apart:int | question_id a_level b_level a_kind b_kind"
+        )
+        legend = [f"a: {a}; b: {b}.", *self.notes]
+        moves = Data.of("a_level b_level questions:int", self.transitions.moves())
         table = self.heading.table
         return (
-            table(span, ("Rated", "Questions"), counts, [self.sentence, *self.notes]),
-            table(f"Levels, {span}", of_matrix, matrix, self.notes),
-            table(f"Questions, {span}", of_questions, questions, [legend, *self.notes]),
+            table("counts", span, of_counts, counts, [self.sentence, *self.notes]),
+            table("levels", f"Levels, {span}", of_matrix, matrix, self.notes, moves),
+            table("questions", f"Questions, {span}", of_questions, questions, legend),
         )
 
     def _apart(self, outcome: Outcome) -> int | None:
@@ -145,7 +162,7 @@ def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) 
     for name, one in (("a", a), ("b", b)):
         rounds = "; change(before, after) compares two rounds"
         wanted = f"{WHOSE}{rounds if isinstance(one, Round) else ''}"
-        require(one, str | Respondent, f"{name}=", wanted)
+        require(one, Whose, f"{name}=", wanted)
     ours = select(round, respondent=a, rule=rule, name="a")
     theirs = select(round, respondent=b, rule=rule, name="b")
     found = compared(ours, theirs)

@@ -1,11 +1,13 @@
 """The coverage of a round: the answers given, supported and complete, and the state of plans."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import get_args
 
 from attrs import frozen
 
 from sixsteps.analysis.answer_cells import (
+    TAG_NOTE,
     ActionCounts,
     AnswerCell,
     AnswerKind,
@@ -13,17 +15,18 @@ from sixsteps.analysis.answer_cells import (
     CountsOf,
     Lack,
     as_of_date,
+    by_tag,
     cells_of,
     unassigned,
 )
 from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
-from sixsteps.analysis.heading import Heading, as_of_note
+from sixsteps.analysis.heading import Heading, OfRound, as_of_note
 from sixsteps.model.answers import Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Share, Table, Tabular
+from sixsteps.table import Cell, Share, Table
 
 COMPLETE_NOTE = (
     "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
@@ -53,16 +56,16 @@ class NotAskedAnswer:
 
 
 @frozen(repr=False)
-class Coverage(Tabular):
+class Coverage(OfRound):
     """The result of `coverage`: nested counts, what answers lack, and the classes of actions.
 
     `total` are the counts of the whole round, `steps`, `respondents` and `questions` those of its
-    parts. `actions` are the classes of all actions, `step_actions` those by step id. `lacking` are
-    the answers that are not complete, `silent` the ids of respondents who were asked and gave no
-    rating at all, `unassigned` the questions asked of nobody, `not_asked_answers` what was
-    answered without being asked. `outcomes` counts the answers at the best level that have
-    evidence of an outcome. `whose` are the ids of
-    the respondents counted (`None`: the one who is not named).
+    parts; `tags` those of each tag, to each of which a question counts. `actions` are the classes
+    of all actions, `step_actions` those by step id. `lacking` are the answers that are not
+    complete, `silent` the ids of respondents who were asked and gave no rating at all,
+    `unassigned` the questions asked of nobody, `not_asked_answers` what was answered without being
+    asked. `outcomes` counts the answers at the best level that have evidence of an outcome.
+    `whose` are the ids of the respondents counted (`None`: the one who is not named).
 
     >>> from sixsteps.samples import spring_2026
     >>> found = coverage(spring_2026(), respondent="agreed")
@@ -86,6 +89,7 @@ class Coverage(Tabular):
     not_asked_answers: tuple[NotAskedAnswer, ...]
     outcomes: Share
     note: str = ""
+    tags: tuple[CountsOf, ...] = ()
 
     @property
     def scale(self) -> Scale:
@@ -103,110 +107,136 @@ class Coverage(Tabular):
         With `labels` questions are called by their labels, not by their ids, and no column is left
         for respondents where nobody is named.
         """
-        tables = [self._total(), self._parts("step", self.steps)]
-        if len(self.respondents) > 1:
-            tables.append(self._parts("respondent", self.respondents))
-        tables.append(self._parts("question", self.questions))
-        if self.lacking:
-            rows = [
-                (one, [self.scale.label(one.level), ", ".join(one.lacks)]) for one in self.lacking
-            ]
-            columns = ("Level", "Lacks")
-            tables.append(
-                self._answers("What answers still lack", columns, rows, self.notes, labels=labels)
-            )
+        kept = {"respondents": len(self.respondents) > 1}
+        kept |= {"lacking": bool(self.lacking), "not_asked_answers": bool(self.not_asked_answers)}
+        kept |= {"tags": bool(self.tags)}
+        every = self.all_tables(labels=labels)
+        return tuple(table for table in every if kept.get(table.name, True))
+
+    def all_tables(self, *, labels: bool = False) -> tuple[Table, ...]:
+        """Every table, those without rows too; see `tables`."""
         actions = [
             (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
             for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
         ]
-        classes = ("Step", "Id", "Actions", "Closed", "Overdue", "Undated", "Current")
-        about = [as_of_note(self.as_of), self.note]
-        tables.append(self.heading.table("Actions", classes, actions, about))
-        if self.not_asked_answers:
-            given = [
-                (one, ["not applicable" if one.level is None else self.scale.label(one.level)])
-                for one in self.not_asked_answers
-            ]
-            notes = ["These answers are kept and are in no rate and no summary."]
-            tables.append(
-                self._answers("Answered though not asked", ("Level",), given, notes, labels=labels)
-            )
-        return tuple(tables)
+        classes = "actions:int closed:int overdue:int undated:int current:int"
+        lacking = [
+            (one, [self.scale.label(one.level), ", ".join(one.lacks)], one.lacks)
+            for one in self.lacking
+        ]
+        given = [
+            (one, ["not applicable" if one.level is None else self.scale.label(one.level)], ())
+            for one in self.not_asked_answers
+        ]
+        kept = ["These answers are kept and are in no rate and no summary."]
+        table = self.heading.table
+        return (
+            self._total(),
+            self._parts("step", "step", self.steps),
+            self._parts("respondent", "respondent", self.respondents),
+            self._parts("question", "Question=number", self.questions),
+            self._parts("tag", "tag", self.tags),
+            table(
+                *("lacking", "What answers still lack"),
+                self._columns("Level= Lacks=", get_args(Lack), labels=labels),
+                self._answers(lacking, get_args(Lack), labels=labels),
+                self.notes,
+            ),
+            table(
+                *("actions", "Actions", f"step Id=step_id {classes}"),
+                *(actions, [as_of_note(self.as_of), self.note]),
+            ),
+            table(
+                *("not_asked_answers", "Answered though not asked"),
+                self._columns("Level=", (), labels=labels),
+                *(self._answers(given, (), labels=labels), kept),
+            ),
+        )
+
+    @property
+    def _called(self) -> dict[str | None, str | None]:
+        # The one who is not named is left unnamed in every row.
+        return {part.id: part.name if part.id else None for part in self.respondents}
+
+    def _columns(self, said: str, lacks: Iterable[str], *, labels: bool) -> str:
+        """The columns of a table with a row an answer: its question, whose it is, what is said."""
+        who = "Respondent=" if not labels or any(self._called.values()) else ""
+        flags = " ".join(f"lacks_{lack}:bool" for lack in lacks)
+        return f"number Question= {who} {said} | question_id respondent_id level {flags}"
 
     def _answers(
         self,
-        what: str,
-        columns: Sequence[str],
-        rows: Iterable[tuple[Lacking | NotAskedAnswer, list[str]]],
-        notes: Iterable[str],
+        rows: Iterable[tuple[Lacking | NotAskedAnswer, list[str], Iterable[Lack]]],
+        lacks: Iterable[Lack],
         *,
         labels: bool,
-    ) -> Table:
-        """A table with a row an answer: its question, whose it is, and what there is to say."""
-        # The one who is not named is left unnamed in every row.
-        names = {part.id: part.name if part.id else None for part in self.respondents}
+    ) -> Iterator[tuple[Cell, ...]]:
+        names = self._called
         who = not labels or any(names.values())
-        return self.heading.table(
-            what,
-            ("Number", "Question", *(["Respondent"] if who else []), *columns),
-            [
-                (
-                    one.number,
-                    self.framework.question(one.question).name if labels else one.question,
-                    *([names[one.respondent]] if who else []),
-                    *cells,
-                )
-                for one, cells in rows
-            ],
-            notes,
-        )
+        for one, said, lacking in rows:
+            question = self.framework.question(one.question).name if labels else one.question
+            yield (
+                *(one.number, question),
+                *([names[one.respondent]] if who else []),
+                *(*said, one.question, one.respondent, one.level),
+                *(lack in lacking for lack in lacks),
+            )
 
     def _total(self) -> Table:
         counts, actions = self.total, self.actions
         best = self.scale.label(self.scale.best)
         due = sum(part.counts.asked > 0 for part in self.respondents)
-        rows: list[tuple[str, int | Share]] = [
-            ("Asked and applicable", counts.asked),
-            ("Answered", counts.responded),
-            ("Supported", counts.evidenced),
-            ("Complete", counts.completed),
-            ("Unanswered", counts.unanswered),
-            ("of these, drafts", counts.drafts),
-            ("Not applicable", counts.not_applicable),
-            ("Not asked", counts.not_asked),
-            ("of these, answered though not asked", counts.answered_not_asked),
-            ("Questions asked of nobody", len(self.unassigned)),
-            ("Respondents without any answer", Share(len(self.silent), due)),
-            ("Answers planned directly", Share(counts.planned_directly, counts.answered)),
-            (
-                "Answers planned through the step",
-                Share(counts.planned_through_step, counts.answered),
-            ),
-            ("Answers without an open action", Share(counts.unplanned, counts.answered)),
-            (f"{best} answers with evidence of outcomes", self.outcomes),
-            ("Actions", actions.total),
-            ("Actions closed", actions.closed),
-            ("Actions overdue", actions.overdue),
-            ("Actions open and undated", actions.undated),
-            ("Actions current", actions.current),
-            ("Open actions without a place", actions.unplaced),
+        directly, through, unplanned = (
+            Share(count, counts.answered)
+            for count in (counts.planned_directly, counts.planned_through_step, counts.unplanned)
+        )
+        rows: list[tuple[str, int | Share, str]] = [
+            ("Asked and applicable", counts.asked, "asked"),
+            ("Answered", counts.responded, "answered"),
+            ("Supported", counts.evidenced, "supported"),
+            ("Complete", counts.completed, "complete"),
+            ("Unanswered", counts.unanswered, "unanswered"),
+            ("of these, drafts", counts.drafts, "drafts"),
+            ("Not applicable", counts.not_applicable, "not_applicable"),
+            ("Not asked", counts.not_asked, "not_asked"),
+            ("of these, answered though not asked", counts.answered_not_asked, "not_asked_answers"),
+            ("Questions asked of nobody", len(self.unassigned), "unassigned"),
+            ("Respondents without any answer", Share(len(self.silent), due), "silent"),
+            ("Answers planned directly", directly, "planned_directly"),
+            ("Answers planned through the step", through, "planned_through_step"),
+            ("Answers without an open action", unplanned, "unplanned"),
+            (f"{best} answers with evidence of outcomes", self.outcomes, "outcomes"),
+            ("Actions", actions.total, "actions"),
+            ("Actions closed", actions.closed, "closed"),
+            ("Actions overdue", actions.overdue, "overdue"),
+            ("Actions open and undated", actions.undated, "undated"),
+            ("Actions current", actions.current, "current"),
+            ("Open actions without a place", actions.unplaced, "without_place"),
         ]
-        return self.heading.table("Coverage", ("Figure", "Count"), rows, self.notes)
+        figures = (
+            (words, n, name, *((n.count, n) if isinstance(n, Share) else (n, None)))
+            for words, n, name in rows
+        )
+        columns = "Figure= Count= | figure count:int share:ratio"
+        return self.heading.table("coverage", "Coverage", columns, figures, self.notes)
 
-    def _parts(self, what: str, parts: Sequence[CountsOf]) -> Table:
+    def _parts(self, what: str, column: str, parts: Sequence[CountsOf]) -> Table:
+        id_ = "" if what == "tag" else f"Id={what}_id"
         columns = (
-            *(what.capitalize(), "Id", "Asked", "Answered", "Supported", "Complete"),
-            *("Not applicable", "Not asked"),
+            f"{column} {id_} asked:int answered:ratio supported:ratio complete:ratio"
+            " not_applicable:int not_asked:int"
         )
         rows = [
             (
-                *(part.name, part.id, n.asked, n.responded, n.evidenced, n.completed),
+                *([part.name, part.id] if id_ else [part.name]),
+                *(n.asked, n.responded, n.evidenced, n.completed),
                 *(n.not_applicable, n.not_asked),
             )
             for part in parts
             for n in [part.counts]
         ]
-        return self.heading.table(f"Coverage by {what}", columns, rows, self.notes)
+        notes = [*self.notes, *([] if id_ else [TAG_NOTE])]
+        return self.heading.table(f"{what}s", f"Coverage by {what}", columns, rows, notes)
 
 
 def coverage(
@@ -286,6 +316,12 @@ def coverage(
         ),
         outcomes=Share(sum(cell.outcomes > 0 for cell in best), len(best)),
         note=whose_note(round, whose),
+        tags=tuple(
+            CountsOf(tag, tag, Counts.of(own))
+            for tag, own in by_tag(
+                [framework], cells, lambda cell: framework.question(cell.question).tags
+            ).items()
+        ),
     )
 
 

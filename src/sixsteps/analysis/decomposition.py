@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, TypeAlias, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 
+from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import MIRRORED, Outcome
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Table, Tabular
+from sixsteps.table import Cell, Data, Percent, Points, Result, Table
 from sixsteps.words import listed, quoted
 
 ComponentKind = Literal["like for like", "restructuring", "entered", "left"]
@@ -44,7 +45,7 @@ class Component:
 
 
 @frozen(repr=False)
-class Decomposition(Tabular):
+class Decomposition(Result):
     """A figure of two rounds, its change, and the components that add up to the change.
 
     The figure is the mean of `scores` over a round's rated questions: with a score of 1 from a
@@ -58,15 +59,15 @@ class Decomposition(Tabular):
     >>> print(Decomposition("share Yes", scores, Fraction(0), Fraction(1), (rose, none)))
     Parts of the change: share Yes
     <BLANKLINE>
-    Part           Questions  share Yes
-    -------------  ---------  ---------
-    before                            0
-    after                             1
-    change                            1
-    like for like          1          1
-    restructuring          0          0
+    Part           Questions     share Yes
+    -------------  ---------  ------------
+    before                            0.0%
+    after                           100.0%
+    change                    100.0 points
+    like for like          1  100.0 points
+    restructuring          0    0.0 points
     <BLANKLINE>
-    The parts below “change” add up to it exactly.
+    The parts below “change” add up to it exactly, before rounding.
     """
 
     measure: str
@@ -75,6 +76,7 @@ class Decomposition(Tabular):
     after: Fraction | None
     components: tuple[Component, ...] = ()
     citation: str = ""
+    made_from: tuple[Heading, ...] = field(default=(), eq=False)
 
     @property
     def change(self) -> Fraction | None:
@@ -82,6 +84,14 @@ class Decomposition(Tabular):
         if self.before is None or self.after is None:
             return None
         return self.after - self.before
+
+    @property
+    def level(self) -> str | None:
+        """The level whose share at or above it the figure is; `None` for any other mean."""
+        values = [score for _, score in self.scores]
+        if sorted(values) != values or {*values} != {0, 1}:
+            return None
+        return self.scores[values.index(Fraction(1))][0]
 
     @property
     def is_comparable(self) -> bool:
@@ -114,31 +124,60 @@ class Decomposition(Tabular):
 
 def parts_table(measures: Sequence[Decomposition], title: str, citation: str) -> Table:
     """Figures of the same two rounds side by side: before, after, the change and its parts."""
-    rows: list[tuple[Cell, ...]] = [
-        ("before", None, *(measure.before for measure in measures)),
-        ("after", None, *(measure.after for measure in measures)),
-        ("change", None, *(measure.change for measure in measures)),
+    parts: list[tuple[str, str, int | None]] = [
+        *((words, "", None) for words in ("before", "after", "change")),
+        # All rest on the same outcomes, and so have the same components.
+        *((one.kind, one.reason, one.questions) for one in measures[0].components),
     ]
-    # All rest on the same outcomes, and so have the same components.
-    rows.extend(
-        (parts[0].name, parts[0].questions, *(part.amount for part in parts))
-        for parts in zip(*(measure.components for measure in measures), strict=True)
-    )
+    amounts = [
+        (one.before, one.after, one.change, *(part.amount for part in one.components))
+        for one in measures
+    ]
+    rows: list[tuple[Cell, ...]] = []
+    for place, (kind, reason, questions) in enumerate(parts):
+        words = f"{kind}: {reason}" if reason else kind
+        shown = (
+            _shown(one, own[place], is_difference=place > 1)
+            for one, own in zip(measures, amounts, strict=True)
+        )
+        rows.append((words, questions, *shown))
     note = (
-        "The parts below “change” add up to it exactly."
+        "The parts below “change” add up to it exactly, before rounding."
         if measures[0].is_comparable
         else "Not comparable: no question was rated comparably in both rounds."
     )
+    data = Data.of(
+        "measure level part reason questions:int amount:ratio",
+        [
+            (one.measure, one.level, kind, reason or None, questions, amount)
+            for one, own in zip(measures, amounts, strict=True)
+            for (kind, reason, questions), amount in zip(parts, own, strict=True)
+        ],
+    )
     columns = ("Part", "Questions", *(measure.measure for measure in measures))
-    return Table(columns, rows, title=title, notes=[note], source=citation)
+    return Table(columns, rows, title, [note], citation, "parts", data)
+
+
+def _shown(
+    measure: Decomposition, amount: Fraction | None, *, is_difference: bool
+) -> Fraction | None:
+    """A figure as people read it: of a share a percentage, of any other mean in decimals."""
+    if amount is None or measure.level is None:
+        return amount
+    return Points(amount) if is_difference else Percent(amount)
 
 
 def decompositions(
-    outcomes: Sequence[Outcome], scale: Scale, citation: str = ""
+    outcomes: Sequence[Outcome],
+    scale: Scale,
+    citation: str = "",
+    made_from: tuple[Heading, ...] = (),
 ) -> tuple[Decomposition, ...]:
     """The change of the share at or above every level but the worst, the best level first."""
     return tuple(
-        Ingredients.of(outcomes, scores).decomposition(scores, share_name(scale, key), citation)
+        Ingredients.of(outcomes, scores).decomposition(
+            scores, share_name(scale, key), citation, made_from
+        )
         for key in reversed(scale.keys[1:])
         for scores in [threshold(scale, key)]
     )
@@ -154,6 +193,24 @@ def share_name(scale: Scale, level: str) -> str:
     """The name of the share at or above a level."""
     above = "" if level == scale.best else " or above"
     return f"share {scale.label(level)}{above}"
+
+
+def share_of(parts: Sequence[Decomposition], scale: Scale, level: str) -> Decomposition:
+    """The decomposition of the share at or above a level, of those of every level but the worst.
+
+    Raises:
+        UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
+    """
+    rank = scale.rank(level)
+    if rank == 0:
+        others = scale.keys[1:]
+        raise UnknownIdError(
+            f"every rating is at {level!r} or above",
+            f"there is a share for {listed(others)}",
+            "worst-level",
+            {"argument": "level", "choices": others},
+        )
+    return parts[len(scale) - 1 - rank]
 
 
 @frozen
@@ -224,12 +281,17 @@ class Ingredients:
         )
 
     def decomposition(
-        self, scores: Mapping[str, Fraction], measure: str, citation: str
+        self,
+        scores: Mapping[str, Fraction],
+        measure: str,
+        citation: str,
+        made_from: tuple[Heading, ...] = (),
     ) -> Decomposition:
         """The parts, which add up to the change exactly."""
         before, after = (side.mean if side.number else None for side in self.rated)
         components = tuple(self._components()) if self.units[0].number else ()
-        return Decomposition(measure, tuple(scores.items()), before, after, components, citation)
+        named = tuple(scores.items())
+        return Decomposition(measure, named, before, after, components, citation, made_from)
 
     def _components(self) -> Iterator[Component]:
         units = [side.mean for side in self.units]

@@ -3,28 +3,38 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import field, frozen
 
 from sixsteps.analysis.consensus import Selection
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
-from sixsteps.model.rounds import REDACTED, Round, RoundReference
-from sixsteps.table import Cell, Table, worded
+from sixsteps.model.rounds import REDACTED, Round, RoundReference, View
+from sixsteps.table import Cell, Data, Result, Table, worded
 from sixsteps.words import listed
 
-REDACTED_NOTE = "The text of this round was redacted; what was recorded is counted as before."
+VIEW_NOTES = {
+    "redacted": "The text of this round was redacted; what was recorded is counted as before.",
+    "only": "This is the round as one respondent sees it: what others said is not assessed.",
+    "public": "Plans and remaining work are not published.",
+}
+"""What a view of a round does not tell, printed with every table of it."""
 
 
 @frozen
 class Heading:
-    """Whose round a result is about, its title and date, and the reference it must carry."""
+    """Whose round a result is about, its title and date, and the reference it must carry.
+
+    `fingerprint` is the framework's, and `digest` the round's own.
+    """
 
     organisation: str
     title: str
     on: date
     citation: str
-    redacted: bool = False
+    view: View | None = None
     handling: tuple[str, ...] = ()
+    fingerprint: str = field(default="", eq=False, repr=False)
+    digest: str = field(default="", eq=False, repr=False)
 
     @classmethod
     def of(cls, round_: Round) -> "Heading":
@@ -34,23 +44,43 @@ class Heading:
             round_.title,
             round_.on,
             round_.citation,
-            round_.view == "redacted",
+            round_.view,
             handling_lines([round_]),
+            round_.framework.fingerprint,
+            round_.digest,
         )
 
     def table(
         self,
+        name: str,
         what: str,
-        columns: Sequence[str],
+        columns: str | Sequence[str],
         rows: Iterable[Sequence[Cell]],
         notes: Iterable[str] = (),
+        data: Data | None = None,
     ) -> Table:
-        """A table about this round, its title, its notes and the source in place."""
+        """A table about this round, its title, its notes and the source in place.
+
+        `columns` are said as `Table.of` takes them, or are headings, and `data` the same as
+        other rows.
+        """
         below = [note for note in notes if note]
-        if self.redacted:
-            below.append(REDACTED_NOTE)
+        if self.view is not None:
+            below.append(VIEW_NOTES[self.view])
         title = f"{what}: {self.organisation}, {self.title}"
-        return Table(columns, rows, title=title, notes=below, source=self.citation)
+        return Table.of(name, title, columns, rows, below, self.citation, data)
+
+
+class OfRound(Result):
+    """A result about one round: it was made from the round of its heading."""
+
+    __slots__ = ()
+    heading: Heading
+
+    @property
+    def made_from(self) -> tuple[Heading, ...]:
+        """The round the result was made from."""
+        return (self.heading,)
 
 
 def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import NoneType
-from typing import Literal
 
 from attrs import evolve, field, frozen
 
-from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, kind_counts, respondent_ids
-from sixsteps.analysis.change import Change, change
-from sixsteps.analysis.consensus import RULES, Whose, require, select
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, kind_counts
+from sixsteps.analysis.consensus import Whose, require, select
 from sixsteps.analysis.heading import (
+    Heading,
     crosswalk_notes,
     handling_lines,
     joined_citation,
@@ -26,16 +25,15 @@ from sixsteps.analysis.outcomes import (
     mapping_note,
     translated,
 )
-from sixsteps.analysis.question_series import LEGEND, Series, Spell, level_signs
-from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
+from sixsteps.analysis.question_series import LEGEND, Series, level_signs
+from sixsteps.errors import InvalidError, NotComparableError, Problem
 from sixsteps.model.crosswalk import Crosswalk, Match, correspondence
 from sixsteps.model.fields import as_tuple, member_problems, wrong_type
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
-from sixsteps.table import Table, Tabular, worded
-from sixsteps.words import listed
+from sixsteps.table import Cell, Data, Result, Table, worded
 
 
 @frozen
@@ -60,7 +58,11 @@ class Joint:
     def linked(self) -> Iterator[Match]:
         """The matches of questions that others took the place of."""
         for match in self.crosswalk.matches:
-            if match.relation in ("replaced", "split", "merged") and match.old and match.new:
+            if (
+                match.relation in ("replaced", "split", "merged", "related")
+                and match.old
+                and match.new
+            ):
                 yield match
 
 
@@ -284,7 +286,7 @@ def _trend(
 
 
 @frozen(repr=False)
-class History(Tabular):
+class History(Result):
     """Every question through rounds, and every step's counts, with breaks marked.
 
     `series` and `steps` follow the last round's framework; what it no longer has comes last.
@@ -306,6 +308,7 @@ class History(Tabular):
     notes: tuple[str, ...] = ()
     citation: str = ""
     handling: tuple[str, ...] = ()
+    made_from: tuple[Heading, ...] = field(default=(), eq=False)
 
     def series_of(self, question: str) -> Series:
         """The series of a question of the last round.
@@ -349,6 +352,7 @@ class History(Tabular):
         signs = ", ".join(
             f"{sign} {self.scale.label(key)}" for key, sign in level_signs(self.scale).items()
         )
+        columns = "series:int question_id number round:int round_title date:date"
         return (
             Table(
                 (
@@ -356,22 +360,80 @@ class History(Tabular):
                     *(f"Longest {worst}", f"First {best}"),
                 ),
                 [self._sequence(series, in_words=in_words) for series in self.series],
-                title=f"History: {span}",
-                notes=[
+                f"History: {span}",
+                [
                     *([] if in_words else [f"{signs}; {LEGEND}."]),
                     *self.spell_notes,
                     *self.notes,
                 ],
-                source=self.citation,
+                self.citation,
+                "questions",
+                Data.of(f"{columns} level kind after_break:bool", self._levels()),
             ),
             Table(
                 ("Step", *round_names([one.title for one in self.rounds], taken=("Step",))),
                 [(step.title, *step.words(self.scale)) for step in self.steps],
-                title=f"Steps: {span}",
-                notes=["“break”: not the questions of the round before.", *self.notes],
-                source=self.citation,
+                f"Steps: {span}",
+                ["“break”: not the questions of the round before.", *self.notes],
+                self.citation,
+                "steps",
+                Data.of(
+                    "step_id round:int round_title date:date level kind questions:int"
+                    " after_break:bool",
+                    self._counts(),
+                ),
             ),
         )
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """The tables for people, and the spells of each question at the worst level."""
+        rows = [
+            (
+                *(one.name, str(now), str(longest), place, one.id, now.certain, now.possible),
+                *(longest.certain, longest.possible, None if first is None else first + 1),
+            )
+            for place, one in enumerate(self.series, start=1)
+            for now in [one.present_spell(self.scale.worst)]
+            for longest in [one.longest_spell(self.scale.worst)]
+            for first in [one.first_at(self.scale.best)]
+        ]
+        worst = self.scale.label(self.scale.worst)
+        spells = Table.of(
+            "spells",
+            f"Rounds in a row at {worst}",
+            "question Now= Longest= | series:int question_id worst_now:int worst_now_possible:int"
+            " worst_longest:int worst_longest_possible:int first_best_round:int",
+            rows,
+            [*self.spell_notes, *self.notes],
+            self.citation,
+        )
+        return (*self.tables(), spells)
+
+    def _levels(self) -> Iterator[tuple[Cell, ...]]:
+        """One row a question and round in which the framework has it."""
+        for number, series in enumerate(self.series, start=1):
+            last = series.ids[-1]
+            now = None if last is None else self.framework.number(last)
+            for place, (name, mark) in enumerate(zip(series.ids, series.marks, strict=True)):
+                if name is not None:
+                    kind = mark.value if isinstance(mark, AnswerKind) else AnswerKind.RATED.value
+                    level, is_break = series.levels[place], place in series.breaks
+                    yield number, name, now, *self._round(place), level, kind, is_break
+
+    def _counts(self) -> Iterator[tuple[Cell, ...]]:
+        """One row a step, round and level, and one for each kind of empty there is."""
+        for step in self.steps:
+            for place, (counts, empties) in enumerate(zip(step.counts, step.empties, strict=True)):
+                rated = zip(self.scale.keys, counts or (), strict=False)
+                found: list[tuple[Cell, ...]] = [
+                    *((level, AnswerKind.RATED.value, count) for level, count in rated),
+                    *((None, kind.value, count) for kind, count in empties or ()),
+                ]
+                for one in found:
+                    yield step.step, *self._round(place), *one, place in step.breaks
+
+    def _round(self, place: int) -> tuple[Cell, ...]:
+        return place + 1, self.rounds[place].title, self.rounds[place].on
 
     def _sequence(self, series: Series, *, in_words: bool) -> tuple[str, ...]:
         last, scale = series.ids[-1], self.scale
@@ -386,7 +448,7 @@ class History(Tabular):
         )
 
     def _repr_html_(self) -> str:
-        return "\n".join(table.to_html() for table in self.tables(in_words=True))
+        return self._in_notebook(self.tables(in_words=True))
 
 
 def history(
@@ -455,6 +517,7 @@ def history(
         ),
         joined_citation(frameworks),
         handling_lines(given),
+        tuple(map(Heading.of, given)),
     )
 
 
@@ -545,63 +608,3 @@ def _chain_notes(rounds: Sequence[Round]) -> Iterator[str]:
                 f"{after.title} was made to follow {said.title} ({worded(said.on)}), which is not"
                 " the round before it here."
             )
-
-
-Movement = Literal["improved", "held", "declined", "new"]
-"""The movement since the last round; "new" where there is nothing to compare with."""
-
-
-@frozen
-class Standing:
-    """A question against the rounds before: its movement, and its rounds in a row at the worst.
-
-    `movement` is `None` where the question cannot be told to have moved: it is not rated now,
-    or it came from questions that were split or merged, whose movement is theirs together.
-    """
-
-    movement: Movement | None
-    spell: Spell
-
-
-def standings(
-    round_: Round, earlier: Iterable[Round], *, respondent: str | None = None
-) -> dict[str, Standing]:
-    """The standing of every question of a round against earlier rounds, in order of date.
-
-    Earlier rounds that `respondent` had no part in are passed over; where none is left, or the
-    last of all is one of them, no question has a movement.
-    """
-    given = tuple(earlier)
-    several = [one for one in given if len(one.respondents) > 1]
-    if respondent is None and several:
-        raise SeveralAnswersError(
-            f"{len(several[0].respondents)} respondents in the earlier round"
-            f" {several[0].title!r}, and nobody is named in {round_.title!r}",
-            f"give consensus(round, rule) of the earlier round, the rule one of {listed(RULES)}",
-            "several-answers",
-            {"argument": "earlier", "round": several[0].title, "rules": RULES},
-        )
-    known = [one for one in given if respondent is None or respondent in respondent_ids(one)]
-    followed = history([*known, round_], respondent=respondent)
-    moves: dict[str, Movement | None] = {}
-    if known and known[-1] is given[-1]:
-        moves = _movements(change(known[-1], round_, respondent=respondent))
-    return {
-        series.id: Standing(moves.get(series.id), series.present_spell(followed.scale.worst))
-        for series in followed.series
-        if series.is_asked_last
-    }
-
-
-def _movements(found: Change) -> dict[str, Movement | None]:
-    moves: dict[str, Movement | None] = {}
-    for outcome in found.outcomes:
-        for name in outcome.new:
-            match outcome.kind:
-                case "improved" | "held" | "declined" as moved if not outcome.is_compound:
-                    moves[name] = moved
-                case "entered":
-                    moves[name] = "new"
-                case _:
-                    moves[name] = None
-    return moves

@@ -8,10 +8,10 @@ from attrs import frozen
 
 from sixsteps.analysis.answer_cells import AnswerCell
 from sixsteps.analysis.consensus import require
-from sixsteps.analysis.heading import Heading
+from sixsteps.analysis.heading import Heading, OfRound
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.scale import Scale
-from sixsteps.table import Share, Table, Tabular
+from sixsteps.table import Share, Table
 from sixsteps.words import listed, nearest, of_type
 
 
@@ -94,6 +94,11 @@ class Readings:
     lowest: Reading
     highest: Reading
 
+    @property
+    def three(self) -> tuple[Reading, Reading, Reading]:
+        """As rated, lowest and highest."""
+        return self.as_rated, self.lowest, self.highest
+
     @classmethod
     def of(cls, scale: Scale, cells: Sequence[AnswerCell]) -> "Readings":
         """The readings of these cells; what was not asked or does not apply is outside."""
@@ -110,13 +115,25 @@ MOST = 10**12
 """The largest numerator or denominator of a score; Python prints no number of 5,000 digits."""
 
 
+@frozen
+class StepMean:
+    """The mean scores of one step's answers; `None` where a reading counts no answer."""
+
+    id: str
+    name: str
+    as_rated: Fraction | None
+    lowest: Fraction | None
+    highest: Fraction | None
+
+
 @frozen(repr=False)
-class Mean(Tabular):
+class Mean(OfRound):
     """The mean of the named scores, in three readings, with the scores repeated.
 
     `scores` are the score of every level, worst to best; `as_rated`, `lowest` and `highest` the
-    means of the readings of that name, `None` where a reading counts no answer. `notes` say
-    whose answers are counted.
+    means of the readings of that name, `None` where a reading counts no answer. `steps` are the
+    means of each step's answers; the headline pools questions and is never an average of them.
+    `notes` say whose answers are counted.
 
     >>> from sixsteps import samples, summary
     >>> found = summary(samples.spring_2026(), respondent="agreed")
@@ -131,14 +148,19 @@ class Mean(Tabular):
     lowest: Fraction | None
     highest: Fraction | None
     notes: tuple[str, ...] = ()
+    steps: tuple[StepMean, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
-        """The three means, with the scores they rest on."""
+        """The three means, then those of each step, with the scores they rest on."""
         named = ", ".join(f"{self.scale.label(level)} {score}" for level, score in self.scores)
         notes = [*self.notes, f"Scores, named by whoever asked for the mean: {named}."]
-        columns = ("Figure", "As rated", "Lowest", "Highest")
         rows = [("Mean score", self.as_rated, self.lowest, self.highest)]
-        return (self.heading.table("Mean score", columns, rows, notes),)
+        steps = [(one.name, one.id, one.as_rated, one.lowest, one.highest) for one in self.steps]
+        three, table = "as_rated:ratio lowest:ratio highest:ratio", self.heading.table
+        return (
+            table("mean", "Mean score", f"Figure= {three}", rows, notes),
+            table("steps", "Mean score by step", f"step Id=step_id {three}", steps, notes),
+        )
 
 
 def mean_score(reading: Reading, scores: Mapping[str, Fraction]) -> Fraction | None:

@@ -19,7 +19,7 @@ from sixsteps.errors import NotComparableError
 from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
-from sixsteps.table import Tabular
+from sixsteps.table import Result
 from sixsteps.words import listed
 
 OutcomeKind = Literal["improved", "held", "declined", "entered", "left", "absent"]
@@ -148,10 +148,19 @@ class TransitionMatrix:
         """The numbers at each level after, worst to best."""
         return tuple(map(sum, zip(*self.cells, strict=True)))
 
+    def moves(self) -> Iterator[tuple[str, str, int]]:
+        """Every level before with every level after, and how many moved from the one to the other.
+
+        The levels run worst to best.
+        """
+        for old, row in zip(self.scale.keys, self.cells, strict=True):
+            for new, count in zip(self.scale.keys, row, strict=True):
+                yield old, new, count
+
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
-class Comparison(Tabular):
+class Comparison(Result):
     """Two sets of answers: the outcome of every question of either, on one scale.
 
     `outcomes` partition the questions of both sides; linked questions that are compared as one
@@ -203,6 +212,11 @@ class Comparison(Tabular):
             kind.value if level is None else self.scale.label(level) for level, kind in sides
         )
         return before, after
+
+    def keys(self, outcome: Outcome) -> tuple[str | None, str | None, str, str]:
+        """The levels of the two sides of an outcome, then the kinds: rated, or which empty."""
+        kinds = outcome.before_kind.value, outcome.after_kind.value
+        return outcome.before, outcome.after, *kinds
 
 
 @frozen
@@ -310,7 +324,7 @@ def entry_reason(match: Match, frameworks: tuple[Framework, Framework]) -> str:
             return "added"
         case "replaced":
             return "replaced"
-        case "same" | "reworded" | "split" | "merged":
+        case "same" | "reworded" | "split" | "merged" | "related":
             return "not comparable"
         case _ as unreachable:
             assert_never(unreachable)

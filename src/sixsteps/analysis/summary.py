@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import AnswerCell, cells_of
+from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag, cells_of
 from sixsteps.analysis.consensus import (
     RULES,
     Rule,
@@ -17,11 +17,12 @@ from sixsteps.analysis.consensus import (
     select,
     whose_note,
 )
-from sixsteps.analysis.heading import Heading, as_of_note, round_names
+from sixsteps.analysis.heading import Heading, OfRound, as_of_note, round_names
 from sixsteps.analysis.level_counts import (
     Mean,
     Reading,
     Readings,
+    StepMean,
     at_least_name,
     checked_scores,
     mean_score,
@@ -30,7 +31,7 @@ from sixsteps.errors import NotComparableError, SeveralAnswersError
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Share, Table, Tabular, worded
+from sixsteps.table import Cell, Data, Points, Share, Table, worded
 from sixsteps.words import listed
 
 
@@ -44,7 +45,7 @@ class Verdict(StrEnum):
 
 
 @frozen(repr=False)
-class Dominance(Tabular):
+class Dominance(OfRound):
     """The verdict on whether one summary is better than another, by the order of levels alone.
 
     `differences` are, from the second-worst level up, each level's key and the difference of the
@@ -67,6 +68,11 @@ class Dominance(Tabular):
     reading: Reading
     other: Reading
     same_questions: bool = True
+
+    @property
+    def made_from(self) -> tuple[Heading, ...]:
+        """The two rounds, the one compared with first."""
+        return self.against, self.heading
 
     @property
     def differences(self) -> tuple[tuple[str, Fraction], ...]:
@@ -113,7 +119,8 @@ class Dominance(Tabular):
                 at_least_name(scale, level),
                 self.other.at_least(level),
                 self.reading.at_least(level),
-                difference,
+                Points(difference),
+                level,
             )
             for level, difference in self.differences
         ]
@@ -129,7 +136,13 @@ class Dominance(Tabular):
         fixed = ("Share", "Difference", "notes", "source")
         names = round_names([self.against.title, self.heading.title], taken=fixed)
         columns = ("Share", *names, "Difference")
-        return (self.heading.table("Order of the answers", columns, rows, notes),)
+        data = Data.of(
+            "level other:ratio this:ratio difference:ratio",
+            [(row[-1], *row[1:-1]) for row in rows],
+        )
+        shown = [row[:-1] for row in rows]
+        table = self.heading.table
+        return (table("shares", "Order of the answers", columns, shown, notes, data),)
 
 
 def _rate(share: Share) -> Fraction:
@@ -159,14 +172,14 @@ class StepSummary:
 
 
 @frozen(repr=False)
-class Summary(Tabular):
+class Summary(OfRound):
     """The result of `summary`: three readings of a round's answers, and of each step's.
 
     `as_rated`, `lowest` and `highest` (see `Readings`) each have their counts, shares, worst level
     and low median. `whose` are the ids of the respondents counted (`None`: the one who is not
     named), `rule` what joined their answers, if anything. `questions` are the identities of the
     questions whose answers were due. `step_ratings` says whether the tables show the ratings of
-    the steps.
+    the steps. `tags` are the readings of each tag, to each of which a question counts.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = summary(spring_2026(), respondent="agreed")
@@ -185,6 +198,7 @@ class Summary(Tabular):
     questions: tuple[Identity, ...]
     step_ratings: bool = False
     note: str = ""
+    tags: tuple[StepSummary, ...] = ()
 
     def against(self, other: "Summary") -> Dominance:
         """The verdict whether this summary is better than another, whatever the levels are worth.
@@ -237,6 +251,12 @@ class Summary(Tabular):
             mean_score(self.lowest, named),
             mean_score(self.highest, named),
             self._about,
+            tuple(
+                StepMean(
+                    step.id, step.name, *(mean_score(one, named) for one in step.readings.three)
+                )
+                for step in self.steps
+            ),
         )
 
     @property
@@ -244,42 +264,74 @@ class Summary(Tabular):
         return as_of_note(self.heading.on), self.note
 
     def tables(self) -> tuple[Table, ...]:
-        """The three readings of the round; then the answers by step."""
-        three = (self.as_rated, self.lowest, self.highest)
-        scale = self.scale
-        rows: list[list[Cell]] = [
-            [level.label, *(reading.at(level.key) for reading in three)] for level in scale.levels
+        """The three readings of the round; then the answers by step, and by tag if it has tags."""
+        return self.all_tables()[: 3 if self.tags else 2]
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """The tables for people, and the ratings of the steps; see `tables`."""
+        three = {"as rated": self.as_rated, "lowest": self.lowest, "highest": self.highest}
+        scale, readings, notes = self.scale, three.values(), [*self._about, READINGS_NOTE]
+        rows: list[tuple[Cell, ...]] = [
+            (level.label, *[one.at(level.key) for one in readings]) for level in scale.levels
         ]
         rows += [
-            [at_least_name(scale, key), *(reading.at_least(key) for reading in three)]
+            (at_least_name(scale, key), *[one.at_least(key) for one in readings])
             for key in scale.keys[1:-1]
         ]
-        rows += [
-            ["Worst", *(_label(scale, reading.worst) for reading in three)],
-            ["Low median", *(_label(scale, reading.median_low) for reading in three)],
-        ]
-        columns = ("Figure", "As rated", "Lowest", "Highest")
-        notes = [*self._about, READINGS_NOTE]
-        return self.heading.table("Summary", columns, rows, notes), self._steps()
-
-    def _steps(self) -> Table:
-        scale, notes = self.scale, [*self._about]
-        columns = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
-        rows: list[list[Cell]] = [
+        rows.append(("Worst", *[_label(scale, one.worst) for one in readings]))
+        rows.append(("Low median", *[_label(scale, one.median_low) for one in readings]))
+        data = Data.of(
+            "reading level at:ratio at_least:ratio is_worst:bool is_low_median:bool",
             [
-                step.name,
-                step.id,
-                *step.readings.as_rated.counts,
-                Share(step.readings.as_rated.total, step.readings.lowest.total),
-            ]
-            for step in self.steps
-        ]
-        if self.step_ratings:
-            columns += ["Step rating", "Lowest", "Highest"]
-            for row, step in zip(rows, self.steps, strict=True):
-                row += [_label(scale, key) for key in (step.rating, step.lowest, step.highest)]
-            notes.append(f"Step rating by the compound rule ({scale.compound_rule}).")
-        return self.heading.table("Answers by step", columns, rows, notes)
+                (
+                    *(name, key, one.at(key), one.at_least(key)),
+                    *(key == one.worst, key == one.median_low),
+                )
+                for name, one in three.items()
+                for key in scale.keys
+            ],
+        )
+        ratings = [(one.name, one.id, one.rating, one.lowest, one.highest) for one in self.steps]
+        columns = "step Id=step_id rating lowest highest"
+        headings, table = ("Figure", "As rated", "Lowest", "Highest"), self.heading.table
+        return (
+            table("summary", "Summary", headings, rows, notes, data),
+            self._parts("step", self.steps),
+            self._parts("tag", self.tags),
+            table("step_ratings", "Ratings of the steps", columns, ratings, [self._compounded]),
+        )
+
+    @property
+    def _compounded(self) -> str:
+        return f"Step rating by the compound rule ({self.scale.compound_rule})."
+
+    def _parts(self, what: str, parts: Sequence[StepSummary]) -> Table:
+        """The answers of each step or tag by level; for people with the ratings, if asked for."""
+        scale, notes, is_step = self.scale, [*self._about], what == "step"
+        headings = ["Step", "Id"] if is_step else ["Tag"]
+        headings += [*(level.label for level in scale.levels), "Rated"]
+        rows: list[list[Cell]] = []
+        for one in parts:
+            rated = one.readings.as_rated
+            row: list[Cell] = [one.name, one.id] if is_step else [one.name]
+            row += [*rated.counts, Share(rated.total, one.readings.lowest.total)]
+            if is_step and self.step_ratings:
+                row += [_label(scale, key) for key in (one.rating, one.lowest, one.highest)]
+            rows.append(row)
+        if not is_step:
+            notes.append(TAG_NOTE)
+        elif self.step_ratings:
+            headings += ["Step rating", "Lowest", "Highest"]
+            notes.append(self._compounded)
+        data = Data.of(
+            f"{'step_id' if is_step else 'tag'} level as_rated:ratio lowest:ratio highest:ratio",
+            [
+                (one.id, key, *[reading.at(key) for reading in one.readings.three])
+                for one in parts
+                for key in scale.keys
+            ],
+        )
+        return self.heading.table(f"{what}s", f"Answers by {what}", headings, rows, notes, data)
 
 
 def summary(
@@ -339,6 +391,12 @@ def summary(
         questions=tuple(framework.identity(q.id) for q in framework.questions if q.id in asked),
         step_ratings=step_ratings,
         note=note,
+        tags=tuple(
+            _step(scale, tag, tag, own)
+            for tag, own in by_tag(
+                [framework], cells, lambda cell: framework.question(cell.question).tags
+            ).items()
+        ),
     )
 
 
@@ -357,8 +415,7 @@ def _refuse_beside_agreed(round_: Round, whose: Sequence[str | None]) -> None:
 
 def _step(scale: Scale, name: str, printed: str, cells: Sequence[AnswerCell]) -> StepSummary:
     readings = Readings.of(scale, cells)
-    three = (readings.as_rated, readings.lowest, readings.highest)
-    return StepSummary(name, printed, readings, *map(_compound, three))
+    return StepSummary(name, printed, readings, *map(_compound, readings.three))
 
 
 def _compound(reading: Reading) -> str | None:

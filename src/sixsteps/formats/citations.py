@@ -1,7 +1,8 @@
 """Citations of a framework for reference managers, repositories and plain text.
 
 An adapted framework is cited as its adapters' work that rests on its source: the sentence the
-source requires is in every format, word for word, and so is every adapter.
+source requires is in every format, word for word, and so is every adapter. It stands in the
+title, because that is what every style of a bibliography prints.
 """
 
 import json
@@ -10,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sixsteps.errors import UnknownIdError, WrongTypeError
 from sixsteps.model.framework import Framework
@@ -69,7 +70,7 @@ def _author(name: str) -> Author:
 
 @frozen
 class _Work:
-    """What is cited: a source as published, or an adaptation with the note it must carry."""
+    """What is cited: a source as published, or an adaptation with the citation it must carry."""
 
     authors: tuple[Author, ...]
     title: str
@@ -77,27 +78,40 @@ class _Work:
     publisher: str = ""
     place: str = ""
     link: str = ""
-    note: str = ""
+    said: str = ""
+    fingerprint: str = ""
 
     @classmethod
     def of(cls, framework: Framework) -> "_Work":
-        if not framework.lineage:
-            note = framework.citation if framework.citation != framework.source.reference else ""
-            return cls.published(framework.source, note)
+        source, citation = framework.edition, framework.citation
+        if not framework.is_adapted:
+            more = citation.removeprefix(source.reference).lstrip(". ")
+            return evolve(cls.published(source), said=more)
         adapters = dict.fromkeys(_adapters(framework.lineage))
+        last = framework.lineage[-1]
         return cls(
             # An adapter is named as a whole: "Council, Anytown" is no family and given name.
             tuple((name, "") for name in adapters),
             framework.title,
-            framework.lineage[-1].on.year,
-            note=framework.citation,
+            last.on.year,
+            link=last.source.link if last.source else "",
+            said=citation,
+            fingerprint=framework.fingerprint,
         )
 
     @classmethod
-    def published(cls, source: Source, note: str = "") -> "_Work":
+    def published(cls, source: Source) -> "_Work":
         title = source.title or source.reference
         authors = tuple(map(_author, source.authors))
-        return cls(authors, title, source.year, source.publisher, source.place, source.link, note)
+        return cls(authors, title, source.year, source.publisher, source.place, source.link)
+
+    def full_title(self, form: str = "{}") -> str:
+        """The title, and the citation that goes with it in this form."""
+        if not self.said:
+            return self.title
+        # A style ends the title itself.
+        said = form.format(self.said.removesuffix("."))
+        return f"{self.title}{'' if self.title.endswith(('.', '?', '!')) else '.'} {said}"
 
     @property
     def key(self) -> str:
@@ -111,7 +125,7 @@ class _Work:
 def _adapters(lineage: tuple[Adaptation, ...]) -> Iterator[str]:
     for adaptation in lineage:
         yield from _adapters(adaptation.merges)
-        yield from adaptation.by
+        yield from () if adaptation.edition else adaptation.by
 
 
 def _bibtex(work: _Work) -> str:
@@ -121,12 +135,12 @@ def _bibtex(work: _Work) -> str:
     ]
     fields = {
         "author": " and ".join(authors),
-        "title": f"{{{_tex(work.title)}}}",
+        "title": f"{{{_tex(work.full_title())}}}",
         "year": str(work.year or ""),
         "institution": _tex(work.publisher),
         "address": _tex(work.place),
         "url": work.link.translate({ord(letter): f"%{ord(letter):X}" for letter in "{}\\"}),
-        "note": _tex(work.note),
+        "fingerprint": work.fingerprint,
     }
     kind = "techreport" if work.publisher else "misc"
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
@@ -160,8 +174,9 @@ def _tex_name(name: str) -> str:
 def _csl(work: _Work) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": work.key,
-        "type": "report",
-        "title": work.title,
+        # Every style prints the title of a book, and hardly one changes its capitals here.
+        "type": "book" if work.said else "report",
+        "title": work.full_title('<span class="nocase">{}</span>'),
         "author": [
             {"family": family, "given": given} if given else {"literal": family}
             for family, given in work.authors
@@ -170,32 +185,39 @@ def _csl(work: _Work) -> dict[str, Any]:
         "publisher": work.publisher,
         "publisher-place": work.place,
         "URL": work.link,
-        "note": work.note,
+        "note": work.fingerprint and f"Fingerprint: {work.fingerprint}",
     }
     return {name: value for name, value in item.items() if value}
 
 
 def _cff(framework: Framework) -> str:
     work = _Work.of(framework)
-    sources = [(framework.source, framework.citation)]
-    sources += [(one, "") for one in dict.fromkeys(q.source for q in framework.questions) if one]
+    sources = [framework.edition, *(one.source for one in framework.questions if one.source)]
     # CFF takes no reference twice, and sources can differ by what it does not show.
-    references = [tuple(_cff_reference(_Work.published(*one))) for one in sources]
+    references = [tuple(_cff_reference(_Work.published(one))) for one in sources]
     released = framework.lineage and f"date-released: {framework.lineage[-1].on.isoformat()}"
     lines = [
         "cff-version: 1.2.0",
         f"message: {_yaml(f'Please cite as: {framework.citation}')}",
         "type: dataset",
-        f"title: {_yaml(work.title)}",
+        f"title: {_yaml(work.full_title())}",
         "authors:",
         *_cff_authors(work, "  "),
         *([released] if released else []),
+        *([f"url: {_yaml(work.link)}"] if _cff_url.fullmatch(work.link) else []),
+        *(_CFF_IDENTIFIER.format(work.fingerprint).splitlines() if work.fingerprint else []),
         "references:",
         *(line for reference in dict.fromkeys(references) for line in reference),
     ]
     return "\n".join(lines) + "\n"
 
 
+_CFF_IDENTIFIER = """\
+identifiers:
+  - type: other
+    value: {}
+    description: The SHA-256 of this version, its source and its adaptations
+"""
 _cff_url = re.compile(r"(https?|s?ftp)://.+")
 
 
@@ -204,14 +226,12 @@ def _cff_reference(work: _Work) -> Iterator[str]:
     yield f"    title: {_yaml(work.title)}"
     yield "    authors:"
     yield from _cff_authors(work, "      ")
-    url = work.link if _cff_url.fullmatch(work.link) else ""
-    notes = "; ".join(note for note in (work.note, "" if url else work.link) if note)
+    is_url = _cff_url.fullmatch(work.link)
     entries = {
         "    year": str(work.year or ""),
         "    institution:\n      name": work.publisher and _yaml(work.publisher),
         "      city": work.publisher and work.place and _yaml(work.place),
-        "    url": url and _yaml(url),
-        "    notes": notes and _yaml(notes),
+        f"    {'url' if is_url else 'notes'}": work.link and _yaml(work.link),
     }
     yield from (f"{name}: {value}" for name, value in entries.items() if value)
 

@@ -1,21 +1,21 @@
-"""Crosswalks written by hand: a table in CSV with a row for each correspondence, or JSON."""
+"""Crosswalks written by hand: a table in CSV with a row for each correspondence, or a document."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.documents import from_document
-from sixsteps.formats.documents.kinds import parsed
+from sixsteps.formats.documents.by_hand import is_toml, plain_data
 from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.read_results import Causes
 from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_columns
-from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match
+from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Side
 from sixsteps.words import entered, folded, listed, nearest
 
-_COLUMNS = ("old", "new", "relation", "comparable", "reason")
+_COLUMNS = ("old", "new", "relation", "comparable", "reason", "source")
 _HEADERS = {name: name for name in _COLUMNS} | {
     **dict.fromkeys(("old question", "old questions", "before"), "old"),
     **dict.fromkeys(("new question", "new questions", "after"), "new"),
@@ -24,41 +24,69 @@ _YES_OR_NO = {"": None, "yes": True, "true": True, "no": False, "false": False}
 
 
 def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
-    r"""The crosswalk in a JSON document or in a CSV table, checked whole.
+    r"""The crosswalk in a JSON or TOML document or in a CSV table, checked whole.
 
     The table has the columns `old`, `new` and `relation`, and if need be `comparable` (yes or
-    no) and `reason`; several ids stand in one cell with a comma or a space between them. The
-    separator is a comma, a semicolon or a tab. `relation` may be left out where one side is
-    empty: the question was added or removed.
+    no), `reason` and `source`; several ids stand in one cell with a comma or a space between
+    them. The separator is a comma, a semicolon or a tab. `relation` may be left out: a question of one side
+    alone was added or removed, any other is the same. A row with the relation `level` reads an
+    old level as the new one beside it; `level back` reads a new level as the old one.
 
     >>> from io import StringIO
     >>> table = StringIO("old,new,relation\nleaders,leaders,same\ncare,care1 care2,split\n")
     >>> read_crosswalk(table).matches[1].new
     ('care1', 'care2')
+    >>> read_crosswalk(StringIO("old,new,relation\nred,no,level\ngreen,yes,level\n")).levels
+    (('red', 'no'), ('green', 'yes'))
 
     Raises:
         DocumentError: with every problem and its row and column, or its JSON path.
         OSError: where the file cannot be opened or read.
     """
     text = read_text(source, limit)
-    if text.lstrip().startswith("{"):
-        return from_document(parsed(text), Crosswalk)
+    if text.lstrip().startswith("{") or is_toml(source, text):
+        with plain_data(source, text=text) as data:
+            return from_document(data, Crosswalk)
     problems = Causes()
-    found = list(_rows(text, problems))
-    matches = [match for _, match in found if match is not None]
+    sources: dict[str, None] = {}
+    rows = list(_rows(text, problems, sources))
+    found = [(number, match) for number, match in rows if isinstance(match, Match)]
+    pairs = [(number, pair) for number, pair in rows if isinstance(pair, _Level)]
+    side: Side = pairs[0][1].side if pairs else "before"
+    for number, pair in pairs:
+        if pair.side != side:
+            message = "levels are read one way here and the other way above"
+            place = Place(row=number, column="relation")
+            problems.append(place.problem(message, "read all of them one way"))
+    levels = [(pair.level, pair.means) for _, pair in pairs]
     try:
-        crosswalk = Crosswalk(matches)
+        matches = [match for _, match in found]
+        crosswalk = Crosswalk(matches, levels, side, source="; ".join(sources))
     except InvalidError as error:
-        numbers = [number for number, match in found if match is not None]
-        for problem in _repeated(matches, numbers) or error.problems:
+        for problem in [*_repeated(found), *_of_levels(error, pairs)] or error.problems:
             problems.append(problem)
         crosswalk = Crosswalk([])
     DocumentError.check("crosswalk", problems)
     return crosswalk
 
 
-def _rows(text: str, problems: Causes) -> Iterator[tuple[int, Match | None]]:
-    """The matches with their row numbers, the header being row 1."""
+@frozen
+class _Level:
+    """A row about levels: a level of the scale on one side, and what it means on the other."""
+
+    side: Side
+    level: str
+    means: str
+
+
+_LEVELS: Mapping[str, Side] = {"level": "before", "level back": "after"}
+_RELATIONS = (*RELATIONS, *_LEVELS)
+
+
+def _rows(
+    text: str, problems: Causes, sources: dict[str, None]
+) -> Iterator[tuple[int, Match | _Level | None]]:
+    """The matches and levels with their row numbers, the header being row 1; their `sources`."""
     try:
         rows = csv_rows(text)
     except EntryError as error:
@@ -69,6 +97,8 @@ def _rows(text: str, problems: Causes) -> Iterator[tuple[int, Match | None]]:
         return
     for number, row in enumerate(rows[1:], 2):
         if any(map(entered, row)):
+            at = places.get("source", len(row))
+            sources |= dict.fromkeys(filter(None, map(entered, row[at : at + 1])))
             yield number, _match(row, places, number, problems)
 
 
@@ -92,7 +122,7 @@ def _places(header: Sequence[str], problems: Causes) -> dict[str, int]:
 
 def _match(
     row: Sequence[str], places: Mapping[str, int], number: int, problems: Causes
-) -> Match | None:
+) -> Match | _Level | None:
     cells = {name: entered(row[at]) if at < len(row) else "" for name, at in places.items()}
     sound = True
 
@@ -105,12 +135,18 @@ def _match(
         fault("", "more cells than the first row has", code="extra-cell")
     old, new = _ids(cells["old"]), _ids(cells["new"])
     said = cells.get("relation", "")
-    relation = choice_of(said, RELATIONS) or said or _implied(old, new)
+    relation = choice_of(said, _RELATIONS) or said or _implied(old, new)
     comparable = choice_of(cells.get("comparable", ""), _YES_OR_NO)
     if comparable is None:
         fault("comparable", "this is yes or no, or left empty", code="not-yes-or-no")
-    if not relation:
-        fault("relation", "a relation is needed here", f"there are {listed(RELATIONS)}")
+    if relation in _LEVELS:
+        for column, ids in (("old", old), ("new", new)):
+            if len(ids) != 1:
+                fault(column, "one level is needed here", "write a row for each", "invalid")
+        if not sound:
+            return None
+        side = _LEVELS[relation]
+        return _Level(side, *(old + new if side == "before" else new + old))
     if comparable is None or not sound:
         return None
     fields: dict[str, Any] = {"old": old, "new": new, "relation": relation}
@@ -129,23 +165,37 @@ def _ids(cell: str) -> list[str]:
 
 
 def _implied(old: Sequence[str], new: Sequence[str]) -> str:
-    """The relation of a row that has questions on one side only."""
+    """The relation of a row that gives none."""
     if bool(old) == bool(new):
-        return ""
+        return "same"
     return "removed" if old else "added"
 
 
-def _repeated(matches: Sequence[Match], numbers: Sequence[int]) -> list[Problem]:
-    """The problems of questions that stand in two rows."""
-    problems = []
+def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:
+    """The problems of questions that stand in two rows, unless both say that they are related."""
     for side in ("old", "new"):
-        seen: dict[str, int] = {}
-        for match, number in zip(matches, numbers, strict=True):
+        seen: dict[str, tuple[int, bool]] = {}
+        for number, match in found:
+            related = match.relation == "related"
             for name in getattr(match, side):
-                first = seen.setdefault(name, number)
-                if first != number:
+                first, both = seen.setdefault(name, (number, related))
+                if first != number and not (both and related):
                     place = Place(row=number, column=side)
-                    message = f"the question stands in row {first} already"
-                    remedy = "write one row for it"
-                    problems.append(place.problem(message, remedy, "duplicate", question=name))
-    return problems
+                    message = "a second row of this question"
+                    remedy = f"the first is row {first}; write one row for it"
+                    yield place.problem(message, remedy, "duplicate", question=name)
+
+
+def _of_levels(error: InvalidError, pairs: Sequence[tuple[int, _Level]]) -> Iterator[Problem]:
+    """The problems of levels, with the rows they stand in."""
+    for problem in error.problems:
+        name, place, part, *_ = (*problem.path, None, None)
+        if name == "levels" and isinstance(place, int):
+            number, pair = pairs[place]
+            column = "old" if (part == 1) == (pair.side == "after") else "new"
+            here = evolve(problem, path=(str(Place(row=number, column=column)),))
+            first = next((row for row, one in pairs if one.level == pair.level), number)
+            if part is None:
+                message, remedy = "a second row of this level", f"the first is row {first}"
+                here = evolve(here, message=message, remedy=remedy)
+            yield here

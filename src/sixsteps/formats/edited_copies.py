@@ -7,8 +7,8 @@ from typing import Any
 from sixsteps.adaptation.recording import recorded
 from sixsteps.errors import WrongTypeError
 from sixsteps.formats.documents import from_document
-from sixsteps.formats.documents.kinds import parsed
-from sixsteps.formats.files import Readable, read_text
+from sixsteps.formats.documents.by_hand import plain_data
+from sixsteps.formats.files import Readable
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.words import of_type
@@ -30,8 +30,8 @@ def record(
 ) -> Framework:
     """The framework adapted to the content of an edited copy, whoever edited it and wherever.
 
-    `edited` is a framework, the plain data of its document, or a path to its JSON (or an open
-    file), and is read for its content alone. Ids say what corresponds: what is missing was
+    `edited` is a framework, the plain data of its document, or a path to its JSON or TOML (or an
+    open file), and is read for its content alone. Ids say what corresponds: what is missing was
     removed, what is new was added, and so for steps; another place is a move. Where the text of
     a question changed, name its id in `reworded` (the meaning is the same) or in `replaced` (it
     is another question, and gets the next free id, as does a new one under an id that meant
@@ -71,7 +71,13 @@ def record(
 
 def _read(edited: Mapping[str, Any] | Readable) -> Framework:
     """The content of a document as a framework of no source that counts."""
-    data = edited if isinstance(edited, Mapping) else parsed(read_text(edited))
+    if not isinstance(edited, Mapping):
+        with plain_data(edited) as data:
+            return _content(data)
+    return _content(edited)
+
+
+def _content(data: Any) -> Framework:
     if isinstance(data, Mapping):
         content = {key: value for key, value in data.items() if key not in _IGNORED}
         data = {**content, "source": {"reference": "An edited copy"}}

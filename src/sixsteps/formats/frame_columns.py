@@ -13,19 +13,20 @@ from attrs import field, frozen
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.rows import EntryError, choice_of, level_of, role_of, text_of
-from sixsteps.model.answers import Role
+from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 from sixsteps.words import counted, folded, listed, nearest, quoted
 
 COLUMNS: tuple[str, ...] = (
-    *("organisation", "round", "period", "date", "respondent", "role", "framework", "step"),
-    *("question", "identity", "number", "kind", "level"),
+    *("organisation", "round", "period", "date", "respondent", "role", "independent"),
+    *("framework", "step", "question", "identity", "number", "kind", "level"),
     *("has_evidence", "has_remaining", "has_plan", "source"),
 )
 """One row is one answer. `framework` is a fingerprint; `identity` is the same for the same question
 in every adaptation, and differs where one id has two meanings; `has_plan` says that an open action
-works on the answer on the round's own date; `source` is the reference every table carries."""
+works on the answer on the round's own date; `independent` says "yes" or "no" of the role; `source`
+is the reference every table carries."""
 
 TEXTS: tuple[str, ...] = ("evidence", "rationale", "remaining", "reason")
 """Free text, which may concern identifiable children: columns that stand only where asked for."""
@@ -126,7 +127,7 @@ class Grammar:
 
     frameworks: Mapping[str, Framework]
     levels: Mapping[str, str]
-    roles: Mapping[str, str]
+    roles: Mapping[str, Role]
     questions: Questions
     _found: dict[Hashable, list[str]] = field(factory=dict, init=False, eq=False)
 
@@ -155,7 +156,9 @@ class Grammar:
                 raise WrongTypeError(message, "give a dict")
         known = {one.fingerprint: one for one in frameworks}
         DocumentError.check("frame", _untranslatable(levels, roles, known.values()))
-        return cls(known, _translated(levels), _translated(roles), questions)
+        own = {said: r if isinstance(r, Role) else role_of(r) for said, r in roles.items()}
+        words = {folded(text_of(said)): str(meant) for said, meant in levels.items()}
+        return cls(known, words, {folded(text_of(x)): r for x, r in own.items()}, questions)
 
     def framework(self, name: str | None) -> Framework:
         """The framework of this fingerprint; without one, the only one there is."""
@@ -209,14 +212,13 @@ class Grammar:
                 *scale.unknown(said), error.said[2], nearest(said, scale.keys)
             ) from None
 
-    def role(self, said: str) -> Role:
-        """The role that a text names."""
+    def role(self, said: str, independent: str = "") -> Role:
+        """The role that a text names, another than the known ones if it says yes or no."""
         try:
-            return role_of(self.roles.get(folded(said), said))
+            return self.roles.get(folded(said)) or role_of(said, independent)
         except EntryError as error:
             message = "unknown role" if said else "a respondent needs a role"
-            near = error.suggestion and str(error.suggestion)
-            raise EntryError(message, *error.said[1:], near) from None
+            raise EntryError(message, *error.said[1:], error.suggestion) from None
 
 
 def kind_in(said: str) -> AnswerKind:
@@ -272,12 +274,10 @@ def _untranslatable(
             unknown = scales[0].unknown(level)
             yield Problem(place, *unknown, "unknown-level", suggestion=near)
     for said, role in roles.items():
+        if isinstance(role, Role):
+            continue
         try:
-            role_of(str(role))
+            role_of(role)
         except EntryError as error:
-            place = (f"roles[{quoted(said, [*Role], '...')}]",)
+            place = (f"roles[{quoted(said, KNOWN_ROLES, '...')}]",)
             yield Problem(place, *error.said, suggestion=error.suggestion)
-
-
-def _translated(words: Mapping[Any, Any]) -> dict[str, str]:
-    return {folded(text_of(said)): str(meant) for said, meant in words.items()}

@@ -39,14 +39,14 @@ from sixsteps.formats.rows import (
     is_missing,
     text_of,
 )
+from sixsteps.formats.table_frames import check_backend
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.fields import id_problems, one_or_several, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
-from sixsteps.words import entered, folded, listed, quoted
+from sixsteps.words import entered, folded, quoted
 
-BACKENDS = ("pandas", "polars", "pyarrow")
 _TRUTHS = ("has_evidence", "has_remaining", "has_plan")
 _STAND_INS = {"date": date(2000, 1, 1), **dict.fromkeys(_TRUTHS, False)}
 
@@ -60,7 +60,7 @@ def to_frame(
 ) -> Any:
     """Rounds as a data frame of `backend` ("pandas", "polars" or "pyarrow"), one row an answer.
 
-    The columns are organisation, round, period, date, respondent, role,
+    The columns are organisation, round, period, date, respondent, role, independent,
     framework (its fingerprint), step, question, identity, number, kind, level, has_evidence,
     has_remaining, has_plan and source. `level` is an ordered categorical, worst to best, where the
     rounds share one scale and the backend has such a type. With `empties` the cells that are
@@ -77,9 +77,7 @@ def to_frame(
     >>> frame.column_names[:4], frame.column("level")[0].as_py() in ("red", "amber", "green")
     (['organisation', 'round', 'period', 'date'], True)
     """
-    if backend not in BACKENDS:
-        shown = quoted(backend, BACKENDS, "of that name")
-        raise WrongTypeError(f"no backend {shown}", f"there are {listed(BACKENDS)}")
+    check_backend(backend)
     every = (rounds,) if isinstance(rounds, Round) else several(rounds, "rounds", of=Round)
     names = (*COLUMNS, *TEXTS) if text else COLUMNS
     data: dict[str, list[Any]] = {name: [] for name in names}
@@ -133,7 +131,7 @@ def _with_ordered_levels(native: Any, levels: tuple[str, ...]) -> Any:
 
 def _rows(round_: Round, *, empties: bool) -> Iterator[dict[str, Any]]:
     framework = round_.framework
-    roles = {one.id: one.role.value for one in round_.respondents}
+    roles = {one.id: one.role for one in round_.respondents}
     about = {
         "organisation": round_.organisation_id or round_.organisation,
         "round": round_.title,
@@ -154,11 +152,13 @@ def _rows(round_: Round, *, empties: bool) -> Iterator[dict[str, Any]]:
             if cell.kind in UNSAID and not empties:
                 continue
             plan = state_of(actions_for(round_, question.id, [name]), round_.on)
+            role = roles.get(name or "")
             yield {
                 **about,
                 **place,
                 "respondent": name,
-                "role": roles.get(name or ""),
+                "role": role and role.name,
+                "independent": role and ("yes" if role.independent else "no"),
                 "kind": cell.kind.value,
                 "has_plan": plan.is_live,
                 **_texts(round_.answer(question.id, name)),
@@ -184,7 +184,7 @@ NO_REASON = "No reason in the table"
 _NOT_ASKED = {AnswerKind.NOT_ASKED, AnswerKind.ANSWERED_NOT_ASKED}
 _READ = (
     *("organisation", "round", "period", "date", "framework", "respondent", "role"),
-    *("question", "kind", "level", *TEXTS),
+    *("independent", "question", "kind", "level", *TEXTS),
 )
 """The columns that a round is made of; the others only tell what follows from it."""
 
@@ -206,7 +206,8 @@ def from_frame(
     letter that it alone begins with, or what `levels` translates to a key; an empty one is a
     draft, unless a column `kind` says otherwise. `question` holds ids, or printed numbers or labels
     where `questions` says so. Several respondents need the columns `respondent` and `role` (which
-    `roles` translates), several frameworks the column `framework` with a fingerprint. The date of
+    `roles` translates; another role than the known ones needs a yes or no in the column
+    `independent`), several frameworks the column `framework` with a fingerprint. The date of
     a round is in the column `date`, or in `dates` by its title. Rounds come in the order they are
     met. Names are compared without case, white space and what shows nothing.
 
@@ -285,6 +286,8 @@ class _Reader:
         sound = True
         for column, value in given.items():
             try:
+                if isinstance(value, bool) and column == "independent":
+                    value = str(value)  # noqa: PLW2901
                 row[column] = self._day(value) if column == "date" else text_of(value) or None
             except EntryError as error:
                 self.report(number, column, *error.said, near=error.suggestion)
@@ -306,7 +309,7 @@ class _Reader:
         readings["level"] = lambda said: self.grammar.level(said, framework.scale)
         readings["kind"] = lambda said: kind_in(said) if said else None
         if row.get("respondent") is not None:
-            readings["role"] = self.grammar.role
+            readings["role"] = lambda said: self.grammar.role(said, row.get("independent") or "")
         for column, reading in readings.items():
             said = row.get(column) or ""
             try:

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, Problem, WrongTypeError
 from sixsteps.formats.documents import from_document, to_document
-from sixsteps.formats.documents.kinds import LINE_SCHEMA, parsed
+from sixsteps.formats.documents.kinds import LINE_SCHEMA, heading, parsed
 from sixsteps.formats.files import (
     Readable,
     Writable,
@@ -121,9 +121,7 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
                 # Out here, so that the error of too many does not hold that of a line.
                 problems.extend(_on_line(problem, number) for problem in faults)
                 continue
-            if isinstance(found, Framework):
-                frameworks[found.fingerprint] = found
-            elif found is not None:
+            if isinstance(found, Round):
                 yield found
     DocumentError.check("rounds", problems)
 
@@ -166,13 +164,13 @@ def _text(line: str | bytes, limit: int) -> str:
     return text.rstrip("\r\n")
 
 
-def _read(text: str, frameworks: Mapping[str, Framework]) -> Round | Framework:
-    """The round or framework on a line."""
+def _read(text: str, frameworks: dict[str, Framework]) -> Round | Framework:
+    """The round or framework on a line; a framework joins those that rounds can name."""
     data = parsed(text)
     if type(data) is not dict:
         value = from_document(data)
     elif str(data.get("format")).startswith("sixsteps framework "):
-        value = _framework(data)
+        value = _framework(data, frameworks)
     else:
         value = from_document(_with_framework(data, frameworks), Round)
     if not isinstance(value, Framework | Round):
@@ -180,11 +178,15 @@ def _read(text: str, frameworks: Mapping[str, Framework]) -> Round | Framework:
     return value
 
 
-def _framework(data: dict[str, Any]) -> Framework:
+def _framework(data: dict[str, Any], frameworks: dict[str, Framework]) -> Framework:
     framework = from_document({k: v for k, v in data.items() if k != "fingerprint"}, Framework)
-    if data.get("fingerprint", framework.fingerprint) != framework.fingerprint:
+    said = data.get("fingerprint", framework.fingerprint)
+    # That of an older format may be of less than is told of the source now.
+    is_older = data["format"] != heading("framework")["format"] and type(said) is str
+    if said != framework.fingerprint and not is_older:
         message = "the fingerprint is not that of the framework on this line"
         raise DocumentError("line", [Problem(("$", "fingerprint"), message, code="fingerprint")])
+    frameworks |= {framework.fingerprint: framework, said: framework}
     return framework
 
 

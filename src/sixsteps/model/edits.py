@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from sixsteps.errors import Problem
 from sixsteps.model.fields import (
@@ -16,21 +17,23 @@ from sixsteps.model.fields import (
     Constraint,
     Count,
     Id,
+    Meanings,
     Pairs,
     QuestionId,
     Several,
     Text,
     Words,
+    as_meanings,
     as_pairs,
     as_tuple,
     problem,
     repeated,
     type_problems,
 )
-from sixsteps.model.question import Question
+from sixsteps.model.question import Question, named_twice
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, as_source
-from sixsteps.words import counted, hidden
+from sixsteps.words import counted, hidden, listed
 
 
 class CheckedEdit(Checked):
@@ -42,6 +45,7 @@ class CheckedEdit(Checked):
     def _problems(self) -> Iterator[Problem]:
         if getattr(self, "first", False) and getattr(self, "after", None) is not None:
             yield problem(("after",), "both first and after", "give one of them", "two-places")
+        yield from named_twice(self)
 
 
 def placed(after: str | None, *, first: bool, otherwise: str = "") -> str:
@@ -66,6 +70,9 @@ class AddQuestion(CheckedEdit):
     id: Id | None = None
     label: Text = ""
     guidance: Text = ""
+    levels: Meanings = field(default=(), converter=as_meanings)
+    tags: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
     source: Source | None = field(default=None, converter=as_source)
     after: Id | None = None
     first: bool = False
@@ -112,6 +119,18 @@ class MoveQuestion(CheckedEdit):
         return f"move question {self.question}{step}{place}"
 
 
+WORDS = {
+    "text": "text",
+    "label": "label",
+    "guidance": "guidance",
+    "levels": "meanings of levels",
+    "tags": "tags",
+    "asked_of": "roles",
+    "source": "source",
+}
+"""The fields of a question that a rewording may change, and what each is called."""
+
+
 def _as_new_source(value: Source | str | None) -> Literal[""] | Source | None:
     return "" if isinstance(value, str) and not value else as_source(value)
 
@@ -120,7 +139,7 @@ def _as_new_source(value: Source | str | None) -> Literal[""] | Source | None:
 class RewordQuestion(CheckedEdit):
     """Change a question's words and keep its meaning, its id and its comparability.
 
-    What is left `None` stays as it is; `source=""` takes a borrowed question's source away.
+    What is left `None` stays as it is, and an empty value clears: `tags=()`, `source=""`.
 
     >>> print(RewordQuestion("s1q1", label="Plan"))
     change the label of question s1q1
@@ -130,19 +149,22 @@ class RewordQuestion(CheckedEdit):
     text: Words | None = None
     label: Text | None = None
     guidance: Text | None = None
+    levels: Meanings | None = field(default=None, converter=optional(as_meanings))
+    tags: tuple[Words, ...] | None = field(default=None, converter=optional(Several[str]))
+    asked_of: tuple[Words, ...] | None = field(default=None, converter=optional(Several[str]))
     source: Literal[""] | Source | None = field(default=None, converter=_as_new_source)
     reason: Text = field(default="", repr=hidden)
 
     def _problems(self) -> Iterator[Problem]:
-        if all(value is None for value in (self.text, self.label, self.guidance, self.source)):
-            yield problem(("text",), "nothing to reword", "give text, label, guidance or source")
+        yield from super()._problems()
+        if all(getattr(self, name) is None for name in WORDS):
+            remedy = f"give one of {listed([*WORDS])}"
+            yield problem(("text",), "nothing to reword", remedy)
 
     def __str__(self) -> str:
         if self.text is not None:
             return f"reword question {self.question}: “{self.text}”"
-        parts = [
-            part for part in ("label", "guidance", "source") if getattr(self, part) is not None
-        ]
+        parts = [called for name, called in WORDS.items() if getattr(self, name) is not None]
         return f"change the {' and '.join(parts)} of question {self.question}"
 
 
@@ -159,6 +181,9 @@ class ReplaceQuestion(CheckedEdit):
     id: Id | None = None
     label: Text = ""
     guidance: Text = ""
+    levels: Meanings = field(default=(), converter=as_meanings)
+    tags: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
     source: Source | None = field(default=None, converter=as_source)
     reason: Text = field(default="", repr=hidden)
 
@@ -179,6 +204,9 @@ class Part(CheckedEdit):
     id: Id | None = None
     label: Text = ""
     guidance: Text = ""
+    levels: Meanings = field(default=(), converter=as_meanings)
+    tags: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
     source: Source | None = field(default=None, converter=as_source)
 
 
@@ -237,12 +265,16 @@ class MergeQuestions(CheckedEdit):
     id: Id | None = None
     label: Text = ""
     guidance: Text = ""
+    levels: Meanings = field(default=(), converter=as_meanings)
+    tags: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
     source: Source | None = field(default=None, converter=as_source)
     comparable: bool = True
     reason: Text = field(default="", repr=hidden)
 
     def _problems(self) -> Iterator[Problem]:
-        return repeated(self.questions, ("questions",), "question")
+        yield from super()._problems()
+        yield from repeated(self.questions, ("questions",), "question")
 
     def __str__(self) -> str:
         name = f" into {self.id}" if self.id else ""
@@ -275,6 +307,7 @@ class AddStep(CheckedEdit):
     title: Words
     id: Id | None = None
     questions: tuple[Question, ...] = field(default=(), converter=Several[Question])
+    guidance: Text = ""
     after: Id | None = None
     first: bool = False
     reason: Text = field(default="", repr=hidden)
@@ -328,17 +361,24 @@ class MoveStep(CheckedEdit):
 
 @frozen
 class RetitleStep(CheckedEdit):
-    """Give a step another title.
+    """Give a step another title, or other guidance; what is left `None` stays as it is.
 
     >>> print(RetitleStep("s3", "Voice of children"))
     retitle step s3 “Voice of children”
     """
 
     step: Id
-    title: Words
+    title: Words | None = None
+    guidance: Text | None = None
     reason: Text = field(default="", repr=hidden)
 
+    def _problems(self) -> Iterator[Problem]:
+        if self.title is None and self.guidance is None:
+            yield problem(("title",), "nothing to change", "give title or guidance")
+
     def __str__(self) -> str:
+        if self.title is None:
+            return f"change the guidance of step {self.step}"
         return f"retitle step {self.step} “{self.title}”"
 
 

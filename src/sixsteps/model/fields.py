@@ -25,12 +25,23 @@ from typing import (
     get_origin,
 )
 
-from attrs import NOTHING, field, fields, frozen, resolve_types
+from attrs import NOTHING, evolve, field, fields, frozen, resolve_types
 
 from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, place_of
-from sixsteps.words import HIDDEN, a, counted, listed, name_of, nearest, of_type, shows
+from sixsteps.words import (
+    HIDDEN,
+    a,
+    counted,
+    differ_by,
+    listed,
+    name_of,
+    nearest,
+    of_type,
+    quoted,
+    shows,
+)
 
-ID_PATTERN = r"[A-Za-z][A-Za-z0-9_-]{0,63}"
+ID_PATTERN = r"[A-Za-z][A-Za-z0-9_.-]{0,63}"
 """An id starts with a letter, because spreadsheets turn `1.10` into `1.1`."""
 
 MAX_TEXT = 100_000
@@ -74,13 +85,13 @@ def wrong_type(value: object, path: Keys, wanted: str, remedy: str = "") -> Prob
 
 
 def id_problems(value: object, path: Keys, *, question: bool = False) -> Found:
-    """Problems of an id: 1 to 64 letters, digits, `_` or `-`, starting with a letter."""
+    """Problems of an id: 1 to 64 letters, digits, `_`, `-` or `.`, starting with a letter."""
     if type(value) is str and _is_id(value):
         return ()
     if type(value) is not str:
         wanted = "a plain str" if isinstance(value, str) else "a string"
         return (wrong_type(value, path, wanted),)
-    remedy = "an id starts with a letter and holds at most 64 letters, digits, '_' or '-'"
+    remedy = "an id starts with a letter and holds at most 64 letters, digits, '_', '-' or '.'"
     if question and value.replace(".", "", 1).isdecimal():
         remedy = "an id such as 's1q1' is meant, not the printed number"
     shown = f"a text of {counted(len(value), 'character')}"
@@ -137,6 +148,23 @@ def choice_problems(
     return (problem(path, message, remedy, code, near, choices=tuple(choices)),)
 
 
+def _open_problems(
+    value: object, path: Keys, *, known: Sequence[str], what: str, code: str
+) -> Found:
+    """Problems of a field that takes any word, but none that is a slip of a known one.
+
+    A slip is a letter put in, left out or changed, or another case.
+    """
+    if wrong := text_problems(value, path, required=True):
+        return wrong
+    said = str(value).casefold()
+    near = None if value in known else next((w for w in known if differ_by(said, w, 1)), None)
+    if near is None:
+        return ()
+    remedy = f"write {near!r}, or a word that is not so near it"
+    return (problem(path, f"unknown {what}", remedy, code, near, choices=tuple(known)),)
+
+
 def repeated(
     values: Iterable[object],
     path: Keys,
@@ -154,9 +182,13 @@ def repeated(
     for position, value in enumerate(values):
         place = places[position] if places else (*path, position)
         if value is not None and (first := seen.setdefault(value, place)) != place:
-            which = f"{what} {value!r}" if own else what
-            shown = f"the {which} stands at {place_of(first)} already"
-            yield Problem(place, shown, code="duplicate", params={"first": first})
+            yield second(place, f"{what} {value!r}" if own else what, first)
+
+
+def second(path: Keys, what: str, first: Keys) -> Problem:
+    """The problem of what may stand once and stands a second time."""
+    there = f"the first stands at {place_of(first)}"
+    return problem(path, f"a second {what}", there, "duplicate", first=first)
 
 
 # The types of fields.
@@ -200,7 +232,7 @@ _SHOWN = rf"[^\s\x1c-\x1f\x85{HIDDEN}]"
 _TEXT: Schema = {"type": "string", "maxLength": MAX_TEXT}
 
 Id: TypeAlias = Annotated[str, Constraint(id_problems, _ID)]
-"""An id: 1 to 64 letters, digits, `_` or `-`, starting with a letter."""
+"""An id: 1 to 64 letters, digits, `_`, `-` or `.`, starting with a letter."""
 
 QuestionId: TypeAlias = Annotated[str, Constraint(partial(id_problems, question=True), _ID)]
 """The id of a question, for which its printed number is easily given."""
@@ -213,8 +245,19 @@ Words: TypeAlias = Annotated[
 ]
 """A text that may not be blank."""
 
+
+def any_word(known: Iterable[str], what: str, code: str) -> Constraint:
+    """The constraint of a field that takes any word, but none that is a slip of a known one."""
+    words = tuple(map(str, known))
+    check = partial(_open_problems, known=words, what=what, code=code)
+    return Constraint(check, {**_TEXT, "pattern": _SHOWN, "examples": [*words]})
+
+
 Pairs: TypeAlias = tuple[tuple[Id, Id], ...]
 """Pairs of ids, such as a mapping of levels."""
+
+Meanings: TypeAlias = tuple[tuple[Id, Words], ...]
+"""Texts by id, in the order of the ids; an object in a document."""
 
 
 @cache
@@ -237,6 +280,8 @@ def check_of(hint: Any) -> Check:
     args = get_args(hint)
     if get_origin(hint) is Annotated:
         return _constrained(hint)
+    if hint == Meanings:
+        return _meanings_problems
     if get_origin(hint) is tuple:
         return _several(check_of(args[0])) if args[-1] is ... else _pair(*map(check_of, args))
     if (kinds := without_none(hint)) is not None:
@@ -280,6 +325,20 @@ def _pair(*checks: Check) -> Check:
         return [one for place, (value, check) in each for one in check(value, (*path, place))]
 
     return both
+
+
+def _meanings_problems(values: object, path: Keys) -> Found:
+    if type(values) is not tuple:
+        return (wrong_type(values, path, "a mapping of ids to texts"),)
+    found: list[Problem] = []
+    for pair in values:
+        if type(pair) is not tuple or len(pair) != 2:
+            found.append(wrong_type(pair, path, "a pair of an id and a text"))
+        elif wrong := id_problems(pair[0], path):
+            found += wrong
+        else:
+            found += text_problems(pair[1], (*path, pair[0]), required=True)
+    return found or [*repeated([key for key, _ in values], path, "level")]
 
 
 def _optional(check: Check) -> Check:
@@ -333,6 +392,21 @@ class Checked:
         return ()
 
 
+def replaced(value: T, given: Mapping[str, Any]) -> T:
+    """The value of an attrs class with these fields instead, checked whole.
+
+    Raises:
+        WrongTypeError: for a field that the class does not have.
+    """
+    known = members(cast(Any, type(value)))
+    for name in given:
+        if name not in known:
+            shown, what = quoted(name, known, "of that name"), name_of(type(value))
+            message, remedy = f"{a(what)} has no field {shown}", f"there are {listed([*known], 24)}"
+            raise WrongTypeError(message, remedy, suggestion=nearest(name, known))
+    return cast(T, evolve(cast(Any, value), **given))
+
+
 @cache
 def _checks(kind: Any) -> tuple[tuple[Keys, str, Check], ...]:
     return tuple(
@@ -360,6 +434,9 @@ def schema_of(hint: Any, reference: Callable[[type], Schema]) -> Schema:
     if get_origin(hint) is Annotated:
         (more,) = hint.__metadata__
         return {**schema_of(hint.__origin__, reference), **more.schema}
+    if hint == Meanings:
+        key, text = (schema_of(one, reference) for one in get_args(args[0]))
+        return {"type": "object", "propertyNames": key, "additionalProperties": text}
     if get_origin(hint) is tuple:
         if args[-1] is ...:
             return {"type": "array", "items": schema_of(args[0], reference)}
@@ -465,6 +542,13 @@ def as_pairs(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> Pairs:
     if type(pairs) is not tuple:
         return cast("Pairs", pairs)
     return tuple(tuple(one) if isinstance(one, list) else one for one in pairs)
+
+
+def as_meanings(values: Mapping[str, str] | Iterable[tuple[str, str]]) -> Meanings:
+    """Texts by id as pairs in the order of the ids; what is neither stays as it is."""
+    pairs = as_pairs(values)
+    sound = type(pairs) is tuple and all(type(p) is tuple and len(p) == 2 for p in pairs)
+    return tuple(sorted(pairs)) if sound and all(isinstance(k, str) for k, _ in pairs) else pairs
 
 
 def as_member(value: E | str, kind: type[E]) -> E:

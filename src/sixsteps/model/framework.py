@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
 
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
-from sixsteps.model.answers import Evidence, NotApplicable, Rating
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
-from sixsteps.model.fields import Checked, Schema, Several, Words, object_schema, problem, repeated
+from sixsteps.model.fields import Checked, Several, Words, problem, repeated
 from sixsteps.model.lineage import Adaptation, EntryKind, Identity, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
@@ -65,6 +63,11 @@ class Framework(Checked, Tabular):
         names = list(self._names())
         paths = [path for path, _, _ in names]
         yield from repeated([name for _, _, name in names], (), "id", paths, own=True)
+        for place, step in enumerate(self.steps):
+            for number, question in enumerate(step.questions):
+                for level in self.scale.lacking(dict(question.levels)):
+                    path = ("steps", place, "questions", number, "levels")
+                    yield problem(path, *self.scale.unknown(level), "unknown-level")
         yield from self._source_problems()
         if self._origin is not None:
             yield from self._lineage_problems(self._origin)
@@ -117,7 +120,13 @@ class Framework(Checked, Tabular):
 
     def _chain_problems(self, digest: str) -> Iterator[Problem]:
         """Problems of adaptations that do not lead, one after the other, to the content."""
+        by_others = False
         for position, made in enumerate(self.lineage):
+            if made.edition and by_others:
+                message = "an edition is its source's own, and others adapted before it"
+                remedy = "adapt the framework of the source, and merge it into this one"
+                yield problem(("lineage", position, "edition"), message, remedy, "edition")
+            by_others = by_others or bool(made.adapters)
             if made.base != digest:
                 message = (
                     f"this adaptation was made to content {short_digest(made.base)}, and the"
@@ -352,15 +361,16 @@ class Framework(Checked, Tabular):
     def citation(self) -> str:
         """The reference that every output carries.
 
-        The plain reference of an unadapted framework. Once adapted, even if every change was
-        undone: the sentence the source requires, verbatim, then each adapter in order, then
-        the sources of borrowed questions and that of a borrowed scale.
+        The plain reference of a framework, or of its latest edition, that nobody but its source
+        adapted. Once adapted, even if every change was undone: the sentence the source requires,
+        verbatim, then each adapter in order, then the sources of borrowed questions and that of
+        a borrowed scale.
         """
         borrowed = dict.fromkeys(
             question.source.reference for question in self.questions if question.source
         )
-        parts = [self.source.required_sentence if self.lineage else self.source.reference]
-        parts += dict.fromkeys(name for made in self.lineage for name in made.adapters)
+        source, adapters = self.edition, dict.fromkeys(self._adapters())
+        parts = [source.required_sentence if adapters else source.reference, *adapters]
         if borrowed:
             parts.append(f"With questions from {'; '.join(borrowed)}")
         if self.borrowed_scale is not None:
@@ -370,16 +380,19 @@ class Framework(Checked, Tabular):
             text += f" {part}" if text.rstrip().endswith(".") else f". {part}"
         return text if len(parts) == 1 or text.endswith(".") else f"{text}."
 
-    def answer_schema(self) -> dict[str, Any]:
-        """The JSON Schema (2020-12) of a list of answers to this framework, for a web form.
+    @property
+    def edition(self) -> Source:
+        """The source as the citation names it: its latest edition, merged ones included."""
+        editions = (edition for made in self.lineage for edition in made.editions)
+        return [self.source, *dict.fromkeys(editions)][-1]
 
-        What it takes is what a round's document holds under `ratings`.
+    @property
+    def is_adapted(self) -> bool:
+        """True if anybody but its source adapted the framework."""
+        return any(self._adapters())
 
-        >>> from sixsteps.published import six_steps
-        >>> six_steps().answer_schema()["$defs"]["level"]["enum"]
-        ['red', 'amber', 'green', None]
-        """
-        return _answer_schema(self)
+    def _adapters(self) -> Iterator[str]:
+        return (name for made in self.lineage for name in made.adapters)
 
     def tables(self) -> tuple[Table, ...]:
         """The framework as tables: its questions, then its context questions if it has any."""
@@ -400,58 +413,3 @@ class Framework(Checked, Tabular):
             source=self.citation,
         )
         return questions, context
-
-
-def _answer_schema(framework: Framework) -> Schema:
-    """The schema of a list of answers, as a round's document holds them.
-
-    Ids of questions and keys of levels are enumerations; beside each, `oneOf` gives what a form
-    shows: its title, its words and, for a level, in `needs` what an answer at it should bring.
-    What a level needs is not demanded: an answer that lacks it is an answer all the same.
-    """
-    questions = {
-        "enum": [asked.id for asked in framework.questions],
-        "oneOf": [
-            {
-                "const": asked.id,
-                "title": " ".join(filter(None, [framework.number(asked.id), asked.label])),
-                "description": asked.text,
-            }
-            for asked in framework.questions
-        ],
-    }
-    levels = {
-        "enum": [*framework.scale.keys, None],
-        "oneOf": [
-            *(
-                {
-                    "const": one.key,
-                    "title": one.label,
-                    "description": one.meaning,
-                    "needs": list(one.needs),
-                }
-                for one in framework.scale.levels
-            ),
-            {"const": None, "title": "not rated yet"},
-        ],
-    }
-    names = {Evidence: "evidence", Rating: "rating", NotApplicable: "not-applicable"}
-
-    def reference(kind: type) -> Schema:
-        return {"$ref": f"#/$defs/{names[kind]}"}
-
-    definitions = {name: object_schema(kind, reference) for kind, name in names.items()}
-    for name, key in (("rating", "question"), ("rating", "level"), ("not-applicable", "question")):
-        definitions[name]["properties"][key] = {"$ref": f"#/$defs/{key}"}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Answers to {framework.title}",
-        "description": framework.citation,
-        "type": "array",
-        "items": {"oneOf": [reference(Rating), reference(NotApplicable)]},
-        "$defs": {
-            "question": questions if framework.questions else {"enum": []},
-            "level": levels,
-            **definitions,
-        },
-    }

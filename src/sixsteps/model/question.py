@@ -1,12 +1,30 @@
 """Questions, the steps that hold them, and the context questions beside them."""
 
+from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
 
 from attrs import field, frozen
 
+from sixsteps.errors import Problem
 from sixsteps.model.digests import canonical, plain
-from sixsteps.model.fields import Checked, Id, Several, Text, Words
+from sixsteps.model.fields import (
+    Checked,
+    Id,
+    Meanings,
+    Several,
+    Text,
+    Words,
+    as_meanings,
+    repeated,
+)
 from sixsteps.model.source import Source, as_source
+
+
+def named_twice(question: object) -> Iterator[Problem]:
+    """Problems of a tag or a role that a question, or an edit of one, names twice."""
+    for key, what in (("tags", "tag"), ("asked_of", "role")):
+        yield from repeated(getattr(question, key, None) or (), (key,), what)
 
 
 @frozen
@@ -14,18 +32,27 @@ class Question(Checked):
     """A question that is rated, known by its id whatever its number or wording.
 
     `label` is a short name for tables and charts; it may be the library's own words. `guidance`
-    helps whoever answers. `source` is where a borrowed question comes from; a plain string is
-    taken as its reference.
+    helps whoever answers. `levels` says what levels of the framework's scale mean for this
+    question. `tags` are the themes it counts to, and `asked_of` the names of the roles it is put
+    to (nobody named: to all). `source` is where a borrowed question comes from; a plain string
+    is taken as its reference.
 
-    >>> Question("s1q5", "Are education partners engaged?", label="Education").id
-    's1q5'
+    >>> asked = Question("s1q5", "Is education engaged?", levels={"green": "at every meeting"})
+    >>> dict(asked.levels)["green"]
+    'at every meeting'
     """
 
     id: Id
     text: Words
     label: Text = ""
     guidance: Text = ""
+    levels: Meanings = field(default=(), converter=as_meanings)
+    tags: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
     source: Source | None = field(default=None, converter=as_source)
+
+    def _problems(self) -> Iterator[Problem]:
+        return named_twice(self)
 
     @property
     def name(self) -> str:
@@ -38,6 +65,8 @@ class Question(Checked):
 class Step(Checked):
     """A step of a framework: a statement of what should be so, with its questions in order.
 
+    `guidance` helps whoever answers them.
+
     >>> Step("s1", "Partners lead", [Question("s1q1", "Do they?")]).questions[0].text
     'Do they?'
     """
@@ -45,16 +74,27 @@ class Step(Checked):
     id: Id
     title: Words
     questions: tuple[Question, ...] = field(default=(), converter=Several[Question])
+    guidance: Text = ""
 
     # An adaptation touches few of a framework's steps; the others are not written out again.
     @cached_property
     def canonical(self) -> str:
         """The step as it stands in the array of a content digest."""
-        questions = [
-            [q.id, q.text, q.label, q.guidance, q.source and plain(q.source)]
-            for q in self.questions
-        ]
-        return canonical([self.id, self.title, questions])
+        questions = [_array(question) for question in self.questions]
+        return canonical([self.id, self.title, questions, *filter(None, [self.guidance])])
+
+
+def _array(question: Question) -> list[Any]:
+    """A question as it stands in the array of a content digest."""
+    words = question.id, question.text, question.label, question.guidance
+    more = {
+        "levels": dict(question.levels),
+        "tags": question.tags,
+        "asked_of": question.asked_of,
+    }
+    described = {key: value for key, value in more.items() if value}
+    borrowed = question.source and plain(question.source)
+    return [*words, borrowed, *filter(None, [described])]
 
 
 @frozen

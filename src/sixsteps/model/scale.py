@@ -1,23 +1,27 @@
 """Ordinal rating scales: levels from worst to best, what each means and what it needs."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Problem, UnknownIdError
+from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.fields import (
     Checked,
     Constraint,
     Count,
+    Found,
     Id,
     Several,
     Text,
     Words,
     as_tuple,
     choice_problems,
+    problem,
     repeated,
+    text_problems,
 )
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import listed, quoted
@@ -31,6 +35,15 @@ NEEDS: tuple[Need, ...] = get_args(Need)
 _need_problems = partial(choice_problems, choices=NEEDS, what="need")
 
 
+def low_middle(number: int) -> int:
+    """The place of the low median among this many sorted values, counted from 0.
+
+    >>> low_middle(3), low_middle(4)
+    (1, 1)
+    """
+    return (number - 1) // 2
+
+
 def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
     given = as_tuple(values, "needs", ordered=False)
     texts = [need for need in given if isinstance(need, str)]
@@ -38,9 +51,25 @@ def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
     return known + tuple(need for need in given if not isinstance(need, str) or need not in NEEDS)
 
 
+_is_fill = re.compile("#[0-9A-Fa-f]{6}").fullmatch
+
+
+def _fill_problems(value: object, path: Keys) -> Found:
+    if wrong := text_problems(value, path):
+        return wrong
+    if _is_fill(str(value)):
+        return ()
+    remedy = "write '#' and six hexadecimal digits, as in '#43A373'"
+    return (problem(path, "that is not a colour", remedy, "bad-colour"),)
+
+
 @frozen(repr=False)
 class Level(Checked):
     """One level of a scale: its key in data, its label on paper, its meaning and its needs.
+
+    `fill` is its colour, "#RRGGBB", where it has one of its own. Text on it is black or white,
+    whichever reads better: on any colour at all one of the two has a contrast of at least 4.5.
+    Like the label it is content.
 
     >>> Level("amber", "Amber", "some parts can be answered positively", needs=["evidence"])
     Level('amber')
@@ -52,6 +81,7 @@ class Level(Checked):
     needs: tuple[Annotated[Need, Constraint(_need_problems)], ...] = field(
         default=(), converter=_as_needs
     )
+    fill: Annotated[str, Constraint(_fill_problems, {"pattern": "^#[0-9A-Fa-f]{6}$"})] | None = None
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.label, str) and not self.label and isinstance(self.key, str):
@@ -142,6 +172,10 @@ class Scale(Checked):
         message = f"unknown level {shown}" if shown else "that is not a level"
         return message, f"the scale has {listed(self.keys)}"
 
+    def lacking(self, keys: Iterable[str]) -> list[str]:
+        """Those of the keys that are no levels of the scale."""
+        return [key for key in keys if key not in self._ranks]
+
     def median_low(self, keys: Iterable[str]) -> str:
         """The low median of one or more levels: half of them are at most this level.
 
@@ -152,7 +186,7 @@ class Scale(Checked):
         ranks = sorted(self.rank(key) for key in as_tuple(keys, "levels"))
         if not ranks:
             raise InvalidError("levels", [Problem((), "no levels", "give at least one", "empty")])
-        return self.keys[ranks[(len(ranks) - 1) // 2]]
+        return self.keys[ranks[low_middle(len(ranks))]]
 
     def compound(self, keys: Iterable[str]) -> str:
         """The one level that several levels stand for together.

@@ -8,18 +8,20 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sixsteps.analysis.decomposition import (
+    ComponentKind,
     Decomposition,
     Ingredients,
     Scored,
     parts_table,
     share_name,
+    share_of,
     threshold,
 )
 from sixsteps.analysis.outcomes import (
@@ -31,6 +33,7 @@ from sixsteps.analysis.outcomes import (
 )
 from sixsteps.errors import NotComparableError, UnknownIdError
 from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.scale import low_middle
 from sixsteps.panel.axes import UNUSED, Places, places
 from sixsteps.panel.cell_bytes import (
     ABSENT,
@@ -44,7 +47,7 @@ from sixsteps.panel.cell_bytes import (
 )
 from sixsteps.panel.counts import ORDER_NOTE, By, by_part, checked_by, scope
 from sixsteps.panel.joining import Joining, joined, rule_notes
-from sixsteps.table import Cell, Table, Tabular
+from sixsteps.table import Cell, Data, Points, Result, Table
 from sixsteps.words import counted
 
 if TYPE_CHECKING:
@@ -172,7 +175,8 @@ def compound(codes: Bytes, levels: int) -> Bytes:
     rated = (codes >= FIRST_LEVEL).sum(axis=0)
     ranks = np.sort(np.where(codes >= FIRST_LEVEL, codes - np.uint8(FIRST_LEVEL), 255), axis=0)
     columns = np.arange(codes.shape[1])
-    low: Bytes = ranks[(rated - 1) // 2, columns].astype(np.uint8)
+    middles = np.array([low_middle(number) for number in range(len(codes) + 1)])
+    low: Bytes = ranks[middles[rated], columns].astype(np.uint8)
     if levels == 3:
         low[ranks[0] != ranks[rated - 1, columns]] = 1
     return low
@@ -320,7 +324,7 @@ TRANSITIONS_NOTE = (
 
 
 @frozen(repr=False)
-class PanelTransitions(Tabular):
+class PanelTransitions(Result):
     """The result of `Panel.transitions`: the matrix of the whole panel and of each part.
 
     `pairs` are the periods that were compared, earlier and later.
@@ -358,6 +362,8 @@ class PanelTransitions(Tabular):
                 *(one.matched, one.improved, one.held, one.declined),
                 *(count for row in one.cells for count in row),
             ),
+            "before after answers:int",
+            TransitionMatrix.moves,
             *notes,
         )
 
@@ -461,7 +467,7 @@ class PartChange:
 
 
 @frozen(repr=False)
-class PanelChange(Tabular):
+class PanelChange(Result):
     """The result of `Panel.change`: the change between two periods, pooled and of each part.
 
     `transitions` counts matched cells, linked questions once; `decompositions` explain the share
@@ -487,6 +493,24 @@ class PanelChange(Tabular):
     citation: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def rated(self) -> tuple[int, int]:
+        """The numbers of answers rated in the earlier period and in the later."""
+        levels = len(self.transitions.scale)
+        before, after = (
+            sum(sum(one.counts[place * levels : (place + 1) * levels]) for one in self.parts)
+            for place in (_BEFORE, _AFTER)
+        )
+        return before, after
+
+    def share(self, level: str) -> Decomposition:
+        """The decomposition of the share at or above a level.
+
+        Raises:
+            UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
+        """
+        return share_of(self.decompositions, self.transitions.scale, level)
+
     def part(self, name: str) -> PartChange:
         """The change of one part.
 
@@ -508,7 +532,7 @@ class PanelChange(Tabular):
         ]
         title = f"Change from {self.before} to {self.after}"
         pooled = parts_table(self.decompositions, title, self.citation)
-        parts = Table(pooled.columns, pooled.cells, title, [*pooled.notes, *notes], self.citation)
+        parts = evolve(pooled, notes=[*pooled.notes, *notes])
         order = [ORDER_NOTE] if self.by == "organisation" else []
         return parts, self._matrix(notes), self._by_part([*notes, *order])
 
@@ -519,20 +543,20 @@ class PanelChange(Tabular):
             (label, *counts) for label, counts in zip(labels, self.transitions.cells, strict=True)
         ]
         title = f"Levels in {self.before} (rows) and {self.after} (columns)"
-        return Table((self.before, *labels), rows, title, notes, self.citation)
+        data = Data.of("before after answers:int", self.transitions.moves())
+        headings = (self.before, *labels)
+        return Table.of("transitions", title, headings, rows, notes, self.citation, data)
 
     def _by_part(self, notes: Sequence[str]) -> Table:
         best = [one.decompositions[0] for one in self.parts]
+        kinds: tuple[ComponentKind, ...] = get_args(ComponentKind)
         rows: list[tuple[Cell, ...]] = [
             (
                 one.name,
                 *(one.transitions.matched, one.transitions.improved),
                 *(one.transitions.held, one.transitions.declined),
-                share.change,
-                *(
-                    share.amount(part) if share.is_comparable else None
-                    for part in ("like for like", "restructuring", "entered", "left")
-                ),
+                None if share.change is None else Points(share.change),
+                *(Points(share.amount(k)) if share.is_comparable else None for k in kinds),
             )
             for one, share in zip(self.parts, best, strict=True)
         ]
@@ -541,8 +565,13 @@ class PanelChange(Tabular):
             *(self.by.capitalize(), "Matched", "Improved", "Held", "Declined"),
             *(f"Change of {measure}", "Like for like", "Restructuring", "Entered", "Left"),
         )
+        data = Data.of(
+            "part matched:int improved:int held:int declined:int change:ratio"
+            " like_for_like:ratio restructuring:ratio entered:ratio left:ratio",
+            rows,
+        )
         title = f"By {self.by}, {self.before} to {self.after}"
-        return Table(columns, rows, title, notes, self.citation)
+        return Table.of("parts", title, columns, rows, notes, self.citation, data)
 
 
 def change(

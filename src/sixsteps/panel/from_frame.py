@@ -26,7 +26,7 @@ from sixsteps.formats.frame_columns import (
 )
 from sixsteps.formats.read_results import Causes
 from sixsteps.formats.rows import EntryError, Place, as_day, id_among, is_missing, text_of
-from sixsteps.model.answers import Rating, Role
+from sixsteps.model.answers import Rating
 from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
@@ -133,8 +133,8 @@ def _encoded_list(values: list[Any]) -> Encoded:
 
 
 _READ = (
-    *("organisation", "round", "period", "framework", "respondent", "role", "question", "kind"),
-    *("level", "date", "has_evidence", "has_remaining", "has_plan", *TEXTS),
+    *("organisation", "round", "period", "framework", "respondent", "role", "independent"),
+    *("question", "kind", "level", "date", "has_evidence", "has_remaining", "has_plan", *TEXTS),
 )
 """The columns that a panel is made of."""
 
@@ -420,7 +420,14 @@ def _placed_respondents(
 
     respondent = columns.meant("respondent", _text)
     named = respondent.rows != MISSING
-    role = columns.meant("role", lambda value, _: grammar.role(text_of(value)), where=named)
+    said = columns.meant("independent", lambda value, _: str(_truth(value)))
+    others = (said.rows + 1).astype(np.int32)
+    role = columns.meant(
+        "role",
+        lambda value, other: grammar.role(text_of(value), ("", *said.values)[other]),
+        others,
+        where=named,
+    )
     if not columns.problems:
         try:
             grammar.role("")
@@ -440,7 +447,7 @@ def _placed_respondents(
             given = id_among(name, known) if id_problems(name, ()) else name
             known.setdefault(given, folded(name))
             name = given
-        has = Role(role.values[what - 1]) if what else None
+        has = role.values[what - 1] if what else None
         found.append(PanelRespondent(organisation.values[owner], name, has))
     respondents = tuple(sorted({*found}, key=lambda one: one.order))
     return respondents, places_on(respondents, found)[encoded_keys.indices.to_numpy()]

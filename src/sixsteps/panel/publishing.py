@@ -19,7 +19,7 @@ from sixsteps.panel.axes import asks
 from sixsteps.panel.between_periods import present
 from sixsteps.panel.cell_bytes import FIRST_LEVEL, level_codes
 from sixsteps.panel.joining import one_each, rule_notes
-from sixsteps.table import Cell, Share, Table, Tabular
+from sixsteps.table import Cell, Data, Result, Share, Table
 from sixsteps.words import counted, listed
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @frozen(repr=False)
-class CommonCore(Tabular):
+class CommonCore(Result):
     """The questions that every framework of a panel asks, of all that any of them asks.
 
     `questions` are named as `question_labels` has them, ready for `Panel.where`.
@@ -53,7 +53,8 @@ class CommonCore(Tabular):
             f" {counted(self.frameworks, 'framework')}."
         )
         rows = zip(self.questions, self.wordings, strict=True)
-        return (Table(("Question", "Wording"), rows, "Common core", [note], self.citation),)
+        columns = "question wording"
+        return (Table.of("questions", "Common core", columns, rows, [note], self.citation),)
 
 
 def common_core(panel: "Panel") -> CommonCore:
@@ -92,7 +93,7 @@ class QuestionDistribution:
 
 
 @frozen(repr=False)
-class Distribution(Tabular):
+class Distribution(Result):
     """The common core in one period: for each question how the organisations are spread.
 
     It is in the order of the framework, and no organisation is named in it; but small counts may
@@ -116,7 +117,18 @@ class Distribution(Tabular):
             (one.question, *one.counts, one.unrated) for one in self.questions
         ]
         notes = [*self.notes, "Not for publication: small counts may tell of one organisation."]
-        return (Table(columns, rows, "Organisations by level", notes, self.citation),)
+        data = Data.of(
+            "question level organisations:int",
+            [
+                (one.question, level, count)
+                for one in self.questions
+                for level, count in zip(
+                    (*self.scale.keys, None), (*one.counts, one.unrated), strict=True
+                )
+            ],
+        )
+        title = "Organisations by level"
+        return (Table.of("questions", title, columns, rows, notes, self.citation, data),)
 
 
 def distribution(
@@ -203,7 +215,7 @@ class PublishedQuestion:
 
 
 @frozen(repr=False)
-class Publishable(Tabular):
+class Publishable(Result):
     """The result of `Panel.publishable`: for each question the counts that tell nobody's rating.
 
     Publish one such table of a period; the page "Publish safely" says what must not stand beside
@@ -227,7 +239,20 @@ class Publishable(Tabular):
         rows: list[tuple[Cell, ...]] = [
             (one.question, one.rated, one.not_rated, self._in_words(one)) for one in self.questions
         ]
-        return (Table(columns, rows, "Organisations by level", self.notes, self.citation),)
+        data = Data.of(
+            "question rated:int not_rated:int worst_level best_level organisations:int",
+            [
+                (one.question, one.rated, one.not_rated, *shown)
+                for one in self.questions
+                for shown in (
+                    [(None, None, None)]
+                    if one.groups is None
+                    else [(group.levels[0], group.levels[-1], group.count) for group in one.groups]
+                )
+            ],
+        )
+        title = "Organisations by level"
+        return (Table.of("questions", title, columns, rows, self.notes, self.citation, data),)
 
     def _in_words(self, one: PublishedQuestion) -> str:
         if one.groups is None:

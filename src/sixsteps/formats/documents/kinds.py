@@ -10,14 +10,16 @@ from typing import Any, NoReturn, TypeAlias, get_args
 from attrs import has
 
 from sixsteps.errors import DocumentError, Keys, Problem, WrongTypeError
+from sixsteps.formats.documents.upgrades import from_1
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import members
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.rounds import Round
+from sixsteps.model.translation import Translation
 from sixsteps.words import a, counted, listed, nearest, of_type, quoted
 
-Value: TypeAlias = Framework | Adaptation | Round | Crosswalk
+Value: TypeAlias = Framework | Adaptation | Round | Crosswalk | Translation
 """A value that a document holds."""
 
 Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -28,19 +30,23 @@ CLASSES: Mapping[str, type[Value]] = {
     "adaptation": Adaptation,
     "round": Round,
     "crosswalk": Crosswalk,
+    "translation": Translation,
 }
 """The kinds by name."""
 
 CITED = ("framework", "round")
 """The kinds whose documents carry a citation."""
 
-UPGRADES: Mapping[str, tuple[Upgrade, ...]] = dict.fromkeys(CLASSES, ())
+UPGRADES: Mapping[str, tuple[Upgrade, ...]] = {
+    **dict.fromkeys(CLASSES, (from_1,)),
+    "translation": (),
+}
 """For each kind the upgrades from format 1 to 2, from 2 to 3, and so on to the present one."""
 
 LINES = "rounds"
 """The name of many rounds as JSON Lines, of which each line is a document."""
 
-LINE_SCHEMA = f"urn:sixsteps:{LINES}:1"
+LINE_SCHEMA = f"urn:sixsteps:{LINES}:2"
 """The schema of such a line: a round may name a framework of an earlier one by its fingerprint."""
 
 TOP: Keys = ("$",)
@@ -94,7 +100,7 @@ def heading(kind: str) -> dict[str, Any]:
 
 def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Problem:
     """The kind and format a document says it has, or what is wrong with that."""
-    wanted = heading(kind)["format"] if kind else "sixsteps round 1"
+    wanted = heading(kind or "round")["format"]
     if "format" not in data:
         message, remedy = "the document does not say its format", f'add "format": "{wanted}"'
         return Problem(TOP, message, remedy, "no-format", field="format")

@@ -11,7 +11,7 @@ from sixsteps.errors import Problem
 from sixsteps.formats.limits import HEADERS_WITHIN
 from sixsteps.formats.read_results import Unused
 from sixsteps.formats.rows import EntryError, Place, Row, day_of, find_columns, in_a_cell
-from sixsteps.formats.workbook.layout import DATA, SheetColumn
+from sixsteps.formats.workbook.layout import DATA, SheetColumn, first_language
 from sixsteps.formats.workbook.opening import Sheet, SheetCell
 from sixsteps.formats.xlsx import letters, reference
 from sixsteps.table import worded
@@ -245,7 +245,8 @@ def rows_by_id(
                 problems.append(place.problem(message, remedy, "duplicate", question=known))
             continue
         wording = row.cells.get("text")
-        if wording is None or folded(str(wording.value)) != folded(wordings[known]):
+        said = "" if wording is None else str(wording.value)
+        if folded(wordings[known]) not in (folded(said), folded(first_language(said))):
             problems.append(
                 grid.place(row, "text", abouts[known]).problem(
                     "the wording is not that of the row's id",
