@@ -4,10 +4,38 @@ import csv
 import html
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 NARROWEST = 20
 _GAP = 2
+
+
+# Isolates, embeddings and overrides reorder what stands around them, in a terminal as in a page.
+_REORDERING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
+def printable(text: str) -> str:
+    r"""Text that can be shown anywhere: it commands no terminal and reorders no line.
+
+    Line ends of every kind become `\n` and tabs spaces; other control characters, marks that
+    reverse the direction of writing, halves of characters and what XML has no place for become
+    U+FFFD.
+
+    >>> printable("a\tb\r\nc\x1b[31m")
+    'a b\nc�[31m'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    lines = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text).replace("\t", " ")
+    return "".join(
+        "\ufffd"
+        if (unicodedata.category(character) in ("Cc", "Cs") and character != "\n")
+        or ord(character) in _REORDERING
+        or character in "\ufffe\uffff"
+        else character
+        for character in lines
+    )
 
 
 def measure(text: str) -> int:

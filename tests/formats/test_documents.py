@@ -616,7 +616,7 @@ class TestUpgrades:
         assert old == {"first": True}
 
     def test_every_kind_has_its_upgrades(self) -> None:
-        assert set(UPGRADES) == {"framework", "adaptation", "round", "crosswalk"}
+        assert set(UPGRADES) == {"framework", "adaptation", "round", "crosswalk", "translation"}
 
 
 def test_a_framework_read_again_is_the_same_object() -> None:
@@ -629,9 +629,9 @@ def test_a_framework_read_again_is_the_same_object() -> None:
     ("kind", "message"),
     [
         ("Round", "no kind of document 'Round'; there are framework, adaptation, round,"
-                  " crosswalk; did you mean 'round'?"),
+                  " crosswalk, translation; did you mean 'round'?"),
         (3, "no kind of document of type int; there are framework, adaptation, round,"
-            " crosswalk"),
+            " crosswalk, translation"),
     ],
 )  # fmt: skip
 def test_a_kind_there_is_none_of_is_quoted_with_the_nearest(kind: Any, message: str) -> None:

@@ -398,6 +398,32 @@ def test_answers_to_a_form_in_two_languages_are_read_by_their_names() -> None:
     assert found.ratings == (ss.Rating("s1q1", "red", respondent=found.respondents[0].id),)
 
 
+def test_a_rubric_and_the_guidance_of_a_step_stand_in_the_form_in_both_languages() -> None:
+    question = ss.Question(
+        "A.1", "Who?", guidance="Name one.", levels={"yes": "By name", "no": "-"}
+    )
+    framework = ss.Framework(
+        "Own",
+        ss.Source("Us (2026)"),
+        ss.Scale("Two", [ss.Level("no"), ss.Level("yes")]),
+        [ss.Step("A", "One", [question], guidance="Walk round.")],
+    )
+    said = {
+        "steps/A/guidance": "[prawf] Cerdded.",
+        "questions/A.1/levels/yes": "[prawf] Enw",
+        "scale/yes/label": "[prawf] Ie",
+    }
+    file = BytesIO()
+    welsh = ss.Translation.of(framework, "Welsh (cy)", said, by="Us")
+    write_xlsform(framework, file, translation=welsh)
+    assert convert(BytesIO(file.getvalue()), file_type=".xlsx", warnings=[]).warnings == []
+    book: Any = openpyxl.load_workbook(file)
+    rows = {row[1]: row for row in book["survey"].iter_rows(values_only=True)}
+    assert (rows["A_guidance"][2], rows["A_guidance"][7]) == ("Walk round.", "[prawf] Cerdded.")
+    assert rows["A.1"][3] == "Name one.\nNo: -\nYes: By name"
+    assert rows["A.1"][8] == "Name one.\nNo: -\n[prawf] Ie: [prawf] Enw"
+
+
 def test_the_form_asks_in_the_frameworks_own_words() -> None:
     file = BytesIO()
     write_xlsform(LOCAL, file)

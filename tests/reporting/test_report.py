@@ -166,7 +166,7 @@ class TestSections:
         spring = spring_2026()
         assert pictures == [
             ss.charts.grid(spring, respondent="agreed").title,
-            ss.charts.step_bars(spring, respondent="agreed").title,
+            ss.charts.levels(spring, respondent="agreed").title,
         ]
         found = ss.summary(spring, respondent="agreed").tables()
         assert [table.cells for table in tables_of(blocks)] == [table.cells for table in found]

@@ -5,16 +5,17 @@ its plan is, and between which levels the truth may lie.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar
 
 from attrs import frozen
 
 from sixsteps.errors import InvalidError
 from sixsteps.model.answers import NotApplicable, Rating, Role
 from sixsteps.model.fields import date_problems
+from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Scale
@@ -250,6 +251,29 @@ def unassigned(round_: Round) -> tuple[str, ...]:
         for question in round_.framework.questions
         if not any(round_.is_asked(question.id, name) for name in everybody)
     )
+
+
+T = TypeVar("T")
+
+NO_TAG = "no tag"
+TAG_NOTE = "A question counts to each of its tags, so the rows do not add up to the whole."
+
+
+def by_tag(
+    frameworks: Iterable[Framework], items: Iterable[T], tags_of: Callable[[T], Iterable[str]]
+) -> dict[str, list[T]]:
+    """The items of every tag, those that have none under "no tag"; empty where there are no tags.
+
+    Tags stand in the order in which the questions of the frameworks first have them.
+    """
+    questions = [question for framework in frameworks for question in framework.questions]
+    grouped: dict[str, list[T]] = {tag: [] for one in questions for tag in one.tags}
+    if not grouped:
+        return {}
+    for item in items:
+        for tag in dict.fromkeys(tags_of(item)) or (NO_TAG,):
+            grouped.setdefault(tag, []).append(item)
+    return grouped
 
 
 @frozen

@@ -9,7 +9,7 @@ from sixsteps.analysis.outcomes import Comparison, Outcome, compared
 from sixsteps.model.answers import Respondent
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
-from sixsteps.table import Cell, Data, MadeFrom, Table
+from sixsteps.table import Cell, Data, Table
 
 
 # Not slotted, as what it inherits from is not.
@@ -32,9 +32,9 @@ class Contrast(Comparison):
     b: str
 
     @property
-    def made_from(self) -> tuple[MadeFrom, ...]:
+    def made_from(self) -> tuple[Heading, ...]:
         """The round the result was made from."""
-        return (self.heading.made_from,)
+        return (self.heading,)
 
     @property
     def over(self) -> int:

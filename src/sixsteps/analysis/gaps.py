@@ -13,12 +13,14 @@ from attrs import frozen
 
 from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.answer_cells import (
+    TAG_NOTE,
     AnswerCell,
     AnswerKind,
     Lack,
     PlanState,
     actions_for,
     as_of_date,
+    by_tag,
     cell_of,
     cells_of,
     plan_for,
@@ -302,10 +304,10 @@ class WithoutPlace:
 class Gaps(OfRound):
     """The result of `gaps`: every gap in the declared order, and what would make answers complete.
 
-    `gaps` are in order (see `Gap.key`); `of_step`, `of_owner` and `of_respondent` group them.
-    `to_do` lists what the answers still need to be complete, in the same order. `without_place`
-    are the items of an earlier round that lost their place. `earlier` are the titles of the rounds
-    looked back to; `is_assessed` says whether there were any.
+    `gaps` are in order (see `Gap.key`); `of_step`, `of_tag`, `of_owner` and `of_respondent` group
+    them. `to_do` lists what the answers still need to be complete, in the same order.
+    `without_place` are the items of an earlier round that lost their place. `earlier` are the
+    titles of the rounds looked back to; `is_assessed` says whether there were any.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = gaps(spring_2026(), respondent="agreed")
@@ -379,6 +381,14 @@ class Gaps(OfRound):
             self._names, lambda gap: [] if Fact.UNASSIGNED in gap.facts else [gap.respondent]
         )
 
+    @property
+    def of_tag(self) -> tuple[GapGroup, ...]:
+        """The gaps of each tag, to each of which a question counts, those without one last."""
+        grouped = by_tag(
+            [self.framework], self.gaps, lambda gap: self.framework.question(gap.question).tags
+        )
+        return tuple(GapGroup(tag, tag, tuple(own)) for tag, own in grouped.items() if own)
+
     def _groups(
         self,
         names: Mapping[str, str] | Mapping[str | None, str],
@@ -410,7 +420,7 @@ class Gaps(OfRound):
         With `labels` questions are called by their labels, not by their ids.
         """
         kept = {"gap_facts": False, "respondents": len(self.whose) > 1}
-        kept |= {"without_place": bool(self.without_place)}
+        kept |= {"without_place": bool(self.without_place), "tags": bool(self.of_tag)}
         every = self.all_tables(labels=labels)
         return tuple(table for table in every if kept.get(table.name, True))
 
@@ -454,6 +464,7 @@ class Gaps(OfRound):
             table("gaps", "Gaps in order", columns, in_order, self.notes),
             table("facts", "Facts of the gaps", counted, facts, self.notes),
             self._grouped("step", self.of_step),
+            self._grouped("tag", self.of_tag),
             self._grouped("owner", self.of_owner),
             self._grouped("respondent", self.of_respondent),
             table("to_do", "To be complete", needed, to_do, [*about, TO_DO_NOTE]),
@@ -498,7 +509,8 @@ class Gaps(OfRound):
             for group in groups
         ]
         notes = [*self._about, "The questions stand in the order of their gaps."]
-        id_ = "owner" if what == "owner" else f"{what}_id"
+        notes += [TAG_NOTE] if what == "tag" else []
+        id_ = what if what in ("owner", "tag") else f"{what}_id"
         columns = f"{what.capitalize()}= gaps:int Questions= | {id_}"
         return self.heading.table(f"{what}s", f"Gaps by {what}", columns, rows, notes)
 

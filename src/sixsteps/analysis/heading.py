@@ -9,7 +9,7 @@ from sixsteps.analysis.consensus import Selection
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import REDACTED, Round, RoundReference, View
-from sixsteps.table import Cell, Data, MadeFrom, Result, Table, worded
+from sixsteps.table import Cell, Data, Result, Table, worded
 from sixsteps.words import listed
 
 VIEW_NOTES = {
@@ -50,11 +50,6 @@ class Heading:
             round_.digest,
         )
 
-    @property
-    def made_from(self) -> MadeFrom:
-        """The round, as a result says what it was made from."""
-        return made_from(self, self.fingerprint)
-
     def table(
         self,
         name: str,
@@ -83,14 +78,9 @@ class OfRound(Result):
     heading: Heading
 
     @property
-    def made_from(self) -> tuple[MadeFrom, ...]:
+    def made_from(self) -> tuple[Heading, ...]:
         """The round the result was made from."""
-        return (self.heading.made_from,)
-
-
-def made_from(one: Heading | RoundReference, fingerprint: str) -> MadeFrom:
-    """A round, as a result says what it was made from."""
-    return MadeFrom(one.organisation, one.title, one.on, fingerprint[:7], one.digest)
+        return (self.heading,)
 
 
 def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:

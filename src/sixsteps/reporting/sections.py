@@ -47,7 +47,7 @@ _TOO_LARGE = (
 def ratings(round_: Round, found: Summary, respondent: Whose | None, rule: str | None) -> Section:
     """The grid, the counts by level and by step."""
     grid = charts.grid(round_, respondent=respondent, rule=rule)
-    bars = charts.step_bars(round_, respondent=respondent, rule=rule)
+    bars = charts.levels(round_, respondent=respondent, rule=rule)
     return Section("Ratings", [Picture(grid), *_said_once(found.tables()), Picture(bars)])
 
 
