@@ -41,6 +41,7 @@ IMPROVED = Ink("#DCEAF7", "#111111")
 DECLINED = Ink("#F6DFD3", "#111111", stripes="#DDB49C")
 UNCHANGED = Ink("#FFFFFF", "#444444", outline="#C4C4C4")
 LOCKED = Ink("#F1F2F5", "#444444")
+BAND = Ink("#DDE3F0", "#1F2A44")
 
 
 class _Level(Protocol):

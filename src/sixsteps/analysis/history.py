@@ -58,7 +58,11 @@ class Joint:
     def linked(self) -> Iterator[Match]:
         """The matches of questions that others took the place of."""
         for match in self.crosswalk.matches:
-            if match.relation in ("replaced", "split", "merged") and match.old and match.new:
+            if (
+                match.relation in ("replaced", "split", "merged", "related")
+                and match.old
+                and match.new
+            ):
                 yield match
 
 
