@@ -538,7 +538,7 @@ class TestReturns:
         (returns / "read me.txt").write_text("about this folder", encoding="utf-8")
         assert main(["collect", asked, str(returns)]) == 0
         whole = ss.from_document(json.loads(capsys.readouterr().out), ss.Round)
-        assert whole == ss.collect(self.asked(), [self.returned("police", "green")])
+        assert whole == ss.collect(self.asked(), [self.returned("police", "green")]).round
         ss.workbook.write_template(
             self.returned("police", "red"), returns / "police 2.xlsx", respondent="police"
         )
@@ -612,9 +612,8 @@ class TestReturns:
             f"sixsteps: left out: {gone}: No such file or directory\n"
             f"sixsteps: left out: 'fire' was not asked at {fire}; the round asks health, police\n"
         )
-        assert ss.read(out, ss.Round) == ss.collect(
-            self.asked(), [self.returned("police", "green")]
-        )
+        whole = ss.collect(self.asked(), [self.returned("police", "green")]).round
+        assert ss.read(out, ss.Round) == whole
 
     def test_partial_does_not_choose_between_two_returns_of_one_respondent(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
@@ -670,7 +669,7 @@ class TestReturns:
         assert capsys.readouterr().out == "99 is out of range\n"
         assert main(["collect", asked, str(odd), police, "--partial"]) == 0
         given = ss.from_document(json.loads(capsys.readouterr().out), ss.Round)
-        assert given == ss.collect(self.asked(), [self.returned("police", "green")])
+        assert given == ss.collect(self.asked(), [self.returned("police", "green")]).round
 
     def test_a_moderation_workbook_among_returns_is_refused(
         self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -681,7 +680,7 @@ class TestReturns:
         assert main(["collect", kept("asked.json", self.asked()), str(out)]) == 2
         assert capsys.readouterr().err == (
             f"sixsteps: error: {out}: this is a moderation workbook and no return at"
-            " moderation.xlsx; read it with read_moderation, or leave it out\n"
+            " moderation.xlsx; give it to sixsteps agree, or leave it out\n"
         )
 
     def test_two_returns_of_one_respondent_are_refused_by_their_files(
