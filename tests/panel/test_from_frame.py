@@ -138,7 +138,7 @@ def test_every_problem_of_a_column_is_told_by_row() -> None:
             ["police", None],
             'a respondent needs a role at row 1, column "role"; there are lead partner, relevant'
             " agency, partnership, children and families, practitioner, independent scrutineer,"
-            " peer, agreed",
+            " peer, agreed, and any other with yes or no as independent",
         ),
         (
             "framework",

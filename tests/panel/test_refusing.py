@@ -99,7 +99,7 @@ ROW = {"organisation": "A", "round": "Q1", "question": "s1q1", "level": "red"}
             {"respondent": "la", "role": "lead partnr"},
             'unknown role at row 1, column "role"; there are lead partner, relevant agency,'
             " partnership, children and families, practitioner, independent scrutineer, peer,"
-            " agreed; did you mean 'lead partner'?",
+            " agreed, and any other with yes or no as independent; did you mean 'lead partner'?",
         ),
         (
             {"kind": "ratd"},
