@@ -123,13 +123,16 @@ def round_bytes(round_: Round, whose: Sequence[str | None], known: dict[Hashable
     as finding a byte again: `known` keeps the bytes met so far in rounds on one scale, by all that
     a byte tells.
     """
-    limited = {one.id for one in round_.respondents if one.asked is not None}
+    # What one respondent is asked may depend on what the others are.
+    limited = any(one.asked is not None for one in round_.respondents) or any(
+        question.asked_of for question in round_.framework.questions
+    )
     found = bytearray()
     for question in round_.framework.questions:
         given = {answer.respondent: answer for answer in round_.answers(question.id)}
         actions = actions_for(round_, question.id, whose) if round_.plans else []
         for name in whose:
-            is_asked = name not in limited or round_.is_asked(question.id, name)
+            is_asked = not limited or round_.is_asked(question.id, name)
             is_live = any(
                 one.is_open and (not one.respondents or name in one.respondents) for one in actions
             )
