@@ -269,14 +269,19 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
     for link, whose, was, now, apart in linked_cells(panel, whole, before, after, rule):
         old_parts = parts[link.old[:, np.newaxis], whose]
         new_parts = parts[link.new[:, np.newaxis], whose]
+        # They were counted each by itself, and are of the same respondents here.
+        for kind, side, given in zip(
+            (_BEFORE, _AFTER),
+            _sides(whole, link, before, after, whose),
+            (old_parts, new_parts),
+            strict=True,
+        ):
+            _count(answers, side, kind, given, -1)
         is_one = apart == 0
         if is_one.any():
             # What does not apply has dropped out: the first that stays stands for the link.
             leading = (now >= FIRST_LEVEL).argmax(axis=0)
             lead = new_parts[leading, np.arange(whose.size)]
-            for kind, side, given in ((_BEFORE, was, old_parts), (_AFTER, now, new_parts)):
-                _count(answers, side[:, is_one], kind, given[:, is_one], -1)
-                _count(answers, side[:, is_one], kind, lead[is_one])
             old_parts = np.where(is_one, lead, old_parts)
             new_parts = np.where(is_one, lead, new_parts)
             pairs = compound(was[:, is_one], levels), compound(now[:, is_one], levels)
@@ -284,6 +289,8 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
             several = [(side >= FIRST_LEVEL).sum(axis=0) > 1 for side in (was, now)]
             remade = is_one & (several[0] | several[1])
             _count(answers, now[:, remade], _RESTRUCTURED, new_parts[:, remade])
+        _count(answers, was, _BEFORE, old_parts)
+        _count(answers, now, _AFTER, new_parts)
         _count(answers, was, _OLD + apart, old_parts)
         _count(answers, now, _NEW + apart, new_parts)
     either = sum(int(present(whole, time).sum()) for time in (before, after))
