@@ -5,6 +5,7 @@ from sixsteps.adaptation.diffing import Diff as Diff
 from sixsteps.adaptation.diffing import QuestionChange as QuestionChange
 from sixsteps.analysis.agreement import Agreement as Agreement
 from sixsteps.analysis.change import Change as Change
+from sixsteps.analysis.change import ChangeRespondent as ChangeRespondent
 from sixsteps.analysis.contrast import Contrast as Contrast
 from sixsteps.analysis.coverage import Coverage as Coverage
 from sixsteps.analysis.decomposition import Component as Component
@@ -15,6 +16,7 @@ from sixsteps.analysis.gaps import Gaps as Gaps
 from sixsteps.analysis.history import History as History
 from sixsteps.analysis.history import StepTrend as StepTrend
 from sixsteps.analysis.level_counts import Mean as Mean
+from sixsteps.analysis.level_counts import StepMean as StepMean
 from sixsteps.analysis.outcomes import Outcome as Outcome
 from sixsteps.analysis.outcomes import TransitionMatrix as TransitionMatrix
 from sixsteps.analysis.question_series import Series as Series
