@@ -82,6 +82,8 @@ from sixsteps.model.question import Step as Step
 from sixsteps.model.rounds import Round as Round
 from sixsteps.model.scale import Level as Level
 from sixsteps.model.scale import Scale as Scale
+from sixsteps.model.sign_offs import Reopening as Reopening
+from sixsteps.model.sign_offs import SignOff as SignOff
 from sixsteps.model.source import Source as Source
 from sixsteps.model.translation import Translation as Translation
 from sixsteps.panel.panel import Panel as Panel

@@ -29,7 +29,6 @@ from sixsteps.model.lineage import LeftOut as LeftOut
 from sixsteps.model.plans import Status as Status
 from sixsteps.model.plans import Unplaced as Unplaced
 from sixsteps.model.rounds import RoundReference as RoundReference
-from sixsteps.model.rounds import State as State
 from sixsteps.model.rounds import Use as Use
 from sixsteps.model.translation import TranslatedText as TranslatedText
 from sixsteps.panel.axes import PanelRespondent as PanelRespondent

@@ -136,10 +136,15 @@ def test_law_4_what_a_merge_gives_pickles_and_copies(three: Three) -> None:
 def test_law_5_the_citation_keeps_the_source_and_every_adapter(three: Three) -> None:
     merged = merged_cleanly(three)
     assume(merged.lineage)
-    assert merged.citation.startswith(merged.source.required_sentence)
-    for side in three[1:]:
-        for adaptation in side.lineage:
-            assert adaptation.adapter in merged.citation
+    made = [one for side in three[1:] for one in side.lineage]
+    editions = [edition for one in made for edition in one.editions]
+    latest = max(editions, key=lambda edition: edition.reference, default=merged.source)
+    adapters = {adapter for one in made for adapter in one.adapters}
+    opening = latest.required_sentence if merged.is_adapted else latest.reference
+    assert merged.edition == latest
+    assert merged.citation.startswith(opening)
+    assert all(merged.citation.count(adapter) == 1 for adapter in adapters)
+    assert bool(adapters) <= merged.is_adapted
 
 
 @given(cousins())

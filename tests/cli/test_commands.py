@@ -154,7 +154,9 @@ class TestShow:
     def test_a_rule_reads_the_earlier_round_where_nobody_is_named_now(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        several = evolve(spring_2026(), title="Autumn 2025", on=date(2025, 10, 15), previous=None)
+        several = evolve(
+            spring_2026(), agreed=None, title="Autumn 2025", on=date(2025, 10, 15), previous=None
+        )
         ratings = [ss.Rating("s1q1", "red")]
         alone = ss.Round(several.framework, "Anytown", "Spring", date(2026, 5, 1), ratings)
         paths = [kept("alone.json", alone), "--earlier", kept("several.json", several)]
@@ -341,7 +343,7 @@ class TestComparisons:
     def test_history_follows_every_round_given(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        later = evolve(spring_2026(), title="Autumn 2026", on=date(2026, 11, 1))
+        later = evolve(spring_2026(), agreed=None, title="Autumn 2026", on=date(2026, 11, 1))
         rounds = (autumn_2025(), spring_2026(), later)
         paths = [kept(f"{number}.json", one) for number, one in enumerate(rounds)]
         assert main(["history", *paths, "--respondent", "agreed"]) == 0
@@ -379,7 +381,7 @@ class TestReport:
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
         council = ss.Respondent("council", "Anytown Council", ss.Role.LEAD_PARTNER)
-        without = evolve(autumn_2025(), respondents=[council], ratings=[], plans=[])
+        without = evolve(autumn_2025(), agreed=None, respondents=[council], ratings=[], plans=[])
         files = kept("Spring 2026.json", spring_2026()), kept("Autumn 2025.json", without)
         assert (
             main(["report", files[0], "--since", files[1], "--respondent", "agreed", "-o", "r.md"])

@@ -15,7 +15,7 @@ from tests.strategies import frameworks
 from tests.support.documents import ADAPTED, CROSSWALK, ROUND, SMALL, document
 
 OURS = '''# by hand
-format = "sixsteps framework 1"
+format = "sixsteps framework 2"
 title = "Ours"
 source.reference = "Us (2026) Ours"
 
@@ -127,10 +127,10 @@ def test_every_problem_has_the_line_it_stands_on() -> None:
         "  unknown need at line 8, $.scale.levels[1].needs[0]; there are evidence, remaining, plan;"
         " did you mean 'evidence'?\n"
         "  unknown key 'texd' at line 26, $.steps[0].questions[1].texd; there are id, text, label,"
-        " guidance, source; did you mean 'text'?\n"
+        " guidance, levels, tags, asked_of, source; did you mean 'text'?\n"
         "  a question needs 'text' at line 24, $.steps[0].questions[1].text\n"
         "  a text of 3 characters is not an id at line 25, $.steps[0].questions[1].id; an id starts"
-        " with a letter and holds at most 64 letters, digits, '_' or '-'"
+        " with a letter and holds at most 64 letters, digits, '_', '-' or '.'"
     )
 
 
@@ -142,7 +142,7 @@ def test_an_edited_copy_is_told_by_its_lines_too() -> None:
     )
 
 
-EDITS = """format = "sixsteps adaptation 1"
+EDITS = """format = "sixsteps adaptation 2"
 by = ["Anytown"]
 on = 2026-04-01
 
@@ -199,7 +199,7 @@ def test_what_is_no_toml_is_refused_with_its_line_and_without_its_words(
 
 
 def test_json_is_still_told_by_line_and_column() -> None:
-    assert refused('{\n  "format": "sixsteps framework 1",\n  "title": }\n') == (
+    assert refused('{\n  "format": "sixsteps framework 2",\n  "title": }\n') == (
         "this is not JSON (Expecting value) at line 3, column 12"
     )
 

@@ -99,11 +99,11 @@ def test_a_relation_left_out_is_the_one_that_python_takes() -> None:
         ),
         (
             "red,no,level\nred,yes,level\n",
-            'the level stands in a row above at row 3, column "old"',
+            'a second row of this level at row 3, column "old"; the first is row 2',
         ),
         (
             "red,no,level back\ngreen,no,level back\n",
-            'the level stands in a row above at row 3, column "new"',
+            'a second row of this level at row 3, column "new"; the first is row 2',
         ),
         (
             "red,no,level\ngreen,yes,level back\n",
@@ -113,7 +113,7 @@ def test_a_relation_left_out_is_the_one_that_python_takes() -> None:
         (
             "red,1.1,level\n",
             'a text of 3 characters is not an id at row 2, column "new"; an id starts with a'
-            " letter and holds at most 64 letters, digits, '_' or '-'",
+            " letter and holds at most 64 letters, digits, '_', '-' or '.'",
         ),
     ],
 )

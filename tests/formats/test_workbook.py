@@ -361,7 +361,7 @@ def test_rows_have_a_height_and_still_grow_with_what_is_typed_into_them() -> Non
 def test_a_sheet_prints_as_many_pages_wide_as_can_be_read(count: int, pages: int) -> None:
     many = [ss.Respondent(f"a{n}", f"Agency {n}", ss.Role.PEER) for n in range(count)]
     file = BytesIO()
-    write_moderation(evolve(SPRING, ratings=[], plans=[], respondents=many), file)
+    write_moderation(evolve(SPRING, agreed=None, ratings=[], plans=[], respondents=many), file)
     sheet = opened(file)["Moderation"]
     assert (sheet.page_setup.fitToWidth or 1) == pages
     assert sheet.print_title_rows == "$4:$4"
@@ -458,7 +458,7 @@ def test_a_moderation_workbook_is_not_read_as_a_return() -> None:
 def test_returns_filled_in_workbooks_are_collected_into_the_round() -> None:
     shared = ss.Action("Shared", respondents=["police", "council"])
     plan = ss.ActionPlan("s1", [shared, ss.Action("Everybody's")], "All lead")
-    base = evolve(SPRING, ratings=[], plans=[plan])
+    base = evolve(SPRING, agreed=None, ratings=[], plans=[plan])
     police = filled(
         written(base, "police"),
         {

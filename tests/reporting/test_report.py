@@ -79,7 +79,7 @@ class TestFront:
                 ("Organisation", "Anytown Safeguarding Children Partnership"),
                 ("Round", "Spring 2026, 1 May 2026"),
                 ("Compared with", "Autumn 2025, 15 October 2025"),
-                ("State", "Agreed by the executive on 14 May 2026"),
+                ("State", "Signed off by the executive on 14 May 2026"),
                 ("Handling", spring_2026().handling),
                 ("Next round", "1 November 2026"),
                 ("Use", ss.published.USES[0].text),
@@ -103,7 +103,7 @@ class TestFront:
         found = ss.report(PLAIN)
         assert found.document.title == "Anytown: Spring 2026 (draft)"
         assert isinstance(found.document.front[0], Facts)
-        assert ("State", "Draft: not agreed yet") in found.document.front[0].pairs
+        assert ("State", "Draft") in found.document.front[0].pairs
 
     def test_a_round_that_is_compared_with_none_has_its_own_sentence(self) -> None:
         assert ss.report(PLAIN).document.front[2] == Paragraph(
@@ -166,7 +166,7 @@ class TestSections:
         spring = spring_2026()
         assert pictures == [
             ss.charts.grid(spring, respondent="agreed").title,
-            ss.charts.step_bars(spring, respondent="agreed").title,
+            ss.charts.levels(spring, respondent="agreed").title,
         ]
         found = ss.summary(spring, respondent="agreed").tables()
         assert [table.cells for table in tables_of(blocks)] == [table.cells for table in found]
@@ -184,6 +184,7 @@ class TestSections:
     def test_respondents_who_all_answered_are_told_so(self) -> None:
         everybody = evolve(
             spring_2026(),
+            agreed=None,
             respondents=[one for one in spring_2026().respondents if one.id != "health"],
             ratings=[one for one in spring_2026().ratings if one.respondent != "health"],
         )

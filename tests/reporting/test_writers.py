@@ -30,7 +30,7 @@ from sixsteps.reporting.document import (
     least_widths,
     placed,
 )
-from sixsteps.reporting.html import css_string, inline_svg, to_html
+from sixsteps.reporting.html import css_string, to_html
 from sixsteps.reporting.markdown import to_markdown
 from sixsteps.reporting.word import to_word
 from sixsteps.results import Report, Share
@@ -223,16 +223,6 @@ class TestHtml:
         assert re.fullmatch(r'"(?:[A-Za-z0-9 ]|\\[0-9a-f]{1,6} )*"', written)
         read = re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), written[1:-1])
         assert read == text
-
-    def test_the_ids_of_two_pictures_never_meet(self) -> None:
-        svg = (
-            '<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg aria-labelledby="t d"><title id="t"/>'
-            '<desc id="d"/><use xlink:href="#p"/><g id="p" clip-path="url(#c)"/></svg>\n'
-        )
-        assert inline_svg(svg, "f1-") == (
-            '<svg aria-labelledby="f1-t f1-d"><title id="f1-t"/>'
-            '<desc id="f1-d"/><use xlink:href="#f1-p"/><g id="f1-p" clip-path="url(#f1-c)"/></svg>'
-        )
 
 
 class TestMarkdown:

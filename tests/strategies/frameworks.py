@@ -247,8 +247,11 @@ _edits = st.lists(_numbers, min_size=1, max_size=5)
 _seeds = st.lists(_edits, max_size=3)
 
 
-def _adapted(framework: Framework, seeds: _Seeds, by: str) -> Framework:
-    """The framework after one adaptation for each list of numbers; what does not fit is left."""
+def _adapted(framework: Framework, seeds: _Seeds, by: str, editions: int = 0) -> Framework:
+    """The framework after one adaptation for each list of numbers; what does not fit is left.
+
+    The first few are editions of the source where nobody else adapted the framework before.
+    """
     for seed in seeds:
         edits: list[Edit] = []
         trial = framework
@@ -264,7 +267,11 @@ def _adapted(framework: Framework, seeds: _Seeds, by: str) -> Framework:
         if not edits:
             continue
         on = START + timedelta(days=400 * (len(framework.lineage) + 1))
-        framework = adapt(framework, *edits, by=by, on=on, reason=f"change {len(edits)}")
+        said: dict[str, Any] = {"by": by, "reason": f"change {len(edits)}"}
+        if editions and not framework.is_adapted:
+            said = {"by": "Doe, J", "edition": Source(f"Doe, J ({on.year}) Steps, revised")}
+            editions -= 1
+        framework = adapt(framework, *edits, on=on, **said)
     return framework
 
 
@@ -276,18 +283,17 @@ def descendants(draw: st.DrawFn, framework: Framework, by: str = "Anytown") -> F
 
 @st.composite
 def frameworks(draw: st.DrawFn) -> Framework:
-    """Any framework, adapted or not."""
-    return draw(descendants(draw(origins())))
+    """Any framework, revised by its source and adapted by others, or not."""
+    return _adapted(draw(origins()), draw(_seeds), "Anytown", draw(st.integers(0, 3)))
 
 
 @st.composite
 def cousins(draw: st.DrawFn) -> tuple[Framework, Framework, Framework]:
-    """A base, and two frameworks that two areas made of it."""
+    """A base, and what two areas made of it, or an area and its source."""
     base = draw(frameworks())
-    ours, theirs = (
-        _adapted(base, draw(st.lists(_edits, min_size=1, max_size=3)), by)
-        for by in ("Ourtown", "Theirtown")
-    )
+    several = st.lists(_edits, min_size=1, max_size=3)
+    ours = _adapted(base, draw(several), "Ourtown")
+    theirs = _adapted(base, draw(several), "Theirtown", draw(st.integers(0, 2)))
     return base, ours, theirs
 
 

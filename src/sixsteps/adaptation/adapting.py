@@ -24,17 +24,20 @@ def adapt(
     reason: str = "",
     title: str = "",
     source: Source | str | None = None,
+    edition: Source | str | None = None,
 ) -> Framework:
     """The framework with these edits applied in order, all or none, and recorded in its lineage.
 
     `by` is one name or several; `title`, `reason` and `source` (a citation or a link of its
     own) describe the adaptation, not the framework. A new question without an id gets the
     highest number its step ever had, plus one; the lineage holds the edits with every id
-    resolved.
+    resolved. A source that revises itself says as `edition` how it is cited from then on: it is
+    then no adapter of its own text.
 
     Raises:
         AdaptationError: for edits that cannot apply, each with its position, the reason and the
-            remedy; an edit that rests on one of them may be listed as well. For no edit at all.
+            remedy; an edit that rests on one of them may be listed as well. For no edit at all,
+            and for an edition of what others adapted already.
         InvalidError: if nobody is named, `on` is no date, or something given is no edit.
 
     >>> from sixsteps import AddQuestion, six_steps
@@ -49,7 +52,9 @@ def adapt(
             "adapt takes its edits one by one and was given several in one",
             "write adapt(framework, *edits, ...)",
         )
-    record = Adaptation(edits, by=by, on=on, reason=reason, title=title, source=source)
+    record = Adaptation(
+        edits, by=by, on=on, reason=reason, title=title, source=source, edition=edition
+    )
     if not edits:
         nothing = Problem(("edits",), "there is no edit", "give one edit or more", "no-edits")
         raise AdaptationError("adaptation", [nothing])
@@ -105,6 +110,10 @@ def carried_out(
         AdaptationError: for edits that cannot apply, unless `partial`, and for an adaptation
             made to this very content, or to any, that records another result than its edits have.
     """
+    if adaptation.edition and framework.is_adapted:
+        message = "an edition is its source's own, and others adapted this framework"
+        remedy = "adapt the framework of the source, and merge it into this one"
+        raise AdaptationError("adaptation", [Problem(("edition",), message, remedy, "edition")])
     copy, edits, refused = _tried(framework, adaptation)
     if not partial:
         AdaptationError.check("adaptation", (problem for _, problem in refused))

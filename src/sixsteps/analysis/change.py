@@ -11,7 +11,13 @@ from attrs import evolve, field, frozen
 
 from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
-from sixsteps.analysis.decomposition import Decomposition, Ingredients, decompositions, parts_table
+from sixsteps.analysis.decomposition import (
+    Decomposition,
+    Ingredients,
+    decompositions,
+    parts_table,
+    share_of,
+)
 from sixsteps.analysis.heading import (
     Heading,
     crosswalk_notes,
@@ -34,7 +40,7 @@ from sixsteps.analysis.outcomes import (
     translated,
 )
 from sixsteps.analysis.sentence import sentences
-from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
+from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.answers import Rating, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.fields import choice_problems, text_problems
@@ -245,16 +251,7 @@ class Change(Comparison):
         Raises:
             UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
         """
-        rank = self.scale.rank(level)
-        if rank == 0:
-            others = self.scale.keys[1:]
-            raise UnknownIdError(
-                f"every rating is at {level!r} or above",
-                f"there is a share for {listed(others)}",
-                "worst-level",
-                {"argument": "level", "choices": others},
-            )
-        return self.decompositions[len(self.scale) - 1 - rank]
+        return share_of(self.decompositions, self.scale, level)
 
     @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:

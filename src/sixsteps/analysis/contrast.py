@@ -162,7 +162,7 @@ def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) 
     for name, one in (("a", a), ("b", b)):
         rounds = "; change(before, after) compares two rounds"
         wanted = f"{WHOSE}{rounds if isinstance(one, Round) else ''}"
-        require(one, str | Respondent, f"{name}=", wanted)
+        require(one, Whose, f"{name}=", wanted)
     ours = select(round, respondent=a, rule=rule, name="a")
     theirs = select(round, respondent=b, rule=rule, name="b")
     found = compared(ours, theirs)

@@ -195,6 +195,24 @@ def share_name(scale: Scale, level: str) -> str:
     return f"share {scale.label(level)}{above}"
 
 
+def share_of(parts: Sequence[Decomposition], scale: Scale, level: str) -> Decomposition:
+    """The decomposition of the share at or above a level, of those of every level but the worst.
+
+    Raises:
+        UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
+    """
+    rank = scale.rank(level)
+    if rank == 0:
+        others = scale.keys[1:]
+        raise UnknownIdError(
+            f"every rating is at {level!r} or above",
+            f"there is a share for {listed(others)}",
+            "worst-level",
+            {"argument": "level", "choices": others},
+        )
+    return parts[len(scale) - 1 - rank]
+
+
 @frozen
 class Scored:
     """The number of answers, and the sum of their scores."""

@@ -33,7 +33,6 @@ from sixsteps.analysis.history import Joint, one_scale, order_problems, scale_no
 from sixsteps.analysis.question_series import Spell
 from sixsteps.analysis.standing import Movement, Standing, standings
 from sixsteps.errors import InvalidError
-from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
@@ -42,9 +41,6 @@ from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table
 from sixsteps.words import listed
-
-SELF_ASSESSING = (Role.LEAD_PARTNER, Role.RELEVANT_AGENCY, Role.PARTNERSHIP)
-"""The roles whose answers are a self-assessment, to be held against the scrutineer's."""
 
 
 class Fact(StrEnum):
@@ -70,7 +66,7 @@ class Fact(StrEnum):
     DECLINED = "declined since the last round"
     WORST_IN_A_ROW = "at the worst level for rounds in a row"
     DISAGREEMENT = "respondents disagree"
-    SELF_HIGHER = "self-assessed higher than the scrutineer"
+    SELF_HIGHER = "rated higher than by an independent respondent"
     WITHOUT_PLACE = "action without a place"
 
 
@@ -226,8 +222,8 @@ def _facts(
 
 
 def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
-    """Every question a scrutineer rated, with the lowest level."""
-    scrutineers = [one.id for one in round_.respondents if one.role is Role.INDEPENDENT_SCRUTINEER]
+    """Every question that an independent respondent rated, with the lowest level."""
+    scrutineers = [one.id for one in round_.respondents if one.role.independent]
     for question in round_.framework.questions:
         cells = [cell_of(round_, question.id, name, as_of) for name in scrutineers]
         levels = [cell.level for cell in cells if cell.level is not None]
@@ -236,12 +232,12 @@ def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
 
 
 def _is_higher(round_: Round, cell: AnswerCell, scrutinised: str | None) -> bool:
-    """True if a respondent who assesses itself rated the question above a scrutineer."""
+    """True if a respondent who is not independent rated the question above one who is."""
     if cell.respondent is None or cell.level is None or scrutinised is None:
         return False
     rank = round_.framework.scale.rank
-    is_self = round_.respondent(cell.respondent).role in SELF_ASSESSING
-    return is_self and rank(cell.level) > rank(scrutinised)
+    is_independent = round_.respondent(cell.respondent).role.independent
+    return not is_independent and rank(cell.level) > rank(scrutinised)
 
 
 TO_DO: Mapping[Lack, str] = {

@@ -61,7 +61,7 @@ def read_any(
     moderation: bool = True,
     faults: list[str] | None = None,
 ) -> "Value":
-    """The framework, adaptation, round or crosswalk in a file, as `read` gives it."""
+    """The framework, adaptation, round, crosswalk or translation in a file, as `read` gives it."""
     if name in PUBLISHED and not Path(name).exists():
         if kind not in (None, ss.Framework):
             wanted = "an adaptation" if kind is ss.Adaptation else f"a {kind.__name__.lower()}"

@@ -18,7 +18,7 @@ from sixsteps.words import counted, listed
 if TYPE_CHECKING:
     from sixsteps.adaptation.conflicts import Choice, Conflict, Resolution
 
-KINDS = ("framework", "adaptation", "round", "crosswalk", "rounds")
+KINDS = ("framework", "adaptation", "round", "crosswalk", "translation", "rounds")
 
 
 def _remedy(conflict: "Conflict") -> str:

@@ -174,18 +174,21 @@ def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:
                 first = seen.setdefault(name, number)
                 if first != number:
                     place = Place(row=number, column=side)
-                    remedy = f"the first is row {first}; write one row for it"
                     message = "a second row of this question"
+                    remedy = f"the first is row {first}; write one row for it"
                     yield place.problem(message, remedy, "duplicate", question=name)
 
 
 def _of_levels(error: InvalidError, pairs: Sequence[tuple[int, _Level]]) -> Iterator[Problem]:
     """The problems of levels, with the rows they stand in."""
     for problem in error.problems:
-        name, place, *rest = (*problem.path, None, None)
+        name, place, part, *_ = (*problem.path, None, None)
         if name == "levels" and isinstance(place, int):
             number, pair = pairs[place]
-            column = "old" if (rest[0] == 1) == (pair.side == "after") else "new"
-            path = (str(Place(row=number, column=column)),)
-            message = problem.message if rest[0] in (0, 1) else "the level stands in a row above"
-            yield evolve(problem, path=path, message=message)
+            column = "old" if (part == 1) == (pair.side == "after") else "new"
+            here = evolve(problem, path=(str(Place(row=number, column=column)),))
+            first = next((row for row, one in pairs if one.level == pair.level), number)
+            if part is None:
+                message, remedy = "a second row of this level", f"the first is row {first}"
+                here = evolve(here, message=message, remedy=remedy)
+            yield here

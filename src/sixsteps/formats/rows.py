@@ -16,10 +16,10 @@ from typing import Any, Generic, TypeVar
 import attrs
 from attrs import define, field, frozen
 
-from sixsteps.errors import Problem
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.limits import CELL_UNITS
 from sixsteps.formats.read_results import Causes
-from sixsteps.model.answers import Answer, Evidence, NotApplicable, Rating, Role
+from sixsteps.model.answers import KNOWN_ROLES, Answer, Evidence, NotApplicable, Rating, Role
 from sixsteps.model.fields import text_problems
 from sixsteps.model.scale import Scale
 from sixsteps.table import MONTHS
@@ -327,18 +327,28 @@ def choice_of(text: str, options: Iterable[str]) -> str | None:
     return next((one for one in options if folded(re.sub("[-_]", " ", one)) == said), None)
 
 
-def role_of(text: str) -> Role:
-    """The role that a text names.
+def role_of(text: str, independent: str = "") -> Role:
+    """The role that a text names: a known one, or another where it says whether independent.
 
     Raises:
         EntryError: for a text that is none; it is not repeated.
     """
-    role = choice_of(text, Role)
-    if role is None:
-        message = f"a text of {counted(len(folded(text)), 'character')} that is no role"
-        remedy = f"there are {listed([*Role])}"
-        raise EntryError(message, remedy, "unknown-role", nearest(folded(text), [*Role]))
-    return Role(role)
+    said = None if not independent else _YES_OR_NO.get(folded(independent))
+    if independent and said is None:
+        raise EntryError("whether independent is not said", "write yes or no", "unreadable")
+    known = choice_of(text, KNOWN_ROLES)
+    try:
+        if known is not None or (said is not None and text.strip()):
+            return Role(known or entered(text), said)
+    except InvalidError as error:
+        one = error.problems[0]
+        raise EntryError(one.message, one.remedy, one.code, one.suggestion) from None
+    message = f"a text of {counted(len(folded(text)), 'character')} that is no role"
+    remedy = f"there are {listed([*KNOWN_ROLES])}, and any other with yes or no as independent"
+    raise EntryError(message, remedy, "unknown-role", nearest(folded(text), KNOWN_ROLES))
+
+
+_YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
 _weekday = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?")

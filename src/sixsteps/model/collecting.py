@@ -42,6 +42,7 @@ def collect(base_round: Round, returns: Iterable[Round]) -> Round:
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     views = [((), base_round), *((("returns", place), one) for place, one in enumerate(given))]
     InvalidError.check("returns", (_view(path, one) for path, one in views if one.view is not None))
+    base_round.need_changeable("collect")
     problems: list[Problem] = []
     fitted: list[tuple[Keys, Round]] = []
     for place, one in enumerate(given):

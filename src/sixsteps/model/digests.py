@@ -7,7 +7,7 @@ characters as they are. The first item of every array names what it digests and 
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CONTENT = "sixsteps content 1"
 FRAMEWORK = "sixsteps framework 1"
-ROUND = "sixsteps round 1"
+ROUND = "sixsteps round 2"
 
 
 def sha256_of(array: list[Any]) -> str:
@@ -43,7 +43,7 @@ def canonical(value: Any) -> str:
 
 
 def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def content_digest(
@@ -69,11 +69,11 @@ def content_digest(
     return _sha256(f"[{','.join(members)}]")
 
 
-def plain(value: Any, without: str = "") -> Any:
+def plain(value: Any, without: Collection[str] = ()) -> Any:
     """A model value as plain JSON values, fields at their default left out.
 
-    Leaving defaults out keeps every digest as it is when a class gains a field. The field named
-    by `without` is left out of the outermost value.
+    Leaving defaults out keeps every digest as it is when a class gains a field. The fields named
+    by `without` are left out of the outermost value.
     """
     if isinstance(value, Enum):
         return value.value
@@ -91,6 +91,6 @@ def plain(value: Any, without: str = "") -> Any:
         default = attribute.default
         if isinstance(default, Factory):  # type: ignore[arg-type] # attrs types it as a function
             default = default.factory()
-        if attribute.name != without and (default is NOTHING or member != default):
+        if attribute.name not in without and (default is NOTHING or member != default):
             members[attribute.name] = plain(member)
     return members

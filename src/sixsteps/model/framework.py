@@ -120,7 +120,13 @@ class Framework(Checked, Tabular):
 
     def _chain_problems(self, digest: str) -> Iterator[Problem]:
         """Problems of adaptations that do not lead, one after the other, to the content."""
+        by_others = False
         for position, made in enumerate(self.lineage):
+            if made.edition and by_others:
+                message = "an edition is its source's own, and others adapted before it"
+                remedy = "adapt the framework of the source, and merge it into this one"
+                yield problem(("lineage", position, "edition"), message, remedy, "edition")
+            by_others = by_others or bool(made.adapters)
             if made.base != digest:
                 message = (
                     f"this adaptation was made to content {short_digest(made.base)}, and the"
@@ -355,15 +361,16 @@ class Framework(Checked, Tabular):
     def citation(self) -> str:
         """The reference that every output carries.
 
-        The plain reference of an unadapted framework. Once adapted, even if every change was
-        undone: the sentence the source requires, verbatim, then each adapter in order, then
-        the sources of borrowed questions and that of a borrowed scale.
+        The plain reference of a framework, or of its latest edition, that nobody but its source
+        adapted. Once adapted, even if every change was undone: the sentence the source requires,
+        verbatim, then each adapter in order, then the sources of borrowed questions and that of
+        a borrowed scale.
         """
         borrowed = dict.fromkeys(
             question.source.reference for question in self.questions if question.source
         )
-        parts = [self.source.required_sentence if self.lineage else self.source.reference]
-        parts += dict.fromkeys(name for made in self.lineage for name in made.adapters)
+        source, adapters = self.edition, dict.fromkeys(self._adapters())
+        parts = [source.required_sentence if adapters else source.reference, *adapters]
         if borrowed:
             parts.append(f"With questions from {'; '.join(borrowed)}")
         if self.borrowed_scale is not None:
@@ -372,6 +379,20 @@ class Framework(Checked, Tabular):
         for part in parts[1:]:
             text += f" {part}" if text.rstrip().endswith(".") else f". {part}"
         return text if len(parts) == 1 or text.endswith(".") else f"{text}."
+
+    @property
+    def edition(self) -> Source:
+        """The source as the citation names it: its latest edition, merged ones included."""
+        editions = (edition for made in self.lineage for edition in made.editions)
+        return [self.source, *dict.fromkeys(editions)][-1]
+
+    @property
+    def is_adapted(self) -> bool:
+        """True if anybody but its source adapted the framework."""
+        return any(self._adapters())
+
+    def _adapters(self) -> Iterator[str]:
+        return (name for made in self.lineage for name in made.adapters)
 
     def tables(self) -> tuple[Table, ...]:
         """The framework as tables: its questions, then its context questions if it has any."""

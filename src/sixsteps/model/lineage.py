@@ -79,7 +79,8 @@ class Adaptation(Checked):
     `by` is one name or several. `base` and `result` are the content digests before and after;
     an adaptation made for one content is not applied to another unawares. `source` is a
     citation of the adaptation's own. `merges` are the adaptations that a merge brought in: the
-    citation, the ids in use and the links read them, replaying does not. `renamed` are the ids
+    citation, the ids in use and the links read them, replaying does not. `edition` is the source
+    as it cites itself from then on, where it revised itself. `renamed` are the ids
     that the merge changed, each as (id there, id here). `left_out` are the edits that did not
     fit when the adaptation was replayed on other content. `identities` say what the edits meant
     by ids that earlier adaptations introduced, so that replaying elsewhere changes nothing else.
@@ -102,6 +103,7 @@ class Adaptation(Checked):
     base: Text = ""
     result: Text = ""
     merges: tuple["Adaptation", ...] = field(default=(), converter=Several["Adaptation"])
+    edition: Source | None = field(default=None, converter=as_source)
     renamed: Pairs = field(default=(), converter=as_pairs)
     left_out: tuple[LeftOut, ...] = field(default=(), converter=Several[LeftOut])
     identities: tuple[Identity, ...] = field(default=(), converter=Several[Identity])
@@ -135,9 +137,18 @@ class Adaptation(Checked):
 
     @property
     def adapters(self) -> tuple[str, ...]:
-        """Every adapter this adaptation rests on, those of merged adaptations first."""
+        """Every adapter this adaptation rests on, those of merged adaptations first.
+
+        A source that publishes an edition of its own is none.
+        """
         merged = [adapter for adaptation in self.merges for adapter in adaptation.adapters]
-        return (*merged, self.adapter)
+        return (*merged, *([] if self.edition else [self.adapter]))
+
+    @property
+    def editions(self) -> tuple[Source, ...]:
+        """Every edition of the source this adaptation rests on, the latest last."""
+        merged = [edition for adaptation in self.merges for edition in adaptation.editions]
+        return (*merged, *filter(None, [self.edition]))
 
 
 @frozen

@@ -21,6 +21,7 @@ from sixsteps.analysis.decomposition import (
     Scored,
     parts_table,
     share_name,
+    share_of,
     threshold,
 )
 from sixsteps.analysis.outcomes import BARRIERS, MIRRORED, TransitionMatrix, entry_reason
@@ -400,6 +401,26 @@ class PanelChange(Result):
     alone: int
     scope: str
     citation: str
+
+    @property
+    def rated(self) -> tuple[int, int]:
+        """The numbers of answers rated in the earlier period and in the later."""
+        levels = len(self.transitions.scale)
+        before, after = (
+            sum(
+                sum(one.counts[place * levels : (place + 1) * levels]) for one in self.organisations
+            )
+            for place in (_BEFORE, _AFTER)
+        )
+        return before, after
+
+    def share(self, level: str) -> Decomposition:
+        """The decomposition of the share at or above a level.
+
+        Raises:
+            UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
+        """
+        return share_of(self.decompositions, self.transitions.scale, level)
 
     def organisation(self, name: str) -> PartnershipChange:
         """The change of one organisation.

@@ -163,7 +163,7 @@ def distribution(
     for name, cells in zip(panel.question_labels, panel.cells[:, when], strict=True):
         if name in core.questions:
             codes = level_codes(cells).tolist()
-            answers = (_one_answer([(codes[n], roles[n]) for n in own], chosen) for own in whose)
+            answers = (one_level([(codes[n], roles[n]) for n in own], chosen) for own in whose)
             ranks = Counter(answers)
             counts = tuple(ranks[rank] for rank in range(len(panel.scale)))
             questions.append(QuestionDistribution(name, counts, ranks[None]))
@@ -181,7 +181,7 @@ def distribution(
     return Distribution(panel.scale, tuple(questions), tuple(notes), panel.citation)
 
 
-def _one_answer(given: Sequence[tuple[int, Role | None]], rule: Rule | None) -> int | None:
+def one_level(given: Sequence[tuple[int, Role | None]], rule: Rule | None) -> int | None:
     """The rank of an organisation's one answer to a question, from the codes of its respondents.
 
     As in `consensus`: an answer recorded as agreed comes before the rule, and the rule joins those

@@ -100,7 +100,7 @@ def _part(one: parts.Placed, document: parts.Document, fills: Mapping[str, int])
             return {
                 "kind": "picture",
                 "id": f"caption-{one.number}",
-                "svg": inline_svg(figure.svg(), f"figure-{one.number}-"),
+                "svg": figure.svg(f"figure-{one.number}-"),
                 "caption": parts.caption(one.number, figure.title, of="Figure"),
             }
         case Table() as table:
@@ -120,21 +120,3 @@ def _part(one: parts.Placed, document: parts.Document, fills: Mapping[str, int])
             }
         case _:
             assert_never(one.block)
-
-
-_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
-_NAMED = re.compile(r'(?P<before>\bid="|\bhref="#|url\(#|\baria-(?:labelledby|describedby)=")')
-_REFERENCE = re.compile(r'(aria-(?:labelledby|describedby)=")([^"]*)"')
-
-
-def inline_svg(svg: str, prefix: str) -> str:
-    """SVG fit to stand inside a page: no prologue, and every id beginning with `prefix`.
-
-    >>> inline_svg('<?xml version="1.0"?><svg id="a"><use href="#a"/></svg>', "f1-")
-    '<svg id="f1-a"><use href="#f1-a"/></svg>'
-    """
-    bare = _PROLOGUE.sub("", svg, count=1).rstrip()
-    several = _REFERENCE.sub(
-        lambda found: found[1] + f" {prefix}".join(found[2].split()) + '"', bare
-    )
-    return _NAMED.sub(lambda found: found["before"] + prefix, several)

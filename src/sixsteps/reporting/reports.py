@@ -20,7 +20,7 @@ from sixsteps.formats.files import path_of, write_bytes
 from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import instance_of
-from sixsteps.model.rounds import Round, State
+from sixsteps.model.rounds import Round
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
 from sixsteps.reporting.document import Document, Section
@@ -205,7 +205,7 @@ def report(
         sections.answers(shown),
     ]
     scale = shown.framework.scale
-    state = "" if shown.state is State.AGREED else " (draft)"
+    state = "" if shown.agreed else " (draft)"
     document = Document(
         title=f"{shown.organisation}: {shown.title}{state}",
         subtitle=f"Report on the round of {worded(shown.on)}",

@@ -19,7 +19,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action
 from sixsteps.model.question import Question
-from sixsteps.model.rounds import REDACTED, Round, State
+from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.model.scale import Scale
 from sixsteps.published import ACTION_PLAN_SENTENCE, ARRANGEMENTS, RAG, USES
 from sixsteps.reporting.document import (
@@ -47,7 +47,7 @@ _TOO_LARGE = (
 def ratings(round_: Round, found: Summary, respondent: Whose | None, rule: str | None) -> Section:
     """The grid, the counts by level and by step."""
     grid = charts.grid(round_, respondent=respondent, rule=rule)
-    bars = charts.step_bars(round_, respondent=respondent, rule=rule)
+    bars = charts.levels(round_, respondent=respondent, rule=rule)
     return Section("Ratings", [Picture(grid), *_said_once(found.tables()), Picture(bars)])
 
 
@@ -375,7 +375,7 @@ def _particulars(round_: Round, changed: Change | None) -> Iterator[tuple[str, s
     yield "Round", f"{round_.title}, {worded(round_.on)}"
     if changed is not None:
         yield "Compared with", f"{changed.before.title}, {worded(changed.before.on)}"
-    yield "State", _state(round_)
+    yield "State", round_.standing
     yield from (("Handling", line) for line in handling_lines([round_]))
     if round_.next_on is not None:
         yield "Next round", worded(round_.next_on)
@@ -388,14 +388,6 @@ def _particulars(round_: Round, changed: Change | None) -> Iterator[tuple[str, s
         yield "Arrangements", "; ".join(ways)
     yield "Framework", round_.framework.title
     yield "Reference", round_.citation
-
-
-def _state(round_: Round) -> str:
-    if round_.state is not State.AGREED:
-        return "Draft: not agreed yet"
-    by = f" by {round_.agreed_by}" if round_.agreed_by else ""
-    on = f" on {worded(round_.agreed_on)}" if round_.agreed_on else ""
-    return f"Agreed{by}{on}"
 
 
 def _sentence(found: Summary) -> str:

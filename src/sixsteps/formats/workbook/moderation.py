@@ -117,13 +117,13 @@ def read_moderation(source: WorkbookSource) -> ReadResult:
 
 
 def _others(base: Round) -> list[Respondent]:
-    return [one for one in base.respondents if one.role is not Role.AGREED]
+    return [one for one in base.respondents if one.role != Role.AGREED]
 
 
 def _agreed(base: Round) -> Respondent:
     """The round's agreed respondent, or the one it would have."""
     for one in base.respondents:
-        if one.role is Role.AGREED:
+        if one.role == Role.AGREED:
             return one
     taken = {one.id for one in base.respondents}
     names = ("agreed", *(f"agreed{number}" for number in range(2, len(taken) + 3)))

@@ -27,7 +27,7 @@ from sixsteps.formats.workbook.sheet_tables import (
     text_in,
     unused,
 )
-from sixsteps.model.answers import Answer, ContextAnswer, Respondent, Role
+from sixsteps.model.answers import KNOWN_ROLES, Answer, ContextAnswer, Respondent
 from sixsteps.model.fields import instance_of, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
@@ -342,13 +342,13 @@ class AboutSheet:
         """Those of the round, or the one the sheet names, if it names one."""
         row = self.row
         name, said = row.text("respondent"), row.text("role")
-        role = choice_of(said, Role)
+        role = choice_of(said, KNOWN_ROLES)
         if base.respondents:
             first = base.respondents[0]
             if name and name != same_line_ends(first.name).strip():
                 message = "this is not who the workbook is for"
                 row.fault("respondent", message, "make a template for them", "other")
-            if said and role != first.role:
+            if said and choice_of(said, [first.role.name]) is None:
                 message = "this is not the role that the workbook is for"
                 row.fault("role", message, "make a template for it", "other")
             return base.respondents
@@ -359,10 +359,10 @@ class AboutSheet:
             row.fault("respondent", message, "name who answers", "empty")
         elif role is None:
             message = "this says who answers in which role"
-            remedy = f"choose one of {', '.join(Role)}"
+            remedy = f"choose one of {', '.join(KNOWN_ROLES)}"
             row.fault("role", message, remedy, "unknown-role" if said else "empty")
         else:
-            return (Respondent(id_from(name), name, Role(role)),)
+            return (Respondent(id_from(name), name, KNOWN_ROLES[role]),)
         return ()
 
 

@@ -12,11 +12,11 @@ from sixsteps.formats.rows import NOTICE
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.kept import kept_rows
-from sixsteps.model.answers import Respondent, Role
+from sixsteps.model.answers import KNOWN_ROLES, Respondent
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, Status
-from sixsteps.model.rounds import Round, State, Use
+from sixsteps.model.rounds import Round, Use
 from sixsteps.model.scale import Level
 from sixsteps.model.translation import Translation, fitting
 from sixsteps.words import listed
@@ -52,7 +52,7 @@ def _write_about(book: Book, base: Round, entries: Mapping[str, Entry]) -> None:
         if name == "use":
             book.offer(sheet, (row, row), 2, [use.value for use in Use])
         if name == "role" and name not in fixed:
-            book.offer(sheet, (row, row), 2, [role.value for role in Role])
+            book.offer(sheet, (row, row), 2, [*KNOWN_ROLES])
         if name in ("respondent", "author", "contact", "approver") and name not in fixed:
             book.advise(sheet, (row, row), 2, item, NOTICE)
     row += 2
@@ -154,9 +154,8 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
         ratings=[answer for answer in base.ratings if answer.respondent == chosen.id],
         plans=plans,
         unplaced=(),
-        state=State.DRAFT,
-        agreed_by="",
-        agreed_on=None,
+        agreed=None,
+        sign_offs=(),
     )
 
 
@@ -239,7 +238,7 @@ def _particulars(base: Round, known: tuple[str, ...], return_by: date | None) ->
     entries: dict[str, Entry] = {name: getattr(base, name) for name in known}
     entries |= {"use": str(base.use or ""), "return_by": return_by or ""}
     for answering in base.respondents[:1]:
-        entries |= {"respondent": answering.name, "role": answering.role.value}
+        entries |= {"respondent": answering.name, "role": answering.role.name}
     return entries
 
 
