@@ -37,6 +37,7 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "change(before, after)": changed,
     "change(before, after).share(level)` and `.decompose(scores)": lambda: changed().share("green"),
     "history(rounds)": lambda: ss.history([AUTUMN, SPRING], respondent="agreed"),
+    "diff(a, b)": lambda: ss.diff(AUTUMN.framework, SPRING.framework),
     "panel.coverage(by)": lambda: panel().coverage(),
     "panel.levels(by)": lambda: panel().levels(),
     "panel.transitions(before, after)": lambda: panel().transitions(),
