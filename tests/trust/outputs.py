@@ -104,7 +104,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "change": _change,
     "change_grid": lambda: ss.charts.change_grid(BEFORE, ROUND, respondent="agreed").svg(),
     "cite": lambda: ss.cite(LOCAL, "bibtex") + ss.cite(LOCAL, "cff"),
-    "collect": lambda: ss.collect(EMPTY, []).digest,
+    "collect": lambda: ss.collect(EMPTY, []).round.digest,
     "compare": lambda: ss.contrast(ROUND, "council", "scrutineer"),
     "consensus": lambda: ss.consensus(ROUND, "median_low").digest,
     "common_core": lambda: engines.common_core(TIDY, KNOWN).to_pylist(),

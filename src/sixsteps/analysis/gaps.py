@@ -73,6 +73,16 @@ class Fact(StrEnum):
 NEED_EARLIER = (Fact.DECLINED, Fact.WORST_IN_A_ROW)
 """The facts that nothing but earlier rounds can tell."""
 
+_NEED_OTHERS = (Fact.DISAGREEMENT, Fact.SELF_HIGHER)
+_UNSEEN = {
+    "only": (*_NEED_OTHERS, Fact.UNASSIGNED),
+    "public": (
+        *(*_NEED_OTHERS, Fact.UNASSIGNED, Fact.REMAINING_NOT_STATED, Fact.NO_PLAN, Fact.OVERDUE),
+        *(Fact.UNDATED, Fact.ALL_CLOSED, Fact.WITHOUT_PLACE),
+    ),
+}
+"""The facts that a view of a round does not tell."""
+
 ORDER_NOTE = (
     "Order: the lowest level the answer may have, then the highest; its plan (none or all closed,"
     " overdue, undated, current); declined, then held or new, then improved; rounds in a row at"
@@ -83,6 +93,7 @@ ORDER_NOTE = (
 _PLAN_ORDER = {
     PlanState.NONE: 0,
     PlanState.CLOSED: 0,
+    PlanState.NOT_PUBLISHED: 0,
     PlanState.OVERDUE: 1,
     PlanState.UNDATED: 2,
     PlanState.CURRENT: 3,
@@ -333,6 +344,7 @@ class Gaps(OfRound):
         counts[Fact.WITHOUT_PLACE] = sum(one.what == "action" for one in self.without_place)
         if not self.is_assessed:
             counts |= dict.fromkeys(NEED_EARLIER)
+        counts |= dict.fromkeys(_UNSEEN.get(self.heading.view or "", ()))
         return tuple(counts.items())
 
     @property

@@ -448,7 +448,7 @@ class History(Result):
         )
 
     def _repr_html_(self) -> str:
-        return "\n".join(table.to_html() for table in self.tables(in_words=True))
+        return self._in_notebook(self.tables(in_words=True))
 
 
 def history(

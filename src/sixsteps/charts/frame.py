@@ -62,7 +62,7 @@ class Frame:
         shown: Any = [self.shown] if isinstance(self.shown, Round) else self.shown
         if isinstance(shown, Sequence):
             source = joined_citation([one.framework for one in shown])
-            handling, made = handling_lines(shown), [Heading.of(one).made_from for one in shown]
+            handling, made = handling_lines(shown), [Heading.of(one) for one in shown]
         else:
             heading = getattr(shown, "heading", shown)
             source, handling = heading.citation, getattr(heading, "handling", ())
@@ -71,7 +71,7 @@ class Frame:
         is_ours = any(one.label and LABELS.get(one.id) == one.label for one in questions)
         lines = (f"Handling: {line}" for line in handling)
         notes = [text for text in (*self.notes, LABELS_NOTE if is_ours else "", *lines) if text]
-        frameworks = [one.framework for one in made] or [one.fingerprint for one in self.labelled]
+        frameworks = [one.fingerprint for one in made] or [one.fingerprint for one in self.labelled]
         parts = [f"sixsteps {__version__}"]
         for thing, digests in (("framework", frameworks), ("round", [one.digest for one in made])):
             known = [*dict.fromkeys(digest[:7] for digest in digests)]

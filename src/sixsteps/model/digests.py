@@ -7,15 +7,18 @@ characters as they are. The first item of every array names what it digests and 
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import Enum
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, Factory, fields, has
 
 if TYPE_CHECKING:
     from sixsteps.model.question import ContextQuestion, Step
+    from sixsteps.model.rounds import Round
     from sixsteps.model.scale import Scale
 
 CONTENT = "sixsteps content 1"
@@ -67,6 +70,34 @@ def content_digest(
         canonical([[question.id, question.text] for question in context]),
     ]
     return _sha256(f"[{','.join(members)}]")
+
+
+_SORTED = {
+    "ratings": ("question", "respondent"),
+    "plans": ("step",),
+    "respondents": ("id",),
+    "context": ("question",),
+}
+"""The fields of a round whose order means nothing, each with what its digest sorts them by."""
+
+
+def round_digest(round_: "Round") -> str:
+    """The digest of what a round holds, its sign-offs left out, of this array.
+
+    `[version, fingerprint of the framework, {field: value...}]`, fields at their default left out;
+    answers are sorted by question and respondent, respondents and actions by id, plans by step,
+    context answers by question.
+    """
+    said = plain(round_, without=("framework", "agreed", "sign_offs"))
+    for plan in said.get("plans", ()):
+        plan.get("actions", []).sort(key=itemgetter("id"))
+    for name, keys in _SORTED.items():
+        said.get(name, []).sort(key=partial(_values_at, keys))
+    return sha256_of([ROUND, round_.framework.fingerprint, said])
+
+
+def _values_at(keys: Iterable[str], said: Mapping[str, str]) -> list[str]:
+    return [said.get(key, "") for key in keys]
 
 
 def plain(value: Any, without: Collection[str] = ()) -> Any:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from attrs import evolve, field, frozen
 
@@ -16,8 +16,23 @@ from sixsteps.errors import Keys, Problem, UnknownIdError
 from sixsteps.model.answers import Answer, ContextAnswer, Evidence, NotApplicable, Respondent
 from sixsteps.model.fields import as_tuple, one_or_several, problem, several
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
-from sixsteps.model.rounds import REDACTED, Kept, Round
+from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.words import listed, quoted
+
+Kept = Literal[
+    "evidence",
+    "rationale",
+    "remaining",
+    "reasons",
+    "actions",
+    "owners",
+    "respondents",
+    "ids",
+    "context",
+    "arrangements",
+    "handling",
+]
+"""The texts a redaction can leave as they are: of answers, plans, people and particulars."""
 
 
 def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Round:
@@ -45,13 +60,14 @@ def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Ro
         sign_offs=(),
         respondents=by.respondents(round_.respondents),
         previous=round_.previous and evolve(round_.previous, digest=""),
-        view=None,
+        view=None if round_.view == "redacted" else round_.view,
         **{name: redact(getattr(round_, name)) for name, redact in by.parts().items()},
     )
-    return _signed(made if any(left_in(made)) else evolve(made, view="redacted"), round_)
+    is_view = made.view is not None or any(left_in(made))
+    return signed(made if is_view else evolve(made, view="redacted"), round_)
 
 
-def _signed(view: Round, whole: Round) -> Round:
+def signed(view: Round, whole: Round) -> Round:
     """A view with who signed off the whole and when, and the digest that is the view's own."""
     signed = whole.agreed and evolve(whole.agreed, digest=view.digest)
     return evolve(view, agreed=signed, sign_offs=())

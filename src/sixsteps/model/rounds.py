@@ -3,9 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, partial
-from operator import itemgetter
-from typing import Annotated, Literal, TypedDict, TypeVar, Unpack, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from attrs import evolve, field, frozen
 
@@ -17,7 +16,7 @@ from sixsteps.errors import (
     WrongTypeError,
 )
 from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Respondent, Role
-from sixsteps.model.digests import ROUND, plain, sha256_of
+from sixsteps.model.digests import round_digest
 from sixsteps.model.fields import (
     Checked,
     Schema,
@@ -27,8 +26,6 @@ from sixsteps.model.fields import (
     any_word,
     as_member,
     as_tuple,
-    date_problems,
-    instance_of,
     problem,
     replaced,
 )
@@ -41,20 +38,15 @@ from sixsteps.model.round_checks import (
     plan_problems,
     respondent_problems,
 )
-from sixsteps.model.sign_offs import Reopening, SignOff, out_of_order, sign_off_problems
+from sixsteps.model.sign_offs import Reopening, SignOff, sign_off_problems
 from sixsteps.model.translation import Translation, fitting
 from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, listed, nearest, of_type, quoted
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from sixsteps.model.redaction import Kept
 
-_SORTED: Mapping[str, tuple[str, ...]] = {
-    "ratings": ("question", "respondent"),
-    "plans": ("step",),
-    "respondents": ("id",),
-    "context": ("question",),
-}
-"""The fields of a round whose order means nothing, each with what its digest sorts them by."""
+T = TypeVar("T")
 
 
 class Use(StrEnum):
@@ -83,23 +75,8 @@ class RoundReference(Checked):
     digest: Text = ""
 
 
-View = Literal["redacted"]
+View = Literal["only", "public", "redacted"]
 """A view of a round for others: what it is called, and what is then true of it."""
-
-Kept = Literal[
-    "evidence",
-    "rationale",
-    "remaining",
-    "reasons",
-    "actions",
-    "owners",
-    "respondents",
-    "ids",
-    "context",
-    "arrangements",
-    "handling",
-]
-"""The texts a redaction can leave as they are: of answers, plans, people and particulars."""
 
 JOINT = (Role.AGREED, Role.PARTNERSHIP)
 """The roles of joint answers, asked every question that anybody is asked."""
@@ -126,8 +103,9 @@ class Round(Checked, Tabular):
     """One round of scrutiny: who answered what on which date, against the exact framework.
 
     `period` is the caller's own label of the time it stands for ("2026 Q2"). `handling` says
-    how the text may be kept and shared. `view` is "redacted" where no free text is left, which is
-    checked, and a view is not changed any more. Actions without an id get one.
+    how the text may be kept and shared. `view` is "only", "public" or "redacted" where others may
+    see the round, which is checked, and a view is not changed any more. Actions without an id
+    get one.
 
     >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
@@ -169,9 +147,9 @@ class Round(Checked, Tabular):
             message = f"the round is not what was signed off on {day}: it was changed since"
             remedy = "reopen what was signed off, change that and agree it again"
             yield problem(("agreed", "digest"), message, remedy, "changed-since-agreed")
-        if self.view == "redacted":
+        if self.view is not None:
             # Here, as in `redacted` and `follow_up`: most rounds are only read.
-            from sixsteps.model.redaction import left_in
+            from sixsteps.model.views import left_in
 
             yield from left_in(self)
 
@@ -204,18 +182,8 @@ class Round(Checked, Tabular):
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of what the round holds, in whatever order; its sign-offs are no part of it.
-
-        It is of this array: `[version, fingerprint of the framework, {field: value...}]`, fields
-        at their default left out; answers are sorted by question and respondent, respondents and
-        actions by id, plans by step, context answers by question.
-        """
-        said = plain(self, without=("framework", "agreed", "sign_offs"))
-        for plan in said.get("plans", ()):
-            plan.get("actions", []).sort(key=itemgetter("id"))
-        for name, keys in _SORTED.items():
-            said.get(name, []).sort(key=partial(_values_at, keys))
-        return sha256_of([ROUND, self.framework.fingerprint, said])
+        """The SHA-256 of what the round holds but its sign-offs, in whatever order it stands."""
+        return round_digest(self)
 
     @property
     def reference(self) -> RoundReference:
@@ -381,6 +349,7 @@ class Round(Checked, Tabular):
     def agree(self, by: str, on: date) -> "Round":
         """The round signed off: nothing in it can be changed without `reopen`.
 
+        >>> from sixsteps import six_steps
         >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
         >>> print(spring.agree("the executive", date(2026, 5, 14)).agreed)
         Signed off by the executive on 14 May 2026
@@ -532,7 +501,46 @@ class Round(Checked, Tabular):
             raise UnknownIdError(message, f"there are answers to {listed(known)}")
         return evolve(self, context=[one for one in self.context if one.question != question])
 
-    def redacted(self, keep: Iterable[Kept] = (), *, beside: Iterable["Round"] = ()) -> "Round":
+    def only(self, respondent: str) -> "Round":
+        """The round as this respondent may see it, a view.
+
+        Their own answers, the context, and the actions that name them or nobody. What others said
+        is not assessed in it, and a question not put to them is not asked.
+
+        >>> from sixsteps.samples import spring_2026
+        >>> {answer.respondent for answer in spring_2026().only("police").ratings}
+        {'police'}
+
+        Raises:
+            UnknownIdError: for an id the round does not list.
+            InvalidError: for a view.
+        """
+        from sixsteps.model.views import only
+
+        self._need_whole("only")
+        return only(self, respondent)
+
+    def public(self) -> "Round":
+        """The agreed answers alone, a view for everybody; where nobody else is asked, theirs.
+
+        The levels, whether there is evidence, and the sign-off. There are no respondents, plans
+        or free text in it, so that nothing can be read back about one of them; plans and
+        remaining work are not published, which is not the same as missing.
+
+        >>> from sixsteps.samples import spring_2026
+        >>> spring_2026().public().answer("s1q1")
+        Rating('s1q1', 'green', 1 piece of evidence)
+
+        Raises:
+            SeveralAnswersError: where nothing is agreed and there are several respondents.
+            InvalidError: for a view.
+        """
+        from sixsteps.model.views import public
+
+        self._need_whole("public")
+        return public(self)
+
+    def redacted(self, keep: Iterable["Kept"] = (), *, beside: Iterable["Round"] = ()) -> "Round":
         """The round with its free text replaced by a marker, for sharing; every count stays.
 
         Its `view` is "redacted", unless a text or an id is left that `keep` names.
@@ -571,32 +579,10 @@ class Round(Checked, Tabular):
             InvalidError: for a date before this round's.
             NotComparableError: for a framework of another origin.
         """
-        from sixsteps.model.follow_up import carried
+        from sixsteps.model.follow_up import follow_up
 
         self._need_whole("follow_up")
-        InvalidError.check("round", date_problems(on, ("on",)))
-        what = "the round it follows"
-        InvalidError.check("round", out_of_order(on, ("on",), self.on, what))
-        after = self.framework
-        if framework is not None:
-            after = instance_of(framework, Framework, "follow_up")
-        return evolve(
-            self,
-            **carried(self, after),
-            framework=after,
-            title=title,
-            on=on,
-            ratings=(),
-            period=None,
-            agreed=None,
-            sign_offs=(),
-            next_on=None,
-            previous=self.reference,
-        )
-
-
-def _values_at(keys: Iterable[str], said: Mapping[str, str]) -> list[str]:
-    return [said.get(key, "") for key in keys]
+        return follow_up(self, on, title, framework)
 
 
 class RoundFields(TypedDict, total=False):
