@@ -237,16 +237,15 @@ class TestShow:
         path = kept("edits.json", adaptation)
         assert main(["show", path, "--format", "json"]) == 0
         (table,) = json.loads(capsys.readouterr().out)["tables"]
-        assert table == {
-            "title": "Six Steps in Anytown",
-            "columns": ["Number", "Edit", "Reason"],
-            "rows": [
-                [number, str(edit), edit.reason]
-                for number, edit in enumerate(adaptation.edits, start=1)
-            ],
-            "notes": ["first use in Anytown"],
-            "source": "Adapted by Anytown Safeguarding Children Partnership (2025)",
-        }
+        source = "Adapted by Anytown Safeguarding Children Partnership (2025)"
+        assert (table["title"], table["notes"]) == (
+            "Six Steps in Anytown",
+            ["first use in Anytown"],
+        )
+        assert table["rows"] == [
+            {"Number": number, "Edit": str(edit), "Reason": edit.reason, "source": source}
+            for number, edit in enumerate(adaptation.edits, start=1)
+        ]
 
     def test_a_crosswalk_is_its_table(self, kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
         crosswalk = ss.Crosswalk([ss.Match("a", "b")], title="By hand")

@@ -383,6 +383,7 @@ class TestSections:
             ("No plan", "2.5, 3.1, 3.3, 3.4, 4.2, 4.3, 5.1, 6.1, 6.3"),
             ("A plan without a date", "1.1, 1.2, 1.3, 1.4, 1.5, 4.4"),
             ("Red for two or more rounds in a row", "3.3"),
+            ("Rated higher than by an independent respondent", "1.1, 1.4, 3.1, 3.2, 4.3"),
             ("Green with its evidence, and no plan", "2.1, 2.2, 2.3, 4.1, 5.2, 6.2"),
         )
 
@@ -403,12 +404,12 @@ class TestSections:
             ("Stayed the same", 11, None, None),
             ("Declined", 2, 2, 3),
         )
-        assert parts.cells[:4] == (
-            ("Before", None, "17.4%", "69.6%"),
-            ("After", None, "32.0%", "88.0%"),
-            ("Change", None, "+14.6", "+18.4"),
-            ("Like for like", 21, "+14.3", "+14.3"),
-        )
+        assert parts.worded()[1:5] == [
+            ["Before", "", "17.4%", "69.6%"],
+            ["After", "", "32.0%", "88.0%"],
+            ["Change", "", "14.6 points", "18.4 points"],
+            ["Like for like", "21", "14.3 points", "14.3 points"],
+        ]
         assert moved.cells[0] == (
             *("1.1", "1.1", "Agreed strategic plan", "Amber", "Green", "improved"),
         )
