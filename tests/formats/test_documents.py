@@ -85,11 +85,11 @@ class TestRoundTrip:
         assert ss.read(path) == VALUES[name]
         assert ss.read(str(path), KINDS.get(name, name)) == VALUES[name]
 
-    @given(rounds(SMALL))
+    @given(rounds(SMALL, signed=True))
     def test_every_round_reads_back_equal(self, round_: ss.Round) -> None:
         assert ss.from_document(document(round_), ss.Round) == round_
 
-    @given(rounds(ADAPTED))
+    @given(rounds(ADAPTED, signed=True))
     def test_every_round_on_an_adapted_framework_reads_back_equal(self, round_: ss.Round) -> None:
         file = io.BytesIO()
         ss.write(round_, file)
@@ -120,12 +120,14 @@ class TestRoundTrip:
 
     @given(st.data())
     def test_every_round_of_every_framework_reads_back_equal(self, data: st.DataObject) -> None:
-        round_ = data.draw(frameworks().flatmap(lambda one: rounds(one, most_respondents=2)))
+        round_ = data.draw(
+            frameworks().flatmap(lambda one: rounds(one, most_respondents=2, signed=True))
+        )
         read = ss.from_document(document(round_), ss.Round)
         assert read == round_
         assert read.digest == round_.digest
 
-    @given(rounds(ADAPTED))
+    @given(rounds(ADAPTED, signed=True))
     def test_a_document_in_memory_is_what_its_file_holds(self, round_: ss.Round) -> None:
         kept = ss.to_document(round_)
         assert ss.from_document(kept, ss.Round) == round_
