@@ -4,9 +4,10 @@ Red, Amber and Green have fixed colours, checked for contrast and for colour vis
 scale takes its fills from a sequential ramp by rank, dark for the worst level.
 """
 
-from attrs import frozen
+from collections.abc import Sequence
+from typing import Protocol
 
-from sixsteps.model.scale import Scale
+from attrs import frozen
 
 _RED_AMBER_GREEN = ("red", "amber", "green")
 # From dark violet to pale lilac, in steps that look alike in grey. The ends keep off the header and
@@ -43,6 +44,18 @@ LOCKED = Ink("#F1F2F5", "#444444")
 BAND = Ink("#DDE3F0", "#1F2A44")
 
 
+class _Level(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def fill(self) -> str | None: ...
+
+
+class _Scale(Protocol):
+    @property
+    def levels(self) -> Sequence[_Level]: ...
+
+
 def luminance(colour: str) -> float:
     """The relative luminance of a colour, from 0 for black to 1 for white (WCAG 2.2).
 
@@ -75,18 +88,19 @@ def text_on(fill: str) -> str:
     return max("#000000", "#FFFFFF", key=lambda text: contrast(text, fill))
 
 
-def level_inks(scale: Scale) -> tuple[Ink, ...]:
+def level_inks(scale: _Scale) -> tuple[Ink, ...]:
     """How each level of a scale is drawn, worst to best: on its own fill where it names one.
 
     >>> from sixsteps.published import RAG
     >>> [ink.fill for ink in level_inks(RAG)]
     ['#9B1C1C', '#FFC94D', '#43A373']
     """
-    if scale.keys == _RED_AMBER_GREEN:
+    levels = scale.levels
+    if tuple(level.key for level in levels) == _RED_AMBER_GREEN:
         inks = [RED, AMBER, GREEN]
     else:
-        inks = [_filled(_along(rank / (len(scale) - 1))) for rank in range(len(scale))]
-    pairs = zip(scale.levels, inks, strict=True)
+        inks = [_filled(_along(rank / (len(levels) - 1))) for rank in range(len(levels))]
+    pairs = zip(levels, inks, strict=True)
     return tuple(ink if level.fill is None else _filled(level.fill) for level, ink in pairs)
 
 

@@ -3,7 +3,11 @@
 from sixsteps.adaptation.conflicts import Conflict as Conflict
 from sixsteps.adaptation.diffing import Diff as Diff
 from sixsteps.adaptation.diffing import QuestionChange as QuestionChange
+from sixsteps.analysis.actions import ActionItem as ActionItem
+from sixsteps.analysis.actions import Actions as Actions
 from sixsteps.analysis.agreement import Agreement as Agreement
+from sixsteps.analysis.amendments import Amendment as Amendment
+from sixsteps.analysis.amendments import Amendments as Amendments
 from sixsteps.analysis.change import Change as Change
 from sixsteps.analysis.contrast import Contrast as Contrast
 from sixsteps.analysis.coverage import Coverage as Coverage
@@ -17,6 +21,7 @@ from sixsteps.analysis.history import StepTrend as StepTrend
 from sixsteps.analysis.level_counts import Mean as Mean
 from sixsteps.analysis.outcomes import Outcome as Outcome
 from sixsteps.analysis.outcomes import TransitionMatrix as TransitionMatrix
+from sixsteps.analysis.personal_data import PersonalData as PersonalData
 from sixsteps.analysis.question_series import Series as Series
 from sixsteps.analysis.question_series import Spell as Spell
 from sixsteps.analysis.summary import Dominance as Dominance

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
+from sixsteps.palette import Ink, level_inks
 from sixsteps.rendering import (
     NARROWEST,
     Tidy,
@@ -364,7 +365,7 @@ class Table:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return self.in_notebook({})
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -435,6 +436,12 @@ class Table:
     def to_html(self) -> str:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
         return html_table(printable(self.title), self.worded(), self.numeric(), self._below())
+
+    def in_notebook(self, fills: Mapping[str, Ink]) -> str:
+        """The table as HTML for a notebook: the words of levels on their fills, notes folded."""
+        return html_table(
+            printable(self.title), self.worded(), self.numeric(), self._below(), fills
+        )
 
     def to_csv(self, *, notes: bool = True) -> str:
         r"""The tidy rows as CSV with a heading, safe to open in a spreadsheet.
@@ -558,7 +565,15 @@ class Tabular:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return "\n".join(table.to_html() for table in self.tables())
+        return self._in_notebook(self.tables())
+
+    def _in_notebook(self, tables: Iterable[Table]) -> str:
+        """These tables as a notebook shows them, on the fills of the scale where there is one."""
+        of = self if hasattr(self, "scale") else getattr(self, "framework", None)
+        scale = getattr(of, "scale", None)
+        inks = zip(scale.levels, level_inks(scale), strict=True) if scale else ()
+        fills = {level.label: ink for level, ink in inks}
+        return "\n".join(table.in_notebook(fills) for table in tables)
 
     def _repr_markdown_(self) -> str:
         return "\n\n".join(table.to_markdown() for table in self.tables())

@@ -109,15 +109,18 @@ class TestQuestions:
             ),
             (
                 {"levels": [("low", "a"), ("low", "b")]},
-                "the level stands at levels[0] already at levels[1]",
+                "a second level at levels[1]; the first stands at levels[0]",
             ),
             (
                 {"levels": ["low"]},
                 "a pair of an id and a text is needed at levels; this is a value of type str",
             ),
-            ({"tags": ["a", "a"]}, "the tag stands at tags[0] already at tags[1]"),
+            ({"tags": ["a", "a"]}, "a second tag at tags[1]; the first stands at tags[0]"),
             ({"tags": [""]}, "a text is needed here and it is empty at tags[0]"),
-            ({"asked_of": ["a", "a"]}, "the role stands at asked_of[0] already at asked_of[1]"),
+            (
+                {"asked_of": ["a", "a"]},
+                "a second role at asked_of[1]; the first stands at asked_of[0]",
+            ),
         ],
     )
     def test_what_cannot_describe_a_question_is_refused_at_its_place(

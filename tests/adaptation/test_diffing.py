@@ -187,7 +187,8 @@ def test_frameworks_that_differ_in_the_source_alone_are_told_so_and_how_to_mend_
     )
     assert found.table().notes == (
         "The sources differ (reference: Doe, J (2019) [-Steps-] {+Step+}; year: {+2019+}), and no"
-        " edit changes a source; build both frameworks with the same source.",
+        " edit changes a source; build both frameworks with the same source, or adapt with the"
+        " later one as the edition.",
         "Unchanged: 3 questions.",
     )
     mended = Framework("Steps", BASE.source, YES, other.steps, other.context)
@@ -231,18 +232,18 @@ def test_a_clash_of_frameworks_with_one_origin_is_resolved_by_merging_as_advised
     assert ss.merge(BASE, ours, theirs, by="Anytown", on=ON, resolutions=renamed).questions
 
 
-def test_a_clash_of_frameworks_without_a_common_origin_is_resolved_by_recording_as_advised() -> (
-    None
-):
+def test_a_clash_of_frameworks_without_a_common_origin_is_resolved_as_advised() -> None:
     with pytest.raises(IdentityClashError) as caught:
         diff(BASE, ELSEWHERE)
     assert str(caught.value).startswith(
-        "1 id has two meanings, so there is no edit from the one to the other; give the second ids"
-        " of its own, or make it an adaptation with record():\n  's1' is the step"
+        "1 id has two meanings, so there is no edit from the one to the other; say with crosswalk="
+        " what corresponds, or make it an adaptation with record():\n  's1' is the step"
     )
     made = ss.record(BASE, ELSEWHERE, by="Anytown", on=ON)
     assert not diff(made, ss.record(made, ELSEWHERE, by="Anytown", on=ON))
     assert made.steps[0].title == "Other"
+    same = ss.Crosswalk([ss.Match(q.id, q.id) for q in ELSEWHERE.questions])
+    assert "retitle step s1 “Other”" in map(str, diff(BASE, ELSEWHERE, crosswalk=same))
 
 
 def test_a_refusal_lists_a_dozen_clashes_and_counts_the_others() -> None:

@@ -133,7 +133,7 @@ def test_a_trend_of_a_panel_goes_by_its_periods() -> None:
     assert "Step 2. Step of c. 2025: 3 not rated; 2026: 1 Red and 1 not rated" in chart.alt
     alone = charts.trend(panel().levels("period"))
     assert alone.title == chart.title
-    assert alone.title == "Green in 2 of 4 answers rated, the same share as 2 of 4"
+    assert alone.title == "Green in 2 of 4 answers rated, as before"
 
 
 def test_a_round_without_the_respondent_fails_no_chart() -> None:

@@ -173,7 +173,8 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
         "sixsteps: not read: returns/letter.docx: this is no workbook; give its name if it is a"
         " return",
         "sixsteps: error: returns/anytown-police.xlsx: 23 answers of anytown-police have a colour"
-        ' and no word, first at sheet "Ratings", cell D6 (question 1.1); choose the level that it stands for',
+        ' and no word, first at sheet "Ratings", cell D6 (question 1.1); choose the level that it'
+        " stands for",
         "a second return by 'housing' at returns/housing.xlsx; the first is returns/housing"
         " (2).xlsx, and only one can be taken",
     ]

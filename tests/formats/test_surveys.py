@@ -18,6 +18,7 @@ from pyxform.xls2xform import convert
 
 import sixsteps as ss
 from sixsteps.formats.surveys.xlsform import LABELS
+from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.results import ReadResult
 from sixsteps.surveys import read_table, write_xlsform
 from sixsteps.words import entered, folded
@@ -396,6 +397,24 @@ def test_answers_to_a_form_in_two_languages_are_read_by_their_names() -> None:
     row = {"respondent": "Police", "role": "lead_partner", "s1q1": "red"}
     found = read_table([row], ss.six_steps(), organisation="A", title="B", on=ON).round
     assert found.ratings == (ss.Rating("s1q1", "red", respondent=found.respondents[0].id),)
+
+
+def test_a_form_of_another_field_offers_its_own_roles_and_the_neutral_ones() -> None:
+    question = ss.Question("q1", "Who?", asked_of=["trustee", "peer"])
+    scale = ss.Scale("Two", [ss.Level("no"), ss.Level("yes")])
+    framework = ss.Framework("Own", ss.Source("Us"), scale, [ss.Step("s1", "One", [question])])
+    for asked, roles in (
+        (framework, ["practitioner", "peer", "agreed", "trustee"]),
+        (ss.samples.anytown_2026(), [*KNOWN_ROLES]),
+    ):
+        file = BytesIO()
+        write_xlsform(asked, file)
+        book: Any = openpyxl.load_workbook(file)
+        rows = [[cell.value for cell in row] for row in book["choices"]]
+        assert [label for kind, _, label, *_ in rows if kind == "roles"] == roles
+    answered = [{"respondent": "Ann", "role": "trustee", "q1": "yes"}]
+    found = read_table(answered, framework, organisation="A", title="B", on=ON).round
+    assert found.respondents[0].role == ss.Role("trustee")
 
 
 def test_a_rubric_and_the_guidance_of_a_step_stand_in_the_form_in_both_languages() -> None:

@@ -7,11 +7,12 @@ from typing import Any, Literal
 from attrs import asdict, evolve, field, fields, frozen
 
 from sixsteps.adaptation.content import Content
+from sixsteps.adaptation.counterparts import Counterpart, counterpart
 from sixsteps.adaptation.ids import clashes, connected
 from sixsteps.adaptation.orders import staying
 from sixsteps.adaptation.working_copy import WorkingCopy
 from sixsteps.errors import IdentityClashError
-from sixsteps.model.crosswalk import level_mapping
+from sixsteps.model.crosswalk import Crosswalk, level_mapping
 from sixsteps.model.edits import (
     WORDS,
     AddContextQuestion,
@@ -301,7 +302,8 @@ class Diff(Tabular):
         if self.source_changes:
             notes.append(
                 f"The sources differ ({'; '.join(self.source_changes)}), and no edit changes a"
-                " source; build both frameworks with the same source."
+                " source; build both frameworks with the same source, or adapt with the later one"
+                " as the edition."
             )
         if changed:
             notes.append("Words taken out stand in [-…-], words put in in {+…+}.")
@@ -339,17 +341,21 @@ def _ids(change: QuestionChange) -> str:
     return old if old == new else " → ".join(filter(None, (old, new)))
 
 
-def diff(a: Framework, b: Framework) -> Diff:
+def diff(a: Framework, b: Framework, *, crosswalk: Crosswalk | None = None) -> Diff:
     """The edits that turn the content of `a` into that of `b`, and what became of each question.
 
     States are compared, not histories: as few things are moved as possible, and what was
     changed and changed back does not show. Where `b`'s lineage says that questions were
     replaced, split or merged, so does the diff. Frameworks need not share a lineage: a question
-    is the same where its id and its first wording are.
+    is the same where its id and its first wording are, or where a `crosswalk` says so. With one,
+    a question that goes on keeps its id of `a`, and others have those of `b` or, where `a` used
+    them before, the next that are free: two published versions become a lineage by
+    `adapt(a, *diff(a, b, crosswalk=...), ...)`.
 
     Raises:
         IdentityClashError: if one id has two meanings. Where the frameworks have a common
-            origin, `merge` can resolve it; where they have none, `record` can.
+            origin, `merge` can resolve it; where they have none, a crosswalk or `record` can.
+        InvalidError: for a crosswalk that does not fit the frameworks.
 
     >>> from datetime import date
     >>> from sixsteps import RetitleStep, adapt, six_steps
@@ -360,6 +366,9 @@ def diff(a: Framework, b: Framework) -> Diff:
     """
     for framework in (a, b):
         instance_of(framework, Framework, "diff")
+    if crosswalk is not None:
+        instance_of(crosswalk, Crosswalk, "crosswalk")
+        return _told(a, b, counterpart(a, b, crosswalk))
     found = list(clashes(a.register, b.register))
     if found:
         lines = [f"{name!r} is {one} in one and {other} in the other" for name, one, other in found]
@@ -369,17 +378,20 @@ def diff(a: Framework, b: Framework) -> Diff:
         count = "1 id has" if len(found) == 1 else f"{len(found)} ids have"
         remedy = "merge the frameworks and rename one side"
         if a.origin != b.origin:
-            remedy = "give the second ids of its own, or make it an adaptation with record()"
+            remedy = "say with crosswalk= what corresponds, or make it an adaptation with record()"
         raise IdentityClashError(
             f"{count} two meanings, so there is no edit from the one to the other",
             f"{remedy}:{listing}",
         )
-    edits = differences(
-        a, Content(b.title, b.scale, b.steps, b.context), b.register, translation(a, b)
-    )
+    content = Content(b.title, b.scale, b.steps, b.context)
+    return _told(a, b, Counterpart(content, b.register, {}, translation(a, b)))
+
+
+def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
+    edits = differences(a, there.content, there.register, there.levels)
     return Diff(
         edits,
-        tuple(_questions(a, b, edits)),
+        tuple(_questions(a, b, edits, there.names)),
         title=f"From “{a.title}” to “{b.title}”",
         source=b.citation if b.lineage else a.citation,
         source_changes=tuple(_source_changes(a, b)),
@@ -400,11 +412,18 @@ def translation(a: Framework, b: Framework) -> dict[str, str]:
     return {new: old for old, new in back.items() if targets.count(new) == 1}
 
 
-def _questions(a: Framework, b: Framework, edits: tuple[Edit, ...]) -> Iterator[QuestionChange]:
-    """What became of each question: those of `b` in order, then those that left, as in `a`."""
+def _questions(
+    a: Framework, b: Framework, edits: tuple[Edit, ...], names: Mapping[str, str]
+) -> Iterator[QuestionChange]:
+    """What became of each question: those of `b` in order, then those that left, as in `a`.
+
+    `names` gives ids of `b` those they have here.
+    """
     units = _units(edits)
     moved = {edit.question for edit in edits if isinstance(edit, MoveQuestion)}
-    before, after = ({q.id: q for q in framework.questions} for framework in (a, b))
+    before = {q.id: q for q in a.questions}
+    after = {(name := names.get(q.id, q.id)): evolve(q, id=name) for q in b.questions}
+    number = {names.get(q.id, q.id): b.number(q.id) for q in b.questions}.__getitem__
     places = {name: place for place, name in enumerate((*before, *after))}
     shown: set[str] = set()
     for name in (*after, *before):
@@ -428,7 +447,7 @@ def _questions(a: Framework, b: Framework, edits: tuple[Edit, ...]) -> Iterator[
             fates = tuple(fate for fate, so in became if so) or ("unchanged",)
             besides = "; ".join(_changes(was, now, [word for word in WORDS if word != "text"]))
             wording = marked(was.text, now.text) + (f" ({besides})" if besides else "")
-        numbers = tuple(map(a.number, old)), tuple(map(b.number, new))
+        numbers = tuple(map(a.number, old)), tuple(map(number, new))
         yield QuestionChange(fates, old, new, *numbers, wording)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from attrs import evolve, frozen
 
 from sixsteps.adaptation.adapting import carried_out
-from sixsteps.adaptation.content import Content
+from sixsteps.adaptation.counterparts import content_under, register_with, things
 from sixsteps.adaptation.diffing import differences
 from sixsteps.adaptation.ids import Ids
 from sixsteps.errors import AdaptationError, InvalidError, Keys, Problem
@@ -50,7 +50,7 @@ def recorded(
     renamed = copy.renamed(anew)
     register = copy.register(anew, renamed, reasons)
     levels = {key: key for key in base.scale.keys} if mapping is None else dict(mapping)
-    edits = differences(base, copy.content(renamed), register, levels)
+    edits = differences(base, content_under(edited, renamed), register, levels)
     if not edits:
         return base
     there = {here: name for name, here in renamed.items()}
@@ -79,8 +79,8 @@ class _Copy:
 
     @classmethod
     def of(cls, base: Framework, edited: Framework) -> "_Copy":
-        now = {name: entry for name, _, entry in _things(base)}
-        return cls(base, edited, {name: (path, e) for name, path, e in _things(edited)}, now)
+        now = {name: entry for name, _, entry in things(base)}
+        return cls(base, edited, {name: (path, e) for name, path, e in things(edited)}, now)
 
     def _changed(self) -> Iterator[str]:
         """The questions of both, of any kind, whose text is another."""
@@ -181,30 +181,14 @@ class _Copy:
             ids.use(renamed[name], entry)
         return renamed
 
-    def content(self, renamed: Mapping[str, str]) -> Content:
-        """The content of the copy under the ids it has here."""
-        one = self.edited
-
-        def here(name: str) -> str:
-            return renamed.get(name, name)
-
-        steps = [
-            evolve(s, id=here(s.id), questions=[evolve(q, id=here(q.id)) for q in s.questions])
-            for s in one.steps
-        ]
-        context = tuple(evolve(asked, id=here(asked.id)) for asked in one.context)
-        return Content(one.title, one.scale, tuple(steps), context)
-
     def register(
         self, replaced: Iterable[str], renamed: Mapping[str, str], reasons: Mapping[str, str]
     ) -> Register:
         """The register of the base with what the copy brings in."""
-        known = self.base.register
-        fresh = {renamed.get(name, name): entry for name, (_, entry) in self.things.items()}
-        links = tuple(
+        links = (
             Link(
                 "replaced",
-                (known.identity(name),),
+                (self.base.identity(name),),
                 (Identity(renamed[name], self.things[name][1].introduced),),
                 comparable=False,
                 reason=reasons.get(name, ""),
@@ -212,15 +196,4 @@ class _Copy:
             for name in replaced
             if self.base.has_question(name)
         )
-        return Register({**fresh, **known.entries}, (*known.links, *links))
-
-
-def _things(framework: Framework) -> Iterator[tuple[str, Keys, Entry]]:
-    """The steps and questions of a framework: the id, the place of its words, and the words."""
-    for place, step in enumerate(framework.steps):
-        yield step.id, ("steps", place, "title"), Entry("step", step.title)
-        for number, asked in enumerate(step.questions):
-            path: Keys = ("steps", place, "questions", number, "text")
-            yield asked.id, path, Entry("question", asked.text)
-    for place, about in enumerate(framework.context):
-        yield about.id, ("context", place, "text"), Entry("context question", about.text)
+        return register_with(self.base, self.edited, renamed, links)

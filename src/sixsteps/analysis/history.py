@@ -58,7 +58,11 @@ class Joint:
     def linked(self) -> Iterator[Match]:
         """The matches of questions that others took the place of."""
         for match in self.crosswalk.matches:
-            if match.relation in ("replaced", "split", "merged") and match.old and match.new:
+            if (
+                match.relation in ("replaced", "split", "merged", "related")
+                and match.old
+                and match.new
+            ):
                 yield match
 
 
@@ -444,7 +448,7 @@ class History(Result):
         )
 
     def _repr_html_(self) -> str:
-        return "\n".join(table.to_html() for table in self.tables(in_words=True))
+        return self._in_notebook(self.tables(in_words=True))
 
 
 def history(

@@ -324,7 +324,7 @@ def entry_reason(match: Match, frameworks: tuple[Framework, Framework]) -> str:
             return "added"
         case "replaced":
             return "replaced"
-        case "same" | "reworded" | "split" | "merged":
+        case "same" | "reworded" | "split" | "merged" | "related":
             return "not comparable"
         case _ as unreachable:
             assert_never(unreachable)

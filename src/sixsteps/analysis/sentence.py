@@ -138,7 +138,7 @@ def _like_for_like(change: "Change", then: Share, now: Share) -> str:
     entered, left = dict(change.entered), dict(change.left)
     sizes = {reason: max(entered.get(reason, 0), left.get(reason, 0)) for reason in _REASONS}
     words = {
-        "not comparable": "split or merged without being comparable",
+        "not comparable": "split, merged or related without being comparable",
         OTHERS: "rated by other respondents",
     }
     groups = [f"{words.get(reason, reason)} ({size})" for reason, size in sizes.items() if size]

@@ -78,7 +78,8 @@ class Chart:
         Raises:
             InvalidError: a prefix that is not letters, digits, `-` and `_`, a letter first.
         """
-        if not re.fullmatch(r"([A-Za-z][\w-]*)?", prefix, re.ASCII):
+        named = instance_of(prefix, str, "prefix", "give a text")
+        if not re.fullmatch(r"([A-Za-z][\w-]*)?", named, re.ASCII):
             remedy = "give letters, digits, - and _, a letter first"
             raise InvalidError("picture", [Problem(("prefix",), "no prefix of an id", remedy)])
         about = {"Creator": self.made_by, "Date": None, "Source": self.source}

@@ -37,6 +37,7 @@ from sixsteps.charts.partnerships import answering, rounds_given
 from sixsteps.charts.tiles import PAGE, Block, Stroke, Tile, TileRow, in_panels, tile_grid
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.fields import as_tuple
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.palette import HEADER
 from sixsteps.table import worded
@@ -236,7 +237,7 @@ def history_of(
     if isinstance(rounds, History):
         given_alone(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
         return rounds, []
-    between = tuple(crosswalks)
+    between = as_tuple(crosswalks, "crosswalks", of=Crosswalk)
     notes: list[str] = []
     if respondent is not None and not between:
         rounds = rounds_given(rounds)

@@ -49,6 +49,10 @@ class Collected:
     `missing` are the respondents of whom the round holds no answer. `left_out` tells what stands
     in a return and was not taken, `unclear` what was taken and is not finished or not certain,
     each with the place of its return.
+
+    >>> from sixsteps.samples import spring_2026
+    >>> Collected(spring_2026()).missing
+    ()
     """
 
     round: Round

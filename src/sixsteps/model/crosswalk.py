@@ -1,11 +1,11 @@
 """Crosswalks: the questions of two frameworks that correspond, stated and never guessed."""
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import pairwise
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 from attrs import evolve, field, frozen
 
@@ -25,6 +25,7 @@ from sixsteps.model.fields import (
     members,
     problem,
     repeated,
+    second,
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity, Link
@@ -33,8 +34,14 @@ from sixsteps.model.source import Source
 from sixsteps.table import Table, Tabular
 from sixsteps.words import for_the_first, hidden, listed, nearest
 
-Relation = Literal["same", "reworded", "replaced", "split", "merged", "added", "removed"]
-"""The relation of old questions to new ones; "same" and "reworded" keep identity and meaning."""
+T = TypeVar("T")
+
+Relation = Literal["same", "reworded", "replaced", "split", "merged", "related", "added", "removed"]
+"""The relation of old questions to new ones.
+
+"same" and "reworded" keep identity and meaning; those that are "related" overlap, and neither
+asks what the other does.
+"""
 
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 _COMPARABLE = {"same", "reworded", "split", "merged"}
@@ -61,8 +68,8 @@ _TAKES = {
 class Match(Checked):
     """Old questions and the new ones they correspond to: one linked unit, or one unmatched.
 
-    `comparable` follows the relation unless it is given: a replaced, added or removed question
-    is never comparable.
+    `comparable` follows the relation unless it is given: a replaced, related, added or removed
+    question is never comparable.
 
     >>> Match("care_and_leavers", ["in_care", "care_leavers"], "split").comparable
     True
@@ -112,7 +119,7 @@ class Crosswalk(Checked, Tabular):
 
     `levels` maps the levels of the side named by `translates` to those of the other side's
     scale; reversing a crosswalk keeps the scale that figures are given on. `source` says whose
-    correspondence it is.
+    correspondence it is. A question stands in one match, or in several that are related.
 
     >>> crosswalk = Crosswalk([Match("leaders", "leaders"), Match("lscb", [], "removed")])
     >>> crosswalk.reversed().matches[1].relation
@@ -127,9 +134,14 @@ class Crosswalk(Checked, Tabular):
 
     def _problems(self) -> Iterator[Problem]:
         for side in ("old", "new"):
-            ids = [(path, name) for path, one, name in self._questions() if one == side]
-            places, names = [place for place, _ in ids], [name for _, name in ids]
-            yield from repeated(names, (), f"{side} question", places)
+            first: dict[str, tuple[Keys, bool]] = {}
+            for path, one, name in self._questions():
+                if one != side:
+                    continue
+                related = self.matches[path[1]].relation == "related"  # type: ignore[index] # a place in matches
+                there, both = first.setdefault(name, (path, related))
+                if there != path and not (both and related):
+                    yield second(path, f"{side} question", there)
         yield from repeated([old for old, _ in self.levels], ("levels",), "level")
 
     def _questions(self) -> Iterator[tuple[Keys, str, str]]:
@@ -149,7 +161,8 @@ class Crosswalk(Checked, Tabular):
     def between(self, before: Framework, after: Framework) -> "Crosswalk":
         """This crosswalk checked against two frameworks, unlisted questions made explicit.
 
-        A question it does not list is removed (of `before`) or added (of `after`).
+        A question it does not list is removed (of `before`) or added (of `after`). Related
+        questions that hang together are one match.
 
         Raises:
             InvalidError: for a question or level that is not in its framework, or a mapping of
@@ -162,7 +175,7 @@ class Crosswalk(Checked, Tabular):
         new = {name for match in self.matches for name in match.new}
         removed = [Match(q.id, (), "removed") for q in before.questions if q.id not in old]
         added = [Match((), q.id, "added") for q in after.questions if q.id not in new]
-        return evolve(self, matches=(*self.matches, *removed, *added))
+        return evolve(self, matches=(*_joined(self.matches), *removed, *added))
 
     def _misfits(self, before: Framework, after: Framework) -> Iterator[Problem]:
         sides = {
@@ -203,6 +216,26 @@ class Crosswalk(Checked, Tabular):
         ]
         columns = ("Old questions", "New questions", "Relation", "Comparable", "Reason")
         return (Table(columns, rows, title=self.title or "Crosswalk", source=self.source),)
+
+
+def _joined(matches: Iterable[Match]) -> Iterator[Match]:
+    """The matches; related ones that share a question are one, where the first of them stands."""
+    given = list(matches)
+    related = [match for match in given if match.relation == "related"]
+    units = {id(unit[0]): unit for unit in _components(related, _ends)}
+    for match in given:
+        if match.relation != "related":
+            yield match
+        elif unit := units.get(id(match)):
+            old = dict.fromkeys(name for one in unit for name in one.old)
+            new = dict.fromkeys(name for one in unit for name in one.new)
+            reasons = dict.fromkeys(one.reason for one in unit if one.reason)
+            yield Match(tuple(old), tuple(new), "related", reason="; ".join(reasons))
+
+
+def _ends(match: Match) -> Iterator[tuple[str, str]]:
+    yield from (("old", name) for name in match.old)
+    yield from (("new", name) for name in match.new)
 
 
 def monotone_problems(
@@ -309,7 +342,8 @@ def _units(a: Framework, b: Framework) -> Iterator[Match]:
     # What only one side did says more than the history both share, which joins in where that
     # leaves something over: one side undid it, say, and brought back what it superseded.
     for links in (ours ^ theirs, ours | theirs):
-        for unit in _components(_leading_on(sorted_links(links), open_ends)):
+        leading = _leading_on(sorted_links(links), open_ends)
+        for unit in _components(leading, lambda link: (*link.old, *link.new)):
             asked = {one for link in unit for one in (*link.old, *link.new)} & open_ends
             members = sorted(asked, key=places.__getitem__)
             left = [one for one in members if one in old]
@@ -370,14 +404,14 @@ def _leading_on(links: list[Link], asked: AbstractSet[Identity]) -> list[Link]:
     return list(kept)
 
 
-def _components(links: list[Link]) -> Iterator[list[Link]]:
-    """The connected components of links that share a question."""
-    touching: dict[Identity, list[int]] = {}
-    for place, link in enumerate(links):
-        for identity in (*link.old, *link.new):
-            touching.setdefault(identity, []).append(place)
+def _components(ties: Sequence[T], ends: Callable[[T], Iterable[Hashable]]) -> Iterator[list[T]]:
+    """The connected components of links, or of matches, that share an end."""
+    touching: dict[Hashable, list[int]] = {}
+    for place, tie in enumerate(ties):
+        for end in ends(tie):
+            touching.setdefault(end, []).append(place)
     seen: set[int] = set()
-    for start in range(len(links)):
+    for start in range(len(ties)):
         if start in seen:
             continue
         seen.add(start)
@@ -385,11 +419,12 @@ def _components(links: list[Link]) -> Iterator[list[Link]]:
         while waiting:
             place = waiting.pop()
             found.append(place)
-            for identity in (*links[place].old, *links[place].new):
-                near = [other for other in touching[identity] if other not in seen]
+            for end in ends(ties[place]):
+                # Each end is followed once: what it touches is seen from then on.
+                near = [other for other in touching.pop(end, ()) if other not in seen]
                 seen.update(near)
                 waiting.extend(near)
-        yield [links[place] for place in sorted(found)]
+        yield [ties[place] for place in sorted(found)]
 
 
 def _covered(asked: Iterable[Identity], links: list[Link]) -> set[Identity]:
@@ -436,6 +471,8 @@ def _relation(left: list[Identity], entered: list[Identity], links: list[Link]) 
     """The relation of a unit; seen from the other framework, a split is a merge."""
     if any(link.kind == "replaced" for link in links):
         return "replaced"
+    if min(len(left), len(entered)) > 1 and not all(link.comparable for link in links):
+        return "related"
     if len(left) != len(entered):
         return "split" if len(left) < len(entered) else "merged"
     for link in links:

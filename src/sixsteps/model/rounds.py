@@ -349,6 +349,7 @@ class Round(Checked, Tabular):
     def agree(self, by: str, on: date) -> "Round":
         """The round signed off: nothing in it can be changed without `reopen`.
 
+        >>> from sixsteps import six_steps
         >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
         >>> print(spring.agree("the executive", date(2026, 5, 14)).agreed)
         Signed off by the executive on 14 May 2026

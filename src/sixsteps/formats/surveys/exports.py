@@ -26,6 +26,7 @@ from sixsteps.formats.rows import (
     is_missing,
     level_of,
     role_of,
+    roles_offered,
     text_of,
 )
 from sixsteps.formats.surveys.headings import AMBIGUOUS, Asked, Headings
@@ -288,10 +289,13 @@ def read_table(
     ids: dict[str, str] = {}
     rows: dict[str | None, int] = {}
     answers: list[Answer] = []
+    roles = roles_offered(framework)
     for number in export.rows:
         name, counts = None, True
         if who:
-            one = _respondent(export, number, who, given_role, independent, of_whom, ids, problems)
+            one = _respondent(
+                export, number, who, given_role, independent, roles, of_whom, ids, problems
+            )
             name, counts = (one.id, one.id not in rows) if one else (None, False)
             if one and counts:
                 rows[one.id], respondents[one.id] = number, one
@@ -447,6 +451,7 @@ def _respondent(
     who: Sequence[int],
     given: Role | Sequence[int],
     independent: Sequence[int],
+    roles: Mapping[str, Role],
     asked: list[str] | None,
     ids: dict[str, str],
     problems: Causes,
@@ -469,7 +474,8 @@ def _respondent(
         given
         if isinstance(given, Role)
         else row.attempt(
-            "role", lambda: role_of(row.read("role"), _joined(export, number, independent))
+            "role",
+            lambda: role_of(row.read("role"), _joined(export, number, independent), roles),
         )
     )
     return None if role is None else Respondent(id_among(name, ids), name, role, asked=asked)

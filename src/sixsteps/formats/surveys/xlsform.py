@@ -6,9 +6,8 @@ from typing import TypeAlias
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.rows import NOTICE
+from sixsteps.formats.rows import NOTICE, roles_offered
 from sixsteps.formats.xlsx import Spreadsheet
-from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
@@ -163,7 +162,7 @@ def _choices(framework: Framework, words: Translation) -> _Rows:
     }
     for key, label in {**levels, NOT_APPLICABLE: "Not applicable"}.items():
         yield {"list_name": "levels", "name": key, "label": label}
-    for role in KNOWN_ROLES:
+    for role in roles_offered(framework):
         yield {"list_name": "roles", "name": role.replace(" ", "_"), "label": role}
 
 
