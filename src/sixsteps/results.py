@@ -40,7 +40,7 @@ from sixsteps.model.translation import TranslatedText as TranslatedText
 from sixsteps.panel.axes import PanelRespondent as PanelRespondent
 from sixsteps.panel.between_periods import PanelChange as PanelChange
 from sixsteps.panel.between_periods import PanelTransitions as PanelTransitions
-from sixsteps.panel.between_periods import PartnershipChange as PartnershipChange
+from sixsteps.panel.between_periods import PartChange as PartChange
 from sixsteps.panel.counts import LevelCounts as LevelCounts
 from sixsteps.panel.counts import LevelsOf as LevelsOf
 from sixsteps.panel.counts import PanelCounts as PanelCounts

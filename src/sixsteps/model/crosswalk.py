@@ -267,18 +267,28 @@ def level_mapping(a: Framework, b: Framework) -> dict[str, str] | None:
     `None` where no recorded changes lead from the one scale to the other. A level that some
     change on the way leaves out is not in the mapping.
     """
+    return levels_between(a.scale, b.scale, (a, b))
+
+
+def levels_between(
+    source: Scale, target: Scale, frameworks: Iterable[Framework]
+) -> dict[str, str] | None:
+    """Levels of one scale to levels of another, by the changes of scale in these lineages.
+
+    `None` where no recorded changes lead from the one to the other.
+    """
     changes: dict[Scale, dict[Scale, Mapping[str, str]]] = {}
-    for framework in (a, b):
+    for framework in frameworks:
         scale = framework.origin.scale
         for edit in (edit for made in framework.lineage for edit in made.edits):
             if isinstance(edit, ChangeScale):
                 # The latest of two mappings between the same scales counts.
                 changes.setdefault(scale, {})[edit.scale] = dict(edit.mapping)
                 scale = edit.scale
-    reached: dict[Scale, dict[str, str]] = {a.scale: {key: key for key in a.scale.keys}}
-    waiting = [a.scale]
+    reached: dict[Scale, dict[str, str]] = {source: {key: key for key in source.keys}}
+    waiting = [source]
     for scale in waiting:
-        if scale == b.scale:
+        if scale == target:
             return reached[scale]
         for following, mapping in changes.get(scale, {}).items():
             if following not in reached:
