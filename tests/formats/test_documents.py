@@ -348,7 +348,7 @@ class TestProblems:
         data = ss.to_document(ADAPTED.lineage[0]) | {"citation": citation}
         assert refused(data) == (
             "unknown key 'citation' at $.citation; there are edits, by, on, reason, title, source,"
-            " base, result, merges, renamed, left_out, identities"
+            " base, result, merges, edition, renamed, left_out, identities; did you mean 'edition'?"
         )
 
     def test_an_edit_is_named_by_its_class(self) -> None:

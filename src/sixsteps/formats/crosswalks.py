@@ -188,6 +188,5 @@ def _of_levels(error: InvalidError, pairs: Sequence[tuple[int, _Level]]) -> Iter
             number, pair = pairs[place]
             column = "old" if (rest[0] == 1) == (pair.side == "after") else "new"
             path = (str(Place(row=number, column=column)),)
-            if rest[0] not in (0, 1):
-                problem = evolve(problem, message="the level stands in a row above", remedy="")
-            yield evolve(problem, path=path)
+            said = {"message": "the level stands in a row above", "remedy": ""}
+            yield evolve(problem, path=path, **({} if rest[0] in (0, 1) else said))

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
+from sixsteps.model.digests import TOLD_ELSEWHERE
 from sixsteps.model.edits import (
     AddContextQuestion,
     AddQuestion,
@@ -83,7 +84,8 @@ class Adaptation(Checked):
     as it cites itself from then on, where it revised itself. `renamed` are the ids
     that the merge changed, each as (id there, id here). `left_out` are the edits that did not
     fit when the adaptation was replayed on other content. `identities` say what the edits meant
-    by ids that earlier adaptations introduced, so that replaying elsewhere changes nothing else.
+    by the ids they found, so that replaying elsewhere changes nothing else; origin and lineage
+    tell them too, so that two adaptations are equal whatever they hold of them.
 
     >>> from sixsteps import RemoveQuestion
     >>> made = Adaptation([RemoveQuestion("s6q4")], by="Anytown", on=date(2026, 4, 1))
@@ -106,7 +108,9 @@ class Adaptation(Checked):
     edition: Source | None = field(default=None, converter=as_source)
     renamed: Pairs = field(default=(), converter=as_pairs)
     left_out: tuple[LeftOut, ...] = field(default=(), converter=Several[LeftOut])
-    identities: tuple[Identity, ...] = field(default=(), converter=Several[Identity])
+    identities: tuple[Identity, ...] = field(
+        default=(), converter=Several[Identity], eq=False, metadata={TOLD_ELSEWHERE: True}
+    )
 
     def _problems(self) -> Iterator[Problem]:
         if self._is_too_deep():
