@@ -36,7 +36,7 @@ from sixsteps.model.edits import (
 )
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Link, Register
+from sixsteps.model.lineage import Link, Register, superseding
 from sixsteps.model.question import Question, Step
 from sixsteps.model.source import Source
 from sixsteps.table import Table, Tabular
@@ -477,15 +477,8 @@ def _units(edits: Iterable[Edit]) -> dict[str, tuple[tuple[str, ...], Fate]]:
     """Every question that an edit superseded or put in its place, with the whole of its unit."""
     ties: list[tuple[list[str], Fate]] = []
     for edit in edits:
-        match edit:
-            case ReplaceQuestion(question=old, id=str(new)):
-                ties.append(([old, new], "replaced"))
-            case SplitQuestion(question=old, parts=parts):
-                ties.append(([old, *(part.id or "" for part in parts)], "split"))
-            case MergeQuestions(questions=olds, id=str(new)):
-                ties.append(([*olds, new], "merged"))
-            case _:
-                pass
+        if said := superseding(edit):
+            ties.append(([*said.old, *filter(None, said.new)], said.kind))
     units = connected(ids for ids, _ in ties)
     fates: dict[tuple[str, ...], Fate] = {}
     for (name, *_), fate in ties:

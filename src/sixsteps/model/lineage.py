@@ -9,7 +9,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple, assert_never
 
 from attrs import field, frozen
 
@@ -20,9 +20,19 @@ from sixsteps.model.edits import (
     AddQuestion,
     AddStep,
     AnyEdit,
+    ChangeScale,
     Edit,
     MergeQuestions,
+    MoveQuestion,
+    MoveStep,
+    RemoveContextQuestion,
+    RemoveQuestion,
+    RemoveStep,
     ReplaceQuestion,
+    Retitle,
+    RetitleStep,
+    RewordContextQuestion,
+    RewordQuestion,
     SplitQuestion,
 )
 from sixsteps.model.fields import (
@@ -319,23 +329,46 @@ class _RegisterReader:
         self.problems.append(Problem(path, wrong, remedy, code="lineage"))
 
     def _link(self, edit: Edit) -> None:
-        said: tuple[LinkKind, Iterable[str], Iterable[str], bool]
-        match edit:
-            case ReplaceQuestion(question=old, id=str(new)):
-                said = "replaced", [old], [new], False
-            case SplitQuestion(question=old, parts=parts):
-                said = "split", [old], [part.id or "" for part in parts], edit.comparable
-            case MergeQuestions(questions=olds, id=str(new)):
-                said = "merged", olds, [new], edit.comparable
-            case _:
-                return
-        kind, before, after, comparable = said
+        said = superseding(edit)
+        if said is None or None in said.new:
+            return
         nothing = Entry("question", "")
         old_ones, new_ones = (
             tuple(Identity(name, self.entries.get(name, nothing).introduced) for name in names)
-            for names in (before, after)
+            for names in (said.old, said.new)
         )
-        self.links.append(Link(kind, old_ones, new_ones, comparable, edit.reason))
+        self.links.append(Link(said.kind, old_ones, new_ones, said.comparable, edit.reason))
+
+
+class Superseding(NamedTuple):
+    """What an edit puts in the place of what, by ids; `None` for one it does not name yet."""
+
+    kind: Literal["replaced", "split", "merged"]
+    old: tuple[str, ...]
+    new: tuple[str | None, ...]
+    comparable: bool
+
+
+def superseding(edit: Edit) -> Superseding | None:
+    """What an edit puts in the place of what; `None` for an edit that does nothing of the kind."""
+    match edit:
+        case ReplaceQuestion():
+            return Superseding("replaced", (edit.question,), (edit.id,), comparable=False)
+        case SplitQuestion():
+            parts = tuple(part.id for part in edit.parts)
+            return Superseding("split", (edit.question,), parts, edit.comparable)
+        case MergeQuestions():
+            return Superseding("merged", edit.questions, (edit.id,), edit.comparable)
+        case AddStep() | AddQuestion() | AddContextQuestion():
+            return None
+        case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
+            return None
+        case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
+            return None
+        case MoveStep() | MoveQuestion() | ChangeScale():
+            return None
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
 def introduced(edit: Edit) -> Iterator[tuple[str | None, Entry]]:
@@ -350,5 +383,11 @@ def introduced(edit: Edit) -> Iterator[tuple[str | None, Entry]]:
             yield from ((part.id, Entry("question", part.text)) for part in edit.parts)
         case AddContextQuestion():
             yield edit.id, Entry("context question", edit.text)
-        case _:
-            pass
+        case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
+            return
+        case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
+            return
+        case MoveStep() | MoveQuestion() | ChangeScale():
+            return
+        case _ as unreachable:
+            assert_never(unreachable)
