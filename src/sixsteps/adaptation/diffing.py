@@ -475,10 +475,9 @@ def _shown(value: object) -> str:
 
 def _units(edits: Iterable[Edit]) -> dict[str, tuple[tuple[str, ...], Fate]]:
     """Every question that an edit superseded or put in its place, with the whole of its unit."""
-    ties: list[tuple[list[str], Fate]] = []
-    for edit in edits:
-        if said := superseding(edit):
-            ties.append(([*said.old, *filter(None, said.new)], said.kind))
+    said = [one for one in map(superseding, edits) if one]
+    ties: list[tuple[list[str], Fate]]
+    ties = [([*one.old, *filter(None, one.new)], one.kind) for one in said]
     units = connected(ids for ids, _ in ties)
     fates: dict[tuple[str, ...], Fate] = {}
     for (name, *_), fate in ties:

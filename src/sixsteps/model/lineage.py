@@ -334,7 +334,10 @@ class _RegisterReader:
             return
         nothing = Entry("question", "")
         old_ones, new_ones = (
-            tuple(Identity(name, self.entries.get(name, nothing).introduced) for name in names)
+            tuple(
+                Identity(name or "", self.entries.get(name or "", nothing).introduced)
+                for name in names
+            )
             for names in (said.old, said.new)
         )
         self.links.append(Link(said.kind, old_ones, new_ones, said.comparable, edit.reason))
