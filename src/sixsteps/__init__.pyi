@@ -14,13 +14,16 @@ from sixsteps.adaptation.conflicts import Resolution as Resolution
 from sixsteps.adaptation.diffing import diff as diff
 from sixsteps.adaptation.merging import merge as merge
 from sixsteps.adaptation.merging import revert as revert
+from sixsteps.analysis.actions import actions as actions
 from sixsteps.analysis.agreement import agreement as agreement
+from sixsteps.analysis.amendments import amendments as amendments
 from sixsteps.analysis.change import change as change
 from sixsteps.analysis.consensus import consensus as consensus
 from sixsteps.analysis.contrast import contrast as contrast
 from sixsteps.analysis.coverage import coverage as coverage
 from sixsteps.analysis.gaps import gaps as gaps
 from sixsteps.analysis.history import history as history
+from sixsteps.analysis.personal_data import personal_data as personal_data
 from sixsteps.analysis.summary import summary as summary
 from sixsteps.charts.chart import Chart as Chart
 from sixsteps.errors import AdaptationError as AdaptationError
@@ -82,6 +85,8 @@ from sixsteps.model.question import Step as Step
 from sixsteps.model.rounds import Round as Round
 from sixsteps.model.scale import Level as Level
 from sixsteps.model.scale import Scale as Scale
+from sixsteps.model.sign_offs import Reopening as Reopening
+from sixsteps.model.sign_offs import SignOff as SignOff
 from sixsteps.model.source import Source as Source
 from sixsteps.model.translation import Translation as Translation
 from sixsteps.panel.panel import Panel as Panel

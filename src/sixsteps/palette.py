@@ -4,24 +4,29 @@ Red, Amber and Green have fixed colours, checked for contrast and for colour vis
 scale takes its fills from a sequential ramp by rank, dark for the worst level.
 """
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from attrs import frozen
 
-from sixsteps.model.scale import Scale
-
 _RED_AMBER_GREEN = ("red", "amber", "green")
-# Seven stops of cividis: lightness rises evenly along it for every colour vision and in grey (Nunez
-# and others 2018). Its lightest end is left out: printed in grey it would look like an empty cell.
-_STOPS = ("#00224E", "#263D6E", "#51586D", "#737475", "#989277", "#C0B16A", "#EAD34C")
+# From dark violet to pale lilac, in steps that look alike in grey. The ends keep off the header and
+# off white, and no hue comes near Amber; tests/test_palette.py measures each distance.
+_STOPS = ("#4C3967", "#694D83", "#865F9E", "#A270B6", "#BC88C6", "#D8A4DA", "#F7C5F3")
 
 
 @frozen
 class Ink:
-    """How a box is drawn: its fill, the colour of text on it, and its outline if it has one."""
+    """How a box is drawn: its fill, the colour of text on it, and its outline if it has one.
+
+    `stripes` is the colour of slanting lines on the fill, which stay in a grey print.
+    """
 
     fill: str
     text: str
     outline: str | None = None
     dashes: tuple[float, float] | None = None
+    stripes: str | None = None
 
 
 RED = Ink("#9B1C1C", "#FFFFFF")
@@ -33,9 +38,22 @@ NOT_ASKED = Ink("#FFFFFF", "#444444", outline="#8A8A8A", dashes=(1, 2))
 ABSENT = Ink("#FFFFFF", "#444444")
 HEADER = Ink("#1F2A44", "#FFFFFF")
 IMPROVED = Ink("#DCEAF7", "#111111")
-DECLINED = Ink("#F6DFD3", "#111111")
+DECLINED = Ink("#F6DFD3", "#111111", stripes="#DDB49C")
 UNCHANGED = Ink("#FFFFFF", "#444444", outline="#C4C4C4")
 LOCKED = Ink("#F1F2F5", "#444444")
+BAND = Ink("#DDE3F0", "#1F2A44")
+
+
+class _Level(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def fill(self) -> str | None: ...
+
+
+class _Scale(Protocol):
+    @property
+    def levels(self) -> Sequence[_Level]: ...
 
 
 def luminance(colour: str) -> float:
@@ -64,23 +82,30 @@ def contrast(one: str, other: str) -> float:
 def text_on(fill: str) -> str:
     """Black or white, whichever reads better on a fill; the contrast is at least 4.58.
 
-    >>> text_on("#00224E"), text_on("#FDE737")
+    >>> text_on("#4C3967"), text_on("#F7C5F3")
     ('#FFFFFF', '#000000')
     """
     return max("#000000", "#FFFFFF", key=lambda text: contrast(text, fill))
 
 
-def level_inks(scale: Scale) -> tuple[Ink, ...]:
-    """How each level of a scale is drawn, worst to best.
+def level_inks(scale: _Scale) -> tuple[Ink, ...]:
+    """How each level of a scale is drawn, worst to best: on its own fill where it names one.
 
     >>> from sixsteps.published import RAG
     >>> [ink.fill for ink in level_inks(RAG)]
     ['#9B1C1C', '#FFC94D', '#43A373']
     """
-    if scale.keys == _RED_AMBER_GREEN:
-        return RED, AMBER, GREEN
-    fills = [_along(rank / (len(scale) - 1)) for rank in range(len(scale))]
-    return tuple(Ink(fill, text_on(fill), outline="#444444") for fill in fills)
+    levels = scale.levels
+    if tuple(level.key for level in levels) == _RED_AMBER_GREEN:
+        inks = [RED, AMBER, GREEN]
+    else:
+        inks = [_filled(_along(rank / (len(levels) - 1))) for rank in range(len(levels))]
+    pairs = zip(levels, inks, strict=True)
+    return tuple(ink if level.fill is None else _filled(level.fill) for level, ink in pairs)
+
+
+def _filled(fill: str) -> Ink:
+    return Ink(fill, text_on(fill), outline="#444444")
 
 
 def _along(part: float) -> str:

@@ -4,10 +4,40 @@ import csv
 import html
 import io
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from sixsteps.palette import Ink
 
 NARROWEST = 20
 _GAP = 2
+
+
+# Isolates, embeddings and overrides reorder what stands around them, in a terminal as in a page.
+_REORDERING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
+def printable(text: str) -> str:
+    r"""Text that can be shown anywhere: it commands no terminal and reorders no line.
+
+    Line ends of every kind become `\n` and tabs spaces; other control characters, marks that
+    reverse the direction of writing, halves of characters and what XML has no place for become
+    U+FFFD.
+
+    >>> printable("a\tb\r\nc\x1b[31m")
+    'a b\nc�[31m'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    lines = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text).replace("\t", " ")
+    return "".join(
+        "\ufffd"
+        if (unicodedata.category(character) in ("Cc", "Cs") and character != "\n")
+        or ord(character) in _REORDERING
+        or character in "\ufffe\uffff"
+        else character
+        for character in lines
+    )
 
 
 def measure(text: str) -> int:
@@ -197,12 +227,18 @@ def html_text(text: str) -> str:
 
 
 def html_table(
-    title: str, rows: Sequence[Sequence[str]], numeric: Sequence[bool], notes: Sequence[str]
+    title: str,
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    notes: Sequence[str],
+    fills: Mapping[str, Ink] | None = None,
 ) -> str:
     """A `<table>` that a screen reader can follow: caption, column headers, row headers.
 
     The notes are its foot, so that they stay with it when it is copied. The classes
-    `sixsteps`, `number` and `note` are there for a style sheet; nothing depends on one.
+    `sixsteps`, `number` and `note` are there for a style sheet; nothing depends on one. With
+    `fills`, for a notebook, a cell of one of these words is filled, and all notes but the last,
+    which is the source, are folded.
 
     >>> print(html_table("Coverage", [["Step", "Asked"], ["1", "4"]], [False, True], []))
     <table class="sixsteps">
@@ -217,6 +253,12 @@ def html_table(
     """
     headings, *below = rows
     classes = [' class="number"' if number else "" for number in numeric]
+
+    def cell(tag: str, text: str, marked: str) -> str:
+        ink = (fills or {}).get(text)
+        look = f' style="background: {ink.fill}; color: {ink.text}"' if ink else ""
+        return f"<{tag}{marked}{look}>{html_text(text)}</{tag.split(maxsplit=1)[0]}>"
+
     columns = "".join(
         f'<th scope="col"{marked}>{html_text(heading)}</th>'
         for heading, marked in zip(headings, classes, strict=True)
@@ -227,16 +269,19 @@ def html_table(
     lines += ["<thead>", f"<tr>{columns}</tr>", "</thead>", "<tbody>"]
     for first, *others in below:
         cells = "".join(
-            f"<td{marked}>{html_text(cell)}</td>"
-            for cell, marked in zip(others, classes[1:], strict=True)
+            cell("td", text, marked) for text, marked in zip(others, classes[1:], strict=True)
         )
-        lines.append(f'<tr><th scope="row"{classes[0]}>{html_text(first)}</th>{cells}</tr>')
+        header = cell('th scope="row"', first, classes[0])
+        lines.append(f"<tr>{header}{cells}</tr>")
     lines.append("</tbody>")
     if notes:
+        shown = [html_text(note) for note in notes]
+        if fills is not None and len(shown) > 2:
+            folded = "<br>".join(shown[:-1])
+            shown = [f"<details><summary>Notes</summary>{folded}</details>", shown[-1]]
         lines.append("<tfoot>")
         lines += [
-            f'<tr><td colspan="{len(headings)}" class="note">{html_text(note)}</td></tr>'
-            for note in notes
+            f'<tr><td colspan="{len(headings)}" class="note">{note}</td></tr>' for note in shown
         ]
         lines.append("</tfoot>")
     return "\n".join([*lines, "</table>"])

@@ -1,7 +1,5 @@
 """The neutral table that every result, framework and round becomes."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -9,22 +7,29 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from attrs import asdict, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
-from sixsteps.rendering import NARROWEST, Tidy, csv_text, html_table, laid_out, markdown, wrapped
+from sixsteps.palette import Ink, level_inks
+from sixsteps.rendering import (
+    NARROWEST,
+    Tidy,
+    csv_text,
+    html_table,
+    laid_out,
+    markdown,
+    printable,
+    wrapped,
+)
 from sixsteps.words import listed, nearest, quoted
 
-__all__ = ["Cell", "Data", "MadeFrom", "Result", "Share", "Table", "Tabular"]
+__all__ = ["Cell", "Data", "Result", "Share", "Table", "Tabular", "printable"]
 
 # Python's own names of months follow the locale.
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-
-# Isolates, embeddings and overrides reorder what stands around them, in a terminal as in a page.
-_REORDERING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
 def _is_whole(value: object) -> bool:
@@ -126,29 +131,6 @@ def _decimal(value: Fraction, places: int) -> str:
     rounded = round(value * 10**places)
     whole, rest = divmod(abs(rounded), 10**places)
     return f"{'-' if rounded < 0 else ''}{whole}.{rest:0{places}}"
-
-
-def printable(text: str) -> str:
-    r"""Text that can be shown anywhere: it commands no terminal and reorders no line.
-
-    Line ends of every kind become `\n` and tabs spaces; other control characters, marks that
-    reverse the direction of writing, halves of characters and what XML has no place for become
-    U+FFFD.
-
-    >>> printable("a\tb\r\nc\x1b[31m")
-    'a b\nc�[31m'
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    lines = re.sub(r"\r\n|[\r\v\f\x85\u2028\u2029]", "\n", text).replace("\t", " ")
-    return "".join(
-        "\ufffd"
-        if (unicodedata.category(character) in ("Cc", "Cs") and character != "\n")
-        or ord(character) in _REORDERING
-        or character in "\ufffe\uffff"
-        else character
-        for character in lines
-    )
 
 
 def _terms(cell: Cell) -> tuple[int | None, int | None]:
@@ -383,7 +365,7 @@ class Table:
         return self.to_text()
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return self.in_notebook({})
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -455,6 +437,12 @@ class Table:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
         return html_table(printable(self.title), self.worded(), self.numeric(), self._below())
 
+    def in_notebook(self, fills: Mapping[str, Ink]) -> str:
+        """The table as HTML for a notebook: the words of levels on their fills, notes folded."""
+        return html_table(
+            printable(self.title), self.worded(), self.numeric(), self._below(), fills
+        )
+
     def to_csv(self, *, notes: bool = True) -> str:
         r"""The tidy rows as CSV with a heading, safe to open in a spreadsheet.
 
@@ -503,24 +491,13 @@ class Table:
         return Data(tuple(zip(self.columns, kinds, strict=True)), self.cells, " ")
 
     def to_dict(self) -> dict[str, object]:
-        """The table in JSON's own types: shares and fractions as numerator and denominator.
+        """The table in JSON's own types: its title, its notes, its source and its tidy rows.
 
-        >>> Table(("Green",), [(Share(3, 4),)], source="Pearce (2019)").to_dict()["rows"]
-        [[{'numerator': 3, 'denominator': 4}]]
+        >>> Table(("Asked",), [(4,)], "Coverage").to_dict()
+        {'title': 'Coverage', 'notes': [], 'source': '', 'rows': [{'Asked': 4}]}
         """
-
-        def plain(cell: Cell) -> Tidy | dict[str, int | None]:
-            if isinstance(cell, Share | Fraction):
-                return dict(zip(("numerator", "denominator"), _terms(cell), strict=True))
-            return _tidy(cell)
-
-        return {
-            "title": self.title,
-            "columns": list(self.columns),
-            "rows": [[plain(cell) for cell in row] for row in self.cells],
-            "notes": list(self.notes),
-            "source": self.source,
-        }
+        notes = list(self.notes)
+        return {"title": self.title, "notes": notes, "source": self.source, "rows": self.rows()}
 
     def _about(self) -> dict[str, str]:
         about = {"notes": "; ".join(self.notes), "source": self.source}
@@ -588,24 +565,18 @@ class Tabular:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return "\n".join(table.to_html() for table in self.tables())
+        return self._in_notebook(self.tables())
+
+    def _in_notebook(self, tables: Iterable[Table]) -> str:
+        """These tables as a notebook shows them, on the fills of the scale where there is one."""
+        of = self if hasattr(self, "scale") else getattr(self, "framework", None)
+        scale = getattr(of, "scale", None)
+        inks = zip(scale.levels, level_inks(scale), strict=True) if scale else ()
+        fills = {level.label: ink for level, ink in inks}
+        return "\n".join(table.in_notebook(fills) for table in tables)
 
     def _repr_markdown_(self) -> str:
         return "\n\n".join(table.to_markdown() for table in self.tables())
-
-
-@frozen
-class MadeFrom:
-    """A round that a result was made from, with the framework it answers.
-
-    `framework` are seven characters of the framework's fingerprint, `digest` is the round's.
-    """
-
-    organisation: str
-    title: str
-    on: date
-    framework: str
-    digest: str = ""
 
 
 class Result(Tabular):
@@ -614,8 +585,8 @@ class Result(Tabular):
     __slots__ = ()
 
     @property
-    def made_from(self) -> tuple[MadeFrom, ...]:
-        """The rounds the result was made from."""
+    def made_from(self) -> tuple[Any, ...]:
+        """The rounds the result was made from, each with its title, date and framework."""
         return ()
 
     def to_frame(self, name: str = "", backend: str = "pandas") -> Any:
@@ -641,14 +612,19 @@ class Result(Tabular):
         """
         import sixsteps
 
-        every = self.all_tables()
+        rounds = [
+            {
+                "organisation": one.organisation,
+                "title": one.title,
+                "on": one.on.isoformat(),
+                "framework": one.fingerprint[:7],
+                "digest": one.digest,
+            }
+            for one in self.made_from
+        ]
         return {
             "sixsteps": sixsteps.__version__,
-            "frameworks": sorted({one.framework for one in self.made_from}),
-            "rounds": [asdict(one) | {"on": one.on.isoformat()} for one in self.made_from],
-            "source": every[0].source,
-            "tables": {
-                one.name: {"title": one.title, "notes": list(one.notes), "rows": one.rows()}
-                for one in every
-            },
+            "frameworks": sorted({one["framework"] for one in rounds}),
+            "rounds": rounds,
+            "tables": {table.name: table.to_dict() for table in self.all_tables()},
         }

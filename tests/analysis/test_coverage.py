@@ -261,7 +261,7 @@ def test_greens_with_evidence_of_an_outcome_are_counted() -> None:
 def test_a_redacted_round_says_so_and_counts_as_before() -> None:
     shared = C1.redacted()
     found = coverage(shared)
-    assert found.heading.redacted
+    assert found.heading.view == "redacted"
     was = {new.id: old.id for new, old in zip(shared.respondents, C1.respondents, strict=True)}
     lacking = tuple(evolve(one, respondent=was[one.respondent or ""]) for one in found.lacking)
     assert (found.total, lacking) == (coverage(C1).total, coverage(C1).lacking)

@@ -154,24 +154,24 @@ def test_the_facts_of_the_gaps_are_counted_and_say_what_was_not_assessed() -> No
         == """\
 Facts of the gaps: Anytown, Spring 2025
 
-Fact                                      Answers  Assessed
-----------------------------------------  -------  --------
-asked of nobody                                 1  yes
-unanswered                                      0  yes
-draft                                           0  yes
-Red                                             1  yes
-Amber                                           1  yes
-unsupported                                     0  yes
-remaining work not stated                       1  yes
-no plan                                         1  yes
-overdue                                         1  yes
-undated                                         0  yes
-all actions closed, not Green                   1  yes
-declined since the last round                      no
-Red for two or more rounds in a row                no
-respondents disagree                            2  yes
-self-assessed higher than the scrutineer        0  yes
-action without a place                          0  yes
+Fact                                            Answers  Assessed
+----------------------------------------------  -------  --------
+asked of nobody                                       1  yes
+unanswered                                            0  yes
+draft                                                 0  yes
+Red                                                   1  yes
+Amber                                                 1  yes
+unsupported                                           0  yes
+remaining work not stated                             1  yes
+no plan                                               1  yes
+overdue                                               1  yes
+undated                                               0  yes
+all actions closed, not Green                         1  yes
+declined since the last round                            no
+Red for two or more rounds in a row                      no
+respondents disagree                                  2  yes
+rated higher than by an independent respondent        0  yes
+action without a place                                0  yes
 
 As of 31 March 2025.
 Answers of Council.

@@ -352,6 +352,28 @@ def test_levels_that_share_a_letter_are_numbered() -> None:
     assert level_signs(Scale("Two", [Level("good"), Level("great")])) == {"good": "1", "great": "2"}
 
 
+@pytest.mark.parametrize(
+    ("labels", "signs"),
+    [
+        ("Red Amber Green", "R A G"),
+        ("Level_6 Level_7", "6 7"),
+        ("Band_3 Band_2 Band_1", "3 2 1"),
+        ("0 1 2 3", "0 1 2 3"),
+        ("Good Great Tier_3", "1 2 3"),
+        ("Stage_2 Stage_1 Stopped", "a b c"),
+        ("Level_2.5 Level_3", "a b"),
+        ("2_of_2 1_of_2", "a b"),
+    ],
+)
+def test_a_level_is_keyed_by_its_letter_or_by_the_number_it_is_called_by(
+    labels: str, signs: str
+) -> None:
+    levels = [
+        Level(f"l{place}", label.replace("_", " ")) for place, label in enumerate(labels.split())
+    ]
+    assert [*level_signs(Scale("Any", levels)).values()] == signs.split()
+
+
 def test_a_level_named_like_an_empty_is_still_a_level() -> None:
     scale = Scale("Odd", [Level("draft"), Level("unanswered")])
     framework = asking("ab", scale=scale)

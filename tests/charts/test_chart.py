@@ -49,19 +49,19 @@ def test_its_svg_can_stand_inside_a_page(chart: charts.Chart) -> None:
 def test_markup_in_a_title_stays_text() -> None:
     framework = ss.six_steps()
     name = '<script>alert("x")</script> & sons $x^2$'
-    drawn = charts.grid(ss.Round(framework, name, "Spring", date(2026, 5, 1)))
+    drawn = charts.grid(ss.Round(framework, name, "Spring", date(2026, 5, 1)), title=name)
     root = fromstring(drawn.svg())
     assert "<script" not in drawn.svg()
-    assert root.findtext(f"{SVG}title") == f"Ratings. {name}: Spring, 1 May 2026"
+    assert root.findtext(f"{SVG}title") == name
+    assert f"Ratings. {name}: Spring, 1 May 2026" in str(root.findtext(f"{SVG}desc"))
     assert "<script" not in drawn._repr_html_()
 
 
 def test_control_characters_do_not_break_the_svg() -> None:
-    drawn = charts.grid(ss.Round(ss.six_steps(), "Any\x00town\x1b", "Spring", date(2026, 5, 1)))
-    assert (
-        fromstring(drawn.svg()).get("aria-label")
-        == "Ratings. Any\ufffdtown\ufffd: Spring, 1 May 2026"
-    )
+    round_ = ss.Round(ss.six_steps(), "Any\x00town\x1b", "Spring", date(2026, 5, 1))
+    root = fromstring(charts.grid(round_, title="Any\x00town\x1b").svg())
+    assert root.get("aria-label") == "Any\ufffdtown\ufffd"
+    assert "Ratings. Any\ufffdtown\ufffd: Spring" in str(root.findtext(f"{SVG}desc"))
 
 
 def test_no_text_of_a_round_breaks_the_svg() -> None:
@@ -69,12 +69,13 @@ def test_no_text_of_a_round_breaks_the_svg() -> None:
     own = evolve(ss.RAG, source=None)
     framework = evolve(ss.six_steps(), source=ss.Source(f"Doe{unsafe}"), scale=own)
     drawn = charts.grid(
-        ss.Round(framework, f"Any{unsafe}", f"Spring{unsafe}", date(2026, 5, 1), handling=unsafe)
+        ss.Round(framework, f"Any{unsafe}", f"May{unsafe}", date(2026, 5, 1), handling=unsafe),
+        title=f"Found{unsafe}",
     )
     shown = "\ufffd" * len(unsafe)
-    assert fromstring(drawn.svg()).findtext(f"{SVG}title") == (
-        f"Ratings. Any{shown}: Spring{shown}, 1 May 2026"
-    )
+    root = fromstring(drawn.svg())
+    assert root.findtext(f"{SVG}title") == f"Found{shown}"
+    assert f"Ratings. Any{shown}: May{shown}, 1 May 2026" in str(root.findtext(f"{SVG}desc"))
     assert f"<dc:source>Doe{shown}</dc:source>" in re.sub(r">\s+", ">", drawn.svg())
 
 
@@ -157,13 +158,13 @@ def test_a_notebook_shows_an_image_with_alternative_text(chart: charts.Chart) ->
     )
     assert match is not None
     assert base64.b64decode(match[1]).startswith(b"\x89PNG")
-    assert match[2].startswith("Ratings. Anytown: Spring 2026, 1 May 2026.")
+    assert match[2].startswith("Green in 8 of 19 questions rated, Red in 7. Ratings. Anytown:")
     assert chart._repr_svg_() == chart.svg()
     assert chart._repr_png_() == chart.png()
 
 
 def test_its_repr_is_its_title(chart: charts.Chart) -> None:
-    assert repr(chart) == "<Chart 'Ratings. Anytown: Spring 2026, 1 May 2026'>"
+    assert repr(chart) == "<Chart 'Green in 8 of 19 questions rated, Red in 7'>"
 
 
 def test_how_the_reader_prints_numbers_changes_no_byte_of_a_file(chart: charts.Chart) -> None:

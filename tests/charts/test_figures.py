@@ -26,7 +26,7 @@ def widths(chart: charts.Chart, fill: str) -> list[int]:
 
 
 def test_a_bar_is_as_long_as_its_count() -> None:
-    chart = charts.step_bars(rated("Spring", 2026, a="green", b="green", c="red", d="red"))
+    chart = charts.levels(rated("Spring", 2026, a="green", b="green", c="red", d="red"))
     green, *_ = widths(chart, GREEN.fill)
     first, second, *_ = widths(chart, RED.fill)
     assert first == second
@@ -34,10 +34,10 @@ def test_a_bar_is_as_long_as_its_count() -> None:
 
 
 def test_counts_are_written_out_with_their_totals() -> None:
-    chart = charts.step_bars(rated("Spring", 2026, a="green", b="green", c="red"))
+    chart = charts.levels(rated("Spring", 2026, a="green", b="green", c="red"))
     words = words_on(chart.figure)
-    assert "Step 1. Step of a b c 2 Green 1 Red 2 0 1 0" in words
-    assert "All steps 2 0 1 1" in words
+    assert "Step 1. Step of a b c 1 Red 2 Green 1 0 2 0" in words
+    assert "All 1 0 2 1" in words
 
 
 def test_a_count_and_the_sign_of_its_level_never_read_as_one_number() -> None:
@@ -49,14 +49,15 @@ def test_a_count_and_the_sign_of_its_level_never_read_as_one_number() -> None:
     source = ss.Source("Doe, J (2024) A framework")
     framework = ss.Framework("One step", source, scale, [ss.Step("s1", "Step", questions)])
     ratings = [ss.Rating(f"q{place}", f"level-{place % 4}") for place in range(8)]
-    chart = charts.step_bars(ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), ratings))
-    assert "2 (4) 2 (3) 2 (2) 2 (1) 4 not rated" in words_on(chart.figure)
+    chart = charts.levels(ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), ratings))
+    assert "2 (0) 2 (1) 2 (2) 2 (3) 4 not rated" in words_on(chart.figure)
 
 
 def test_the_description_of_bars_tells_all_counts() -> None:
-    assert charts.step_bars(rated("Spring", 2026, a="green", b="green", c="red")).alt == (
-        "Answers by step. Anytown: Spring, 1 May 2026. Draft. Of 4 answers due, 2 are rated Green,"
-        " 0 Amber and 1 Red; 1 is not rated. Step 1: 2 Green and 1 Red. Step 2: 1 not rated."
+    assert charts.levels(rated("Spring", 2026, a="green", b="green", c="red")).alt == (
+        "Green in 2 of 3 answers rated, Red in 1. Answers by step. Anytown: Spring, 1 May 2026."
+        " Draft. Of 4 answers due, 1 is rated Red, 0 Amber and 2 Green; 1 is not rated."
+        " Step 1. Step of a b c: 1 Red and 2 Green; Step 2. Step of d: 1 not rated."
         " Doe, J (2024) A framework."
     )
 
@@ -72,24 +73,24 @@ def test_a_tile_as_wide_as_its_longest_word_breaks_no_word() -> None:
 
 
 def test_the_words_above_the_counts_stand_whole() -> None:
-    words = words_on(charts.step_bars(rated("Spring", 2026, a="green", b="red")).figure)
-    assert "Green Amber Red not rated Step 1." in words
+    words = words_on(charts.levels(rated("Spring", 2026, a="green", b="red")).figure)
+    assert "Red Amber Green not rated Step 1." in words
 
 
 def test_a_summary_draws_its_own_counts() -> None:
     found = ss.summary(rated("Spring", 2026, a="green"))
-    chart = charts.step_bars(found)
+    chart = charts.levels(found)
     assert "Step 1 1 Green" in words_on(chart.figure)
     with pytest.raises(ss.WrongTypeError) as caught:
-        charts.step_bars(found, rule="worst")
+        charts.levels(found, rule="worst")
     assert str(caught.value) == "a Summary was made with choices of its own; leave rule= out"
 
 
 def test_steps_where_nothing_is_due_have_no_bar() -> None:
     nothing = [ss.NotApplicable(name, "none") for name in "abcd"]
-    chart = charts.step_bars(ss.Round(QUESTIONS, "Anytown", "Spring", date(2026, 5, 1), nothing))
-    assert "All steps 0 0 0 0" in words_on(chart.figure)
-    assert "Step 2: none." in chart.alt
+    chart = charts.levels(ss.Round(QUESTIONS, "Anytown", "Spring", date(2026, 5, 1), nothing))
+    assert "All 0 0 0 0" in words_on(chart.figure)
+    assert "Step 2. Step of d: none." in chart.alt
 
 
 def test_the_matrix_holds_every_count_and_both_totals() -> None:
@@ -103,9 +104,9 @@ def test_the_matrix_holds_every_count_and_both_totals() -> None:
     assert words.count("Total") == 2
     assert "Green 0 ▼ 1 0 1 Total 0 3 0 3" in words
     assert chart.alt == (
-        "Transitions. Anytown: Autumn, 1 May 2025, to Spring, 1 May 2026. 3 questions rated in both"
-        " rounds. 1 question went from Red to Amber. 1 question stayed Amber. 1 question went from"
-        " Green to Amber. Doe, J (2024) A framework."
+        "1 improved and 1 declined, of 3 questions rated in both rounds. Transitions. Anytown:"
+        " Autumn, 1 May 2025, to Spring, 1 May 2026. 1 question went from Red to Amber. 1 question"
+        " stayed Amber. 1 question went from Green to Amber. Doe, J (2024) A framework."
     )
 
 
@@ -122,17 +123,17 @@ def test_the_waterfall_shows_every_part_of_the_change() -> None:
     chart = charts.decomposition(ss.change(before, after, crosswalk=crosswalk))
     words = words_on(chart.figure)
     for part in (
-        "Autumn 2025, 3 November 2025 37.5 % (3 of 8)",
-        "Like for like (5 questions) ▲ +40.0 points (2/5)",
-        "Restructuring (2 questions) ▲ +10.0 points (1/10)",
-        "Entered: added (3 questions) ▼ −15.0 points (3/20)",
-        "Entered: replaced (1 question) ▼ −5.0 points (1/20)",
-        "Left: removed (2 questions) ▼ −25.0 points (1/4)",
-        "Left: replaced (1 question) ▼ −12.5 points (1/8)",
-        "Spring 2026, 1 May 2026 30.0 % (3 of 10)",
+        "Autumn 2025, 3 November 2025 37.5% (3 of 8)",
+        "Like for like (5 questions) ▲ +40.0 points",
+        "Restructuring (2 questions) ▲ +10.0 points",
+        "Entered: added (3 questions) ▼ −15.0 points",
+        "Entered: replaced (1 question) ▼ −5.0 points",
+        "Left: removed (2 questions) ▼ −25.0 points",
+        "Left: replaced (1 question) ▼ −12.5 points",
+        "Spring 2026, 1 May 2026 30.0% (3 of 10)",
     ):
         assert part in words
-    assert "Left: removed (2 questions) takes 25.0 points (1/4)." in chart.alt
+    assert "Left: removed (2 questions) takes 25.0 points." in chart.alt
 
 
 def test_bars_of_the_waterfall_are_as_long_as_their_parts() -> None:
@@ -145,13 +146,15 @@ def test_bars_of_the_waterfall_are_as_long_as_their_parts() -> None:
 def test_another_level_or_scores_of_ones_own_give_another_figure() -> None:
     before, after, crosswalk = adapted_pair()
     found = ss.change(before, after, crosswalk=crosswalk)
-    assert "Share Amber or above: 75.0 % (6 of 8) before, 80.0 % (8 of 10) after" in (
-        words_on(charts.decomposition(found, level="amber").figure)
-    )
+    amber = charts.decomposition(found, level="amber")
+    assert amber.title == "Share Amber or above up 5.0 points; like for like +40.0"
+    assert "Autumn 2025, 3 November 2025 75.0% (6 of 8)" in words_on(amber.figure)
+    assert "Spring 2026, 1 May 2026 80.0% (8 of 10)" in words_on(amber.figure)
     halves: dict[str, Fraction | int] = {"red": 0, "amber": Fraction(1, 2), "green": 1}
     scored = charts.decomposition(found, scores=halves)
-    assert "0.56 (9/16) before, 0.55 (11/20) after" in words_on(scored.figure)
-    assert "Like for like (5 questions) adds 0.40 (2/5)." in scored.alt
+    assert "Autumn 2025, 3 November 2025: 0.56." in scored.alt
+    assert "Spring 2026, 1 May 2026: 0.55." in scored.alt
+    assert "Like for like (5 questions) adds 0.40." in scored.alt
 
 
 def test_a_figure_below_zero_is_drawn_from_zero() -> None:

@@ -101,7 +101,7 @@ def test_levels_that_share_a_letter_take_their_places_instead() -> None:
         date(2026, 5, 1),
         [ss.Rating("q", "great")],
     )
-    assert "Anytown 2 1 0 Great 1 Good 0 2 Great: 1 1 Good: 0" in words_on(
+    assert "Anytown 2 0 1 Good 0 Great 1 1 Good: 0 2 Great: 1" in words_on(
         charts.partnerships([one]).figure
     )
 
@@ -113,7 +113,8 @@ def test_a_framework_without_questions_has_an_empty_strip(steps: list[ss.Step]) 
     )
     round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1))
     assert charts.history_strip([round_]).alt == (
-        "History. Anytown: Spring, 1 May 2026. Spring, 1 May 2026: none. Doe, J (2024)."
+        "Nothing is rated yet. History. Anytown: Spring, 1 May 2026. 1 round of 0 questions."
+        " Spring, 1 May 2026: none. Doe, J (2024)."
     )
     assert "Respondent not named: none." in charts.respondents(round_).alt
 
@@ -142,13 +143,14 @@ def test_respondents_stand_side_by_side_with_their_difference() -> None:
     chart = charts.respondents(round_)
     words = words_on(chart.figure)
     assert "Council Police Agreed Difference" in words
-    assert "1.1 About a Red Green not rated 2 levels" in words
+    assert "1.1 About a Red Green not rated Council Red; Police Green" in words
     assert "1.2 About b Amber Amber Green none" in words
     assert "2.1 About c not rated Red not rated not compared" in words
     assert chart.alt == (
-        "Respondents. Anytown: Spring 2026, 1 May 2026. Draft. Council: 1 Amber, 1 Red and 1 not"
-        " rated. Police: 1 Green, 1 Amber and 1 Red. Agreed: 1 Green and 2 not rated. They differ"
-        " on 1 question: 1.1 (by 2 levels). Doe, J (2024) A framework."
+        "Respondents differ on 1 of 2 questions, on 1 by two levels or more. 2 respondents."
+        " Anytown: Spring 2026, 1 May 2026. Draft. Council: 1 Red, 1 Amber and 1 not rated. Police:"
+        " 1 Red, 1 Amber and 1 Green. Agreed: 1 Green and 2 not rated. They differ on 1 question:"
+        " 1.1 (Council Red; Police Green). Doe, J (2024) A framework."
     )
 
 
@@ -193,18 +195,19 @@ def test_partnerships_stand_in_the_order_given_with_their_totals() -> None:
         if text.text in ("R", "G", ".") and (under := box_under(text, boxes)) is not None
     ]
     assert fills[:6] == [RED.fill, RED.fill, GREEN.fill, GREEN.fill, "#FFFFFF", "#FFFFFF"]
-    assert "Otherton R R G 1 0 2 0" in words_on(figure)
+    assert "Otherton R R G 2 0 1 0" in words_on(figure)
     assert "Rows stand in the order given, which is no ranking." in chart.alt
-    assert "Otherton: 1 Green and 2 Red. Anytown" in chart.alt
+    assert "Otherton: 2 Red and 1 Green. Anytown" in chart.alt
 
 
 def test_rows_say_their_round_only_where_it_is_not_that_of_all() -> None:
     spring = rated("Spring", 2026, a="red")
     together = charts.partnerships([spring, evolve(spring, organisation="Otherton")])
     apart = charts.partnerships([spring, rated("Spring", 2025, a="red")])
-    assert "Spring, 1 May 2026: 3 questions that all of them ask" in words_on(together.figure)
+    asked = "Spring, 1 May 2026. 2 rounds, 3 questions that all of them ask"
+    assert asked in words_on(together.figure)
     assert "Anytown R" in words_on(together.figure)
-    assert "Spring, 1 May 2026: 3 questions that all of them ask." in together.alt
+    assert f"{asked}." in together.alt
     assert "Anytown: Spring, 1 May 2025 R" in words_on(apart.figure)
 
 
@@ -239,7 +242,7 @@ def test_partnerships_are_shown_on_the_questions_all_of_them_ask() -> None:
         ss.Round(changed, "Otherton", "Spring", date(2026, 5, 1)),
     ]
     words = words_on(charts.partnerships(rounds).figure)
-    assert "Spring, 1 May 2026: 1 question that all of them ask" in words
+    assert "Spring, 1 May 2026. 2 rounds, 1 question that all of them ask" in words
     assert "1.2" not in words
 
 

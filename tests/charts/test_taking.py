@@ -16,7 +16,6 @@ TWO_ROUNDS = "a chart of a change takes one Change or two Rounds; give two Round
     [
         (charts.grid, f"round {A_FRAMEWORK} a Round"),
         (charts.respondents, f"round {A_FRAMEWORK} a Round"),
-        (charts.step_bars, f"round {A_FRAMEWORK} a Round or a Summary"),
         (charts.change_grid, TWO_ROUNDS),
         (charts.transitions, TWO_ROUNDS),
         (charts.decomposition, "a value of type Framework has no parts to show; give a Change"),
@@ -27,7 +26,7 @@ TWO_ROUNDS = "a chart of a change takes one Change or two Rounds; give two Round
         (
             charts.partnerships,
             "a Round is needed at rounds[0], not a value of type Framework; give a list of rounds,"
-            " such as a panel was made of",
+            " or a panel",
         ),
     ],
 )

@@ -16,6 +16,7 @@ from attrs import evolve
 import sixsteps as ss
 from sixsteps.cli import main
 from sixsteps.samples import anytown_2025, anytown_2026, autumn_2025, spring_2026
+from tests.support.large_round import large_round
 from tests.support.terminal import Terminal
 
 Kept = Callable[[str, "ss.Framework | ss.Adaptation | ss.Round | ss.Crosswalk"], str]
@@ -48,25 +49,48 @@ COMPLETE = ss.Round(
 
 
 def text_of(*tables: ss.Table) -> str:
-    return "\n\n".join(table.to_text(80) for table in tables) + "\n"
+    """The tables as they are printed, with the reference they share once."""
+    *others, last = tables
+    bare = [evolve(one, source="" if one.source == last.source else one.source) for one in others]
+    return "\n\n".join(table.to_text(80) for table in (*bare, last)) + "\n"
 
 
 class TestDemo:
     FILES = ("framework-2025.json", "framework-2026.json", "autumn-2025.json", "spring-2026.json")
 
-    def test_it_writes_what_it_says_and_prints_coverage_gaps_and_change(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    def test_it_writes_what_it_says_and_what_it_prints_is_one_screen(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        folder = tmp_path / "demo"
-        assert main(["demo", str(folder)]) == 0
-        printed = capsys.readouterr().out
+        monkeypatch.chdir(tmp_path)
+        folder = Path("demo")
+        assert main(["demo", "demo"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert (len(lines), max(map(len, lines))) == (24, 80)
         autumn, spring = autumn_2025(), spring_2026()
-        gaps = ss.gaps(spring, earlier=[autumn], respondent="agreed").table()
-        change = ss.change(autumn, spring, respondent="agreed").table()
-        tables = text_of(ss.coverage(spring).table(), gaps, change)
         names = [*self.FILES, "change-grid.svg", "report.html"]
-        listed = "".join(f"  {folder / name}\n" for name in names)
-        assert printed == f"{tables}\nAnytown is made up. Written to {folder}:\n{listed}"
+        assert lines[:2] == [
+            "Anytown is made up. Spring 2026: Signed off by the executive on 14 May 2026.",
+            "All 25 questions asked are rated: 3 Red, 14 Amber and 8 Green.",
+        ]
+        assert lines[7:20] == [
+            "1. The three core partner leads are actively…  Green  Amber  Amber  Amber  Amber",
+            "2. The wider safeguarding partners (includin…  Green  Green  Green  Amber  Amber",
+            "3. Children, young people and families shape…  Amber  Amber  Red    Amber  Red",
+            "4. Appropriate quality assurance procedures …  Green  Amber  Amber  Red",
+            "5. There is a process for identifying and in…  Green  Green  Amber",
+            "6. There is an active program of multi-agenc…  Amber  Green  Amber",
+            "Red (3): 3.3 Leading and co-leading (nobody); 3.5 Children placed elsewhere",
+            "(Participation lead, 31 October 2026); and 1 more.",
+            "Declined (1): 1.4 Reporting and forward planning (nobody, ongoing).",
+            "Green without evidence (1): 5.1 Criteria for referral (nobody).",
+            "Overdue (1): 3.2 (Participation lead, 30 April 2026).",
+            "Adapted from Pearce, J (2019) Six Steps for Independent Scrutiny: Safeguarding",
+            "children arrangements. Institute of Applied Social Research, Luton, University",
+        ]
+        assert lines[-2:] == [
+            "Written to demo: change-grid.svg, report.html and, as JSON, the rounds.",
+            "Next: sixsteps show demo/spring-2026.json --respondent agreed",
+        ]
         assert sorted(path.name for path in folder.iterdir()) == sorted(names)
         values = [ss.read(folder / name) for name in self.FILES]
         assert values == [anytown_2025(), anytown_2026(), autumn, spring]
@@ -110,11 +134,39 @@ class TestDemo:
 
 
 class TestShow:
-    def test_a_round_is_its_summary_its_coverage_and_its_gaps(
+    def test_a_round_is_what_was_found_and_what_needs_a_decision(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["show", kept("round.json", COMPLETE)]) == 0
+        assert capsys.readouterr().out == (
+            "Anytown: Spring 2026, 1 May 2026. Draft.\n"
+            "The one question asked is rated: 0 Red, 0 Amber and 1 Green.\n"
+            "\n"
+            f"{'1. Partners lead':<73}  Green\n"
+            "Answered: 1 of 1, with the evidence needed 1 of 1, complete 1 of 1.\n"
+            "Doe, J (2024) One question. Scale from Pearce, J (2019) Six Steps for\n"
+            "Independent Scrutiny: Safeguarding children arrangements. Institute of Applied\n"
+            "Social Research, Luton, University of Bedfordshire.\n"
+            "Every table: --all\n"
+        )
+
+    def test_a_round_of_26_respondents_fits_two_screens(
+        self, kept: Kept, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        rounds = [kept(f"{year}.json", large_round(year)) for year in (2025, 2026)]
+        assert main(["show", rounds[1], "--earlier", rounds[0], "--rule", "worst"]) == 0
+        printed = capsys.readouterr().out
+        assert len(printed.splitlines()) <= 48
+        assert "Red (24): 1.1 Agreed strategic plan (" in printed
+        assert "and 12 more." in printed
+        assert printed.count("Pearce, J (2019)") == 1
+
+    def test_all_of_a_round_is_its_summary_its_coverage_and_its_gaps_with_one_reference(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
         spring, autumn = kept("spring.json", spring_2026()), kept("autumn.json", autumn_2025())
-        assert main(["show", spring, "--earlier", autumn, "--respondent", "agreed"]) == 0
+        command = ["show", spring, "--earlier", autumn, "--respondent", "agreed", "--all"]
+        assert main(command) == 0
         wanted = [
             *ss.summary(spring_2026(), respondent="agreed").tables(),
             *ss.coverage(spring_2026(), respondent="agreed").tables(),
@@ -132,7 +184,7 @@ class TestShow:
     def test_without_a_choice_among_respondents_all_but_the_summary_is_shown(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        assert main(["show", kept("spring.json", spring_2026())]) == 0
+        assert main(["show", kept("spring.json", spring_2026()), "--all"]) == 0
         printed = capsys.readouterr()
         results = (ss.coverage(spring_2026()), ss.gaps(spring_2026()))
         assert printed.out == text_of(*(table for one in results for table in one.tables()))
@@ -153,7 +205,9 @@ class TestShow:
     def test_a_rule_reads_the_earlier_round_where_nobody_is_named_now(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        several = evolve(spring_2026(), title="Autumn 2025", on=date(2025, 10, 15), previous=None)
+        several = evolve(
+            spring_2026(), agreed=None, title="Autumn 2025", on=date(2025, 10, 15), previous=None
+        )
         ratings = [ss.Rating("s1q1", "red")]
         alone = ss.Round(several.framework, "Anytown", "Spring", date(2026, 5, 1), ratings)
         paths = [kept("alone.json", alone), "--earlier", kept("several.json", several)]
@@ -162,7 +216,7 @@ class TestShow:
             "sixsteps: error: 5 respondents in the earlier round 'Autumn 2025', and nobody is named"
             " in 'Spring'; give --rule one of worst, best, median_low, unanimous\n"
         )
-        assert main(["show", *paths, "--rule", "worst"]) == 0
+        assert main(["show", *paths, "--rule", "worst", "--all"]) == 0
         wanted = ss.gaps(alone, earlier=[ss.consensus(several, "worst")]).tables()
         assert capsys.readouterr().out.endswith(text_of(*wanted))
 
@@ -183,16 +237,15 @@ class TestShow:
         path = kept("edits.json", adaptation)
         assert main(["show", path, "--format", "json"]) == 0
         (table,) = json.loads(capsys.readouterr().out)["tables"]
-        assert table == {
-            "title": "Six Steps in Anytown",
-            "columns": ["Number", "Edit", "Reason"],
-            "rows": [
-                [number, str(edit), edit.reason]
-                for number, edit in enumerate(adaptation.edits, start=1)
-            ],
-            "notes": ["first use in Anytown"],
-            "source": "Adapted by Anytown Safeguarding Children Partnership (2025)",
-        }
+        source = "Adapted by Anytown Safeguarding Children Partnership (2025)"
+        assert (table["title"], table["notes"]) == (
+            "Six Steps in Anytown",
+            ["first use in Anytown"],
+        )
+        assert table["rows"] == [
+            {"Number": number, "Edit": str(edit), "Reason": edit.reason, "source": source}
+            for number, edit in enumerate(adaptation.edits, start=1)
+        ]
 
     def test_a_crosswalk_is_its_table(self, kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
         crosswalk = ss.Crosswalk([ss.Match("a", "b")], title="By hand")
@@ -331,7 +384,7 @@ class TestComparisons:
     def test_history_follows_every_round_given(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        later = evolve(spring_2026(), title="Autumn 2026", on=date(2026, 11, 1))
+        later = evolve(spring_2026(), agreed=None, title="Autumn 2026", on=date(2026, 11, 1))
         rounds = (autumn_2025(), spring_2026(), later)
         paths = [kept(f"{number}.json", one) for number, one in enumerate(rounds)]
         assert main(["history", *paths, "--respondent", "agreed"]) == 0
@@ -369,7 +422,7 @@ class TestReport:
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
     ) -> None:
         council = ss.Respondent("council", "Anytown Council", ss.Role.LEAD_PARTNER)
-        without = evolve(autumn_2025(), respondents=[council], ratings=[], plans=[])
+        without = evolve(autumn_2025(), agreed=None, respondents=[council], ratings=[], plans=[])
         files = kept("Spring 2026.json", spring_2026()), kept("Autumn 2025.json", without)
         assert (
             main(["report", files[0], "--since", files[1], "--respondent", "agreed", "-o", "r.md"])
@@ -485,7 +538,7 @@ class TestReturns:
         (returns / "read me.txt").write_text("about this folder", encoding="utf-8")
         assert main(["collect", asked, str(returns)]) == 0
         whole = ss.from_document(json.loads(capsys.readouterr().out), ss.Round)
-        assert whole == ss.collect(self.asked(), [self.returned("police", "green")])
+        assert whole == ss.collect(self.asked(), [self.returned("police", "green")]).round
         ss.workbook.write_template(
             self.returned("police", "red"), returns / "police 2.xlsx", respondent="police"
         )
@@ -559,9 +612,8 @@ class TestReturns:
             f"sixsteps: left out: {gone}: No such file or directory\n"
             f"sixsteps: left out: 'fire' was not asked at {fire}; the round asks health, police\n"
         )
-        assert ss.read(out, ss.Round) == ss.collect(
-            self.asked(), [self.returned("police", "green")]
-        )
+        whole = ss.collect(self.asked(), [self.returned("police", "green")]).round
+        assert ss.read(out, ss.Round) == whole
 
     def test_partial_does_not_choose_between_two_returns_of_one_respondent(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
@@ -617,7 +669,7 @@ class TestReturns:
         assert capsys.readouterr().out == "99 is out of range\n"
         assert main(["collect", asked, str(odd), police, "--partial"]) == 0
         given = ss.from_document(json.loads(capsys.readouterr().out), ss.Round)
-        assert given == ss.collect(self.asked(), [self.returned("police", "green")])
+        assert given == ss.collect(self.asked(), [self.returned("police", "green")]).round
 
     def test_a_moderation_workbook_among_returns_is_refused(
         self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -628,7 +680,7 @@ class TestReturns:
         assert main(["collect", kept("asked.json", self.asked()), str(out)]) == 2
         assert capsys.readouterr().err == (
             f"sixsteps: error: {out}: this is a moderation workbook and no return at"
-            " moderation.xlsx; read it with read_moderation, or leave it out\n"
+            " moderation.xlsx; give it to sixsteps agree, or leave it out\n"
         )
 
     def test_two_returns_of_one_respondent_are_refused_by_their_files(

@@ -73,6 +73,16 @@ def test_the_floors_are_drawn_as_the_contract_has_them() -> None:
     assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == [*chain.from_iterable(floors)]
 
 
+def test_every_chart_is_drawn_on_the_page_of_charts() -> None:
+    page = DOCS / "how-to" / "charts.md"
+    text = page.read_text("utf-8")
+    drawn = re.compile(r"^>>> chart = ss\.charts\.(\w+)[^!]*!\[.+\]\((.+?)\)$", re.MULTILINE)
+    pictures = drawn.findall(text)
+    kinds = {name for name in sixsteps.charts.__all__ if name not in ("Chart", "of")}
+    assert {kind for kind, _ in pictures} == kinds
+    assert [name for _, name in pictures if not (page.parent / name).is_file()] == []
+
+
 def test_the_glossary_explains_every_word_of_the_field() -> None:
     text = (DOCS / "glossary.md").read_text("utf-8")
     terms = re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE)[2:]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from tests.strategies import frameworks
 from tests.support.documents import ADAPTED, CROSSWALK, ROUND, SMALL, document
 
 OURS = '''# by hand
-format = "sixsteps framework 1"
+format = "sixsteps framework 2"
 title = "Ours"
 source.reference = "Us (2026) Ours"
 
@@ -100,7 +101,8 @@ def test_every_kind_is_read_from_toml_too(value: Any) -> None:
 
 
 def test_a_round_is_read_with_dates_as_toml_has_them() -> None:
-    began = ROUND.with_ratings(ss.Rating("s1q1", "red", respondent="police"))
+    open_ = evolve(ROUND, agreed=None, sign_offs=())
+    began = open_.with_ratings(ss.Rating("s1q1", "red", respondent="police"))
     text = as_file(began).replace('"2026-05-01"', "2026-05-01")
     assert 'on" = 2026-05-01' in text
     assert ss.read(io.StringIO(text), ss.Round) == began
@@ -127,7 +129,7 @@ def test_every_problem_has_the_line_it_stands_on() -> None:
         "  unknown need at line 8, $.scale.levels[1].needs[0]; there are evidence, remaining, plan;"
         " did you mean 'evidence'?\n"
         "  unknown key 'texd' at line 26, $.steps[0].questions[1].texd; there are id, text, label,"
-        " guidance, source; did you mean 'text'?\n"
+        " guidance, levels, tags, asked_of, source; did you mean 'text'?\n"
         "  a question needs 'text' at line 24, $.steps[0].questions[1].text\n"
         "  a text of 3 characters is not an id at line 25, $.steps[0].questions[1].id; an id starts"
         " with a letter and holds at most 64 letters, digits, '_', '-' or '.'"
@@ -142,7 +144,7 @@ def test_an_edited_copy_is_told_by_its_lines_too() -> None:
     )
 
 
-EDITS = """format = "sixsteps adaptation 1"
+EDITS = """format = "sixsteps adaptation 2"
 by = ["Anytown"]
 on = 2026-04-01
 
@@ -199,7 +201,7 @@ def test_what_is_no_toml_is_refused_with_its_line_and_without_its_words(
 
 
 def test_json_is_still_told_by_line_and_column() -> None:
-    assert refused('{\n  "format": "sixsteps framework 1",\n  "title": }\n') == (
+    assert refused('{\n  "format": "sixsteps framework 2",\n  "title": }\n') == (
         "this is not JSON (Expecting value) at line 3, column 12"
     )
 

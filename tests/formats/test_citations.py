@@ -231,6 +231,34 @@ def test_no_format_drops_an_adapter_or_the_sentence(kind: Any) -> None:
         assert part in cited
 
 
+EDITION = ss.adapt(
+    SMALL,
+    ss.Retitle("Small, revised"),
+    by="Doe, J",
+    on=date(2026, 1, 5),
+    edition=ss.Source("Doe, J (2026) Small, revised", authors=["Doe, J"], year=2026),
+)
+
+
+def test_an_edition_by_its_own_source_is_cited_as_what_it_is() -> None:
+    (item,) = json.loads(ss.cite(EDITION, "csl"))
+    assert (item["author"], item["issued"]["date-parts"]) == (
+        [{"family": "Doe", "given": "J"}],
+        [[2026]],
+    )
+    assert item["title"].startswith("Doe, J (2026) Small, revised. ")
+    assert "Adapted" not in "".join(ss.cite(EDITION, kind) for kind in ("bibtex", "csl", "cff"))
+
+
+def test_who_adapts_an_edition_names_the_edition_and_is_the_only_author() -> None:
+    local = ss.adapt(EDITION, ss.Retitle("Ours"), by="Anytown", on=date(2026, 4, 1))
+    (item,) = json.loads(ss.cite(local, "csl"))
+    assert item["author"] == [{"literal": "Anytown"}]
+    assert "Adapted from Doe, J (2026) Small, revised. Adapted by Anytown" in item["title"]
+    (doe, _) = yaml.safe_load(ss.cite(local, "cff"))["references"]
+    assert doe["title"] == "Doe, J (2026) Small, revised"
+
+
 def test_a_source_of_which_little_is_known_is_cited_all_the_same() -> None:
     steps = [ss.Step("s1", "One", [ss.Question("s1q1", "First?")])]
     scale = ss.Scale("Two", [ss.Level("no"), ss.Level("yes")])

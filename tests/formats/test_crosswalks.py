@@ -78,6 +78,13 @@ def test_a_table_with_levels_reads_back(side: Any) -> None:
     assert ss.read_crosswalk(io.StringIO(crosswalk.table().to_csv())) == crosswalk
 
 
+def test_whose_correspondence_it_is_comes_through_a_table() -> None:
+    derived = ss.correspondence(ss.six_steps(), ss.samples.anytown_2026())
+    read = ss.read_crosswalk(io.StringIO(derived.table().to_csv()))
+    assert (read.matches, read.source) == (derived.matches, derived.source)
+    assert read.source.startswith("Adapted from Pearce, J (2019)")
+
+
 def test_a_relation_left_out_is_the_one_that_python_takes() -> None:
     table = "old,new\na,a\nb,\n,c\n"
     assert ss.read_crosswalk(io.StringIO(table)).matches == (
@@ -99,11 +106,11 @@ def test_a_relation_left_out_is_the_one_that_python_takes() -> None:
         ),
         (
             "red,no,level\nred,yes,level\n",
-            'the level stands in a row above at row 3, column "old"',
+            'a second row of this level at row 3, column "old"; the first is row 2',
         ),
         (
             "red,no,level back\ngreen,no,level back\n",
-            'the level stands in a row above at row 3, column "new"',
+            'a second row of this level at row 3, column "new"; the first is row 2',
         ),
         (
             "red,no,level\ngreen,yes,level back\n",
@@ -159,8 +166,8 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
         ("old,relation\na,same\n", "no column 'new' at row 1; there must be one"),
         (
             "old,new,relatoin\n",
-            "unknown column at row 1, column 3; there are old, new, relation, comparable, reason;"
-            " did you mean 'relation'?",
+            "unknown column at row 1, column 3; there are old, new, relation, comparable, reason,"
+            " source; did you mean 'relation'?",
         ),
         (
             "old,new,old\n",

@@ -18,10 +18,12 @@ from sixsteps.samples import autumn_2025, spring_2026
 from tests.strategies import cousins, frameworks, rounds
 from tests.support.documents import (
     ADAPTED,
+    DRAFT,
     FIRST,
     KINDS,
     ROUND,
     ROUND_ON_ADAPTED,
+    SIGNED,
     SMALL,
     VALUES,
     document,
@@ -154,19 +156,19 @@ class TestRoundTrip:
         assert "rationale" not in data["ratings"][2]
         data["ratings"][2]["rationale"] = ""
         data["ratings"][2]["on"] = None
-        data["redacted"] = False
+        data["view"] = None
         data["framework"]["lineage"] = []
         data["framework"]["origin"] = None
         assert ss.from_document(data, "round") == ROUND
 
     def test_the_golden_file_of_every_format_still_reads(self) -> None:
         golden = Path(__file__).parent / "golden"
-        for number, values in ((1, FIRST), (2, VALUES)):
+        for number, values, round_ in ((1, FIRST, SIGNED), (2, VALUES, ROUND)):
             for name, value in values.items():
                 path = golden / f"{name.replace(' ', '-')}-{number}.json"
                 assert ss.read(path) == value
             rounds_read = [*ss.read_rounds(golden / f"rounds-{number}.jsonl")]
-            assert rounds_read == [ROUND, ROUND_ON_ADAPTED]
+            assert rounds_read == [round_, ROUND_ON_ADAPTED]
 
     def test_what_is_written_is_the_golden_file_of_the_present_format(self) -> None:
         golden = Path(__file__).parent / "golden"
@@ -206,10 +208,34 @@ class TestRoundTrip:
                 " source"
             )
 
+    @pytest.mark.parametrize(
+        ("said", "why"),
+        [
+            ({"agreed_by": "", "agreed_on": "2026-05-02"}, "without a name or without a date"),
+            ({"agreed_by": "Board", "agreed_on": None}, "without a name or without a date"),
+            ({"agreed_by": "Board", "agreed_on": "2026-04-30"}, "before its own date"),
+        ],
+    )
+    def test_a_round_of_format_1_that_nobody_could_have_agreed_is_told_to_be_a_draft(
+        self, said: dict[str, Any], why: str
+    ) -> None:
+        golden = Path(__file__).parent / "golden"
+        data = json.loads((golden / "round-1.json").read_text("utf-8"))
+        told = f"a round of format 1 that was agreed {why} is read as a draft; sign it off"
+        with pytest.warns(UserWarning, match=told):
+            assert ss.from_document({**data, **said}, ss.Round).standing == "Draft"
+        data |= said
+        data["ratings"][0]["level"] = "gren"
+        with (
+            pytest.raises(ss.DocumentError, match="unknown level 'gren'"),
+            pytest.warns(UserWarning, match=told),
+        ):
+            ss.from_document(data)
+
     def test_text_in_any_script_is_written_as_it_is(self) -> None:
         answer = ss.ContextAnswer("c1", "Ynys Môn — 多机构 🙂")
         file = io.StringIO()
-        ss.write(ROUND.with_answers(answer), file)
+        ss.write(DRAFT.with_context(answer), file)
         assert '"Ynys Môn — 多机构 🙂"' in file.getvalue()
         assert ss.read(io.StringIO(file.getvalue()), ss.Round).context == (answer,)
 
@@ -237,8 +263,8 @@ class TestProblems:
             "11 problems with the round:\n"
             "  unknown key 'rattings' at $.rattings; there are framework, organisation, title, on,"
             " ratings, plans, respondents, context, use, arrangements, organisation_id, period,"
-            " state, agreed_by, agreed_on, next_on, handling, previous, unplaced, view; did you"
-            " mean 'ratings'?\n"
+            " agreed, sign_offs, next_on, handling, previous, unplaced, view; did you mean"
+            " 'ratings'?\n"
             "  a text of 10 characters is not a date at $.on; write year, month and day as in"
             " 2026-05-01\n"
             "  a text of 10 characters is not a date at $.ratings[0].evidence[1].on; write year,"
@@ -249,7 +275,8 @@ class TestProblems:
             "  a list is needed, not a string at $.plans[0].actions[0].addresses\n"
             "  unknown role 'led partner' at $.respondents[0].role; there are lead partner,"
             " relevant agency, partnership, children and families, practitioner, independent"
-            " scrutineer, peer, agreed; did you mean 'lead partner'?\n"
+            " scrutineer, peer, agreed, and an object with a name for another; did you mean 'lead"
+            " partner'?\n"
             "  a string is needed, not a number at $.view\n"
             "  unknown level 'gren' at $.ratings[0].level; the scale has red, amber, green; did"
             " you mean 'green'?\n"
@@ -286,9 +313,19 @@ class TestProblems:
                 " 'sixsteps round 2'; did you mean 'sixsteps round 2'?",
             ),
             (
-                lambda d: d.update(state="Agreed", agreed_by="The board"),
-                "unknown state 'Agreed' at $.state; there are draft, agreed; did you mean"
-                " 'agreed'?",
+                lambda d: d["agreed"].update(on="2026-05-01"),
+                "2026-05-01 is before the reopening, which is of 2026-05-02 at $.agreed.on; give"
+                " that date or a later one",
+            ),
+            (
+                lambda d: d.update(handling="Public"),
+                "the round is not what was signed off on 2026-05-02: it was changed since at"
+                " $.agreed.digest; reopen what was signed off, change that and agree it again",
+            ),
+            (
+                lambda d: d["respondents"][0].update(role={"name": "peers"}),
+                "unknown role at $.respondents[0].role.name; write 'peer', or a word that is not so"
+                " near it; did you mean 'peer'?",
             ),
             (
                 lambda d: d["framework"]["source"].update(authors=["\ud800"]),
@@ -579,7 +616,7 @@ class TestUpgrades:
         assert old == {"first": True}
 
     def test_every_kind_has_its_upgrades(self) -> None:
-        assert set(UPGRADES) == {"framework", "adaptation", "round", "crosswalk"}
+        assert set(UPGRADES) == {"framework", "adaptation", "round", "crosswalk", "translation"}
 
 
 def test_a_framework_read_again_is_the_same_object() -> None:
@@ -592,9 +629,9 @@ def test_a_framework_read_again_is_the_same_object() -> None:
     ("kind", "message"),
     [
         ("Round", "no kind of document 'Round'; there are framework, adaptation, round,"
-                  " crosswalk; did you mean 'round'?"),
+                  " crosswalk, translation; did you mean 'round'?"),
         (3, "no kind of document of type int; there are framework, adaptation, round,"
-            " crosswalk"),
+            " crosswalk, translation"),
     ],
 )  # fmt: skip
 def test_a_kind_there_is_none_of_is_quoted_with_the_nearest(kind: Any, message: str) -> None:

@@ -26,7 +26,8 @@ from sixsteps import (
     frames,
     six_steps,
 )
-from sixsteps.formats.frames import BACKENDS, COLUMNS, NO_REASON, TEXTS
+from sixsteps.formats.frames import COLUMNS, NO_REASON, TEXTS
+from sixsteps.formats.table_frames import BACKENDS
 from tests.panel.adaptations import EVERY, LINKED, ORIGIN
 from tests.panel.many import many_rounds
 

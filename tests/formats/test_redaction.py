@@ -8,10 +8,10 @@ from attrs import evolve
 from hypothesis import given
 
 import sixsteps as ss
-from sixsteps.model.rounds import Kept
+from sixsteps.model.redaction import Kept
 from sixsteps.samples import spring_2026
 from tests.strategies import rounds
-from tests.support.documents import ADAPTED, ROUND, SMALL, document
+from tests.support.documents import ADAPTED, DRAFT, ROUND, SMALL, document
 
 
 def texts_in(value: Any) -> list[str]:
@@ -37,8 +37,6 @@ FULL = ss.Round(
     [ss.Respondent("ann", "Ann Roe", "peer", "The Roes")],
     [ss.ContextAnswer("c1", "Yes")],
     arrangements=["Ann Roe"],
-    state="agreed",
-    agreed_by="Ann Roe",
     handling="Ask Ann",
 )
 """A round in which every text is there that a redaction can keep."""
@@ -73,7 +71,9 @@ def test_what_was_said_is_gone_and_what_was_counted_stays() -> None:
         action.due for action in ROUND.plan("s1").actions
     ]
     assert shared.context == (ss.ContextAnswer("c1", "[redacted]"),)
-    assert (shared.agreed_by, shared.arrangements) == ("[redacted]", ("[redacted]",))
+    assert shared.arrangements == ("[redacted]",)
+    assert shared.standing == "Signed off by Board on 2 May 2026"
+    assert shared.sign_offs == ()
     assert (shared.view, ROUND.view) == ("redacted", None)
 
 
@@ -83,7 +83,7 @@ def test_no_text_of_any_answer_plan_or_person_is_left(round_: ss.Round) -> None:
     kept = {round_.organisation, round_.title, round_.organisation_id, round_.period}
     kept |= {"[redacted]", "ongoing", *texts_in(document(ADAPTED)), *texts_in(shared["framework"])}
     ids = {*(one.id for one in round_.redacted().respondents), "a1", "a2", "a3", "a4", "no", "yes"}
-    for key in ("ratings", "plans", "context", "handling", "agreed_by", "arrangements"):
+    for key in ("ratings", "plans", "context", "handling", "arrangements"):
         for text in texts_in(shared.get(key, [])):
             is_data = text in ids or text in ("open", "closed", "process", "outcome", "voice")
             assert text == "[redacted]" or is_data or text[:4].isdigit() or text in kept
@@ -112,10 +112,11 @@ def test_a_public_plan_is_kept_without_its_owners() -> None:
 
 def test_everything_kept_is_the_round_without_a_mark() -> None:
     names = ["evidence", "rationale", "remaining", "reasons", "actions", "owners", "respondents"]
-    names += ["context", "arrangements", "agreed_by", "handling"]
+    names += ["context", "arrangements", "handling"]
     shared = ROUND.redacted(keep=names)  # type: ignore[arg-type] # names put together from two lists
     previous = ROUND.previous and evolve(ROUND.previous, digest="")
-    assert shared == evolve(ROUND, previous=previous)
+    whole = DRAFT.replace(previous=previous)
+    assert shared == whole.agree("Board", date(2026, 5, 2))
     assert shared.view is None
 
 
@@ -137,7 +138,7 @@ def test_a_redacted_round_may_hold_nothing_but_the_marker() -> None:
         {"plans": [ss.ActionPlan("s1", [ss.Action("[redacted]", owner="Ann")])]},
         {"plans": [ss.ActionPlan("s1", [ss.Action("[redacted]", id="ann")])]},
         {"handling": "Ask Ann"},
-        {"agreed_by": "Ann", "state": "agreed"},
+        {"sign_offs": ROUND.sign_offs},
         {"arrangements": ["one-scrutineer"]},
         {"respondents": [ss.Respondent("peer-1", "Ann", "peer")], "ratings": (), "plans": ()},
         {"respondents": [ss.Respondent("ann", "Ann", "peer")], "ratings": (), "plans": ()},
@@ -162,7 +163,7 @@ def test_a_view_is_not_changed_any_more() -> None:
         "with_ratings": lambda: shared.with_ratings(ss.Rating("s1q1", "red")),
         "without_rating": lambda: shared.without_rating("s1q1", "lead-partner-1"),
         "with_actions": lambda: shared.with_actions("s1", ss.Action("Do")),
-        "with_answers": lambda: shared.with_answers(ss.ContextAnswer("c1", "Yes")),
+        "with_context": lambda: shared.with_context(ss.ContextAnswer("c1", "Yes")),
         "follow_up": lambda: shared.follow_up(date(2027, 5, 1), "Next"),
     }
     for call, made in calls.items():
@@ -189,12 +190,14 @@ def test_what_follows_a_redacted_round_is_made_from_the_round_itself() -> None:
 
 
 def test_the_old_mark_is_read_as_what_it_truly_is() -> None:
-    old = document(ROUND.redacted())
+    draft = ROUND.reopen("Chair", date(2026, 5, 3), "To be shared")
+    whole = {**document(draft.replace(sign_offs=())), "format": "sixsteps round 1"}
+    old = {**document(draft.redacted()), "format": "sixsteps round 1"}
     del old["view"]
-    assert ss.from_document({**old, "redacted": True}) == ROUND.redacted()
-    assert ss.from_document({**document(ROUND), "redacted": True}) == ROUND
-    assert ss.from_document({**document(ROUND), "redacted": False}) == ROUND
-    with pytest.raises(ss.DocumentError, match="true or false is needed"):
+    assert ss.from_document({**old, "redacted": True}) == draft.redacted()
+    for is_marked in (True, False):
+        assert ss.from_document({**whole, "redacted": is_marked}, ss.Round).view is None
+    with pytest.raises(ss.DocumentError, match="unknown key"):
         ss.from_document({**old, "redacted": "yes"})
     with pytest.raises(ss.DocumentError, match=r"a redacted round, and this"):
         ss.from_document({**document(ROUND), "view": "redacted", "on": 3})
@@ -216,7 +219,7 @@ def test_a_name_there_is_nothing_of_is_refused_with_those_there_are() -> None:
         ROUND.redacted(keep=["plans"])  # type: ignore[list-item] # what this is about
     assert str(caught.value) == (
         "nothing called that to keep; there are evidence, rationale, remaining, reasons,"
-        " actions, owners, respondents, ids, context, arrangements, agreed_by, handling"
+        " actions, owners, respondents, ids, context, arrangements, handling"
     )
     with pytest.raises(ss.WrongTypeError, match=r"^keep takes several values"):
         ROUND.redacted(keep="actions")  # type: ignore[arg-type] # what this is about

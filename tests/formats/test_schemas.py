@@ -105,7 +105,7 @@ SPOILT: list[tuple[Any, str, Callable[[Any], None]]] = [
     (ROUND, "round", put("", "period")),
     (ROUND, "round", put([""], "arrangements")),
     (ROUND, "round", put(" ", "use")),
-    (ROUND, "round", put("open", "state")),
+    (ROUND, "round", put("open", "agreed")),
     (ROUND, "round", put(1, "view")),
     (ROUND, "round", put({}, "previous")),
     (ROUND, "round", put({}, "ratings")),

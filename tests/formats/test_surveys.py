@@ -18,6 +18,7 @@ from pyxform.xls2xform import convert
 
 import sixsteps as ss
 from sixsteps.formats.surveys.xlsform import LABELS
+from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.results import ReadResult
 from sixsteps.surveys import read_table, write_xlsform
 from sixsteps.words import entered, folded
@@ -259,7 +260,7 @@ def test_every_problem_of_an_export_names_its_row_and_column() -> None:
     ]
     roles = (
         "lead partner, relevant agency, partnership, children and families, practitioner,"
-        " independent scrutineer, peer, agreed"
+        " independent scrutineer, peer, agreed, and any other with yes or no as independent"
     )
     assert problems(text_of(rows)) == [
         f'a text of 11 characters that is no role at row 2, column "role"; there are {roles}',
@@ -396,6 +397,50 @@ def test_answers_to_a_form_in_two_languages_are_read_by_their_names() -> None:
     row = {"respondent": "Police", "role": "lead_partner", "s1q1": "red"}
     found = read_table([row], ss.six_steps(), organisation="A", title="B", on=ON).round
     assert found.ratings == (ss.Rating("s1q1", "red", respondent=found.respondents[0].id),)
+
+
+def test_a_form_of_another_field_offers_its_own_roles_and_the_neutral_ones() -> None:
+    question = ss.Question("q1", "Who?", asked_of=["trustee", "peer"])
+    scale = ss.Scale("Two", [ss.Level("no"), ss.Level("yes")])
+    framework = ss.Framework("Own", ss.Source("Us"), scale, [ss.Step("s1", "One", [question])])
+    for asked, roles in (
+        (framework, ["practitioner", "peer", "agreed", "trustee"]),
+        (ss.samples.anytown_2026(), [*KNOWN_ROLES]),
+    ):
+        file = BytesIO()
+        write_xlsform(asked, file)
+        book: Any = openpyxl.load_workbook(file)
+        rows = [[cell.value for cell in row] for row in book["choices"]]
+        assert [label for kind, _, label, *_ in rows if kind == "roles"] == roles
+    answered = [{"respondent": "Ann", "role": "trustee", "q1": "yes"}]
+    found = read_table(answered, framework, organisation="A", title="B", on=ON).round
+    assert found.respondents[0].role == ss.Role("trustee")
+
+
+def test_a_rubric_and_the_guidance_of_a_step_stand_in_the_form_in_both_languages() -> None:
+    question = ss.Question(
+        "A.1", "Who?", guidance="Name one.", levels={"yes": "By name", "no": "-"}
+    )
+    framework = ss.Framework(
+        "Own",
+        ss.Source("Us (2026)"),
+        ss.Scale("Two", [ss.Level("no"), ss.Level("yes")]),
+        [ss.Step("A", "One", [question], guidance="Walk round.")],
+    )
+    said = {
+        "steps/A/guidance": "[prawf] Cerdded.",
+        "questions/A.1/levels/yes": "[prawf] Enw",
+        "scale/yes/label": "[prawf] Ie",
+    }
+    file = BytesIO()
+    welsh = ss.Translation.of(framework, "Welsh (cy)", said, by="Us")
+    write_xlsform(framework, file, translation=welsh)
+    assert convert(BytesIO(file.getvalue()), file_type=".xlsx", warnings=[]).warnings == []
+    book: Any = openpyxl.load_workbook(file)
+    rows = {row[1]: row for row in book["survey"].iter_rows(values_only=True)}
+    assert (rows["A_guidance"][2], rows["A_guidance"][7]) == ("Walk round.", "[prawf] Cerdded.")
+    assert rows["A.1"][3] == "Name one.\nNo: -\nYes: By name"
+    assert rows["A.1"][8] == "Name one.\nNo: -\n[prawf] Ie: [prawf] Enw"
 
 
 def test_the_form_asks_in_the_frameworks_own_words() -> None:
@@ -971,4 +1016,25 @@ def test_a_workbook_under_the_name_of_a_text_is_told_of_its_own_kind(tmp_path: P
     path = excel([["s1q1"], ["red"]], tmp_path / "export.xlsx")
     assert problems(path.rename(tmp_path / "export.csv")) == [
         "a zip file, such as an Excel workbook at $; let its name end in .xlsx"
+    ]
+
+
+def test_a_role_of_ones_own_is_taken_where_it_says_whether_it_is_independent() -> None:
+    rows = [
+        ["respondent", "role", "independent", "s1q1"],
+        ["The trust", "Trustee", "no", "green"],
+        ["The magistrate", "visiting magistrate", "Yes", "red"],
+        ["The peer", "Peer", "", "red"],
+    ]
+    found = read(text_of(rows))
+    assert [one.role for one in found.respondents] == [
+        ss.Role("Trustee"),
+        ss.Role("visiting magistrate", independent=True),
+        ss.Role.PEER,
+    ]
+    rows[1][2], rows[2][2], rows[3][2] = "", "perhaps", "no"
+    assert [one.split(" at row")[0] for one in problems(text_of(rows))] == [
+        "a text of 7 characters that is no role",
+        "whether independent is not said",
+        "the role 'peer' is independent",
     ]

@@ -400,7 +400,7 @@ def test_a_text_longer_than_a_cell_is_refused_with_its_place() -> None:
     with pytest.raises(DocumentError) as caught:
         read_round(BytesIO(content))
     assert str(caught.value) == (
-        'a text of 40,000 characters at sheet "Ratings", cell H5 (question 1.1); a cell holds'
+        'a text of 40,000 characters at sheet "Ratings", cell F6 (question 1.1); a cell holds'
         " 32,767"
     )
 

@@ -4,8 +4,6 @@ Every case is filled and changed in LibreOffice through its API, saved as .ods, 
 saved as .xlsx; the reader gets only the path. Each states the equal round, or every problem.
 """
 
-import json
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,21 +14,22 @@ from attrs import evolve
 
 import sixsteps as ss
 from sixsteps.workbook import read_round, write_template
+from tests.support.libreoffice import through_libreoffice
 from tests.support.workbooks import SPRING, share_of
 
 pytestmark = pytest.mark.libreoffice
 
 BASE = share_of(SPRING, "police")
 FILLED: list[list[Any]] = [
-    ["text", "Ratings", "F7", "  green "],
-    ["text", "Ratings", "H7", "Ünïcode “log” 🙂\nof March\n\n\nMinutes"],
-    ["text", "Ratings", "G7", "=SUM(A1:A9)"],
-    ["text", "Ratings", "I7", "_x0041_ & <b>"],
+    ["text", "Ratings", "D9", "  green "],
+    ["text", "Ratings", "F9", "Ünïcode “log” 🙂\nof March\n\n\nMinutes"],
+    ["text", "Ratings", "E9", "=SUM(A1:A9)"],
+    ["text", "Ratings", "G9", "_x0041_ & <b>"],
     ["text", "Actions", "E6", "Review it"],
     ["text", "Actions", "G6", "Ongoing"],
     ["text", "Actions", "D6", "1.1; 1.2"],
-    ["text", "Actions", "E10", "Train"],
-    ["number", "Actions", "G10", 46266],
+    ["text", "Actions", "E8", "Train"],
+    ["number", "Actions", "G8", 46266],
     ["text", "Context", "D5", "It is, now"],
 ]
 FILLED_ROUND = evolve(
@@ -76,38 +75,38 @@ EQUAL: dict[str, list[list[Any]]] = {
     "rows sorted from the last question to the first": [
         *FILLED,
         *FREE,
-        ["sort", "Ratings", "A5", 2],
+        ["sort", "Ratings", "A6", 2],
     ],
-    "columns swapped": [*FILLED, *FREE, ["swap columns", "Ratings", "A", "J"]],
+    "columns swapped": [*FILLED, *FREE, ["swap columns", "Ratings", "A", "H"]],
     "columns hidden": [
         *FILLED,
         ["hide column", "Ratings", "A"],
-        ["hide column", "Ratings", "E"],
+        ["hide column", "Ratings", "C"],
         ["hide column", "Actions", "A"],
     ],
     "empty rows inserted": [
         *FILLED,
         *FREE,
-        ["insert rows", "Ratings", 6, 2],
+        ["insert rows", "Ratings", 7, 2],
         ["insert rows", "Ratings", 1, 1],
         ["insert rows", "Actions", 8, 3],
     ],
     "a sheet duplicated and left alone": [*FILLED, *FREE, ["copy sheet", "Ratings"]],
-    "a drop-down pasted over": [*FILLED, ["paste over", "Ratings", "F5", "F7"]],
+    "a drop-down pasted over": [*FILLED, ["paste over", "Ratings", "D6", "D9"]],
 }
 
 PROBLEMS: dict[str, tuple[list[list[Any]], list[str]]] = {
     "a drop-down pasted over with text": (
-        [["text", "Ratings", "F7", "Grene"], ["text", "Ratings", "F5", "Police said so"]],
+        [["text", "Ratings", "D9", "Grene"], ["text", "Ratings", "D6", "Police said so"]],
         [
             "a text of 14 characters that is no level (there are Red, Amber, Green) at sheet"
-            ' "Ratings", cell F5 (question 1.1)',
+            ' "Ratings", cell D6 (question 1.1)',
             "a text of 5 characters that is no level (there are Red, Amber, Green) at sheet"
-            " \"Ratings\", cell F7 (question 2.1); did you mean 'Green'?",
+            " \"Ratings\", cell D9 (question 2.1); did you mean 'Green'?",
         ],
     ),
     "a question's row deleted": (
-        [*FREE, ["delete row", "Ratings", 6]],
+        [*FREE, ["delete row", "Ratings", 7]],
         ['no row for question 1.2 at sheet "Ratings"; copy it back from a fresh template'],
     ),
     "an action's row deleted": (
@@ -118,25 +117,25 @@ PROBLEMS: dict[str, tuple[list[list[Any]], list[str]]] = {
         ],
     ),
     "a sheet duplicated and filled in": (
-        [*FREE, ["copy sheet", "Ratings"], ["text", "Ratings_2", "F7", "Red"]],
+        [*FREE, ["copy sheet", "Ratings"], ["text", "Ratings_2", "D9", "Red"]],
         [
             'another copy of the sheet "Ratings", which says something else at sheet "Ratings_2";'
             " delete the one that does not count"
         ],
     ),
     "some columns sorted without the others": (
-        [*FREE, ["sort", "Ratings", "B5", 1]],
+        [*FREE, ["sort", "Ratings", "?6", 1]],
         [
-            'the wording is not that of the row\'s id at sheet "Ratings", cell E5 (question 1.1);'
+            'the wording is not that of the row\'s id at sheet "Ratings", cell C6 (question 1.1);'
             " were some columns sorted without the others? Copy the answers into a fresh template",
-            'the wording is not that of the row\'s id at sheet "Ratings", cell E7 (question 2.1);'
+            'the wording is not that of the row\'s id at sheet "Ratings", cell C9 (question 2.1);'
             " were some columns sorted without the others? Copy the answers into a fresh template",
         ],
     ),
     "an answer in an inserted row": (
-        [*FREE, ["insert rows", "Ratings", 6, 1], ["text", "Ratings", "H6", "Said elsewhere"]],
+        [*FREE, ["insert rows", "Ratings", 7, 1], ["text", "Ratings", "F7", "Said elsewhere"]],
         [
-            'a row without the id of a question at sheet "Ratings", cell H6; put what it says into'
+            'a row without the id of a question at sheet "Ratings", cell F7; put what it says into'
             " a row of the template"
         ],
     ),
@@ -157,16 +156,16 @@ PROBLEMS: dict[str, tuple[list[list[Any]], list[str]]] = {
         ],
     ),
     "a formula typed": (
-        [["formula", "Ratings", "G5", "=1+1"]],
+        [["formula", "Ratings", "E6", "=1+1"]],
         [
-            'a formula at sheet "Ratings", cell G5 (question 1.1); type what it gives, and an'
+            'a formula at sheet "Ratings", cell E6 (question 1.1); type what it gives, and an'
             " apostrophe before a text that begins with '='"
         ],
     ),
     "everything at once": (
         [
             ["text", "About", "C12", ""],
-            ["text", "Ratings", "J5", "It does not apply"],
+            ["text", "Ratings", "H6", "It does not apply"],
             ["text", "Actions", "D5", "2.1, 9.9"],
             ["text", "Actions", "H5", "Nearly done"],
             ["text", "Actions", "C6", "Something else"],
@@ -174,7 +173,7 @@ PROBLEMS: dict[str, tuple[list[list[Any]], list[str]]] = {
         [
             'this is needed and it is empty at sheet "About", cell C12 (Date of the round); fill'
             " it in",
-            'a reason for not applicable beside a rating at sheet "Ratings", cell J5 (question'
+            'a reason for not applicable beside a rating at sheet "Ratings", cell H6 (question'
             " 1.1); clear one of them",
             'question 2.1 is in step 2, and the action in step 1 at sheet "Actions", cell D5; put'
             " the action in the step of its question",
@@ -188,53 +187,23 @@ PROBLEMS: dict[str, tuple[list[list[Any]], list[str]]] = {
 }
 
 
-OWN_COLUMN = [["text", "Ratings", "L4", "Comments"], ["text", "Ratings", "L6", "See annex"]]
+OWN_COLUMN = [["text", "Ratings", "J4", "Comments"], ["text", "Ratings", "J7", "See annex"]]
 """A column that somebody put beside the template's."""
 
 
 @pytest.fixture(scope="session")
 def results(libreoffice: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Every case's workbook after its way through one LibreOffice."""
-    python = Path("/usr/bin/python3")
-    if subprocess.run([python, "-c", "import uno"], capture_output=True, check=False).returncode:
-        pytest.skip("needs LibreOffice's Python bridge (python3-uno)")
     folder = tmp_path_factory.mktemp("libreoffice")
     write_template(SPRING, folder / "template.xlsx", respondent="police")
     changes = {**EQUAL, **{name: by for name, (by, _) in PROBLEMS.items()}}
     changes["a column of one's own"] = [*FREE, *OWN_COLUMN]
     names = {name: folder / f"case{place}.xlsx" for place, name in enumerate(changes)}
-    cases = [
-        {"from": str(folder / "template.xlsx"), "to": str(names[name]), "by": by}
-        for name, by in changes.items()
-    ]
-    (folder / "cases.json").write_text(json.dumps(cases), encoding="utf-8")
-    pipe = f"sixsteps{folder.name}{folder.parent.name}".replace("-", "")
-    office = subprocess.Popen(
-        [
-            libreoffice,
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--norestore",
-            "--nologo",
-            f"--accept=pipe,name={pipe};urp;",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    through_libreoffice(
+        libreoffice,
+        folder,
+        [(folder / "template.xlsx", names[name], by) for name, by in changes.items()],
     )
-    script = Path(__file__).parents[1] / "support" / "in_libreoffice.py"
-    try:
-        done = subprocess.run(
-            [python, script, folder / "cases.json", pipe],
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        office.wait(60)
-    finally:
-        office.kill()
-        office.wait()
     return names.__getitem__
 
 
@@ -257,5 +226,5 @@ def test_a_column_of_one_s_own_is_told_and_changes_nothing(
 ) -> None:
     found = read_round(results("a column of one's own"))
     assert [str(one) for one in found.left_out] == [
-        'sheet "Ratings", column L: 1 cell (no column of the template)'
+        'sheet "Ratings", column J: 1 cell (no column of the template)'
     ]

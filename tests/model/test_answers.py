@@ -128,7 +128,8 @@ def test_a_role_is_one_of_the_roles() -> None:
         Respondent("la", "Council", "boss")
     assert problems(error) == [
         "unknown role at role; there are lead partner, relevant agency, partnership,"
-        " children and families, practitioner, independent scrutineer, peer, agreed"
+        " children and families, practitioner, independent scrutineer, peer, agreed; write"
+        ' Role("...") for one of your own'
     ]
 
 

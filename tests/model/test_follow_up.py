@@ -84,12 +84,9 @@ def test_the_next_round_starts_without_ratings_and_carries_the_rest() -> None:
         arrangements=["A scrutineer"],
         organisation_id="E1",
         period="2026 Q2",
-        state="agreed",
-        agreed_by="Chair",
-        agreed_on=ON,
         next_on=NEXT,
         handling="Official",
-    )
+    ).agree("Chair", ON)
 
     assert spring.follow_up(NEXT, "Autumn 2026") == Round(
         FRAMEWORK,
@@ -103,7 +100,6 @@ def test_the_next_round_starts_without_ratings_and_carries_the_rest() -> None:
         use=Use.SCRUTINY,
         arrangements=["A scrutineer"],
         organisation_id="E1",
-        state="draft",
         handling="Official",
         previous=spring.reference,
     )
@@ -320,8 +316,8 @@ def test_a_follow_up_is_not_dated_before_its_round() -> None:
         with_plans().follow_up(date(2026, 4, 30), "Autumn 2026")
 
     assert str(caught.value) == (
-        "the round it follows is of 2026-05-01, later than 2026-04-30 at on; give that date or a"
-        " later one"
+        "2026-04-30 is before the round it follows, which is of 2026-05-01 at on; give that date or"
+        " a later one"
     )
 
 

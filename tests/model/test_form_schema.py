@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 import sixsteps as ss
 from tests.strategies import rounds
-from tests.support.documents import ROUND, SMALL, document
+from tests.support.documents import DRAFT, ROUND, SMALL, document
 
 EMPTY = ss.Round(SMALL, "Anytown", "Spring 2026", date(2026, 5, 1))
 
@@ -54,7 +54,7 @@ def test_an_object_has_one_property_a_question_in_order() -> None:
 
 def test_a_respondent_is_asked_what_is_put_to_them() -> None:
     asked = [evolve(one, asked=["s2q1"]) for one in ROUND.respondents[1:]]
-    put_to = evolve(ROUND, respondents=[ROUND.respondents[0], *asked], ratings=[], plans=[])
+    put_to = DRAFT.replace(respondents=[ROUND.respondents[0], *asked], ratings=[], plans=[])
     assert [*put_to.form_schema("police")["properties"]] == ["s2q1"]
     with pytest.raises(ss.UnknownIdError):
         ROUND.form_schema("fire")
@@ -67,6 +67,7 @@ def test_everything_has_a_title_and_a_keyword_of_our_own_begins_with_x(round_: s
     known = {
         *("$schema", "title", "description", "type", "properties", "additionalProperties", "not"),
         *("oneOf", "items", "required", "enum", "format", "pattern", "maxLength", "minLength"),
+        "examples",
     }
     for one in schemas_in(schema):
         assert one["title"]
@@ -111,7 +112,7 @@ def test_what_a_form_gives_goes_straight_into_a_round() -> None:
         for respondent in ("health", "police")
         for name, answer in given_by(ROUND, respondent).items()
     ]
-    read = ss.from_document({**document(ROUND), "ratings": answers}, ss.Round)
+    read = ss.from_document({**document(DRAFT), "ratings": answers}, ss.Round)
     undated = [evolve(one, on=None) if isinstance(one, ss.Rating) else one for one in ROUND.ratings]
     assert read.ratings == tuple(undated)
 

@@ -98,19 +98,11 @@ def test_a_round_is_followed_on_a_date() -> None:
     assert refusal(lambda: ROUND.follow_up(None, "Autumn")) == [message]  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["agreed_on", "next_on"])
+@pytest.mark.parametrize("name", ["next_on"])
 def test_the_dates_of_a_round_are_dates(name: str) -> None:
     message = f"a date is needed at {name}; this is a value of type int"
     wrong: dict[str, Any] = {name: 3}
     assert refusal(lambda: evolve(ROUND, **wrong)) == [message]
-
-
-@pytest.mark.parametrize(("name", "said"), [("agreed_by", "The board"), ("agreed_on", ON)])
-def test_a_draft_was_agreed_by_nobody_and_at_no_time(name: str, said: Any) -> None:
-    agreed: dict[str, Any] = {name: said}
-    assert refusal(lambda: evolve(ROUND, state=ss.results.State.DRAFT, **agreed)) == [
-        f"a draft says who agreed it or when at {name}; give state='agreed' or leave both out"
-    ]
 
 
 def test_a_rating_shows_whose_it_is_and_how_much_evidence_it_has() -> None:

@@ -325,7 +325,6 @@ def test_a_text_that_is_needed_may_not_be_empty(
                 arrangements=[odd],
                 organisation_id=odd,
                 period=odd,
-                agreed_by=odd,
                 handling=odd,
             ),
             [
@@ -334,7 +333,6 @@ def test_a_text_that_is_needed_may_not_be_empty(
                 "arrangements[0]",
                 "organisation_id",
                 "period",
-                "agreed_by",
                 "handling",
             ],
         ),
@@ -455,8 +453,8 @@ def spring(**fields: Any) -> ss.Round:
             "with_actions takes Action values and was given a value of type str",
         ),
         (
-            lambda _: spring().with_answers(any_value(3)),
-            "with_answers takes ContextAnswer values and was given a value of type int",
+            lambda _: spring().with_context(any_value(3)),
+            "with_context takes ContextAnswer values and was given a value of type int",
         ),
         (
             lambda _: spring().follow_up(ON, "Next", any_value(3)),

@@ -109,7 +109,7 @@ def test_a_form_schema_is_in_the_second_language() -> None:
         ),
         (
             lambda: ss.Translation("Welsh (cy)", [TranslatedText("title", "A", "B")] * 2, "Us"),
-            "the text 'title' stands at texts[0].place already at texts[1].place",
+            "a second text 'title' at texts[1].place; the first stands at texts[0].place",
         ),
         (
             lambda: ss.Translation.of(SMALL, "Welsh (cy)", {"questions/s1q9/text": "?"}, by="Us"),

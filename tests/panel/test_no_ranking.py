@@ -74,6 +74,8 @@ BY_NAME: dict[str, Callable[[list[Round]], object]] = {
     "levels": lambda rounds: panel(rounds).levels("organisation"),
     "transitions": lambda rounds: panel(rounds).transitions(by="organisation"),
     "change": lambda rounds: [*map(str, panel(rounds).change(BEFORE, AFTER).tables())],
+    "chart": lambda rounds: charts.partnerships(panel(rounds)).alt,
+    "bars": lambda rounds: charts.levels(panel(rounds), by="organisation").alt,
     "axis of a frame": lambda rounds: Panel.from_frame(table(rounds), ORIGIN).organisations,
     "axis of lines": lambda rounds: Panel.from_rounds(read_rounds(lines(rounds))).organisations,
     "engine, coverage": lambda rounds: names_in(

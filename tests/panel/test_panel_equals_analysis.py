@@ -33,7 +33,7 @@ class Known:
 def known_cells(given_rounds: list[Round]) -> list[Known]:
     found = []
     for round_ in given_rounds:
-        roles = {one.id: one.role.value for one in round_.respondents}
+        roles = {one.id: one.role.name for one in round_.respondents}
         for cell in cells_of(round_, respondent_ids(round_), round_.on):
             identity = round_.framework.identity(cell.question)
             found.append(

@@ -256,13 +256,8 @@ PERIOD: Any = "2026"
         ),
         (
             lambda: ss.charts.partnerships([PANEL]),
-            "a Round is needed at rounds[0], not a value of type Panel; give a list of rounds, such"
-            " as a panel was made of",
-        ),
-        (
-            lambda: ss.charts.partnerships(PANEL),
-            "a Round is needed at rounds[0], not a value of type Panel; give a list of rounds, such"
-            " as a panel was made of",
+            "a Round is needed at rounds[0], not a value of type Panel; give a list of rounds, or a"
+            " panel",
         ),
     ],
 )

@@ -1,19 +1,26 @@
 """A whole report in the programs people open it with: Chromium, its printer, and LibreOffice."""
 
+import io
+import re
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+import docx
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 import sixsteps as ss
 from sixsteps import report
+from sixsteps.reporting.document import placed
+from sixsteps.reporting.reports import Detail
 from sixsteps.results import Report
 from sixsteps.samples import autumn_2025, spring_2026
+from tests.support.large_round import large_round
 
 QUIET = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
@@ -113,47 +120,120 @@ class TestInChromium:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
         assert wide <= across
 
-    def test_it_prints_on_a4_with_handling_reference_and_number_on_every_page(
+    def test_it_prints_on_a4_with_state_handling_and_number_on_every_page(
         self, sample: Report, chromium: str, tmp_path: Path
     ) -> None:
-        page, printed = sample.save(tmp_path / "report.html"), tmp_path / "report.pdf"
-        subprocess.run(
-            [chromium, *QUIET, "--no-pdf-header-footer", f"--print-to-pdf={printed}",
-             f"--user-data-dir={tmp_path / 'profile'}", page.as_uri()],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-        pages = text_of(printed)
+        printed = from_chromium(sample, chromium, tmp_path)
         assert size_of(printed) == "A4"
-        assert len(pages) > 5
-        for number, text in enumerate(pages, start=1):
-            assert f"Page {number} of {len(pages)}" in text
-            assert "OFFICIAL. For the executive" in text
-            assert "Adapted from Pearce, J (2019) Six Steps for Independent Scrutiny" in text
-        # What stands below everything has no page of its own, and a short table is whole.
-        assert "Respondent" in pages[-1]
-        for table in ("Answers by step: ", "Coverage by step: ", "Actions: "):
-            assert [page for page in pages if table in page and "Step 6" not in page] == []
+        check_pages(text_of(printed))
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(("detail", "most"), [("brief", 2), ("standard", 10)])
+    def test_a_large_round_prints_on_so_few_pages(
+        self, detail: Detail, most: int, chromium: str, tmp_path: Path
+    ) -> None:
+        check_size(from_chromium(large_report(detail), chromium, tmp_path), most)
 
 
 @pytest.mark.libreoffice
 class TestInLibreOffice:
-    def test_the_word_file_opens_as_a4_with_its_footer_on_every_page(
+    def test_the_word_file_opens_as_a4_with_state_and_handling_on_every_page(
         self, sample: Report, libreoffice: str, tmp_path: Path
     ) -> None:
-        written = sample.save(tmp_path / "report.docx")
-        subprocess.run(
-            [libreoffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
-             "--convert-to", "pdf", "--outdir", str(tmp_path), str(written)],
-            check=True, capture_output=True, timeout=180,
-        )  # fmt: skip
-        printed = tmp_path / "report.pdf"
-        pages = text_of(printed)
+        printed = from_word(sample, libreoffice, tmp_path)
         assert size_of(printed) == "A4"
-        assert len(pages) > 5
-        for number, text in enumerate(pages, start=1):
-            assert f"Page {number} of {len(pages)}" in text
-            assert "OFFICIAL. For the executive" in text
-            assert "Adapted from Pearce, J (2019) Six Steps for Independent Scrutiny" in text
+        check_pages(text_of(printed))
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(("detail", "most"), [("brief", 2), ("standard", 10)])
+    def test_a_large_round_takes_so_few_pages(
+        self, detail: Detail, most: int, libreoffice: str, tmp_path: Path
+    ) -> None:
+        printed = from_word(large_report(detail), libreoffice, tmp_path)
+        check_size(printed, most)
+        if detail == "standard":
+            pages = text_of(printed)
+            (number,) = re.findall(r"and 12 more, page (\d+)", pages[0] + pages[1])
+            assert "Red: 24 questions, continued" in pages[int(number) - 1]
+
+
+@pytest.mark.slow
+def test_word_takes_at_most_half_as_long_again_as_plain_tables() -> None:
+    found = ss.report(large_round(2026), rule="worst", detail="full")
+    told = (one.block for one in placed(found.document))
+    tables = [block.worded() for block in told if isinstance(block, ss.Table)]
+
+    def plain() -> None:
+        word = docx.Document()
+        for rows in tables:
+            drawn = word.add_table(len(rows), len(rows[0]))
+            for row, texts in zip(drawn.rows, rows, strict=True):
+                for cell, text in zip(row.cells, texts, strict=True):
+                    cell.text = text
+        word.save(io.BytesIO())
+
+    # The least of three runs each, as other programs run as well.
+    assert min(map(seconds, [found.docx] * 3)) <= 1.5 * min(map(seconds, [plain] * 3))
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """The time of the processor that a call takes."""
+    begun = time.process_time()
+    run()
+    return time.process_time() - begun
+
+
+def large_report(detail: Detail) -> Report:
+    return report(large_round(2026), since=large_round(2025), rule="worst", detail=detail)
+
+
+def from_chromium(found: Report, chromium: str, folder: Path) -> Path:
+    """The report as Chromium prints its page."""
+    page, printed = found.save(folder / "report.html"), folder / "report.pdf"
+    subprocess.run(
+        [chromium, *QUIET, "--no-pdf-header-footer", f"--print-to-pdf={printed}",
+         f"--user-data-dir={folder / 'profile'}", page.as_uri()],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return printed
+
+
+def from_word(found: Report, libreoffice: str, folder: Path) -> Path:
+    """The report as LibreOffice prints its Word file."""
+    written = found.save(folder / "report.docx")
+    subprocess.run(
+        [libreoffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(folder), str(written)],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return folder / "report.pdf"
+
+
+def check_pages(pages: list[str]) -> None:
+    """Assert that every page says the state, the handling and its number."""
+    assert len(pages) > 3
+    for number, text in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in text
+        assert "14 May 2026. OFFICIAL. For the executive, the delegated partners" in text
+
+
+FOOT = "Draft. OFFICIAL."
+HEADINGS = (
+    *("What needs a decision", "What happens next", "Ratings", "Coverage", "What needs attention"),
+    *("Change since Spring 2025", "Where respondents differ", "Action plan", "Context"),
+    *("How to read the figures", "About this report"),
+)
+
+
+def check_size(printed: Path, most: int) -> None:
+    """Assert that there are at most so many pages, and no heading alone at the foot of one."""
+    pages = text_of(printed)
+    assert len(pages) <= most
+    ends = [page.rpartition(FOOT)[0].strip() for page in pages]
+    assert all(ends)
+    # A number before it makes it an entry of the contents.
+    heading = re.compile(rf"(?<!\d\. )({'|'.join(HEADINGS)})$")
+    assert [end for end in ends if heading.search(end)] == []
 
 
 def text_of(printed: Path) -> list[str]:

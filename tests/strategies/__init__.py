@@ -8,6 +8,7 @@ from tests.strategies.rounds import (
     plans,
     respondents,
     rounds,
+    signed_off,
     single_rounds,
 )
 from tests.strategies.values import TRAFFIC, dates, scales, texts
@@ -27,6 +28,7 @@ __all__ = [
     "respondents",
     "rounds",
     "scales",
+    "signed_off",
     "single_rounds",
     "texts",
 ]

@@ -16,8 +16,8 @@ from sixsteps import (
     Role,
     Round,
 )
-from sixsteps.model.answers import Answer
-from sixsteps.results import State, Status, Use
+from sixsteps.model.answers import KNOWN_ROLES, Answer
+from sixsteps.results import Status, Use
 from tests.strategies.values import dates, texts
 
 
@@ -59,10 +59,11 @@ def respondents(draw: st.DrawFn, framework: Framework, most: int = 3) -> tuple[R
     count = draw(st.integers(0, most))
     askable = [*(q.id for q in framework.questions), *(step.id for step in framework.steps)]
     asked = st.none() | st.lists(st.sampled_from(askable), unique=True) if askable else st.none()
+    own = [Role("trustee"), Role("visiting magistrate", independent=True)]
     roles = draw(
-        st.lists(st.sampled_from(Role), min_size=count, max_size=count).filter(
-            lambda given: given.count(Role.AGREED) < 2
-        )
+        st.lists(
+            st.sampled_from([*KNOWN_ROLES.values(), *own]), min_size=count, max_size=count
+        ).filter(lambda given: given.count(Role.AGREED) < 2)
     )
     return tuple(
         Respondent(f"r{number}", draw(texts), role, asked=draw(asked))
@@ -109,9 +110,17 @@ def actions(draw: st.DrawFn, questions: list[str], given: list[str]) -> Action:
 
 @st.composite
 def rounds(
-    draw: st.DrawFn, framework: Framework, on: date | None = None, most_respondents: int = 3
+    draw: st.DrawFn,
+    framework: Framework,
+    on: date | None = None,
+    most_respondents: int = 3,
+    *,
+    signed: bool = False,
 ) -> Round:
-    """A round of this framework with some of everything that a round can hold."""
+    """A round of this framework with some of everything that a round can hold.
+
+    A draft that was never signed off, unless those that were are wanted too.
+    """
     given = draw(respondents(framework, most_respondents))
     ids: list[str | None] = [respondent.id for respondent in given] or [None]
     found = [
@@ -119,8 +128,7 @@ def rounds(
         for question in framework.questions
         for respondent in ids
     ]
-    agreed = draw(st.booleans())
-    return Round(
+    made = Round(
         framework,
         organisation=draw(texts),
         title=draw(texts),
@@ -137,12 +145,22 @@ def rounds(
         arrangements=draw(st.lists(texts, max_size=2, unique=True)),
         organisation_id=draw(st.none() | texts),
         period=draw(st.none() | texts),
-        state="agreed" if agreed else State.DRAFT,
-        agreed_by=draw(texts) if agreed else "",
-        agreed_on=draw(dates) if agreed else None,
         next_on=draw(st.none() | dates),
         handling=draw(st.just("") | texts),
     )
+    return draw(signed_off(made)) if signed else made
+
+
+@st.composite
+def signed_off(draw: st.DrawFn, round_: Round) -> Round:
+    """The round as a draft, signed off, reopened, or signed off once more."""
+    day = st.dates(round_.on, date(2100, 1, 1))
+    for turn in range(draw(st.integers(0, 3))):
+        by, on = draw(texts), draw(day)
+        again = turn % 2
+        round_ = round_.reopen(by, on, draw(texts)) if again else round_.agree(by, on)
+        day = st.dates(on, date(2100, 1, 1))
+    return round_
 
 
 @st.composite

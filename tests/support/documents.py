@@ -41,7 +41,7 @@ ADAPTED = ss.adapt(
 )
 """The same, adapted twice with edits of several kinds."""
 
-ROUND = ss.Round(
+DRAFT = ss.Round(
     SMALL,
     "Anytown",
     "Spring 2026",
@@ -79,14 +79,18 @@ ROUND = ss.Round(
     context=[ss.ContextAnswer("c1", "By visits")],
     use=ss.results.Use.SCRUTINY,
     arrangements=["Peer review"],
-    state="agreed",
-    agreed_by="Board",
-    agreed_on=date(2026, 5, 2),
     previous=ss.results.RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1), "abc"),
     unplaced=[
         ss.results.Unplaced("s9", ss.Action("Left over")),
         ss.results.Unplaced("c9", ss.ContextAnswer("c9", "x")),
     ],
+)
+"""A round with some of everything but a sign-off."""
+
+ROUND = (
+    DRAFT.agree("Chair", date(2026, 5, 1))
+    .reopen("Chair", date(2026, 5, 2), "A late return")
+    .agree("Board", date(2026, 5, 2))
 )
 """A round with some of everything."""
 
@@ -144,17 +148,23 @@ RATED_RUBRIC = ss.Round(
     use="board review",
 )
 
+SIGNED = DRAFT.replace(
+    previous=ss.results.RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1))
+).agree("Board", date(2026, 5, 2))
+"""The same as a document of the first format holds it: without earlier sign-offs."""
+
 FIRST: dict[str, Any] = {
     "framework": SMALL,
     "adapted framework": ADAPTED,
     "adaptation": ADAPTED.lineage[0],
-    "round": ROUND,
+    "round": SIGNED,
     "crosswalk": CROSSWALK,
 }
 """A value of every kind, by its name, that documents of the first format hold as well."""
 
 VALUES: dict[str, Any] = {
     **FIRST,
+    "round": ROUND,
     "rubric": RUBRIC,
     "adapted rubric": ADAPTED_RUBRIC,
     "rated rubric": RATED_RUBRIC,

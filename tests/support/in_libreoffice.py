@@ -74,6 +74,10 @@ def change(document: Any, verb: str, name: str, *rest: Any) -> None:
         field.Field, field.IsAscending = rest[1], False
         fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
         span(sheet, rest[0]).sort((setting("SortFields", fields),))
+    elif verb == "rename sheet":
+        sheet.Name = rest[0]
+    elif verb == "colour":
+        sheet.getCellRangeByName(rest[0]).CellBackColor = rest[1]
     elif verb == "copy sheet":
         document.Sheets.copyByName(name, f"{name}_2", document.Sheets.Count)
     elif verb == "paste over":

@@ -105,7 +105,7 @@ DRAWN: dict[str, Callable[[ss.Framework], charts.Chart]] = {
     "respondents": lambda framework: charts.respondents(
         cycled(framework, respondents=respondents_of(4))
     ),
-    "step_bars": lambda framework: charts.step_bars(cycled(framework)),
+    "levels": lambda framework: charts.levels(cycled(framework)),
     "transitions": lambda framework: charts.transitions(change_of(framework)),
     "partnerships": lambda framework: charts.partnerships(
         [
@@ -114,6 +114,13 @@ DRAWN: dict[str, Callable[[ss.Framework], charts.Chart]] = {
         ]
     ),
     "decomposition": lambda framework: charts.decomposition(change_of(framework)),
+    "respondents, many": lambda framework: charts.respondents(
+        cycled(framework, respondents=respondents_of(26))
+    ),
+    "levels by question": lambda framework: charts.levels(
+        cycled(framework, respondents=respondents_of(4)), by="question"
+    ),
+    "trend": lambda framework: charts.trend(rounds_of(framework, 4)),
 }
 """Every chart, from a framework alone."""
 

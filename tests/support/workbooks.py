@@ -72,9 +72,12 @@ HEADERS = {
     for sheet, columns in (
         ("About", layout.ABOUT_COLUMNS),
         ("Ratings", layout.RATINGS_COLUMNS),
-        ("Actions", layout.ACTIONS_COLUMNS),
+        ("Actions", layout.ACTIONS_OF_ALL),
         ("Context", layout.CONTEXT_COLUMNS),
         ("Moderation", layout.MODERATION_COLUMNS),
+        ("Answers", layout.ANSWERS_COLUMNS),
+        ("Agencies", layout.AGENCIES_COLUMNS),
+        ("Framework", layout.FRAMEWORK_COLUMNS),
     )
 }
 

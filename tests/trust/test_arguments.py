@@ -93,10 +93,12 @@ FUNCTIONS: Mapping[str, Mapping[str, Any]] = {
     "charts.decomposition": {"change": CHANGE},
     "charts.grid": {"round": SPRING, **AGREED},
     "charts.history_strip": {"rounds": [AUTUMN, SPRING], **AGREED},
+    "charts.levels": {"source": SPRING},
+    "charts.of": {"result": CHANGE},
     "charts.partnerships": {"rounds": [SPRING], **AGREED},
     "charts.respondents": {"round": SPRING},
-    "charts.step_bars": {"round": SPRING, **AGREED},
     "charts.transitions": {"before": CHANGE},
+    "charts.trend": {"rounds": [AUTUMN, SPRING], **AGREED},
     "frames.from_frame": {"frame": ss.frames.to_frame(SPRING), "frameworks": SPRING.framework},
     "frames.to_frame": {"rounds": SPRING},
     "surveys.read_table": {
@@ -115,6 +117,7 @@ FUNCTIONS: Mapping[str, Mapping[str, Any]] = {
 }
 METHODS: Mapping[str, tuple[Callable[..., Any], Mapping[str, Any]]] = {
     "Chart.png": (ss.charts.respondents(SPRING).png, {}),
+    "Chart.svg": (ss.charts.respondents(SPRING).svg, {}),
     "Chart.save": (ss.charts.respondents(SPRING).save, {"path": "chart.svg"}),
     "Report.save": (ss.report(SPRING, respondent="agreed").save, {"path": "report.md"}),
     "Crosswalk.between": (

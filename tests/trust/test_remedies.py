@@ -52,9 +52,10 @@ STRANGE = round_of(FOREIGN, ss.Rating("s1q1", "red"), title="Foreign", on=LATER)
 ONE_TO_ONE = ss.Crosswalk([ss.Match("s1q1", "s1q1", "same")])
 FIVES = evolve(STRANGE, framework=evolve(FOREIGN, scale=FIVE), ratings=[ss.Rating("s1q1", "c")])
 WITH_LEVELS = evolve(ONE_TO_ONE, levels={"red": "a", "amber": "c", "green": "e"})
-PERIODS = [evolve(one, period=one.title) for one in (AUTUMN, SPRING)]
+PERIODS = [evolve(one, agreed=None, period=one.title) for one in (AUTUMN, SPRING)]
 RATED_A = round_of(RESCALED, ss.Rating("s1q1", "a"), title="Spring 2028", on=date(2028, 5, 1))
 PANEL = ss.Panel.from_rounds(PERIODS)
+YEARS = [evolve(PLAIN, on=date(1980 + year, 5, 1)) for year in range(41)]
 
 Try: TypeAlias = Callable[[], Any]
 
@@ -350,8 +351,8 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     (
         "leave respondent=, rule= out",
-        lambda: ss.charts.step_bars(SUMMARY, respondent="agreed", rule="worst"),
-        lambda: ss.charts.step_bars(SUMMARY),
+        lambda: ss.charts.levels(SUMMARY, respondent="agreed", rule="worst"),
+        lambda: ss.charts.levels(SUMMARY),
     ),
     (
         "leave after= out",
@@ -389,9 +390,34 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: ss.charts.partnerships([PLAIN]),
     ),
     (
-        "give a list",
-        lambda: ss.charts.partnerships(PANEL),  # type: ignore[arg-type]
-        lambda: ss.charts.partnerships([PLAIN]),
+        "draw levels(), which counts them, or choose some",
+        lambda: ss.charts.partnerships([PLAIN] * 61),
+        lambda: ss.charts.levels([PLAIN] * 61),
+    ),
+    (
+        "draw trend(), which counts them, or give fewer rounds",
+        lambda: ss.charts.history_strip(YEARS),
+        lambda: ss.charts.trend(YEARS),
+    ),
+    (
+        "give panel.levels('period')",
+        lambda: ss.charts.trend(PANEL.levels("step")),
+        lambda: ss.charts.trend(PANEL.levels("period")),
+    ),
+    (
+        "leave scores= out",
+        lambda: ss.charts.decomposition(PANEL, scores=SCORES),
+        lambda: ss.charts.decomposition(PANEL),
+    ),
+    (
+        "give one of Round, Summary, Change,",
+        lambda: ss.charts.of(ss.coverage(PLAIN)),
+        lambda: ss.charts.of(PLAIN),
+    ),
+    (
+        "give letters, digits, - and _, a letter first",
+        lambda: ss.charts.respondents(PLAIN).svg("1 "),
+        lambda: ss.charts.respondents(PLAIN).svg("one-"),
     ),
     (
         "write [...] around it",
@@ -463,7 +489,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     ("there are framework", lambda: ss.schema("house"), lambda: ss.schema("framework")),
     (
-        "there are framework, adaptation, round, crosswalk",
+        "there are framework, adaptation, round, crosswalk, translation",
         lambda: ss.to_document(3),  # type: ignore[arg-type]
         lambda: ss.to_document(SIX),
     ),
@@ -731,9 +757,9 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: SPRING.redacted(keep=["evidence"]),
     ),
     (
-        "give state='agreed' or leave both out",
-        lambda: round_of(agreed_by="Board"),
-        lambda: round_of(agreed_by="Board", agreed_on=ON, state="agreed"),
+        "give that date or a later one",
+        lambda: PLAIN.agree("Board", date(2019, 5, 1)),
+        lambda: PLAIN.agree("Board", ON),
     ),
     (
         "the round lists council",
@@ -866,7 +892,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     values: dict[str, ss.Framework | ss.Adaptation | ss.Round | ss.Crosswalk] = {
         "autumn": AUTUMN,
         "spring": SPRING,
-        "asked": evolve(SPRING, ratings=(), plans=()),
+        "asked": evolve(SPRING, agreed=None, ratings=(), plans=()),
         "plain": PLAIN,
         "next": NEXT,
         "strange": STRANGE,

@@ -5,16 +5,17 @@ its plan is, and between which levels the truth may lie.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, TypeVar
 
 from attrs import frozen
 
 from sixsteps.errors import InvalidError
-from sixsteps.model.answers import NotApplicable, Rating
+from sixsteps.model.answers import NotApplicable, Rating, Role
 from sixsteps.model.fields import date_problems
+from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Scale
@@ -47,18 +48,22 @@ Lack = Literal["rating", "evidence", "remaining", "plan"]
 
 
 class PlanState(StrEnum):
-    """The state of an answer's plan, from least to most live: that of its worst open action."""
+    """The state of an answer's plan, from least to most live: that of its worst open action.
+
+    The plans of a public round are not published, which says nothing of what they are.
+    """
 
     NONE = "no plan"
     CLOSED = "all actions closed"
     OVERDUE = "overdue"
     UNDATED = "undated"
     CURRENT = "current"
+    NOT_PUBLISHED = "not published"
 
     @property
     def is_live(self) -> bool:
         """True if an action is open."""
-        return self not in (PlanState.NONE, PlanState.CLOSED)
+        return self in (PlanState.OVERDUE, PlanState.UNDATED, PlanState.CURRENT)
 
 
 @frozen
@@ -138,14 +143,16 @@ def actions_for(round_: Round, question: str, respondents: Iterable[str | None])
     """The actions that work on the answers of these respondents to a question.
 
     An action that names no question addresses its whole step, one that names no respondent
-    addresses everybody's answers.
+    addresses everybody's answers. An agreed answer is worked on by every action on its question,
+    whoever brought it.
     """
     whose = set(respondents)
+    is_agreed = any(one.id in whose and one.role == Role.AGREED for one in round_.respondents)
     return [
         action
         for action in round_.plan(round_.framework.step_of(question).id).actions
         if (not action.addresses or question in action.addresses)
-        and (not action.respondents or whose.intersection(action.respondents))
+        and (is_agreed or not action.respondents or whose.intersection(action.respondents))
     ]
 
 
@@ -153,6 +160,8 @@ def plan_for(
     round_: Round, question: str, respondents: Iterable[str | None], as_of: date
 ) -> tuple[PlanState, bool]:
     """The state of the plan of these respondents' answers, and whether it names the question."""
+    if round_.view == "public":
+        return PlanState.NOT_PUBLISHED, False
     actions = actions_for(round_, question, respondents)
     return state_of(actions, as_of), any(one.is_open and one.addresses for one in actions)
 
@@ -167,6 +176,8 @@ def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool)
     lacks: tuple[Lack, ...] = ("rating",)
     if rating.level is not None:
         needs, rank = scale.level(rating.level).needs, scale.rank(rating.level)
+        if plan is PlanState.NOT_PUBLISHED:
+            needs = tuple(need for need in needs if need == "evidence")
         has = {
             "evidence": bool(rating.evidence),
             "remaining": bool(rating.remaining.strip()),
@@ -231,12 +242,38 @@ def cells_of(round_: Round, respondents: Iterable[str | None], as_of: date) -> I
 
 def unassigned(round_: Round) -> tuple[str, ...]:
     """The questions of a round that are asked of nobody, in the framework's order."""
+    if round_.view == "only":
+        # What others are asked is not told in it.
+        return ()
     everybody = respondent_ids(round_)
     return tuple(
         question.id
         for question in round_.framework.questions
         if not any(round_.is_asked(question.id, name) for name in everybody)
     )
+
+
+T = TypeVar("T")
+
+NO_TAG = "no tag"
+TAG_NOTE = "A question counts to each of its tags, so the rows do not add up to the whole."
+
+
+def by_tag(
+    frameworks: Iterable[Framework], items: Iterable[T], tags_of: Callable[[T], Iterable[str]]
+) -> dict[str, list[T]]:
+    """The items of every tag, those that have none under "no tag"; empty where there are no tags.
+
+    Tags stand in the order in which the questions of the frameworks first have them.
+    """
+    questions = [question for framework in frameworks for question in framework.questions]
+    grouped: dict[str, list[T]] = {tag: [] for one in questions for tag in one.tags}
+    if not grouped:
+        return {}
+    for item in items:
+        for tag in dict.fromkeys(tags_of(item)) or (NO_TAG,):
+            grouped.setdefault(tag, []).append(item)
+    return grouped
 
 
 @frozen

@@ -7,16 +7,22 @@ from functools import cached_property, partial
 from itertools import product
 from typing import Literal, get_args
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from sixsteps.analysis.answer_cells import AnswerCell
+from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
-from sixsteps.analysis.decomposition import Decomposition, Ingredients, decompositions, parts_table
+from sixsteps.analysis.decomposition import (
+    Decomposition,
+    Ingredients,
+    decompositions,
+    parts_table,
+    share_of,
+)
 from sixsteps.analysis.heading import (
+    Heading,
     crosswalk_notes,
     handling_lines,
     joined_citation,
-    made_from,
     organisations_note,
     selection_notes,
     time_note,
@@ -28,19 +34,20 @@ from sixsteps.analysis.outcomes import (
     Comparison,
     Outcome,
     OutcomeKind,
+    TransitionMatrix,
     compared,
     is_reworded_without_record,
     translated,
 )
 from sixsteps.analysis.sentence import sentences
-from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
+from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.answers import Rating, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.fields import choice_problems, text_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Data, MadeFrom, Share, Table, worded
+from sixsteps.table import Cell, Data, Share, Table, worded
 from sixsteps.words import counted, listed
 
 
@@ -99,14 +106,7 @@ class Change(Comparison):
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     differing: int = 0
     respondents: tuple[ChangeRespondent, ...] = ()
-
-    @property
-    def made_from(self) -> tuple[MadeFrom, ...]:
-        """The earlier round and the later."""
-        return (
-            made_from(self.before, self.before_framework.fingerprint),
-            made_from(self.after, self.after_framework.fingerprint),
-        )
+    made_from: tuple[Heading, ...] = field(default=(), eq=False)
 
     @property
     def net(self) -> Fraction | None:
@@ -186,6 +186,35 @@ class Change(Comparison):
         )
 
     @cached_property
+    def of_step(self) -> dict[str, TransitionMatrix]:
+        """The matched outcomes of each step of the later round, by its id.
+
+        Questions that were split or merged belong to the step of the first of them.
+        """
+        framework = self.after_framework
+        grouped: dict[str, list[Outcome]] = {step.id: [] for step in framework.steps}
+        for one in self.outcomes:
+            if one.is_matched:
+                grouped[framework.step_of(one.new[0]).id].append(one)
+        return {step: TransitionMatrix.of(own, self.scale) for step, own in grouped.items()}
+
+    @cached_property
+    def of_tag(self) -> dict[str, TransitionMatrix]:
+        """The matched outcomes of each tag that a question of them has in either round."""
+        frameworks = self.after_framework, self.before_framework
+
+        def tags(one: Outcome) -> list[str]:
+            return [
+                tag
+                for framework, ids in zip(frameworks, (one.new, one.old), strict=True)
+                for name in ids
+                for tag in framework.question(name).tags
+            ]
+
+        grouped = by_tag(frameworks, self.outcomes, tags)
+        return {tag: TransitionMatrix.of(own, self.scale) for tag, own in grouped.items()}
+
+    @cached_property
     def _by_new(self) -> Mapping[str, Outcome]:
         return {name: one for one in self.outcomes for name in one.new}
 
@@ -217,16 +246,7 @@ class Change(Comparison):
         Raises:
             UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
         """
-        rank = self.scale.rank(level)
-        if rank == 0:
-            others = self.scale.keys[1:]
-            raise UnknownIdError(
-                f"every rating is at {level!r} or above",
-                f"there is a share for {listed(others)}",
-                "worst-level",
-                {"argument": "level", "choices": others},
-            )
-        return self.decompositions[len(self.scale) - 1 - rank]
+        return share_of(self.decompositions, self.scale, level)
 
     @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:
@@ -273,7 +293,7 @@ class Change(Comparison):
         if not sentence:
             first = evolve(first, notes=first.notes[1:])
         # Those of what is not compared are there so that a Red is not lost with its question.
-        return first, *others[:4], *(one for one in others[4:-1] if one.cells)
+        return first, *others[:4], *(one for one in others[4:-2] if one.cells)
 
     def all_tables(self) -> tuple[Table, ...]:
         """Every table, those without rows and the respondents too; see `tables`."""
@@ -351,6 +371,7 @@ class Change(Comparison):
                 rows=questions,
                 data=Data.of(of_questions, self._pairs()),
             ),
+            self._moved("tag", self.of_tag),
             table(
                 *("removed", f"Questions removed since {since}"),
                 columns="Was=number question Last_rating= | question_id level kind",
@@ -358,6 +379,7 @@ class Change(Comparison):
             ),
             self._not_compared("replaced", self.replaced),
             self._not_compared("reworded without record", self.reworded_without_record),
+            self._moved("step", self.of_step),
             table(
                 *("respondents", f"Respondents: {span}"),
                 columns="respondent before:bool after:bool | respondent_id",
@@ -375,6 +397,22 @@ class Change(Comparison):
                     old and self.before_framework.number(old),
                     *(one.relation, *self.keys(one), one.kind, one.reason or None),
                 )
+
+    def _moved(self, what: str, parts: Mapping[str, TransitionMatrix]) -> Table:
+        """The matched outcomes of each step or tag."""
+        rows = [
+            (one, matrix.matched, matrix.improved, matrix.held, matrix.declined)
+            for one, matrix in parts.items()
+        ]
+        id_ = what if what == "tag" else "Step=step_id"
+        return Table.of(
+            f"{what}s",
+            f"Change by {what} from {self.before.title} to {self.after.title}",
+            f"{id_} matched:int improved:int held:int declined:int",
+            rows,
+            [TAG_NOTE] if what == "tag" else [],
+            self.citation,
+        )
 
     def _matched_notes(self) -> Iterator[str]:
         yield (
@@ -518,6 +556,7 @@ def change(
         only if rule else ((), ()),
         _differing(outcomes, ours, theirs) if rule and not same else 0,
         _respondents(ours, theirs),
+        (Heading.of(before), Heading.of(after)),
     )
 
 

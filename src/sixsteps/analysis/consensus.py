@@ -23,7 +23,7 @@ from sixsteps.analysis.answer_cells import (
     respondent_ids,
 )
 from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
-from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
+from sixsteps.model.answers import KNOWN_ROLES, Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import low_middle
 from sixsteps.words import counted, listed, nearest, of_type, quoted
@@ -250,7 +250,7 @@ def select(
     whose = respondents_of(round_, respondent, name)
     several = len(whose) > 1
     if several and chosen is None:
-        in_role = "" if respondent is None else round_.respondent(str(whose[0])).role.value
+        in_role = "" if respondent is None else round_.respondent(str(whose[0])).role.name
         raise _needs_a_choice(round_, whose, in_role, name)
     answers = [
         one_answer(round_, question.id, whose, chosen, when)
@@ -276,12 +276,12 @@ def respondents_of(
     everybody = respondent_ids(round_)
     if respondent is None:
         return everybody
-    require(respondent, str | Respondent, f"{name}=", WHOSE)
+    require(respondent, Whose, f"{name}=", WHOSE)
     wanted = respondent.id if isinstance(respondent, Respondent) else str(respondent)
     if not isinstance(respondent, Role) and wanted in everybody:
         return (wanted,)
     if not isinstance(respondent, Respondent):
-        found = tuple(one.id for one in round_.respondents if one.role == wanted)
+        found = tuple(one.id for one in round_.respondents if one.role.name == wanted)
         if found:
             return found
     raise _nobody(round_, wanted, name)
@@ -297,7 +297,7 @@ def _nobody(round_: Round, wanted: str, name: str) -> UnknownIdError:
             give = "name those who answered in respondents="
         remedy = f"the round {round_.title!r} names no respondents, {give}"
     return UnknownIdError(
-        f"no respondent or role {quoted(wanted, [*ids, *Role], 'of that name')}",
+        f"no respondent or role {quoted(wanted, [*ids, *roles, *KNOWN_ROLES], 'of that name')}",
         remedy,
         "unknown-respondent",
         {"argument": name, "round": round_.title, "choices": tuple(ids), "roles": tuple(roles)},
@@ -307,14 +307,15 @@ def _nobody(round_: Round, wanted: str, name: str) -> UnknownIdError:
 
 def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str], list[str]]:
     there = [round_.respondent(name) for name in whose if name is not None]
-    return [one.id for one in there], [*dict.fromkeys(one.role.value for one in there)]
+    return [one.id for one in there], [*dict.fromkeys(one.role.name for one in there)]
 
 
 def _needs_a_choice(
     round_: Round, whose: Sequence[str | None], in_role: str, name: str
 ) -> SeveralAnswersError:
     ids, roles = _ids_and_roles(round_, whose)
-    alone = [role for role in roles if len(respondents_of(round_, Role(role))) == 1]
+    named = [one.role.name for one in round_.respondents]
+    alone = [role for role in roles if named.count(role) == 1]
     choices = f" or a role one of them has alone ({listed(alone)})" if alone else ""
     return SeveralAnswersError(
         f"{len(ids)} respondents{in_role and f' in the role {in_role!r}'} in the round"
@@ -328,7 +329,7 @@ def _needs_a_choice(
 def agreed_among(round_: Round, whose: Iterable[str | None]) -> str | None:
     """The respondent among these whose answers are those agreed in discussion, if any."""
     named = (round_.respondent(name) for name in whose if name is not None)
-    return next((one.id for one in named if one.role is Role.AGREED), None)
+    return next((one.id for one in named if one.role == Role.AGREED), None)
 
 
 def name_of(round_: Round, respondent: str | None) -> str:
@@ -442,6 +443,8 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     return evolve(
         round,
         view=None,
+        agreed=None,
+        sign_offs=(),
         respondents=[named],
         ratings=[answer for answer in answers if answer is not None],
         plans=[

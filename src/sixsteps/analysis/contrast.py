@@ -9,7 +9,7 @@ from sixsteps.analysis.outcomes import Comparison, Outcome, compared
 from sixsteps.model.answers import Respondent
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
-from sixsteps.table import Cell, Data, MadeFrom, Table
+from sixsteps.table import Cell, Data, Table
 
 
 # Not slotted, as what it inherits from is not.
@@ -32,9 +32,9 @@ class Contrast(Comparison):
     b: str
 
     @property
-    def made_from(self) -> tuple[MadeFrom, ...]:
+    def made_from(self) -> tuple[Heading, ...]:
         """The round the result was made from."""
-        return (self.heading.made_from,)
+        return (self.heading,)
 
     @property
     def over(self) -> int:
@@ -162,7 +162,7 @@ def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) 
     for name, one in (("a", a), ("b", b)):
         rounds = "; change(before, after) compares two rounds"
         wanted = f"{WHOSE}{rounds if isinstance(one, Round) else ''}"
-        require(one, str | Respondent, f"{name}=", wanted)
+        require(one, Whose, f"{name}=", wanted)
     ours = select(round, respondent=a, rule=rule, name="a")
     theirs = select(round, respondent=b, rule=rule, name="b")
     found = compared(ours, theirs)

@@ -7,6 +7,7 @@ from typing import get_args
 from attrs import frozen
 
 from sixsteps.analysis.answer_cells import (
+    TAG_NOTE,
     ActionCounts,
     AnswerCell,
     AnswerKind,
@@ -14,6 +15,7 @@ from sixsteps.analysis.answer_cells import (
     CountsOf,
     Lack,
     as_of_date,
+    by_tag,
     cells_of,
     unassigned,
 )
@@ -58,12 +60,12 @@ class Coverage(OfRound):
     """The result of `coverage`: nested counts, what answers lack, and the classes of actions.
 
     `total` are the counts of the whole round, `steps`, `respondents` and `questions` those of its
-    parts. `actions` are the classes of all actions, `step_actions` those by step id. `lacking` are
-    the answers that are not complete, `silent` the ids of respondents who were asked and gave no
-    rating at all, `unassigned` the questions asked of nobody, `not_asked_answers` what was
-    answered without being asked. `outcomes` counts the answers at the best level that have
-    evidence of an outcome. `whose` are the ids of
-    the respondents counted (`None`: the one who is not named).
+    parts; `tags` those of each tag, to each of which a question counts. `actions` are the classes
+    of all actions, `step_actions` those by step id. `lacking` are the answers that are not
+    complete, `silent` the ids of respondents who were asked and gave no rating at all,
+    `unassigned` the questions asked of nobody, `not_asked_answers` what was answered without being
+    asked. `outcomes` counts the answers at the best level that have evidence of an outcome.
+    `whose` are the ids of the respondents counted (`None`: the one who is not named).
 
     >>> from sixsteps.samples import spring_2026
     >>> found = coverage(spring_2026(), respondent="agreed")
@@ -87,6 +89,7 @@ class Coverage(OfRound):
     not_asked_answers: tuple[NotAskedAnswer, ...]
     outcomes: Share
     note: str = ""
+    tags: tuple[CountsOf, ...] = ()
 
     @property
     def scale(self) -> Scale:
@@ -106,6 +109,7 @@ class Coverage(OfRound):
         """
         kept = {"respondents": len(self.respondents) > 1}
         kept |= {"lacking": bool(self.lacking), "not_asked_answers": bool(self.not_asked_answers)}
+        kept |= {"tags": bool(self.tags)}
         every = self.all_tables(labels=labels)
         return tuple(table for table in every if kept.get(table.name, True))
 
@@ -131,6 +135,7 @@ class Coverage(OfRound):
             self._parts("step", "step", self.steps),
             self._parts("respondent", "respondent", self.respondents),
             self._parts("question", "Question=number", self.questions),
+            self._parts("tag", "tag", self.tags),
             table(
                 *("lacking", "What answers still lack"),
                 self._columns("Level= Lacks=", get_args(Lack), labels=labels),
@@ -216,19 +221,22 @@ class Coverage(OfRound):
         return self.heading.table("coverage", "Coverage", columns, figures, self.notes)
 
     def _parts(self, what: str, column: str, parts: Sequence[CountsOf]) -> Table:
+        id_ = "" if what == "tag" else f"Id={what}_id"
         columns = (
-            f"{column} Id={what}_id asked:int answered:ratio supported:ratio complete:ratio"
+            f"{column} {id_} asked:int answered:ratio supported:ratio complete:ratio"
             " not_applicable:int not_asked:int"
         )
         rows = [
             (
-                *(part.name, part.id, n.asked, n.responded, n.evidenced, n.completed),
+                *([part.name, part.id] if id_ else [part.name]),
+                *(n.asked, n.responded, n.evidenced, n.completed),
                 *(n.not_applicable, n.not_asked),
             )
             for part in parts
             for n in [part.counts]
         ]
-        return self.heading.table(f"{what}s", f"Coverage by {what}", columns, rows, self.notes)
+        notes = [*self.notes, *([] if id_ else [TAG_NOTE])]
+        return self.heading.table(f"{what}s", f"Coverage by {what}", columns, rows, notes)
 
 
 def coverage(
@@ -308,6 +316,12 @@ def coverage(
         ),
         outcomes=Share(sum(cell.outcomes > 0 for cell in best), len(best)),
         note=whose_note(round, whose),
+        tags=tuple(
+            CountsOf(tag, tag, Counts.of(own))
+            for tag, own in by_tag(
+                [framework], cells, lambda cell: framework.question(cell.question).tags
+            ).items()
+        ),
     )
 
 

@@ -10,10 +10,11 @@ from typing import Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
+from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import MIRRORED, Outcome
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Data, MadeFrom, Percent, Points, Result, Table
+from sixsteps.table import Cell, Data, Percent, Points, Result, Table
 from sixsteps.words import listed, quoted
 
 ComponentKind = Literal["like for like", "restructuring", "entered", "left"]
@@ -75,7 +76,7 @@ class Decomposition(Result):
     after: Fraction | None
     components: tuple[Component, ...] = ()
     citation: str = ""
-    made_from: tuple[MadeFrom, ...] = field(default=(), eq=False)
+    made_from: tuple[Heading, ...] = field(default=(), eq=False)
 
     @property
     def change(self) -> Fraction | None:
@@ -170,7 +171,7 @@ def decompositions(
     outcomes: Sequence[Outcome],
     scale: Scale,
     citation: str = "",
-    made_from: tuple[MadeFrom, ...] = (),
+    made_from: tuple[Heading, ...] = (),
 ) -> tuple[Decomposition, ...]:
     """The change of the share at or above every level but the worst, the best level first."""
     return tuple(
@@ -192,6 +193,24 @@ def share_name(scale: Scale, level: str) -> str:
     """The name of the share at or above a level."""
     above = "" if level == scale.best else " or above"
     return f"share {scale.label(level)}{above}"
+
+
+def share_of(parts: Sequence[Decomposition], scale: Scale, level: str) -> Decomposition:
+    """The decomposition of the share at or above a level, of those of every level but the worst.
+
+    Raises:
+        UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
+    """
+    rank = scale.rank(level)
+    if rank == 0:
+        others = scale.keys[1:]
+        raise UnknownIdError(
+            f"every rating is at {level!r} or above",
+            f"there is a share for {listed(others)}",
+            "worst-level",
+            {"argument": "level", "choices": others},
+        )
+    return parts[len(scale) - 1 - rank]
 
 
 @frozen
@@ -266,7 +285,7 @@ class Ingredients:
         scores: Mapping[str, Fraction],
         measure: str,
         citation: str,
-        made_from: tuple[MadeFrom, ...] = (),
+        made_from: tuple[Heading, ...] = (),
     ) -> Decomposition:
         """The parts, which add up to the change exactly."""
         before, after = (side.mean if side.number else None for side in self.rated)

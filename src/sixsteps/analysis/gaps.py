@@ -13,12 +13,14 @@ from attrs import frozen
 
 from sixsteps.analysis.agreement import agreement
 from sixsteps.analysis.answer_cells import (
+    TAG_NOTE,
     AnswerCell,
     AnswerKind,
     Lack,
     PlanState,
     actions_for,
     as_of_date,
+    by_tag,
     cell_of,
     cells_of,
     plan_for,
@@ -31,7 +33,6 @@ from sixsteps.analysis.history import Joint, one_scale, order_problems, scale_no
 from sixsteps.analysis.question_series import Spell
 from sixsteps.analysis.standing import Movement, Standing, standings
 from sixsteps.errors import InvalidError
-from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
@@ -40,9 +41,6 @@ from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table
 from sixsteps.words import listed
-
-SELF_ASSESSING = (Role.LEAD_PARTNER, Role.RELEVANT_AGENCY, Role.PARTNERSHIP)
-"""The roles whose answers are a self-assessment, to be held against the scrutineer's."""
 
 
 class Fact(StrEnum):
@@ -68,12 +66,22 @@ class Fact(StrEnum):
     DECLINED = "declined since the last round"
     WORST_IN_A_ROW = "at the worst level for rounds in a row"
     DISAGREEMENT = "respondents disagree"
-    SELF_HIGHER = "self-assessed higher than the scrutineer"
+    SELF_HIGHER = "rated higher than by an independent respondent"
     WITHOUT_PLACE = "action without a place"
 
 
 NEED_EARLIER = (Fact.DECLINED, Fact.WORST_IN_A_ROW)
 """The facts that nothing but earlier rounds can tell."""
+
+_NEED_OTHERS = (Fact.DISAGREEMENT, Fact.SELF_HIGHER)
+_UNSEEN = {
+    "only": (*_NEED_OTHERS, Fact.UNASSIGNED),
+    "public": (
+        *(*_NEED_OTHERS, Fact.UNASSIGNED, Fact.REMAINING_NOT_STATED, Fact.NO_PLAN, Fact.OVERDUE),
+        *(Fact.UNDATED, Fact.ALL_CLOSED, Fact.WITHOUT_PLACE),
+    ),
+}
+"""The facts that a view of a round does not tell."""
 
 ORDER_NOTE = (
     "Order: the lowest level the answer may have, then the highest; its plan (none or all closed,"
@@ -85,6 +93,7 @@ ORDER_NOTE = (
 _PLAN_ORDER = {
     PlanState.NONE: 0,
     PlanState.CLOSED: 0,
+    PlanState.NOT_PUBLISHED: 0,
     PlanState.OVERDUE: 1,
     PlanState.UNDATED: 2,
     PlanState.CURRENT: 3,
@@ -224,8 +233,8 @@ def _facts(
 
 
 def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
-    """Every question a scrutineer rated, with the lowest level."""
-    scrutineers = [one.id for one in round_.respondents if one.role is Role.INDEPENDENT_SCRUTINEER]
+    """Every question that an independent respondent rated, with the lowest level."""
+    scrutineers = [one.id for one in round_.respondents if one.role.independent]
     for question in round_.framework.questions:
         cells = [cell_of(round_, question.id, name, as_of) for name in scrutineers]
         levels = [cell.level for cell in cells if cell.level is not None]
@@ -234,12 +243,12 @@ def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
 
 
 def _is_higher(round_: Round, cell: AnswerCell, scrutinised: str | None) -> bool:
-    """True if a respondent who assesses itself rated the question above a scrutineer."""
+    """True if a respondent who is not independent rated the question above one who is."""
     if cell.respondent is None or cell.level is None or scrutinised is None:
         return False
     rank = round_.framework.scale.rank
-    is_self = round_.respondent(cell.respondent).role in SELF_ASSESSING
-    return is_self and rank(cell.level) > rank(scrutinised)
+    is_independent = round_.respondent(cell.respondent).role.independent
+    return not is_independent and rank(cell.level) > rank(scrutinised)
 
 
 TO_DO: Mapping[Lack, str] = {
@@ -295,10 +304,10 @@ class WithoutPlace:
 class Gaps(OfRound):
     """The result of `gaps`: every gap in the declared order, and what would make answers complete.
 
-    `gaps` are in order (see `Gap.key`); `of_step`, `of_owner` and `of_respondent` group them.
-    `to_do` lists what the answers still need to be complete, in the same order. `without_place`
-    are the items of an earlier round that lost their place. `earlier` are the titles of the rounds
-    looked back to; `is_assessed` says whether there were any.
+    `gaps` are in order (see `Gap.key`); `of_step`, `of_tag`, `of_owner` and `of_respondent` group
+    them. `to_do` lists what the answers still need to be complete, in the same order.
+    `without_place` are the items of an earlier round that lost their place. `earlier` are the
+    titles of the rounds looked back to; `is_assessed` says whether there were any.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = gaps(spring_2026(), respondent="agreed")
@@ -335,6 +344,7 @@ class Gaps(OfRound):
         counts[Fact.WITHOUT_PLACE] = sum(one.what == "action" for one in self.without_place)
         if not self.is_assessed:
             counts |= dict.fromkeys(NEED_EARLIER)
+        counts |= dict.fromkeys(_UNSEEN.get(self.heading.view or "", ()))
         return tuple(counts.items())
 
     @property
@@ -371,6 +381,14 @@ class Gaps(OfRound):
             self._names, lambda gap: [] if Fact.UNASSIGNED in gap.facts else [gap.respondent]
         )
 
+    @property
+    def of_tag(self) -> tuple[GapGroup, ...]:
+        """The gaps of each tag, to each of which a question counts, those without one last."""
+        grouped = by_tag(
+            [self.framework], self.gaps, lambda gap: self.framework.question(gap.question).tags
+        )
+        return tuple(GapGroup(tag, tag, tuple(own)) for tag, own in grouped.items() if own)
+
     def _groups(
         self,
         names: Mapping[str, str] | Mapping[str | None, str],
@@ -402,7 +420,7 @@ class Gaps(OfRound):
         With `labels` questions are called by their labels, not by their ids.
         """
         kept = {"gap_facts": False, "respondents": len(self.whose) > 1}
-        kept |= {"without_place": bool(self.without_place)}
+        kept |= {"without_place": bool(self.without_place), "tags": bool(self.of_tag)}
         every = self.all_tables(labels=labels)
         return tuple(table for table in every if kept.get(table.name, True))
 
@@ -446,6 +464,7 @@ class Gaps(OfRound):
             table("gaps", "Gaps in order", columns, in_order, self.notes),
             table("facts", "Facts of the gaps", counted, facts, self.notes),
             self._grouped("step", self.of_step),
+            self._grouped("tag", self.of_tag),
             self._grouped("owner", self.of_owner),
             self._grouped("respondent", self.of_respondent),
             table("to_do", "To be complete", needed, to_do, [*about, TO_DO_NOTE]),
@@ -490,7 +509,8 @@ class Gaps(OfRound):
             for group in groups
         ]
         notes = [*self._about, "The questions stand in the order of their gaps."]
-        id_ = "owner" if what == "owner" else f"{what}_id"
+        notes += [TAG_NOTE] if what == "tag" else []
+        id_ = what if what in ("owner", "tag") else f"{what}_id"
         columns = f"{what.capitalize()}= gaps:int Questions= | {id_}"
         return self.heading.table(f"{what}s", f"Gaps by {what}", columns, rows, notes)
 

@@ -8,11 +8,16 @@ from attrs import field, frozen
 from sixsteps.analysis.consensus import Selection
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
-from sixsteps.model.rounds import REDACTED, Round, RoundReference
-from sixsteps.table import Cell, Data, MadeFrom, Result, Table, worded
+from sixsteps.model.rounds import REDACTED, Round, RoundReference, View
+from sixsteps.table import Cell, Data, Result, Table, worded
 from sixsteps.words import listed
 
-REDACTED_NOTE = "The text of this round was redacted; what was recorded is counted as before."
+VIEW_NOTES = {
+    "redacted": "The text of this round was redacted; what was recorded is counted as before.",
+    "only": "This is the round as one respondent sees it: what others said is not assessed.",
+    "public": "Plans and remaining work are not published.",
+}
+"""What a view of a round does not tell, printed with every table of it."""
 
 
 @frozen
@@ -26,7 +31,7 @@ class Heading:
     title: str
     on: date
     citation: str
-    redacted: bool = False
+    view: View | None = None
     handling: tuple[str, ...] = ()
     fingerprint: str = field(default="", eq=False, repr=False)
     digest: str = field(default="", eq=False, repr=False)
@@ -39,16 +44,11 @@ class Heading:
             round_.title,
             round_.on,
             round_.citation,
-            round_.view == "redacted",
+            round_.view,
             handling_lines([round_]),
             round_.framework.fingerprint,
             round_.digest,
         )
-
-    @property
-    def made_from(self) -> MadeFrom:
-        """The round, as a result says what it was made from."""
-        return made_from(self, self.fingerprint)
 
     def table(
         self,
@@ -65,8 +65,8 @@ class Heading:
         other rows.
         """
         below = [note for note in notes if note]
-        if self.redacted:
-            below.append(REDACTED_NOTE)
+        if self.view is not None:
+            below.append(VIEW_NOTES[self.view])
         title = f"{what}: {self.organisation}, {self.title}"
         return Table.of(name, title, columns, rows, below, self.citation, data)
 
@@ -78,14 +78,9 @@ class OfRound(Result):
     heading: Heading
 
     @property
-    def made_from(self) -> tuple[MadeFrom, ...]:
+    def made_from(self) -> tuple[Heading, ...]:
         """The round the result was made from."""
-        return (self.heading.made_from,)
-
-
-def made_from(one: Heading | RoundReference, fingerprint: str) -> MadeFrom:
-    """A round, as a result says what it was made from."""
-    return MadeFrom(one.organisation, one.title, one.on, fingerprint[:7], one.digest)
+        return (self.heading,)
 
 
 def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from attrs import evolve, field, frozen
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, kind_counts
 from sixsteps.analysis.consensus import Whose, require, select
 from sixsteps.analysis.heading import (
+    Heading,
     crosswalk_notes,
     handling_lines,
     joined_citation,
-    made_from,
     organisations_note,
     round_names,
     selection_notes,
@@ -33,7 +33,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Data, MadeFrom, Result, Table, worded
+from sixsteps.table import Cell, Data, Result, Table, worded
 
 
 @frozen
@@ -308,7 +308,7 @@ class History(Result):
     notes: tuple[str, ...] = ()
     citation: str = ""
     handling: tuple[str, ...] = ()
-    made_from: tuple[MadeFrom, ...] = field(default=(), eq=False)
+    made_from: tuple[Heading, ...] = field(default=(), eq=False)
 
     def series_of(self, question: str) -> Series:
         """The series of a question of the last round.
@@ -387,19 +387,16 @@ class History(Result):
 
     def all_tables(self) -> tuple[Table, ...]:
         """The tables for people, and the spells of each question at the worst level."""
-        rows: list[tuple[Cell, ...]] = []
-        for place, one in enumerate(self.series, start=1):
-            now, longest = (
-                spell(self.scale.worst) for spell in (one.present_spell, one.longest_spell)
+        rows = [
+            (
+                *(one.name, str(now), str(longest), place, one.id, now.certain, now.possible),
+                *(longest.certain, longest.possible, None if first is None else first + 1),
             )
-            first = one.first_at(self.scale.best)
-            rows.append(
-                (
-                    *(one.name, str(now), str(longest), place, one.id),
-                    *(now.certain, now.possible, longest.certain, longest.possible),
-                    None if first is None else first + 1,
-                )
-            )
+            for place, one in enumerate(self.series, start=1)
+            for now in [one.present_spell(self.scale.worst)]
+            for longest in [one.longest_spell(self.scale.worst)]
+            for first in [one.first_at(self.scale.best)]
+        ]
         worst = self.scale.label(self.scale.worst)
         spells = Table.of(
             "spells",
@@ -451,7 +448,7 @@ class History(Result):
         )
 
     def _repr_html_(self) -> str:
-        return "\n".join(table.to_html() for table in self.tables(in_words=True))
+        return self._in_notebook(self.tables(in_words=True))
 
 
 def history(
@@ -520,7 +517,7 @@ def history(
         ),
         joined_citation(frameworks),
         handling_lines(given),
-        tuple(made_from(one.reference, one.framework.fingerprint) for one in given),
+        tuple(map(Heading.of, given)),
     )
 
 

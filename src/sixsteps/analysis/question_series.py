@@ -1,6 +1,8 @@
 """One question through any number of rounds: its levels, its gaps, its breaks, its spells."""
 
+import re
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 from attrs import frozen
 
@@ -156,8 +158,24 @@ class Series:
 
 
 def level_signs(scale: Scale) -> dict[str, str]:
-    """A sign for each level: its first letter; its place from 1 where letters would be shared."""
-    letters = [level.label[:1].upper() for level in scale.levels]
-    if len(set(letters)) < len(letters) or not all(map(str.isalpha, letters)):
-        letters = [str(place) for place in range(1, len(scale) + 1)]
-    return dict(zip(scale.keys, letters, strict=True))
+    """A sign for each level: its first letter; where those are shared, its number.
+
+    The number is the one in its label where every label has one of its own ("Level 6" is 6), or
+    else its place from 1; `a`, `b`, `c` where some labels hold numbers that their places are not.
+
+    >>> from sixsteps.model.scale import Level
+    >>> level_signs(Scale("Maturity", [Level("l0", "Level 0"), Level("l1", "Level 1")]))
+    {'l0': '0', 'l1': '1'}
+    """
+    labels = [level.label for level in scale.levels]
+    places = [str(place) for place, _ in enumerate(labels, start=1)]
+    numbers = [re.findall(r"\d+", label) for label in labels]
+    signs = [label[:1].upper() for label in labels]
+    if len(set(signs)) < len(signs) or not all(map(str.isalpha, signs)):
+        signs = [own[0] for own in numbers if len(own) == 1]
+        if len(set(signs)) < len(labels):
+            is_misleading = any(
+                own not in ([], [n]) for own, n in zip(numbers, places, strict=True)
+            )
+            signs = [*ascii_lowercase[: len(labels)]] if is_misleading else places
+    return dict(zip(scale.keys, signs, strict=True))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import AnswerCell, cells_of
+from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag, cells_of
 from sixsteps.analysis.consensus import (
     RULES,
     Rule,
@@ -31,7 +31,7 @@ from sixsteps.errors import NotComparableError, SeveralAnswersError
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Cell, Data, MadeFrom, Points, Share, Table, worded
+from sixsteps.table import Cell, Data, Points, Share, Table, worded
 from sixsteps.words import listed
 
 
@@ -70,9 +70,9 @@ class Dominance(OfRound):
     same_questions: bool = True
 
     @property
-    def made_from(self) -> tuple[MadeFrom, ...]:
+    def made_from(self) -> tuple[Heading, ...]:
         """The two rounds, the one compared with first."""
-        return self.against.made_from, self.heading.made_from
+        return self.against, self.heading
 
     @property
     def differences(self) -> tuple[tuple[str, Fraction], ...]:
@@ -179,7 +179,7 @@ class Summary(OfRound):
     and low median. `whose` are the ids of the respondents counted (`None`: the one who is not
     named), `rule` what joined their answers, if anything. `questions` are the identities of the
     questions whose answers were due. `step_ratings` says whether the tables show the ratings of
-    the steps.
+    the steps. `tags` are the readings of each tag, to each of which a question counts.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = summary(spring_2026(), respondent="agreed")
@@ -198,6 +198,7 @@ class Summary(OfRound):
     questions: tuple[Identity, ...]
     step_ratings: bool = False
     note: str = ""
+    tags: tuple[StepSummary, ...] = ()
 
     def against(self, other: "Summary") -> Dominance:
         """The verdict whether this summary is better than another, whatever the levels are worth.
@@ -263,11 +264,11 @@ class Summary(OfRound):
         return as_of_note(self.heading.on), self.note
 
     def tables(self) -> tuple[Table, ...]:
-        """The three readings of the round; then the answers by step."""
-        return self.all_tables()[:2]
+        """The three readings of the round; then the answers by step, and by tag if it has tags."""
+        return self.all_tables()[: 3 if self.tags else 2]
 
     def all_tables(self) -> tuple[Table, ...]:
-        """The tables for people, and each step's answers by level; see `tables`."""
+        """The tables for people, and the ratings of the steps; see `tables`."""
         three = {"as rated": self.as_rated, "lowest": self.lowest, "highest": self.highest}
         scale, readings, notes = self.scale, three.values(), [*self._about, READINGS_NOTE]
         rows: list[tuple[Cell, ...]] = [
@@ -290,36 +291,47 @@ class Summary(OfRound):
                 for key in scale.keys
             ],
         )
-        by_level: list[tuple[Cell, ...]] = [
-            (one.name, scale.label(key), *(r.at(key) for r in one.readings.three), one.id, key)
-            for one in self.steps
-            for key in scale.keys
-        ]
+        ratings = [(one.name, one.id, one.rating, one.lowest, one.highest) for one in self.steps]
+        columns = "step Id=step_id rating lowest highest"
         headings, table = ("Figure", "As rated", "Lowest", "Highest"), self.heading.table
-        columns = "Step= Level= as_rated:ratio lowest:ratio highest:ratio | step_id level"
         return (
             table("summary", "Summary", headings, rows, notes, data),
-            self._steps(),
-            table("step_levels", "Levels by step", columns, by_level, notes),
+            self._parts("step", self.steps),
+            self._parts("tag", self.tags),
+            table("step_ratings", "Ratings of the steps", columns, ratings, [self._compounded]),
         )
 
-    def _steps(self) -> Table:
-        scale, notes = self.scale, [*self._about]
-        headings = ["Step", "Id", *(level.label for level in scale.levels), "Rated"]
+    @property
+    def _compounded(self) -> str:
+        return f"Step rating by the compound rule ({self.scale.compound_rule})."
+
+    def _parts(self, what: str, parts: Sequence[StepSummary]) -> Table:
+        """The answers of each step or tag by level; for people with the ratings, if asked for."""
+        scale, notes, is_step = self.scale, [*self._about], what == "step"
+        headings = ["Step", "Id"] if is_step else ["Tag"]
+        headings += [*(level.label for level in scale.levels), "Rated"]
         rows: list[list[Cell]] = []
-        data: list[list[Cell]] = []
-        for step in self.steps:
-            rated = Share(step.readings.as_rated.total, step.readings.lowest.total)
-            three = (step.rating, step.lowest, step.highest)
-            shown = [_label(scale, key) for key in three] if self.step_ratings else []
-            rows.append([step.name, step.id, *step.readings.as_rated.counts, rated, *shown])
-            data.append([step.id, step.name, rated, *three])
-        if self.step_ratings:
+        for one in parts:
+            rated = one.readings.as_rated
+            row: list[Cell] = [one.name, one.id] if is_step else [one.name]
+            row += [*rated.counts, Share(rated.total, one.readings.lowest.total)]
+            if is_step and self.step_ratings:
+                row += [_label(scale, key) for key in (one.rating, one.lowest, one.highest)]
+            rows.append(row)
+        if not is_step:
+            notes.append(TAG_NOTE)
+        elif self.step_ratings:
             headings += ["Step rating", "Lowest", "Highest"]
-            notes.append(f"Step rating by the compound rule ({scale.compound_rule}).")
-        columns = "step_id step rated:ratio rating rating_lowest rating_highest"
-        tidy = Data.of(columns, data)
-        return self.heading.table("steps", "Answers by step", headings, rows, notes, tidy)
+            notes.append(self._compounded)
+        data = Data.of(
+            f"{'step_id' if is_step else 'tag'} level as_rated:ratio lowest:ratio highest:ratio",
+            [
+                (one.id, key, *[reading.at(key) for reading in one.readings.three])
+                for one in parts
+                for key in scale.keys
+            ],
+        )
+        return self.heading.table(f"{what}s", f"Answers by {what}", headings, rows, notes, data)
 
 
 def summary(
@@ -379,6 +391,12 @@ def summary(
         questions=tuple(framework.identity(q.id) for q in framework.questions if q.id in asked),
         step_ratings=step_ratings,
         note=note,
+        tags=tuple(
+            _step(scale, tag, tag, own)
+            for tag, own in by_tag(
+                [framework], cells, lambda cell: framework.question(cell.question).tags
+            ).items()
+        ),
     )
 
 

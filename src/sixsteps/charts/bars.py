@@ -1,139 +1,182 @@
-"""Bars: the answers of each step by level, and the parts that a change is made of."""
+"""Bars of plain counts at each level: by step or question, of many, and through time."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from attrs import evolve, frozen
 from matplotlib.axes import Axes
 
-from sixsteps.analysis.change import Change
-from sixsteps.analysis.consensus import Whose, require
-from sixsteps.analysis.decomposition import Decomposition
-from sixsteps.analysis.summary import Summary, summary
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, cells_of
+from sixsteps.analysis.consensus import (
+    Whose,
+    agreed_among,
+    checked_rule,
+    respondents_of,
+    whose_note,
+)
+from sixsteps.analysis.history import History
+from sixsteps.analysis.summary import Summary
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
     Frame,
-    change_title,
+    finding,
     given_alone,
+    moved_finding,
     round_name,
     round_title,
-    state_in_words,
 )
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
-    DOWN,
+    DIVIDE,
     UNANSWERED,
-    UP,
     Mark,
     Totals,
     counts_in_words,
     level_marks,
     totals_in_words,
 )
+from sixsteps.charts.partnerships import answers_of, common_steps, rounds_given
+from sixsteps.charts.strips import history_of
 from sixsteps.charts.tiles import (
+    PAGE,
     Block,
-    Box,
     Shape,
     Stroke,
     Tile,
     TileRow,
     count_columns,
     count_tiles,
+    in_panels,
     tile_grid,
 )
-from sixsteps.errors import NotComparableError, WrongTypeError
+from sixsteps.errors import UnknownIdError, WrongTypeError
+from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
-from sixsteps.palette import DECLINED, HEADER, IMPROVED, Ink
-from sixsteps.words import counted
+from sixsteps.model.scale import Scale
+from sixsteps.palette import HEADER
+from sixsteps.panel.axes import asks, step_identity
+from sixsteps.panel.counts import LevelCounts, LevelsOf
+from sixsteps.panel.panel import Panel
+from sixsteps.panel.publishing import Distribution
+from sixsteps.words import counted, quoted
+
+_THICK = 1.8  # ems, of every bar
+_TALLEST = 80  # ems: bars of more stand in panels side by side
 
 
-def step_bars(
-    round: Round | Summary,  # noqa: A002  the name callers know it by
-    *,
-    respondent: Whose | None = None,
-    rule: str | None = None,
-    ax: Axes | None = None,
-) -> Chart:
-    """The answers of each step at each level, as stacked bars with their counts.
+@frozen
+class _Bar:
+    """A bar: its name, its counts worst to best, and how many answers were due.
 
-    Takes a summary, or a round and whose answers count. Answers that are due and not given are
-    counted as not rated; what is not applicable or not asked is outside.
-
-    Raises:
-        WrongTypeError: no round and no summary, or a summary with `respondent` or `rule`.
-        SeveralAnswersError: agreed answers stand beside those they were reached from.
-        InvalidError: the axes are too small to read the chart on.
-
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Round, six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...                ratings=[Rating("s1q1", "red")])
-    >>> "Step 1: 1 Red and 3 not rated" in step_bars(spring).alt
-    True
+    `absent` says what stands in place of counts; a bar that is `divided` has a line above it.
     """
-    titles: Mapping[str, str] = {}
-    if isinstance(round, Round):
-        found = summary(round, respondent=respondent, rule=rule)
-        titles = {step.id: f". {step.title}" for step in round.framework.steps}
-    else:
-        require(round, Summary, "round", "a Round or a Summary")
-        given_alone(round, respondent=respondent, rule=rule)
-        found = round
-    levels = [*reversed(level_marks(found.scale).values())]
-    bars = {
-        step.name: _totals(levels, step.readings.as_rated.counts, step.readings.lowest.total)
-        for step in found.steps
-    }
-    labels = [f"{step.name}{titles.get(step.id, '')}" for step in found.steps]
-    whole = _totals(levels, found.as_rated.counts, found.lowest.total)
-    subtitle = state_in_words(round) if isinstance(round, Round) else ""
-    frame = Frame(
-        title=f"Answers by step. {round_title(found.heading)}",
-        subtitle=subtitle,
-        spoken=[
-            subtitle,
-            totals_in_words(whole, f"{counted(found.lowest.total, 'answer')} due"),
-            *(f"{name}: {counts_in_words(totals)}" for name, totals in bars.items()),
-        ],
-        source=found.heading.citation,
-        notes=[found.note],
-        handling=found.heading.handling,
-    )
-    body = partial(_stacked_bars, labels, [*bars.values()], whole)
-    return frame.chart(body, [mark for mark, _ in whole], ax)
+
+    name: str
+    counts: Sequence[int]
+    due: int
+    absent: str = ""
+    divided: bool = False
+
+    def totals(self, levels: Iterable[Mark]) -> Totals:
+        """The counts with their marks, those not rated last."""
+        rated = zip(levels, self.counts, strict=True)
+        return [*rated, (UNANSWERED, self.due - sum(self.counts))]
 
 
-def _totals(levels: Sequence[Mark], counts: Sequence[int], due: int) -> Totals:
-    rated = zip(levels, reversed(counts), strict=True)
-    return [*rated, (UNANSWERED, due - sum(counts))]
+@frozen
+class _Bars:
+    """Bars in groups, by their titles, and the bar of them all.
 
+    Those of the group called `apart` have a measure of their own.
+    """
 
-def _stacked_bars(
-    labels: Sequence[str], bars: Sequence[Totals], whole: Totals, sizes: Sizes, share: float
-) -> Block:
-    em, label, words = sizes.em, sizes.label, [mark.word for mark, _ in whole]
-    pad, gap = 0.45 * em, 0.5 * em
-    longest = max((sum(count for _, count in totals) for totals in bars), default=0)
-    # A segment of one answer has room for its count and its letter, within reason.
-    least = max(label.width(f"1 ({mark.short})") for mark, _ in whole) + 0.6 * em
-    room = max(max(12.0, 26 * share) * em, min(longest * least, 60 * em))
-    first, *others = count_columns(words, sizes)
-    names = max(10.0, 20 * share) * em - pad
-    columns = [(0, names), (pad, room), (first[0] + gap, first[1]), *others]
-    rows = [TileRow([None, None, *count_tiles(words, sizes.small, "bottom")])]
-    for text, totals in zip(labels, bars, strict=True):
-        bar = Tile(label, painted=partial(_segments, totals, room / max(longest, 1), sizes))
-        counts = count_tiles((count for _, count in totals), label)
-        name = Tile(label, text, align="left", pad=(0, pad / 2))
-        rows.append(TileRow([name, bar, *counts], gap, 2.4 * em))
-    counts = count_tiles((count for _, count in whole), sizes.heading)
-    rows.append(TileRow([Tile(sizes.heading, "All steps", align="left"), None, *counts], gap))
-    return tile_grid(columns, rows)
+    scale: Scale
+    groups: Mapping[str, Sequence[_Bar]]
+    whole: _Bar | None = None
+    tallest: float = _TALLEST
+    apart: str | None = None
+
+    @property
+    def levels(self) -> list[Mark]:
+        """The marks of the levels, worst to best."""
+        return [*level_marks(self.scale).values()]
+
+    @property
+    def every(self) -> list[_Bar]:
+        """The bars of all groups."""
+        return [bar for bars in self.groups.values() for bar in bars]
+
+    @property
+    def legend(self) -> list[Mark]:
+        """The levels, worst first, what is not rated, and the line where bars are divided."""
+        return [*self.levels, UNANSWERED, *([DIVIDE] if any(b.divided for b in self.every) else [])]
+
+    @property
+    def in_words(self) -> Iterator[str]:
+        """The counts of every bar, group by group."""
+        for title, bars in self.groups.items():
+            said = "; ".join(
+                f"{bar.name}: {bar.absent or counts_in_words(bar.totals(self.levels))}"
+                for bar in bars
+            )
+            yield f"{title}. {said}" if title else said
+
+    def _longest(self, title: str) -> int:
+        """The most answers due in a bar of this group, or of any but the one apart."""
+        others = [one for one in self.groups if one != self.apart]
+        groups = [title] if title == self.apart else others
+        return max((bar.due for one in groups for bar in self.groups[one]), default=0)
+
+    def block(self, sizes: Sizes, share: float) -> Block:
+        """The bars in panels, each with its counts written beside it."""
+        em, label, words = sizes.em, sizes.label, [mark.word for mark in (*self.levels, UNANSWERED)]
+        pad, gap = 0.45 * em, 0.4 * em
+        bars = [*self.every, *([self.whole] if self.whole else [])]
+        widest = max((label.width(bar.name) for bar in bars), default=0.0) + pad
+        names = min(widest, max(10.0, 20 * share) * em) - pad
+        first, *others = count_columns(words, sizes)
+        room = max(11.0, (26 if len(self.groups) == 1 else 16) * share) * em
+        if len(self.groups) == 1:
+            # A segment of one answer has room for its count and its letter, within reason.
+            least = max(label.width(f"1 ({mark.short})") for mark in self.legend) + 0.6 * em
+            taken = names + pad + gap + sum(map(sum, (first, *others)))
+            room = max(room, min(max(bar.due for bar in self.every) * least, PAGE * em - taken))
+        columns = [(0, names), (pad, room), (first[0] + gap, first[1]), *others]
+        thick = _THICK * em
+
+        def painted(bar: _Bar, unit: float, _width: float, height: float) -> Iterator[Shape]:
+            if bar.divided:
+                yield Stroke(-names - pad, -gap / 2, names + pad + room, 0, width=2.2)
+            top = (height - thick) / 2
+            yield from _segments(bar.totals(self.levels), unit, top, thick, sizes)
+
+        def row(bar: _Bar, unit: float) -> TileRow:
+            drawn = Tile(label, bar.absent, align="left", painted=partial(painted, bar, unit))
+            counts = [] if bar.absent else (count for _, count in bar.totals(self.levels))
+            name = Tile(label, bar.name, align="left")
+            return TileRow([name, drawn, *count_tiles(counts, label)], gap, thick)
+
+        def group(title: str, bars: Sequence[_Bar]) -> Block:
+            band = Tile(sizes.heading, title, HEADER, "left", pad=(pad, pad / 2), span=len(columns))
+            unit = room / max(self._longest(title), 1)
+            rows = [row(bar, unit) for bar in bars]
+            return tile_grid(columns, [*([TileRow([band])] if title else []), *rows])
+
+        heads = TileRow([None, None, *count_tiles(words, sizes.small, "bottom")])
+        groups = [group(title, bars) for title, bars in self.groups.items()]
+        if self.whole is not None:
+            counts = (count for _, count in self.whole.totals(self.levels))
+            name = Tile(sizes.heading, self.whole.name, align="left")
+            total = [name, None, *count_tiles(counts, sizes.heading)]
+            groups.append(tile_grid(columns, [TileRow(total)]))
+        return in_panels(tile_grid(columns, [heads]), groups, gap, self.tallest * em, PAGE * em)
 
 
 def _segments(
-    totals: Totals, unit: float, sizes: Sizes, _width: float, height: float
+    totals: Totals, unit: float, top: float, thick: float, sizes: Sizes
 ) -> Iterator[Shape]:
     """The segments of a bar, each with its count and its word, or its letter, where it fits."""
     x = 0.0
@@ -143,160 +186,258 @@ def _segments(
             # In parentheses, because the sign of a level can be a number too.
             texts = (f"{count} {mark.word}", f"{count} ({mark.short})", f"({mark.short})")
             fitting = (one for one in texts if sizes.label.width(one) <= width - 0.5 * sizes.em)
-            yield from Tile(sizes.label, next(fitting, ""), mark.ink).shapes(x, 0, width, height)
+            yield from Tile(sizes.label, next(fitting, ""), mark.ink).shapes(x, top, width, thick)
             x += width
 
 
-_ADDED = Ink(IMPROVED.fill, IMPROVED.text, outline="#444444")
-_TAKEN = Ink(DECLINED.fill, DECLINED.text, outline="#444444")
-
-
-def decomposition(
-    change: Change,
+def levels(
+    source: Round | Iterable[Round] | Summary | Panel | LevelCounts | Distribution,
     *,
-    level: str | None = None,
-    scores: Mapping[str, Fraction | int] | None = None,
+    by: str = "step",
+    respondent: Whose | None = None,
+    rule: str | None = None,
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
-    """The parts of the change of a figure, one by one, from the earlier round to the later.
+    """How many answers are at each level, by step or question, as stacked bars of plain counts.
 
-    The figure is the share at or above `level` (the best one, unless you name another), or the
-    mean of the `scores` you give every level.
+    Counts the answers of all respondents of a round, or of those named (what was agreed in
+    discussion is nobody's own, and is left out unless named); one answer a question of each of
+    several rounds; those of a summary; those of a panel, by whatever `Panel.levels` takes, or of
+    its levels or its distribution. Bars stand in the order of the framework, which is no ranking.
+    Answers that are due and not given are not rated; what does not apply or is not asked is
+    outside.
 
     Raises:
-        WrongTypeError: what was given is no change, or both `level` and `scores`.
-        UnknownIdError: no such level, or the worst, whose share is always 1.
-        NotComparableError: no question was rated comparably in both rounds.
-        InvalidError: scores that do not cover the scale, or axes that are too small.
+        WrongTypeError: something else, or a result with choices beside it.
+        UnknownIdError: no such respondent, role or rule, or a `by` that is neither.
+        SeveralAnswersError: rounds of several respondents, and nothing says whose answer counts.
+        NotComparableError: rounds of several scales, or with no question in common.
+        InvalidError: no rounds, or axes too small to read the chart on.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Round, change, six_steps
-    >>> autumn = Round(six_steps(), "Anytown", "Autumn 2025", date(2025, 11, 3),
-    ...                ratings=[Rating("s1q1", "red"), Rating("s1q2", "green")])
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...                ratings=[Rating("s1q1", "green"), Rating("s1q2", "green")])
-    >>> chart = decomposition(change(autumn, spring))
-    >>> "Like for like (2 questions) adds 50.0 points (1/2)" in chart.alt
-    True
+    >>> from sixsteps.samples import spring_2026
+    >>> levels(spring_2026(), by="question", respondent="agreed").title
+    'Green in 8 of 25 answers, Red in 3'
     """
-    if not isinstance(change, Change):
-        kind = type(change).__name__
-        message = f"a value of type {kind} has no parts to show"
-        raise WrongTypeError(message, "give a Change", params={"type": kind})
-    if level is not None and scores is not None:
-        raise WrongTypeError(
-            "level= and scores= are two different figures",
-            "give one of them",
-            params={"arguments": ("level", "scores")},
-        )
-    if scores is not None:
-        parts = change.decompose(scores)
+    labelled: Sequence[Framework] = ()
+    shown: Any = source
+    if isinstance(source, Summary | Panel | LevelCounts | Distribution):
+        given_alone(source, respondent=respondent, rule=rule)
+        by, drawn, about, notes = _of_result(source, by)
+        labelled = source.frameworks if isinstance(source, Panel) else ()
     else:
-        parts = change.share(change.scale.best if level is None else level)
-    if not parts.is_comparable:
-        raise NotComparableError(
-            "no question was rated comparably in both rounds, so the change has no parts to show"
-        )
-    rows = _parts(change, parts)
-    measure = f"{parts.measure[:1].upper()}{parts.measure[1:]}"
-    subtitle = f"{measure}: {rows[0].value} before, {rows[-1].value} after"
+        checked_rule(rule or "worst")
+        if by not in ("step", "question"):
+            what = quoted(by, ("step", "question"), "that name")
+            raise UnknownIdError(f"no bars by {what}", "there are step, question")
+        shown = rounds = [source] if isinstance(source, Round) else rounds_given(source)
+        frameworks = [one.framework for one in rounds]
+        if isinstance(source, Round) and rule is None:
+            whose = respondents_of(source, respondent)
+            agreed = agreed_among(source, whose)
+            whose = tuple(one for one in whose if one != agreed or len(whose) == 1)
+            cells, notes = [*cells_of(source, whose, source.on)], [whose_note(source, whose)]
+        else:
+            found, notes = answers_of(rounds, respondent, rule)
+            common = {name for own in common_steps(frameworks).values() for name in own}
+            cells = [cell for own in found for cell in own.values() if cell.question in common]
+        about = f"{counted(len(rounds), 'round')}, on the questions that all of them ask"
+        if isinstance(source, Round):
+            about = f"{round_title(source)}. {source.standing}"
+        drawn = _by_framework(frameworks[0], cells, by)
+        labelled = frameworks if by == "question" else ()
+    whole = drawn.whole or _sum(drawn.every)
+    due = counted(whole.due, "answer")
     frame = Frame(
-        title=f"Parts of the change. {change_title(change)}",
-        subtitle=subtitle,
-        spoken=[subtitle, *(row.spoken for row in rows)],
-        source=change.citation,
-        notes=["The parts add up to the change exactly.", *change.notes[1:]],
-        handling=change.handling,
+        title,
+        finding(drawn.scale, whole.counts, whole.due, "answer"),
+        f"Answers by {by}. {about}",
+        [totals_in_words(whole.totals(drawn.levels), f"{due} due"), *drawn.in_words],
+        shown,
+        notes,
+        labelled,
     )
-    legend = [evolve(UP, word="adds to the figure"), evolve(DOWN, word="takes from the figure")]
-    return frame.chart(partial(_waterfall, rows), legend, ax)
+    return frame.chart(drawn.block, drawn.legend, ax)
 
 
-@frozen
-class _Part:
-    """A bar from one place to another, in the unit of the figure."""
+def _by_framework(framework: Framework, cells: Sequence[AnswerCell], by: str) -> _Bars:
+    """The bars of these cells, by the steps or the questions of a framework that they are of."""
+    scale = framework.scale
+    of: dict[str, list[AnswerCell]] = {}
+    for cell in cells:
+        of.setdefault(cell.question, []).append(cell)
 
-    label: str
-    value: str
-    start: Fraction
-    end: Fraction
-    ink: Ink
-    spoken: str = ""
+    def bar(name: str, own: Iterable[AnswerCell]) -> _Bar:
+        asked = [cell for cell in own if cell.is_asked]
+        counts = Counter(cell.level for cell in asked)
+        return _Bar(name, [counts[key] for key in scale.keys], len(asked))
 
-
-def _parts(change: Change, parts: Decomposition) -> list[_Part]:
-    assert parts.before is not None  # noqa: S101  a comparable change has a figure in both rounds
-    assert parts.after is not None  # noqa: S101  as above
-    percent = {score for _, score in parts.scores} <= {0, 1}
-    at = parts.before
-    first = _figure(at, sum(change.counts_before), percent=percent)
-    found = [_Part(round_name(change.before), first, Fraction(0), at, HEADER)]
-    for component in parts.components:
-        name, amount = component.name, component.amount
-        questions = counted(component.questions, "question")
-        label = f"{name[:1].upper()}{name[1:]} ({questions})"
-        glyph, verb = (UP.short, "adds") if amount > 0 else (DOWN.short, "takes")
-        size = _size(abs(amount), percent=percent)
-        sign = "+" if amount > 0 else "−"
-        value = f"{glyph} {sign}{size}" if amount else "0"
-        said = f"{label} {verb} {size}" if amount else f"{label} makes no difference"
-        ink = _ADDED if amount > 0 else _TAKEN
-        found.append(_Part(label, value, at, at + amount, ink, said))
-        at += amount
-    last = _figure(parts.after, sum(change.counts_after), percent=percent)
-    found.append(_Part(round_name(change.after), last, Fraction(0), parts.after, HEADER))
-    return found
+    groups: dict[str, list[_Bar]] = {}
+    for step in framework.steps:
+        title = f"{framework.number(step.id)}. {step.title}"
+        asked = [one for one in step.questions if one.id in of]
+        if by == "step":
+            every = (cell for one in asked for cell in of[one.id])
+            groups.setdefault("", []).append(bar(f"Step {title}", every))
+        elif asked:
+            groups[title] = [
+                bar(f"{framework.number(one.id)} {one.name}", of[one.id]) for one in asked
+            ]
+    return _Bars(scale, groups, bar("All", cells))
 
 
-def _figure(value: Fraction, rated: int, *, percent: bool) -> str:
-    """A share as the count of the questions rated that it is; a mean as it is."""
-    if percent:
-        return f"{_decimal(value * 100, 1)} % ({value * rated} of {rated})"
-    return _size(value, percent=False)
-
-
-def _size(value: Fraction, *, percent: bool) -> str:
-    if percent:
-        return f"{_decimal(value * 100, 1)} points ({_exact(value)})"
-    return _exact(value) if value.denominator == 1 else f"{_decimal(value, 2)} ({_exact(value)})"
-
-
-def _exact(value: Fraction) -> str:
-    return str(value).replace("-", "−")
-
-
-def _decimal(value: Fraction, places: int) -> str:
-    """A fraction in decimals, halves to even, without the noise of binary numbers."""
-    whole, rest = divmod(abs(round(value * 10**places)), 10**places)
-    return f"{'−' if value < 0 else ''}{whole}.{rest:0{places}}"
-
-
-def _waterfall(parts: Sequence[_Part], sizes: Sizes, share: float) -> Block:
-    em, gap = sizes.em, 0.55 * sizes.em
-    names, room = (max(10.0, 19 * share) - 0.45) * em, max(14.0, 30 * share) * em
-    values = max(sizes.label.width(part.value) for part in parts)
-    places = [place for part in parts for place in (part.start, part.end)]
-    low = min(places)
-    span = max(max(places) - low, Fraction(1, 10**6))
-
-    def across(value: Fraction) -> float:
-        return room * float((value - low) / span)
-
-    def bar(part: _Part, _width: float, height: float) -> Iterator[Shape]:
-        start, end = sorted((across(part.start), across(part.end)))
-        # A part of no size is drawn as a line, not left out.
-        yield Box(start, 0, max(end - start, 1.6), height, part.ink)
-        yield Stroke(across(Fraction(0)), -gap / 2, 0, height + gap)
-        if part is not parts[-1]:
-            yield Stroke(across(part.end), height, 0, gap, dashes=(2, 2))
-
-    rows = []
-    for part in parts:
-        lettering = sizes.label if part.spoken else sizes.heading
-        tiles = [
-            Tile(lettering, part.label, align="left"),
-            Tile(sizes.label, painted=partial(bar, part)),
-            Tile(sizes.label, part.value, align="left"),
+def _of_result(
+    source: Summary | Panel | LevelCounts | Distribution, by: str
+) -> tuple[str, _Bars, str, Sequence[str]]:
+    """What the bars of a result are by, the bars, what they are about, and notes."""
+    if isinstance(source, Summary):
+        bars = [
+            _Bar(one.name, one.readings.as_rated.counts, one.readings.lowest.total)
+            for one in source.steps
         ]
-        rows.append(TileRow(tiles, gap, 2.2 * em))
-    return tile_grid([(0, names), (0.45 * em, room), (gap, values)], rows)
+        drawn = _Bars(source.scale, {"": bars}, evolve(_sum(bars), name="All"))
+        return "step", drawn, round_title(source.heading), [source.note]
+    if isinstance(source, Distribution):
+        bars = [_Bar(one.question, one.counts, one.organisations) for one in source.questions]
+        return "question", _Bars(source.scale, {"": bars}), "Organisations", source.notes
+    found = source.levels(by) if isinstance(source, Panel) else source
+    named = _named(source, by) if isinstance(source, Panel) else {}
+    groups: dict[str, list[_Bar]] = {}
+    for label, one in found.parts:
+        group, name = named.get(label, ("", label))
+        groups.setdefault(group, []).append(_bar_of(name, one))
+    return found.by, _Bars(found.scale, groups, _bar_of("All", found.total)), found.scope, ()
+
+
+def _named(panel: Panel, by: str) -> dict[str, tuple[str, str]]:
+    """The group and the name of each question or step of a panel, by its label."""
+    questions, steps = {}, {}
+    of_step = dict(zip(panel.steps, panel.step_labels, strict=True))
+    for label, identity in zip(panel.question_labels, panel.questions, strict=True):
+        framework = next(one for one in panel.frameworks if asks(one, identity))
+        step, number = framework.step_of(identity.id), framework.number(identity.id)
+        group = f"{framework.number(step.id)}. {step.title}"
+        questions[label] = group, f"{number} {framework.question(identity.id).name}"
+        steps[of_step[step_identity(framework, identity.id)]] = "", f"Step {group}"
+    return {"question": questions, "step": steps}.get(by, {})
+
+
+def _bar_of(name: str, found: LevelsOf) -> _Bar:
+    empties = found.empties
+    open_ = empties[AnswerKind.UNANSWERED] + empties[AnswerKind.DRAFT]
+    return _Bar(name, found.reading.counts, found.reading.total + open_)
+
+
+def _sum(bars: Sequence[_Bar]) -> _Bar:
+    columns = zip(*(bar.counts for bar in bars), strict=True)
+    return _Bar("All", [*map(sum, columns)], sum(bar.due for bar in bars))
+
+
+def trend(
+    rounds: History | Iterable[Round] | Panel | LevelCounts,
+    *,
+    crosswalks: Iterable[Crosswalk | None] = (),
+    respondent: Whose | None = None,
+    rule: str | None = None,
+    title: str | None = None,
+    ax: Axes | None = None,
+) -> Chart:
+    """How many questions of each step were at each level, round by round, in small multiples.
+
+    Takes a history, rounds and how to follow them, a panel (by its periods), or a panel's levels
+    by period. No line is fitted; one is drawn where the questions are not those of the round
+    before.
+
+    Raises:
+        WrongTypeError: something else, or a result with choices beside it.
+        InvalidError: no rounds, rounds out of order, or axes too small to read the chart on.
+        NotComparableError: frameworks of different origins and no crosswalk.
+        SeveralAnswersError: several respondents, and nothing says whose answer counts.
+
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> trend([autumn_2025(), spring_2026()], respondent="agreed").title
+    'Green in 8 of 25 questions, up from 4 of 23'
+    """
+    notes: Sequence[str] = ()
+    shown: Any = rounds
+    if isinstance(rounds, Panel | LevelCounts):
+        given_alone(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
+        drawn, thing, whose = _through_periods(rounds), "answer", ""
+    else:
+        shown, left_out = history_of(rounds, crosswalks, respondent, rule)
+        drawn, thing = _through_rounds(shown), "question"
+        whose, notes = f"{shown.rounds[-1].organisation}. ", [*left_out, *shown.notes]
+    every = next(iter(drawn.groups.values()))
+    first, last = every[0], every[-1]
+    frame = Frame(
+        title,
+        moved_finding(drawn.scale, first.counts, last.counts, last.due, thing)
+        if len(every) > 1
+        else finding(drawn.scale, last.counts, last.due, thing),
+        f"{whose}Trend, {' to '.join(dict.fromkeys((first.name, last.name)))}",
+        [*drawn.in_words],
+        shown,
+        notes,
+        rounds.frameworks if isinstance(rounds, Panel) else (),
+    )
+    return frame.chart(drawn.block, drawn.legend, ax)
+
+
+_SMALL = 42  # ems: small multiples of more stand side by side
+
+
+def _through_rounds(found: History) -> _Bars:
+    """The counts of all questions round by round, then those of each step."""
+    titles = [one.title for one in found.rounds]
+    is_told = len({*titles}) == len(titles)
+    names = titles if is_told else [round_name(one) for one in found.rounds]
+    open_ = (AnswerKind.UNANSWERED, AnswerKind.DRAFT)
+    steps: dict[str, list[_Bar]] = {}
+    for step in found.steps:
+        is_now = step.counts[-1] is not None
+        number = f"{found.framework.number(step.step)}. " if is_now else ""
+        title = f"{number}{step.title}{'' if is_now else ' (no longer in the framework)'}"
+        steps[title] = [
+            _Bar(name, (0,) * len(found.scale), 0, "not in the framework")
+            if counts is None
+            else _Bar(
+                name,
+                counts,
+                sum(counts) + sum(n for kind, n in empties or () if kind in open_),
+                divided=place in step.breaks,
+            )
+            for place, (name, counts, empties) in enumerate(
+                zip(names, step.counts, step.empties, strict=True)
+            )
+        ]
+    whole = [
+        evolve(
+            _sum([bars[place] for bars in steps.values()]),
+            name=name,
+            divided=any(
+                bars[place].divided or (place and bars[place].absent != bars[place - 1].absent)
+                for bars in steps.values()
+            ),
+        )
+        for place, name in enumerate(names)
+    ]
+    return _Bars(found.scale, {"All steps": whole, **steps}, tallest=_SMALL, apart="All steps")
+
+
+def _through_periods(source: Panel | LevelCounts) -> _Bars:
+    """The counts of all answers of a panel period by period, then those of each step."""
+    found = source.levels("period") if isinstance(source, Panel) else source
+    if found.by != "period":
+        raise WrongTypeError(f"these are levels by {found.by}", "give panel.levels('period')")
+    groups = {"All steps": [_bar_of(name, one) for name, one in found.parts]}
+    if isinstance(source, Panel):
+        named = _named(source, "step")
+        for label, identity in zip(source.step_labels, source.steps, strict=True):
+            _, title = named[label]
+            groups[title] = bars = []
+            for period in source.periods:
+                part = source.where(periods=[period])
+                counts = dict(zip(part.steps, part.levels("step").parts, strict=True))
+                absent = _Bar(period, (0,) * len(found.scale), 0, "not in the framework")
+                bars.append(_bar_of(period, counts[identity][1]) if identity in counts else absent)
+    return _Bars(found.scale, groups, tallest=_SMALL, apart="All steps")

@@ -21,6 +21,9 @@ from sixsteps.table import printable
 
 LEAST, MOST = 20, 2_400  # pixels an inch: below, no letter has a pixel; above, no memory holds it
 
+# What gives a part of an SVG its id, and what refers to one.
+_NAMED = re.compile(r'\bid="|\bhref="#|url\(#')
+
 # How numpy prints numbers, as it comes: matplotlib makes the names of an SVG's parts from it.
 _PRINTED: dict[str, Any] = {
     "precision": 8,
@@ -42,7 +45,8 @@ class Chart:
     """A picture of a round or a result: `figure` to change, `alt` to be read aloud.
 
     It shows itself in a notebook. `alt` is in full sentences with the counts the picture shows,
-    and stands in every file. Saving twice gives the same bytes.
+    and stands in every file, as do the `source` and what it was `made_by`: the version of the
+    library, the framework and the rounds. Saving twice gives the same bytes.
 
     >>> from datetime import date
     >>> from sixsteps.charts import grid
@@ -51,8 +55,8 @@ class Chart:
     ...                ratings=[Rating("s1q1", "red")])
     >>> chart = grid(spring)
     >>> chart
-    <Chart 'Ratings. Anytown: Spring 2026, 1 May 2026'>
-    >>> "Of 24 questions, 0 are rated Green, 0 Amber and 1 Red; 23 are not rated" in chart.alt
+    <Chart 'Green in 0 of 1 question rated, Red in 1'>
+    >>> "Of 24 questions, 1 is rated Red, 0 Amber and 0 Green; 23 are not rated" in chart.alt
     True
     """
 
@@ -60,14 +64,29 @@ class Chart:
     title: str
     alt: str
     source: str
+    made_by: str
 
     def __repr__(self) -> str:
         return f"<Chart {self.title!r}>"
 
-    def svg(self) -> str:
-        """The chart as an SVG element, with its title and description, and no script."""
-        text = self._file("svg", {"Creator": None, "Date": None, "Source": self.source})
+    def svg(self, prefix: str = "") -> str:
+        """The chart as an SVG element, with its title and description, and no script.
+
+        Every id in it begins with `prefix`: give each chart of a page its own, so that none
+        refers to the parts of another.
+
+        Raises:
+            InvalidError: a prefix that is not letters, digits, `-` and `_`, a letter first.
+        """
+        named = instance_of(prefix, str, "prefix", "give a text")
+        if not re.fullmatch(r"([A-Za-z][\w-]*)?", named, re.ASCII):
+            remedy = "give letters, digits, - and _, a letter first"
+            raise InvalidError("picture", [Problem(("prefix",), "no prefix of an id", remedy)])
+        about = {"Creator": self.made_by, "Date": None, "Source": self.source}
+        text = self._file("svg", about)
         element = text.decode("utf-8")
+        about_it, end, drawn = element.partition("</metadata>")
+        element = about_it + end + _NAMED.sub(lambda found: found[0] + prefix, drawn)
         start = re.search(r"<svg\b[^>]*>", element)
         assert start is not None  # noqa: S101  matplotlib always writes the element
         title, alt = (html.escape(printable(part)) for part in (self.title, self.alt))
@@ -86,12 +105,12 @@ class Chart:
             remedy = f"give a number from {LEAST} to {MOST:,}"
             raise InvalidError("picture", [Problem(("dpi",), "not pixels an inch", remedy)])
         about = {"Title": self.title, "Description": self.alt, "Source": self.source}
-        return self._file("png", {**about, "Software": None}, dpi=dpi)
+        return self._file("png", {**about, "Software": self.made_by}, dpi=dpi)
 
     def pdf(self) -> bytes:
         """The chart as a PDF document of one page."""
         about = {"Title": self.title, "Subject": self.alt, "Keywords": self.source}
-        return self._file("pdf", {**about, "CreationDate": None})
+        return self._file("pdf", {**about, "Creator": self.made_by, "CreationDate": None})
 
     def save(self, path: str | PathLike[str]) -> Path:
         """The path of the file written: SVG, PNG or PDF by its ending, whole or not at all.

@@ -3,7 +3,8 @@
 The only module that draws on matplotlib's axes: a figure that fits the chart, or axes given.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from attrs import frozen
 from matplotlib import rcParams
@@ -13,22 +14,27 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from sixsteps import __version__
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.heading import Heading
+from sixsteps.analysis.heading import Heading, handling_lines, joined_citation
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.lettering import Lettering, Sizes
 from sixsteps.charts.marks import Mark
 from sixsteps.charts.tiles import Block, Box, Shape, Stroke, Tile, Words, stacked
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
+from sixsteps.model.digests import sha256_of
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.rounds import Round, RoundReference, State
+from sixsteps.model.rounds import Round, RoundReference
+from sixsteps.model.scale import Scale
 from sixsteps.published import LABELS, LABELS_NOTE
-from sixsteps.table import printable, worded
-from sixsteps.words import listed
+from sixsteps.table import Percent, Share, Tabular, printable, worded
+from sixsteps.words import counted, listed
 
 # The white space around a figure of its own, and the width of an outline, in points.
 _MARGIN = 14.0
 _OUTLINE = 0.8
+_STRIPE = 9.0  # from one slanting line of a pattern to the next, in points
 _LEAST_SCALE = 0.5
 _SHARES = tuple(0.5 + 0.1 * step for step in range(16))
 
@@ -37,26 +43,43 @@ _SHARES = tuple(0.5 + 0.1 * step for step in range(16))
 class Frame:
     """The words around a chart: the reference stands last on every one.
 
-    `spoken` are the sentences that tell what the picture shows, read between title and notes.
-    `labelled` are the frameworks whose questions the chart names.
+    `title` is the reader's own, or else the `finding`. `about` says what kind of chart it is, of
+    whose rounds. `spoken` are the sentences that tell what the picture shows, read between that
+    and the notes. `shown` is what it was made from; `labelled` are the frameworks whose questions
+    it names.
     """
 
-    title: str
-    subtitle: str
+    title: str | None
+    finding: str
+    about: str
     spoken: Sequence[str]
-    source: str
+    shown: Round | Sequence[Round] | Tabular
     notes: Sequence[str] = ()
     labelled: Sequence[Framework] = ()
-    handling: Sequence[str] = ()
 
-    @property
-    def _below(self) -> list[str]:
-        """The notes, and the source last."""
+    def _told(self) -> tuple[list[str], str, str]:
+        """The notes with the handling last, the source, and what the chart was made by."""
+        shown: Any = [self.shown] if isinstance(self.shown, Round) else self.shown
+        if isinstance(shown, Sequence):
+            source = joined_citation([one.framework for one in shown])
+            handling, made = handling_lines(shown), [Heading.of(one) for one in shown]
+        else:
+            heading = getattr(shown, "heading", shown)
+            source, handling = heading.citation, getattr(heading, "handling", ())
+            made = [*getattr(shown, "made_from", ())]
         questions = (one for framework in self.labelled for one in framework.questions)
         is_ours = any(one.label and LABELS.get(one.id) == one.label for one in questions)
-        handling = (f"Handling: {line}" for line in self.handling)
-        texts = (*self.notes, LABELS_NOTE if is_ours else "", *handling, self.source)
-        return [text for text in texts if text]
+        lines = (f"Handling: {line}" for line in handling)
+        notes = [text for text in (*self.notes, LABELS_NOTE if is_ours else "", *lines) if text]
+        frameworks = [one.fingerprint for one in made] or [one.fingerprint for one in self.labelled]
+        parts = [f"sixsteps {__version__}"]
+        for thing, digests in (("framework", frameworks), ("round", [one.digest for one in made])):
+            known = [*dict.fromkeys(digest[:7] for digest in digests)]
+            if len(known) > 3:
+                parts.append(f"{len(known)} {thing}s, {sha256_of(sorted(known))[:7]} together")
+            elif known:
+                parts.append(f"{thing}{'s' if known[1:] else ''} {listed(known)}")
+        return notes, source, "; ".join(parts)
 
     def chart(
         self,
@@ -71,16 +94,19 @@ class Frame:
         Without `lettered` the swatches of the legend hold no letters.
 
         Raises:
-            WrongTypeError: what was given as axes is none.
+            WrongTypeError: what was given as axes or as title is none.
             InvalidError: the axes are so small that the text could not be read.
         """
         sizes, marks = Sizes.of_reader(), tuple(legend)
+        given = "" if self.title is None else instance_of(self.title, str, "title", "give a text")
+        title = given if given.strip() else self.finding
+        below, source, made_by = self._told()
 
         def laid_out(share: float) -> Block:
             drawn = body(sizes, share)
             width = max(drawn.width, 34 * sizes.em)
-            head = [(self.title, sizes.title), (self.subtitle, sizes.subtitle)]
-            foot = [(text, sizes.small) for text in self._below]
+            head = [(title, sizes.title), (self.about, sizes.subtitle)]
+            foot = [(text, sizes.small) for text in (*below, f"{made_by}. {source}")]
             parts = [
                 stacked([_paragraph(*text, width) for text in head], 0.15 * sizes.em),
                 drawn,
@@ -91,9 +117,49 @@ class Frame:
             return Block(width, whole.height, whole.shapes)
 
         figure = _own_figure(laid_out(1)) if ax is None else _on_axes(laid_out, ax)
-        texts = (self.title, *self.spoken, *self._below)
+        texts = (title, self.about, *self.spoken, *below, source)
         alt = " ".join(sentence(text) for text in texts if text)
-        return Chart(figure, self.title, alt, self.source)
+        return Chart(figure, title, alt, source, made_by)
+
+
+def finding(scale: Scale, counts: Sequence[int], due: int, thing: str = "question") -> str:
+    """How many are at the best level and how many at the worst, as the title of a chart.
+
+    `counts` are those rated at each level, worst to best; `due` counts the answers not given too.
+
+    >>> from sixsteps.published import RAG
+    >>> finding(RAG, (3, 14, 8), 25), finding(RAG, (0, 0, 0), 3)
+    ('Green in 8 of 25 questions, Red in 3', 'Nothing is rated yet')
+    """
+    rated = sum(counts)
+    if not rated:
+        return "Nothing is rated yet"
+    of = counted(rated, thing) + (" rated" if rated < due else "")
+    best, worst = scale.label(scale.best), scale.label(scale.worst)
+    return f"{best} in {counts[-1]} of {of}, {worst} in {counts[0]}"
+
+
+def moved_finding(
+    scale: Scale, before: Sequence[int], after: Sequence[int], due: int, thing: str = "question"
+) -> str:
+    """How many are at the best level and how many were, as the title of a chart.
+
+    >>> from sixsteps.published import RAG
+    >>> moved_finding(RAG, (9, 10, 4), (3, 14, 8), 25)
+    'Green in 8 of 25 questions, up from 4 of 23'
+    """
+    now, was = Share(after[-1], sum(after)), Share(before[-1], sum(before))
+    if now.value is None or was.value is None:
+        return finding(scale, after, due, thing)
+    rise = now.value - was.value
+    verb = "up from" if rise > 0 else "down from" if rise < 0 else "the same share as"
+    of = counted(now.of, thing) + (" rated" if now.of < due else "")
+    best, then = f"{scale.label(scale.best)} in {now.count} of {of}", str(was)
+    if rise * (now.count - was.count) < 0:
+        # Fewer of fewer still may be a rise: the shares say it.
+        pairs = ((best, now.value), (then, was.value))
+        best, then = (f"{text} ({worded(Percent(value))})" for text, value in pairs)
+    return f"{best}, as before" if now == was else f"{best}, {verb} {then}"
 
 
 def sentence(text: str) -> str:
@@ -104,6 +170,20 @@ def sentence(text: str) -> str:
     """
     text = printable(text).strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def readable(count: int, most: int, thing: str, remedy: str) -> None:
+    """Refuse more rows or columns than can be read.
+
+    Raises:
+        InvalidError: for more than the most.
+    """
+    if count > most:
+        message = f"{counted(count, thing)} are more than can be read in one chart, {most}"
+        params = {"count": count, "most": most}
+        raise InvalidError(
+            "chart", [Problem((f"{thing}s",), message, remedy, "too-many", params=params)]
+        )
 
 
 def given_alone(result: object, **beside: object) -> None:
@@ -145,15 +225,6 @@ def change_title(change: Change) -> str:
     return (
         f"{before.organisation}, {round_name(before)}, to {after.organisation}, {round_name(after)}"
     )
-
-
-def state_in_words(round_: Round) -> str:
-    """Draft, or agreed, by whom and when."""
-    if round_.state is not State.AGREED:
-        return "Draft"
-    by = f" by {round_.agreed_by}" if round_.agreed_by else ""
-    on = f" on {worded(round_.agreed_on)}" if round_.agreed_on else ""
-    return f"Agreed{by}{on}"
 
 
 def _paragraph(text: str, lettering: Lettering, width: float) -> Block:
@@ -240,18 +311,21 @@ def _draw(shapes: tuple[Shape, ...], ax: Axes, scale: float) -> None:
         match shape:
             case Box(ink=ink):
                 inset = _OUTLINE / 2 if ink.outline else 0
-                ax.add_patch(
-                    Rectangle(
-                        (shape.x + inset, shape.y + inset),
-                        shape.width - 2 * inset,
-                        shape.height - 2 * inset,
-                        facecolor=ink.fill,
-                        edgecolor=ink.outline or "none",
-                        linewidth=_OUTLINE * scale if ink.outline else 0,
-                        linestyle=(0, ink.dashes) if ink.dashes else "-",
-                        zorder=zorder,
-                    )
+                box = Rectangle(
+                    (shape.x + inset, shape.y + inset),
+                    shape.width - 2 * inset,
+                    shape.height - 2 * inset,
+                    facecolor=ink.fill,
+                    edgecolor=ink.outline or "none",
+                    linewidth=_OUTLINE * scale if ink.outline else 0,
+                    linestyle=(0, ink.dashes) if ink.dashes else "-",
+                    zorder=zorder,
                 )
+                ax.add_patch(box)
+                for line in _stripes(shape) if ink.stripes else ():
+                    ax.add_line(
+                        Line2D(*line, color=ink.stripes, linewidth=scale, marker="", zorder=zorder)
+                    )
             case Stroke():
                 ax.add_line(
                     Line2D(
@@ -278,3 +352,18 @@ def _draw(shapes: tuple[Shape, ...], ax: Axes, scale: float) -> None:
                     usetex=False,
                     color=rcParams["text.color"] if shape.colour is None else shape.colour,
                 )
+
+
+def _stripes(box: Box) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    """Lines that slant across a box, each as its places across and its places down."""
+    inset = _OUTLINE if box.ink.outline else 0.0
+    left, top = box.x + inset, box.y + inset
+    width, height = box.width - 2 * inset, box.height - 2 * inset
+    along = _STRIPE / 2
+    while along < width + height:
+        across = max(0.0, along - height), min(width, along)
+        yield (
+            (left + across[0], left + across[1]),
+            (top + along - across[0], top + along - across[1]),
+        )
+        along += _STRIPE

@@ -1,23 +1,26 @@
 """The paper's table: a step a column, the rating's word in every tile; and what changed in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
 
+from attrs import evolve
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.consensus import Whose, require, select
-from sixsteps.analysis.heading import handling_lines, joined_citation
+from sixsteps.analysis.contrast import Contrast
+from sixsteps.analysis.outcomes import TransitionMatrix
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
     Frame,
     change_title,
+    finding,
     given_alone,
+    moved_finding,
     round_name,
     round_title,
-    state_in_words,
 )
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
@@ -30,6 +33,7 @@ from sixsteps.charts.marks import (
     counts_in_words,
     in_prose,
     level_marks,
+    rated_and_due,
     totals_in_words,
     totals_of,
 )
@@ -40,9 +44,11 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER, UNCHANGED, Ink
+from sixsteps.panel.between_periods import TRANSITIONS_NOTE, PanelChange, PanelTransitions
+from sixsteps.panel.panel import Panel
 from sixsteps.words import counted
 
-OUTCOMES = {"improved": UP, "held": SAME, "declined": DOWN}
+OUTCOMES = {"declined": DOWN, "held": SAME, "improved": UP}
 
 
 def step_table(
@@ -89,12 +95,13 @@ def grid(
     *,
     respondent: Whose | None = None,
     rule: str | None = None,
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
     """The ratings of one round as the paper prints its table, one answer a question.
 
-    `respondent` is a respondent or a role, `rule` joins several answers. On an `ax` the chart is
-    scaled to fit.
+    `respondent` is a respondent or a role, `rule` joins several answers. A `title` stands in
+    place of the finding. On an `ax` the chart is scaled to fit.
 
     Raises:
         WrongTypeError: what was given is no round.
@@ -107,7 +114,7 @@ def grid(
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
     ...                ratings=[Rating("s1q1", "red")])
     >>> grid(spring).title
-    'Ratings. Anytown: Spring 2026, 1 May 2026'
+    'Green in 0 of 1 question rated, Red in 1'
     """
     require(round, Round, "round", "a Round")
     framework = round.framework
@@ -122,18 +129,17 @@ def grid(
     worst = levels[framework.scale.worst]
     lowest = [framework.number(question) for question, mark in marks.items() if mark == worst]
     frame = Frame(
-        title=f"Ratings. {round_title(round)}",
-        subtitle=state_in_words(round),
+        title,
+        finding(framework.scale, *rated_and_due(totals)),
+        f"Ratings. {round_title(round)}. {round.standing}",
         spoken=[
-            state_in_words(round),
             totals_in_words(totals, counted(len(marks), "question")),
             *(f"Step {number}: {counts_in_words(own)}" for number, own in by_step.items()),
             f"Rated {worst.word}: {in_prose(lowest)}" if lowest else "",
         ],
-        source=joined_citation([framework]),
+        shown=round,
         notes=[selection.note],
         labelled=[framework],
-        handling=handling_lines([round]),
     )
     legend = [mark.explained(count) for mark, count in totals]
     return frame.chart(partial(step_table, framework, marks, {}), legend, ax, lettered=False)
@@ -146,6 +152,7 @@ def change_grid(
     crosswalk: Crosswalk | None = None,
     respondent: Whose | None = None,
     rule: str | None = None,
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
     """The later round as the paper prints its table, with what each rating was before.
@@ -159,14 +166,9 @@ def change_grid(
         SeveralAnswersError: several respondents, and nothing says whose answer counts.
         InvalidError: the axes are too small to read the chart on.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Round, six_steps
-    >>> autumn = Round(six_steps(), "Anytown", "Autumn 2025", date(2025, 11, 3),
-    ...                ratings=[Rating("s1q1", "red")])
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...                ratings=[Rating("s1q1", "amber")])
-    >>> change_grid(autumn, spring).title
-    'Change. Anytown: Autumn 2025, 3 November 2025, to Spring 2026, 1 May 2026'
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> change_grid(autumn_2025(), spring_2026(), respondent="agreed").title
+    'Green in 8 of 25 questions, up from 4 of 23'
     """
     found = change_of(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
     framework, levels = found.after_framework, level_marks(found.scale)
@@ -182,21 +184,22 @@ def change_grid(
         ]
         for outcome in ("improved", "declined")
     }
+    _, due = rated_and_due(totals_of(marks.values(), levels))
     frame = Frame(
-        title=f"Change. {change_title(found)}",
-        subtitle=_counts(found),
+        title,
+        moved_finding(found.scale, found.counts_before, found.counts_after, due),
+        f"Change. {change_title(found)}. {_counts(found)}",
         spoken=[
             found.sentence,
             *(f"{outcome}: {in_prose(numbers)}" for outcome, numbers in moved.items() if numbers),
         ],
-        source=found.citation,
+        shown=found,
         notes=[_removed(found), *found.notes[1:]],
         labelled=[found.before_framework, framework],
-        handling=found.handling,
     )
     counts = zip(levels.values(), found.counts_before, found.counts_after, strict=True)
     legend = [mark.explained(f"{now} (before: {was})") for mark, was, now in counts]
-    legend = [*reversed(legend), *outcomes_of(found)]
+    legend += outcomes_of(found.transitions)
     return frame.chart(partial(step_table, framework, marks, strips), legend, ax)
 
 
@@ -223,10 +226,16 @@ def change_of(
     return before
 
 
-def outcomes_of(change: Change) -> list[Mark]:
-    """The numbers of questions that improved, held and declined, as a legend shows them."""
-    counts = (change.improved, change.held, change.declined)
-    return [mark.explained(n) for mark, n in zip(OUTCOMES.values(), counts, strict=True)]
+def outcomes_of(found: TransitionMatrix, words: Sequence[str] = ()) -> list[Mark]:
+    """The numbers of those that declined, held and improved, as a legend shows them.
+
+    `words` stand in place of those three.
+    """
+    counts = (found.declined, found.held, found.improved)
+    marks = [*OUTCOMES.values()]
+    if words:
+        marks = [evolve(mark, word=word) for mark, word in zip(marks, words, strict=True)]
+    return [mark.explained(n) for mark, n in zip(marks, counts, strict=True)]
 
 
 def _counts(found: Change) -> str:
@@ -290,18 +299,20 @@ def _removed(change: Change) -> str:
 
 
 def transitions(
-    before: Round | Change,
+    before: Round | Change | Contrast | Panel | PanelTransitions | PanelChange,
     after: Round | None = None,
     *,
     crosswalk: Crosswalk | None = None,
     respondent: Whose | None = None,
     rule: str | None = None,
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
     """The number of questions that went from each level to each, of those rated in both rounds.
 
-    Takes a change, or two rounds and how to compare them. Rows are the levels before, columns
-    those after, worst to best.
+    Takes a change, or two rounds and how to compare them; a panel, of which each period is
+    compared with the next, its transitions or its change; or a contrast, whose rows are what one
+    of the two said and whose columns what the other did. Levels stand worst to best.
 
     Raises:
         WrongTypeError: one round alone, or something besides a change.
@@ -309,38 +320,60 @@ def transitions(
         SeveralAnswersError: several respondents, and nothing says whose answer counts.
         InvalidError: the axes are too small to read the chart on.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Round, six_steps
-    >>> autumn = Round(six_steps(), "Anytown", "Autumn 2025", date(2025, 11, 3),
-    ...                ratings=[Rating("s1q1", "red")])
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...                ratings=[Rating("s1q1", "amber")])
-    >>> "1 question went from Red to Amber" in transitions(autumn, spring).alt
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> chart = transitions(autumn_2025(), spring_2026(), respondent="agreed")
+    >>> "4 questions went from Red to Amber" in chart.alt
     True
     """
-    found = change_of(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
-    cells, marks = found.transitions.cells, [*level_marks(found.scale).values()]
-    subtitle = f"{counted(found.matched, 'question')} rated in both rounds"
-    moves = [
-        f"{counted(count, 'question')} {_move(marks[row], marks[column])}"
-        for row, counts in enumerate(cells)
-        for column, count in enumerate(counts)
+    found = before.transitions() if isinstance(before, Panel) else before
+    if isinstance(found, Contrast | PanelTransitions | PanelChange):
+        given_alone(found, after=after, crosswalk=crosswalk, respondent=respondent, rule=rule)
+    else:
+        found = change_of(found, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
+    matrix = found.total if isinstance(found, PanelTransitions) else found.transitions
+    marks, legend = [*level_marks(matrix.scale).values()], outcomes_of(matrix)
+    moved = f"{matrix.improved} improved and {matrix.declined} declined, of"
+    match found:
+        case Contrast(heading=heading):
+            names = f"by {found.a}", f"by {found.b}"
+            legend = outcomes_of(matrix, (f"lower by {found.b}", "alike", f"higher by {found.b}"))
+            told, about = found.sentence.removesuffix("."), f"Contrast. {round_title(heading)}"
+            said = _moves(matrix, "question", lambda a, b: f"{a} {names[0]}, {b} {names[1]}")
+            notes = found.notes
+        case Change():
+            names = f"Before: {round_name(found.before)}", f"After: {round_name(found.after)}"
+            told = f"{moved} {counted(matrix.matched, 'question')} rated in both rounds"
+            about, notes = f"Transitions. {change_title(found)}", found.notes[1:]
+            said = _moves(matrix, "question")
+        case _:
+            pairs = (
+                ((found.before, found.after),) if isinstance(found, PanelChange) else found.pairs
+            )
+            names = f"Before: {pairs[0][0]}", f"After: {pairs[0][1]}"
+            if len(pairs) > 1:
+                names = "Before", "After: the next period"
+            told = f"{moved} {counted(matrix.matched, 'answer')} rated in both periods"
+            about, notes = f"Transitions. {found.scope}", (TRANSITIONS_NOTE,)
+            said = _moves(matrix, "answer")
+    frame = Frame(title, told, about, said, found, notes)
+    return frame.chart(partial(_matrix, matrix.cells, marks, names), legend, ax)
+
+
+def _went(before: str, after: str) -> str:
+    return f"stayed {after}" if before == after else f"went from {before} to {after}"
+
+
+def _moves(
+    matrix: TransitionMatrix, thing: str, said: Callable[[str, str], str] = _went
+) -> list[str]:
+    """How many are in each cell that holds any, in words."""
+    labels = [level.label for level in matrix.scale.levels]
+    return [
+        f"{counted(count, thing)} {said(before, after)}"
+        for before, counts in zip(labels, matrix.cells, strict=True)
+        for after, count in zip(labels, counts, strict=True)
         if count
     ]
-    frame = Frame(
-        title=f"Transitions. {change_title(found)}",
-        subtitle=subtitle,
-        spoken=[subtitle, *moves],
-        source=found.citation,
-        notes=found.notes[1:],
-        handling=found.handling,
-    )
-    names = f"Before: {round_name(found.before)}", f"After: {round_name(found.after)}"
-    return frame.chart(partial(_matrix, cells, marks, names), outcomes_of(found), ax)
-
-
-def _move(before: Mark, after: Mark) -> str:
-    return f"stayed {after.word}" if before == after else f"went from {before.word} to {after.word}"
 
 
 def _matrix(

@@ -33,6 +33,10 @@ class Mark:
         """The mark with a text after its word, as a legend shows it."""
         return evolve(self, word=f"{self.word}: {text}")
 
+    def counted(self, count: int) -> "Mark":
+        """How many of it there are, on its ink where there are any."""
+        return Mark(str(count), str(count), self.ink if count else ABSENT)
+
 
 UNANSWERED = Mark("not rated", SIGNS[AnswerKind.UNANSWERED], NOT_RATED)
 UNASKED = Mark("not asked", SIGNS[AnswerKind.NOT_ASKED], NOT_ASKED)
@@ -76,24 +80,36 @@ Totals = Sequence[tuple[Mark, int]]
 
 
 def totals_of(marks: Iterable[Mark], levels: Mapping[str, Mark]) -> Totals:
-    """How often each mark stands: every level, best first, then the empties there are.
+    """How often each mark stands: every level, worst first, then the empties there are.
 
     >>> from sixsteps.published import RAG
     >>> levels = level_marks(RAG)
     >>> [(mark.word, n) for mark, n in totals_of([levels["red"], UNANSWERED], levels)]
-    [('Green', 0), ('Amber', 0), ('Red', 1), ('not rated', 1)]
+    [('Red', 1), ('Amber', 0), ('Green', 0), ('not rated', 1)]
     """
     counts = Counter(marks)
-    best_first = [(mark, counts[mark]) for mark in reversed([*levels.values()])]
+    worst_first = [(mark, counts[mark]) for mark in levels.values()]
     empties = dict.fromkeys(BLANKS.values())
-    return best_first + [(mark, counts[mark]) for mark in empties if counts[mark]]
+    return worst_first + [(mark, counts[mark]) for mark in empties if counts[mark]]
+
+
+def rated_and_due(totals: Totals) -> tuple[tuple[int, ...], int]:
+    """The counts at each level, worst to best, and how many there are with those not rated.
+
+    >>> from sixsteps.published import RAG
+    >>> rated_and_due(totals_of([UNANSWERED, UNASKED], level_marks(RAG)))
+    ((0, 0, 0), 1)
+    """
+    empties = set(BLANKS.values())
+    counts = tuple(count for mark, count in totals if mark not in empties)
+    return counts, sum(counts) + dict(totals).get(UNANSWERED, 0)
 
 
 def in_prose(parts: Sequence[str]) -> str:
     """Parts as prose.
 
-    >>> in_prose(["9 Green", "10 Amber", "3 Red"]), in_prose(["9 Green"]), in_prose([])
-    ('9 Green, 10 Amber and 3 Red', '9 Green', 'none')
+    >>> in_prose(["3 Red", "10 Amber", "9 Green"]), in_prose(["9 Green"]), in_prose([])
+    ('3 Red, 10 Amber and 9 Green', '9 Green', 'none')
     """
     if not parts:
         return "none"
@@ -115,7 +131,7 @@ def totals_in_words(totals: Totals, whole: str) -> str:
     >>> from sixsteps.published import RAG
     >>> levels = level_marks(RAG)
     >>> totals_in_words(totals_of([*levels.values(), UNANSWERED], levels), "4 questions")
-    'Of 4 questions, 1 is rated Green, 1 Amber and 1 Red; 1 is not rated.'
+    'Of 4 questions, 1 is rated Red, 1 Amber and 1 Green; 1 is not rated.'
     """
     empties = set(BLANKS.values())
     (first, most), *others = [(mark, n) for mark, n in totals if mark not in empties]

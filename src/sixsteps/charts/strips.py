@@ -1,56 +1,51 @@
-"""Strips of tiles, a row a question or a round: through time, by respondent, by partnership."""
+"""Strips of tiles, a row a question: through time, and by respondent."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 from matplotlib.axes import Axes
 
-from sixsteps.analysis.agreement import agreement
-from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, cells_of, respondent_ids
-from sixsteps.analysis.consensus import RULE_WORDS, Whose, checked_rule, require, select
-from sixsteps.analysis.heading import handling_lines, joined_citation
+from sixsteps.analysis.agreement import Agreement, QuestionRatings, agreement
+from sixsteps.analysis.answer_cells import AnswerKind, cells_of, respondent_ids
+from sixsteps.analysis.consensus import Whose, agreed_among, require
 from sixsteps.analysis.history import History, history
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import Frame, given_alone, round_name, round_title, state_in_words
+from sixsteps.charts.frame import (
+    Frame,
+    finding,
+    given_alone,
+    moved_finding,
+    readable,
+    round_name,
+    round_title,
+)
 from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     BLANKS,
     DIVIDE,
     Mark,
+    Totals,
     cell_mark,
     counts_in_words,
     in_prose,
     level_marks,
+    rated_and_due,
     totals_of,
 )
-from sixsteps.charts.tiles import (
-    Block,
-    Stroke,
-    Tile,
-    TileRow,
-    count_columns,
-    count_tiles,
-    in_panels,
-    stacked,
-    tile_grid,
-)
-from sixsteps.errors import InvalidError, NotComparableError, Problem, WrongTypeError
-from sixsteps.model.answers import Respondent, Role
+from sixsteps.charts.partnerships import answering, rounds_given
+from sixsteps.charts.tiles import PAGE, Block, Stroke, Tile, TileRow, in_panels, tile_grid
+from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import as_tuple
-from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.palette import HEADER
 from sixsteps.table import worded
-from sixsteps.words import counted, of_type
+from sixsteps.words import counted, listed
 
-# In ems. Wider than the first, and the marks of all columns are set as letters; wider than the
-# second, and the steps of partnerships stand below one another; higher than the third, and the
-# steps of other strips stand side by side.
-_WIDEST_WORDS, _WIDEST_BAND, _TALLEST = 54, 130, 110
+# In ems. Wider than the first, and the marks of all columns are set as letters; higher than the
+# second, and the steps stand side by side.
+_WIDEST_WORDS, _TALLEST = 54, 110
 
 
 @frozen
@@ -71,13 +66,14 @@ class _Row:
 class _Strip:
     """Rows under the titles of their steps and the headings of the columns.
 
-    `remark` heads the remarks, if there are any.
+    `remark` heads the remarks, if there are any. Panels side by side are `widest` ems or less.
     """
 
     groups: Mapping[str, Sequence[_Row]]
     headings: Sequence[str]
     levels: Mapping[str, Mark]
     remark: str = ""
+    widest: float = 250
 
     @property
     def rows(self) -> list[_Row]:
@@ -86,15 +82,20 @@ class _Strip:
 
     @property
     def legend(self) -> list[Mark]:
-        """Every level, best first, then the empties there are."""
+        """Every level, worst first, then the empties there are."""
         marks = [mark for row in self.rows for mark in row.marks]
         return [mark for mark, _ in totals_of(marks, self.levels)]
 
+    @property
+    def totals(self) -> list[Totals]:
+        """The counts of each column."""
+        columns = ([row.marks[place] for row in self.rows] for place in range(len(self.headings)))
+        return [totals_of(marks, self.levels) for marks in columns]
+
     def in_words(self, names: Iterable[str]) -> list[str]:
         """The counts of each column, by its name."""
-        columns = ([row.marks[place] for row in self.rows] for place in range(len(self.headings)))
-        totals = (counts_in_words(totals_of(marks, self.levels)) for marks in columns)
-        return [f"{name}: {words}" for name, words in zip(names, totals, strict=True)]
+        pairs = zip(names, self.totals, strict=True)
+        return [f"{name}: {counts_in_words(totals)}" for name, totals in pairs]
 
     def is_lettered(self, sizes: Sizes) -> bool:
         """There are so many columns that marks are set as letters, which need a legend."""
@@ -114,7 +115,8 @@ class _Strip:
         columns = [(0.0, max(11.0, 23 * share) * em), *(column for _ in self.headings)]
         heads = [Tile(small, text, anchor="bottom", pad=(pad, 0)) for text in self.headings]
         if self.remark:
-            columns.append((gap, 8.5 * em))
+            longest = max((label.width(row.remark) for row in self.rows), default=0.0)
+            columns.append((gap, min(max(8.5 * em, longest + 2 * pad), 13 * em)))
             heads.append(Tile(small, self.remark, None, "left", "bottom", (pad, 0)))
 
         def tiles(row: _Row) -> Iterator[Tile]:
@@ -140,7 +142,7 @@ class _Strip:
 
         head = tile_grid(columns, [TileRow([None, *heads])])
         groups = [group(title, rows) for title, rows in self.groups.items()]
-        return in_panels(head, groups, gap, _TALLEST * em)
+        return in_panels(head, groups, gap, _TALLEST * em, self.widest * em)
 
     def _word_width(self, sizes: Sizes) -> float:
         """The width of a column in which no word of a mark is broken."""
@@ -154,22 +156,29 @@ class _Strip:
         return max(5.5 * em, fitting + 0.9 * em)
 
 
+_MOST_QUESTIONS, _MOST_ROUNDS = 200, 40
+_TREND = "draw trend(), which counts them, or give fewer rounds"
+_LEVELS = "draw levels(), which counts them by step"
+
+
 def history_strip(
     rounds: History | Iterable[Round],
     *,
     crosswalks: Iterable[Crosswalk | None] = (),
     respondent: Whose | None = None,
     rule: str | None = None,
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
     """Every question through the rounds, in order of date, a line where comparability breaks.
 
-    Takes a history, or rounds and how to follow them. At the end of a row stands how many rounds
-    in a row, up to the last, the question has been at the worst level.
+    Takes a history, or up to 40 rounds and how to follow them; one in which nobody answers as
+    `respondent` is left out. At the end of a row stands how many rounds in a row, up to the last,
+    the question has been at the worst level.
 
     Raises:
         WrongTypeError: one round, or what is no round at all.
-        InvalidError: no rounds, rounds out of order, or axes too small to read the chart on.
+        InvalidError: no rounds, rounds out of order, more than can be read, or axes too small.
         NotComparableError: frameworks of different origins and no crosswalk.
         SeveralAnswersError: several respondents, and nothing says whose answer counts.
 
@@ -182,11 +191,9 @@ def history_strip(
     >>> "Red in a row now: 1.1 (3)" in history_strip(rounds).alt
     True
     """
-    if isinstance(rounds, History):
-        given_alone(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
-        found = rounds
-    else:
-        found = history(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
+    found, left_out = history_of(rounds, crosswalks, respondent, rule)
+    readable(len(found.series), _MOST_QUESTIONS, "question", _TREND)
+    readable(len(found.rounds), _MOST_ROUNDS, "round", _TREND)
     worst = found.scale.label(found.scale.worst)
     strip = _Strip(
         _by_step(found),
@@ -201,19 +208,42 @@ def history_strip(
         f"{row.number or row.name} ({row.remark})" for row in rows if row.remark not in ("", "0")
     ]
     has_open_runs = any(" to " in row.remark for row in rows)
+    counts = [rated_and_due(totals) for totals in strip.totals]
     frame = Frame(
-        title=f"History. {last.organisation}: {span}",
-        subtitle=f"{counted(len(names), 'round')} of {counted(len(rows), 'question')}",
-        spoken=[*strip.in_words(names), f"{strip.remark}: {in_prose(runs)}" if runs else ""],
-        source=found.citation,
-        notes=[*(found.spell_notes if has_open_runs else ()), *found.notes[1:]],
-        labelled=[found.framework],
-        handling=found.handling,
+        title,
+        moved_finding(found.scale, counts[0][0], *counts[-1])
+        if len(counts) > 1
+        else finding(found.scale, *counts[0]),
+        f"History. {last.organisation}: {span}. {counted(len(names), 'round')} of"
+        f" {counted(len(rows), 'question')}",
+        [*strip.in_words(names), f"{strip.remark}: {in_prose(runs)}" if runs else ""],
+        found,
+        [*left_out, *(found.spell_notes if has_open_runs else ()), *found.notes[1:]],
+        [found.framework],
     )
     # Where the tiles hold words there are no signs to explain, but for the line.
     legend = strip.legend if strip.is_lettered(Sizes.of_reader()) else []
     legend += [DIVIDE] if any(row.breaks for row in rows) else []
     return frame.chart(strip.block, legend, ax)
+
+
+def history_of(
+    rounds: History | Iterable[Round],
+    crosswalks: Iterable[Crosswalk | None],
+    respondent: Whose | None,
+    rule: str | None,
+) -> tuple[History, list[str]]:
+    """The history given, or that of rounds, and notes on those in which nobody answers so."""
+    if isinstance(rounds, History):
+        given_alone(rounds, crosswalks=crosswalks, respondent=respondent, rule=rule)
+        return rounds, []
+    between = as_tuple(crosswalks, "crosswalks", of=Crosswalk)
+    notes: list[str] = []
+    if respondent is not None and not between:
+        rounds = rounds_given(rounds)
+        there, notes = answering(rounds, respondent)
+        rounds = [one for one, is_there in zip(rounds, there, strict=True) if is_there]
+    return history(rounds, crosswalks=between, respondent=respondent, rule=rule), notes
 
 
 def _heading(reference: RoundReference) -> str:
@@ -240,19 +270,24 @@ def _by_step(found: History) -> dict[str, list[_Row]]:
     return {title: rows for title, rows in groups.items() if rows}
 
 
+_MOST_COLUMNS = 12  # of respondents by name; more are counted
+_FEW = 3  # who differ and are named
+
+
 def respondents(
     round: Round,  # noqa: A002  the name callers know it by
     *,
+    title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
-    """The answer of each respondent of a round to each question, and by how much they differ.
+    """The answer of each respondent of a round to each question, and who differs from whom.
 
-    An answer recorded as agreed in discussion has its column; it is nobody's own, so it is left
-    out of the differences.
+    More than twelve respondents are counted at each level instead. An answer recorded as agreed in
+    discussion has its column; it is nobody's own, so it is left out of the differences.
 
     Raises:
         WrongTypeError: what was given is no round.
-        InvalidError: the axes are too small to read the chart on.
+        InvalidError: more questions than can be read, or axes too small to read the chart on.
 
     >>> from datetime import date
     >>> from sixsteps import Rating, Respondent, Role, Round, six_steps
@@ -262,221 +297,108 @@ def respondents(
     ...                respondents=[police, health],
     ...                ratings=[Rating("s1q1", "red", respondent="police"),
     ...                         Rating("s1q1", "green", respondent="health")])
-    >>> "They differ on 1 question: 1.1 (by 2 levels)" in respondents(spring).alt
+    >>> "They differ on 1 question: 1.1 (Police Red; Health Green)" in respondents(spring).alt
     True
     """
     require(round, Round, "round", "a Round")
     framework, whose = round.framework, respondent_ids(round)
+    readable(len(framework.questions), _MOST_QUESTIONS, "question", _LEVELS)
     levels = level_marks(framework.scale)
-    cells: dict[str, list[AnswerCell]] = {}
+    marks: dict[str, dict[str | None, Mark]] = {}
     for cell in cells_of(round, whose, round.on):
-        cells.setdefault(cell.question, []).append(cell)
-    apart = {compared.question: compared.apart for compared in agreement(round).questions}
+        marks.setdefault(cell.question, {})[cell.respondent] = cell_mark(cell, levels)
+    compared = agreement(round)
+    differences = {one.question: _difference(compared, one) for one in compared.questions}
+    agreed = agreed_among(round, whose)
+    own = [one for one in whose if one != agreed]
+    names = [_name(round, one) for one in whose]
+    is_counted = len(own) > _MOST_COLUMNS
+    columns = [*levels.values(), *dict.fromkeys(BLANKS.values())]
+    if is_counted:
+        there = {mark for of in marks.values() for one, mark in of.items() if one != agreed}
+        columns = [mark for mark in columns if mark in there or mark in levels.values()]
+        headings = [mark.word for mark in columns] + (["Agreed"] if agreed is not None else [])
+    else:
+        headings = names
+
+    def cells(question: str) -> tuple[Mark, ...]:
+        of = marks[question]
+        if not is_counted:
+            return tuple(of[one] for one in whose)
+        counts = Counter(of[one] for one in own)
+        shown = [mark.counted(counts[mark]) for mark in columns]
+        return (*shown, *([of[agreed]] if agreed is not None else []))
+
     groups = {
         f"{framework.number(step.id)}. {step.title}": [
             _Row(
                 framework.number(question.id),
                 question.name,
-                tuple(cell_mark(cell, levels) for cell in cells[question.id]),
-                _difference(apart.get(question.id)),
+                cells(question.id),
+                differences.get(question.id, "not compared"),
             )
             for question in step.questions
         ]
         for step in framework.steps
     }
-    names = [_name(round, one) for one in whose]
-    strip = _Strip(groups, names, levels, "Difference" if len(whose) > 1 else "")
-    differing = [
-        f"{framework.number(name)} (by {counted(levels_apart, 'level')})"
-        for name, levels_apart in apart.items()
-        if levels_apart
-    ]
-    differences = "They differ on no question that two or more of them rated"
+    strip = _Strip(groups, headings, levels, "Difference" if len(own) > 1 else "")
+    if is_counted:
+        strip = evolve(strip, widest=PAGE)
+    differing = [question for question in compared.questions if question.apart]
+    by_whom = [f"{question.number} ({differences[question.question]})" for question in differing]
+    said = "They differ on no question that two or more of them rated"
     if differing:
-        differences = f"They differ on {counted(len(differing), 'question')}: {in_prose(differing)}"
+        said = f"They differ on {counted(len(differing), 'question')}: {in_prose(by_whom)}"
+    totals = {
+        name: totals_of((of[one] for of in marks.values()), levels)
+        for name, one in zip(names, whose, strict=True)
+    }
+    if len(own) > 1:
+        far = sum(question.apart > 1 for question in differing)
+        of_all = counted(len(compared.questions), "question")
+        found = f"Respondents differ on {len(differing)} of {of_all}"
+        found += f", on {far} by two levels or more" if far else ""
+    else:
+        found = finding(framework.scale, *rated_and_due(totals[names[-1]]))
     frame = Frame(
-        title=f"Respondents. {round_title(round)}",
-        subtitle=state_in_words(round),
-        spoken=[
-            state_in_words(round),
-            *strip.in_words(names),
-            differences if len(whose) > 1 else "",
+        title,
+        found,
+        f"{counted(len(own), 'respondent')}. {round_title(round)}. {round.standing}",
+        [
+            *(f"{name}: {counts_in_words(of)}" for name, of in totals.items()),
+            said if len(own) > 1 else "",
         ],
-        source=joined_citation([framework]),
+        round,
         labelled=[framework],
-        handling=handling_lines([round]),
     )
-    lettered = strip.is_lettered(Sizes.of_reader())
-    return frame.chart(strip.block, strip.legend, ax, lettered=lettered)
+    lettered = not is_counted and strip.is_lettered(Sizes.of_reader())
+    # Where marks are counted, each stands above its column.
+    legend = [] if is_counted else strip.legend
+    return frame.chart(strip.block, legend, ax, lettered=lettered)
 
 
 def _name(round_: Round, respondent: str | None) -> str:
     if respondent is None:
         return "Respondent not named"
     found = round_.respondent(respondent)
-    return "Agreed" if found.role is Role.AGREED else found.name
+    return "Agreed" if found.role == Role.AGREED else found.name
 
 
-def _difference(apart: int | None) -> str:
-    """By how many levels the ratings of a question differ, in words."""
-    if apart is None:
-        return "not compared"
-    return counted(apart, "level") if apart else "none"
-
-
-def partnerships(
-    rounds: Iterable[Round],
-    *,
-    respondent: Whose | None = None,
-    rule: str | None = None,
-    ax: Axes | None = None,
-) -> Chart:
-    """One row a round, in the order given, over the questions that all of them ask.
-
-    The common questions are those of one identity in every framework, in the order and with the
-    numbers of the first. The chart names partnerships and ranks none.
-
-    Raises:
-        InvalidError: no rounds, or axes too small to read the chart on.
-        NotComparableError: the rounds' scales differ, or they have no question in common.
-        SeveralAnswersError: several respondents, and nothing says whose answer counts.
-
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Round, six_steps
-    >>> rounds = [
-    ...     Round(six_steps(), place, "Spring 2026", date(2026, 5, 1), [Rating("s1q1", level)])
-    ...     for place, level in [("Anytown", "red"), ("Otherton", "green")]
-    ... ]
-    >>> "Anytown: 1 Red and 23 not rated" in partnerships(rounds).alt
-    True
-    """
-    given = as_tuple(rounds, "rounds") if isinstance(rounds, Iterable | Round) else [rounds]
-    for place, one in enumerate(given):
-        if not isinstance(one, Round):
-            raise WrongTypeError(
-                f"a Round is needed at rounds[{place}], not {of_type(one)}",
-                "give a list of rounds, such as a panel was made of",
-            )
-    if not given:
-        problem = Problem(("rounds",), "no rounds", "give at least one", "empty")
-        raise InvalidError("rounds", [problem])
-    frameworks = [round_.framework for round_ in given]
-    steps = _common_steps([*dict.fromkeys(frameworks)])
-    questions = [name for own in steps.values() for name in own]
-    levels = level_marks(frameworks[0].scale)
-    whens = {*map(round_name, given)}
-    rows = []
-    for round_ in given:
-        selection = select(round_, respondent=respondent, rule=rule)
-        marks = {name: cell_mark(selection.cell(name), levels) for name in questions}
-        rows.append((round_.organisation if len(whens) == 1 else round_title(round_), marks))
-    totals = totals_of([mark for _, marks in rows for mark in marks.values()], levels)
-    asked = f"{counted(len(questions), 'question')} that all of them ask"
-    # What all rows would say is said once.
-    subtitle = f"{whens.pop()}: {asked}" if len(whens) == 1 else asked
-    frame = Frame(
-        title=f"Ratings of {counted(len(rows), 'round')}, question by question",
-        subtitle=subtitle,
-        spoken=[
-            subtitle,
-            *(
-                f"{name}: {counts_in_words(totals_of(marks.values(), levels))}"
-                for name, marks in rows
-            ),
-        ],
-        source=joined_citation(frameworks),
-        notes=["Rows stand in the order given, which is no ranking.", *_whose(respondent, rule)],
-        labelled=frameworks,
-        handling=handling_lines(given),
-    )
-    body = partial(_in_bands, steps, rows, [mark for mark, _ in totals])
-    return frame.chart(body, [mark.explained(count) for mark, count in totals], ax)
-
-
-def _common_steps(frameworks: Sequence[Framework]) -> dict[str, dict[str, str]]:
-    """The questions that all frameworks ask, by step: their numbers in the first by their ids."""
-    first, *others = frameworks
-    for other in others:
-        if other.scale != first.scale:
-            raise NotComparableError(
-                f"{first.title!r} is rated on {first.scale.title!r} and {other.title!r} on"
-                f" {other.scale.title!r}",
-                "give rounds of one scale",
-                params={"scales": (first.scale.title, other.scale.title)},
-            )
-    steps: dict[str, dict[str, str]] = {}
-    for name in (question.id for question in first.questions):
-        identity = first.identity(name)
-        if all(one.has_question(name) and one.identity(name) == identity for one in others):
-            step = first.number(first.step_of(name).id)
-            steps.setdefault(step, {})[name] = first.number(name)
-    if not steps:
-        raise NotComparableError("these rounds have no question in common")
-    return steps
-
-
-def _whose(respondent: Whose | None, rule: str | None) -> list[str]:
-    notes = []
-    if respondent is not None:
-        name = respondent.id if isinstance(respondent, Respondent) else respondent
-        notes.append(f"Answers of: {name}.")
-    if rule is not None:
-        notes.append(f"Several answers joined by the rule {RULE_WORDS[checked_rule(rule)]}.")
-    return notes
-
-
-def _in_bands(
-    steps: Mapping[str, Mapping[str, str]],
-    rows: Sequence[tuple[str, Mapping[str, Mark]]],
-    marks: Sequence[Mark],
-    sizes: Sizes,
-    share: float,
-) -> Block:
-    """The rows under their steps, in bands of whole steps where they are too wide for the page.
-
-    There are as many bands as keep the longer side shortest. Below each column stands how often
-    each mark stands in it; at the end of a row, once, how often each stands in the row.
-    """
-    em, small, label, heading = sizes.em, sizes.small, sizes.label, sizes.heading
-    pad, gap, names = 0.45 * em, 0.2 * em, max(10.0, 18 * share) * em
-    texts = [number for own in steps.values() for number in own.values()]
-    cell = max([2.2 * em, *(small.width(text) + 0.3 * em for text in texts)])
-
-    def band(steps: Mapping[str, Mapping[str, str]], totalled: Sequence[Mark]) -> Block:
-        questions = [name for own in steps.values() for name in own]
-        words = [mark.word for mark in totalled]
-        columns = [(0.0, names - pad)]
-        heads: list[Tile | None] = [None]
-        for step, own in steps.items():
-            first = 0.9 * em if heads[1:] else pad + gap
-            columns += [(first, cell), *[(gap, cell)] * (len(own) - 1)]
-            room = len(own) * (cell + gap) - gap
-            text = f"Step {step}" if heading.width(f"Step {step}") <= room else step
-            heads.append(Tile(heading, text, HEADER, span=len(own)))
-        numbers = [Tile(small, number) for own in steps.values() for number in own.values()]
-        above = count_tiles(words, small, "bottom", up=1)
-        drawn = [TileRow(heads, 0, 1.6 * em), TileRow([None, *numbers, *above])]
-        for name, given in rows:
-            tiles = [Tile(label, given[one].short, given[one].ink) for one in questions]
-            counts = Counter(given.values())
-            beside = count_tiles((counts[mark] for mark in totalled), label)
-            left = Tile(label, name, align="left", pad=(0, 0.2 * pad))
-            drawn.append(TileRow([left, *tiles, *beside], gap, 1.8 * em))
-        below = [Counter(given[one] for _, given in rows) for one in questions]
-        for place, mark in enumerate(marks):
-            left = Tile(label, mark.word, align="right")
-            tiles = [Tile(label, str(counts[mark])) for counts in below]
-            drawn.append(TileRow([left, *tiles], 0 if place else pad + gap))
-        return tile_grid([*columns, *count_columns(words, sizes)], drawn)
-
-    def banded(count: int) -> Block:
-        ends = [len(steps) * place // count for place in range(count + 1)]
-        spans = [dict([*steps.items()][start:end]) for start, end in pairwise(ends)]
-        bands = (band(span, marks if span is spans[-1] else ()) for span in spans)
-        return stacked(bands, 1.5 * em)
-
-    whole = banded(1)
-    if whole.width <= _WIDEST_BAND * em:
-        return whole
-    several = map(banded, range(2, len(steps) + 1))
-    return min([whole, *several], key=lambda block: max(block.width, block.height))
+def _difference(compared: Agreement, question: QuestionRatings) -> str:
+    """Who rated a question otherwise than the rest, or how many did where they are many."""
+    if not question.apart:
+        return "none"
+    names, at = dict(zip(compared.raters, compared.names, strict=True)), defaultdict(list)
+    for respondent, level in question.levels:
+        at[compared.scale.rank(level)].append(names[respondent])
+    labels, raters = [level.label for level in compared.scale.levels], len(question.levels)
+    usual, size = max(((rank, len(at[rank])) for rank in at), key=lambda one: one[1])
+    is_usual = [len(whose) for whose in at.values()].count(size) == 1
+    if is_usual and raters - size > _FEW:
+        return f"{raters - size} of {raters} differ from {labels[usual]}"
+    if not is_usual and raters > _FEW + 1:
+        return "no level that most gave"
+    whose = {rank: listed(at[rank]) for rank in sorted(at) if not (is_usual and rank == usual)}
+    if is_usual:
+        whose[usual] = "the rest"
+    return "; ".join(f"{who} {labels[rank]}" for rank, who in whose.items())

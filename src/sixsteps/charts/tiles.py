@@ -84,13 +84,21 @@ def stacked(blocks: Iterable[Block], gap: float) -> Block:
     return Block(width, height, tuple(shapes))
 
 
-def in_panels(head: Block, groups: Sequence[Block], gap: float, tallest: float) -> Block:
+PAGE = 82
+"""The widest that a chart of any number of respondents is, in ems: 12 inches in letters of 10."""
+
+
+def in_panels(
+    head: Block, groups: Sequence[Block], gap: float, tallest: float, widest: float
+) -> Block:
     """Groups below a head, in panels side by side where they are higher than `tallest`.
 
-    There are as few panels as keep each about that high, and they are of like height.
+    There are as few panels as keep each about that high, and they are of like height; but no more
+    than stand within `widest`.
     """
     whole = sum(group.height for group in groups)
-    fewest = max(1, min(ceil(whole / tallest), len(groups)))
+    most = int((widest + 7 * gap) / (head.width + 7 * gap))
+    fewest = max(1, min(ceil(whole / tallest), len(groups), most))
     height = whole / fewest
     while len(panels := _filled(groups, height)) > fewest:
         height *= 1.02

@@ -4,13 +4,15 @@ from argparse import Namespace
 from pathlib import Path
 
 import sixsteps as ss
-from sixsteps.cli.files import FileError, document, put, save, say
+from sixsteps.cli.files import FileError, document, save, say
 from sixsteps.cli.options import FORCE, Command, argument
-from sixsteps.cli.printing import as_text
+from sixsteps.cli.printing import overview, put_wrapped
 
 
 def _demo(parsed: Namespace) -> None:
     from sixsteps import samples
+    from sixsteps.analysis.consensus import select
+    from sixsteps.reporting.brief import Figures
 
     folder = Path(parsed.folder)
     autumn, spring = samples.autumn_2025(), samples.spring_2026()
@@ -29,12 +31,13 @@ def _demo(parsed: Namespace) -> None:
     for name, content in files.items():
         save(content, folder / name, force=parsed.force)
 
-    found = ss.gaps(spring, earlier=[autumn], respondent="agreed")
-    for table in (ss.coverage(spring).table(), found.table(), changed.table()):
-        put(f"{as_text(table)}\n\n")
-    say(f"Anytown is made up. Written to {folder}:")
-    for name in files:
-        say(f"  {folder / name}")
+    say(f"Anytown is made up. {spring.title}: {spring.standing}.")
+    found = Figures(spring, select(spring, respondent="agreed"), changed, spring.on)
+    # The sentence goes on for longer than a screen has lines.
+    overview(found, f"{changed.sentence.partition('). ')[0]}).", most=2)
+    made = f"Written to {folder}: {', '.join([*files][4:])} and, as JSON, the rounds."
+    put_wrapped(spring.citation, made)
+    say(f"Next: sixsteps show {folder / 'spring-2026.json'} --respondent agreed")
 
 
 def _report(autumn: ss.Round, spring: ss.Round) -> dict[str, str]:
@@ -63,5 +66,5 @@ DEMO = Command(
     ),
     _demo,
     "Write two sample rounds of a made-up partnership, on two differently adapted frameworks,\nto"
-    " FOLDER; print coverage, gaps and change; write a report with charts, and one chart alone.",
+    " FOLDER; print what changed and what needs a decision; write a report, and one chart alone.",
 )

@@ -36,32 +36,22 @@ class FileError(SixStepsError, ValueError):
     """What is wrong with a file, named by the file."""
 
 
-def read(
-    name: str, kind: type[T], *, moderation: bool = True, faults: list[str] | None = None
-) -> T:
+def read(name: str, kind: type[T]) -> T:
     """The value of a kind in a file, on the standard input, or a framework of a known name.
 
-    A round may stand in the workbook that one respondent filled in or, if `moderation`, in that of
-    a moderating meeting. With `faults`, a bad cell of a return leaves out its answer, and what is
-    wrong with it is added to them.
+    A round may stand in a workbook: a return, or one of another purpose.
 
     Raises:
         FileError: with every problem of the file.
         OSError: the file cannot be read.
     """
-    value = read_any(name, kind, moderation=moderation, faults=faults)
+    value = read_any(name, kind)
     assert isinstance(value, kind)  # noqa: S101  what a document of this kind gives
     return value
 
 
-def read_any(
-    name: str,
-    kind: type[Any] | None = None,
-    *,
-    moderation: bool = True,
-    faults: list[str] | None = None,
-) -> "Value":
-    """The framework, adaptation, round or crosswalk in a file, as `read` gives it."""
+def read_any(name: str, kind: type[Any] | None = None) -> "Value":
+    """The framework, adaptation, round, crosswalk or translation in a file, as `read` gives it."""
     if name in PUBLISHED and not Path(name).exists():
         if kind not in (None, ss.Framework):
             wanted = "an adaptation" if kind is ss.Adaptation else f"a {kind.__name__.lower()}"
@@ -70,8 +60,12 @@ def read_any(
         return framework
     source = _open(sys.stdin, "the standard input").buffer if name == STANDARD else name
     try:
+        if is_spreadsheet(name) and kind is ss.Framework:
+            in_rows = _found(name, "framework").framework
+            assert in_rows is not None  # noqa: S101  what that workbook gives
+            return in_rows
         if is_spreadsheet(name) and kind in (None, ss.Round):
-            return _in_workbook(name, moderation=moderation, faults=faults)
+            return _found(name, "template", others=True).round
         if kind is ss.Crosswalk:
             return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)
@@ -86,19 +80,57 @@ def read_any(
         ) from None
 
 
-def _in_workbook(name: str, *, moderation: bool, faults: list[str] | None) -> ss.Round:
-    """The round of a return or, where the file says that it is one, of a moderation."""
+def read_result(name: str, purpose: str, *, partial: bool = False) -> "ss.results.ReadResult":
+    """What a workbook of a purpose says, and what of it was not used is told.
+
+    Raises:
+        FileError: with every problem of the file.
+    """
     try:
-        found = ss.workbook.read_round(name, partial=faults is not None)
+        return _found(name, purpose, partial=partial)
+    except SixStepsError as error:
+        raise FileError(f"{name}: {in_options(error)}") from None
+
+
+def say_beside(parsed: Namespace, text: str) -> None:
+    """Say something of a result where it does not stand in the result's way."""
+    (note if parsed.output == STANDARD else say)(text)
+
+
+def _found(
+    name: str, purpose: str, *, others: bool = False, partial: bool = False
+) -> "ss.results.ReadResult":
+    book = ss.workbook
+    try:
+        match purpose:
+            case "moderation":
+                found = book.read_moderation(name)
+            case "setup":
+                found = book.read_setup(name)
+            case "framework":
+                found = book.read_framework(name)
+            case "actions":
+                found = book.read_actions(name)
+            case _:
+                found = book.read_round(name, partial=partial)
     except ss.DocumentError as error:
-        if not moderation or all(problem.code != "purpose" for problem in error.problems):
+        was = dict(error.problems[0].params).get("purpose") if others else None
+        if not isinstance(was, str) or was == purpose:
             raise
-        found = ss.workbook.read_moderation(name)
+        return _found(name, was)
     for unused in found.left_out:
         note(f"not used: {name}: {unused}")
-    if faults is not None:
-        faults += [f"{name}: {problem}" for problem in found.problems]
-    return found.round
+    return found
+
+
+def check_workbook_name(name: str) -> None:
+    """Refuse a name that is not that of a workbook.
+
+    Raises:
+        FileError: the name of another kind of file.
+    """
+    if name != STANDARD and not name.lower().endswith(".xlsx"):
+        raise FileError(f"{name}: end the name in .xlsx")
 
 
 def is_spreadsheet(name: str) -> bool:
@@ -150,8 +182,13 @@ def save(content: str | bytes, path: Path, *, force: bool) -> None:
     data = content.encode() if isinstance(content, str) else content
     if force or not path.exists():
         files.write_bytes(path, data)
-    elif not path.is_file() or path.read_bytes() != data:
+    elif not is_free(path, data):
         raise FileError(f"{path}: the file is there already", "give --force to overwrite it")
+
+
+def is_free(path: Path, data: bytes) -> bool:
+    """Whether nothing would be lost if this were written there."""
+    return not path.exists() or (path.is_file() and path.read_bytes() == data)
 
 
 def say(text: str) -> None:

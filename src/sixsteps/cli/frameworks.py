@@ -9,16 +9,26 @@ from typing import TYPE_CHECKING
 
 import sixsteps as ss
 from sixsteps.cli import options
-from sixsteps.cli.files import FileError, document, note, read, read_any, say, write
+from sixsteps.cli.files import (
+    FileError,
+    document,
+    is_spreadsheet,
+    note,
+    read,
+    read_any,
+    say,
+    write,
+)
 from sixsteps.cli.options import Command
 from sixsteps.cli.printing import show
-from sixsteps.errors import UnknownIdError, WrongTypeError
+from sixsteps.cli.remedies import in_options
+from sixsteps.errors import SixStepsError, UnknownIdError, WrongTypeError
 from sixsteps.words import counted, listed
 
 if TYPE_CHECKING:
     from sixsteps.adaptation.conflicts import Choice, Conflict, Resolution
 
-KINDS = ("framework", "adaptation", "round", "crosswalk", "rounds")
+KINDS = ("framework", "adaptation", "round", "crosswalk", "translation", "rounds")
 
 
 def _remedy(conflict: "Conflict") -> str:
@@ -123,9 +133,53 @@ def _merge(parsed: Namespace) -> int | None:
     base, ours, theirs = (
         read(name, ss.Framework) for name in (parsed.base, parsed.ours, parsed.theirs)
     )
+    return _decided(partial(ss.merge, base, ours, theirs), parsed)
+
+
+def _revert(parsed: Namespace) -> int | None:
+    framework = read(parsed.framework, ss.Framework)
+    count = len(framework.lineage)
+    number = count if parsed.adaptation is None else parsed.adaptation
+    if not 1 <= number <= count:
+        remedy = f"there are {count}, numbered from 1" if count else "nobody has adapted it"
+        raise UnknownIdError(f"no adaptation {number}", remedy)
+    return _decided(partial(ss.revert, framework, framework.lineage[number - 1]), parsed)
+
+
+def _record(parsed: Namespace) -> None:
+    base = read(parsed.base, ss.Framework)
+    by, on, reason = parsed.by, parsed.on, parsed.reason
+    try:
+        if is_spreadsheet(parsed.edited):
+            found = ss.workbook.read_framework(
+                parsed.edited, by=by, on=on, reason=reason, base=base
+            )
+            for unused in found.left_out:
+                note(f"not used: {parsed.edited}: {unused}")
+            recorded = found.framework
+        else:
+            recorded = ss.record(
+                base,
+                parsed.edited,
+                by=by,
+                on=on,
+                reason=reason,
+                reworded=parsed.reworded,
+                replaced=parsed.replaced,
+            )
+    except SixStepsError as error:
+        raise FileError(f"{parsed.edited}: {in_options(error, parsed)}") from None
+    assert recorded is not None  # noqa: S101  what every workbook of a framework gives
+    write(document(recorded), parsed)
+    edits = [edit for one in recorded.lineage[len(base.lineage) :] for edit in one.edits]
+    note(f"{counted(len(edits), 'edit')} recorded" if edits else "nothing was changed")
+
+
+def _decided(merge: Callable[..., ss.Framework], parsed: Namespace) -> int | None:
+    """Write the framework merged as the arguments decide, or list the conflicts that are left."""
     try:
         result = _merged(
-            partial(ss.merge, base, ours, theirs, by=parsed.by, on=parsed.on, reason=parsed.reason),
+            partial(merge, by=parsed.by, on=parsed.on, reason=parsed.reason),
             parsed.resolve,
             parsed.take,
         )
@@ -155,6 +209,36 @@ def _schema(parsed: Namespace) -> None:
     say(json.dumps(ss.schema(parsed.kind), ensure_ascii=False, indent=2))
 
 
+_BY = (
+    options.argument("--by", "NAME", "who decided it", required=True),
+    options.argument("--on", "DATE", "when", type=options.iso_date, required=True),
+    options.argument("--reason", None, "why", default=""),
+)
+_DECISIONS = (
+    options.argument(
+        "--resolve",
+        "KEY=SIDE",
+        "decide one conflict, named by the key it is listed with: ours or theirs, or where"
+        " one id has two meanings a new id for theirs; may be given several times",
+        type=_decision,
+        action="append",
+        default=[],
+    ),
+    options.argument(
+        "--take",
+        None,
+        "whose side counts in every other conflict, except where one id has two meanings",
+        choices=("ours", "theirs"),
+    ),
+)
+
+
+def _ids(name: str, help: str) -> options.Argument:  # noqa: A002  argparse's name
+    return options.argument(
+        name, "ID", f"{help}; may be given several times", action="append", default=[]
+    )
+
+
 COMMANDS = (
     Command(
         "adapt",
@@ -171,6 +255,40 @@ COMMANDS = (
             *options.output("the adapted framework"),
         ),
         _adapt,
+    ),
+    Command(
+        "record",
+        "record an edited copy of a framework as an adaptation of it",
+        "sixsteps record six-steps setup.xlsx --by Anytown --on 2026-04-01 -o local.json",
+        (
+            options.file("base", "BASE", "the framework that was edited, or six-steps"),
+            options.argument(
+                "edited",
+                "EDITED",
+                "the edited copy: a workbook with the sheet Framework, which says itself what was"
+                " reworded or replaced, or JSON",
+            ),
+            *_BY,
+            _ids("--reworded", "a question whose text is another and means the same (JSON)"),
+            _ids("--replaced", "a question that is another one now (JSON)"),
+            *options.output("the adapted framework"),
+        ),
+        _record,
+    ),
+    Command(
+        "revert",
+        "take an adaptation back; exit 1 and list the conflicts with later ones, if any",
+        "sixsteps revert local.json --by Anytown --on 2026-09-01 --reason trial -o new.json",
+        (
+            options.file("framework", "FRAMEWORK", "an adapted framework"),
+            options.argument(
+                "--adaptation", "N", "which one, counted from 1 (default: the last)", type=int
+            ),
+            *_BY,
+            *_DECISIONS,
+            *options.output("the framework without it"),
+        ),
+        _revert,
     ),
     Command(
         "diff",
@@ -191,26 +309,8 @@ COMMANDS = (
             options.file("base", "BASE", "the framework both sides began with"),
             options.file("ours", "OURS", "the local adaptation"),
             options.file("theirs", "THEIRS", "the revised source"),
-            options.argument("--by", "NAME", "who merges", required=True),
-            options.argument(
-                "--on", "DATE", "the date of the merge", type=options.iso_date, required=True
-            ),
-            options.argument("--reason", None, "why", default=""),
-            options.argument(
-                "--resolve",
-                "KEY=SIDE",
-                "decide one conflict, named by the key it is listed with: ours or theirs, or where"
-                " one id has two meanings a new id for theirs; may be given several times",
-                type=_decision,
-                action="append",
-                default=[],
-            ),
-            options.argument(
-                "--take",
-                None,
-                "whose side counts in every other conflict, except where one id has two meanings",
-                choices=("ours", "theirs"),
-            ),
+            *_BY,
+            *_DECISIONS,
             *options.output("the merged framework"),
         ),
         _merge,

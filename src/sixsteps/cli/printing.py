@@ -6,11 +6,18 @@ import os
 import re
 import shutil
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import evolve
 
 from sixsteps.cli.files import in_json, note, on_terminal, put, put_data
 from sixsteps.errors import UnknownIdError
+from sixsteps.rendering import wrapped
 from sixsteps.table import Table, Tabular, printable
+
+if TYPE_CHECKING:
+    from sixsteps.reporting.brief import Figures
 
 _COLOURS = {"Red": "31", "Amber": "33", "Green": "32"}
 _LEVEL = re.compile(rf"(?<!\w)(?:{'|'.join(_COLOURS)})(?!\w)")
@@ -27,7 +34,7 @@ def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
     chosen = _chosen(every, parsed)
     match parsed.format:
         case "text":
-            put("\n\n".join(map(as_text, chosen)) + "\n")
+            put("\n\n".join(map(as_text, _cited_once(chosen))) + "\n")
         case "markdown":
             put("\n\n".join(table.to_markdown() for table in chosen) + "\n")
         case "html":
@@ -37,6 +44,13 @@ def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
         case _:
             tables = {"tables": [table.to_dict() for table in chosen]}
             put_data(json.dumps(tables, ensure_ascii=False, indent=2) + "\n", in_json)
+
+
+def _cited_once(tables: Sequence[Table]) -> Iterator[Table]:
+    """The tables, each reference under the last that has it."""
+    for place, table in enumerate(tables, start=1):
+        again = table.source in {later.source for later in tables[place:]}
+        yield evolve(table, source="") if again else table
 
 
 def _tables(result: Tabular | Table, *, brief: bool) -> tuple[Table, ...]:
@@ -82,8 +96,70 @@ def as_text(table: Table) -> str:
     Raises:
         OSError: the standard output is closed.
     """
-    text = table.to_text(max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns))
+    return _coloured(table.to_text(terminal_width()))
+
+
+def terminal_width() -> int:
+    """The characters of a line of the terminal, 80 where there is none."""
+    return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+
+
+def _coloured(text: str) -> str:
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     if plain or not on_terminal():
         return text
     return _LEVEL.sub(lambda found: f"\x1b[{_COLOURS[found[0]]}m{found[0]}\x1b[0m", text)
+
+
+_NAME = 20  # characters that the name of a step needs
+_MOST = 12  # questions or actions under one heading
+
+
+def overview(found: "Figures", change: str, *, most: int = _MOST) -> None:
+    """Print what is read first: what was found, the `change`, the grid, what needs a decision.
+
+    Each reason for a decision is told with as many as `most` of its questions or actions.
+    """
+    from sixsteps.reporting.brief import decisions, grid, sentence
+
+    width = terminal_width()
+    lines = [line for text in (sentence(found), change) if text for line in _wrapped(text, width)]
+    lines += ["", *(line for table in grid(found, was=False) for line in _rows(table, width))]
+    for table in decisions(found):
+        told = [_told(table.columns, row) for row in table.worded()[1:]]
+        more = [f"and {len(told) - most} more"] if len(told) > most else []
+        what = f"{table.title.partition(':')[0]} ({len(told)})"
+        lines += _wrapped(f"{what}: {'; '.join([*told[:most], *more])}.", width)
+    put(_coloured("\n".join(lines)) + "\n")
+
+
+def _told(columns: Sequence[str], row: Sequence[str]) -> str:
+    """A question or an action that needs a decision, with its owner and date."""
+    cells = dict(zip(columns, row, strict=True))
+    names = " ".join(filter(None, map(cells.get, ("For", "Number", "Question"))))
+    planned = [cells.get("Owner", ""), cells.get("Due", "").replace("no action", "")]
+    return f"{names} ({', '.join(filter(None, planned))})" if any(planned) else names
+
+
+def put_wrapped(*texts: str) -> None:
+    """Print texts, each from a line of its own, in lines as wide as the terminal."""
+    width = terminal_width()
+    put("".join(f"{line}\n" for text in texts for line in _wrapped(text, width)))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return wrapped(printable(text), width)
+
+
+def _rows(table: Table, width: int) -> list[str]:
+    """The rows of the grid, a line each where the name of its step has room; else as a table."""
+    _, *rows = table.worded()
+    widths = [max(map(len, cells)) for cells in list(zip(*rows, strict=True))[1:]]
+    room = width - sum(widths) - 2 * len(widths)
+    if room < _NAME or all(table.numeric()[1:]):
+        return table.to_text(width).splitlines()
+    names = (row[0] if len(row[0]) <= room else f"{row[0][: room - 1]}…" for row in rows)
+    return [
+        "  ".join(map(str.ljust, (name, *row[1:]), (room, *widths))).rstrip()
+        for name, row in zip(names, rows, strict=True)
+    ]

@@ -77,6 +77,10 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return "give the name of a file, or - for the standard input"
         case "not-text":
             return "end the name of a workbook in .xlsx"
+        case "purpose":
+            return f"give it to sixsteps {_COMMANDS[str(params['purpose'])]}, or leave it out"
+        case "who-and-when":
+            return "give --by and --on"
         case "too-large" if "limit" in params:
             return "give a smaller file"
         case "no-mapping":
@@ -88,6 +92,16 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return ""
         case _:
             return problem.remedy
+
+
+_COMMANDS = {
+    "template": "collect",
+    "moderation": "agree",
+    "setup": "begin",
+    "framework": "record",
+    "actions": "actions",
+}
+"""The command that takes a workbook of each purpose."""
 
 
 def _choose(params: Mapping[str, Any]) -> str:

@@ -8,10 +8,11 @@ import sixsteps as ss
 from sixsteps.cli import options
 from sixsteps.cli.files import note, read, read_any, say, shown, warnings_noted, write
 from sixsteps.cli.options import Command
-from sixsteps.cli.printing import show
+from sixsteps.cli.printing import overview, put_wrapped, show
 from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SeveralAnswersError
 from sixsteps.table import Table, Tabular, worded
+from sixsteps.words import listed
 
 
 def _show(parsed: Namespace) -> None:
@@ -20,6 +21,9 @@ def _show(parsed: Namespace) -> None:
     match value:
         case ss.Round():
             earlier = [read(name, ss.Round) for name in parsed.earlier]
+            if not (parsed.all or parsed.brief or parsed.table) and parsed.format == "text":
+                _show_first(value, _readable(earlier, value, parsed), parsed)
+                return
             results = [
                 *_summary(value, parsed),
                 ss.coverage(value, as_of=parsed.as_of, respondent=parsed.respondent),
@@ -35,6 +39,42 @@ def _show(parsed: Namespace) -> None:
         case _:
             results = [value]
     show(results, parsed)
+
+
+def _show_first(round_: ss.Round, earlier: Sequence[ss.Round], parsed: Namespace) -> None:
+    """Print what is read first of a round, then who has not answered, and the reference."""
+    from sixsteps.analysis.consensus import select
+    from sixsteps.reporting.brief import Figures
+
+    name = f"{round_.organisation}: {round_.title}, {worded(round_.on)}"
+    put_wrapped(f"{name}. {round_.standing}.")
+    chosen = {"respondent": parsed.respondent, "rule": parsed.rule}
+    gaps = ss.gaps(round_, earlier=earlier, as_of=parsed.as_of, respondent=parsed.respondent)
+    try:
+        one = select(round_, **chosen)
+    except SeveralAnswersError as error:
+        note(f"no ratings: {in_options(error, parsed)}")
+    else:
+        changed = ss.change(earlier[-1], round_, **chosen) if earlier else None
+        found = Figures(round_, one, changed, gaps.as_of)
+        overview(found, "" if changed is None else changed.sentence)
+    covered = ss.coverage(round_, as_of=parsed.as_of)
+    missing = [
+        f"{part.name} ({part.counts.unanswered})"
+        for part in covered.respondents
+        if part.counts.unanswered
+    ]
+    levels = ("at the worst level", "between the worst and the best level")
+    kinds = [f"{fact.value} {count}" for fact, count in gaps.facts if count and fact not in levels]
+    put_wrapped(
+        f"Answered: {covered.total.responded}, with the evidence needed"
+        f" {covered.total.evidenced}, complete {covered.total.completed}.",
+        *([f"Without an answer yet: {listed(missing)}."] if missing else []),
+        *([f"Gaps: {', '.join(kinds)}."] if kinds else []),
+        *covered.heading.handling,
+        round_.citation,
+        "Every table: --all",
+    )
 
 
 def _summary(round_: ss.Round, parsed: Namespace) -> "list[ss.results.Summary]":
@@ -170,6 +210,7 @@ def _report(parsed: Namespace) -> None:
             round_,
             since=since,
             as_of=parsed.as_of,
+            detail=parsed.detail,
             redact=parsed.redact,
             respondent=parsed.respondent,
             rule=parsed.rule,
@@ -182,7 +223,7 @@ def _report(parsed: Namespace) -> None:
 COMMANDS = (
     Command(
         "show",
-        "show a round (its summary, coverage and gaps) or a framework",
+        "show a round (what was found, and what needs a decision) or a framework",
         "sixsteps show spring-2026.json",
         (
             options.file(
@@ -197,6 +238,7 @@ COMMANDS = (
             ),
             *options.WHOSE,
             options.AS_OF,
+            options.flag("--all", "every table of a round: its summary, coverage and gaps"),
             *options.TABLES,
         ),
         _show,
@@ -271,6 +313,13 @@ COMMANDS = (
             options.CROSSWALK,
             *options.WHOSE,
             options.AS_OF,
+            options.argument(
+                "--detail",
+                None,
+                "how much it tells: two pages, all figures and actions (default), or every answer",
+                choices=("brief", "standard", "full"),
+                default="standard",
+            ),
             options.flag("--redact", "leave out free text and respondents' names, for publication"),
             *options.output("the report: .html, .md or .docx by its ending", required=True),
         ),

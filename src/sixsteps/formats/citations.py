@@ -83,10 +83,10 @@ class _Work:
 
     @classmethod
     def of(cls, framework: Framework) -> "_Work":
-        citation = framework.citation
-        if not framework.lineage:
-            more = citation.removeprefix(framework.source.reference).lstrip(". ")
-            return evolve(cls.published(framework.source), said=more)
+        source, citation = framework.edition, framework.citation
+        if not framework.is_adapted:
+            more = citation.removeprefix(source.reference).lstrip(". ")
+            return evolve(cls.published(source), said=more)
         adapters = dict.fromkeys(_adapters(framework.lineage))
         last = framework.lineage[-1]
         return cls(
@@ -125,7 +125,7 @@ class _Work:
 def _adapters(lineage: tuple[Adaptation, ...]) -> Iterator[str]:
     for adaptation in lineage:
         yield from _adapters(adaptation.merges)
-        yield from adaptation.by
+        yield from () if adaptation.edition else adaptation.by
 
 
 def _bibtex(work: _Work) -> str:
@@ -192,7 +192,7 @@ def _csl(work: _Work) -> dict[str, Any]:
 
 def _cff(framework: Framework) -> str:
     work = _Work.of(framework)
-    sources = [framework.source, *(one.source for one in framework.questions if one.source)]
+    sources = [framework.edition, *(one.source for one in framework.questions if one.source)]
     # CFF takes no reference twice, and sources can differ by what it does not show.
     references = [tuple(_cff_reference(_Work.published(one))) for one in sources]
     released = framework.lineage and f"date-released: {framework.lineage[-1].on.isoformat()}"

@@ -15,7 +15,7 @@ from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_c
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Side
 from sixsteps.words import entered, folded, listed, nearest
 
-_COLUMNS = ("old", "new", "relation", "comparable", "reason")
+_COLUMNS = ("old", "new", "relation", "comparable", "reason", "source")
 _HEADERS = {name: name for name in _COLUMNS} | {
     **dict.fromkeys(("old question", "old questions", "before"), "old"),
     **dict.fromkeys(("new question", "new questions", "after"), "new"),
@@ -27,10 +27,10 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
     r"""The crosswalk in a JSON or TOML document or in a CSV table, checked whole.
 
     The table has the columns `old`, `new` and `relation`, and if need be `comparable` (yes or
-    no) and `reason`; several ids stand in one cell with a comma or a space between them. The
-    separator is a comma, a semicolon or a tab. `relation` may be left out: a question of one side
-    alone was added or removed, any other is the same. A row with the relation `level` reads an
-    old level as the new one beside it; `level back` reads a new level as the old one.
+    no), `reason` and `source`; several ids stand in one cell with a comma or a space between
+    them. The separator is a comma, a semicolon or a tab. `relation` may be left out: a question
+    of one side alone was added or removed, any other is the same. A row with the relation
+    `level` reads an old level as the new one beside it; `level back` a new one as the old.
 
     >>> from io import StringIO
     >>> table = StringIO("old,new,relation\nleaders,leaders,same\ncare,care1 care2,split\n")
@@ -48,7 +48,8 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
         with plain_data(source, text=text) as data:
             return from_document(data, Crosswalk)
     problems = Causes()
-    rows = list(_rows(text, problems))
+    sources: dict[str, None] = {}
+    rows = list(_rows(text, problems, sources))
     found = [(number, match) for number, match in rows if isinstance(match, Match)]
     pairs = [(number, pair) for number, pair in rows if isinstance(pair, _Level)]
     side: Side = pairs[0][1].side if pairs else "before"
@@ -59,7 +60,8 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
             problems.append(place.problem(message, "read all of them one way"))
     levels = [(pair.level, pair.means) for _, pair in pairs]
     try:
-        crosswalk = Crosswalk([match for _, match in found], levels, side)
+        matches = [match for _, match in found]
+        crosswalk = Crosswalk(matches, levels, side, source="; ".join(sources))
     except InvalidError as error:
         for problem in [*_repeated(found), *_of_levels(error, pairs)] or error.problems:
             problems.append(problem)
@@ -81,8 +83,10 @@ _LEVELS: Mapping[str, Side] = {"level": "before", "level back": "after"}
 _RELATIONS = (*RELATIONS, *_LEVELS)
 
 
-def _rows(text: str, problems: Causes) -> Iterator[tuple[int, Match | _Level | None]]:
-    """The matches and levels with their row numbers, the header being row 1."""
+def _rows(
+    text: str, problems: Causes, sources: dict[str, None]
+) -> Iterator[tuple[int, Match | _Level | None]]:
+    """The matches and levels with their row numbers, the header being row 1; their `sources`."""
     try:
         rows = csv_rows(text)
     except EntryError as error:
@@ -93,6 +97,8 @@ def _rows(text: str, problems: Causes) -> Iterator[tuple[int, Match | _Level | N
         return
     for number, row in enumerate(rows[1:], 2):
         if any(map(entered, row)):
+            at = places.get("source", len(row))
+            sources |= dict.fromkeys(filter(None, map(entered, row[at : at + 1])))
             yield number, _match(row, places, number, problems)
 
 
@@ -166,7 +172,7 @@ def _implied(old: Sequence[str], new: Sequence[str]) -> str:
 
 
 def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:
-    """The problems of questions that stand in two rows."""
+    """The problems of questions that stand in two rows, unless both say that they are related."""
     for side in ("old", "new"):
         seen: dict[str, tuple[int, bool]] = {}
         for number, match in found:
@@ -175,18 +181,21 @@ def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:
                 first, both = seen.setdefault(name, (number, related))
                 if first != number and not (both and related):
                     place = Place(row=number, column=side)
-                    remedy = f"the first is row {first}; write one row for it"
                     message = "a second row of this question"
+                    remedy = f"the first is row {first}; write one row for it"
                     yield place.problem(message, remedy, "duplicate", question=name)
 
 
 def _of_levels(error: InvalidError, pairs: Sequence[tuple[int, _Level]]) -> Iterator[Problem]:
     """The problems of levels, with the rows they stand in."""
     for problem in error.problems:
-        name, place, *rest = (*problem.path, None, None)
+        name, place, part, *_ = (*problem.path, None, None)
         if name == "levels" and isinstance(place, int):
             number, pair = pairs[place]
-            column = "old" if (rest[0] == 1) == (pair.side == "after") else "new"
-            path = (str(Place(row=number, column=column)),)
-            said = {"message": "the level stands in a row above", "remedy": ""}
-            yield evolve(problem, path=path, **({} if rest[0] in (0, 1) else said))
+            column = "old" if (part == 1) == (pair.side == "after") else "new"
+            here = evolve(problem, path=(str(Place(row=number, column=column)),))
+            first = next((row for row, one in pairs if one.level == pair.level), number)
+            if part is None:
+                message, remedy = "a second row of this level", f"the first is row {first}"
+                here = evolve(here, message=message, remedy=remedy)
+            yield here

@@ -33,7 +33,7 @@ from sixsteps.formats.rows import (
     text_of,
 )
 from sixsteps.formats.table_frames import check_backend
-from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
+from sixsteps.model.answers import KNOWN_ROLES, Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.fields import id_problems, one_or_several, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
@@ -42,13 +42,14 @@ from sixsteps.model.scale import Scale
 from sixsteps.words import counted, entered, folded, listed, nearest, quoted
 
 COLUMNS: tuple[str, ...] = (
-    *("organisation", "round", "period", "date", "respondent", "role", "framework", "step"),
-    *("question", "identity", "number", "kind", "level"),
+    *("organisation", "round", "period", "date", "respondent", "role", "independent"),
+    *("framework", "step", "question", "identity", "number", "kind", "level"),
     *("has_evidence", "has_remaining", "has_plan", "source"),
 )
 """One row is one answer. `framework` is a fingerprint; `identity` is the same for the same question
 in every adaptation, and differs where one id has two meanings; `has_plan` says that an open action
-works on the answer on the round's own date; `source` is the reference every table carries."""
+works on the answer on the round's own date; `independent` says "yes" or "no" of the role; `source`
+is the reference every table carries."""
 
 TEXTS: tuple[str, ...] = ("evidence", "rationale", "remaining", "reason")
 """Free text, which may concern identifiable children: columns that stand only where asked for."""
@@ -123,7 +124,7 @@ def to_frame(
 ) -> Any:
     """Rounds as a data frame of `backend` ("pandas", "polars" or "pyarrow"), one row an answer.
 
-    The columns are organisation, round, period, date, respondent, role,
+    The columns are organisation, round, period, date, respondent, role, independent,
     framework (its fingerprint), step, question, identity, number, kind, level, has_evidence,
     has_remaining, has_plan and source. `level` is an ordered categorical, worst to best, where the
     rounds share one scale and the backend has such a type. With `empties` the cells that are
@@ -194,7 +195,7 @@ def _with_ordered_levels(native: Any, levels: tuple[str, ...]) -> Any:
 
 def _rows(round_: Round, *, empties: bool) -> Iterator[dict[str, Any]]:
     framework = round_.framework
-    roles = {one.id: one.role.value for one in round_.respondents}
+    roles = {one.id: one.role for one in round_.respondents}
     about = {
         "organisation": round_.organisation_id or round_.organisation,
         "round": round_.title,
@@ -215,11 +216,13 @@ def _rows(round_: Round, *, empties: bool) -> Iterator[dict[str, Any]]:
             if cell.kind in _UNSAID and not empties:
                 continue
             plan = state_of(actions_for(round_, question.id, [name]), round_.on)
+            role = roles.get(name or "")
             yield {
                 **about,
                 **place,
                 "respondent": name,
-                "role": roles.get(name or ""),
+                "role": role and role.name,
+                "independent": role and ("yes" if role.independent else "no"),
                 "kind": cell.kind.value,
                 "has_plan": plan.is_live,
                 **_texts(round_.answer(question.id, name)),
@@ -246,7 +249,7 @@ _NOT_ASKED = {AnswerKind.NOT_ASKED, AnswerKind.ANSWERED_NOT_ASKED}
 _KINDS = {kind.value for kind in AnswerKind if kind is not AnswerKind.NOT_IN_FRAMEWORK}
 _READ = (
     *("organisation", "round", "period", "date", "framework", "respondent", "role"),
-    *("question", "kind", "level", *TEXTS),
+    *("independent", "question", "kind", "level", *TEXTS),
 )
 """The columns that a round is made of; the others only tell what follows from it."""
 
@@ -275,7 +278,8 @@ def from_frame(
     letter that it alone begins with, or what `levels` translates to a key; an empty one is a
     draft, unless a column `kind` says otherwise. `question` holds ids, or printed numbers or labels
     where `questions` says so. Several respondents need the columns `respondent` and `role` (which
-    `roles` translates), several frameworks the column `framework` with a fingerprint. The date of
+    `roles` translates; another role than the known ones needs a yes or no in the column
+    `independent`), several frameworks the column `framework` with a fingerprint. The date of
     a round is in the column `date`, or in `dates` by its title. Rounds come in the order they are
     met. Names are compared without case, white space and what shows nothing.
 
@@ -320,7 +324,7 @@ def from_frame(
     _check_translations(levels, roles, known.values())
     given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
     days = {folded(title): day for title, day in dates.items()}
-    reader = _Reader(names, known, days, _translated(levels), _translated(roles), questions)
+    reader = _Reader(names, known, days, _translated(levels), _roles(roles), questions)
     rows: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
     for number, values in enumerate(zip(*given.values(), strict=True), 1):
         row = reader.row(number, dict(zip(given, values, strict=True)))
@@ -350,16 +354,25 @@ def _check_translations(
             unknown = scales[0].unknown(level)
             problems.append(Problem(place, *unknown, "unknown-level", suggestion=near))
     for said, role in roles.items():
+        if isinstance(role, Role):
+            continue
         try:
-            role_of(str(role))
+            role_of(role)
         except EntryError as error:
-            place = (f"roles[{quoted(said, [*Role], '...')}]",)
+            place = (f"roles[{quoted(said, KNOWN_ROLES, '...')}]",)
             problems.append(Problem(place, *error.said, suggestion=error.suggestion))
     DocumentError.check("frame", problems)
 
 
 def _translated(words: Mapping[Any, Any]) -> dict[str, str]:
     return {folded(text_of(said)): str(meant) for said, meant in words.items()}
+
+
+def _roles(roles: Mapping[Any, Role | str]) -> dict[str, Role]:
+    known = {
+        said: role if isinstance(role, Role) else role_of(role) for said, role in roles.items()
+    }
+    return {folded(text_of(said)): role for said, role in known.items()}
 
 
 def _filled(column: Any) -> int:
@@ -376,7 +389,7 @@ class _Reader:
     frameworks: Mapping[str, Framework]
     dates: Mapping[str, date]
     levels: Mapping[str, str]
-    roles: Mapping[str, str]
+    roles: Mapping[str, Role]
     questions: Questions
     problems: Causes = field(factory=Causes)
     ids: dict[str, dict[str, str]] = field(factory=dict, init=False)
@@ -395,6 +408,8 @@ class _Reader:
         sound = True
         for column, value in given.items():
             try:
+                if isinstance(value, bool) and column == "independent":
+                    value = str(value)  # noqa: PLW2901
                 row[column] = self._day(value) if column == "date" else text_of(value) or None
             except EntryError as error:
                 self.report(number, column, *error.said, near=error.suggestion)
@@ -505,7 +520,8 @@ class _Reader:
             return True
         said = row.get("role") or ""
         try:
-            row["role"] = role_of(self.roles.get(folded(said), said))
+            known = self.roles.get(folded(said))
+            row["role"] = known or role_of(said, row.get("independent") or "")
         except EntryError as error:
             message = "unknown role" if said else "a respondent needs a role"
             self.report(number, "role", message, *error.said[1:], near=error.suggestion, value=said)

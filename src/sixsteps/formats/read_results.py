@@ -7,6 +7,7 @@ from attrs import define, evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, place_of
 from sixsteps.formats.limits import MAX_PROBLEMS
+from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.words import counted, quoted
 
@@ -34,7 +35,8 @@ class ReadResult:
 
     `left_out` are the cells that nothing was read from; `about` is what a workbook says of itself;
     `notes` tell what was read in a way that not everybody would expect, each with its place, and
-    `problems` are those of the answers left out of a workbook that was read in part.
+    `problems` are those of the answers left out of a workbook that was read in part; `framework`
+    is that of a workbook that holds no round.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = ReadResult((spring_2026(),), (Unused(('column "_uuid"',), 2),))
@@ -47,6 +49,7 @@ class ReadResult:
     about: Any = None
     notes: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    framework: Framework | None = None
 
     @property
     def round(self) -> Round:

@@ -16,12 +16,22 @@ from typing import Any, Generic, TypeVar
 import attrs
 from attrs import define, field, frozen
 
-from sixsteps.errors import Problem
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.limits import CELL_UNITS
 from sixsteps.formats.read_results import Causes
-from sixsteps.model.answers import Answer, Evidence, NotApplicable, Rating, Role
+from sixsteps.model.answers import (
+    KNOWN_ROLES,
+    Answer,
+    Evidence,
+    NotApplicable,
+    Rating,
+    Respondent,
+    Role,
+)
 from sixsteps.model.fields import text_problems
+from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
+from sixsteps.published import six_steps
 from sixsteps.table import MONTHS
 from sixsteps.words import NOTICE as NOTICE  # noqa: PLC0414  for the writers of such tables
 from sixsteps.words import counted, entered, folded, listed, nearest
@@ -327,18 +337,50 @@ def choice_of(text: str, options: Iterable[str]) -> str | None:
     return next((one for one in options if folded(re.sub("[-_]", " ", one)) == said), None)
 
 
-def role_of(text: str) -> Role:
-    """The role that a text names.
+_NEUTRAL = ("practitioner", "peer", "agreed")
+
+
+def is_published(framework: Framework) -> bool:
+    """Whether a framework is the Six Steps or an adaptation of them."""
+    return framework.origin == six_steps()
+
+
+def roles_offered(framework: Framework, respondents: Iterable[Respondent] = ()) -> dict[str, Role]:
+    """The roles that lists offer, by name: known ones, those questions are put to, those there are.
+
+    Those of safeguarding are offered for the Six Steps alone.
+    """
+    known = KNOWN_ROLES if is_published(framework) else {one: KNOWN_ROLES[one] for one in _NEUTRAL}
+    asked = {name: Role(name) for one in framework.questions for name in one.asked_of}
+    return {**known, **asked, **{one.role.name: one.role for one in respondents}}
+
+
+def role_of(text: str, independent: str = "", own: Mapping[str, Role] | None = None) -> Role:
+    """The role that a text names: one's `own`, a known one, or another that is said to be so.
+
+    `independent` is yes or no for a role that is neither.
 
     Raises:
         EntryError: for a text that is none; it is not repeated.
     """
-    role = choice_of(text, Role)
-    if role is None:
-        message = f"a text of {counted(len(folded(text)), 'character')} that is no role"
-        remedy = f"there are {listed([*Role])}"
-        raise EntryError(message, remedy, "unknown-role", nearest(folded(text), [*Role]))
-    return Role(role)
+    said = None if not independent else _YES_OR_NO.get(folded(independent))
+    if independent and said is None:
+        raise EntryError("whether independent is not said", "write yes or no", "unreadable")
+    if not independent and own and (name := choice_of(text, own)):
+        return own[name]
+    known = choice_of(text, KNOWN_ROLES)
+    try:
+        if known is not None or (said is not None and text.strip()):
+            return Role(known or entered(text), said)
+    except InvalidError as error:
+        one = error.problems[0]
+        raise EntryError(one.message, one.remedy, one.code, one.suggestion) from None
+    message = f"a text of {counted(len(folded(text)), 'character')} that is no role"
+    remedy = f"there are {listed([*KNOWN_ROLES])}, and any other with yes or no as independent"
+    raise EntryError(message, remedy, "unknown-role", nearest(folded(text), KNOWN_ROLES))
+
+
+_YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
 
 
 _weekday = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?")

@@ -41,25 +41,19 @@ def of_table(table: Table, backend: str = "pandas") -> Any:
         "bool": pa.bool_(),
         "date": pa.date32(),
     }
-    types = {**table.data.types(), "source": "text"}
-    rows = table.rows()
-    given = {
+    rows, types = table.rows(), {**table.data.types(), "source": "text"}
+    columns = {
         name: pa.array([_typed(row[name], kind) for row in rows], kinds[kind])
         for name, kind in types.items()
     }
-    found = pa.table(given)
+    found = pa.table(columns)
     if backend == "polars":
         return _installed("polars").from_arrow(found)
     if backend == "pandas":
         pd = _installed("pandas")
-        own = {
-            kinds["text"]: pd.StringDtype(),
-            kinds["int"]: pd.Int64Dtype(),
-            kinds["float"]: pd.Float64Dtype(),
-            kinds["bool"]: pd.BooleanDtype(),
-            kinds["date"]: pd.ArrowDtype(kinds["date"]),
-        }
-        return found.to_pandas(types_mapper=own.get)
+        own = (pd.StringDtype(), pd.Int64Dtype(), pd.Float64Dtype(), pd.BooleanDtype())
+        nullable = dict(zip(kinds.values(), (*own, pd.ArrowDtype(pa.date32())), strict=True))
+        return found.to_pandas(types_mapper=nullable.get)
     return found
 
 

@@ -1,11 +1,10 @@
 """Answers: ratings with their evidence, and questions recorded as not applicable."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
-from typing import Annotated, Literal, TypeAlias, cast, get_args
+from typing import Annotated, ClassVar, Literal, TypeAlias, TypedDict, Unpack, cast, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from sixsteps.errors import Keys, Problem
 from sixsteps.model.fields import (
@@ -17,11 +16,14 @@ from sixsteps.model.fields import (
     Text,
     Words,
     any_word,
-    as_member,
     as_tuple,
+    choice_problems,
+    problem,
     repeated,
+    replaced,
     text_problems,
     type_problems,
+    wrong_type,
 )
 from sixsteps.words import counted, hidden
 
@@ -98,6 +100,30 @@ class Rating(Checked):
         """True while no level is chosen; a draft counts as unanswered."""
         return self.level is None
 
+    def replace(self, **fields: Unpack["RatingFields"]) -> "Rating":
+        """The rating with these fields instead, checked whole.
+
+        >>> Rating("s1q2", None).replace(level="amber")
+        Rating('s1q2', 'amber', 0 pieces of evidence)
+
+        Raises:
+            WrongTypeError: for a field that a rating does not have.
+            InvalidError: for what a rating cannot hold.
+        """
+        return replaced(self, fields)
+
+
+class RatingFields(TypedDict, total=False):
+    """The fields of a rating, as `Rating.replace` takes them."""
+
+    question: str
+    level: str | None
+    evidence: Iterable[Evidence | str]
+    rationale: str
+    remaining: str
+    respondent: str | None
+    on: date | None
+
 
 @frozen(repr=False)
 class NotApplicable(Checked):
@@ -135,23 +161,81 @@ class ContextAnswer(Checked):
         return f"ContextAnswer({self.question!r}, {hidden(self.text)})"
 
 
-class Role(StrEnum):
-    """The capacity in which a respondent answers.
+_INDEPENDENT = {
+    "lead partner": False,
+    "relevant agency": False,
+    "partnership": False,
+    "children and families": False,
+    "practitioner": False,
+    "independent scrutineer": True,
+    "peer": True,
+    "agreed": False,
+}
 
-    `AGREED` is the rating reached in discussion: recorded, never computed.
 
-    >>> Role("lead partner") is Role.LEAD_PARTNER
-    True
+@frozen(repr=False, init=False)
+class Role(Checked):
+    """The capacity in which a respondent answers, and whether that is independent.
+
+    The known roles are there by name; any other is a role of one's own, and not independent
+    unless that is said. `PARTNERSHIP` is a joint answer; `AGREED` is the rating reached in
+    discussion: recorded, never computed.
+
+    >>> Role("peer") == Role.PEER, Role.PEER.independent, Role("trustee").independent
+    (True, True, False)
     """
 
-    LEAD_PARTNER = "lead partner"
-    RELEVANT_AGENCY = "relevant agency"
-    PARTNERSHIP = "partnership"
-    CHILDREN_AND_FAMILIES = "children and families"
-    PRACTITIONER = "practitioner"
-    INDEPENDENT_SCRUTINEER = "independent scrutineer"
-    PEER = "peer"
-    AGREED = "agreed"
+    LEAD_PARTNER: ClassVar["Role"]
+    RELEVANT_AGENCY: ClassVar["Role"]
+    PARTNERSHIP: ClassVar["Role"]
+    CHILDREN_AND_FAMILIES: ClassVar["Role"]
+    PRACTITIONER: ClassVar["Role"]
+    INDEPENDENT_SCRUTINEER: ClassVar["Role"]
+    PEER: ClassVar["Role"]
+    AGREED: ClassVar["Role"]
+
+    name: Annotated[str, any_word(_INDEPENDENT, "role", "unknown-role")]
+    independent: bool = False
+
+    def __init__(self, name: str, independent: bool | None = None) -> None:  # noqa: FBT001  as in the field
+        known = isinstance(name, str) and _INDEPENDENT.get(name, False)
+        self.__attrs_init__(name, known if independent is None else independent)
+
+    def _problems(self) -> Iterator[Problem]:
+        known = _INDEPENDENT.get(self.name)
+        if known is not None and known != self.independent:
+            message = f"the role {self.name!r} is {'' if known else 'not '}independent"
+            remedy = "leave independent out, or give the role a name of its own"
+            yield problem(("independent",), message, remedy, "known-role")
+
+    @property
+    def is_known(self) -> bool:
+        """True for a role that the library knows by name."""
+        return self.name in _INDEPENDENT
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __repr__(self) -> str:
+        own = ", independent=True" if self.independent and not self.is_known else ""
+        return f"Role({self.name!r}{own})"
+
+
+KNOWN_ROLES: Mapping[str, Role] = {name: Role(name) for name in _INDEPENDENT}
+"""The known roles by name."""
+
+for _name, _role in KNOWN_ROLES.items():
+    setattr(Role, _name.replace(" ", "_").upper(), _role)
+
+
+def role_problems(value: object, path: Keys) -> Found:
+    """Problems of a role: a `Role`, or the name of a known one."""
+    if isinstance(value, Role):
+        return ()
+    if not isinstance(value, str):
+        return (wrong_type(value, path, "a Role"),)
+    (found,) = choice_problems(value, path, choices=[*KNOWN_ROLES], what="role")
+    return (evolve(found, remedy=f'{found.remedy}; write Role("...") for one of your own'),)
 
 
 def _as_asked(values: Iterable[str] | None) -> tuple[str, ...] | None:
@@ -162,7 +246,7 @@ def _as_asked(values: Iterable[str] | None) -> tuple[str, ...] | None:
 
 
 def _as_role(value: Role | str) -> Role:
-    return as_member(value, Role)
+    return KNOWN_ROLES.get(value, cast("Role", value)) if isinstance(value, str) else value
 
 
 @frozen
@@ -177,7 +261,7 @@ class Respondent(Checked):
 
     id: Id
     name: Words
-    role: Role = field(converter=_as_role)
+    role: Annotated[Role, Constraint(role_problems)] = field(converter=_as_role)
     organisation: Text | None = None
     asked: tuple[QuestionId, ...] | None = field(default=None, converter=_as_asked)
 

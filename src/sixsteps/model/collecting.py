@@ -1,61 +1,213 @@
 """Many respondents' returns put together in the round that says who was asked."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Protocol, cast
 
 from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, place_of
-from sixsteps.model.answers import Answer, ContextAnswer, Rating
+from sixsteps.model.answers import Answer, ContextAnswer, Rating, Respondent, Role
 from sixsteps.model.crosswalk import correspondence, level_mapping
 from sixsteps.model.fields import as_tuple, instance_of, member_problems, problem
 from sixsteps.model.follow_up import carried
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.rounds import Round
-from sixsteps.words import listed, nearest
+from sixsteps.table import worded
+from sixsteps.words import counted, folded, listed, nearest
 
 
-def collect(base_round: Round, returns: Iterable[Round]) -> Round:
+class Read(Protocol):
+    """A return as a reader of workbooks gives it, with what it did not use or understand."""
+
+    @property
+    def round(self) -> Round:
+        """The round that was read."""
+        ...
+
+    @property
+    def left_out(self) -> tuple[Any, ...]:
+        """What was not used: each with a `path`, the number of `cells` and the reason `why`."""
+        ...
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What was read in a way that not everybody would expect."""
+        ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the answers that were left out."""
+        ...
+
+
+@frozen
+class Collected:
+    """The result of `collect`: the round, who is missing, and what to look at.
+
+    `missing` are the respondents of whom the round holds no answer. `left_out` tells what stands
+    in a return and was not taken, `unclear` what was taken and is not finished or not certain,
+    each with the place of its return.
+
+    >>> from sixsteps.samples import spring_2026
+    >>> Collected(spring_2026()).missing
+    ()
+    """
+
+    round: Round
+    missing: tuple[Respondent, ...] = ()
+    left_out: tuple[Problem, ...] = ()
+    unclear: tuple[Problem, ...] = ()
+
+
+def collect(
+    base_round: Round,
+    returns: Iterable[Round | Read],
+    *,
+    replace: Iterable[str] = (),
+    belongs: Iterable[Round] = (),
+) -> Collected:
     """The round with everything its respondents sent back, checked all together.
 
-    Each return is a round on the same framework, or on an earlier state of it, whose answers
-    are brought forward as long as their questions are still asked. Its answers name who gives
-    them; where `base_round` lists nobody, one return need not. An action of a return concerns
-    those who gave it unless it says otherwise, and its id is put after theirs where it is taken
-    (`police-a1`); an action that `base_round` has already is updated. Who has sent nothing back
-    is shown by `coverage`.
+    Each return is a round (or what a workbook reader gave) of the same organisation, title and
+    date, unless it is named in `belongs`, on the same framework or on an earlier state of it,
+    whose answers are brought forward as long as their questions are still asked. Its answers name
+    who gives them; where `base_round` lists nobody, one return need not. A respondent whose
+    answers `base_round` has already is refused, unless `replace` names them: then the return
+    takes the place of all their answers and own actions. A new action concerns those who gave it
+    unless it says otherwise, and has their id in its own (`a1-police`), whatever was collected
+    before; an action that `base_round` has already is updated.
 
     >>> from datetime import date
     >>> import sixsteps as ss
     >>> asked = [ss.Respondent("health", "NHS Anytown", ss.Role.LEAD_PARTNER)]
     >>> base = ss.Round(ss.six_steps(), "Anytown", "Spring", date(2026, 5, 1), respondents=asked)
     >>> sent = base.with_ratings(ss.Rating("s1q1", "green", respondent="health"))
-    >>> collect(base, [sent]).answer("s1q1", "health")
+    >>> collect(base, [sent]).round.answer("s1q1", "health")
     Rating('s1q1', 'green' by 'health', 0 pieces of evidence)
 
     Raises:
-        InvalidError: with every problem of every return: two by one respondent, somebody who
-            was not asked, a framework of other descent, an answer without a question, two
-            different answers where a round has room for one.
+        InvalidError: with every problem of every return: of another round, two by one respondent,
+            somebody who was not asked, a framework of other descent, an answer without a
+            question, two different answers where a round has room for one.
     """
     instance_of(base_round, Round, "collect")
-    given = as_tuple(returns, "collect", of=type(base_round))
+    read = as_tuple(returns, "collect", of=type(base_round))
+    given: list[Round] = [
+        one if isinstance(one, Round) else cast(Round, getattr(one, "round", one)) for one in read
+    ]
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     views = [((), base_round), *((("returns", place), one) for place, one in enumerate(given))]
     InvalidError.check("returns", (_view(path, one) for path, one in views if one.view is not None))
-    problems: list[Problem] = []
+    base_round.need_changeable("collect")
+    again = as_tuple(replace, "replace", ordered=False)
+    known, problems = [one.id for one in base_round.respondents], list[Problem]()
+    for place, name in enumerate(again):
+        if name not in known:
+            problems.append(_not_asked(("replace", place), name, known))
+    base, others = _without(base_round, again), as_tuple(belongs, "belongs", of=type(base_round))
     fitted: list[tuple[Keys, Round]] = []
     for place, one in enumerate(given):
         path: Keys = ("returns", place)
-        faults = list(_misfits(base_round, one, path))
+        faults = [] if one in others else list(_other_round(base, one, path))
+        faults += _misfits(base, one, path)
         problems += faults
         if not faults:
-            fitted.append((path, _fitted(base_round, one)))
-    problems += _twice(base_round, given)
-    together = _Together.of(base_round)
+            fitted.append((path, _fitted(base, one)))
+    problems += _twice(base, given)
+    together = _Together.of(base)
     for path, one in fitted:
         problems += together.take(one, path)
     InvalidError.check("returns", problems)
-    return together.round()
+    whole = together.round()
+    answering = {answer.respondent for answer in whole.ratings}
+    left_out, unclear = list[Problem](), list[Problem]()
+    for place, source in enumerate(read):
+        path = ("returns", place)
+        left_out += _left_out(base, given[place], path)
+        unclear += _started(given[place], path)
+        if not isinstance(source, Round):
+            for cells in source.left_out:
+                message = f"{counted(cells.cells, 'cell')} not used"
+                left_out.append(Problem((*path, *cells.path), message, cells.why, "left-out"))
+            unclear += (each.within(*path) for each in (*source.problems, *source.notes))
+    missing = [one for one in whole.respondents if one.id not in answering and _is_awaited(one)]
+    return Collected(whole, tuple(missing), tuple(left_out), tuple(unclear))
+
+
+def _is_awaited(respondent: Respondent) -> bool:
+    """True for one who sends a return: the agreed answers are nobody's."""
+    return respondent.role != Role.AGREED and respondent.asked != ()
+
+
+def _without(round_: Round, respondents: Iterable[str]) -> Round:
+    """The round without the answers of these respondents and the actions that name them alone."""
+    for name in respondents:
+        plans = [
+            evolve(plan, actions=[one for one in plan.actions if one.respondents != (name,)])
+            for plan in round_.plans
+        ]
+        ratings = [answer for answer in round_.ratings if answer.respondent != name]
+        round_ = evolve(round_, ratings=ratings, plans=plans)
+    return round_
+
+
+def _other_round(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
+    """The problem of a return of another organisation, title or date."""
+    if _called(given) != _called(base):
+        theirs, ours = (
+            f"{one.organisation}, {one.title} ({worded(one.on)})" for one in (given, base)
+        )
+        message = f"this is a return of {theirs}, and the round is {ours}"
+        remedy = "leave it out, or name it in belongs="
+        yield problem(path, message, remedy, "other-round")
+
+
+def _called(round_: Round) -> tuple[str, str, date]:
+    return folded(round_.organisation), folded(round_.title), round_.on
+
+
+_OF_THE_ROUND = (
+    "use",
+    "arrangements",
+    "period",
+    "organisation_id",
+    "next_on",
+    "handling",
+    "agreed",
+)
+
+
+def _left_out(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
+    """What a return says of the round and its people, where the round says something else."""
+    message, remedy = "this is another than in the round, and not taken", "change it in the round"
+    for name in _OF_THE_ROUND:
+        said = getattr(given, name)
+        if said and said != getattr(base, name):
+            yield problem((*path, name), message, remedy, "left-out")
+    there = {one.id: one for one in base.respondents}
+    for place, one in enumerate(given.respondents):
+        if there.get(one.id) != one:
+            yield problem((*path, "respondents", place), message, remedy, "left-out")
+
+
+def _started(given: Round, path: Keys) -> Iterator[Problem]:
+    """The answers of each giver that are started and have no level."""
+    started = Counter(
+        one.respondent for one in given.ratings if isinstance(one, Rating) and one.is_draft
+    )
+    for name, count in started.items():
+        who = f" of {name!r}" if name else ""
+        message = f"{counted(count, 'answer')}{who} started and without a level"
+        yield problem((*path, "ratings"), message, "ask for it", "started", respondent=name)
+
+
+def _not_asked(path: Keys, respondent: str | None, known: Sequence[str]) -> Problem:
+    said = "nobody is named" if respondent is None else f"{respondent!r} was not asked"
+    near, code = nearest(respondent, known), "unknown-respondent"
+    remedy = f"the round asks {listed(known)}"
+    return problem(path, said, remedy, code, near, respondent=respondent)
 
 
 def _view(path: Keys, round_: Round) -> Problem:
@@ -110,14 +262,7 @@ def _misfits(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
     known = [respondent.id for respondent in base.respondents]
     for respondent in _by(given, base):
         if respondent not in known and (respondent is not None or known):
-            yield problem(
-                path,
-                "nobody is named" if respondent is None else f"{respondent!r} was not asked",
-                f"the round asks {listed(known)}",
-                "unknown-respondent",
-                nearest(respondent, known),
-                respondent=respondent,
-            )
+            yield _not_asked(path, respondent, known)
     if before == after:
         return
     if before.origin != after.origin or after.lineage[: len(before.lineage)] != before.lineage:
@@ -221,22 +366,27 @@ class _Together:
     ) -> Iterator[Problem]:
         name = action.id or ""
         asked = {held.id: (plan.step, held) for plan in self.base.plans for held in plan.actions}
-        if name not in asked:
+        there, held = asked.get(name, ("", None))
+        # One that names others alone was sent to them alone: this is another of its id.
+        whose = set(held.respondents) if held else set[str]()
+        is_theirs = not whose or not any(by) or not whose.isdisjoint(by)
+        if held is None or ((there, held) != (step, action) and not is_theirs):
             self._add(step, action, [one for one in by if one is not None])
-        elif asked[name] != (step, action):
-            there = self.given.setdefault(name, path)
-            if there != path and self.actions[name] != (step, action):
-                where = place_of(there)
+        elif (there, held) != (step, action):
+            first = self.given.setdefault(name, path)
+            if first != path and self.actions[name] != (step, action):
+                where = place_of(first)
                 message = f"the action {name!r} is changed in another way at {where}"
-                yield problem(path, message, "settle on one", "two-answers", first=there)
+                yield problem(path, message, "settle on one", "two-answers", first=first)
             self.actions[name] = (step, action)
 
     def _add(self, step: str, action: Action, by: Sequence[str]) -> None:
         """Add an action under an id of its own, for those who gave it."""
         name = action.id or "a1"
+        if by and not name.endswith(f"-{by[0]}") and len(f"{name}-{by[0]}") <= 56:
+            name = f"{name}-{by[0]}"
         if name in self.actions:
-            stem = "-".join([*by[:1], name])
-            stem = name if len(stem) > 56 else stem  # an id holds 64 characters
+            stem = name[:56]  # an id holds 64 characters
             numbered = (stem, *(f"{stem}-{number}" for number in range(2, len(self.actions) + 3)))
             name = next(one for one in numbered if one not in self.actions)
         respondents = action.respondents or tuple(by)

@@ -7,20 +7,23 @@ characters as they are. The first item of every array names what it digests and 
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from enum import Enum
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from attrs import NOTHING, Factory, fields, has
 
 if TYPE_CHECKING:
     from sixsteps.model.question import ContextQuestion, Step
+    from sixsteps.model.rounds import Round
     from sixsteps.model.scale import Scale
 
 CONTENT = "sixsteps content 1"
 FRAMEWORK = "sixsteps framework 1"
-ROUND = "sixsteps round 1"
+ROUND = "sixsteps round 2"
 
 TOLD_ELSEWHERE = "told elsewhere"
 """The mark, in its metadata, of a field whose value other fields determine."""
@@ -46,7 +49,7 @@ def canonical(value: Any) -> str:
 
 
 def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def content_digest(
@@ -72,11 +75,39 @@ def content_digest(
     return _sha256(f"[{','.join(members)}]")
 
 
-def plain(value: Any, without: str = "") -> Any:
+_SORTED = {
+    "ratings": ("question", "respondent"),
+    "plans": ("step",),
+    "respondents": ("id",),
+    "context": ("question",),
+}
+"""The fields of a round whose order means nothing, each with what its digest sorts them by."""
+
+
+def round_digest(round_: "Round") -> str:
+    """The digest of what a round holds, its sign-offs left out, of this array.
+
+    `[version, fingerprint of the framework, {field: value...}]`, fields at their default left out;
+    answers are sorted by question and respondent, respondents and actions by id, plans by step,
+    context answers by question.
+    """
+    said = plain(round_, without=("framework", "agreed", "sign_offs"))
+    for plan in said.get("plans", ()):
+        plan.get("actions", []).sort(key=itemgetter("id"))
+    for name, keys in _SORTED.items():
+        said.get(name, []).sort(key=partial(_values_at, keys))
+    return sha256_of([ROUND, round_.framework.fingerprint, said])
+
+
+def _values_at(keys: Iterable[str], said: Mapping[str, str]) -> list[str]:
+    return [said.get(key, "") for key in keys]
+
+
+def plain(value: Any, without: Collection[str] = ()) -> Any:
     """A model value as plain JSON values, fields at their default left out.
 
-    Leaving defaults out keeps every digest as it is when a class gains a field. The field named
-    by `without` is left out of the outermost value, a field told elsewhere out of all.
+    Leaving defaults out keeps every digest as it is when a class gains a field. The fields named
+    by `without` are left out of the outermost value, those told elsewhere out of all.
     """
     if isinstance(value, Enum):
         return value.value
@@ -96,6 +127,6 @@ def plain(value: Any, without: str = "") -> Any:
         default = attribute.default
         if isinstance(default, Factory):  # type: ignore[arg-type] # attrs types it as a function
             default = default.factory()
-        if attribute.name != without and (default is NOTHING or member != default):
+        if attribute.name not in without and (default is NOTHING or member != default):
             members[attribute.name] = plain(member)
     return members

@@ -25,10 +25,21 @@ from typing import (
     get_origin,
 )
 
-from attrs import NOTHING, field, fields, frozen, resolve_types
+from attrs import NOTHING, evolve, field, fields, frozen, resolve_types
 
 from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, place_of
-from sixsteps.words import HIDDEN, a, counted, differ_by, listed, name_of, nearest, of_type, shows
+from sixsteps.words import (
+    HIDDEN,
+    a,
+    counted,
+    differ_by,
+    listed,
+    name_of,
+    nearest,
+    of_type,
+    quoted,
+    shows,
+)
 
 ID_PATTERN = r"[A-Za-z][A-Za-z0-9_.-]{0,63}"
 """An id starts with a letter, because spreadsheets turn `1.10` into `1.1`."""
@@ -379,6 +390,21 @@ class Checked:
     def _problems(self) -> Iterable[Problem]:
         """The problems between fields, looked for once every field is of its type."""
         return ()
+
+
+def replaced(value: T, given: Mapping[str, Any]) -> T:
+    """The value of an attrs class with these fields instead, checked whole.
+
+    Raises:
+        WrongTypeError: for a field that the class does not have.
+    """
+    known = members(cast(Any, type(value)))
+    for name in given:
+        if name not in known:
+            shown, what = quoted(name, known, "of that name"), name_of(type(value))
+            message, remedy = f"{a(what)} has no field {shown}", f"there are {listed([*known], 24)}"
+            raise WrongTypeError(message, remedy, suggestion=nearest(name, known))
+    return cast(T, evolve(cast(Any, value), **given))
 
 
 @cache

@@ -5,16 +5,48 @@ their links say the questions now are; what has no place any more is kept as unp
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from attrs import evolve, frozen
 
+from sixsteps.errors import InvalidError
 from sixsteps.model.answers import ContextAnswer, Respondent
 from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.fields import date_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.rounds import Round
+from sixsteps.model.sign_offs import out_of_order
 from sixsteps.words import listed
+
+
+def follow_up(round_: Round, on: date, title: str, framework: Framework | None) -> Round:
+    """The next round, as `Round.follow_up` says.
+
+    Raises:
+        InvalidError: for a date before the round's.
+        NotComparableError: for a framework of another origin.
+    """
+    InvalidError.check("round", date_problems(on, ("on",)))
+    order = out_of_order(on, ("on",), round_.on, "the round it follows")
+    InvalidError.check("round", order)
+    after = round_.framework
+    if framework is not None:
+        after = instance_of(framework, Framework, "follow_up")
+    return evolve(
+        round_,
+        **carried(round_, after),
+        framework=after,
+        title=title,
+        on=on,
+        ratings=(),
+        period=None,
+        agreed=None,
+        sign_offs=(),
+        next_on=None,
+        previous=round_.reference,
+    )
 
 
 def carried(round_: Round, after: Framework) -> dict[str, Any]:

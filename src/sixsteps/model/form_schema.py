@@ -38,7 +38,7 @@ def form_schema(framework: Framework, asked: list[Question], words: Translation)
 
 def _question(framework: Framework, question: Question, words: Translation) -> Schema:
     label, *more = filter(None, words.of_question(question))
-    properties = {"level": _level(framework.scale, words)}
+    properties = {"level": _level(framework.scale, question, words)}
     properties |= {key: _field(Rating, key) for key in ("evidence", "rationale", "remaining")}
     properties["reason"] = _field(NotApplicable, "reason")
     return {
@@ -51,12 +51,15 @@ def _question(framework: Framework, question: Question, words: Translation) -> S
     }
 
 
-def _level(scale: Scale, words: Translation) -> Schema:
-    """A choice of levels, each with what it means and, in `x-needs`, what it should bring."""
+def _level(scale: Scale, question: Question, words: Translation) -> Schema:
+    """A choice of levels, each with what it means here and, in `x-needs`, what it should bring."""
     choices = []
     for level in scale.levels:
-        label = words.text(f"scale/{level.key}/label", level.label)
-        meaning = words.text(f"scale/{level.key}/meaning", level.meaning)
+        place = f"scale/{level.key}"
+        label = words.text(f"{place}/label", level.label)
+        meaning = words.text(f"{place}/meaning", level.meaning)
+        if own := dict(question.levels).get(level.key):
+            meaning = words.text(f"questions/{question.id}/levels/{level.key}", own)
         choice: Schema = {"const": level.key, "title": label, "description": meaning}
         choice |= {"x-needs": list(level.needs)}
         choices.append({key: value for key, value in choice.items() if value})

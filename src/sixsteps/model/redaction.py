@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import count
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from attrs import evolve, field, frozen
 
@@ -16,8 +16,23 @@ from sixsteps.errors import Keys, Problem, UnknownIdError
 from sixsteps.model.answers import Answer, ContextAnswer, Evidence, NotApplicable, Respondent
 from sixsteps.model.fields import as_tuple, one_or_several, problem, several
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
-from sixsteps.model.rounds import REDACTED, Kept, Round
+from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.words import listed, quoted
+
+Kept = Literal[
+    "evidence",
+    "rationale",
+    "remaining",
+    "reasons",
+    "actions",
+    "owners",
+    "respondents",
+    "ids",
+    "context",
+    "arrangements",
+    "handling",
+]
+"""The texts a redaction can leave as they are: of answers, plans, people and particulars."""
 
 
 def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Round:
@@ -41,12 +56,21 @@ def redacted(round_: Round, keep: Iterable[Kept], beside: Iterable[Round]) -> Ro
     by = _Redaction(frozenset(kept), ids)
     made = evolve(
         round_,
+        agreed=None,
+        sign_offs=(),
         respondents=by.respondents(round_.respondents),
         previous=round_.previous and evolve(round_.previous, digest=""),
-        view=None,
+        view=None if round_.view == "redacted" else round_.view,
         **{name: redact(getattr(round_, name)) for name, redact in by.parts().items()},
     )
-    return made if any(left_in(made)) else evolve(made, view="redacted")
+    is_view = made.view is not None or any(left_in(made))
+    return signed(made if is_view else evolve(made, view="redacted"), round_)
+
+
+def signed(view: Round, whole: Round) -> Round:
+    """A view with who signed off the whole and when, and the digest that is the view's own."""
+    signed = whole.agreed and evolve(whole.agreed, digest=view.digest)
+    return evolve(view, agreed=signed, sign_offs=())
 
 
 def left_in(round_: Round) -> Iterator[Problem]:
@@ -67,6 +91,8 @@ def left_in(round_: Round) -> Iterator[Problem]:
         strange = {name for name in action.respondents if name not in roles}
         if not _is_number(action.id or "a1") or not all(_is_numbered(n, _GONE) for n in strange):
             yield _left(("plans",), "an id of an action that is more than a number")
+    if round_.sign_offs:
+        yield _left(("sign_offs",), "its earlier sign-offs")
     if round_.previous is not None and round_.previous.digest:
         yield _left(("previous", "digest"), "the digest of the earlier round")
 
@@ -81,7 +107,8 @@ _is_number = re.compile("a[0-9]{1,9}").fullmatch
 
 
 def _role(respondent: Respondent) -> str:
-    return respondent.role.value.replace(" ", "-")
+    words = re.sub("[^A-Za-z0-9]+", "-", respondent.role.name).strip("-")[:40]
+    return words if words[:1].isalpha() else f"role-{words}".strip("-")
 
 
 def _words(name: str) -> str:
@@ -171,7 +198,6 @@ class _Redaction:
             "plans": each(self.plan),
             "context": each(self.context_answer),
             "arrangements": each(partial(self.text, "arrangements")),
-            "agreed_by": partial(self.text, "agreed_by"),
             "handling": partial(self.text, "handling"),
             "unplaced": each(self.unplaced),
         }

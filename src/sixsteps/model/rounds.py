@@ -4,20 +4,19 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import (
     InvalidError,
-    Keys,
     Problem,
     SeveralAnswersError,
     UnknownIdError,
     WrongTypeError,
 )
-from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Rating, Respondent, Role
-from sixsteps.model.digests import ROUND, plain, sha256_of
+from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Respondent, Role
+from sixsteps.model.digests import round_digest
 from sixsteps.model.fields import (
     Checked,
     Schema,
@@ -27,30 +26,27 @@ from sixsteps.model.fields import (
     any_word,
     as_member,
     as_tuple,
-    date_problems,
-    instance_of,
     problem,
-    second,
+    replaced,
 )
 from sixsteps.model.form_schema import form_schema
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced, numbered
+from sixsteps.model.round_checks import (
+    answer_problems,
+    context_problems,
+    plan_problems,
+    respondent_problems,
+)
+from sixsteps.model.sign_offs import Reopening, SignOff, sign_off_problems
 from sixsteps.model.translation import Translation, fitting
 from sixsteps.table import Table, Tabular
-from sixsteps.words import counted, for_the_first, listed, nearest, of_type, quoted
+from sixsteps.words import counted, listed, nearest, of_type, quoted
+
+if TYPE_CHECKING:
+    from sixsteps.model.redaction import Kept
 
 T = TypeVar("T")
-
-
-class State(StrEnum):
-    """The state of a round: still being worked on, or agreed.
-
-    >>> State("agreed")
-    <State.AGREED: 'agreed'>
-    """
-
-    DRAFT = "draft"
-    AGREED = "agreed"
 
 
 class Use(StrEnum):
@@ -79,24 +75,11 @@ class RoundReference(Checked):
     digest: Text = ""
 
 
-View = Literal["redacted"]
+View = Literal["only", "public", "redacted"]
 """A view of a round for others: what it is called, and what is then true of it."""
 
-Kept = Literal[
-    "evidence",
-    "rationale",
-    "remaining",
-    "reasons",
-    "actions",
-    "owners",
-    "respondents",
-    "ids",
-    "context",
-    "arrangements",
-    "agreed_by",
-    "handling",
-]
-"""The texts a redaction can leave as they are: of answers, plans, people and particulars."""
+JOINT = (Role.AGREED, Role.PARTNERSHIP)
+"""The roles of joint answers, asked every question that anybody is asked."""
 
 REDACTED = "[redacted]"
 """The marker in the place of a text that was taken out."""
@@ -114,18 +97,15 @@ def _as_use(value: str | None) -> str | None:
     return None if value is None else as_member(value, Use)
 
 
-def _as_state(value: State | str) -> State:
-    return as_member(value, State)
-
-
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
 class Round(Checked, Tabular):
     """One round of scrutiny: who answered what on which date, against the exact framework.
 
     `period` is the caller's own label of the time it stands for ("2026 Q2"). `handling` says
-    how the text may be kept and shared. `view` is "redacted" where no free text is left, which is
-    checked, and a view is not changed any more. Actions without an id get one.
+    how the text may be kept and shared. `view` is "only", "public" or "redacted" where others may
+    see the round, which is checked, and a view is not changed any more. Actions without an id
+    get one.
 
     >>> from sixsteps import Rating, six_steps
     >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
@@ -145,9 +125,8 @@ class Round(Checked, Tabular):
     arrangements: tuple[Words, ...] = field(default=(), converter=Several[str])
     organisation_id: Words | None = None
     period: Words | None = None
-    state: State = field(default=State.DRAFT, converter=_as_state)
-    agreed_by: Text = ""
-    agreed_on: date | None = None
+    agreed: SignOff | None = None
+    sign_offs: tuple[SignOff, ...] = field(default=(), converter=Several[SignOff])
     next_on: date | None = None
     handling: Text = ""
     previous: RoundReference | None = None
@@ -155,29 +134,38 @@ class Round(Checked, Tabular):
     view: View | None = None
 
     def _problems(self) -> Iterator[Problem]:
-        yield from _respondent_problems(self.framework, self.respondents)
-        yield from _answer_problems(self.framework, self._respondents_by_id, self.ratings)
-        yield from _plan_problems(self.framework, self._respondents_by_id, self.plans)
-        yield from _context_problems(self.framework, self.context)
-        if self.state is State.DRAFT and (self.agreed_by or self.agreed_on):
-            yield problem(
-                ("agreed_by" if self.agreed_by else "agreed_on",),
-                "a draft says who agreed it or when",
-                "give state='agreed' or leave both out",
-                "agreed-draft",
-            )
-        if self.view == "redacted":
+        found = [
+            *respondent_problems(self.framework, self.respondents),
+            *answer_problems(self.framework, self._respondents_by_id, self.ratings),
+            *plan_problems(self.framework, self._respondents_by_id, self.plans),
+            *context_problems(self.framework, self.context),
+            *sign_off_problems(self.on, self.sign_offs, self.agreed),
+        ]
+        yield from found
+        if self.agreed and self.agreed.digest != self.digest and not found:
+            day = self.agreed.on.isoformat()
+            message = f"the round is not what was signed off on {day}: it was changed since"
+            remedy = "reopen what was signed off, change that and agree it again"
+            yield problem(("agreed", "digest"), message, remedy, "changed-since-agreed")
+        if self.view is not None:
             # Here, as in `redacted` and `follow_up`: most rounds are only read.
-            from sixsteps.model.redaction import left_in
+            from sixsteps.model.views import left_in
 
             yield from left_in(self)
 
-    def _need_changeable(self, call: str) -> None:
-        """Refuse to change a view: what it says of itself might be true no more.
+    def need_changeable(self, call: str) -> None:
+        """Refuse to change a round that is agreed, or a view, which might be true no more.
 
         Raises:
-            InvalidError: for a view.
+            InvalidError: for such a round.
         """
+        self._need_whole(call)
+        if self.agreed is not None:
+            message = f"this round is agreed, and takes no {call}"
+            remedy = "take it up again with reopen(by, on, reason)"
+            raise InvalidError("round", [Problem((), message, remedy, "agreed")])
+
+    def _need_whole(self, call: str) -> None:
         if self.view is not None:
             message = f"this round is {self.view}, a view to be shared, and takes no {call}"
             remedy = f"change the round it was made from, and take its {self.view} view again"
@@ -194,8 +182,8 @@ class Round(Checked, Tabular):
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the whole round and of its framework's fingerprint."""
-        return sha256_of([ROUND, self.framework.fingerprint, plain(self, without="framework")])
+        """The SHA-256 of what the round holds but its sign-offs, in whatever order it stands."""
+        return round_digest(self)
 
     @property
     def reference(self) -> RoundReference:
@@ -260,14 +248,33 @@ class Round(Checked, Tabular):
         return tuple(self._answers.get(question, {}).values())
 
     def is_asked(self, question: str, respondent: str | None = None) -> bool:
-        """True if the question is put to the respondent, by itself or with its step.
+        """True if the question is put to the respondent, by itself, with its step or by role.
+
+        What a respondent is `asked` is the whole answer where it is given, else the roles that the
+        question says. Whoever is not named, and the roles agreed and partnership, are asked what
+        anybody is asked.
 
         Raises:
             UnknownIdError: for a question or a respondent the round does not have.
         """
         step = self.framework.step_of(question)
-        asked = None if respondent is None else self.respondent(respondent).asked
-        return asked is None or question in asked or step.id in asked
+        one = None if respondent is None else self.respondent(respondent)
+        if one is not None and one.asked is not None:
+            return question in one.asked or step.id in one.asked
+        if one is None or one.role in JOINT:
+            return question in self._asked_of_anybody
+        roles = self.framework.question(question).asked_of
+        return not roles or one.role.name in roles
+
+    @cached_property
+    def _asked_of_anybody(self) -> frozenset[str]:
+        """The questions anybody is asked for themselves; all of them where nobody is named."""
+        own = [one for one in self.respondents if one.asked is not None or one.role not in JOINT]
+        names = [one.id for one in own]
+        every = (question.id for question in self.framework.questions)
+        if not names:
+            return frozenset(every)
+        return frozenset(q for q in every if any(self.is_asked(q, name) for name in names))
 
     def form_schema(
         self, respondent: str | None = None, translation: Translation | None = None
@@ -324,13 +331,88 @@ class Round(Checked, Tabular):
             return "not asked"
         return "unanswered" if answer is None else "draft"
 
+    def replace(self, **fields: Unpack["RoundFields"]) -> "Round":
+        """The round with these fields instead, checked whole.
+
+        >>> from sixsteps.samples import spring_2026
+        >>> spring = spring_2026().reopen("the chair", date(2026, 6, 2), "A late return")
+        >>> spring.replace(title="Spring 2026, second reading").title
+        'Spring 2026, second reading'
+
+        Raises:
+            WrongTypeError: for a field that a round does not have.
+            InvalidError: for what a round cannot hold, and a round that is agreed.
+        """
+        self.need_changeable("replace")
+        return replaced(self, fields)
+
+    def agree(self, by: str, on: date) -> "Round":
+        """The round signed off: nothing in it can be changed without `reopen`.
+
+        >>> from sixsteps import six_steps
+        >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1))
+        >>> print(spring.agree("the executive", date(2026, 5, 14)).agreed)
+        Signed off by the executive on 14 May 2026
+
+        Raises:
+            InvalidError: before the round's date or its last reopening, or where it is agreed.
+        """
+        self.need_changeable("agree")
+        return evolve(self, agreed=SignOff(by, on, self.digest))
+
+    def reopen(self, by: str, on: date, reason: str) -> "Round":
+        """The agreed round as a draft again; who signed it off, and why no more, is kept.
+
+        Raises:
+            InvalidError: for a round that is not agreed, and before its sign-off.
+        """
+        self._need_whole("reopen")
+        if self.agreed is None:
+            message = "this round is a draft, and there is no sign-off to take back"
+            raise InvalidError("round", [Problem((), message, "change it as it is", "not-agreed")])
+        old = evolve(self.agreed, reopened=Reopening(by, on, reason))
+        return evolve(self, agreed=None, sign_offs=[*self.sign_offs, old])
+
+    @property
+    def standing(self) -> str:
+        """The sign-off in words, or "Draft", as every output says it."""
+        return "Draft" if self.agreed is None else str(self.agreed)
+
+    def with_respondents(self, *respondents: Respondent) -> "Round":
+        """The round with these respondents added, or put in place of those of their ids.
+
+        Raises:
+            InvalidError: for a respondent who is asked what is not there.
+        """
+        self.need_changeable("with_respondents")
+        _one_by_one(respondents, (Respondent,), "with_respondents", "respondents")
+        put = _put(respondents, self.respondents, lambda respondent: respondent.id)
+        return evolve(self, respondents=put)
+
+    def without_respondent(self, respondent: str) -> "Round":
+        """The round without a respondent, their answers, and the actions that name them alone.
+
+        Raises:
+            UnknownIdError: for an id the round does not list.
+        """
+        self.need_changeable("without_respondent")
+        self.respondent(respondent)
+        return evolve(
+            self,
+            respondents=[one for one in self.respondents if one.id != respondent],
+            ratings=[one for one in self.ratings if one.respondent != respondent],
+            plans=[
+                evolve(plan, actions=_without_name(plan.actions, respondent)) for plan in self.plans
+            ],
+        )
+
     def with_ratings(self, *ratings: Answer) -> "Round":
         """The round with these answers added, or put in place of the same respondent's own.
 
         Raises:
             InvalidError: for an unknown question, level or respondent, or one answered twice.
         """
-        self._need_changeable("with_ratings")
+        self.need_changeable("with_ratings")
         _one_by_one(ratings, get_args(Answer), "with_ratings", "ratings")
         put = _put(ratings, self.ratings, lambda answer: (answer.question, answer.respondent))
         return evolve(self, ratings=put)
@@ -341,7 +423,7 @@ class Round(Checked, Tabular):
         Raises:
             UnknownIdError: where there is no such answer.
         """
-        self._need_changeable("without_rating")
+        self.need_changeable("without_rating")
         self.framework.question(question)
         if respondent is not None:
             self.respondent(respondent)
@@ -351,6 +433,17 @@ class Round(Checked, Tabular):
         kept = [a for a in self.ratings if (a.question, a.respondent) != (question, respondent)]
         return evolve(self, ratings=kept)
 
+    def without_ratings(self, respondent: str | None) -> "Round":
+        """The round without any answer of a respondent; `None` is the one who is not named.
+
+        Raises:
+            UnknownIdError: for an id the round does not list.
+        """
+        self.need_changeable("without_ratings")
+        if respondent is not None:
+            self.respondent(respondent)
+        return evolve(self, ratings=[one for one in self.ratings if one.respondent != respondent])
+
     def with_actions(self, step: str, *actions: Action, outcome: str | None = None) -> "Round":
         """The round with actions added to a step's plan, or put in place of those of their id.
 
@@ -358,7 +451,7 @@ class Round(Checked, Tabular):
             UnknownIdError: for a step the framework does not have.
             InvalidError: for an action that does not fit the step.
         """
-        self._need_changeable("with_actions")
+        self.need_changeable("with_actions")
         plan = self.plan(step)
         _one_by_one(actions, (Action,), "with_actions", "actions")
         put = _put(actions, plan.actions, lambda action: action.id)
@@ -367,17 +460,87 @@ class Round(Checked, Tabular):
             return evolve(self, plans=[changed if old.step == step else old for old in self.plans])
         return evolve(self, plans=[*self.plans, changed])
 
-    def with_answers(self, *answers: ContextAnswer) -> "Round":
+    def without_action(self, action: str) -> "Round":
+        """The round without the action of this id.
+
+        Raises:
+            UnknownIdError: where no plan has it.
+        """
+        self.need_changeable("without_action")
+        known = [one.id or "" for plan in self.plans for one in plan.actions]
+        if action not in known:
+            message = f"no action {quoted(action, known)} to take away"
+            near = nearest(action, known)
+            raise UnknownIdError(message, f"there are {listed(known)}", suggestion=near)
+        plans = [
+            evolve(plan, actions=[one for one in plan.actions if one.id != action])
+            for plan in self.plans
+        ]
+        return evolve(self, plans=plans)
+
+    def with_context(self, *answers: ContextAnswer) -> "Round":
         """The round with these context answers added or put in place of earlier ones.
 
         Raises:
             InvalidError: for a context question the framework does not have.
         """
-        self._need_changeable("with_answers")
-        _one_by_one(answers, (ContextAnswer,), "with_answers", "answers")
+        self.need_changeable("with_context")
+        _one_by_one(answers, (ContextAnswer,), "with_context", "answers")
         return evolve(self, context=_put(answers, self.context, lambda answer: answer.question))
 
-    def redacted(self, keep: Iterable[Kept] = (), *, beside: Iterable["Round"] = ()) -> "Round":
+    def without_context(self, question: str) -> "Round":
+        """The round without the answer to a context question.
+
+        Raises:
+            UnknownIdError: where there is no such answer.
+        """
+        self.need_changeable("without_context")
+        known = [answer.question for answer in self.context]
+        if question not in known:
+            message = f"no answer to {quoted(question, known, 'a question')} to take away"
+            raise UnknownIdError(message, f"there are answers to {listed(known)}")
+        return evolve(self, context=[one for one in self.context if one.question != question])
+
+    def only(self, respondent: str) -> "Round":
+        """The round as this respondent may see it, a view.
+
+        Their own answers, the context, and the actions that name them or nobody. What others said
+        is not assessed in it, and a question not put to them is not asked.
+
+        >>> from sixsteps.samples import spring_2026
+        >>> {answer.respondent for answer in spring_2026().only("police").ratings}
+        {'police'}
+
+        Raises:
+            UnknownIdError: for an id the round does not list.
+            InvalidError: for a view.
+        """
+        from sixsteps.model.views import only
+
+        self._need_whole("only")
+        return only(self, respondent)
+
+    def public(self) -> "Round":
+        """The agreed answers alone, a view for everybody; where nobody else is asked, theirs.
+
+        The levels, whether there is evidence, and the sign-off. There are no respondents, plans
+        or free text in it, so that nothing can be read back about one of them; plans and
+        remaining work are not published, which is not the same as missing.
+
+        >>> from sixsteps.samples import spring_2026
+        >>> spring_2026().public().answer("s1q1")
+        Rating('s1q1', 'green', 1 piece of evidence)
+
+        Raises:
+            SeveralAnswersError: where nothing is agreed and there are several respondents.
+            InvalidError: for a view.
+        """
+        from sixsteps.model.views import public
+
+        self._need_whole("public")
+        return public(self)
+
+    def redacted(self, keep: Iterable["Kept"] = (), *, beside: Iterable["Round"] = ()) -> "Round":
         """The round with its free text replaced by a marker, for sharing; every count stays.
 
         Its `view` is "redacted", unless a text or an id is left that `keep` names.
@@ -416,33 +579,42 @@ class Round(Checked, Tabular):
             InvalidError: for a date before this round's.
             NotComparableError: for a framework of another origin.
         """
-        from sixsteps.model.follow_up import carried
+        from sixsteps.model.follow_up import follow_up
 
-        self._need_changeable("follow_up")
-        wrong = [*date_problems(on, ("on",))]
-        if not wrong and on < self.on:
-            earlier = (
-                f"the round it follows is of {self.on.isoformat()}, later than {on.isoformat()}"
-            )
-            wrong.append(problem(("on",), earlier, "give that date or a later one", "out-of-order"))
-        InvalidError.check("round", wrong)
-        after = self.framework
-        if framework is not None:
-            after = instance_of(framework, Framework, "follow_up")
-        return evolve(
-            self,
-            **carried(self, after),
-            framework=after,
-            title=title,
-            on=on,
-            ratings=(),
-            period=None,
-            state=State.DRAFT,
-            agreed_by="",
-            agreed_on=None,
-            next_on=None,
-            previous=self.reference,
-        )
+        self._need_whole("follow_up")
+        return follow_up(self, on, title, framework)
+
+
+class RoundFields(TypedDict, total=False):
+    """The fields of a round, as `Round.replace` takes them."""
+
+    framework: Framework
+    organisation: str
+    title: str
+    on: date
+    ratings: Iterable[Answer]
+    plans: Iterable[ActionPlan]
+    respondents: Iterable[Respondent]
+    context: Iterable[ContextAnswer]
+    use: Use | str | None
+    arrangements: Iterable[str]
+    organisation_id: str | None
+    period: str | None
+    agreed: SignOff | None
+    sign_offs: Iterable[SignOff]
+    next_on: date | None
+    handling: str
+    previous: RoundReference | None
+    unplaced: Iterable[Unplaced]
+    view: View | None
+
+
+def _without_name(actions: Iterable[Action], respondent: str) -> Iterator[Action]:
+    """The actions without a respondent's name; those that name nobody else are gone."""
+    for action in actions:
+        named = [name for name in action.respondents if name != respondent]
+        if named or not action.respondents:
+            yield evolve(action, respondents=named)
 
 
 def _put(new: Sequence[T], old: Iterable[T], key: Callable[[T], Hashable]) -> list[T]:
@@ -470,141 +642,3 @@ def _one_by_one(values: Sequence[object], kinds: tuple[type, ...], call: str, na
                 f"{call} takes {wanted} values and was given {of_type(value)}",
                 f"give the {name} one by one: {call}(*{name})" if several else "",
             )
-
-
-# What must be true between the parts of a round.
-
-
-def _respondent_problems(
-    framework: Framework, respondents: Iterable[Respondent]
-) -> Iterator[Problem]:
-    """Problems of the respondents: ids given twice, two agreed, asked for what is not there."""
-    seen: dict[str, Keys] = {}
-    agreed: list[str] = []
-    near = for_the_first(framework.nearest_question)
-    for position, one in enumerate(respondents):
-        path: Keys = ("respondents", position)
-        first = seen.setdefault(one.id, path)
-        if first != path:
-            twice = second((*path, "id"), f"respondent {one.id!r}", first)
-            yield evolve(twice, respondent=one.id)
-        if one.role is Role.AGREED:
-            agreed.append(one.id)
-        if one.role is Role.AGREED and len(agreed) > 1:
-            message = f"{agreed[0]!r} and {one.id!r} are both agreed"
-            remedy = "a round has one agreed answer a question"
-            yield problem((*path, "role"), message, remedy, "two-agreed", respondent=one.id)
-        for place, asked in enumerate(one.asked or ()):
-            if framework.has_question(asked) or framework.has_step(asked):
-                continue
-            shown = quoted(asked, framework.register.entries)
-            message, remedy = f"no step or question {shown} in the framework", ""
-            if framework.register.introduced(asked) is not None:
-                message, remedy = framework.unknown_question(asked)
-            here: Keys = (*path, "asked", place)
-            wrong = problem(here, message, remedy, "unknown-question", near(asked))
-            yield evolve(wrong, respondent=one.id)
-
-
-def _unknown_respondent(
-    respondents: Mapping[str, Respondent], respondent: str | None
-) -> tuple[str, str] | None:
-    """The message and the remedy for somebody who is not listed, or not named where some are."""
-    there = f"the round lists {listed([*respondents])}"
-    if respondent is None:
-        return ("no respondent is named", there) if respondents else None
-    if respondent in respondents:
-        return None
-    if not respondents:
-        there = "add a Respondent to the round, or leave it out where there is only one"
-    return f"the respondent {quoted(respondent, respondents)} is not listed", there
-
-
-def _answer_problems(
-    framework: Framework, respondents: Mapping[str, Respondent], answers: Iterable[Answer]
-) -> Iterator[Problem]:
-    """Problems of the answers: unknown question, level or respondent, or answered twice."""
-    seen: dict[tuple[str, str | None], Keys] = {}
-    near_question = for_the_first(framework.nearest_question)
-    near_level = for_the_first(lambda level: nearest(level, framework.scale.keys))
-    near_respondent = for_the_first(lambda respondent: nearest(respondent, respondents))
-    named = {answer.respondent for answer in answers}
-    unlisted = {one: _unknown_respondent(respondents, one) for one in named}
-    for position, answer in enumerate(answers):
-        path: Keys = ("ratings", position)
-        question, respondent = answer.question, answer.respondent
-        level = answer.level if isinstance(answer, Rating) else None
-        wrong: list[Problem] = []
-        if not framework.has_question(question):
-            unknown, near = framework.unknown_question(question), near_question(question)
-            wrong.append(problem((*path, "question"), *unknown, "unknown-question", near))
-        if level is not None and level not in framework.scale:
-            unknown, near = framework.scale.unknown(level), near_level(level)
-            wrong.append(problem((*path, "level"), *unknown, "unknown-level", near))
-        if (who := unlisted[respondent]) is not None:
-            near = near_respondent(respondent)
-            wrong.append(problem((*path, "respondent"), *who, "unknown-respondent", near))
-        if (first := seen.setdefault((question, respondent), path)) != path:
-            by = f" by {quoted(respondent, respondents)}" if respondent else ""
-            shown = quoted(question, framework.register.entries, "a question")
-            wrong.append(second((*path, "question"), f"answer to {shown}{by}", first))
-        for one in wrong:
-            yield evolve(one, question=question, respondent=respondent)
-
-
-def _plan_problems(
-    framework: Framework, respondents: Mapping[str, Respondent], plans: Iterable[ActionPlan]
-) -> Iterator[Problem]:
-    """Problems of the plans: an unknown step, two plans of one, actions that miss their step."""
-    steps: dict[str, Keys] = {}
-    actions: dict[str | None, Keys] = {}
-    near_question = for_the_first(framework.nearest_question)
-    near_respondent = for_the_first(lambda respondent: nearest(respondent, respondents))
-    for position, plan in enumerate(plans):
-        path: Keys = ("plans", position)
-        if not framework.has_step(plan.step):
-            yield problem((*path, "step"), *framework.unknown_step(plan.step), "unknown-step")
-        if (first := steps.setdefault(plan.step, path)) != path:
-            shown = quoted(plan.step, framework.register.entries)
-            yield second((*path, "step"), f"plan for step {shown}", first)
-        for place, action in enumerate(plan.actions):
-            here: Keys = (*path, "actions", place)
-            if (first := actions.setdefault(action.id, here)) != here:
-                yield second((*here, "id"), f"action id {action.id!r}", first)
-            step = quoted(plan.step, framework.register.entries)
-            for number, question in enumerate(action.addresses):
-                code, suggestion = "wrong-step", None
-                if not framework.has_question(question):
-                    message, remedy = framework.unknown_question(question)
-                    code, suggestion = "unknown-question", near_question(question)
-                elif (home := framework.step_of(question).id) != plan.step:
-                    message = f"the action is in the plan of step {step} and addresses"
-                    message += f" {question!r} of step {home!r}"
-                    remedy = f"put it in the plan of {home!r}"
-                else:
-                    continue
-                at: Keys = (*here, "addresses", number)
-                yield problem(at, message, remedy, code, suggestion, question=question)
-            for number, respondent in enumerate(action.respondents):
-                if (unknown := _unknown_respondent(respondents, respondent)) is not None:
-                    at, near = (*here, "respondents", number), near_respondent(respondent)
-                    wrong = problem(at, *unknown, "unknown-respondent", near)
-                    yield evolve(wrong, respondent=respondent)
-
-
-def _context_problems(framework: Framework, answers: Iterable[ContextAnswer]) -> Iterator[Problem]:
-    """Problems of the context answers: an unknown question, or answered twice."""
-    known = dict.fromkeys(question.id for question in framework.context)
-    near = for_the_first(lambda question: nearest(question, known))
-    seen: dict[str, Keys] = {}
-    for position, answer in enumerate(answers):
-        path: Keys = ("context", position)
-        asked = answer.question
-        if asked not in known:
-            unknown = framework.unknown_context_question(asked)
-            wrong = problem((*path, "question"), *unknown, "unknown-question", near(asked))
-            yield evolve(wrong, question=asked)
-        if (first := seen.setdefault(asked, path)) != path:
-            shown = quoted(asked, known, "a question")
-            twice = second((*path, "question"), f"answer to {shown}", first)
-            yield evolve(twice, question=asked)

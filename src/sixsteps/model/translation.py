@@ -25,6 +25,7 @@ from sixsteps.model.fields import (
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
+from sixsteps.model.scale import Scale
 from sixsteps.table import Table, Tabular
 from sixsteps.words import for_the_first, listed, nearest, quoted
 
@@ -151,6 +152,16 @@ class Translation(Checked, Tabular):
         text = self.text(f"{place}/text", question.text)
         return label, text, self.text(f"{place}/guidance", question.guidance)
 
+    def meanings(self, scale: Scale, question: Question) -> list[str]:
+        """What levels mean for a question, each with its label, worst first."""
+        own = dict(question.levels)
+        return [
+            f"{self.text(f'scale/{level.key}/label', level.label)}:"
+            f" {self.text(f'questions/{question.id}/levels/{level.key}', own[level.key])}"
+            for level in scale.levels
+            if level.key in own
+        ]
+
     def stale(self, framework: Framework) -> tuple[TranslatedText, ...]:
         """The texts whose place is gone, or has another wording than they translate."""
         wordings = dict(_wordings(framework))
@@ -203,10 +214,11 @@ def _wordings(framework: Framework) -> Iterator[tuple[str, str]]:
     for level in framework.scale.levels:
         named += [(f"scale/{level.key}/{key}", getattr(level, key)) for key in ("label", "meaning")]
     for step in framework.steps:
-        named.append((f"steps/{step.id}/title", step.title))
+        named += [(f"steps/{step.id}/{key}", getattr(step, key)) for key in ("title", "guidance")]
         for asked in step.questions:
             place = f"questions/{asked.id}"
             named += [(f"{place}/{key}", getattr(asked, key)) for key in _OF_A_QUESTION]
+            named += [(f"{place}/levels/{level}", meaning) for level, meaning in asked.levels]
     named += [(f"context/{asked.id}/text", asked.text) for asked in framework.context]
     return ((place, wording) for place, wording in named if wording)
 

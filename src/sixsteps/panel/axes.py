@@ -43,7 +43,7 @@ class PanelRespondent:
     @property
     def role_name(self) -> str:
         """The role in words."""
-        return self.role.value if self.role else "not named"
+        return self.role.name if self.role else "not named"
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -199,7 +199,7 @@ def places_on(axis: Sequence[object], values: Iterable[object]) -> Places:
     return np.array([place_of[value] for value in values], np.intp)
 
 
-def places(names: Sequence[str], wanted: Iterable[str] | None, what: str) -> list[int]:
+def places(names: Sequence[str], wanted: Iterable[object] | None, what: str) -> list[int]:
     """The places of the names that are wanted, in the order of the axis; `None` is all of them.
 
     Raises:

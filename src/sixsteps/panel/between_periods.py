@@ -8,18 +8,20 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 import numpy as np
 import numpy.typing as npt
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sixsteps.analysis.decomposition import (
+    ComponentKind,
     Decomposition,
     Ingredients,
     Scored,
     parts_table,
     share_name,
+    share_of,
     threshold,
 )
 from sixsteps.analysis.outcomes import BARRIERS, MIRRORED, TransitionMatrix, entry_reason
@@ -38,7 +40,7 @@ from sixsteps.panel.cell_bytes import (
     level_codes,
 )
 from sixsteps.panel.counts import ORDER_NOTE, By, by_part, checked_by, scope
-from sixsteps.table import Cell, Table, Tabular
+from sixsteps.table import Cell, Data, Points, Result, Table
 from sixsteps.words import counted
 
 if TYPE_CHECKING:
@@ -241,7 +243,7 @@ TRANSITIONS_NOTE = (
 
 
 @frozen(repr=False)
-class PanelTransitions(Tabular):
+class PanelTransitions(Result):
     """The result of `Panel.transitions`: the matrix of the whole panel and of each part.
 
     `pairs` are the periods that were compared, earlier and later.
@@ -278,6 +280,8 @@ class PanelTransitions(Tabular):
                 *(one.matched, one.improved, one.held, one.declined),
                 *(count for row in one.cells for count in row),
             ),
+            "before after answers:int",
+            TransitionMatrix.moves,
             *notes,
         )
 
@@ -375,7 +379,7 @@ class PartnershipChange:
 
 
 @frozen(repr=False)
-class PanelChange(Tabular):
+class PanelChange(Result):
     """The result of `Panel.change`: the change between two periods, pooled and by organisation.
 
     `transitions` counts matched cells, linked questions once; `decompositions` explain the share
@@ -398,6 +402,26 @@ class PanelChange(Tabular):
     scope: str
     citation: str
 
+    @property
+    def rated(self) -> tuple[int, int]:
+        """The numbers of answers rated in the earlier period and in the later."""
+        levels = len(self.transitions.scale)
+        before, after = (
+            sum(
+                sum(one.counts[place * levels : (place + 1) * levels]) for one in self.organisations
+            )
+            for place in (_BEFORE, _AFTER)
+        )
+        return before, after
+
+    def share(self, level: str) -> Decomposition:
+        """The decomposition of the share at or above a level.
+
+        Raises:
+            UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
+        """
+        return share_of(self.decompositions, self.transitions.scale, level)
+
     def organisation(self, name: str) -> PartnershipChange:
         """The change of one organisation.
 
@@ -419,7 +443,7 @@ class PanelChange(Tabular):
         ]
         title = f"Change from {self.before} to {self.after}"
         pooled = parts_table(self.decompositions, title, self.citation)
-        parts = Table(pooled.columns, pooled.cells, title, [*pooled.notes, *notes], self.citation)
+        parts = evolve(pooled, notes=[*pooled.notes, *notes])
         return parts, self._matrix(notes), self._by_organisation([*notes, ORDER_NOTE])
 
     def _matrix(self, notes: Sequence[str]) -> Table:
@@ -429,20 +453,20 @@ class PanelChange(Tabular):
             (label, *counts) for label, counts in zip(labels, self.transitions.cells, strict=True)
         ]
         title = f"Levels in {self.before} (rows) and {self.after} (columns)"
-        return Table((self.before, *labels), rows, title, notes, self.citation)
+        data = Data.of("before after answers:int", self.transitions.moves())
+        headings = (self.before, *labels)
+        return Table.of("transitions", title, headings, rows, notes, self.citation, data)
 
     def _by_organisation(self, notes: Sequence[str]) -> Table:
         best = [one.decompositions[0] for one in self.organisations]
+        kinds: tuple[ComponentKind, ...] = get_args(ComponentKind)
         rows: list[tuple[Cell, ...]] = [
             (
                 one.organisation,
                 *(one.transitions.matched, one.transitions.improved),
                 *(one.transitions.held, one.transitions.declined),
-                share.change,
-                *(
-                    share.amount(part) if share.is_comparable else None
-                    for part in ("like for like", "restructuring", "entered", "left")
-                ),
+                None if share.change is None else Points(share.change),
+                *(Points(share.amount(k)) if share.is_comparable else None for k in kinds),
             )
             for one, share in zip(self.organisations, best, strict=True)
         ]
@@ -451,8 +475,13 @@ class PanelChange(Tabular):
             *("Organisation", "Matched", "Improved", "Held", "Declined"),
             *(f"Change of {measure}", "Like for like", "Restructuring", "Entered", "Left"),
         )
+        data = Data.of(
+            "organisation matched:int improved:int held:int declined:int change:ratio"
+            " like_for_like:ratio restructuring:ratio entered:ratio left:ratio",
+            rows,
+        )
         title = f"By organisation, {self.before} to {self.after}"
-        return Table(columns, rows, title, notes, self.citation)
+        return Table.of("organisations", title, columns, rows, notes, self.citation, data)
 
 
 def change(panel: "Panel", before: str, after: str) -> PanelChange:

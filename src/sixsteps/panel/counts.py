@@ -1,6 +1,6 @@
 """Coverage and level counts of a panel, as a whole and by step, question or another part."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -24,7 +24,7 @@ from sixsteps.panel.cell_bytes import (
     tally,
     tally_size,
 )
-from sixsteps.table import Cell, Table, Tabular
+from sixsteps.table import Cell, Data, Result, Table
 from sixsteps.words import counted, listed, nearest, quoted
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class PanelCounts(AnswerCounts):
 
 
 @frozen(repr=False)
-class PanelCoverage(Tabular):
+class PanelCoverage(Result):
     """The result of `Panel.coverage`: the counts of the whole panel and those of each part.
 
     >>> from sixsteps import Panel, samples
@@ -89,15 +89,19 @@ class PanelCoverage(Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """The parts, then the whole in the last row."""
-        columns = ("Asked", "Answered", "Supported", "Complete", "Not applicable", "Not asked")
+
+        def cells(one: PanelCounts) -> tuple[Cell, ...]:
+            counts = one.asked, one.responded, one.evidenced, one.completed
+            return *counts, one.not_applicable, one.not_asked
+
         return by_part(
             self,
             "Coverage",
-            columns,
-            lambda one: (
-                *(one.asked, one.responded, one.evidenced, one.completed),
-                *(one.not_applicable, one.not_asked),
-            ),
+            ("Asked", "Answered", "Supported", "Complete", "Not applicable", "Not asked"),
+            cells,
+            "asked:int answered:ratio supported:ratio complete:ratio not_applicable:int"
+            " not_asked:int",
+            lambda one: [cells(one)],
             COVERAGE_NOTE,
         )
 
@@ -133,7 +137,7 @@ class LevelsOf:
 
 
 @frozen(repr=False)
-class LevelCounts(Tabular):
+class LevelCounts(Result):
     """The result of `Panel.levels`: the answers at each level, in all and in each part.
 
     >>> from sixsteps import Panel, samples
@@ -169,6 +173,14 @@ class LevelCounts(Tabular):
                 *(one.reading.total, *one.reading.counts),
                 *(one.empties[kind] for kind in kinds),
             ),
+            "level kind answers:int",
+            lambda one: [
+                *(
+                    (key, AnswerKind.RATED.value, count)
+                    for key, count in zip(self.scale.keys, one.reading.counts, strict=True)
+                ),
+                *((None, kind.value, count) for kind, count in one.empty),
+            ],
         )
 
 
@@ -177,13 +189,21 @@ def by_part(
     what: str,
     columns: Sequence[str],
     cells: Callable[[Any], Sequence[Cell]],
+    data: str,
+    records: Callable[[Any], Iterable[Sequence[Cell]]],
     *notes: str,
 ) -> tuple[Table, ...]:
-    """The figures of each part of a panel, then those of the whole in the last row."""
+    """The figures of each part of a panel, then those of the whole in the last row.
+
+    `records` gives the same as rows of `data`, in which the whole is the part without a name.
+    """
     rows = [(name, *cells(one)) for name, one in (*found.parts, ("All", found.total))]
     every = [found.scope, *notes, *([ORDER_NOTE] if found.by == "organisation" else [])]
     title = f"{what} by {found.by}"
-    return (Table((found.by.capitalize(), *columns), rows, title, every, found.citation),)
+    parts = (*found.parts, (None, found.total))
+    tidy = Data.of(f"part {data}", [(name, *own) for name, one in parts for own in records(one)])
+    headings = (found.by.capitalize(), *columns)
+    return (Table.of(what.lower(), title, headings, rows, every, found.citation, tidy),)
 
 
 def coverage(panel: "Panel", by: str = "step") -> PanelCoverage:

@@ -14,7 +14,7 @@ from typing import Any
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, Problem, UnknownIdError
 from sixsteps.formats.frames import identity_label, narwhals
-from sixsteps.model.answers import Role
+from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
 from sixsteps.panel.axes import common_frameworks
@@ -30,7 +30,7 @@ _HAS = {"evidence": "has_evidence", "remaining": "has_remaining", "plan": "has_p
 _ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.DRAFT.value]
 _WITH_LEVEL = [AnswerKind.RATED.value, AnswerKind.ANSWERED_NOT_ASKED.value]
 _TEXTS = (
-    *("organisation", "round", "period", "respondent", "role"),
+    *("organisation", "round", "period", "respondent", "role", "independent"),
     *("framework", "step", "question", "identity", "kind", "level"),
 )
 _NEEDED = ("organisation", "round", "period", "kind")
@@ -244,7 +244,7 @@ def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[P
     ]
     framework = nw.col("framework").is_in([one.fingerprint for one in known])
     kinds = [AnswerKind.RATED.value, *(one.value for one in EMPTIES)]
-    roles = [one.value for one in Role]
+    roles = [*KNOWN_ROLES]
     missing = "nothing stands here", "every row needs it", "empty"
     causes: list[tuple[str, Any, str, str, str]] = [
         *((name, nw.col(name).fill_null("") == "", *missing) for name in _NEEDED),
@@ -271,7 +271,7 @@ def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[P
             *("an answer of this kind has no level", "", "kind"),
         ),
         (
-            *("role", ~role.is_in(roles) & ~role.is_null()),
+            *("role", ~role.is_in(roles) & ~role.is_null() & nw.col("independent").is_null()),
             *("unknown role", f"there are {listed(roles)}", "unknown-role"),
         ),
         (

@@ -17,7 +17,8 @@ from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, ra
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.frames import REQUIRED, named_columns, narwhals
 from sixsteps.formats.limits import bounded
-from sixsteps.model.answers import Rating, Role
+from sixsteps.formats.rows import EntryError, role_of
+from sixsteps.model.answers import KNOWN_ROLES, Rating, Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
@@ -80,7 +81,7 @@ def encoded(column: Any) -> EncodedTexts:
 
 _TEXTS = (
     *("organisation", "round", "period", "framework"),
-    *("respondent", "role", "question", "kind", "level"),
+    *("respondent", "role", "independent", "question", "kind", "level"),
 )
 """The columns of texts that a panel is made of."""
 
@@ -357,6 +358,20 @@ def _placed_questions(
     return found
 
 
+def _roles(columns: FrameColumns) -> dict[str, Role]:
+    """The roles by name: the known ones, and those that a row says to be independent or not."""
+    role, independent = columns.texts["role"], columns.texts["independent"]
+    found = dict(KNOWN_ROLES)
+    for place, name in enumerate(role.texts):
+        rows = np.flatnonzero((role.rows == place) & (independent.rows != MISSING))
+        if name not in found and rows.size:
+            try:
+                found[name] = role_of(name, independent.texts[independent.rows[rows[0]]])
+            except EntryError:
+                continue
+    return found
+
+
 def _placed_respondents(
     columns: FrameColumns, organisation: EncodedTexts
 ) -> tuple[tuple[PanelRespondent, ...], Places]:
@@ -364,9 +379,8 @@ def _placed_respondents(
     import pyarrow as pa
 
     respondent, role = columns.texts["respondent"], columns.texts["role"]
-    roles = [known.value for known in Role]
-    remedy = f"there are {listed(roles)}"
-    columns.refuse_unknown("role", roles, lambda _: ("unknown role", remedy))
+    roles, remedy = _roles(columns), f"there are {listed([*KNOWN_ROLES])}"
+    columns.refuse_unknown("role", [*roles], lambda _: ("unknown role", remedy))
     unnamed = (respondent.rows != MISSING) & (role.rows == MISSING)
     columns.refuse("role", unnamed, always("a respondent needs a role", remedy), "unknown-role")
     columns.check()
@@ -377,7 +391,7 @@ def _placed_respondents(
         PanelRespondent(
             organisation.texts[key // deep // wide],
             respondent.texts[who - 1] if (who := key // deep % wide) else None,
-            Role(role.texts[key % deep - 1]) if key % deep else None,
+            roles[role.texts[key % deep - 1]] if key % deep else None,
         )
         for key in encoded_keys.dictionary.to_pylist()
     ]

@@ -21,7 +21,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks
 from sixsteps.panel.between_periods import present
 from sixsteps.panel.cell_bytes import FIRST_LEVEL, NOT_APPLICABLE, level_codes
-from sixsteps.table import Cell, Share, Table, Tabular
+from sixsteps.table import Cell, Data, Result, Share, Table
 from sixsteps.words import counted, listed
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @frozen(repr=False)
-class CommonCore(Tabular):
+class CommonCore(Result):
     """The questions that every framework of a panel asks, of all that any of them asks.
 
     `questions` are named as `question_labels` has them, ready for `Panel.where`.
@@ -55,7 +55,8 @@ class CommonCore(Tabular):
             f" {counted(self.frameworks, 'framework')}."
         )
         rows = zip(self.questions, self.wordings, strict=True)
-        return (Table(("Question", "Wording"), rows, "Common core", [note], self.citation),)
+        columns = "question wording"
+        return (Table.of("questions", "Common core", columns, rows, [note], self.citation),)
 
 
 def common_core(panel: "Panel") -> CommonCore:
@@ -94,7 +95,7 @@ class QuestionDistribution:
 
 
 @frozen(repr=False)
-class Distribution(Tabular):
+class Distribution(Result):
     """The common core in one period: for each question how the organisations are spread.
 
     It is in the order of the framework, and no organisation is named in it; but small counts may
@@ -118,7 +119,18 @@ class Distribution(Tabular):
             (one.question, *one.counts, one.unrated) for one in self.questions
         ]
         notes = [*self.notes, "Not for publication: small counts may tell of one organisation."]
-        return (Table(columns, rows, "Organisations by level", notes, self.citation),)
+        data = Data.of(
+            "question level organisations:int",
+            [
+                (one.question, level, count)
+                for one in self.questions
+                for level, count in zip(
+                    (*self.scale.keys, None), (*one.counts, one.unrated), strict=True
+                )
+            ],
+        )
+        title = "Organisations by level"
+        return (Table.of("questions", title, columns, rows, notes, self.citation, data),)
 
 
 def distribution(
@@ -151,7 +163,7 @@ def distribution(
     for name, cells in zip(panel.question_labels, panel.cells[:, when], strict=True):
         if name in core.questions:
             codes = level_codes(cells).tolist()
-            answers = (_one_answer([(codes[n], roles[n]) for n in own], chosen) for own in whose)
+            answers = (one_level([(codes[n], roles[n]) for n in own], chosen) for own in whose)
             ranks = Counter(answers)
             counts = tuple(ranks[rank] for rank in range(len(panel.scale)))
             questions.append(QuestionDistribution(name, counts, ranks[None]))
@@ -169,7 +181,7 @@ def distribution(
     return Distribution(panel.scale, tuple(questions), tuple(notes), panel.citation)
 
 
-def _one_answer(given: Sequence[tuple[int, Role | None]], rule: Rule | None) -> int | None:
+def one_level(given: Sequence[tuple[int, Role | None]], rule: Rule | None) -> int | None:
     """The rank of an organisation's one answer to a question, from the codes of its respondents.
 
     As in `consensus`: an answer recorded as agreed comes before the rule, and the rule joins those
@@ -230,7 +242,7 @@ class PublishedQuestion:
 
 
 @frozen(repr=False)
-class Publishable(Tabular):
+class Publishable(Result):
     """The result of `Panel.publishable`: for each question the counts that tell nobody's rating.
 
     Publish one such table of a period; the page "Publish safely" says what must not stand beside
@@ -254,7 +266,20 @@ class Publishable(Tabular):
         rows: list[tuple[Cell, ...]] = [
             (one.question, one.rated, one.not_rated, self._in_words(one)) for one in self.questions
         ]
-        return (Table(columns, rows, "Organisations by level", self.notes, self.citation),)
+        data = Data.of(
+            "question rated:int not_rated:int worst_level best_level organisations:int",
+            [
+                (one.question, one.rated, one.not_rated, *shown)
+                for one in self.questions
+                for shown in (
+                    [(None, None, None)]
+                    if one.groups is None
+                    else [(group.levels[0], group.levels[-1], group.count) for group in one.groups]
+                )
+            ],
+        )
+        title = "Organisations by level"
+        return (Table.of("questions", title, columns, rows, self.notes, self.citation, data),)
 
     def _in_words(self, one: PublishedQuestion) -> str:
         if one.groups is None:

@@ -68,7 +68,7 @@ def _axes(panel: "Panel") -> dict[str, Any]:
         "organisations": list(panel.organisations),
         "periods": list(panel.periods),
         "respondents": [
-            [one.organisation, one.id, one.role.value if one.role else None]
+            [one.organisation, one.id, one.role and [one.role.name, one.role.independent]]
             for one in panel.respondents
         ],
         "questions": [[one.id, one.introduced] for one in panel.questions],
@@ -134,7 +134,7 @@ def _panel(
             _texts(axes["organisations"]),
             _texts(axes["periods"]),
             tuple(
-                PanelRespondent(organisation, name, Role(role) if role else None)
+                PanelRespondent(organisation, name, Role(*role) if role else None)
                 for organisation, name, role in axes["respondents"]
             ),
             frameworks,

@@ -8,8 +8,10 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from sixsteps.charts.chart import Chart
+from sixsteps.model.fields import Several
 from sixsteps.palette import Ink
-from sixsteps.table import Table, printable
+from sixsteps.reporting.brief import WAS
+from sixsteps.table import Table
 
 Tone = Literal["plain", "lead", "warning", "note"]
 """How a paragraph speaks: as text, as the main message, as a warning, or as a side note."""
@@ -27,22 +29,6 @@ class Paragraph:
     tone: Tone = "plain"
 
 
-def _as_texts(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(values)
-
-
-def _as_pairs(values: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(values)
-
-
-def _as_blocks(values: Iterable["Block"]) -> tuple["Block", ...]:
-    return tuple(values)
-
-
-def _as_sections(values: Iterable["Section"]) -> tuple["Section", ...]:
-    return tuple(values)
-
-
 @frozen
 class Bullets:
     """A list of short texts.
@@ -51,7 +37,7 @@ class Bullets:
     ('Anytown Council',)
     """
 
-    items: tuple[str, ...] = field(converter=_as_texts)
+    items: tuple[str, ...] = field(converter=Several[str])
 
 
 @frozen
@@ -62,7 +48,24 @@ class Facts:
     (('Organisation', 'Anytown'),)
     """
 
-    pairs: tuple[tuple[str, str], ...] = field(converter=_as_pairs)
+    pairs: tuple[tuple[str, str], ...] = field(converter=Several[tuple[str, str]])
+
+
+@frozen
+class More:
+    """A line that so many rows of a table stand in another section, or in a longer report.
+
+    >>> More(9, "What needs attention").count
+    9
+    """
+
+    count: int
+    section: str = ""
+
+    def words(self, page: str = "") -> str:
+        """The line, with the page where one is known."""
+        where = f"page {page}" if page else "below" if self.section else "in the standard report"
+        return f"and {self.count} more{', ' if page or not self.section else ' '}{where}"
 
 
 @frozen
@@ -81,10 +84,10 @@ class Section:
     """
 
     title: str
-    blocks: tuple["Block", ...] = field(converter=_as_blocks)
+    blocks: tuple["Block", ...] = field(converter=Several["Block"])
 
 
-Block: TypeAlias = Paragraph | Bullets | Facts | Table | Picture | Section
+Block: TypeAlias = Paragraph | Bullets | Facts | More | Table | Picture | Section
 """Everything a section may hold: a closed union, so that a writer's `match` is exhaustive."""
 
 
@@ -96,20 +99,24 @@ def _frozen(fills: Mapping[str, Ink]) -> Mapping[str, Ink]:
 class Document:
     """A whole document: its title, what every page says, its front and its sections.
 
-    `footing` is what every printed page carries, such as how the text may be shared; `citation`
-    is the reference of the framework, which every page carries as well. `references` are those
-    that the document itself gives in full, so that no table repeats them. A cell that holds
-    exactly a key of `fills`, a level's word, is shown on that fill.
+    `footing` is what every printed page carries: whether the round is signed off, and how the text
+    may be shared. `citation` is the reference of the framework, for the properties of a file. The
+    front stands before the contents. A cell that holds a key of `fills`, a level's word, or begins
+    with one and says what it was before, is shown on that fill.
     """
 
     title: str
     subtitle: str
     citation: str
     footing: str
-    front: tuple[Block, ...] = field(converter=_as_blocks)
-    sections: tuple[Section, ...] = field(converter=_as_sections)
-    references: tuple[str, ...] = field(converter=_as_texts, default=())
+    front: tuple[Block, ...] = field(converter=Several["Block"])
+    sections: tuple[Section, ...] = field(converter=Several[Section])
     fills: Mapping[str, Ink] = field(converter=_frozen, factory=dict, hash=False)
+
+    def level(self, text: str) -> str | None:
+        """The level that a cell of this text shows, if it shows one."""
+        word = text.partition(WAS)[0]
+        return word if word in self.fills else None
 
 
 _FEW = 8  # rows of a table that no page's end divides
@@ -121,12 +128,13 @@ class Placed:
     """A block with its place: `level` counts the sections around it, `number` its own kind.
 
     Tables and pictures are numbered through the document, each from 1, and so are sections;
-    every other block has the number 0.
+    every other block has the number 0. `section` is the number of the last section begun.
     """
 
     block: Block
     level: int
     number: int = 0
+    section: int = 0
 
 
 def placed(document: Document) -> Iterator[Placed]:
@@ -144,35 +152,15 @@ def placed(document: Document) -> Iterator[Placed]:
             match block:
                 case Section():
                     numbers[Section] += 1
-                    yield Placed(block, level + 1, numbers[Section])
+                    yield Placed(block, level + 1, numbers[Section], numbers[Section])
                     yield from walked(block.blocks, level + 1)
                 case Table() | Picture():
                     numbers[type(block)] += 1
-                    yield Placed(block, level, numbers[type(block)])
+                    yield Placed(block, level, numbers[type(block)], numbers[Section])
                 case _:
-                    yield Placed(block, level)
+                    yield Placed(block, level, 0, numbers[Section])
 
     return walked((*document.front, *document.sections), 0)
-
-
-def caption(number: int, title: str, *, of: str = "Table") -> str:
-    """What stands above a table or below a figure.
-
-    >>> caption(3, "Coverage"), caption(1, "", of="Figure")
-    ('Table 3. Coverage', 'Figure 1')
-    """
-    return f"{of} {number}. {printable(title)}" if title else f"{of} {number}"
-
-
-def below(table: Table, document: Document) -> tuple[str, ...]:
-    """What stands below a table: its notes, and its source where the document does not give it.
-
-    >>> table = Table(("Step",), notes=["As of 1 May 2026"], source="Pearce (2019)")
-    >>> below(table, Document("Report", "", "Pearce (2019)", "", [], []))
-    ('As of 1 May 2026',)
-    """
-    source = () if given(table.source, document) else (table.source,)
-    return tuple(printable(text) for text in (*table.notes, *source) if text)
 
 
 def is_short(rows: Sequence[Sequence[str]]) -> bool:
@@ -184,11 +172,6 @@ def is_short(rows: Sequence[Sequence[str]]) -> bool:
     return len(rows) <= _FEW and sum(len(text) for row in rows for text in row) <= _LITTLE
 
 
-def given(source: str, document: Document) -> bool:
-    """Whether the document itself gives this source in full."""
-    return source in (document.citation, *document.references)
-
-
 TEXT_WIDTH = 174
 """Millimetres of an A4 page between its margins."""
 
@@ -196,10 +179,11 @@ TALLEST = 215
 """Millimetres a picture may take of a page's height."""
 
 _NARROWEST = 12  # millimetres
-_LETTER = 1.75  # millimetres a letter takes at the size of a table's text
+_LETTER = 1.75  # millimetres a letter of a word takes at the size of a table's text
+_LINE = 1.65  # a letter of a line, with its blanks
 _BOLD = 1.95  # the same in a heading
 _LONGEST = 240  # letters of a text that count for its column
-_MARGINS = 4.5  # millimetres a cell leaves free beside its text
+_MARGINS = 3  # millimetres a cell leaves free beside its text
 _WORD = re.compile(r"[^\s-]+-?")  # a line may end behind a hyphen
 
 
@@ -217,7 +201,7 @@ def column_widths(rows: Sequence[Sequence[str]], width: float) -> tuple[float, .
         return _capped(least, width)
     # Beyond some length a text wraps, and more of it needs more lines rather than more width.
     wanted = [
-        max(_MARGINS + _LETTER * min(_LONGEST, max(map(len, cells))) - low, 0)
+        max(_MARGINS + _LINE * min(_LONGEST, max(map(len, cells))) - low, 0)
         for cells, low in zip(zip(*rows, strict=True), least, strict=True)
     ]
     room = width - sum(least)
@@ -232,7 +216,7 @@ def least_widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """Widths in millimetres in which no word is broken; the first row holds the headings.
 
     >>> least_widths([["Id", "Question"], ["s1q1", "Do the partners meet?"]])
-    [12, 20.1]
+    [12, 18.6]
     """
     headings, *body = rows
     columns = zip(*body, strict=True) if body else [()] * len(headings)

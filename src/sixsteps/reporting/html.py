@@ -33,30 +33,31 @@ def to_html(document: parts.Document) -> str:
     template = environment.from_string(
         files("sixsteps.reporting").joinpath("report.html.jinja").read_text(encoding="utf-8")
     )
-    fills = {word: place for place, word in enumerate(document.fills)}
+    blocks = [*parts.placed(document)]
+    sections = {
+        one.block.title: one.number for one in blocks if isinstance(one.block, parts.Section)
+    }
+    listed = [sections[one.title] for one in document.sections]
     return template.render(
         title=printable(document.title),
         subtitle=printable(document.subtitle),
-        citation=printable(document.citation),
-        footing=printable(document.footing),
-        printed_footing=css_string(printable(document.footing)),
-        printed_citation=css_string(printable(document.citation)),
+        footing=css_string(printable(document.footing)),
         foot=_foot(document),
         fills=list(document.fills.values()),
-        blocks=[_part(one, document, fills) for one in parts.placed(document)],
+        contents=listed if len(listed) > 1 else [],
+        blocks=[_part(one, document, sections) for one in blocks],
     )
 
 
 _FOOT_LETTERS = 100  # of a line at the foot of a page
 _FOOT_LINE = 3.2  # millimetres of one
 _FOOT_EDGES = 8  # millimetres above and below them
-_FOOT_LEAST = 24
+_FOOT_LEAST = 18
 
 
 def _foot(document: parts.Document) -> int:
     """The millimetres that what stands at the foot of every printed page takes."""
-    texts = (document.footing, document.citation)
-    lines = sum(ceil(len(line) / _FOOT_LETTERS) for text in texts for line in text.splitlines())
+    lines = sum(ceil(len(line) / _FOOT_LETTERS) for line in document.footing.splitlines())
     return max(_FOOT_LEAST, ceil(_FOOT_EDGES + _FOOT_LINE * lines))
 
 
@@ -83,58 +84,46 @@ def pieces(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
 
 
-def _part(one: parts.Placed, document: parts.Document, fills: Mapping[str, int]) -> dict[str, Any]:
+def _part(
+    one: parts.Placed, document: parts.Document, sections: Mapping[str, int]
+) -> dict[str, Any]:
     """What the template needs of a block: its kind, and its words in the order they stand."""
     match one.block:
         case parts.Section(title=title):
             level = min(one.level + 1, 6)
-            number = f"section-{one.number}"
-            return {"kind": "section", "level": level, "id": number, "title": printable(title)}
+            text = printable(title)
+            return {"kind": "section", "level": level, "number": one.number, "title": text}
         case parts.Paragraph(text=text, tone=tone):
             return {"kind": "paragraph", "text": printable(text), "tone": tone}
         case parts.Bullets(items=items):
             return {"kind": "bullets", "texts": [printable(item) for item in items]}
         case parts.Facts(pairs=pairs):
             return {"kind": "facts", "pairs": [(printable(a), printable(b)) for a, b in pairs]}
+        case parts.More():
+            link = sections.get(one.block.section)
+            return {"kind": "more", "text": one.block.words(), "link": link}
         case parts.Picture(figure=figure):
-            return {
-                "kind": "picture",
-                "id": f"caption-{one.number}",
-                "svg": inline_svg(figure.svg(), f"figure-{one.number}-"),
-                "caption": parts.caption(one.number, figure.title, of="Figure"),
-            }
+            svg = figure.svg(f"figure-{one.number}-")
+            return {"kind": "picture", "svg": svg, "title": printable(figure.title)}
         case Table() as table:
             styles = ["number" if right else "" for right in table.numeric()]
             headings, *rows = (list(zip(row, styles, strict=True)) for row in table.worded())
+            caption = printable(table.title)
             return {
                 "kind": "table",
                 "short": parts.is_short([[text for text, _ in row] for row in rows]),
-                "id": f"table-{one.number}",
-                "caption": parts.caption(one.number, table.title),
+                "label": f"table-{one.number}" if caption else f"section-{one.section}",
+                "caption": caption,
                 "headings": headings,
                 "rows": [
-                    [(a, f"level fill-{fills[a]}" if a in fills else style) for a, style in row]
-                    for row in rows
+                    [(text, _style(text, style, document)) for text, style in row] for row in rows
                 ],
-                "notes": parts.below(table, document),
+                "notes": [printable(note) for note in table.notes],
             }
         case _:
             assert_never(one.block)
 
 
-_PROLOGUE = re.compile(r"\A.*?(?=<svg\b)", re.DOTALL)
-_NAMED = re.compile(r'(?P<before>\bid="|\bhref="#|url\(#|\baria-(?:labelledby|describedby)=")')
-_REFERENCE = re.compile(r'(aria-(?:labelledby|describedby)=")([^"]*)"')
-
-
-def inline_svg(svg: str, prefix: str) -> str:
-    """SVG fit to stand inside a page: no prologue, and every id beginning with `prefix`.
-
-    >>> inline_svg('<?xml version="1.0"?><svg id="a"><use href="#a"/></svg>', "f1-")
-    '<svg id="f1-a"><use href="#f1-a"/></svg>'
-    """
-    bare = _PROLOGUE.sub("", svg, count=1).rstrip()
-    several = _REFERENCE.sub(
-        lambda found: found[1] + f" {prefix}".join(found[2].split()) + '"', bare
-    )
-    return _NAMED.sub(lambda found: found["before"] + prefix, several)
+def _style(text: str, style: str, document: parts.Document) -> str:
+    level = document.level(text)
+    return style if level is None else f"level fill-{[*document.fills].index(level)}"

@@ -2,8 +2,6 @@
 
 from typing import assert_never
 
-from attrs import evolve
-
 from sixsteps.rendering import markdown_paragraph, markdown_text
 from sixsteps.reporting import document as parts
 from sixsteps.table import Table, printable
@@ -24,8 +22,8 @@ def to_markdown(document: parts.Document) -> str:
     \# none
     """
     texts = [f"# {_line(document.title)}", _paragraph(document.subtitle)]
-    texts += [_block(one, document) for one in parts.placed(document)]
-    texts += [_paragraph(document.footing), _paragraph(document.citation)]
+    texts += [_block(one) for one in parts.placed(document)]
+    texts.append(_paragraph(document.footing))
     return "\n\n".join(filter(None, texts)) + "\n"
 
 
@@ -37,7 +35,7 @@ def _paragraph(text: str) -> str:
     return markdown_paragraph(printable(text))
 
 
-def _block(one: parts.Placed, document: parts.Document) -> str:
+def _block(one: parts.Placed) -> str:
     match one.block:
         case parts.Section(title=title):
             return f"{'#' * min(one.level + 1, 6)} {_line(title)}"
@@ -48,12 +46,11 @@ def _block(one: parts.Placed, document: parts.Document) -> str:
             return "\n".join(f"- {_paragraph(item)}" for item in items)
         case parts.Facts(pairs=pairs):
             return "\n".join(f"- **{_line(term)}:** {_paragraph(text)}" for term, text in pairs)
+        case parts.More():
+            return _paragraph(one.block.words())
         case parts.Picture(figure=figure):
-            told = _line(parts.caption(one.number, figure.title, of="Figure"))
-            return f"**{told}**\n\n{_paragraph(f'{_LEFT_OUT} {figure.alt}')}"
+            return f"**{_line(figure.title)}**\n\n{_paragraph(f'{_LEFT_OUT} {figure.alt}')}"
         case Table() as table:
-            source = "" if parts.given(table.source, document) else table.source
-            titled = evolve(table, title=parts.caption(one.number, table.title), source=source)
-            return titled.to_markdown()
+            return table.to_markdown()
         case _:
             assert_never(one.block)

@@ -1,33 +1,45 @@
 """A round, or two, as a report for a board: HTML, Markdown or Word."""
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from os import PathLike
 from pathlib import Path
+from typing import Literal, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+import sixsteps
 from sixsteps.analysis.answer_cells import as_of_date
 from sixsteps.analysis.change import change
-from sixsteps.analysis.consensus import Whose, require
+from sixsteps.analysis.consensus import Whose, require, select
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
 from sixsteps.analysis.summary import summary
-from sixsteps.errors import MissingExtraError, NotComparableError, UnknownIdError, WrongTypeError
+from sixsteps.errors import (
+    InvalidError,
+    MissingExtraError,
+    NotComparableError,
+    UnknownIdError,
+    WrongTypeError,
+)
 from sixsteps.formats.files import path_of, write_bytes
 from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.crosswalk import Crosswalk
-from sixsteps.model.fields import instance_of
-from sixsteps.model.rounds import Round, State
+from sixsteps.model.fields import choice_problems, instance_of
+from sixsteps.model.rounds import Round
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
-from sixsteps.reporting.document import Document, Section
+from sixsteps.reporting.about import about, provenance
+from sixsteps.reporting.brief import Figures, decisions, grid, next_steps, sentence
+from sixsteps.reporting.document import Block, Bullets, Document, Facts, More, Paragraph, Section
 from sixsteps.reporting.html import to_html
 from sixsteps.reporting.markdown import to_markdown
-from sixsteps.reporting.sections import definitions, front, whose_framework
-from sixsteps.table import printable, worded
+from sixsteps.table import Table, printable, worded
+
+Detail = Literal["brief", "standard", "full"]
+"""How much a report tells: two pages, all figures and the action plan, or every answer too."""
 
 
 @frozen(repr=False, eq=False)
@@ -133,22 +145,26 @@ def report(
     *,
     since: Round | None = None,
     as_of: date | None = None,
-    redact: bool = False,
     respondent: Whose | None = None,
     rule: str | None = None,
     crosswalk: Crosswalk | None = None,
+    detail: Detail = "standard",
+    redact: bool = False,
 ) -> Report:
     """A report for a board on a round, and on what changed `since` an earlier one.
 
-    `respondent` names whose answers the ratings and the change are about, `rule` joins those of
-    several respondents; coverage, differences and the full answers are everybody's. `as_of` is the
-    date by which an action is overdue, the round's own where none is given. `redact` takes free
-    text and respondents' names out, for publication.
+    `detail` is "brief" (what was found and what needs a decision, on two pages), "standard" (all
+    figures, the action plan and the context as well) or "full" (every answer too). `respondent`
+    names whose answers the ratings and the change are about, `rule` joins those of several
+    respondents; coverage, differences and the full answers are everybody's. `as_of` is the date by
+    which an action is overdue, the round's own where none is given. `redact` takes free text and
+    respondents' names out, for publication.
 
     Raises:
         SeveralAnswersError: several respondents, and nothing says whose answers count.
         NotComparableError: the rounds cannot be compared without a `crosswalk`, or `since` is not
             earlier.
+        InvalidError: for a `detail` there is not.
         WrongTypeError: for a value of another type, or a `crosswalk` without `since`.
 
     >>> from sixsteps.samples import autumn_2025, spring_2026
@@ -158,6 +174,8 @@ def report(
     """
     require(round, Round, "round", "a Round")
     require(redact, bool, "redact=", "True or False")
+    details = choice_problems(detail, ("detail",), choices=get_args(Detail), what="detail")
+    InvalidError.check("report", details)
     if since is not None:
         require(since, Round, "since=", "a Round, the earlier one")
         if since == round or since.on > round.on:
@@ -173,50 +191,98 @@ def report(
         shown = round.redacted(beside=[] if since is None else [since])
         earlier = None if since is None else since.redacted(beside=[round])
         respondent = _redacted(respondent, round, shown)
-    # Without a common lineage nothing says which gaps of the two rounds are the same.
-    looked_back = () if earlier is None or crosswalk is not None else (earlier,)
-    found = summary(shown, respondent=respondent, rule=rule)
-    changed = (
+    found = Figures(
+        shown,
+        select(shown, respondent=respondent, rule=rule),
         None
         if earlier is None
-        else change(earlier, shown, crosswalk=crosswalk, respondent=respondent, rule=rule)
+        else change(earlier, shown, crosswalk=crosswalk, respondent=respondent, rule=rule),
+        when,
     )
-    shortfalls = sections.shortfalls(
-        shown, gaps(shown, earlier=looked_back, as_of=when, respondent=respondent)
-    )
-    figures, detail = sections.abridged(
-        [
-            sections.ratings(shown, found, respondent, rule),
-            sections.covered(coverage(shown, as_of=when)),
-            shortfalls,
-            *([] if changed is None else [sections.changed(changed)]),
-            *sections.differences(shown),
-        ],
-        # The gaps are what the report is read for, however many they are.
-        whole=shortfalls.blocks[:1],
-    )
-    body: list[Section] = [
-        whose_framework(shown.framework, reasons=shown.view != "redacted"),
-        *figures,
-        sections.plans(shown),
-        *([sections.context(shown)] if shown.framework.context else []),
-        definitions(shown.framework.scale, compared=changed is not None),
-        *detail,
-        sections.answers(shown),
-    ]
+    groups = decisions(found)
+    made = provenance([shown] if earlier is None else [shown, earlier], sixsteps.__version__)
+    body: list[Section] = []
+    if detail != "brief":
+        # Without a common lineage nothing says which gaps of the two rounds are the same.
+        back = () if earlier is None or crosswalk is not None else (earlier,)
+        weak = gaps(shown, earlier=back, as_of=when, respondent=respondent)
+        more = [
+            evolve(one, title=f"{one.title}, continued", rows=one.cells[_MOST:])
+            for one in groups
+            if len(one.cells) > _MOST
+        ]
+        body += [
+            *sections.ratings(
+                found, summary(shown, respondent=respondent, rule=rule), respondent, rule
+            ),
+            *sections.covered(shown, coverage(shown, as_of=when)),
+            *sections.attention(weak, more),
+            *(sections.changed(found.changed) if found.changed else ()),
+            *(sections.differences(found) if len(shown.respondents) > 1 else ()),
+            *sections.plans(found),
+            *sections.context(shown),
+            sections.definitions(found),
+            about(shown, made),
+            *(sections.answers(shown) if detail == "full" else ()),
+        ]
+    citation = shown.citation if found.changed is None else found.changed.citation
     scale = shown.framework.scale
-    state = "" if shown.state is State.AGREED else " (draft)"
     document = Document(
-        title=f"{shown.organisation}: {shown.title}{state}",
+        title=_title(shown),
         subtitle=f"Report on the round of {worded(shown.on)}",
-        citation=shown.citation,
-        footing=" ".join(handling_lines([shown])),
-        front=front(shown, found, changed),
+        citation=citation,
+        footing=" ".join([f"{shown.standing}.", *handling_lines([shown])]),
+        front=[
+            *_front(found, groups, see=sections.ATTENTION if body else ""),
+            Paragraph(f"Reference: {citation}", "note"),
+            *([] if body else [made]),
+        ],
         sections=body,
-        references=[] if changed is None else [changed.citation],
         fills=dict(zip((level.label for level in scale.levels), level_inks(scale), strict=True)),
     )
     return Report(document, when)
+
+
+_MOST = 12  # lines under one heading of the first pages
+
+CHECK_BEFORE_SHARING = (
+    "This report contains free text: check before sharing that nothing in it could identify a"
+    " child, a family or any other person."
+)
+TAKEN_OUT = "The free text of this round was taken out for publication; counts are as before."
+
+
+def _title(round_: Round) -> str:
+    state = "" if round_.agreed else " (draft)"
+    return f"{round_.organisation}: {round_.title}{state}"
+
+
+def _front(found: Figures, groups: tuple[Table, ...], *, see: str) -> Iterator[Block]:
+    """The first pages: whose round and in which state, what was found, and what to decide."""
+    round_, changed = found.round_, found.changed
+    handling = [("Handling", line) for line in handling_lines([round_])]
+    before = []
+    if changed is not None:
+        before = [("Compared with", f"{changed.before.title}, {worded(changed.before.on)}")]
+    when = f"as of {worded(found.as_of)}. {found.note}".rstrip()
+    yield Facts([("State", round_.standing), *handling, *before, ("Figures", when)])
+    if found.tells_plans:
+        text = TAKEN_OUT if round_.view == "redacted" else CHECK_BEFORE_SHARING
+        yield Paragraph(text, "warning")
+    yield Paragraph(sentence(found), "lead")
+    if changed is not None:
+        yield Paragraph(changed.sentence, "lead")
+    yield from grid(found)
+    told: list[Block] = []
+    for table in groups:
+        told.append(evolve(table, rows=table.cells[:_MOST]))
+        if len(table.cells) > _MOST:
+            told.append(More(len(table.cells) - _MOST, see))
+    yield Section(
+        "What needs a decision", told or [Paragraph("The figures show nothing of the kind.")]
+    )
+    if coming := [*next_steps(found)]:
+        yield Section("What happens next", [Bullets(coming)])
 
 
 def _redacted(respondent: Whose | None, round_: Round, shown: Round) -> Whose | None:

@@ -1,30 +1,35 @@
-"""A document as a Word file: real headings, repeated table headers, pictures with their text."""
+"""A document as a Word file: real headings, repeated table headers, pictures with their text.
+
+Text is written as the XML of its paragraphs and rows, which name styles; python-docx would format
+each cell, in hundreds of times as long.
+"""
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, assert_never
+from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell, _Row
-from docx.text.paragraph import Paragraph as WordParagraph
 
-from sixsteps.palette import Ink
 from sixsteps.reporting import document as parts
 from sixsteps.table import Table, printable
 
 _FONT = "Arial"
-_INK, _DEEP = "1A1A1A", "1F2A44"
+_INK, _DEEP, _RULE = "1A1A1A", "1F2A44", "8A8F99"
 _PAGE_WIDTH, _PAGE_HEIGHT = 210, 297  # A4, in millimetres
 _MARGIN = (_PAGE_WIDTH - parts.TEXT_WIDTH) // 2
-_FOOTER_DISTANCE = 10
+_TOP, _BOTTOM, _FOOTER_DISTANCE = 14, 18, 8
+_TWIPS = 1440 / 25.4  # of a millimetre
 _TOGETHER = 3  # rows of a longer one that stay together under its head
+_TERM = 45  # millimetres of a term before what it stands for
 
 
 def to_word(document: parts.Document, on: date) -> bytes:
@@ -34,8 +39,13 @@ def to_word(document: parts.Document, on: date) -> bytes:
     word.add_paragraph(printable(document.title), style="Title")
     if document.subtitle:
         word.add_paragraph(printable(document.subtitle), style="Subtitle")
-    for one in parts.placed(document):
-        _add(word, one, document)
+    blocks = [*parts.placed(document)]
+    marks = {one.block.title: one.number for one in blocks if isinstance(one.block, parts.Section)}
+    listed = [one.title for one in document.sections if len(document.sections) > 1]
+    for one in blocks:
+        if listed and one.block is document.sections[0]:
+            _add_contents(word, [(title, marks[title]) for title in listed])
+        _add(word, one, document, marks)
     file = io.BytesIO()
     word.save(file)
     return _undated(file.getvalue())
@@ -67,16 +77,14 @@ def _set_up(word: WordDocument, document: parts.Document, on: date) -> None:
 
     page = word.sections[0]
     page.page_width, page.page_height = Mm(_PAGE_WIDTH), Mm(_PAGE_HEIGHT)
-    page.left_margin = page.right_margin = page.top_margin = Mm(_MARGIN)
-    page.bottom_margin, page.footer_distance = Mm(2 * _FOOTER_DISTANCE), Mm(_FOOTER_DISTANCE)
+    page.left_margin = page.right_margin = Mm(_MARGIN)
+    page.top_margin, page.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
+    page.footer_distance = Mm(_FOOTER_DISTANCE)
+    number = f"{_text('Page ')}{_field('PAGE')}{_text(' of ')}{_field('NUMPAGES')}"
+    line = f"{_text(document.footing)}<w:r><w:br/></w:r>" if document.footing else ""
     footer = page.footer.paragraphs[0]
-    footer.paragraph_format.space_before = Pt(8)
-    for text in filter(None, (document.footing, document.citation)):
-        footer.add_run(printable(text)).add_break()
-    footer.add_run("Page ")
-    _field(footer, "PAGE")
-    footer.add_run(" of ")
-    _field(footer, "NUMPAGES")
+    for run in _elements("w:p", f"{line}{number}"):
+        footer._p.append(run)
 
     for language in word.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
@@ -93,61 +101,153 @@ def _set_up(word: WordDocument, document: parts.Document, on: date) -> None:
         fonts.set(qn("w:eastAsia"), _FONT)
         if font.color is not None and font.color.rgb is not None:
             font.color.rgb = RGBColor.from_string(_DEEP)
-    word.styles["Normal"].font.size = Pt(10.5)
-    word.styles["Footer"].font.size = Pt(7.5)
-    word.styles["Title"].font.size = Pt(22)
-    word.styles["Caption"].font.size = Pt(9.5)
-    word.styles["Caption"].font.color.rgb = RGBColor.from_string(_INK)
-    quote = word.styles["Intense Quote"]
-    quote.font.italic = False
-    quote.paragraph_format.left_indent = quote.paragraph_format.right_indent = Mm(0)
+    _set_styles(word.styles)
 
 
-def _field(paragraph: WordParagraph, name: str) -> None:
-    """Add a number that the word processor computes, such as that of the page."""
-    for kind in ("begin", "instruction", "separate", "shown", "end"):
-        run = paragraph.add_run("1" if kind == "shown" else "")
-        if kind == "instruction":
-            instruction = OxmlElement("w:instrText")
-            instruction.text = f" {name} "
-            run._r.append(instruction)
-        elif kind != "shown":
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
+def _set_styles(styles: Any) -> None:
+    """The looks of everything: a paragraph or a row names its style and has none of its own."""
+    # The size in points, and the space before and after.
+    for name, size, before, after in (
+        *(("Normal", 9.5, 0, 4), ("Title", 18, 0, 4), ("Subtitle", 11, 0, 4)),
+        *(("Heading 1", 13, 10, 3), ("Heading 2", 11, 8, 2), ("Heading 3", 10, 6, 2)),
+        *(("Footer", 7.5, 6, 0), ("Caption", 9, 5, 2), ("List Bullet", 9.5, 0, 2)),
+    ):
+        styles[name].font.size = Pt(size)
+        _space(styles[name], before, after)
+    caption = styles["Caption"]
+    caption.font.color.rgb = RGBColor.from_string(_INK)
+    caption.paragraph_format.keep_with_next = True
+    styles["Title"].font.bold = True
+    styles["Subtitle"].font.italic = False
+    for name, size, around in (
+        ("Cell", 8.2, 1),
+        ("Note", 8.2, 2),
+        ("Warning", 9.5, 3),
+        ("Lead", 10, 3),
+    ):
+        made = styles.add_style(f"Report {name}", WD_STYLE_TYPE.PARAGRAPH)
+        made.base_style, made.font.size = styles["Normal"], Pt(size)
+        _space(made, around, around)
+    styles["Report Warning"].font.bold = True
+    for part in _elements("w:pPr", _LEAD):
+        styles["Report Lead"].element.get_or_add_pPr().insert_element_before(part, "w:spacing")
+    gap = styles.add_style("Report Gap", WD_STYLE_TYPE.PARAGRAPH)
+    _space(gap, 0, 0)
+    gap.paragraph_format.line_spacing = Pt(6)
+    right = styles.add_style("Report Number", WD_STYLE_TYPE.PARAGRAPH)
+    right.base_style = styles["Report Cell"]
+    right.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    entry = styles.add_style("Report Contents", WD_STYLE_TYPE.PARAGRAPH)
+    entry.base_style = styles["Normal"]
+    _space(entry, 0, 1)
+    stops = entry.paragraph_format.tab_stops
+    stops.add_tab_stop(Mm(parts.TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    styles.element.append(parse_xml(_TABLE_STYLE))
 
 
-def _add(word: WordDocument, one: parts.Placed, document: parts.Document) -> None:
+def _space(style: Any, before: float, after: float) -> None:
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    style.paragraph_format.line_spacing = 1.0
+
+
+_LINES = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_RULE}"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_LEAD = (
+    f'<w:pBdr><w:left w:val="single" w:sz="36" w:space="6" w:color="{_DEEP}"/></w:pBdr>'
+    '<w:shd w:val="clear" w:color="auto" w:fill="F3F5F9"/>'
+)
+_TABLE_STYLE = (
+    f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="ReportTable">'
+    '<w:name w:val="Report Table"/><w:basedOn w:val="TableNormal"/><w:tblPr>'
+    f"<w:tblBorders>{_LINES}</w:tblBorders>"
+    '<w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+    '</w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>'
+    f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{_DEEP}"/></w:tcPr></w:tblStylePr>'
+    "</w:style>"
+)
+
+
+def _text(text: str, marks: str = "") -> str:
+    """A run of text, its line ends kept; `marks` are properties of its letters."""
+    lines = (
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in printable(text).split("\n")
+    )
+    properties = f"<w:rPr>{marks}</w:rPr>" if marks else ""
+    return f"<w:r>{properties}{'<w:br/>'.join(lines)}</w:r>"
+
+
+def _field(name: str) -> str:
+    """A number that the word processor computes when it opens the file, such as that of a page."""
+    return f'<w:fldSimple w:instr=" {name} " w:dirty="true">{_text("1")}</w:fldSimple>'
+
+
+def _paragraph(style: str, content: str, more: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>{content}</w:p>'
+
+
+def _elements(tag: str, content: str) -> Iterable[Any]:
+    return list(parse_xml(f"<{tag} {nsdecls('w')}>{content}</{tag}>"))
+
+
+def _put(word: WordDocument, content: str) -> None:
+    """Add paragraphs and tables, as XML, at the end of the document."""
+    body = word.element.body
+    for element in _elements("w:body", content):
+        body.insert_element_before(element, "w:sectPr")
+
+
+def _add_contents(word: WordDocument, titles: Iterable[tuple[str, int]]) -> None:
+    word.add_paragraph("Contents", style="Heading 1")
+    *_, last = listed = list(titles)
+    for title, mark in listed:
+        link = f'<w:hyperlink w:anchor="section{mark}">{_text(title)}</w:hyperlink>'
+        page = _field(f"PAGEREF section{mark} \\h")
+        kept = "" if (title, mark) == last else "<w:keepNext/>"
+        _put(word, _paragraph("ReportContents", f"{link}<w:r><w:tab/></w:r>{page}", kept))
+
+
+_TONES = {"lead": "Report Lead", "warning": "Report Warning", "note": "Report Note"}
+
+
+def _add(
+    word: WordDocument, one: parts.Placed, document: parts.Document, marks: Mapping[str, int]
+) -> None:
     match one.block:
         case parts.Section(title=title):
-            word.add_heading(printable(title), level=min(one.level, 9))
+            heading = word.add_heading(printable(title), level=min(one.level, 9))
+            start, end = _elements(
+                "w:p",
+                f'<w:bookmarkStart w:id="{one.number}" w:name="section{one.number}"/>'
+                f'<w:bookmarkEnd w:id="{one.number}"/>',
+            )
+            heading._p.append(start)
+            heading._p.append(end)
         case parts.Paragraph(text=text, tone=tone):
-            paragraph = word.add_paragraph(style="Intense Quote" if tone == "lead" else "Normal")
-            paragraph.add_run(printable(text)).bold = True if tone == "warning" else None
+            word.add_paragraph(printable(text), style=_TONES.get(tone, "Normal"))
         case parts.Bullets(items=items):
             for item in items:
                 word.add_paragraph(printable(item), style="List Bullet")
         case parts.Facts(pairs=pairs):
-            _add_rows(word, [[printable(term), printable(text)] for term, text in pairs])
+            rows = (
+                f"<w:tr>{_cell(_text(term, '<w:b/>'))}{_cell(_text(text))}</w:tr>"
+                for term, text in pairs
+            )
+            _put(word, _table("TableNormal", (_TERM, parts.TEXT_WIDTH - _TERM), "".join(rows)))
+        case parts.More(section=section):
+            before, known, after = one.block.words("\0" if section else "").partition("\0")
+            page = _field(f"PAGEREF section{marks[section]} \\h") if known else ""
+            _put(word, _paragraph("ReportNote", f"{_text(before)}{page}{_text(after)}"))
         case parts.Picture():
-            _add_picture(word, one.block, one.number)
+            _add_picture(word, one.block)
         case Table() as table:
-            _add_table(word, table, one.number, document)
+            _add_table(word, table, document)
         case _:
             assert_never(one.block)
 
 
-def _add_rows(word: WordDocument, pairs: Sequence[Sequence[str]]) -> None:
-    table = word.add_table(rows=0, cols=2)
-    for pair in pairs:
-        row = table.add_row()
-        for cell, text, bold in zip(row.cells, pair, (True, False), strict=True):
-            _fill_in(cell, text, bold=bold)
-    _set_widths(table, (45, parts.TEXT_WIDTH - 45))
-    word.add_paragraph()
-
-
-def _add_picture(word: WordDocument, picture: parts.Picture, number: int) -> None:
+def _add_picture(word: WordDocument, picture: parts.Picture) -> None:
     figure = picture.figure
     shape = word.add_picture(io.BytesIO(figure.png(dpi=200)))
     # A small chart keeps its size, so that its letters are as large as those around it.
@@ -156,75 +256,49 @@ def _add_picture(word: WordDocument, picture: parts.Picture, number: int) -> Non
     properties = shape._inline.docPr
     properties.set("descr", printable(figure.alt))
     properties.set("title", printable(figure.title))
-    word.paragraphs[-1].paragraph_format.keep_with_next = True
-    word.add_paragraph(printable(parts.caption(number, figure.title, of="Figure")), style="Caption")
 
 
-def _add_table(word: WordDocument, table: Table, number: int, document: parts.Document) -> None:
-    title = word.add_paragraph(printable(parts.caption(number, table.title)), style="Caption")
-    title.paragraph_format.keep_with_next = True
+def _add_table(word: WordDocument, table: Table, document: parts.Document) -> None:
     headings, *rows = table.worded()
     numeric = table.numeric()
-    drawn = word.add_table(rows=1, cols=len(headings), style="Table Grid")
-    for cell, text, right in zip(drawn.rows[0].cells, headings, numeric, strict=True):
-        _fill_in(cell, text, bold=True, right=right, fill=Ink(f"#{_DEEP}", "#FFFFFF"))
-    _mark_row(drawn.rows[0], "w:tblHeader", "w:cantSplit")
     kept = len(rows) if parts.is_short(rows) else _TOGETHER
+    head = "".join(
+        _cell(_text(text), right=right, kept=bool(rows))
+        for text, right in zip(headings, numeric, strict=True)
+    )
+    lines = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"]
     for number, texts in enumerate(rows, start=1):
-        row = drawn.add_row()
-        _mark_row(row, "w:cantSplit")
-        for place, cell in enumerate(row.cells):
+        cells = []
+        for place, (text, right) in enumerate(zip(texts, numeric, strict=True)):
             # The first cell names the row, even where its name is that of a level.
-            level = document.fills.get(texts[place]) if place else None
-            right = numeric[place]
-            _fill_in(cell, texts[place], bold=level is not None, right=right, fill=level)
-        if number < kept:
-            _keep_with_next(row)
-    if rows:
-        _keep_with_next(drawn.rows[0])
-    _set_widths(drawn, parts.column_widths([headings, *rows], parts.TEXT_WIDTH))
-    for note in parts.below(table, document):
-        paragraph = word.add_paragraph()
-        paragraph.add_run(printable(note)).font.size = Pt(8.5)
-        paragraph.paragraph_format.space_before = Pt(3)
-        paragraph.paragraph_format.space_after = Pt(0)
-    word.add_paragraph()
+            level = document.level(text) if place else None
+            ink = None if level is None else document.fills[level]
+            marks = "" if ink is None else f'<w:b/><w:color w:val="{ink.text[1:]}"/>'
+            fill = "" if ink is None else ink.fill[1:]
+            cells.append(_cell(_text(text, marks), right=right, kept=number < kept, fill=fill))
+        lines.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+    widths = parts.column_widths([headings, *rows], parts.TEXT_WIDTH)
+    caption = _paragraph("Caption", _text(table.title)) if table.title else ""
+    notes = "".join(_paragraph("ReportNote", _text(note)) for note in table.notes)
+    _put(word, f"{caption}{_table('ReportTable', widths, ''.join(lines))}{notes}")
 
 
-def _fill_in(
-    cell: _Cell, text: str, *, bold: bool = False, right: bool = False, fill: Ink | None = None
-) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    run = paragraph.add_run(printable(text))
-    run.font.size = Pt(8.5)
-    run.bold = bold or None
-    if fill is not None:
-        run.font.color.rgb = RGBColor.from_string(fill.text.lstrip("#"))
-        shading = OxmlElement("w:shd")
-        shading.set(qn("w:val"), "clear")
-        shading.set(qn("w:color"), "auto")
-        shading.set(qn("w:fill"), fill.fill.lstrip("#"))
-        cell._tc.get_or_add_tcPr().append(shading)
+def _table(style: str, widths: Sequence[float], rows: str) -> str:
+    """A table of these rows, and the paragraph without which two tables would be one."""
+    columns = "".join(f'<w:gridCol w:w="{round(width * _TWIPS)}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/>'
+        f'<w:tblW w:w="{round(sum(widths) * _TWIPS)}" w:type="dxa"/>'
+        '<w:tblInd w:w="70" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:firstRow="1" w:noHBand="1" w:noVBand="1"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+        '<w:p><w:pPr><w:pStyle w:val="ReportGap"/></w:pPr></w:p>'
+    )
 
 
-def _keep_with_next(row: _Row) -> None:
-    for cell in row.cells:
-        for paragraph in cell.paragraphs:
-            paragraph.paragraph_format.keep_with_next = True
-
-
-def _mark_row(row: Any, *names: str) -> None:
-    properties = row._tr.get_or_add_trPr()
-    for name in names:
-        properties.append(OxmlElement(name))
-
-
-def _set_widths(table: Any, widths: Iterable[float]) -> None:
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-        for cell in column.cells:
-            cell.width = Mm(width)
+def _cell(content: str, *, right: bool = False, kept: bool = False, fill: str = "") -> str:
+    shade = (
+        f'<w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="{fill}"/></w:tcPr>' if fill else ""
+    )
+    style = "ReportNumber" if right else "ReportCell"
+    return f"<w:tc>{shade}{_paragraph(style, content, '<w:keepNext/>' if kept else '')}</w:tc>"

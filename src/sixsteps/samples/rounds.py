@@ -17,7 +17,7 @@ from sixsteps.model.answers import (
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
-from sixsteps.model.rounds import Round, State, Use
+from sixsteps.model.rounds import Round, Use
 from sixsteps.samples.frameworks import ANYTOWN, anytown_2025, anytown_2026
 
 LEVELS: Mapping[str, str] = {"R": "red", "A": "amber", "G": "green"}
@@ -108,12 +108,9 @@ def autumn_2025() -> Round:
         arrangements=["one-scrutineer"],
         organisation_id="anytown",
         period="2025-H2",
-        state=State.AGREED,
-        agreed_by="the executive",
-        agreed_on=date(2025, 11, 4),
         next_on=date(2026, 5, 1),
         handling=HANDLING,
-    )
+    ).agree("the executive", date(2025, 11, 4))
 
 
 def _autumn_plans() -> list[ActionPlan]:
@@ -256,13 +253,10 @@ def spring_2026() -> Round:
         arrangements=["one-scrutineer", "service-users"],
         organisation_id="anytown",
         period="2026-H1",
-        state=State.AGREED,
-        agreed_by="the executive",
-        agreed_on=date(2026, 5, 14),
         next_on=date(2026, 11, 1),
         handling=HANDLING,
         previous=autumn_2025().reference,
-    )
+    ).agree("the executive", date(2026, 5, 14))
 
 
 def _answers() -> Iterator[Answer]:

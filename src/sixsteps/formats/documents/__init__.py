@@ -1,4 +1,4 @@
-"""Documents: frameworks, adaptations, rounds and crosswalks as JSON, which any language reads.
+"""Documents: values as JSON, which any language reads, and as TOML, which people write.
 
 Fast on good input, complete on bad: a first pass builds the value; only when that fails does a
 second pass find every problem, each with its JSON path. Writing is stable (the same value gives
@@ -13,6 +13,7 @@ from sixsteps.formats.documents.by_hand import plain_data
 from sixsteps.formats.documents.converter import RefusedError, structured, unstructured
 from sixsteps.formats.documents.kinds import (
     CLASSES,
+    TOP,
     Value,
     format_of,
     heading,
@@ -22,6 +23,7 @@ from sixsteps.formats.documents.kinds import (
 )
 from sixsteps.formats.files import Readable, Writable, write_text
 from sixsteps.formats.limits import MAX_BYTES
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 
@@ -29,17 +31,30 @@ T = TypeVar("T", bound=Value)
 
 
 @overload
-def read(source: Readable, kind: type[T], *, limit: int = ...) -> T: ...
-@overload
-def read(source: Readable, kind: str | None = ..., *, limit: int = ...) -> Value: ...
 def read(
-    source: Readable, kind: type[T] | str | None = None, *, limit: int = MAX_BYTES
+    source: Readable, kind: type[T], *, framework: Framework | None = ..., limit: int = ...
+) -> T: ...
+@overload
+def read(
+    source: Readable,
+    kind: str | None = ...,
+    *,
+    framework: Framework | None = ...,
+    limit: int = ...,
+) -> Value: ...
+def read(
+    source: Readable,
+    kind: type[T] | str | None = None,
+    *,
+    framework: Framework | None = None,
+    limit: int = MAX_BYTES,
 ) -> T | Value:
-    """The framework, adaptation, round or crosswalk in a JSON document, or in TOML.
+    """The framework, adaptation, round, crosswalk or translation in a JSON document, or in TOML.
 
     `source` is a path or a text or binary file object; TOML is known by the ending of its file,
     `.toml`, or by how it begins. `kind` is a class or its name in lower
-    case, or `None` for whatever the document says it is. At most `limit` bytes are taken in.
+    case, or `None` for whatever the document says it is. `framework` is the one of a round that
+    does not hold its own. At most `limit` bytes are taken in.
 
     >>> from io import StringIO
     >>> import sixsteps as ss
@@ -54,11 +69,11 @@ def read(
     """
     name = None if kind is None else kind_name(kind)
     with plain_data(source, limit) as data:
-        return from_document(data, name)
+        return from_document(data, name, framework=framework)
 
 
 def write(value: Value, target: Writable) -> None:
-    """Write a framework, adaptation, round or crosswalk as a JSON document.
+    """Write a framework, adaptation, round, crosswalk or translation as a JSON document.
 
     `target` is a path, of which the file is written whole or not at all, or a text or binary
     file object. The same value always gives the same bytes: UTF-8, two spaces of indentation.
@@ -78,8 +93,10 @@ def write(value: Value, target: Writable) -> None:
     write_text(target, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def to_document(value: Value) -> dict[str, Any]:
-    """A framework, adaptation, round or crosswalk as the plain data of its document.
+def to_document(value: Value, *, framework: bool = True) -> dict[str, Any]:
+    """A framework, adaptation, round, crosswalk or translation as the plain data of its document.
+
+    Without its `framework` a round names it by its fingerprint.
 
     >>> import sixsteps as ss
     >>> ss.to_document(ss.six_steps())["format"]
@@ -90,17 +107,25 @@ def to_document(value: Value) -> dict[str, Any]:
     """
     kind = kind_of(value)
     cited = {"citation": value.citation} if isinstance(value, Framework | Round) else {}
-    return {**heading(kind), **cited, **unstructured(value)}
+    document = {**heading(kind), **cited, **unstructured(value)}
+    if isinstance(value, Round) and not framework:
+        document["framework"] = value.framework.fingerprint
+    return document
 
 
 @overload
-def from_document(data: Any, kind: type[T]) -> T: ...
+def from_document(data: Any, kind: type[T], *, framework: Framework | None = ...) -> T: ...
 @overload
-def from_document(data: Any, kind: str | None = ...) -> Value: ...
-def from_document(data: Any, kind: type[T] | str | None = None) -> T | Value:
+def from_document(
+    data: Any, kind: str | None = ..., *, framework: Framework | None = ...
+) -> Value: ...
+def from_document(
+    data: Any, kind: type[T] | str | None = None, *, framework: Framework | None = None
+) -> T | Value:
     """The value that the plain data of a document stand for; nothing is coerced.
 
-    In a round, the framework may be a `Framework` already.
+    In a round, the framework may be a `Framework` already; or it is given as `framework`, and the
+    round names its fingerprint or nothing.
 
     >>> import sixsteps as ss
     >>> ss.from_document(ss.to_document(ss.six_steps()), "framework") == ss.six_steps()
@@ -110,6 +135,8 @@ def from_document(data: Any, kind: type[T] | str | None = None) -> T | Value:
         DocumentError: with every problem and its place, for data at fault.
     """
     name = None if kind is None else kind_name(kind)
+    if framework is not None and type(data) is dict:
+        data = _answering(data, instance_of(framework, Framework, "framework"))
     try:
         return _quickly(data, name)
     except Exception:
@@ -118,6 +145,15 @@ def from_document(data: Any, kind: type[T] | str | None = None) -> T | Value:
 
         problems = diagnosed(data, name)
     raise DocumentError(name or "document", problems)
+
+
+def _answering(data: dict[str, Any], framework: Framework) -> dict[str, Any]:
+    """A round's data with the framework that it does not hold."""
+    if data.get("framework", framework.fingerprint) != framework.fingerprint:
+        message = "the round names another framework than the one given"
+        problem = Problem((*TOP, "framework"), message, "leave one out", "other-framework")
+        raise DocumentError("round", [problem])
+    return {**data, "framework": framework}
 
 
 def _quickly(data: Any, kind: str | None) -> Value:

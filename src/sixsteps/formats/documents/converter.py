@@ -12,18 +12,18 @@ from functools import lru_cache, partial
 from operator import attrgetter, eq
 from typing import Any, Literal, get_args, get_origin
 
-from attrs import evolve, has
+from attrs import has
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from sixsteps.errors import Problem
-from sixsteps.model.answers import ContextAnswer, NotApplicable, Rating, Role
+from sixsteps.model.answers import KNOWN_ROLES, ContextAnswer, NotApplicable, Rating, Role
 from sixsteps.model.edits import Edit
 from sixsteps.model.fields import DAY_PATTERN, Meanings, members, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.plans import Action, Status
-from sixsteps.model.rounds import Round, State
+from sixsteps.model.rounds import Round
 
 EDITS: Mapping[str, type[Any]] = {kind.__name__: kind for kind in get_args(Edit)}
 """The kinds of edits by the name a document gives in its `edit` key."""
@@ -194,24 +194,15 @@ def _framework_members(data: dict[str, Any]) -> dict[str, Any]:
     return {key: _converter.structure(value, types[key]) for key, value in data.items()}
 
 
-def _round(kind: type[Round]) -> Callable[[Any, Any], Round]:
-    """A round; one that an earlier version marked as redacted has the view if that is true."""
+def _role(kind: type[Role]) -> Callable[[Any, Any], Role]:
+    """A role: the name of a known one, or an object for another."""
     structure = _object(kind)
-
-    def structure_round(data: Any, _: Any) -> Round:
-        marked = _exactly(_exactly(data, dict).get("redacted", False), bool)
-        body = {key: value for key, value in data.items() if key != "redacted"}
-        found: Round = structure(body, kind)
-        return as_marked(found) if marked else found
-
-    return structure_round
+    return lambda data, _: KNOWN_ROLES[data] if type(data) is str else structure(data, kind)
 
 
-def as_marked(round_: Round) -> Round:
-    """The round with the view that its mark claims, if no text is left in it."""
-    from sixsteps.model.redaction import left_in
-
-    return round_ if any(left_in(round_)) else evolve(round_, view="redacted")
+def _role_out(kind: type[Role]) -> Callable[[Role], Any]:
+    plainly = _plainly(kind)
+    return lambda role: role.name if role.is_known else plainly(role)
 
 
 def _plainly(kind: type[Any], **overrides: Any) -> Callable[[Any], dict[str, Any]]:
@@ -269,10 +260,12 @@ def _register() -> None:
     _converter.register_structure_hook(date, lambda value, _: day(value))
     _converter.register_unstructure_hook(date, date.isoformat)
     # Each by itself: otherwise the hook for strings would serve them, whose subclasses they are.
-    for choice in (Role, State, Status):
+    for choice in (Status,):
         _converter.register_structure_hook(choice, lambda value, kind: kind(_exactly(value, str)))
         _converter.register_unstructure_hook(choice, attrgetter("value"))
     _converter.register_structure_hook_factory(has, _object)
+    _converter.register_structure_hook_factory(partial(eq, Role), _role)
+    _converter.register_unstructure_hook_factory(partial(eq, Role), _role_out)
     _converter.register_structure_hook_factory(_is_several, _several)
     _converter.register_structure_hook_factory(lambda kind: bool(without_none(kind)), _union)
     _converter.register_structure_hook_func(
@@ -281,7 +274,6 @@ def _register() -> None:
     _converter.register_unstructure_hook_func(_are_meanings, _meanings_out)
     _converter.register_structure_hook_func(partial(eq, Edit), _edit)
     _converter.register_structure_hook(Framework, _framework)
-    _converter.register_structure_hook_factory(partial(eq, Round), _round)
     _converter.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
     # Made when first asked for: who only reads does not wait for what writes.
     for kind in EDITS.values():

@@ -28,7 +28,7 @@ from sixsteps.formats.documents.kinds import (
     format_of,
     opened,
 )
-from sixsteps.model.answers import NotApplicable, Rating
+from sixsteps.model.answers import KNOWN_ROLES, NotApplicable, Rating, Role
 from sixsteps.model.fields import Meanings, id_problems, members, problem, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -147,7 +147,10 @@ def stand_in(hint: Any) -> Any:
 
 _SIMPLE = {str: "a string", bool: "true or false", int: "a whole number"}
 # What a problem of a round is due to, if not what stands at the problem's own place.
-_RESTS_ON = {"unknown-respondent": "respondents", "agreed-draft": "state"}
+_RESTS_ON: Mapping[str, Keys] = {
+    "unknown-respondent": ("respondents",),
+    "changed-since-agreed": (),
+}
 _ANSWERS_A_FRAMEWORK = ("ratings", "plans", "respondents", "context")
 
 
@@ -237,6 +240,8 @@ class _Look:
             return self.one_of(data, hint, path)
         if hint is date:
             return self.day(data, path)
+        if hint is Role and type(data) is str:
+            return self.role(data, path)
         if has(hint):
             return self.object(data, hint, path)
         if issubclass(hint, StrEnum):
@@ -296,6 +301,14 @@ class _Look:
         message = f"unknown {what} {shown(data, known)}"
         return self.refuse(path, kind, message, remedy, f"unknown-{what}", near)
 
+    def role(self, data: str, path: Keys) -> Role:
+        if data in KNOWN_ROLES:
+            return KNOWN_ROLES[data]
+        remedy = f"there are {listed([*KNOWN_ROLES])}, and an object with a name for another"
+        message, near = f"unknown role {shown(data, KNOWN_ROLES)}", self.near(data, KNOWN_ROLES)
+        self.refuse(path, Role, message, remedy, "unknown-role", near)
+        return Role.PARTNERSHIP
+
     def several(self, data: Any, hint: Any, path: Keys) -> Any:
         """A list of values of one type, or a list of exactly as many as it says."""
         *hints, last = get_args(hint)
@@ -325,9 +338,6 @@ class _Look:
         if type(data) is not dict:
             return self.no_object(data, kind, path)
         first = len(self.found.problems)
-        if kind is Round and "redacted" in data:
-            self.value(data["redacted"], bool, (*path, "redacted"))
-            data = {key: one for key, one in data.items() if key != "redacted"}
         given = self.given(data, kind, path)
         if kind is Round and given["framework"] is MISSING:
             given |= dict.fromkeys(_ANSWERS_A_FRAMEWORK, ()) | {"framework": NO_FRAMEWORK}
@@ -389,7 +399,7 @@ class _Look:
         """Report what a class refuses, unless it may be due to a stand-in."""
         for one in problems:
             cause = _RESTS_ON.get(one.code)
-            if cause is not None and self.found.doubts_within((*path, cause)):
+            if cause is not None and self.found.doubts_within((*path, *cause)):
                 continue
             if not self.found.in_doubt((*path, *one.path)):
                 self.found.add(one.within(*path))

@@ -16,9 +16,10 @@ from sixsteps.model.fields import members
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.rounds import Round
+from sixsteps.model.translation import Translation
 from sixsteps.words import a, counted, listed, nearest, of_type, quoted
 
-Value: TypeAlias = Framework | Adaptation | Round | Crosswalk
+Value: TypeAlias = Framework | Adaptation | Round | Crosswalk | Translation
 """A value that a document holds."""
 
 Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -29,13 +30,17 @@ CLASSES: Mapping[str, type[Value]] = {
     "adaptation": Adaptation,
     "round": Round,
     "crosswalk": Crosswalk,
+    "translation": Translation,
 }
 """The kinds by name."""
 
 CITED = ("framework", "round")
 """The kinds whose documents carry a citation."""
 
-UPGRADES: Mapping[str, tuple[Upgrade, ...]] = dict.fromkeys(CLASSES, (from_1,))
+UPGRADES: Mapping[str, tuple[Upgrade, ...]] = {
+    **dict.fromkeys(CLASSES, (from_1,)),
+    "translation": (),
+}
 """For each kind the upgrades from format 1 to 2, from 2 to 3, and so on to the present one."""
 
 LINES = "rounds"

@@ -23,6 +23,7 @@ from sixsteps.formats.documents.kinds import (
     kind_name,
 )
 from sixsteps.formats.files import write_text
+from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.fields import Schema, Text, members, object_schema, schema_of
 from sixsteps.model.framework import Framework
 from sixsteps.words import a, name_of
@@ -102,6 +103,8 @@ def _made_of_lines() -> Schema:
 def _definition(kind: type, reference: Callable[[type], Schema]) -> Schema:
     """The schema of an object of one class."""
     schema = object_schema(kind, reference)
+    if kind is Role:
+        return {"anyOf": [{"enum": [*KNOWN_ROLES]}, schema]}
     properties, required = schema["properties"], schema["required"]
     if kind is Framework:
         # An origin stands in the document without the source that the adapted one keeps.

@@ -26,6 +26,7 @@ from sixsteps.formats.rows import (
     is_missing,
     level_of,
     role_of,
+    roles_offered,
     text_of,
 )
 from sixsteps.formats.surveys.headings import AMBIGUOUS, Asked, Headings
@@ -223,7 +224,8 @@ def read_table(
     """The round in a survey's export, one respondent a row, and what of it was not used.
 
     `respondent` is the header of the column that names who answers; `role` the header of the one
-    that says in which role, or one role for all. Whoever answers is asked the questions that the
+    that says in which role, or one role for all; another role than the known ones needs a yes or
+    no in a column `independent`. Whoever answers is asked the questions that the
     export has a column for. Without a respondent column an export of one row is a round whose one
     respondent is not named. An export of headers alone is a round that nobody has answered yet.
 
@@ -259,7 +261,9 @@ def read_table(
         folded(instance_of(one, str, "leave_out", "give headers"))
         for one in as_tuple(leave_out, "leave_out")
     }
-    others = {*who, *(() if isinstance(given_role, Role) else given_role)}
+    own_role = () if isinstance(given_role, Role) else given_role
+    independent = headings.places(export.headers, "independent") if own_role else ()
+    others = {*who, *own_role, *independent}
     open_ = {
         place: header
         for place, header in enumerate(export.headers)
@@ -285,10 +289,13 @@ def read_table(
     ids: dict[str, str] = {}
     rows: dict[str | None, int] = {}
     answers: list[Answer] = []
+    roles = roles_offered(framework)
     for number in export.rows:
         name, counts = None, True
         if who:
-            one = _respondent(export, number, who, given_role, of_whom, ids, problems)
+            one = _respondent(
+                export, number, who, given_role, independent, roles, of_whom, ids, problems
+            )
             name, counts = (one.id, one.id not in rows) if one else (None, False)
             if one and counts:
                 rows[one.id], respondents[one.id] = number, one
@@ -443,6 +450,8 @@ def _respondent(
     number: int,
     who: Sequence[int],
     given: Role | Sequence[int],
+    independent: Sequence[int],
+    roles: Mapping[str, Role],
     asked: list[str] | None,
     ids: dict[str, str],
     problems: Causes,
@@ -462,7 +471,12 @@ def _respondent(
         problems.append(place.problem("nobody is named", "name who answers", "empty"))
         return None
     role = (
-        given if isinstance(given, Role) else row.attempt("role", lambda: role_of(row.read("role")))
+        given
+        if isinstance(given, Role)
+        else row.attempt(
+            "role",
+            lambda: role_of(row.read("role"), _joined(export, number, independent), roles),
+        )
     )
     return None if role is None else Respondent(id_among(name, ids), name, role, asked=asked)
 

@@ -6,12 +6,11 @@ from typing import TypeAlias
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.rows import NOTICE
+from sixsteps.formats.rows import NOTICE, roles_offered
 from sixsteps.formats.xlsx import Spreadsheet
-from sixsteps.model.answers import Role
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.question import Question
+from sixsteps.model.question import Question, Step
 from sixsteps.model.translation import NO_TRANSLATION, Translation, fitting
 from sixsteps.words import folded
 
@@ -119,19 +118,28 @@ def _survey(framework: Framework, words: Translation) -> _Rows:
         title = words.text(f"steps/{step.id}/title", step.title)
         group = {"type": "begin_group", "name": step.id, "appearance": "field-list"}
         yield {"label": f"{framework.number(step.id)}. {plain(title)}", **group}
+        for note in _notes(step):
+            label = plain(words.text(f"steps/{step.id}/guidance", step.guidance))
+            yield {"type": "note", "name": note, "label": label}
         for question in step.questions:
             yield from _question(framework, question, words)
         yield {"type": "end_group"}
 
 
+def _notes(step: Step) -> list[str]:
+    """The name of the note that holds a step's guidance, where there is any."""
+    return [f"{step.id}_guidance"] if step.guidance else []
+
+
 def _question(framework: Framework, question: Question, words: Translation) -> _Rows:
     number = framework.number(question.id)
     _, text, guidance = words.of_question(question)
+    meanings = words.meanings(framework.scale, question)
     yield {
         "type": "select_one levels",
         "name": question.id,
         "label": question_label(number, text),
-        "hint": plain(guidance),
+        "hint": plain("\n".join(filter(None, [guidance, *meanings]))),
     }
     answered = f"${{{question.id}}} != '' and ${{{question.id}}} != '{NOT_APPLICABLE}'"
     for field in FIELDS:
@@ -154,8 +162,8 @@ def _choices(framework: Framework, words: Translation) -> _Rows:
     }
     for key, label in {**levels, NOT_APPLICABLE: "Not applicable"}.items():
         yield {"list_name": "levels", "name": key, "label": label}
-    for role in Role:
-        yield {"list_name": "roles", "name": role.replace(" ", "_"), "label": role.value}
+    for role in roles_offered(framework):
+        yield {"list_name": "roles", "name": role.replace(" ", "_"), "label": role}
 
 
 def _name_problems(framework: Framework) -> Iterator[Problem]:
@@ -166,7 +174,8 @@ def _name_problems(framework: Framework) -> Iterator[Problem]:
         for question in framework.questions
         for name in (question.id, *(field_name(question.id, field) for field in FIELDS))
     )
-    for name, owner in chain(((step.id, step.id) for step in framework.steps), fields):
+    steps = ((name, step.id) for step in framework.steps for name in (step.id, *_notes(step)))
+    for name, owner in chain(steps, fields):
         # What reads the form's exports makes no difference between small letters and capitals.
         if (first := seen.setdefault(folded(name), owner)) is not owner:
             place, message = (f"question {owner}",), f"the field {name!r} is also one of {first}"

@@ -1,8 +1,7 @@
 """Writing workbooks: one look for every sheet, text that stays text, the reference on it all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from math import ceil
 from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
@@ -10,8 +9,8 @@ from unicodedata import east_asian_width
 from sixsteps.formats.rows import NOTICE, units
 from sixsteps.formats.workbook.layout import DATA, SheetColumn
 from sixsteps.formats.xlsx import Spreadsheet, letters
-from sixsteps.model.rounds import Round
-from sixsteps.palette import HEADER, LOCKED, level_inks
+from sixsteps.model.framework import Framework
+from sixsteps.palette import BAND, HEADER, LOCKED, level_inks
 
 LINE = 13.5
 """The height of a line of the workbook's font (Arial 10), in points."""
@@ -37,16 +36,14 @@ def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> f
 
 
 def small_lines(text: str, width: float) -> list[str]:
-    """A text in lines of small letters (Arial 8) as wide as the columns, six of them at most.
-
-    What is longer ends in "…".
+    """A text in lines of small letters (Arial 8) as wide as the columns.
 
     >>> small_lines("Doe, J (2024) A framework", 10)
     ['Doe, J (2024)', 'A framework']
     """
     wide = any(east_asian_width(letter) in "WF" for letter in text)
     fit = int(width * (0.7 if wide else 1.4))
-    return wrap(text, max(fit, 1), max_lines=_SMALL_LINES, placeholder=" …")
+    return wrap(text, max(fit, 1))
 
 
 def _lines(line: str, fit: float) -> int:
@@ -68,8 +65,6 @@ _REFERENCE_ROW = 2
 # Dates before it are off by a day in spreadsheets, which think 1900 a leap year.
 _FIRST_DATE = date(1900, 3, 1)
 _A4 = 9
-# What can be read on a page of paper, in characters of the columns side by side.
-_PAGE_WIDTH = 280
 
 # Where the lists begin on the hidden sheet, counted from 0, after its keys and texts.
 _FIRST_LIST = 3
@@ -81,10 +76,11 @@ Entry = str | date
 class Book:
     """A workbook in the making; `content` gives its bytes when all is written."""
 
-    def __init__(self, base: Round, title: str) -> None:
+    def __init__(self, framework: Framework, title: str, handling: str = "") -> None:
         font = {"font_name": "Arial", "font_size": 10}
-        self._round = base
-        about = {"title": title, "subject": base.citation, "comments": NOTICE}
+        self._framework, self._handling = framework, handling
+        title = f"{framework.title}: {title}"
+        about = {"title": title, "subject": framework.citation, "comments": NOTICE}
         self._file = Spreadsheet("a workbook", about, font)
         self._book = self._file.book
         self._looks = {name: self._book.add_format(font | look) for name, look in _LOOKS.items()}
@@ -106,10 +102,10 @@ class Book:
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-        about = f"{name}: {self._round.framework.title}"
-        handling = _in_margin(self._round.handling, 110)
+        about = f"{name}: {self._framework.title}"
+        handling = _in_margin(self._handling, 110)
         sheet.set_header(f"&L&8 {_in_margin(about, 110)}&R&8 {handling}")
-        sheet.set_footer(f"&L&8 {_in_margin(self._round.citation, 200)}&R&8 Page &P of &N")
+        sheet.set_footer(f"&L&8 {_in_margin(self._framework.citation, 200)}&R&8 Page &P of &N")
         sheet.hide_gridlines(2)
         return sheet
 
@@ -125,39 +121,74 @@ class Book:
         offered: Mapping[str, Iterable[str]] = {},
         advised: Mapping[str, str] = {},
         coloured: Sequence[str] = (),
+        banded: Collection[str] = (),
+        counted: tuple[Sequence[str], str] | None = None,
+        locked: bool = True,
     ) -> None:
         """Write a sheet of rows, each by its columns' keys, locked but for what people fill in.
 
         `offered` are the lists of the drop-downs and `advised` the advice beside the cells, by
         column; from the first to the last of the columns `coloured`, levels have their colours.
+        Rows whose `kind` is one of `banded` are bands; not `locked`, rows come and go too.
+        `counted` are the columns of which one is filled in where a row is done, and the words
+        that stand after the count.
         """
         sheet = self.sheet(name)
-        header = self._headers(sheet, columns, heading, frozen)
+        header = self._headers(sheet, columns, heading, frozen, locked=locked)
         for row, values in enumerate(rows, header + 1):
             entries = [(column, values.get(column.key, "")) for column in columns]
+            band = values.get("kind") in banded
             for place, (column, value) in enumerate(entries):
-                self.cell(sheet, row, place, value, _look_of(column))
+                self.cell(sheet, row, place, value, "band" if band else _look_of(column))
             texts = [(str(value), column.width) for column, value in entries[1:]]
-            sheet.set_row(row, row_height(texts, least))
+            # A band's title runs on over the cells beside it.
+            sheet.set_row(row, LINE + 6 if band else row_height(texts, least))
         between = (header + 1, header + max(len(rows), 1))
         places = {column.key: place for place, column in enumerate(columns)}
         for key, choices in offered.items():
             self.offer(sheet, between, places[key], choices)
         for key, message in advised.items():
             self.advise(sheet, between, places[key], columns[places[key]].header, message)
+        if counted:
+            done = sum(any(row.get(key) for key in counted[0]) for row in rows)
+            self._count(sheet, between, [places[key] for key in counted[0]], counted[1], done)
         if coloured:
             self.colour_levels(sheet, between, (places[coloured[0]], places[coloured[-1]]))
         sheet.autofilter(header, 0, between[1], len(columns) - 1)
+        bottom = between[1]
+        if locked:
+            width = sum(column.width for column in columns)
+            rest = small_lines(self._framework.citation, width)[_SMALL_LINES:]
+            for bottom, line in enumerate(rest, bottom + 2):  # noqa: B020  the last is the bottom
+                self.cell(sheet, bottom, 0, line, "reference")
+            self.protect(sheet)
         # A long word of the reference may run on past the last column.
-        sheet.print_area(0, 0, between[1], len(columns) - 1)
-        self.protect(sheet)
+        sheet.print_area(0, 0, bottom, len(columns) - 1)
+
+    def _count(
+        self, sheet: Any, rows: tuple[int, int], columns: Sequence[int], words: str, done: int
+    ) -> None:
+        """Write above the table in how many rows one of the columns is filled in."""
+        first, last = rows[0] + 1, rows[1] + 1
+        names = [letters(column + 1) for column in columns]
+        filled = "+".join(f'({name}{first}:{name}{last}<>"")' for name in names)
+        formula = f'=SUMPRODUCT(--({filled}>0))&" {words}"'
+        sheet.write_formula(0, columns[0], formula, self._looks["notice"], f"{done} {words}")
 
     def _headers(
-        self, sheet: Any, columns: Sequence[SheetColumn], heading: str, frozen: int
+        self,
+        sheet: Any,
+        columns: Sequence[SheetColumn],
+        heading: str,
+        frozen: int,
+        *,
+        locked: bool,
     ) -> int:
         """Write heading, notice, reference and headers that stay in sight; gives their row."""
         width = sum(column.width for column in columns)
-        lines = small_lines(self._round.citation, min(width, _PAGE_WIDTH))
+        lines = small_lines(self._framework.citation, width)
+        # What is left of a long one stands below the table, if nobody adds rows there.
+        lines = lines[:_SMALL_LINES] if locked else lines
         header = _REFERENCE_ROW + len(lines)
         self.cell(sheet, 0, 0, heading, "heading")
         self.cell(sheet, 1, 0, NOTICE, "notice")
@@ -172,9 +203,6 @@ class Book:
         sheet.set_row(header, row_height(headers) + 12)
         sheet.freeze_panes(header + 1, frozen)
         sheet.repeat_rows(header)
-        if width > _PAGE_WIDTH:
-            sheet.fit_to_pages(ceil(width / _PAGE_WIDTH), 0)
-            sheet.repeat_columns(0, frozen)
         # Screen readers take the headers from this name.
         last = letters(len(columns))
         row = header + 1
@@ -233,7 +261,7 @@ class Book:
 
     def colour_levels(self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int]) -> None:
         """Fill cells by the level whose word stands in them."""
-        scale = self._round.framework.scale
+        scale = self._framework.scale
         for level, ink in zip(scale.levels, level_inks(scale), strict=True):
             label = level.label.replace('"', '""')
             look = self._book.add_format({"bg_color": ink.fill, "font_color": ink.text})
@@ -262,6 +290,8 @@ def _in_margin(text: str, most: int) -> str:
 
 _WRAPPED = {"text_wrap": True, "valign": "top"}
 _BOX = {**_WRAPPED, "border": 1, "border_color": "#C9CDD6"}
+# The text format keeps "=..." and "1.10" as they are typed.
+_TYPED = {"num_format": "@", **_BOX}
 _LOOKS: dict[str, dict[str, Any]] = {
     "heading": {"bold": True, "font_size": 14, "font_color": HEADER.fill},
     "notice": {"bold": True},
@@ -272,7 +302,13 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "plain": _WRAPPED,
     "id": {"font_size": 7, "font_color": LOCKED.text, "bg_color": LOCKED.fill, **_BOX},
     "wording": {"bg_color": LOCKED.fill, **_BOX},
-    # The text format keeps "=..." and "1.10" as they are typed.
-    "entry": {"locked": False, "num_format": "@", **_BOX},
+    "band": {
+        "bold": True,
+        "bg_color": BAND.fill,
+        "font_color": BAND.text,
+        **_TYPED,
+        "text_wrap": False,
+    },
+    "entry": {"locked": False, **_TYPED},
     "date": {"locked": False, "num_format": "d mmmm yyyy", "align": "left", **_BOX},
 }

@@ -5,7 +5,8 @@ rows sorted; every header here is part of the format.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from attrs import frozen
 
@@ -15,11 +16,14 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.rounds import Round
 
+_Entry = str | date
+
 FORMAT = "sixsteps workbook 1"
 """What the hidden sheet says a workbook is; a change of layout raises the number."""
 
 ABOUT, RATINGS, ACTIONS, CONTEXT = "About", "Ratings", "Actions", "Context"
 MODERATION = "Moderation"
+FRAMEWORK, AGENCIES = "Framework", "Agencies"
 DATA = "sixsteps"
 """The hidden sheet: the round with its whole framework, and the lists of the drop-downs."""
 
@@ -40,22 +44,20 @@ ID = SheetColumn("id", "Id", 5)
 
 RATINGS_COLUMNS = (
     ID,
-    SheetColumn("step", "Step", 20),
     SheetColumn("number", "No.", 5),
-    SheetColumn("label", "Short name", 15),
-    SheetColumn("text", "Question", 40),
+    SheetColumn("text", "Question", 72),
     SheetColumn("last", "Last rating", 10, optional=True),
-    SheetColumn("rating", "Rating", 11, filled=True),
-    SheetColumn("rationale", "Rationale", 26, filled=True),
-    SheetColumn("evidence", "Evidence", 32, filled=True),
-    SheetColumn("remaining", "Remaining work", 24, filled=True),
-    SheetColumn("reason", "If not applicable: reason", 16, filled=True),
+    SheetColumn("rating", "Rating", 13, filled=True),
+    SheetColumn("rationale", "Rationale", 30, filled=True),
+    SheetColumn("evidence", "Evidence", 36, filled=True),
+    SheetColumn("remaining", "Remaining work", 28, filled=True),
+    SheetColumn("reason", "If not applicable: reason", 18, filled=True),
 )
 
 ACTIONS_COLUMNS = (
     ID,
-    SheetColumn("step", "Step", 26, filled=True),
-    SheetColumn("outcome", "Desired outcome of the step", 26, filled=True),
+    SheetColumn("step", "Step", 46, filled=True),
+    SheetColumn("outcome", "Desired outcome of the step", 30, filled=True),
     SheetColumn("addresses", "Questions addressed", 13, filled=True),
     SheetColumn("action", "Action", 40, filled=True),
     SheetColumn("owner", "Owner", 16, filled=True),
@@ -64,16 +66,27 @@ ACTIONS_COLUMNS = (
     SheetColumn("difference", "Difference made", 30, filled=True),
 )
 
+ACTIONS_OF_ALL = (
+    *ACTIONS_COLUMNS,
+    SheetColumn("respondents", "Whose", 16, filled=True),
+    SheetColumn("progress", "Progress, a note a line", 30, filled=True),
+    SheetColumn("closed_on", "Closed on", 16, filled=True, dated=True),
+)
+"""The columns where the actions are those of all, and not of one respondent."""
+
+EVERYBODY = "everybody"
+"""Whose an action is that concerns everybody."""
+
 CONTEXT_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
-    SheetColumn("text", "Context question", 55),
-    SheetColumn("answer", "Answer", 75, filled=True),
+    SheetColumn("text", "Context question", 62),
+    SheetColumn("answer", "Answer", 96, filled=True),
 )
 
 ABOUT_COLUMNS = (
     SheetColumn("id", "Id", 9),
-    SheetColumn("item", "About this return", 34),
+    SheetColumn("item", "About this workbook", 34),
     SheetColumn("entry", "Entry", 90, filled=True),
 )
 
@@ -91,21 +104,102 @@ ABOUT_ITEMS = (
 )
 """The rows of About that are filled in: the id of each and its wording."""
 
+SETUP_ITEMS = (
+    ("organisation", "Partnership or organisation under scrutiny"),
+    ("title", "Round, for example: Spring 2026"),
+    ("on", "Date of the round"),
+    ("use", "Used for"),
+    ("arrangements", "Scrutiny arrangements, one a line"),
+    ("handling", "Handling: how the returns may be kept and shared"),
+    ("return_by", "Return by"),
+    ("next_on", "Date of the next round"),
+    ("adapted_by", "If the framework is changed: who changed it"),
+    ("adapted_on", "If the framework is changed: when it was decided"),
+    ("adapted_reason", "If the framework is changed: why"),
+)
+"""The rows of About in a set-up workbook."""
+
+AGENCIES_COLUMNS = (
+    SheetColumn("id", "Id", 18, filled=True),
+    SheetColumn("name", "Name", 44, filled=True),
+    SheetColumn("role", "Role", 26, filled=True),
+    SheetColumn("independent", "Independent (a role of your own: yes or no)", 18, filled=True),
+    SheetColumn("asked", "Asked (steps or questions; empty: all)", 44, filled=True),
+)
+
+KINDS = ("Framework", "Source", "Scale", "Level", "Step", "Question", "Context question")
+"""What a row of the sheet Framework may be."""
+
+CHANGES = ("Reworded", "Replaced", "Removed")
+"""What may be said of a row of the sheet Framework that was changed."""
+
+FRAMEWORK_COLUMNS = (
+    SheetColumn("id", "Id", 9, filled=True),
+    SheetColumn("number", "No.", 6, filled=True),
+    SheetColumn("kind", "What it is", 16, filled=True),
+    SheetColumn("text", "Text", 66, filled=True),
+    SheetColumn("changed", "If changed: reworded, replaced or removed", 14, filled=True),
+    SheetColumn("why", "Why it was changed", 24, filled=True),
+    SheetColumn("label", "Short name", 18, filled=True, optional=True),
+    SheetColumn("guidance", "Guidance, or what a level means", 34, filled=True, optional=True),
+    SheetColumn("levels", "What levels mean here, a line each", 24, filled=True, optional=True),
+    SheetColumn("asked_of", "Asked of (roles; empty: all)", 18, filled=True, optional=True),
+    SheetColumn("tags", "Tags", 12, filled=True, optional=True),
+    SheetColumn("source", "Borrowed from", 16, filled=True, optional=True),
+    SheetColumn("needs", "A level needs", 12, filled=True, optional=True),
+)
+
 MODERATION_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
-    SheetColumn("text", "Question", 50),
-    SheetColumn("rating", "Agreed rating", 14, filled=True),
-    SheetColumn("rationale", "Rationale of the agreed rating", 40, filled=True),
-    SheetColumn("evidence", "Evidence", 36, filled=True),
-    SheetColumn("remaining", "Remaining work", 30, filled=True),
+    SheetColumn("text", "Question", 44),
+    SheetColumn("spread", "Spread", 12),
+    SheetColumn("raters", "Who rated what", 34),
+    SheetColumn("reasons", "Their reasons", 62),
+    SheetColumn("rating", "Agreed rating", 13, filled=True),
+    SheetColumn("rationale", "Rationale of the agreed rating", 34, filled=True),
+    SheetColumn("evidence", "Evidence", 28, filled=True),
+    SheetColumn("remaining", "Remaining work", 26, filled=True),
 )
-"""The respondents' own columns stand between the question and the agreed rating."""
+
+ANSWERS = "Answers"
+ANSWERS_COLUMNS = (
+    ID,
+    SheetColumn("number", "No.", 5),
+    SheetColumn("respondent", "Respondent", 24),
+    SheetColumn("given", "Own rating", 14),
+    SheetColumn("why", "Own rationale", 50),
+    SheetColumn("proof", "Own evidence", 50),
+    SheetColumn("left", "Own remaining work", 40),
+)
+"""Every answer whole, however many there are: the sheet Moderation shows what a page holds."""
+
+MODERATION_ITEMS = (
+    ("agreed_by", "Signed off by (empty: still a draft)"),
+    ("agreed_on", "Signed off on"),
+)
+"""The rows of About in a moderation workbook."""
 
 
 def step_title(framework: Framework, step: Step) -> str:
     """A step as the drop-down of the actions lists it: its number and its title."""
     return f"{framework.number(step.id)} {step.title}"
+
+
+BAND = {"kind": "band"}
+"""What a row that only names a step has beside its text."""
+
+
+def bands(
+    framework: Framework, rows: Iterable[tuple[Step, Mapping[str, _Entry]]]
+) -> Iterator[Mapping[str, _Entry]]:
+    """Rows with their steps, as rows alone: a band with the step's title before its first."""
+    title = ""
+    for step, row in rows:
+        if title != (title := step_title(framework, step)):
+            number, _, words = title.partition(" ")
+            yield {**BAND, "number": number, "text": words}
+        yield row
 
 
 def asked_rows(base: Round) -> Iterator[tuple[Step, Question]]:

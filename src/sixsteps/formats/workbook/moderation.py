@@ -1,9 +1,13 @@
-"""The moderation workbook: every respondent's rating side by side, and the rating agreed on.
+"""The moderation workbook: what everybody said of each question, and the rating agreed on.
 
-An agreed rating is reached in discussion and recorded; nothing here computes it.
+An agreed rating is reached in discussion and recorded; nothing here computes it. The actions are
+there to be adopted, changed, closed or added to, and the round to be signed off. The workbook of
+the actions alone is the same sheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from attrs import evolve
 
@@ -13,23 +17,44 @@ from sixsteps.formats.limits import Problems
 from sixsteps.formats.read_results import ReadResult, Unused
 from sixsteps.formats.rows import NOTICE, answer_in
 from sixsteps.formats.workbook import layout
-from sixsteps.formats.workbook.book import Book
+from sixsteps.formats.workbook.about import AboutSheet, write_about
+from sixsteps.formats.workbook.actions_sheet import read_plans, write_actions_sheet
+from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.kept import kept_round, kept_rows
-from sixsteps.formats.workbook.layout import SheetColumn
 from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
 from sixsteps.formats.workbook.sheet_tables import Grid, find_grid, rows_by_id, unused
 from sixsteps.model.answers import Answer, Respondent, Role
 from sixsteps.model.fields import instance_of
+from sixsteps.model.question import Step
 from sixsteps.model.rounds import Round
-from sixsteps.words import folded
+from sixsteps.words import folded, listed
 
 _ENTRIES = ("rating", "rationale", "evidence", "remaining")
+_SHOWN = ("spread", "raters", "reasons")
+_REASONS = 1_200
+"""How many letters of reasons a row of paper holds; the sheet Answers has them all."""
+
+_HOW_TO = (
+    (
+        "How to use this in a meeting",
+        "The sheet Moderation shows for each question how far the ratings lie apart, who gave"
+        " which, and why; the sheet Answers has every answer whole. Choose the rating the meeting"
+        " agrees on and say why; leave it empty where it does not. Nothing is computed.",
+    ),
+    (
+        "Actions",
+        f"Whose says which respondents an action is of. Write {layout.EVERYBODY} to adopt it for"
+        " all; change it, close it, or add another in an empty row.",
+    ),
+    ("Sign-off", "Whoever may sign the round off is named below, with the date."),
+)
 
 
 def write_moderation(base: Round, path: Writable) -> None:
-    """Write every respondent's ratings side by side, with a column for the agreed one.
+    """Write what everybody said of each question, with columns for the rating agreed on.
 
-    The agreed column is empty but for what the round records as agreed already.
+    Raters are grouped by level, so that a question stays on one page whatever their number. The
+    agreed columns are empty but for what the round records as agreed already.
 
     Raises:
         InvalidError: for a round without named respondents, or a text longer than a cell holds.
@@ -43,41 +68,59 @@ def write_moderation(base: Round, path: Writable) -> None:
     >>> read_moderation(BytesIO(file.getvalue())).round == spring_2026()
     True
     """
-    others = _others(instance_of(base, Round, "write_moderation"))
-    if not others:
+    if not _others(instance_of(base, Round, "write_moderation")):
         message = "the round lists nobody whose ratings to moderate"
         raise InvalidError("round", [Problem(("respondents",), message, "list them")])
     framework, agreed = base.framework, _agreed(base)
-    rows = [
-        {
-            "id": question.id,
-            "number": framework.number(question.id),
-            "text": layout.wording(question),
-            **{_key(one): _shown(base, question.id, one) for one in others},
-            **layout.answer_texts(framework, _old(base, question.id, agreed), "rationale"),
-        }
-        for question in framework.questions
+    rows: list[tuple[Step, dict[str, Entry]]] = [
+        (
+            step,
+            {
+                "id": question.id,
+                "number": framework.number(question.id),
+                "text": layout.wording(question),
+                **_shown(base, question.id),
+                **layout.answer_texts(framework, _old(base, question.id, agreed), "rationale"),
+            },
+        )
+        for step in framework.steps
+        for question in step.questions
     ]
-    book = Book(base, f"{framework.title}: moderation")
+    book = Book(framework, "moderation", base.handling)
+    signed: dict[str, Entry] = {}
+    if base.agreed is not None:
+        signed = {"agreed_by": base.agreed.by, "agreed_on": base.agreed.on}
+    write_about(book, framework, layout.MODERATION_ITEMS, signed, _HOW_TO, handling=base.handling)
     book.table(
         layout.MODERATION,
         f"Moderation: {base.organisation}, {base.title}",
-        _columns(others),
-        rows,
-        frozen=2,
+        layout.MODERATION_COLUMNS,
+        list(layout.bands(framework, rows)),
+        frozen=3,
         offered={"rating": layout.rating_choices(framework)},
         advised=dict.fromkeys(("rationale", "evidence", "remaining"), NOTICE),
-        coloured=[_key(others[0]), "rating"],
+        coloured=["rating"],
+        banded=layout.BAND.values(),
+        counted=(["rating"], f"of {len(rows)} agreed"),
+    )
+    write_actions_sheet(book, base, layout.ACTIONS_OF_ALL)
+    book.table(
+        layout.ANSWERS,
+        "Answers",
+        layout.ANSWERS_COLUMNS,
+        list(_answers(base).values()),
+        frozen=4,
+        coloured=["given"],
     )
     book.hide(kept_rows("moderation", base))
     write_bytes(path, book.content)
 
 
 def read_moderation(source: WorkbookSource) -> ReadResult:
-    """The round of a moderation workbook, with the ratings agreed on in it and what was not used.
+    """The round of a moderation workbook: the ratings agreed on, the actions and the sign-off.
 
-    They are those of the round's respondent in the role agreed, who is added where there is
-    none. The respondents' own ratings are the round's; one changed in the sheet is a problem.
+    The ratings are those of the round's respondent in the role agreed, who is added where there
+    is none. The respondents' own answers are the round's; one changed in the sheet is a problem.
 
     Raises:
         DocumentError: with every problem, its sheet and its cell.
@@ -96,12 +139,18 @@ def read_moderation(source: WorkbookSource) -> ReadResult:
     """
     sheets = open_sheets(source)
     base = kept_round(sheets, "moderation", source)
-    problems = Problems("workbook")
+    problems, left_out = Problems("workbook"), list[Unused]()
     agreed = _agreed(base)
-    columns, left_out = _columns(_others(base)), list[Unused]()
-    grid = find_grid(sheets, layout.MODERATION, columns, problems, left_out)
+    about, grid, actions, own = (
+        find_grid(sheets, name, columns, problems, left_out, strict=name != layout.ABOUT)
+        for name, columns in _TABLES
+    )
     answers = _read_agreed(grid, base, agreed, problems) if grid else []
+    plans = tuple(read_plans(actions, base, problems)) if actions else ()
+    problems += _changed(own, base) if own else ()
+    signed = _signed(about, problems) if about else None
     DocumentError.check("workbook", problems)
+    left_out += unused(sheets, [columns for _, columns in _TABLES])
     respondents = [*base.respondents]
     if answers and agreed not in respondents:
         respondents.append(agreed)
@@ -111,50 +160,147 @@ def read_moderation(source: WorkbookSource) -> ReadResult:
         for old in base.ratings
     ]
     kept = [one for one in ratings if one is not None]
-    left_out += unused(sheets, [columns])
-    found = evolve(base, respondents=respondents, ratings=[*kept, *given.values()])
+    found = _with(
+        base, ratings=[*kept, *given.values()], respondents=respondents, plans=plans, signed=signed
+    )
     return ReadResult((found,), tuple(left_out))
 
 
+_TABLES = (
+    (layout.ABOUT, layout.ABOUT_COLUMNS),
+    (layout.MODERATION, layout.MODERATION_COLUMNS),
+    (layout.ACTIONS, layout.ACTIONS_OF_ALL),
+    (layout.ANSWERS, layout.ANSWERS_COLUMNS),
+)
+
+
+def write_actions(base: Round, path: Writable) -> None:
+    """Write the actions of a round, for whoever keeps them up to date between rounds.
+
+    Raises:
+        InvalidError: for a text longer than a cell holds.
+        MissingExtraError: where xlsxwriter is not installed.
+        OSError: where the file cannot be written; what was there before still is.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.samples import spring_2026
+    >>> write_actions(spring_2026(), BytesIO())
+    """
+    instance_of(base, Round, "write_actions")
+    book = Book(base.framework, "actions", base.handling)
+    write_actions_sheet(book, base, layout.ACTIONS_OF_ALL)
+    book.hide(kept_rows("actions", base))
+    write_bytes(path, book.content)
+
+
+def read_actions(source: WorkbookSource) -> ReadResult:
+    """The round that an actions workbook was made from, with its actions as they are now.
+
+    Raises:
+        DocumentError: with every problem, its sheet and its cell.
+        MissingExtraError: where openpyxl is not installed.
+        OSError: where the file cannot be opened.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.samples import spring_2026
+    >>> file = BytesIO()
+    >>> write_actions(spring_2026(), file)
+    >>> read_actions(BytesIO(file.getvalue())).round == spring_2026()
+    True
+    """
+    sheets = open_sheets(source)
+    base = kept_round(sheets, "actions", source)
+    problems, left_out = Problems("workbook"), list[Unused]()
+    grid = find_grid(sheets, layout.ACTIONS, layout.ACTIONS_OF_ALL, problems, left_out)
+    plans = tuple(read_plans(grid, base, problems)) if grid else ()
+    DocumentError.check("workbook", problems)
+    left_out += unused(sheets, [layout.ACTIONS_OF_ALL])
+    return ReadResult((_with(base, plans=plans),), tuple(left_out))
+
+
 def _others(base: Round) -> list[Respondent]:
-    return [one for one in base.respondents if one.role is not Role.AGREED]
+    return [one for one in base.respondents if one.role != Role.AGREED]
 
 
 def _agreed(base: Round) -> Respondent:
     """The round's agreed respondent, or the one it would have."""
     for one in base.respondents:
-        if one.role is Role.AGREED:
+        if one.role == Role.AGREED:
             return one
     taken = {one.id for one in base.respondents}
     names = ("agreed", *(f"agreed{number}" for number in range(2, len(taken) + 3)))
     return Respondent(next(name for name in names if name not in taken), "Agreed", Role.AGREED)
 
 
-def _key(respondent: Respondent) -> str:
-    # No id holds a colon, so these keys cannot be those of other columns.
-    return f"by:{respondent.id}"
+def _shown(base: Round, question: str) -> dict[str, str]:
+    """What the respondents said of a question: how far apart, who what, and why."""
+    scale = base.framework.scale
+    groups: dict[str, list[str]] = {level.label: [] for level in scale.levels}
+    reasons: list[str] = []
+    for one in _others(base):
+        answer = base.answer(question, one.id)
+        if answer is None and not base.is_asked(question, one.id):
+            groups.setdefault("not asked", []).append(one.id)
+            continue
+        word = layout.shown_rating(base.framework, answer)
+        groups.setdefault(word, []).append(one.id)
+        texts = layout.answer_texts(base.framework, answer, "reason")
+        said = [texts.get(key, "") for key in ("rationale", "reason", "evidence", "remaining")]
+        if any(said):
+            reasons.append(f"{one.id} ({word}): {' / '.join(filter(None, said))}")
+    given = [level.label for level in scale.levels if groups[level.label]]
+    spread = "nobody rated it" if not given else " to ".join(dict.fromkeys([given[0], given[-1]]))
+    lines = [f"{word}: {listed(ids)}" for word, ids in groups.items() if ids]
+    whole = "\n".join(reasons)
+    if len(whole) > _REASONS:
+        whole = f"{whole[:_REASONS].rstrip()} …\n(all of them: sheet {layout.ANSWERS})"
+    return {"spread": spread, "raters": "\n".join(lines), "reasons": whole}
 
 
-def _columns(others: Sequence[Respondent]) -> tuple[SheetColumn, ...]:
-    """The columns, those of the respondents after the question; equal names carry their ids."""
-    used = [folded(column.header) for column in layout.MODERATION_COLUMNS]
-    used += [folded(one.name) for one in others]
-    theirs = [
-        SheetColumn(
-            _key(one),
-            f"{one.name} ({one.id})" if used.count(folded(one.name)) > 1 else one.name,
-            12,
-        )
-        for one in others
-    ]
-    return (*layout.MODERATION_COLUMNS[:3], *theirs, *layout.MODERATION_COLUMNS[3:])
+def _answers(base: Round) -> dict[tuple[str, str], dict[str, Entry]]:
+    """The rows of every answer, by question and respondent."""
+    framework = base.framework
+    found: dict[tuple[str, str], dict[str, Entry]] = {}
+    for question in framework.questions:
+        for one in _others(base):
+            answer = base.answer(question.id, one.id)
+            if answer is None:
+                continue
+            texts = layout.answer_texts(framework, answer, "rationale")
+            found[question.id, one.id] = {
+                "id": question.id,
+                "number": framework.number(question.id),
+                "respondent": one.id,
+                "given": layout.shown_rating(framework, answer),
+                "why": texts.get("rationale", ""),
+                "proof": texts.get("evidence", ""),
+                "left": texts.get("remaining", ""),
+            }
+    return found
 
 
-def _shown(base: Round, question: str, respondent: Respondent) -> str:
-    answer = base.answer(question, respondent.id)
-    if answer is None and not base.is_asked(question, respondent.id):
-        return "not asked"
-    return layout.shown_rating(base.framework, answer)
+def _changed(grid: Grid, base: Round) -> Iterator[Problem]:
+    """Problems of answers that the sheet Answers has otherwise than the round."""
+    known = _answers(base)
+    for line in grid.rows:
+        found: list[Problem] = []
+        row = grid.read(line, found)
+        wanted = known.get((row.text("id"), row.text("respondent")))
+        for column in layout.ANSWERS_COLUMNS:
+            said = row.text(column.key)
+            if wanted is None and said and column.key != "id":
+                wanted = {}
+            if wanted is not None and folded(said) != folded(str(wanted.get(column.key, ""))):
+                row.fault(column.key, *_NOT_THEIRS)
+                break
+        yield from found
+
+
+_NOT_THEIRS = (
+    "a respondent's own answer, and not as the round has it",
+    "change it in their return",
+    "changed",
+)
 
 
 def _old(base: Round, question: str, agreed: Respondent) -> Answer | None:
@@ -169,13 +315,34 @@ def _read_agreed(
     wordings = {question.id: layout.wording(question) for question in framework.questions}
     abouts = {name: f"question {framework.number(name)}" for name in wordings}
     for question, row in rows_by_id(grid, wordings, abouts, _ENTRIES, problems, agreed.id):
-        for one in _others(base):
-            if folded(row.text(_key(one))) != folded(_shown(base, question, one)):
-                message = "a respondent's own rating, and not as the round has it"
-                row.fault(_key(one), message, "change it in their return", "changed")
+        for key, text in _shown(base, question).items():
+            if folded(row.text(key)) != folded(text):
+                row.fault(key, *_NOT_THEIRS)
         old = _old(base, question, agreed)
         answer = answer_in(row, question, framework.scale, old, reason="rationale")
         if answer is not None:
             found.append(answer)
     order = [question.id for question in framework.questions]
     return sorted(found, key=lambda answer: order.index(answer.question))
+
+
+def _signed(grid: Grid, problems: list[Problem]) -> tuple[str, date] | None:
+    """Who signed the round off, and when; `None` for a draft."""
+    said = AboutSheet.of(grid, layout.MODERATION_ITEMS, problems)
+    by, on = said.row.text("agreed_by"), said.day("agreed_on")
+    if bool(by) != ("agreed_on" in said.cells):
+        said.needed("agreed_by", "agreed_on")
+    return (by, on) if by and on else None
+
+
+def _with(base: Round, signed: tuple[str, date] | None = None, **parts: Any) -> Round:
+    """The round with these parts, signed off where it says by whom."""
+    draft = evolve(base, agreed=None)
+    changed = evolve(draft, **parts)
+    old = base.agreed
+    if old is None:
+        return changed if signed is None else changed.agree(*signed)
+    if changed.digest == draft.digest and signed in (None, (old.by, old.on)):
+        return base
+    message, remedy = "the round is signed off, and the workbook changes it", "reopen it first"
+    raise DocumentError("workbook", [Problem((), message, remedy, "agreed")])

@@ -105,10 +105,15 @@ def open_sheets(source: WorkbookSource, remedy: str = _FRESH) -> tuple[Sheet, ..
 
 
 def refused(
-    source: WorkbookSource, message: str, remedy: str, code: str = "not-a-workbook"
+    source: WorkbookSource,
+    message: str,
+    remedy: str,
+    code: str = "not-a-workbook",
+    **params: object,
 ) -> DocumentError:
     """The error for a file that is refused as a whole."""
-    return DocumentError("workbook", [Problem((_name(source),), message, remedy, code)])
+    problem = Problem((_name(source),), message, remedy, code, params=params)
+    return DocumentError("workbook", [problem])
 
 
 def _name(source: WorkbookSource) -> str:

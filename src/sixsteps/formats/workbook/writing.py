@@ -1,8 +1,6 @@
 """Writing the workbook that one respondent fills in."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from attrs import evolve
 
@@ -10,74 +8,23 @@ from sixsteps.errors import NotComparableError, SeveralAnswersError, WrongTypeEr
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE
 from sixsteps.formats.workbook import layout
-from sixsteps.formats.workbook.book import Book, Entry, row_height
+from sixsteps.formats.workbook.about import write_about
+from sixsteps.formats.workbook.actions_sheet import write_actions_sheet
+from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.kept import kept_rows
-from sixsteps.model.answers import Respondent, Role
+from sixsteps.model.answers import Respondent
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
-from sixsteps.model.plans import Action, Status
-from sixsteps.model.rounds import Round, State, Use
-from sixsteps.model.scale import Level
+from sixsteps.model.plans import Action
+from sixsteps.model.question import Step
+from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
 from sixsteps.words import listed
 
-_NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
-_DATES = {"on", "return_by"}
-_WIDTHS = tuple(column.width for column in layout.ABOUT_COLUMNS)
 
-
-def _write_about(book: Book, base: Round, entries: Mapping[str, Entry]) -> None:
-    """Write the sheet; `entries` are the rows filled in already."""
-    fixed = {"respondent", "role"} & entries.keys()
-    sheet = book.sheet(layout.ABOUT)
-    sheet.fit_to_pages(1, 1)
-    for place, width in enumerate(_WIDTHS):
-        sheet.set_column(place, place, width)
-    row = 0
-    book.cell(sheet, row, 1, "Title", "item")
-    book.cell(sheet, row, 2, base.framework.title, "title")
-    sheet.set_row(row, 44)
-    for item, text in _preface(base):
-        row = _paragraph(book, sheet, row + 1, item, text)
-    row += 2
-    for place, column in enumerate(layout.ABOUT_COLUMNS):
-        book.cell(sheet, row, place, column.header, "header")
-    for name, item in layout.ABOUT_ITEMS:
-        row += 1
-        book.cell(sheet, row, 0, name, "id")
-        book.cell(sheet, row, 1, item, "wording")
-        filled = "date" if name in _DATES else "entry"
-        book.cell(sheet, row, 2, entries.get(name, ""), "wording" if name in fixed else filled)
-        sheet.set_row(row, 20)
-        if name == "use":
-            book.offer(sheet, (row, row), 2, [use.value for use in Use])
-        if name == "role" and name not in fixed:
-            book.offer(sheet, (row, row), 2, [role.value for role in Role])
-        if name in ("respondent", "author", "contact", "approver") and name not in fixed:
-            book.advise(sheet, (row, row), 2, item, NOTICE)
-    row += 2
-    book.cell(sheet, row, 1, "Level", "header")
-    book.cell(sheet, row, 2, "What it means", "header")
-    for level in base.framework.scale.levels:
-        row = _paragraph(book, sheet, row + 1, level.label, _meaning(level))
-    book.colour_levels(sheet, (row + 1 - len(base.framework.scale), row), (1, 1))
-    book.protect(sheet)
-
-
-def _paragraph(book: Book, sheet: Any, row: int, item: str, text: str) -> int:
-    book.cell(sheet, row, 1, item, "item")
-    book.cell(sheet, row, 2, text, "plain")
-    sheet.set_row(row, row_height([(item, _WIDTHS[1] * 0.9), (text, _WIDTHS[2])]))
-    return row
-
-
-def _preface(base: Round) -> list[tuple[str, str]]:
+def _how_to(base: Round) -> list[tuple[str, str]]:
     labels = [level.label for level in reversed(base.framework.scale.levels)]
-    parts = [
-        ("Reference", base.citation),
-        ("Permission to adapt", base.framework.source.permission),
-        ("Handling", base.handling),
-        ("Please note", NOTICE),
+    return [
         (
             "How to fill this in",
             "Fill in the white cells of the sheets Ratings, Actions and Context. Rate each"
@@ -99,15 +46,6 @@ def _preface(base: Round) -> list[tuple[str, str]]:
             " unprotect the sheet first.",
         ),
     ]
-    return [(item, text) for item, text in parts if text]
-
-
-def _meaning(level: Level) -> str:
-    needs = [_NEEDS[need] for need in level.needs]
-    if not needs:
-        return level.meaning
-    needed = " and ".join(filter(None, (", ".join(needs[:-1]), needs[-1])))
-    return f"{level.meaning}\nNeeds {needed}.".strip()
 
 
 def share_of(base: Round, respondent: str | Respondent | None) -> Round:
@@ -154,14 +92,12 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
         ratings=[answer for answer in base.ratings if answer.respondent == chosen.id],
         plans=plans,
         unplaced=(),
-        state=State.DRAFT,
-        agreed_by="",
-        agreed_on=None,
+        agreed=None,
+        sign_offs=(),
     )
 
 
-_EMPTY_ACTIONS = 4
-_ROW = 48.0
+_ROW = 44.0
 # The particulars of a workbook made from a framework alone; About asks for the real ones.
 _UNNAMED = "not named yet"
 _UNDATED = date(2000, 1, 1)
@@ -210,10 +146,14 @@ def write_template(
     base = share_of(whole, respondent)
     words = fitting(translation, base.framework)
     last = None if previous is None else _last_ratings(base, previous)
-    book = Book(base, f"{base.framework.title}: template")
-    _write_about(book, base, _particulars(base, known, return_by))
+    book = Book(base.framework, "template", base.handling)
+    entries = _particulars(base, known, return_by)
+    fixed = {"respondent", "role"} & entries.keys()
+    write_about(
+        book, base.framework, layout.ABOUT_ITEMS, entries, _how_to(base), fixed, base.handling
+    )
     _write_ratings(book, base, last, words)
-    _write_actions(book, base)
+    write_actions_sheet(book, base)
     _write_context(book, base, words)
     book.hide(kept_rows("template", base))
     write_bytes(path, book.content)
@@ -239,7 +179,7 @@ def _particulars(base: Round, known: tuple[str, ...], return_by: date | None) ->
     entries: dict[str, Entry] = {name: getattr(base, name) for name in known}
     entries |= {"use": str(base.use or ""), "return_by": return_by or ""}
     for answering in base.respondents[:1]:
-        entries |= {"respondent": answering.name, "role": answering.role.value}
+        entries |= {"respondent": answering.name, "role": answering.role.name}
     return entries
 
 
@@ -268,29 +208,32 @@ def _write_ratings(
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
     columns = [one for one in layout.RATINGS_COLUMNS if last is not None or not one.optional]
-    rows = [
-        {
-            "id": question.id,
-            "step": layout.step_title(framework, step),
-            "number": framework.number(question.id),
-            "label": question.label,
-            "text": layout.in_both(
-                layout.wording(question),
-                "\n".join(filter(None, words.of_question(question)[1:])),
-                words.language,
-            ),
-            "last": (last or {}).get(question.id, "not asked"),
-            **layout.answer_texts(framework, base.answer(question.id, who), "reason"),
-        }
+    rows: list[tuple[Step, dict[str, Entry]]] = [
+        (
+            step,
+            {
+                "id": question.id,
+                "number": framework.number(question.id),
+                "text": layout.in_both(
+                    layout.wording(question),
+                    "\n".join(filter(None, words.of_question(question)[1:])),
+                    words.language,
+                ),
+                "last": (last or {}).get(question.id, "not asked"),
+                **layout.answer_texts(framework, base.answer(question.id, who), "reason"),
+            },
+        )
         for step, question in layout.asked_rows(base)
     ]
     book.table(
         layout.RATINGS,
         "Ratings",
         columns,
-        rows,
+        list(layout.bands(framework, rows)),
         frozen=3,
         least=_ROW,
+        banded=layout.BAND.values(),
+        counted=(("rating", "reason"), f"of {len(rows)} rated"),
         offered={"rating": layout.rating_choices(framework)},
         advised={
             "rationale": NOTICE,
@@ -299,44 +242,6 @@ def _write_ratings(
             "reason": NOTICE,
         },
         coloured=["rating"] if last is None else ["last", "rating"],
-    )
-
-
-def _write_actions(book: Book, base: Round) -> None:
-    rows: list[dict[str, Entry]] = []
-    titles = {step.id: layout.step_title(base.framework, step) for step in base.framework.steps}
-    for step, title in titles.items():
-        plan = base.plan(step)
-        lines: list[dict[str, Entry]] = [
-            {
-                "id": action.id or "",
-                "addresses": ", ".join(base.framework.number(name) for name in action.addresses),
-                "action": action.text,
-                "owner": action.owner,
-                "due": action.due or action.timescale,
-                "status": action.status.value,
-                "difference": action.difference,
-            }
-            for action in plan.actions
-        ]
-        lines += [{} for _ in range(_EMPTY_ACTIONS)]
-        lines[0]["outcome"] = plan.outcome
-        rows += [{**line, "step": title} for line in lines]
-    statuses = {"status": [status.value for status in Status]}
-    book.table(
-        layout.ACTIONS,
-        "Actions",
-        layout.ACTIONS_COLUMNS,
-        rows,
-        frozen=2,
-        least=32,
-        offered={"step": titles.values(), **statuses} if titles else statuses,
-        advised={
-            "due": "A date, such as 1 May 2026, or words such as ongoing.",
-            "addresses": "The numbers of the questions, such as 1.1, 1.2; none means the whole"
-            " step.",
-            **dict.fromkeys(("outcome", "action", "owner", "difference"), NOTICE),
-        },
     )
 
 

@@ -1,0 +1,120 @@
+"""The actions of a round: who has to do what by when, and how the questions they work on stand."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from attrs import frozen
+
+from sixsteps.analysis.answer_cells import PlanState, as_of_date, respondent_ids, state_of
+from sixsteps.analysis.consensus import agreed_among, require
+from sixsteps.analysis.heading import Heading, OfRound, as_of_note
+from sixsteps.model.answers import Rating
+from sixsteps.model.framework import Framework
+from sixsteps.model.plans import Action
+from sixsteps.model.rounds import Round
+from sixsteps.table import Table
+
+_STATES = {PlanState.CURRENT: "open", PlanState.CLOSED: "closed"}
+
+
+@frozen
+class ActionItem:
+    """An action with its step, its state, and the levels of the questions that it works on.
+
+    `ratings` has each question it addresses (of a whole step: all of its questions) with the keys
+    of its levels, worst first: the agreed one where there is one, else those of the respondents
+    whom the action concerns.
+
+    >>> one = ActionItem(Action("Ask"), "s1", PlanState.UNDATED, (("s1q1", ("red",)),))
+    >>> one.key[:3]
+    (True, False, True)
+    """
+
+    action: Action
+    step: str
+    state: PlanState
+    ratings: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def key(self) -> tuple[bool, bool, bool, str, date, str]:
+        """The key to sort by: overdue, then open, then closed; by owner, due date and id."""
+        one, owner = self.action, self.action.owner.casefold()
+        is_overdue = self.state is PlanState.OVERDUE
+        return not is_overdue, not one.is_open, not owner, owner, one.due or date.max, one.id or ""
+
+
+# Not slotted, as what it inherits from is not.
+@frozen(slots=False, repr=False)
+class Actions(OfRound):
+    """The result of `actions`: the overdue ones first, by owner and due date, the closed last.
+
+    >>> from sixsteps.samples import spring_2026
+    >>> found = actions(spring_2026(), as_of=date(2026, 9, 2))
+    >>> [(one.action.id, one.ratings) for one in found.items if one.state == "overdue"][:1]
+    [('outreach', (('s3q2', ('amber',)),))]
+    """
+
+    heading: Heading
+    framework: Framework
+    as_of: date
+    items: tuple[ActionItem, ...]
+
+    def tables(self, *, text: bool = False) -> tuple[Table, ...]:
+        """The actions as a table; with `text` also what is to be done, which is free text."""
+        framework, label = self.framework, self.framework.scale.label
+        rows = [
+            (
+                one.action.owner or "no owner",
+                one.action.due,
+                _STATES.get(one.state, one.state.value),
+                one.action.id,
+                framework.number(one.step),
+                "; ".join(
+                    f"{framework.number(name)} {', '.join(map(label, levels)) or 'not rated'}"
+                    for name, levels in one.ratings
+                ),
+                *([one.action.text] if text else []),
+            )
+            for one in self.items
+        ]
+        columns = f"owner due:date state id step questions{' action' if text else ''}"
+        notes = [as_of_note(self.as_of)]
+        return (self.heading.table("actions", "Actions", columns, rows, notes),)
+
+
+def actions(round: Round, *, as_of: date | None = None) -> Actions:  # noqa: A002  the name callers know it by
+    """The actions of a round, overdue ones first, by owner and due date, with the ratings.
+
+    `as_of` is the date before which an action is overdue, the round's own where none is given.
+
+    Raises:
+        WrongTypeError: for what is no round.
+        InvalidError: `as_of` is no date.
+
+    >>> from sixsteps.samples import spring_2026
+    >>> actions(spring_2026()).rows()[0]["owner"]
+    'Participation lead'
+    """
+    require(round, Round, "round", "a Round")
+    when = as_of_date(round, as_of)
+    items = [
+        ActionItem(one, plan.step, state_of([one], when), tuple(_ratings(round, plan.step, one)))
+        for plan in round.plans
+        for one in plan.actions
+    ]
+    items.sort(key=lambda one: one.key)
+    return Actions(Heading.of(round), round.framework, when, tuple(items))
+
+
+def _ratings(round_: Round, step: str, action: Action) -> Iterator[tuple[str, tuple[str, ...]]]:
+    agreed = agreed_among(round_, respondent_ids(round_))
+    own = [question.id for question in round_.framework.step(step).questions]
+    for question in action.addresses or own:
+        rated = {
+            answer.respondent: answer.level
+            for answer in round_.answers(question)
+            if isinstance(answer, Rating) and answer.level is not None
+        }
+        whose = [agreed] if agreed in rated else (action.respondents or rated)
+        levels = {rated[name] for name in whose if name in rated}
+        yield question, tuple(sorted(levels, key=round_.framework.scale.rank))

@@ -1,0 +1,56 @@
+"""One chart for whatever is given: the kind that shows it best."""
+
+from collections.abc import Callable
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from sixsteps.analysis.change import Change
+from sixsteps.analysis.contrast import Contrast
+from sixsteps.analysis.history import History
+from sixsteps.analysis.summary import Summary
+from sixsteps.charts.bars import levels
+from sixsteps.charts.chart import Chart
+from sixsteps.charts.grids import change_grid, grid, transitions
+from sixsteps.charts.partnerships import partnerships
+from sixsteps.charts.strips import history_strip
+from sixsteps.charts.waterfall import decomposition
+from sixsteps.errors import WrongTypeError
+from sixsteps.model.rounds import Round
+from sixsteps.panel.between_periods import PanelChange, PanelTransitions
+from sixsteps.panel.counts import LevelCounts
+from sixsteps.panel.panel import Panel
+from sixsteps.panel.publishing import Distribution
+from sixsteps.words import listed, of_type
+
+_DRAWN: dict[type, Callable[..., Chart]] = {
+    Round: grid,
+    Summary: levels,
+    Change: change_grid,
+    Contrast: transitions,
+    History: history_strip,
+    Panel: partnerships,
+    LevelCounts: levels,
+    Distribution: levels,
+    PanelTransitions: transitions,
+    PanelChange: decomposition,
+}
+
+
+def of(result: Any, *, title: str | None = None, ax: Axes | None = None) -> Chart:
+    """The chart that shows a round or a result best, such as a change grid for a change.
+
+    Raises:
+        WrongTypeError: there is no chart of what was given.
+        InvalidError: the axes are too small to read the chart on.
+
+    >>> from sixsteps import change
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> of(change(autumn_2025(), spring_2026(), respondent="agreed"))
+    <Chart 'Green in 8 of 25 questions, up from 4 of 23'>
+    """
+    for kind, draw in _DRAWN.items():
+        if isinstance(result, kind):
+            return draw(result, title=title, ax=ax)
+    kinds = listed([kind.__name__ for kind in _DRAWN])
+    raise WrongTypeError(f"there is no chart of {of_type(result)}", f"give one of {kinds}")

@@ -1,0 +1,274 @@
+"""Commands that begin and end a round: setup, begin, import, chart and follow-up."""
+
+from argparse import Namespace
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import sixsteps as ss
+from sixsteps.cli import options
+from sixsteps.cli.files import (
+    FileError,
+    check_workbook_name,
+    document,
+    is_spreadsheet,
+    note,
+    read,
+    read_any,
+    read_result,
+    say_beside,
+    shown,
+    warnings_noted,
+    write,
+)
+from sixsteps.cli.options import Command
+from sixsteps.cli.remedies import in_options
+from sixsteps.errors import SixStepsError
+from sixsteps.formats.rows import role_of
+from sixsteps.table import worded
+from sixsteps.words import counted, listed
+
+
+def _setup(parsed: Namespace) -> None:
+    check_workbook_name(parsed.output)
+    subject = read_any(parsed.subject)
+    if not isinstance(subject, ss.Framework | ss.Round):
+        raise FileError(f"{shown(parsed.subject)}: a framework or a round is needed")
+    workbook = BytesIO()
+    ss.workbook.write_setup(subject, workbook)
+    write(workbook.getvalue(), parsed)
+
+
+def _begin(parsed: Namespace) -> None:
+    found = read_result(parsed.setup, "setup")
+    round_ = found.round
+    write(document(round_), parsed)
+    asked = counted(len(round_.respondents), "respondent")
+    due = found.about.return_by
+    say_beside(
+        parsed,
+        f"Begun: {round_.organisation}, {round_.title}, {worded(round_.on)}: {asked},"
+        f" {counted(len(round_.framework.questions), 'question')}"
+        + (f"; returns are due by {worded(due)}." if due else "."),
+    )
+    for problem in found.notes:
+        note(str(problem))
+
+
+def _agree(parsed: Namespace) -> None:
+    if bool(parsed.by) != bool(parsed.on):
+        raise FileError("--by and --on: one without the other", "give both, or neither")
+    round_ = read(parsed.round, ss.Round)
+    if parsed.reopen is not None:
+        if not parsed.by:
+            raise FileError("--reopen: nobody says who takes it up again", "give --by and --on")
+        round_ = round_.reopen(parsed.by, parsed.on, parsed.reopen)
+    elif parsed.by:
+        round_ = round_.agree(parsed.by, parsed.on)
+    elif round_.agreed is None:
+        raise FileError(
+            f"{shown(parsed.round)}: nobody has signed it off",
+            "name who did on the sheet About, with the date, or give --by and --on",
+        )
+    write(document(round_), parsed)
+    whose = next((one.id for one in round_.respondents if one.role == ss.Role.AGREED), None)
+    agreed = {one.question for one in round_.ratings if one.respondent == whose}
+    number = round_.framework.number
+    left = [number(one.id) for one in round_.framework.questions if one.id not in agreed]
+    told = f"{len(agreed)} of {counted(len(agreed) + len(left), 'question')} agreed"
+    not_agreed = f"; not agreed: {listed(left)}" if left else ""
+    say_beside(parsed, f"{round_.standing}: {told}{not_agreed}.")
+
+
+def _publish(parsed: Namespace) -> None:
+    from sixsteps.reporting.reports import writer
+
+    render = writer(Path(parsed.output))
+    public = read(parsed.round, ss.Round).public()
+    since = None if parsed.since is None else read(parsed.since, ss.Round).public()
+    with warnings_noted():
+        content = render(ss.report(public, since=since))
+    write(content, parsed)
+
+
+def _actions(parsed: Namespace) -> None:
+    workbook = is_spreadsheet(parsed.round)
+    if workbook:
+        write(document(read_result(parsed.round, "actions").round), parsed)
+        return
+    round_ = read(parsed.round, ss.Round)
+    check_workbook_name(parsed.output)
+    content = BytesIO()
+    ss.workbook.write_actions(round_, content)
+    write(content.getvalue(), parsed)
+
+
+def _import(parsed: Namespace) -> None:
+    base = read_any(parsed.subject)
+    if isinstance(base, ss.Round):
+        known = {"organisation": base.organisation, "title": base.title, "on": base.on}
+        framework = base.framework
+    elif isinstance(base, ss.Framework):
+        known, framework = {}, base
+    else:
+        raise FileError(f"{shown(parsed.subject)}: a framework or a round is needed")
+    for name in ("organisation", "title", "on"):
+        if getattr(parsed, name) is not None:
+            known[name] = getattr(parsed, name)
+        if name not in known:
+            raise FileError(
+                f"{shown(parsed.subject)}: a framework says nothing of the round",
+                f"give --{name}, or a round that is begun",
+            )
+    role: ss.Role | str = parsed.role
+    with suppress(ValueError):  # the header of a column
+        role = role_of(parsed.role)
+    try:
+        found = ss.surveys.read_table(
+            parsed.export,
+            framework,
+            respondent=parsed.respondent,
+            role=role,
+            leave_out=parsed.leave_out,
+            **known,  # type: ignore[arg-type]  # each under its own name
+        )
+    except SixStepsError as error:
+        raise FileError(f"{parsed.export}: {in_options(error, parsed)}") from None
+    for unused in found.left_out:
+        note(f"not used: {parsed.export}: {unused}")
+    for told in found.notes:
+        note(f"{parsed.export}: {told}")
+    write(document(found.round), parsed)
+
+
+def _chart(parsed: Namespace) -> None:
+    ending = Path(parsed.output).suffix.lower()
+    if ending not in (".svg", ".png", ".pdf"):
+        raise FileError(f"{parsed.output}: end the name in .svg, .png or .pdf")
+    round_ = read(parsed.round, ss.Round)
+    with warnings_noted():
+        if parsed.respondents:
+            chart = ss.charts.respondents(round_)
+        elif parsed.since is not None:
+            before = read(parsed.since, ss.Round)
+            chart = ss.charts.change_grid(
+                before, round_, respondent=parsed.respondent, rule=parsed.rule
+            )
+        else:
+            chart = ss.charts.grid(round_, respondent=parsed.respondent, rule=parsed.rule)
+        content: str | bytes = getattr(chart, ending[1:])()
+    write(content, parsed)
+
+
+COMMANDS = (
+    Command(
+        "setup",
+        "write the workbook in which a round is set up: its agencies, dates and framework",
+        "sixsteps setup six-steps -o setup.xlsx",
+        (
+            options.file(
+                "subject",
+                "SUBJECT",
+                "a framework, or six-steps; or the last round, for the one after it",
+            ),
+            *options.output("the workbook (.xlsx)", required=True),
+        ),
+        _setup,
+    ),
+    Command(
+        "begin",
+        "begin the round that a filled-in set-up workbook describes",
+        "sixsteps begin setup.xlsx -o spring-2026.json",
+        (
+            options.file("setup", "SETUP", "the set-up workbook"),
+            *options.output("the round that asks"),
+        ),
+        _begin,
+    ),
+    Command(
+        "agree",
+        "sign off the round of a filled-in moderation workbook, or take one up again",
+        "sixsteps agree moderation.xlsx -o agreed-2026.json",
+        (
+            options.file("round", "ROUND", "the moderation workbook, or a round"),
+            options.argument("--by", "NAME", "who signs it off, where the workbook does not say"),
+            options.argument("--on", "DATE", "when", type=options.iso_date),
+            options.argument("--reopen", "REASON", "take a signed-off round up again"),
+            *options.output("the round"),
+        ),
+        _agree,
+    ),
+    Command(
+        "publish",
+        "write the public report of a round: the agreed answers alone, and nobody's words",
+        "sixsteps publish agreed-2026.json -o public.html",
+        (
+            options.file("round", "ROUND", "the round to publish"),
+            options.file("--since", "EARLIER", "an earlier round to compare it with"),
+            *options.output("the report: .html, .md or .docx by its ending", required=True),
+        ),
+        _publish,
+    ),
+    Command(
+        "actions",
+        "write a workbook of a round's actions, or read one back into its round",
+        "sixsteps actions agreed-2026.json -o actions.xlsx",
+        (
+            options.file("round", "ROUND", "a round; or the workbook of its actions, filled in"),
+            *options.output("the workbook (.xlsx); or the round with its actions", required=True),
+        ),
+        _actions,
+    ),
+    Command(
+        "follow-up",
+        "write the set-up workbook of the next round, filled in from this one",
+        "sixsteps follow-up agreed-2026.json -o setup-2027.xlsx",
+        (
+            options.file("subject", "ROUND", "the round that is followed"),
+            *options.output("the workbook (.xlsx)", required=True),
+        ),
+        _setup,
+        "Write the set-up workbook of the next round, filled in from this one: its agencies, its"
+        " framework,\nwhat is known of it. sixsteps begin carries the open actions on.",
+    ),
+    Command(
+        "import",
+        "read the export of a survey tool (CSV or Excel) as a round",
+        "sixsteps import asked.json survey.csv --role Role -o spring-2026.json",
+        (
+            options.file("subject", "SUBJECT", "a round that is begun; or a framework"),
+            options.argument("export", "EXPORT", "the export, one respondent a row"),
+            options.argument(
+                "--respondent", "HEADER", "the column that names who answers", default="respondent"
+            ),
+            options.argument(
+                "--role", "HEADER", "the column of the role, or one role for all", default="role"
+            ),
+            options.argument("--organisation", "NAME", "the organisation under scrutiny"),
+            options.argument("--title", "TITLE", "the title of the round"),
+            options.argument("--on", "DATE", "the date of the round", type=options.iso_date),
+            options.argument(
+                "--leave-out",
+                "HEADER",
+                "a column that is not read; may be given several times",
+                action="append",
+                default=[],
+            ),
+            *options.output("the round with every answer"),
+        ),
+        _import,
+    ),
+    Command(
+        "chart",
+        "draw a round, or two: SVG, PNG or PDF",
+        "sixsteps chart spring-2026.json --since autumn-2025.json --respondent agreed -o s.svg",
+        (
+            options.file("round", "ROUND", "the round to draw"),
+            options.file("--since", "EARLIER", "an earlier round: what changed since"),
+            options.flag("--respondents", "everybody's ratings side by side"),
+            *options.WHOSE,
+            *options.output("the picture: .svg, .png or .pdf by its ending", required=True),
+        ),
+        _chart,
+    ),
+)

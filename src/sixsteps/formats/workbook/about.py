@@ -1,0 +1,216 @@
+"""The sheet About: how to fill a workbook in, the particulars of its round, and who fills it in."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import evolve, frozen
+
+from sixsteps.errors import InvalidError, Problem
+from sixsteps.formats.rows import NOTICE, Place, Row, choice_of, id_from, kept_text
+from sixsteps.formats.workbook import layout
+from sixsteps.formats.workbook.book import Book, Entry, row_height
+from sixsteps.formats.workbook.opening import SheetCell
+from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, date_in, text_in
+from sixsteps.model.answers import KNOWN_ROLES, Respondent
+from sixsteps.model.framework import Framework
+from sixsteps.model.rounds import Round, Use
+from sixsteps.model.scale import Level
+from sixsteps.words import folded, same_line_ends
+
+_NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
+_DATES = {"on", "return_by", "next_on", "adapted_on", "agreed_on"}
+_FREE = {"agreed_by", "respondent", "author", "contact", "approver", "arrangements", "handling"}
+_LINES = {"arrangements": 60.0, "handling": 34.0}
+_WIDTHS = tuple(column.width for column in layout.ABOUT_COLUMNS)
+
+
+def write_about(
+    book: Book,
+    framework: Framework,
+    items: Iterable[tuple[str, str]],
+    entries: Mapping[str, Entry],
+    how_to: Iterable[tuple[str, str]],
+    fixed: Iterable[str] = (),
+    handling: str = "",
+) -> None:
+    """Write the sheet: what to do, then `items` to fill in with their `entries` so far.
+
+    Those named in `fixed` are locked.
+    """
+    sheet = book.sheet(layout.ABOUT)
+    sheet.fit_to_pages(1, 1)
+    for place, width in enumerate(_WIDTHS):
+        sheet.set_column(place, place, width)
+    row = 0
+    book.cell(sheet, row, 1, "Title", "item")
+    book.cell(sheet, row, 2, framework.title, "title")
+    sheet.set_row(row, 44)
+    preface = [
+        ("Reference", framework.citation),
+        ("Permission to adapt", framework.source.permission),
+        ("Handling", handling),
+        ("Please note", NOTICE),
+        *how_to,
+    ]
+    for item, text in preface:
+        if text:
+            row = _paragraph(book, sheet, row + 1, item, text)
+    row += 2
+    for place, column in enumerate(layout.ABOUT_COLUMNS):
+        book.cell(sheet, row, place, column.header, "header")
+    for name, item in items:
+        row += 1
+        book.cell(sheet, row, 0, name, "id")
+        book.cell(sheet, row, 1, item, "wording")
+        filled = "date" if name in _DATES else "entry"
+        book.cell(sheet, row, 2, entries.get(name, ""), "wording" if name in fixed else filled)
+        sheet.set_row(row, row_height([(item, _WIDTHS[1])], _LINES.get(name, 20)))
+        if name == "use":
+            book.offer(sheet, (row, row), 2, [use.value for use in Use])
+        if name == "role" and name not in fixed:
+            book.offer(sheet, (row, row), 2, [*KNOWN_ROLES])
+        if name in _FREE and name not in fixed:
+            book.advise(sheet, (row, row), 2, item, NOTICE)
+    row += 2
+    book.cell(sheet, row, 1, "Level", "header")
+    book.cell(sheet, row, 2, "What it means", "header")
+    for level in framework.scale.levels:
+        row = _paragraph(book, sheet, row + 1, level.label, _meaning(level))
+    book.colour_levels(sheet, (row + 1 - len(framework.scale), row), (1, 1))
+    book.protect(sheet)
+
+
+def _paragraph(book: Book, sheet: Any, row: int, item: str, text: str) -> int:
+    book.cell(sheet, row, 1, item, "item")
+    book.cell(sheet, row, 2, text, "plain")
+    sheet.set_row(row, row_height([(item, _WIDTHS[1] * 0.9), (text, _WIDTHS[2])]))
+    return row
+
+
+def _meaning(level: Level) -> str:
+    needs = [_NEEDS[need] for need in level.needs]
+    if not needs:
+        return level.meaning
+    needed = " and ".join(filter(None, (", ".join(needs[:-1]), needs[-1])))
+    return f"{level.meaning}\nNeeds {needed}.".strip()
+
+
+@frozen
+class About:
+    """Who filled a workbook in, and when it is due back: what is no part of the round itself.
+
+    >>> About(author="J Smith", return_by=date(2026, 5, 1)).approver
+    ''
+    """
+
+    author: str = ""
+    contact: str = ""
+    approver: str = ""
+    return_by: date | None = None
+
+
+@frozen
+class AboutSheet:
+    """The rows of the sheet About that are filled in, each known by its id."""
+
+    cells: Mapping[str, SheetCell]
+    row: Row
+
+    @classmethod
+    def of(
+        cls, grid: Grid, listed: Iterable[tuple[str, str]], problems: list[Problem]
+    ) -> "AboutSheet":
+        """The rows of a table that lists these items."""
+        items = dict(listed)
+        lines: dict[str, SheetRow] = {}
+        for line in grid.rows:
+            given = line.cells.get("id")
+            lines.setdefault(folded(str(given.value)) if given is not None else "", line)
+        cells = {name: line.cells["entry"] for name, line in lines.items() if "entry" in line.cells}
+
+        def place(name: str) -> Place:
+            if name not in lines:
+                return Place(grid.sheet, about=items[name])
+            return grid.place(lines[name], "entry", items[name])
+
+        return cls(cells, Row(lambda name: text_in(cells.get(name)).strip(), place, problems))
+
+    def day(self, name: str) -> date | None:
+        """The date of a row, `None` where there is none."""
+        cell = self.cells.get(name)
+        return None if cell is None else self.row.attempt(name, lambda: date_in(cell))
+
+    def about(self) -> About:
+        """Who filled the workbook in, as the sheet says."""
+        text = self.row.text
+        return About(text("author"), text("contact"), text("approver"), self.day("return_by"))
+
+    def needed(self, *names: str) -> None:
+        """Note a problem for each of these rows that is empty."""
+        for name in names:
+            if name not in self.cells:
+                self.row.fault(name, "this is needed and it is empty", "fill it in", "empty")
+
+    def use(self) -> str | None:
+        """What the framework is used for: a known use whatever its case, or another."""
+        said = self.row.text("use")
+        return choice_of(said, Use) or said or None
+
+    def made(self, make: Callable[[], Round]) -> Round | None:
+        """The round that is made of what the sheet says; what it cannot hold is a problem."""
+        try:
+            return make()
+        except InvalidError as error:
+            for one in error.problems:
+                name = str(one.path[0]) if one.path else "title"
+                self.row.fault(name, one.message, one.remedy, one.code, suggestion=one.suggestion)
+        return None
+
+    def particulars(self, base: Round) -> Round:
+        """The round that the workbook was made from, with the particulars the sheet gives.
+
+        Where there are problems, which are noted, the round's own particulars stand.
+        """
+        row = self.row
+        self.needed("organisation", "title", "on")
+        found = self.made(
+            lambda: evolve(
+                base,
+                organisation=kept_text(
+                    base.organisation, row.text("organisation") or base.organisation
+                ),
+                title=kept_text(base.title, row.text("title") or base.title),
+                on=self.day("on") or base.on,
+                use=self.use() or base.use,
+                respondents=self._respondents(base),
+            )
+        )
+        return found or base
+
+    def _respondents(self, base: Round) -> tuple[Respondent, ...]:
+        """Those of the round, or the one the sheet names, if it names one."""
+        row = self.row
+        name, said = row.text("respondent"), row.text("role")
+        role = choice_of(said, KNOWN_ROLES)
+        if base.respondents:
+            first = base.respondents[0]
+            if name and name != same_line_ends(first.name).strip():
+                message = "this is not who the workbook is for"
+                row.fault("respondent", message, "make a template for them", "other")
+            if said and choice_of(said, [first.role.name]) is None:
+                message = "this is not the role that the workbook is for"
+                row.fault("role", message, "make a template for it", "other")
+            return base.respondents
+        if not name and not said:
+            return ()
+        if not name:
+            message = "a role is given and nobody named"
+            row.fault("respondent", message, "name who answers", "empty")
+        elif role is None:
+            message = "this says who answers in which role"
+            remedy = f"choose one of {', '.join(KNOWN_ROLES)}"
+            row.fault("role", message, remedy, "unknown-role" if said else "empty")
+        else:
+            return (Respondent(id_from(name), name, KNOWN_ROLES[role]),)
+        return ()

@@ -1,0 +1,303 @@
+"""The sheet Actions: the plans of a round, an action a row, written and read back."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from attrs import evolve, frozen
+
+from sixsteps.errors import Problem
+from sixsteps.formats.rows import NOTICE, EntryError, Place, Row, choice_of, kept_text
+from sixsteps.formats.workbook import layout
+from sixsteps.formats.workbook.book import Book, Entry
+from sixsteps.formats.workbook.layout import SheetColumn
+from sixsteps.formats.workbook.opening import SheetCell
+from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, date_in, due_in, text_in
+from sixsteps.model.framework import Framework
+from sixsteps.model.plans import Action, ActionPlan, Status
+from sixsteps.model.rounds import Round
+from sixsteps.words import folded, listed
+
+_EMPTY_ROWS = 2
+"""How many rows of each step are left for new actions."""
+
+
+def write_actions_sheet(
+    book: Book, base: Round, columns: Sequence[SheetColumn] = layout.ACTIONS_COLUMNS
+) -> None:
+    """Write the sheet, with rows for new actions."""
+    rows: list[dict[str, Entry]] = []
+    titles = {step.id: layout.step_title(base.framework, step) for step in base.framework.steps}
+    for step, title in titles.items():
+        plan = base.plan(step)
+        lines: list[dict[str, Entry]] = [
+            {
+                "id": action.id or "",
+                "addresses": ", ".join(base.framework.number(name) for name in action.addresses),
+                "action": action.text,
+                "owner": action.owner,
+                "due": action.due or action.timescale,
+                "status": action.status.value,
+                "difference": action.difference,
+                "respondents": ", ".join(action.respondents) or layout.EVERYBODY,
+                "progress": "\n".join(action.progress),
+                "closed_on": action.closed_on or "",
+            }
+            for action in plan.actions
+        ]
+        lines += [{} for _ in range(_EMPTY_ROWS)]
+        lines[0]["outcome"] = plan.outcome
+        rows += [{**line, "step": title} for line in lines]
+    free = [name for name in _FREE if any(one.key == name for one in columns)]
+    statuses = {"status": [status.value for status in Status]}
+    book.table(
+        layout.ACTIONS,
+        "Actions",
+        columns,
+        rows,
+        frozen=2,
+        least=30,
+        offered={"step": titles.values(), **statuses} if titles else statuses,
+        advised={
+            "due": "A date, such as 1 May 2026, or words such as ongoing.",
+            "addresses": "The numbers of the questions, such as 1.1, 1.2; none means the whole"
+            " step.",
+            **dict.fromkeys(free, NOTICE),
+        },
+    )
+
+
+_FREE = ("outcome", "action", "owner", "difference", "progress")
+
+_ACTION_ENTRIES = ("action", "addresses", "owner", "due", "difference")
+
+
+def read_plans(
+    grid: Grid, base: Round, problems: list[Problem], by: Sequence[str] = ()
+) -> Iterator[ActionPlan]:
+    """The plans of the sheet: those of the round first, in its order, then the new.
+
+    `by` are the respondents whom new actions concern, where the sheet does not say.
+    """
+    framework = base.framework
+    before = {action.id or "": action for plan in base.plans for action in plan.actions}
+    found: dict[str, list[Action]] = {}
+    outcomes: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    steps = _step_names(framework)
+    questions = _QuestionNames.of(framework)
+    for line in grid.rows:
+        row = grid.read(line, problems)
+        says = any(key in line.cells for key in _ACTION_ENTRIES)
+        step = _step(steps, row)
+        name = row.text("id").strip()
+        if name and name not in before:
+            if says:
+                there = f" (there are {listed([*before])})" if before else ""
+                message = f"no such action in the round{there}"
+                row.fault("id", message, "clear the id of a new one", "unknown-row")
+            continue
+        if name in seen:
+            remedy = f"the first is row {seen[name]}; clear the id of a new one"
+            row.fault("id", "a second row of this action", remedy, "duplicate")
+            continue
+        if name:
+            seen[name] = line.number
+        if step is None:
+            if not row.failed and (name or says or "outcome" in line.cells):
+                row.fault("step", "an action needs its step", "choose one", "empty")
+            continue
+        outcome = row.text("outcome")
+        if outcome and outcomes.setdefault(step, outcome).strip() != outcome.strip():
+            message = "a second desired outcome of this step"
+            row.fault("outcome", message, "put both into one cell", "duplicate")
+        if name or says:
+            old = before.get(name)
+            # What cannot be read leaves an action as it was, if it was there.
+            action = _action(questions, step, line, row, old)
+            if action is not None and "respondents" in grid.places:
+                action = _of_all(base, line, row, action)
+            action = action or old
+            if action is not None:
+                if not name and "respondents" not in grid.places:
+                    action = evolve(action, respondents=by)
+                found.setdefault(step, []).append(action)
+    problems += (
+        Place(grid.sheet).problem(
+            f"no row for the action {name!r}",
+            "copy it back, and close it if it is done",
+            "missing-row",
+        )
+        for name in before
+        if name not in seen
+    )
+    return _plans(base, found, outcomes)
+
+
+def _step_names(framework: Framework) -> dict[str, str]:
+    """The ids of steps by what they may be called: number, id, title, or all of the list's."""
+    names: dict[str, str] = {}
+    for step in framework.steps:
+        number = framework.number(step.id)
+        listed_as = layout.step_title(framework, step)
+        for name in (number, f"step {number}", step.id, step.title, listed_as):
+            names.setdefault(folded(name).rstrip("."), step.id)
+    return names
+
+
+def _step(names: Mapping[str, str], row: Row) -> str | None:
+    """The step a row names, `None` where it names none."""
+    said = folded(row.text("step")).rstrip(".")
+    if said and said not in names:
+        remedy = f"choose one of the {len({*names.values()})} in the list"
+        row.fault("step", "not a step of the framework", remedy, "unknown-step")
+    return names.get(said)
+
+
+_STATUSES = {
+    **dict.fromkeys(("in progress", "ongoing", "under way", "underway", "started"), Status.OPEN),
+    **dict.fromkeys(("not started", "to do", "outstanding", "pending", "new"), Status.OPEN),
+    **dict.fromkeys(("on track", "delayed", "overdue", "partly done"), Status.OPEN),
+    **dict.fromkeys(("complete", "completed", "done", "finished", "achieved"), Status.CLOSED),
+}
+"""What people write in place of open and closed."""
+
+
+def _action(
+    questions: "_QuestionNames", step: str, line: SheetRow, row: Row, old: Action | None
+) -> Action | None:
+    was = old or Action("new")
+    text, owner, difference = row.text("action"), row.text("owner"), row.text("difference")
+    if not text and not row.failed:
+        message = "a row of the plan that does not say what is to be done"
+        row.fault("action", message, code="empty")
+    names = row.attempt("addresses", lambda: _names_in(line.cells.get("addresses"))) or ()
+    addresses = [row.attempt("addresses", partial(questions.named, name, step)) for name in names]
+    due, timescale = row.attempt("due", lambda: due_in(line.cells.get("due"))) or (None, "")
+    status = was.status
+    if said := row.text("status"):
+        if chosen := choice_of(said, [*Status, *_STATUSES]):
+            status = _STATUSES.get(chosen) or Status(chosen)
+        else:
+            message = "an action is open or closed"
+            row.fault("status", message, "choose one", "unknown-status")
+    if row.failed:
+        return None
+    shown = (was.due, "") if was.due else (None, was.timescale.strip())
+    if (due, timescale) == shown:
+        due, timescale = was.due, was.timescale
+    return evolve(
+        was,
+        text=kept_text(was.text, text),
+        addresses=[*dict.fromkeys(name for name in addresses if name)],
+        owner=kept_text(was.owner, owner),
+        due=due,
+        timescale=timescale,
+        status=status,
+        difference=kept_text(was.difference, difference),
+        closed_on=was.closed_on if status is Status.CLOSED else None,
+    )
+
+
+def _of_all(base: Round, line: SheetRow, row: Row, action: Action) -> Action | None:
+    """An action with what a sheet of everybody's actions says besides."""
+    ids = {folded(one.id): one.id for one in base.respondents}
+    said = re.split(r"[\s,;]+", row.text("respondents"))
+    everybody = folded(said[0]) not in ids and folded(said[0]) in ("", "all", layout.EVERYBODY)
+    whose = [] if everybody else said
+    for name in whose:
+        if folded(name) not in ids:
+            message = "a name that is no respondent's id"
+            remedy = f"give {listed([*ids.values()])}, or {layout.EVERYBODY}"
+            row.fault("respondents", message, remedy, "unknown-respondent")
+    notes, was = row.text("progress"), "\n".join(action.progress)
+    progress = [note.strip() for note in notes.split("\n") if note.strip()]
+    cell = line.cells.get("closed_on")
+    closed = None if cell is None else row.attempt("closed_on", lambda: date_in(cell))
+    if closed and action.is_open:
+        message, remedy = "an open action has no closing date", "close it, or clear the date"
+        row.fault("closed_on", message, remedy, "open-and-closed")
+    if row.failed:
+        return None
+    return evolve(
+        action,
+        respondents=[ids[folded(name)] for name in whose],
+        progress=action.progress if kept_text(was, notes) == was else progress,
+        closed_on=closed,
+    )
+
+
+def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
+    """The names of questions in a cell, separated by commas, spaces, lines or "and".
+
+    A number alone is given as such: the spreadsheet may have made 1.1 of 1.10.
+
+    Raises:
+        EntryError: for a cell that is no text.
+    """
+    if cell is not None and cell.kind == "number":
+        return (cell.value,)
+    names = re.split(r"[\s,;&]+|\band\b", text_in(cell))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+@frozen
+class _QuestionNames:
+    """The questions of a framework, by what cells call them."""
+
+    framework: Framework
+    numbers: Mapping[str, str]
+    ids: Mapping[str, str]
+
+    @classmethod
+    def of(cls, framework: Framework) -> "_QuestionNames":
+        """The names in a framework."""
+        ids = [question.id for question in framework.questions]
+        numbers = {framework.number(name): name for name in ids}
+        return cls(framework, numbers, {name.casefold(): name for name in ids})
+
+    def named(self, name: str | float, step: str) -> str:
+        """The id of the question that a number or an id names, in the step of its action.
+
+        Raises:
+            EntryError: for a name that is no question, or one of another step.
+        """
+        numbers = self.numbers
+        if not isinstance(name, str):
+            meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
+            if len(meant) > 1:
+                message = f"a number that may be {' or '.join(meant)}"
+                raise EntryError(message, "type it after an apostrophe", "unknown-question")
+            name = meant[0] if meant else repr(name)
+        tidy = name.strip(".()").casefold()
+        found = numbers.get(tidy.removeprefix("q")) or self.ids.get(tidy)
+        if found is None:
+            message = f"a name of {len(name)} characters that is no question"
+            remedy = f"give numbers such as {', '.join([*numbers][:2]) or '1.1'}"
+            raise EntryError(message, remedy, "unknown-question")
+        home = self.framework.step_of(found)
+        if home.id != step:
+            number = self.framework.number
+            raise EntryError(
+                f"question {number(found)} is in step {number(home.id)}, and the action in step"
+                f" {number(step)}",
+                "put the action in the step of its question",
+                "unknown-question",
+            )
+        return found
+
+
+def _plans(
+    base: Round, found: dict[str, list[Action]], outcomes: dict[str, str]
+) -> Iterator[ActionPlan]:
+    order = [plan.step for plan in base.plans]
+    for step in dict.fromkeys([*order, *(one.id for one in base.framework.steps)]):
+        plan = base.plan(step)
+        outcome = kept_text(plan.outcome, outcomes.get(step, ""))
+        actions = found.get(step, [])
+        places = {action.id: place for place, action in enumerate(plan.actions)}
+        actions.sort(
+            key=lambda action: places.get(action.id, len(places)) if action.id else len(places)
+        )
+        if step in order or actions or outcome:
+            yield ActionPlan(step, actions, outcome)

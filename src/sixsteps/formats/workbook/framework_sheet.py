@@ -1,0 +1,479 @@
+"""The sheet Framework: a framework as rows that people change, add, remove and move, and back.
+
+The order of the rows is that of the framework: a question belongs to the step above it. A row is
+known by its id; one without an id is new.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import define, evolve, field
+
+from sixsteps.adaptation.ids import Ids
+from sixsteps.adaptation.recording import recorded
+from sixsteps.errors import DocumentError, InvalidError, Problem
+from sixsteps.formats.files import Writable, write_bytes
+from sixsteps.formats.limits import Problems
+from sixsteps.formats.read_results import ReadResult, Unused
+from sixsteps.formats.rows import EntryError, Place, Row, choice_of, kept_text
+from sixsteps.formats.workbook import layout
+from sixsteps.formats.workbook.book import Book, Entry
+from sixsteps.formats.workbook.kept import is_kept, kept, kept_rows
+from sixsteps.formats.workbook.opening import Sheet, WorkbookSource, open_sheets
+from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, find_grid, unused
+from sixsteps.model.fields import id_problems, instance_of
+from sixsteps.model.framework import Framework
+from sixsteps.model.lineage import Entry as Known
+from sixsteps.model.lineage import EntryKind, Register
+from sixsteps.model.question import ContextQuestion, Question, Step
+from sixsteps.model.rounds import Round
+from sixsteps.model.scale import NEEDS, Level, Scale
+from sixsteps.model.source import Source
+from sixsteps.words import counted, folded, listed
+
+HOW_TO = (
+    "The sheet Framework holds the steps and questions as they are, one a row. Change a text where"
+    " it stands, delete a row, insert one, or cut and paste a row to another place: a question"
+    " belongs to the step above it, and a new row is a question unless it says otherwise. A new row"
+    " has no id. Where the text of a question changed, say whether it was reworded (it means the"
+    " same, and ratings stay comparable) or replaced (it is another question), and why."
+)
+
+_ENTRY_KINDS: Mapping[str, EntryKind] = {
+    "Step": "step",
+    "Question": "question",
+    "Context question": "context question",
+}
+
+
+def write_framework_sheet(book: Book, framework: Framework) -> None:
+    """Write the sheet."""
+    book.table(
+        layout.FRAMEWORK,
+        "Framework",
+        layout.FRAMEWORK_COLUMNS,
+        list(_rows(framework)),
+        frozen=3,
+        offered={"kind": layout.KINDS, "changed": layout.CHANGES},
+        advised={
+            "number": "The number it has now. A new row may have any, by which the sheet Agencies"
+            " can name it.",
+            "needs": f"{listed(NEEDS)}, separated by commas",
+        },
+        banded={"Step", "Framework"},
+        locked=False,
+    )
+
+
+def _rows(framework: Framework) -> Iterator[dict[str, Entry]]:
+    yield {"kind": "Framework", "text": framework.title}
+    yield {"kind": "Source", "text": framework.source.reference}
+    yield {"kind": "Scale", "text": framework.scale.title}
+    for level in framework.scale.levels:
+        needs = ", ".join(level.needs)
+        known = {"text": level.label, "guidance": level.meaning, "needs": needs}
+        yield {"id": level.key, "kind": "Level", **known}
+    for step in framework.steps:
+        number = framework.number(step.id)
+        known = {"text": step.title, "guidance": step.guidance}
+        yield {"id": step.id, "number": number, "kind": "Step", **known}
+        for asked in step.questions:
+            number = framework.number(asked.id)
+            yield {"id": asked.id, "number": number, "kind": "Question", **_texts(framework, asked)}
+    for place, about in enumerate(framework.context, 1):
+        number = f"c{place}"
+        yield {"id": about.id, "number": number, "kind": "Context question", "text": about.text}
+
+
+def _texts(framework: Framework, asked: Question) -> dict[str, str]:
+    """What the columns of a question show."""
+    label = framework.scale.label
+    return {
+        "text": asked.text,
+        "label": asked.label,
+        "guidance": asked.guidance,
+        "levels": "\n".join(f"{label(level)}: {meaning}" for level, meaning in asked.levels),
+        "asked_of": ", ".join(asked.asked_of),
+        "tags": ", ".join(asked.tags),
+        "source": asked.source.reference if asked.source else "",
+    }
+
+
+@define
+class FrameworkSheet:
+    """What the sheet says, as it is read: the framework in it, and what its rows are called."""
+
+    grid: Grid
+    base: Framework | None
+    problems: list[Problem]
+    rows: dict[str, SheetRow] = field(factory=dict, init=False)
+    names: dict[str, str | None] = field(factory=dict, init=False)
+    """The ids by number, `None` for a number that two rows have."""
+    removed: set[str] = field(factory=set, init=False)
+    edited: Framework | None = field(default=None, init=False)
+    words: dict[str, dict[str, None]] = field(init=False)
+    reasons: dict[str, str] = field(factory=dict, init=False)
+    _single: dict[str, str] = field(factory=dict, init=False)
+    _levels: list[Level] = field(factory=list, init=False)
+    _steps: list[tuple[str, str, str, list[Question]]] = field(factory=list, init=False)
+    _context: list[ContextQuestion] = field(factory=list, init=False)
+    _ids: Ids = field(init=False)
+    _out: str | None = field(default=None, init=False)
+    """The reason of the removed step whose questions are being read, `None` outside of one."""
+
+    def __attrs_post_init__(self) -> None:
+        self.words = {word: {} for word in ("Reworded", "Replaced")}
+        self._ids = Ids(self.base.register if self.base else Register({}))
+        for line in self.grid.rows:
+            given = self._given(line)
+            if given and not id_problems(given, ()) and self._ids.is_new(given):
+                self._ids.use(given, Known("question", ""))
+        before = len(self.problems)
+        for line in self.grid.rows:
+            self._take(line)
+        if len(self.problems) == before:
+            self.edited = self._whole()
+
+    def _given(self, line: SheetRow) -> str:
+        cell = line.cells.get("id")
+        return str(cell.value).strip() if cell is not None else ""
+
+    def _take(self, line: SheetRow) -> None:
+        row = self.grid.read(line, self.problems)
+        said = {key: row.text(key) for key in ("id", "kind", "text", "changed", "why")}
+        if not any(said.values()) and not row.failed:
+            return
+        kind = self._kind(row, said["id"], said["kind"])
+        change = choice_of(said["changed"], layout.CHANGES)
+        if said["changed"] and change is None:
+            remedy = f"choose {listed(layout.CHANGES)}"
+            row.fault("changed", "a word that is none of the list's", remedy, "unknown-change")
+        if kind is None or row.failed:
+            return
+        if not said["text"]:
+            message, remedy = "a row without its text", "fill it in, or delete the whole row"
+            row.fault("text", message, remedy, "empty")
+        elif kind in ("Framework", "Source", "Scale"):
+            self._one(row, kind, said["text"])
+        elif kind == "Level":
+            self._level(row, said["id"], said["text"])
+        else:
+            self._thing(row, line, kind, said, change)
+
+    def _kind(self, row: Row, given: str, said: str) -> str | None:
+        """What a row is: what it says, what its id was, or a question."""
+        kind = choice_of(said, layout.KINDS)
+        if said and kind is None:
+            remedy = f"choose one of {listed(layout.KINDS)}"
+            row.fault("kind", "this is no kind of row", remedy, "unknown-kind")
+            return None
+        known = self.base.register.entries.get(given) if self.base else None
+        was = next((name for name, one in _ENTRY_KINDS.items() if known and one == known.kind), "")
+        if was and kind and kind != was:
+            message = f"the id {given!r} is that of a {was.lower()}"
+            row.fault("kind", message, f"choose {was}, or clear the id", "other-kind")
+        return kind or was or "Question"
+
+    def _one(self, row: Row, kind: str, text: str) -> None:
+        if kind in self._single:
+            row.fault("kind", f"a second row of the kind {kind}", "delete one", "duplicate")
+        was = self.base.source.reference if self.base else text
+        if kind == "Source" and folded(text) != folded(was):
+            message, remedy = "the source of a framework stays as it is", f"give it back: {was}"
+            row.fault("text", message, remedy, "source")
+        self._single[kind] = text
+
+    def _level(self, row: Row, key: str, label: str) -> None:
+        key = key or folded(label).replace(" ", "_")
+        for wrong in id_problems(key, ()):
+            row.fault("id", wrong.message, wrong.remedy, wrong.code)
+        if any(level.key == key for level in self._levels):
+            row.fault("id", "a second row of this level", "delete one", "duplicate")
+        known = self.base.scale if self.base else ()
+        old = self.base.scale.level(key) if self.base and key in known else Level(key or "level")
+        needs = [] if "needs" in self.grid.places else list(old.needs)
+        for one in row.text("needs").split(",") if "needs" in self.grid.places else ():
+            need = choice_of(one, NEEDS)
+            if need is not None:
+                needs.append(next(known for known in NEEDS if known == need))
+            elif one.strip():
+                row.fault("needs", "a level needs no such thing", f"there are {listed(NEEDS)}")
+        if not row.failed:
+            meaning = kept_text(old.meaning, row.text("guidance"))
+            label = kept_text(old.label, label)
+            self._levels.append(evolve(old, key=key, label=label, meaning=meaning, needs=needs))
+
+    def _thing(
+        self, row: Row, line: SheetRow, kind: str, said: Mapping[str, str], change: str | None
+    ) -> None:
+        """Take in a step, a question or a context question."""
+        name, home = said["id"], self._steps[-1][0] if self._steps else ""
+        for one in id_problems(name, (), question=True) if name else ():
+            row.fault("id", one.message, one.remedy, one.code)
+        if name in self.rows:
+            message = f"a second row of this id, which is in row {self.rows[name].number} already"
+            row.fault("id", message, "clear the id of a new row", "duplicate")
+        if kind == "Step":
+            self._out = said["why"] if change == "Removed" else None
+        out = change == "Removed" or (kind == "Question" and self._out is not None)
+        if kind == "Question" and not self._steps and not out:
+            row.fault("kind", "a question above the first step", "move it below its step", "order")
+        if row.failed:
+            return
+        if not name:
+            name = self._free(kind, home)
+            self._ids.use(name, Known(_ENTRY_KINDS[kind], said["text"]))
+        self.rows[name] = line
+        for called in filter(None, (folded(row.text("number")).rstrip("."), name.casefold())):
+            self.names[called] = name if self.names.get(called, name) == name else None
+        if why := said["why"] or (self._out if out else None):
+            # A new step brings its questions with it, for one reason.
+            base = self.base
+            new = base and not (base.has_step(home) or base.has_question(name))
+            about = home if new and kind == "Question" else name
+            self.reasons[about] = "; ".join(filter(None, (self.reasons.get(about), why)))
+        if out:
+            self.removed.add(name)
+            return
+        if change is not None and change in self.words:
+            self.words[change][name] = None
+        self._add(kind, name, said["text"], row)
+
+    def _free(self, kind: str, home: str) -> str:
+        """The next free id, like those of the rows above."""
+        match kind:
+            case "Step":
+                return self._ids.beside([one[0] for one in reversed(self._steps)], "s")
+            case "Context question":
+                return self._ids.beside([one.id for one in reversed(self._context)], "c")
+            case _:
+                above = [one.id for one in reversed(self._steps[-1][3])]
+                return self._ids.beside(above, f"{home[:40]}q", home)
+
+    def _add(self, kind: str, name: str, text: str, row: Row) -> None:
+        base = self.base
+        match kind:
+            case "Step":
+                known = base is not None and base.has_step(name)
+                was = base.step(name) if base and known else Step(name, text)
+                guidance = self._kept(row, "guidance", was.guidance)
+                self._steps.append((name, kept_text(was.title, text), guidance, []))
+            case "Question":
+                known = base is not None and base.has_question(name)
+                old = base.question(name) if base and known else Question(name, text)
+                shown = _texts(base, old) if base else {}
+                changed: dict[str, Any] = {"text": kept_text(old.text, text)}
+                for key in ("label", "guidance"):
+                    changed[key] = self._kept(row, key, getattr(old, key))
+                for key in ("levels", "asked_of", "tags", "source"):
+                    was_shown = shown.get(key, "")
+                    said = self._kept(row, key, was_shown)
+                    if said == was_shown:
+                        continue
+                    if key == "source":
+                        changed[key] = said or None
+                    elif key == "levels":
+                        changed[key] = self._meanings(row, said)
+                    else:
+                        changed[key] = list(filter(None, map(str.strip, said.split(","))))
+                self._steps[-1][3].append(evolve(old, **changed))
+            case _:
+                asked = {one.id: one.text for one in base.context} if base else {}
+                self._context.append(ContextQuestion(name, kept_text(asked.get(name, ""), text)))
+
+    def _kept(self, row: Row, key: str, old: str) -> str:
+        """The text of a column that a sheet made by hand may lack."""
+        return kept_text(old, row.text(key)) if key in self.grid.places else old
+
+    def _meanings(self, row: Row, said: str) -> dict[str, str]:
+        """What levels mean for a question, by their keys, from a line for each."""
+        levels = self._levels or list(self.base.scale.levels if self.base else ())
+        names = {folded(name): one.key for one in levels for name in (one.key, one.label)}
+        found: dict[str, str] = {}
+        for line in said.split("\n"):
+            name, colon, meaning = line.partition(":")
+            if colon and folded(name) in names:
+                found[names[folded(name)]] = meaning.strip()
+            elif found:
+                last = next(reversed(found))
+                found[last] += f"\n{line}"
+            elif line.strip():
+                message, remedy = "a line that begins with no level", "begin it as in Green: ..."
+                row.fault("levels", message, remedy, "unknown-level")
+        return found
+
+    def _whole(self) -> Framework | None:
+        """The framework in the sheet, under the source that the rows give."""
+        base, title = self.base, self._single.get("Framework", "")
+        reference, scale = self._single.get("Source", ""), self._single.get("Scale", "")
+        for kind in ("Framework", "Source", "Scale"):
+            if kind not in self._single:
+                message = f"no row of the kind {kind}"
+                self._fault(message, "insert one that says it in the column Text", "missing-row")
+        if not self._levels:
+            self._fault("no row of the kind Level", "insert one for each level", "missing-row")
+        if base is not None and [one.key for one in self._levels] != list(base.scale.keys):
+            message = "the levels of the scale are others, or in another order"
+            remedy = f"keep the rows and ids of {listed(base.scale.keys)}; their words may change"
+            self._fault(message, remedy, "no-mapping")
+        if any(kind not in self._single for kind in ("Framework", "Source", "Scale")):
+            return None
+        try:
+            return Framework(
+                kept_text(base.title if base else "", title),
+                Source("An edited copy") if base else Source(reference),
+                Scale(kept_text(base.scale.title if base else "", scale), self._levels),
+                [Step(name, title, asked, about) for name, title, about, asked in self._steps],
+                self._context,
+            )
+        except InvalidError as error:
+            for one in error.problems:
+                self._fault(one.message, one.remedy, one.code)
+        return None
+
+    def _fault(self, message: str, remedy: str, code: str) -> None:
+        self.problems.append(Place(self.grid.sheet).problem(message, remedy, code))
+
+    def adapted(self, by: str | Iterable[str], on: date | None, reason: str) -> Framework | None:
+        """The framework, adapted to the sheet where it is another; `None` where it has problems."""
+        base, edited = self.base, self.edited
+        if edited is None or base is None:
+            return edited
+        reworded, replaced = (list(self.words[word]) for word in ("Reworded", "Replaced"))
+        if edited.digest == base.digest and not reworded and not replaced:
+            return base
+        if not by or on is None:
+            message = "the framework was changed, and nobody says who changed it and when"
+            self._fault(message, "give by= and on=", "who-and-when")
+            return None
+        try:
+            return recorded(
+                base,
+                edited,
+                by=by,
+                on=on,
+                reason=reason,
+                reworded=reworded,
+                replaced=replaced,
+                reasons=self.reasons,
+                mapping=None,
+            )
+        except InvalidError as error:
+            given = {"reworded": reworded, "replaced": replaced}
+            self.problems += [self._in_sheet(problem, given) for problem in error.problems]
+        return None
+
+    def _in_sheet(self, problem: Problem, given: Mapping[str, list[str]]) -> Problem:
+        """A problem of the adaptation at its cell, with what is to be done in the sheet."""
+        name, column = problem.question, "text"
+        if problem.path and problem.path[0] in given and isinstance(problem.path[1], int):
+            name, column = given[str(problem.path[0])][problem.path[1]], "changed"
+        remedies = {
+            "reworded-or-replaced": "choose reworded or replaced in the column"
+            f' "{_header("changed")}"',
+            "not-changed": "clear the word, or change the text",
+        }
+        if problem.code == "reworded-or-replaced":
+            column = "changed"
+        place_ = (
+            self.grid.place(self.rows[name], column, name)
+            if name in self.rows
+            else Place(self.grid.sheet)
+        )
+        remedy = remedies.get(problem.code, problem.remedy)
+        return place_.problem(problem.message, remedy, problem.code, question=name)
+
+    def named(self, name: str) -> str:
+        """The id of the step or question that a number or an id names.
+
+        Raises:
+            EntryError: for a name of none, of two, or of one that is removed.
+        """
+        said = folded(name).strip(".()")
+        found = self.names.get(said, self.names.get(said.removeprefix("q")))
+        if said in self.names and found is None:
+            message = "a number that two rows of the sheet Framework have"
+            raise EntryError(message, "give one of them another number", "unknown-question")
+        if found is None:
+            message = f"a name of {counted(len(name), 'character')} that is no step or question"
+            remedy = "give numbers of the sheet Framework, such as 1 or 1.2"
+            raise EntryError(message, remedy, "unknown-question")
+        if found in self.removed:
+            message = f"{found!r} is removed in the sheet Framework"
+            raise EntryError(message, "leave it out", "unknown-question")
+        return found
+
+
+def _header(key: str) -> str:
+    return next(one.header for one in layout.FRAMEWORK_COLUMNS if one.key == key)
+
+
+def framework_in(
+    sheets: tuple[Sheet, ...],
+    base: Framework | None,
+    problems: list[Problem],
+    left_out: list[Unused],
+) -> FrameworkSheet | None:
+    """What the sheet Framework of a workbook says, `None` where there is none."""
+    grid = find_grid(sheets, layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS, problems, left_out)
+    return None if grid is None else FrameworkSheet(grid, base, problems)
+
+
+def write_framework(framework: Framework, path: Writable) -> None:
+    """Write a framework as rows that people change, for `read_framework` to read.
+
+    Raises:
+        WrongTypeError: for anything but a framework.
+        InvalidError: for a text longer than a cell holds.
+        MissingExtraError: where xlsxwriter is not installed.
+        OSError: where the file cannot be written; what was there before still is.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.published import six_steps
+    >>> write_framework(six_steps(), BytesIO())
+    """
+    book = Book(instance_of(framework, Framework, "write_framework"), "framework")
+    write_framework_sheet(book, framework)
+    book.hide(kept_rows("framework", framework))
+    write_bytes(path, book.content)
+
+
+def read_framework(
+    source: WorkbookSource,
+    *,
+    by: str | Iterable[str] = (),
+    on: date | None = None,
+    reason: str = "",
+    base: Framework | None = None,
+) -> ReadResult:
+    """The framework in a workbook: `framework` of the result, with whatever was not used of it.
+
+    What `write_framework` wrote comes back adapted by `by` to what was changed in it since, and
+    as it was where nothing was. A workbook that somebody made by hand, with the columns of the
+    sheet Framework, is a framework of its own. With `base`, it is an edited copy of that one.
+
+    Raises:
+        DocumentError: with every problem, its sheet and its cell; nobody is named in `by`, or no
+            date given, and the framework was changed.
+        MissingExtraError: where openpyxl is not installed.
+        OSError: where the file cannot be opened.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.published import six_steps
+    >>> file = BytesIO()
+    >>> write_framework(six_steps(), file)
+    >>> read_framework(BytesIO(file.getvalue())).framework == six_steps()
+    True
+    """
+    sheets = open_sheets(source)
+    problems, left_out = Problems("workbook"), list[Unused]()
+    known = base
+    if base is None and is_kept(sheets):
+        was = kept(sheets, "framework", source)
+        known = was.framework if isinstance(was, Round) else was
+    sheet = framework_in(sheets, known, problems, left_out)
+    found = None if sheet is None else sheet.adapted(by, on, reason)
+    DocumentError.check("workbook", problems)
+    left_out += unused(sheets, [layout.FRAMEWORK_COLUMNS])
+    return ReadResult((), tuple(left_out), framework=found)

@@ -1,0 +1,297 @@
+"""The set-up workbook: a round's particulars, its agencies and its framework, filled in in Excel.
+
+Made from a round, it sets up the next one.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from attrs import evolve
+
+from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.files import Writable, write_bytes
+from sixsteps.formats.limits import Problems
+from sixsteps.formats.read_results import ReadResult, Unused
+from sixsteps.formats.rows import Row, id_among, kept_text, role_of
+from sixsteps.formats.workbook import layout
+from sixsteps.formats.workbook.about import About, AboutSheet, write_about
+from sixsteps.formats.workbook.book import Book, Entry
+from sixsteps.formats.workbook.framework_sheet import (
+    HOW_TO,
+    FrameworkSheet,
+    framework_in,
+    write_framework_sheet,
+)
+from sixsteps.formats.workbook.kept import kept, kept_rows
+from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
+from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, find_grid, unused
+from sixsteps.model.answers import KNOWN_ROLES, Respondent, Role
+from sixsteps.model.fields import id_problems, instance_of
+from sixsteps.model.framework import Framework
+from sixsteps.model.rounds import Round
+from sixsteps.words import counted, folded
+
+_EMPTY_AGENCIES = 14
+_NOTHING = "Nothing"
+
+_HOW_TO = (
+    (
+        "How to set a round up",
+        "Fill in the white cells below, then the sheet Agencies: one row for each agency or group"
+        " that is to answer. Then look through the sheet Framework.",
+    ),
+    (
+        "Agencies",
+        "Choose the role of each. Asked names the steps and questions that are put to it, by their"
+        " numbers (1, 2.3); empty means all. Leave the id of a new agency empty; keep the others,"
+        " by which an agency is known from round to round. Delete the rows of those who are not"
+        " asked any more.",
+    ),
+    ("Framework", HOW_TO),
+)
+
+
+def write_setup(subject: Framework | Round, path: Writable) -> None:
+    """Write the workbook in which a round is set up, for `read_setup` to read.
+
+    A framework gives an empty one. A round gives the one for the round after it, filled in with
+    its agencies and particulars.
+
+    Raises:
+        WrongTypeError: for anything but a framework or a round.
+        InvalidError: for a text longer than a cell holds, or a round that is a view.
+        MissingExtraError: where xlsxwriter is not installed.
+        OSError: where the file cannot be written; what was there before still is.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.published import six_steps
+    >>> write_setup(six_steps(), BytesIO())
+    """
+    last = subject if isinstance(subject, Round) else None
+    if last is None:
+        instance_of(subject, Framework, "write_setup", "give a framework or a round")
+    if last is not None:
+        last.follow_up(last.on, last.title)  # a view has no next round
+    framework = subject if isinstance(subject, Framework) else subject.framework
+    book = Book(framework, "set-up", last.handling if last else "")
+    entries: dict[str, Entry] = {}
+    if last is not None:
+        entries = {
+            "organisation": last.organisation,
+            "on": last.next_on or "",
+            "use": str(last.use or ""),
+            "arrangements": "\n".join(last.arrangements),
+            "handling": last.handling,
+        }
+    write_about(book, framework, layout.SETUP_ITEMS, entries, _HOW_TO)
+    asked = _asked(last.respondents if last else ())
+    rows: list[dict[str, Entry]] = [
+        {
+            "id": one.id,
+            "name": one.name,
+            "role": one.role.name,
+            "independent": "" if one.role.is_known else "yes" if one.role.independent else "no",
+            "asked": _NOTHING
+            if one.asked == ()
+            else ", ".join(map(framework.number, one.asked or ())),
+        }
+        for one in asked
+    ]
+    book.table(
+        layout.AGENCIES,
+        "Agencies",
+        layout.AGENCIES_COLUMNS,
+        [*rows, *({} for _ in range(_EMPTY_AGENCIES))],
+        frozen=2,
+        offered={"role": _roles(subject), "independent": ["yes", "no"]},
+        advised={"id": "Leave it empty for a new agency.", "asked": "Numbers, such as 1, 2.3."},
+        locked=False,
+    )
+    write_framework_sheet(book, framework)
+    book.hide(kept_rows("setup", subject))
+    write_bytes(path, book.content)
+
+
+def _roles(subject: Framework | Round) -> list[str]:
+    """The roles that are offered: those of the framework and of the round, and the known ones."""
+    own = [one.role.name for one in subject.respondents] if isinstance(subject, Round) else []
+    framework = subject.framework if isinstance(subject, Round) else subject
+    own += [name for question in framework.questions for name in question.asked_of]
+    return [one for one in dict.fromkeys([*KNOWN_ROLES, *own]) if one != Role.AGREED.name]
+
+
+def _asked(respondents: tuple[Respondent, ...]) -> list[Respondent]:
+    """Those who are asked: nobody is asked what is agreed."""
+    return [one for one in respondents if one.role != Role.AGREED]
+
+
+def read_setup(source: WorkbookSource) -> ReadResult:
+    """The round that a set-up workbook sets up, with whatever was not used of it.
+
+    Changes of the framework become an adaptation. Made from a round, the workbook gives the one
+    that follows it, with its open actions and context answers. `about.return_by` says when the
+    returns are due; `notes` tell of actions whose agency is gone.
+
+    Raises:
+        DocumentError: with every problem, its sheet and its cell.
+        MissingExtraError: where openpyxl is not installed.
+        OSError: where the file cannot be opened.
+
+    >>> from io import BytesIO
+    >>> from sixsteps.samples import spring_2026
+    >>> file = BytesIO()
+    >>> write_setup(spring_2026(), file)
+    >>> read_setup(BytesIO(file.getvalue()))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    sixsteps.errors.DocumentError: this is needed and it is empty at sheet "About", cell ...
+    """
+    sheets = open_sheets(source)
+    base = kept(sheets, "setup", source)
+    last = base if isinstance(base, Round) else None
+    before = base if isinstance(base, Framework) else base.framework
+    problems, left_out = Problems("workbook"), list[Unused]()
+    grids = (layout.ABOUT, layout.ABOUT_COLUMNS), (layout.AGENCIES, layout.AGENCIES_COLUMNS)
+    about, agencies = (
+        find_grid(sheets, name, columns, problems, left_out, strict=name != layout.ABOUT)
+        for name, columns in grids
+    )
+    sheet = framework_in(sheets, before, problems, left_out)
+    if about is None or agencies is None or sheet is None:
+        raise DocumentError("workbook", problems)
+    said = AboutSheet.of(about, layout.SETUP_ITEMS, problems)
+    said.needed("organisation", "title", "on")
+    known = {one.id: one for one in _asked(last.respondents if last else ())}
+    respondents = list(_agencies(agencies, sheet, known, problems))
+    begun = _begun(said, sheet, base)
+    left_out += unused(sheets, [*(columns for _, columns in grids), layout.FRAMEWORK_COLUMNS])
+    DocumentError.check("workbook", problems)
+    assert begun is not None  # noqa: S101  nothing is wrong
+    adapted = begun.framework.lineage[len(before.lineage) :]
+    renamed = dict(adapted[0].renamed) if adapted else {}
+    listed = [
+        evolve(one, asked=one.asked and [renamed.get(name, name) for name in one.asked])
+        for one in respondents
+    ]
+    for place, one in enumerate(begun.respondents):
+        if one.role == Role.AGREED:
+            listed.insert(place, one)
+    round_, notes = _with(begun, listed)
+    about_ = About(return_by=said.day("return_by"))
+    return ReadResult((round_,), tuple(left_out), about_, tuple(notes))
+
+
+def _begun(said: AboutSheet, sheet: FrameworkSheet, base: Framework | Round) -> Round | None:
+    """The round that begins, before its agencies are changed; `None` where there are problems."""
+    text, problems = said.row.text, sheet.problems
+    organisation, title, on = text("organisation"), text("title"), said.day("on")
+    use = said.use()
+    days = {name: said.day(name) for name in ("next_on", "return_by", "adapted_on")}
+    by, decided = text("adapted_by") or organisation, days["adapted_on"] or on
+    framework = sheet.adapted(by, decided, text("adapted_reason")) if by and decided else None
+    if framework is None or on is None or problems:
+        return None
+    old = base if isinstance(base, Round) else None
+    lines = [line.strip() for line in text("arrangements").split("\n") if line.strip()]
+    if old and "\n".join(old.arrangements) == text("arrangements"):
+        lines = list(old.arrangements)
+
+    def make() -> Round:
+        begun = (
+            old.follow_up(on, title, framework)
+            if old
+            else Round(framework, organisation, title, on)
+        )
+        return evolve(
+            begun,
+            organisation=kept_text(begun.organisation, organisation),
+            use=use,
+            arrangements=lines,
+            handling=kept_text(begun.handling, text("handling")),
+            next_on=days["next_on"],
+        )
+
+    return said.made(make)
+
+
+def _agencies(
+    grid: Grid, sheet: FrameworkSheet, known: dict[str, Respondent], problems: list[Problem]
+) -> Iterator[Respondent]:
+    """Those who are asked, in the order of their rows."""
+    rows: dict[str, SheetRow] = {}
+    made = {name: folded(one.name) for name, one in known.items()}
+    for line in grid.rows:
+        row = grid.read(line, problems)
+        given, name, role = row.text("id"), row.text("name"), row.text("role")
+        if not (given or name or role or row.text("asked") or row.failed):
+            continue
+        if not name:
+            row.fault("name", "an agency without its name", "fill it in", "empty")
+        for one in id_problems(given, ()) if given else ():
+            row.fault("id", one.message, one.remedy, one.code)
+        given = given or id_among(name, made)
+        first = rows.setdefault(given, line)
+        if first is not line:
+            message = f"a second row of the agency {given!r}, which is in row {first.number}"
+            row.fault("id", message, "clear the id of a new agency", "duplicate")
+        reading = partial(role_of, role, row.text("independent"))
+        found = row.attempt("role", reading) if role else None
+        if found is None and not row.failed:
+            message = "this says in which role the agency answers"
+            row.fault("role", message, "choose one of the list", "empty")
+        asked = _names(row, line, sheet)
+        if found is not None and not row.failed:
+            old = known.get(given)
+            name = kept_text(old.name, name) if old else name
+            yield (
+                evolve(old, name=name, role=found, asked=asked)
+                if old
+                else Respondent(given, name, found, asked=asked)
+            )
+
+
+_between = re.compile(r"[\s,;&]+|\b(?:and|steps?|questions?)\b", re.IGNORECASE)
+
+
+def _names(row: Row, line: SheetRow, sheet: FrameworkSheet) -> list[str] | None:
+    """The ids of what an agency is asked, `None` for everything."""
+    cell = line.cells.get("asked")
+    said = str(cell.value) if cell and cell.kind == "number" else row.text("asked")
+    if folded(said) == folded(_NOTHING):
+        return []
+    names = list(filter(None, _between.split(said)))
+    if not names or folded(said) in ("all", "everything"):
+        return None
+    found: dict[str, None] = {}
+    for name in names:
+        one = row.attempt("asked", partial(sheet.named, name))
+        if one is not None:
+            found[one] = None
+    return list(found)
+
+
+def _with(begun: Round, respondents: list[Respondent]) -> tuple[Round, list[Problem]]:
+    """The round with these respondents, and what is to be known of actions of those who left."""
+    there = {one.id for one in respondents}
+    notes = []
+    for gone in (one for one in begun.respondents if one.id not in there):
+        theirs = [
+            action
+            for plan in begun.plans
+            for action in plan.actions
+            if gone.id in action.respondents
+        ]
+        if theirs:
+            message = f"{gone.id!r} is asked no more, and had {counted(len(theirs), 'open action')}"
+            notes.append(Problem((), message, "say whose they are now", "gone"))
+    plans = [
+        evolve(
+            plan,
+            actions=[
+                evolve(action, respondents=[one for one in action.respondents if one in there])
+                for action in plan.actions
+            ],
+        )
+        for plan in begun.plans
+    ]
+    return evolve(begun, respondents=respondents, plans=plans), notes

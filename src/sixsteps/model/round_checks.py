@@ -1,0 +1,157 @@
+"""What must be true between the parts of a round: every problem, each with its place."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import evolve
+
+from sixsteps.errors import Keys, Problem, place_of
+from sixsteps.model.answers import Answer, ContextAnswer, Rating, Respondent, Role
+from sixsteps.model.fields import problem, second
+from sixsteps.model.framework import Framework
+from sixsteps.model.plans import ActionPlan
+from sixsteps.words import for_the_first, listed, nearest, quoted
+
+
+def respondent_problems(
+    framework: Framework, respondents: Iterable[Respondent]
+) -> Iterator[Problem]:
+    """Problems of the respondents: ids given twice, two agreed, asked for what is not there.
+
+    And a role that is independent for one and not for another.
+    """
+    seen: dict[str, Keys] = {}
+    roles: dict[str, tuple[Role, Keys]] = {}
+    agreed: list[str] = []
+    near = for_the_first(framework.nearest_question)
+    for position, one in enumerate(respondents):
+        path: Keys = ("respondents", position)
+        first = seen.setdefault(one.id, path)
+        if first != path:
+            twice = second((*path, "id"), f"respondent {one.id!r}", first)
+            yield evolve(twice, respondent=one.id)
+        role, there = roles.setdefault(one.role.name, (one.role, (*path, "role")))
+        if role != one.role:
+            message = f"the role is {'' if one.role.independent else 'not '}independent here"
+            remedy = f"it is {'' if role.independent else 'not '}at {place_of(there)}"
+            wrong = problem((*path, "role"), message, remedy, "two-roles", first=there)
+            yield evolve(wrong, respondent=one.id)
+        if one.role == Role.AGREED:
+            agreed.append(one.id)
+        if one.role == Role.AGREED and len(agreed) > 1:
+            message = f"{agreed[0]!r} and {one.id!r} are both agreed"
+            remedy = "a round has one agreed answer a question"
+            yield problem((*path, "role"), message, remedy, "two-agreed", respondent=one.id)
+        for place, asked in enumerate(one.asked or ()):
+            if framework.has_question(asked) or framework.has_step(asked):
+                continue
+            shown = quoted(asked, framework.register.entries)
+            message, remedy = f"no step or question {shown} in the framework", ""
+            if framework.register.introduced(asked) is not None:
+                message, remedy = framework.unknown_question(asked)
+            here: Keys = (*path, "asked", place)
+            wrong = problem(here, message, remedy, "unknown-question", near(asked))
+            yield evolve(wrong, respondent=one.id)
+
+
+def _unknown_respondent(
+    respondents: Mapping[str, Respondent], respondent: str | None
+) -> tuple[str, str] | None:
+    """The message and the remedy for somebody who is not listed, or not named where some are."""
+    there = f"the round lists {listed([*respondents])}"
+    if respondent is None:
+        return ("no respondent is named", there) if respondents else None
+    if respondent in respondents:
+        return None
+    if not respondents:
+        there = "add a Respondent to the round, or leave it out where there is only one"
+    return f"the respondent {quoted(respondent, respondents)} is not listed", there
+
+
+def answer_problems(
+    framework: Framework, respondents: Mapping[str, Respondent], answers: Iterable[Answer]
+) -> Iterator[Problem]:
+    """Problems of the answers: unknown question, level or respondent, or answered twice."""
+    seen: dict[tuple[str, str | None], Keys] = {}
+    near_question = for_the_first(framework.nearest_question)
+    near_level = for_the_first(lambda level: nearest(level, framework.scale.keys))
+    near_respondent = for_the_first(lambda respondent: nearest(respondent, respondents))
+    named = {answer.respondent for answer in answers}
+    unlisted = {one: _unknown_respondent(respondents, one) for one in named}
+    for position, answer in enumerate(answers):
+        path: Keys = ("ratings", position)
+        question, respondent = answer.question, answer.respondent
+        level = answer.level if isinstance(answer, Rating) else None
+        wrong: list[Problem] = []
+        if not framework.has_question(question):
+            unknown, near = framework.unknown_question(question), near_question(question)
+            wrong.append(problem((*path, "question"), *unknown, "unknown-question", near))
+        if level is not None and level not in framework.scale:
+            unknown, near = framework.scale.unknown(level), near_level(level)
+            wrong.append(problem((*path, "level"), *unknown, "unknown-level", near))
+        if (who := unlisted[respondent]) is not None:
+            near = near_respondent(respondent)
+            wrong.append(problem((*path, "respondent"), *who, "unknown-respondent", near))
+        if (first := seen.setdefault((question, respondent), path)) != path:
+            by = f" by {quoted(respondent, respondents)}" if respondent else ""
+            shown = quoted(question, framework.register.entries, "a question")
+            wrong.append(second((*path, "question"), f"answer to {shown}{by}", first))
+        for one in wrong:
+            yield evolve(one, question=question, respondent=respondent)
+
+
+def plan_problems(
+    framework: Framework, respondents: Mapping[str, Respondent], plans: Iterable[ActionPlan]
+) -> Iterator[Problem]:
+    """Problems of the plans: an unknown step, two plans of one, actions that miss their step."""
+    steps: dict[str, Keys] = {}
+    actions: dict[str | None, Keys] = {}
+    near_question = for_the_first(framework.nearest_question)
+    near_respondent = for_the_first(lambda respondent: nearest(respondent, respondents))
+    for position, plan in enumerate(plans):
+        path: Keys = ("plans", position)
+        if not framework.has_step(plan.step):
+            yield problem((*path, "step"), *framework.unknown_step(plan.step), "unknown-step")
+        if (first := steps.setdefault(plan.step, path)) != path:
+            shown = quoted(plan.step, framework.register.entries)
+            yield second((*path, "step"), f"plan for step {shown}", first)
+        for place, action in enumerate(plan.actions):
+            here: Keys = (*path, "actions", place)
+            if (first := actions.setdefault(action.id, here)) != here:
+                yield second((*here, "id"), f"action id {action.id!r}", first)
+            step = quoted(plan.step, framework.register.entries)
+            for number, question in enumerate(action.addresses):
+                code, suggestion = "wrong-step", None
+                if not framework.has_question(question):
+                    message, remedy = framework.unknown_question(question)
+                    code, suggestion = "unknown-question", near_question(question)
+                elif (home := framework.step_of(question).id) != plan.step:
+                    message = f"the action is in the plan of step {step} and addresses"
+                    message += f" {question!r} of step {home!r}"
+                    remedy = f"put it in the plan of {home!r}"
+                else:
+                    continue
+                at: Keys = (*here, "addresses", number)
+                yield problem(at, message, remedy, code, suggestion, question=question)
+            for number, respondent in enumerate(action.respondents):
+                if (unknown := _unknown_respondent(respondents, respondent)) is not None:
+                    at, near = (*here, "respondents", number), near_respondent(respondent)
+                    wrong = problem(at, *unknown, "unknown-respondent", near)
+                    yield evolve(wrong, respondent=respondent)
+
+
+def context_problems(framework: Framework, answers: Iterable[ContextAnswer]) -> Iterator[Problem]:
+    """Problems of the context answers: an unknown question, or answered twice."""
+    known = dict.fromkeys(question.id for question in framework.context)
+    near = for_the_first(lambda question: nearest(question, known))
+    seen: dict[str, Keys] = {}
+    for position, answer in enumerate(answers):
+        path: Keys = ("context", position)
+        asked = answer.question
+        if asked not in known:
+            unknown = framework.unknown_context_question(asked)
+            wrong = problem((*path, "question"), *unknown, "unknown-question", near(asked))
+            yield evolve(wrong, question=asked)
+        if (first := seen.setdefault(asked, path)) != path:
+            shown = quoted(asked, known, "a question")
+            twice = second((*path, "question"), f"answer to {shown}", first)
+            yield evolve(twice, question=asked)

@@ -1,0 +1,427 @@
+"""The set-up workbook: a framework and a round are changed in Excel, and nothing is passed over."""
+
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sixsteps as ss
+from sixsteps.workbook import read_framework, read_setup, write_framework, write_setup
+from tests.strategies import descendants, frameworks, rounds
+from tests.support.workbooks import LOCAL, SPRING, filled, headers, opened
+
+ON = date(2026, 4, 1)
+
+
+def framework_file(framework: ss.Framework = LOCAL) -> BytesIO:
+    file = BytesIO()
+    write_framework(framework, file)
+    return BytesIO(file.getvalue())
+
+
+def setup_file(subject: ss.Framework | ss.Round) -> BytesIO:
+    file = BytesIO()
+    write_setup(subject, file)
+    return BytesIO(file.getvalue())
+
+
+def with_rows(file: BytesIO, rows: Sequence[dict[str, Any]]) -> BytesIO:
+    """The workbook with these rows, by header, in place of those of its sheet Framework."""
+    book = opened(file)
+    sheet = book["Framework"]
+    row, names = headers(sheet)
+    sheet.delete_rows(row + 1, sheet.max_row)
+    for line, cells in enumerate(rows, row + 1):
+        for header, value in cells.items():
+            cell = sheet.cell(line, names[header], value)
+            cell.data_type = "s"
+    changed = BytesIO()
+    book.save(changed)
+    return BytesIO(changed.getvalue())
+
+
+def rows_of(file: BytesIO) -> list[dict[str, Any]]:
+    """The rows of the sheet Framework, by header."""
+    sheet = opened(file)["Framework"]
+    row, names = headers(sheet)
+    return [
+        {name: sheet.cell(line, place).value for name, place in names.items()}
+        for line in range(row + 1, sheet.max_row + 1)
+    ]
+
+
+def changed(**cells: dict[str, str]) -> BytesIO:
+    """The framework's workbook with cells of some rows changed, by id and column."""
+    return filled(framework_file(), {"Framework": cells})
+
+
+def refused(file: BytesIO) -> list[str]:
+    with pytest.raises(ss.DocumentError) as caught:
+        read_framework(file, by="Anytown", on=ON)
+    return [str(problem) for problem in caught.value.problems]
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_a_framework_that_was_not_touched_reads_back_equal(data: st.DataObject) -> None:
+    framework = data.draw(frameworks())
+    assert read_framework(framework_file(framework)).framework == framework
+
+
+@pytest.mark.law
+@settings(max_examples=15)
+@given(st.data())
+def test_rows_made_those_of_an_adaptation_give_its_content(data: st.DataObject) -> None:
+    base = data.draw(frameworks())
+    after = data.draw(descendants(base))
+    if after.scale != base.scale:
+        return
+    file, words = framework_file(base), "If changed: reworded, replaced or removed"
+    before = {row["Id"]: row["Text"] for row in rows_of(file)}
+    rows = rows_of(framework_file(after))
+    rows = [row for row in rows if row["What it is"] not in ("Source", "Level", "Scale")]
+    kept = [row for row in rows_of(file) if row["What it is"] in ("Source", "Level", "Scale")]
+    asked = {one.id for one in base.questions} | {one.id for one in base.context}
+    for row in rows:
+        if row["Id"] in asked and before[row["Id"]] != row["Text"]:
+            row[words] = "Reworded"
+    found = read_framework(with_rows(file, [*kept, *rows]), by="Anytown", on=ON).framework
+    assert found is not None
+    copy = ss.record(
+        base,
+        after,
+        by="Anytown",
+        on=ON,
+        reworded=[row["Id"] for row in rows if row.get(words)],
+    )
+    assert found.digest == copy.digest
+
+
+def test_texts_rows_and_places_that_people_change_become_an_adaptation() -> None:
+    text, why = "Text", "Why it was changed"
+    word, kind = "If changed: reworded, replaced or removed", "What it is"
+    rows = {row["Id"]: row for row in rows_of(framework_file()) if row["Id"]}
+    top = [row for row in rows_of(framework_file()) if not row["Id"]]
+    levels = [rows[name] for name in ("red", "amber", "green")]
+    rows["s1q1"] |= {text: "Do they meet often?", word: "reworded", why: "Plainer"}
+    rows["s1q2"] |= {text: "Is there money?", word: "REPLACED", why: "Another matter"}
+    rows["c1"] |= {word: "Removed", why: "Known"}
+    new_step = {kind: "step", text: "Voice"}
+    new = {text: "Are children heard?", why: "Statute"}
+    order = [rows["s2"], rows["s1q1"], rows["s1"], rows["s1q2"], new_step, rows["s2q1"], new]
+    file = with_rows(framework_file(), [*top, *levels, *order, rows["c1"]])
+    found = read_framework(file, by="Anytown", on=ON, reason="Working Together 2023").framework
+    assert found is not None
+    assert [(one.id, one.title) for one in found.steps] == [
+        ("s2", "Training"),
+        ("s1", "Partners lead"),
+        ("s3", "Voice"),
+    ]
+    assert [(found.step_of(one.id).id, one.id, one.text) for one in found.questions] == [
+        ("s2", "s1q1", "Do they meet often?"),
+        ("s1", "s1q3", "Is there money?"),
+        ("s3", "s2q1", "Is there training?"),
+        ("s3", "s3q1", "Are children heard?"),
+    ]
+    (adaptation,) = found.lineage
+    assert (adaptation.by, adaptation.on, adaptation.reason) == (
+        ("Anytown",),
+        ON,
+        "Working Together 2023",
+    )
+    reasons = {edit.reason for edit in adaptation.edits if edit.reason}
+    assert reasons == {"Plainer", "Another matter", "Known", "Statute"}
+    (match,) = [m for m in ss.correspondence(LOCAL, found).matches if m.old == ("s1q2",)]
+    assert (match.relation, match.new) == ("replaced", ("s1q3",))
+
+
+def test_a_removed_step_takes_its_questions_with_it() -> None:
+    word = {"changed": "Removed", "why": "Asked elsewhere"}
+    found = read_framework(changed(s2=word), by="Anytown", on=ON).framework
+    assert found is not None
+    assert [one.id for one in found.questions] == ["s1q1", "s1q2"]
+    assert {edit.reason for edit in found.lineage[0].edits} == {"Asked elsewhere"}
+
+
+def test_every_row_that_cannot_be_sure_is_told_with_its_cell() -> None:
+    file = changed(
+        s1q1={"text": "Do they meet at all?"},
+        s1q2={"changed": "Reworded"},
+        s2q1={"kind": "Step"},
+        c1={"changed": "Altered"},
+    )
+    assert refused(file) == [
+        "the id 's2q1' is that of a question at sheet \"Framework\", cell C15; choose Question, or"
+        " clear the id",
+        'a word that is none of the list\'s at sheet "Framework", cell E16; choose Reworded,'
+        " Replaced, Removed",
+    ]
+    file = changed(s1q1={"text": "Do they meet at all?"}, s1q2={"changed": "Reworded"})
+    assert refused(file) == [
+        "the text of the question 's1q2' is not another one at sheet \"Framework\", cell E13"
+        " (s1q2); clear the word, or change the text",
+        "the text of 's1q1' is another one at sheet \"Framework\", cell E12 (s1q1); choose reworded"
+        ' or replaced in the column "If changed: reworded, replaced or removed"',
+    ]
+    file = changed(s1q1={"text": ""}, s1q2={"id": "s1q1"}, red={"id": "crimson"}, s2={"id": "1.5"})
+    assert refused(file) == [
+        'a row without its text at sheet "Framework", cell D12; fill it in, or delete the whole'
+        " row",
+        'a text of 3 characters is not an id at sheet "Framework", cell A14; an id such as'
+        " 's1q1' is meant, not the printed number",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        (
+            {"red": {"id": "crimson"}},
+            'the levels of the scale are others, or in another order at sheet "Framework"; keep'
+            " the rows and ids of red, amber, green; their words may change",
+        ),
+        (
+            {"green": {"needs": "proof"}},
+            'a level needs no such thing at sheet "Framework", cell M10; there are evidence,'
+            " remaining, plan",
+        ),
+        (
+            {"s1q2": {"text": "Do they meet?", "changed": "Reworded"}},
+            "the text of 's1q1' stands under the id 's1q2' at sheet \"Framework\", cell D13"
+            " (s1q2); give it the id 's1q1' again",
+        ),
+    ],
+)
+def test_a_row_that_would_mean_something_else_is_refused(
+    cells: dict[str, dict[str, str]], message: str
+) -> None:
+    cells = {**cells}
+    if "s1q2" in cells:
+        cells["s1q1"] = {"text": "Do they plan?", "changed": "Reworded"}
+    assert message in refused(changed(**cells))
+
+
+def test_a_changed_framework_needs_who_changed_it_and_when() -> None:
+    with pytest.raises(ss.DocumentError) as caught:
+        read_framework(changed(s1={"text": "Partners all lead"}))
+    assert str(caught.value) == (
+        "the framework was changed, and nobody says who changed it and when at sheet"
+        ' "Framework"; give by= and on='
+    )
+
+
+def by_hand(*rows: Sequence[str]) -> BytesIO:
+    """A workbook that somebody made without any of ours."""
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(
+        [
+            "Id", "No.", "What it is", "Text", "Short name", "Guidance, or what a level means",
+            "A level needs", "If changed: reworded, replaced or removed", "Why it was changed",
+        ]
+    )  # fmt: skip
+    for row in rows:
+        sheet.append(row)
+    file = BytesIO()
+    book.save(file)
+    return BytesIO(file.getvalue())
+
+
+def test_a_framework_is_made_by_hand_in_a_spreadsheet() -> None:
+    file = by_hand(
+        ["", "", "Framework", "Governance code"],
+        ["", "", "Source", "Doe, J (2024) Governance code"],
+        ["", "", "Scale", "Four levels"],
+        ["", "", "Level", "Absent", "", "nothing there", "plan"],
+        ["met", "", "Level", "Fully met", "", "all there", "evidence, plan"],
+        ["gov", "", "Step", "The board leads"],
+        ["", "", "", "Does it meet?", "Meetings", "Quorate ones"],
+        ["gov7", "", "Question", "Is it paid?"],
+        ["", "", "Context question", "Who sits on it?"],
+    )
+    assert read_framework(file).framework == ss.Framework(
+        "Governance code",
+        ss.Source("Doe, J (2024) Governance code"),
+        ss.Scale(
+            "Four levels",
+            [
+                ss.Level("absent", "Absent", "nothing there", ["plan"]),
+                ss.Level("met", "Fully met", "all there", ["evidence", "plan"]),
+            ],
+        ),
+        [
+            ss.Step(
+                "gov",
+                "The board leads",
+                [
+                    ss.Question("govq1", "Does it meet?", "Meetings", "Quorate ones"),
+                    ss.Question("gov7", "Is it paid?"),
+                ],
+            )
+        ],
+        [ss.ContextQuestion("c1", "Who sits on it?")],
+    )
+
+
+def test_a_framework_made_by_hand_says_what_it_lacks() -> None:
+    assert refused(by_hand(["", "", "Question", "Does it meet?"])) == [
+        'a question above the first step at sheet "Sheet", cell C2; move it below its step',
+    ]
+    assert refused(by_hand(["", "", "Step", "The board leads"])) == [
+        'no row of the kind Framework at sheet "Sheet"; insert one that says it in the column Text',
+        'no row of the kind Source at sheet "Sheet"; insert one that says it in the column Text',
+        'no row of the kind Scale at sheet "Sheet"; insert one that says it in the column Text',
+        'no row of the kind Level at sheet "Sheet"; insert one for each level',
+    ]
+
+
+ABOUT: dict[str, dict[str, Any]] = {
+    "organisation": {"entry": "Anytown"},
+    "title": {"entry": "Spring 2027"},
+    "on": {"entry": "1st May 2027"},
+    "use": {"entry": "Self-assessment"},
+    "arrangements": {"entry": "one scrutineer\n\npeers "},
+    "handling": {"entry": "OFFICIAL"},
+    "return_by": {"entry": date(2027, 4, 15)},
+    "next_on": {"entry": date(2028, 5, 1)},
+}
+
+
+def test_a_round_is_set_up_with_its_agencies() -> None:
+    agencies = {
+        0: {"name": "Anytown Police", "role": "LEAD PARTNER"},
+        1: {"name": "Schools", "role": "relevant agency", "asked": "1.1 and step 2"},
+        3: {"id": "nhs", "name": "NHS Anytown", "role": "Lead_partner", "asked": "All"},
+    }
+    found = read_setup(filled(setup_file(LOCAL), {"About": ABOUT, "Agencies": agencies}))
+    lead = ss.Role.LEAD_PARTNER
+    assert found.round == ss.Round(
+        LOCAL,
+        "Anytown",
+        "Spring 2027",
+        date(2027, 5, 1),
+        respondents=[
+            ss.Respondent("anytown-police", "Anytown Police", lead),
+            ss.Respondent("schools", "Schools", ss.Role.RELEVANT_AGENCY, asked=["s1q1", "s2"]),
+            ss.Respondent("nhs", "NHS Anytown", lead),
+        ],
+        use="self-assessment",
+        arrangements=["one scrutineer", "peers"],
+        handling="OFFICIAL",
+        next_on=date(2028, 5, 1),
+    )
+    assert (found.about.return_by, found.left_out) == (date(2027, 4, 15), ())
+
+
+@settings(max_examples=10)
+@given(st.data())
+def test_the_next_round_follows_the_last_with_all_that_it_carries(data: st.DataObject) -> None:
+    last = data.draw(rounds(LOCAL))
+    about: dict[str, dict[str, Any]] = {
+        "title": {"entry": "Next"},
+        "on": {"entry": date(9999, 1, 1)},
+    }
+    found = read_setup(filled(setup_file(last), {"About": about})).round
+    assert evolve(found, use=None) == evolve(last.follow_up(date(9999, 1, 1), "Next"), use=None)
+    assert found.use == last.use
+
+
+def test_numbers_name_the_rows_as_they_were_wherever_they_are_moved_to() -> None:
+    file = filled(
+        setup_file(SPRING),
+        {
+            "About": ABOUT | {"adapted_by": {"entry": "The board"}, "adapted_on": {"entry": ON}},
+            "Framework": {
+                "s1q1": {"changed": "Removed"},
+                "s1q2": {"text": "Is there money?", "changed": "Replaced"},
+            },
+            "Agencies": {"council": {"asked": "1.2"}},
+        },
+    )
+    found = read_setup(file).round
+    assert found.framework.lineage[0].by == ("The board",)
+    assert found.framework.lineage[0].on == ON
+    assert [(one.id, one.asked) for one in found.respondents] == [
+        ("police", None),
+        ("council", ("s1q3",)),
+    ]
+    assert found.previous == SPRING.reference
+
+
+def test_the_actions_of_an_agency_that_is_gone_stay_and_are_told() -> None:
+    file = filled(
+        setup_file(SPRING),
+        {"About": ABOUT, "Agencies": {"council": {"id": "", "name": "", "role": "", "asked": ""}}},
+    )
+    found = read_setup(file)
+    assert [one.id for one in found.round.respondents] == ["police"]
+    assert [one.respondents for one in found.round.plan("s1").actions] == [(), ()]
+    assert [str(note) for note in found.notes] == [
+        "'council' is asked no more, and had 1 open action; say whose they are now"
+    ]
+
+
+def test_every_cell_of_a_set_up_that_cannot_be_sure_is_told() -> None:
+    file = filled(
+        setup_file(SPRING),
+        {
+            "About": {
+                "title": {"entry": "Spring"},
+                "on": {"entry": date(2026, 1, 1)},
+                "next_on": {"entry": "soon"},
+            },
+            "Agencies": {
+                "police": {"role": "boss"},
+                "council": {"asked": "1.2, 9, 1.1"},
+                2: {"name": "Schools"},
+                3: {"role": "peer"},
+                4: {"id": "council", "name": "Council", "role": "peer"},
+            },
+            "Framework": {"s1q1": {"changed": "Removed"}},
+        },
+    )
+    with pytest.raises(ss.DocumentError) as caught:
+        read_setup(file)
+    assert [str(problem) for problem in caught.value.problems] == [
+        'a text of 4 characters that is no role at sheet "Agencies", cell C5; there are lead'
+        " partner, relevant agency, partnership, children and families, practitioner, independent"
+        " scrutineer, peer, agreed, and any other with yes or no as independent",
+        'a name of 1 character that is no step or question at sheet "Agencies", cell E6; give'
+        " numbers of the sheet Framework, such as 1 or 1.2",
+        "'s1q1' is removed in the sheet Framework at sheet \"Agencies\", cell E6; leave it out",
+        'this says in which role the agency answers at sheet "Agencies", cell C7; choose one of the'
+        " list",
+        'an agency without its name at sheet "Agencies", cell B8; fill it in',
+        "a second row of the agency 'council', which is in row 6 at sheet \"Agencies\", cell A9;"
+        " clear the id of a new agency",
+        'a text of 4 characters that is no date at sheet "About", cell C16 (Date of the next'
+        " round); type one such as 1 May 2026",
+    ]
+
+
+def test_a_round_does_not_follow_a_later_one() -> None:
+    about: dict[str, dict[str, Any]] = {
+        "title": {"entry": "Spring"},
+        "on": {"entry": date(2026, 1, 1)},
+    }
+    with pytest.raises(ss.DocumentError) as caught:
+        read_setup(filled(setup_file(SPRING), {"About": about}))
+    assert str(caught.value) == (
+        "2026-01-01 is before the round it follows, which is of 2026-05-01 at sheet"
+        ' "About", cell C11 (Date of the round); give that date or a later one'
+    )
+
+
+def test_a_workbook_for_another_purpose_is_named() -> None:
+    with pytest.raises(ss.DocumentError) as caught:
+        read_setup(framework_file())
+    assert str(caught.value) == (
+        "this is a framework workbook and no set-up workbook at the file; read it with"
+        " read_framework"
+    )
