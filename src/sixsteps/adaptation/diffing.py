@@ -38,7 +38,7 @@ from sixsteps.model.edits import (
 )
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Link, Register
+from sixsteps.model.lineage import Adaptation, Link, Register, superseding
 from sixsteps.model.question import Question, Step
 from sixsteps.model.source import Source
 from sixsteps.table import Cell, Data, Result, Table
@@ -562,17 +562,9 @@ def _shown(value: object) -> str:
 
 def _units(edits: Iterable[Edit]) -> dict[str, tuple[tuple[str, ...], Fate]]:
     """Every question that an edit superseded or put in its place, with the whole of its unit."""
-    ties: list[tuple[list[str], Fate]] = []
-    for edit in edits:
-        match edit:
-            case ReplaceQuestion(question=old, id=str(new)):
-                ties.append(([old, new], "replaced"))
-            case SplitQuestion(question=old, parts=parts):
-                ties.append(([old, *(part.id or "" for part in parts)], "split"))
-            case MergeQuestions(questions=olds, id=str(new)):
-                ties.append(([*olds, new], "merged"))
-            case _:
-                pass
+    said = [one for one in map(superseding, edits) if one]
+    ties: list[tuple[list[str], Fate]]
+    ties = [([*one.old, *filter(None, one.new)], one.kind) for one in said]
     units = connected(ids for ids, _ in ties)
     fates: dict[tuple[str, ...], Fate] = {}
     for (name, *_), fate in ties:
