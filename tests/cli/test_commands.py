@@ -938,3 +938,38 @@ class TestFrameworks:
     ) -> None:
         assert main(["schema", kind]) == 0
         assert json.loads(capsys.readouterr().out) == ss.schema(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "since"),
+    [
+        ("grid", False),
+        ("levels", False),
+        ("respondents", False),
+        ("change_grid", True),
+        ("transitions", True),
+        ("decomposition", True),
+        ("history_strip", True),
+        ("trend", True),
+    ],
+)
+def test_every_kind_of_chart_of_a_round_or_two_is_drawn(
+    kind: str, since: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rounds = [
+        ss.Round(ss.six_steps(), "Anytown", title, on, [ss.Rating("s1q1", level)])
+        for title, on, level in [
+            ("Autumn", date(2025, 11, 3), "red"),
+            ("Spring", date(2026, 5, 1), "green"),
+        ]
+    ]
+    old, new, picture = (str(tmp_path / name) for name in ("old.json", "new.json", "p.svg"))
+    for round_, path in zip(rounds, (old, new), strict=True):
+        ss.write(round_, path)
+    earlier = ["--since", old] if since else []
+    assert main(["chart", new, "--kind", kind, *earlier, "-o", picture]) == 0
+    assert Path(picture).read_text(encoding="utf-8").startswith("<svg ")
+    other = [] if since else ["--since", old]
+    assert main(["chart", new, "--kind", kind, *other, "-o", picture, "--force"]) == 2
+    said = "two; add --since with the earlier round" if since else "one round; leave --since out"
+    assert f"--kind {kind} draws {said}" in capsys.readouterr().err

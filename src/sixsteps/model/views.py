@@ -100,11 +100,12 @@ def _bare(answer: Answer) -> Answer | None:
 
 def left_in(round_: Round) -> Iterator[Problem]:
     """Problems of whatever a view holds that others may not see."""
+    fields: dict[str, Any] = {}
     if round_.view == "redacted":
         yield from left_in_redacted(round_)
-        return
-    fields = _published(round_.ratings)
-    if round_.view == "only":
+    elif round_.view == "public":
+        fields = _published(round_.ratings)
+    elif round_.view == "only":
         first = next((one.id for one in round_.respondents), "")
         fields = _seen_by(round_, first)
     for name, value in fields.items():
