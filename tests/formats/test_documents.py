@@ -383,12 +383,29 @@ class TestProblems:
         assert refused(data, "round") == message
 
     @pytest.mark.parametrize("citation", [None, "Mine"])
-    def test_a_citation_stands_in_frameworks_and_rounds_alone(self, citation: object) -> None:
-        data = ss.to_document(ADAPTED.lineage[0]) | {"citation": citation}
-        assert refused(data) == (
-            "unknown key 'citation' at $.citation; there are edits, by, on, reason, title, source,"
-            " base, result, merges, renamed, left_out, identities"
+    def test_a_crosswalk_has_a_source_and_no_citation(self, citation: object) -> None:
+        data = ss.to_document(VALUES["crosswalk"]) | {"citation": citation}
+        assert refused(data).startswith(
+            "unknown key 'citation' at $.citation; there are matches, levels, translates, title,"
         )
+
+    def test_an_adaptation_alone_still_names_the_source_of_what_it_adapts(self) -> None:
+        made = ss.samples.anytown_2026().lineage[-1]
+        data = document(made)
+        required = ss.six_steps().source.required_sentence
+        assert data["citation"].startswith(required)
+        assert data["citation"].endswith(
+            "Adapted by Anytown Safeguarding Children Partnership (2026)."
+        )
+        assert ss.from_document(data) == made
+        assert ss.from_document(data, ss.Adaptation).citation == made.citation
+        data["citation"] = "Mine"
+        assert refused(data).startswith("the citation is not that of the framework at $.citation;")
+
+    def test_adaptations_inside_a_framework_do_not_repeat_its_source(self) -> None:
+        data = document(ss.samples.anytown_2026())
+        assert all("of" not in made for made in data["lineage"])
+        assert all(made.of for made in ss.from_document(data, ss.Framework).lineage)
 
     def test_an_edit_is_named_by_its_class(self) -> None:
         data = document(ADAPTED)

@@ -122,6 +122,7 @@ def plain(value: Any, without: Collection[str] = ()) -> Any:
         default = attribute.default
         if isinstance(default, Factory):  # type: ignore[arg-type] # attrs types it as a function
             default = default.factory()
-        if attribute.name not in without and (default is NOTHING or member != default):
+        counts = attribute.metadata.get("digested", True) and attribute.name not in without
+        if counts and (default is NOTHING or member != default):
             members[attribute.name] = plain(member)
     return members

@@ -84,6 +84,7 @@ class Adaptation(Checked):
     that the merge changed, each as (id there, id here). `left_out` are the edits that did not
     fit when the adaptation was replayed on other content. `identities` say what the edits meant
     by ids that earlier adaptations introduced, so that replaying elsewhere changes nothing else.
+    `of` is the source of what was adapted, which the framework that has the adaptation tells it.
 
     >>> from sixsteps import RemoveQuestion
     >>> made = Adaptation([RemoveQuestion("s6q4")], by="Anytown", on=date(2026, 4, 1))
@@ -107,6 +108,7 @@ class Adaptation(Checked):
     renamed: Pairs = field(default=(), converter=as_pairs)
     left_out: tuple[LeftOut, ...] = field(default=(), converter=Several[LeftOut])
     identities: tuple[Identity, ...] = field(default=(), converter=Several[Identity])
+    of: Source | None = field(default=None, eq=False, repr=False, metadata={"digested": False})
 
     def _problems(self) -> Iterator[Problem]:
         if self._is_too_deep():
@@ -143,6 +145,13 @@ class Adaptation(Checked):
         """
         merged = [adapter for adaptation in self.merges for adapter in adaptation.adapters]
         return (*merged, *([] if self.edition else [self.adapter]))
+
+    @property
+    def citation(self) -> str:
+        """What the source of the adapted framework requires, and who adapted; else nobody's."""
+        named = [self.of.required_sentence] if self.of and self.adapters else []
+        parts = [*named, *self.adapters] or [self.edition.reference if self.edition else ""]
+        return f"{'. '.join(part.removesuffix('.') for part in parts)}."
 
     @property
     def editions(self) -> tuple[Source, ...]:

@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, Lack, actions_for, cell_of
 from sixsteps.model.answers import Answer, Rating, Role
+from sixsteps.model.crosswalk import levels_between
+from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 
@@ -88,6 +90,24 @@ def is_sound(cells: Bytes, levels: int) -> bool:
     known[[empty(code) for code in (ABSENT, *EMPTIES.values())]] = True
     known[rated(0) : rated(levels)] = True
     return bool(known[cells].all())
+
+
+def byte_tables(frameworks: Sequence[Framework], scale: Scale | None) -> list[Bytes]:
+    """For each framework the bytes that its own become on a scale, 0 where no mapping leads there.
+
+    What an answer lacks is what it lacks on its own scale.
+    """
+    tables = []
+    for framework in frameworks:
+        table = np.arange(256).astype(np.uint8)
+        if scale is not None and scale != framework.scale:
+            mapping = levels_between(framework.scale, scale, frameworks) or {}
+            for rank, key in enumerate(framework.scale.keys):
+                for lacks in range(LACKS_ANY + 1):
+                    onto = rated(scale.rank(mapping[key]), lacks) if key in mapping else 0
+                    table[rated(rank, lacks)] = onto
+        tables.append(table)
+    return tables
 
 
 def level_codes(cells: Bytes) -> Bytes:
