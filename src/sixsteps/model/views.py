@@ -112,4 +112,4 @@ def left_in(round_: Round) -> Iterator[Problem]:
         if getattr(round_, name) != value:
             message = f"a view that is {round_.view}, and this holds what is not for others"
             remedy = f"make it with {round_.view}() of the whole round"
-            yield problem((name,), message, remedy, f"not-{round_.view}")
+            yield problem((name,), message, remedy, "not-this-view")
