@@ -340,7 +340,7 @@ class TestSections:
         )
 
     def test_the_ratings_are_the_picture_and_the_three_readings(self) -> None:
-        picture, readings = section(SAMPLE, "Ratings").blocks
+        readings, picture = section(SAMPLE, "Ratings").blocks
         changed = ss.change(autumn_2025(), spring_2026(), respondent="agreed")
         assert isinstance(picture, Picture)
         assert picture.figure.title == ss.charts.change_grid(changed).title
