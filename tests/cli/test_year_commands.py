@@ -145,6 +145,7 @@ def test_a_chart_of_a_round_is_a_picture(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_the_next_round_is_set_up_from_the_last() -> None:
     assert main(["follow-up", "spring.json", "-o", "next.xlsx"]) == 0
-    fill("next.xlsx", {"About": {"title": {"entry": "2027"}, "on": {"entry": date(2027, 5, 1)}}})
+    about: dict[str, Any] = {"title": {"entry": "2027"}, "on": {"entry": date(2027, 5, 1)}}
+    fill("next.xlsx", {"About": about})
     assert main(["begin", "next.xlsx", "-o", "next.json"]) == 0
     assert ss.read("next.json", ss.Round) == SPRING.follow_up(date(2027, 5, 1), "2027")
