@@ -45,8 +45,9 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
 class TestStart:
     def test_it_has_the_commands_it_promises(self) -> None:
         assert sorted(NAMES) == [
-            *("adapt", "change", "check", "cite", "collect", "contrast", "demo", "diff", "history"),
-            *("merge", "moderate", "report", "schema", "show", "template"),
+            *("actions", "adapt", "agree", "begin", "change", "chart", "check", "cite", "collect"),
+            *("contrast", "demo", "diff", "follow-up", "history", "import", "merge", "moderate"),
+            *("publish", "record", "report", "revert", "schema", "setup", "show", "template"),
         ]
 
     def test_it_tells_its_version(self, capsys: pytest.CaptureFixture[str]) -> None:

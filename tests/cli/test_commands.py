@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -253,6 +254,11 @@ class TestShow:
         assert capsys.readouterr().out == text_of(crosswalk.table())
 
 
+def cells(table: dict[str, Any]) -> list[list[object]]:
+    """The cells of a table in JSON, without the source in each row."""
+    return [[cell for name, cell in row.items() if name != "source"] for row in table["rows"]]
+
+
 class TestCheck:
     def test_a_complete_round_is_said_to_be(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
@@ -270,7 +276,7 @@ class TestCheck:
         assert main(["check", kept("round.json", lacking), "--format", "json"]) == 1
         (table,) = json.loads(capsys.readouterr().out)["tables"]
         assert table["title"] == "What Spring 2026 of Anytown lacks"
-        assert table["rows"] == [
+        assert cells(table) == [
             ["1.1", "Do they meet?", None, "Amber", "evidence, remaining, plan"]
         ]
         assert table["source"] == (
@@ -285,7 +291,7 @@ class TestCheck:
         )
         assert main(["check", kept("round.json", named), "--format", "json"]) == 1
         (table,) = json.loads(capsys.readouterr().out)["tables"]
-        assert table["rows"] == [["1.1", "Do they meet?", "Police", "not rated", "rating"]]
+        assert cells(table) == [["1.1", "Do they meet?", "Police", "not rated", "rating"]]
 
     def test_a_question_asked_of_nobody_is_missing_somebody_to_ask(
         self, kept: Kept, capsys: pytest.CaptureFixture[str]
@@ -297,7 +303,7 @@ class TestCheck:
         )
         assert main(["check", kept("round.json", nobody), "--format", "json"]) == 1
         (table,) = json.loads(capsys.readouterr().out)["tables"]
-        assert table["rows"] == [["1.1", "Do they meet?", None, "", "somebody to ask"]]
+        assert cells(table) == [["1.1", "Do they meet?", None, "", "somebody to ask"]]
 
     def test_the_sample_round_is_not_complete(self, kept: Kept) -> None:
         assert main(["check", kept("spring.json", spring_2026()), "--respondent", "agreed"]) == 1
@@ -536,7 +542,7 @@ class TestReturns:
         ss.workbook.write_template(self.returned("police", "green"), sent, respondent="police")
         (returns / "~$police.xlsx").write_bytes(b"who has it open")
         (returns / "read me.txt").write_text("about this folder", encoding="utf-8")
-        assert main(["collect", asked, str(returns)]) == 0
+        assert main(["collect", asked, str(returns)]) == 1
         whole = ss.from_document(json.loads(capsys.readouterr().out), ss.Round)
         assert whole == ss.collect(self.asked(), [self.returned("police", "green")]).round
         ss.workbook.write_template(
@@ -667,7 +673,7 @@ class TestReturns:
         with pytest.raises(IndexError):
             openpyxl.load_workbook(odd)
         assert capsys.readouterr().out == "99 is out of range\n"
-        assert main(["collect", asked, str(odd), police, "--partial"]) == 0
+        assert main(["collect", asked, str(odd), police, "--partial"]) == 1
         given = ss.from_document(json.loads(capsys.readouterr().out), ss.Round)
         assert given == ss.collect(self.asked(), [self.returned("police", "green")]).round
 
@@ -700,7 +706,7 @@ class TestReturns:
         assert main(["collect", "police.xlsx", kept("asked.json", self.asked())]) == 2
         assert capsys.readouterr().err == (
             "sixsteps: error: police.xlsx: a spreadsheet stands where the round belongs; give"
-            " first the round that says who was asked (JSON), then the returns\n"
+            " first the round that sixsteps begin wrote, then the returns\n"
         )
 
     @pytest.mark.parametrize("ending", ["xls", "ods", "xlsm"])
@@ -739,15 +745,15 @@ class TestReturns:
         monkeypatch.setattr(sys, "stderr", terminal)
         asked = kept("asked.json", self.asked())
         health = kept("health.json", self.returned("health", "red"))
-        assert main(["collect", asked, health, "-o", str(tmp_path / "out.json")]) == 0
+        assert main(["collect", asked, health, "-o", str(tmp_path / "out.json")]) == 1
         assert "0/1" in terminal.shown
         file = io.StringIO()
         monkeypatch.setattr(sys, "stderr", file)
-        assert main(["collect", asked, health, "-o", str(tmp_path / "again.json")]) == 0
+        assert main(["collect", asked, health, "-o", str(tmp_path / "again.json")]) == 1
         assert "0/1" not in file.getvalue()
         monkeypatch.setattr(sys, "stderr", terminal)
         monkeypatch.setitem(sys.modules, "tqdm", None)
-        assert main(["collect", asked, health, "-o", str(tmp_path / "out.json")]) == 0
+        assert main(["collect", asked, health, "-o", str(tmp_path / "out.json")]) == 1
 
 
 class TestFrameworks:
@@ -932,3 +938,38 @@ class TestFrameworks:
     ) -> None:
         assert main(["schema", kind]) == 0
         assert json.loads(capsys.readouterr().out) == ss.schema(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "since"),
+    [
+        ("grid", False),
+        ("levels", False),
+        ("respondents", False),
+        ("change_grid", True),
+        ("transitions", True),
+        ("decomposition", True),
+        ("history_strip", True),
+        ("trend", True),
+    ],
+)
+def test_every_kind_of_chart_of_a_round_or_two_is_drawn(
+    kind: str, since: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rounds = [
+        ss.Round(ss.six_steps(), "Anytown", title, on, [ss.Rating("s1q1", level)])
+        for title, on, level in [
+            ("Autumn", date(2025, 11, 3), "red"),
+            ("Spring", date(2026, 5, 1), "green"),
+        ]
+    ]
+    old, new, picture = (str(tmp_path / name) for name in ("old.json", "new.json", "p.svg"))
+    for round_, path in zip(rounds, (old, new), strict=True):
+        ss.write(round_, path)
+    earlier = ["--since", old] if since else []
+    assert main(["chart", new, "--kind", kind, *earlier, "-o", picture]) == 0
+    assert Path(picture).read_text(encoding="utf-8").startswith("<svg ")
+    other = [] if since else ["--since", old]
+    assert main(["chart", new, "--kind", kind, *other, "-o", picture, "--force"]) == 2
+    said = "two; add --since with the earlier round" if since else "one round; leave --since out"
+    assert f"--kind {kind} draws {said}" in capsys.readouterr().err

@@ -172,8 +172,9 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
     told = [
         "sixsteps: not read: returns/letter.docx: this is no workbook; give its name if it is a"
         " return",
-        "sixsteps: error: 23 answers of anytown-police have a colour and no word, first at sheet"
-        ' "Ratings", cell D6 (question 1.1); choose the level that it stands for',
+        "sixsteps: error: returns/anytown-police.xlsx: 23 answers of anytown-police have a colour"
+        ' and no word, first at sheet "Ratings", cell D6 (question 1.1); choose the level that it'
+        " stands for",
         "a second return by 'housing' at returns/housing.xlsx; the first is returns/housing"
         " (2).xlsx, and only one can be taken",
     ]
@@ -183,7 +184,7 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
     assert run("collect asked.json returns --partial -o round.json") == (
         1,
         [
-            "11 of 12 returns; missing: scrutineer",
+            "10 of 12 returns; missing: anytown-police, scrutineer",
             f"sixsteps: left out: {told[1].removeprefix('sixsteps: error: ')}",
         ],
     )
@@ -191,8 +192,8 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
     levels = [whole.answer(name, "schools") for name in ("s1q1", "s1q2", "s1q3")]
     assert [one.level for one in levels if isinstance(one, ss.Rating)] == ["green", "amber", "red"]
     assert [(one.id, one.timescale or one.due) for one in whole.plan("s1").actions] == [
-        ("a1", "by the first of September"),
-        ("a2", ss.read("asked.json", ss.Round).on.replace(month=9)),
+        ("a1-schools", "by the first of September"),
+        ("a2-schools", ss.read("asked.json", ss.Round).on.replace(month=9)),
     ]
 
     # The meeting, and what the board reads.
@@ -204,7 +205,7 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
                     ["text", "Moderation", (one.id, "Agreed rating"), "AMBER"]
                     for one in whole.framework.questions[:20]
                 ),
-                ["text", "Actions", ("a1", "Whose"), "Everybody"],
+                ["text", "Actions", ("a1-schools", "Whose"), "Everybody"],
                 ["text", "About", ("agreed_by", "Entry"), "The executive"],
                 ["text", "About", ("agreed_on", "Entry"), "14 May 2026"],
             ]
@@ -228,7 +229,49 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
     assert run(line) == (0, [f"12 workbooks in returns-2027: {LISTED}"])
     asked = ss.read("asked-2027.json", ss.Round)
     assert [(one.id, one.respondents) for one in asked.plan("s1").actions] == [
-        ("a1", ()),
-        ("a2", ("schools",)),
+        ("a1-schools", ()),
+        ("a2-schools", ("schools",)),
     ]
     office.fill({f"returns-2027/{name}.xlsx": rated(["GREEN"], asked.framework) for name in IDS})
+    shutil.copy("returns/schools.xlsx", "returns-2027/last year.xlsx")
+    other = asked.replace(organisation="Othertown SCP", respondents=asked.respondents[:1], plans=())
+    ss.workbook.write_template(other, "returns-2027/other.xlsx")
+    ours = "and the round is Anytown SCP, Spring 2027 (1 May 2027)"
+    assert run("collect asked-2027.json returns-2027 --partial -o round-2027.json") == (
+        1,
+        [
+            "12 of 12 returns",
+            "sixsteps: left out: this is a return of Anytown SCP, Spring 2026 (1 May 2026),"
+            f" {ours} at returns-2027/last year.xlsx; leave it out",
+            "sixsteps: left out: this is a return of Othertown SCP, Spring 2027 (1 May 2027),"
+            f" {ours} at returns-2027/other.xlsx; leave it out",
+        ],
+    )
+    # One of them was in a hurry, and sends a better return.
+    shutil.copy("returns-2027/schools.xlsx", "again.xlsx")
+    assert run("collect round-2027.json again.xlsx -o late.json") == (
+        2,
+        [
+            "sixsteps: error: a second return by 'schools' at again.xlsx; --replace schools takes"
+            " this one"
+        ],
+    )
+    assert run("collect round-2027.json again.xlsx --replace schools -o late.json") == (
+        0,
+        ["12 of 12 returns"],
+    )
+    assert run("moderate late.json -o meeting-2027.xlsx") == (0, [])
+    agreed = [
+        ["text", "Moderation", (one.id, "Agreed rating"), "g"] for one in asked.framework.questions
+    ]
+    office.fill({"meeting-2027.xlsx": agreed})
+    line = "agree meeting-2027.xlsx --by Executive --on 2027-05-14 -o agreed-2027.json"
+    assert run(line) == (
+        0,
+        ["Signed off by Executive on 14 May 2027: 23 of 23 questions agreed."],
+    )
+    line = "report agreed-2027.json --since agreed-2026.json --respondent agreed -o 2027.docx"
+    assert run(line) == (0, [])
+    assert run("publish agreed-2027.json -o public.html") == (0, [])
+    public = Path("public.html").read_text(encoding="utf-8")
+    assert [name for name, _ in AGENCIES if name in public] == []

@@ -570,8 +570,8 @@ def test_returns_filled_in_workbooks_are_collected_into_the_round() -> None:
                 [
                     ss.Action("Shared", "a1", respondents=["police", "council"], status="closed"),
                     ss.Action("Everybody's", "a2"),
-                    ss.Action("Theirs", "a3", respondents=["police"]),
-                    ss.Action("Ours", "council-a3", respondents=["council"]),
+                    ss.Action("Theirs", "a3-police", respondents=["police"]),
+                    ss.Action("Ours", "a3-council", respondents=["council"]),
                 ],
                 "All lead",
             )

@@ -310,7 +310,7 @@ def test_a_whole_folder_is_read_good_files_kept_and_bad_ones_reported(tmp_path: 
 def test_free_text_never_stands_in_a_message() -> None:
     book = opened(BytesIO(TEMPLATE))
     said = "Alex Example of Anytown"
-    for cell in ("F5", "F6", "A6", "B6"):
+    for cell in ("D6", "D7", "A7", "B7"):
         book["Ratings"][cell] = said
     for cell in ("A5", "B5", "D5", "H5", "G5", "D6", "E6", "H6", "K6"):
         book["Actions"][cell] = said
@@ -379,7 +379,7 @@ def test_a_template_of_damaged_xml_is_read_or_refused(
 def test_a_number_of_any_size_is_written_out(value: bytes, text: str) -> None:
     content = rewritten(
         lambda name, old: (
-            re.sub(rb'<c r="G5" s="(\d+)"/>', rb'<c r="G5" s="\1"><v>' + value + b"</v></c>", old)
+            re.sub(rb'<c r="E6" s="(\d+)"/>', rb'<c r="E6" s="\1"><v>' + value + b"</v></c>", old)
             if name == "xl/worksheets/sheet2.xml"
             else old
         )

@@ -4,6 +4,7 @@ Every case is filled and changed in LibreOffice through its API, saved as .ods, 
 saved as .xlsx; the reader gets only the path. Each states the equal round, or every problem.
 """
 
+import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -228,3 +229,32 @@ def test_a_column_of_one_s_own_is_told_and_changes_nothing(
     assert [str(one) for one in found.left_out] == [
         'sheet "Ratings", column J: 1 cell (no column of the template)'
     ]
+
+
+def test_a_return_of_24_questions_with_three_actions_prints_on_six_pages(
+    libreoffice: str, tmp_path: Path
+) -> None:
+    framework = ss.six_steps()
+    answers = [
+        ss.Rating(
+            one.id,
+            "amber",
+            ["Minutes of the executive of March 2026, and the audit of case files"],
+            "All three partners have signed the plan off and fund it",
+            "One seat is vacant",
+        )
+        for one in framework.questions
+    ]
+    plans = [ss.ActionPlan(f"s{step}", [ss.Action("Fill the seat")]) for step in (1, 2, 3)]
+    round_ = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), answers, plans)
+    write_template(round_, tmp_path / "return.xlsx")
+    subprocess.run(
+        [
+            *(libreoffice, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"),
+            *("--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "return.xlsx"),
+        ],
+        capture_output=True,
+        check=True,
+    )
+    pages = (tmp_path / "return.pdf").read_bytes().count(b"/Type/Page/")
+    assert 3 < pages <= 6

@@ -36,12 +36,14 @@ _PLACE = (
 _LANGUAGE = r".*\S \([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\)"
 
 
-def _matching(value: object, path: Keys, *, pattern: str, what: str, remedy: str) -> Found:
+def _matching(
+    value: object, path: Keys, *, pattern: str, what: str, remedy: str, code: str
+) -> Found:
     if wrong := text_problems(value, path, required=True):
         return wrong
     if re.fullmatch(pattern, str(value)):
         return ()
-    return (problem(path, f"that is not {what}", remedy, f"bad-{path[-1]}"),)
+    return (problem(path, f"that is not {what}", remedy, code),)
 
 
 _place_problems = partial(
@@ -49,12 +51,14 @@ _place_problems = partial(
     pattern=_PLACE,
     what="the place of a text",
     remedy="write it as in questions/s1q1/text, steps/s1/title, scale/red/label or title",
+    code="bad-place",
 )
 _language_problems = partial(
     _matching,
     pattern=_LANGUAGE,
     what="a language",
     remedy="give its name and, in brackets, its code, as in Welsh (cy)",
+    code="bad-language",
 )
 
 

@@ -1,0 +1,151 @@
+"""The commands that begin, agree and carry on a round, one by one."""
+
+from collections.abc import Mapping
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import sixsteps as ss
+from sixsteps.cli import main
+from tests.support.workbooks import LOCAL, SPRING, filled
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ss.write(LOCAL, "local.json")
+    ss.write(SPRING, "spring.json")
+
+
+def fill(name: str, entries: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
+    """Type into a workbook where it stands."""
+    Path(name).write_bytes(filled(BytesIO(Path(name).read_bytes()), entries).getvalue())
+
+
+def test_a_round_begins_from_its_workbook_and_nothing_is_overwritten(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["setup", "local.json", "-o", "setup.xlsx"]) == 0
+    about = {"organisation": "Anytown", "title": "Spring 2027", "on": "1 May 2027"}
+    entries = {name: {"entry": text} for name, text in about.items()}
+    police = {0: {"name": "Police", "role": "trustee", "independent": "no"}}
+    fill("setup.xlsx", {"About": entries, "Agencies": police})
+    assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 0
+    assert ss.read("asked.json", ss.Round).respondents == (
+        ss.Respondent("police", "Police", ss.Role("trustee", independent=False)),
+    )
+    assert capsys.readouterr().out == (
+        "Begun: Anytown, Spring 2027, 1 May 2027: 1 respondent, 3 questions.\n"
+    )
+    fill("setup.xlsx", {"About": {"title": {"entry": "Autumn 2027"}}})
+    assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: asked.json: the file is there already; give --force to overwrite it\n"
+    )
+    assert main(["collect", "asked.json", "setup.xlsx", "-o", "all.json"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: setup.xlsx: this is a set-up workbook and no return at setup.xlsx; give"
+        " it to sixsteps begin, or leave it out\n"
+    )
+
+
+def test_templates_for_all_are_written_all_or_none(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("out").mkdir()
+    Path("out/council.xlsx").write_text("mine", encoding="utf-8")
+    assert main(["template", "spring.json", "--all", "-o", "out"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: out: there already: council.xlsx; give --force to overwrite them\n"
+    )
+    assert [path.name for path in Path("out").iterdir()] == ["council.xlsx"]
+    assert main(["template", "spring.json", "--all", "-o", "out", "--force"]) == 0
+    assert capsys.readouterr().out == "2 workbooks in out: police, council\n"
+    found = ss.workbook.read_round("out/council.xlsx").round
+    assert [one.id for one in found.respondents] == ["council"]
+    assert main(["template", "local.json", "--all", "-o", "none"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: local.json: nobody is listed who could fill a workbook in; give the round"
+        " that sixsteps begin wrote\n"
+    )
+
+
+def test_a_round_is_signed_off_and_taken_up_again(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["moderate", "spring.json", "-o", "meeting.xlsx"]) == 0
+    fill("meeting.xlsx", {"Moderation": {"s1q1": {"rating": "a"}}})
+    assert main(["agree", "meeting.xlsx", "-o", "agreed.json"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: meeting.xlsx: nobody has signed it off; name who did on the sheet About,"
+        " with the date, or give --by and --on\n"
+    )
+    by = ["--by", "Chair", "--on", "2026-05-14"]
+    assert main(["agree", "meeting.xlsx", *by, "-o", "agreed.json"]) == 0
+    assert capsys.readouterr().out == (
+        "Signed off by Chair on 14 May 2026: 1 of 3 questions agreed; not agreed: 1.2, 2.1.\n"
+    )
+    again = ["--reopen", "A late return", "--by", "Chair", "--on", "2026-06-01"]
+    assert main(["agree", "agreed.json", *again, "-o", "reopened.json"]) == 0
+    assert ss.read("reopened.json", ss.Round).standing == "Draft"
+
+
+def test_actions_go_out_and_come_back() -> None:
+    assert main(["actions", "spring.json", "-o", "actions.xlsx"]) == 0
+    fill("actions.xlsx", {"Actions": {"a1": {"status": "done", "progress": "Filled"}}})
+    assert main(["actions", "actions.xlsx", "-o", "later.json"]) == 0
+    action = ss.read("later.json", ss.Round).plan("s1").actions[0]
+    assert (action.is_open, action.progress) == (False, ("Filled",))
+
+
+def test_the_public_report_names_no_respondent() -> None:
+    agreed = SPRING.with_respondents(ss.Respondent("agreed", "Agreed", ss.Role.AGREED))
+    agreed = agreed.with_ratings(ss.Rating("s1q1", "green", ["Log"], respondent="agreed"))
+    ss.write(agreed, "agreed.json")
+    assert main(["publish", "agreed.json", "-o", "public.md"]) == 0
+    said = Path("public.md").read_text(encoding="utf-8")
+    assert "Green" in said
+    assert [word for word in ("Police", "Council", "council", "Log") if word in said] == []
+
+
+def test_an_export_of_a_survey_is_a_round() -> None:
+    Path("survey.csv").write_text(
+        "respondent,role,s1q1,s1q2,_uuid\nPolice,lead partner,Green,Red,x\n", encoding="utf-8"
+    )
+    assert main(["import", "spring.json", "survey.csv", "-o", "in.json"]) == 0
+    found = ss.read("in.json", ss.Round)
+    assert (found.organisation, found.title) == ("Anytown", "Spring 2026")
+    assert found.answer("s1q2", "police") == ss.Rating("s1q2", "red", respondent="police")
+
+
+def test_an_edited_copy_is_recorded_and_taken_back(capsys: pytest.CaptureFixture[str]) -> None:
+    ss.workbook.write_framework(LOCAL, "edited.xlsx")
+    row = {"text": "Do they meet often?", "changed": "Reworded"}
+    fill("edited.xlsx", {"Framework": {"s1q1": row}})
+    by = ["--by", "Anytown", "--on", "2026-04-01"]
+    assert main(["record", "local.json", "edited.xlsx", *by, "-o", "adapted.json"]) == 0
+    assert capsys.readouterr().err == "sixsteps: 1 edit recorded\n"
+    adapted = ss.read("adapted.json", ss.Framework)
+    assert [str(edit) for edit in adapted.lineage[0].edits] == [
+        str(ss.RewordQuestion("s1q1", "Do they meet often?"))
+    ]
+    assert main(["revert", "adapted.json", *by, "-o", "back.json"]) == 0
+    assert ss.read("back.json", ss.Framework).digest == LOCAL.digest
+    assert main(["revert", "local.json", *by]) == 2
+    assert capsys.readouterr().err == ("sixsteps: error: no adaptation 0; nobody has adapted it\n")
+
+
+def test_a_chart_of_a_round_is_a_picture(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["chart", "spring.json", "--respondents", "-o", "all.svg"]) == 0
+    assert Path("all.svg").read_text(encoding="utf-8").lstrip().startswith("<svg")
+    assert main(["chart", "spring.json", "-o", "all.gif"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: all.gif: end the name in .svg, .png or .pdf\n"
+    )
+
+
+def test_the_next_round_is_set_up_from_the_last() -> None:
+    assert main(["follow-up", "spring.json", "-o", "next.xlsx"]) == 0
+    about: dict[str, Any] = {"title": {"entry": "2027"}, "on": {"entry": date(2027, 5, 1)}}
+    fill("next.xlsx", {"About": about})
+    assert main(["begin", "next.xlsx", "-o", "next.json"]) == 0
+    assert ss.read("next.json", ss.Round) == SPRING.follow_up(date(2027, 5, 1), "2027")
