@@ -9,6 +9,7 @@ from sixsteps.analysis.agreement import Agreement as Agreement
 from sixsteps.analysis.amendments import Amendment as Amendment
 from sixsteps.analysis.amendments import Amendments as Amendments
 from sixsteps.analysis.change import Change as Change
+from sixsteps.analysis.change import ChangeRespondent as ChangeRespondent
 from sixsteps.analysis.contrast import Contrast as Contrast
 from sixsteps.analysis.coverage import Coverage as Coverage
 from sixsteps.analysis.decomposition import Component as Component
@@ -19,6 +20,7 @@ from sixsteps.analysis.gaps import Gaps as Gaps
 from sixsteps.analysis.history import History as History
 from sixsteps.analysis.history import StepTrend as StepTrend
 from sixsteps.analysis.level_counts import Mean as Mean
+from sixsteps.analysis.level_counts import StepMean as StepMean
 from sixsteps.analysis.outcomes import Outcome as Outcome
 from sixsteps.analysis.outcomes import TransitionMatrix as TransitionMatrix
 from sixsteps.analysis.personal_data import PersonalData as PersonalData
@@ -38,7 +40,7 @@ from sixsteps.model.translation import TranslatedText as TranslatedText
 from sixsteps.panel.axes import PanelRespondent as PanelRespondent
 from sixsteps.panel.between_periods import PanelChange as PanelChange
 from sixsteps.panel.between_periods import PanelTransitions as PanelTransitions
-from sixsteps.panel.between_periods import PartnershipChange as PartnershipChange
+from sixsteps.panel.between_periods import PartChange as PartChange
 from sixsteps.panel.counts import LevelCounts as LevelCounts
 from sixsteps.panel.counts import LevelsOf as LevelsOf
 from sixsteps.panel.counts import PanelCounts as PanelCounts

@@ -1,5 +1,9 @@
-"""Excel workbooks: templates that people fill in, read back with every problem's sheet and cell."""
+"""Excel workbooks: templates that people fill in, read back with every problem's sheet and cell.
 
+`write_tables` writes results for publication.
+"""
+
+from sixsteps.formats.accessible_tables import write_tables as write_tables
 from sixsteps.formats.workbook.about import About as About
 from sixsteps.formats.workbook.framework_sheet import read_framework as read_framework
 from sixsteps.formats.workbook.framework_sheet import write_framework as write_framework

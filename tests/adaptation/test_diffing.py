@@ -278,3 +278,34 @@ def test_an_adaptation_without_an_edit_is_refused() -> None:
     with pytest.raises(ss.AdaptationError) as caught:
         ss.adapt(BASE, by="Anytown", on=ON)
     assert str(caught.value) == "there is no edit at edits; give one edit or more"
+
+
+def test_an_edit_keeps_the_reason_that_the_lineage_records_for_it() -> None:
+    made = ss.adapt(BASE, RemoveQuestion("s2q1", reason="asked elsewhere"), by="Anytown", on=ON)
+    assert [edit.reason for edit in diff(BASE, made)] == ["asked elsewhere"]
+    assert diff(BASE, made).table("edits").cells == (
+        (1, "remove question s2q1", "asked elsewhere"),
+    )
+
+
+def test_the_appendix_lists_every_recorded_edit_with_its_words_its_reason_who_and_when() -> None:
+    first = ss.adapt(
+        BASE,
+        RewordQuestion("s2q1", "Reworded?", reason="plainer"),
+        AddQuestion("s1", "New?"),
+        by="Anytown",
+        on=ON,
+        reason="local guidance",
+    )
+    made = ss.adapt(first, RemoveQuestion("s2q1"), by=["Othertown", "Anytown"], on=date(2027, 4, 1))
+    found = diff(BASE, made).table("appendix")
+    old = BASE.question("s2q1").text
+    new = made.questions[len(made.steps[0].questions) - 1].id
+    assert found.columns == ("Original", "Adapted", "What", "Why", "Who", "When")
+    assert found.cells == (
+        (old, "Reworded?", "reword question s2q1: “Reworded?”", "plainer", "Anytown", ON),
+        (None, "New?", str(first.lineage[0].edits[1]), "local guidance", "Anytown", ON),
+        ("Reworded?", None, "remove question s2q1", None, "Othertown, Anytown", date(2027, 4, 1)),
+    )
+    assert made.has_question(new)
+    assert diff(first, made).table("appendix").cells == (found.cells[2],)

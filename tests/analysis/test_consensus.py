@@ -248,7 +248,10 @@ def test_a_selection_by_rule_says_so_and_says_what_was_agreed() -> None:
         " lowest level given); 1 question as agreed in discussion."
     )
     assert chosen.cell("q1") == AnswerCell(
-        "q1", "all", AnswerKind.RATED, "green", (2, 2), lacks=("plan",), evidence=1
+        *("q1", "all", AnswerKind.RATED, "green", (2, 2)),
+        evidence=1,
+        plan=PlanState.OVERDUE,
+        directly=True,
     )
 
 
@@ -364,10 +367,10 @@ def test_what_does_not_apply_to_anybody_asked_does_not_apply() -> None:
     )
 
 
-def test_an_agreed_respondent_asked_alone_leaves_the_question_unanswered() -> None:
+def test_a_question_that_is_put_to_nobody_is_not_asked_of_the_agreed_answers_either() -> None:
     asked_alone = evolve(WITH_AGREED, ratings=[])
-    assert select(asked_alone, rule="worst").cell("q4").kind is AnswerKind.UNANSWERED
-    assert select(consensus(asked_alone, "worst")).cell("q4").kind is AnswerKind.UNANSWERED
+    assert select(asked_alone, rule="worst").cell("q4").kind is AnswerKind.NOT_ASKED
+    assert select(consensus(asked_alone, "worst")).cell("q4").kind is AnswerKind.NOT_ASKED
 
 
 @pytest.mark.parametrize(("wanted", "shown"), [("lla", "'lla'"), ("r" * 65, "of that")])

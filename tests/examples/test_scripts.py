@@ -37,6 +37,14 @@ def printed_by(name: str) -> str:
     [
         ("inspections.py", ["warrington.svg"]),
         ("adapt.py", ["anytown.bib", "anytown.json"]),
+        pytest.param(
+            "country.py",
+            [
+                *("2024.csv", "2025.csv", "2026.csv", "country.svg"),
+                *("published.csv", "published.html", "published.xlsx"),
+            ],
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_a_script_prints_what_it_should(script: str, left: list[str], tmp_path: Path) -> None:

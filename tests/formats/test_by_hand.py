@@ -211,3 +211,14 @@ def test_json_is_still_told_by_line_and_column() -> None:
 def test_no_text_gives_anything_but_a_value_or_our_own_error(text: str) -> None:
     with pytest.raises(ss.DocumentError):
         ss.read(io.StringIO(f"a = 1\n{text}"))
+
+
+def test_a_round_without_its_framework_is_read_with_the_one_it_names() -> None:
+    data = ss.to_document(ROUND, framework=False)
+    assert data["framework"] == ROUND.framework.fingerprint
+    assert ss.from_document(data, ss.Round, framework=ROUND.framework) == ROUND
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.from_document(data, ss.Round, framework=READ)
+    assert str(caught.value) == (
+        "the round names another framework than the one given at $.framework; leave one out"
+    )

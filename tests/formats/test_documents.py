@@ -85,11 +85,11 @@ class TestRoundTrip:
         assert ss.read(path) == VALUES[name]
         assert ss.read(str(path), KINDS.get(name, name)) == VALUES[name]
 
-    @given(rounds(SMALL))
+    @given(rounds(SMALL, signed=True))
     def test_every_round_reads_back_equal(self, round_: ss.Round) -> None:
         assert ss.from_document(document(round_), ss.Round) == round_
 
-    @given(rounds(ADAPTED))
+    @given(rounds(ADAPTED, signed=True))
     def test_every_round_on_an_adapted_framework_reads_back_equal(self, round_: ss.Round) -> None:
         file = io.BytesIO()
         ss.write(round_, file)
@@ -120,12 +120,14 @@ class TestRoundTrip:
 
     @given(st.data())
     def test_every_round_of_every_framework_reads_back_equal(self, data: st.DataObject) -> None:
-        round_ = data.draw(frameworks().flatmap(lambda one: rounds(one, most_respondents=2)))
+        round_ = data.draw(
+            frameworks().flatmap(lambda one: rounds(one, most_respondents=2, signed=True))
+        )
         read = ss.from_document(document(round_), ss.Round)
         assert read == round_
         assert read.digest == round_.digest
 
-    @given(rounds(ADAPTED))
+    @given(rounds(ADAPTED, signed=True))
     def test_a_document_in_memory_is_what_its_file_holds(self, round_: ss.Round) -> None:
         kept = ss.to_document(round_)
         assert ss.from_document(kept, ss.Round) == round_
@@ -381,12 +383,29 @@ class TestProblems:
         assert refused(data, "round") == message
 
     @pytest.mark.parametrize("citation", [None, "Mine"])
-    def test_a_citation_stands_in_frameworks_and_rounds_alone(self, citation: object) -> None:
-        data = ss.to_document(ADAPTED.lineage[0]) | {"citation": citation}
-        assert refused(data) == (
-            "unknown key 'citation' at $.citation; there are edits, by, on, reason, title, source,"
-            " base, result, merges, renamed, left_out, identities"
+    def test_a_crosswalk_has_a_source_and_no_citation(self, citation: object) -> None:
+        data = ss.to_document(VALUES["crosswalk"]) | {"citation": citation}
+        assert refused(data).startswith(
+            "unknown key 'citation' at $.citation; there are matches, levels, translates, title,"
         )
+
+    def test_an_adaptation_alone_still_names_the_source_of_what_it_adapts(self) -> None:
+        made = ss.samples.anytown_2026().lineage[-1]
+        data = document(made)
+        required = ss.six_steps().source.required_sentence
+        assert data["citation"].startswith(required)
+        assert data["citation"].endswith(
+            "Adapted by Anytown Safeguarding Children Partnership (2026)."
+        )
+        assert ss.from_document(data) == made
+        assert ss.from_document(data, ss.Adaptation).citation == made.citation
+        data["citation"] = "Mine"
+        assert refused(data).startswith("the citation is not that of the framework at $.citation;")
+
+    def test_adaptations_inside_a_framework_do_not_repeat_its_source(self) -> None:
+        data = document(ss.samples.anytown_2026())
+        assert all("of" not in made for made in data["lineage"])
+        assert all(made.of for made in ss.from_document(data, ss.Framework).lineage)
 
     def test_an_edit_is_named_by_its_class(self) -> None:
         data = document(ADAPTED)

@@ -26,7 +26,8 @@ from sixsteps import (
     frames,
     six_steps,
 )
-from sixsteps.formats.frames import COLUMNS, NO_REASON, TEXTS
+from sixsteps.formats.frame_columns import COLUMNS, TEXTS
+from sixsteps.formats.frames import NO_REASON
 from sixsteps.formats.table_frames import BACKENDS
 from tests.panel.adaptations import EVERY, LINKED, ORIGIN
 from tests.panel.many import many_rounds
@@ -172,7 +173,7 @@ def test_a_missing_column_is_named_with_the_remedy() -> None:
 
 
 def test_a_lazy_frame_is_refused() -> None:
-    with pytest.raises(WrongTypeError, match="not a data frame in memory"):
+    with pytest.raises(WrongTypeError, match="no data frame in memory"):
         frames.from_frame(pl.LazyFrame({"organisation": ["A"]}), six_steps())
 
 

@@ -77,7 +77,7 @@ def test_what_was_said_is_gone_and_what_was_counted_stays() -> None:
     assert (shared.view, ROUND.view) == ("redacted", None)
 
 
-@given(rounds(ADAPTED))
+@given(rounds(ADAPTED, signed=True))
 def test_no_text_of_any_answer_plan_or_person_is_left(round_: ss.Round) -> None:
     shared = document(round_.redacted())
     kept = {round_.organisation, round_.title, round_.organisation_id, round_.period}
@@ -89,7 +89,7 @@ def test_no_text_of_any_answer_plan_or_person_is_left(round_: ss.Round) -> None:
             assert text == "[redacted]" or is_data or text[:4].isdigit() or text in kept
 
 
-@given(rounds(SMALL))
+@given(rounds(SMALL, signed=True))
 def test_every_count_is_the_same_and_the_source_is_kept(round_: ss.Round) -> None:
     shared = round_.redacted()
     before, after = ss.coverage(round_).tables()[0], ss.coverage(shared).tables()[0]

@@ -29,7 +29,10 @@ def problems(text: str) -> tuple[list[ss.Round], str]:
 
 
 @given(
-    st.lists(rounds(SMALL, most_respondents=1) | rounds(ADAPTED, most_respondents=1), max_size=3)
+    st.lists(
+        rounds(SMALL, most_respondents=1, signed=True) | rounds(ADAPTED, most_respondents=1),
+        max_size=3,
+    )
 )
 def test_every_list_of_rounds_reads_back_equal(given_: list[ss.Round]) -> None:
     assert list(ss.read_rounds(io.StringIO(written(*given_)))) == given_

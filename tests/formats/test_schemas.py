@@ -59,7 +59,7 @@ def test_the_samples_are_valid() -> None:
     assert valid(document(spring_2026().framework), "framework")
 
 
-@given(rounds(ADAPTED))
+@given(rounds(ADAPTED, signed=True))
 def test_every_round_that_is_written_is_valid(round_: ss.Round) -> None:
     assert valid(document(round_), "round")
 

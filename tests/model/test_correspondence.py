@@ -137,3 +137,12 @@ def test_levels_translate_along_the_changes_of_scale() -> None:
     assert (there.levels, there.translates) == (mapping, "before")
     assert (back.levels, back.translates) == (mapping, "after")
     assert isinstance(there, Crosswalk)
+
+
+def test_a_crosswalk_names_the_frameworks_it_goes_with() -> None:
+    a, b = BASE, changed(RemoveQuestion(BASE.questions[0].id))
+    found = correspondence(a, b)
+    assert (found.before, found.after) == (a.fingerprint, b.fingerprint)
+    assert (found.reversed().before, found.reversed().after) == (b.fingerprint, a.fingerprint)
+    by_hand = Crosswalk([]).between(a, b)
+    assert (by_hand.before, by_hand.after) == (a.fingerprint, b.fingerprint)

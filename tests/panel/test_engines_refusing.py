@@ -79,12 +79,41 @@ def test_two_rounds_of_one_title_are_told_by_their_dates() -> None:
     assert "two rounds in one period, of 1 organisation at frame" in refusal(frame)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("column", "one", "other"),
+    [
+        ("organisation", "Anytown", "Anytown "),
+        ("organisation", "Caf\u00e9", "Cafe\u0301"),
+        ("period", "2026", "2026\u200b"),
+    ],
+)
+def test_names_that_look_alike_are_not_computed_with_as_two(
+    column: str, one: str, other: str, engine: str
+) -> None:
+    named = pl.when(pl.col("period") == "2026").then(pl.lit(other)).otherwise(pl.lit(one))
+    frame = table().with_columns(**{column: named})
+    assert refusal(ENGINES[engine](frame)) == (
+        f'1 name that cannot be told from another by eye at column "{column}"; write each name in'
+        " one way"
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_two_roles_of_one_respondent_in_one_period_are_refused(engine: str) -> None:
+    role = pl.when(pl.col("question") == "s1q1").then(pl.lit("peer")).otherwise(pl.lit("agreed"))
+    frame = table(made()).with_columns(respondent=pl.lit("police"), role=role)
+    assert refusal(ENGINES[engine](frame)) == (
+        "two roles of 1 respondent in one period at frame; give each one role"
+    )
+
+
 @pytest.mark.parametrize("figures", FIGURES)
 def test_two_scales_are_refused(figures: str) -> None:
     frame = table(made(), made("2026", SCALED, level="yes")).lazy()
     assert refusal(frame, SIX, SCALED, figures=figures) == (
         f"{SIX.title!r} is rated on {SIX.scale.title!r} and {SIX.title!r} on 'Two', and a panel has"
-        " one scale; make a panel of each"
+        " one scale; make one panel with scale=, or one of each"
     )
     assert refusal(frame, SIX, figures=figures).startswith("2 problems with the frame:\n")
 

@@ -121,7 +121,9 @@ SPOILT: dict[str, Spoil] = {
     "a rating that is a list": lambda one: one["ratings"].append([]),
     "evidence that is a text": lambda one: one["ratings"][0].update(evidence="Minutes"),
     "evidence of nothing": lambda one: one["ratings"][0]["evidence"][0].update(text=" "),
-    "evidence of an unknown kind": lambda one: one["ratings"][0]["evidence"][0].update(kind="x"),
+    "evidence of a kind misspelt": lambda one: one["ratings"][0]["evidence"][0].update(
+        kind="voices"
+    ),
     "evidence on no day": lambda one: one["ratings"][0]["evidence"][0].update(on="2026-02-30"),
     "evidence with another key": lambda one: one["ratings"][0]["evidence"][0].update(page=3),
     "evidence in a list": lambda one: one["ratings"][0].update(evidence=[["Minutes"]]),

@@ -12,7 +12,7 @@ from sixsteps import NotApplicable, Panel, Rating, Round, change
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, Counts, cells_of, respondent_ids
 from sixsteps.analysis.decomposition import decompositions
 from sixsteps.panel.axes import step_identity
-from sixsteps.results import Outcome, PanelCounts, PanelRespondent, TransitionMatrix
+from sixsteps.results import Decomposition, Outcome, PanelCounts, PanelRespondent, TransitionMatrix
 from tests.panel.adaptations import LINKED, ORIGIN
 from tests.panel.many import PERIODS, many_rounds
 from tests.strategies import TRAFFIC
@@ -147,17 +147,38 @@ def test_changes_are_those_of_the_rounds_pooled_and_by_organisation(made: list[R
             found = panel.change(before, after)
             pooled = [line for lines in matched.values() for line in lines]
             assert found.transitions == TransitionMatrix.of(pooled, TRAFFIC)
-            assert found.decompositions == decompositions(pooled, TRAFFIC, panel.citation)
+            assert_same_parts(found.decompositions, pooled, alone=found.alone)
             assert found.respondents == len(matched)
-            for own in found.organisations:
+            for own in found.parts:
                 lines = [
                     line
                     for whose, lines in matched.items()
-                    if whose.organisation == own.organisation
+                    if whose.organisation == own.name
                     for line in lines
                 ]
                 assert own.transitions == TransitionMatrix.of(lines, TRAFFIC)
-                assert own.decompositions == decompositions(lines, TRAFFIC, panel.citation)
+                at = {
+                    period: {
+                        whose
+                        for one in made
+                        if (one.organisation, one.period) == (own.name, period)
+                        for whose in respondents_of(one)
+                    }
+                    for period in (before, after)
+                }
+                assert_same_parts(own.decompositions, lines, alone=len(at[before] ^ at[after]))
+
+
+def assert_same_parts(
+    found: tuple[Decomposition, ...], lines: list[Outcome], *, alone: int
+) -> None:
+    """Where nobody came or went, the decompositions are the same; else what is matched is."""
+    expected = decompositions(lines, TRAFFIC, found[0].citation)
+    if not alone:
+        assert found == expected
+    for one, other in zip(found, expected, strict=True):
+        for kind in ("like for like", "restructuring"):
+            assert one.amount(kind) == other.amount(kind)
 
 
 @pytest.mark.law

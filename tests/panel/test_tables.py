@@ -61,10 +61,11 @@ def test_a_change_shows_its_parts_its_matrix_and_each_organisation(panel: ss.Pan
     assert parts.columns == ("Part", "Questions", "share Green", "share Amber or above")
     assert parts.cells == (
         ("before", None, Fraction(1, 4), Fraction(1, 2)),
-        ("after", None, Fraction(2, 3), Fraction(1)),
-        ("change", None, Fraction(5, 12), Fraction(1, 2)),
+        ("after", None, Fraction(3, 4), Fraction(1)),
+        ("change", None, Fraction(1, 2), Fraction(1, 2)),
         ("like for like", 3, Fraction(1, 3), Fraction(1, 3)),
         ("restructuring", 0, Fraction(0), Fraction(0)),
+        ("entered: organisation", 1, Fraction(1, 12), Fraction(0)),
         ("left: removed", 1, Fraction(1, 12), Fraction(1, 6)),
     )
     assert matrix.columns == ("2025", "Red", "Amber", "Green")
@@ -78,9 +79,7 @@ def test_a_change_shows_its_parts_its_matrix_and_each_organisation(panel: ss.Pan
         ("Othertown", 1, 1, 0, 0, 1, 1, 0, 0, 0),
         ("Thirdtown", 0, 0, 0, 0, None, None, None, None, None),
     )
-    left_out = (
-        "2 respondents have a round in both periods; 1 has one in only one of them and is left out."
-    )
+    left_out = "2 respondents have a round in both periods, and 1 in only one of them."
     for table in (parts, matrix, organisations):
         assert left_out in table.notes
         assert table.source == panel.citation
@@ -89,14 +88,14 @@ def test_a_change_shows_its_parts_its_matrix_and_each_organisation(panel: ss.Pan
 
 def test_the_change_of_one_organisation_is_found_by_its_name(panel: ss.Panel) -> None:
     change = panel.change("2025", "2026")
-    assert change.organisation("Othertown") is change.organisations[1]
+    assert change.part("Othertown") is change.parts[1]
     with pytest.raises(ss.UnknownIdError) as refused:
-        change.organisation("Nowhere")
+        change.part("Nowhere")
     assert str(refused.value) == (
         "no organisation of that name in the panel; it has Anytown, Othertown, Thirdtown"
     )
     with pytest.raises(ss.UnknownIdError, match=r"; did you mean 'Othertown'\?$"):
-        change.organisation("Othertwon")
+        change.part("Othertwon")
 
 
 def test_transitions_show_every_way_an_answer_can_go(panel: ss.Panel) -> None:

@@ -340,7 +340,7 @@ class TestSections:
         )
 
     def test_the_ratings_are_the_picture_and_the_three_readings(self) -> None:
-        picture, readings = section(SAMPLE, "Ratings").blocks
+        readings, picture = section(SAMPLE, "Ratings").blocks
         changed = ss.change(autumn_2025(), spring_2026(), respondent="agreed")
         assert isinstance(picture, Picture)
         assert picture.figure.title == ss.charts.change_grid(changed).title
@@ -564,6 +564,21 @@ class TestWhoseAnswers:
     def test_several_respondents_and_no_choice_are_refused(self) -> None:
         with pytest.raises(ss.SeveralAnswersError):
             ss.report(spring_2026())
+
+    def test_the_report_of_one_respondent_is_that_of_the_round_as_they_see_it(self) -> None:
+        alone = ss.report(spring_2026(), respondent="police", detail="full")
+        seen = ss.report(spring_2026().only("police"), respondent="police", detail="full")
+        assert alone.markdown() == seen.markdown()
+        assert "Anytown Council" not in alone.markdown()
+
+    def test_a_report_for_the_public_says_nothing_of_plans_and_has_no_empty_table(self) -> None:
+        found = ss.report(spring_2026().public(), detail="full")
+        text = found.markdown()
+        assert "Plans and remaining work are not published." in text
+        words = ("nobody", "no action", "No plan", "[redacted]", "overdue")
+        assert [word for word in words if word in text] == []
+        told = every_block((*found.document.front, *found.document.sections))
+        assert all(block.cells for block in told if isinstance(block, ss.Table))
 
     def test_a_rule_joins_them_and_is_named(self) -> None:
         found = ss.report(spring_2026(), rule="worst")

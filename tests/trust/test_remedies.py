@@ -723,7 +723,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     # The values themselves.
     (
-        "give text, label, guidance or source",
+        "give one of text, label, guidance, levels, tags, asked_of, source",
         lambda: ss.RewordQuestion("s1q1"),
         lambda: ss.RewordQuestion("s1q1", label="Meetings"),
     ),

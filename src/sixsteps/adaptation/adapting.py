@@ -171,8 +171,9 @@ def _tried(
     """A working copy after the edits that fit, these with every id resolved, and the others.
 
     An edit that meant another thing by an id where it was recorded does not fit. What it meant
-    is in the record's identities, was introduced by an earlier edit of the record or stands in
-    the origin; an adaptation that was never applied means whatever the framework has.
+    is in the record's identities or was introduced by an earlier edit of the record; records of
+    format 1 leave out what stands in the origin. An adaptation that was never applied means
+    whatever the framework has.
     """
     copy = WorkingCopy(framework)
     elsewhere = adaptation.base not in ("", framework.digest)
@@ -225,14 +226,10 @@ def _need_meant(
 
 
 def _identities(framework: Framework, edits: Iterable[Edit]) -> tuple[Identity, ...]:
-    """What edits of a framework mean by ids that its adaptations introduced, each once."""
-    origin, known = framework.origin.register.entries, framework.register.entries
+    """What edits of a framework mean by the ids it had before them, each once."""
+    known = framework.register.entries
     names = dict.fromkeys(name for edit in edits for _, name in _named(edit))
-    return tuple(
-        Identity(name, known[name].introduced)
-        for name in names
-        if name in known and known[name] != origin.get(name)
-    )
+    return tuple(Identity(name, known[name].introduced) for name in names if name in known)
 
 
 def _named(edit: Edit) -> Iterator[tuple[str, str]]:

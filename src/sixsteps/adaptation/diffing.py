@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import partial
+from itertools import product
 from typing import Any, Literal
 
 from attrs import asdict, evolve, field, fields, frozen
@@ -36,10 +38,10 @@ from sixsteps.model.edits import (
 )
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Link, Register
+from sixsteps.model.lineage import Adaptation, Link, Register, superseding
 from sixsteps.model.question import Question, Step
 from sixsteps.model.source import Source
-from sixsteps.table import Table, Tabular
+from sixsteps.table import Cell, Data, Result, Table
 from sixsteps.words import counted
 
 
@@ -262,13 +264,16 @@ class QuestionChange:
 
 
 @frozen(repr=False)
-class Diff(Tabular):
+class Diff(Result):
     """The edits that turn one framework's content into another's, and what they come to.
 
     Iterate over it for the edits, pass them to `adapt` as `*diff(a, b)`; it is false when there
     are none. Its tables list the questions that changed, the edits in order, and the questions
     that did not change. `source_changes` are the fields in which the sources of the frameworks
-    differ, the words that changed marked: no edit changes a source.
+    differ, the words that changed marked: no edit changes a source. An edit has the reason that
+    the lineage records for one like it. `recorded` are the adaptations that the later framework
+    has beyond the earlier, and `table("appendix")` lists their edits: the original, the adapted,
+    what was done, why, by whom and when.
 
     >>> from datetime import date
     >>> from sixsteps import RemoveQuestion, adapt, six_steps
@@ -283,6 +288,8 @@ class Diff(Tabular):
     title: str = field(default="")
     source: str = field(default="")
     source_changes: tuple[str, ...] = field(default=())
+    recorded: tuple[Adaptation, ...] = field(default=())
+    originals: tuple[tuple[str, str], ...] = field(default=())
 
     def __iter__(self) -> Iterator[Edit]:
         return iter(self.edits)
@@ -296,6 +303,11 @@ class Diff(Tabular):
         The notes of the first say what else changed, or that nothing did; of the others, one
         without rows is left out.
         """
+        questions, *others, _ = self.all_tables()
+        return questions, *(table for table in others if table.cells)
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """Every table, those without rows and the appendix too; see `tables`."""
         unchanged = [change for change in self.questions if change.fates == ("unchanged",)]
         changed = [change for change in self.questions if change.fates != ("unchanged",)]
         notes = [] if self.edits or self.source_changes else ["No differences."]
@@ -310,26 +322,91 @@ class Diff(Tabular):
         notes += [f"Also: {edit}." for edit in self.edits if not isinstance(edit, _OF_QUESTIONS)]
         if unchanged:
             notes.append(f"Unchanged: {counted(len(unchanged), 'question')}.")
-        questions = Table(
+        pairs = [
+            (old, new, " and ".join(one.fates))
+            for one in changed
+            for old, new in product(one.old or (None,), one.new or (None,))
+        ]
+        questions = Table.of(
+            "questions",
+            self.title,
             ("Change", "Before", "After", "Ids", "Question"),
             [(" and ".join(change.fates), *_row(change)) for change in changed],
-            title=self.title,
-            notes=notes,
-            source=self.source,
+            notes,
+            self.source,
+            Data.of("old_id new_id change", pairs),
         )
-        same = Table(
-            ("Before", "After", "Ids", "Question"),
-            map(_row, unchanged),
-            title="Unchanged questions",
-            source=self.source,
+        edits = [
+            (place, str(one), one.reason, type(one).__name__)
+            for place, one in enumerate(self.edits, 1)
+        ]
+        same = [(*_row(change), change.new[0]) for change in unchanged]
+        table = partial(Table.of, source=self.source)
+        of_edits = "Edit=position:int What_it_does=what reason | edit"
+        of_same = "Before= After= Ids= question | question_id"
+        recorded = "original adapted what why who when:date"
+        return (
+            questions,
+            table("edits", "Edits in order", of_edits, edits),
+            table("unchanged", "Unchanged questions", of_same, same),
+            table("appendix", f"Recorded: {self.title}", recorded, self._appendix()),
         )
-        edits = Table(
-            ("Edit", "What it does", "Reason"),
-            [(place, str(edit), edit.reason) for place, edit in enumerate(self.edits, 1)],
-            title="Edits in order",
-            source=self.source,
-        )
-        return questions, *([edits] if self.edits else []), *([same] if unchanged else [])
+
+    def _appendix(self) -> Iterator[tuple[Cell, ...]]:
+        """Every edit that the lineage records, with the words it found and those it left."""
+        words = dict(self.originals)
+        for made in self.recorded:
+            for edit in made.edits:
+                found, left = _words_of(edit, words)
+                why, who = edit.reason or made.reason or None, ", ".join(made.by)
+                original = " / ".join(words.get(name, "") for name in found)
+                adapted = " / ".join(left.values())
+                yield original or None, adapted or None, str(edit), why, who, made.on
+                words |= left
+
+
+def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The ids whose words an edit found, and the words it left by id; the title's id is empty."""
+    match edit:
+        case AddQuestion(id=str(new), text=text) | AddContextQuestion(id=str(new), text=text):
+            return (), {new: text}
+        case AddStep(id=str(new), title=title):
+            return (), {new: title}
+        case (
+            RewordQuestion(question=name, text=text)
+            | RewordContextQuestion(question=name, text=text)
+        ):
+            return (name,), {name: words.get(name, "") if text is None else text}
+        case ReplaceQuestion(question=name, id=str(new), text=text):
+            return (name,), {new: text}
+        case SplitQuestion():
+            return (edit.question,), {one.id or "": one.text for one in edit.parts}
+        case MergeQuestions(questions=names, id=str(new), text=text):
+            return names, {new: text}
+        case RetitleStep(step=name, title=title):
+            return (name,), {name: words.get(name, "") if title is None else title}
+        case Retitle(title=title):
+            return ("",), {"": title}
+        case MoveQuestion(question=name) | MoveStep(step=name):
+            return (name,), {name: words.get(name, "")}
+        case RemoveQuestion(question=name) | RemoveContextQuestion(question=name):
+            return (name,), {}
+        case RemoveStep(step=name):
+            return (name,), {}
+        case _:
+            return (), {}
+
+
+def _with_reasons(edits: Iterable[Edit], recorded: Iterable[Adaptation]) -> Iterator[Edit]:
+    """The edits, each with the reason that the lineage last recorded for one of its kind."""
+    reasons = {_key(one): one.reason for made in recorded for one in made.edits if one.reason}
+    for edit in edits:
+        yield evolve(edit, reason=reasons.get(_key(edit), edit.reason))
+
+
+def _key(edit: Edit) -> tuple[type, tuple[str, ...], tuple[str, ...]]:
+    found, left = _words_of(edit, {})
+    return type(edit), tuple(found), tuple(left)
 
 
 def _row(change: QuestionChange) -> tuple[str, str, str, str]:
@@ -389,12 +466,22 @@ def diff(a: Framework, b: Framework, *, crosswalk: Crosswalk | None = None) -> D
 
 def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
     edits = differences(a, there.content, there.register, there.levels)
+    since = next(
+        (place for place, (x, y) in enumerate(zip(a.lineage, b.lineage, strict=False)) if x != y),
+        min(len(a.lineage), len(b.lineage)),
+    )
+    recorded = b.lineage[since:] if a.origin == b.origin else ()
+    originals = [("", a.title), *((step.id, step.title) for step in a.steps)]
+    originals += [(question.id, question.text) for question in a.questions]
+    originals += [(question.id, question.text) for question in a.context]
     return Diff(
-        edits,
+        tuple(_with_reasons(edits, recorded)),
         tuple(_questions(a, b, edits, there.names)),
         title=f"From “{a.title}” to “{b.title}”",
         source=b.citation if b.lineage else a.citation,
         source_changes=tuple(_source_changes(a, b)),
+        recorded=recorded,
+        originals=tuple(originals),
     )
 
 
@@ -475,17 +562,9 @@ def _shown(value: object) -> str:
 
 def _units(edits: Iterable[Edit]) -> dict[str, tuple[tuple[str, ...], Fate]]:
     """Every question that an edit superseded or put in its place, with the whole of its unit."""
-    ties: list[tuple[list[str], Fate]] = []
-    for edit in edits:
-        match edit:
-            case ReplaceQuestion(question=old, id=str(new)):
-                ties.append(([old, new], "replaced"))
-            case SplitQuestion(question=old, parts=parts):
-                ties.append(([old, *(part.id or "" for part in parts)], "split"))
-            case MergeQuestions(questions=olds, id=str(new)):
-                ties.append(([*olds, new], "merged"))
-            case _:
-                pass
+    said = [one for one in map(superseding, edits) if one]
+    ties: list[tuple[list[str], Fate]]
+    ties = [([*one.old, *filter(None, one.new)], one.kind) for one in said]
     units = connected(ids for ids, _ in ties)
     fates: dict[tuple[str, ...], Fate] = {}
     for (name, *_), fate in ties:

@@ -53,7 +53,12 @@ from sixsteps.words import counted, listed
 
 @frozen
 class ChangeRespondent:
-    """A respondent of either round, and in which of the two they rated anything."""
+    """A respondent of either round, and in which of the two they rated anything.
+
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> [one.name for one in change(autumn_2025(), spring_2026(), rule="worst").respondents][:2]
+    ['Anytown Council', 'Anytown Integrated Care Board']
+    """
 
     id: str | None
     name: str

@@ -117,7 +117,13 @@ MOST = 10**12
 
 @frozen
 class StepMean:
-    """The mean scores of one step's answers; `None` where a reading counts no answer."""
+    """The mean scores of one step's answers; `None` where a reading counts no answer.
+
+    >>> from sixsteps import samples, summary
+    >>> found = summary(samples.spring_2026(), respondent="agreed")
+    >>> found.mean({"red": 0, "amber": 1, "green": 2}).steps[0].as_rated
+    Fraction(6, 5)
+    """
 
     id: str
     name: str

@@ -52,8 +52,8 @@ from sixsteps.palette import HEADER
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.cell_bytes import ABSENT, EMPTIES, FIRST_LEVEL, level_codes
 from sixsteps.panel.counts import ORDER_NOTE
+from sixsteps.panel.joining import one_each
 from sixsteps.panel.panel import Panel
-from sixsteps.panel.publishing import one_level
 from sixsteps.words import counted, of_type
 
 _WIDEST = 130  # ems: steps of more stand below one another
@@ -222,21 +222,19 @@ def _rows_of_panel(
     kinds = {code: BLANKS[kind] for kind, code in EMPTIES.items()}
     first = panel.frameworks[0]
     places = {identity: place for place, identity in enumerate(panel.questions)}
+    whole = one_each(panel.where(periods=[panel.periods[-1]]), rule)
     rows = []
     for organisation, name in enumerate(panel.organisations):
         if panel.used[-1, organisation] == UNUSED:
             notes.append(f"{name} has no round in {panel.periods[-1]}.")
             continue
-        own = [n for n, at in enumerate(panel.respondent_organisations) if at == organisation]
+        own = whole.respondent_organisations == organisation
         marks = {}
         for question in (one for names in steps.values() for one in names):
-            cells = panel.cells[places[first.identity(question)], -1, own]
-            codes = level_codes(cells).tolist()
-            given = [(code, panel.respondents[n].role) for code, n in zip(codes, own, strict=True)]
-            rank = one_level(given, None if rule is None else checked_rule(rule))
-            # The kind of empty that says most: an answer that is due, then one that is not.
-            code = max((code for code in codes if code < FIRST_LEVEL), default=ABSENT)
-            marks[question] = kinds.get(code, UNASKED) if rank is None else levels[rank]
+            codes = level_codes(whole.cells[places[first.identity(question)], 0, own])
+            code = int(codes.max(initial=ABSENT))
+            is_rated = code >= FIRST_LEVEL
+            marks[question] = levels[code - FIRST_LEVEL] if is_rated else kinds.get(code, UNASKED)
         rows.append((name, marks))
     return rows, notes
 

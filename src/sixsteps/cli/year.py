@@ -141,21 +141,30 @@ def _import(parsed: Namespace) -> None:
     write(document(found.round), parsed)
 
 
+_OF_ONE = ("grid", "levels", "respondents")
+_OF_TWO = ("change_grid", "transitions", "decomposition", "history_strip", "trend")
+
+
 def _chart(parsed: Namespace) -> None:
     ending = Path(parsed.output).suffix.lower()
     if ending not in (".svg", ".png", ".pdf"):
         raise FileError(f"{parsed.output}: end the name in .svg, .png or .pdf")
-    round_ = read(parsed.round, ss.Round)
+    kind = parsed.kind or ("grid" if parsed.since is None else "change_grid")
+    if (kind in _OF_TWO) is (parsed.since is None):
+        remedy = "leave --since out" if parsed.since else "add --since with the earlier round"
+        raise FileError(f"--kind {kind} draws {'one round' if parsed.since else 'two'}; {remedy}")
+    rounds = [read(name, ss.Round) for name in (parsed.since, parsed.round) if name is not None]
+    whose = {"respondent": parsed.respondent, "rule": parsed.rule}
+    draw = getattr(ss.charts, kind)
     with warnings_noted():
-        if parsed.respondents:
-            chart = ss.charts.respondents(round_)
-        elif parsed.since is not None:
-            before = read(parsed.since, ss.Round)
-            chart = ss.charts.change_grid(
-                before, round_, respondent=parsed.respondent, rule=parsed.rule
-            )
+        if kind == "respondents":
+            chart = draw(rounds[-1])
+        elif kind in ("history_strip", "trend"):
+            chart = draw(rounds, **whose)
+        elif kind in _OF_ONE:
+            chart = draw(rounds[-1], **whose)
         else:
-            chart = ss.charts.grid(round_, respondent=parsed.respondent, rule=parsed.rule)
+            chart = draw(ss.change(*rounds, **whose))
         content: str | bytes = getattr(chart, ending[1:])()
     write(content, parsed)
 
@@ -265,7 +274,12 @@ COMMANDS = (
         (
             options.file("round", "ROUND", "the round to draw"),
             options.file("--since", "EARLIER", "an earlier round: what changed since"),
-            options.flag("--respondents", "everybody's ratings side by side"),
+            options.argument(
+                "--kind",
+                None,
+                "what is drawn (default: grid, or change_grid with --since)",
+                choices=(*_OF_ONE, *_OF_TWO),
+            ),
             *options.WHOSE,
             *options.output("the picture: .svg, .png or .pdf by its ending", required=True),
         ),

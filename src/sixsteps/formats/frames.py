@@ -4,11 +4,9 @@ Every row is checked, and every problem told with its row and its column.
 """
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from types import ModuleType
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any
 
 from attrs import define, evolve, field
 
@@ -19,98 +17,36 @@ from sixsteps.analysis.answer_cells import (
     respondent_ids,
     state_of,
 )
-from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem, WrongTypeError
+from sixsteps.errors import DocumentError, InvalidError, WrongTypeError
+from sixsteps.formats.frame_columns import (
+    COLUMNS,
+    TEXTS,
+    UNSAID,
+    Grammar,
+    Questions,
+    kind_in,
+    kind_of,
+    named_columns,
+    narwhals,
+    opened_frame,
+)
 from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
     Place,
     as_day,
-    choice_of,
     id_among,
     is_missing,
-    level_of,
-    role_of,
     text_of,
 )
 from sixsteps.formats.table_frames import check_backend
-from sixsteps.model.answers import KNOWN_ROLES, Answer, NotApplicable, Rating, Respondent, Role
+from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.fields import id_problems, one_or_several, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
-from sixsteps.model.scale import Scale
-from sixsteps.words import counted, entered, folded, listed, nearest, quoted
+from sixsteps.words import entered, folded, quoted
 
-COLUMNS: tuple[str, ...] = (
-    *("organisation", "round", "period", "date", "respondent", "role", "independent"),
-    *("framework", "step", "question", "identity", "number", "kind", "level"),
-    *("has_evidence", "has_remaining", "has_plan", "source"),
-)
-"""One row is one answer. `framework` is a fingerprint; `identity` is the same for the same question
-in every adaptation, and differs where one id has two meanings; `has_plan` says that an open action
-works on the answer on the round's own date; `independent` says "yes" or "no" of the role; `source`
-is the reference every table carries."""
-
-TEXTS: tuple[str, ...] = ("evidence", "rationale", "remaining", "reason")
-"""Free text, which may concern identifiable children: columns that stand only where asked for."""
-
-REQUIRED: tuple[str, ...] = ("organisation", "round", "question", "level")
-
-
-def narwhals() -> ModuleType:
-    """The package that speaks to every data frame.
-
-    Raises:
-        MissingExtraError: it is not installed.
-    """
-    try:
-        import narwhals as found
-    except ImportError:
-        raise MissingExtraError(
-            "a data frame needs narwhals", 'install it with: pip install "sixsteps[frames]"'
-        ) from None
-    return found
-
-
-def named_columns(
-    there: Iterable[str], columns: Mapping[str, str], wanted: Iterable[str] = REQUIRED
-) -> dict[str, str]:
-    """For each of our columns that a frame has, the name it has there.
-
-    `columns` names those that are called something else, ours to theirs.
-
-    Raises:
-        WrongTypeError: `columns` is no mapping.
-        DocumentError: with every column that is unknown or missing.
-    """
-    if not isinstance(columns, Mapping):
-        raise WrongTypeError('columns maps our names to the frame\'s, {"level": "Rating"}')
-    found = [*there]
-    known = (*COLUMNS, *TEXTS)
-    names = {**{name: name for name in known if name in found}, **columns}
-    problems = []
-    for ours, theirs in columns.items():
-        if ours not in known:
-            what, said, there = "there is no such column of ours", ours, known
-        elif theirs not in found:
-            what = f"the frame has no column {quoted(theirs, known, 'of that name')}"
-            said, there = theirs, tuple(names)
-        else:
-            continue
-        has = f"it has {counted(len(found), 'column')}, and of ours"
-        remedy = f"{'there are' if there is known else has} {listed(there, limit=24)}"
-        place = (f"columns[{quoted(ours, known, '...')}]",)
-        near = nearest(said, there)
-        problems.append(Problem(place, what, remedy, "unknown-column", suggestion=near))
-    for name in wanted:
-        if name not in names:
-            remedy = f"name the one that holds it, columns={{{name!r}: ...}}"
-            problems.append(Problem(("frame",), f"no column {name!r}", remedy, "missing-column"))
-    DocumentError.check("frame", problems)
-    return names
-
-
-_UNSAID = (AnswerKind.UNANSWERED, AnswerKind.NOT_ASKED)
 _TRUTHS = ("has_evidence", "has_remaining", "has_plan")
 _STAND_INS = {"date": date(2000, 1, 1), **dict.fromkeys(_TRUTHS, False)}
 
@@ -213,7 +149,7 @@ def _rows(round_: Round, *, empties: bool) -> Iterator[dict[str, Any]]:
         }
         for name in respondent_ids(round_):
             cell = cell_of(round_, question.id, name, round_.on)
-            if cell.kind in _UNSAID and not empties:
+            if cell.kind in UNSAID and not empties:
                 continue
             plan = state_of(actions_for(round_, question.id, [name]), round_.on)
             role = roles.get(name or "")
@@ -246,19 +182,11 @@ def _texts(answer: Answer | None) -> dict[str, Any]:
 
 NO_REASON = "No reason in the table"
 _NOT_ASKED = {AnswerKind.NOT_ASKED, AnswerKind.ANSWERED_NOT_ASKED}
-_KINDS = {kind.value for kind in AnswerKind if kind is not AnswerKind.NOT_IN_FRAMEWORK}
 _READ = (
     *("organisation", "round", "period", "date", "framework", "respondent", "role"),
     *("independent", "question", "kind", "level", *TEXTS),
 )
 """The columns that a round is made of; the others only tell what follows from it."""
-
-_LEVELS = "levels maps what the frame says to the keys of levels"
-_ROLES = "roles maps what the frame says to roles"
-_DATES = "dates maps the titles of rounds to their dates"
-
-Questions: TypeAlias = Literal["id", "number", "label"]
-"""How a frame names questions: by id, by printed number, or by label or wording."""
 
 
 def from_frame(
@@ -303,28 +231,15 @@ def from_frame(
     >>> print(*found.left_out)
     column "ward": 1 cell
     """
-    nw = narwhals()
-    try:
-        table = nw.from_native(frame, eager_only=True)
-    except TypeError:
-        raise WrongTypeError(
-            f"a value of type {type(frame).__name__} is not a data frame in memory",
-            "give one of pandas, polars or pyarrow",
-        ) from None
+    table = opened_frame(frame, in_memory=True)
     names = named_columns(table.columns, columns)
-    if questions not in get_args(Questions):
-        there = listed(get_args(Questions))
-        shown = quoted(questions, get_args(Questions), "of that name")
-        raise WrongTypeError(f"no way {shown} to name questions", f"there are {there}")
-    for translated, what in ((levels, _LEVELS), (roles, _ROLES), (dates, _DATES)):
-        if not isinstance(translated, Mapping):
-            raise WrongTypeError(what, "give a dict")
+    if not isinstance(dates, Mapping):
+        raise WrongTypeError("dates maps the titles of rounds to their dates", "give a dict")
     every = one_or_several(frameworks, Framework, "frameworks")
-    known = {one.fingerprint: one for one in every}
-    _check_translations(levels, roles, known.values())
+    grammar = Grammar.of(every, levels, roles, questions)
     given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
     days = {folded(title): day for title, day in dates.items()}
-    reader = _Reader(names, known, days, _translated(levels), _roles(roles), questions)
+    reader = _Reader(names, grammar, days)
     rows: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
     for number, values in enumerate(zip(*given.values(), strict=True), 1):
         row = reader.row(number, dict(zip(given, values, strict=True)))
@@ -341,40 +256,6 @@ def from_frame(
     )
 
 
-def _check_translations(
-    levels: Mapping[Any, str], roles: Mapping[Any, Role | str], frameworks: Iterable[Framework]
-) -> None:
-    """Refuse translations to what is no level of any framework, and to what is no role."""
-    problems = []
-    scales = [one.scale for one in frameworks]
-    for said, level in levels.items():
-        if not any(level in scale for scale in scales):
-            shown = quoted(said, scales[0].keys, "...")
-            place, near = (f"levels[{shown}]",), nearest(level, scales[0].keys)
-            unknown = scales[0].unknown(level)
-            problems.append(Problem(place, *unknown, "unknown-level", suggestion=near))
-    for said, role in roles.items():
-        if isinstance(role, Role):
-            continue
-        try:
-            role_of(role)
-        except EntryError as error:
-            place = (f"roles[{quoted(said, KNOWN_ROLES, '...')}]",)
-            problems.append(Problem(place, *error.said, suggestion=error.suggestion))
-    DocumentError.check("frame", problems)
-
-
-def _translated(words: Mapping[Any, Any]) -> dict[str, str]:
-    return {folded(text_of(said)): str(meant) for said, meant in words.items()}
-
-
-def _roles(roles: Mapping[Any, Role | str]) -> dict[str, Role]:
-    known = {
-        said: role if isinstance(role, Role) else role_of(role) for said, role in roles.items()
-    }
-    return {folded(text_of(said)): role for said, role in known.items()}
-
-
 def _filled(column: Any) -> int:
     """The number of a column's values in which something stands."""
     values = [entered(one) if isinstance(one, str) else one for one in column.to_list()]
@@ -386,11 +267,8 @@ class _Reader:
     """The problems found so far, and what rows are checked against."""
 
     names: Mapping[str, str]
-    frameworks: Mapping[str, Framework]
+    grammar: Grammar
     dates: Mapping[str, date]
-    levels: Mapping[str, str]
-    roles: Mapping[str, Role]
-    questions: Questions
     problems: Causes = field(factory=Causes)
     ids: dict[str, dict[str, str]] = field(factory=dict, init=False)
     days: dict[Any, date | None] = field(factory=dict, init=False)
@@ -420,14 +298,37 @@ class _Reader:
             if not row[column]:
                 self.report(number, column, "nothing stands here", "every row needs it", "empty")
                 sound = False
-        framework = self.framework(row)
-        if framework is None:
-            remedy = f"there are {listed([name[:12] for name in self.frameworks])}"
-            self.report(number, "framework", "no such framework", remedy, "unknown-framework")
+        try:
+            framework = self.grammar.framework(row.get("framework"))
+        except EntryError as error:
+            self.report(number, "framework", *error.said)
             return None
-        is_known = self._question(number, row, given["question"], framework)
-        is_rated = self._level(number, row, framework.scale)
-        return row if self._role(number, row) and sound and is_known and is_rated else None
+        readings: dict[str, Callable[[str], Any]] = {}
+        if row["question"]:
+            readings["question"] = lambda _: self.grammar.question(framework, given["question"])
+        readings["level"] = lambda said: self.grammar.level(said, framework.scale)
+        readings["kind"] = lambda said: kind_in(said) if said else None
+        if row.get("respondent") is not None:
+            readings["role"] = lambda said: self.grammar.role(said, row.get("independent") or "")
+        for column, reading in readings.items():
+            said = row.get(column) or ""
+            try:
+                row[column] = reading(said)
+            except EntryError as error:
+                self.report(number, column, *error.said, near=error.suggestion, value=said)
+                sound = False
+        return row if sound and self._kind(number, row) else None
+
+    def _kind(self, number: int, row: dict[str, Any]) -> bool:
+        """Put in the level and the kind of answer, and check them against each other."""
+        level, out = row["level"]
+        kind, wrong = kind_of(
+            row["kind"], level, [name for name in TEXTS if row.get(name)], out=out
+        )
+        row |= {"level": level, "kind": kind}
+        for column, message, code in wrong:
+            self.report(number, column, message, "", code)
+        return not wrong
 
     def _day(self, value: Any) -> date | None:
         if not isinstance(value, str):
@@ -435,98 +336,6 @@ class _Reader:
         if value not in self.days:
             self.days[value] = as_day(value)
         return self.days[value]
-
-    def framework(self, row: Mapping[str, Any]) -> Framework | None:
-        """The framework a row answers: the one it names, or the only one there is."""
-        name = row.get("framework")
-        if name is None:
-            return next(iter(self.frameworks.values())) if len(self.frameworks) == 1 else None
-        return self.frameworks.get(name)
-
-    def _question(self, number: int, row: dict[str, Any], given: Any, framework: Framework) -> bool:
-        said = row["question"]
-        if not said:
-            return True
-        if self.questions == "id":
-            if framework.has_question(said):
-                return True
-            near = framework.nearest_question(said)
-            unknown = framework.unknown_question(said)
-            if re.fullmatch(r"\d+\.\d+", said):
-                unknown = unknown[0], f'{unknown[1]}; read numbers with questions="number"'
-            self.report(number, "question", *unknown, "unknown-question", near=near)
-            return False
-        found = self._named(framework, folded(said), given)
-        if len(found) == 1:
-            row["question"] = found[0]
-            return True
-        if found:
-            message, remedy = f"two questions have this {self.questions}", "name them by their ids"
-            self.report(number, "question", message, remedy, "ambiguous")
-        else:
-            message = f"no question has this {self.questions}"
-            self.report(number, "question", message, "", "unknown-question", value=said)
-        return False
-
-    def _named(self, framework: Framework, said: str, given: Any) -> list[str]:
-        """The questions that a number or a label names."""
-        every = framework.questions
-        if self.questions == "label":
-            return [one.id for one in every if said in (folded(one.label), folded(one.text))]
-        numbers = {one.id: framework.number(one.id) for one in every}
-        if isinstance(given, float):
-            # Of a number that was read as one, 1.1 may be 1.1 or 1.10.
-            return [name for name, number in numbers.items() if float(number) == given]
-        return [name for name, number in numbers.items() if number == said.strip(" q.")]
-
-    def _level(self, number: int, row: dict[str, Any], scale: Scale) -> bool:
-        """Read a row's level and kind, and check them and its texts against each other."""
-        said, kind = row["level"] or "", row.get("kind")
-        try:
-            level, out = level_of(self.levels.get(folded(said), said), scale)
-        except EntryError as error:
-            unknown, near = scale.unknown(said), nearest(said, scale.keys)
-            self.report(number, "level", *unknown, error.said[2], near=near, value=said)
-            return False
-        if kind is None:
-            reason = out or (level is None and row.get("reason"))
-            kind = AnswerKind.NOT_APPLICABLE if reason else AnswerKind.RATED if level else None
-        elif (chosen := choice_of(kind, _KINDS)) is None:
-            remedy, near = f"there are {listed(sorted(_KINDS))}", nearest(kind, _KINDS)
-            self.report(number, "kind", "unknown kind", remedy, "unknown-kind", near=near)
-            return False
-        else:
-            kind = AnswerKind(chosen)
-        rates = kind in (AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED)
-        wrong = []
-        if kind is AnswerKind.RATED and level is None:
-            wrong.append(("level", "a rated answer without a level", "empty"))
-        elif kind and ((level and not rates) or (out and kind in (AnswerKind.DRAFT, *_UNSAID))):
-            wrong.append(("level", f"an answer that is {kind.value!r} has no level", "kind"))
-        unrated = kind in (*_UNSAID, AnswerKind.NOT_APPLICABLE) or (
-            kind is AnswerKind.ANSWERED_NOT_ASKED and level is None
-        )
-        for name in TEXTS:
-            if row.get(name) and (kind in _UNSAID or unrated is not (name == "reason")):
-                shown = "rated" if kind is None else kind.value
-                wrong.append((name, f"an answer that is {shown!r} has no {name}", "kind"))
-        for column, message, code in wrong:
-            self.report(number, column, message, "", code)
-        row |= {"level": level, "kind": kind}
-        return not wrong
-
-    def _role(self, number: int, row: dict[str, Any]) -> bool:
-        if row.get("respondent") is None:
-            return True
-        said = row.get("role") or ""
-        try:
-            known = self.roles.get(folded(said))
-            row["role"] = known or role_of(said, row.get("independent") or "")
-        except EntryError as error:
-            message = "unknown role" if said else "a respondent needs a role"
-            self.report(number, "role", message, *error.said[1:], near=error.suggestion, value=said)
-            return False
-        return True
 
     def round(self, rows: Sequence[tuple[int, dict[str, Any]]]) -> Round | None:
         """The round of these rows; `None` where it has problems, which are reported."""
@@ -542,10 +351,10 @@ class _Reader:
         if on is None:
             message = f"no date for the round {quoted(title, self.dates, 'of this row')}"
             self.report(first, "date", message, "give a column date, or dates=", "no-date")
-        framework = self.framework(head)
+        framework = self.grammar.framework(head.get("framework"))
         respondents = self._respondents(rows, framework)
         answers = self._answers(rows)
-        if len(self.problems) > before or framework is None or on is None:
+        if len(self.problems) > before or on is None:
             return None
         try:
             return Round(
@@ -589,7 +398,7 @@ class _Reader:
         return found
 
     def _respondents(
-        self, rows: Sequence[tuple[int, dict[str, Any]]], framework: Framework | None
+        self, rows: Sequence[tuple[int, dict[str, Any]]], framework: Framework
     ) -> list[Respondent]:
         """Who answers, in the order met, their ids put into the rows; what each was asked."""
         found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
@@ -608,7 +417,7 @@ class _Reader:
                 if row["role"] != head["role"]:
                     message = f"this differs from row {first} of the same respondent"
                     self.report(number, "role", message, "", "several")
-            asked = _asked([row for _, row in own], framework) if framework else None
+            asked = _asked([row for _, row in own], framework)
             respondents.append(Respondent(given, head["name"], head["role"], asked=asked))
         return respondents
 
@@ -620,7 +429,7 @@ def _folded(value: Any) -> Any:
 def _answer(row: Mapping[str, Any]) -> Answer | None:
     question, respondent = row["question"], row.get("respondent")
     kind = row["kind"]
-    if kind in _UNSAID:
+    if kind in UNSAID:
         return None
     if kind is AnswerKind.NOT_APPLICABLE or (
         kind is AnswerKind.ANSWERED_NOT_ASKED and row["level"] is None

@@ -24,7 +24,7 @@ from sixsteps.formats.files import (
     whole_file,
     write_text,
 )
-from sixsteps.formats.limits import MAX_BYTES, MAX_PROBLEMS, bounded
+from sixsteps.formats.limits import MAX_BYTES, Budget, Problems
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -82,8 +82,8 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
     """The rounds of a JSON Lines file, one at a time in their order.
 
     Only the frameworks are held. A line takes at most `limit` bytes. Good lines are given as
-    they come; at the end of the file, if there were bad ones, one error holds the problems of
-    them all, each with its line. Nothing is opened before the first round is asked for.
+    they come; at the end of the file, or after 1,000 problems, one error holds those of all the
+    bad ones, each with its line. Nothing is opened before the first round is asked for.
 
     >>> from io import StringIO
     >>> from sixsteps.samples import autumn_2025, spring_2026
@@ -97,9 +97,13 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
         OSError: where the file cannot be opened or read.
     """
     frameworks: dict[str, Framework] = {}
-    problems: list[Problem] = []
+    problems = Problems("rounds")
     with _opened(source) as file:
         for number, line in enumerate(_limited(file, limit), 1):
+            if line.isspace():
+                continue
+            faults: Iterable[Problem] = ()
+            found = None
             try:
                 text = _text(line, limit)
                 if not text.strip():
@@ -109,14 +113,17 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
                     problem = Problem(("line 1",), message, "use read()", code="one-document")
                     problems.append(problem)
                     break
+                Budget("line", len(line), ("$",), "write it in parts").spend_json(text)
                 found = _read(text, frameworks)
             except DocumentError as error:
-                if len(problems) <= MAX_PROBLEMS:
-                    problems += (_on_line(problem, number) for problem in error.problems)
+                faults = error.problems
+            if faults:
+                # Out here, so that the error of too many does not hold that of a line.
+                problems.extend(_on_line(problem, number) for problem in faults)
                 continue
             if isinstance(found, Round):
                 yield found
-    DocumentError.check("rounds", bounded(problems))
+    DocumentError.check("rounds", problems)
 
 
 @contextmanager

@@ -71,8 +71,8 @@ class Causes:
     _found: dict[Hashable, tuple[Problem, int, str]] = field(factory=dict, init=False)
     _more: int = field(default=0, init=False)
 
-    def append(self, problem: Problem, said: str = "") -> None:
-        """Take in a problem; `said` is what stood there, told where many rows say the same."""
+    def append(self, problem: Problem, said: str = "", rows: int = 1) -> None:
+        """Take in a problem of so many rows; `said` is what stood there, told where many say it."""
         known = dict(problem.params)
         key: Hashable = problem
         if "row" in known:
@@ -84,7 +84,7 @@ class Causes:
             return
         if first.respondent != problem.respondent:
             first = evolve(first, respondent=None)
-        self._found[key] = first, count + 1, said
+        self._found[key] = first, count + rows, said
 
     def __len__(self) -> int:
         return len(self._found)
@@ -95,7 +95,8 @@ class Causes:
                 yield first
                 continue
             shown = quoted(said, otherwise="", rows=count if count >= _CATEGORY else 1)
-            message = f"{first.message}{shown and f': {shown}'} in {count} rows, first"
+            shown = "" if shown in first.message else f": {shown}"
+            message = f"{first.message}{shown} in {count} rows, first"
             yield evolve(first, message=message, params=(*first.params, ("rows", count)))
         if self._more:
             yield Problem((), f"and {self._more} more problems", "mend these first", "more")

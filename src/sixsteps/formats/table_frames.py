@@ -26,7 +26,7 @@ def of_table(table: Table, backend: str = "pandas") -> Any:
     >>> from sixsteps import coverage, samples
     >>> frame = of_table(coverage(samples.spring_2026()).table("steps"), "pyarrow")
     >>> frame.column_names[:3], str(frame.schema.field("answered").type)
-    (['step_id', 'step', 'asked'], 'double')
+    (['step', 'step_id', 'asked'], 'double')
     """
     check_backend(backend)
     if not isinstance(table, Table) or table.data is None:

@@ -1,16 +1,18 @@
 """Writing .xlsx files with xlsxwriter: texts that stay what they are, rows that still grow."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from itertools import islice
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem
 from sixsteps.formats.limits import SHEET_COLUMNS, SHEET_ROWS, Budget, Spent
 from sixsteps.formats.rows import EntryError, Place, in_a_cell
+from sixsteps.words import folded
 
 # A fixed time, so that writing the same workbook twice gives the same bytes.
 _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
@@ -19,6 +21,7 @@ _CREATED = datetime(2000, 1, 1)  # noqa: DTZ001  # Excel's times have no zone
 # where such an escape would seem to begin.
 _NO_LETTER = "[\x00-\x08\x0b-\x1f\ufffe\uffff]"
 _to_escape = re.compile(f"{_NO_LETTER}|_(?=x[0-9A-Fa-f]{{4}}(?:_|{_NO_LETTER}))")
+_column_name = re.compile(rb'(<tableColumn [^>]*)name="(\d+)"')
 _chosen_height = re.compile(rb'(<row [^>]*) customHeight="1"')
 
 
@@ -84,6 +87,28 @@ class Spreadsheet:
         else:
             sheet.write_string(row, column, str(number), look)
 
+    def mark_table(
+        self, sheet: Any, row: int, headers: Sequence[str], rows: int, look: Any = None
+    ) -> None:
+        """Mark what is written from the first column of a row down as a table.
+
+        Headers that a spreadsheet cannot tell apart make no table, and nor do no rows.
+        """
+        if rows and len({folded(header) for header in headers}) == len(headers):
+            # Excel wants the texts of the headers in the table too: they are put in at the end.
+            named = [
+                {"header": str(self._texts[header]), "header_format": look} for header in headers
+            ]
+            place = row, 0, row + rows, len(headers) - 1
+            options = {"columns": named, "autofilter": False, "style": None}
+            sheet.add_table(*place, options)
+
+    def _named(self, column: re.Match[bytes]) -> bytes:
+        """A column of a table with its header in place of the number of it."""
+        header = next(islice(self._texts, int(column[2]), None))
+        written = quoteattr(_to_escape.sub(_escaped, header))
+        return b"%sname=%s" % (column[1], written.encode())
+
     def content(self, what: str) -> bytes:
         """The bytes of the file.
 
@@ -100,6 +125,8 @@ class Spreadsheet:
                 content = old.read(part)
                 if part.filename == "xl/sharedStrings.xml":
                     content = _shared(self._texts)
+                elif part.filename.startswith("xl/tables/"):
+                    content = _column_name.sub(self._named, content)
                 elif part.filename.startswith("xl/worksheets/"):
                     # Spreadsheets never again fit a row whose height is said to be chosen.
                     content = _chosen_height.sub(rb"\1", content)

@@ -12,6 +12,7 @@ from sixsteps.model.answers import Answer, ContextAnswer, Rating, Respondent, Ro
 from sixsteps.model.crosswalk import correspondence, level_mapping
 from sixsteps.model.fields import as_tuple, instance_of, member_problems, problem
 from sixsteps.model.follow_up import carried
+from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.rounds import Round
 from sixsteps.table import worded
@@ -107,17 +108,17 @@ def collect(
         if name not in known:
             problems.append(_not_asked(("replace", place), name, known))
     base, others = _without(base_round, again), as_tuple(belongs, "belongs", of=type(base_round))
-    fitted: list[tuple[Keys, Round]] = []
+    sound: list[tuple[Keys, Round]] = []
     for place, one in enumerate(given):
         path: Keys = ("returns", place)
         faults = [] if one in others else list(_other_round(base, one, path))
         faults += _misfits(base, one, path)
         problems += faults
         if not faults:
-            fitted.append((path, _fitted(base, one)))
+            sound.append((path, fitted(one, base.framework)))
     problems += _twice(base, given)
     together = _Together.of(base)
-    for path, one in fitted:
+    for path, one in sound:
         problems += together.take(one, path)
     InvalidError.check("returns", problems)
     whole = together.round()
@@ -274,27 +275,33 @@ def _misfits(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
             "other-framework",
         )
         return
+    yield from gone(given, after, path)
+
+
+def gone(given: Round, after: Framework, path: Keys = ()) -> Iterator[Problem]:
+    """Problems of the answers of a round that have no place on another framework."""
+    before = given.framework
     matches, levels = correspondence(before, after).matches, level_mapping(before, after) or {}
     kept = {match.old[0] for match in matches if match.relation in ("same", "reworded")}
     for place, answer in enumerate(given.ratings):
         here: Keys = (*path, "ratings", place)
-        gone: list[Problem] = []
+        lost: list[Problem] = []
         if answer.question not in kept:
             message = f"{answer.question!r} of an earlier framework is not asked any more in its"
             message, remedy = f"{message} own meaning", "ask again on the present one"
-            gone.append(problem((*here, "question"), message, remedy, "question-gone"))
+            lost.append(problem((*here, "question"), message, remedy, "question-gone"))
         level = answer.level if isinstance(answer, Rating) else None
         if level is not None and level not in levels:
             message = f"{level!r} of an earlier scale has no level on the present one"
             remedy = f"it has {listed(after.scale.keys)}"
-            gone.append(problem((*here, "level"), message, remedy, "level-gone"))
-        for one in gone:
+            lost.append(problem((*here, "level"), message, remedy, "level-gone"))
+        for one in lost:
             yield evolve(one, question=answer.question, respondent=answer.respondent)
 
 
-def _fitted(base: Round, given: Round) -> Round:
-    """The return on the framework of the round."""
-    before, after = given.framework, base.framework
+def fitted(given: Round, after: Framework) -> Round:
+    """The round on another framework, on which all its answers have a place."""
+    before = given.framework
     if before == after:
         return given
     levels = level_mapping(before, after) or {}

@@ -119,7 +119,8 @@ class Crosswalk(Checked, Tabular):
 
     `levels` maps the levels of the side named by `translates` to those of the other side's
     scale; reversing a crosswalk keeps the scale that figures are given on. `source` says whose
-    correspondence it is. A question stands in one match, or in several that are related.
+    correspondence it is; `before` and `after` are the fingerprints of the frameworks, where they
+    are known. A question stands in one match, or in several that are related.
 
     >>> crosswalk = Crosswalk([Match("leaders", "leaders"), Match("lscb", [], "removed")])
     >>> crosswalk.reversed().matches[1].relation
@@ -131,6 +132,8 @@ class Crosswalk(Checked, Tabular):
     translates: Annotated[Side, Constraint(_side_problems)] = "before"
     title: Text = ""
     source: Text = ""
+    before: Text = ""
+    after: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
         for side in ("old", "new"):
@@ -154,9 +157,8 @@ class Crosswalk(Checked, Tabular):
     def reversed(self) -> "Crosswalk":
         """The crosswalk from the later framework to the earlier, on the same scale as before."""
         side: Side = "after" if self.translates == "before" else "before"
-        return evolve(
-            self, matches=tuple(match.reversed() for match in self.matches), translates=side
-        )
+        matches = tuple(match.reversed() for match in self.matches)
+        return evolve(self, matches=matches, translates=side, before=self.after, after=self.before)
 
     def between(self, before: Framework, after: Framework) -> "Crosswalk":
         """This crosswalk checked against two frameworks, unlisted questions made explicit.
@@ -175,7 +177,8 @@ class Crosswalk(Checked, Tabular):
         new = {name for match in self.matches for name in match.new}
         removed = [Match(q.id, (), "removed") for q in before.questions if q.id not in old]
         added = [Match((), q.id, "added") for q in after.questions if q.id not in new]
-        return evolve(self, matches=(*_joined(self.matches), *removed, *added))
+        matches = (*_joined(self.matches), *removed, *added)
+        return evolve(self, matches=matches, before=before.fingerprint, after=after.fingerprint)
 
     def _misfits(self, before: Framework, after: Framework) -> Iterator[Problem]:
         sides = {
@@ -264,18 +267,28 @@ def level_mapping(a: Framework, b: Framework) -> dict[str, str] | None:
     `None` where no recorded changes lead from the one scale to the other. A level that some
     change on the way leaves out is not in the mapping.
     """
+    return levels_between(a.scale, b.scale, (a, b))
+
+
+def levels_between(
+    source: Scale, target: Scale, frameworks: Iterable[Framework]
+) -> dict[str, str] | None:
+    """Levels of one scale to levels of another, by the changes of scale in these lineages.
+
+    `None` where no recorded changes lead from the one to the other.
+    """
     changes: dict[Scale, dict[Scale, Mapping[str, str]]] = {}
-    for framework in (a, b):
+    for framework in frameworks:
         scale = framework.origin.scale
         for edit in (edit for made in framework.lineage for edit in made.edits):
             if isinstance(edit, ChangeScale):
                 # The latest of two mappings between the same scales counts.
                 changes.setdefault(scale, {})[edit.scale] = dict(edit.mapping)
                 scale = edit.scale
-    reached: dict[Scale, dict[str, str]] = {a.scale: {key: key for key in a.scale.keys}}
-    waiting = [a.scale]
+    reached: dict[Scale, dict[str, str]] = {source: {key: key for key in source.keys}}
+    waiting = [source]
     for scale in waiting:
-        if scale == b.scale:
+        if scale == target:
             return reached[scale]
         for following, mapping in changes.get(scale, {}).items():
             if following not in reached:
@@ -317,6 +330,8 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
         translates=side,
         title=f"From “{a.title}” to “{b.title}”",
         source=b.citation if b.lineage else a.citation,
+        before=a.fingerprint,
+        after=b.fingerprint,
     )
 
 

@@ -25,6 +25,9 @@ CONTENT = "sixsteps content 1"
 FRAMEWORK = "sixsteps framework 1"
 ROUND = "sixsteps round 2"
 
+TOLD_ELSEWHERE = "told elsewhere"
+"""The mark, in its metadata, of a field whose value other fields determine."""
+
 
 def sha256_of(array: list[Any]) -> str:
     """The SHA-256 of an array of plain JSON values, in hexadecimal."""
@@ -104,7 +107,7 @@ def plain(value: Any, without: Collection[str] = ()) -> Any:
     """A model value as plain JSON values, fields at their default left out.
 
     Leaving defaults out keeps every digest as it is when a class gains a field. The fields named
-    by `without` are left out of the outermost value.
+    by `without` are left out of the outermost value, those told elsewhere out of all.
     """
     if isinstance(value, Enum):
         return value.value
@@ -118,10 +121,13 @@ def plain(value: Any, without: Collection[str] = ()) -> Any:
         raise TypeError(f"no canonical form for a value of type {type(value).__name__}")
     members: dict[str, Any] = {"type": type(value).__name__}
     for attribute in fields(type(value)):
+        if TOLD_ELSEWHERE in attribute.metadata:
+            continue
         member = getattr(value, attribute.name)
         default = attribute.default
         if isinstance(default, Factory):  # type: ignore[arg-type] # attrs types it as a function
             default = default.factory()
-        if attribute.name not in without and (default is NOTHING or member != default):
+        counts = attribute.metadata.get("digested", True) and attribute.name not in without
+        if counts and (default is NOTHING or member != default):
             members[attribute.name] = plain(member)
     return members

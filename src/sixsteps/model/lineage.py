@@ -9,19 +9,30 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple, assert_never
 
 from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
+from sixsteps.model.digests import TOLD_ELSEWHERE
 from sixsteps.model.edits import (
     AddContextQuestion,
     AddQuestion,
     AddStep,
     AnyEdit,
+    ChangeScale,
     Edit,
     MergeQuestions,
+    MoveQuestion,
+    MoveStep,
+    RemoveContextQuestion,
+    RemoveQuestion,
+    RemoveStep,
     ReplaceQuestion,
+    Retitle,
+    RetitleStep,
+    RewordContextQuestion,
+    RewordQuestion,
     SplitQuestion,
 )
 from sixsteps.model.fields import (
@@ -83,7 +94,9 @@ class Adaptation(Checked):
     as it cites itself from then on, where it revised itself. `renamed` are the ids
     that the merge changed, each as (id there, id here). `left_out` are the edits that did not
     fit when the adaptation was replayed on other content. `identities` say what the edits meant
-    by ids that earlier adaptations introduced, so that replaying elsewhere changes nothing else.
+    by the ids they found, so that replaying elsewhere changes nothing else; origin and lineage
+    tell them too, so that two adaptations are equal whatever they hold of them.
+    `of` is the source of what was adapted, which the framework that has the adaptation tells it.
 
     >>> from sixsteps import RemoveQuestion
     >>> made = Adaptation([RemoveQuestion("s6q4")], by="Anytown", on=date(2026, 4, 1))
@@ -106,7 +119,10 @@ class Adaptation(Checked):
     edition: Source | None = field(default=None, converter=as_source)
     renamed: Pairs = field(default=(), converter=as_pairs)
     left_out: tuple[LeftOut, ...] = field(default=(), converter=Several[LeftOut])
-    identities: tuple[Identity, ...] = field(default=(), converter=Several[Identity])
+    identities: tuple[Identity, ...] = field(
+        default=(), converter=Several[Identity], eq=False, metadata={TOLD_ELSEWHERE: True}
+    )
+    of: Source | None = field(default=None, eq=False, repr=False, metadata={"digested": False})
 
     def _problems(self) -> Iterator[Problem]:
         if self._is_too_deep():
@@ -143,6 +159,13 @@ class Adaptation(Checked):
         """
         merged = [adapter for adaptation in self.merges for adapter in adaptation.adapters]
         return (*merged, *([] if self.edition else [self.adapter]))
+
+    @property
+    def citation(self) -> str:
+        """What the source of the adapted framework requires, and who adapted; else nobody's."""
+        named = [self.of.required_sentence] if self.of and self.adapters else []
+        parts = [*named, *self.adapters] or [self.edition.reference if self.edition else ""]
+        return f"{'. '.join(part.removesuffix('.') for part in parts)}."
 
     @property
     def editions(self) -> tuple[Source, ...]:
@@ -315,23 +338,49 @@ class _RegisterReader:
         self.problems.append(Problem(path, wrong, remedy, code="lineage"))
 
     def _link(self, edit: Edit) -> None:
-        said: tuple[LinkKind, Iterable[str], Iterable[str], bool]
-        match edit:
-            case ReplaceQuestion(question=old, id=str(new)):
-                said = "replaced", [old], [new], False
-            case SplitQuestion(question=old, parts=parts):
-                said = "split", [old], [part.id or "" for part in parts], edit.comparable
-            case MergeQuestions(questions=olds, id=str(new)):
-                said = "merged", olds, [new], edit.comparable
-            case _:
-                return
-        kind, before, after, comparable = said
+        said = superseding(edit)
+        if said is None or None in said.new:
+            return
         nothing = Entry("question", "")
         old_ones, new_ones = (
-            tuple(Identity(name, self.entries.get(name, nothing).introduced) for name in names)
-            for names in (before, after)
+            tuple(
+                Identity(name or "", self.entries.get(name or "", nothing).introduced)
+                for name in names
+            )
+            for names in (said.old, said.new)
         )
-        self.links.append(Link(kind, old_ones, new_ones, comparable, edit.reason))
+        self.links.append(Link(said.kind, old_ones, new_ones, said.comparable, edit.reason))
+
+
+class Superseding(NamedTuple):
+    """What an edit puts in the place of what, by ids; `None` for one it does not name yet."""
+
+    kind: Literal["replaced", "split", "merged"]
+    old: tuple[str, ...]
+    new: tuple[str | None, ...]
+    comparable: bool
+
+
+def superseding(edit: Edit) -> Superseding | None:
+    """What an edit puts in the place of what; `None` for an edit that does nothing of the kind."""
+    match edit:
+        case ReplaceQuestion():
+            return Superseding("replaced", (edit.question,), (edit.id,), comparable=False)
+        case SplitQuestion():
+            parts = tuple(part.id for part in edit.parts)
+            return Superseding("split", (edit.question,), parts, edit.comparable)
+        case MergeQuestions():
+            return Superseding("merged", edit.questions, (edit.id,), edit.comparable)
+        case AddStep() | AddQuestion() | AddContextQuestion():
+            return None
+        case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
+            return None
+        case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
+            return None
+        case MoveStep() | MoveQuestion() | ChangeScale():
+            return None
+        case _ as unreachable:
+            assert_never(unreachable)
 
 
 def introduced(edit: Edit) -> Iterator[tuple[str | None, Entry]]:
@@ -346,5 +395,11 @@ def introduced(edit: Edit) -> Iterator[tuple[str | None, Entry]]:
             yield from ((part.id, Entry("question", part.text)) for part in edit.parts)
         case AddContextQuestion():
             yield edit.id, Entry("context question", edit.text)
-        case _:
-            pass
+        case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
+            return
+        case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
+            return
+        case MoveStep() | MoveQuestion() | ChangeScale():
+            return
+        case _ as unreachable:
+            assert_never(unreachable)

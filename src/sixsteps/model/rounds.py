@@ -568,6 +568,32 @@ class Round(Checked, Tabular):
 
         return redacted(self, keep, beside)
 
+    def onto(self, framework: Framework) -> "Round":
+        """The round as answers to another framework of its lineage, earlier or later.
+
+        Levels go through the recorded mappings, and everything else where the lineages say its
+        questions live there; closed actions stay behind. A sign-off is of the round before.
+
+        Raises:
+            InvalidError: for a view, and for every answer that has no place there: its question is
+                not asked in its own meaning, or no mapping says what its level becomes.
+            NotComparableError: for a framework of another origin.
+
+        >>> from sixsteps import ChangeScale, Level, Rating, Scale, adapt, six_steps
+        >>> two = Scale("Two", [Level("no"), Level("yes")])
+        >>> becomes = {"red": "no", "amber": "yes", "green": "yes"}
+        >>> there = adapt(six_steps(), ChangeScale(two, becomes), by="Anytown", on=date(2026, 1, 5))
+        >>> spring = Round(six_steps(), "Anytown", "Spring", date(2026, 5, 1),
+        ...                [Rating("s1q1", "amber")])
+        >>> spring.onto(there).answer("s1q1").level
+        'yes'
+        """
+        from sixsteps.model.collecting import fitted, gone
+
+        self._need_whole("onto")
+        InvalidError.check("round", gone(self, framework))
+        return fitted(evolve(self, agreed=None), framework)
+
     def follow_up(self, on: date, title: str, framework: Framework | None = None) -> "Round":
         """The next round, ready to be rated: on the same framework, or on one adapted since.
 

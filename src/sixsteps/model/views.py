@@ -100,15 +100,16 @@ def _bare(answer: Answer) -> Answer | None:
 
 def left_in(round_: Round) -> Iterator[Problem]:
     """Problems of whatever a view holds that others may not see."""
+    fields: dict[str, Any] = {}
     if round_.view == "redacted":
         yield from left_in_redacted(round_)
-        return
-    fields = _published(round_.ratings)
-    if round_.view == "only":
+    elif round_.view == "public":
+        fields = _published(round_.ratings)
+    elif round_.view == "only":
         first = next((one.id for one in round_.respondents), "")
         fields = _seen_by(round_, first)
     for name, value in fields.items():
         if getattr(round_, name) != value:
             message = f"a view that is {round_.view}, and this holds what is not for others"
             remedy = f"make it with {round_.view}() of the whole round"
-            yield problem((name,), message, remedy, f"not-{round_.view}")
+            yield problem((name,), message, remedy, "not-this-view")

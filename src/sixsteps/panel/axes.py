@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +11,12 @@ from attrs import frozen
 
 from sixsteps.errors import NotComparableError, Problem, UnknownIdError
 from sixsteps.model.answers import Role
+from sixsteps.model.crosswalk import levels_between
 from sixsteps.model.fields import as_tuple, one_or_several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
-from sixsteps.words import listed, nearest, quoted
+from sixsteps.model.scale import Scale
+from sixsteps.words import counted, listed, nearest, quoted
 
 Used = npt.NDArray[np.int16]
 """For each period and organisation, or respondent, the place of its framework."""
@@ -105,25 +108,52 @@ def in_order(frameworks: Iterable[Framework]) -> list[Framework]:
     return sorted(frameworks, key=lambda one: (len(one.lineage), one.fingerprint))
 
 
-def common_frameworks(given: Framework | Iterable[Framework]) -> list[Framework]:
+def common_frameworks(
+    given: Framework | Iterable[Framework], scale: Scale | None = None
+) -> list[Framework]:
     """One framework or several that one panel can hold, each once, in an order of their own.
 
     Raises:
         WrongTypeError: for anything else.
-        NotComparableError: for two origins, or for two scales.
+        NotComparableError: for two origins, or for two scales and no `scale` they all lead to.
     """
     found = one_or_several(given, Framework, "frameworks")
     known = in_order({one.fingerprint: one for one in found}.values())
-    require_common_ground(known)
+    require_common_ground(known, scale)
     return known
 
 
-def require_common_ground(frameworks: Sequence[Framework]) -> None:
+MAX_CELLS = 2**30
+"""The most cells of a panel, a byte each; of a small frame or file it is fewer."""
+
+
+def require_room(shape: Sequence[int], answers: int) -> Iterator[Problem]:
+    """The problem of axes that would come to too many cells for so many answers."""
+    allowed = min(100_000_000 + 100 * answers, MAX_CELLS)
+    if prod(shape) > allowed:
+        axes = zip(shape, ("question", "period", "respondent"), strict=True)
+        what = listed([counted(count, name) for count, name in axes])
+        message = f"{counted(answers, 'answer')} over {what} come to more than {allowed:,} cells"
+        yield Problem((), message, "make a panel of each part", "too-large")
+
+
+def require_common_ground(
+    frameworks: Sequence[Framework], scale: Scale | None = None, *, leads: bool = True
+) -> None:
     """Refuse frameworks that one panel cannot hold.
 
+    Which mappings lead to the scale is known when all frameworks are, and asked where `leads`.
+
     Raises:
-        NotComparableError: for two origins, or for two scales.
+        NotComparableError: for two origins, or for two scales and no `scale` they all lead to.
     """
+    for one in frameworks if leads else ():
+        if scale is not None and levels_between(one.scale, scale, frameworks) is None:
+            raise NotComparableError(
+                f"no recorded change of scale leads from {one.scale.title!r} to {scale.title!r}",
+                "name a scale that every framework's lineage leads to",
+                code="no-mapping",
+            )
     for other in frameworks[1:]:
         first = frameworks[0]
         if other.origin != first.origin:
@@ -133,19 +163,21 @@ def require_common_ground(frameworks: Sequence[Framework]) -> None:
                 "make a panel of each",
                 code="not-comparable",
             )
-        if other.scale != first.scale:
+        if scale is None and other.scale != first.scale:
             raise NotComparableError(
                 f"{first.title!r} is rated on {first.scale.title!r} and {other.title!r} on"
                 f" {other.scale.title!r}, and a panel has one scale",
-                "make a panel of each",
+                "make one panel with scale=, or one of each",
                 code="not-comparable",
             )
 
 
-def framework_problems(framework: Framework, known: Iterable[Framework]) -> Iterator[Problem]:
+def framework_problems(
+    framework: Framework, known: Iterable[Framework], scale: Scale | None = None
+) -> Iterator[Problem]:
     """The problem that keeps a framework out of a panel that holds these already."""
     try:
-        require_common_ground([*known, framework])
+        require_common_ground([*known, framework], scale, leads=False)
     except NotComparableError as error:
         yield error.problems[0]
 

@@ -24,11 +24,17 @@ from sixsteps.analysis.decomposition import (
     share_of,
     threshold,
 )
-from sixsteps.analysis.outcomes import BARRIERS, MIRRORED, TransitionMatrix, entry_reason
-from sixsteps.errors import NotComparableError
+from sixsteps.analysis.outcomes import (
+    BARRIERS,
+    MIRRORED,
+    OTHERS,
+    TransitionMatrix,
+    entry_reason,
+)
+from sixsteps.errors import NotComparableError, UnknownIdError
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.scale import low_middle
-from sixsteps.panel.axes import Places, places
+from sixsteps.panel.axes import UNUSED, Places, places
 from sixsteps.panel.cell_bytes import (
     ABSENT,
     BLOCK,
@@ -40,17 +46,25 @@ from sixsteps.panel.cell_bytes import (
     level_codes,
 )
 from sixsteps.panel.counts import ORDER_NOTE, By, by_part, checked_by, scope
+from sixsteps.panel.joining import Joining, joined, rule_notes
 from sixsteps.table import Cell, Data, Points, Result, Table
 from sixsteps.words import counted
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
 
-REASONS = (*MIRRORED,)
-"""Every reason to enter, or in its mirrored form to leave, in the order of every table."""
+ORGANISATION = "organisation"
+"""The reason of answers whose organisation has a round in only one of the periods."""
 
-_KEPT_APART = {EMPTIES[kind]: 1 + REASONS.index(BARRIERS[kind]) for kind in BARRIERS}
+MIRRORS = {**MIRRORED, ORGANISATION: ORGANISATION}
+"""Every reason to enter, in the order of every table, with the reason to leave it mirrors."""
+
+_REASON = {reason: place for place, reason in enumerate(MIRRORS, start=1)}
+_KEPT_APART = {EMPTIES[kind]: _REASON[BARRIERS[kind]] for kind in BARRIERS}
 """The codes that keep a unit apart with the place of the reason, from 1, the first met counting."""
+
+_BY_OTHERS = FIRST_LEVEL - 1
+"""The code that stands across from a level which other respondents gave; no cell has it."""
 
 
 @frozen
@@ -90,32 +104,47 @@ def _there(members: Sequence[int | None]) -> Places:
 
 
 def linked_cells(
-    panel: "Panel", before: int, after: int
+    panel: "Panel", whole: "Panel", before: int, after: int, rule: str | None
 ) -> Iterator[tuple[LinkedQuestions, Places, Bytes, Bytes, Places]]:
     """Every link with the respondents it concerns, whose framework changed between two periods.
 
     Then come their cells as codes, one row a member, and for each respondent 0 where the link is
-    compared, else the place of the reason why not, from 1.
+    compared, else the place of the reason why not, from 1. With a rule the respondents are those
+    of `whole`, the panel joined by it.
     """
     if len(panel.frameworks) < 2:
         return
-    there = np.flatnonzero(present(panel, before, after))
-    old, new = panel.respondent_frameworks[[before, after]][:, there].astype(np.intp)
+    there = np.flatnonzero(present(whole, before, after))
+    old, new = whole.respondent_frameworks[[before, after]][:, there].astype(np.intp)
     keys = old * len(panel.frameworks) + new
     in_groups = np.argsort(keys, kind="stable")
     kinds, starts = np.unique(keys[in_groups], return_index=True)
     # Where nobody is there, the split still has one part, an empty one.
     for key, own in zip(kinds.tolist(), np.split(there[in_groups], starts[1:]), strict=False):
         first, second = divmod(key, len(panel.frameworks))
+        owners = whole.respondent_organisations[own]
+        whose = np.flatnonzero(np.isin(panel.respondent_organisations, owners))
+        joining = None if rule is None else Joining.of(panel, rule, whose)
         for link in links_between(panel, first, second) if first != second else ():
-            sides = (
-                level_codes(panel.cells[link.old[:, np.newaxis], before, own]),
-                level_codes(panel.cells[link.new[:, np.newaxis], after, own]),
-            )
-            apart = barriers(*sides)
+            was, now = _sides(whole, link, before, after, own)
+            apart = barriers(was, now)
             if link.reason:
-                apart[:] = 1 + REASONS.index(link.reason)
-            yield link, own, *sides, apart
+                apart[:] = _REASON[link.reason]
+            elif joining is not None:
+                was, now, others = joining.pair(*_sides(panel, link, before, after, whose))
+                apart = barriers(was, now)
+                apart[others & (apart == 0)] = _REASON[OTHERS]
+            yield link, own, was, now, apart
+
+
+def _sides(
+    panel: "Panel", link: LinkedQuestions, before: int, after: int, whose: Places
+) -> tuple[Bytes, Bytes]:
+    """The codes of the members of a link in two periods, one row a member."""
+    return (
+        level_codes(panel.cells[link.old[:, np.newaxis], before, whose]),
+        level_codes(panel.cells[link.new[:, np.newaxis], after, whose]),
+    )
 
 
 def barriers(old: Bytes, new: Bytes) -> Places:
@@ -169,9 +198,9 @@ Part: TypeAlias = tuple[str, str]
 
 PARTS: tuple[Part, ...] = (
     *((name, "") for name in ("before", "after", "restructured", "old")),
-    *(("left", MIRRORED[reason]) for reason in REASONS),
+    *(("left", reason) for reason in MIRRORS.values()),
     ("new", ""),
-    *(("entered", reason) for reason in REASONS),
+    *(("entered", reason) for reason in MIRRORS),
 )
 """The rated questions of either period, those of the later one that were split or merged, and of
 each side the matched ones, followed by those that left or entered, by reason."""
@@ -181,59 +210,111 @@ _BEFORE, _AFTER, _RESTRUCTURED, _OLD, _NEW = (
 )
 
 
-def compared(
-    panel: "Panel", before: int, after: int, names: Sequence[str], parts: Parts
-) -> tuple[Tally, Tally]:
-    """The change between two periods in each of these parts, in counts.
+@frozen(eq=False)
+class Compared:
+    """The change between two periods in each part, in counts.
 
-    `parts` gives for each question and respondent the part that the answer counts to. First come
-    the matched units, with the axes part, level before and level after; then the answers of each of
-    `PARTS`, with the axes kind, part and level.
+    `units` are the matched ones, with the axes part, level before and level after; `answers` those
+    of each of `PARTS`, with the axes kind, part and level. `both` had a round in both periods.
     """
+
+    names: Sequence[str]
+    units: Tally
+    answers: Tally
+    both: int
+    alone: int
+
+
+def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) -> Compared:
+    """The change between two periods in each part, with a rule of one answer an organisation.
+
+    A linked unit and its answers count to the part of the first of the later questions that
+    applies.
+    """
+    whole = panel if rule is None else joined(panel, rule)
+    names, parts = _parts(whole, by, after)
     levels, count = len(panel.scale), len(names)
-    there = np.flatnonzero(present(panel, before, after))
+    both = present(whole, before, after)
+    there = np.flatnonzero(both)
     codes = FIRST_LEVEL + levels
     flat = np.zeros(count * codes * codes, np.int64)
+    joining = None if rule is None else Joining.of(panel, rule)
     # A slice is read where it lies; a list of places makes a copy.
-    here: Any = there if there.size < len(panel.respondents) else slice(None)
-    some = max(1, BLOCK // max(1, there.size))
-    for start in range(0, len(panel.questions), some):
+    here: Any = there if there.size < both.size else slice(None)
+    some = max(1, BLOCK // max(1, len(panel.respondents)))
+    for start in range(0, len(panel.questions) if there.size else 0, some):
         block = np.s_[start : start + some]
-        was, now = (level_codes(panel.cells[block, time, here]) for time in (before, after))
-        pair = was.astype(np.int32) * np.int32(codes) + now
         part = parts[block, here].astype(np.int32) * np.int32(codes * codes)
+        if joining is None:
+            was, now = (level_codes(panel.cells[block, time, here]) for time in (before, after))
+        else:
+            raw = [level_codes(panel.cells[np.newaxis, block, time]) for time in (before, after)]
+            sides = joining.pair(*raw)
+            was, now, others = sides[0][0][:, here], sides[1][0][:, here], sides[2][:, here]
+            others &= (was >= FIRST_LEVEL) & (now >= FIRST_LEVEL)
+            np.add.at(flat, (part + (_BY_OTHERS * np.int32(codes) + now))[others], 1)
+            now = np.where(others, np.uint8(_BY_OTHERS), now)
+        pair = was.astype(np.int32) * np.int32(codes) + now
         np.add.at(flat, (part + pair).ravel(), 1)
-    both = flat.reshape(count, codes, codes)
-    old, new = both[:, FIRST_LEVEL:], both[:, :, FIRST_LEVEL:]
+    matrix = flat.reshape(count, codes, codes)
+    old, new = matrix[:, FIRST_LEVEL:], matrix[:, :, FIRST_LEVEL:]
     units = old[:, :, FIRST_LEVEL:].copy()
     answers = np.zeros((len(PARTS), count, levels), np.int64)
     answers[_BEFORE], answers[_AFTER] = old.sum(axis=2), new.sum(axis=1)
     answers[_OLD], answers[_NEW] = units.sum(axis=2), units.sum(axis=1)
-    for code, place in _KEPT_APART.items():
+    for code, place in (*_KEPT_APART.items(), (_BY_OTHERS, _REASON[OTHERS])):
         answers[_OLD + place] += old[:, :, code]
         answers[_NEW + place] += new[:, code]
-    for link, whose, before_it, after_it, apart in linked_cells(panel, before, after):
+    _count_alone(answers, whole, (before, after), both, parts)
+    for link, whose, was, now, apart in linked_cells(panel, whole, before, after, rule):
         old_parts = parts[link.old[:, np.newaxis], whose]
         new_parts = parts[link.new[:, np.newaxis], whose]
-        _count(answers, before_it, _OLD + apart, old_parts)
-        _count(answers, after_it, _NEW + apart, new_parts)
-        if not (apart == 0).any():
-            continue
-        was, now, own = before_it[:, apart == 0], after_it[:, apart == 0], new_parts[:, apart == 0]
-        # What does not apply has dropped out: the first that stays stands for the link.
-        leading = (now >= FIRST_LEVEL).argmax(axis=0), np.arange(now.shape[1])
-        np.add.at(units, (own[leading], compound(was, levels), compound(now, levels)), 1)
-        several = [(side >= FIRST_LEVEL).sum(axis=0) > 1 for side in (was, now)]
-        remade = several[0] | several[1]
-        _count(answers, now[:, remade], np.array(_RESTRUCTURED), own[:, remade])
-    return units, answers
+        is_one = apart == 0
+        if is_one.any():
+            # What does not apply has dropped out: the first that stays stands for the link.
+            leading = (now >= FIRST_LEVEL).argmax(axis=0)
+            lead = new_parts[leading, np.arange(whose.size)]
+            for kind, side, given in ((_BEFORE, was, old_parts), (_AFTER, now, new_parts)):
+                _count(answers, side[:, is_one], kind, given[:, is_one], -1)
+                _count(answers, side[:, is_one], kind, lead[is_one])
+            old_parts = np.where(is_one, lead, old_parts)
+            new_parts = np.where(is_one, lead, new_parts)
+            pairs = compound(was[:, is_one], levels), compound(now[:, is_one], levels)
+            np.add.at(units, (lead[is_one], *pairs), 1)
+            several = [(side >= FIRST_LEVEL).sum(axis=0) > 1 for side in (was, now)]
+            remade = is_one & (several[0] | several[1])
+            _count(answers, now[:, remade], _RESTRUCTURED, new_parts[:, remade])
+        _count(answers, was, _OLD + apart, old_parts)
+        _count(answers, now, _NEW + apart, new_parts)
+    either = sum(int(present(whole, time).sum()) for time in (before, after))
+    return Compared(names, units, answers, there.size, either - 2 * there.size)
 
 
-def _count(answers: Tally, codes: Bytes, kind: Places, parts: Parts) -> None:
+def _count_alone(
+    answers: Tally,
+    panel: "Panel",
+    times: tuple[int, int],
+    both: npt.NDArray[np.bool_],
+    parts: Parts,
+) -> None:
+    """Count the answers of those who have a round in only one of two periods."""
+    reasons = _REASON[OTHERS], _REASON[ORGANISATION]
+    for time, other, every, kind in (
+        (*times, _BEFORE, _OLD),
+        (*times[::-1], _AFTER, _NEW),
+    ):
+        alone = np.flatnonzero(present(panel, time) & ~both)
+        is_gone = panel.respondent_frameworks[other, alone] == UNUSED
+        codes = level_codes(panel.cells[:, time, alone])
+        _count(answers, codes, every, parts[:, alone])
+        _count(answers, codes, kind + np.where(is_gone, reasons[1], reasons[0]), parts[:, alone])
+
+
+def _count(answers: Tally, codes: Bytes, kind: Places | int, parts: Parts, weight: int = 1) -> None:
     """Count rated cells, one column a respondent, each to its part and the kind of its column."""
     rated = codes >= FIRST_LEVEL
-    kinds = np.broadcast_to(kind, codes.shape)
-    np.add.at(answers, (kinds[rated], parts[rated], codes[rated] - FIRST_LEVEL), 1)
+    kinds, own = (np.broadcast_to(one, codes.shape) for one in (kind, parts))
+    np.add.at(answers, (kinds[rated], own[rated], codes[rated] - FIRST_LEVEL), weight)
 
 
 TRANSITIONS_NOTE = (
@@ -261,11 +342,12 @@ class PanelTransitions(Result):
     parts: tuple[tuple[str, TransitionMatrix], ...]
     scope: str
     citation: str
+    notes: tuple[str, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
         """One row for each part, one column for each way an answer can go; all in the last row."""
         labels = [level.label for level in self.total.scale.levels]
-        notes = [TRANSITIONS_NOTE]
+        notes = [*self.notes, TRANSITIONS_NOTE]
         if len(self.pairs) > 1:
             notes.append(f"{len(self.pairs)} pairs of periods in a row, pooled.")
         columns = (
@@ -287,28 +369,31 @@ class PanelTransitions(Result):
 
 
 def transitions(
-    panel: "Panel", before: str | None = None, after: str | None = None, *, by: str = "step"
+    panel: "Panel",
+    before: str | None = None,
+    after: str | None = None,
+    *,
+    by: str = "step",
+    rule: str | None = None,
 ) -> PanelTransitions:
     """The moves of answers from level to level between two periods.
 
     With neither period named, every period is compared with the next and the counts are pooled.
-    Questions are compared with themselves, split and merged ones as one.
+    Questions are compared with themselves, split and merged ones as one. A rule joins the answers
+    of an organisation's respondents, of the same ones in both periods, as `change` does.
 
     Raises:
-        UnknownIdError: for a period the panel does not have, or an unknown `by`.
+        UnknownIdError: for a period the panel does not have, or an unknown `by` or rule.
         NotComparableError: for one period alone.
     """
     checked = checked_by(by)
     times = _times(panel, before, after)
     pairs = tuple((panel.periods[first], panel.periods[second]) for first, second in times)
+    each = [compared(panel, *two, checked, rule) for two in times]
+    names, found = each[0].names, np.sum([one.units for one in each], axis=0)
     if checked == "period":
-        names: Sequence[str] = [" to ".join(pair) for pair in pairs]
-        parts = np.broadcast_to(np.intp(0), (len(panel.questions), len(panel.respondents)))
-        found = np.concatenate([compared(panel, *two, ["All"], parts)[0] for two in times])
-    else:
-        names = _parts(panel, checked, 0)[0]
-        each = (compared(panel, *two, *_parts(panel, checked, two[1])) for two in times)
-        found = np.sum([units for units, _ in each], axis=0)
+        names = [" to ".join(pair) for pair in pairs]
+        found = np.concatenate([one.units for one in each])
     return PanelTransitions(
         checked,
         pairs,
@@ -316,12 +401,15 @@ def transitions(
         tuple((name, _matrix(panel, own)) for name, own in zip(names, found.tolist(), strict=True)),
         scope(panel),
         panel.citation,
+        rule_notes(panel, rule),
     )
 
 
 def _parts(panel: "Panel", by: By, period: int) -> tuple[Sequence[str], Parts]:
     """The parts by name, and where each question of each respondent belongs in a period."""
     shape = len(panel.questions), len(panel.respondents)
+    if by == "period":
+        return ["All"], np.broadcast_to(np.intp(0), shape)
     if by in ("organisation", "role"):
         names, own = panel.groups(by)
         return names, np.broadcast_to(own, shape)
@@ -349,25 +437,25 @@ def _matrix(panel: "Panel", counts: list[list[int]]) -> TransitionMatrix:
 
 
 LIKE_FOR_LIKE_NOTE = (
-    "Only respondents with a round in both periods. Like for like: questions rated in both, split"
-    " or merged ones compared as one. The parts add up to the change exactly."
+    "Like for like: questions rated by the same respondents in both periods, split or merged ones"
+    " compared as one. The parts add up to the change exactly."
 )
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False)
-class PartnershipChange:
-    """The change of one organisation: its transitions and its decompositions.
+class PartChange:
+    """The change of one part of a panel: its transitions and its decompositions.
 
     `counts` are the answers by part and level, which the decompositions are made of.
 
     >>> from sixsteps import Panel, samples
     >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
-    >>> panel.change("2025-H2", "2026-H1").organisations[0].transitions.matched
+    >>> panel.change("2025-H2", "2026-H1").parts[0].transitions.matched
     21
     """
 
-    organisation: str
+    name: str
     transitions: TransitionMatrix
     counts: tuple[int, ...]
     citation: str
@@ -380,36 +468,37 @@ class PartnershipChange:
 
 @frozen(repr=False)
 class PanelChange(Result):
-    """The result of `Panel.change`: the change between two periods, pooled and by organisation.
+    """The result of `Panel.change`: the change between two periods, pooled and of each part.
 
     `transitions` counts matched cells, linked questions once; `decompositions` explain the share
     at or above every level but the worst, the best level first. `respondents` had a round in both
-    periods, `alone` in only one of them; those are left out.
+    periods, `alone` in only one of them: their answers enter or leave as "other respondents", or
+    as "organisation" where their organisation has no round in the other period.
 
     >>> from sixsteps import Panel, samples
     >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
     >>> str(panel.change("2025-H2", "2026-H1").decompositions[0].change)
-    '84/575'
+    '47/391'
     """
 
+    by: By
     before: str
     after: str
     transitions: TransitionMatrix
     decompositions: tuple[Decomposition, ...]
-    organisations: tuple[PartnershipChange, ...]
+    parts: tuple[PartChange, ...]
     respondents: int
     alone: int
     scope: str
     citation: str
+    notes: tuple[str, ...] = ()
 
     @property
     def rated(self) -> tuple[int, int]:
         """The numbers of answers rated in the earlier period and in the later."""
         levels = len(self.transitions.scale)
         before, after = (
-            sum(
-                sum(one.counts[place * levels : (place + 1) * levels]) for one in self.organisations
-            )
+            sum(sum(one.counts[place * levels : (place + 1) * levels]) for one in self.parts)
             for place in (_BEFORE, _AFTER)
         )
         return before, after
@@ -422,29 +511,30 @@ class PanelChange(Result):
         """
         return share_of(self.decompositions, self.transitions.scale, level)
 
-    def organisation(self, name: str) -> PartnershipChange:
-        """The change of one organisation.
+    def part(self, name: str) -> PartChange:
+        """The change of one part.
 
         Raises:
-            UnknownIdError: for an organisation the panel does not have.
+            UnknownIdError: for a part that is not there.
         """
-        names = [one.organisation for one in self.organisations]
-        return self.organisations[places(names, [name], "organisation")[0]]
+        return self.parts[places([one.name for one in self.parts], [name], self.by)[0]]
 
     def tables(self) -> tuple[Table, ...]:
-        """The parts of the pooled change, the matrix, then each organisation in name order."""
+        """The components of the pooled change, the matrix, then each part in its order."""
         both, alone = self.respondents, self.alone
+        what = "organisation" if self.notes else "respondent"
         notes = [
             self.scope,
-            f"{counted(both, 'respondent')} {'has' if both == 1 else 'have'} a round in both"
-            f" periods; {alone} {'has' if alone == 1 else 'have'} one in only one of them and"
-            f" {'is' if alone == 1 else 'are'} left out.",
+            *self.notes,
+            f"{counted(both, what)} {'has' if both == 1 else 'have'} a round in both"
+            f" periods, and {alone} in only one of them.",
             LIKE_FOR_LIKE_NOTE,
         ]
         title = f"Change from {self.before} to {self.after}"
         pooled = parts_table(self.decompositions, title, self.citation)
         parts = evolve(pooled, notes=[*pooled.notes, *notes])
-        return parts, self._matrix(notes), self._by_organisation([*notes, ORDER_NOTE])
+        order = [ORDER_NOTE] if self.by == "organisation" else []
+        return parts, self._matrix(notes), self._by_part([*notes, *order])
 
     def _matrix(self, notes: Sequence[str]) -> Table:
         scale = self.transitions.scale
@@ -457,62 +547,73 @@ class PanelChange(Result):
         headings = (self.before, *labels)
         return Table.of("transitions", title, headings, rows, notes, self.citation, data)
 
-    def _by_organisation(self, notes: Sequence[str]) -> Table:
-        best = [one.decompositions[0] for one in self.organisations]
+    def _by_part(self, notes: Sequence[str]) -> Table:
+        best = [one.decompositions[0] for one in self.parts]
         kinds: tuple[ComponentKind, ...] = get_args(ComponentKind)
         rows: list[tuple[Cell, ...]] = [
             (
-                one.organisation,
+                one.name,
                 *(one.transitions.matched, one.transitions.improved),
                 *(one.transitions.held, one.transitions.declined),
                 None if share.change is None else Points(share.change),
                 *(Points(share.amount(k)) if share.is_comparable else None for k in kinds),
             )
-            for one, share in zip(self.organisations, best, strict=True)
+            for one, share in zip(self.parts, best, strict=True)
         ]
         measure = self.decompositions[0].measure
         columns = (
-            *("Organisation", "Matched", "Improved", "Held", "Declined"),
+            *(self.by.capitalize(), "Matched", "Improved", "Held", "Declined"),
             *(f"Change of {measure}", "Like for like", "Restructuring", "Entered", "Left"),
         )
         data = Data.of(
-            "organisation matched:int improved:int held:int declined:int change:ratio"
+            "part matched:int improved:int held:int declined:int change:ratio"
             " like_for_like:ratio restructuring:ratio entered:ratio left:ratio",
             rows,
         )
-        title = f"By organisation, {self.before} to {self.after}"
-        return Table.of("organisations", title, columns, rows, notes, self.citation, data)
+        title = f"By {self.by}, {self.before} to {self.after}"
+        return Table.of("parts", title, columns, rows, notes, self.citation, data)
 
 
-def change(panel: "Panel", before: str, after: str) -> PanelChange:
-    """The change between two periods in exact parts, pooled and for each organisation.
+def change(
+    panel: "Panel",
+    before: str,
+    after: str,
+    *,
+    by: str = "organisation",
+    rule: str | None = None,
+) -> PanelChange:
+    """The change between two periods in exact components, pooled and for each part.
 
-    Every answer of a respondent with a round in both periods counts; choose one role with `where`
-    first where an organisation has several answers to a question.
+    Every answer counts, those of organisations and respondents with a round in only one of the
+    periods as components of their own. A rule joins the answers of an organisation's respondents
+    to one, of the same ones in both periods, as `change` of two rounds does. `by` is
+    "organisation", "step", "question" or "role".
 
     Raises:
-        UnknownIdError: for a period the panel does not have.
+        UnknownIdError: for a period the panel does not have, or an unknown `by` or rule.
     """
+    checked = checked_by(by)
+    if checked == "period":
+        raise UnknownIdError("a change is of two periods", "give by= another part")
     times = panel.period(before), panel.period(after)
-    names, parts = _parts(panel, "organisation", times[1])
-    units, found = compared(panel, *times, names, parts)
-    both = int(present(panel, *times).sum())
-    either = sum(int(present(panel, time).sum()) for time in times)
-    answers = found.swapaxes(0, 1).reshape(len(names), -1).tolist()
-    pooled = _matrix(panel, units.sum(axis=0).tolist())
+    found = compared(panel, *times, checked, rule)
+    answers = found.answers.swapaxes(0, 1).reshape(len(found.names), -1).tolist()
+    pooled = _matrix(panel, found.units.sum(axis=0).tolist())
     return PanelChange(
+        checked,
         before,
         after,
         pooled,
-        _decompositions(pooled, found.sum(axis=1).reshape(-1).tolist(), panel.citation),
+        _decompositions(pooled, found.answers.sum(axis=1).reshape(-1).tolist(), panel.citation),
         tuple(
-            PartnershipChange(name, _matrix(panel, matrix), tuple(counts), panel.citation)
-            for name, matrix, counts in zip(names, units.tolist(), answers, strict=True)
+            PartChange(name, _matrix(panel, matrix), tuple(counts), panel.citation)
+            for name, matrix, counts in zip(found.names, found.units.tolist(), answers, strict=True)
         ),
-        both,
-        either - 2 * both,
+        found.both,
+        found.alone,
         scope(panel),
         panel.citation,
+        rule_notes(panel, rule),
     )
 
 

@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, Lack, actions_for, cell_of
-from sixsteps.model.answers import Answer, Rating
+from sixsteps.model.answers import Answer, Rating, Role
+from sixsteps.model.crosswalk import levels_between
+from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 
@@ -90,6 +92,24 @@ def is_sound(cells: Bytes, levels: int) -> bool:
     return bool(known[cells].all())
 
 
+def byte_tables(frameworks: Sequence[Framework], scale: Scale | None) -> list[Bytes]:
+    """For each framework the bytes that its own become on a scale, 0 where no mapping leads there.
+
+    What an answer lacks is what it lacks on its own scale.
+    """
+    tables = []
+    for framework in frameworks:
+        table = np.arange(256).astype(np.uint8)
+        if scale is not None and scale != framework.scale:
+            mapping = levels_between(framework.scale, scale, frameworks) or {}
+            for rank, key in enumerate(framework.scale.keys):
+                for lacks in range(LACKS_ANY + 1):
+                    onto = rated(scale.rank(mapping[key]), lacks) if key in mapping else 0
+                    table[rated(rank, lacks)] = onto
+        tables.append(table)
+    return tables
+
+
 def level_codes(cells: Bytes) -> Bytes:
     """The codes of bytes, without what they lack."""
     codes: Bytes = cells >> np.uint8(LACK_BITS)
@@ -103,17 +123,21 @@ def round_bytes(round_: Round, whose: Sequence[str | None], known: dict[Hashable
     as finding a byte again: `known` keeps the bytes met so far in rounds on one scale, by all that
     a byte tells.
     """
-    limited = {one.id for one in round_.respondents if one.asked is not None}
+    is_limited = any(one.asked is not None for one in round_.respondents)
+    is_limited |= any(question.asked_of for question in round_.framework.questions)
+    agreed = next((one.id for one in round_.respondents if one.role == Role.AGREED), None)
     found = bytearray()
     for question in round_.framework.questions:
         given = {answer.respondent: answer for answer in round_.answers(question.id)}
         actions = actions_for(round_, question.id, whose) if round_.plans else []
         for name in whose:
-            is_asked = name not in limited or round_.is_asked(question.id, name)
+            is_asked = not is_limited or round_.is_asked(question.id, name)
+            is_everybodys = agreed is not None and name == agreed
             is_live = any(
-                one.is_open and (not one.respondents or name in one.respondents) for one in actions
+                one.is_open and (is_everybodys or not one.respondents or name in one.respondents)
+                for one in actions
             )
-            facts = (_facts(given.get(name)), is_asked, is_live)
+            facts = (_facts(given.get(name)), is_asked, is_live, round_.view)
             if facts not in known:
                 cell = cell_of(round_, question.id, name, round_.on)
                 known[facts] = byte_of(cell, round_.framework.scale)

@@ -24,6 +24,7 @@ from sixsteps.panel.cell_bytes import (
     tally,
     tally_size,
 )
+from sixsteps.panel.joining import joined, rule_notes
 from sixsteps.table import Cell, Data, Result, Table
 from sixsteps.words import counted, listed, nearest, quoted
 
@@ -86,6 +87,7 @@ class PanelCoverage(Result):
     parts: tuple[tuple[str, PanelCounts], ...]
     scope: str
     citation: str
+    notes: tuple[str, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
         """The parts, then the whole in the last row."""
@@ -102,6 +104,7 @@ class PanelCoverage(Result):
             "asked:int answered:ratio supported:ratio complete:ratio not_applicable:int"
             " not_asked:int",
             lambda one: [cells(one)],
+            *self.notes,
             COVERAGE_NOTE,
         )
 
@@ -152,6 +155,7 @@ class LevelCounts(Result):
     parts: tuple[tuple[str, LevelsOf], ...]
     scope: str
     citation: str
+    notes: tuple[str, ...] = ()
 
     def tables(self) -> tuple[Table, ...]:
         """The parts, then the whole in the last row; the kinds of empty stand apart."""
@@ -181,6 +185,7 @@ class LevelCounts(Result):
                 ),
                 *((None, kind.value, count) for kind, count in one.empty),
             ],
+            *self.notes,
         )
 
 
@@ -206,32 +211,39 @@ def by_part(
     return (Table.of(what.lower(), title, headings, rows, every, found.citation, tidy),)
 
 
-def coverage(panel: "Panel", by: str = "step") -> PanelCoverage:
+def coverage(panel: "Panel", by: str = "step", *, rule: str | None = None) -> PanelCoverage:
     """The share of what was asked that is answered, supported and complete.
 
     `by` is "step", "question", "period", "organisation" or "role". Take a part of the panel with
-    `where` first to have the figures of one period or role.
+    `where` first to have the figures of one period or role. A rule joins the answers of an
+    organisation's respondents to one, as `consensus` does; a plan then counts where it is for one
+    of those whose level it is.
 
     Raises:
-        UnknownIdError: for any other `by`.
+        UnknownIdError: for any other `by`, or an unknown rule.
     """
-    checked, names, found = _tallied(panel, by, lacks=True)
+    whole = panel if rule is None else joined(panel, rule)
+    checked, names, found = _tallied(whole, by, lacks=True)
     return PanelCoverage(
         checked,
         PanelCounts.of(found.sum(axis=0)),
         tuple((name, PanelCounts.of(own)) for name, own in zip(names, found, strict=True)),
         scope(panel),
         panel.citation,
+        rule_notes(panel, rule),
     )
 
 
-def levels(panel: "Panel", by: str = "step") -> LevelCounts:
+def levels(panel: "Panel", by: str = "step", *, rule: str | None = None) -> LevelCounts:
     """The number of answers at each level, and of empty cells of each kind.
 
+    A rule joins the answers of an organisation's respondents to one, as `consensus` does.
+
     Raises:
-        UnknownIdError: for a `by` that is none of those `coverage` takes.
+        UnknownIdError: for a `by` that is none of those `coverage` takes, or an unknown rule.
     """
-    checked, names, found = _tallied(panel, by, lacks=False)
+    whole = panel if rule is None else joined(panel, rule)
+    checked, names, found = _tallied(whole, by, lacks=False)
     return LevelCounts(
         checked,
         panel.scale,
@@ -241,6 +253,7 @@ def levels(panel: "Panel", by: str = "step") -> LevelCounts:
         ),
         scope(panel),
         panel.citation,
+        rule_notes(panel, rule),
     )
 
 

@@ -4,8 +4,8 @@ Each function takes the tidy table that `frames.to_frame(rounds, empties=True)` 
 engine narwhals speaks to (polars lazy, DuckDB, PySpark, pandas, pyarrow), and gives a frame of the
 same engine with the small result, not yet computed where the engine is lazy. The table is never
 collected, but the engine looks through it once before: what a panel would refuse is refused, by
-counts of rows. Linked questions, which a split or a merge made, are not compared here; a `Panel`
-does.
+counts of rows and by the different names of organisations and periods. Linked questions, which a
+split or a merge made, are not compared here; a `Panel` does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,14 +13,14 @@ from typing import Any
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, Problem, UnknownIdError
-from sixsteps.formats.frames import identity_label, narwhals
+from sixsteps.formats.frame_columns import narwhals, opened_frame
+from sixsteps.formats.frames import identity_label
 from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
 from sixsteps.panel.axes import common_frameworks
 from sixsteps.panel.cell_bytes import EMPTIES
-from sixsteps.panel.from_frame import opened_frame
-from sixsteps.words import counted, listed, quoted
+from sixsteps.words import counted, folded, listed, quoted
 
 PARTS = ("step", "question", "identity", "period", "organisation", "role")
 """The columns that figures are given by."""
@@ -302,6 +302,17 @@ def _repeated(nw: Any, table: Any) -> Iterator[Problem]:
     if answers:
         message = f"a second answer to {counted(answers, 'question')} in the same period"
         yield Problem(("frame",), message, "keep one of them", code="duplicate")
+    named = table.filter(~nw.col("respondent").is_null()).group_by(*owner, "respondent")
+    roles = _counts(nw, named.agg(nw.col("role").n_unique()), [nw.col("role") > 1])[0]
+    if roles:
+        message = f"two roles of {counted(roles, 'respondent')} in one period"
+        yield Problem(("frame",), message, "give each one role", code="several")
+    for name in owner:
+        values = table.select(name).unique().collect().get_column(name).to_list()
+        alike = len(values) - len({folded(value) for value in values})
+        if alike:
+            message = f"{counted(alike, 'name')} that cannot be told from another by eye"
+            yield Problem((f'column "{name}"',), message, "write each name in one way", "duplicate")
 
 
 def _counts(nw: Any, table: Any, conditions: Sequence[Any]) -> list[int]:

@@ -1,12 +1,13 @@
 """A panel from a data frame of answers: each row's answer put into its cell.
 
-The columns of texts are encoded as dictionaries by pyarrow, and checked by their few different
-texts; from then on every row is numbers.
+A column is encoded by pyarrow as the few different values in it, and these are read as
+`frames.from_frame` reads them; from then on every row is numbers.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,17 +15,24 @@ import numpy.typing as npt
 from attrs import define, field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, rated_cell
-from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
-from sixsteps.formats.frames import REQUIRED, named_columns, narwhals
-from sixsteps.formats.limits import bounded
-from sixsteps.formats.rows import EntryError, role_of
-from sixsteps.model.answers import KNOWN_ROLES, Rating, Role
+from sixsteps.errors import DocumentError, MissingExtraError, Problem
+from sixsteps.formats.frame_columns import (
+    TEXTS,
+    Grammar,
+    kind_in,
+    kind_of,
+    named_columns,
+    opened_frame,
+)
+from sixsteps.formats.read_results import Causes
+from sixsteps.formats.rows import EntryError, Place, as_day, id_among, is_missing, text_of
+from sixsteps.model.answers import Rating
+from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import (
     UNUSED,
-    Days,
     PanelRespondent,
     Places,
     Used,
@@ -34,158 +42,213 @@ from sixsteps.panel.axes import (
     ordered_periods,
     places_on,
     question_axis,
+    require_room,
 )
 from sixsteps.panel.cell_bytes import (
     ABSENT,
-    EMPTIES,
     LACKS,
-    LACKS_ANY,
     NOT_IN_FRAMEWORK,
     UNANSWERED,
     Bytes,
     byte_of,
+    byte_tables,
     empty,
 )
-from sixsteps.words import for_the_first, listed, nearest
+from sixsteps.words import folded
 
 Numbers = npt.NDArray[np.int32]
+Truths = npt.NDArray[np.bool_]
 
 MISSING = -1
 """The number of a value that is not there; as an index it means the last."""
 
-_UNIX_EPOCH = 719_163
-"""The ordinal of 1 January 1970, from which Arrow counts days."""
-
 
 @frozen
-class EncodedTexts:
-    """A column as the different texts in it and, for each row, the place of its own, or -1."""
+class Encoded:
+    """A column as the different values in it and, for each row, the place of its own, or -1."""
 
-    texts: tuple[str, ...]
+    values: tuple[Any, ...]
     rows: Numbers
 
+    @classmethod
+    def of(cls, column: Any) -> "Encoded":
+        """An Arrow column, or a list of the values that Arrow cannot hold together."""
+        if isinstance(column, list):
+            return _encoded_list(column)
+        import pyarrow as pa
 
-def encoded(column: Any) -> EncodedTexts:
-    """A column of texts, a dictionary of them or nothing as numbers."""
-    import pyarrow as pa
+        if pa.types.is_null(column.type) or not len(column):
+            return cls((), np.full(len(column), MISSING, np.int32))
+        whole = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        whole = whole.unify_dictionaries().combine_chunks()
+        if isinstance(whole, pa.ChunkedArray):
+            whole = whole.chunk(0)
+        numbers = whole.indices.cast(pa.int32()).fill_null(MISSING)
+        return cls(tuple(map(_held, whole.dictionary)), numbers.to_numpy(zero_copy_only=False))
 
-    if pa.types.is_null(column.type) or not len(column):
-        return EncodedTexts((), np.full(len(column), MISSING, np.int32))
-    whole = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    whole = whole.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):
-        whole = whole.chunk(0)
-    numbers = whole.indices.cast(pa.int32()).fill_null(MISSING)
-    return EncodedTexts(tuple(whole.dictionary.to_pylist()), numbers.to_numpy(zero_copy_only=False))
+    def unified(self, key: Callable[[Any], Any] = lambda value: value) -> "Encoded":
+        """The same with values of one key as one, which the first row stands for.
+
+        What no row holds is left out, and `None` is missing.
+        """
+        wide = len(self.values)
+        first = np.full(wide + 1, self.rows.size, np.int64)
+        places: dict[Any, int] = {}
+        lookup = np.full(wide + 1, MISSING, np.int32)
+        met = np.zeros(wide + 1, bool)
+        met[self.rows] = True
+        for place, value in enumerate(self.values):
+            if value is not None and met[place]:
+                lookup[place] = places.setdefault(key(value), len(places))
+        if len(places) == wide:
+            return self
+        np.minimum.at(first, self.rows, np.arange(self.rows.size))
+        shown: dict[int, tuple[int, Any]] = {}
+        for own, row, value in zip(lookup.tolist(), first.tolist(), self.values, strict=False):
+            if own != MISSING and row < shown.get(own, (self.rows.size, None))[0]:
+                shown[own] = row, value
+        return Encoded(tuple(shown[own][1] for own in range(len(places))), lookup[self.rows])
 
 
-_TEXTS = (
-    *("organisation", "round", "period", "framework"),
-    *("respondent", "role", "independent", "question", "kind", "level"),
+def _held(value: Any) -> Any:
+    """The value of a scalar; one of no kind that Python has stands for itself."""
+    try:
+        return value.as_py()
+    except (OverflowError, ValueError):
+        return value
+
+
+def _encoded_list(values: list[Any]) -> Encoded:
+    places: dict[Any, int] = {}
+    held: list[Any] = []
+    rows = np.full(len(values), MISSING, np.int32)
+    for row, value in enumerate(values):
+        if is_missing(value):
+            continue
+        key = type(value), value if isinstance(value, str | int | float | date) else None
+        rows[row] = places.setdefault(key, len(held))
+        if rows[row] == len(held):
+            held.append(value)
+    return Encoded(tuple(held), rows)
+
+
+_READ = (
+    *("organisation", "round", "period", "framework", "respondent", "role", "independent"),
+    *("question", "kind", "level", "date", "has_evidence", "has_remaining", "has_plan", *TEXTS),
 )
-"""The columns of texts that a panel is made of."""
-
-MAX_ROWS = 100
-"""The most rows named for one kind of problem; the rest are only counted."""
+"""The columns that a panel is made of."""
 
 
 @define
 class FrameColumns:
-    """The columns of a frame that a panel reads, as arrays, and the problems found with them."""
+    """The columns of a frame that a panel reads, encoded, and the problems found with them."""
 
     table: Any
     names: Mapping[str, str]
-    problems: list[Problem] = field(factory=list)
-    texts: dict[str, EncodedTexts] = field(init=False)
-    """The columns of texts, all missing where the frame has none."""
+    problems: Causes = field(factory=Causes)
+    _columns: dict[str, Encoded] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        there = [name for name in _READ if name in self.names]
         # Arrow works without the interpreter's lock.
         with ThreadPoolExecutor() as pool:
-            columns = [self._column(name, "strings", "string") for name in _TEXTS]
-            self.texts = dict(zip(_TEXTS, pool.map(encoded, columns), strict=True))
+            columns = [_as_arrow(self.table.select(self.names[name])) for name in there]
+            self._columns = dict(zip(there, pool.map(Encoded.of, columns), strict=True))
 
     def check(self) -> None:
         """Raise if there is any problem so far."""
-        DocumentError.check("frame", bounded(self.problems))
+        DocumentError.check("frame", self.problems)
 
-    def truths(self, ours: str) -> npt.NDArray[np.bool_]:
-        """A column of true and false, false where it is missing or the frame has none."""
-        column = self._column(ours, "true and false", "bool").cast("bool")
-        found: npt.NDArray[np.bool_] = column.fill_null(fill_value=False).to_numpy()
-        return found
-
-    def days(self) -> Days:
-        """The dates as ordinals, 0 where there is none."""
-        days = self._column("date", "dates", "date", "timestamp").cast("date32", safe=False)
-        found = days.cast("int32").fill_null(-_UNIX_EPOCH).to_numpy().astype(np.int64) + _UNIX_EPOCH
-        outside = (found < 0) | (found > date.max.toordinal())
-        self.refuse("date", outside, always("a date of no year from 1 to 9999"), "wrong-type")
-        return np.where(outside, 0, found).astype(np.int32)
-
-    def _column(self, ours: str, wanted: str, *kinds: str) -> Any:
-        """A column of one of these kinds; of nothing where the frame has none, or a wrong one."""
-        import pyarrow as pa
-
-        nothing = pa.chunked_array([pa.nulls(len(self.table))])
-        if ours not in self.names:
-            return nothing
-        column = _as_arrow(self.table.select(self.names[ours]))
-        kind = "mixed values"
-        if column is not None:
-            is_encoded = pa.types.is_dictionary(column.type)
-            kind = str(column.type.value_type if is_encoded else column.type)
-            if kind == "null" or kind.removeprefix("large_").startswith(kinds):
-                return column
-        message = f"a column of {wanted} is needed, not of {kind}"
-        self.problems.append(Problem((self.place(ours),), message, code="wrong-type"))
-        return nothing
-
-    def place(self, ours: str) -> str:
-        """A column in words."""
-        return f'column "{self.names.get(ours, ours)}"'
-
-    def refuse(
+    def meant(
         self,
         ours: str,
-        wrong: npt.NDArray[np.bool_],
-        told: Callable[[int], tuple[str, str, str | None]],
-        code: str,
-    ) -> None:
-        """Report the rows that are wrong, counted from 1; after many only how many more.
+        reading: Callable[[Any, int], Any],
+        groups: Numbers | None = None,
+        where: Truths | None = None,
+    ) -> Encoded:
+        """The column with each of its values read, equal meanings as one, `None` as missing.
 
-        `told` gives for a row its message, its remedy and what is near.
+        With `groups` a value is read for each group whose rows have it, and `where` says which rows
+        count. What cannot be read is a problem. Of nothing where the frame has no such column.
         """
-        rows = np.flatnonzero(wrong)
-        column = self.place(ours)
-        for row in rows[:MAX_ROWS].tolist():
-            message, remedy, near = told(row)
-            params = {"row": row + 1, "column": self.names.get(ours, ours)}
-            path = (f"row {row + 1}, {column}",)
-            self.problems.append(
-                Problem(path, message, remedy, code, suggestion=near, params=params)
-            )
-        if rows.size > MAX_ROWS:
-            more = f"{rows.size - MAX_ROWS} more rows of this kind"
-            self.problems.append(Problem((column,), more, code=code))
+        column = self._columns.get(ours)
+        if column is None:
+            return Encoded((), np.full(len(self.table), MISSING, np.int32))
+        wide = len(column.values)
+        codes = column.rows if groups is None else groups * np.int32(wide) + column.rows
+        ignored = column.rows == MISSING
+        codes = np.where(ignored if where is None else ignored | ~where, MISSING, codes)
+        # Few of the places are met where a hostile column has many values for many groups.
+        met: Sequence[int] = range(wide)
+        if groups is not None:
+            every, codes = np.unique(codes, return_inverse=True)
+            met = every.tolist()
+        found: list[Any] = [None] * len(met)
+        faults: dict[int, tuple[EntryError, object]] = {}
+        for place, code in enumerate(met):
+            if code != MISSING:
+                value = column.values[code % wide]
+                try:
+                    found[place] = reading(value, code // wide)
+                except EntryError as error:
+                    faults[place] = error, value
+        self._refuse(ours, codes, faults)
+        return Encoded(tuple(found), codes).unified()
 
-    def refuse_unknown(
-        self, ours: str, known: Sequence[str], told: Callable[[str], tuple[str, str]]
+    def names_in(self, ours: str) -> Encoded:
+        """The texts of a column, those that cannot be told apart by eye as one."""
+        return self.meant(ours, _text).unified(folded)
+
+    def filled(self, ours: str) -> Truths:
+        """The rows in which a free text stands."""
+        rows = self.meant(ours, lambda value, _: bool(text_of(value)) or None).rows
+        return np.not_equal(rows, MISSING)
+
+    def truths(self, ours: str) -> Truths:
+        """A column of true and false, false where it is missing or the frame has none."""
+        rows = self.meant(ours, lambda value, _: _truth(value) or None).rows
+        return np.not_equal(rows, MISSING)
+
+    def refuse(
+        self, ours: str, wrong: Truths, message: str, remedy: str = "", code: str = "invalid"
     ) -> None:
-        """Report every text of a column that is none of those there are."""
-        column, near = self.texts[ours], for_the_first(lambda text: nearest(text, known))
-        unknown = [place for place, text in enumerate(column.texts) if text not in known]
+        """Report the rows that are wrong, all for one cause."""
+        if wrong.any():
+            error = EntryError(message, remedy, code)
+            self._refuse(ours, wrong.astype(np.int32), {1: (error, "")})
 
-        def say(row: int) -> tuple[str, str, str | None]:
-            text = column.texts[column.rows[row]]
-            return *told(text), near(text)
+    def _refuse(
+        self, ours: str, codes: Numbers, faults: Mapping[int, tuple[EntryError, object]]
+    ) -> None:
+        """Report each fault once, with its first row, counted from 1, and how many it has."""
+        if not faults:
+            return
+        every = np.unique(codes, return_index=True, return_counts=True)
+        for row, code, rows in sorted(zip(every[1], every[0], every[2], strict=True)):
+            if int(code) in faults:
+                error, value = faults[int(code)]
+                place = Place(row=int(row) + 1, column=self.names.get(ours, ours))
+                said = value if isinstance(value, str) and ours in ("level", "role") else ""
+                problem = place.problem(*error.said, field=ours, suggestion=error.suggestion)
+                self.problems.append(problem, said, int(rows))
 
-        self.refuse(ours, np.isin(column.rows, unknown), say, f"unknown-{ours}")
+
+def _text(value: Any, _: int) -> str | None:
+    return text_of(value) or None
 
 
-def always(message: str, remedy: str = "") -> Callable[[int], tuple[str, str, None]]:
-    """The same for every row."""
-    return lambda _: (message, remedy, None)
+def _day(value: Any, _: int) -> date | None:
+    if type(value).__module__.startswith("pyarrow"):
+        raise EntryError("a date of no year from 1 to 9999", code="wrong-type")
+    return as_day(value)
+
+
+def _truth(value: Any) -> bool:
+    is_truth = type(value).__name__ in ("bool", "bool_")
+    said = folded(str(value) if is_truth else text_of(value))
+    if said not in ("true", "yes", "1", "false", "no", "0", ""):
+        raise EntryError("neither true nor false", "give true or false", "wrong-type")
+    return said in ("true", "yes", "1")
 
 
 def fields_of_frame(
@@ -193,40 +256,19 @@ def fields_of_frame(
     frameworks: Framework | Iterable[Framework],
     columns: Mapping[str, str],
     periods: Sequence[str],
+    scale: Scale | None,
+    **words: Any,
 ) -> tuple[Any, ...]:
     """The fields of the panel of a data frame; see `Panel.from_frame`."""
-    known = common_frameworks(frameworks)
+    known = common_frameworks(frameworks, scale)
+    grammar = Grammar.of(known, **words)
     table = opened_frame(frame, in_memory=True)
     there = [name for name in table.columns if isinstance(name, str)]
-    names = named_columns(there, columns, REQUIRED)
-    return _fields(FrameColumns(table, names), known, periods)
-
-
-def opened_frame(frame: Any, *, in_memory: bool = False) -> Any:
-    """A data frame as narwhals sees it.
-
-    Raises:
-        MissingExtraError: narwhals is not installed.
-        WrongTypeError: for anything but a data frame.
-        DocumentError: for one with two columns of one name.
-    """
-    nw = narwhals()
-    try:
-        return nw.from_native(frame, eager_only=in_memory)
-    except TypeError:
-        where = " in memory" if in_memory else ""
-        others = "" if in_memory else ", or a lazy one of polars, DuckDB or PySpark"
-        raise WrongTypeError(
-            f"a value of type {type(frame).__name__} is no data frame{where}",
-            f"give one of pandas, polars or pyarrow{others}",
-        ) from None
-    except nw.exceptions.DuplicateError:
-        problem = Problem(("frame",), "two columns of one name", "rename one", "duplicate")
-        raise DocumentError("frame", [problem]) from None
+    return _fields(FrameColumns(table, named_columns(there, columns)), grammar, periods, scale)
 
 
 def _as_arrow(column: Any) -> Any:
-    """A column as an array of pyarrow, or nothing where its values are of several types.
+    """A column as an array of pyarrow, or as a list where its values are of several types.
 
     Raises:
         MissingExtraError: pyarrow is not installed.
@@ -238,34 +280,41 @@ def _as_arrow(column: Any) -> Any:
         raise MissingExtraError("a data frame needs pyarrow", remedy) from None
     try:
         # Through the Arrow stream, which copies less than `to_arrow`.
-        return pa.table(column).column(0)
+        found = pa.table(column).column(0)
     except Exception:  # errors from below may repeat what is in a cell
-        return None
+        found = None
+    if found is None or pa.types.is_nested(found.type):
+        return column[column.columns[0]].to_list()
+    return found
 
 
 def _fields(
-    columns: FrameColumns, known: Sequence[Framework], order: Sequence[str]
+    columns: FrameColumns, grammar: Grammar, order: Sequence[str], scale: Scale | None
 ) -> tuple[Any, ...]:
+    organisation, title = _named(columns, "organisation"), _named(columns, "round")
+    period = _periods(columns.names_in("period"), title)
+    frameworks, framework = _placed_frameworks(columns, grammar)
     columns.check()
-    organisation = _named(columns, "organisation")
-    period = _named(columns, "period" if "period" in columns.names else "round")
-    frameworks, framework = _placed_frameworks(columns, known)
     questions = question_axis(frameworks)
-    question = _placed_questions(columns, frameworks, framework, questions)
-    respondents, respondent = _placed_respondents(columns, organisation)
-    values = _byte_of_each_row(columns, known[0].scale)
-    days = columns.days()
+    question = _placed_questions(columns, grammar, frameworks, framework, questions)
+    respondents, respondent = _placed_respondents(columns, grammar, organisation)
+    values = _byte_of_each_row(columns, grammar, frameworks, framework, scale)
+    date_column = columns.meant("date", _day)
+    days = np.array([*(day.toordinal() for day in date_column.values), 0], np.int32)
+    days = days[date_column.rows]
     columns.check()
 
-    organisations = tuple(sorted(organisation.texts))
-    first = np.full(len(period.texts), np.iinfo(np.int32).max, np.int32)
+    organisations = tuple(sorted(organisation.values))
+    first = np.full(len(period.values), np.iinfo(np.int32).max, np.int32)
     np.minimum.at(first, period.rows, days)
-    labels = dict(zip(period.texts, first.tolist(), strict=True))
-    periods = ordered_periods(labels, order, columns.problems)
-    columns.check()
-    when = places_on(periods, period.texts)[period.rows]
-    whose = places_on(organisations, organisation.texts)[organisation.rows]
+    labels = dict(zip(period.values, first.tolist(), strict=True))
+    problems: list[Problem] = []
+    periods = ordered_periods(labels, order, problems)
+    DocumentError.check("frame", problems)
+    when = places_on(periods, period.values)[period.rows]
+    whose = places_on(organisations, organisation.values)[organisation.rows]
     shape = len(questions), len(periods), len(respondents)
+    DocumentError.check("frame", require_room(shape, values.size))
     cells: Bytes = np.zeros(shape, np.uint8)
     cells[question, when, respondent] = values
     if np.count_nonzero(cells) < values.size:
@@ -273,174 +322,195 @@ def _fields(
         where = np.ravel_multi_index((question, when, respondent), shape)
         again[np.unique(where, return_index=True)[1]] = False
         message = "a second answer to the same question in the same period"
-        columns.refuse("question", again, always(message), "duplicate")
+        columns.refuse("question", again, message, code="duplicate")
+    there: Truths = np.any(cells, axis=0)
+    for place, (one, other) in enumerate(pairwise(respondents)):
+        if (one.organisation, one.id) == (other.organisation, other.id):
+            both = (there[:, place] & there[:, place + 1])[when] & (respondent == place + 1)
+            message = "this differs from another row of the same respondent and period"
+            columns.refuse("role", both, message, code="several")
     used = np.full((len(periods), len(organisations)), UNUSED, np.int16)
     dates = np.zeros(used.shape, np.int32)
     titles = np.zeros(used.shape, np.int32)
-    title = columns.texts["round"].rows
     for ours, rows, into in (
         ("framework", framework, used),
         ("date", days, dates),
-        ("round", title, titles),
+        ("round", title.rows, titles),
     ):
         into[when, whose] = rows
-        if ours in columns.names:
-            message = "this differs from another row of the same organisation and period"
-            columns.refuse(ours, into[when, whose] != rows, always(message), "several")
+        message = "this differs from another row of the same organisation and period"
+        columns.refuse(ours, into[when, whose] != rows, message, code="several")
+    columns.check()
     dated = [
-        (organisations[who], label, date.fromordinal(day), (columns.place("date"),))
+        (organisations[who], label, date.fromordinal(day), (str(Place(column=name)),))
         for label, own in zip(periods, dates.tolist(), strict=True)
+        for name in [columns.names.get("date", "date")]
         for who, day in enumerate(own)
         if day
     ]
-    columns.problems += order_problems(dated, periods)
-    columns.check()
+    DocumentError.check("frame", order_problems(dated, periods))
     owners = places_on(organisations, [one.organisation for one in respondents])
     _fill_empty(cells, frameworks, questions, used[:, owners])
-    return organisations, periods, respondents, frameworks, questions, used, dates, cells
+    return organisations, periods, respondents, frameworks, questions, used, dates, cells, scale
 
 
-def _named(columns: FrameColumns, ours: str) -> EncodedTexts:
+def _named(columns: FrameColumns, ours: str) -> Encoded:
     """A column in which every row needs a text."""
-    column = columns.texts[ours]
-    blank = [place for place, text in enumerate(column.texts) if not text.strip()]
-    missing = np.isin(column.rows, [MISSING, *blank])
-    columns.refuse(ours, missing, always("nothing stands here", "every row needs it"), "empty")
-    return column
+    found = columns.names_in(ours)
+    wrong = found.rows == MISSING
+    columns.refuse(ours, wrong, "nothing stands here", "every row needs it", "empty")
+    return found
+
+
+def _periods(period: Encoded, title: Encoded) -> Encoded:
+    """The periods; where there is none, the round stands for it."""
+    missing = period.rows == MISSING
+    rows = np.where(missing, title.rows + np.int32(len(period.values)), period.rows)
+    both = Encoded((*period.values, *title.values), np.where(title.rows < 0, MISSING, rows))
+    return both.unified(folded)
 
 
 def _placed_frameworks(
-    columns: FrameColumns, known: Sequence[Framework]
+    columns: FrameColumns, grammar: Grammar
 ) -> tuple[tuple[Framework, ...], Numbers]:
     """The frameworks that some row answers, and for each row the place of its own among them."""
-    column = columns.texts["framework"]
-    places = {one.fingerprint: place for place, one in enumerate(known)}
-    only = 0 if len(known) == 1 else MISSING
-    lookup = np.array([*(places.get(text, MISSING) for text in column.texts), only], np.int32)
-    found = lookup[column.rows]
-    remedy = f"there are {listed([name[:12] for name in places])}"
-    told = always("no such framework", remedy)
-    columns.refuse("framework", found == MISSING, told, "unknown-framework")
-    columns.check()
-    met = np.flatnonzero(np.bincount(found, minlength=len(known))).tolist()
-    if not met:
-        message, remedy = "a panel without any round", "give at least one"
-        columns.problems.append(Problem(("frameworks",), message, remedy))
-    columns.check()
-    own = np.zeros(len(known), np.int32)
-    own[met] = np.arange(len(met))
-    return tuple(known[place] for place in met), own[found]
+    found = columns.meant("framework", lambda value, _: grammar.framework(_text(value, 0)))
+    rows, values = found.rows, found.values
+    if (missing := rows == MISSING).any():
+        try:
+            rows = np.where(missing, np.int32(len(values)), rows)
+            values = (*values, grammar.framework(None))
+        except EntryError as error:
+            columns.refuse("framework", missing & (not columns.problems), *error.said)
+        columns.check()
+    met = Encoded(values, rows).unified()
+    frameworks = tuple(one for one in grammar.frameworks.values() if one in met.values)
+    if not frameworks:
+        problem = Problem(("frameworks",), "a panel without any round", "give at least one")
+        raise DocumentError("frame", [problem])
+    return frameworks, places_on(frameworks, met.values).astype(np.int32)[met.rows]
 
 
 def _placed_questions(
     columns: FrameColumns,
+    grammar: Grammar,
     frameworks: Sequence[Framework],
     framework: Numbers,
     questions: Sequence[Identity],
-) -> Numbers:
+) -> Places:
     """For each row the place of its question on the axis."""
-    column = columns.texts["question"]
-    places = {identity: place for place, identity in enumerate(questions)}
-    lookup = np.full((len(frameworks), len(column.texts) + 1), MISSING, np.int32)
-    for number, one in enumerate(frameworks):
-        for place, text in enumerate(column.texts):
-            if one.has_question(text):
-                lookup[number, place] = places[one.identity(text)]
-    found: Numbers = lookup[framework, column.rows]
 
-    def told(row: int) -> tuple[str, str, str | None]:
-        one, place = frameworks[framework[row]], column.rows[row]
-        text = None if place == MISSING else column.texts[place]
-        return *one.unknown_question(text), one.nearest_question(text)
+    def identity(value: Any, number: int) -> Identity | None:
+        one = frameworks[number]
+        return one.identity(grammar.question(one, value)) if text_of(value) else None
 
-    columns.refuse("question", found == MISSING, told, "unknown-question")
+    found = columns.meant("question", identity, framework)
+    if not columns.problems:
+        wrong = found.rows == MISSING
+        columns.refuse("question", wrong, "nothing stands here", "every row needs it", "empty")
     columns.check()
-    return found
-
-
-def _roles(columns: FrameColumns) -> dict[str, Role]:
-    """The roles by name: the known ones, and those that a row says to be independent or not."""
-    role, independent = columns.texts["role"], columns.texts["independent"]
-    found = dict(KNOWN_ROLES)
-    for place, name in enumerate(role.texts):
-        rows = np.flatnonzero((role.rows == place) & (independent.rows != MISSING))
-        if name not in found and rows.size:
-            try:
-                found[name] = role_of(name, independent.texts[independent.rows[rows[0]]])
-            except EntryError:
-                continue
-    return found
+    return places_on(questions, found.values)[found.rows]
 
 
 def _placed_respondents(
-    columns: FrameColumns, organisation: EncodedTexts
+    columns: FrameColumns, grammar: Grammar, organisation: Encoded
 ) -> tuple[tuple[PanelRespondent, ...], Places]:
     """Who answers, in their order, and for each row the place of whoever does."""
     import pyarrow as pa
 
-    respondent, role = columns.texts["respondent"], columns.texts["role"]
-    roles, remedy = _roles(columns), f"there are {listed([*KNOWN_ROLES])}"
-    columns.refuse_unknown("role", [*roles], lambda _: ("unknown role", remedy))
-    unnamed = (respondent.rows != MISSING) & (role.rows == MISSING)
-    columns.refuse("role", unnamed, always("a respondent needs a role", remedy), "unknown-role")
+    respondent = columns.meant("respondent", _text)
+    named = respondent.rows != MISSING
+    said = columns.meant("independent", lambda value, _: str(_truth(value)))
+    others = (said.rows + 1).astype(np.int32)
+    role = columns.meant(
+        "role",
+        lambda value, other: grammar.role(text_of(value), ("", *said.values)[other]),
+        others,
+        where=named,
+    )
+    if not columns.problems:
+        try:
+            grammar.role("")
+        except EntryError as error:
+            columns.refuse("role", named & (role.rows == MISSING), *error.said)
     columns.check()
-    wide, deep = len(respondent.texts) + 1, len(role.texts) + 1
+    wide, deep = len(respondent.values) + 1, len(role.values) + 1
     keys = (organisation.rows.astype(np.int64) * wide + respondent.rows + 1) * deep + role.rows + 1
     encoded_keys = pa.array(keys).dictionary_encode()
-    found = [
-        PanelRespondent(
-            organisation.texts[key // deep // wide],
-            respondent.texts[who - 1] if (who := key // deep % wide) else None,
-            roles[role.texts[key % deep - 1]] if key % deep else None,
-        )
-        for key in encoded_keys.dictionary.to_pylist()
-    ]
-    respondents = tuple(sorted(found, key=lambda one: one.order))
+    ids: dict[int, dict[str, str]] = {}
+    found = []
+    for key in encoded_keys.dictionary.to_pylist():
+        owner, who, what = key // deep // wide, key // deep % wide, key % deep
+        name = respondent.values[who - 1] if who else None
+        if name is not None:
+            known = ids.setdefault(owner, {})
+            given = id_among(name, known) if id_problems(name, ()) else name
+            known.setdefault(given, folded(name))
+            name = given
+        has = role.values[what - 1] if what else None
+        found.append(PanelRespondent(organisation.values[owner], name, has))
+    respondents = tuple(sorted({*found}, key=lambda one: one.order))
     return respondents, places_on(respondents, found)[encoded_keys.indices.to_numpy()]
 
 
-_NO_LEVEL = 0
-"""Stands for a rated answer without a level; no cell of a panel is 0."""
-
-
-def _byte_of_each_row(columns: FrameColumns, scale: Scale) -> Bytes:
+def _byte_of_each_row(
+    columns: FrameColumns,
+    grammar: Grammar,
+    frameworks: Sequence[Framework],
+    framework: Numbers,
+    scale: Scale | None,
+) -> Bytes:
     """For each row the byte of its cell."""
-    level, kind = columns.texts["level"], columns.texts["kind"]
-    columns.refuse_unknown("level", scale.keys, scale.unknown)
-    known = [AnswerKind.RATED.value, *(one.value for one in EMPTIES)]
-    told = "unknown kind", f"there are {listed(known)}"
-    columns.refuse_unknown("kind", known, lambda _: told)
+    level = columns.meant(
+        "level",
+        lambda value, number: grammar.level(text_of(value), frameworks[number].scale),
+        framework,
+    )
+    kind = columns.meant(
+        "kind", lambda value, _: kind_in(text_of(value)) if text_of(value) else None
+    )
+    filled = {name: columns.filled(name) for name in TEXTS}
     columns.check()
-    for place, text in enumerate(kind.texts):
-        if text not in (AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED):
-            wrong = (kind.rows == place) & (level.rows != MISSING)
-            told_of_kind = always(f"an answer that is {text!r} has no level")
-            columns.refuse("level", wrong, told_of_kind, "kind")
+    kinds, levels = [*kind.values, None], [*level.values, (None, False)]
+    codes = framework * np.int32(len(kinds)) + np.where(kind.rows < 0, len(kinds) - 1, kind.rows)
+    codes = codes * len(levels) + np.where(level.rows < 0, len(levels) - 1, level.rows)
+    for name in TEXTS:
+        codes = codes * 2 + filled[name]
+    for lack in LACKS:
+        has = columns.truths(f"has_{lack}")
+        codes = codes * 2 + (has | filled[lack] if lack in filled else has)
     columns.check()
-    has = np.zeros(level.rows.size, np.uint8)
-    for lack, bit in LACKS.items():
-        has |= columns.truths(f"has_{lack}") * np.uint8(bit)
-    kinds = [*map(AnswerKind, kind.texts), None]
-    levels = [*level.texts, None]
-    table = [
-        [[_byte(scale, one, key, flags) for flags in range(LACKS_ANY + 1)] for key in levels]
-        for one in kinds
-    ]
-    found: Bytes = np.array(table, np.uint8)[kind.rows, level.rows, has]
-    missing = always("a rated answer without a level")
-    columns.refuse("level", found == _NO_LEVEL, missing, "empty")
-    return found
+    met = np.bincount(codes)
+    lookup: Bytes = np.zeros(met.size, np.uint8)
+    tables = byte_tables(frameworks, scale)
+    for code in np.flatnonzero(met).tolist():
+        rest, flags = divmod(code, 2 ** len(LACKS))
+        given = {lack for place, lack in enumerate([*LACKS][::-1]) if flags >> place & 1}
+        rest, flags = divmod(rest, 2 ** len(TEXTS))
+        texts = [name for place, name in enumerate(reversed(TEXTS)) if flags >> place & 1]
+        rest, at = divmod(rest, len(levels))
+        number, which = divmod(rest, len(kinds))
+        own, said = levels[at]
+        found, wrong = kind_of(kinds[which], own, texts, out=said)
+        for column, message, fault in wrong:
+            columns.refuse(column, codes == code, message, code=fault)
+        if not wrong:
+            lookup[code] = tables[number][_byte(frameworks[number].scale, found, own, given)]
+            if not lookup[code]:
+                message, remedy = "no mapping leads from this level to the scale", "name another"
+                columns.refuse("level", codes == code, message, remedy, "no-mapping")
+    columns.check()
+    values: Bytes = lookup[codes]
+    return values
 
 
-def _byte(scale: Scale, kind: AnswerKind | None, level: str | None, has: int) -> int:
-    """The byte of an answer of this kind; without a kind, one without a level is a draft."""
+def _byte(scale: Scale, kind: AnswerKind | None, level: str | None, has: Collection[str]) -> int:
+    """The byte of an answer of this kind, on its own scale; without a kind it is a draft."""
     if kind not in (None, AnswerKind.RATED):
         return byte_of(AnswerCell("q", None, kind), scale)
-    if kind is AnswerKind.RATED and level is None:
-        return _NO_LEVEL
-    evidence = ["There is some"] if has & LACKS["evidence"] else []
-    remaining = "There is some" if has & LACKS["remaining"] else ""
-    plan = PlanState.CURRENT if has & LACKS["plan"] else PlanState.NONE
+    evidence = ["There is some"] if "evidence" in has else []
+    remaining = "There is some" if "remaining" in has else ""
+    plan = PlanState.CURRENT if "plan" in has else PlanState.NONE
     rating = Rating("q", level, evidence, remaining=remaining)
     return byte_of(rated_cell(scale, rating, plan, directly=False), scale)
 

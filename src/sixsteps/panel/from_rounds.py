@@ -13,6 +13,7 @@ from sixsteps.formats.limits import bounded
 from sixsteps.model.fields import several
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
+from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import (
     UNUSED,
     PanelRespondent,
@@ -22,9 +23,18 @@ from sixsteps.panel.axes import (
     ordered_periods,
     places_on,
     question_axis,
+    require_common_ground,
+    require_room,
 )
-from sixsteps.panel.cell_bytes import ABSENT, NOT_IN_FRAMEWORK, Bytes, empty, round_bytes
-from sixsteps.words import of_type
+from sixsteps.panel.cell_bytes import (
+    ABSENT,
+    NOT_IN_FRAMEWORK,
+    Bytes,
+    byte_tables,
+    empty,
+    round_bytes,
+)
+from sixsteps.words import folded, of_type
 
 Period = Callable[[Round], str | None]
 """A function that gives the label of the period a round stands for."""
@@ -36,7 +46,7 @@ def own_period(round_: Round) -> str | None:
 
 
 def fields_of_rounds(
-    rounds: Iterable[Round], period: Period, order: Sequence[str]
+    rounds: Iterable[Round], period: Period, order: Sequence[str], scale: Scale | None
 ) -> tuple[Any, ...]:
     """The fields of the panel of these rounds; see `Panel.from_rounds`."""
     if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
@@ -46,12 +56,7 @@ def fields_of_rounds(
     if not callable(period):
         message = f"period is a function of a round, not {of_type(period)}"
         raise WrongTypeError(message, "give one, period=lambda round_: round_.title")
-    collected = _Collected()
-    if not callable(period):
-        raise WrongTypeError(
-            f"period is a value of type {type(period).__name__}",
-            "give a function that gives the period of a round",
-        )
+    collected = _Collected(scale)
     for place, round_ in enumerate(several(rounds, "rounds", of=Round)):
         collected.add(round_, period, place)
     return collected.fields(order)
@@ -77,15 +82,17 @@ class _Piece:
 class _Collected:
     """The pieces met so far, every problem with them, and the frameworks by their fingerprints.
 
-    `first` says for each organisation and period which of the rounds was the first,
-    `bytes` of each sort of answer its byte.
+    `first` says for each organisation and period which of the rounds was the first, `names` of
+    each folded name the first that was met, `bytes` of each scale and sort of answer its byte.
     """
 
+    scale: Scale | None
     pieces: list[_Piece] = field(factory=list)
     problems: list[Problem] = field(factory=list)
     frameworks: dict[str, Framework] = field(factory=dict)
     first: dict[tuple[str, str], int] = field(factory=dict)
-    bytes: dict[Hashable, int] = field(factory=dict)
+    names: dict[str, str] = field(factory=dict)
+    bytes: dict[Scale, dict[Hashable, int]] = field(factory=dict)
 
     def add(self, round_: Round, period: Period, place: int) -> None:
         """Take in a round, or the problems with it."""
@@ -100,7 +107,8 @@ class _Collected:
             problem = Problem(("rounds", place, "period"), message, remedy, code="no-period")
             self.problems.append(problem)
             return
-        organisation = round_.organisation_id or round_.organisation
+        given = round_.organisation_id or round_.organisation
+        organisation, label = (self.names.setdefault(folded(one), one) for one in (given, label))
         first = self.first.setdefault((organisation, label), place)
         if first != place:
             message = f"a second round of {organisation!r} for {label!r}"
@@ -109,7 +117,8 @@ class _Collected:
             return
         framework = round_.framework
         if framework.fingerprint not in self.frameworks:
-            problems = [*framework_problems(framework, [*self.frameworks.values()][:1])]
+            known = [*self.frameworks.values()][:1]
+            problems = [*framework_problems(framework, known, self.scale)]
             if problems:
                 self.problems += [one.within("rounds", place, "framework") for one in problems]
                 return
@@ -118,7 +127,7 @@ class _Collected:
         roles = {one.id: one.role for one in round_.respondents}
         people = tuple(PanelRespondent(organisation, one, roles.get(one or "")) for one in whose)
         framework = self.frameworks[framework.fingerprint]
-        cells = round_bytes(round_, whose, self.bytes)
+        cells = round_bytes(round_, whose, self.bytes.setdefault(framework.scale, {}))
         self.pieces.append(_Piece(organisation, label, round_.on, framework, people, cells, place))
 
     def fields(self, order: Sequence[str]) -> tuple[Any, ...]:
@@ -141,11 +150,13 @@ class _Collected:
                 Problem(("rounds",), "no round at all", "a panel needs at least one")
             )
         InvalidError.check("panel", bounded(self.problems))
+        frameworks = tuple(in_order(self.frameworks.values()))
+        require_common_ground(frameworks, self.scale)
         organisations = tuple(sorted({piece.organisation for piece in self.pieces}))
         everybody = {one for piece in self.pieces for one in piece.respondents}
         respondents = tuple(sorted(everybody, key=lambda one: one.order))
-        frameworks = tuple(in_order(self.frameworks.values()))
         questions = question_axis(frameworks)
+        tables = byte_tables(frameworks, self.scale)
 
         whose = {name: place for place, name in enumerate(organisations)}
         when = {label: place for place, label in enumerate(periods)}
@@ -158,6 +169,8 @@ class _Collected:
         used = np.full((len(periods), len(organisations)), UNUSED, np.int16)
         dates = np.zeros((len(periods), len(organisations)), np.int32)
         shape = len(questions), len(periods), len(respondents)
+        answers = sum(len(piece.cells) for piece in self.pieces)
+        InvalidError.check("panel", require_room(shape, answers))
         cells: Bytes = np.full(shape, empty(ABSENT), np.uint8)
         for piece in self.pieces:
             time, framework = when[piece.period], number[piece.framework.fingerprint]
@@ -166,5 +179,21 @@ class _Collected:
             columns = [column[one] for one in piece.respondents]
             cells[:, time, columns] = empty(NOT_IN_FRAMEWORK)
             own: Bytes = np.frombuffer(piece.cells, np.uint8).reshape(-1, len(columns))
+            own = tables[framework][own]
+            if not own.all():
+                message = "a level of this round has no mapping that leads to the scale"
+                path = "rounds", piece.place, "ratings"
+                self.problems.append(Problem(path, message, "name another", "no-mapping"))
             cells[rows[framework][:, np.newaxis], time, columns] = own
-        return organisations, periods, respondents, frameworks, questions, used, dates, cells
+        InvalidError.check("panel", bounded(self.problems))
+        return (
+            organisations,
+            periods,
+            respondents,
+            frameworks,
+            questions,
+            used,
+            dates,
+            cells,
+            self.scale,
+        )

@@ -12,6 +12,7 @@ from attrs.converters import optional
 
 from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.formats.files import Readable
+from sixsteps.formats.frame_columns import Questions
 from sixsteps.model.answers import Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
@@ -70,7 +71,8 @@ class Panel(Tabular):
     `cells` has the axes question, period and respondent; respondents of one organisation stand
     together. `used` gives for each period and organisation the place of its framework in
     `frameworks`, -1 where it has no round; `dates` gives the round's date as an ordinal, 0 where it
-    is unknown. No array can be written to.
+    is unknown. No array can be written to. `own_scale` is the scale the levels were brought to by
+    recorded mappings, where the caller named one.
 
     >>> from datetime import date
     >>> from sixsteps import Rating, six_steps
@@ -92,6 +94,7 @@ class Panel(Tabular):
     used: Used = field(converter=_read_only)
     dates: Days = field(converter=_read_only)
     cells: Bytes = field(converter=_read_only)
+    own_scale: Scale | None = None
 
     def __attrs_post_init__(self) -> None:
         InvalidError.check("panel", self._problems())
@@ -116,7 +119,8 @@ class Panel(Tabular):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Panel):
             return NotImplemented
-        return self._labels == other._labels and all(
+        same = (self._labels, self.scale) == (other._labels, other.scale)
+        return same and all(
             np.array_equal(getattr(self, name), getattr(other, name))
             for name in ("used", "dates", "cells")
         )
@@ -126,7 +130,7 @@ class Panel(Tabular):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Through the class, so that the arrays of a copy cannot be written to either.
-        return type(self), (*self._labels, self.used, self.dates, self.cells)
+        return type(self), (*self._labels, self.used, self.dates, self.cells, self.own_scale)
 
     @property
     def _labels(self) -> tuple[Any, ...]:
@@ -142,7 +146,12 @@ class Panel(Tabular):
 
     @classmethod
     def from_rounds(
-        cls, rounds: Iterable[Round], *, period: Period = own_period, periods: Sequence[str] = ()
+        cls,
+        rounds: Iterable[Round],
+        *,
+        period: Period = own_period,
+        periods: Sequence[str] = (),
+        scale: Scale | None = None,
     ) -> "Panel":
         """The panel of these rounds, taken one at a time and none of them held.
 
@@ -150,12 +159,16 @@ class Panel(Tabular):
         round stands for, since dates differ between areas; unless told otherwise it is the round's
         own. Periods stand in the order of the date
         each first has a round, or in the order of `periods`. Plans are seen on each round's date.
+        Rounds on several scales of one lineage are brought to `scale` by the recorded mappings;
+        what an answer lacks is what it lacks on its own. Names are compared as every reader does.
 
         Raises:
             InvalidError: with every problem and the place of its round: no period, two rounds of
-                an organisation for one period, dates against the order, two origins or scales.
+                an organisation for one period, dates against the order, two origins or scales, a
+                level without a mapping.
+            NotComparableError: for a scale that no mapping leads to.
         """
-        return cls(*fields_of_rounds(rounds, period, periods))
+        return cls(*fields_of_rounds(rounds, period, periods, scale))
 
     @classmethod
     def from_frame(
@@ -164,23 +177,30 @@ class Panel(Tabular):
         frameworks: Framework | Iterable[Framework],
         columns: Mapping[str, str] = {},
         *,
+        levels: Mapping[Any, str] = {},
+        roles: Mapping[Any, Role | str] = {},
+        questions: Questions = "id",
         periods: Sequence[str] = (),
+        scale: Scale | None = None,
     ) -> "Panel":
         """The panel of a data frame with one row an answer, as `frames.to_frame` writes it.
 
-        Only `organisation`, `round`, `question` and `level` are needed; `columns` says what they
-        are called where they are called something else. The period is the column `period`, or
-        else `round`. What `has_evidence`, `has_remaining` and `has_plan` do not say is there is
-        taken not to be, and a question without a row as unanswered. Periods stand in the order of
-        their first date, or of `periods`.
+        It is read as `frames.from_frame` reads it, with the same `columns`, `levels`, `roles` and
+        `questions`. Only `organisation`, `round`, `question` and `level` are needed. The period is
+        in the column `period`; where that holds nothing, the round stands for it. There is evidence
+        and remaining work where `has_evidence` and `has_remaining` say so or the texts are there,
+        a plan where `has_plan` says so; a question without a row is unanswered. Periods stand in
+        the order of their first date, or of `periods`; `scale` is as in `from_rounds`.
 
         Raises:
             DocumentError: with every problem and its place, `row 12, column "level"`, rows counted
-                from 1.
-            NotComparableError: for frameworks of two origins or two scales.
+                from 1; one problem for all rows of a column that have the same fault.
+            NotComparableError: for frameworks of two origins, or two scales and no `scale` that
+                mappings lead to.
             MissingExtraError: narwhals or pyarrow is not installed.
         """
-        return cls(*fields_of_frame(frame, frameworks, columns, periods))
+        words = {"levels": levels, "roles": roles, "questions": questions}
+        return cls(*fields_of_frame(frame, frameworks, columns, periods, scale, **words))
 
     @classmethod
     def load(cls, source: Readable, *, limit: int = saving.MAX_UNPACKED) -> "Panel":
@@ -197,7 +217,7 @@ class Panel(Tabular):
     @property
     def scale(self) -> Scale:
         """The one scale of every round."""
-        return self.frameworks[0].scale
+        return self.own_scale or self.frameworks[0].scale
 
     @cached_property
     def citation(self) -> str:

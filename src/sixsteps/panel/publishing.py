@@ -6,7 +6,6 @@ nor fewer organisations than the threshold that pool all their ratings, can be c
 another's.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -14,13 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
-from sixsteps.analysis.consensus import RULE_WORDS, RULES, Rule, checked_rule, joined_rank
-from sixsteps.errors import InvalidError, Problem, SeveralAnswersError
-from sixsteps.model.answers import Role
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks
 from sixsteps.panel.between_periods import present
-from sixsteps.panel.cell_bytes import FIRST_LEVEL, NOT_APPLICABLE, level_codes
+from sixsteps.panel.cell_bytes import FIRST_LEVEL, level_codes
+from sixsteps.panel.joining import one_each, rule_notes
 from sixsteps.table import Cell, Data, Result, Share, Table
 from sixsteps.words import counted, listed
 
@@ -147,51 +145,26 @@ def distribution(
         UnknownIdError: for an unknown period or rule.
     """
     when = len(panel.periods) - 1 if period is None else panel.period(period)
-    chosen = None if rule is None else checked_rule(rule)
     core = common_core(panel)
-    there = np.flatnonzero(present(panel, when))
-    # Respondents of one organisation stand together.
-    _, starts = np.unique(panel.respondent_organisations[there], return_index=True)
-    whose = [own.tolist() for own in np.split(there, starts[1:]) if own.size]
-    if chosen is None and any(len(own) > 1 for own in whose):
-        raise SeveralAnswersError(
-            "organisations have several respondents, and one answer a question is needed",
-            f"take one role with where(roles=...), or give rule= one of {listed(RULES)}",
-        )
-    roles = [one.role for one in panel.respondents]
+    own = panel.where(periods=[panel.periods[when]])
+    whole = one_each(own, rule)
+    there = present(whole, 0)
+    codes = level_codes(whole.cells[:, 0, there])
     questions = []
-    for name, cells in zip(panel.question_labels, panel.cells[:, when], strict=True):
+    for name, given in zip(panel.question_labels, codes, strict=True):
         if name in core.questions:
-            codes = level_codes(cells).tolist()
-            answers = (one_level([(codes[n], roles[n]) for n in own], chosen) for own in whose)
-            ranks = Counter(answers)
-            counts = tuple(ranks[rank] for rank in range(len(panel.scale)))
-            questions.append(QuestionDistribution(name, counts, ranks[None]))
-    named = sorted({panel.respondents[one].role_name for own in whose for one in own})
+            counts = np.bincount(given, minlength=FIRST_LEVEL + len(panel.scale))
+            ranks = tuple(counts[FIRST_LEVEL:].tolist())
+            questions.append(QuestionDistribution(name, ranks, given.size - sum(ranks)))
+    people = [own.respondents[one] for one in np.flatnonzero(present(own, 0))]
     notes = [
-        f"{panel.periods[when]}: {counted(len(whose), 'organisation')} with a round.",
+        f"{panel.periods[when]}: {counted(int(there.sum()), 'organisation')} with a round.",
         f"{len(core.questions)} of {counted(core.of, 'question')}, those that every framework"
         " asks.",
-        f"Roles: {listed(named)}.",
+        f"Roles: {listed(sorted({one.role_name for one in people}))}.",
+        *rule_notes(own, rule),
     ]
-    if chosen is not None:
-        has_agreed = any(roles[one] == Role.AGREED for own in whose for one in own)
-        agreed = ", after answers agreed in discussion" if has_agreed else ""
-        notes.append(f"Several answers joined by the rule {RULE_WORDS[chosen]}{agreed}.")
     return Distribution(panel.scale, tuple(questions), tuple(notes), panel.citation)
-
-
-def one_level(given: Sequence[tuple[int, Role | None]], rule: Rule | None) -> int | None:
-    """The rank of an organisation's one answer to a question, from the codes of its respondents.
-
-    As in `consensus`: an answer recorded as agreed comes before the rule, and the rule joins those
-    of everybody else. `None` is no level.
-    """
-    for code, role in given:
-        if role == Role.AGREED and (code >= FIRST_LEVEL or code == NOT_APPLICABLE):
-            return code - FIRST_LEVEL if code >= FIRST_LEVEL else None
-    ranks = [code - FIRST_LEVEL for code, _ in given if code >= FIRST_LEVEL]
-    return joined_rank(ranks, rule or "worst") if ranks else None
 
 
 @frozen

@@ -17,12 +17,14 @@ import numpy.typing as npt
 
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.documents import from_document, to_document
+from sixsteps.formats.documents.converter import structured, unstructured
 from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, Writable, path_of, write_bytes
 from sixsteps.formats.limits import bounded
 from sixsteps.model.answers import Role
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
+from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED, PanelRespondent, asks, framework_problems
 from sixsteps.panel.cell_bytes import ABSENT, NOT_IN_FRAMEWORK, is_sound, level_codes
 
@@ -73,6 +75,7 @@ def _axes(panel: "Panel") -> dict[str, Any]:
         ],
         "questions": [[one.id, one.introduced] for one in panel.questions],
         "frameworks": [to_document(framework) for framework in panel.frameworks],
+        **({"scale": unstructured(panel.own_scale)} if panel.own_scale else {}),
     }
 
 
@@ -142,6 +145,7 @@ def _panel(
             arrays["used"],
             arrays["dates"],
             arrays["cells"],
+            structured(axes["scale"], Scale) if "scale" in axes else None,
         )
     except InvalidError as error:
         raise DocumentError("panel", error.problems) from None
@@ -160,7 +164,7 @@ def _problems(panel: "Panel") -> Iterator[Problem]:
         if len(set(values)) < len(values):
             yield Problem((name,), "two equal values on one axis", code="duplicate")
     for place, framework in enumerate(panel.frameworks[1:], start=1):
-        for problem in framework_problems(framework, panel.frameworks[:1]):
+        for problem in framework_problems(framework, panel.frameworks[:1], panel.own_scale):
             yield problem.within("frameworks", place, "framework")
     if not {one.organisation for one in panel.respondents}.issubset(panel.organisations):
         yield Problem(("respondents",), "a respondent of an organisation that is not on its axis")

@@ -88,6 +88,8 @@ class Figures:
     def note(self) -> str:
         """Whose answers are counted; how many there are, where a rule joins them."""
         one = self.one
+        if not self.tells_plans:
+            return "Plans and remaining work are not published."
         if one.rule is None:
             return one.note
         who = counted(len(one.respondents), "respondent")

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 import sixsteps
 from sixsteps.analysis.answer_cells import as_of_date
 from sixsteps.analysis.change import change
-from sixsteps.analysis.consensus import Whose, require, select
+from sixsteps.analysis.consensus import Whose, agreed_among, require, respondents_of, select
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
@@ -156,7 +156,8 @@ def report(
     `detail` is "brief" (what was found and what needs a decision, on two pages), "standard" (all
     figures, the action plan and the context as well) or "full" (every answer too). `respondent`
     names whose answers the ratings and the change are about, `rule` joins those of several
-    respondents; coverage, differences and the full answers are everybody's. `as_of` is the date by
+    respondents; coverage, differences and the full answers are everybody's. The report of one
+    respondent is that of `round.only(respondent)`, unless it is redacted. `as_of` is the date by
     which an action is overdue, the round's own where none is given. `redact` takes free text and
     respondents' names out, for publication.
 
@@ -186,6 +187,10 @@ def report(
         raise WrongTypeError("a crosswalk and no earlier round", "give since=", "no-since")
     when = as_of_date(round, as_of)
     shown, earlier = round, since
+    alone = _alone(round, respondent)
+    if alone is not None and not redact:
+        shown = round.only(alone)
+        earlier = since and (since.only(alone) if _alone(since, alone) else since)
     if redact:
         # Together, because only then does everybody have the same id in both.
         shown = round.redacted(beside=[] if since is None else [since])
@@ -283,6 +288,14 @@ def _front(found: Figures, groups: tuple[Table, ...], *, see: str) -> Iterator[B
     )
     if coming := [*next_steps(found)]:
         yield Section("What happens next", [Bullets(coming)])
+
+
+def _alone(round_: Round, respondent: Whose | None) -> str | None:
+    """The one respondent of several whose report it is; not where answers agreed are meant."""
+    if respondent is None or round_.view is not None or len(round_.respondents) < 2:
+        return None
+    one, *others = respondents_of(round_, respondent)
+    return None if others or one is None or one == agreed_among(round_, [one]) else one
 
 
 def _redacted(respondent: Whose | None, round_: Round, shown: Round) -> Whose | None:

@@ -61,7 +61,8 @@ def ratings(
     ]
     columns = ("Level", "As rated", "Lowest", "Highest")
     readings = filled("", columns, rows) if read.lowest.total else ()
-    yield from section("Ratings", Picture(chart), readings)
+    # The table first: a picture that fills the next page would leave the heading alone.
+    yield from section("Ratings", readings, Picture(chart))
 
 
 def covered(round_: Round, found: Coverage) -> Iterator[Section]:

@@ -34,7 +34,7 @@ CLASSES: Mapping[str, type[Value]] = {
 }
 """The kinds by name."""
 
-CITED = ("framework", "round")
+CITED = ("framework", "round", "adaptation")
 """The kinds whose documents carry a citation."""
 
 UPGRADES: Mapping[str, tuple[Upgrade, ...]] = {

@@ -7,7 +7,16 @@ from typing import Any
 from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError, Problem
-from sixsteps.formats.rows import NOTICE, Place, Row, choice_of, id_from, kept_text
+from sixsteps.formats.rows import (
+    NOTICE,
+    Place,
+    Row,
+    choice_of,
+    id_from,
+    is_published,
+    kept_text,
+    roles_offered,
+)
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.opening import SheetCell
@@ -66,10 +75,10 @@ def write_about(
         filled = "date" if name in _DATES else "entry"
         book.cell(sheet, row, 2, entries.get(name, ""), "wording" if name in fixed else filled)
         sheet.set_row(row, row_height([(item, _WIDTHS[1])], _LINES.get(name, 20)))
-        if name == "use":
+        if name == "use" and is_published(framework):
             book.offer(sheet, (row, row), 2, [use.value for use in Use])
         if name == "role" and name not in fixed:
-            book.offer(sheet, (row, row), 2, [*KNOWN_ROLES])
+            book.offer(sheet, (row, row), 2, roles_offered(framework))
         if name in _FREE and name not in fixed:
             book.advise(sheet, (row, row), 2, item, NOTICE)
     row += 2
@@ -192,7 +201,9 @@ class AboutSheet:
         """Those of the round, or the one the sheet names, if it names one."""
         row = self.row
         name, said = row.text("respondent"), row.text("role")
-        role = choice_of(said, KNOWN_ROLES)
+        offered = roles_offered(base.framework)
+        roles = {**KNOWN_ROLES, **offered}
+        role = choice_of(said, roles)
         if base.respondents:
             first = base.respondents[0]
             if name and name != same_line_ends(first.name).strip():
@@ -209,8 +220,8 @@ class AboutSheet:
             row.fault("respondent", message, "name who answers", "empty")
         elif role is None:
             message = "this says who answers in which role"
-            remedy = f"choose one of {', '.join(KNOWN_ROLES)}"
+            remedy = f"choose one of {', '.join(offered)}"
             row.fault("role", message, remedy, "unknown-role" if said else "empty")
         else:
-            return (Respondent(id_from(name), name, KNOWN_ROLES[role]),)
+            return (Respondent(id_from(name), name, roles[role]),)
         return ()

@@ -13,7 +13,7 @@ from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.limits import Problems
 from sixsteps.formats.read_results import ReadResult, Unused
-from sixsteps.formats.rows import Row, id_among, kept_text, role_of
+from sixsteps.formats.rows import Row, id_among, kept_text, role_of, roles_offered
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import About, AboutSheet, write_about
 from sixsteps.formats.workbook.book import Book, Entry
@@ -26,7 +26,7 @@ from sixsteps.formats.workbook.framework_sheet import (
 from sixsteps.formats.workbook.kept import kept, kept_rows
 from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
 from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, find_grid, unused
-from sixsteps.model.answers import KNOWN_ROLES, Respondent, Role
+from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.fields import id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -114,11 +114,12 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
 
 
 def _roles(subject: Framework | Round) -> list[str]:
-    """The roles that are offered: those of the framework and of the round, and the known ones."""
-    own = [one.role.name for one in subject.respondents] if isinstance(subject, Round) else []
-    framework = subject.framework if isinstance(subject, Round) else subject
-    own += [name for question in framework.questions for name in question.asked_of]
-    return [one for one in dict.fromkeys([*KNOWN_ROLES, *own]) if one != Role.AGREED.name]
+    """The roles that are offered; nobody is asked what is agreed."""
+    if isinstance(subject, Round):
+        offered = roles_offered(subject.framework, subject.respondents)
+    else:
+        offered = roles_offered(subject)
+    return [one for one in offered if one != Role.AGREED.name]
 
 
 def _asked(respondents: tuple[Respondent, ...]) -> list[Respondent]:

@@ -1,0 +1,283 @@
+"""The columns of a frame with one row an answer, and what the words in them mean.
+
+Every reader of frames asks here: for rounds (`frames.from_frame`) and for panels.
+"""
+
+import re
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from types import ModuleType
+from typing import Any, Literal, Self, TypeAlias, get_args
+
+from attrs import field, frozen
+
+from sixsteps.analysis.answer_cells import AnswerKind
+from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
+from sixsteps.formats.rows import EntryError, choice_of, level_of, role_of, text_of
+from sixsteps.model.answers import KNOWN_ROLES, Role
+from sixsteps.model.framework import Framework
+from sixsteps.model.scale import Scale
+from sixsteps.words import counted, folded, listed, nearest, quoted
+
+COLUMNS: tuple[str, ...] = (
+    *("organisation", "round", "period", "date", "respondent", "role", "independent"),
+    *("framework", "step", "question", "identity", "number", "kind", "level"),
+    *("has_evidence", "has_remaining", "has_plan", "source"),
+)
+"""One row is one answer. `framework` is a fingerprint; `identity` is the same for the same question
+in every adaptation, and differs where one id has two meanings; `has_plan` says that an open action
+works on the answer on the round's own date; `independent` says "yes" or "no" of the role; `source`
+is the reference every table carries."""
+
+TEXTS: tuple[str, ...] = ("evidence", "rationale", "remaining", "reason")
+"""Free text, which may concern identifiable children: columns that stand only where asked for."""
+
+REQUIRED: tuple[str, ...] = ("organisation", "round", "question", "level")
+
+
+def narwhals() -> ModuleType:
+    """The package that speaks to every data frame.
+
+    Raises:
+        MissingExtraError: it is not installed.
+    """
+    try:
+        import narwhals as found
+    except ImportError:
+        raise MissingExtraError(
+            "a data frame needs narwhals", 'install it with: pip install "sixsteps[frames]"'
+        ) from None
+    return found
+
+
+def opened_frame(frame: Any, *, in_memory: bool = False) -> Any:
+    """A data frame as narwhals sees it.
+
+    Raises:
+        MissingExtraError: narwhals is not installed.
+        WrongTypeError: for anything but a data frame.
+        DocumentError: for one with two columns of one name.
+    """
+    nw = narwhals()
+    try:
+        return nw.from_native(frame, eager_only=in_memory)
+    except TypeError:
+        where = " in memory" if in_memory else ""
+        others = "" if in_memory else ", or a lazy one of polars, DuckDB or PySpark"
+        raise WrongTypeError(
+            f"a value of type {type(frame).__name__} is no data frame{where}",
+            f"give one of pandas, polars or pyarrow{others}",
+        ) from None
+    except nw.exceptions.DuplicateError:
+        problem = Problem(("frame",), "two columns of one name", "rename one", "duplicate")
+        raise DocumentError("frame", [problem]) from None
+
+
+def named_columns(
+    there: Iterable[str], columns: Mapping[str, str], wanted: Iterable[str] = REQUIRED
+) -> dict[str, str]:
+    """For each of our columns that a frame has, the name it has there.
+
+    `columns` names those that are called something else, ours to theirs.
+
+    Raises:
+        WrongTypeError: `columns` is no mapping.
+        DocumentError: with every column that is unknown or missing.
+    """
+    if not isinstance(columns, Mapping):
+        raise WrongTypeError('columns maps our names to the frame\'s, {"level": "Rating"}')
+    found = [*there]
+    known = (*COLUMNS, *TEXTS)
+    names = {**{name: name for name in known if name in found}, **columns}
+    problems = []
+    for ours, theirs in columns.items():
+        if ours not in known:
+            what, said, there = "there is no such column of ours", ours, known
+        elif theirs not in found:
+            what = f"the frame has no column {quoted(theirs, known, 'of that name')}"
+            said, there = theirs, tuple(names)
+        else:
+            continue
+        has = f"it has {counted(len(found), 'column')}, and of ours"
+        remedy = f"{'there are' if there is known else has} {listed(there, limit=24)}"
+        place = (f"columns[{quoted(ours, known, '...')}]",)
+        near = nearest(said, there)
+        problems.append(Problem(place, what, remedy, "unknown-column", suggestion=near))
+    for name in wanted:
+        if name not in names:
+            remedy = f"name the one that holds it, columns={{{name!r}: ...}}"
+            problems.append(Problem(("frame",), f"no column {name!r}", remedy, "missing-column"))
+    DocumentError.check("frame", problems)
+    return names
+
+
+Questions: TypeAlias = Literal["id", "number", "label"]
+"""How a frame names questions: by id, by printed number, or by label or wording."""
+
+
+UNSAID = (AnswerKind.UNANSWERED, AnswerKind.NOT_ASKED)
+_KINDS = {kind.value for kind in AnswerKind if kind is not AnswerKind.NOT_IN_FRAMEWORK}
+
+
+@frozen
+class Grammar:
+    """What the words of a frame mean: its frameworks, and the words of the caller's own.
+
+    `frameworks` are known by fingerprint; `levels` and `roles` translate folded words.
+    """
+
+    frameworks: Mapping[str, Framework]
+    levels: Mapping[str, str]
+    roles: Mapping[str, Role]
+    questions: Questions
+    _found: dict[Hashable, list[str]] = field(factory=dict, init=False, eq=False)
+
+    @classmethod
+    def of(
+        cls,
+        frameworks: Iterable[Framework],
+        levels: Mapping[Any, str],
+        roles: Mapping[Any, Role | str],
+        questions: Questions,
+    ) -> Self:
+        """The grammar of these frameworks and words.
+
+        Raises:
+            WrongTypeError: for words that are no mapping, or another way to name questions.
+            DocumentError: for translations to what is no level of any framework, or no role.
+        """
+        if questions not in get_args(Questions):
+            there = listed(get_args(Questions))
+            shown = quoted(questions, get_args(Questions), "of that name")
+            raise WrongTypeError(f"no way {shown} to name questions", f"there are {there}")
+        for translated, what in ((levels, "levels: to the keys of levels"), (roles, "roles")):
+            if not isinstance(translated, Mapping):
+                name, _, to = what.partition(": ")
+                message = f"{name} maps what the frame says {to or 'to roles'}"
+                raise WrongTypeError(message, "give a dict")
+        known = {one.fingerprint: one for one in frameworks}
+        DocumentError.check("frame", _untranslatable(levels, roles, known.values()))
+        own = {said: r if isinstance(r, Role) else role_of(r) for said, r in roles.items()}
+        words = {folded(text_of(said)): str(meant) for said, meant in levels.items()}
+        return cls(known, words, {folded(text_of(x)): r for x, r in own.items()}, questions)
+
+    def framework(self, name: str | None) -> Framework:
+        """The framework of this fingerprint; without one, the only one there is."""
+        if name is None and len(self.frameworks) == 1:
+            return next(iter(self.frameworks.values()))
+        found = self.frameworks.get(name or "")
+        if found is None:
+            remedy = f"there are {listed([known[:12] for known in self.frameworks])}"
+            raise EntryError("no such framework", remedy, "unknown-framework")
+        return found
+
+    def question(self, framework: Framework, given: object) -> str:
+        """The id of the question that a value names."""
+        said = text_of(given)
+        if self.questions == "id":
+            if framework.has_question(said):
+                return said
+            near = framework.nearest_question(said)
+            message, remedy = framework.unknown_question(said)
+            if re.fullmatch(r"\d+\.\d+", said):
+                remedy = f'{remedy}; read numbers with questions="number"'
+            raise EntryError(message, remedy, "unknown-question", near)
+        # Millions of rows name a few questions, and each is looked for once.
+        key = framework.fingerprint, type(given), said
+        found = self._found.get(key) or self._named(framework, folded(said), given)
+        self._found[key] = found
+        if not found:
+            raise EntryError(f"no question has this {self.questions}", "", "unknown-question")
+        if len(found) > 1:
+            message = f"two questions have this {self.questions}"
+            raise EntryError(message, "name them by their ids", "ambiguous")
+        return found[0]
+
+    def _named(self, framework: Framework, said: str, given: object) -> list[str]:
+        """The questions that a number or a label names."""
+        every = framework.questions
+        if self.questions == "label":
+            return [one.id for one in every if said in (folded(one.label), folded(one.text))]
+        numbers = {one.id: framework.number(one.id) for one in every}
+        if isinstance(given, float):
+            # Of a number that was read as one, 1.1 may be 1.1 or 1.10.
+            return [name for name, number in numbers.items() if float(number) == given]
+        return [name for name, number in numbers.items() if number == said.strip(" q.")]
+
+    def level(self, said: str, scale: Scale) -> tuple[str | None, bool]:
+        """The level that a text names, and whether it says not applicable."""
+        try:
+            return level_of(self.levels.get(folded(said), said), scale)
+        except EntryError as error:
+            raise EntryError(
+                *scale.unknown(said), error.said[2], nearest(said, scale.keys)
+            ) from None
+
+    def role(self, said: str, independent: str = "") -> Role:
+        """The role that a text names, another than the known ones if it says yes or no."""
+        try:
+            return self.roles.get(folded(said)) or role_of(said, independent)
+        except EntryError as error:
+            message = "unknown role" if said else "a respondent needs a role"
+            raise EntryError(message, *error.said[1:], error.suggestion) from None
+
+
+def kind_in(said: str) -> AnswerKind:
+    """The kind of answer that a text names."""
+    chosen = choice_of(said, _KINDS)
+    if chosen is None:
+        remedy = f"there are {listed(sorted(_KINDS))}"
+        raise EntryError("unknown kind", remedy, "unknown-kind", nearest(said, _KINDS))
+    return AnswerKind(chosen)
+
+
+Fault: TypeAlias = tuple[str, str, str]
+"""A column with what is wrong in it: the message and its code."""
+
+
+def kind_of(
+    said: AnswerKind | None, level: str | None, texts: Collection[str], *, out: bool
+) -> tuple[AnswerKind | None, list[Fault]]:
+    """The kind of an answer by all its row tells, and where the row contradicts itself.
+
+    `said` is what the column of kinds says, `out` that the level is "not applicable", and `texts`
+    names the free texts there are. A kind of `None` is a draft.
+    """
+    kind = said
+    if said is None:
+        reason = out or (level is None and "reason" in texts)
+        kind = AnswerKind.NOT_APPLICABLE if reason else AnswerKind.RATED if level else None
+    rates = kind in (AnswerKind.RATED, AnswerKind.ANSWERED_NOT_ASKED)
+    wrong = []
+    if kind is AnswerKind.RATED and level is None:
+        wrong.append(("level", "a rated answer without a level", "empty"))
+    elif kind and ((level and not rates) or (out and kind in (AnswerKind.DRAFT, *UNSAID))):
+        wrong.append(("level", f"an answer that is {kind.value!r} has no level", "kind"))
+    unrated = kind in (*UNSAID, AnswerKind.NOT_APPLICABLE) or (
+        kind is AnswerKind.ANSWERED_NOT_ASKED and level is None
+    )
+    for name in texts:
+        if kind in UNSAID or unrated is not (name == "reason"):
+            shown = "rated" if kind is None else kind.value
+            wrong.append((name, f"an answer that is {shown!r} has no {name}", "kind"))
+    return kind, wrong
+
+
+def _untranslatable(
+    levels: Mapping[Any, str], roles: Mapping[Any, Role | str], frameworks: Iterable[Framework]
+) -> Iterator[Problem]:
+    """Problems of translations to what is no level of any framework, and to what is no role."""
+    scales = [one.scale for one in frameworks]
+    for said, level in levels.items():
+        if not any(level in scale for scale in scales):
+            shown = quoted(said, scales[0].keys, "...")
+            place, near = (f"levels[{shown}]",), nearest(level, scales[0].keys)
+            unknown = scales[0].unknown(level)
+            yield Problem(place, *unknown, "unknown-level", suggestion=near)
+    for said, role in roles.items():
+        if isinstance(role, Role):
+            continue
+        try:
+            role_of(role)
+        except EntryError as error:
+            place = (f"roles[{quoted(said, KNOWN_ROLES, '...')}]",)
+            yield Problem(place, *error.said, suggestion=error.suggestion)
