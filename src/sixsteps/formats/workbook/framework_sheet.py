@@ -218,7 +218,8 @@ class FrameworkSheet:
             self._out = said["why"] if change == "Removed" else None
         out = change == "Removed" or (kind == "Question" and self._out is not None)
         if kind == "Question" and not self._steps and not out:
-            row.fault("kind", "a question above the first step", "move it below its step", "no-step")
+            message, remedy = "a question above the first step", "move it below its step"
+            row.fault("kind", message, remedy, "no-step")
         if row.failed:
             return
         if not name:
