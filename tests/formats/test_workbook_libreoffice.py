@@ -76,7 +76,7 @@ EQUAL: dict[str, list[list[Any]]] = {
     "rows sorted from the last question to the first": [
         *FILLED,
         *FREE,
-        ["sort", "Ratings", "A6", 2],
+        ["sort", "Ratings", "A5", 1],
     ],
     "columns swapped": [*FILLED, *FREE, ["swap columns", "Ratings", "A", "H"]],
     "columns hidden": [
@@ -125,10 +125,12 @@ PROBLEMS: dict[str, tuple[list[list[Any]], list[str]]] = {
         ],
     ),
     "some columns sorted without the others": (
-        [*FREE, ["sort", "Ratings", "?6", 1]],
+        [*FREE, ["sort", "Ratings", "B5", 0]],
         [
             'the wording is not that of the row\'s id at sheet "Ratings", cell C6 (question 1.1);'
             " were some columns sorted without the others? Copy the answers into a fresh template",
+            'a row without the id of a question at sheet "Ratings", cell D8; put what it says into'
+            " a row of the template",
             'the wording is not that of the row\'s id at sheet "Ratings", cell C9 (question 2.1);'
             " were some columns sorted without the others? Copy the answers into a fresh template",
         ],

@@ -181,7 +181,7 @@ class FrameworkSheet:
         was = self.base.source.reference if self.base else text
         if kind == "Source" and folded(text) != folded(was):
             message, remedy = "the source of a framework stays as it is", f"give it back: {was}"
-            row.fault("text", message, remedy, "source")
+            row.fault("text", message, remedy, "other-source")
         self._single[kind] = text
 
     def _level(self, row: Row, key: str, label: str) -> None:
@@ -218,7 +218,8 @@ class FrameworkSheet:
             self._out = said["why"] if change == "Removed" else None
         out = change == "Removed" or (kind == "Question" and self._out is not None)
         if kind == "Question" and not self._steps and not out:
-            row.fault("kind", "a question above the first step", "move it below its step", "order")
+            message, remedy = "a question above the first step", "move it below its step"
+            row.fault("kind", message, remedy, "no-step")
         if row.failed:
             return
         if not name:

@@ -284,7 +284,7 @@ def _with(begun: Round, respondents: list[Respondent]) -> tuple[Round, list[Prob
         ]
         if theirs:
             message = f"{gone.id!r} is asked no more, and had {counted(len(theirs), 'open action')}"
-            notes.append(Problem((), message, "say whose they are now", "gone"))
+            notes.append(Problem((), message, "say whose they are now", "respondent-gone"))
     plans = [
         evolve(
             plan,
