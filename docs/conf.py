@@ -51,6 +51,9 @@ nitpick_ignore_regex = [
     ("py:.*", r"sixsteps\.formats\.documents\.T"),
     ("py:.*", r"sixsteps\.analysis\.\w+\.(AnswerKind|PlanState|Verdict)"),
     ("py:.*", r"sixsteps\.panel\.panel\.Placement"),
+    ("py:.*", r"sixsteps\.model\.\w+\.(RatingFields|Read|RoundFields)|Kept"),
+    # What tables and pictures are made of stays inside them.
+    ("py:.*", r"sixsteps\.table\.(Data|Tabular)|sixsteps\.palette\.Ink"),
     # What a report is made of stays inside it.
     ("py:.*", r"sixsteps\.reporting\.document\.Document"),
 ]

@@ -28,7 +28,6 @@ HEAVY = [
 RARE = [
     "sixsteps.formats.documents.diagnosis",
     "sixsteps.model.follow_up",
-    "sixsteps.model.redaction",
 ]
 LAZY = ["sixsteps.adaptation", "sixsteps.analysis", "sixsteps.charts", "sixsteps.panel"]
 

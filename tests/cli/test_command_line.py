@@ -292,6 +292,14 @@ class TestFormats:
         error = "sixsteps: error: no table 9; there are 2, numbered from 1\n"
         assert capsys.readouterr().err == error
 
+    def test_no_table_of_a_round_is_numbered_0(
+        self, spring: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["show", spring, "--respondent", "agreed", "--table", "0"]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert printed.err.startswith("sixsteps: error: no table 0; there are ")
+
 
 class TestColours:
     def shown(self, monkeypatch: pytest.MonkeyPatch, spring: str) -> str:

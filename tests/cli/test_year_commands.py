@@ -135,7 +135,7 @@ def test_an_edited_copy_is_recorded_and_taken_back(capsys: pytest.CaptureFixture
 
 
 def test_a_chart_of_a_round_is_a_picture(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["chart", "spring.json", "--respondents", "-o", "all.svg"]) == 0
+    assert main(["chart", "spring.json", "--kind", "respondents", "-o", "all.svg"]) == 0
     assert Path("all.svg").read_text(encoding="utf-8").lstrip().startswith("<svg")
     assert main(["chart", "spring.json", "-o", "all.gif"]) == 2
     assert capsys.readouterr().err == (

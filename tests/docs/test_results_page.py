@@ -74,6 +74,7 @@ def test_every_result_has_a_section() -> None:
 @pytest.mark.parametrize("name", RESULTS)
 def test_the_page_names_every_table_and_column_with_its_type(name: str) -> None:
     tables = RESULTS[name]().all_tables()
+    assert len({table.name for table in tables}) == len(tables)
     assert DOCUMENTED[name] == {table.name: table.tidy.types() for table in tables}
 
 

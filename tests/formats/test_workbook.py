@@ -366,8 +366,8 @@ def test_drop_downs_hold_levels_of_any_length() -> None:
     ranges = [
         one.formula1 for one in book["Ratings"].data_validations.dataValidation if one.formula1
     ]
-    assert ranges == ["'sixsteps'!$F$1:$F$9"]
-    assert [row[0].value for row in book["sixsteps"]["F1:F9"]] == [
+    assert ranges == ["'sixsteps'!$E$1:$E$9"]
+    assert [row[0].value for row in book["sixsteps"]["E1:E9"]] == [
         *(level.label for level in scale.levels),
         "Not applicable",
     ]

@@ -67,7 +67,7 @@ def any_value(value: object) -> Any:
         (
             lambda: ss.Match("a", "b", relation=any_value([])),
             "unknown relation at relation; there are same, reworded, replaced, split, merged,"
-            " added, removed",
+            " related, added, removed",
         ),
         (
             lambda: ss.Match("a", "b", comparable=ODD),

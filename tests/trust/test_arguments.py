@@ -11,9 +11,11 @@ import pytest
 import sixsteps as ss
 from sixsteps import samples
 from tests.test_api import PUBLIC
+from tests.trust.sound_files import write_setup
 
 SIX = ss.six_steps()
 AUTUMN, SPRING = samples.autumn_2025(), samples.spring_2026()
+OPEN = SPRING.reopen("the chair", date(2026, 6, 2), "A late return")
 ON = date(2026, 5, 1)
 EDIT = ss.RemoveQuestion("s6q4")
 LOCAL = ss.adapt(SIX, EDIT, by="Anytown", on=ON)
@@ -55,6 +57,9 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ss.write_rounds([AUTUMN, SPRING], "rounds.jsonl")
     ss.workbook.write_template(SPRING, "template.xlsx", respondent=WHO)
     ss.workbook.write_moderation(SPRING, "moderation.xlsx")
+    ss.workbook.write_actions(SPRING, "actions.xlsx")
+    ss.workbook.write_framework(SIX, "framework.xlsx")
+    write_setup(SPRING, Path("setup.xlsx"))
 
 
 def adapted(framework: Any, edit: Any, **others: Any) -> ss.Framework:
@@ -63,11 +68,13 @@ def adapted(framework: Any, edit: Any, **others: Any) -> ss.Framework:
 
 # What each function is called with where nothing is odd, and the arguments that it needs.
 FUNCTIONS: Mapping[str, Mapping[str, Any]] = {
+    "sixsteps.actions": {"round": SPRING},
     "sixsteps.adapt": {"framework": SIX, "edit": EDIT, "by": "Anytown", "on": ON},
     "sixsteps.agreement": {"round": SPRING},
+    "sixsteps.amendments": {"before": SPRING, "after": OPEN},
     "sixsteps.change": {"before": AUTUMN, "after": SPRING, **AGREED},
     "sixsteps.cite": {"framework": SIX},
-    "sixsteps.collect": {"base_round": SPRING, "returns": []},
+    "sixsteps.collect": {"base_round": OPEN, "returns": []},
     "sixsteps.consensus": {"round": SPRING, "rule": "worst"},
     "sixsteps.contrast": {"round": SPRING, "a": WHO, "b": OTHER},
     "sixsteps.correspondence": {"a": SIX, "b": LOCAL},
@@ -77,6 +84,7 @@ FUNCTIONS: Mapping[str, Mapping[str, Any]] = {
     "sixsteps.gaps": {"round": SPRING, **AGREED},
     "sixsteps.history": {"rounds": [AUTUMN, SPRING], **AGREED},
     "sixsteps.merge": {"base": SIX, "ours": LOCAL, "theirs": SIX, "by": "Anytown", "on": ON},
+    "sixsteps.personal_data": {"round": SPRING},
     "sixsteps.read": {"source": "round.json"},
     "sixsteps.read_crosswalk": {"source": "crosswalk.json"},
     "sixsteps.read_rounds": {"source": "rounds.jsonl"},
@@ -100,6 +108,7 @@ FUNCTIONS: Mapping[str, Mapping[str, Any]] = {
     "charts.transitions": {"before": CHANGE},
     "charts.trend": {"rounds": [AUTUMN, SPRING], **AGREED},
     "frames.from_frame": {"frame": ss.frames.to_frame(SPRING), "frameworks": SPRING.framework},
+    "frames.of_table": {"table": SUMMARY.table()},
     "frames.to_frame": {"rounds": SPRING},
     "surveys.read_table": {
         "source": ROWS,
@@ -109,10 +118,17 @@ FUNCTIONS: Mapping[str, Mapping[str, Any]] = {
         "on": ON,
     },
     "surveys.write_xlsform": {"framework": SIX, "path": "form.xlsx"},
+    "workbook.read_actions": {"source": "actions.xlsx"},
+    "workbook.read_framework": {"source": "framework.xlsx"},
     "workbook.read_moderation": {"source": "moderation.xlsx"},
     "workbook.read_round": {"source": "template.xlsx"},
     "workbook.read_rounds": {"source": ["template.xlsx"]},
+    "workbook.read_setup": {"source": "setup.xlsx"},
+    "workbook.write_actions": {"base": SPRING, "path": "written.xlsx"},
+    "workbook.write_framework": {"framework": SIX, "path": "written.xlsx"},
     "workbook.write_moderation": {"base": SPRING, "path": "written.xlsx"},
+    "workbook.write_setup": {"subject": SPRING, "path": "written.xlsx"},
+    "workbook.write_tables": {"tables": [SUMMARY], "target": "written.xlsx", "title": "Spring"},
     "workbook.write_template": {"subject": SPRING, "path": "written.xlsx", "respondent": WHO},
 }
 METHODS: Mapping[str, tuple[Callable[..., Any], Mapping[str, Any]]] = {
@@ -151,8 +167,8 @@ METHODS: Mapping[str, tuple[Callable[..., Any], Mapping[str, Any]]] = {
     "Round.answers": (SPRING.answers, {"question": "s1q1"}),
     "Round.is_asked": (SPRING.is_asked, {"question": "s1q1", "respondent": WHO}),
     "Round.plan": (SPRING.plan, {"step": "s1"}),
-    "Round.without_rating": (SPRING.without_rating, {"question": "s1q1", "respondent": WHO}),
-    "Round.with_actions": (SPRING.with_actions, {"step": "s1"}),
+    "Round.without_rating": (OPEN.without_rating, {"question": "s1q1", "respondent": WHO}),
+    "Round.with_actions": (OPEN.with_actions, {"step": "s1"}),
     "Round.redacted": (SPRING.redacted, {}),
     "Round.follow_up": (SPRING.follow_up, {"on": date(2027, 5, 1), "title": "Spring 2027"}),
     "Scale.rank": (SIX.scale.rank, {"key": "red"}),
@@ -174,6 +190,7 @@ METHODS: Mapping[str, tuple[Callable[..., Any], Mapping[str, Any]]] = {
 ANYTHING = {
     "from_document.data": "what a document holds is for the reader to say",
     "summary.step_ratings": "a flag",
+    "to_document.framework": "a flag",
     "to_frame.empties": "a flag",
     "to_frame.text": "a flag",
     "amount.reason": "a word of the result's own",

@@ -816,11 +816,15 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     ("there are step", lambda: PANEL.coverage("week"), lambda: PANEL.coverage("step")),
     (
-        "make a panel of each",
+        "make one panel with scale=, or one of each",
         lambda: ss.Panel.from_rounds([PLAIN, RATED_A], period=lambda one: one.title),
-        lambda: [
-            ss.Panel.from_rounds([one], period=lambda one: one.title) for one in (PLAIN, RATED_A)
-        ],
+        lambda: (
+            ss.Panel.from_rounds([PLAIN, RATED_A], period=lambda one: one.title, scale=FIVE),
+            *(
+                ss.Panel.from_rounds([one], period=lambda one: one.title)
+                for one in (PLAIN, RATED_A)
+            ),
+        ),
     ),
     (
         "it has Autumn 2025, Spring 2026",
@@ -1045,7 +1049,7 @@ COMMANDS: list[tuple[str, str, str]] = [
         "show return.xlsx",
     ),
     (
-        "give first the round that says who was asked (JSON), then the returns",
+        "give first the round that sixsteps begin wrote, then the returns",
         "collect return.xlsx spring.json",
         "collect asked.json return.xlsx",
     ),

@@ -133,29 +133,50 @@ def test_a_panel_whose_arrays_claim_more_than_there_is_is_refused() -> None:
 
 def workbooks(round_: ss.Round) -> Iterator[bytes]:
     """Every kind of workbook the library writes."""
-    files = [io.BytesIO() for _ in range(5)]
+    files = [io.BytesIO() for _ in range(10)]
     ss.workbook.write_template(round_, files[0], respondent="a")
     ss.workbook.write_template(round_.framework, files[1], round_)
     ss.workbook.write_moderation(round_, files[2])
     ss.surveys.write_xlsform(round_.framework, files[3])
     assert round_.framework.origin is not None
     ss.workbook.write_template(round_.framework.origin, files[4])
+    ss.workbook.write_actions(round_, files[5])
+    ss.workbook.write_framework(round_.framework, files[6])
+    ss.workbook.write_setup(round_, files[7])
+    ss.workbook.write_setup(round_.framework, files[8])
+    ss.workbook.write_tables([ss.coverage(round_)], files[9], round_.title, [round_.title])
     yield from (file.getvalue() for file in files)
 
 
 RULE = re.compile(r'"(?:[^"]|"")*"|\'sixsteps\'![$A-Z0-9:]+')
 
 
+def sheets_of(content: bytes) -> str:
+    """The parts of a workbook that hold its sheets, one after the other."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return "".join(archive.read(name).decode("utf-8") for name in names)
+
+
+def formulas(sheets: str) -> list[tuple[str, str]]:
+    """The cells with a formula, an element `f` before the value, and what each says."""
+    found = re.findall(r'<c r="(\w+)"[^>]*><f(?: [^>]*)?>(.*?)</f>', sheets)
+    assert len(found) == len(re.findall(r"<f[ >/]", sheets))
+    return found
+
+
 @pytest.mark.parametrize("text", [FORMULA, "+1", "-1+1", "@SUM(1)", "{=1}", "=1"])
 def test_no_text_becomes_a_formula_in_any_workbook(text: str) -> None:
-    for content in workbooks(full_of(text)):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-            found = b"".join(archive.read(name) for name in sheets)
-        # A formula is an element `f`, before its value; the rule of a drop-down or of a colour is
-        # one too, and holds a list's place or one text in quotation marks.
-        assert not re.search(rb"<f[ >]", found)
-        rules = re.findall(r"<(formula\d*)>(.*?)</\1>", html.unescape(found.decode("utf-8")))
+    # The library's own formulas are those of the same workbooks full of a harmless text.
+    harmless = [formulas(sheets_of(one)) for one in workbooks(full_of("a" * len(text)))]
+    # A return has one, which counts what is rated, and a moderation what is agreed.
+    assert [len(own) for own in harmless] == [1, 1, 1, 0, 1, 0, 0, 0, 0, 0]
+    for content, own in zip(workbooks(full_of(text)), harmless, strict=True):
+        found = sheets_of(content)
+        assert formulas(found) == own
+        # The rule of a drop-down or of a colour is a formula too, and holds a list's place or one
+        # text in quotation marks.
+        rules = re.findall(r"<(formula\d*)>(.*?)</\1>", html.unescape(found))
         assert [rule for _, rule in rules if not RULE.fullmatch(rule)] == []
         book = openpyxl.load_workbook(io.BytesIO(content))
         assert any(

@@ -21,7 +21,8 @@ def _show(parsed: Namespace) -> None:
     match value:
         case ss.Round():
             earlier = [read(name, ss.Round) for name in parsed.earlier]
-            if not (parsed.all or parsed.brief or parsed.table) and parsed.format == "text":
+            tables = parsed.all or parsed.brief or parsed.table is not None
+            if not tables and parsed.format == "text":
                 _show_first(value, _readable(earlier, value, parsed), parsed)
                 return
             results = [

@@ -13,7 +13,7 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.workbook.book import MAX_HEIGHT, row_height
 from sixsteps.formats.xlsx import Spreadsheet
-from sixsteps.model.fields import instance_of, several
+from sixsteps.model.fields import as_tuple, instance_of, several
 from sixsteps.table import Table, Tabular, worded
 from sixsteps.words import counted
 
@@ -31,7 +31,7 @@ def write_tables(
     give the same bytes. `table.to_csv()` and `table.to_html()` give each by itself.
 
     Raises:
-        WrongTypeError: for what is no table and no result.
+        WrongTypeError: for what is no table and no result, and for a title that is no text.
         InvalidError: for no table at all, and for texts that no cell holds.
         MissingExtraError: xlsxwriter is not installed.
         OSError: where the file cannot be written; what was there before still is.
@@ -45,6 +45,9 @@ def write_tables(
     >>> file.getvalue()[:2]
     b'PK'
     """
+    instance_of(title, str, "title")
+    said = as_tuple(about, "about", of=str)
+    lines = [instance_of(one, str, f"about[{place}]") for place, one in enumerate(said)]
     given = several(tables, "tables", of=Table)
     every = [
         table
@@ -65,17 +68,17 @@ def write_tables(
     }
     names = [f"Table {number}" for number in range(1, len(every) + 1)]
     sources = dict.fromkeys(table.source for table in every if table.source)
-    _cover(file, looks, title, [*about, *(f"Source: {one}" for one in sources)], names, every)
+    _cover(file, looks, title, [*lines, *(f"Source: {one}" for one in sources)], names, every)
     if notes:
         numbered = Table(("Note", "Text"), enumerate(notes, 1))
         _sheet(file, looks, "Notes", "Notes", [], numbered)
     for name, table in zip(names, every, strict=True):
         numbers = [str(notes.index(note) + 1) for note in table.notes]
         many = "Note {} is" if len(numbers) == 1 else "Notes {} are"
-        said = [f"{many.format(', '.join(numbers))} on the sheet “Notes”."] if numbers else []
+        lines = [f"{many.format(', '.join(numbers))} on the sheet “Notes”."] if numbers else []
         if any(cell is None for row in table.cells for cell in row):
-            said.append("[z] stands where there is nothing to show.")
-        _sheet(file, looks, name, f"{name}: {table.title or title}", said, table)
+            lines.append("[z] stands where there is nothing to show.")
+        _sheet(file, looks, name, f"{name}: {table.title or title}", lines, table)
     write_bytes(target, file.content("tables"))
 
 

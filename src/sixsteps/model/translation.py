@@ -34,6 +34,8 @@ _PLACE = (
     rf"|levels/{ID_PATTERN})|scale/{ID_PATTERN}/(?:label|meaning)|context/{ID_PATTERN}/text)"
 )
 _LANGUAGE = r".*\S \([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\)"
+_PLACE_SCHEMA = {"type": "string", "pattern": f"^(?:{_PLACE})$"}
+_LANGUAGE_SCHEMA = {"type": "string", "pattern": f"^{_LANGUAGE}$"}
 
 
 def _matching(
@@ -70,9 +72,7 @@ class TranslatedText(Checked):
     'Who leads?'
     """
 
-    place: Annotated[
-        str, Constraint(_place_problems, {"type": "string", "pattern": f"^(?:{_PLACE})$"})
-    ]
+    place: Annotated[str, Constraint(_place_problems, _PLACE_SCHEMA)]
     wording: Words
     text: Words
 
@@ -92,9 +92,7 @@ class Translation(Checked, Tabular):
     ('Coch', 'Green')
     """
 
-    language: Annotated[
-        str, Constraint(_language_problems, {"type": "string", "pattern": f"^{_LANGUAGE}$"})
-    ]
+    language: Annotated[str, Constraint(_language_problems, _LANGUAGE_SCHEMA)]
     texts: tuple[TranslatedText, ...] = field(converter=Several[TranslatedText])
     by: Annotated[
         tuple[Words, ...],

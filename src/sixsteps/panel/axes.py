@@ -12,7 +12,7 @@ from attrs import frozen
 from sixsteps.errors import NotComparableError, Problem, UnknownIdError
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import levels_between
-from sixsteps.model.fields import as_tuple, one_or_several
+from sixsteps.model.fields import as_tuple, instance_of, one_or_several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
@@ -118,6 +118,8 @@ def common_frameworks(
         NotComparableError: for two origins, or for two scales and no `scale` they all lead to.
     """
     found = one_or_several(given, Framework, "frameworks")
+    if scale is not None:
+        instance_of(scale, Scale, "scale")
     known = in_order({one.fingerprint: one for one in found}.values())
     require_common_ground(known, scale)
     return known

@@ -539,9 +539,9 @@ class PanelChange(Result):
         ]
         title = f"Change from {self.before} to {self.after}"
         pooled = parts_table(self.decompositions, title, self.citation)
-        parts = evolve(pooled, notes=[*pooled.notes, *notes])
+        components = evolve(pooled, name="components", notes=[*pooled.notes, *notes])
         order = [ORDER_NOTE] if self.by == "organisation" else []
-        return parts, self._matrix(notes), self._by_part([*notes, *order])
+        return components, self._matrix(notes), self._by_part([*notes, *order])
 
     def _matrix(self, notes: Sequence[str]) -> Table:
         scale = self.transitions.scale

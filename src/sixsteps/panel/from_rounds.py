@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from sixsteps.analysis.answer_cells import respondent_ids
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.formats.limits import bounded
-from sixsteps.model.fields import several
+from sixsteps.model.fields import instance_of, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
@@ -56,6 +56,8 @@ def fields_of_rounds(
     if not callable(period):
         message = f"period is a function of a round, not {of_type(period)}"
         raise WrongTypeError(message, "give one, period=lambda round_: round_.title")
+    if scale is not None:
+        instance_of(scale, Scale, "scale")
     collected = _Collected(scale)
     for place, round_ in enumerate(several(rounds, "rounds", of=Round)):
         collected.add(round_, period, place)

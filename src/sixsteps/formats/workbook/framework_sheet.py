@@ -22,7 +22,7 @@ from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.kept import is_kept, kept, kept_rows
 from sixsteps.formats.workbook.opening import Sheet, WorkbookSource, open_sheets
 from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, find_grid, unused
-from sixsteps.model.fields import id_problems, instance_of
+from sixsteps.model.fields import as_texts, as_tuple, id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Entry as Known
 from sixsteps.model.lineage import EntryKind, Register
@@ -455,6 +455,7 @@ def read_framework(
     sheet Framework, is a framework of its own. With `base`, it is an edited copy of that one.
 
     Raises:
+        WrongTypeError: for an argument of another type.
         DocumentError: with every problem, its sheet and its cell; nobody is named in `by`, or no
             date given, and the framework was changed.
         MissingExtraError: where openpyxl is not installed.
@@ -467,6 +468,13 @@ def read_framework(
     >>> read_framework(BytesIO(file.getvalue())).framework == six_steps()
     True
     """
+    names = as_tuple(as_texts(by), "by", ordered=False)
+    who = [instance_of(one, str, f"by[{place}]") for place, one in enumerate(names)]
+    instance_of(reason, str, "reason")
+    if on is not None:
+        instance_of(on, date, "on")
+    if base is not None:
+        instance_of(base, Framework, "base")
     sheets = open_sheets(source)
     problems, left_out = Problems("workbook"), list[Unused]()
     known = base
@@ -474,7 +482,7 @@ def read_framework(
         was = kept(sheets, "framework", source)
         known = was.framework if isinstance(was, Round) else was
     sheet = framework_in(sheets, known, problems, left_out)
-    found = None if sheet is None else sheet.adapted(by, on, reason)
+    found = None if sheet is None else sheet.adapted(who, on, reason)
     DocumentError.check("workbook", problems)
     left_out += unused(sheets, [layout.FRAMEWORK_COLUMNS])
     return ReadResult((), tuple(left_out), framework=found)
