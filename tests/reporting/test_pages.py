@@ -1,22 +1,18 @@
 """A whole report in the programs people open it with: Chromium, its printer, and LibreOffice."""
 
-import io
 import re
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-import docx
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 import sixsteps as ss
 from sixsteps import report
-from sixsteps.reporting.document import placed
 from sixsteps.reporting.reports import Detail
 from sixsteps.results import Report
 from sixsteps.samples import autumn_2025, spring_2026
@@ -155,32 +151,6 @@ class TestInLibreOffice:
             pages = text_of(printed)
             (number,) = re.findall(r"and 12 more, page (\d+)", pages[0] + pages[1])
             assert "Red: 24 questions, continued" in pages[int(number) - 1]
-
-
-@pytest.mark.slow
-def test_word_takes_at_most_half_as_long_again_as_plain_tables() -> None:
-    found = ss.report(large_round(2026), rule="worst", detail="full")
-    told = (one.block for one in placed(found.document))
-    tables = [block.worded() for block in told if isinstance(block, ss.Table)]
-
-    def plain() -> None:
-        word = docx.Document()
-        for rows in tables:
-            drawn = word.add_table(len(rows), len(rows[0]))
-            for row, texts in zip(drawn.rows, rows, strict=True):
-                for cell, text in zip(row.cells, texts, strict=True):
-                    cell.text = text
-        word.save(io.BytesIO())
-
-    # The least of three runs each, as other programs run as well.
-    assert min(map(seconds, [found.docx] * 3)) <= 1.5 * min(map(seconds, [plain] * 3))
-
-
-def seconds(run: Callable[[], object]) -> float:
-    """The time of the processor that a call takes."""
-    begun = time.process_time()
-    run()
-    return time.process_time() - begun
 
 
 def large_report(detail: Detail) -> Report:

@@ -689,9 +689,6 @@ class TestRedaction:
             files = [parts.read(part) for part in parts.namelist() if not part.endswith(".png")]
         texts = [found.markdown(), found.html(), b"".join(files).decode(errors="replace")]
         assert [name in text.lower() for text in texts] == [False, False, False]
-        (adaptation,) = tables(found, "The framework")
-        assert adaptation.columns == ("What changed",)
-        assert adaptation.notes == ()
 
     def test_one_respondents_change_is_the_same_under_another_id(self) -> None:
         al, jane = (ss.Respondent(name, name, ss.Role.PEER) for name in ("al-doe", "jane-roe"))

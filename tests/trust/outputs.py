@@ -83,6 +83,7 @@ BEFORE, ROUND = ss.samples.autumn_2025(), ss.samples.spring_2026()
 BASE, LOCAL = ss.six_steps(), ss.samples.anytown_2026()
 REVISED = ss.working_together_2023()
 MORE = _adapted()
+OPEN = ROUND.reopen("Anytown", date(2026, 6, 1), "an answer came late")
 EMPTY = ss.Round(BASE, "Anytown", "Spring 2026", date(2026, 5, 1))
 PANEL = ss.Panel.from_rounds([BEFORE, ROUND], period=lambda round_: round_.title)
 KNOWN = [BEFORE.framework, ROUND.framework]
@@ -99,6 +100,16 @@ def _merge() -> ss.Framework:
 
 
 OUTPUTS: Mapping[str, Callable[[], object]] = {
+    "actions": lambda: ss.actions(ROUND),
+    "actions_workbook": lambda: _parts(
+        _written(lambda file: ss.workbook.write_actions(ROUND, file))
+    ),
+    "actions_read": lambda: (
+        ss.workbook.read_actions(
+            io.BytesIO(_written(lambda file: ss.workbook.write_actions(OPEN, file)))
+        ).round.digest
+    ),
+    "amendments": lambda: ss.amendments(OPEN, ROUND),
     "adapt": lambda: ss.cite(_adapted(), "csl") + _adapted().fingerprint,
     "agreement": lambda: ss.agreement(ROUND),
     "change": _change,
@@ -124,6 +135,12 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "from_frame": lambda: [
         one.digest for one in ss.frames.from_frame(TIDY, [BEFORE.framework, LOCAL]).rounds
     ],
+    "frame_of_table": lambda: ss.frames.of_table(ss.coverage(ROUND).table(), "pyarrow").to_pylist(),
+    "framework_workbook": lambda: (
+        ss.workbook.read_framework(
+            io.BytesIO(_written(lambda file: ss.workbook.write_framework(LOCAL, file)))
+        ).framework.digest
+    ),
     "gaps": lambda: ss.gaps(ROUND, earlier=[BEFORE], respondent="agreed"),
     "grid": lambda: ss.charts.grid(ROUND, respondent="agreed").svg(),
     "grid_pdf": lambda: ss.charts.grid(ROUND, respondent="agreed").pdf(),
@@ -138,6 +155,8 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "panel": PANEL.coverage,
     "panel_file": lambda: _parts(_written(PANEL.save)),
     "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], respondent="agreed").svg(),
+    "personal_data": lambda: ss.personal_data(ROUND),
+    "preload": ss.preload,
     "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 2"})),
     "publishable": lambda: PANEL.publishable(threshold=3, rule="worst"),
     "read": lambda: ss.read(io.StringIO(json.dumps(ss.to_document(ROUND))), ss.Round).digest,
@@ -160,6 +179,14 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
         *(ss.samples.anytown_2025().digest, ss.samples.anytown_2026().digest),
     ],
     "schema": lambda: json.dumps(ss.schema("round")),
+    "setup": lambda: _refusal(
+        lambda: ss.workbook.read_setup(
+            io.BytesIO(_written(lambda file: ss.workbook.write_setup(EMPTY, file)))
+        )
+    ),
+    "tables": lambda: _parts(
+        _written(lambda file: ss.workbook.write_tables([ss.coverage(ROUND)], file, "Coverage"))
+    ),
     "six_steps": lambda: ss.six_steps().fingerprint + ss.working_together_2023().fingerprint,
     "summary": lambda: ss.summary(ROUND, respondent="agreed"),
     "survey": lambda: _survey().digest,

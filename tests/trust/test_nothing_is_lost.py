@@ -96,7 +96,11 @@ class Marks:
 def marked(data: Any, marks: Marks, often: float) -> Any:
     """The data with a few of its texts replaced, and members and elements added."""
     if isinstance(data, dict):
-        found = {key: marked(value, marks, often) for key, value in data.items()}
+        # An editor's schema may be any.
+        found = {
+            key: value if key == "$schema" else marked(value, marks, often)
+            for key, value in data.items()
+        }
         if marks.chance.random() < often / 4:
             key = marks.chance.choice(["note", "Evidence", "rationale ", "x" * 3, "remaining"])
             found[key] = marks.at(key)
@@ -184,6 +188,8 @@ def workbooks(draw: st.DrawFn) -> Written:
             continue
         top, last = int(header[0].row or 0), int(header[-1].column or 0) + 1
         for row in sheet.iter_rows(min_row=top + 1, max_row=sheet.max_row, max_col=last):
+            if sound and sheet.title == "Ratings" and not row[0].value:
+                continue
             for column, cell in enumerate(row, 1):
                 name = header[column - 1].value if column < last else None
                 place = f"{sheet.title}!{cell.coordinate}"

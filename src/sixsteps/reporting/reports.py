@@ -12,7 +12,14 @@ from attrs import evolve, frozen
 import sixsteps
 from sixsteps.analysis.answer_cells import as_of_date
 from sixsteps.analysis.change import change
-from sixsteps.analysis.consensus import Whose, agreed_among, require, respondents_of, select
+from sixsteps.analysis.consensus import (
+    Whose,
+    agreed_among,
+    consensus,
+    require,
+    respondents_of,
+    select,
+)
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
@@ -209,7 +216,9 @@ def report(
     body: list[Section] = []
     if detail != "brief":
         # Without a common lineage nothing says which gaps of the two rounds are the same.
-        back = () if earlier is None or crosswalk is not None else (earlier,)
+        back: tuple[Round, ...] = () if earlier is None or crosswalk is not None else (earlier,)
+        if rule is not None and not shown.respondents:
+            back = tuple(consensus(one, rule) for one in back)
         weak = gaps(shown, earlier=back, as_of=when, respondent=respondent)
         more = [
             evolve(one, title=f"{one.title}, continued", rows=one.cells[_MOST:])
