@@ -139,7 +139,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "framework_workbook": lambda: (
         ss.workbook.read_framework(
             io.BytesIO(_written(lambda file: ss.workbook.write_framework(LOCAL, file)))
-        ).framework.digest
+        ).framework
     ),
     "gaps": lambda: ss.gaps(ROUND, earlier=[BEFORE], respondent="agreed"),
     "grid": lambda: ss.charts.grid(ROUND, respondent="agreed").svg(),
@@ -155,8 +155,9 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "panel": PANEL.coverage,
     "panel_file": lambda: _parts(_written(PANEL.save)),
     "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], respondent="agreed").svg(),
+    "of": lambda: ss.charts.of(_change()).svg(),
     "personal_data": lambda: ss.personal_data(ROUND),
-    "preload": ss.preload,
+    "preload": lambda: ss.preload(),
     "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 2"})),
     "publishable": lambda: PANEL.publishable(threshold=3, rule="worst"),
     "read": lambda: ss.read(io.StringIO(json.dumps(ss.to_document(ROUND))), ss.Round).digest,
