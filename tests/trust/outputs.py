@@ -157,7 +157,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], respondent="agreed").svg(),
     "of": lambda: ss.charts.of(_change()).svg(),
     "personal_data": lambda: ss.personal_data(ROUND),
-    "preload": lambda: ss.preload(),
+    "preload": lambda: [ss.preload()],
     "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 2"})),
     "publishable": lambda: PANEL.publishable(threshold=3, rule="worst"),
     "read": lambda: ss.read(io.StringIO(json.dumps(ss.to_document(ROUND))), ss.Round).digest,
