@@ -166,4 +166,6 @@ def test_replaying_in_part_changes_no_question_of_another_identity(
         made = ss.replay(ours, evolve(record, edition=None), partial=True)
         for question in own:
             if made.has_step(ours.step_of(question.id).id):
-                assert made.question(question.id) == question
+                # With another scale the meanings of its levels go.
+                kept = [(key, meaning) for key, meaning in question.levels if key in made.scale]
+                assert made.question(question.id) == evolve(question, levels=kept)
