@@ -23,6 +23,11 @@ def _written(write: Callable[[io.BytesIO], object]) -> bytes:
     return file.getvalue()
 
 
+def _preload() -> bytes:
+    ss.preload()
+    return b""
+
+
 def _workbook() -> bytes:
     return _written(lambda file: ss.workbook.write_template(ROUND, file, respondent="council"))
 
@@ -157,7 +162,7 @@ OUTPUTS: Mapping[str, Callable[[], object]] = {
     "partnerships": lambda: ss.charts.partnerships([BEFORE, ROUND], respondent="agreed").svg(),
     "of": lambda: ss.charts.of(_change()).svg(),
     "personal_data": lambda: ss.personal_data(ROUND),
-    "preload": lambda: [ss.preload()],
+    "preload": _preload,
     "problems": lambda: _refusal(lambda: ss.from_document({"format": "sixsteps round 2"})),
     "publishable": lambda: PANEL.publishable(threshold=3, rule="worst"),
     "read": lambda: ss.read(io.StringIO(json.dumps(ss.to_document(ROUND))), ss.Round).digest,
