@@ -1,8 +1,9 @@
 """The commands that begin, agree and carry on a round, one by one."""
 
+import csv
 from collections.abc import Mapping
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -149,3 +150,54 @@ def test_the_next_round_is_set_up_from_the_last() -> None:
     fill("next.xlsx", {"About": about})
     assert main(["begin", "next.xlsx", "-o", "next.json"]) == 0
     assert ss.read("next.json", ss.Round) == SPRING.follow_up(date(2027, 5, 1), "2027")
+
+
+def test_the_actions_of_a_round_are_listed_overdue_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["actions", "spring.json", "--as-of", "2030-01-01", "--format", "csv"]) == 0
+    rows = csv.DictReader(StringIO(capsys.readouterr().out))
+    assert [(one["id"], one["due"], one["state"], one["questions"]) for one in rows] == [
+        ("a1", "2026-09-01", "overdue", "1.2 Amber"),
+        ("a2", "", "undated", "1.1 Red; 1.2 not rated"),
+    ]
+
+
+def test_before_sharing_a_sign_of_personal_data_is_told_and_never_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    plain = ss.Round(LOCAL, "Anytown", "Spring 2026", date(2026, 5, 1))
+    ss.write(plain, "plain.json")
+    assert main(["check", "plain.json", "--sharing"]) == 0
+    assert capsys.readouterr().out == (
+        "Spring 2026: nothing in its texts looks like personal data; read them still.\n"
+    )
+    told = ss.Rating("s1q1", "red", rationale="NHS number 943 476 5919, born 3 May 2019")
+    ss.write(plain.with_ratings(told), "told.json")
+    assert main(["check", "told.json", "--sharing", "--brief"]) == 1
+    out = capsys.readouterr().out
+    assert "ratings[0].rationale" in out
+    assert ("943" in out, "5919" in out, "3 May 2019" in out) == (False, False, False)
+
+
+def test_remedies_of_a_signed_off_round_and_of_a_changed_text_name_commands_and_options(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ss.write(ss.samples.spring_2026(), "signed.json")
+    assert main(["collect", "signed.json", "spring.json", "-o", "all.json"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: this round is signed off, and takes no collect; take it up again with"
+        ' sixsteps agree ROUND --reopen "the reason"\n'
+    )
+    edited = ss.adapt(
+        LOCAL, ss.RewordQuestion("s1q1", "Is there a plan?"), by="A", on=date(2026, 9, 1)
+    )
+    ss.write(edited, "edited.json")
+    line = ["record", "local.json", "edited.json", "--by", "B", "--on", "2026-09-02"]
+    assert main([*line, "-o", "recorded.json"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: edited.json: the text of 's1q1' is another one at"
+        " steps[0].questions[0].text; give --reworded s1q1 if it means the same, or else"
+        " --replaced s1q1\n"
+    )
+    assert main([*line, "--reworded", "s1q1", "-o", "recorded.json"]) == 0

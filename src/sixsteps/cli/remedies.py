@@ -62,7 +62,7 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             "choices"
         ):
             return f"the round {params['round']!r} names no respondents, leave --respondent out"
-        case "unknown-respondent" if not params.get("choices"):
+        case "unknown-respondent" if "round" in params and not params.get("choices"):
             return f"the round {params['round']!r} names no respondents, give one that does"
         case "no-crosswalk" | "no-mapping" if "crosswalk" not in given:
             return "leave --earlier out"
@@ -73,6 +73,13 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return f"give --crosswalk {times}, in order, and none where no crosswalk is needed"
         case "no-since":
             return "give --since"
+        case "agreed":
+            return 'take it up again with sixsteps agree ROUND --reopen "the reason"'
+        case "reworded-or-replaced" if not problem.remedy.startswith("name it"):
+            name = problem.question
+            return f"give --reworded {name} if it means the same, or else --replaced {name}"
+        case "other-round":
+            return "leave it out"
         case "not-a-path":
             return "give the name of a file, or - for the standard input"
         case "not-text":

@@ -29,6 +29,7 @@ from sixsteps.cli.files import (
     write,
 )
 from sixsteps.cli.options import Command
+from sixsteps.cli.remedies import remedy
 from sixsteps.errors import Key, Problem, SixStepsError, place_of
 from sixsteps.words import counted, listed
 
@@ -171,8 +172,7 @@ def _together(
 def _by_file(problem: Problem, names: Sequence[str]) -> Problem:
     """The problem with the files of returns in place of their numbers."""
     params: dict[str, Any] = dict(problem.params)
-    if problem.code == "other-round":
-        problem = evolve(problem, remedy="leave it out")
+    problem = evolve(problem, remedy=remedy(problem, {}))
     if problem.code in _BETWEEN and "first" in params:
         there = _place(params["first"], names)
         again = f"--replace {problem.respondent} takes this one" if not params["first"] else ""

@@ -110,6 +110,13 @@ def _edits(adaptation: ss.Adaptation) -> Table:
 
 def _check(parsed: Namespace) -> int | None:
     round_ = read(parsed.round, ss.Round)
+    if parsed.sharing:
+        signs = ss.personal_data(round_)
+        if not signs.findings:
+            say(f"{round_.title}: nothing in its texts looks like personal data; read them still.")
+            return None
+        show([signs], parsed)
+        return options.FINDINGS
     found = ss.coverage(round_, as_of=parsed.as_of, respondent=parsed.respondent)
     missing = _missing(round_, found)
     if not missing.cells:
@@ -252,13 +259,16 @@ COMMANDS = (
             options.file("round", "ROUND", "the round to check"),
             options.RESPONDENT,
             options.AS_OF,
+            options.flag("--sharing", "list instead where a text may hold personal data"),
             *options.TABLES,
         ),
         _check,
         "Check that a round is complete: every question asked is answered, and each answer has"
         " the\nevidence, the remaining work and the action plan its level needs (for the paper's"
         " scale,\nas read from its Section 5). Exit status 1 where something is missing; the list"
-        " says what.",
+        " says what.\nWith --sharing, check before it is shared that no text holds what looks like"
+        " an NHS number,\na date of birth, a postcode, a telephone number, an e-mail address or"
+        " somebody's name.",
     ),
     Command(
         "change",

@@ -22,6 +22,7 @@ from sixsteps.cli.files import (
     write,
 )
 from sixsteps.cli.options import Command
+from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SixStepsError
 from sixsteps.formats.rows import role_of
@@ -97,6 +98,9 @@ def _actions(parsed: Namespace) -> None:
         write(document(read_result(parsed.round, "actions").round), parsed)
         return
     round_ = read(parsed.round, ss.Round)
+    if parsed.output == options.STANDARD:
+        show([ss.actions(round_, as_of=parsed.as_of)], parsed)
+        return
     check_workbook_name(parsed.output)
     content = BytesIO()
     ss.workbook.write_actions(round_, content)
@@ -220,11 +224,13 @@ COMMANDS = (
     ),
     Command(
         "actions",
-        "write a workbook of a round's actions, or read one back into its round",
+        "list a round's actions, overdue first; or write them to a workbook, or read one back",
         "sixsteps actions agreed-2026.json -o actions.xlsx",
         (
             options.file("round", "ROUND", "a round; or the workbook of its actions, filled in"),
-            *options.output("the workbook (.xlsx); or the round with its actions", required=True),
+            options.AS_OF,
+            *options.output("the workbook (.xlsx); or the round with its actions"),
+            *options.TABLES,
         ),
         _actions,
     ),

@@ -161,7 +161,7 @@ class Round(Checked, Tabular):
         """
         self._need_whole(call)
         if self.agreed is not None:
-            message = f"this round is agreed, and takes no {call}"
+            message = f"this round is signed off, and takes no {call}"
             remedy = "take it up again with reopen(by, on, reason)"
             raise InvalidError("round", [Problem((), message, remedy, "agreed")])
 
