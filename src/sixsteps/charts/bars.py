@@ -324,7 +324,7 @@ def _named(panel: Panel, by: str) -> dict[str, tuple[str, str]]:
 
 def _bar_of(name: str, found: LevelsOf) -> _Bar:
     empties = found.empties
-    open_ = empties[AnswerKind.UNANSWERED] + empties[AnswerKind.DRAFT]
+    open_ = empties[AnswerKind.UNANSWERED] + empties[AnswerKind.STARTED]
     return _Bar(name, found.reading.counts, found.reading.total + open_)
 
 
@@ -391,7 +391,7 @@ def _through_rounds(found: History) -> _Bars:
     titles = [one.title for one in found.rounds]
     is_told = len({*titles}) == len(titles)
     names = titles if is_told else [round_name(one) for one in found.rounds]
-    open_ = (AnswerKind.UNANSWERED, AnswerKind.DRAFT)
+    open_ = (AnswerKind.UNANSWERED, AnswerKind.STARTED)
     steps: dict[str, list[_Bar]] = {}
     for step in found.steps:
         is_now = step.counts[-1] is not None

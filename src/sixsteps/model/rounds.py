@@ -329,7 +329,7 @@ class Round(Checked, Tabular):
             return self.framework.scale.label(answer.level)
         if not self.is_asked(question, respondent):
             return "not asked"
-        return "unanswered" if answer is None else "draft"
+        return "unanswered" if answer is None else "started"
 
     def replace(self, **fields: Unpack["RoundFields"]) -> "Round":
         """The round with these fields instead, checked whole.
