@@ -77,14 +77,14 @@ def _seen_by(round_: Round, respondent: str) -> dict[str, Any]:
 def _published(answers: Iterable[Answer]) -> dict[str, Any]:
     """The fields of a round that are published, and nothing in the others.
 
-    The organisation, the title and the date are, with what they are called elsewhere.
+    The organisation, the title and the date are.
     """
     empty = ("plans", "respondents", "context", "arrangements", "sign_offs", "unplaced")
     given = (_bare(answer) for answer in answers)
     return {
         "ratings": tuple(one for one in given if one is not None),
         **dict.fromkeys(empty, ()),
-        **dict.fromkeys(("use", "next_on", "previous")),
+        **dict.fromkeys(("use", "next_on", "previous", "organisation_id", "period")),
         "handling": "",
     }
 
