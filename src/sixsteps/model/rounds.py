@@ -44,7 +44,7 @@ from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, listed, nearest, of_type, quoted
 
 if TYPE_CHECKING:
-    from sixsteps.model.redaction import Kept
+    from sixsteps.model.views import Kept
 
 T = TypeVar("T")
 
@@ -564,7 +564,7 @@ class Round(Checked, Tabular):
             UnknownIdError: for something to keep that a round does not have.
         """
         # Here, as in `follow_up`: most rounds are only read.
-        from sixsteps.model.redaction import redacted
+        from sixsteps.model.views import redacted
 
         return redacted(self, keep, beside)
 
