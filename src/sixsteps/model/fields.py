@@ -586,6 +586,22 @@ def one_or_several(values: T | Iterable[T], kind: type[T], what: str) -> tuple[T
     return tuple(instance_of(one, kind, f"{what}[{place}]") for place, one in enumerate(given))
 
 
+def one_by_one(values: Sequence[object], kinds: tuple[type, ...], call: str, name: str) -> None:
+    """Check the values of a call that takes them one by one.
+
+    Raises:
+        WrongTypeError: for something else, with what to write for several in a list.
+    """
+    for value in values:
+        if not isinstance(value, kinds):
+            wanted = " or ".join(kind.__name__ for kind in kinds)
+            is_several = isinstance(value, Iterable) and not isinstance(value, str)
+            raise WrongTypeError(
+                f"{call} takes {wanted} values and was given {of_type(value)}",
+                f"give the {name} one by one: {call}(*{name})" if is_several else "",
+            )
+
+
 def member_problems(
     values: Iterable[object], kind: type | tuple[type, ...], path: Keys, wanted: str
 ) -> Iterator[Problem]:
