@@ -10,9 +10,9 @@ from typing import Any
 from attrs import evolve
 
 from sixsteps.model.framework import PUBLISHED, Framework
-from sixsteps.model.redaction import left_in
 from sixsteps.model.rounds import Round
 from sixsteps.model.source import compared
+from sixsteps.model.views import left_in_redacted
 
 _HEADING = ("$schema", "format", "citation")
 _AGREED_IN_1 = ("state", "agreed_by", "agreed_on")
@@ -64,7 +64,7 @@ def _signed_off(document: dict[str, Any]) -> dict[str, Any]:
     round_ = _read(now) if is_marked or is_signed else None
     if round_ is None:
         return now
-    if is_marked and not any(left_in(round_)):
+    if is_marked and not any(left_in_redacted(round_)):
         round_, now["view"] = evolve(round_, view="redacted"), "redacted"
     return {**now, "agreed": {"by": by, "on": on, "digest": round_.digest}} if is_signed else now
 
