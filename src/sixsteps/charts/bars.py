@@ -27,7 +27,6 @@ from sixsteps.charts.frame import (
     round_name,
     round_title,
 )
-from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     DIVIDE,
     UNANSWERED,
@@ -43,6 +42,7 @@ from sixsteps.charts.tiles import (
     PAGE,
     Block,
     Shape,
+    Sizes,
     Stroke,
     Tile,
     TileRow,
@@ -256,6 +256,8 @@ def levels(
         shown,
         notes,
         labelled,
+        (len(drawn.every), by),
+        instead="draw the levels by step",
     )
     return frame.chart(drawn.block, drawn.legend, ax)
 
@@ -379,6 +381,8 @@ def trend(
         shown,
         notes,
         rounds.frameworks if isinstance(rounds, Panel) else (),
+        (len(every), "round" if whose else "period"),
+        instead="give fewer of them",
     )
     return frame.chart(drawn.block, drawn.legend, ax)
 
