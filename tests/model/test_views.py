@@ -164,8 +164,8 @@ def test_a_view_is_made_of_the_whole_round_alone(view: ss.Round) -> None:
         with pytest.raises(ss.InvalidError) as caught:
             made()
         assert str(caught.value) == (
-            f"this round is {view.view}, a view to be shared, and takes no {call}; change the"
-            f" round it was made from, and take its {view.view} view again"
+            f"this round is {view.view}, a view to be shared, and {call} needs all of it; change"
+            f" the round it was made from, and take its {view.view} view again"
         )
     assert view.redacted().view == view.view
 

@@ -156,13 +156,13 @@ class Round(Checked, Tabular):
         """
         self._need_whole(call)
         if self.agreed is not None:
-            message = f"this round is signed off, and takes no {call}"
+            message = f"this round is signed off, and {call} would change it"
             remedy = "take it up again with reopen(by, on, reason)"
             raise InvalidError("round", [Problem((), message, remedy, "agreed")])
 
     def _need_whole(self, call: str) -> None:
         if self.view is not None:
-            message = f"this round is {self.view}, a view to be shared, and takes no {call}"
+            message = f"this round is {self.view}, a view to be shared, and {call} needs all of it"
             remedy = f"change the round it was made from, and take its {self.view} view again"
             raise InvalidError("round", [Problem((), message, remedy, "view")])
 
