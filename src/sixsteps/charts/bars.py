@@ -308,7 +308,7 @@ def _of_result(
     for label, one in found.parts:
         group, name = named.get(label, ("", label))
         groups.setdefault(group, []).append(_bar_of(name, one))
-    return found.by, _Bars(found.scale, groups, _bar_of("All", found.total)), found.scope, ()
+    return found.by, _Bars(found.scale, groups, _bar_of("All", found.total)), str(found.scope), ()
 
 
 def _named(panel: Panel, by: str) -> dict[str, tuple[str, str]]:
