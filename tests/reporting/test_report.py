@@ -699,6 +699,35 @@ class TestRedaction:
         texts = [found.markdown(), found.html(), b"".join(files).decode(errors="replace")]
         assert [name in text.lower() for text in texts] == [False, False, False]
 
+    def test_that_of_one_respondent_says_nothing_of_the_others(self) -> None:
+        # Everything of everybody else could be another thing, and the report would be the same.
+        spring = spring_2026()
+        others = [one for one in spring.ratings if one.respondent != "police"]
+        silent = evolve(
+            spring,
+            agreed=None,
+            ratings=[one for one in spring.ratings if one.respondent == "police"],
+            plans=[
+                evolve(
+                    plan,
+                    actions=[
+                        one
+                        for one in plan.actions
+                        if not one.respondents or "police" in one.respondents
+                    ],
+                )
+                for plan in spring.plans
+            ],
+        )
+        assert others
+        seen = {
+            ss.report(evolve(one, agreed=None), respondent="police", redact=True, detail="full")
+            .markdown()
+            .split("## About")[0]
+            for one in (spring, silent)
+        }
+        assert len(seen) == 1
+
     def test_one_respondents_change_is_the_same_under_another_id(self) -> None:
         al, jane = (ss.Respondent(name, name, ss.Role.PEER) for name in ("al-doe", "jane-roe"))
 

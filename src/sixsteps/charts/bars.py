@@ -299,7 +299,7 @@ def _of_result(
     for label, one in found.parts:
         group, name = named.get(label, ("", label))
         groups.setdefault(group, []).append(_bar_of(name, one))
-    return found.by, _Bars(found.scale, groups, _bar_of("All", found.total)), found.scope, ()
+    return found.by, _Bars(found.scale, groups, _bar_of("All", found.total)), str(found.scope), ()
 
 
 def _named(panel: Panel, by: str) -> dict[str, tuple[str, str]]:
@@ -317,7 +317,7 @@ def _named(panel: Panel, by: str) -> dict[str, tuple[str, str]]:
 
 def _bar_of(name: str, found: LevelsOf) -> _Bar:
     empties = found.empties
-    open_ = empties[AnswerKind.UNANSWERED] + empties[AnswerKind.DRAFT]
+    open_ = empties[AnswerKind.UNANSWERED] + empties[AnswerKind.STARTED]
     return _Bar(name, found.reading.counts, found.reading.total + open_)
 
 
@@ -386,7 +386,7 @@ def _through_rounds(found: History) -> _Bars:
     titles = [one.title for one in found.rounds]
     is_told = len({*titles}) == len(titles)
     names = titles if is_told else [round_name(one) for one in found.rounds]
-    open_ = (AnswerKind.UNANSWERED, AnswerKind.DRAFT)
+    open_ = (AnswerKind.UNANSWERED, AnswerKind.STARTED)
     steps: dict[str, list[_Bar]] = {}
     for step in found.steps:
         is_now = step.counts[-1] is not None

@@ -87,6 +87,8 @@ class Frame:
         lines = (f"Handling: {line}" for line in handling)
         notes = [text for text in (*self.notes, LABELS_NOTE if is_ours else "", *lines) if text]
         frameworks = [one.fingerprint for one in made] or [one.fingerprint for one in self.labelled]
+        if scope := getattr(shown, "scope", None):
+            frameworks = [*scope.frameworks]
         parts = [f"sixsteps {__version__}"]
         for thing, digests in (("framework", frameworks), ("round", [one.digest for one in made])):
             known = [*dict.fromkeys(digest[:7] for digest in digests)]

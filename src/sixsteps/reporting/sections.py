@@ -115,7 +115,7 @@ def attention(found: Gaps, more: Iterable[Table]) -> Iterator[Section]:
     scale = found.scale
     worst, best = scale.label(scale.worst), scale.label(scale.best)
     words = {
-        Fact.DRAFT: "Started, without a level",
+        Fact.STARTED: "Started, without a level",
         Fact.UNSUPPORTED: "Without the evidence the level needs",
         Fact.NO_PLAN: "No plan",
         Fact.UNDATED: "A plan without a date",
