@@ -223,7 +223,7 @@ def round_name(round_: Round | RoundReference | Heading) -> str:
     return f"{round_.title}, {worded(round_.on)}"
 
 
-def round_title(round_: Round | Heading) -> str:
+def round_title(round_: Round | RoundReference | Heading) -> str:
     """Whose round it is, its title and its date."""
     return f"{round_.organisation}: {round_name(round_)}"
 
@@ -332,9 +332,9 @@ def _draw(shapes: tuple[Shape, ...], ax: Axes, scale: float) -> None:
                     zorder=zorder,
                 )
                 ax.add_patch(box)
-                look = {"color": ink.stripes, "linewidth": scale, "marker": "", "zorder": zorder}
-                for line in _stripes(shape) if ink.stripes else ():
-                    ax.add_line(Line2D(*line, **look))
+                look: dict[str, Any] = {"color": ink.stripes, "linewidth": scale, "marker": ""}
+                for ends in _stripes(shape) if ink.stripes else ():
+                    ax.add_line(Line2D(*ends, **look, zorder=zorder))
             case Stroke():
                 line = Line2D(
                     (shape.x, shape.x + shape.across),
