@@ -19,14 +19,14 @@ from sixsteps.analysis.gaps import Gap as Gap
 from sixsteps.analysis.gaps import Gaps as Gaps
 from sixsteps.analysis.history import History as History
 from sixsteps.analysis.history import StepTrend as StepTrend
-from sixsteps.analysis.level_counts import Mean as Mean
-from sixsteps.analysis.level_counts import StepMean as StepMean
 from sixsteps.analysis.outcomes import Outcome as Outcome
 from sixsteps.analysis.outcomes import TransitionMatrix as TransitionMatrix
 from sixsteps.analysis.personal_data import PersonalData as PersonalData
 from sixsteps.analysis.question_series import Series as Series
 from sixsteps.analysis.question_series import Spell as Spell
 from sixsteps.analysis.summary import Dominance as Dominance
+from sixsteps.analysis.summary import Mean as Mean
+from sixsteps.analysis.summary import StepMean as StepMean
 from sixsteps.analysis.summary import Summary as Summary
 from sixsteps.formats.read_results import ReadResult as ReadResult
 from sixsteps.formats.read_results import Unused as Unused

@@ -161,45 +161,36 @@ class Agreement(OfRound):
 
     def __str__(self) -> str:
         """The questions on which respondents differ, then how far they agree on the whole."""
-        differing, figures, *_ = self.tables()
+        differing, figures, _ = self.all_tables()
         return f"{differing}\n\n{figures}"
 
-    def tables(self, *, labels: bool = False) -> tuple[Table, ...]:
-        """The questions on which respondents differ; the figures; every question compared.
-
-        With `labels` questions are called by their labels and respondents by their names, not by
-        their ids; two of the same name keep their ids beside it.
-        """
+    def all_tables(self) -> tuple[Table, ...]:
+        """The questions on which respondents differ; the figures; every question compared."""
         return (
-            self._ratings("differing", "Where respondents differ", self.differing, labels=labels),
+            self._ratings("differing", "Where respondents differ", self.differing),
             self._figures(),
-            self._ratings("ratings", "Ratings side by side", self.questions, labels=labels),
+            self._ratings("ratings", "Ratings side by side", self.questions),
         )
 
-    def _ratings(
-        self, name: str, what: str, questions: Sequence[QuestionRatings], *, labels: bool
-    ) -> Table:
+    def _ratings(self, name: str, what: str, questions: Sequence[QuestionRatings]) -> Table:
         has_agreed = any(question.agreed is not None for question in self.questions)
-        called = self.raters
-        if labels:
-            called = tuple(
-                name if self.names.count(name) == 1 else f"{name} ({rater})"
-                for rater, name in zip(self.raters, self.names, strict=True)
-            )
+        called = (
+            name if self.names.count(name) == 1 else f"{name} ({rater})"
+            for rater, name in zip(self.raters, self.names, strict=True)
+        )
         columns = ["Number", "Question", "Levels apart", *(f"by {name}" for name in called)]
         columns += ["Agreed"] if has_agreed else []
         rows: list[list[Cell]] = []
         for one in questions:
             shown = {name: self.scale.label(level) for name, level in one.levels}
             shown |= {name: kind.value for name, kind in one.empties}
-            question = self.framework.question(one.question).name if labels else one.question
-            row: list[Cell] = [
-                one.number,
-                question,
-                one.apart,
-                *(shown[name] for name in self.raters),
-            ]
-            rows.append([*row, *([self.scale.label(one.agreed)] if has_agreed else [])])
+            rows.append(
+                [
+                    *(one.number, self.framework.question(one.question).name, one.apart),
+                    *(shown[name] for name in self.raters),
+                    *([self.scale.label(one.agreed)] if has_agreed else []),
+                ]
+            )
         data = Data.of(
             "number question_id respondent_id level kind agreed levels_apart:int",
             [

@@ -62,7 +62,7 @@ class Amendments(OfRound):
     amendments: tuple[Amendment, ...]
     signed: date | None = None
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The amendments as a table, without any free text."""
         rows = [
             (one.part, self._of(one), one.respondent, one.kind, *self._levels(one), self._rest(one))

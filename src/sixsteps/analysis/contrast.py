@@ -81,7 +81,7 @@ class Contrast(Comparison):
             f" than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
         )
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The counts, the matrix, and every question with the levels between the two."""
         a, b, span = self.a, self.b, f"{self.a} against {self.b}"
         labels = [level.label for level in self.scale.levels]

@@ -73,6 +73,9 @@ class Fact(StrEnum):
 NEED_EARLIER = (Fact.DECLINED, Fact.WORST_IN_A_ROW)
 """The facts that nothing but earlier rounds can tell."""
 
+_OF_ANSWERS = [fact for fact in Fact if fact not in (Fact.WORST_IN_A_ROW, Fact.WITHOUT_PLACE)]
+"""The facts that hold of an answer or do not; rounds in a row are counted."""
+
 _NEED_OTHERS = (Fact.DISAGREEMENT, Fact.SELF_HIGHER)
 _UNSEEN = {
     "only": (*_NEED_OTHERS, Fact.UNASSIGNED),
@@ -414,52 +417,36 @@ class Gaps(OfRound):
     def _about(self) -> tuple[str, ...]:
         return tuple(filter(None, (as_of_note(self.as_of), self.note)))
 
-    def tables(self, *, labels: bool = False) -> tuple[Table, ...]:
-        """The gaps in order; how often each fact holds; the gaps grouped; what is still to do.
-
-        With `labels` questions are called by their labels, not by their ids.
-        """
-        kept = {"gap_facts": False, "respondents": len(self.whose) > 1}
-        kept |= {"without_place": bool(self.without_place), "tags": bool(self.of_tag)}
-        every = self.all_tables(labels=labels)
-        return tuple(table for table in every if kept.get(table.name, True))
-
-    def all_tables(self, *, labels: bool = False) -> tuple[Table, ...]:
-        """Every table, those without rows too, and each fact of each gap; see `tables`."""
+    def all_tables(self) -> tuple[Table, ...]:
+        """The gaps in order; how often each fact holds; the gaps grouped; what is still to do."""
         table, about, scale = self.heading.table, self._about, self.scale
         people = f"number Question= {'Respondent=' if len(self.whose) > 1 else ''}"
+        assessed = {fact: count is not None for fact, count in self.facts if fact in _OF_ANSWERS}
         in_order: list[list[Cell]] = [
             [
-                *self._row(gap, labels=labels),
+                *self._row(gap),
                 *(self._between(gap), gap.words(scale), gap.question, gap.step, gap.respondent),
                 *(gap.kind.value, gap.level, *(scale.keys[rank] for rank in gap.bounds)),
                 *(gap.plan.value, gap.movement),
                 *((gap.spell.certain, gap.spell.possible) if gap.spell else (None, None)),
                 gap.apart,
+                *(fact in gap.facts if known else None for fact, known in assessed.items()),
             ]
             for gap in self.gaps
         ]
         columns = (
             f"{people} May_be= Facts= | question_id step_id respondent_id kind level lowest highest"
-            " plan movement worst_in_a_row:int worst_in_a_row_possible:int levels_apart:int"
+            " plan movement worst_in_a_row:int worst_in_a_row_possible:int levels_apart:int "
+            + " ".join(f"is_{fact.name.lower()}:bool" for fact in assessed)
         )
         facts = [
             (self._named(fact), count, count is not None, fact.value) for fact, count in self.facts
         ]
-        of_gaps = [
-            (gap.number, gap.question, gap.respondent, fact.value)
-            for gap in self.gaps
-            for fact in gap.facts
-        ]
-        to_do = [
-            [*self._row(one, labels=labels), one.do, one.question, one.respondent]
-            for one in self.to_do
-        ]
+        to_do = [[*self._row(one), one.do, one.question, one.respondent] for one in self.to_do]
         lost = [(one.what, one.id, one.was, one.due) for one in self.without_place]
         needed = f"{people} to_do | question_id respondent_id"
         counted = "Fact= Answers=gaps:int assessed:bool | fact"
         moved = "what id belonged_to due:date"
-        each = "number question_id respondent_id fact"
         return (
             table("gaps", "Gaps in order", columns, in_order, self.notes),
             table("facts", "Facts of the gaps", counted, facts, self.notes),
@@ -469,14 +456,12 @@ class Gaps(OfRound):
             self._grouped("respondent", self.of_respondent),
             table("to_do", "To be complete", needed, to_do, [*about, TO_DO_NOTE]),
             table("without_place", "Without a place", moved, lost, about),
-            table("gap_facts", "Facts of each gap", each, of_gaps, about),
         )
 
-    def _row(self, one: Gap | ToDo, *, labels: bool) -> list[Cell]:
+    def _row(self, one: Gap | ToDo) -> list[Cell]:
         """The question, and the respondent where there are several."""
-        question = self.framework.question(one.question).name if labels else one.question
         who = [self._names.get(one.respondent)] if len(self.whose) > 1 else []
-        return [one.number, question, *who]
+        return [one.number, self.framework.question(one.question).name, *who]
 
     @property
     def _names(self) -> dict[str | None, str]:
