@@ -6,11 +6,11 @@ from sixsteps.adaptation.diffing import QuestionChange as QuestionChange
 from sixsteps.analysis.actions import ActionItem as ActionItem
 from sixsteps.analysis.actions import Actions as Actions
 from sixsteps.analysis.agreement import Agreement as Agreement
+from sixsteps.analysis.agreement import Contrast as Contrast
 from sixsteps.analysis.amendments import Amendment as Amendment
 from sixsteps.analysis.amendments import Amendments as Amendments
 from sixsteps.analysis.change import Change as Change
 from sixsteps.analysis.change import ChangeRespondent as ChangeRespondent
-from sixsteps.analysis.contrast import Contrast as Contrast
 from sixsteps.analysis.coverage import Coverage as Coverage
 from sixsteps.analysis.decomposition import Component as Component
 from sixsteps.analysis.decomposition import Decomposition as Decomposition

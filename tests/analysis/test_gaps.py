@@ -29,8 +29,7 @@ from sixsteps import (
     six_steps,
 )
 from sixsteps.analysis.answer_cells import AnswerKind, PlanState
-from sixsteps.analysis.gaps import ToDo, WithoutPlace
-from sixsteps.analysis.standing import Movement
+from sixsteps.analysis.gaps import Movement, ToDo, WithoutPlace
 from sixsteps.results import Fact, Gap, Spell, Unplaced
 from tests.strategies import rounds
 from tests.support.tables import column

@@ -5,8 +5,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from sixsteps.analysis.agreement import Contrast
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.contrast import Contrast
 from sixsteps.analysis.history import History
 from sixsteps.analysis.summary import Summary
 from sixsteps.charts.bars import levels
