@@ -89,7 +89,8 @@ def is_sound(cells: Bytes, levels: int) -> bool:
     known = np.zeros(256, bool)
     known[[empty(code) for code in (ABSENT, *EMPTIES.values())]] = True
     known[rated(0) : rated(levels)] = True
-    return bool(known[cells].all())
+    flat = cells.reshape(-1)
+    return all(known[flat[at : at + BLOCK]].all() for at in range(0, flat.size, BLOCK))
 
 
 def byte_tables(frameworks: Sequence[Framework], scale: Scale | None) -> list[Bytes]:

@@ -13,7 +13,7 @@ from sixsteps.analysis.consensus import CONSENSUS, RULE_WORDS, RULES, Rule, chec
 from sixsteps.errors import SeveralAnswersError
 from sixsteps.model.answers import Role
 from sixsteps.model.scale import NEEDS
-from sixsteps.panel.axes import PanelRespondent, Places
+from sixsteps.panel.axes import PanelRespondent, Places, Truths
 from sixsteps.panel.cell_bytes import (
     ABSENT,
     ANSWERED_NOT_ASKED,
@@ -33,8 +33,6 @@ from sixsteps.words import listed
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
-
-Truths = npt.NDArray[np.bool_]
 
 _ORDER = (STARTED, UNANSWERED, NOT_APPLICABLE, ANSWERED_NOT_ASKED, NOT_ASKED, NOT_IN_FRAMEWORK)
 """The kinds of empty, the one that stands for all first."""
@@ -141,11 +139,13 @@ class Joining:
         return sides[0], sides[1], ~is_shared & ~is_settled
 
 
-def joined(panel: "Panel", rule: str) -> "Panel":
-    """The panel with one answer of each organisation to each question, by a rule.
+def joined(panel: "Panel", rule: str | None) -> "Panel":
+    """The panel with one answer of each organisation to each question; as it is without a rule.
 
     A plan is looked for where it is for one of those whose level it is.
     """
+    if rule is None:
+        return panel
     joining = Joining.of(panel, rule)
     names = [panel.organisations[panel.respondent_organisations[one]] for one in joining.starts]
     cells = np.zeros((*panel.cells.shape[:2], len(names)), np.uint8)

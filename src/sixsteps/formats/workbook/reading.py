@@ -58,10 +58,6 @@ def _read_context(grid: Grid, base: Round, problems: list[Problem]) -> tuple[Con
     return tuple(found[name] for name in order if name in found)
 
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-"""Endings of workbooks, those of other programs too: the reader says best what to do with them."""
-
-
 @frozen
 class Returned:
     """A file of a whole return: what was read from it, or why it could not be read.
