@@ -561,7 +561,7 @@ def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Pro
     yield from choice_problems(
         respondents, ("respondents",), choices=get_args(Respondents), what="choice"
     )
-    if respondents == "all" and rule is None:
+    if isinstance(respondents, str) and respondents == "all" and rule is None:
         yield Problem(
             ("respondents",),
             "'all' joins everybody's answers by a rule, and there is no rule",

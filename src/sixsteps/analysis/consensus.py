@@ -22,7 +22,13 @@ from sixsteps.analysis.answer_cells import (
     rated_cell,
     respondent_ids,
 )
-from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
+from sixsteps.errors import (
+    InvalidError,
+    Problem,
+    SeveralAnswersError,
+    UnknownIdError,
+    WrongTypeError,
+)
 from sixsteps.model.answers import KNOWN_ROLES, Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import low_middle
@@ -49,7 +55,8 @@ def checked_rule(rule: str) -> Rule:
         UnknownIdError: for a name that is no rule.
     """
     for known in RULES:
-        if rule == known:
+        # A column of a frame compares to many truths.
+        if isinstance(rule, str) and rule == known:
             return known
     raise UnknownIdError(
         f"no rule {quoted(rule, RULES, 'of that name')}",
@@ -399,6 +406,7 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     Raises:
         WrongTypeError: for what is no round.
         UnknownIdError: for a name that is no rule.
+        InvalidError: for a round as one respondent sees it, or a public one.
 
     >>> from datetime import date
     >>> from sixsteps.published import six_steps
@@ -413,6 +421,10 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     """
     require(round, Round, "round", "a Round")
     chosen, whose = checked_rule(rule), respondent_ids(round)
+    if round.view in ("only", "public"):
+        message = f"this round is {round.view}, a view to be shared, and takes no consensus"
+        remedy = "make the consensus of the round it was made from"
+        raise InvalidError("round", [Problem((), message, remedy, "view")])
     if whose == (CONSENSUS,):
         return round
     agreed = agreed_among(round, whose)
