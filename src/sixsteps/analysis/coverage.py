@@ -26,7 +26,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.table import Share, Table
+from sixsteps.table import Cell, Share, Table
 
 SUPPORTED_NOTE = "Supported: has the evidence its level needs."
 COMPLETE_NOTE = (
@@ -64,6 +64,10 @@ class NotAskedAnswer:
     number: str
     respondent: str | None
     level: str | None
+
+
+_AnswerRow = tuple[Lacking | NotAskedAnswer, list[Cell], list[Cell]]
+"""An answer with what is said of it in its row, to people and to programs alone."""
 
 
 @frozen(repr=False)
@@ -123,58 +127,45 @@ class Coverage(OfRound):
         A public round does not tell of plans and of remaining work, and so its tables do not.
         """
         lacks = ("rating", "evidence") if self._is_public else get_args(Lack)
-        lacking = [
-            (
-                [self.scale.label(one.level), ", ".join(one.lacks)],
-                one,
-                [it in one.lacks for it in lacks],
-            )
+        label = self.scale.label
+        lacking: list[_AnswerRow] = [
+            (one, [label(one.level), ", ".join(one.lacks)], [part in one.lacks for part in lacks])
             for one in self.lacking
         ]
-        given = [
-            (["not applicable" if one.level is None else self.scale.label(one.level)], one, [])
+        given: list[_AnswerRow] = [
+            (one, ["not applicable" if one.level is None else label(one.level)], [])
             for one in self.not_asked_answers
         ]
-        flags = " ".join(f"lacks_{lack}:bool" for lack in lacks)
+        columns = f"Level= Lacks= | {' '.join(f'lacks_{part}:bool' for part in lacks)}"
         kept = ["These answers are kept and are in no rate and no summary."]
+        not_asked = "not_asked_answers", "Answered though not asked"
         return (
             self._total(),
             self._parts("step", "step", self.steps),
             self._parts("respondent", "respondent", self.respondents),
             self._parts("question", "Question=number", self.questions),
             self._parts("tag", "tag", self.tags),
-            self._answers(
-                "lacking", "What answers still lack", f"Level= Lacks= | {flags}", lacking
-            ),
+            self._answers("lacking", "What answers still lack", columns, lacking, self.notes),
             *([] if self._is_public else [self._actions()]),
-            self._answers(
-                "not_asked_answers", "Answered though not asked", "Level= |", given, kept
-            ),
+            self._answers(*not_asked, "Level= |", given, kept),
         )
 
     def _answers(
-        self,
-        name: str,
-        what: str,
-        columns: str,
-        rows: Iterable[tuple[list[str], Lacking | NotAskedAnswer, list[bool]]],
-        notes: Iterable[str] | None = None,
+        self, name: str, what: str, columns: str, rows: list[_AnswerRow], notes: Iterable[str]
     ) -> Table:
         """A table with a row an answer: its question, whose it is if anybody is named, the rest."""
         # The one who is not named is left unnamed in every row.
         names = {part.id: part.name for part in self.respondents if part.id}
         shown, _, alone = columns.partition("|")
-        cells = (
-            [one.number, self.framework.question(one.question).name]
-            + ([names.get(one.respondent or "")] if names else [])
-            + [*said, one.question, one.respondent, one.level, *data]
-            for said, one, data in rows
-        )
-        who = "Respondent=" if names else ""
-        columns = f"number Question= {who} {shown} | question_id respondent_id level {alone}"
-        return self.heading.table(
-            name, what, columns, cells, self.notes if notes is None else notes
-        )
+        cells: list[list[Cell]] = []
+        for one, said, data in rows:
+            who = [names.get(one.respondent)] if names else []
+            question = self.framework.question(one.question).name
+            cells.append([one.number, question, *who, *said])
+            cells[-1] += [one.question, one.respondent, one.level, *data]
+        people = "number Question= Respondent=" if names else "number Question="
+        columns = f"{people} {shown} | question_id respondent_id level {alone}"
+        return self.heading.table(name, what, columns, cells, notes)
 
     def _actions(self) -> Table:
         rows = [
@@ -315,9 +306,13 @@ def coverage(
         silent=tuple(one.id for one in respondents if one.counts.asked and not one.counts.answered),
         unassigned=unassigned(round),
         not_asked_answers=tuple(
-            _not_asked_answer(round, cell)
+            NotAskedAnswer(
+                *(cell.question, number(cell.question), cell.respondent),
+                answer.level if isinstance(answer, Rating) else None,
+            )
             for cell in cells
             if cell.kind is AnswerKind.ANSWERED_NOT_ASKED
+            for answer in [round.answer(cell.question, cell.respondent)]
         ),
         outcomes=Share(sum(cell.outcomes > 0 for cell in best), len(best)),
         note=whose_note(round, whose),
@@ -328,10 +323,3 @@ def coverage(
             ).items()
         ),
     )
-
-
-def _not_asked_answer(round_: Round, cell: AnswerCell) -> NotAskedAnswer:
-    answer = round_.answer(cell.question, cell.respondent)
-    level = answer.level if isinstance(answer, Rating) else None
-    number = round_.framework.number(cell.question)
-    return NotAskedAnswer(cell.question, number, cell.respondent, level)

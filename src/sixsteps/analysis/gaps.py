@@ -3,6 +3,7 @@
 There is no score of gaps. Their order is a key of plain facts, compared one after the other.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -28,10 +29,11 @@ from sixsteps.analysis.answer_cells import (
     respondent_ids,
     unassigned,
 )
-from sixsteps.analysis.change import Change, change
+from sixsteps.analysis.change import change
 from sixsteps.analysis.consensus import RULES, Whose, name_of, require, respondents_of, whose_note
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note, organisations_note
 from sixsteps.analysis.history import Joint, history, one_scale, order_problems, scale_notes
+from sixsteps.analysis.outcomes import Outcome
 from sixsteps.analysis.question_series import Spell
 from sixsteps.errors import InvalidError, SeveralAnswersError
 from sixsteps.model.crosswalk import correspondence
@@ -55,8 +57,11 @@ class Standing:
     or it came from questions that were split or merged, whose movement is theirs together.
     """
 
-    movement: Movement | None
-    spell: Spell
+    movement: Movement | None = None
+    spell: Spell | None = None
+
+
+UNTOLD = Standing()
 
 
 def standings(
@@ -81,7 +86,8 @@ def standings(
     followed = history([*known, round_], respondent=respondent)
     moves: dict[str, Movement | None] = {}
     if known and known[-1] is given[-1]:
-        moves = _movements(change(known[-1], round_, respondent=respondent))
+        outcomes = change(known[-1], round_, respondent=respondent).outcomes
+        moves = {name: _movement(one) for one in outcomes for name in one.new}
     return {
         series.id: Standing(moves.get(series.id), series.present_spell(followed.scale.worst))
         for series in followed.series
@@ -89,18 +95,14 @@ def standings(
     }
 
 
-def _movements(found: Change) -> dict[str, Movement | None]:
-    moves: dict[str, Movement | None] = {}
-    for outcome in found.outcomes:
-        for name in outcome.new:
-            match outcome.kind:
-                case "improved" | "held" | "declined" as moved if not outcome.is_compound:
-                    moves[name] = moved
-                case "entered":
-                    moves[name] = "new"
-                case _:
-                    moves[name] = None
-    return moves
+def _movement(outcome: Outcome) -> Movement | None:
+    match outcome.kind:
+        case "improved" | "held" | "declined" as moved if not outcome.is_compound:
+            return moved
+        case "entered":
+            return "new"
+        case _:
+            return None
 
 
 class Fact(StrEnum):
@@ -231,7 +233,7 @@ def _found(
         cell: AnswerCell,
         whose: Iterable[str | None],
         facts: tuple[Fact, ...],
-        standing: Standing | None = None,
+        standing: Standing = UNTOLD,
         apart: int = 0,
     ) -> Gap:
         actions = actions_for(round_, cell.question, whose)
@@ -247,13 +249,13 @@ def _found(
             cell.plan,
             tuple(dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)),
             cell.lacks,
-            None if standing is None else standing.movement,
-            None if standing is None else standing.spell,
+            standing.movement,
+            standing.spell,
             apart,
         )
 
     def due(cell: AnswerCell) -> Gap:
-        standing = past.get(cell.respondent, {}).get(cell.question)
+        standing = past.get(cell.respondent, {}).get(cell.question, UNTOLD)
         differ = apart.get(cell.question, 0) if cell.is_rated else 0
         is_higher = _is_higher(round_, cell, scrutinised.get(cell.question))
         facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
@@ -272,7 +274,7 @@ def _found(
 
 
 def _facts(
-    cell: AnswerCell, scale: Scale, standing: Standing | None, apart: int, *, self_higher: bool
+    cell: AnswerCell, scale: Scale, standing: Standing, apart: int, *, self_higher: bool
 ) -> tuple[Fact, ...]:
     """The facts of an answer that is due, in the order of `Fact`; none where it is no gap."""
     holds = {
@@ -285,8 +287,8 @@ def _facts(
         Fact.NO_PLAN: "plan" in cell.lacks,
         Fact.OVERDUE: cell.plan is PlanState.OVERDUE,
         Fact.UNDATED: cell.plan is PlanState.UNDATED,
-        Fact.DECLINED: standing is not None and standing.movement == "declined",
-        Fact.WORST_IN_A_ROW: standing is not None and standing.spell.certain > 1,
+        Fact.DECLINED: standing.movement == "declined",
+        Fact.WORST_IN_A_ROW: standing.spell is not None and standing.spell.certain > 1,
         Fact.DISAGREEMENT: apart > 0,
         Fact.SELF_HIGHER: self_higher,
     }
@@ -401,9 +403,8 @@ class Gaps(OfRound):
     @cached_property
     def facts(self) -> tuple[tuple[Fact, int | None], ...]:
         """The number of gaps with each fact; `None` for a fact that was not assessed."""
-        counts: dict[Fact, int | None] = {
-            fact: sum(fact in gap.facts for gap in self.gaps) for fact in Fact
-        }
+        found = Counter(fact for gap in self.gaps for fact in gap.facts)
+        counts: dict[Fact, int | None] = {fact: found[fact] for fact in Fact}
         counts[Fact.WITHOUT_PLACE] = sum(one.what == "action" for one in self.without_place)
         if not self.is_assessed:
             counts |= dict.fromkeys(NEED_EARLIER)

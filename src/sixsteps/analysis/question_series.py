@@ -102,12 +102,7 @@ class Series:
         )
 
     def words(self, scale: Scale) -> str:
-        """The levels in words, for readers whom signs tell nothing.
-
-        >>> from sixsteps.published import RAG
-        >>> Series("Do they meet?", ("s1q1",) * 2, ("red", AnswerKind.UNANSWERED), (1,)).words(RAG)
-        'Red; break; unanswered'
-        """
+        """The levels in words, for readers whom signs tell nothing."""
         words = [
             mark.value if isinstance(mark, AnswerKind) else scale.label(mark) for mark in self.marks
         ]
@@ -120,12 +115,7 @@ class Series:
         return joined
 
     def present_spell(self, level: str) -> Spell:
-        """The rounds in a row at a level up to the last one.
-
-        >>> marks = ("red", "red", AnswerKind.UNANSWERED, "red")
-        >>> Series("Do they meet?", ("s1q1",) * 4, marks).present_spell("red")
-        Spell(certain=1, possible=4)
-        """
+        """The rounds in a row at a level up to the last one."""
         return self.spells(level)[-1]
 
     def longest_spell(self, level: str) -> Spell:

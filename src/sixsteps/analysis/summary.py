@@ -285,8 +285,9 @@ class Dominance(OfRound):
     def differences(self) -> tuple[tuple[str, Fraction], ...]:
         """Each level but the worst with the difference of the shares at or above it."""
         return tuple(
-            (level, _rate(self.reading.at_least(level)) - _rate(self.other.at_least(level)))
+            (level, Fraction(ours.count, ours.of) - Fraction(theirs.count, theirs.of))
             for level in self.reading.scale.keys[1:]
+            for ours, theirs in [(self.reading.at_least(level), self.other.at_least(level))]
         )
 
     @property
@@ -350,10 +351,6 @@ class Dominance(OfRound):
         shown = [row[:-1] for row in rows]
         table = self.heading.table
         return (table("shares", "Order of the answers", columns, shown, notes, data),)
-
-
-def _rate(share: Share) -> Fraction:
-    return Fraction(share.count, share.of)
 
 
 READINGS_NOTE = (
@@ -453,9 +450,7 @@ class Summary(OfRound):
             self.heading,
             self.scale,
             tuple(named.items()),
-            mean_score(self.as_rated, named),
-            mean_score(self.lowest, named),
-            mean_score(self.highest, named),
+            *(mean_score(one, named) for one in (self.as_rated, self.lowest, self.highest)),
             self._about,
             tuple(
                 StepMean(
@@ -514,8 +509,8 @@ class Summary(OfRound):
             row += [*rated.counts, Share(rated.total, one.readings.lowest.total)]
             rows.append([*row, *([_label(scale, key) for key in ratings] if is_step else [])])
             for key in scale.keys:
-                of_level = [one.id, key, *(reading.at(key) for reading in one.readings.three)]
-                cells.append([*of_level, *(rating == key for rating in ratings if is_step)])
+                cells.append([one.id, key, *(reading.at(key) for reading in one.readings.three)])
+                cells[-1] += [rating == key for rating in ratings if is_step]
         note = f"Step rating by the compound rule ({scale.compound_rule})." if is_step else TAG_NOTE
         flags = " is_rating:bool is_lowest_rating:bool is_highest_rating:bool" if is_step else ""
         data = Data.of(
