@@ -198,7 +198,6 @@ METHODS: Mapping[str, tuple[Callable[..., Any], Mapping[str, Any]]] = {
 }
 ANYTHING = {
     "from_document.data": "what a document holds is for the reader to say",
-    "summary.step_ratings": "a flag",
     "to_document.framework": "a flag",
     "to_frame.empties": "a flag",
     "to_frame.text": "a flag",

@@ -180,7 +180,7 @@ def _readable(
     """The earlier rounds, one answer a question by the rule where nobody is named now."""
     if parsed.rule is None or round_.respondents:
         return earlier
-    return [ss.consensus(one, parsed.rule) if one.respondents else one for one in earlier]
+    return [ss.consensus(one, parsed.rule) if len(one.respondents) > 1 else one for one in earlier]
 
 
 def _edits(adaptation: ss.Adaptation) -> Table:
