@@ -147,10 +147,10 @@ class TestQuestions:
             assert [str(problem) for problem in caught.value.problems] == [message]
 
     def test_the_roles_a_question_is_put_to_are_kept_by_name(self) -> None:
-        roles = [ss.Role.PEER, ss.Role("trustee"), "practitioner"]
+        roles: list[ss.Role | str] = [ss.Role.PEER, ss.Role("trustee"), "practitioner"]
         names = ("peer", "trustee", "practitioner")
         assert ss.Question("q1", "Known?", asked_of=roles).asked_of == names
-        edits = [
+        edits: list[Any] = [
             ss.AddQuestion("s1", "Known?", asked_of=roles),
             ss.RewordQuestion("q1", asked_of=roles),
             ss.ReplaceQuestion("q1", "Known?", asked_of=roles),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal, TypedDict, TypeVar, Unpack, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from attrs import evolve, field, frozen
 
@@ -379,7 +379,8 @@ class Round(Checked, Tabular):
         """The round with parts added to a field, or put in place of those of their key."""
         self.need_changeable(f"with_{field}")
         one_by_one(new, kinds, f"with_{field}", "answers" if field == "context" else field)
-        return evolve(self, **{field: _put(new, getattr(self, field), key)})
+        put: dict[str, Any] = {field: _put(new, getattr(self, field), key)}
+        return evolve(self, **put)
 
     def with_respondents(self, *respondents: Respondent) -> "Round":
         """The round with these respondents added, or put in place of those of their ids.
