@@ -484,6 +484,21 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: TAKEN.only("police"),
     ),
     (
+        "take public() of the round it was made from",
+        lambda: ALONE.redacted().public(),
+        ALONE.public,
+    ),
+    (
+        "reopen the round it was made from",
+        lambda: AGREED.redacted().reopen("Chair", JUNE, "Late"),
+        lambda: AGREED.reopen("Chair", JUNE, "Late"),
+    ),
+    (
+        "write 'lead partner', or a word that is not so near it",
+        lambda: ss.Question("q1", "Led?", asked_of=["Lead Partner"]),
+        lambda: ss.Question("q1", "Led?", asked_of=["lead partner", "a trustee"]),
+    ),
+    (
         "make it with only() of the whole round",
         lambda: evolve(SENT, view="only"),
         lambda: SENT.only("police"),

@@ -204,7 +204,7 @@ class Register:
     """Every id a framework ever used with its entry, and the links between its questions."""
 
     # Shown read-only: a proxy itself can be neither pickled nor copied.
-    _entries: Mapping[str, Entry]
+    _entries: Mapping[str, Entry] = field(hash=False)
     links: tuple[Link, ...] = ()
 
     @property
