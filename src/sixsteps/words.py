@@ -208,6 +208,8 @@ def shows(text: str) -> bool:
     >>> shows("Plan"), shows(" \u200b\n")
     (True, False)
     """
+    if text.isascii() and text.isprintable():
+        return text != "" and not text.isspace()
     return not text.isspace() and _hidden.sub("", text).strip() != ""
 
 

@@ -318,7 +318,8 @@ class TestMerging:
         (conflict,) = self.conflicts(ours, theirs)
         (name,) = [q.id for q in theirs.questions if q.levels and q not in BASE.questions]
         assert str(conflict) == (
-            f"changed: framework, scale; ours: “Two”; theirs: “Three”, with meanings for {name}"
+            f"changed: framework, scale; base: “Three”; ours: “Two”; theirs: “Three”, with"
+            f" meanings for {name}"
         )
         described = [pair for pair in theirs.question(name).levels if pair[0] == "mid"]
         cases: tuple[tuple[Literal["ours", "theirs"], ss.Scale, list[tuple[str, str]]], ...]
@@ -349,27 +350,30 @@ class TestMerging:
             (
                 ss.RewordQuestion("GV.OC-05", levels={"low": "few"}),
                 ss.RewordQuestion("GV.OC-05", levels={}),
-                "changed: GV.OC-05, levels; ours: “low: few”; theirs: nothing",
+                "changed: GV.OC-05, levels; base: “low: nobody knows; mid: some know”; ours:"
+                " “low: few”; theirs: nothing",
             ),
             (
                 ss.RewordQuestion("GV.OC-05", tags=["a", "b"]),
                 ss.RewordQuestion("GV.OC-05", tags=["c"]),
-                "changed: GV.OC-05, tags; ours: “a; b”; theirs: “c”",
+                "changed: GV.OC-05, tags; base: “govern”; ours: “a; b”; theirs: “c”",
             ),
             (
                 ss.RewordQuestion("GV.OC-05", asked_of=["chair"]),
                 ss.RemoveQuestion("GV.OC-05"),
-                "removed: GV.OC-05, presence; ours: changed its roles; theirs: removed it",
+                "removed: GV.OC-05, presence; base: “Known?”; ours: changed its roles; theirs:"
+                " removed it",
             ),
             (
                 ss.RetitleStep("GV.OC", guidance="Ask all"),
                 ss.RetitleStep("GV.OC", guidance="Ask nobody"),
-                "changed: GV.OC, guidance; ours: “Ask all”; theirs: “Ask nobody”",
+                "changed: GV.OC, guidance; base: “Ask”; ours: “Ask all”; theirs: “Ask nobody”",
             ),
             (
                 ss.RetitleStep("GV.RM", guidance="Ask all"),
                 ss.RemoveStep("GV.RM"),
-                "removed: GV.RM, presence; ours: changed its guidance; theirs: removed it",
+                "removed: GV.RM, presence; base: “Risk”; ours: changed its guidance; theirs:"
+                " removed it",
             ),
         ],
     )

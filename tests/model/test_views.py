@@ -172,7 +172,7 @@ def test_a_view_is_made_of_the_whole_round_alone(view: ss.Round) -> None:
         with pytest.raises(ss.InvalidError) as caught:
             made()
         assert str(caught.value) == (
-            f"this round is {view.view}, a view to be shared, and takes no {call};"
+            f"this round is {view.view}, a view to be shared, and {call} needs all of it;"
             f" {remedies.get(call, again)}"
         )
     assert view.redacted().view == view.view

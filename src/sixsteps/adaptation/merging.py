@@ -162,7 +162,7 @@ class _Merging:
     def _settled(self, element: str, about: str, base: object, ours: T, theirs: T) -> T:
         """The value of the side that changed it, or that a decision takes."""
         side = deciding_side(base, ours, theirs) or self.decisions.side(
-            "changed", element, about, _shown(ours), _shown(theirs)
+            "changed", element, about, _shown(base), _shown(ours), _shown(theirs)
         )
         return theirs if side == "theirs" else ours
 
@@ -176,7 +176,7 @@ class _Merging:
                 _shown(scale) + (f", with meanings for {listed(questions)}" if questions else "")
                 for scale, questions in ((ours, lost[1]), (theirs, lost[0]))
             )
-            side = self.decisions.side("changed", "framework", "scale", *shown)
+            side = self.decisions.side("changed", "framework", "scale", _shown(base), *shown)
         return {"theirs": theirs, "ours": ours}.get(side or "")
 
     def _lost(self, scale: Scale, other: Outline) -> list[str]:
@@ -210,7 +210,7 @@ class _Merging:
             return merged_order(base, ours, theirs, members)
         except Reordered:
             shown = [", ".join(name for name in order if name in members) for order in lists]
-            side = self.decisions.side("reordered", element, about, shown[1], shown[2])
+            side = self.decisions.side("reordered", element, about, *shown)
             # The order of the side that counts is then the only one that changed.
             return merged_order(ours if side == "theirs" else theirs, ours, theirs, members)
 
@@ -237,6 +237,7 @@ class _Merging:
                 "superseded" if superseded else "removed",
                 name,
                 "presence",
+                _quoted(self._base.questions[name].text) if name in base else "",
                 self._ours.deed(name),
                 self._theirs.deed(name),
             )
@@ -272,8 +273,9 @@ class _Merging:
             if ours is None or theirs is None:
                 yield name, ours or theirs or ""
                 continue
-            side = deciding_side(self._base.home.get(name), ours, theirs) or self.decisions.side(
-                "changed", name, "step", f"in step {ours}", f"in step {theirs}"
+            base = self._base.home.get(name)
+            side = deciding_side(base, ours, theirs) or self.decisions.side(
+                "changed", name, "step", *(f"in step {one}" for one in (base, ours, theirs))
             )
             if side is not None:
                 yield name, ours if side == "ours" else theirs
@@ -326,7 +328,7 @@ class _Merging:
                 mine, other = told if name in ours else told[::-1]
                 gone: Choice = "theirs" if name in ours else "ours"
                 if not deeds or gone == self.decisions.side(
-                    "removed", name, "presence", mine, other
+                    "removed", name, "presence", _quoted(was), mine, other
                 ):
                     continue
             merged[name] = now

@@ -200,7 +200,7 @@ def _left_out(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
 def _started(given: Round, path: Keys) -> Iterator[Problem]:
     """The answers of each giver that are started and have no level."""
     started = Counter(
-        one.respondent for one in given.ratings if isinstance(one, Rating) and one.is_draft
+        one.respondent for one in given.ratings if isinstance(one, Rating) and one.is_started
     )
     for name, count in started.items():
         who = f" of {name!r}" if name else ""

@@ -381,10 +381,14 @@ class Checked:
     def __attrs_post_init__(self) -> None:
         found: list[Problem] = []
         kind: Any = type(self)
-        for path, name, check in _checks(kind):
-            if wrong := check(getattr(self, name), path):
+        for path, name, check, default in _checks(kind):
+            # Most fields of most values are at their default, and that is sound.
+            value = getattr(self, name)
+            if value is not default and (wrong := check(value, path)):
                 found += wrong
-        if not any(one.code == "wrong-type" for one in found):
+        if not found:
+            found = [*self._problems()]
+        elif all(one.code != "wrong-type" for one in found):
             places = {one.path for one in found}
             found += [one for one in self._problems() if one.path not in places]
         if found:
@@ -411,9 +415,11 @@ def replaced(value: T, given: Mapping[str, Any]) -> T:
 
 
 @cache
-def _checks(kind: Any) -> tuple[tuple[Keys, str, Check], ...]:
+def _checks(kind: Any) -> tuple[tuple[Keys, str, Check, Any], ...]:
     return tuple(
-        ((key,), one.name, check_of(one.type)) for key, one in members(kind).items() if one.init
+        ((key,), one.name, check_of(one.type), one.default)
+        for key, one in members(kind).items()
+        if one.init
     )
 
 

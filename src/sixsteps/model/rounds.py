@@ -156,13 +156,13 @@ class Round(Checked, Tabular):
         again = f"change the round it was made from, and take its {self.view} view again"
         self._need_whole(call, again)
         if self.agreed is not None:
-            message = f"this round is signed off, and takes no {call}"
+            message = f"this round is signed off, and {call} would change it"
             remedy = "take it up again with reopen(by, on, reason)"
             raise InvalidError("round", [Problem((), message, remedy, "agreed")])
 
     def _need_whole(self, call: str, remedy: str = "") -> None:
         if self.view is not None:
-            message = f"this round is {self.view}, a view to be shared, and takes no {call}"
+            message = f"this round is {self.view}, a view to be shared, and {call} needs all of it"
             remedy = remedy or f"take {call}() of the round it was made from"
             raise InvalidError("round", [Problem((), message, remedy, "view")])
 
@@ -324,7 +324,7 @@ class Round(Checked, Tabular):
             return self.framework.scale.label(answer.level)
         if not self.is_asked(question, respondent):
             return "not asked"
-        return "unanswered" if answer is None else "draft"
+        return "unanswered" if answer is None else "started"
 
     def replace(self, **fields: Unpack["RoundFields"]) -> "Round":
         """The round with these fields instead, checked whole.

@@ -38,11 +38,9 @@ from sixsteps.model.fields import choice_problems, instance_of
 from sixsteps.model.rounds import Round
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
-from sixsteps.reporting.about import about, provenance
 from sixsteps.reporting.brief import Figures, decisions, grid, next_steps, sentence
 from sixsteps.reporting.document import Block, Bullets, Document, Facts, More, Paragraph, Section
-from sixsteps.reporting.html import to_html
-from sixsteps.reporting.markdown import to_markdown
+from sixsteps.reporting.pages import to_html, to_markdown
 from sixsteps.table import Table, printable, worded
 
 Detail = Literal["brief", "standard", "full"]
@@ -213,7 +211,9 @@ def report(
         when,
     )
     groups = decisions(found)
-    made = provenance([shown] if earlier is None else [shown, earlier], sixsteps.__version__)
+    made = sections.provenance(
+        [shown] if earlier is None else [shown, earlier], sixsteps.__version__
+    )
     body: list[Section] = []
     if detail != "brief":
         # Without a common lineage nothing says which gaps of the two rounds are the same.
@@ -237,7 +237,7 @@ def report(
             *sections.plans(found),
             *sections.context(shown),
             sections.definitions(found),
-            about(shown, made),
+            sections.about(shown, made),
             *(sections.answers(shown) if detail == "full" else ()),
         ]
     citation = shown.citation if found.changed is None else found.changed.citation
