@@ -129,8 +129,13 @@ class TestQuestions:
                 "a second role at asked_of[1]; the first stands at asked_of[0]",
             ),
             (
-                {"asked_of": [ss.Role.PEER, "Peer"]},
+                {"asked_of": [ss.Role("trustee"), "Trustee "]},
                 "a second role at asked_of[1]; the first stands at asked_of[0]",
+            ),
+            (
+                {"asked_of": ["peers"]},
+                "unknown role at asked_of[0]; write 'peer', or a word that is not so near it; did"
+                " you mean 'peer'?",
             ),
             ({"asked_of": [3]}, "a string is needed at asked_of[0]; this is a value of type int"),
         ],
