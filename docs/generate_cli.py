@@ -8,14 +8,14 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from sixsteps.cli import demo, frameworks, returns, rounds, year
+from sixsteps.cli import frameworks, returns, rounds, year
 from sixsteps.cli.options import AS_OF, CROSSWALK, FORCE, TABLES, WHOSE, Argument, Command
 from sixsteps.cli.running import build_parser
 
 FOLDER = Path(__file__).parent / "reference"
 
 GROUPS = {
-    "command-line-year": ("A year in Excel", (demo.DEMO, *year.COMMANDS, *returns.COMMANDS)),
+    "command-line-year": ("A year in Excel", (*year.COMMANDS, *returns.COMMANDS)),
     "command-line-rounds": ("Rounds and frameworks", (*rounds.COMMANDS, *frameworks.COMMANDS)),
 }
 """The pages of commands, each with its title."""
