@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from enum import Enum, EnumType
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -44,8 +44,9 @@ def test_a_signature_names_plain_types_and_no_check_behind_them(pages: dict[Path
 
 def test_the_members_of_every_enumeration_are_listed(pages: dict[Path, str]) -> None:
     said = "\n".join(text for page, text in pages.items() if page.parent.name == "reference")
-    kinds = [one for one in vars(ss.results).values() if isinstance(one, EnumType)]
-    members: list[Enum] = [member for kind in kinds for member in kind]
+    values = vars(ss.results).values()
+    kinds = [one for one in values if isinstance(one, type) and issubclass(one, Enum)]
+    members = [member for kind in kinds for member in kind]
     assert members
     for member in members:
         assert re.search(rf">{member.name}</span></code>: {member.value}<", said), member
