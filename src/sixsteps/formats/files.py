@@ -43,8 +43,12 @@ def path_of(target: object, to: Literal["read", "write"] = "read") -> Path | Non
             raise WrongTypeError(
                 "this is a text, not a path", "wrap it in io.StringIO(...)", "not-a-path"
             )
-        if "\0" in path:
-            message = "a path with a NUL character in it"
+        message = "a path with a NUL character in it" if "\0" in path else ""
+        try:
+            os.fsencode(path)
+        except UnicodeEncodeError:
+            message = "a path that is not valid Unicode (a lone surrogate)"
+        if message:
             raise InvalidError("path", [Problem((), message, "no file has one", "bad-path")])
         return Path(path)
     able: Any = getattr(target, "readable" if to == "read" else "writable", bool)

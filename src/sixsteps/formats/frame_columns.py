@@ -14,6 +14,7 @@ from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.rows import EntryError, choice_of, level_of, role_of, text_of
 from sixsteps.model.answers import KNOWN_ROLES, Role
+from sixsteps.model.fields import wrong_type
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 from sixsteps.words import counted, folded, listed, nearest, quoted
@@ -145,7 +146,7 @@ class Grammar:
             WrongTypeError: for words that are no mapping, or another way to name questions.
             DocumentError: for translations to what is no level of any framework, or no role.
         """
-        if questions not in get_args(Questions):
+        if not isinstance(questions, str) or questions not in get_args(Questions):
             there = listed(get_args(Questions))
             shown = quoted(questions, get_args(Questions), "of that name")
             raise WrongTypeError(f"no way {shown} to name questions", f"there are {there}")
@@ -267,6 +268,11 @@ def _untranslatable(
 ) -> Iterator[Problem]:
     """Problems of translations to what is no level of any framework, and to what is no role."""
     scales = [one.scale for one in frameworks]
+    for name, said in [("levels", one) for one in levels] + [("roles", one) for one in roles]:
+        try:
+            text_of(said)
+        except EntryError as error:
+            yield Problem((name,), *error.said)
     for said, level in levels.items():
         if not any(level in scale for scale in scales):
             shown = quoted(said, scales[0].keys, "...")
@@ -274,10 +280,11 @@ def _untranslatable(
             unknown = scales[0].unknown(level)
             yield Problem(place, *unknown, "unknown-level", suggestion=near)
     for said, role in roles.items():
-        if isinstance(role, Role):
-            continue
-        try:
-            role_of(role)
-        except EntryError as error:
-            place = (f"roles[{quoted(said, KNOWN_ROLES, '...')}]",)
-            yield Problem(place, *error.said, suggestion=error.suggestion)
+        place = (f"roles[{quoted(said, KNOWN_ROLES, '...')}]",)
+        if not isinstance(role, Role | str):
+            yield wrong_type(role, place, "a Role or the name of one")
+        elif isinstance(role, str):
+            try:
+                role_of(role)
+            except EntryError as error:
+                yield Problem(place, *error.said, suggestion=error.suggestion)

@@ -4,7 +4,7 @@ A column that names nothing of the framework, such as a form's own `_uuid` or `s
 and told of.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import chain, takewhile
 from os import PathLike
@@ -15,6 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.files import path_of, read_text
+from sixsteps.formats.limits import SHEET_COLUMNS
 from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
@@ -36,7 +37,7 @@ from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
-from sixsteps.words import counted, entered, folded, quoted
+from sixsteps.words import counted, entered, folded, for_the_first, quoted
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
@@ -141,7 +142,10 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
             headers.append(value if isinstance(value, str) else text_of(value))
         except EntryError as error:
             problems.append(Place(row=1, column=place).problem(*error.said))
-    if not any(map(folded, headers)) and not len(problems):
+    if len(first) > SHEET_COLUMNS:
+        message = f"{counted(len(first), 'column')}, and at most {SHEET_COLUMNS:,} are read"
+        problems.append(Place(row=1).problem(message, "leave out what is no answer", "too-large"))
+    elif not any(map(folded, headers)) and not len(problems):
         problems.append(Place(row=1).problem("no headers", "the first row names columns"))
     for number, values in rows.items():
         if not all(map(_is_empty, values[len(first) :])):
@@ -300,9 +304,12 @@ class _Reader:
     rows: dict[str | None, int] = field(factory=dict, init=False)
     filled: dict[int, list[int]] = field(init=False)
     _ids: dict[str, str] = field(factory=dict, init=False)
+    _named: Callable[[str], str | None] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.filled = self.export.filled()
+        ids = [question.id for question in self.headings.framework.questions]
+        self._named = for_the_first(lambda header: quoted(header, ids, "") or None, 200)
 
     def find_respondents(self, respondent: str) -> None:
         """Find the columns about whoever answers."""
@@ -357,7 +364,6 @@ class _Reader:
     def _check_unknown(self, place: int, asked: Asked | None) -> None:
         """Report a column that is none of a question's and holds what looks like answers."""
         header, filled = self.export.headers[place], self.filled.get(place, ())
-        ids = [question.id for question in self.headings.framework.questions]
         remedy = "name it by the question's id, or give its header in leave_out="
         if asked == AMBIGUOUS:
             remedy = "name the columns by the questions' ids"
@@ -373,7 +379,7 @@ class _Reader:
             said = "levels under a header that names no question", "", "unknown-column"
         else:
             return
-        here = Place(column=header if quoted(header, ids, "") else place + 1)
+        here = Place(column=header if self._named(header) else place + 1)
         self.problems.append(here.problem(said[0], said[1] or remedy, said[2]))
 
     def _are_levels(self, place: int, filled: Sequence[int]) -> bool:

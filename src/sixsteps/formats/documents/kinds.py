@@ -61,11 +61,11 @@ def kind_name(kind: object, *others: str) -> str:
         WrongTypeError: for what is no kind of document.
     """
     for name, of_kind in CLASSES.items():
-        if kind is of_kind or kind == name:
+        if kind is of_kind:
             return name
-    if kind in others:
-        return str(kind)
     known = [*CLASSES, *others]
+    if isinstance(kind, str) and kind in known:
+        return kind
     shown = quoted(kind, known, f"of type {type(kind).__name__}")
     message, remedy = f"no kind of document {shown}", f"there are {listed(known)}"
     raise WrongTypeError(message, remedy, suggestion=nearest(kind, known))
