@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
+from functools import partial
 from hashlib import sha256
 from io import StringIO
 from typing import Any, Generic, TypeVar
@@ -236,16 +237,17 @@ def answer_in(
     scale: Scale,
     old: Answer | None = None,
     reason: str = "reason",
-    words: Translation = NO_TRANSLATION,
+    level_in: Callable[[str], tuple[str | None, bool]] | None = None,
 ) -> Answer | None:
     """The answer in the columns rating, rationale, evidence, remaining and `reason` of a row.
 
     `None` stands for an empty row and for one with problems. Whatever a table does not show, such
     as the date of a rating or the link of a piece of evidence, stays as it is in `old`. Where the
     rationale is the reason too, it counts as one only beside the words "not applicable".
+    `level_in` is what reads the level, where it is another than `level_of`.
     """
-    said = row.attempt("rating", lambda: level_of(row.read("rating"), scale, words))
-    level, out = said or (None, False)
+    reading = level_in or partial(level_of, scale=scale)
+    level, out = row.attempt("rating", lambda: reading(row.read("rating"))) or (None, False)
     names = dict.fromkeys(("rationale", "evidence", "remaining", reason))
     texts = {name: row.text(name) for name in names}
     why = texts[reason] if out or reason == "reason" else ""
@@ -303,7 +305,10 @@ _NOT_RATED = {"", "not rated", "-"}
 
 
 def level_of(
-    text: str, scale: Scale, words: Translation = NO_TRANSLATION
+    text: str,
+    scale: Scale,
+    words: Translation = NO_TRANSLATION,
+    near: Callable[[str, Iterable[str]], str | None] = nearest,
 ) -> tuple[str | None, bool]:
     """The level a text names, and whether it says not applicable.
 
@@ -329,12 +334,12 @@ def level_of(
         return labels[begun[0]].key, False
     # Of "amber/green" neither is to be suggested.
     held = sum(label in said for label in labels)
-    near = begun[0] if len(begun) == 1 else nearest(said, labels) if held < 2 else None
+    meant = begun[0] if len(begun) == 1 else near(said, labels) if held < 2 else None
     raise EntryError(
         f"a text of {counted(len(said), 'character')} that is no level"
         f" (there are {', '.join(level.label for level in scale.levels)})",
         code="unknown-level",
-        near=None if near is None else labels[near].label,
+        near=None if meant is None else labels[meant].label,
     )
 
 

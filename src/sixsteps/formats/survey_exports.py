@@ -15,7 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.files import path_of, read_text
-from sixsteps.formats.limits import SHEET_COLUMNS
+from sixsteps.formats.limits import SHEET_COLUMNS, Budget
 from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
@@ -43,6 +43,10 @@ GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
 """A path or file object of a CSV file, the path of an .xlsx one, or rows: mappings, or
 sequences of which the first holds the headers."""
+
+
+_LEAST_WIDE = 30
+"""The columns that a row counts as, however few it has: to read one takes its time too."""
 
 
 @frozen
@@ -106,9 +110,12 @@ def export_of(source: TableSource) -> Export:
     if isinstance(source, str | PathLike | bytes) or hasattr(source, "read"):
         text = _text_of(cast(str | PathLike[str] | IO[str], source))
         try:
-            return _export(csv_rows(text))
+            rows = csv_rows(text)
         except EntryError as error:
             raise DocumentError("export", [Problem((), *error.said)]) from None
+        budget = Budget("export", len(text), remedy="save it in parts")
+        budget.spend("places", len(rows) * max(_LEAST_WIDE, *map(len, rows[:1])))
+        return _export(rows)
     if not isinstance(source, Iterable) or isinstance(source, Mapping):
         kind = type(source).__name__
         message = f"an export is a path, a file object or rows, not a value of type {kind}"
@@ -443,7 +450,7 @@ class _Reader:
                 own = columns[question]
                 if any(self.export.within(number, places) for places in own.values()):
                     row = self._row(number, own, question, name)
-                    answer = answer_in(row, question, framework.scale, words=self.headings.words)
+                    answer = answer_in(row, question, framework.scale, level_in=self.headings.level)
                     if answer is not None and counts:
                         found.append(answer)
         DocumentError.check("export", self.problems)
@@ -478,19 +485,21 @@ class _Reader:
             return self.export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
 
         def read(kind: str) -> str:
-            return self._joined(number, own.get(kind, ()), kind)
+            return self._joined(number, own[kind], kind) if kind in own else ""
 
         return Row(read, place, self.problems, question, respondent)
 
     def _joined(self, number: int, places: Sequence[int], kind: str) -> str:
         """The text in one of the columns of the same, of which no two may mean something else."""
         there = self.export.within(number, places)
+        if len(there) < 2:
+            return self.export.read(number, there[0]) if there else ""
         texts = {self.export.read(number, place): place for place in reversed(there)}
         if len({*map(folded, texts)}) > 1 and not (kind == "rating" and self._mean_one(texts)):
             one, two = sorted(texts.values())[:2]
             message = f"columns {one + 1} and {two + 1} say something different"
             raise EntryError(message, "empty one of them in this row", "conflict")
-        return next(reversed(texts), "")
+        return next(reversed(texts))
 
     def _mean_one(self, texts: Iterable[str]) -> bool:
         """Whether texts name one level, in whatever language."""

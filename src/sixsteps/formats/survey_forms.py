@@ -14,14 +14,14 @@ from typing import TypeAlias, TypeVar
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.rows import NOTICE, level_of, roles_offered
+from sixsteps.formats.rows import NOTICE, EntryError, level_of, roles_offered
 from sixsteps.formats.xlsx import Spreadsheet
 from sixsteps.model.edits import RewordQuestion
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.translation import NO_TRANSLATION, Translation, fitting
-from sixsteps.words import folded, for_the_first
+from sixsteps.words import folded, for_the_first, nearest
 
 FIELDS = ("evidence", "rationale", "remaining", "reason")
 """What is asked beside the rating of a question: `s1q1_evidence` belongs to `s1q1`."""
@@ -243,6 +243,9 @@ class Headings:
         self._numbers = {framework.number(one.id): one.id for one in framework.questions}
         self._wordings = {_key(one.text): one.id for one in framework.questions}
         self._near = for_the_first(self._nearly, 200)
+        self._near_level = for_the_first(nearest, 200)
+        # A column holds a few different texts, if it is a column of levels.
+        self._levels: dict[str, tuple[str | None, bool] | EntryError] = {}
         ids = {_key(one.id) for one in framework.questions}
         for number, question in self._numbers.items():
             asked = framework.question(question)
@@ -272,7 +275,16 @@ class Headings:
         Raises:
             EntryError: for a text that is none.
         """
-        return level_of(text, self.framework.scale, self.words)
+        if text not in self._levels:
+            try:
+                found = level_of(text, self.framework.scale, self.words, self._near_level)
+                self._levels[text] = found
+            except EntryError as error:
+                self._levels[text] = error
+        known = self._levels[text]
+        if isinstance(known, EntryError):
+            raise known.with_traceback(None)
+        return known
 
     def _earlier(self, question: str) -> Iterator[str]:
         """The wordings and labels that a question had before."""
