@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, cast
 
 import narwhals as nw
 import numpy as np
@@ -431,7 +431,7 @@ def test_words_that_translate_nothing_are_told(words: dict[str, Any], told: str)
 
 
 def test_a_column_given_for_a_word_is_refused() -> None:
-    round_, words = ss.samples.spring_2026(), np.array(["id", "number"])
+    round_, words = ss.samples.spring_2026(), cast(Any, np.array(["id", "number"]))
     for use, error in (
         (
             lambda: frames.from_frame(frames.to_frame(round_), [round_.framework], questions=words),

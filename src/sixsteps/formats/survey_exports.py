@@ -465,11 +465,12 @@ class _Reader:
             row.fault("respondent", "nobody is named", "name who answers", "empty")
         if row.failed:
             return None
-        role = self.role
-        if not isinstance(role, Role):
-            names = "role", "independent"
-            role = row.attempt("role", lambda: role_of(*map(row.read, names), roles))
-        return role and Respondent(id_among(name, self._ids), name, role, asked=asked)
+        role = self.role if isinstance(self.role, Role) else None
+        if role is None:
+            role = row.attempt(
+                "role", lambda: role_of(row.read("role"), row.read("independent"), roles)
+            )
+        return Respondent(id_among(name, self._ids), name, role, asked=asked) if role else None
 
     def _row(
         self,
