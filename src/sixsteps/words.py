@@ -146,6 +146,10 @@ def differ_by(one: str, other: str, letters: int) -> bool:
     """True for two texts that differ by at most so many letters put in, left out or changed."""
     if abs(len(one) - len(other)) > letters or len({*one} ^ {*other}) > 2 * letters:
         return False
+    # Most names differ in too many letters, wherever these stand: they need no comparison.
+    here, there = set(one), set(other)
+    if len(here - there) > letters or len(there - here) > letters:
+        return False
     pairs = enumerate(zip(one, other, strict=False))
     same = next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
     one, other = one[same:], other[same:]

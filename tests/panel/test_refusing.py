@@ -103,8 +103,8 @@ ROW = {"organisation": "A", "round": "Q1", "question": "s1q1", "level": "red"}
         ),
         (
             {"kind": "ratd"},
-            'unknown kind at row 1, column "kind"; there are answered though not asked, draft,'
-            " not applicable, not asked, rated, unanswered; did you mean 'rated'?",
+            'unknown kind at row 1, column "kind"; there are answered though not asked, not'
+            " applicable, not asked, rated, started, unanswered; did you mean 'rated'?",
         ),
         (
             {"kind": "unanswered"},

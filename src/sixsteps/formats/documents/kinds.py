@@ -15,10 +15,10 @@ from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import members
 from sixsteps.model.framework import PUBLISHED, Framework
 from sixsteps.model.lineage import Adaptation
-from sixsteps.model.redaction import left_in
 from sixsteps.model.rounds import Round
 from sixsteps.model.source import compared
 from sixsteps.model.translation import Translation
+from sixsteps.model.views import left_in_redacted
 from sixsteps.words import a, counted, listed, nearest, of_type, quoted
 
 Value: TypeAlias = Framework | Adaptation | Round | Crosswalk | Translation
@@ -237,7 +237,7 @@ def _signed_off(document: dict[str, Any]) -> dict[str, Any]:
     round_ = _read(now) if is_marked or is_signed else None
     if round_ is None:
         return now
-    if is_marked and not any(left_in(round_)):
+    if is_marked and not any(left_in_redacted(round_)):
         round_, now["view"] = evolve(round_, view="redacted"), "redacted"
     return {**now, "agreed": {"by": by, "on": on, "digest": round_.digest}} if is_signed else now
 
