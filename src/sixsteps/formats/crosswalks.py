@@ -1,6 +1,7 @@
 """Crosswalks written by hand: a table in CSV with a row for each correspondence, or a document."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from attrs import evolve, frozen
 
@@ -11,7 +12,7 @@ from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.read_results import Causes
 from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_columns
-from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Side
+from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Relation, Side
 from sixsteps.words import entered, folded, listed, nearest
 
 _COLUMNS = ("old", "new", "relation", "comparable", "reason", "source")
@@ -64,6 +65,7 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
     except InvalidError as error:
         for problem in [*_repeated(found), *_of_levels(error, pairs)] or error.problems:
             problems.append(problem)
+        crosswalk = Crosswalk([])
     DocumentError.check("crosswalk", problems)
     return crosswalk
 
@@ -139,12 +141,13 @@ def _match(
         ]
     for column, *told in faults:
         problems.append(Place(row=number, column=column).problem(*told))
-    if faults:
+    if faults or comparable is None:
         return None
     if relation in _LEVELS:
         side = _LEVELS[relation]
         return _Level(side, *(old + new if side == "before" else new + old))
     try:
+        relation = cast(Relation, relation)
         return Match(old, new, relation, _YES_OR_NO[comparable], cells.get("reason", ""))
     except InvalidError as error:
         for problem in error.problems:

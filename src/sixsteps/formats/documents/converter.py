@@ -75,7 +75,7 @@ def replayed_problems(framework: Framework) -> Iterator[Problem]:
         yield from replay_problems(framework)
 
 
-def structured(data: Any, kind: type[Any]) -> Any:
+def structured(data: Any, kind: Any) -> Any:
     """The value of plain data; nothing is coerced.
 
     Raises:
@@ -124,7 +124,7 @@ def _several(inner: Any, *rest: Any) -> Reading:
 
 
 @cache
-def _object(kind: type[Any]) -> Reading:
+def _object(kind: Any) -> Reading:
     readings: dict[str, Reading | None] = {}
 
     def read_object(data: Any) -> Any:
