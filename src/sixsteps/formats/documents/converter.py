@@ -149,7 +149,7 @@ def _union(kinds: tuple[Any, ...], choices: tuple[Any, ...]) -> Reading | None:
         words.add(None)
     classes = [one for one in kinds if get_origin(one) is not Literal] or [str]
     if len(classes) > 1:
-        return lambda data: _object(kind_among(classes, data))(data)
+        return lambda data: structured(data, kind_among(classes, data))
     reading = _reading(classes[0])
     if reading is None:
         return None
