@@ -36,11 +36,7 @@ REQUIRED: tuple[str, ...] = ("organisation", "round", "question", "level")
 
 
 def narwhals() -> ModuleType:
-    """The package that speaks to every data frame.
-
-    Raises:
-        MissingExtraError: it is not installed.
-    """
+    """The package that speaks to every data frame."""
     try:
         import narwhals as found
     except ImportError:
@@ -51,13 +47,7 @@ def narwhals() -> ModuleType:
 
 
 def opened_frame(frame: Any, *, in_memory: bool = False) -> Any:
-    """A data frame as narwhals sees it.
-
-    Raises:
-        MissingExtraError: narwhals is not installed.
-        WrongTypeError: for anything but a data frame.
-        DocumentError: for one with two columns of one name.
-    """
+    """A data frame as narwhals sees it."""
     nw = narwhals()
     try:
         return nw.from_native(frame, eager_only=in_memory)
@@ -79,10 +69,6 @@ def named_columns(
     """For each of our columns that a frame has, the name it has there.
 
     `columns` names those that are called something else, ours to theirs.
-
-    Raises:
-        WrongTypeError: `columns` is no mapping.
-        DocumentError: with every column that is unknown or missing.
     """
     if not isinstance(columns, Mapping):
         raise WrongTypeError('columns maps our names to the frame\'s, {"level": "Rating"}')
@@ -140,12 +126,7 @@ class Grammar:
         roles: Mapping[Any, Role | str],
         questions: Questions,
     ) -> Self:
-        """The grammar of these frameworks and words.
-
-        Raises:
-            WrongTypeError: for words that are no mapping, or another way to name questions.
-            DocumentError: for translations to what is no level of any framework, or no role.
-        """
+        """The grammar of these frameworks and words."""
         if not isinstance(questions, str) or questions not in get_args(Questions):
             there = listed(get_args(Questions))
             shown = quoted(questions, get_args(Questions), "of that name")

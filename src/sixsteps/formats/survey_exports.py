@@ -15,7 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.files import path_of, read_text
-from sixsteps.formats.limits import SHEET_COLUMNS, Budget
+from sixsteps.formats.limits import SHEET_COLUMNS
 from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
@@ -45,10 +45,6 @@ TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[Gi
 sequences of which the first holds the headers."""
 
 
-_LEAST_WIDE = 30
-"""The columns that a row counts as, however few it has: to read one takes its time too."""
-
-
 @frozen
 class Export:
     """The headers of an export, and what stands in every row that is not empty, by its number.
@@ -63,11 +59,7 @@ class Export:
     notes: tuple[Problem, ...] = ()
 
     def read(self, row: int, column: int) -> str:
-        """The text of an entry.
-
-        Raises:
-            EntryError: for what is no text, or one that no round holds.
-        """
+        """The text of an entry."""
         value = self.rows[row][column]
         if isinstance(value, EntryError):
             raise value
@@ -98,24 +90,15 @@ def _is_empty(value: object) -> bool:
 
 
 def export_of(source: TableSource) -> Export:
-    """The rows of a source.
-
-    Raises:
-        WrongTypeError: for what is none.
-        DocumentError: for what is no table, or holds values that are no text.
-        OSError: where the file cannot be opened.
-    """
+    """The rows of a source."""
     if isinstance(source, str | PathLike) and Path(source).suffix.lower() in (".xlsx", ".xlsm"):
         return _sheet_export(source)
     if isinstance(source, str | PathLike | bytes) or hasattr(source, "read"):
         text = _text_of(cast(str | PathLike[str] | IO[str], source))
         try:
-            rows = csv_rows(text)
+            return _export(csv_rows(text))
         except EntryError as error:
             raise DocumentError("export", [Problem((), *error.said)]) from None
-        budget = Budget("export", len(text), remedy="save it in parts")
-        budget.spend("places", len(rows) * max(_LEAST_WIDE, *map(len, rows[:1])))
-        return _export(rows)
     if not isinstance(source, Iterable) or isinstance(source, Mapping):
         kind = type(source).__name__
         message = f"an export is a path, a file object or rows, not a value of type {kind}"
@@ -399,11 +382,7 @@ class _Reader:
         return any(found) and len(found) == len(texts)
 
     def check_columns(self, respondent: str) -> None:
-        """Refuse an export that lacks columns.
-
-        Raises:
-            DocumentError: with what it lacks, and every column that is not understood.
-        """
+        """Refuse an export that lacks columns."""
         lacks = []
         if not self.columns:
             remedy = "columns are named by id or wording"
@@ -420,11 +399,7 @@ class _Reader:
         DocumentError.check("export", self.problems)
 
     def answers(self) -> list[Answer]:
-        """Every answer, row by row, and on the way who answers.
-
-        Raises:
-            DocumentError: with every problem of the rows.
-        """
+        """Every answer, row by row, and on the way who answers."""
         framework, columns = self.headings.framework, self.columns
         asked = [one.id for one in framework.questions if one.id in columns]
         of_whom = None if len(asked) == len(framework.questions) else asked

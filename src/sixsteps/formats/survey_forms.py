@@ -42,20 +42,12 @@ NOT_APPLICABLE = "not_applicable"
 
 
 def field_name(question: str, field: str) -> str:
-    """The name of a field beside a question's rating.
-
-    >>> field_name("s1q1", "evidence")
-    's1q1_evidence'
-    """
+    """The name of a field beside a question's rating."""
     return f"{question}_{field}"
 
 
 def question_label(number: str, text: str) -> str:
-    """How the form words a question.
-
-    >>> question_label("1.1", "Do they meet?")
-    '1.1 Do they meet?'
-    """
+    """How the form words a question."""
     return f"{number} {plain(text)}"
 
 
@@ -270,11 +262,7 @@ class Headings:
         self._longest = max(map(len, (*self._names, *self._exact)), default=0)
 
     def level(self, text: str) -> tuple[str | None, bool]:
-        """The level a text names in either language, and whether it says not applicable.
-
-        Raises:
-            EntryError: for a text that is none.
-        """
+        """The level a text names in either language, and whether it says not applicable."""
         if text not in self._levels:
             try:
                 found = level_of(text, self.framework.scale, self.words, self._near_level)

@@ -45,9 +45,6 @@ def day(value: Any) -> date:
 
     >>> day("2026-05-01")
     datetime.date(2026, 5, 1)
-
-    Raises:
-        RefusedError: for anything else.
     """
     if type(value) is not str or not _is_day(value):
         raise RefusedError
@@ -76,11 +73,7 @@ def replayed_problems(framework: Framework) -> Iterator[Problem]:
 
 
 def structured(data: Any, kind: Any) -> Any:
-    """The value of plain data; nothing is coerced.
-
-    Raises:
-        Exception: of any kind, for data at fault.
-    """
+    """The value of plain data; nothing is coerced."""
     return _READINGS.get(kind, _object(kind))(data)
 
 
