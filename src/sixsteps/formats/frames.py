@@ -41,7 +41,7 @@ from sixsteps.formats.rows import (
 )
 from sixsteps.formats.table_frames import check_backend
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
-from sixsteps.model.fields import id_problems, one_or_several, several
+from sixsteps.model.fields import id_problems, instance_of, one_or_several, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
@@ -78,6 +78,8 @@ def to_frame(
     (['organisation', 'round', 'period', 'date'], True)
     """
     check_backend(backend)
+    for name, given in (("empties", empties), ("text", text)):
+        instance_of(given, bool, name, "give True or False")
     every = (rounds,) if isinstance(rounds, Round) else several(rounds, "rounds", of=Round)
     names = (*COLUMNS, *TEXTS) if text else COLUMNS
     data: dict[str, list[Any]] = {name: [] for name in names}

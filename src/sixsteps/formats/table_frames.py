@@ -74,6 +74,6 @@ def _installed(name: str) -> ModuleType:
 
 def check_backend(backend: str) -> None:
     """Raise unless there is a backend of this name."""
-    if backend not in BACKENDS:
+    if not isinstance(backend, str) or backend not in BACKENDS:
         shown = quoted(backend, BACKENDS, "of that name")
         raise WrongTypeError(f"no backend {shown}", f"there are {listed(BACKENDS)}")
