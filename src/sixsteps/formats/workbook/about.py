@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import InvalidError, Problem
+from sixsteps.errors import InvalidError
 from sixsteps.formats.rows import (
     NOTICE,
     Place,
@@ -76,7 +76,7 @@ def write_about(
         book.cell(sheet, row, 2, entries.get(name, ""), "wording" if name in fixed else filled)
         sheet.set_row(row, row_height([(item, _WIDTHS[1])], _LINES.get(name, 20)))
         if name == "use" and is_published(framework):
-            book.offer(sheet, (row, row), 2, [use.value for use in Use])
+            book.offer(sheet, (row, row), 2, [use.value for use in Use], own=True)
         if name == "role" and name not in fixed:
             book.offer(sheet, (row, row), 2, roles_offered(framework))
         if name in _FREE and name not in fixed:
@@ -127,9 +127,7 @@ class AboutSheet:
     row: Row
 
     @classmethod
-    def of(
-        cls, grid: Grid, listed: Iterable[tuple[str, str]], problems: list[Problem]
-    ) -> "AboutSheet":
+    def of(cls, grid: Grid, listed: Iterable[tuple[str, str]]) -> "AboutSheet":
         """The rows of a table that lists these items."""
         items = dict(listed)
         lines: dict[str, SheetRow] = {}
@@ -143,7 +141,7 @@ class AboutSheet:
                 return Place(grid.sheet, about=items[name])
             return grid.place(lines[name], "entry", items[name])
 
-        return cls(cells, Row(lambda name: text_in(cells.get(name)).strip(), place, problems))
+        return cls(cells, Row(lambda name: text_in(cells.get(name)).strip(), place, grid.problems))
 
     def day(self, name: str) -> date | None:
         """The date of a row, `None` where there is none."""

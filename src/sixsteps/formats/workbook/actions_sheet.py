@@ -6,8 +6,7 @@ from functools import partial
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import Problem
-from sixsteps.formats.rows import NOTICE, EntryError, Place, Row, choice_of, kept_text
+from sixsteps.formats.rows import EntryError, Row, choice_of, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.layout import SheetColumn
@@ -48,7 +47,6 @@ def write_actions_sheet(
         lines += [{} for _ in range(_EMPTY_ROWS)]
         lines[0]["outcome"] = plan.outcome
         rows += [{**line, "step": title} for line in lines]
-    free = [name for name in _FREE if any(one.key == name for one in columns)]
     statuses = {"status": [status.value for status in Status]}
     book.table(
         layout.ACTIONS,
@@ -58,23 +56,13 @@ def write_actions_sheet(
         frozen=2,
         least=30,
         offered={"step": titles.values(), **statuses} if titles else statuses,
-        advised={
-            "due": "A date, such as 1 May 2026, or words such as ongoing.",
-            "addresses": "The numbers of the questions, such as 1.1, 1.2; none means the whole"
-            " step.",
-            **dict.fromkeys(free, NOTICE),
-        },
     )
 
-
-_FREE = ("outcome", "action", "owner", "difference", "progress")
 
 _ACTION_ENTRIES = ("action", "addresses", "owner", "due", "difference")
 
 
-def read_plans(
-    grid: Grid, base: Round, problems: list[Problem], by: Sequence[str] = ()
-) -> Iterator[ActionPlan]:
+def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[ActionPlan]:
     """The plans of the sheet: those of the round first, in its order, then the new.
 
     `by` are the respondents whom new actions concern, where the sheet does not say.
@@ -87,7 +75,7 @@ def read_plans(
     steps = _step_names(framework)
     questions = _QuestionNames.of(framework)
     for line in grid.rows:
-        row = grid.read(line, problems)
+        row = grid.read(line)
         says = any(key in line.cells for key in _ACTION_ENTRIES)
         step = _step(steps, row)
         name = row.text("id").strip()
@@ -122,15 +110,13 @@ def read_plans(
                 if not name and "respondents" not in grid.places:
                     action = evolve(action, respondents=by)
                 found.setdefault(step, []).append(action)
-    problems += (
-        Place(grid.sheet).problem(
-            f"no row for the action {name!r}",
-            "copy it back, and close it if it is done",
-            "missing-row",
-        )
-        for name in before
-        if name not in seen
-    )
+    for name in before:
+        if name not in seen:
+            message, remedy = (
+                f"no row for the action {name!r}",
+                "copy it back, and close it if it is done",
+            )
+            grid.fault(message, remedy, "missing-row")
     return _plans(base, found, outcomes)
 
 

@@ -12,16 +12,14 @@ from attrs import define, evolve, field
 
 from sixsteps.adaptation.ids import Ids
 from sixsteps.adaptation.recording import reasons_in, recorded
-from sixsteps.errors import DocumentError, InvalidError, Problem
-from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.limits import Problems
-from sixsteps.formats.read_results import ReadResult, Unused
+from sixsteps.errors import InvalidError, Problem
+from sixsteps.formats.files import Writable
+from sixsteps.formats.read_results import ReadResult
 from sixsteps.formats.rows import EntryError, Place, Row, choice_of, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
-from sixsteps.formats.workbook.kept import is_kept, kept, kept_rows
-from sixsteps.formats.workbook.opening import Sheet, WorkbookSource, open_sheets
-from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, find_grid, unused
+from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
+from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.fields import as_texts, as_tuple, id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Entry as Known
@@ -56,11 +54,6 @@ def write_framework_sheet(book: Book, framework: Framework) -> None:
         list(_rows(framework)),
         frozen=3,
         offered={"kind": layout.KINDS, "changed": layout.CHANGES},
-        advised={
-            "number": "The number it has now. A new row may have any, by which the sheet Agencies"
-            " can name it.",
-            "needs": f"{listed(NEEDS)}, separated by commas",
-        },
         banded={"Step", "Framework"},
         locked=False,
     )
@@ -106,7 +99,6 @@ class FrameworkSheet:
 
     grid: Grid
     base: Framework | None
-    problems: list[Problem]
     rows: dict[str, SheetRow] = field(factory=dict, init=False)
     names: dict[str, str | None] = field(factory=dict, init=False)
     """The ids by number, `None` for a number that two rows have."""
@@ -129,10 +121,10 @@ class FrameworkSheet:
             given = self._given(line)
             if given and not id_problems(given, ()) and self._ids.is_new(given):
                 self._ids.use(given, Known("question", ""))
-        before = len(self.problems)
+        before = len(self.grid.problems)
         for line in self.grid.rows:
             self._take(line)
-        if len(self.problems) == before:
+        if len(self.grid.problems) == before:
             self.edited = self._whole()
 
     def _given(self, line: SheetRow) -> str:
@@ -140,7 +132,7 @@ class FrameworkSheet:
         return str(cell.value).strip() if cell is not None else ""
 
     def _take(self, line: SheetRow) -> None:
-        row = self.grid.read(line, self.problems)
+        row = self.grid.read(line)
         said = {key: row.text(key) for key in ("id", "kind", "text", "changed", "why")}
         if not any(said.values()) and not row.failed:
             return
@@ -311,9 +303,11 @@ class FrameworkSheet:
         for kind in ("Framework", "Source", "Scale"):
             if kind not in self._single:
                 message = f"no row of the kind {kind}"
-                self._fault(message, "insert one that says it in the column Text", "missing-row")
+                self.grid.fault(
+                    message, "insert one that says it in the column Text", "missing-row"
+                )
         if not self._levels:
-            self._fault("no row of the kind Level", "insert one for each level", "missing-row")
+            self.grid.fault("no row of the kind Level", "insert one for each level", "missing-row")
         if any(kind not in self._single for kind in ("Framework", "Source", "Scale")):
             return None
         try:
@@ -326,11 +320,8 @@ class FrameworkSheet:
             )
         except InvalidError as error:
             for one in error.problems:
-                self._fault(one.message, one.remedy, one.code)
+                self.grid.fault(one.message, one.remedy, one.code)
         return None
-
-    def _fault(self, message: str, remedy: str, code: str) -> None:
-        self.problems.append(Place(self.grid.sheet).problem(message, remedy, code))
 
     def adapted(
         self,
@@ -352,7 +343,7 @@ class FrameworkSheet:
         if mapping is None and edited.scale.keys != base.scale.keys:
             message = "the levels of the scale are others, or in another order"
             remedy = f"keep the rows and ids of {listed(base.scale.keys)}; their words may change"
-            self._fault(message, remedy, "no-mapping")
+            self.grid.fault(message, remedy, "no-mapping")
             return None
         words = {
             "reworded": [*self.words["Reworded"], *reworded],
@@ -362,7 +353,7 @@ class FrameworkSheet:
             return base
         if not by or on is None:
             message = "the framework was changed, and nobody says who changed it and when"
-            self._fault(message, "give by= and on=", "who-and-when")
+            self.grid.fault(message, "give by= and on=", "who-and-when")
             return None
         why = {**self.reasons, **reasons}
         try:
@@ -370,7 +361,7 @@ class FrameworkSheet:
                 base, edited, by=by, on=on, reason=reason, reasons=why, mapping=mapping, **words
             )
         except InvalidError as error:
-            self.problems += [self._in_sheet(problem, words) for problem in error.problems]
+            self.grid.problems.extend(self._in_sheet(one, words) for one in error.problems)
         return None
 
     def _in_sheet(self, problem: Problem, given: Mapping[str, list[str]]) -> Problem:
@@ -422,17 +413,6 @@ def _header(key: str) -> str:
     return next(one.header for one in layout.FRAMEWORK_COLUMNS if one.key == key)
 
 
-def framework_in(
-    sheets: tuple[Sheet, ...],
-    base: Framework | None,
-    problems: list[Problem],
-    left_out: list[Unused],
-) -> FrameworkSheet | None:
-    """What the sheet Framework of a workbook says, `None` where there is none."""
-    grid = find_grid(sheets, layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS, problems, left_out)
-    return None if grid is None else FrameworkSheet(grid, base, problems)
-
-
 def write_framework(framework: Framework, path: Writable) -> None:
     """Write a framework as rows that people change, for `read_framework` to read.
 
@@ -448,8 +428,7 @@ def write_framework(framework: Framework, path: Writable) -> None:
     """
     book = Book(instance_of(framework, Framework, "write_framework"), "framework")
     write_framework_sheet(book, framework)
-    book.hide(kept_rows("framework", framework))
-    write_bytes(path, book.content)
+    book.save(path, "framework", framework)
 
 
 def read_framework(
@@ -496,14 +475,16 @@ def read_framework(
     words = as_tuple(reworded, "reworded", ordered=False)
     anew = as_tuple(replaced, "replaced", ordered=False)
     why = reasons_in(reasons)
-    sheets = open_sheets(source)
-    problems, left_out = Problems("workbook"), list[Unused]()
-    known = base
-    if base is None and is_kept(sheets):
-        was = kept(sheets, "framework", source)
-        known = was.framework if isinstance(was, Round) else was
-    sheet = framework_in(sheets, known, problems, left_out)
-    found = None if sheet is None else sheet.adapted(who, on, reason, words, anew, why, mapping)
-    DocumentError.check("workbook", problems)
-    left_out += unused(sheets, [layout.FRAMEWORK_COLUMNS])
-    return ReadResult((), tuple(left_out), framework=found)
+    file = (
+        Filled(open_sheets(source), base)
+        if base is not None
+        else Filled.of(source, "framework", by_hand=True)
+    )
+    known = file.base.framework if isinstance(file.base, Round) else file.base
+    grid = file.grid(layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS)
+    found = None
+    if grid is not None:
+        sheet = FrameworkSheet(grid, known)
+        found = sheet.adapted(who, on, reason, words, anew, why, mapping)
+    file.check()
+    return file.result(framework=found)
