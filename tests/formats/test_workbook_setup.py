@@ -526,3 +526,27 @@ def test_an_unknown_role_is_told_the_roles_of_its_own_field() -> None:
         'a text of 9 characters that is no role at sheet "Agencies", cell C5; there are'
         " practitioner, peer, chair, and any other with yes or no as independent"
     )
+
+
+def test_a_cell_that_its_kind_of_row_does_not_have_is_a_problem() -> None:
+    cells = {"green": {"changed": "Removed"}, "s1": {"asked_of": "peer"}, "c1": {"guidance": "Why"}}
+    with pytest.raises(ss.DocumentError) as caught:
+        read_framework(filled(framework_file(), {"Framework": cells}), by="Anytown", on=ON)
+    assert [str(problem) for problem in caught.value.problems] == [
+        f'a row of the kind {kind} says nothing in this column at sheet "Framework", cell {cell};'
+        " clear the cell, or move what it says"
+        for kind, cell in (("Level", "E10"), ("Step", "J11"), ("Context question", "H16"))
+    ]
+
+
+@pytest.mark.parametrize("separator", [", ", "; ", "\n"])
+def test_roles_and_tags_are_separated_as_people_do_and_known_roles_take_any_case(
+    separator: str,
+) -> None:
+    said = {"asked_of": f"Lead Partner{separator}trustee", "tags": f"one{separator}two"}
+    found = read_framework(
+        filled(framework_file(), {"Framework": {"s1q1": said}}), by="Anytown", on=ON
+    ).framework
+    assert found is not None
+    question = found.question("s1q1")
+    assert (question.asked_of, question.tags) == (("lead partner", "trustee"), ("one", "two"))

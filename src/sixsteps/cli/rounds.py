@@ -189,7 +189,7 @@ def _edits(adaptation: ss.Adaptation) -> Table:
     ]
     notes = [adaptation.reason] if adaptation.reason else []
     title = adaptation.title or "Adaptation"
-    return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.adapter)
+    return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.citation)
 
 
 @command(

@@ -13,7 +13,7 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.workbook.book import MAX_HEIGHT, row_height
 from sixsteps.formats.xlsx import Spreadsheet
-from sixsteps.model.fields import as_tuple, instance_of, several
+from sixsteps.model.fields import as_tuple, instance_of, several, text_problems
 from sixsteps.table import Table, Tabular, worded
 from sixsteps.words import counted
 
@@ -32,7 +32,7 @@ def write_tables(
 
     Raises:
         WrongTypeError: for what is no table and no result, and for a title that is no text.
-        InvalidError: for no table at all, and for texts that no cell holds.
+        InvalidError: for no table at all, an empty title, and texts that no cell holds.
         MissingExtraError: xlsxwriter is not installed.
         OSError: where the file cannot be written; what was there before still is.
 
@@ -48,6 +48,10 @@ def write_tables(
     instance_of(title, str, "title")
     said = as_tuple(about, "about", of=str)
     lines = [instance_of(one, str, f"about[{place}]") for place, one in enumerate(said)]
+    wrong = [*text_problems(title, ("title",), required=True)]
+    for place, line in enumerate(lines):
+        wrong += text_problems(line, ("about", place))
+    InvalidError.check("tables", wrong)
     given = several(tables, "tables", of=Table)
     every = [
         table

@@ -59,7 +59,10 @@ def write_actions_sheet(
     )
 
 
-_ACTION_ENTRIES = ("action", "addresses", "owner", "due", "difference")
+_ACTION_ENTRIES = tuple(
+    one.key for one in layout.ACTIONS_OF_ALL if one.key not in ("id", "step", "outcome")
+)
+"""The columns of which any, filled in, makes a row an action."""
 
 
 def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[ActionPlan]:

@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
 
+from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE, units
 from sixsteps.formats.workbook.layout import DATA, SheetColumn
@@ -223,9 +224,13 @@ class Book:
         """Write the workbook, with what it was made from on its hidden sheet, to a file.
 
         Raises:
-            InvalidError: for every text that no cell can hold.
+            InvalidError: for every text that no cell can hold, and for a view of a round.
             OSError: where the file cannot be written; what was there before still is.
         """
+        if isinstance(value, Round) and value.view is not None:
+            message = f"this round is {value.view}, a view to be shared, and nobody fills it in"
+            remedy = "write the workbook of the round it was made from"
+            raise InvalidError("round", [Problem((), message, remedy, "view")])
         data = self._book.add_worksheet(DATA)
         data.hide()
         data.protect()

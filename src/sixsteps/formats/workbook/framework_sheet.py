@@ -4,6 +4,7 @@ The order of the rows is that of the framework: a question belongs to the step a
 known by its id; one without an id is new.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
+from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.fields import as_texts, as_tuple, id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Entry as Known
@@ -37,6 +39,14 @@ HOW_TO = (
     " has no id. Where the text of a question changed, say whether it was reworded (it means the"
     " same, and ratings stay comparable) or replaced (it is another question), and why."
 )
+
+_CELLS: Mapping[str, tuple[str, ...]] = {
+    "Level": ("guidance", "needs"),
+    "Step": ("changed", "why", "guidance"),
+    "Question": ("changed", "why", "label", "guidance", "levels", "asked_of", "tags", "source"),
+    "Context question": ("changed", "why"),
+}
+"""What a row of a kind says besides its id, its number, its kind and its text."""
 
 _ENTRY_KINDS: Mapping[str, EntryKind] = {
     "Step": "step",
@@ -134,8 +144,6 @@ class FrameworkSheet:
     def _take(self, line: SheetRow) -> None:
         row = self.grid.read(line)
         said = {key: row.text(key) for key in ("id", "kind", "text", "changed", "why")}
-        if not any(said.values()) and not row.failed:
-            return
         kind = self._kind(row, said["id"], said["kind"])
         change = choice_of(said["changed"], layout.CHANGES)
         if said["changed"] and change is None:
@@ -152,6 +160,10 @@ class FrameworkSheet:
             self._level(row, said["id"], said["text"])
         else:
             self._thing(row, line, kind, said, change)
+        for key in line.cells:
+            if key not in ("id", "number", "kind", "text", *_CELLS.get(kind, ())):
+                message = f"a row of the kind {kind} says nothing in this column"
+                row.fault(key, message, "clear the cell, or move what it says", "other-kind")
 
     def _kind(self, row: Row, given: str, said: str) -> str | None:
         """What a row is: what it says, what its id was, or a question."""
@@ -269,8 +281,15 @@ class FrameworkSheet:
                     elif key == "levels":
                         changed[key] = self._meanings(row, said)
                     else:
-                        changed[key] = list(filter(None, map(str.strip, said.split(","))))
-                self._steps[-1][3].append(evolve(old, **changed))
+                        names = filter(None, map(str.strip, re.split("[,;\n]", said)))
+                        known_ = KNOWN_ROLES if key == "asked_of" else ()
+                        changed[key] = [choice_of(one, known_) or one for one in names]
+                try:
+                    self._steps[-1][3].append(evolve(old, **changed))
+                except InvalidError as error:
+                    for one in error.problems:
+                        where = str(one.path[0]) if one.path else "text"
+                        row.fault(where, one.message, one.remedy, one.code)
             case _:
                 asked = {one.id: one.text for one in base.context} if base else {}
                 self._context.append(ContextQuestion(name, kept_text(asked.get(name, ""), text)))

@@ -16,7 +16,7 @@ from sixsteps.model.answers import Answer, NotApplicable, Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.rounds import Round
-from sixsteps.model.scale import NEEDS
+from sixsteps.model.scale import NEEDS, Level
 from sixsteps.words import listed
 
 _Entry = str | date
@@ -200,6 +200,21 @@ MODERATION_ITEMS = (
 def step_title(framework: Framework, step: Step) -> str:
     """A step as the drop-down of the actions lists it: its number and its title."""
     return f"{framework.number(step.id)} {step.title}"
+
+
+LEVEL_HEADERS = ("Level", "What it means")
+"""The headers of the list of levels at the foot of About."""
+
+_NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
+
+
+def level_meaning(level: Level) -> str:
+    """What a level means and needs, as About says it."""
+    needs = [_NEEDS[need] for need in level.needs]
+    if not needs:
+        return level.meaning
+    needed = " and ".join(filter(None, (", ".join(needs[:-1]), needs[-1])))
+    return f"{level.meaning}\nNeeds {needed}.".strip()
 
 
 BAND = {"kind": "band"}

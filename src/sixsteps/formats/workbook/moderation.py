@@ -143,7 +143,7 @@ def read_moderation(source: WorkbookSource) -> ReadResult:
     plans = tuple(read_plans(actions, base)) if actions else ()
     if own:
         _check_unchanged(own, base)
-    signed = _signed(about) if about else None
+    signed = _signed(about, base) if about else None
     file.check()
     respondents = [*base.respondents]
     if answers and agreed not in respondents:
@@ -304,13 +304,20 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
     return sorted(found, key=lambda answer: order.index(answer.question))
 
 
-def _signed(grid: Grid) -> tuple[str, date] | None:
+def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     """Who signed the round off, and when; `None` for a draft."""
     said = AboutSheet.of(grid, layout.MODERATION_ITEMS)
     by, on = said.row.text("agreed_by"), said.day("agreed_on")
     if bool(by) != ("agreed_on" in said.cells):
         said.needed("agreed_by", "agreed_on")
-    return (by, on) if by and on else None
+    if not by or on is None:
+        return None
+    try:
+        evolve(base, agreed=None).agree(by, on)
+    except InvalidError as error:
+        for one in error.problems:
+            said.row.fault("agreed_on", one.message, one.remedy, one.code)
+    return by, on
 
 
 def _with(base: Round, signed: tuple[str, date] | None = None, **parts: Any) -> Round:

@@ -60,13 +60,15 @@ class Merge:
 class Sheet:
     """A sheet's name, and its rows that are not empty: their cells that are not empty.
 
-    Besides them its merged cells, the cells with a comment, and the empty ones with a fill.
+    Besides them its merged cells, the empty ones with a fill, and what no reader takes in: where
+    a comment or a link stands, and whether there are pictures.
     """
 
     name: str
     rows: tuple[tuple[SheetCell, ...], ...]
     merges: tuple[Merge, ...] = ()
-    comments: tuple[tuple[int, int], ...] = ()
+    beside: tuple[tuple[int, int, str], ...] = ()
+    pictures: bool = False
     coloured: frozenset[tuple[int, int]] = frozenset()
 
 
@@ -167,6 +169,9 @@ _Attributes: TypeAlias = dict[str, str]
 _Start: TypeAlias = Callable[[str, _Attributes], object]
 _Relation: TypeAlias = tuple[str, str]
 """The kind of a part, such as "worksheet", and its name in the archive."""
+
+_seems_a_link = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+").fullmatch
+"""Programs make a link of what is typed so, and its text says all of it."""
 
 _escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _reference = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
@@ -320,15 +325,24 @@ class _Workbook:
         """A sheet, read in one pass."""
         reader = _SheetReader(self, texts, styles)
         self.parse(part, reader.start, reader.end, reader.text)
-        comments = [
-            self.position(known["ref"])
-            for kind, beside in self.relations(part).values()
-            if kind == "comments" and beside in self.archive.NameToInfo
-            for element, known in self.elements(beside)
+        relations = self.relations(part).values()
+        beside = [
+            (*self.position(known["ref"]), "a comment")
+            for kind, comments in relations
+            if kind == "comments" and comments in self.archive.NameToInfo
+            for element, known in self.elements(comments)
             if element == "comment"
         ]
+        texts_at = {cell[:2]: str(cell.value) for row in reader.rows for cell in row}
+        beside += [
+            (*place, "a link")
+            for place in reader.links
+            if not _seems_a_link(texts_at.get(place, ""))
+        ]
+        pictures = any(kind == "drawing" for kind, _ in relations)
         rows, merges = tuple(reader.rows), tuple(reader.merges)
-        return Sheet(name, rows, merges, tuple(sorted(comments)), frozenset(reader.coloured))
+        coloured = frozenset(reader.coloured)
+        return Sheet(name, rows, merges, tuple(sorted(beside)), pictures, coloured)
 
     def position(self, reference: str) -> tuple[int, int]:
         """The row and the column of a cell's name, which every sheet has.
@@ -426,6 +440,7 @@ class _SheetReader:
         self.rows: list[tuple[SheetCell, ...]] = []
         self.merges: list[Merge] = []
         self.coloured: set[tuple[int, int]] = set()
+        self.links: list[tuple[int, int]] = []
         self.text = _Text()
         self._cells: list[SheetCell] = []
         self._row = self._column = 0
@@ -450,6 +465,9 @@ class _SheetReader:
             first, _, last = known["ref"].partition(":")
             (top, left), (bottom, right) = map(self.book.position, (first, last or first))
             self.merges.append(Merge(known["ref"], range(top, bottom + 1), range(left, right + 1)))
+        elif name == "hyperlink":
+            self.book.budget.spend("places", 1)
+            self.links.append(self.book.position(known["ref"].partition(":")[0]))
         else:
             self.text.open(name)
 

@@ -28,7 +28,15 @@ from sixsteps.formats.rows import (
     find_columns,
     in_a_cell,
 )
-from sixsteps.formats.workbook.layout import ABOUT, DATA, FORMAT, SheetColumn, first_language
+from sixsteps.formats.workbook.layout import (
+    ABOUT,
+    DATA,
+    FORMAT,
+    LEVEL_HEADERS,
+    SheetColumn,
+    first_language,
+    level_meaning,
+)
 from sixsteps.formats.workbook.opening import (
     Sheet,
     SheetCell,
@@ -84,7 +92,7 @@ class SheetRow:
 class Grid:
     """A table found in a sheet: where each column stands, and its rows below the headers.
 
-    What is wrong in a row is added to `problems`.
+    What is wrong in a row is added to `problems`, and rows that are none of its own to `loose`.
     """
 
     sheet: str
@@ -92,6 +100,7 @@ class Grid:
     rows: tuple[SheetRow, ...]
     problems: list[Problem]
     coloured: frozenset[tuple[int, int]] = frozenset()
+    loose: list[SheetRow] = field(factory=list)
 
     def is_coloured(self, row: SheetRow, key: str) -> bool:
         """Whether a cell has a fill and nothing else, where a template has none."""
@@ -140,6 +149,7 @@ class Filled:
     faults: list[Problem] = field(factory=lambda: Problems("workbook"), init=False)
     left_out: list[Unused] = field(factory=list, init=False)
     _tables: list[Sequence[SheetColumn]] = field(factory=list, init=False)
+    _grids: list[Grid] = field(factory=list, init=False)
 
     @classmethod
     def of(cls, source: WorkbookSource, purpose: Purpose, *, by_hand: bool = False) -> "Filled":
@@ -202,10 +212,28 @@ class Filled:
                 self.problems.append(place.problem(message, remedy, "unknown-column"))
             else:
                 self.left_out.append(Unused((str(place),), cells, "no column of the template"))
+        self._grids.append(grid)
         return None if missing else grid
 
+    def _loose(self) -> Iterator[Unused]:
+        """Rows that people added where the writer has nothing but headings and the reference."""
+        base = self.base.framework if isinstance(self.base, Round) else self.base
+        if base is None:
+            return
+        ours = {folded(base.number(step.id)) for step in base.steps}
+        ours |= {folded(step.title) for step in base.steps} | {*map(folded, LEVEL_HEADERS)}
+        for level in base.scale.levels:
+            ours |= {folded(level.label), folded(level_meaning(level))}
+        reference_ = folded(base.citation)
+        for grid in self._grids:
+            for row in grid.loose:
+                said = [folded(str(cell.value)) for cell in row.cells.values()]
+                if not all(one in ours or one in reference_ for one in said):
+                    place = Place(grid.sheet, row=row.number)
+                    yield Unused((str(place),), len(said), "no row of the template")
+
     def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
-        """What was read, with what was not used: other sheets, and comments.
+        """What was read, with what was not used: other sheets, comments, links, pictures.
 
         Raises:
             DocumentError: with what is wrong, if `partial` but for the faults of rows.
@@ -218,9 +246,13 @@ class Filled:
             if cells and all(_header_row(sheet, columns) is None for columns in self._tables):
                 place = Place(sheet.name)
                 self.left_out.append(Unused((str(place),), cells, "no sheet of the template"))
-            for row, column in sheet.comments:
+            for row, column, what in sheet.beside:
                 place = Place(sheet.name, reference(row, column), row, letters(column))
-                self.left_out.append(Unused((str(place),), 1, "a comment"))
+                self.left_out.append(Unused((str(place),), 1, what))
+            if sheet.pictures:
+                place = Place(sheet.name)
+                self.left_out.append(Unused((str(place),), 1, "pictures that lie over the cells"))
+        self.left_out += self._loose()
         return ReadResult(rounds, tuple(self.left_out), **parts)
 
     def check(self, *, partial: bool = False) -> None:
@@ -382,6 +414,8 @@ def rows_by_id(
                 message = "a row without the id of a question"
                 remedy = "put what it says into a row of the template"
                 grid.problems.append(place.problem(message, remedy, "unknown-row"))
+            else:
+                grid.loose.append(row)
             continue
         first = seen.setdefault(known, row)
         if first is not row:

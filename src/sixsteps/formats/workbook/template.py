@@ -11,7 +11,7 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from sixsteps.errors import (
-    DocumentError,
+    InvalidError,
     NotComparableError,
     SeveralAnswersError,
     WrongTypeError,
@@ -319,7 +319,7 @@ class Returned:
 
     path: Path
     result: ReadResult | None = None
-    error: DocumentError | OSError | None = None
+    error: InvalidError | OSError | None = None
 
 
 def read_round(source: WorkbookSource, *, partial: bool = False) -> ReadResult:
@@ -394,7 +394,7 @@ def read_rounds(
     for path in paths:
         try:
             yield Returned(path, read_round(path, partial=partial))
-        except (DocumentError, OSError) as error:
+        except (InvalidError, OSError) as error:
             yield Returned(path, error=error)
 
 
