@@ -612,6 +612,10 @@ class Result(Tabular):
         """
         import sixsteps
 
+        tables = {table.name: table.to_dict() for table in self.all_tables()}
+        return {"sixsteps": sixsteps.__version__, **self._made_of(), "tables": tables}
+
+    def _made_of(self) -> dict[str, object]:
         rounds = [
             {
                 "organisation": one.organisation,
@@ -622,9 +626,4 @@ class Result(Tabular):
             }
             for one in self.made_from
         ]
-        return {
-            "sixsteps": sixsteps.__version__,
-            "frameworks": sorted({one["framework"] for one in rounds}),
-            "rounds": rounds,
-            "tables": {table.name: table.to_dict() for table in self.all_tables()},
-        }
+        return {"frameworks": sorted({one["framework"] for one in rounds}), "rounds": rounds}

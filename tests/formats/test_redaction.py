@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import given
 
 import sixsteps as ss
-from sixsteps.model.redaction import Kept
+from sixsteps.model.views import Kept
 from sixsteps.samples import spring_2026
 from tests.strategies import rounds
 from tests.support.documents import ADAPTED, DRAFT, ROUND, SMALL, document

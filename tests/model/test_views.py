@@ -114,8 +114,6 @@ def test_the_public_sees_the_agreed_levels_and_whether_there_is_evidence() -> No
             ss.Rating("s1q2", "green"),
             ss.NotApplicable("s1q3", "[redacted]"),
         ],
-        organisation_id="anytown",
-        period="2026-H1",
         agreed=ss.SignOff("the executive", MAY, public.digest),
         view="public",
     )
@@ -235,8 +233,7 @@ def test_no_text_or_name_of_anybody_is_left_in_a_public_round(round_: ss.Round) 
     said = ss.to_document(public)
     del said["framework"], said["citation"]
     assert set(said) <= {
-        *("$schema", "format", "organisation", "title", "on", "ratings", "organisation_id"),
-        *("period", "agreed", "view"),
+        *("$schema", "format", "organisation", "title", "on", "ratings", "agreed", "view"),
     }
     ids = {question.id for question in ADAPTED.questions} | {*ADAPTED.scale.keys, "[redacted]"}
     assert texts_in(said.get("ratings", ())) <= ids

@@ -65,12 +65,18 @@ def test_questions_of_one_id_are_not_compared_with_each_other() -> None:
     assert panel.change("2026", "2027").transitions.matched == 1
     assert panel.common_core().questions == ("s1q3",)
     frame = frames.to_frame(rounds, "polars", empties=True)
-    assert engines.transitions(
-        frame, [REPLACED, LINKED], "2026", "2027", "question"
-    ).collect().rows() == [("s1q3", "red", "green", 1)]
     assert engines.common_core(frame, [REPLACED, LINKED]).collect()["question"].to_list() == [
         "s1q3"
     ]
+
+
+def test_an_engine_gives_no_figure_that_takes_two_questions_of_one_id_for_one() -> None:
+    frame = frames.to_frame(ROUNDS, "polars", empties=True)
+    with pytest.raises(UnknownIdError) as caught:
+        engines.levels(frame, [REPLACED, LINKED], "question")
+    assert str(caught.value) == (
+        "s1q4 is the id of 2 different questions in these frameworks; take by='identity'"
+    )
 
 
 def test_a_table_tells_questions_of_one_id_apart_by_their_identity() -> None:

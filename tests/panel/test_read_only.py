@@ -34,7 +34,7 @@ ARRAYS = dict(arrays(PANEL, "panel"))
 def test_every_array_of_a_panel_is_looked_at() -> None:
     own = {name.rpartition(".")[2] for name in ARRAYS}
     assert own == {
-        *("used", "dates", "cells", "held"),
+        *("used", "dates", "cells", "tags[1]"),
         *("respondent_organisations", "respondent_frameworks"),
     }
 
@@ -45,6 +45,14 @@ def test_no_array_of_a_panel_can_be_written_to(array: np.ndarray) -> None:
         array[:] = 0
     with pytest.raises(ValueError, match="WRITEABLE"):
         array.flags.writeable = True
+
+
+def test_where_a_step_holds_a_question_cannot_be_written_to() -> None:
+    held = [one.held for one in PANEL.placements("step")[1] if one.held is not None]
+    assert len(held) == 2
+    for array in held:
+        with pytest.raises(ValueError, match="read-only"):
+            array[:] = True
 
 
 def test_an_array_that_a_panel_was_made_of_does_not_reach_into_it() -> None:

@@ -1,6 +1,7 @@
 """A saved panel reads back equal, the same every time, and a damaged file is no panel."""
 
 import io
+import json
 import pickle
 import zipfile
 from collections.abc import Callable
@@ -11,10 +12,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given
 
 from sixsteps import DocumentError, Panel, Rating, Round
 from sixsteps.formats.files import whole_file
+from sixsteps.results import PanelRespondent
 from tests.panel.adaptations import LINKED, ORIGIN
 from tests.panel.many import many_rounds
 
@@ -129,3 +132,88 @@ def test_cells_that_contradict_the_axes_are_refused() -> None:
     assert [problem.place for problem in caught.value.problems] == [
         f"cells[{place}]" for place, one in enumerate(panel.cells) if (one < 16).any()
     ]
+
+
+def archived(axes: dict[str, Any], **arrays: np.ndarray) -> io.BytesIO:
+    """A file as `save` writes it, of any axes and arrays."""
+    file = io.BytesIO()
+    arrays["axes"] = np.frombuffer(json.dumps(axes).encode(), np.uint8)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            content = io.BytesIO()
+            np.lib.format.write_array(content, array)
+            archive.writestr(f"{name}.npy", content.getvalue())
+    return file
+
+
+def axes_of(panel: Panel) -> dict[str, Any]:
+    with zipfile.ZipFile(io.BytesIO(saved(panel))) as archive, archive.open("axes.npy") as file:
+        found: dict[str, Any] = json.loads(np.lib.format.read_array(file).tobytes())
+    return found
+
+
+HOSTILE: dict[str, dict[str, Any]] = {
+    "cells": {"cells": np.full((40_000_000, 1, 1), 47, np.uint8)},
+    "days": {"dates": np.zeros((9_000_000, 1), np.int32)},
+    "labels": {"organisations": [[]] * 1_500_000},
+    "questions and frameworks": {"questions": [["s1q1", "x"]] * 9000, "frameworks": [[]] * 90},
+}
+
+
+@pytest.mark.parametrize("claimed", HOSTILE.values(), ids=HOSTILE)
+def test_a_small_file_that_claims_more_than_it_holds_is_refused_before_that_is_made(
+    claimed: dict[str, Any],
+) -> None:
+    panel = panel_of_two()
+    arrays = {name: getattr(panel, name) for name in ("cells", "used", "dates")}
+    axes = axes_of(panel)
+    for name, value in claimed.items():
+        (arrays if name in arrays else axes)[name] = value
+    file = archived(axes, **arrays)
+    with pytest.raises(DocumentError) as caught:
+        Panel.load(file)
+    assert str(caught.value) == (
+        f"a file of {len(file.getvalue()):,} bytes that claims more than any panel of that size"
+        " holds at $; give a file that Panel.save wrote"
+    )
+
+
+def test_an_array_whose_header_claims_more_than_follows_is_no_panel() -> None:
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(saved(panel_of_two()))) as old,
+        zipfile.ZipFile(file, "w") as new,
+    ):
+        for entry in old.namelist():
+            content = old.read(entry)
+            if entry == "cells.npy":
+                content = content.replace(b"(8, 2, 1), }      ", b"(8, 2, 100000), } ")
+                assert b"100000" in content
+            new.writestr(entry, content)
+    with pytest.raises(DocumentError, match="not a saved panel"):
+        Panel.load(file)
+
+
+def test_a_day_that_no_calendar_has_is_refused() -> None:
+    dates = panel_of_two().dates
+    for day in (-1, date.max.toordinal() + 1):
+        with pytest.raises(DocumentError) as caught:
+            Panel.load(damaged("dates", np.full_like(dates, day)))
+        assert str(caught.value) == "a day that no calendar has at dates"
+
+
+@pytest.mark.slow
+def test_a_panel_that_packs_as_well_as_a_trap_is_saved_so_that_it_loads() -> None:
+    one = panel_of_two().where(periods=["Q2"])
+    people = tuple(PanelRespondent("A", f"r{place:06}") for place in range(50_000))
+    periods = tuple(f"P{place:03}" for place in range(100))
+    shape = len(one.questions), len(periods), len(people)
+    wide = evolve(
+        one,
+        periods=periods,
+        respondents=people,
+        used=np.zeros((len(periods), 1), np.int16),
+        dates=np.zeros((len(periods), 1), np.int32),
+        cells=np.full(shape, np.where(one.cells == 15, 15, 47), np.uint8),
+    )
+    assert Panel.load(io.BytesIO(saved(wide))) == wide

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
+from sixsteps.analysis.answer_cells import NO_TAG
 from sixsteps.errors import NotComparableError, Problem, UnknownIdError
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import levels_between
@@ -26,6 +27,8 @@ UNUSED = -1
 
 Places = npt.NDArray[np.intp]
 """The places of something on an axis."""
+
+Truths = npt.NDArray[np.bool_]
 
 Days = npt.NDArray[np.int32]
 """Dates as ordinals, 0 where there is none."""
@@ -85,6 +88,30 @@ def asks(framework: Framework, identity: Identity) -> bool:
     return (
         framework.has_question(identity.id) and framework.register.identity(identity.id) == identity
     )
+
+
+def tag_axis(
+    frameworks: Sequence[Framework], questions: Sequence[Identity]
+) -> tuple[tuple[str, ...], Truths]:
+    """The tags in the order in which the questions first have them, then "no tag" if it is needed.
+
+    The array says for each tag, framework and question whether the framework asks the question
+    under the tag; a last framework, whose place is `UNUSED`, asks nothing.
+    """
+    every = [
+        [
+            framework.question(one.id).tags or (NO_TAG,) if asks(framework, one) else ()
+            for one in questions
+        ]
+        for framework in frameworks
+    ]
+    met = dict.fromkeys(tag for own in every for tags in own for tag in tags)
+    names = tuple(sorted(met, key=NO_TAG.__eq__)) or (NO_TAG,)
+    held = np.zeros((len(names), len(frameworks) + 1, len(questions)), bool)
+    for number, own in enumerate(every):
+        for place, tags in enumerate(own):
+            held[[names.index(tag) for tag in tags], number, place] = True
+    return names, held
 
 
 def labels(identities: Sequence[Identity]) -> tuple[str, ...]:

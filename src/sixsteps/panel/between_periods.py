@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
+from sixsteps.analysis.answer_cells import NO_TAG
 from sixsteps.analysis.decomposition import (
     ComponentKind,
     Decomposition,
@@ -45,9 +46,9 @@ from sixsteps.panel.cell_bytes import (
     Tally,
     level_codes,
 )
-from sixsteps.panel.counts import ORDER_NOTE, By, by_part, checked_by, scope
+from sixsteps.panel.counts import PART_NOTES, By, PanelResult, Scope, by_part, checked_by
 from sixsteps.panel.joining import Joining, joined, rule_notes
-from sixsteps.table import Cell, Data, Points, Result, Table
+from sixsteps.table import Cell, Data, Points, Table
 from sixsteps.words import counted
 
 if TYPE_CHECKING:
@@ -215,7 +216,8 @@ class Compared:
     """The change between two periods in each part, in counts.
 
     `units` are the matched ones, with the axes part, level before and level after; `answers` those
-    of each of `PARTS`, with the axes kind, part and level. `both` had a round in both periods.
+    of each of `PARTS`, with the axes kind, part and level. After the parts comes the whole. `both`
+    had a round in both periods.
     """
 
     names: Sequence[str]
@@ -229,10 +231,44 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
     """The change between two periods in each part, with a rule of one answer an organisation.
 
     A linked unit and its answers count to the part of the first of the later questions that
-    applies.
+    applies, or to every tag that a member has on either side.
     """
-    whole = panel if rule is None else joined(panel, rule)
-    names, parts = _parts(whole, by, after)
+    whole = joined(panel, rule)
+    if by != "tag":
+        names, parts = _parts(whole, by, after)
+        return _compared(panel, whole, (before, after), names, parts, rule)
+    names, held = whole.tags
+    used = whole.respondent_frameworks[[before, after]]
+    each = []
+    for name, own in zip(names, held, strict=True):
+        # What has no tag at all is what is left of those that have any.
+        among = held[: names.index(NO_TAG)].any(axis=0) if name == NO_TAG else own
+        parts = (~among[used].any(axis=0)).T.astype(np.int16)
+        sides = _compared(panel, whole, (before, after), (name, "others"), parts, rule, tagged=True)
+        kept = [int(name == NO_TAG), -1]
+        each.append(evolve(sides, units=sides.units[kept], answers=sides.answers[:, kept]))
+    return evolve(
+        each[0],
+        names=names,
+        units=np.concatenate([*(one.units[:1] for one in each), each[0].units[1:]]),
+        answers=np.concatenate(
+            [*(one.answers[:, :1] for one in each), each[0].answers[:, 1:]], axis=1
+        ),
+    )
+
+
+def _compared(
+    panel: "Panel",
+    whole: "Panel",
+    times: tuple[int, int],
+    names: Sequence[str],
+    parts: Parts,
+    rule: str | None,
+    *,
+    tagged: bool = False,
+) -> Compared:
+    """The change in each of these parts; tagged, a link is of the first part of any member."""
+    before, after = times
     levels, count = len(panel.scale), len(names)
     both = present(whole, before, after)
     there = np.flatnonzero(both)
@@ -265,7 +301,7 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
     for code, place in (*_KEPT_APART.items(), (_BY_OTHERS, _REASON[OTHERS])):
         answers[_OLD + place] += old[:, :, code]
         answers[_NEW + place] += new[:, code]
-    _count_alone(answers, whole, (before, after), both, parts)
+    _count_alone(answers, whole, times, both, parts)
     for link, whose, was, now, apart in linked_cells(panel, whole, before, after, rule):
         old_parts = parts[link.old[:, np.newaxis], whose]
         new_parts = parts[link.new[:, np.newaxis], whose]
@@ -282,6 +318,8 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
             # What does not apply has dropped out: the first that stays stands for the link.
             leading = (now >= FIRST_LEVEL).argmax(axis=0)
             lead = new_parts[leading, np.arange(whose.size)]
+            if tagged:
+                lead = np.concatenate([old_parts, new_parts]).min(axis=0)
             old_parts = np.where(is_one, lead, old_parts)
             new_parts = np.where(is_one, lead, new_parts)
             pairs = compound(was[:, is_one], levels), compound(now[:, is_one], levels)
@@ -294,7 +332,13 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
         _count(answers, was, _OLD + apart, old_parts)
         _count(answers, now, _NEW + apart, new_parts)
     either = sum(int(present(whole, time).sum()) for time in (before, after))
-    return Compared(names, units, answers, there.size, either - 2 * there.size)
+    return Compared(
+        names,
+        np.append(units, units.sum(axis=0, keepdims=True), axis=0),
+        np.append(answers, answers.sum(axis=1, keepdims=True), axis=1),
+        there.size,
+        either - 2 * there.size,
+    )
 
 
 def _count_alone(
@@ -331,7 +375,7 @@ TRANSITIONS_NOTE = (
 
 
 @frozen(repr=False)
-class PanelTransitions(Result):
+class PanelTransitions(PanelResult):
     """The result of `Panel.transitions`: the matrix of the whole panel and of each part.
 
     `pairs` are the periods that were compared, earlier and later.
@@ -347,7 +391,7 @@ class PanelTransitions(Result):
     pairs: tuple[tuple[str, str], ...]
     total: TransitionMatrix
     parts: tuple[tuple[str, TransitionMatrix], ...]
-    scope: str
+    scope: Scope
     citation: str
     notes: tuple[str, ...] = ()
 
@@ -400,13 +444,14 @@ def transitions(
     names, found = each[0].names, np.sum([one.units for one in each], axis=0)
     if checked == "period":
         names = [" to ".join(pair) for pair in pairs]
-        found = np.concatenate([one.units for one in each])
+        found = np.concatenate([*(one.units[:-1] for one in each), found[-1:]])
+    *parts, total = _matrices(panel, found)
     return PanelTransitions(
         checked,
         pairs,
-        _matrix(panel, found.sum(axis=0).tolist()),
-        tuple((name, _matrix(panel, own)) for name, own in zip(names, found.tolist(), strict=True)),
-        scope(panel),
+        total,
+        tuple(zip(names, parts, strict=True)),
+        panel.scope,
         panel.citation,
         rule_notes(panel, rule),
     )
@@ -423,8 +468,8 @@ def _parts(panel: "Panel", by: By, period: int) -> tuple[Sequence[str], Parts]:
     if by == "question":
         return panel.question_labels, np.broadcast_to(np.arange(shape[0])[:, np.newaxis], shape)
     steps = np.zeros(shape, np.int16)
-    for one in panel.placements:
-        steps[one.question, slice(None) if one.held is None else one.held[period]] = one.step
+    for one in panel.placements("step")[1]:
+        steps[one.question, slice(None) if one.held is None else one.held[period]] = one.part
     return panel.step_labels, steps
 
 
@@ -439,8 +484,8 @@ def _times(panel: "Panel", before: str | None, after: str | None) -> tuple[tuple
     return tuple(pairwise(range(len(panel.periods))))
 
 
-def _matrix(panel: "Panel", counts: list[list[int]]) -> TransitionMatrix:
-    return TransitionMatrix(panel.scale, tuple(map(tuple, counts)))
+def _matrices(panel: "Panel", units: Tally) -> list[TransitionMatrix]:
+    return [TransitionMatrix(panel.scale, tuple(map(tuple, one))) for one in units.tolist()]
 
 
 LIKE_FOR_LIKE_NOTE = (
@@ -467,20 +512,63 @@ class PartChange:
     counts: tuple[int, ...]
     citation: str
 
+    @property
+    def rated(self) -> tuple[int, int]:
+        """The numbers of answers rated in the earlier period and in the later."""
+        return sum(self._counted_as["before", ""]), sum(self._counted_as["after", ""])
+
+    @property
+    def _counted_as(self) -> dict[Part, tuple[int, ...]]:
+        levels = len(self.transitions.scale)
+        each = (self.counts[place : place + levels] for place in range(0, len(self.counts), levels))
+        return dict(zip(PARTS, each, strict=True))
+
     @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:
         """The change of the share at or above every level but the worst, the best level first."""
-        return _decompositions(self.transitions, self.counts, self.citation)
+        scale, counted_as = self.transitions.scale, self._counted_as
+        found = []
+        for rank in range(len(scale) - 1, 0, -1):
+
+            def scored(numbers: Sequence[int], rank: int = rank) -> Scored:
+                return Scored(sum(numbers), Fraction(sum(numbers[rank:])))
+
+            scores = {part: scored(numbers) for part, numbers in counted_as.items()}
+            before, after, old, new = (
+                scores[name, ""] for name in ("before", "after", "old", "new")
+            )
+            entered, left = (
+                tuple(
+                    (reason, one)
+                    for (kind, reason), one in scores.items()
+                    if kind == name and any(counted_as[kind, reason])
+                )
+                for name in ("entered", "left")
+            )
+            ingredients = Ingredients(
+                (before, after),
+                (old, new),
+                (scored(self.transitions.before), scored(self.transitions.after)),
+                sum(counted_as["restructured", ""]),
+                entered,
+                left,
+            )
+            key = scale.keys[rank]
+            named = threshold(scale, key), share_name(scale, key)
+            found.append(ingredients.decomposition(*named, self.citation))
+        return tuple(found)
 
 
 @frozen(repr=False)
-class PanelChange(Result):
+class PanelChange(PanelResult):
     """The result of `Panel.change`: the change between two periods, pooled and of each part.
 
     `transitions` counts matched cells, linked questions once; `decompositions` explain the share
-    at or above every level but the worst, the best level first. `respondents` had a round in both
-    periods, `alone` in only one of them: their answers enter or leave as "other respondents", or
-    as "organisation" where their organisation has no round in the other period.
+    at or above every level but the worst, the best level first. `rated` are the numbers of answers
+    in the earlier period and in the later; `parts` come to the whole, save that a question counts
+    to each of its tags. `respondents` had a round in both periods, `alone` in only one: their
+    answers enter or leave as "other respondents", or as "organisation" where their organisation has
+    no round in the other period.
 
     >>> from sixsteps import Panel, samples
     >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
@@ -494,21 +582,12 @@ class PanelChange(Result):
     transitions: TransitionMatrix
     decompositions: tuple[Decomposition, ...]
     parts: tuple[PartChange, ...]
+    rated: tuple[int, int]
     respondents: int
     alone: int
-    scope: str
+    scope: Scope
     citation: str
     notes: tuple[str, ...] = ()
-
-    @property
-    def rated(self) -> tuple[int, int]:
-        """The numbers of answers rated in the earlier period and in the later."""
-        levels = len(self.transitions.scale)
-        before, after = (
-            sum(sum(one.counts[place * levels : (place + 1) * levels]) for one in self.parts)
-            for place in (_BEFORE, _AFTER)
-        )
-        return before, after
 
     def share(self, level: str) -> Decomposition:
         """The decomposition of the share at or above a level.
@@ -531,7 +610,7 @@ class PanelChange(Result):
         both, alone = self.respondents, self.alone
         what = "organisation" if self.notes else "respondent"
         notes = [
-            self.scope,
+            str(self.scope),
             *self.notes,
             f"{counted(both, what)} {'has' if both == 1 else 'have'} a round in both"
             f" periods, and {alone} in only one of them.",
@@ -540,8 +619,8 @@ class PanelChange(Result):
         title = f"Change from {self.before} to {self.after}"
         pooled = parts_table(self.decompositions, title, self.citation)
         components = evolve(pooled, name="components", notes=[*pooled.notes, *notes])
-        order = [ORDER_NOTE] if self.by == "organisation" else []
-        return components, self._matrix(notes), self._by_part([*notes, *order])
+        own = [PART_NOTES[self.by]] if self.by in PART_NOTES else []
+        return components, self._matrix(notes), self._by_part([*notes, *own])
 
     def _matrix(self, notes: Sequence[str]) -> Table:
         scale = self.transitions.scale
@@ -594,7 +673,7 @@ def change(
     Every answer counts, those of organisations and respondents with a round in only one of the
     periods as components of their own. A rule joins the answers of an organisation's respondents
     to one, of the same ones in both periods, as `change` of two rounds does. `by` is
-    "organisation", "step", "question" or "role".
+    "organisation", "step", "question", "tag" or "role".
 
     Raises:
         UnknownIdError: for a period the panel does not have, or an unknown `by` or rule.
@@ -604,57 +683,24 @@ def change(
         raise UnknownIdError("a change is of two periods", "give by= another part")
     times = panel.period(before), panel.period(after)
     found = compared(panel, *times, checked, rule)
-    answers = found.answers.swapaxes(0, 1).reshape(len(found.names), -1).tolist()
-    pooled = _matrix(panel, found.units.sum(axis=0).tolist())
+    answers = found.answers.swapaxes(0, 1).reshape(len(found.units), -1).tolist()
+    *parts, whole = (
+        PartChange(name, matrix, tuple(counts), panel.citation)
+        for name, matrix, counts in zip(
+            (*found.names, "All"), _matrices(panel, found.units), answers, strict=True
+        )
+    )
     return PanelChange(
         checked,
         before,
         after,
-        pooled,
-        _decompositions(pooled, found.answers.sum(axis=1).reshape(-1).tolist(), panel.citation),
-        tuple(
-            PartChange(name, _matrix(panel, matrix), tuple(counts), panel.citation)
-            for name, matrix, counts in zip(found.names, found.units.tolist(), answers, strict=True)
-        ),
+        whole.transitions,
+        whole.decompositions,
+        tuple(parts),
+        whole.rated,
         found.both,
         found.alone,
-        scope(panel),
+        panel.scope,
         panel.citation,
         rule_notes(panel, rule),
     )
-
-
-def _decompositions(
-    transitions: TransitionMatrix, counts: Sequence[int], citation: str
-) -> tuple[Decomposition, ...]:
-    """The parts of the change of every share, from the counts of each of `PARTS` by level."""
-    scale = transitions.scale
-    levels = len(scale)
-    each = (counts[place : place + levels] for place in range(0, len(counts), levels))
-    counted_as = dict(zip(PARTS, each, strict=True))
-    found = []
-    for rank in range(levels - 1, 0, -1):
-
-        def scored(numbers: Sequence[int], rank: int = rank) -> Scored:
-            return Scored(sum(numbers), Fraction(sum(numbers[rank:])))
-
-        scores = {part: scored(numbers) for part, numbers in counted_as.items() if any(numbers)}
-        none = Scored(0, Fraction(0))
-        before, after, old, new = (
-            scores.get((name, ""), none) for name in ("before", "after", "old", "new")
-        )
-        groups = {
-            name: tuple((part[1], one) for part, one in scores.items() if part[0] == name)
-            for name in ("entered", "left")
-        }
-        ingredients = Ingredients(
-            (before, after),
-            (old, new),
-            (scored(transitions.before), scored(transitions.after)),
-            sum(counted_as["restructured", ""]),
-            groups["entered"],
-            groups["left"],
-        )
-        scores_of, name = threshold(scale, scale.keys[rank]), share_name(scale, scale.keys[rank])
-        found.append(ingredients.decomposition(scores_of, name, citation))
-    return tuple(found)

@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
-from attrs import frozen
+from attrs import asdict, frozen
 
-from sixsteps.analysis.answer_cells import AnswerCounts, AnswerKind
+from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCounts, AnswerKind
 from sixsteps.analysis.level_counts import Reading
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.cell_bytes import (
     ANSWERED_NOT_ASKED,
-    DRAFT,
     EMPTIES,
     FIRST_LEVEL,
     MASKED,
     NOT_APPLICABLE,
+    STARTED,
     UNANSWERED,
     Tally,
     tallies,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sixsteps.panel.between_periods import PanelTransitions
     from sixsteps.panel.panel import Panel
 
-By = Literal["step", "question", "period", "organisation", "role"]
+By = Literal["step", "question", "tag", "period", "organisation", "role"]
 """The parts that figures are given for, besides the whole."""
 
 BYS: tuple[By, ...] = get_args(By)
@@ -45,6 +45,57 @@ COVERAGE_NOTE = (
     " (evidence, remaining work, a plan with an open action on the round's own date)."
 )
 ORDER_NOTE = "In the order of their names or of the framework; not a ranking."
+PART_NOTES: Mapping[By, str] = {"organisation": ORDER_NOTE, "tag": TAG_NOTE}
+"""What is said below every table by such parts."""
+
+
+@frozen
+class Scope:
+    """What the figures of a panel are of: how many there are, the periods, and the frameworks.
+
+    `frameworks` are the fingerprints; `rounds` counts an organisation's round in a period once.
+
+    >>> from sixsteps import Panel, samples
+    >>> print(Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()]).scope)
+    1 organisation, 4 respondents, 28 questions, 2025-H2 to 2026-H1.
+    """
+
+    organisations: int
+    respondents: int
+    questions: int
+    rounds: int
+    periods: tuple[str, ...]
+    frameworks: tuple[str, ...]
+
+    @classmethod
+    def of(cls, panel: "Panel") -> "Scope":
+        """The scope of a panel."""
+        return cls(
+            *(len(panel.organisations), len(panel.respondents), len(panel.questions)),
+            int(np.count_nonzero(panel.used != UNUSED)),
+            panel.periods,
+            tuple(one.fingerprint for one in panel.frameworks),
+        )
+
+    def __str__(self) -> str:
+        """A sentence, which every output of a panel prints."""
+        return (
+            f"{counted(self.organisations, 'organisation')},"
+            f" {counted(self.respondents, 'respondent')}, {counted(self.questions, 'question')},"
+            f" {' to '.join(dict.fromkeys((self.periods[0], self.periods[-1])))}."
+        )
+
+
+class PanelResult(Result):
+    """A result of a panel, which says of how many rounds, periods and frameworks it is."""
+
+    __slots__ = ()
+    scope: Scope
+
+    def _made_of(self) -> dict[str, object]:
+        own = asdict(self.scope) | {"periods": [*self.scope.periods]}
+        frameworks = sorted(one[:7] for one in own.pop("frameworks"))
+        return {"frameworks": frameworks, "panel": own}
 
 
 @frozen
@@ -67,13 +118,13 @@ class PanelCounts(AnswerCounts):
             at_least[FIRST_LEVEL],
             int(counts[-2]),
             int(counts[-1]),
-            int(counts[DRAFT]),
+            int(counts[STARTED]),
             int(counts[ANSWERED_NOT_ASKED]),
         )
 
 
 @frozen(repr=False)
-class PanelCoverage(Result):
+class PanelCoverage(PanelResult):
     """The result of `Panel.coverage`: the counts of the whole panel and those of each part.
 
     >>> from sixsteps import Panel, samples
@@ -85,7 +136,7 @@ class PanelCoverage(Result):
     by: By
     total: PanelCounts
     parts: tuple[tuple[str, PanelCounts], ...]
-    scope: str
+    scope: Scope
     citation: str
     notes: tuple[str, ...] = ()
 
@@ -140,7 +191,7 @@ class LevelsOf:
 
 
 @frozen(repr=False)
-class LevelCounts(Result):
+class LevelCounts(PanelResult):
     """The result of `Panel.levels`: the answers at each level, in all and in each part.
 
     >>> from sixsteps import Panel, samples
@@ -153,7 +204,7 @@ class LevelCounts(Result):
     scale: Scale
     total: LevelsOf
     parts: tuple[tuple[str, LevelsOf], ...]
-    scope: str
+    scope: Scope
     citation: str
     notes: tuple[str, ...] = ()
 
@@ -203,7 +254,7 @@ def by_part(
     `records` gives the same as rows of `data`, in which the whole is the part without a name.
     """
     rows = [(name, *cells(one)) for name, one in (*found.parts, ("All", found.total))]
-    every = [found.scope, *notes, *([ORDER_NOTE] if found.by == "organisation" else [])]
+    every = [note for note in (str(found.scope), *notes, PART_NOTES.get(found.by, "")) if note]
     title = f"{what} by {found.by}"
     parts = (*found.parts, (None, found.total))
     tidy = Data.of(f"part {data}", [(name, *own) for name, one in parts for own in records(one)])
@@ -214,21 +265,21 @@ def by_part(
 def coverage(panel: "Panel", by: str = "step", *, rule: str | None = None) -> PanelCoverage:
     """The share of what was asked that is answered, supported and complete.
 
-    `by` is "step", "question", "period", "organisation" or "role". Take a part of the panel with
-    `where` first to have the figures of one period or role. A rule joins the answers of an
+    `by` is "step", "question", "tag", "period", "organisation" or "role"; a question counts to each
+    of its tags. Take a part of the panel with `where` first to have the figures of one period or
+    role. A rule joins the answers of an
     organisation's respondents to one, as `consensus` does; a plan then counts where it is for one
     of those whose level it is.
 
     Raises:
         UnknownIdError: for any other `by`, or an unknown rule.
     """
-    whole = panel if rule is None else joined(panel, rule)
-    checked, names, found = _tallied(whole, by, lacks=True)
+    checked, parts, whole = _tallied(joined(panel, rule), by, lacks=True)
     return PanelCoverage(
         checked,
-        PanelCounts.of(found.sum(axis=0)),
-        tuple((name, PanelCounts.of(own)) for name, own in zip(names, found, strict=True)),
-        scope(panel),
+        PanelCounts.of(whole),
+        tuple((name, PanelCounts.of(own)) for name, own in parts),
+        panel.scope,
         panel.citation,
         rule_notes(panel, rule),
     )
@@ -242,31 +293,15 @@ def levels(panel: "Panel", by: str = "step", *, rule: str | None = None) -> Leve
     Raises:
         UnknownIdError: for a `by` that is none of those `coverage` takes, or an unknown rule.
     """
-    whole = panel if rule is None else joined(panel, rule)
-    checked, names, found = _tallied(whole, by, lacks=False)
+    checked, parts, whole = _tallied(joined(panel, rule), by, lacks=False)
     return LevelCounts(
         checked,
         panel.scale,
-        LevelsOf.of(panel.scale, found.sum(axis=0)),
-        tuple(
-            (name, LevelsOf.of(panel.scale, own)) for name, own in zip(names, found, strict=True)
-        ),
-        scope(panel),
+        LevelsOf.of(panel.scale, whole),
+        tuple((name, LevelsOf.of(panel.scale, own)) for name, own in parts),
+        panel.scope,
         panel.citation,
         rule_notes(panel, rule),
-    )
-
-
-def scope(panel: "Panel") -> str:
-    """The number of organisations and respondents a figure is of, and its periods.
-
-    Every output of a panel prints it.
-    """
-    periods = " to ".join(dict.fromkeys((panel.periods[0], panel.periods[-1])))
-    return (
-        f"{counted(len(panel.organisations), 'organisation')},"
-        f" {counted(len(panel.respondents), 'respondent')},"
-        f" {counted(len(panel.questions), 'question')}, {periods}."
     )
 
 
@@ -284,33 +319,32 @@ def checked_by(by: str) -> By:
     raise UnknownIdError(f"no figures by {what}", f"there are {listed(BYS)}", suggestion=near)
 
 
-def _tallied(panel: "Panel", by: str, *, lacks: bool) -> tuple[By, Sequence[str], Tally]:
-    """The tally of each part."""
+def _tallied(
+    panel: "Panel", by: str, *, lacks: bool
+) -> tuple[By, tuple[tuple[str, Tally], ...], Tally]:
+    """The tally of each part by its name, and that of the whole."""
     checked, levels = checked_by(by), len(panel.scale)
-    if checked == "step":
-        found = np.zeros((len(panel.steps), tally_size(levels)), np.int64)
-        for one in panel.placements:
+    if checked in ("step", "question", "tag"):
+        names, placements = panel.placements(checked)
+        found = np.zeros((len(names), tally_size(levels)), np.int64)
+        for one in placements:
             cells = panel.cells[one.question]
             if one.held is not None:
                 cells = np.where(one.held, cells, np.uint8(MASKED))
-            found[one.step] += tally(cells, levels, lacks=lacks)
-        return checked, panel.step_labels, found
-    if checked == "question":
-        found = np.zeros((len(panel.questions), tally_size(levels)), np.int64)
-        for place, cells in enumerate(panel.cells):
-            found[place] = tally(cells, levels, lacks=lacks)
-        return checked, panel.question_labels, found
-    if checked == "period":
-        names, places = panel.periods, np.arange(len(panel.periods))[:, np.newaxis]
+            found[one.part] += tally(cells, levels, lacks=lacks)
     else:
-        names, places = panel.groups(checked)
-    # The place is the same for every question.
-    wide = np.broadcast_to(places.astype(np.int32), panel.cells.shape[1:])
-    groups = np.ascontiguousarray(wide)
-    found = np.zeros((len(names), tally_size(levels)), np.int64)
-    for cells in panel.cells:
-        found += tallies(cells, levels, groups, len(names))
-    return checked, names, found
+        if checked == "period":
+            names, places = panel.periods, np.arange(len(panel.periods))[:, np.newaxis]
+        else:
+            names, places = panel.groups(checked)
+        # The place is the same for every question.
+        wide = np.broadcast_to(places.astype(np.int32), panel.cells.shape[1:])
+        groups = np.ascontiguousarray(wide)
+        found = np.zeros((len(names), tally_size(levels)), np.int64)
+        for cells in panel.cells:
+            found += tallies(cells, levels, groups, len(names))
+    whole = found.sum(axis=0) if checked != "tag" else tally(panel.cells, levels, lacks=lacks)
+    return checked, tuple(zip(names, found, strict=True)), whole
 
 
 _NAMED = 5

@@ -5,20 +5,24 @@ engine narwhals speaks to (polars lazy, DuckDB, PySpark, pandas, pyarrow), and g
 same engine with the small result, not yet computed where the engine is lazy. The table is never
 collected, but the engine looks through it once before: what a panel would refuse is refused, by
 counts of rows and by the different names of organisations and periods. Linked questions, which a
-split or a merge made, are not compared here; a `Panel` does.
+split or a merge made, are compared by a `Panel` alone: where there are any, a comparison of two
+periods is refused here.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sixsteps.analysis.answer_cells import AnswerKind
-from sixsteps.errors import DocumentError, Problem, UnknownIdError
+from sixsteps.analysis.outcomes import entry_reason
+from sixsteps.errors import DocumentError, NotComparableError, Problem, UnknownIdError
 from sixsteps.formats.frame_columns import narwhals, opened_frame
 from sixsteps.formats.frames import identity_label
 from sixsteps.model.answers import KNOWN_ROLES
+from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
-from sixsteps.panel.axes import common_frameworks
+from sixsteps.panel.axes import common_frameworks, step_identity
 from sixsteps.panel.cell_bytes import EMPTIES
 from sixsteps.words import counted, folded, listed, quoted
 
@@ -27,7 +31,7 @@ PARTS = ("step", "question", "identity", "period", "organisation", "role")
 
 _KEYS = ("organisation", "respondent", "role", "identity")
 _HAS = {"evidence": "has_evidence", "remaining": "has_remaining", "plan": "has_plan"}
-_ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.DRAFT.value]
+_ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.STARTED.value]
 _WITH_LEVEL = [AnswerKind.RATED.value, AnswerKind.ANSWERED_NOT_ASKED.value]
 _TEXTS = (
     *("organisation", "round", "period", "respondent", "role", "independent"),
@@ -107,6 +111,7 @@ def transitions(
     Raises:
         DocumentError: with every kind of row that no panel can be made of.
         UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
+        NotComparableError: a question was split or merged between the periods.
 
     >>> from sixsteps import frames, samples
     >>> rounds = samples.autumn_2025(), samples.spring_2026()
@@ -136,6 +141,7 @@ def like_for_like(
     Raises:
         DocumentError: with every kind of row that no panel can be made of.
         UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
+        NotComparableError: a question was split or merged between the periods.
 
     >>> from sixsteps import frames, samples
     >>> rounds = samples.autumn_2025(), samples.spring_2026()
@@ -186,6 +192,7 @@ def _matched(
 ) -> tuple[Any, Any, Scale]:
     """The levels of answers rated in both periods, and the part the later one belongs to."""
     nw, table, scale = _opened(frame, frameworks, by, periods)
+    _refuse_linked(nw, table, common_frameworks(frameworks), periods)
     rated = table.filter(nw.col("kind") == AnswerKind.RATED.value)
     keys = [nw.col(name).fill_null("") for name in _KEYS]
     old, new = (rated.filter(nw.col("period") == period) for period in periods)
@@ -193,6 +200,39 @@ def _matched(
         old.select(*keys, nw.col("level").alias("before")), on=[*_KEYS], how="inner"
     )
     return nw, joined, scale
+
+
+def _refuse_linked(
+    nw: Any, table: Any, known: Sequence[Framework], periods: tuple[str, str]
+) -> None:
+    """Refuse two periods between which an organisation's questions were split or merged.
+
+    Raises:
+        NotComparableError: with these questions.
+    """
+    if len(known) < 2:
+        return
+    owner, framework = nw.col("organisation"), nw.col("framework")
+    old, new = (
+        table.filter(nw.col("period") == period).select(owner, framework.alias(side)).unique()
+        for period, side in zip(periods, ("before", "after"), strict=True)
+    )
+    pairs = _collected(new.join(old, on="organisation").select("before", "after").unique())
+    by_print = {one.fingerprint: one for one in known}
+    linked: set[str] = set()
+    for prints in pairs.rows():
+        before, after = (by_print[one] for one in prints)
+        for match in correspondence(before, after).matches:
+            is_link = match.relation not in ("same", "reworded")
+            if is_link and not entry_reason(match, (before, after)):
+                linked.update(match.old)
+    if linked:
+        message = (
+            f"{listed(sorted(linked), 5)} {'was' if len(linked) == 1 else 'were'} split or merged"
+            " between these periods, which no engine compares"
+        )
+        remedy = "make a panel of the frame with Panel.from_frame"
+        raise NotComparableError(message, remedy, code="not-comparable")
 
 
 def _opened(
@@ -206,6 +246,16 @@ def _opened(
         what = quoted(by, PARTS, "that name")
         raise UnknownIdError(f"no figures by {what}", f"there are {listed(PARTS)}")
     known = common_frameworks(frameworks)
+    found = [
+        step_identity(one, question.id) if by == "step" else one.identity(question.id)
+        for one in known
+        for question in (one.questions if by in ("step", "question") else ())
+    ]
+    for name, count in Counter(one.id for one in dict.fromkeys(found)).items():
+        if count > 1:
+            other = "by='identity'" if by == "question" else "the figures of a panel"
+            message = f"{name} is the id of {count} different {by}s in these frameworks"
+            raise UnknownIdError(message, f"take {other}")
     nw = narwhals()
     table = opened_frame(frame).lazy()
     DocumentError.check("frame", _column_problems(nw, table.collect_schema()))
@@ -242,7 +292,8 @@ def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[P
         for step in one.steps
         for question in step.questions
     ]
-    framework = nw.col("framework").is_in([one.fingerprint for one in known])
+    prints = [one.fingerprint for one in known]
+    framework = nw.col("framework").is_in(prints).fill_null(value=False)
     kinds = [AnswerKind.RATED.value, *(one.value for one in EMPTIES)]
     roles = [*KNOWN_ROLES]
     missing = "nothing stands here", "every row needs it", "empty"
@@ -250,7 +301,7 @@ def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[P
         *((name, nw.col(name).fill_null("") == "", *missing) for name in _NEEDED),
         ("framework", ~framework, "no such framework", "give it as well", "unknown-framework"),
         (
-            *("question", framework & ~place.is_in(places)),
+            *("question", framework & ~place.is_in(places).fill_null(value=False)),
             *(
                 "not a question of its framework",
                 "see that both are right",
@@ -308,7 +359,7 @@ def _repeated(nw: Any, table: Any) -> Iterator[Problem]:
         message = f"two roles of {counted(roles, 'respondent')} in one period"
         yield Problem(("frame",), message, "give each one role", code="several")
     for name in owner:
-        values = table.select(name).unique().collect().get_column(name).to_list()
+        values = _collected(table.select(name).unique()).get_column(name).to_list()
         alike = len(values) - len({folded(value) for value in values})
         if alike:
             message = f"{counted(alike, 'name')} that cannot be told from another by eye"
@@ -321,8 +372,17 @@ def _counts(nw: Any, table: Any, conditions: Sequence[Any]) -> list[int]:
         one.fill_null(value=False).cast(nw.Int64()).sum().alias(f"count {place}")
         for place, one in enumerate(conditions)
     ]
+    return [count or 0 for count in _collected(table.select(*sums)).row(0)]
+
+
+def _collected(table: Any) -> Any:
+    """A small table that the engine has computed.
+
+    Raises:
+        DocumentError: where it cannot.
+    """
     try:
-        return [count or 0 for count in table.select(*sums).collect().row(0)]
+        return table.collect()
     except OSError:
         raise
     except Exception:  # whatever an engine raises, which may repeat a cell

@@ -24,12 +24,14 @@ from sixsteps.panel.axes import (
     Days,
     PanelRespondent,
     Places,
+    Truths,
     Used,
     asks,
     labels,
     places,
     places_on,
     step_identity,
+    tag_axis,
 )
 from sixsteps.panel.cell_bytes import Bytes
 from sixsteps.panel.from_frame import fields_of_frame
@@ -47,16 +49,16 @@ def _read_only(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 @frozen
 class Placement:
-    """A question where one step holds it: their places on the axes.
+    """A question where one part, a step or a tag, holds it: their places on the axes.
 
-    `held` marks, for each period and respondent, where the step does, and is `None` where it always
+    `held` marks, for each period and respondent, where the part does, and is `None` where it always
     does: the same question may stand in another step of another framework. Where no step holds
     it, the cell counts to the first.
     """
 
     question: int
-    step: int
-    held: npt.NDArray[np.bool_] | None = field(default=None, converter=optional(_read_only))
+    part: int
+    held: Truths | None = field(default=None, converter=optional(_read_only))
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
@@ -215,6 +217,11 @@ class Panel(Tabular):
         return saving.load(cls, source, limit)
 
     @property
+    def scope(self) -> counts.Scope:
+        """The part of the world that the panel's figures are of, and its frameworks."""
+        return counts.Scope.of(self)
+
+    @property
     def scale(self) -> Scale:
         """The one scale of every round."""
         return self.own_scale or self.frameworks[0].scale
@@ -286,7 +293,29 @@ class Panel(Tabular):
         return _read_only(self.used[:, self.respondent_organisations])
 
     @cached_property
-    def placements(self) -> tuple[Placement, ...]:
+    def tags(self) -> tuple[tuple[str, ...], Truths]:
+        """The tags, and for each tag, framework and question whether it is asked under the tag."""
+        names, held = tag_axis(self.frameworks, self.questions)
+        return names, _read_only(held)
+
+    def placements(
+        self, by: Literal["step", "question", "tag"]
+    ) -> tuple[tuple[str, ...], Iterable[Placement]]:
+        """The names of the steps, questions or tags, and every question with those that hold it."""
+        if by == "step":
+            return self.step_labels, self._in_steps
+        if by == "question":
+            every = range(len(self.questions))
+            return self.question_labels, map(Placement, every, every)
+        names, held = self.tags
+        return names, (
+            Placement(question, tag, own[self.respondent_frameworks, question])
+            for tag, own in enumerate(held)
+            for question in np.flatnonzero(own.any(axis=0)).tolist()
+        )
+
+    @cached_property
+    def _in_steps(self) -> tuple[Placement, ...]:
         """Every question with the step that holds it; several where frameworks differ."""
         return tuple(one for place in range(len(self.questions)) for one in self._placed(place))
 

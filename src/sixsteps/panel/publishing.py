@@ -18,8 +18,9 @@ from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks
 from sixsteps.panel.between_periods import present
 from sixsteps.panel.cell_bytes import FIRST_LEVEL, level_codes
+from sixsteps.panel.counts import PanelResult, Scope
 from sixsteps.panel.joining import one_each, rule_notes
-from sixsteps.table import Cell, Data, Result, Share, Table
+from sixsteps.table import Cell, Data, Share, Table
 from sixsteps.words import counted, listed
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @frozen(repr=False)
-class CommonCore(Result):
+class CommonCore(PanelResult):
     """The questions that every framework of a panel asks, of all that any of them asks.
 
     `questions` are named as `question_labels` has them, ready for `Panel.where`.
@@ -42,7 +43,7 @@ class CommonCore(Result):
     questions: tuple[str, ...]
     wordings: tuple[str, ...]
     of: int
-    frameworks: int
+    scope: Scope
     citation: str
 
     def tables(self) -> tuple[Table, ...]:
@@ -50,7 +51,7 @@ class CommonCore(Result):
         note = (
             f"{len(self.questions)} of {counted(self.of, 'question')}"
             f" {'is' if len(self.questions) == 1 else 'are'} in every one of"
-            f" {counted(self.frameworks, 'framework')}."
+            f" {counted(len(self.scope.frameworks), 'framework')}."
         )
         rows = zip(self.questions, self.wordings, strict=True)
         columns = "question wording"
@@ -68,7 +69,7 @@ def common_core(panel: "Panel") -> CommonCore:
         tuple(label for label, _ in kept),
         tuple(identity.introduced for _, identity in kept),
         len(panel.questions),
-        len(panel.frameworks),
+        panel.scope,
         panel.citation,
     )
 
@@ -93,7 +94,7 @@ class QuestionDistribution:
 
 
 @frozen(repr=False)
-class Distribution(Result):
+class Distribution(PanelResult):
     """The common core in one period: for each question how the organisations are spread.
 
     It is in the order of the framework, and no organisation is named in it; but small counts may
@@ -108,6 +109,7 @@ class Distribution(Result):
     scale: Scale
     questions: tuple[QuestionDistribution, ...]
     notes: tuple[str, ...]
+    scope: Scope
     citation: str
 
     def tables(self) -> tuple[Table, ...]:
@@ -164,7 +166,7 @@ def distribution(
         f"Roles: {listed(sorted({one.role_name for one in people}))}.",
         *rule_notes(own, rule),
     ]
-    return Distribution(panel.scale, tuple(questions), tuple(notes), panel.citation)
+    return Distribution(panel.scale, tuple(questions), tuple(notes), own.scope, panel.citation)
 
 
 @frozen
@@ -215,7 +217,7 @@ class PublishedQuestion:
 
 
 @frozen(repr=False)
-class Publishable(Result):
+class Publishable(PanelResult):
     """The result of `Panel.publishable`: for each question the counts that tell nobody's rating.
 
     Publish one such table of a period; the page "Publish safely" says what must not stand beside
@@ -231,6 +233,7 @@ class Publishable(Result):
     scale: Scale
     questions: tuple[PublishedQuestion, ...]
     notes: tuple[str, ...]
+    scope: Scope
     citation: str
 
     def tables(self) -> tuple[Table, ...]:
@@ -302,6 +305,7 @@ def publishable(
         found.scale,
         tuple(_published(one, found.scale, threshold) for one in found.questions),
         notes,
+        found.scope,
         found.citation,
     )
 

@@ -9,6 +9,8 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
+from datetime import date
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +28,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED, PanelRespondent, asks, framework_problems
-from sixsteps.panel.cell_bytes import ABSENT, NOT_IN_FRAMEWORK, is_sound, level_codes
+from sixsteps.panel.cell_bytes import ABSENT, BLOCK, NOT_IN_FRAMEWORK, is_sound, level_codes
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
@@ -35,7 +37,14 @@ FORMAT = "sixsteps panel 1"
 MAX_UNPACKED = 2**30
 """The most that is unpacked unless told otherwise: a byte for each cell, and the axes."""
 
+# What any file may come to, and how much more for each byte of it: all that is unpacked, the axes
+# alone, whose text becomes values many times as large, and questions times frameworks.
+_ALLOWED = {"unpacked": (32_000_000, 16), "axes": (4_000_000, 4), "places": (500_000, 1)}
+
 _ARRAYS = ("cells", "used", "dates")
+_HEADER = 1024
+"""More than the header of an array takes."""
+
 # An archive holds the time of each entry; the earliest there is keeps the bytes the same.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -46,22 +55,37 @@ def save(panel: "Panel", target: Writable) -> None:
     Raises:
         OSError: where the file cannot be written; what was there before still is.
     """
-    archive = io.BytesIO()
     axes = json.dumps(_axes(panel), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    arrays = {name: getattr(panel, name) for name in _ARRAYS}
+    arrays["axes"] = np.frombuffer(axes, np.uint8)
+    archive = _archive(arrays, zipfile.ZIP_DEFLATED)
+    comes_to = {
+        "unpacked": sum(array.nbytes + _HEADER for array in arrays.values()),
+        "axes": len(axes),
+        "places": len(panel.questions) * len(panel.frameworks),
+    }
+    if any(count > _allowed(kind, len(archive)) for kind, count in comes_to.items()):
+        # What packs so well that it would be taken for a trap is left as it is.
+        archive = _archive(arrays, zipfile.ZIP_STORED)
+    write_bytes(target, archive)
+
+
+def _archive(arrays: Mapping[str, npt.NDArray[Any]], how: int) -> bytes:
+    archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
-        for name in _ARRAYS:
-            _add(file, name, getattr(panel, name))
-        _add(file, "axes", np.frombuffer(axes, np.uint8))
-    write_bytes(target, archive.getvalue())
+        for name, array in arrays.items():
+            content = io.BytesIO()
+            np.lib.format.write_array(content, np.ascontiguousarray(array), allow_pickle=False)
+            entry = zipfile.ZipInfo(f"{name}.npy", _NO_TIME)
+            entry.compress_type = how
+            entry.external_attr = 0o644 << 16
+            file.writestr(entry, content.getbuffer(), compresslevel=1)
+    return archive.getvalue()
 
 
-def _add(file: zipfile.ZipFile, name: str, array: npt.NDArray[Any]) -> None:
-    content = io.BytesIO()
-    np.lib.format.write_array(content, np.ascontiguousarray(array), allow_pickle=False)
-    entry = zipfile.ZipInfo(f"{name}.npy", _NO_TIME)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    file.writestr(entry, content.getbuffer(), compresslevel=1)
+def _allowed(kind: str, size: int) -> int:
+    least, each = _ALLOWED[kind]
+    return least + each * size
 
 
 def _axes(panel: "Panel") -> dict[str, Any]:
@@ -90,9 +114,12 @@ def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
     opened: Any = path.open("rb") if isinstance(path, Path) else nullcontext(source)
     try:
         with opened as content, zipfile.ZipFile(content) as archive:
-            _check_size(archive, limit)
+            size = content.seek(0, io.SEEK_END)
+            _check(size, sum(entry.file_size for entry in archive.infolist()), "unpacked", limit)
+            _check(size, archive.getinfo("axes.npy").file_size, "axes")
             arrays = {name: _array(archive, name) for name in (*_ARRAYS, "axes")}
         axes = parsed(arrays.pop("axes").tobytes().decode("utf-8"))
+        _check(size, len(axes["questions"]) * len(axes["frameworks"]), "places")
         panel = _panel(kind, axes, arrays)
     except DocumentError:
         raise
@@ -105,11 +132,14 @@ def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
     return panel
 
 
-def _check_size(archive: zipfile.ZipFile, limit: int) -> None:
-    # What the archive says of itself: no more comes of an entry than that.
-    if sum(entry.file_size for entry in archive.infolist()) > limit:
+def _check(size: int, count: int, kind: str, limit: int | None = None) -> None:
+    """Refuse what a file of this size says of itself; no more comes of an entry than that."""
+    if limit is not None and count > limit:
         message = f"it unpacks to more than {limit:,} bytes"
         raise _unread(message, "name a higher limit", "too-large")
+    if count > _allowed(kind, size):
+        message = f"a file of {size:,} bytes that claims more than any panel of that size holds"
+        raise _unread(message, "give a file that Panel.save wrote", "too-large")
 
 
 def _unread(message: str, remedy: str, code: str) -> DocumentError:
@@ -121,6 +151,11 @@ def _array(archive: zipfile.ZipFile, name: str) -> npt.NDArray[Any]:
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile("an entry is packed in a way that unpacks without bound")
     # Not np.load, which unpacks an entry that is not an array whole, whatever size it claims.
+    with archive.open(entry) as file:
+        np.lib.format.read_magic(file)
+        shape, _, kind = np.lib.format.read_array_header_1_0(file)
+        if prod(shape) * kind.itemsize != entry.file_size - file.tell():
+            raise zipfile.BadZipFile("an array of another size than its header claims")
     with archive.open(entry) as file:
         array: npt.NDArray[Any] = np.lib.format.read_array(file, allow_pickle=False)
     return array
@@ -169,9 +204,11 @@ def _problems(panel: "Panel") -> Iterator[Problem]:
     if not {one.organisation for one in panel.respondents}.issubset(panel.organisations):
         yield Problem(("respondents",), "a respondent of an organisation that is not on its axis")
         return
-    if not np.isin(panel.used, np.arange(UNUSED, len(panel.frameworks))).all():
+    if panel.used.min(initial=0) < UNUSED or panel.used.max(initial=0) >= len(panel.frameworks):
         yield Problem(("used",), "the place of a framework that is not there")
         return
+    if panel.dates.min(initial=0) < 0 or panel.dates.max(initial=0) > date.max.toordinal():
+        yield Problem(("dates",), "a day that no calendar has")
     if not is_sound(panel.cells, len(panel.scale)):
         yield Problem(
             ("cells",), f"a byte that stands for nothing on a scale of {len(panel.scale)}"
@@ -181,15 +218,25 @@ def _problems(panel: "Panel") -> Iterator[Problem]:
 
 
 def _cell_problems(panel: "Panel") -> Iterator[Problem]:
+    """The questions of which a cell contradicts its framework, looked at in small blocks."""
     asked = np.array(
         [[asks(framework, one) for framework in panel.frameworks] for one in panel.questions]
     ).reshape(len(panel.questions), len(panel.frameworks))
-    present = panel.respondent_frameworks != UNUSED
-    for place, cells in enumerate(panel.cells):
-        codes = level_codes(cells)
-        there = codes != ABSENT
-        if (there & ~present).any():
+    alone, wrong = np.zeros((2, len(panel.questions)), bool)
+    owners = panel.respondent_organisations
+    deep = max(1, BLOCK // max(1, owners.size))
+    tall = max(1, BLOCK // max(1, min(deep, len(panel.periods)) * owners.size))
+    for time in range(0, len(panel.periods), deep):
+        used = panel.used[time : time + deep, owners]
+        for top in range(0, len(panel.questions), tall):
+            block = slice(top, top + tall)
+            codes = level_codes(panel.cells[block, time : time + deep])
+            there = codes != ABSENT
+            alone[block] |= (there & (used == UNUSED)).any(axis=(1, 2))
+            expected = asked[block][:, used] & there
+            wrong[block] |= ((codes > NOT_IN_FRAMEWORK) != expected).any(axis=(1, 2))
+    for place in np.flatnonzero(alone | wrong).tolist():
+        if alone[place]:
             yield Problem(("cells", place), "a cell where the organisation has no round")
-        expected = asked[place][panel.respondent_frameworks]
-        if ((codes > NOT_IN_FRAMEWORK) != (expected & there)).any():
+        if wrong[place]:
             yield Problem(("cells", place), "a cell that its framework contradicts")
