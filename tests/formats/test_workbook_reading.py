@@ -704,7 +704,7 @@ def test_a_view_is_written_to_no_workbook_that_is_filled_in() -> None:
 def test_a_sign_off_before_the_round_is_told_with_its_cell_and_with_all_else() -> None:
     file = BytesIO()
     ss.workbook.write_moderation(SPRING, file)
-    entries = {
+    entries: dict[str, dict[Any, dict[str, Any]]] = {
         "About": {"agreed_by": {"entry": "Chair"}, "agreed_on": {"entry": date(2025, 1, 1)}},
         "Moderation": {"s1q2": {"rating": "Purple"}},
     }
