@@ -27,7 +27,6 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Entry as Known
 from sixsteps.model.lineage import EntryKind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Level, Scale
 from sixsteps.model.source import Source
 from sixsteps.words import counted, folded, listed
@@ -499,11 +498,10 @@ def read_framework(
         if base is not None
         else Filled.of(source, "framework", by_hand=True)
     )
-    known = file.base.framework if isinstance(file.base, Round) else file.base
     grid = file.grid(layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS)
     found = None
     if grid is not None:
-        sheet = FrameworkSheet(grid, known)
+        sheet = FrameworkSheet(grid, file.framework)
         found = sheet.adapted(who, on, reason, words, anew, why, mapping)
     file.check()
     return file.result(framework=found)

@@ -191,24 +191,15 @@ class _Text:
     heard: bool = False
     beside: bool = False
 
-    def open(self, element: str) -> None:
-        """Take in the start of an element."""
+    def within(self, element: str, *, inside: bool) -> None:
         if element in ("t", "v", "f"):
-            self.heard = True
+            self.heard = inside
         elif element == "rPh":
-            self.beside = True
+            self.beside = inside
 
     def add(self, piece: str) -> None:
-        """Take in what stands in an element, where it counts."""
         if self.heard and not self.beside:
             self.pieces.append(piece)
-
-    def close(self, element: str) -> None:
-        """Take in the end of an element."""
-        if element in ("t", "v", "f"):
-            self.heard = False
-        elif element == "rPh":
-            self.beside = False
 
     def take(self) -> str:
         """The text so far, of which nothing stays."""
@@ -298,7 +289,6 @@ class _Workbook:
             yield self.sheet(name, part, texts, styles)
 
     def too_large(self, message: str) -> DocumentError:
-        """The error for what no sheet has."""
         return DocumentError(
             "workbook", [Problem(self.budget.path, message, self.budget.remedy, "too-large")]
         )
@@ -309,11 +299,11 @@ class _Workbook:
         text = _Text()
 
         def start(name: str, _: _Attributes) -> None:
-            text.open(_plain(name))
+            text.within(_plain(name), inside=True)
 
         def end(name: str) -> None:
             name = _plain(name)
-            text.close(name)
+            text.within(name, inside=False)
             if name == "si":
                 self.budget.spend("places", 1)
                 found.append(_escaped.sub(_unescaped, text.take()))
@@ -322,7 +312,6 @@ class _Workbook:
         return found
 
     def sheet(self, name: str, part: str, texts: list[str], styles: "_Styles") -> Sheet:
-        """A sheet, read in one pass."""
         reader = _SheetReader(self, texts, styles)
         self.parse(part, reader.start, reader.end, reader.text)
         relations = self.relations(part).values()
@@ -449,7 +438,6 @@ class _SheetReader:
         self._value = ""
 
     def start(self, name: str, known: _Attributes) -> None:
-        """Take in the start of an element."""
         name = _plain(name)
         if name == "v":
             self.text.heard = True
@@ -469,7 +457,7 @@ class _SheetReader:
             self.book.budget.spend("places", 1)
             self.links.append(self.book.position(known["ref"].partition(":")[0]))
         else:
-            self.text.open(name)
+            self.text.within(name, inside=True)
 
     def _begin_cell(self, known: _Attributes) -> None:
         row, column = self._row, self._column + 1
@@ -484,7 +472,6 @@ class _SheetReader:
         self.text.pieces.clear()
 
     def end(self, name: str) -> None:
-        """Take in the end of an element."""
         name = _plain(name)
         if name == "v":
             self._value = self.text.take()
@@ -495,7 +482,7 @@ class _SheetReader:
             self._formula = self.text.take()
             self.text.heard = False
         elif name != "row":
-            self.text.close(name)
+            self.text.within(name, inside=False)
         elif self._cells:
             # A reader of tables has a place for every column up to the last.
             self.book.budget.spend("places", self._cells[-1].column - len(self._cells))

@@ -143,10 +143,8 @@ def read_setup(source: WorkbookSource) -> ReadResult:
     sixsteps.errors.DocumentError: this is needed and it is empty at sheet "About", cell ...
     """
     file = Filled.of(source, "setup")
-    base = file.base
-    assert base is not None  # noqa: S101  what every set-up workbook is made from
-    last = base if isinstance(base, Round) else None
-    before = base if isinstance(base, Framework) else base.framework
+    base, before = file.base, file.framework
+    assert base is not None and before is not None  # noqa: S101, PT018  what is kept for set-ups
     about = file.grid(layout.ABOUT, layout.ABOUT_COLUMNS)
     agencies = file.grid(layout.AGENCIES, layout.AGENCIES_COLUMNS)
     grid = file.grid(layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS)
@@ -155,7 +153,7 @@ def read_setup(source: WorkbookSource) -> ReadResult:
     sheet = FrameworkSheet(grid, before)
     said = AboutSheet.of(about, layout.SETUP_ITEMS)
     said.needed("organisation", "title", "on")
-    known = {one.id: one for one in _asked(last.respondents if last else ())}
+    known = {one.id: one for one in _asked(base.respondents if isinstance(base, Round) else ())}
     respondents = list(_agencies(agencies, sheet, known, _roles(base)))
     begun = _begun(said, sheet, base, file)
     file.check()

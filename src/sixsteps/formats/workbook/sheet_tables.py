@@ -170,6 +170,11 @@ class Filled:
         assert isinstance(self.base, Round)  # noqa: S101  what is kept for all but two purposes
         return self.base
 
+    @property
+    def framework(self) -> Framework | None:
+        """The framework that the workbook was made from, or that of its round."""
+        return self.base.framework if isinstance(self.base, Round) else self.base
+
     def grid(self, name: str, columns: Sequence[SheetColumn]) -> Grid | None:
         """The table with these columns, in the sheet of this name or wherever its headers stand.
 
@@ -217,7 +222,7 @@ class Filled:
 
     def _loose(self) -> Iterator[Unused]:
         """Rows that people added where the writer has nothing but headings and the reference."""
-        base = self.base.framework if isinstance(self.base, Round) else self.base
+        base = self.framework
         if base is None:
             return
         ours = {folded(base.number(step.id)) for step in base.steps}
