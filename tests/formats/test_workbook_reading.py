@@ -717,3 +717,20 @@ def test_a_sign_off_before_the_round_is_told_with_its_cell_and_with_all_else() -
         "  a text of 6 characters that is no level (there are Red, Amber, Green) at sheet"
         ' "Moderation", cell G7 (question 1.2)'
     )
+
+
+@pytest.mark.parametrize("words", ["1 May 2026", "01/05/26", "in Q2\r\nthen"])
+def test_words_in_place_of_a_due_date_come_back_as_they_were(words: str) -> None:
+    plans = [ss.ActionPlan("s1", [ss.Action("Do it", id="a1", timescale=words)])]
+    signed = ss.Round(LOCAL, "Anytown", "Spring 2026", date(2026, 5, 1), plans=plans).agree(
+        "Chair", date(2026, 5, 2)
+    )
+    file = BytesIO()
+    ss.workbook.write_actions(signed, file)
+    assert ss.workbook.read_actions(BytesIO(file.getvalue())).round == signed
+
+
+def test_a_name_with_a_letter_that_shows_nothing_is_still_who_the_workbook_is_for() -> None:
+    odd = ss.Respondent("p", "a\x07b", ss.Role.PEER)
+    asked = ss.Round(LOCAL, "Anytown", "Spring 2026", date(2026, 5, 1), respondents=[odd])
+    assert read_round(written(asked, "p")).round == asked

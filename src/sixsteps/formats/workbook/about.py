@@ -24,7 +24,7 @@ from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, date_in, text
 from sixsteps.model.answers import KNOWN_ROLES, Respondent
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, Use
-from sixsteps.words import folded, same_line_ends
+from sixsteps.words import folded
 
 _DATES = {"on", "return_by", "next_on", "adapted_on", "agreed_on"}
 _FREE = {"agreed_by", "respondent", "author", "contact", "approver", "arrangements", "handling"}
@@ -197,7 +197,7 @@ class AboutSheet:
         role = choice_of(said, roles)
         if base.respondents:
             first = base.respondents[0]
-            if name and name != same_line_ends(first.name).strip():
+            if name and kept_text(first.name, name) != first.name:
                 message = "this is not who the workbook is for"
                 row.fault("respondent", message, "make a template for them", "other")
             if said and choice_of(said, [first.role.name]) is None:

@@ -162,7 +162,11 @@ def _action(
         row.fault("action", message, code="empty")
     names = row.attempt("addresses", lambda: _names_in(line.cells.get("addresses"))) or ()
     addresses = [row.attempt("addresses", partial(questions.named, name, step)) for name in names]
-    due, timescale = row.attempt("due", lambda: due_in(line.cells.get("due"))) or (None, "")
+    cell = line.cells.get("due")
+    due, timescale = was.due, was.timescale
+    # Words that were there stay, though they may look like a date.
+    if due or cell is None or cell.kind != "text" or kept_text(timescale, cell.value) != timescale:
+        due, timescale = row.attempt("due", lambda: due_in(cell)) or (None, "")
     status = was.status
     if said := row.text("status"):
         if chosen := choice_of(said, [*Status, *_STATUSES]):
@@ -172,9 +176,8 @@ def _action(
             row.fault("status", message, "choose one", "unknown-status")
     if row.failed:
         return None
-    shown = (was.due, "") if was.due else (None, was.timescale.strip())
-    if (due, timescale) == shown:
-        due, timescale = was.due, was.timescale
+    if was.due and (due, timescale) == (was.due, ""):
+        timescale = was.timescale
     return evolve(
         was,
         text=kept_text(was.text, text),

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from sixsteps.adaptation.ids import Ids
-from sixsteps.adaptation.recording import reasons_in, recorded
+from sixsteps.adaptation.recording import by_id, recorded
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable
 from sixsteps.formats.read_results import ReadResult
@@ -492,7 +492,8 @@ def read_framework(
         instance_of(base, Framework, "base")
     words = as_tuple(reworded, "reworded", ordered=False)
     anew = as_tuple(replaced, "replaced", ordered=False)
-    why = reasons_in(reasons)
+    why = by_id(reasons)
+    by_id(mapping, "mapping")
     file = (
         Filled(open_sheets(source), base)
         if base is not None
