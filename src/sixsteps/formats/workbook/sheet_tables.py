@@ -195,13 +195,17 @@ class Filled:
             return None
         found.sort(key=lambda pair: folded(pair[0].name) != folded(name))
         sheet, header = found[0]
+        top = header[0].row
         grid = _grid(sheet, header, columns, self.problems if name == ABOUT else self.faults)
-        self.problems += _repeated(sheet, header, columns)
+        for column, _ in _headers(header, columns).repeated:
+            place = Place(sheet.name, reference(top, column), top, letters(column))
+            message, remedy = "a second column of this header", "delete the one that does not count"
+            self.problems.append(place.problem(message, remedy, "duplicate"))
         missing = [one for one in columns if one.key not in grid.places and not one.optional]
-        for column in missing:
-            message = f'the column "{column.header}" is missing'
-            place = Place(sheet.name, row=header[0].row)
+        for one in missing:
+            message = f'the column "{one.header}" is missing'
             remedy = "copy it back from a fresh template"
+            place = Place(sheet.name, row=top)
             self.problems.append(place.problem(message, remedy, "missing-column"))
         for other, row in found[1:]:
             if _grid(other, row, columns, []).said() != grid.said():
@@ -216,15 +220,15 @@ class Filled:
                 remedy = "move what they say into one of those, or delete it"
                 self.problems.append(place.problem(message, remedy, "unknown-column"))
             else:
-                self.left_out.append(Unused((str(place),), cells, "no column of the template"))
+                self._pass_over(place, cells, "no column of the template")
         self._grids.append(grid)
         return None if missing else grid
 
-    def _loose(self) -> Iterator[Unused]:
-        """Rows that people added where the writer has nothing but headings and the reference."""
-        base = self.framework
-        if base is None:
-            return
+    def _pass_over(self, place: Place, cells: int, why: str) -> None:
+        self.left_out.append(Unused((str(place),), cells, why))
+
+    def _pass_over_loose(self, base: Framework) -> None:
+        """Tell of rows that people added where the writer has headings and the reference alone."""
         ours = {folded(base.number(step.id)) for step in base.steps}
         ours |= {folded(step.title) for step in base.steps} | {*map(folded, LEVEL_HEADERS)}
         for level in base.scale.levels:
@@ -235,7 +239,7 @@ class Filled:
                 said = [folded(str(cell.value)) for cell in row.cells.values()]
                 if not all(one in ours or one in reference_ for one in said):
                     place = Place(grid.sheet, row=row.number)
-                    yield Unused((str(place),), len(said), "no row of the template")
+                    self._pass_over(place, len(said), "no row of the template")
 
     def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
         """What was read, with what was not used: other sheets, comments, links, pictures.
@@ -249,15 +253,14 @@ class Filled:
                 continue
             cells = sum(map(len, sheet.rows))
             if cells and all(_header_row(sheet, columns) is None for columns in self._tables):
-                place = Place(sheet.name)
-                self.left_out.append(Unused((str(place),), cells, "no sheet of the template"))
+                self._pass_over(Place(sheet.name), cells, "no sheet of the template")
             for row, column, what in sheet.beside:
                 place = Place(sheet.name, reference(row, column), row, letters(column))
-                self.left_out.append(Unused((str(place),), 1, what))
+                self._pass_over(place, 1, what)
             if sheet.pictures:
-                place = Place(sheet.name)
-                self.left_out.append(Unused((str(place),), 1, "pictures that lie over the cells"))
-        self.left_out += self._loose()
+                self._pass_over(Place(sheet.name), 1, "pictures that lie over the cells")
+        if self.framework is not None:
+            self._pass_over_loose(self.framework)
         return ReadResult(rounds, tuple(self.left_out), **parts)
 
     def check(self, *, partial: bool = False) -> None:
@@ -327,7 +330,7 @@ def _grid(
     columns: Sequence[SheetColumn],
     problems: list[Problem],
 ) -> Grid:
-    places = _columns(header, columns).places
+    places = _headers(header, columns).places
     keys = {column: key for key, column in places.items()}
     rows = []
     for row in sheet.rows:
@@ -337,20 +340,11 @@ def _grid(
     return Grid(sheet.name, places, tuple(rows), problems, sheet.coloured)
 
 
-def _columns(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers[str]:
+def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers[str]:
     return find_columns(
         [(cell.column, cell.value) for cell in header if cell.kind == "text"],
         {folded(column.header): column.key for column in columns},
     )
-
-
-def _repeated(
-    sheet: Sheet, header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]
-) -> Iterator[Problem]:
-    for place, _ in _columns(header, columns).repeated:
-        cell = Place(sheet.name, reference(header[0].row, place), header[0].row, letters(place))
-        message = "a second column of this header"
-        yield cell.problem(message, "delete the one that does not count", "duplicate")
 
 
 def _says(cell: SheetCell) -> bool:
