@@ -229,6 +229,11 @@ class Row:
         known |= {"question": self.question, "respondent": self.respondent, "field": column}
         self.problems.append(self.place(column).problem(message, remedy, code, **known))
 
+    def faults(self, column: str, problems: Iterable[Problem]) -> None:
+        """Add problems of a value as those of the column that gave it."""
+        for one in problems:
+            self.fault(column, one.message, one.remedy, one.code, suggestion=one.suggestion)
+
 
 def answer_in(
     row: Row,

@@ -115,11 +115,8 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
                 found.setdefault(step, []).append(action)
     for name in before:
         if name not in seen:
-            message, remedy = (
-                f"no row for the action {name!r}",
-                "copy it back, and close it if it is done",
-            )
-            grid.fault(message, remedy, "missing-row")
+            remedy = "copy it back, and close it if it is done"
+            grid.fault(f"no row for the action {name!r}", remedy, "missing-row")
     return _plans(base, found, outcomes)
 
 

@@ -113,7 +113,9 @@ class FrameworkSheet:
     """The ids by number, `None` for a number that two rows have."""
     removed: set[str] = field(factory=set, init=False)
     edited: Framework | None = field(default=None, init=False)
-    words: dict[str, dict[str, None]] = field(init=False)
+    words: dict[str, list[str]] = field(
+        factory=lambda: {"Reworded": [], "Replaced": []}, init=False
+    )
     reasons: dict[str, str] = field(factory=dict, init=False)
     _single: dict[str, str] = field(factory=dict, init=False)
     _levels: list[Level] = field(factory=list, init=False)
@@ -124,10 +126,10 @@ class FrameworkSheet:
     """The reason of the removed step whose questions are being read, `None` outside of one."""
 
     def __attrs_post_init__(self) -> None:
-        self.words = {word: {} for word in ("Reworded", "Replaced")}
         self._ids = Ids(self.base.register if self.base else Register({}))
         for line in self.grid.rows:
-            given = self._given(line)
+            cell = line.cells.get("id")
+            given = "" if cell is None else str(cell.value).strip()
             if given and not id_problems(given, ()) and self._ids.is_new(given):
                 self._ids.use(given, Known("question", ""))
         before = len(self.grid.problems)
@@ -135,10 +137,6 @@ class FrameworkSheet:
             self._take(line)
         if len(self.grid.problems) == before:
             self.edited = self._whole()
-
-    def _given(self, line: SheetRow) -> str:
-        cell = line.cells.get("id")
-        return str(cell.value).strip() if cell is not None else ""
 
     def _take(self, line: SheetRow) -> None:
         row = self.grid.read(line)
@@ -189,8 +187,7 @@ class FrameworkSheet:
 
     def _level(self, row: Row, key: str, label: str) -> None:
         key = key or folded(label).replace(" ", "_")
-        for wrong in id_problems(key, ()):
-            row.fault("id", wrong.message, wrong.remedy, wrong.code)
+        row.faults("id", id_problems(key, ()))
         if any(level.key == key for level in self._levels):
             row.fault("id", "a second row of this level", "delete one", "duplicate")
         known = self.base.scale if self.base else ()
@@ -212,8 +209,7 @@ class FrameworkSheet:
     ) -> None:
         """Take in a step, a question or a context question."""
         name, home = said["id"], self._steps[-1][0] if self._steps else ""
-        for one in id_problems(name, (), question=True) if name else ():
-            row.fault("id", one.message, one.remedy, one.code)
+        row.faults("id", id_problems(name, (), question=True) if name else ())
         if name in self.rows:
             message = f"a second row of this id, which is in row {self.rows[name].number} already"
             row.fault("id", message, "clear the id of a new row", "duplicate")
@@ -241,7 +237,7 @@ class FrameworkSheet:
             self.removed.add(name)
             return
         if change is not None and change in self.words:
-            self.words[change][name] = None
+            self.words[change].append(name)
         self._add(kind, name, said["text"], row)
 
     def _free(self, kind: str, home: str) -> str:
@@ -259,8 +255,7 @@ class FrameworkSheet:
         base = self.base
         match kind:
             case "Step":
-                known = base is not None and base.has_step(name)
-                was = base.step(name) if base and known else Step(name, text)
+                was = base.step(name) if base and base.has_step(name) else Step(name, text)
                 guidance = self._kept(row, "guidance", was.guidance)
                 self._steps.append((name, kept_text(was.title, text), guidance, []))
             case "Question":
@@ -287,8 +282,7 @@ class FrameworkSheet:
                     self._steps[-1][3].append(evolve(old, **changed))
                 except InvalidError as error:
                     for one in error.problems:
-                        where = str(one.path[0]) if one.path else "text"
-                        row.fault(where, one.message, one.remedy, one.code)
+                        row.faults(str(one.path[0]) if one.path else "text", [one])
             case _:
                 asked = {one.id: one.text for one in base.context} if base else {}
                 self._context.append(ContextQuestion(name, kept_text(asked.get(name, ""), text)))

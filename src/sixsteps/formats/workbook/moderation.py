@@ -309,8 +309,7 @@ def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     try:
         evolve(base, agreed=None).agree(by, on)
     except InvalidError as error:
-        for one in error.problems:
-            said.row.fault("agreed_on", one.message, one.remedy, one.code)
+        said.row.faults("agreed_on", error.problems)
     return by, on
 
 

@@ -219,8 +219,7 @@ def _agencies(
             continue
         if not name:
             row.fault("name", "an agency without its name", "fill it in", "empty")
-        for one in id_problems(given, ()) if given else ():
-            row.fault("id", one.message, one.remedy, one.code)
+        row.faults("id", id_problems(given, ()) if given else ())
         given = given or id_among(name, made)
         first = rows.setdefault(given, line)
         if first is not line:
