@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from sixsteps.formats.rows import EntryError, Row, choice_of, kept_text
 from sixsteps.formats.workbook import layout
@@ -76,7 +76,7 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
     outcomes: dict[str, str] = {}
     seen: dict[str, int] = {}
     steps = _step_names(framework)
-    questions = _QuestionNames.of(framework)
+    numbers = {framework.number(one.id): one.id for one in framework.questions}
     for line in grid.rows:
         row = grid.read(line)
         says = any(key in line.cells for key in _ACTION_ENTRIES)
@@ -105,7 +105,7 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
         if name or says:
             old = before.get(name)
             # What cannot be read leaves an action as it was, if it was there.
-            action = _action(questions, step, line, row, old)
+            action = _action(framework, numbers, step, line, row, old)
             if action is not None and "respondents" in grid.places:
                 action = _of_all(base, line, row, action)
             action = action or old
@@ -150,7 +150,12 @@ _STATUSES = {
 
 
 def _action(
-    questions: "_QuestionNames", step: str, line: SheetRow, row: Row, old: Action | None
+    framework: Framework,
+    numbers: Mapping[str, str],
+    step: str,
+    line: SheetRow,
+    row: Row,
+    old: Action | None,
 ) -> Action | None:
     was = old or Action("new")
     text, owner, difference = row.text("action"), row.text("owner"), row.text("difference")
@@ -158,7 +163,9 @@ def _action(
         message = "a row of the plan that does not say what is to be done"
         row.fault("action", message, code="empty")
     names = row.attempt("addresses", lambda: _names_in(line.cells.get("addresses"))) or ()
-    addresses = [row.attempt("addresses", partial(questions.named, name, step)) for name in names]
+    addresses = [
+        row.attempt("addresses", partial(_named, framework, numbers, name, step)) for name in names
+    ]
     cell = line.cells.get("due")
     due, timescale = was.due, was.timescale
     # Words that were there stay, though they may look like a date.
@@ -230,50 +237,35 @@ def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-@frozen
-class _QuestionNames:
-    """The questions of a framework, by what cells call them."""
+def _named(framework: Framework, numbers: Mapping[str, str], name: str | float, step: str) -> str:
+    """The id of the question that a number or an id names, in the step of its action.
 
-    framework: Framework
-    numbers: Mapping[str, str]
-    ids: Mapping[str, str]
-
-    @classmethod
-    def of(cls, framework: Framework) -> "_QuestionNames":
-        """The names in a framework."""
-        ids = [question.id for question in framework.questions]
-        numbers = {framework.number(name): name for name in ids}
-        return cls(framework, numbers, {name.casefold(): name for name in ids})
-
-    def named(self, name: str | float, step: str) -> str:
-        """The id of the question that a number or an id names, in the step of its action.
-
-        Raises:
-            EntryError: for a name that is no question, or one of another step.
-        """
-        numbers = self.numbers
-        if not isinstance(name, str):
-            meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
-            if len(meant) > 1:
-                message = f"a number that may be {' or '.join(meant)}"
-                raise EntryError(message, "type it after an apostrophe", "unknown-question")
-            name = meant[0] if meant else repr(name)
-        tidy = name.strip(".()").casefold()
-        found = numbers.get(tidy.removeprefix("q")) or self.ids.get(tidy)
-        if found is None:
-            message = f"a name of {len(name)} characters that is no question"
-            remedy = f"give numbers such as {', '.join([*numbers][:2]) or '1.1'}"
-            raise EntryError(message, remedy, "unknown-question")
-        home = self.framework.step_of(found)
-        if home.id != step:
-            number = self.framework.number
-            raise EntryError(
-                f"question {number(found)} is in step {number(home.id)}, and the action in step"
-                f" {number(step)}",
-                "put the action in the step of its question",
-                "unknown-question",
-            )
-        return found
+    Raises:
+        EntryError: for a name that is no question, or one of another step.
+    """
+    if not isinstance(name, str):
+        meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
+        if len(meant) > 1:
+            message = f"a number that may be {' or '.join(meant)}"
+            raise EntryError(message, "type it after an apostrophe", "unknown-question")
+        name = meant[0] if meant else repr(name)
+    tidy = name.strip(".()").casefold()
+    found = numbers.get(tidy.removeprefix("q"))
+    found = found or next((one for one in numbers.values() if one.casefold() == tidy), None)
+    if found is None:
+        message = f"a name of {len(name)} characters that is no question"
+        remedy = f"give numbers such as {', '.join([*numbers][:2]) or '1.1'}"
+        raise EntryError(message, remedy, "unknown-question")
+    home = framework.step_of(found)
+    if home.id != step:
+        number = framework.number
+        raise EntryError(
+            f"question {number(found)} is in step {number(home.id)}, and the action in step"
+            f" {number(step)}",
+            "put the action in the step of its question",
+            "unknown-question",
+        )
+    return found
 
 
 def _plans(
