@@ -239,7 +239,7 @@ class TestShow:
         path = kept("edits.json", adaptation)
         assert main(["show", path, "--format", "json"]) == 0
         (table,) = json.loads(capsys.readouterr().out)["tables"]
-        source = "Adapted by Anytown Safeguarding Children Partnership (2025)"
+        source = anytown_2025().citation
         assert (table["title"], table["notes"]) == (
             "Six Steps in Anytown",
             ["first use in Anytown"],
