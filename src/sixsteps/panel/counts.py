@@ -9,6 +9,7 @@ from attrs import asdict, frozen
 from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCounts, AnswerKind
 from sixsteps.analysis.level_counts import Reading
 from sixsteps.errors import UnknownIdError
+from sixsteps.model.fields import instance_of
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.cell_bytes import (
@@ -311,6 +312,7 @@ def checked_by(by: str) -> By:
     Raises:
         UnknownIdError: for a name that is none.
     """
+    instance_of(by, str, "by", f"give one of {listed(BYS)}")
     for known in BYS:
         if by == known:
             return known

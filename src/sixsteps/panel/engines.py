@@ -20,6 +20,7 @@ from sixsteps.formats.frame_columns import narwhals, opened_frame
 from sixsteps.formats.frames import identity_label
 from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
 from sixsteps.panel.axes import common_frameworks, step_identity
@@ -242,7 +243,7 @@ def _opened(
     periods: Sequence[str] = (),
 ) -> tuple[Any, Any, Scale]:
     """The columns that figures are made of, checked, and the scale of the frameworks."""
-    if by not in PARTS:
+    if instance_of(by, str, "by") not in PARTS:
         what = quoted(by, PARTS, "that name")
         raise UnknownIdError(f"no figures by {what}", f"there are {listed(PARTS)}")
     known = common_frameworks(frameworks)

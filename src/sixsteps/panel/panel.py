@@ -14,6 +14,7 @@ from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.formats.files import Readable
 from sixsteps.formats.frame_columns import Questions
 from sixsteps.model.answers import Role
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
@@ -280,7 +281,7 @@ class Panel(Tabular):
 
     def groups(self, by: Literal["organisation", "role"]) -> tuple[tuple[str, ...], Places]:
         """The names of the organisations or roles, and for each respondent the place of its own."""
-        if by == "organisation":
+        if instance_of(by, str, "by") == "organisation":
             return self.organisations, self.respondent_organisations
         if by != "role":
             raise UnknownIdError("no groups of that name", "there are organisation, role")
