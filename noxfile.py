@@ -26,8 +26,9 @@ def slow(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, layout and who imports whom."""
+    """Check style, layout, spelling and who imports whom."""
     install(session, "lint")
+    session.run("codespell")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("lint-imports")

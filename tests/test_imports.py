@@ -27,7 +27,7 @@ HEAVY = [
 ]
 RARE = [
     "sixsteps.formats.documents.diagnosis",
-    "sixsteps.model.follow_up",
+    "sixsteps.model.between_rounds",
 ]
 LAZY = ["sixsteps.adaptation", "sixsteps.analysis", "sixsteps.charts", "sixsteps.panel"]
 

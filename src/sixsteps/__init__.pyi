@@ -53,7 +53,7 @@ from sixsteps.model.answers import NotApplicable as NotApplicable
 from sixsteps.model.answers import Rating as Rating
 from sixsteps.model.answers import Respondent as Respondent
 from sixsteps.model.answers import Role as Role
-from sixsteps.model.collecting import collect as collect
+from sixsteps.model.between_rounds import collect as collect
 from sixsteps.model.crosswalk import Crosswalk as Crosswalk
 from sixsteps.model.crosswalk import Match as Match
 from sixsteps.model.crosswalk import correspondence as correspondence

@@ -146,6 +146,10 @@ def differ_by(one: str, other: str, letters: int) -> bool:
     """True for two texts that differ by at most so many letters put in, left out or changed."""
     if abs(len(one) - len(other)) > letters:
         return False
+    # Most names differ in too many letters, wherever these stand: they need no comparison.
+    here, there = set(one), set(other)
+    if len(here - there) > letters or len(there - here) > letters:
+        return False
     pairs = enumerate(zip(one, other, strict=False))
     same = next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
     one, other = one[same:], other[same:]
@@ -204,6 +208,8 @@ def shows(text: str) -> bool:
     >>> shows("Plan"), shows(" \u200b\n")
     (True, False)
     """
+    if text.isascii() and text.isprintable():
+        return text != "" and not text.isspace()
     return not text.isspace() and _hidden.sub("", text).strip() != ""
 
 

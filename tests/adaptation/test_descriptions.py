@@ -115,12 +115,24 @@ class TestQuestions:
                 {"levels": ["low"]},
                 "a pair of an id and a text is needed at levels; this is a value of type str",
             ),
+            (
+                {"levels": [("low", "a"), ("Low", "b")]},
+                "a second level at levels[1]; the first stands at levels[0]",
+            ),
+            ({"levels": None}, "a mapping of ids to texts is needed at levels; this is None"),
+            ({"levels": {3: "x"}}, "a string is needed at levels; this is a value of type int"),
             ({"tags": ["a", "a"]}, "a second tag at tags[1]; the first stands at tags[0]"),
+            ({"tags": ["Voice", "voice "]}, "a second tag at tags[1]; the first stands at tags[0]"),
             ({"tags": [""]}, "a text is needed here and it is empty at tags[0]"),
             (
                 {"asked_of": ["a", "a"]},
                 "a second role at asked_of[1]; the first stands at asked_of[0]",
             ),
+            (
+                {"asked_of": [ss.Role.PEER, "Peer"]},
+                "a second role at asked_of[1]; the first stands at asked_of[0]",
+            ),
+            ({"asked_of": [3]}, "a string is needed at asked_of[0]; this is a value of type int"),
         ],
     )
     def test_what_cannot_describe_a_question_is_refused_at_its_place(
@@ -133,6 +145,19 @@ class TestQuestions:
             with pytest.raises(ss.InvalidError) as caught:
                 made()
             assert [str(problem) for problem in caught.value.problems] == [message]
+
+    def test_the_roles_a_question_is_put_to_are_kept_by_name(self) -> None:
+        roles = [ss.Role.PEER, ss.Role("trustee"), "practitioner"]
+        names = ("peer", "trustee", "practitioner")
+        assert ss.Question("q1", "Known?", asked_of=roles).asked_of == names
+        edits = [
+            ss.AddQuestion("s1", "Known?", asked_of=roles),
+            ss.RewordQuestion("q1", asked_of=roles),
+            ss.ReplaceQuestion("q1", "Known?", asked_of=roles),
+            ss.Part("Known?", asked_of=roles),
+            ss.MergeQuestions(["q1", "q2"], "Known?", asked_of=roles),
+        ]
+        assert [edit.asked_of for edit in edits] == [names] * 5
 
     def test_one_text_for_several_tags_is_refused(self) -> None:
         with pytest.raises(ss.WrongTypeError) as caught:
@@ -293,7 +318,8 @@ class TestMerging:
         (conflict,) = self.conflicts(ours, theirs)
         (name,) = [q.id for q in theirs.questions if q.levels and q not in BASE.questions]
         assert str(conflict) == (
-            f"changed: framework, scale; ours: “Two”; theirs: “Three”, with meanings for {name}"
+            f"changed: framework, scale; base: “Three”; ours: “Two”; theirs: “Three”, with"
+            f" meanings for {name}"
         )
         described = [pair for pair in theirs.question(name).levels if pair[0] == "mid"]
         cases: tuple[tuple[Literal["ours", "theirs"], ss.Scale, list[tuple[str, str]]], ...]
@@ -324,27 +350,30 @@ class TestMerging:
             (
                 ss.RewordQuestion("GV.OC-05", levels={"low": "few"}),
                 ss.RewordQuestion("GV.OC-05", levels={}),
-                "changed: GV.OC-05, levels; ours: “low: few”; theirs: nothing",
+                "changed: GV.OC-05, levels; base: “low: nobody knows; mid: some know”; ours:"
+                " “low: few”; theirs: nothing",
             ),
             (
                 ss.RewordQuestion("GV.OC-05", tags=["a", "b"]),
                 ss.RewordQuestion("GV.OC-05", tags=["c"]),
-                "changed: GV.OC-05, tags; ours: “a; b”; theirs: “c”",
+                "changed: GV.OC-05, tags; base: “govern”; ours: “a; b”; theirs: “c”",
             ),
             (
                 ss.RewordQuestion("GV.OC-05", asked_of=["chair"]),
                 ss.RemoveQuestion("GV.OC-05"),
-                "removed: GV.OC-05, presence; ours: changed its roles; theirs: removed it",
+                "removed: GV.OC-05, presence; base: “Known?”; ours: changed its roles; theirs:"
+                " removed it",
             ),
             (
                 ss.RetitleStep("GV.OC", guidance="Ask all"),
                 ss.RetitleStep("GV.OC", guidance="Ask nobody"),
-                "changed: GV.OC, guidance; ours: “Ask all”; theirs: “Ask nobody”",
+                "changed: GV.OC, guidance; base: “Ask”; ours: “Ask all”; theirs: “Ask nobody”",
             ),
             (
                 ss.RetitleStep("GV.RM", guidance="Ask all"),
                 ss.RemoveStep("GV.RM"),
-                "removed: GV.RM, presence; ours: changed its guidance; theirs: removed it",
+                "removed: GV.RM, presence; base: “Risk”; ours: changed its guidance; theirs:"
+                " removed it",
             ),
         ],
     )

@@ -82,42 +82,52 @@ def test_changes_of_different_things_come_together() -> None:
         (
             RewordQuestion("s1q1", "Ours?"),
             RewordQuestion("s1q1", "Theirs?"),
-            Conflict("changed", "s1q1", "text", "“Ours?”", "“Theirs?”"),
+            Conflict("changed", "s1q1", "text", "“Ours?”", "“Theirs?”", base="“Who?”"),
         ),
         (
             Retitle("Ours"),
             Retitle("Theirs"),
-            Conflict("changed", "framework", "title", "“Ours”", "“Theirs”"),
+            Conflict("changed", "framework", "title", "“Ours”", "“Theirs”", base="“Steps”"),
         ),
         (
             RemoveQuestion("s1q1"),
             RewordQuestion("s1q1", "Theirs?"),
-            Conflict("removed", "s1q1", "presence", "removed it", "reworded it “Theirs?”"),
+            Conflict(
+                "removed", "s1q1", "presence", "removed it", "reworded it “Theirs?”", base="“Who?”"
+            ),
         ),
         (
             RemoveStep("s2"),
             RetitleStep("s2", "Theirs"),
-            Conflict("removed", "s2", "presence", "removed it", "retitled it “Theirs”"),
+            Conflict(
+                "removed", "s2", "presence", "removed it", "retitled it “Theirs”", base="“Learn”"
+            ),
         ),
         (
             RetitleStep("s2", "Ours"),
             RemoveStep("s2"),
-            Conflict("removed", "s2", "presence", "retitled it “Ours”", "removed it"),
+            Conflict(
+                "removed", "s2", "presence", "retitled it “Ours”", "removed it", base="“Learn”"
+            ),
         ),
         (
             RemoveStep("s2"),
             MoveQuestion("s1q1", to="s2"),
-            Conflict("removed", "s2", "presence", "removed it", "has s1q1 in it"),
+            Conflict("removed", "s2", "presence", "removed it", "has s1q1 in it", base="“Learn”"),
         ),
         (
             RemoveContextQuestion("c1"),
             RewordContextQuestion("c1", "Theirs?"),
-            Conflict("removed", "c1", "presence", "removed it", "reworded it “Theirs?”"),
+            Conflict(
+                "removed", "c1", "presence", "removed it", "reworded it “Theirs?”", base="“Where?”"
+            ),
         ),
         (
             RewordContextQuestion("c1", "Ours?"),
             RemoveContextQuestion("c1"),
-            Conflict("removed", "c1", "presence", "reworded it “Ours?”", "removed it"),
+            Conflict(
+                "removed", "c1", "presence", "reworded it “Ours?”", "removed it", base="“Where?”"
+            ),
         ),
         (
             ReplaceQuestion("s1q1", "Ours?", id="ours"),
@@ -128,12 +138,15 @@ def test_changes_of_different_things_come_together() -> None:
                 "presence",
                 "replaced it with ours",
                 "split it into s1q3, s1q4",
+                base="“Who?”",
             ),
         ),
         (
             RemoveQuestion("s1q1"),
             ReplaceQuestion("s1q1", "Theirs?"),
-            Conflict("removed", "s1q1", "presence", "removed it", "replaced it with s1q3"),
+            Conflict(
+                "removed", "s1q1", "presence", "removed it", "replaced it with s1q3", base="“Who?”"
+            ),
         ),
         (
             AddQuestion("s1", "Ours?"),
@@ -163,7 +176,9 @@ def test_both_sides_reordering_one_step_is_a_conflict() -> None:
     with pytest.raises(MergeConflict) as caught:
         merge(base, one, third, by="Anytown", on=MERGED_ON)
     (conflict,) = caught.value.conflicts
-    assert conflict == Conflict("reordered", "s1", "order", "s1q2, s1q3, s1q1", "s1q1, s1q3, s1q2")
+    assert conflict == Conflict(
+        "reordered", "s1", "order", "s1q2, s1q3, s1q1", "s1q1, s1q3, s1q2", base="s1q1, s1q2, s1q3"
+    )
     made = merge(base, one, third, by="A", on=MERGED_ON, resolutions=[conflict.take("theirs")])
     assert asked(made)["s1"] == ["s1q1", "s1q3", "s1q2"]
     with pytest.raises(MergeConflict):
@@ -180,7 +195,7 @@ def test_all_conflicts_are_listed_at_once() -> None:
         '2 conflicts; pass resolutions=[conflict.take("ours"), ...] or .rename() for a clash:\n'
         "  clash: s1q3, id; ours: the question “Ours?”; theirs: the question “Theirs?”;"
         " 's1q4' is free\n"
-        "  changed: s1q1, text; ours: “Ours?”; theirs: “Theirs?”"
+        "  changed: s1q1, text; base: “Who?”; ours: “Ours?”; theirs: “Theirs?”"
     )
 
 
@@ -375,7 +390,7 @@ def test_reverting_what_was_changed_since_is_a_conflict() -> None:
     with pytest.raises(MergeConflict) as caught:
         revert(local, local.lineage[0], by="Anytown", on=MERGED_ON)
     assert caught.value.conflicts == (
-        Conflict("changed", "s1q1", "text", "“Who leads now?”", "“Who?”"),
+        Conflict("changed", "s1q1", "text", "“Who leads now?”", "“Who?”", base="“Who leads?”"),
     )
 
 

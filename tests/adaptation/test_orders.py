@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sixsteps.adaptation.orders import Reordered, merged_order, staying
+from sixsteps.adaptation.diffing import staying
+from sixsteps.adaptation.merging import Reordered, merged_order
 
 ORDERS = st.lists(st.sampled_from("abcdefgh"), unique=True)
 

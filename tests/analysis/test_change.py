@@ -312,7 +312,7 @@ def test_questions_rated_in_neither_round_are_counted_by_the_kinds_of_empty() ->
     found = change(autumn(framework, "R..d"), spring(framework, "A..n"))
     assert cells(found, "Anytown: change")[-2:] == (
         ("absent in both: unanswered", 2, None, None),
-        ("absent in both: draft, then not applicable", 1, None, None),
+        ("absent in both: started, then not applicable", 1, None, None),
     )
 
 

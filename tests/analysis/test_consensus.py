@@ -342,7 +342,7 @@ def test_an_action_for_one_partner_is_no_plan_for_another() -> None:
     assert select(planned, respondent="health").cell("q3").plan is PlanState.NONE
 
 
-def test_levels_nobody_chose_yet_stay_a_draft() -> None:
+def test_levels_nobody_chose_yet_stay_only_started() -> None:
     begun = evolve(C1, ratings=[Rating("q1", None, respondent="la")])
     joint = consensus(begun, "best")
     assert joint.ratings == (
@@ -352,7 +352,7 @@ def test_levels_nobody_chose_yet_stay_a_draft() -> None:
             respondent="consensus",
         ),
     )
-    assert select(begun, rule="best").cell("q1").kind is AnswerKind.DRAFT
+    assert select(begun, rule="best").cell("q1").kind is AnswerKind.STARTED
 
 
 def test_what_does_not_apply_to_anybody_asked_does_not_apply() -> None:

@@ -93,7 +93,7 @@ Answered                                 6 of 7
 Supported                                5 of 7
 Complete                                 3 of 7
 Unanswered                                    1
-of these, drafts                              0
+of these, started                             0
 Not applicable                                1
 Not asked                                     4
 of these, answered though not asked           0
@@ -210,9 +210,9 @@ def test_nothing_asked_gives_no_rate() -> None:
     assert coverage(nobody).unassigned == ("q1", "q2", "q3", "q4")
 
 
-def test_a_draft_counts_as_unanswered_and_is_told_apart() -> None:
+def test_a_started_answer_counts_as_unanswered_and_is_told_apart() -> None:
     counts = coverage(SOLO.with_ratings(Rating("q1", None))).total
-    assert counts == Counts(4, 4, 4, 0, 0, 0, drafts=1)
+    assert counts == Counts(4, 4, 4, 0, 0, 0, started=1)
     assert counts.unanswered == 4
 
 

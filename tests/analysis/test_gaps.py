@@ -158,7 +158,7 @@ Fact                                            Answers  Assessed
 ----------------------------------------------  -------  --------
 asked of nobody                                       1  yes
 unanswered                                            0  yes
-draft                                                 0  yes
+started                                               0  yes
 Red                                                   1  yes
 Amber                                                 1  yes
 unsupported                                           0  yes
@@ -208,8 +208,8 @@ def test_gaps_are_grouped_by_step_by_owner_and_by_respondent() -> None:
     ]
 
 
-def test_a_draft_is_a_fact_of_its_own() -> None:
-    assert facts(spring(Rating("q1", None)))["q1"] == (Fact.DRAFT,)
+def test_a_started_answer_is_a_fact_of_its_own() -> None:
+    assert facts(spring(Rating("q1", None)))["q1"] == (Fact.STARTED,)
 
 
 def test_what_does_not_apply_and_what_is_complete_is_no_gap() -> None:

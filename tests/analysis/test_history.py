@@ -375,18 +375,18 @@ def test_a_level_is_keyed_by_its_letter_or_by_the_number_it_is_called_by(
 
 
 def test_a_level_named_like_an_empty_is_still_a_level() -> None:
-    scale = Scale("Odd", [Level("draft"), Level("unanswered")])
+    scale = Scale("Odd", [Level("started"), Level("unanswered")])
     framework = asking("ab", scale=scale)
-    one = Round(framework, "Anytown", "2021", date(2021, 5, 1), [Rating("a", "draft")])
+    one = Round(framework, "Anytown", "2021", date(2021, 5, 1), [Rating("a", "started")])
     two = Round(framework, "Anytown", "2022", date(2022, 5, 1), [Rating("b", None)])
     found = history([one, two])
 
-    assert found.series_of("a").longest_spell("draft") == Spell(1, 2)
+    assert found.series_of("a").longest_spell("started") == Spell(1, 2)
     assert found.series_of("b").levels == (None, None)
     assert found.steps[0].counts == ((1, 0), (0, 0))
     assert found.steps[0].empties == (
         ((AnswerKind.UNANSWERED, 1),),
-        ((AnswerKind.UNANSWERED, 1), (AnswerKind.DRAFT, 1)),
+        ((AnswerKind.UNANSWERED, 1), (AnswerKind.STARTED, 1)),
     )
 
 

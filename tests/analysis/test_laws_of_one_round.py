@@ -68,7 +68,7 @@ def test_each_count_is_at_most_the_one_it_is_nested_in(round_: Round) -> None:
             *(counts.answered, counts.supported, counts.complete),
         ]
         assert nested == sorted(nested, reverse=True)
-        assert counts.drafts <= counts.unanswered
+        assert counts.started <= counts.unanswered
         assert counts.answered_not_asked <= counts.not_asked
         assert counts.unplanned >= 0
 
@@ -98,17 +98,17 @@ def naive_kind(round_: Round, question: str, respondent: str | None) -> AnswerKi
     step = next(s.id for s in FRAMEWORK.steps if question in [q.id for q in s.questions])
     asked = [one.asked for one in round_.respondents if one.id == respondent] or [None]
     is_asked = asked[0] is None or question in asked[0] or step in asked[0]
-    is_draft = any(isinstance(answer, Rating) and not answer.level for answer in given_answers)
+    is_started = any(isinstance(answer, Rating) and not answer.level for answer in given_answers)
     if not is_asked:
         return (
             AnswerKind.ANSWERED_NOT_ASKED
-            if given_answers and not is_draft
+            if given_answers and not is_started
             else AnswerKind.NOT_ASKED
         )
     if not given_answers:
         return AnswerKind.UNANSWERED
-    if is_draft:
-        return AnswerKind.DRAFT
+    if is_started:
+        return AnswerKind.STARTED
     return AnswerKind.RATED if isinstance(given_answers[0], Rating) else AnswerKind.NOT_APPLICABLE
 
 

@@ -47,7 +47,7 @@ def answered(draw: st.DrawFn, framework: ss.Framework, on: date) -> Round:
     board = ["board"] if draw(st.booleans()) else []
     ids = [question.id for question in framework.questions]
     asked = st.none() | st.none() | st.lists(st.sampled_from(ids), unique=True)
-    kinds = st.sampled_from([*framework.scale.keys * 2, "draft", "not applicable", "none"])
+    kinds = st.sampled_from([*framework.scale.keys * 2, "started", "not applicable", "none"])
     given: list[Rating | ss.NotApplicable] = []
     for who in [*names, *board, *([] if names or board else [None])]:
         for question in ids:
@@ -55,7 +55,7 @@ def answered(draw: st.DrawFn, framework: ss.Framework, on: date) -> Round:
             if kind == "not applicable":
                 given.append(ss.NotApplicable(question, "Not ours", who))
             elif kind != "none":
-                level = None if kind == "draft" else kind
+                level = None if kind == "started" else kind
                 evidence = ["Minutes"] if draw(st.booleans()) else []
                 given.append(Rating(question, level, evidence, respondent=who))
     respondents = [
@@ -231,8 +231,8 @@ def test_the_worst_of_those_who_rated_a_question_in_both_rounds_is_compared(
         board = [one.id for one in round_.respondents if one.role is Role.AGREED]
         answer = round_.answer(question, board[0]) if board else None
         asked = bool(board) and round_.is_asked(question, board[0])
-        draft = isinstance(answer, Rating) and answer.is_draft
-        return asked and answer is not None and not draft
+        started = isinstance(answer, Rating) and answer.is_started
+        return asked and answer is not None and not started
 
     found = change(before, after, rule="worst")
     for question in ("a", "b", "c"):

@@ -1,6 +1,7 @@
 """Bars: plain counts by step or question, of many respondents or rounds, and through time."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
@@ -270,13 +271,75 @@ def test_a_difference_says_who_differs_from_whom(given: str, said: str) -> None:
     assert said in words_on(charts.respondents(round_).figure)
 
 
-def test_more_rows_than_can_be_read_are_refused() -> None:
-    with pytest.raises(ss.InvalidError) as caught:
-        charts.partnerships([rated("Spring", 2026)] * 61)
-    assert str(caught.value) == (
-        "61 rounds are more than can be read in one chart, 60 at rounds; draw levels(), which"
-        " counts them, or choose some"
+MANY = lettered("Many", " ".join(f"q{place}" for place in range(200)))
+
+
+def of_many(year: int, people: int = 0) -> ss.Round:
+    return ss.Round(
+        *(MANY, "Anytown", f"Round {year}", date(year, 5, 1)),
+        respondents=[
+            ss.Respondent(f"r{one}", f"R{one}", ss.Role.PRACTITIONER) for one in range(people)
+        ],
     )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (
+            lambda: charts.grid(of_many(2026)),
+            "200 questions are more than can be read in one chart at questions; draw levels(),"
+            " which counts them by step",
+        ),
+        (
+            lambda: charts.change_grid(of_many(2025), of_many(2026)),
+            "200 questions are more than can be read in one chart at questions; draw"
+            " transitions(), which counts them",
+        ),
+        (
+            lambda: charts.levels(of_many(2026), by="question"),
+            "200 questions are more than can be read in one chart at questions; draw the levels by"
+            " step",
+        ),
+        (
+            lambda: charts.respondents(of_many(2026, people=13)),
+            "200 questions are more than can be read in one chart at questions; draw levels(),"
+            " which counts them by step",
+        ),
+        (
+            lambda: charts.history_strip([of_many(2025), of_many(2026)]),
+            "200 questions are more than can be read in one chart at questions; draw trend(), which"
+            " counts them, or give fewer rounds",
+        ),
+        (
+            lambda: charts.history_strip([rated(str(year), year) for year in range(1901, 2026)]),
+            "125 rounds are more than can be read in one chart at rounds; draw trend(), which"
+            " counts them, or give fewer rounds",
+        ),
+        (
+            lambda: charts.trend([rated(str(year), year) for year in range(1901, 2026)]),
+            "125 rounds are more than can be read in one chart at rounds; give fewer of them",
+        ),
+        (
+            lambda: charts.partnerships([rated("Spring", 2026)] * 125),
+            "125 rounds are more than can be read in one chart at rounds; draw levels(), which"
+            " counts them, or choose some",
+        ),
+        (
+            lambda: charts.partnerships([rated("Spring", 2026)] * 1001),
+            "1001 rounds are more than can be read in one chart at rounds; draw levels(), which"
+            " counts them, or choose some",
+        ),
+    ],
+    ids=lambda case: "" if callable(case) else case[:13],
+)
+def test_a_chart_larger_than_can_be_read_is_refused(
+    draw: Callable[[], charts.Chart], message: str
+) -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        draw()
+    assert str(caught.value) == message
     assert [problem.code for problem in caught.value.problems] == ["too-many"]
 
 
@@ -357,12 +420,29 @@ def test_a_result_is_drawn_as_the_chart_that_shows_it_best() -> None:
         ),
     }
     assert {svg: chart.svg() for svg, chart in drawn.items()} == {svg: svg for svg in drawn}
+
+
+@pytest.mark.parametrize(
+    ("made", "remedy"),
+    [
+        (ss.coverage, "draw levels() of the round, where what is not rated stands last"),
+        (ss.gaps, "draw grid() of the round"),
+        (ss.agreement, "draw respondents() of the round"),
+        (
+            lambda _: 3,
+            "give one of Round, Summary, Change, Contrast, History, Panel, LevelCounts,"
+            " Distribution, PanelTransitions, PanelChange",
+        ),
+    ],
+)
+def test_what_has_no_chart_of_its_own_names_the_one_to_draw(
+    made: Callable[[ss.Round], object], remedy: str
+) -> None:
+    result = made(rated("First", 2025, a="red"))
     with pytest.raises(ss.WrongTypeError) as caught:
-        charts.of(ss.coverage(pair[0]))
-    assert str(caught.value) == (
-        "there is no chart of a value of type Coverage; give one of Round, Summary, Change,"
-        " Contrast, History, Panel, LevelCounts, Distribution, PanelTransitions, PanelChange"
-    )
+        charts.of(result)
+    kind = type(result).__name__
+    assert str(caught.value) == f"there is no chart of a value of type {kind}; {remedy}"
 
 
 def test_a_contrast_is_a_matrix_of_the_two() -> None:

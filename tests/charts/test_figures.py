@@ -7,8 +7,7 @@ import pytest
 
 import sixsteps as ss
 from sixsteps import charts
-from sixsteps.charts.lettering import Sizes
-from sixsteps.charts.tiles import Tile, Words
+from sixsteps.charts.tiles import Sizes, Tile, Words
 from sixsteps.palette import AMBER, DECLINED, GREEN, IMPROVED, RED
 from tests.support.figures import boxes_of, words_on
 from tests.support.rounds_to_draw import adapted_pair, lettered

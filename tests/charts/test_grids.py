@@ -46,7 +46,7 @@ def test_a_question_without_an_answer_is_white_with_a_dashed_outline() -> None:
     assert under(charts.grid(anytown(*EVERYTHING)).figure, "not rated") == [("#FFFFFF", True)]
 
 
-def test_a_draft_rating_is_not_rated() -> None:
+def test_a_started_rating_is_not_rated() -> None:
     figure = charts.grid(anytown(ss.Rating("a", None))).figure
     assert len(under(figure, "not rated")) == 4
 

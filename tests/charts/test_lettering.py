@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib import rc_context
 
-from sixsteps.charts.lettering import READABLE, Lettering, Sizes
+from sixsteps.charts.tiles import READABLE, Lettering, Sizes
 
 WORDS = st.text(
     st.characters(min_codepoint=33, max_codepoint=382, categories=["L", "N", "P"]),

@@ -6,8 +6,9 @@ import pytest
 from attrs import frozen
 from matplotlib import rc_context
 
+import sixsteps as ss
 from sixsteps import charts
-from sixsteps.charts.lettering import READABLE
+from sixsteps.charts.tiles import READABLE
 from sixsteps.palette import contrast
 from tests.support.figures import (
     DrawnBox,
@@ -21,6 +22,9 @@ from tests.support.figures import (
 )
 from tests.support.rounds_to_draw import DRAWN, FRAMEWORKS
 
+LARGE = "10 steps by 12 questions, 7 levels"
+REFUSED = {("respondents, many", LARGE), ("levels by question", LARGE)}
+
 CASES = [
     pytest.param(
         (chart, framework),
@@ -29,6 +33,7 @@ CASES = [
     )
     for chart in DRAWN
     for framework in FRAMEWORKS
+    if (chart, framework) not in REFUSED
 ]
 
 
@@ -72,6 +77,13 @@ def test_the_reference_stands_last_on_the_chart_and_in_its_description(drawn: Dr
     words = " ".join(text.text for text in drawn.texts)
     assert words.endswith(drawn.chart.source)
     assert drawn.chart.alt.rstrip(".").endswith(drawn.chart.source.rstrip("."))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "framework"), sorted(REFUSED))
+def test_what_would_be_too_large_to_read_is_refused(name: str, framework: str) -> None:
+    with pytest.raises(ss.InvalidError, match="115 questions are more than can be read"):
+        DRAWN[name](FRAMEWORKS[framework]())
 
 
 @pytest.mark.slow

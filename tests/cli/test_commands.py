@@ -829,8 +829,12 @@ class TestFrameworks:
         assert capsys.readouterr().err == (
             "sixsteps: nothing written; 1 conflict to decide, each with --resolve, or all whose"
             " side can be taken with --take ours or --take theirs:\n"
-            "  changed: s1q1, text; ours: “Ours?”; theirs: “Theirs?”\n"
-            "    --resolve s1q1:text=ours, or --resolve s1q1:text=theirs\n"
+            "  both changed the text of question 1.1\n"
+            f"    before: “{ss.six_steps().question('s1q1').text}”\n"
+            "    ours:   “Ours?”\n"
+            "    theirs: “Theirs?”\n"
+            "    --resolve s1q1:text=ours, or --resolve s1q1:text=theirs, or --resolve"
+            ' "s1q1:text=YOUR WORDS"\n'
         )
         assert not out.exists()
 
@@ -841,6 +845,8 @@ class TestFrameworks:
             (["--take", "theirs"], "Theirs?"),
             (["--resolve", "s1q1:text=theirs"], "Theirs?"),
             (["--resolve", "s1q1:text=ours", "--take", "theirs"], "Ours?"),
+            (["--resolve", "s1q1:text=Whose plan is it?"], "Whose plan is it?"),
+            (["--resolve", "s1q1:text= Whose plan is it? ", "--take", "ours"], "Whose plan is it?"),
         ],
     )
     def test_conflicts_are_decided_on_the_command_line(
@@ -857,7 +863,7 @@ class TestFrameworks:
             (
                 "s1q1:text=yours",
                 "no side 'yours' in s1q1:text; give --resolve s1q1:text=ours, or --resolve"
-                " s1q1:text=theirs",
+                ' s1q1:text=theirs, or --resolve "s1q1:text=YOUR WORDS"',
             ),
         ],
     )
@@ -887,6 +893,109 @@ class TestFrameworks:
             "argument --resolve: 'ours' is not a decision; write it as s1q1:text=ours, with the key"
             " of a conflict\n"
         )
+
+    @pytest.mark.parametrize(
+        ("mine", "other", "told"),
+        [
+            (
+                ss.RetitleStep("s3", "Voice"),
+                ss.RetitleStep("s3", "Children"),
+                "both changed the title of step 3",
+            ),
+            (
+                ss.Retitle("Ours"),
+                ss.Retitle("Theirs"),
+                "both changed the title of the framework",
+            ),
+            (
+                ss.RewordContextQuestion("c2", "Ours?"),
+                ss.RewordContextQuestion("c2", "Theirs?"),
+                "both changed the text of context question 2",
+            ),
+            (
+                ss.RewordQuestion("s5q1", label="Ours"),
+                ss.RewordQuestion("s5q1", label="Theirs"),
+                "both changed the short name of question 5.1",
+            ),
+            (
+                ss.RemoveQuestion("s4q1"),
+                ss.RewordQuestion("s4q1", "Theirs?"),
+                "one side removed question 4.1, and the other did not",
+            ),
+            (
+                ss.ReplaceQuestion("s4q1", "Ours?", id="ours"),
+                ss.ReplaceQuestion("s4q1", "Theirs?", id="theirs"),
+                "both removed or replaced question 4.1",
+            ),
+            (
+                ss.MoveQuestion("s6q4", after="s6q1"),
+                ss.MoveQuestion("s6q4", first=True),
+                "both changed the order within step 6",
+            ),
+            (
+                ss.AddQuestion("s2", "Ours?"),
+                ss.AddQuestion("s2", "Theirs?"),
+                "two things have the id s2q5",
+            ),
+        ],
+        ids=str,
+    )
+    def test_a_conflict_is_told_in_the_words_of_a_board(
+        self,
+        kept: Kept,
+        mine: ss.Edit,
+        other: ss.Edit,
+        told: str,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        paths = [
+            kept(f"{name}.json", ss.adapt(ss.six_steps(), edit, by=name, on=date(2026, 1, 1)))
+            for name, edit in (("Ours", mine), ("Theirs", other))
+        ]
+        line = ["merge", "six-steps", *paths, "--by", "Anytown", "--on", "2026-09-01"]
+        assert main(line) == 1
+        assert capsys.readouterr().err.splitlines()[1] == f"  {told}"
+
+    def test_own_words_are_given_to_whatever_has_words(
+        self, kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        sides = [
+            ss.adapt(
+                ss.six_steps(),
+                ss.Retitle(name),
+                ss.RetitleStep("s3", name, guidance=name),
+                ss.RewordContextQuestion("c2", f"{name}?"),
+                ss.RewordQuestion("s5q1", label=name, guidance=name),
+                by=name,
+                on=date(2026, 1, 1),
+            )
+            for name in ("Ours", "Theirs")
+        ]
+        paths = [kept(f"{place}.json", side) for place, side in enumerate(sides)]
+        line = ["merge", "six-steps", *paths, "--by", "Anytown", "--on", "2026-09-01"]
+        own = {
+            "framework:title": "Our seven steps",
+            "s3:title": "Voices of children",
+            "s3:guidance": "Ask them first",
+            "c2:text": "Who takes part in it?",
+            "s5q1:label": "When to refer",
+            "s5q1:guidance": "See the protocol",
+        }
+        out = tmp_path / "merged.json"
+        said = [part for key, words in own.items() for part in ("--resolve", f"{key}={words}")]
+        assert main([*line, *said, "-o", str(out)]) == 0, capsys.readouterr().err
+        merged = ss.read(out, ss.Framework)
+        step, question = merged.step("s3"), merged.question("s5q1")
+        (asked,) = (one.text for one in merged.context if one.id == "c2")
+        assert [
+            merged.title,
+            step.title,
+            step.guidance,
+            asked,
+            question.label,
+            question.guidance,
+        ] == [*own.values()]
+        assert [one.by for one in merged.lineage] == [("Ours",), ("Anytown",), ("Anytown",)]
 
     def clashing(self, kept: Kept) -> list[str]:
         sides = {

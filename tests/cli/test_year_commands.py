@@ -11,7 +11,7 @@ import pytest
 
 import sixsteps as ss
 from sixsteps.cli import main
-from tests.support.workbooks import LOCAL, SPRING, filled
+from tests.support.workbooks import LOCAL, SPRING, filled, written
 
 
 @pytest.fixture(autouse=True)
@@ -186,8 +186,8 @@ def test_remedies_of_a_signed_off_round_and_of_a_changed_text_name_commands_and_
     ss.write(ss.samples.spring_2026(), "signed.json")
     assert main(["collect", "signed.json", "spring.json", "-o", "all.json"]) == 2
     assert capsys.readouterr().err == (
-        "sixsteps: error: this round is signed off, and takes no collect; take it up again with"
-        ' sixsteps agree ROUND --reopen "the reason"\n'
+        "sixsteps: error: this round is signed off, and collect would change it; take it up again"
+        ' with sixsteps agree ROUND --reopen "the reason" --by NAME --on DATE\n'
     )
     edited = ss.adapt(
         LOCAL, ss.RewordQuestion("s1q1", "Is there a plan?"), by="A", on=date(2026, 9, 1)
@@ -201,3 +201,35 @@ def test_remedies_of_a_signed_off_round_and_of_a_changed_text_name_commands_and_
         " --replaced s1q1\n"
     )
     assert main([*line, "--reworded", "s1q1", "-o", "recorded.json"]) == 0
+
+
+def test_one_bad_cell_leaves_out_one_answer_and_the_refusal_says_how(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    asked = ss.Round(
+        LOCAL,
+        "Anytown",
+        "Spring 2026",
+        date(2026, 5, 1),
+        respondents=[ss.Respondent("police", "Anytown Police", ss.Role.LEAD_PARTNER)],
+    )
+    ss.write(asked, "asked.json")
+    said = {"s1q1": {"rating": "purple"}, "s1q2": {"rating": "Green"}}
+    Path("police.xlsx").write_bytes(filled(written(asked, "police"), {"Ratings": said}).getvalue())
+    cell = (
+        "police.xlsx: a text of 6 characters that is no level (there are Red, Amber, Green) at"
+        ' sheet "Ratings", cell D6 (question 1.1)\n'
+    )
+    line = ["collect", "asked.json", "police.xlsx", "-o", "all.json"]
+    assert main(line) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"sixsteps: error: {cell}nothing is written; mend this, or give --partial, which leaves it"
+        " out and takes the rest\n",
+    )
+    assert not Path("all.json").exists()
+    assert main([*line, "--partial"]) == 1
+    assert capsys.readouterr() == ("1 of 1 return\n", f"sixsteps: left out: {cell}")
+    assert ss.read("all.json", ss.Round).ratings == (
+        ss.Rating("s1q2", "green", respondent="police"),
+    )

@@ -47,7 +47,9 @@ def is_listed(code: str, listed: set[str]) -> bool:
 
 
 def test_every_code_is_on_the_page_and_every_code_on_the_page_is_given() -> None:
-    listed = set(re.findall(r"^\| `([a-z0-9.-]+)` \|", PAGE.read_text("utf-8"), re.MULTILINE))
+    lines = re.findall(r"^\| `([a-z0-9.-]+)` \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    listed = set(lines)
+    assert len(lines) == len(listed)
     found = {code for path in SOURCE.rglob("*.py") for code in given(path)}
     assert sorted(code for code in found if not is_listed(code, listed)) == []
     text = "".join(path.read_text("utf-8") for path in SOURCE.rglob("*.py"))

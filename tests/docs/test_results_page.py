@@ -1,4 +1,4 @@
-"""The page on results as data names every table and column that there is, and no other."""
+"""The pages on results as data name every table and column that there is, and no other."""
 
 import json
 import re
@@ -10,7 +10,13 @@ import pytest
 import sixsteps as ss
 from sixsteps.table import Result
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "results.md"
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
+PAGES = [
+    (REFERENCE / f"results-of-{what}.md").read_text("utf-8")
+    for what in ("a-round", "several-rounds", "a-panel")
+]
+SHARED = (REFERENCE / "results.md").read_text("utf-8").partition("\n## Columns")[2]
+ROW = re.compile(r"^\| (`[^|]+) \| ([^|]+) \| (.*)\|$", re.MULTILINE)
 AUTUMN, SPRING = ss.samples.autumn_2025(), ss.samples.spring_2026()
 
 
@@ -48,18 +54,24 @@ RESULTS: dict[str, Callable[[], Result]] = {
 }
 
 
+def columns(table: str) -> dict[str, str]:
+    """The columns of a table of the pages with their types; a share is three of them."""
+    found: dict[str, str] = {}
+    for names, kinds, _ in ROW.findall(table):
+        for cell, kind in zip(names.split(","), kinds.split(","), strict=True):
+            name = cell.strip("` ")
+            share = {f"{name}_numerator": "int", f"{name}_denominator": "int", name: "float"}
+            found |= share if kind.strip() == "share" else {name: kind.strip()}
+    return found
+
+
 def documented() -> dict[str, dict[str, dict[str, str]]]:
-    """For each result of the page its tables, each with the types of its columns."""
+    """For each result of the pages its tables, each with the types of its columns."""
     found: dict[str, dict[str, dict[str, str]]] = {}
-    for section in PAGE.read_text("utf-8").split("\n## `")[1:]:
+    for section in (part for page in PAGES for part in page.split("\n## `")[1:]):
         title, *tables = section.split("\n### `")
         found[title.split("\n")[0].removesuffix("`")] = {
-            table.split("`")[0]: {
-                name.strip("` "): kind.strip()
-                for names, kinds in re.findall(r"^\| (`[^|]+) \| ([^|]+) \|", table, re.MULTILINE)
-                for name, kind in zip(names.split(","), kinds.split(","), strict=True)
-            }
-            for table in tables
+            table.split("`")[0]: columns(table) for table in tables
         }
     return found
 
@@ -69,6 +81,14 @@ DOCUMENTED = documented()
 
 def test_every_result_has_a_section() -> None:
     assert list(DOCUMENTED) == list(RESULTS)
+
+
+def test_a_column_without_words_is_explained_once_with_its_type() -> None:
+    explained = columns(SHARED)
+    for names, kinds, words in (row for page in PAGES for row in ROW.findall(page)):
+        if not words.strip():
+            own = columns(f"| {names} | {kinds} | |")
+            assert own == {name: explained[name] for name in own}
 
 
 @pytest.mark.parametrize("name", RESULTS)

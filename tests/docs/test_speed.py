@@ -4,7 +4,7 @@ from pathlib import Path
 
 from benchmarks.__main__ import COLUMNS, bars
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "speed.md"
+PAGE = Path(__file__).parents[2] / "docs" / "contributing" / "speed.md"
 
 
 def rows() -> list[dict[str, str]]:

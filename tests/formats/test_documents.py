@@ -383,10 +383,11 @@ class TestProblems:
         assert refused(data, "round") == message
 
     @pytest.mark.parametrize("citation", [None, "Mine"])
-    def test_a_crosswalk_has_a_source_and_no_citation(self, citation: object) -> None:
-        data = ss.to_document(VALUES["crosswalk"]) | {"citation": citation}
-        assert refused(data).startswith(
-            "unknown key 'citation' at $.citation; there are matches, levels, translates, title,"
+    def test_a_crosswalk_is_cited_as_its_source_says(self, citation: object) -> None:
+        data = ss.to_document(VALUES["crosswalk"])
+        assert data["citation"] == data["source"] == "Us"
+        assert refused(data | {"citation": citation}) == (
+            "the citation is not that of the source at $.citation; leave it out to have it written"
         )
 
     def test_an_adaptation_alone_still_names_the_source_of_what_it_adapts(self) -> None:
@@ -486,7 +487,15 @@ class TestProblems:
         with pytest.raises(ss.DocumentError) as caught:
             ss.from_document(data)
         assert len(caught.value.problems) == 1001
-        assert str(caught.value.problems[-1]) == "there are more problems at $; mend these first"
+        assert str(caught.value.problems[-1]) == "and more; mend these first"
+
+    def test_a_thousand_problems_are_told_as_a_thousand(self) -> None:
+        data = document(ROUND)
+        data["arrangements"] = [3] * 1000
+        with pytest.raises(ss.DocumentError) as caught:
+            ss.from_document(data)
+        assert len(caught.value.problems) == 1000
+        assert {one.code for one in caught.value.problems} == {"wrong-type"}
 
     @pytest.mark.parametrize("name", VALUES)
     @given(data=st.data())

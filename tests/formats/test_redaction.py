@@ -8,7 +8,7 @@ from attrs import evolve
 from hypothesis import given
 
 import sixsteps as ss
-from sixsteps.model.redaction import Kept
+from sixsteps.model.views import Kept
 from sixsteps.samples import spring_2026
 from tests.strategies import rounds
 from tests.support.documents import ADAPTED, DRAFT, ROUND, SMALL, document
@@ -170,8 +170,8 @@ def test_a_view_is_not_changed_any_more() -> None:
         with pytest.raises(ss.InvalidError) as caught:
             made()
         assert str(caught.value) == (
-            f"this round is redacted, a view to be shared, and takes no {call}; change the round"
-            " it was made from, and take its redacted view again"
+            f"this round is redacted, a view to be shared, and {call} needs all of it; change the"
+            " round it was made from, and take its redacted view again"
         )
     for base, returns, place in ((shared, [ROUND], ""), (ROUND, [shared], " at returns[0]")):
         with pytest.raises(ss.InvalidError) as caught:

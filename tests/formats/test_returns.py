@@ -253,10 +253,10 @@ class TestLastYearsTemplate:
         )
 
     def test_what_has_no_level_is_brought_forward_as_it_is(self) -> None:
-        draft = ss.Rating("s2q1", None, rationale="To be rated", respondent="health")
+        started = ss.Rating("s2q1", None, rationale="To be rated", respondent="health")
         other = ss.NotApplicable("s2q1", "No such service", "police")
-        sent = [BASE.with_ratings(draft), BASE.with_ratings(other)]
-        assert ss.collect(self.BASE, sent).round.ratings == (draft, other)
+        sent = [BASE.with_ratings(started), BASE.with_ratings(other)]
+        assert ss.collect(self.BASE, sent).round.ratings == (started, other)
 
     def test_answers_to_questions_that_are_gone_are_refused(self) -> None:
         sent = BASE.with_ratings(

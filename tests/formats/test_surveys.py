@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 import sixsteps as ss
-from sixsteps.formats.surveys.xlsform import LABELS
+from sixsteps.formats.survey_forms import LABELS
 from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.results import ReadResult
 from sixsteps.surveys import read_table, write_xlsform
@@ -1038,3 +1038,61 @@ def test_a_role_of_ones_own_is_taken_where_it_says_whether_it_is_independent() -
         "whether independent is not said",
         "the role 'peer' is independent",
     ]
+
+
+class TestTwoLanguages:
+    """The export of a form in two languages, of which either may name a question or a level."""
+
+    SIX = ss.six_steps()
+    WELSH = ss.Translation.of(
+        SIX,
+        "Welsh (cy)",
+        {
+            "scale/red/label": "Coch",
+            "scale/green/label": "Gwyrdd",
+            "questions/s1q2/text": "A yw'r partneriaid yn cytuno?",
+        },
+        by="Us",
+    )
+    NAMES = ("respondent", "s1q1::English (en)", "s1q1::Welsh (cy)")
+
+    def levels(self, *rows: tuple[str, ...], names: tuple[str, ...] = NAMES) -> list[str | None]:
+        found = read_table(
+            [names, *rows],
+            self.SIX,
+            organisation="Anytown",
+            title="Spring",
+            on=date(2026, 5, 1),
+            role=ss.Role.PRACTITIONER,
+            translation=self.WELSH,
+        )
+        return [answer.level for answer in found.round.ratings]
+
+    def test_either_language_names_a_level(self) -> None:
+        rows = ("a", "Green", ""), ("b", "", "coch"), ("c", "Green", "Gwyrdd"), ("d", "", "Amber")
+        assert self.levels(*rows) == ["green", "red", "green", "amber"]
+
+    def test_a_question_is_known_by_its_translated_wording(self) -> None:
+        for header in ("A yw'r partneriaid yn cytuno?", "1.2 A yw'r partneriaid yn cytuno?"):
+            assert self.levels(("a", "Gwyrdd"), names=("respondent", header)) == ["green"]
+
+    def test_two_languages_that_say_different_levels_are_refused(self) -> None:
+        with pytest.raises(ss.DocumentError) as caught:
+            self.levels(("a", "Green", "Coch"))
+        assert [str(one) for one in caught.value.problems] == [
+            'columns 2 and 3 say something different at row 2, column "s1q1::English (en)"'
+            " (question 1.1); empty one of them in this row"
+        ]
+
+    def test_without_the_translation_its_words_are_told(self) -> None:
+        rows = [("respondent", "s1q1::Welsh (cy)"), ("a", "Gwyrdd")]
+        with pytest.raises(ss.DocumentError) as caught:
+            read_table(
+                rows,
+                self.SIX,
+                organisation="Anytown",
+                title="Spring",
+                on=date(2026, 5, 1),
+                role=ss.Role.PRACTITIONER,
+            )
+        assert [one.code for one in caught.value.problems] == ["unknown-level"]

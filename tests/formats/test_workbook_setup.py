@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -101,6 +102,31 @@ def test_rows_made_those_of_an_adaptation_give_its_content(data: st.DataObject) 
         reworded=[row["Id"] for row in rows if row.get(words)],
     )
     assert found.digest == copy.digest
+
+
+def test_a_path_to_a_workbook_is_recorded_as_a_copy_from_anywhere_is(tmp_path: Path) -> None:
+    path, text = tmp_path / "edited.xlsx", "Text"
+    rows = {row["Id"]: row for row in rows_of(framework_file()) if row["Id"]}
+    top = [row for row in rows_of(framework_file()) if not row["Id"]]
+    rows["s1q1"] |= {text: "Do they meet often?"}
+    rows["s1q2"] |= {text: "Is there money?", "Why it was changed": "Another matter"}
+    path.write_bytes(with_rows(framework_file(), [*top, *rows.values()]).getvalue())
+    said: dict[str, Any] = {"by": "Anytown", "on": ON, "reasons": {"s1q1": "Plainer"}}
+    found = ss.record(LOCAL, path, reworded=["s1q1"], replaced=["s1q2"], **said)
+    (recorded,) = found.lineage
+    assert recorded.by == ("Anytown",)
+    assert [(str(edit), edit.reason) for edit in recorded.edits] == [
+        ("replace question s1q2 with s1q3: “Is there money?”", "Another matter"),
+        ("reword question s1q1: “Do they meet often?”", "Plainer"),
+    ]
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.record(LOCAL, str(path), reworded=["s1q1", "s9q9"], **said)
+    assert str(caught.value) == (
+        "2 problems with the workbook:\n"
+        "  the text of the question 's9q9' is not another one at reworded[1]; there are s1q1, s1q2\n"
+        "  the text of 's1q2' is another one at sheet \"Framework\", cell E13 (s1q2); choose"
+        ' reworded or replaced in the column "If changed: reworded, replaced or removed"'
+    )
 
 
 def test_texts_rows_and_places_that_people_change_become_an_adaptation() -> None:

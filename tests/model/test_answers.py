@@ -43,9 +43,9 @@ def test_one_value_where_several_are_expected_is_refused(make: Callable[[], obje
         make()
 
 
-def test_a_draft_has_no_level() -> None:
-    assert Rating("s1q1", None).is_draft
-    assert not Rating("s1q1", "red").is_draft
+def test_a_started_rating_has_no_level() -> None:
+    assert Rating("s1q1", None).is_started
+    assert not Rating("s1q1", "red").is_started
 
 
 @pytest.mark.parametrize(

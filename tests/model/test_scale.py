@@ -46,7 +46,7 @@ def test_a_scale_has_at_least_two_levels_each_with_its_own_key_and_label() -> No
     assert problems(error) == [
         "a text is needed here and it is empty at title",
         "a second level key 'yes' at levels[1]; the first stands at levels[0]",
-        "a second level label 'yes' at levels[1]; the first stands at levels[0]",
+        "a second level label 'YES' at levels[1]; the first stands at levels[0]",
     ]
 
 

@@ -95,12 +95,12 @@ def test_every_verb_that_changes_a_round_is_among_those_tried() -> None:
 def test_no_verb_changes_an_agreed_round_or_a_view(verb: str) -> None:
     assert isinstance(VERBS[verb](DRAFT), ss.Round)
     assert refusal(lambda: VERBS[verb](AGREED)) == (
-        f"this round is signed off, and takes no {verb}; take it up again with reopen(by, on,"
-        " reason)"
+        f"this round is signed off, and {verb} would change it; take it up again with reopen(by,"
+        " on, reason)"
     )
     assert refusal(lambda: VERBS[verb](DRAFT.redacted())) == (
-        f"this round is redacted, a view to be shared, and takes no {verb}; change the round it"
-        " was made from, and take its redacted view again"
+        f"this round is redacted, a view to be shared, and {verb} needs all of it; change the round"
+        " it was made from, and take its redacted view again"
     )
 
 
@@ -192,8 +192,8 @@ def test_what_is_made_of_an_agreed_round_starts_without_a_sign_off() -> None:
 
 def test_returns_are_not_collected_into_an_agreed_round() -> None:
     assert refusal(lambda: ss.collect(AGREED, [])) == (
-        "this round is signed off, and takes no collect; take it up again with reopen(by, on,"
-        " reason)"
+        "this round is signed off, and collect would change it; take it up again with reopen(by,"
+        " on, reason)"
     )
 
 

@@ -114,8 +114,6 @@ def test_the_public_sees_the_agreed_levels_and_whether_there_is_evidence() -> No
             ss.Rating("s1q2", "green"),
             ss.NotApplicable("s1q3", "[redacted]"),
         ],
-        organisation_id="anytown",
-        period="2026-H1",
         agreed=ss.SignOff("the executive", MAY, public.digest),
         view="public",
     )
@@ -166,8 +164,8 @@ def test_a_view_is_made_of_the_whole_round_alone(view: ss.Round) -> None:
         with pytest.raises(ss.InvalidError) as caught:
             made()
         assert str(caught.value) == (
-            f"this round is {view.view}, a view to be shared, and takes no {call}; change the"
-            f" round it was made from, and take its {view.view} view again"
+            f"this round is {view.view}, a view to be shared, and {call} needs all of it; change"
+            f" the round it was made from, and take its {view.view} view again"
         )
     assert view.redacted().view == view.view
 
@@ -235,8 +233,7 @@ def test_no_text_or_name_of_anybody_is_left_in_a_public_round(round_: ss.Round) 
     said = ss.to_document(public)
     del said["framework"], said["citation"]
     assert set(said) <= {
-        *("$schema", "format", "organisation", "title", "on", "ratings", "organisation_id"),
-        *("period", "agreed", "view"),
+        *("$schema", "format", "organisation", "title", "on", "ratings", "agreed", "view"),
     }
     ids = {question.id for question in ADAPTED.questions} | {*ADAPTED.scale.keys, "[redacted]"}
     assert texts_in(said.get("ratings", ())) <= ids

@@ -129,7 +129,7 @@ NAMED = "Jane Smith's school"
         (
             "kind",
             'unknown kind in 24 rows at column "kind"; there are rated, not in the framework, not'
-            " applicable, not asked, answered though not asked, unanswered, draft",
+            " applicable, not asked, answered though not asked, unanswered, started",
         ),
         (
             "role",

@@ -171,7 +171,7 @@ def test_a_date_with_a_time_of_day_is_refused_and_not_taken_for_the_day_before()
 
 @pytest.mark.parametrize(
     ("said", "kind"),
-    [("n/a", "not applicable"), ("Not applicable", "not applicable"), ("-", "draft")],
+    [("n/a", "not applicable"), ("Not applicable", "not applicable"), ("-", "started")],
 )
 def test_a_level_may_say_that_there_is_none(said: str, kind: str) -> None:
     panel = ss.Panel.from_frame(pd.DataFrame([ROW | {"level": said}]), SIX)

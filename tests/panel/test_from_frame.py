@@ -42,7 +42,7 @@ def test_a_table_of_four_columns_is_enough() -> None:
     )
     panel = Panel.from_frame(frame, ORIGIN)
     assert (panel.organisations, panel.periods) == (("A", "B"), ("Q1", "Q2"))
-    assert panel.coverage("period").parts[1][1].drafts == 1
+    assert panel.coverage("period").parts[1][1].started == 1
     assert panel.coverage().total.answered == 2
     assert Panel.from_frame(frame, ORIGIN, periods=["Q2", "Q1"]).periods == ("Q2", "Q1")
 

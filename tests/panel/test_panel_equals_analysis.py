@@ -72,7 +72,7 @@ def as_panel_counts(counts: Counts) -> PanelCounts:
         counts.answered,
         counts.supported,
         counts.complete,
-        counts.drafts,
+        counts.started,
         counts.answered_not_asked,
     )
 

@@ -103,8 +103,8 @@ ROW = {"organisation": "A", "round": "Q1", "question": "s1q1", "level": "red"}
         ),
         (
             {"kind": "ratd"},
-            'unknown kind at row 1, column "kind"; there are answered though not asked, draft,'
-            " not applicable, not asked, rated, unanswered; did you mean 'rated'?",
+            'unknown kind at row 1, column "kind"; there are answered though not asked, not'
+            " applicable, not asked, rated, started, unanswered; did you mean 'rated'?",
         ),
         (
             {"kind": "unanswered"},
@@ -231,7 +231,7 @@ def test_very_many_problems_with_rounds_are_bounded() -> None:
     with pytest.raises(ss.InvalidError) as caught:
         ss.Panel.from_rounds([one] * 5_000)
     assert len(caught.value.problems) == 1_001
-    assert str(caught.value.problems[-1]) == "there are more problems; mend these first"
+    assert str(caught.value.problems[-1]) == "and more; mend these first"
 
 
 def test_after_a_thousand_bad_lines_no_more_are_read() -> None:

@@ -2,17 +2,16 @@
 
 import io
 import json
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 
 import sixsteps as ss
 from tests.real.nist import first_version, mapping, round_of, second_version
+from tests.support.foreign_words import foreign, in_files, in_words
 
 
 @pytest.fixture(scope="module")
@@ -77,25 +76,8 @@ def test_the_mapping_loses_no_pair_and_makes_nothing_comparable(
     assert (found.improved, found.held, found.declined) == (0, 0, 0)
 
 
-def in_files(written: Callable[[io.BytesIO], Any]) -> str:
-    """What a spreadsheet says: the texts of its cells, and of the advice beside them."""
-    file = io.BytesIO()
-    written(file)
-    with ZipFile(file) as archive:
-        parts = [name for name in archive.namelist() if name.endswith(".xml")]
-        xml = "\n".join(archive.read(name).decode() for name in parts)
-    said = re.findall(r"<t[^>]*>([^<]*)</t>|prompt=\"([^\"]*)\"|<formula1>([^<]*)<", xml)
-    return "\n".join("".join(one) for one in said)
-
-
 def in_tables(result: Any) -> str:
     return "\n".join(table.to_markdown() for table in result.tables())
-
-
-def in_words(page: str) -> str:
-    """A page or picture without its drawing: its texts, titles and descriptions."""
-    page = re.sub(r"(?s)<style.*?</style>|<!--.*?-->|<path[^>]*>", "", page)
-    return re.sub(r"<[^>]*>", "\n", page)
 
 
 OUTPUTS: dict[str, Callable[[ss.Round, ss.Round], str]] = {
@@ -123,20 +105,6 @@ OUTPUTS: dict[str, Callable[[ss.Round, ss.Round], str]] = {
         lambda file: ss.workbook.write_template(one, file, respondent="it")
     ),
 }
-FOREIGN = re.compile(
-    r"child|safeguard|\bred\b|\bamber\b|\bgreen\b|\bRAG\b|lead partner|relevant agency|scrutineer",
-    re.IGNORECASE,
-)
-
-
-def foreign(text: str, own: Iterable[str]) -> set[str]:
-    """The words of the other field in a text that are not the framework's own, or the caution."""
-    for known in ("could identify a child, a family or any other person", *own):
-        text = text.replace(known, "")
-    return {
-        " ".join(text[max(0, at.start() - 30) : at.end() + 30].split())
-        for at in FOREIGN.finditer(text)
-    }
 
 
 @pytest.mark.slow

@@ -69,6 +69,15 @@ def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from every_block(block.blocks)
 
 
+def test_a_picture_of_more_questions_than_can_be_read_is_left_out_and_told() -> None:
+    questions = [ss.Question(f"q{place}", "Is it so?") for place in range(200)]
+    many = ss.Framework("Many", ss.Source("Doe, J (2024)"), ss.RAG, [ss.Step("s1", "A", questions)])
+    found = ss.report(ss.Round(many, "Anytown", "Spring", date(2026, 5, 1)))
+    assert section(found, "Ratings").blocks == (
+        Paragraph("No picture: 200 questions are more than can be read in one."),
+    )
+
+
 def titles(report: ss.results.Report) -> list[str]:
     return [one.title for one in report.document.sections]
 
@@ -689,6 +698,35 @@ class TestRedaction:
             files = [parts.read(part) for part in parts.namelist() if not part.endswith(".png")]
         texts = [found.markdown(), found.html(), b"".join(files).decode(errors="replace")]
         assert [name in text.lower() for text in texts] == [False, False, False]
+
+    def test_that_of_one_respondent_says_nothing_of_the_others(self) -> None:
+        # Everything of everybody else could be another thing, and the report would be the same.
+        spring = spring_2026()
+        others = [one for one in spring.ratings if one.respondent != "police"]
+        silent = evolve(
+            spring,
+            agreed=None,
+            ratings=[one for one in spring.ratings if one.respondent == "police"],
+            plans=[
+                evolve(
+                    plan,
+                    actions=[
+                        one
+                        for one in plan.actions
+                        if not one.respondents or "police" in one.respondents
+                    ],
+                )
+                for plan in spring.plans
+            ],
+        )
+        assert others
+        seen = {
+            ss.report(evolve(one, agreed=None), respondent="police", redact=True, detail="full")
+            .markdown()
+            .split("## About")[0]
+            for one in (spring, silent)
+        }
+        assert len(seen) == 1
 
     def test_one_respondents_change_is_the_same_under_another_id(self) -> None:
         al, jane = (ss.Respondent(name, name, ss.Role.PEER) for name in ("al-doe", "jane-roe"))

@@ -31,8 +31,7 @@ from sixsteps.reporting.document import (
     least_widths,
     placed,
 )
-from sixsteps.reporting.html import css_string, to_html
-from sixsteps.reporting.markdown import to_markdown
+from sixsteps.reporting.pages import css_string, to_html, to_markdown
 from sixsteps.reporting.word import to_word
 from sixsteps.results import Report, Share
 from sixsteps.table import printable

@@ -36,15 +36,15 @@ def evidence(draw: st.DrawFn) -> Evidence:
 def answers(
     draw: st.DrawFn, framework: Framework, question: str, respondent: str | None
 ) -> Answer | None:
-    """An answer to a question: none, not applicable, a draft or a rating at any level."""
-    kind = draw(st.sampled_from(["none", "not applicable", "draft", "rated", "rated", "rated"]))
+    """An answer to a question: none, not applicable, started or a rating at any level."""
+    kind = draw(st.sampled_from(["none", "not applicable", "started", "rated", "rated", "rated"]))
     if kind == "none":
         return None
     if kind == "not applicable":
         return NotApplicable(question, draw(texts), respondent)
     return Rating(
         question,
-        None if kind == "draft" else draw(st.sampled_from(framework.scale.keys)),
+        None if kind == "started" else draw(st.sampled_from(framework.scale.keys)),
         evidence=draw(st.lists(evidence(), max_size=2)),
         rationale=draw(st.just("") | texts),
         remaining=draw(st.just("") | texts),

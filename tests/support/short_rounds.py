@@ -34,7 +34,7 @@ def _text(questions: Iterable[str] | Mapping[str, str], name: str) -> str:
 
 
 def rated(framework: Framework, levels: Mapping[str, str], title: str, on: date) -> Round:
-    """A round with one rating a letter: R, A, G, d a draft, n not applicable, and . for none."""
+    """A round with one rating a letter: R, A, G, d started, n not applicable, and . for none."""
     answers: list[Rating | NotApplicable] = []
     for question, letter in levels.items():
         if letter == "n":

@@ -150,7 +150,7 @@ TABLES = st.lists(
             "date": st.sampled_from([date(2026, 5, 1), None]),
             "respondent": st.sampled_from(["a", "A!", "", None]),
             "role": st.sampled_from(["peer", "boss", None]),
-            "kind": st.sampled_from(["rated", "draft", "not applicable", "odd", None]),
+            "kind": st.sampled_from(["rated", "started", "not applicable", "odd", None]),
         }
     ),
     max_size=4,

@@ -67,7 +67,8 @@ def full_of(text: str) -> ss.Round:
 
 def test_every_row_of_the_page_names_tests_that_exist() -> None:
     rows = [line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")][2:]
-    assert len(rows) == len(HELD_BY) >= 20
+    assert len(HELD_BY) >= len(rows) >= 20
+    assert [row for row in rows if not row.endswith("` |")] == []
     lost = [
         f"{place}::{name}"
         for place, name in HELD_BY

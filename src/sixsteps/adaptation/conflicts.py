@@ -48,12 +48,12 @@ class Conflict:
     `kind` is "changed" (both changed one thing differently), "removed" (one removed what the
     other edited or moved into), "reordered" (both reordered one container differently),
     "superseded" (both replaced, split or merged one question) or "clash" (one id with two
-    meanings). `element` is an id, or "framework"; `about` says which of its aspects is meant.
-    A clash comes with a free id as `suggestion`.
+    meanings). `element` is an id, or "framework"; `about` says which of its aspects is meant;
+    `base` is what both sides began with. A clash comes with a free id as `suggestion`.
 
-    >>> conflict = Conflict("changed", "s1q2", "text", "“Do they?”", "“Will they?”")
+    >>> conflict = Conflict("changed", "s1q2", "text", "“Do they?”", "“Will they?”", base="“Can?”")
     >>> print(conflict)
-    changed: s1q2, text; ours: “Do they?”; theirs: “Will they?”
+    changed: s1q2, text; base: “Can?”; ours: “Do they?”; theirs: “Will they?”
     >>> conflict.take("ours")
     Resolution(element='s1q2', about='text', take='ours', rename=None)
     """
@@ -64,11 +64,13 @@ class Conflict:
     ours: str
     theirs: str
     suggestion: str | None = None
+    base: str = ""
 
     def __str__(self) -> str:
+        was = f" base: {self.base};" if self.base else ""
         free = f"; {self.suggestion!r} is free" if self.suggestion else ""
         return (
-            f"{self.kind}: {self.element}, {self.about}; ours: {self.ours};"
+            f"{self.kind}: {self.element}, {self.about};{was} ours: {self.ours};"
             f" theirs: {self.theirs}{free}"
         )
 
@@ -163,10 +165,10 @@ class Decisions:
         return self._given.get(key)
 
     def side(
-        self, kind: ConflictKind, element: str, about: str, ours: str, theirs: str
+        self, kind: ConflictKind, element: str, about: str, base: str, ours: str, theirs: str
     ) -> Choice | None:
         """The side that counts in a conflict; `None` if undecided."""
-        decision = self.decision(Conflict(kind, element, about, ours, theirs))
+        decision = self.decision(Conflict(kind, element, about, ours, theirs, base=base))
         return decision.take if decision else None
 
     def unused(self) -> Iterable[Problem]:

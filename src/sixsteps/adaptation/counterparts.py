@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from attrs import evolve
 
-from sixsteps.adaptation.content import Content
 from sixsteps.adaptation.ids import Ids
+from sixsteps.adaptation.working_copy import Content
 from sixsteps.errors import Keys
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.framework import Framework

@@ -1,5 +1,6 @@
 """What turns one framework into another, as edits and as a table for people."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import partial
@@ -8,11 +9,9 @@ from typing import Any, Literal
 
 from attrs import asdict, evolve, field, fields, frozen
 
-from sixsteps.adaptation.content import Content
 from sixsteps.adaptation.counterparts import Counterpart, counterpart
 from sixsteps.adaptation.ids import clashes, connected
-from sixsteps.adaptation.orders import staying
-from sixsteps.adaptation.working_copy import WorkingCopy
+from sixsteps.adaptation.working_copy import Content, WorkingCopy
 from sixsteps.errors import IdentityClashError
 from sixsteps.model.crosswalk import Crosswalk, level_mapping
 from sixsteps.model.edits import (
@@ -199,6 +198,33 @@ class _Search:
             if self.copy.asked[wanted.id] != wanted.text:
                 self.do(RewordContextQuestion(wanted.id, wanted.text))
             before = wanted.id
+
+
+def staying(order: Iterable[str], target: Mapping[str, int]) -> set[str]:
+    """The most members of `order` that already stand in their order in `target`.
+
+    Members that `target` does not hold are passed over. The longest increasing subsequence of
+    their places (patience sorting), at a cost of n log n.
+
+    >>> sorted(staying("abcd", {"a": 0, "c": 1, "d": 2, "b": 3}))
+    ['a', 'c', 'd']
+    """
+    places: list[int] = []
+    ends: list[str] = []
+    before: dict[str, str | None] = {}
+    for name in order:
+        if name not in target:
+            continue
+        at = bisect_left(places, target[name])
+        before[name] = ends[at - 1] if at else None
+        places[at : at + 1] = [target[name]]
+        ends[at : at + 1] = [name]
+    kept = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        kept.add(last)
+        last = before[last]
+    return kept
 
 
 def _words(question: Question) -> dict[str, Any]:

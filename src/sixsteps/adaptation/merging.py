@@ -18,10 +18,9 @@ from sixsteps.adaptation.conflicts import (
     Resolution,
     deciding_side,
 )
-from sixsteps.adaptation.content import Content, Outline
 from sixsteps.adaptation.diffing import differences, translation
 from sixsteps.adaptation.ids import Ids, aliases, clashes, connected
-from sixsteps.adaptation.orders import Reordered, merged_order
+from sixsteps.adaptation.working_copy import Content, Outline
 from sixsteps.errors import InvalidError, NotComparableError, Problem, UnknownIdError
 from sixsteps.model.crosswalk import differing_sources
 from sixsteps.model.edits import WORDS
@@ -163,7 +162,7 @@ class _Merging:
     def _settled(self, element: str, about: str, base: object, ours: T, theirs: T) -> T:
         """The value of the side that changed it, or that a decision takes."""
         side = deciding_side(base, ours, theirs) or self.decisions.side(
-            "changed", element, about, _shown(ours), _shown(theirs)
+            "changed", element, about, _shown(base), _shown(ours), _shown(theirs)
         )
         return theirs if side == "theirs" else ours
 
@@ -177,7 +176,7 @@ class _Merging:
                 _shown(scale) + (f", with meanings for {listed(questions)}" if questions else "")
                 for scale, questions in ((ours, lost[1]), (theirs, lost[0]))
             )
-            side = self.decisions.side("changed", "framework", "scale", *shown)
+            side = self.decisions.side("changed", "framework", "scale", _shown(base), *shown)
         return {"theirs": theirs, "ours": ours}.get(side or "")
 
     def _lost(self, scale: Scale, other: Outline) -> list[str]:
@@ -211,7 +210,7 @@ class _Merging:
             return merged_order(base, ours, theirs, members)
         except Reordered:
             shown = [", ".join(name for name in order if name in members) for order in lists]
-            side = self.decisions.side("reordered", element, about, shown[1], shown[2])
+            side = self.decisions.side("reordered", element, about, *shown)
             # The order of the side that counts is then the only one that changed.
             return merged_order(ours if side == "theirs" else theirs, ours, theirs, members)
 
@@ -238,6 +237,7 @@ class _Merging:
                 "superseded" if superseded else "removed",
                 name,
                 "presence",
+                _quoted(self._base.questions[name].text) if name in base else "",
                 self._ours.deed(name),
                 self._theirs.deed(name),
             )
@@ -273,8 +273,9 @@ class _Merging:
             if ours is None or theirs is None:
                 yield name, ours or theirs or ""
                 continue
-            side = deciding_side(self._base.home.get(name), ours, theirs) or self.decisions.side(
-                "changed", name, "step", f"in step {ours}", f"in step {theirs}"
+            base = self._base.home.get(name)
+            side = deciding_side(base, ours, theirs) or self.decisions.side(
+                "changed", name, "step", *(f"in step {one}" for one in (base, ours, theirs))
             )
             if side is not None:
                 yield name, ours if side == "ours" else theirs
@@ -327,7 +328,7 @@ class _Merging:
                 mine, other = told if name in ours else told[::-1]
                 gone: Choice = "theirs" if name in ours else "ours"
                 if not deeds or gone == self.decisions.side(
-                    "removed", name, "presence", mine, other
+                    "removed", name, "presence", _quoted(was), mine, other
                 ):
                     continue
             merged[name] = now
@@ -372,6 +373,63 @@ def _shown(value: object) -> str:
     if isinstance(value, tuple):
         value = "; ".join(": ".join(one) if isinstance(one, tuple) else one for one in value)
     return "nothing" if not value else _quoted(str(getattr(value, "reference", value)))
+
+
+class Reordered(Exception):
+    """Both sides put the container's common members in different orders."""
+
+
+def merged_order(
+    base: Sequence[str], ours: Sequence[str], theirs: Sequence[str], members: AbstractSet[str]
+) -> list[str]:
+    """The members in one order.
+
+    What both sides hold keeps its order, or takes that of the side that changed it. What one
+    side alone holds follows its nearest surviving predecessor there; two that follow the same
+    stand in the order of their ids.
+
+    Raises:
+        Reordered: if both sides changed the order of what they share, differently.
+
+    >>> merged_order("abc", "axbc", "cab", set("abcx"))
+    ['c', 'a', 'x', 'b']
+    """
+    shared = {*ours} & {*theirs} & members
+    followers: dict[str | None, list[str]] = {}
+    for side in (ours, theirs):
+        before: str | None = None
+        for name in _only(side, members):
+            if name not in shared:
+                followers.setdefault(before, []).append(name)
+            before = name
+    merged: list[str] = []
+    for start in (None, *_skeleton(base, _only(ours, shared), _only(theirs, shared))):
+        if start is not None:
+            merged.append(start)
+        waiting = sorted(followers.get(start, ()), reverse=True)
+        while waiting:
+            name = waiting.pop()
+            merged.append(name)
+            # What is not shared stands in one order, so one at most follows it.
+            waiting.extend(followers.get(name, ()))
+    return merged
+
+
+def _only(order: Iterable[str], names: AbstractSet[str]) -> list[str]:
+    return [name for name in order if name in names]
+
+
+def _skeleton(base: Sequence[str], ours: list[str], theirs: list[str]) -> list[str]:
+    """The order of what both sides hold; what neither had before has one predecessor in both."""
+    old = set(base)
+    before_ours, before_theirs = (
+        dict(zip(order, (None, *order), strict=False)) for order in (ours, theirs)
+    )
+    newcomers = [name for name in ours if name not in old]
+    side = deciding_side(_only(base, {*ours}), _only(ours, old), _only(theirs, old))
+    if side is None or any(before_ours[name] != before_theirs[name] for name in newcomers):
+        raise Reordered
+    return ours if side == "ours" else theirs
 
 
 def merge(

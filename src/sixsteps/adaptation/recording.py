@@ -9,13 +9,13 @@ from sixsteps.adaptation.adapting import carried_out
 from sixsteps.adaptation.counterparts import content_under, register_with, things
 from sixsteps.adaptation.diffing import differences
 from sixsteps.adaptation.ids import Ids
-from sixsteps.errors import AdaptationError, InvalidError, Keys, Problem
+from sixsteps.errors import AdaptationError, InvalidError, Keys, Problem, WrongTypeError
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.edits import ChangeScale, Edit
 from sixsteps.model.fields import as_tuple, problem
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Entry, Identity, Link, Register
-from sixsteps.words import for_the_first, listed, nearest, quoted
+from sixsteps.words import for_the_first, listed, nearest, of_type, quoted
 
 
 def recorded(
@@ -57,6 +57,17 @@ def recorded(
     explained = [_explained(edit, there, reasons) for edit in edits]
     made = evolve(record, edits=explained, renamed=renamed)
     return carried_out(base, made)
+
+
+def reasons_in(reasons: Mapping[str, str] | None) -> Mapping[str, str]:
+    """The reasons by id that a caller gave, none for `None`.
+
+    Raises:
+        WrongTypeError: for anything but a mapping.
+    """
+    if isinstance(reasons, Mapping | None):
+        return reasons or {}
+    raise WrongTypeError("reasons takes a mapping of ids", f"this is {of_type(reasons)}")
 
 
 def _explained(edit: Edit, there: Mapping[str, str], reasons: Mapping[str, str]) -> Edit:

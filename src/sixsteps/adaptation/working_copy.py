@@ -1,15 +1,15 @@
-"""A working copy of a framework, and what each edit does to it."""
+"""The content of a framework, a working copy of it, and what each edit does to that."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import assert_never
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from sixsteps.adaptation.content import Content, Outline
 from sixsteps.adaptation.ids import Ids
 from sixsteps.errors import Problem
 from sixsteps.model.crosswalk import monotone_problems
+from sixsteps.model.digests import content_digest
 from sixsteps.model.edits import (
     WORDS,
     AddContextQuestion,
@@ -35,9 +35,58 @@ from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Entry, EntryKind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
+from sixsteps.model.scale import Scale
 from sixsteps.words import for_the_first, listed, nearest, quoted
 
 _ADDING = {"step": "AddStep", "question": "AddQuestion", "context question": "AddContextQuestion"}
+
+
+@frozen
+class Content:
+    """Title, scale, steps and context questions, without source and lineage."""
+
+    title: str
+    scale: Scale
+    steps: tuple[Step, ...]
+    context: tuple[ContextQuestion, ...]
+
+    @property
+    def digest(self) -> str:
+        """The content digest, as a framework with this content has it."""
+        return content_digest(self.title, self.scale, self.steps, self.context)
+
+
+class Outline:
+    """The content of a framework by id: what there is, in which order, and where.
+
+    `renamed` gives some of the ids another name.
+    """
+
+    def __init__(self, framework: Framework, renamed: Mapping[str, str] | None = None) -> None:
+        names = renamed or {}
+
+        def key(name: str) -> str:
+            return names.get(name, name)
+
+        self.title = framework.title
+        self.scale = framework.scale
+        self.titles = {key(step.id): step.title for step in framework.steps}
+        self.step_guidance = {key(step.id): step.guidance for step in framework.steps}
+        self.steps = list(self.titles)
+        self.inside = {key(s.id): [key(q.id) for q in s.questions] for s in framework.steps}
+        self.home = {name: step for step, inside in self.inside.items() for name in inside}
+        self.questions = {
+            key(q.id): evolve(q, id=key(q.id)) if q.id in names else q for q in framework.questions
+        }
+        self.asked = {key(question.id): question.text for question in framework.context}
+        self.context = list(self.asked)
+
+    def keep_meanings(self, levels: Container[str]) -> None:
+        """Drop what questions say of any other level."""
+        for name, question in self.questions.items():
+            kept = tuple(pair for pair in question.levels if pair[0] in levels)
+            if kept != question.levels:
+                self.questions[name] = evolve(question, levels=kept)
 
 
 class CannotApply(Exception):

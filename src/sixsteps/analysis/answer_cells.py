@@ -30,7 +30,7 @@ class AnswerKind(StrEnum):
 
     RATED = "rated"
     UNANSWERED = "unanswered"
-    DRAFT = "draft"
+    STARTED = "started"
     NOT_APPLICABLE = "not applicable"
     NOT_ASKED = "not asked"
     ANSWERED_NOT_ASKED = "answered though not asked"
@@ -101,7 +101,7 @@ class AnswerCell:
     @property
     def is_asked(self) -> bool:
         """True if an answer is due: asked and applicable, the denominator of every rate."""
-        return self.kind in (AnswerKind.RATED, AnswerKind.UNANSWERED, AnswerKind.DRAFT)
+        return self.kind in (AnswerKind.RATED, AnswerKind.UNANSWERED, AnswerKind.STARTED)
 
     @property
     def is_supported(self) -> bool:
@@ -167,12 +167,12 @@ def plan_for(
 
 
 def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool) -> AnswerCell:
-    """The cell of a rating, or of a draft, by one who was asked.
+    """The cell of a rating, or of a started answer, by one who was asked.
 
-    A level that needs evidence and has none is defensible down to the worst level; a draft may
-    prove anything (bounds in the sense of Manski 2005).
+    A level that needs evidence and has none is defensible down to the worst level; a started answer
+    may prove anything (bounds in the sense of Manski 2005).
     """
-    kind, bounds = AnswerKind.DRAFT, (0, len(scale) - 1)
+    kind, bounds = AnswerKind.STARTED, (0, len(scale) - 1)
     lacks: tuple[Lack, ...] = ("rating",)
     if rating.level is not None:
         needs, rank = scale.level(rating.level).needs, scale.rank(rating.level)
@@ -202,14 +202,14 @@ def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool)
 def cell_of(round_: Round, question: str, respondent: str | None, as_of: date) -> AnswerCell:
     """The cell of a question and a respondent of the round.
 
-    A question the framework does not have gives a cell of that kind. A draft by one who was not
-    asked is not asked.
+    A question the framework does not have gives a cell of that kind. A started answer by
+    one who was not asked is not asked.
     """
     if not round_.framework.has_question(question):
         return AnswerCell(question, respondent, AnswerKind.NOT_IN_FRAMEWORK)
     answer, scale = round_.answer(question, respondent), round_.framework.scale
     if not round_.is_asked(question, respondent):
-        given = isinstance(answer, NotApplicable) or (answer is not None and not answer.is_draft)
+        given = isinstance(answer, NotApplicable) or (answer is not None and not answer.is_started)
         kind = AnswerKind.ANSWERED_NOT_ASKED if given else AnswerKind.NOT_ASKED
         return AnswerCell(question, respondent, kind)
     plan, directly = plan_for(round_, question, [respondent], as_of)
@@ -283,7 +283,7 @@ class AnswerCounts:
     `cells` counts every question of every respondent, `applicable` those not recorded as not
     applicable, `asked` the applicable ones that were put to the respondent, `answered` those with
     a rating, `supported` the answers with the evidence their level needs, `complete` those that
-    lack nothing. Beside them, in no rate: `drafts` are unanswered with a draft begun, and
+    lack nothing. Beside them, in no rate: `started` are unanswered but begun, and
     `answered_not_asked` were given without being asked for.
 
     >>> counts = AnswerCounts(cells=12, applicable=11, asked=7, answered=6, supported=5, complete=3)
@@ -297,7 +297,7 @@ class AnswerCounts:
     answered: int
     supported: int
     complete: int
-    drafts: int = 0
+    started: int = 0
     answered_not_asked: int = 0
 
     @property
@@ -312,7 +312,7 @@ class AnswerCounts:
 
     @property
     def unanswered(self) -> int:
-        """Asked and without a rating, drafts included."""
+        """Asked and without a rating, the started included."""
         return self.asked - self.answered
 
     @property
@@ -360,7 +360,7 @@ class Counts(AnswerCounts):
             answered=len(rated),
             supported=sum(cell.is_supported for cell in rated),
             complete=sum(cell.is_complete for cell in rated),
-            drafts=kinds.count(AnswerKind.DRAFT),
+            started=kinds.count(AnswerKind.STARTED),
             answered_not_asked=kinds.count(AnswerKind.ANSWERED_NOT_ASKED),
             planned_directly=sum(cell.directly for cell in planned),
             planned_through_step=sum(not cell.directly for cell in planned),

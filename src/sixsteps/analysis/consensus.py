@@ -149,7 +149,7 @@ def _by_rule(
         cell = rated_cell(scale, rating, plan, directly=directly)
         return OneAnswer(evolve(cell, bounds=(low, high)), given)
     order = (
-        *(AnswerKind.DRAFT, AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE),
+        *(AnswerKind.STARTED, AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE),
         *(AnswerKind.ANSWERED_NOT_ASKED, AnswerKind.NOT_ASKED),
     )
     kinds = {cell.kind for cell in cells}
@@ -220,7 +220,7 @@ class Selection:
             if self.round_.is_asked(name, respondent)
             and not isinstance(answer := self.round_.answer(name, respondent), NotApplicable)
         ]
-        return bool(answers) and all(one is not None and not one.is_draft for one in answers)
+        return bool(answers) and all(one is not None and not one.is_started for one in answers)
 
     def answering(self, questions: Iterable[str]) -> set[str | None]:
         """The respondents who rated any of these questions."""
@@ -393,8 +393,8 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     respondent gave, and its remaining work is that of the respondents whose level it is; so is its
     evidence, if the rule gives that level even where what is missing or unproved proves lowest.
     An answer recorded as *agreed* is not computed and comes before the rule. Levels that
-    differ under `unanimous` give a draft. A consensus of one respondent is a consensus round like
-    any other; one made of a consensus round is that round.
+    differ under `unanimous` give an answer that is only started. A consensus of one respondent is
+    a consensus round like any other; one made of a consensus round is that round.
 
     Raises:
         WrongTypeError: for what is no round.
@@ -468,7 +468,7 @@ def _consensus_answer(round_: Round, one: OneAnswer, whose: Sequence[str | None]
         return evolve(settled, rationale=reasons, respondent=CONSENSUS)
     if one.cell.kind is AnswerKind.NOT_APPLICABLE:
         return NotApplicable(question, said, CONSENSUS)
-    if one.cell.kind not in (AnswerKind.RATED, AnswerKind.DRAFT):
+    if one.cell.kind not in (AnswerKind.RATED, AnswerKind.STARTED):
         return None
     return Rating(
         question,

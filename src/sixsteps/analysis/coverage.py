@@ -196,7 +196,7 @@ class Coverage(OfRound):
             ("Supported", counts.evidenced, "supported"),
             ("Complete", counts.completed, "complete"),
             ("Unanswered", counts.unanswered, "unanswered"),
-            ("of these, drafts", counts.drafts, "drafts"),
+            ("of these, started", counts.started, "started"),
             ("Not applicable", counts.not_applicable, "not_applicable"),
             ("Not asked", counts.not_asked, "not_asked"),
             ("of these, answered though not asked", counts.answered_not_asked, "not_asked_answers"),

@@ -54,7 +54,7 @@ class Fact(StrEnum):
 
     UNASSIGNED = "asked of nobody"
     UNANSWERED = "unanswered"
-    DRAFT = "draft"
+    STARTED = "started"
     AT_WORST = "at the worst level"
     BETWEEN = "between the worst and the best level"
     UNSUPPORTED = "unsupported"
@@ -214,7 +214,7 @@ def _facts(
     """The facts of an answer that is due, in the order of `Fact`; none where it is no gap."""
     holds = {
         Fact.UNANSWERED: cell.kind is AnswerKind.UNANSWERED,
-        Fact.DRAFT: cell.kind is AnswerKind.DRAFT,
+        Fact.STARTED: cell.kind is AnswerKind.STARTED,
         Fact.AT_WORST: cell.level == scale.worst,
         Fact.BETWEEN: cell.level not in (None, scale.worst, scale.best),
         Fact.UNSUPPORTED: "evidence" in cell.lacks,

@@ -47,7 +47,7 @@ Bounds: TypeAlias = tuple[int, int]
 
 BARRIERS: Mapping[AnswerKind, str] = {
     AnswerKind.UNANSWERED: "newly answered",
-    AnswerKind.DRAFT: "newly answered",
+    AnswerKind.STARTED: "newly answered",
     AnswerKind.NOT_ASKED: "newly asked",
     AnswerKind.ANSWERED_NOT_ASKED: "newly asked",
     AnswerKind.NOT_APPLICABLE: "newly applicable",

@@ -19,7 +19,7 @@ so each question has a row of its own, while a change compares the parts togethe
 
 SIGNS: dict[AnswerKind, str] = {
     AnswerKind.UNANSWERED: ".",
-    AnswerKind.DRAFT: ".",
+    AnswerKind.STARTED: ".",
     AnswerKind.NOT_APPLICABLE: "n",
     AnswerKind.NOT_ASKED: "x",
     AnswerKind.ANSWERED_NOT_ASKED: "x",
@@ -61,7 +61,7 @@ class Series:
     from 1, of the rounds that cannot be compared with the round before. `name` is what it was
     called last.
 
-    >>> series = Series("Do they meet?", ("s1q1", "s1q1", None), ("red", "red", AnswerKind.DRAFT))
+    >>> series = Series("Do they meet?", ("s1q1", "s1q1", None), ("red", "red", AnswerKind.STARTED))
     >>> series.id, series.is_asked_last, series.levels
     ('s1q1', False, ('red', 'red', None))
     """
@@ -146,7 +146,7 @@ class Series:
         for place, (mark, own) in enumerate(zip(self.marks, self.levels, strict=True)):
             if place in self.breaks:
                 certain = possible = 0
-            is_open = mark is AnswerKind.UNANSWERED or mark is AnswerKind.DRAFT
+            is_open = mark is AnswerKind.UNANSWERED or mark is AnswerKind.STARTED
             certain = certain + 1 if own == level else 0
             possible = possible + 1 if own == level or is_open else 0
             spells.append((certain, possible))

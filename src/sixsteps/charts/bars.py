@@ -27,7 +27,6 @@ from sixsteps.charts.frame import (
     round_name,
     round_title,
 )
-from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     DIVIDE,
     UNANSWERED,
@@ -43,6 +42,7 @@ from sixsteps.charts.tiles import (
     PAGE,
     Block,
     Shape,
+    Sizes,
     Stroke,
     Tile,
     TileRow,
@@ -256,6 +256,8 @@ def levels(
         shown,
         notes,
         labelled,
+        (len(drawn.every), by),
+        instead="draw the levels by step",
     )
     return frame.chart(drawn.block, drawn.legend, ax)
 
@@ -324,7 +326,7 @@ def _named(panel: Panel, by: str) -> dict[str, tuple[str, str]]:
 
 def _bar_of(name: str, found: LevelsOf) -> _Bar:
     empties = found.empties
-    open_ = empties[AnswerKind.UNANSWERED] + empties[AnswerKind.DRAFT]
+    open_ = empties[AnswerKind.UNANSWERED] + empties[AnswerKind.STARTED]
     return _Bar(name, found.reading.counts, found.reading.total + open_)
 
 
@@ -379,6 +381,8 @@ def trend(
         shown,
         notes,
         rounds.frameworks if isinstance(rounds, Panel) else (),
+        (len(every), "round" if whose else "period"),
+        instead="give fewer of them",
     )
     return frame.chart(drawn.block, drawn.legend, ax)
 
@@ -391,7 +395,7 @@ def _through_rounds(found: History) -> _Bars:
     titles = [one.title for one in found.rounds]
     is_told = len({*titles}) == len(titles)
     names = titles if is_told else [round_name(one) for one in found.rounds]
-    open_ = (AnswerKind.UNANSWERED, AnswerKind.DRAFT)
+    open_ = (AnswerKind.UNANSWERED, AnswerKind.STARTED)
     steps: dict[str, list[_Bar]] = {}
     for step in found.steps:
         is_now = step.counts[-1] is not None

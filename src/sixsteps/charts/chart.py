@@ -13,7 +13,7 @@ from attrs import frozen
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from sixsteps.charts.lettering import FONTS
+from sixsteps.charts.tiles import FONTS
 from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.formats.files import path_of, write_bytes
 from sixsteps.model.fields import instance_of

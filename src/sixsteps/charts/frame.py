@@ -18,9 +18,19 @@ from sixsteps import __version__
 from sixsteps.analysis.change import Change
 from sixsteps.analysis.heading import Heading, handling_lines, joined_citation
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.lettering import Lettering, Sizes
 from sixsteps.charts.marks import Mark
-from sixsteps.charts.tiles import Block, Box, Shape, Stroke, Tile, Words, stacked
+from sixsteps.charts.tiles import (
+    LARGEST,
+    Block,
+    Box,
+    Lettering,
+    Shape,
+    Sizes,
+    Stroke,
+    Tile,
+    Words,
+    stacked,
+)
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.digests import sha256_of
 from sixsteps.model.fields import instance_of
@@ -37,6 +47,7 @@ _OUTLINE = 0.8
 _STRIPE = 9.0  # from one slanting line of a pattern to the next, in points
 _LEAST_SCALE = 0.5
 _SHARES = tuple(0.5 + 0.1 * step for step in range(16))
+_MOST = 1_000  # rows, or columns: of more not even the size is computed
 
 
 @frozen
@@ -46,7 +57,8 @@ class Frame:
     `title` is the reader's own, or else the `finding`. `about` says what kind of chart it is, of
     whose rounds. `spoken` are the sentences that tell what the picture shows, read between that
     and the notes. `shown` is what it was made from; `labelled` are the frameworks whose questions
-    it names.
+    it names. `rows` and `columns` say how many it has of what, and `instead` what to do where
+    they are more than can be read.
     """
 
     title: str | None
@@ -56,6 +68,9 @@ class Frame:
     shown: Round | Sequence[Round] | Tabular
     notes: Sequence[str] = ()
     labelled: Sequence[Framework] = ()
+    rows: tuple[int, str] = (1, "row")
+    columns: tuple[int, str] = (1, "column")
+    instead: str = ""
 
     def _told(self) -> tuple[list[str], str, str]:
         """The notes with the handling last, the source, and what the chart was made by."""
@@ -97,15 +112,20 @@ class Frame:
 
         Raises:
             WrongTypeError: what was given as axes or as title is none.
-            InvalidError: the axes are so small that the text could not be read.
+            InvalidError: the chart is so large, or the axes so small, that nobody could read it.
         """
         sizes, marks = Sizes.of_reader(), tuple(legend)
         given = "" if self.title is None else instance_of(self.title, str, "title", "give a text")
         title = given if given.strip() else self.finding
         below, source, made_by = self._told()
 
+        for count, thing in (self.rows, self.columns):
+            self._check(count > _MOST, count, thing)
+
         def laid_out(share: float) -> Block:
             drawn = body(sizes, share)
+            self._check(drawn.height > LARGEST * sizes.em, *self.rows)
+            self._check(drawn.width > LARGEST * sizes.em, *self.columns)
             width = max(drawn.width, 34 * sizes.em)
             head = [(title, sizes.title), (self.about, sizes.subtitle)]
             foot = [(text, sizes.small) for text in (*below, f"{made_by}. {source}")]
@@ -122,6 +142,14 @@ class Frame:
         texts = (title, self.about, *self.spoken, *below, source)
         alt = " ".join(sentence(text) for text in texts if text)
         return Chart(figure, title, alt, source, made_by)
+
+    def _check(self, is_large: bool, count: int, thing: str) -> None:  # noqa: FBT001  what was found
+        if is_large:
+            message = f"{counted(count, thing)} are more than can be read in one chart"
+            at, params = (f"{thing}s",), {"count": count}
+            raise InvalidError(
+                "chart", [Problem(at, message, self.instead, "too-many", params=params)]
+            )
 
 
 def finding(scale: Scale, counts: Sequence[int], due: int, thing: str = "question") -> str:
@@ -172,20 +200,6 @@ def sentence(text: str) -> str:
     """
     text = printable(text).strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
-
-
-def readable(count: int, most: int, thing: str, remedy: str) -> None:
-    """Refuse more rows or columns than can be read.
-
-    Raises:
-        InvalidError: for more than the most.
-    """
-    if count > most:
-        message = f"{counted(count, thing)} are more than can be read in one chart, {most}"
-        params = {"count": count, "most": most}
-        raise InvalidError(
-            "chart", [Problem((f"{thing}s",), message, remedy, "too-many", params=params)]
-        )
 
 
 def given_alone(result: object, **beside: object) -> None:

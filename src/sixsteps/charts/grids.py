@@ -22,7 +22,6 @@ from sixsteps.charts.frame import (
     round_name,
     round_title,
 )
-from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     BLANKS,
     DOWN,
@@ -37,7 +36,7 @@ from sixsteps.charts.marks import (
     totals_in_words,
     totals_of,
 )
-from sixsteps.charts.tiles import Block, Tile, TileRow, tile_grid
+from sixsteps.charts.tiles import Block, Sizes, Tile, TileRow, tile_grid
 from sixsteps.errors import WrongTypeError
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.framework import Framework
@@ -140,6 +139,9 @@ def grid(
         shown=round,
         notes=[selection.note],
         labelled=[framework],
+        rows=(len(marks), "question"),
+        columns=(len(framework.steps), "step"),
+        instead="draw levels(), which counts them by step",
     )
     legend = [mark.explained(count) for mark, count in totals]
     return frame.chart(partial(step_table, framework, marks, {}), legend, ax, lettered=False)
@@ -196,6 +198,9 @@ def change_grid(
         shown=found,
         notes=[_removed(found), *found.notes[1:]],
         labelled=[found.before_framework, framework],
+        rows=(len(names), "question"),
+        columns=(len(framework.steps), "step"),
+        instead="draw transitions(), which counts them",
     )
     counts = zip(levels.values(), found.counts_before, found.counts_after, strict=True)
     legend = [mark.explained(f"{now} (before: {was})") for mark, was, now in counts]
@@ -355,7 +360,8 @@ def transitions(
             told = f"{moved} {counted(matrix.matched, 'answer')} rated in both periods"
             about, notes = f"Transitions. {found.scope}", (TRANSITIONS_NOTE,)
             said = _moves(matrix, "answer")
-    frame = Frame(title, told, about, said, found, notes)
+    many = len(marks), "level"
+    frame = Frame(title, told, about, said, found, notes, rows=many, columns=many)
     return frame.chart(partial(_matrix, matrix.cells, marks, names), legend, ax)
 
 

@@ -47,7 +47,7 @@ SAME = Mark("as before", "=", UNCHANGED)
 
 BLANKS: Mapping[AnswerKind, Mark] = {
     AnswerKind.UNANSWERED: UNANSWERED,
-    AnswerKind.DRAFT: UNANSWERED,
+    AnswerKind.STARTED: UNANSWERED,
     AnswerKind.NOT_APPLICABLE: Mark(
         "not applicable", SIGNS[AnswerKind.NOT_APPLICABLE], NOT_APPLICABLE
     ),

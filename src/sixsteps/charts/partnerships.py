@@ -13,11 +13,9 @@ from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
     Frame,
     finding,
-    readable,
     round_name,
     round_title,
 )
-from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     BLANKS,
     UNASKED,
@@ -30,6 +28,7 @@ from sixsteps.charts.marks import (
 )
 from sixsteps.charts.tiles import (
     Block,
+    Sizes,
     Tile,
     TileRow,
     count_columns,
@@ -57,7 +56,6 @@ from sixsteps.panel.panel import Panel
 from sixsteps.words import counted, of_type
 
 _WIDEST = 130  # ems: steps of more stand below one another
-_MOST = 60  # rows: of more nobody reads one
 
 _Rows = Sequence[tuple[str, Mapping[str, Mark]]]
 
@@ -72,7 +70,7 @@ def partnerships(
 ) -> Chart:
     """One row a round, in the order given, over the questions that all of them ask.
 
-    Takes up to 60 rounds, or a panel, whose last period is drawn. The common questions are those
+    Takes rounds, or a panel, whose last period is drawn. The common questions are those
     of one identity in every framework, in the order and with the numbers of the first. Where
     nobody answers as `respondent`, nothing was asked. The chart names partnerships and ranks none.
 
@@ -96,14 +94,12 @@ def partnerships(
         shown = rounds
         frameworks, when = [*rounds.frameworks], rounds.periods[-1]
         steps = common_steps(frameworks)
-        readable(len(rounds.organisations), _MOST, "organisation", _REMEDY)
         rows, notes = _rows_of_panel(rounds, steps, respondent, rule)
         thing = "organisation"
     else:
         shown = given = rounds_given(rounds)
         frameworks = [one.framework for one in given]
         steps = common_steps(frameworks)
-        readable(len(given), _MOST, "round", _REMEDY)
         found, notes = answers_of(given, respondent, rule)
         notes = ["Rows stand in the order given, which is no ranking.", *notes]
         levels, whens = level_marks(frameworks[0].scale), {*map(round_name, given)}
@@ -129,12 +125,12 @@ def partnerships(
         shown,
         notes,
         frameworks,
+        (len(rows), thing),
+        (len(rows[0][1]), "question"),
+        "draw levels(), which counts them, or choose some",
     )
     body = partial(_in_bands, steps, rows, [mark for mark, _ in totals])
     return frame.chart(body, [mark.explained(count) for mark, count in totals], ax)
-
-
-_REMEDY = "draw levels(), which counts them, or choose some"
 
 
 def rounds_given(rounds: Iterable[Round]) -> tuple[Round, ...]:

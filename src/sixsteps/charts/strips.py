@@ -16,11 +16,9 @@ from sixsteps.charts.frame import (
     finding,
     given_alone,
     moved_finding,
-    readable,
     round_name,
     round_title,
 )
-from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import (
     BLANKS,
     DIVIDE,
@@ -34,7 +32,17 @@ from sixsteps.charts.marks import (
     totals_of,
 )
 from sixsteps.charts.partnerships import answering, rounds_given
-from sixsteps.charts.tiles import PAGE, Block, Stroke, Tile, TileRow, in_panels, tile_grid
+from sixsteps.charts.tiles import (
+    LARGEST,
+    PAGE,
+    Block,
+    Sizes,
+    Stroke,
+    Tile,
+    TileRow,
+    in_panels,
+    tile_grid,
+)
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import as_tuple
@@ -73,7 +81,7 @@ class _Strip:
     headings: Sequence[str]
     levels: Mapping[str, Mark]
     remark: str = ""
-    widest: float = 250
+    widest: float = LARGEST
 
     @property
     def rows(self) -> list[_Row]:
@@ -156,11 +164,6 @@ class _Strip:
         return max(5.5 * em, fitting + 0.9 * em)
 
 
-_MOST_QUESTIONS, _MOST_ROUNDS = 200, 40
-_TREND = "draw trend(), which counts them, or give fewer rounds"
-_LEVELS = "draw levels(), which counts them by step"
-
-
 def history_strip(
     rounds: History | Iterable[Round],
     *,
@@ -172,7 +175,7 @@ def history_strip(
 ) -> Chart:
     """Every question through the rounds, in order of date, a line where comparability breaks.
 
-    Takes a history, or up to 40 rounds and how to follow them; one in which nobody answers as
+    Takes a history, or rounds and how to follow them; one in which nobody answers as
     `respondent` is left out. At the end of a row stands how many rounds in a row, up to the last,
     the question has been at the worst level.
 
@@ -192,8 +195,6 @@ def history_strip(
     True
     """
     found, left_out = history_of(rounds, crosswalks, respondent, rule)
-    readable(len(found.series), _MOST_QUESTIONS, "question", _TREND)
-    readable(len(found.rounds), _MOST_ROUNDS, "round", _TREND)
     worst = found.scale.label(found.scale.worst)
     strip = _Strip(
         _by_step(found),
@@ -220,6 +221,9 @@ def history_strip(
         found,
         [*left_out, *(found.spell_notes if has_open_runs else ()), *found.notes[1:]],
         [found.framework],
+        (len(rows), "question"),
+        (len(names), "round"),
+        "draw trend(), which counts them, or give fewer rounds",
     )
     # Where the tiles hold words there are no signs to explain, but for the line.
     legend = strip.legend if strip.is_lettered(Sizes.of_reader()) else []
@@ -302,7 +306,6 @@ def respondents(
     """
     require(round, Round, "round", "a Round")
     framework, whose = round.framework, respondent_ids(round)
-    readable(len(framework.questions), _MOST_QUESTIONS, "question", _LEVELS)
     levels = level_marks(framework.scale)
     marks: dict[str, dict[str | None, Mark]] = {}
     for cell in cells_of(round, whose, round.on):
@@ -370,6 +373,9 @@ def respondents(
         ],
         round,
         labelled=[framework],
+        rows=(len(marks), "question"),
+        columns=(len(headings), "respondent"),
+        instead="draw levels(), which counts them by step",
     )
     lettered = not is_counted and strip.is_lettered(Sizes.of_reader())
     # Where marks are counted, each stands above its column.

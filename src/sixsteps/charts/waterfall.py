@@ -11,9 +11,8 @@ from sixsteps.analysis.change import Change
 from sixsteps.analysis.decomposition import Decomposition
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import Frame, change_title, round_name
-from sixsteps.charts.lettering import Sizes
 from sixsteps.charts.marks import DOWN, UP
-from sixsteps.charts.tiles import Block, Box, Shape, Stroke, Tile, TileRow, tile_grid
+from sixsteps.charts.tiles import Block, Box, Shape, Sizes, Stroke, Tile, TileRow, tile_grid
 from sixsteps.errors import NotComparableError, WrongTypeError
 from sixsteps.palette import DECLINED, HEADER, IMPROVED, Ink
 from sixsteps.panel.between_periods import PanelChange

@@ -50,6 +50,11 @@ def read(name: str, kind: type[T]) -> T:
     return value
 
 
+def read_given(name: str | None, kind: type[T]) -> T | None:
+    """What `read` gives, `None` where no file is named."""
+    return None if name is None else read(name, kind)
+
+
 def read_any(name: str, kind: type[Any] | None = None) -> "Value":
     """The framework, adaptation, round, crosswalk or translation in a file, as `read` gives it."""
     if name in PUBLISHED and not Path(name).exists():
@@ -80,44 +85,46 @@ def read_any(name: str, kind: type[Any] | None = None) -> "Value":
         ) from None
 
 
-def read_result(name: str, purpose: str, *, partial: bool = False) -> "ss.results.ReadResult":
+def subject(name: str) -> ss.Framework | ss.Round:
+    """The framework or the round in a file.
+
+    Raises:
+        FileError: for anything else.
+    """
+    value = read_any(name)
+    if isinstance(value, ss.Framework | ss.Round):
+        return value
+    raise FileError(f"{shown(name)}: a framework or a round is needed")
+
+
+def read_result(name: str, purpose: str, **settings: Any) -> "ss.results.ReadResult":
     """What a workbook of a purpose says, and what of it was not used is told.
 
     Raises:
         FileError: with every problem of the file.
     """
     try:
-        return _found(name, purpose, partial=partial)
+        return _found(name, purpose, **settings)
     except SixStepsError as error:
         raise FileError(f"{name}: {in_options(error)}") from None
 
 
-def say_beside(parsed: Namespace, text: str) -> None:
-    """Say something of a result where it does not stand in the result's way."""
-    (note if parsed.output == STANDARD else say)(text)
-
-
 def _found(
-    name: str, purpose: str, *, others: bool = False, partial: bool = False
+    name: str, purpose: str, *, others: bool = False, **settings: Any
 ) -> "ss.results.ReadResult":
-    book = ss.workbook
+    reader = "read_round" if purpose == "template" else f"read_{purpose}"
     try:
-        match purpose:
-            case "moderation":
-                found = book.read_moderation(name)
-            case "setup":
-                found = book.read_setup(name)
-            case "framework":
-                found = book.read_framework(name)
-            case "actions":
-                found = book.read_actions(name)
-            case _:
-                found = book.read_round(name, partial=partial)
+        found: ss.results.ReadResult = getattr(ss.workbook, reader)(name, **settings)
     except ss.DocumentError as error:
         was = dict(error.problems[0].params).get("purpose") if others else None
         if not isinstance(was, str) or was == purpose:
             raise
         return _found(name, was)
+    return noted(name, found)
+
+
+def noted(name: str, found: "ss.results.ReadResult") -> "ss.results.ReadResult":
+    """What was read from a file, once it is said what of it was not used."""
     for unused in found.left_out:
         note(f"not used: {name}: {unused}")
     return found
@@ -135,7 +142,7 @@ def check_workbook_name(name: str) -> None:
 
 def is_spreadsheet(name: str) -> bool:
     """Whether a file is a workbook, by the ending of its name."""
-    from sixsteps.formats.workbook.reading import SPREADSHEETS
+    from sixsteps.formats.workbook.opening import SPREADSHEETS
 
     return Path(name).suffix.lower() in SPREADSHEETS
 
@@ -147,9 +154,24 @@ def shown(name: str) -> str:
 
 def document(value: "Value") -> str:
     """The JSON document of a value."""
+    return in_memory(ss.write, value).decode()
+
+
+def in_memory(write: Callable[..., None], *values: Any, **settings: Any) -> bytes:
+    """What a writer writes of its first value, given the others too."""
     content = io.BytesIO()
-    ss.write(value, content)
-    return content.getvalue().decode()
+    write(values[0], content, *values[1:], **settings)
+    return content.getvalue()
+
+
+def write_workbook(make: Callable[..., None], value: object, parsed: Namespace) -> None:
+    """Write a workbook where `--output` says, as `write` does.
+
+    Raises:
+        FileError: the name is that of another kind of file.
+    """
+    check_workbook_name(parsed.output)
+    write(in_memory(make, value), parsed)
 
 
 def write(content: str | bytes, parsed: Namespace) -> None:
@@ -198,6 +220,11 @@ def say(text: str) -> None:
     Spring 2026
     """
     put(f"{printable(text)}\n")
+
+
+def say_beside(parsed: Namespace, text: str) -> None:
+    """Say something of a result where it does not stand in the result's way."""
+    (note if parsed.output == STANDARD else say)(text)
 
 
 def put(content: str | bytes) -> None:

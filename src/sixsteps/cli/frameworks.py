@@ -1,104 +1,159 @@
-"""Commands about frameworks: adapt, diff, merge, cite and schema."""
+"""Commands about frameworks: adapt, record, revert, diff, merge, cite and schema."""
 
 import argparse
 import json
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import sixsteps as ss
-from sixsteps.cli import options
+from sixsteps.adaptation.conflicts import Conflict, Resolution
 from sixsteps.cli.files import (
     FileError,
     document,
     is_spreadsheet,
     note,
+    noted,
     read,
     read_any,
     say,
     write,
 )
-from sixsteps.cli.options import Command
+from sixsteps.cli.options import (
+    FINDINGS,
+    TABLES,
+    argument,
+    command,
+    file,
+    flag,
+    iso_date,
+    output,
+    several,
+)
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SixStepsError, UnknownIdError, WrongTypeError
-from sixsteps.words import counted, listed
-
-if TYPE_CHECKING:
-    from sixsteps.adaptation.conflicts import Choice, Conflict, Resolution
+from sixsteps.words import counted, listed, nearest
 
 KINDS = ("framework", "adaptation", "round", "crosswalk", "translation", "rounds")
+_SIDES = ("ours", "theirs")
+_WORDS = {"text": "text", "label": "short name", "title": "title", "guidance": "guidance"}
+"""What of a framework may be decided in own words, and what a board calls it."""
 
 
-def _remedy(conflict: "Conflict") -> str:
+def _key(conflict: Conflict) -> str:
+    return f"{conflict.element}:{conflict.about.replace(' ', '-')}"
+
+
+def _remedy(conflict: Conflict) -> str:
     key = _key(conflict)
     if conflict.kind == "clash":
         return f"--resolve {key}={conflict.suggestion or 'NEW-ID'}"
-    return f"--resolve {key}=ours, or --resolve {key}=theirs"
+    own = f', or --resolve "{key}=YOUR WORDS"' if _takes_words(conflict) else ""
+    return f"--resolve {key}=ours, or --resolve {key}=theirs{own}"
+
+
+def _takes_words(conflict: Conflict) -> bool:
+    return conflict.kind == "changed" and conflict.about in _WORDS
+
+
+def _told(conflict: Conflict, frameworks: Sequence[ss.Framework]) -> str:
+    """A conflict in the words of a board: what it is about, and what each side has."""
+    name = _called(conflict.element, frameworks)
+    aspect = _WORDS.get(conflict.about, conflict.about)
+    what = {
+        "changed": f"both changed the {aspect} of {name}",
+        "removed": f"one side removed {name}, and the other did not",
+        "reordered": f"both changed the order within {name}",
+        "superseded": f"both removed or replaced {name}",
+        "clash": f"two things have the id {conflict.element}",
+    }[conflict.kind]
+    sides = {"before": conflict.base, "ours": conflict.ours, "theirs": conflict.theirs}
+    lines = [f"    {side + ':':8}{said}" for side, said in sides.items() if said]
+    return "\n".join((f"  {what}", *lines, f"    {_remedy(conflict)}"))
+
+
+def _called(name: str, frameworks: Sequence[ss.Framework]) -> str:
+    """What a board calls a thing: by its number in the first framework that has it."""
+    for one in frameworks:
+        if one.has_question(name):
+            return f"question {one.number(name)}"
+        if one.has_step(name):
+            return f"step {one.number(name)}"
+        asked = [question.id for question in one.context]
+        if name in asked:
+            return f"context question {asked.index(name) + 1}"
+    return "the framework" if name == "framework" else name
 
 
 def _decision(text: str) -> tuple[str, str]:
     """A conflict's key and the decision about it, from the text of an argument."""
-    key, _, side = text.partition("=")
-    if not key or not side:
+    key, _, said = text.partition("=")
+    if not key or not said.strip():
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a decision; write it as s1q1:text=ours, with the key of a conflict"
         )
-    return key, side
+    return key, said.strip()
 
 
-def _merged(
-    merge: Callable[..., ss.Framework], decisions: Iterable[tuple[str, str]], take: "Choice | None"
-) -> ss.Framework:
-    """The framework merged with these decisions, `take` for every conflict that has none.
+def _decided(
+    merge: Callable[..., ss.Framework], parsed: Namespace, frameworks: Sequence[ss.Framework]
+) -> int | None:
+    """Write the framework merged as the arguments decide, or list the conflicts that are left.
 
     Raises:
-        MergeConflict: conflicts are left.
         UnknownIdError: a decision is about no conflict, or says what it cannot.
         WrongTypeError: two decisions about one conflict disagree.
     """
     decided: dict[str, str] = {}
-    for key, side in decisions:
-        if decided.setdefault(key, side) != side:
-            told = f"{key} is decided as {decided[key]} and as {side} at --resolve"
+    for key, said in parsed.resolve:
+        if decided.setdefault(key, said) != said:
+            told = f"{key} is decided as {decided[key]} and as {said} at --resolve"
             raise WrongTypeError(told, "give one of the two")
+    known = {"by": parsed.by, "on": parsed.on, "reason": parsed.reason}
     resolutions: list[Resolution] = []
     met: dict[str, Conflict] = {}
-    while True:
-        result: ss.Framework | ss.MergeConflict
+    left: tuple[Conflict, ...] = ()
+    merged = None
+    while merged is None:
         try:
-            result = merge(resolutions=resolutions)
+            merged = merge(**known, resolutions=resolutions)
         except ss.MergeConflict as found:
-            result = found
-            met.update((_key(conflict), conflict) for conflict in found.conflicts)
-            made = [_resolution(conflict, decided, take) for conflict in found.conflicts]
-            if any(made):
-                # Some conflicts only show once others are decided.
-                resolutions += [resolution for resolution in made if resolution is not None]
-                continue
-        for key in decided:
-            if key not in met:
-                raise UnknownIdError(f"no conflict {key!r}", f"there are {listed(list(met))}")
-        if isinstance(result, ss.MergeConflict):
-            raise result
-        return result
+            met |= {_key(conflict): conflict for conflict in found.conflicts}
+            made = [
+                _resolution(one, decided.get(_key(one)), parsed.take) for one in found.conflicts
+            ]
+            # Some conflicts only show once others are decided.
+            resolutions += filter(None, made)
+            if not any(made):
+                left = found.conflicts
+                break
+    for key in decided:
+        if key not in met:
+            raise UnknownIdError(f"no conflict {key!r}", f"there are {listed(list(met))}")
+    if merged is None:
+        told = "\n".join(_told(conflict, frameworks) for conflict in left)
+        note(
+            f"nothing written; {counted(len(left), 'conflict')} to decide, each with --resolve, or"
+            f" all whose side can be taken with --take ours or --take theirs:\n{told}"
+        )
+        return FINDINGS
+    own = [
+        _edit(met[key], said, merged)
+        for key, said in decided.items()
+        if _takes_words(met[key]) and said not in _SIDES
+    ]
+    write(document(ss.adapt(merged, *own, **known) if own else merged), parsed)
+    return None
 
 
-def _key(conflict: "Conflict") -> str:
-    return f"{conflict.element}:{conflict.about.replace(' ', '-')}"
-
-
-def _resolution(
-    conflict: "Conflict", decided: Mapping[str, str], take: "Choice | None"
-) -> "Resolution | None":
-    key = _key(conflict)
-    given = decided.get(key)
+def _resolution(conflict: Conflict, given: str | None, take: str | None) -> Resolution | None:
+    """What is decided of a conflict; own words take the place of ours once all is merged."""
     if conflict.kind == "clash":
         # Both things stay, so no side can be taken.
-        if given in ("ours", "theirs"):
+        if given in _SIDES:
             raise UnknownIdError(
-                f"{key} is one id with two meanings, and both stay",
+                f"{_key(conflict)} is one id with two meanings, and both stay",
                 f"give a new id for theirs: {_remedy(conflict)}",
             )
         return None if given is None else conflict.rename(given)
@@ -107,10 +162,61 @@ def _resolution(
             return None
         case "ours" | "theirs" as side:
             return conflict.take(side)
+        case own if _takes_words(conflict) and nearest(own, _SIDES) is None:
+            return conflict.take("ours")
         case other:
-            raise UnknownIdError(f"no side {other!r} in {key}", f"give {_remedy(conflict)}")
+            raise UnknownIdError(
+                f"no side {other!r} in {_key(conflict)}", f"give {_remedy(conflict)}"
+            )
 
 
+def _edit(conflict: Conflict, words: str, merged: ss.Framework) -> ss.Edit:
+    """The edit that gives a thing words which are neither side's."""
+    name, said = conflict.element, {conflict.about: words}
+    if name == "framework":
+        return ss.Retitle(words)
+    if merged.has_step(name):
+        return ss.RetitleStep(name, **said)
+    if merged.has_question(name):
+        return ss.RewordQuestion(name, **said)  # type: ignore[arg-type]  # a text's own name
+    return ss.RewordContextQuestion(name, words)
+
+
+_BY = (
+    argument("--by", "NAME", "who decided it", required=True),
+    argument("--on", "DATE", "when", type=iso_date, required=True),
+    argument("--reason", None, "why", default=""),
+)
+_DECISIONS = (
+    several(
+        argument,
+        "--resolve",
+        "KEY=DECISION",
+        "decide one conflict, named by the key it is listed with: ours, theirs or your own words,"
+        " or where one id has two meanings a new id for theirs",
+        type=_decision,
+    ),
+    argument(
+        "--take",
+        None,
+        "whose side counts in every other conflict, except where one id has two meanings",
+        choices=_SIDES,
+    ),
+)
+
+
+@command(
+    "apply an adaptation to a framework",
+    "sixsteps adapt six-steps local-edits.json -o local.json",
+    file("base", "BASE", "the framework to adapt, or six-steps"),
+    file("edits", "EDITS", "an adaptation: its edits, by whom and when"),
+    flag(
+        "--partial",
+        "apply what fits a framework the adaptation was not made for; exit 1 and list the"
+        " edits left out, if any",
+    ),
+    *output("the adapted framework"),
+)
 def _adapt(parsed: Namespace) -> int | None:
     base, adaptation = read(parsed.base, ss.Framework), read(parsed.edits, ss.Adaptation)
     adapted = ss.replay(base, adaptation, partial=parsed.partial)
@@ -118,9 +224,16 @@ def _adapt(parsed: Namespace) -> int | None:
     left_out = adapted.lineage[-1].left_out[len(adaptation.left_out) :]
     for left in left_out:
         note(f"left out: {left.edit}: {left.why}")
-    return options.FINDINGS if left_out else None
+    return FINDINGS if left_out else None
 
 
+@command(
+    "show what changed from one framework to another",
+    "sixsteps diff six-steps local.json",
+    file("a", "A", "a framework, or six-steps"),
+    file("b", "B", "a framework that descends from A, or its cousin"),
+    *TABLES,
+)
 def _diff(parsed: Namespace) -> None:
     found = ss.diff(read(parsed.a, ss.Framework), read(parsed.b, ss.Framework))
     if found or found.source_changes or parsed.format != "text":
@@ -129,13 +242,37 @@ def _diff(parsed: Namespace) -> None:
         say(f"No differences between {parsed.a} and {parsed.b}.\n\n{found.source}")
 
 
+@command(
+    "bring a revised source into a local adaptation; exit 1 and list the conflicts, if any",
+    "sixsteps merge six-steps local.json revised.json --by Anytown --on 2026-09-01 -o new.json",
+    file("base", "BASE", "the framework both sides began with"),
+    file("ours", "OURS", "the local adaptation"),
+    file("theirs", "THEIRS", "the revised source"),
+    *_BY,
+    *_DECISIONS,
+    *output("the merged framework"),
+    description=(
+        "Bring a revised source into a local adaptation. Where both sides changed one thing"
+        " differently,\nnothing is written: the conflicts are listed with their keys, the exit"
+        " status is 1, and\n--resolve decides one, --take all the others."
+    ),
+)
 def _merge(parsed: Namespace) -> int | None:
     base, ours, theirs = (
         read(name, ss.Framework) for name in (parsed.base, parsed.ours, parsed.theirs)
     )
-    return _decided(partial(ss.merge, base, ours, theirs), parsed)
+    return _decided(partial(ss.merge, base, ours, theirs), parsed, (base, ours, theirs))
 
 
+@command(
+    "take an adaptation back; exit 1 and list the conflicts with later ones, if any",
+    "sixsteps revert local.json --by Anytown --on 2026-09-01 --reason trial -o new.json",
+    file("framework", "FRAMEWORK", "an adapted framework"),
+    argument("--adaptation", "N", "which one, counted from 1 (default: the last)", type=int),
+    *_BY,
+    *_DECISIONS,
+    *output("the framework without it"),
+)
 def _revert(parsed: Namespace) -> int | None:
     framework = read(parsed.framework, ss.Framework)
     count = len(framework.lineage)
@@ -143,30 +280,34 @@ def _revert(parsed: Namespace) -> int | None:
     if not 1 <= number <= count:
         remedy = f"there are {count}, numbered from 1" if count else "nobody has adapted it"
         raise UnknownIdError(f"no adaptation {number}", remedy)
-    return _decided(partial(ss.revert, framework, framework.lineage[number - 1]), parsed)
+    undone = partial(ss.revert, framework, framework.lineage[number - 1])
+    return _decided(undone, parsed, (framework, framework.origin))
 
 
+@command(
+    "record an edited copy of a framework as an adaptation of it",
+    "sixsteps record six-steps setup.xlsx --by Anytown --on 2026-04-01 -o local.json",
+    file("base", "BASE", "the framework that was edited, or six-steps"),
+    argument(
+        "edited",
+        "EDITED",
+        "the edited copy: a workbook with the sheet Framework, which says itself what was"
+        " reworded or replaced, or JSON",
+    ),
+    *_BY,
+    several(argument, "--reworded", "ID", "a question whose text is another and means the same"),
+    several(argument, "--replaced", "ID", "a question that is another one now"),
+    *output("the adapted framework"),
+)
 def _record(parsed: Namespace) -> None:
     base = read(parsed.base, ss.Framework)
-    by, on, reason = parsed.by, parsed.on, parsed.reason
+    said = {name: getattr(parsed, name) for name in ("by", "on", "reason", "reworded", "replaced")}
     try:
         if is_spreadsheet(parsed.edited):
-            found = ss.workbook.read_framework(
-                parsed.edited, by=by, on=on, reason=reason, base=base
-            )
-            for unused in found.left_out:
-                note(f"not used: {parsed.edited}: {unused}")
-            recorded = found.framework
+            found = ss.workbook.read_framework(parsed.edited, base=base, **said)
+            recorded = noted(parsed.edited, found).framework
         else:
-            recorded = ss.record(
-                base,
-                parsed.edited,
-                by=by,
-                on=on,
-                reason=reason,
-                reworded=parsed.reworded,
-                replaced=parsed.replaced,
-            )
+            recorded = ss.record(base, parsed.edited, **said)
     except SixStepsError as error:
         raise FileError(f"{parsed.edited}: {in_options(error, parsed)}") from None
     assert recorded is not None  # noqa: S101  what every workbook of a framework gives
@@ -175,25 +316,18 @@ def _record(parsed: Namespace) -> None:
     note(f"{counted(len(edits), 'edit')} recorded" if edits else "nothing was changed")
 
 
-def _decided(merge: Callable[..., ss.Framework], parsed: Namespace) -> int | None:
-    """Write the framework merged as the arguments decide, or list the conflicts that are left."""
-    try:
-        result = _merged(
-            partial(merge, by=parsed.by, on=parsed.on, reason=parsed.reason),
-            parsed.resolve,
-            parsed.take,
-        )
-    except ss.MergeConflict as left:
-        told = "".join(f"\n  {conflict}\n    {_remedy(conflict)}" for conflict in left.conflicts)
-        note(
-            f"nothing written; {counted(len(left.conflicts), 'conflict')} to decide, each with"
-            f" --resolve, or all whose side can be taken with --take ours or --take theirs:{told}"
-        )
-        return options.FINDINGS
-    write(document(result), parsed)
-    return None
-
-
+@command(
+    "print the reference of a framework, with everybody who adapted it",
+    "sixsteps cite local.json --format bibtex",
+    file("file", "FILE", "a framework or a round, or six-steps"),
+    argument(
+        "--format",
+        None,
+        "the format (default: text)",
+        choices=("text", "bibtex", "csl", "cff"),
+        default="text",
+    ),
+)
 def _cite(parsed: Namespace) -> None:
     value = read_any(parsed.file)
     framework = value.framework if isinstance(value, ss.Round) else value
@@ -205,140 +339,13 @@ def _cite(parsed: Namespace) -> None:
     say(ss.cite(framework, format=parsed.format).rstrip("\n"))
 
 
+@command(
+    "print the JSON Schema of a kind of document",
+    "sixsteps schema round",
+    argument("kind", "KIND", ", ".join(KINDS), choices=KINDS),
+)
 def _schema(parsed: Namespace) -> None:
     say(json.dumps(ss.schema(parsed.kind), ensure_ascii=False, indent=2))
 
 
-_BY = (
-    options.argument("--by", "NAME", "who decided it", required=True),
-    options.argument("--on", "DATE", "when", type=options.iso_date, required=True),
-    options.argument("--reason", None, "why", default=""),
-)
-_DECISIONS = (
-    options.argument(
-        "--resolve",
-        "KEY=SIDE",
-        "decide one conflict, named by the key it is listed with: ours or theirs, or where"
-        " one id has two meanings a new id for theirs; may be given several times",
-        type=_decision,
-        action="append",
-        default=[],
-    ),
-    options.argument(
-        "--take",
-        None,
-        "whose side counts in every other conflict, except where one id has two meanings",
-        choices=("ours", "theirs"),
-    ),
-)
-
-
-def _ids(name: str, help: str) -> options.Argument:  # noqa: A002  argparse's name
-    return options.argument(
-        name, "ID", f"{help}; may be given several times", action="append", default=[]
-    )
-
-
-COMMANDS = (
-    Command(
-        "adapt",
-        "apply an adaptation to a framework",
-        "sixsteps adapt six-steps local-edits.json -o local.json",
-        (
-            options.file("base", "BASE", "the framework to adapt, or six-steps"),
-            options.file("edits", "EDITS", "an adaptation: its edits, by whom and when"),
-            options.flag(
-                "--partial",
-                "apply what fits a framework the adaptation was not made for; exit 1 and list the"
-                " edits left out, if any",
-            ),
-            *options.output("the adapted framework"),
-        ),
-        _adapt,
-    ),
-    Command(
-        "record",
-        "record an edited copy of a framework as an adaptation of it",
-        "sixsteps record six-steps setup.xlsx --by Anytown --on 2026-04-01 -o local.json",
-        (
-            options.file("base", "BASE", "the framework that was edited, or six-steps"),
-            options.argument(
-                "edited",
-                "EDITED",
-                "the edited copy: a workbook with the sheet Framework, which says itself what was"
-                " reworded or replaced, or JSON",
-            ),
-            *_BY,
-            _ids("--reworded", "a question whose text is another and means the same (JSON)"),
-            _ids("--replaced", "a question that is another one now (JSON)"),
-            *options.output("the adapted framework"),
-        ),
-        _record,
-    ),
-    Command(
-        "revert",
-        "take an adaptation back; exit 1 and list the conflicts with later ones, if any",
-        "sixsteps revert local.json --by Anytown --on 2026-09-01 --reason trial -o new.json",
-        (
-            options.file("framework", "FRAMEWORK", "an adapted framework"),
-            options.argument(
-                "--adaptation", "N", "which one, counted from 1 (default: the last)", type=int
-            ),
-            *_BY,
-            *_DECISIONS,
-            *options.output("the framework without it"),
-        ),
-        _revert,
-    ),
-    Command(
-        "diff",
-        "show what changed from one framework to another",
-        "sixsteps diff six-steps local.json",
-        (
-            options.file("a", "A", "a framework, or six-steps"),
-            options.file("b", "B", "a framework that descends from A, or its cousin"),
-            *options.TABLES,
-        ),
-        _diff,
-    ),
-    Command(
-        "merge",
-        "bring a revised source into a local adaptation; exit 1 and list the conflicts, if any",
-        "sixsteps merge six-steps local.json revised.json --by Anytown --on 2026-09-01 -o new.json",
-        (
-            options.file("base", "BASE", "the framework both sides began with"),
-            options.file("ours", "OURS", "the local adaptation"),
-            options.file("theirs", "THEIRS", "the revised source"),
-            *_BY,
-            *_DECISIONS,
-            *options.output("the merged framework"),
-        ),
-        _merge,
-        "Bring a revised source into a local adaptation. Where both sides changed one thing"
-        " differently,\nnothing is written: the conflicts are listed with their keys, the exit"
-        " status is 1, and\n--resolve decides one, --take all the others.",
-    ),
-    Command(
-        "cite",
-        "print the reference of a framework, with everybody who adapted it",
-        "sixsteps cite local.json --format bibtex",
-        (
-            options.file("file", "FILE", "a framework or a round, or six-steps"),
-            options.argument(
-                "--format",
-                None,
-                "the format (default: text)",
-                choices=("text", "bibtex", "csl", "cff"),
-                default="text",
-            ),
-        ),
-        _cite,
-    ),
-    Command(
-        "schema",
-        "print the JSON Schema of a kind of document",
-        "sixsteps schema round",
-        (options.argument("kind", "KIND", ", ".join(KINDS), choices=KINDS),),
-        _schema,
-    ),
-)
+COMMANDS = (_adapt, _record, _revert, _diff, _merge, _cite, _schema)

@@ -25,6 +25,8 @@ RULES = ("worst", "best", "median_low", "unanimous")
 Argument: TypeAlias = tuple[tuple[str, ...], dict[str, Any]]
 """The names and the settings that `ArgumentParser.add_argument` takes."""
 
+Run: TypeAlias = Callable[[Namespace], int | None]
+
 
 @frozen
 class Command:
@@ -37,7 +39,7 @@ class Command:
     summary: str
     example: str
     arguments: tuple[Argument, ...]
-    run: Callable[[Namespace], int | None]
+    run: Run
     description: str = ""
 
     @property
@@ -49,6 +51,18 @@ class Command:
         """Add the arguments of the command to a parser."""
         for names, settings in self.arguments:
             parser.add_argument(*names, **settings)
+
+
+def command(
+    summary: str, example: str, *arguments: Argument, description: str = ""
+) -> Callable[[Run], Command]:
+    """The command that a function runs, under the function's name."""
+
+    def made(run: Run) -> Command:
+        name = run.__name__.strip("_").replace("_", "-")
+        return Command(name, summary, example, arguments, run, description)
+
+    return made
 
 
 def argument(names: str, metavar: str | None, help: str, **settings: Any) -> Argument:  # noqa: A002  argparse's name
@@ -78,6 +92,18 @@ class FileName(str):
 def file(name: str, metavar: str, help: str, **settings: Any) -> Argument:  # noqa: A002  argparse's name
     """An argument that names a file to read."""
     return argument(name, metavar, help, type=FileName, **settings)
+
+
+def several(
+    make: Callable[..., Argument],
+    name: str,
+    metavar: str,
+    help: str,  # noqa: A002  argparse's name
+    **settings: Any,
+) -> Argument:
+    """An option of a kind, which may be given several times."""
+    told = f"{help}; may be given several times"
+    return make(name, metavar, told, action="append", default=[], **settings)
 
 
 def check_standard_input(parsed: Namespace) -> None:

@@ -74,7 +74,8 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
         case "no-since":
             return "give --since"
         case "agreed":
-            return 'take it up again with sixsteps agree ROUND --reopen "the reason"'
+            how = '--reopen "the reason" --by NAME --on DATE'
+            return f"take it up again with sixsteps agree ROUND {how}"
         case "reworded-or-replaced" if not problem.remedy.startswith("name it"):
             name = problem.question
             return f"give --reworded {name} if it means the same, or else --replaced {name}"

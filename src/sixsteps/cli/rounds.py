@@ -1,13 +1,29 @@
-"""Commands about rounds: show, check, change, history, contrast and report."""
+"""Commands about rounds: demo, show, check, change, history, contrast and report."""
 
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 import sixsteps as ss
-from sixsteps.cli import options
-from sixsteps.cli.files import note, read, read_any, say, shown, warnings_noted, write
-from sixsteps.cli.options import Command
+from sixsteps.cli import files
+from sixsteps.cli.files import FileError, document, note, read, read_given, say, shown
+from sixsteps.cli.options import (
+    AS_OF,
+    CROSSWALK,
+    FINDINGS,
+    FORCE,
+    NONE,
+    RESPONDENT,
+    RULE,
+    TABLES,
+    WHOSE,
+    argument,
+    command,
+    file,
+    flag,
+    output,
+    several,
+)
 from sixsteps.cli.printing import overview, put_wrapped, show
 from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SeveralAnswersError
@@ -15,8 +31,76 @@ from sixsteps.table import Table, Tabular, worded
 from sixsteps.words import listed
 
 
+@command(
+    "write two sample rounds on two adapted frameworks, and compare them",
+    "sixsteps demo sixsteps-demo",
+    argument(
+        "folder",
+        "FOLDER",
+        "where the files go (default: sixsteps-demo)",
+        nargs="?",
+        default="sixsteps-demo",
+    ),
+    FORCE,
+    description=(
+        "Write two sample rounds of a made-up partnership, on two differently adapted"
+        " frameworks,\nto FOLDER; print what changed and what needs a decision; write a report,"
+        " and one chart alone."
+    ),
+)
+def _demo(parsed: Namespace) -> None:
+    from sixsteps import samples
+    from sixsteps.analysis.consensus import select
+    from sixsteps.reporting.brief import Figures
+
+    folder = Path(parsed.folder)
+    autumn, spring = samples.autumn_2025(), samples.spring_2026()
+    changed = ss.change(autumn, spring, respondent="agreed")
+    made = {
+        "framework-2025.json": document(autumn.framework),
+        "framework-2026.json": document(spring.framework),
+        "autumn-2025.json": document(autumn),
+        "spring-2026.json": document(spring),
+        "change-grid.svg": ss.charts.change_grid(autumn, spring, respondent="agreed").svg(),
+        **_sample_report(autumn, spring),
+    }
+    if folder.exists() and not folder.is_dir():
+        raise FileError(f"{folder}: this is not a folder", "name another")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        files.save(content, folder / name, force=parsed.force)
+
+    say(f"Anytown is made up. {spring.title}: {spring.standing}.")
+    found = Figures(spring, select(spring, respondent="agreed"), changed, spring.on)
+    # The sentence goes on for longer than a screen has lines.
+    overview(found, f"{changed.sentence.partition('). ')[0]}).", most=2)
+    told = f"Written to {folder}: {', '.join([*made][4:])} and, as JSON, the rounds."
+    put_wrapped(spring.citation, told)
+    say(f"Next: sixsteps show {folder / 'spring-2026.json'} --respondent agreed")
+
+
+def _sample_report(autumn: ss.Round, spring: ss.Round) -> dict[str, str]:
+    """The report in HTML; in Markdown, which needs no extra, where jinja2 is not installed."""
+    report = ss.report(spring, since=autumn, respondent="agreed")
+    try:
+        return {"report.html": report.html()}
+    except ss.MissingExtraError as missing:
+        say(f"{missing}; the report is in Markdown instead.\n")
+        return {"report.md": report.markdown()}
+
+
+@command(
+    "show a round (what was found, and what needs a decision) or a framework",
+    "sixsteps show spring-2026.json",
+    file("file", "FILE", "a round, framework, adaptation or crosswalk; or six-steps"),
+    several(file, "--earlier", "ROUND", "an earlier round, for declines and rounds in a row"),
+    *WHOSE,
+    AS_OF,
+    flag("--all", "every table of a round: its summary, coverage and gaps"),
+    *TABLES,
+)
 def _show(parsed: Namespace) -> None:
-    value = read_any(parsed.file)
+    value = files.read_any(parsed.file)
     results: list[Tabular | Table]
     match value:
         case ss.Round():
@@ -108,6 +192,23 @@ def _edits(adaptation: ss.Adaptation) -> Table:
     return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.adapter)
 
 
+@command(
+    "check that a round is complete; exit 1 and list what is missing where it is not",
+    "sixsteps check spring-2026.json",
+    file("round", "ROUND", "the round to check"),
+    RESPONDENT,
+    AS_OF,
+    flag("--sharing", "list instead where a text may hold personal data"),
+    *TABLES,
+    description=(
+        "Check that a round is complete: every question asked is answered, and each answer has"
+        " the\nevidence, the remaining work and the action plan its level needs (for the paper's"
+        " scale,\nas read from its Section 5). Exit status 1 where something is missing; the list"
+        " says what.\nWith --sharing, check before it is shared that no text holds what looks like"
+        " an NHS number,\na date of birth, a postcode, a telephone number, an e-mail address or"
+        " somebody's name."
+    ),
+)
 def _check(parsed: Namespace) -> int | None:
     round_ = read(parsed.round, ss.Round)
     if parsed.sharing:
@@ -116,7 +217,7 @@ def _check(parsed: Namespace) -> int | None:
             say(f"{round_.title}: nothing in its texts looks like personal data; read them still.")
             return None
         show([signs], parsed)
-        return options.FINDINGS
+        return FINDINGS
     found = ss.coverage(round_, as_of=parsed.as_of, respondent=parsed.respondent)
     missing = _missing(round_, found)
     if not missing.cells:
@@ -126,7 +227,7 @@ def _check(parsed: Namespace) -> int | None:
         )
         return None
     show([missing], parsed)
-    return options.FINDINGS
+    return FINDINGS
 
 
 def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
@@ -156,17 +257,26 @@ def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
     )
 
 
+@command(
+    "compare two rounds, also where the framework was adapted in between",
+    "sixsteps change autumn-2025.json spring-2026.json --respondent agreed",
+    file("before", "BEFORE", "the earlier round"),
+    file("after", "AFTER", "the later round"),
+    CROSSWALK,
+    *WHOSE,
+    *TABLES,
+)
 def _change(parsed: Namespace) -> None:
     before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
     _refuse_backwards(before, after, parsed.before, parsed.after)
     result = ss.change(
-        before, after, crosswalk=_crosswalk(parsed), respondent=parsed.respondent, rule=parsed.rule
+        before,
+        after,
+        crosswalk=read_given(parsed.crosswalk, ss.Crosswalk),
+        respondent=parsed.respondent,
+        rule=parsed.rule,
     )
     show([result], parsed)
-
-
-def _crosswalk(parsed: Namespace) -> "ss.Crosswalk | None":
-    return None if parsed.crosswalk is None else read(parsed.crosswalk, ss.Crosswalk)
 
 
 def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str) -> None:
@@ -184,11 +294,25 @@ def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: st
         )
 
 
+@command(
+    "follow each question through several rounds",
+    "sixsteps history 2024.json 2025.json 2026.json --respondent agreed",
+    file("rounds", "ROUND", "the rounds, earliest first", nargs="+"),
+    file(
+        "--crosswalk",
+        "FILE",
+        "a crosswalk (JSON or CSV), or none: once for each two rounds in a row",
+        action="append",
+        default=[],
+    ),
+    *WHOSE,
+    *TABLES,
+)
 def _history(parsed: Namespace) -> None:
     result = ss.history(
         [read(name, ss.Round) for name in parsed.rounds],
         crosswalks=[
-            None if name == options.NONE else read(name, ss.Crosswalk) for name in parsed.crosswalk
+            None if name == NONE else read(name, ss.Crosswalk) for name in parsed.crosswalk
         ],
         respondent=parsed.respondent,
         rule=parsed.rule,
@@ -196,6 +320,15 @@ def _history(parsed: Namespace) -> None:
     show([result], parsed)
 
 
+@command(
+    "compare the answers of two respondents or roles of a round",
+    'sixsteps contrast spring-2026.json council "independent scrutineer"',
+    file("round", "ROUND", "a round with several respondents"),
+    argument("a", "A", "a respondent's id or a role"),
+    argument("b", "B", "another respondent's id or role"),
+    RULE,
+    *TABLES,
+)
 def _contrast(parsed: Namespace) -> None:
     if parsed.a == parsed.b:
         raise ss.NotComparableError(
@@ -205,15 +338,33 @@ def _contrast(parsed: Namespace) -> None:
     show([result], parsed)
 
 
+@command(
+    "write a report for a board: HTML, Word or Markdown",
+    "sixsteps report spring-2026.json --since autumn-2025.json --respondent agreed -o r.html",
+    file("round", "ROUND", "the round to report on"),
+    file("--since", "EARLIER", "an earlier round to compare it with"),
+    CROSSWALK,
+    *WHOSE,
+    AS_OF,
+    argument(
+        "--detail",
+        None,
+        "how much it tells: two pages, all figures and actions (default), or every answer",
+        choices=("brief", "standard", "full"),
+        default="standard",
+    ),
+    flag("--redact", "leave out free text and respondents' names, for publication"),
+    *output("the report: .html, .md or .docx by its ending", required=True),
+)
 def _report(parsed: Namespace) -> None:
     from sixsteps.reporting.reports import writer
 
     render = writer(Path(parsed.output))
     round_ = read(parsed.round, ss.Round)
-    since = None if parsed.since is None else read(parsed.since, ss.Round)
+    since = read_given(parsed.since, ss.Round)
     if since is not None:
         _refuse_backwards(since, round_, parsed.since, parsed.round)
-    with warnings_noted():
+    with files.warnings_noted():
         report = ss.report(
             round_,
             since=since,
@@ -222,118 +373,10 @@ def _report(parsed: Namespace) -> None:
             redact=parsed.redact,
             respondent=parsed.respondent,
             rule=parsed.rule,
-            crosswalk=_crosswalk(parsed),
+            crosswalk=read_given(parsed.crosswalk, ss.Crosswalk),
         )
         content = render(report)
-    write(content, parsed)
+    files.write(content, parsed)
 
 
-COMMANDS = (
-    Command(
-        "show",
-        "show a round (what was found, and what needs a decision) or a framework",
-        "sixsteps show spring-2026.json",
-        (
-            options.file(
-                "file", "FILE", "a round, framework, adaptation or crosswalk; or six-steps"
-            ),
-            options.file(
-                "--earlier",
-                "ROUND",
-                "an earlier round, for declines and rounds in a row; may be given several times",
-                action="append",
-                default=[],
-            ),
-            *options.WHOSE,
-            options.AS_OF,
-            options.flag("--all", "every table of a round: its summary, coverage and gaps"),
-            *options.TABLES,
-        ),
-        _show,
-    ),
-    Command(
-        "check",
-        "check that a round is complete; exit 1 and list what is missing where it is not",
-        "sixsteps check spring-2026.json",
-        (
-            options.file("round", "ROUND", "the round to check"),
-            options.RESPONDENT,
-            options.AS_OF,
-            options.flag("--sharing", "list instead where a text may hold personal data"),
-            *options.TABLES,
-        ),
-        _check,
-        "Check that a round is complete: every question asked is answered, and each answer has"
-        " the\nevidence, the remaining work and the action plan its level needs (for the paper's"
-        " scale,\nas read from its Section 5). Exit status 1 where something is missing; the list"
-        " says what.\nWith --sharing, check before it is shared that no text holds what looks like"
-        " an NHS number,\na date of birth, a postcode, a telephone number, an e-mail address or"
-        " somebody's name.",
-    ),
-    Command(
-        "change",
-        "compare two rounds, also where the framework was adapted in between",
-        "sixsteps change autumn-2025.json spring-2026.json --respondent agreed",
-        (
-            options.file("before", "BEFORE", "the earlier round"),
-            options.file("after", "AFTER", "the later round"),
-            options.CROSSWALK,
-            *options.WHOSE,
-            *options.TABLES,
-        ),
-        _change,
-    ),
-    Command(
-        "history",
-        "follow each question through several rounds",
-        "sixsteps history 2024.json 2025.json 2026.json --respondent agreed",
-        (
-            options.file("rounds", "ROUND", "the rounds, earliest first", nargs="+"),
-            options.file(
-                "--crosswalk",
-                "FILE",
-                "a crosswalk (JSON or CSV), or none: once for each two rounds in a row",
-                action="append",
-                default=[],
-            ),
-            *options.WHOSE,
-            *options.TABLES,
-        ),
-        _history,
-    ),
-    Command(
-        "contrast",
-        "compare the answers of two respondents or roles of a round",
-        'sixsteps contrast spring-2026.json council "independent scrutineer"',
-        (
-            options.file("round", "ROUND", "a round with several respondents"),
-            options.argument("a", "A", "a respondent's id or a role"),
-            options.argument("b", "B", "another respondent's id or role"),
-            options.RULE,
-            *options.TABLES,
-        ),
-        _contrast,
-    ),
-    Command(
-        "report",
-        "write a report for a board: HTML, Word or Markdown",
-        "sixsteps report spring-2026.json --since autumn-2025.json --respondent agreed -o r.html",
-        (
-            options.file("round", "ROUND", "the round to report on"),
-            options.file("--since", "EARLIER", "an earlier round to compare it with"),
-            options.CROSSWALK,
-            *options.WHOSE,
-            options.AS_OF,
-            options.argument(
-                "--detail",
-                None,
-                "how much it tells: two pages, all figures and actions (default), or every answer",
-                choices=("brief", "standard", "full"),
-                default="standard",
-            ),
-            options.flag("--redact", "leave out free text and respondents' names, for publication"),
-            *options.output("the report: .html, .md or .docx by its ending", required=True),
-        ),
-        _report,
-    ),
-)
+COMMANDS = (_demo, _show, _check, _change, _history, _contrast, _report)

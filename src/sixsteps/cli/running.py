@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from typing import NoReturn
 
 import sixsteps
-from sixsteps.cli import demo, frameworks, returns, rounds, year
+from sixsteps.cli import frameworks, returns, rounds, year
 from sixsteps.cli.files import complain, finish, note, put
 from sixsteps.cli.options import Command, check_standard_input
 from sixsteps.cli.remedies import in_options
@@ -33,7 +33,8 @@ class _Parser(argparse.ArgumentParser):
 
 def commands() -> tuple[Command, ...]:
     """Every command in the order of the help."""
-    return (demo.DEMO, *year.COMMANDS, *returns.COMMANDS, *rounds.COMMANDS, *frameworks.COMMANDS)
+    demo, *about_rounds = rounds.COMMANDS
+    return (demo, *year.COMMANDS, *returns.COMMANDS, *about_rounds, *frameworks.COMMANDS)
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -1,27 +1,27 @@
-"""Commands that begin and end a round: setup, begin, import, chart and follow-up."""
+"""Commands that begin and end a round: setup, begin, agree, publish, actions and follow-up.
+
+And those that bring answers in from elsewhere, and draw: import and chart.
+"""
 
 from argparse import Namespace
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 
 import sixsteps as ss
-from sixsteps.cli import options
-from sixsteps.cli.files import (
-    FileError,
-    check_workbook_name,
-    document,
-    is_spreadsheet,
-    note,
-    read,
-    read_any,
-    read_result,
-    say_beside,
-    shown,
-    warnings_noted,
-    write,
+from sixsteps.cli import files
+from sixsteps.cli.files import FileError, document, note, read, read_result, shown, write
+from sixsteps.cli.options import (
+    AS_OF,
+    STANDARD,
+    TABLES,
+    WHOSE,
+    argument,
+    command,
+    file,
+    iso_date,
+    output,
+    several,
 )
-from sixsteps.cli.options import Command
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SixStepsError
@@ -30,23 +30,45 @@ from sixsteps.table import worded
 from sixsteps.words import counted, listed
 
 
+@command(
+    "write the workbook in which a round is set up: its agencies, dates and framework",
+    "sixsteps setup six-steps -o setup.xlsx",
+    file(
+        "subject", "SUBJECT", "a framework, or six-steps; or the last round, for the one after it"
+    ),
+    *output("the workbook (.xlsx)", required=True),
+)
 def _setup(parsed: Namespace) -> None:
-    check_workbook_name(parsed.output)
-    subject = read_any(parsed.subject)
-    if not isinstance(subject, ss.Framework | ss.Round):
-        raise FileError(f"{shown(parsed.subject)}: a framework or a round is needed")
-    workbook = BytesIO()
-    ss.workbook.write_setup(subject, workbook)
-    write(workbook.getvalue(), parsed)
+    files.write_workbook(ss.workbook.write_setup, files.subject(parsed.subject), parsed)
 
 
+@command(
+    "write the set-up workbook of the next round, filled in from this one",
+    "sixsteps follow-up agreed-2026.json -o setup-2027.xlsx",
+    file("subject", "ROUND", "the round that is followed"),
+    *output("the workbook (.xlsx)", required=True),
+    description=(
+        "Write the set-up workbook of the next round, filled in from this one: its agencies, its"
+        " framework,\nwhat is known of it. sixsteps begin carries the open actions on."
+    ),
+)
+def _follow_up(parsed: Namespace) -> int | None:
+    return _setup.run(parsed)
+
+
+@command(
+    "begin the round that a filled-in set-up workbook describes",
+    "sixsteps begin setup.xlsx -o spring-2026.json",
+    file("setup", "SETUP", "the set-up workbook"),
+    *output("the round that asks"),
+)
 def _begin(parsed: Namespace) -> None:
     found = read_result(parsed.setup, "setup")
     round_ = found.round
     write(document(round_), parsed)
     asked = counted(len(round_.respondents), "respondent")
     due = found.about.return_by
-    say_beside(
+    files.say_beside(
         parsed,
         f"Begun: {round_.organisation}, {round_.title}, {worded(round_.on)}: {asked},"
         f" {counted(len(round_.framework.questions), 'question')}"
@@ -56,6 +78,15 @@ def _begin(parsed: Namespace) -> None:
         note(str(problem))
 
 
+@command(
+    "sign off the round of a filled-in moderation workbook, or take one up again",
+    "sixsteps agree moderation.xlsx -o agreed-2026.json",
+    file("round", "ROUND", "the moderation workbook, or a round"),
+    argument("--by", "NAME", "who signs it off, where the workbook does not say"),
+    argument("--on", "DATE", "when", type=iso_date),
+    argument("--reopen", "REASON", "take a signed-off round up again"),
+    *output("the round"),
+)
 def _agree(parsed: Namespace) -> None:
     if bool(parsed.by) != bool(parsed.on):
         raise FileError("--by and --on: one without the other", "give both, or neither")
@@ -78,47 +109,66 @@ def _agree(parsed: Namespace) -> None:
     left = [number(one.id) for one in round_.framework.questions if one.id not in agreed]
     told = f"{len(agreed)} of {counted(len(agreed) + len(left), 'question')} agreed"
     not_agreed = f"; not agreed: {listed(left)}" if left else ""
-    say_beside(parsed, f"{round_.standing}: {told}{not_agreed}.")
+    files.say_beside(parsed, f"{round_.standing}: {told}{not_agreed}.")
 
 
+@command(
+    "write the public report of a round: the agreed answers alone, and nobody's words",
+    "sixsteps publish agreed-2026.json -o public.html",
+    file("round", "ROUND", "the round to publish"),
+    file("--since", "EARLIER", "an earlier round to compare it with"),
+    *output("the report: .html, .md or .docx by its ending", required=True),
+)
 def _publish(parsed: Namespace) -> None:
     from sixsteps.reporting.reports import writer
 
     render = writer(Path(parsed.output))
     public = read(parsed.round, ss.Round).public()
-    since = None if parsed.since is None else read(parsed.since, ss.Round).public()
-    with warnings_noted():
-        content = render(ss.report(public, since=since))
+    since = files.read_given(parsed.since, ss.Round)
+    with files.warnings_noted():
+        content = render(ss.report(public, since=since and since.public()))
     write(content, parsed)
 
 
+@command(
+    "list a round's actions, overdue first; or write them to a workbook, or read one back",
+    "sixsteps actions agreed-2026.json -o actions.xlsx",
+    file("round", "ROUND", "a round; or the workbook of its actions, filled in"),
+    AS_OF,
+    *output("the workbook (.xlsx); or the round with its actions"),
+    *TABLES,
+)
 def _actions(parsed: Namespace) -> None:
-    workbook = is_spreadsheet(parsed.round)
-    if workbook:
+    if files.is_spreadsheet(parsed.round):
         write(document(read_result(parsed.round, "actions").round), parsed)
         return
     round_ = read(parsed.round, ss.Round)
-    if parsed.output == options.STANDARD:
+    if parsed.output == STANDARD:
         show([ss.actions(round_, as_of=parsed.as_of)], parsed)
-        return
-    check_workbook_name(parsed.output)
-    content = BytesIO()
-    ss.workbook.write_actions(round_, content)
-    write(content.getvalue(), parsed)
-
-
-def _import(parsed: Namespace) -> None:
-    base = read_any(parsed.subject)
-    if isinstance(base, ss.Round):
-        known = {"organisation": base.organisation, "title": base.title, "on": base.on}
-        framework = base.framework
-    elif isinstance(base, ss.Framework):
-        known, framework = {}, base
     else:
-        raise FileError(f"{shown(parsed.subject)}: a framework or a round is needed")
-    for name in ("organisation", "title", "on"):
-        if getattr(parsed, name) is not None:
-            known[name] = getattr(parsed, name)
+        files.write_workbook(ss.workbook.write_actions, round_, parsed)
+
+
+@command(
+    "read the export of a survey tool (CSV or Excel) as a round",
+    "sixsteps import asked.json survey.csv --role Role -o spring-2026.json",
+    file("subject", "SUBJECT", "a round that is begun; or a framework"),
+    argument("export", "EXPORT", "the export, one respondent a row"),
+    argument("--respondent", "HEADER", "the column that names who answers", default="respondent"),
+    argument("--role", "HEADER", "the column of the role, or one role for all", default="role"),
+    argument("--organisation", "NAME", "the organisation under scrutiny"),
+    argument("--title", "TITLE", "the title of the round"),
+    argument("--on", "DATE", "the date of the round", type=iso_date),
+    several(argument, "--leave-out", "HEADER", "a column that is not read"),
+    *output("the round with every answer"),
+)
+def _import(parsed: Namespace) -> None:
+    base = files.subject(parsed.subject)
+    names = ("organisation", "title", "on")
+    begun = isinstance(base, ss.Round)
+    known = {name: getattr(base, name) for name in names} if begun else {}
+    known |= {name: given for name in names if (given := getattr(parsed, name)) is not None}
+    for name in names:
         if name not in known:
             raise FileError(
                 f"{shown(parsed.subject)}: a framework says nothing of the round",
@@ -130,17 +180,15 @@ def _import(parsed: Namespace) -> None:
     try:
         found = ss.surveys.read_table(
             parsed.export,
-            framework,
+            base.framework if isinstance(base, ss.Round) else base,
             respondent=parsed.respondent,
             role=role,
             leave_out=parsed.leave_out,
-            **known,  # type: ignore[arg-type]  # each under its own name
+            **known,
         )
     except SixStepsError as error:
         raise FileError(f"{parsed.export}: {in_options(error, parsed)}") from None
-    for unused in found.left_out:
-        note(f"not used: {parsed.export}: {unused}")
-    for told in found.notes:
+    for told in files.noted(parsed.export, found).notes:
         note(f"{parsed.export}: {told}")
     write(document(found.round), parsed)
 
@@ -149,6 +197,20 @@ _OF_ONE = ("grid", "levels", "respondents")
 _OF_TWO = ("change_grid", "transitions", "decomposition", "history_strip", "trend")
 
 
+@command(
+    "draw a round, or two: SVG, PNG or PDF",
+    "sixsteps chart spring-2026.json --since autumn-2025.json --respondent agreed -o s.svg",
+    file("round", "ROUND", "the round to draw"),
+    file("--since", "EARLIER", "an earlier round: what changed since"),
+    argument(
+        "--kind",
+        None,
+        "what is drawn (default: grid, or change_grid with --since)",
+        choices=(*_OF_ONE, *_OF_TWO),
+    ),
+    *WHOSE,
+    *output("the picture: .svg, .png or .pdf by its ending", required=True),
+)
 def _chart(parsed: Namespace) -> None:
     ending = Path(parsed.output).suffix.lower()
     if ending not in (".svg", ".png", ".pdf"):
@@ -160,7 +222,7 @@ def _chart(parsed: Namespace) -> None:
     rounds = [read(name, ss.Round) for name in (parsed.since, parsed.round) if name is not None]
     whose = {"respondent": parsed.respondent, "rule": parsed.rule}
     draw = getattr(ss.charts, kind)
-    with warnings_noted():
+    with files.warnings_noted():
         if kind == "respondents":
             chart = draw(rounds[-1])
         elif kind in ("history_strip", "trend"):
@@ -173,122 +235,4 @@ def _chart(parsed: Namespace) -> None:
     write(content, parsed)
 
 
-COMMANDS = (
-    Command(
-        "setup",
-        "write the workbook in which a round is set up: its agencies, dates and framework",
-        "sixsteps setup six-steps -o setup.xlsx",
-        (
-            options.file(
-                "subject",
-                "SUBJECT",
-                "a framework, or six-steps; or the last round, for the one after it",
-            ),
-            *options.output("the workbook (.xlsx)", required=True),
-        ),
-        _setup,
-    ),
-    Command(
-        "begin",
-        "begin the round that a filled-in set-up workbook describes",
-        "sixsteps begin setup.xlsx -o spring-2026.json",
-        (
-            options.file("setup", "SETUP", "the set-up workbook"),
-            *options.output("the round that asks"),
-        ),
-        _begin,
-    ),
-    Command(
-        "agree",
-        "sign off the round of a filled-in moderation workbook, or take one up again",
-        "sixsteps agree moderation.xlsx -o agreed-2026.json",
-        (
-            options.file("round", "ROUND", "the moderation workbook, or a round"),
-            options.argument("--by", "NAME", "who signs it off, where the workbook does not say"),
-            options.argument("--on", "DATE", "when", type=options.iso_date),
-            options.argument("--reopen", "REASON", "take a signed-off round up again"),
-            *options.output("the round"),
-        ),
-        _agree,
-    ),
-    Command(
-        "publish",
-        "write the public report of a round: the agreed answers alone, and nobody's words",
-        "sixsteps publish agreed-2026.json -o public.html",
-        (
-            options.file("round", "ROUND", "the round to publish"),
-            options.file("--since", "EARLIER", "an earlier round to compare it with"),
-            *options.output("the report: .html, .md or .docx by its ending", required=True),
-        ),
-        _publish,
-    ),
-    Command(
-        "actions",
-        "list a round's actions, overdue first; or write them to a workbook, or read one back",
-        "sixsteps actions agreed-2026.json -o actions.xlsx",
-        (
-            options.file("round", "ROUND", "a round; or the workbook of its actions, filled in"),
-            options.AS_OF,
-            *options.output("the workbook (.xlsx); or the round with its actions"),
-            *options.TABLES,
-        ),
-        _actions,
-    ),
-    Command(
-        "follow-up",
-        "write the set-up workbook of the next round, filled in from this one",
-        "sixsteps follow-up agreed-2026.json -o setup-2027.xlsx",
-        (
-            options.file("subject", "ROUND", "the round that is followed"),
-            *options.output("the workbook (.xlsx)", required=True),
-        ),
-        _setup,
-        "Write the set-up workbook of the next round, filled in from this one: its agencies, its"
-        " framework,\nwhat is known of it. sixsteps begin carries the open actions on.",
-    ),
-    Command(
-        "import",
-        "read the export of a survey tool (CSV or Excel) as a round",
-        "sixsteps import asked.json survey.csv --role Role -o spring-2026.json",
-        (
-            options.file("subject", "SUBJECT", "a round that is begun; or a framework"),
-            options.argument("export", "EXPORT", "the export, one respondent a row"),
-            options.argument(
-                "--respondent", "HEADER", "the column that names who answers", default="respondent"
-            ),
-            options.argument(
-                "--role", "HEADER", "the column of the role, or one role for all", default="role"
-            ),
-            options.argument("--organisation", "NAME", "the organisation under scrutiny"),
-            options.argument("--title", "TITLE", "the title of the round"),
-            options.argument("--on", "DATE", "the date of the round", type=options.iso_date),
-            options.argument(
-                "--leave-out",
-                "HEADER",
-                "a column that is not read; may be given several times",
-                action="append",
-                default=[],
-            ),
-            *options.output("the round with every answer"),
-        ),
-        _import,
-    ),
-    Command(
-        "chart",
-        "draw a round, or two: SVG, PNG or PDF",
-        "sixsteps chart spring-2026.json --since autumn-2025.json --respondent agreed -o s.svg",
-        (
-            options.file("round", "ROUND", "the round to draw"),
-            options.file("--since", "EARLIER", "an earlier round: what changed since"),
-            options.argument(
-                "--kind",
-                None,
-                "what is drawn (default: grid, or change_grid with --since)",
-                choices=(*_OF_ONE, *_OF_TWO),
-            ),
-            *options.WHOSE,
-            *options.output("the picture: .svg, .png or .pdf by its ending", required=True),
-        ),
-        _chart,
-    ),
-)
+COMMANDS = (_setup, _begin, _agree, _publish, _actions, _follow_up, _import, _chart)

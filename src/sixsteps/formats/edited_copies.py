@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sixsteps.adaptation.recording import recorded
-from sixsteps.errors import WrongTypeError
+from sixsteps.adaptation.recording import reasons_in, recorded
 from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.by_hand import plain_data
-from sixsteps.formats.files import Readable
+from sixsteps.formats.files import Readable, path_of
+from sixsteps.formats.workbook.framework_sheet import read_framework
+from sixsteps.formats.workbook.opening import SPREADSHEETS
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.words import of_type
 
 _IGNORED = frozenset({"citation", "source", "lineage", "origin"})
 
@@ -30,14 +30,17 @@ def record(
 ) -> Framework:
     """The framework adapted to the content of an edited copy, whoever edited it and wherever.
 
-    `edited` is a framework, the plain data of its document, or a path to its JSON or TOML (or an
-    open file), and is read for its content alone. Ids say what corresponds: what is missing was
-    removed, what is new was added, and so for steps; another place is a move. Where the text of
-    a question changed, name its id in `reworded` (the meaning is the same) or in `replaced` (it
-    is another question, and gets the next free id, as does a new one under an id that meant
-    something else here before; the adaptation's `renamed` says which became which). `reasons`
-    gives reasons by id. A scale with other levels needs a `mapping` from the old to the new.
-    A copy in which nothing was changed gives the base itself.
+    `edited` is a framework, the plain data of its document, or a path to its JSON, TOML or
+    workbook (or an open file of the first two), and is read for its content alone. Ids say what
+    corresponds: what is missing was removed, what is new was added, and so for steps; another
+    place is a move. Where the text of a question changed, name its id in `reworded` (the meaning
+    is the same) or in `replaced` (it is another question, and gets the next free id, as does a
+    new one under an id that meant something else here before; the adaptation's `renamed` says
+    which became which). `reasons` gives reasons by id. A scale with other levels needs a
+    `mapping` from the old to the new. A copy in which nothing was changed gives the base itself.
+
+    The sheet Framework of a workbook says itself what was reworded or replaced, and why. To be
+    told what of a workbook was not used, give it to `workbook.read_framework(path, base=base)`.
 
     >>> import sixsteps as ss
     >>> copy = ss.to_document(ss.six_steps())
@@ -49,24 +52,20 @@ def record(
     Raises:
         AdaptationError: for every changed text that is named in neither or in both, for a text
             that the base has under another id, for levels without a mapping.
-        DocumentError: for a document that cannot be read.
+        DocumentError: for a document or a workbook that cannot be read; in a workbook also for
+            all of this, with its cell.
         InvalidError: if nobody is named or `on` is no date.
     """
     instance_of(base, Framework, "record")
-    given = {} if reasons is None else reasons
-    if not isinstance(given, Mapping):
-        raise WrongTypeError("reasons takes a mapping of ids", f"this is {of_type(given)}")
-    return recorded(
-        base,
-        edited if isinstance(edited, Framework) else _read(edited),
-        by=by,
-        on=on,
-        reason=reason,
-        reworded=reworded,
-        replaced=replaced,
-        reasons=given,
-        mapping=mapping,
-    )
+    said: dict[str, Any] = {"by": by, "on": on, "reason": reason, "reasons": reasons_in(reasons)}
+    said |= {"reworded": reworded, "replaced": replaced, "mapping": mapping}
+    if not isinstance(edited, Framework | Mapping):
+        path = path_of(edited)
+        if path is not None and path.suffix.lower() in SPREADSHEETS:
+            found = read_framework(path, base=base, **said).framework
+            assert found is not None  # noqa: S101  what every workbook of a framework gives
+            return found
+    return recorded(base, edited if isinstance(edited, Framework) else _read(edited), **said)
 
 
 def _read(edited: Mapping[str, Any] | Readable) -> Framework:

@@ -240,7 +240,7 @@ def kind_of(
     """The kind of an answer by all its row tells, and where the row contradicts itself.
 
     `said` is what the column of kinds says, `out` that the level is "not applicable", and `texts`
-    names the free texts there are. A kind of `None` is a draft.
+    names the free texts there are. A kind of `None` is a started answer.
     """
     kind = said
     if said is None:
@@ -250,7 +250,7 @@ def kind_of(
     wrong = []
     if kind is AnswerKind.RATED and level is None:
         wrong.append(("level", "a rated answer without a level", "empty"))
-    elif kind and ((level and not rates) or (out and kind in (AnswerKind.DRAFT, *UNSAID))):
+    elif kind and ((level and not rates) or (out and kind in (AnswerKind.STARTED, *UNSAID))):
         wrong.append(("level", f"an answer that is {kind.value!r} has no level", "kind"))
     unrated = kind in (*UNSAID, AnswerKind.NOT_APPLICABLE) or (
         kind is AnswerKind.ANSWERED_NOT_ASKED and level is None

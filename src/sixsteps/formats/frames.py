@@ -204,10 +204,10 @@ def from_frame(
     Only `organisation`, `round`, `question` and `level` are needed; `columns` says what they are
     called where they are called something else. `level` holds a level's key, its label or the
     letter that it alone begins with, or what `levels` translates to a key; an empty one is a
-    draft, unless a column `kind` says otherwise. `question` holds ids, or printed numbers or labels
-    where `questions` says so. Several respondents need the columns `respondent` and `role` (which
-    `roles` translates; another role than the known ones needs a yes or no in the column
-    `independent`), several frameworks the column `framework` with a fingerprint. The date of
+    started answer, unless a column `kind` says otherwise. `question` holds ids, or printed numbers
+    or labels where `questions` says so. Several respondents need the columns `respondent` and
+    `role` (which `roles` translates; another role than the known ones needs a yes or no in the
+    column `independent`), several frameworks the column `framework` with a fingerprint. The date of
     a round is in the column `date`, or in `dates` by its title. Rounds come in the order they are
     met. Names are compared without case, white space and what shows nothing.
 

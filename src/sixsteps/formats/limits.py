@@ -31,6 +31,9 @@ HEADERS_WITHIN = 40
 """How many rows of a sheet are searched for its headers."""
 
 
+_MORE = Problem((), "and more", "mend these first", "more")
+
+
 def bounded(problems: Iterable[Problem]) -> list[Problem]:
     """The first of these problems, and one more that says so where there are others.
 
@@ -39,7 +42,7 @@ def bounded(problems: Iterable[Problem]) -> list[Problem]:
     """
     found = list(islice(problems, MAX_PROBLEMS + 1))
     if len(found) > MAX_PROBLEMS:
-        found[-1] = Problem((), "there are more problems", "mend these first", "more")
+        found[-1] = _MORE
     return found
 
 
@@ -129,8 +132,7 @@ class Problems(list[Problem]):
             DocumentError: with the first 1,000 where there are more.
         """
         if len(self) == MAX_PROBLEMS:
-            more = Problem((), "and more", "mend these first", "more")
-            raise DocumentError(self._what, [*self, more])
+            raise DocumentError(self._what, [*self, _MORE])
         super().append(problem)
 
     def extend(self, problems: Iterable[Problem]) -> None:

@@ -31,6 +31,7 @@ from sixsteps.model.answers import (
 from sixsteps.model.fields import text_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
+from sixsteps.model.translation import NO_TRANSLATION, Translation
 from sixsteps.published import six_steps
 from sixsteps.table import MONTHS
 from sixsteps.words import NOTICE as NOTICE  # noqa: PLC0414  for the writers of such tables
@@ -230,7 +231,12 @@ class Row:
 
 
 def answer_in(
-    row: Row, question: str, scale: Scale, old: Answer | None = None, reason: str = "reason"
+    row: Row,
+    question: str,
+    scale: Scale,
+    old: Answer | None = None,
+    reason: str = "reason",
+    words: Translation = NO_TRANSLATION,
 ) -> Answer | None:
     """The answer in the columns rating, rationale, evidence, remaining and `reason` of a row.
 
@@ -238,7 +244,8 @@ def answer_in(
     as the date of a rating or the link of a piece of evidence, stays as it is in `old`. Where the
     rationale is the reason too, it counts as one only beside the words "not applicable".
     """
-    level, out = row.attempt("rating", lambda: level_of(row.read("rating"), scale)) or (None, False)
+    said = row.attempt("rating", lambda: level_of(row.read("rating"), scale, words))
+    level, out = said or (None, False)
     names = dict.fromkeys(("rationale", "evidence", "remaining", reason))
     texts = {name: row.text(name) for name in names}
     why = texts[reason] if out or reason == "reason" else ""
@@ -295,11 +302,13 @@ _NOT_APPLICABLE = {"notapplicable", "na", "doesnotapply"}
 _NOT_RATED = {"", "not rated", "-"}
 
 
-def level_of(text: str, scale: Scale) -> tuple[str | None, bool]:
+def level_of(
+    text: str, scale: Scale, words: Translation = NO_TRANSLATION
+) -> tuple[str | None, bool]:
     """The level a text names, and whether it says not applicable.
 
-    A level is named by its label or key in any case, or by the letter that its label alone
-    begins with.
+    A level is named by its label or key in any case, in the `words` of a second language too, or
+    by the letter that its label alone begins with.
 
     Raises:
         EntryError: for anything else; the text is not repeated, and the nearest level suggested.
@@ -308,6 +317,8 @@ def level_of(text: str, scale: Scale) -> tuple[str | None, bool]:
     if said in _NOT_RATED:
         return None, False
     labels = {folded(level.label): level for level in scale.levels}
+    for level in scale.levels:
+        labels.setdefault(folded(words.text(f"scale/{level.key}/label", level.label)), level)
     for label, level in labels.items():
         if said in (label, folded(level.key)):
             return level.key, False

@@ -72,9 +72,9 @@ def _piece_problems(piece: object, path: Keys) -> Found:
 class Rating(Checked):
     """A respondent's answer to a question: a level with its evidence (Section 5 of the paper).
 
-    `level` is the key of a level of the framework's scale; `None` is a draft, which counts as
-    unanswered. `remaining` says what work is still to be done. A string in `evidence` is taken
-    as the text of a piece of evidence.
+    `level` is the key of a level of the framework's scale; `None` is an answer that
+    is only started, which counts as unanswered. `remaining` says what work is still to be done. A
+    string in `evidence` is taken as the text of a piece of evidence.
 
     >>> Rating("s1q2", "amber", evidence=["Attendance log"], remaining="Police seat vacant")
     Rating('s1q2', 'amber', 1 piece of evidence)
@@ -96,8 +96,8 @@ class Rating(Checked):
         return f"Rating({self.question!r}, {self.level!r}{by}, {pieces} of evidence)"
 
     @property
-    def is_draft(self) -> bool:
-        """True while no level is chosen; a draft counts as unanswered."""
+    def is_started(self) -> bool:
+        """True while no level is chosen; a started answer counts as unanswered."""
         return self.level is None
 
     def replace(self, **fields: Unpack["RatingFields"]) -> "Rating":

@@ -154,6 +154,11 @@ class Crosswalk(Checked, Tabular):
                 for place, name in enumerate(names):
                     yield ("matches", position, side, place), side, name
 
+    @property
+    def citation(self) -> str:
+        """Whose correspondence it is, as every document and table of it says."""
+        return self.source
+
     def reversed(self) -> "Crosswalk":
         """The crosswalk from the later framework to the earlier, on the same scale as before."""
         side: Side = "after" if self.translates == "before" else "before"

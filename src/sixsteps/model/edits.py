@@ -30,7 +30,7 @@ from sixsteps.model.fields import (
     repeated,
     type_problems,
 )
-from sixsteps.model.question import Question, named_twice
+from sixsteps.model.question import Question, as_role_names, named_twice
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import counted, hidden, listed
@@ -72,7 +72,7 @@ class AddQuestion(CheckedEdit):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
     after: Id | None = None
     first: bool = False
@@ -151,7 +151,7 @@ class RewordQuestion(CheckedEdit):
     guidance: Text | None = None
     levels: Meanings | None = field(default=None, converter=optional(as_meanings))
     tags: tuple[Words, ...] | None = field(default=None, converter=optional(Several[str]))
-    asked_of: tuple[Words, ...] | None = field(default=None, converter=optional(Several[str]))
+    asked_of: tuple[Words, ...] | None = field(default=None, converter=optional(as_role_names))
     source: Literal[""] | Source | None = field(default=None, converter=_as_new_source)
     reason: Text = field(default="", repr=hidden)
 
@@ -183,7 +183,7 @@ class ReplaceQuestion(CheckedEdit):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
     reason: Text = field(default="", repr=hidden)
 
@@ -206,7 +206,7 @@ class Part(CheckedEdit):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
 
 
@@ -267,7 +267,7 @@ class MergeQuestions(CheckedEdit):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
     comparable: bool = True
     reason: Text = field(default="", repr=hidden)

@@ -33,6 +33,7 @@ from sixsteps.words import (
     a,
     counted,
     differ_by,
+    folded,
     listed,
     name_of,
     nearest,
@@ -172,16 +173,18 @@ def repeated(
     places: Sequence[Keys] = (),
     *,
     own: bool = False,
+    alike: bool = False,
 ) -> Iterator[Problem]:
     """Problems of ids that must differ: one for every use of an id after its first.
 
     `places` says where each stands, if not in order in the field; `own` ids, of the value itself
-    and not of what it is about, are shown.
+    and not of what it is about, are shown; names that look `alike` count as one.
     """
     seen: dict[object, Keys] = {}
     for position, value in enumerate(values):
         place = places[position] if places else (*path, position)
-        if value is not None and (first := seen.setdefault(value, place)) != place:
+        name = folded(value) if alike and isinstance(value, str) else value
+        if value is not None and (first := seen.setdefault(name, place)) != place:
             yield second(place, f"{what} {value!r}" if own else what, first)
 
 
@@ -338,7 +341,7 @@ def _meanings_problems(values: object, path: Keys) -> Found:
             found += wrong
         else:
             found += text_problems(pair[1], (*path, pair[0]), required=True)
-    return found or [*repeated([key for key, _ in values], path, "level")]
+    return found or [*repeated([key for key, _ in values], path, "level", alike=True)]
 
 
 def _optional(check: Check) -> Check:
@@ -378,10 +381,14 @@ class Checked:
     def __attrs_post_init__(self) -> None:
         found: list[Problem] = []
         kind: Any = type(self)
-        for path, name, check in _checks(kind):
-            if wrong := check(getattr(self, name), path):
+        for path, name, check, default in _checks(kind):
+            # Most fields of most values are at their default, and that is sound.
+            value = getattr(self, name)
+            if value is not default and (wrong := check(value, path)):
                 found += wrong
-        if not any(one.code == "wrong-type" for one in found):
+        if not found:
+            found = [*self._problems()]
+        elif all(one.code != "wrong-type" for one in found):
             places = {one.path for one in found}
             found += [one for one in self._problems() if one.path not in places]
         if found:
@@ -408,9 +415,11 @@ def replaced(value: T, given: Mapping[str, Any]) -> T:
 
 
 @cache
-def _checks(kind: Any) -> tuple[tuple[Keys, str, Check], ...]:
+def _checks(kind: Any) -> tuple[tuple[Keys, str, Check, Any], ...]:
     return tuple(
-        ((key,), one.name, check_of(one.type)) for key, one in members(kind).items() if one.init
+        ((key,), one.name, check_of(one.type), one.default)
+        for key, one in members(kind).items()
+        if one.init
     )
 
 
@@ -581,6 +590,22 @@ def one_or_several(values: T | Iterable[T], kind: type[T], what: str) -> tuple[T
     if not given:
         raise WrongTypeError(f"{what} is empty", f"give {a(kind.__name__)} or several")
     return tuple(instance_of(one, kind, f"{what}[{place}]") for place, one in enumerate(given))
+
+
+def one_by_one(values: Sequence[object], kinds: tuple[type, ...], call: str, name: str) -> None:
+    """Check the values of a call that takes them one by one.
+
+    Raises:
+        WrongTypeError: for something else, with what to write for several in a list.
+    """
+    for value in values:
+        if not isinstance(value, kinds):
+            wanted = " or ".join(kind.__name__ for kind in kinds)
+            is_several = isinstance(value, Iterable) and not isinstance(value, str)
+            raise WrongTypeError(
+                f"{call} takes {wanted} values and was given {of_type(value)}",
+                f"give the {name} one by one: {call}(*{name})" if is_several else "",
+            )
 
 
 def member_problems(

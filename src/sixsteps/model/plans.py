@@ -1,7 +1,7 @@
 """Action plans: for each step its desired outcome and the actions that work towards it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from itertools import count
@@ -18,6 +18,7 @@ from sixsteps.model.fields import (
     Text,
     Words,
     as_member,
+    as_tuple,
     problem,
     repeated,
 )
@@ -103,12 +104,13 @@ class ActionPlan(Checked):
         return f"ActionPlan({self.step!r}, {counted(len(self.actions), 'action')})"
 
 
-def numbered(plans: tuple[ActionPlan, ...]) -> tuple[ActionPlan, ...]:
+def numbered(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
     """Plans in which every action has an id: `a1`, `a2`... after the highest number there is.
 
-    >>> [action.id for action in numbered((ActionPlan("s1", [Action("Do it")]),))[0].actions]
+    >>> [action.id for action in numbered([ActionPlan("s1", [Action("Do it")])])[0].actions]
     ['a1']
     """
+    plans = as_tuple(values, "plans")
     if not all(isinstance(plan, ActionPlan) for plan in plans):
         return plans
     if all(action.id is not None for plan in plans for action in plan.actions):

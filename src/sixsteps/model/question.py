@@ -1,12 +1,13 @@
 """Questions, the steps that hold them, and the context questions beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
 
 from sixsteps.errors import Problem
+from sixsteps.model.answers import Role
 from sixsteps.model.digests import canonical, plain
 from sixsteps.model.fields import (
     Checked,
@@ -24,7 +25,15 @@ from sixsteps.model.source import Source, as_source
 def named_twice(question: object) -> Iterator[Problem]:
     """Problems of a tag or a role that a question, or an edit of one, names twice."""
     for key, what in (("tags", "tag"), ("asked_of", "role")):
-        yield from repeated(getattr(question, key, None) or (), (key,), what)
+        yield from repeated(getattr(question, key, None) or (), (key,), what, alike=True)
+
+
+def as_role_names(values: Iterable[Role | str]) -> tuple[str, ...]:
+    """The names of roles, given by themselves or as roles; what is neither stays as it is."""
+    given = Several(values)
+    if not isinstance(given, tuple):
+        return given
+    return tuple(one.name if isinstance(one, Role) else one for one in given)
 
 
 @frozen
@@ -33,8 +42,8 @@ class Question(Checked):
 
     `label` is a short name for tables and charts; it may be the library's own words. `guidance`
     helps whoever answers. `levels` says what levels of the framework's scale mean for this
-    question. `tags` are the themes it counts to, and `asked_of` the names of the roles it is put
-    to (nobody named: to all). `source` is where a borrowed question comes from; a plain string
+    question. `tags` are the themes it counts to, and `asked_of` the roles it is put to, by name
+    (nobody named: to all). `source` is where a borrowed question comes from; a plain string
     is taken as its reference.
 
     >>> asked = Question("s1q5", "Is education engaged?", levels={"green": "at every meeting"})
@@ -48,7 +57,7 @@ class Question(Checked):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=Several[str])
+    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
 
     def _problems(self) -> Iterator[Problem]:

@@ -13,7 +13,6 @@ from sixsteps.errors import (
     Problem,
     SeveralAnswersError,
     UnknownIdError,
-    WrongTypeError,
 )
 from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Respondent, Role
 from sixsteps.model.digests import round_digest
@@ -25,7 +24,7 @@ from sixsteps.model.fields import (
     Words,
     any_word,
     as_member,
-    as_tuple,
+    one_by_one,
     problem,
     replaced,
 )
@@ -41,10 +40,10 @@ from sixsteps.model.round_checks import (
 from sixsteps.model.sign_offs import Reopening, SignOff, sign_off_problems
 from sixsteps.model.translation import Translation, fitting
 from sixsteps.table import Table, Tabular
-from sixsteps.words import counted, listed, nearest, of_type, quoted
+from sixsteps.words import counted, listed, nearest, quoted
 
 if TYPE_CHECKING:
-    from sixsteps.model.redaction import Kept
+    from sixsteps.model.views import Kept
 
 T = TypeVar("T")
 
@@ -85,10 +84,6 @@ REDACTED = "[redacted]"
 """The marker in the place of a text that was taken out."""
 
 
-def _as_plans(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
-    return numbered(as_tuple(values, "plans"))
-
-
 _A_USE = any_word(Use, "use", "unknown-use")
 
 
@@ -118,7 +113,7 @@ class Round(Checked, Tabular):
     title: Words
     on: date
     ratings: tuple[Answer, ...] = field(default=(), converter=Several[Answer])
-    plans: tuple[ActionPlan, ...] = field(default=(), converter=_as_plans)
+    plans: tuple[ActionPlan, ...] = field(default=(), converter=numbered)
     respondents: tuple[Respondent, ...] = field(default=(), converter=Several[Respondent])
     context: tuple[ContextAnswer, ...] = field(default=(), converter=Several[ContextAnswer])
     use: Annotated[str, _A_USE] | None = field(default=None, converter=_as_use)
@@ -148,7 +143,7 @@ class Round(Checked, Tabular):
             remedy = "reopen what was signed off, change that and agree it again"
             yield problem(("agreed", "digest"), message, remedy, "changed-since-agreed")
         if self.view is not None:
-            # Here, as in `redacted` and `follow_up`: most rounds are only read.
+            # Here, as wherever a round is shown to others or followed: most are only read.
             from sixsteps.model.views import left_in
 
             yield from left_in(self)
@@ -161,13 +156,13 @@ class Round(Checked, Tabular):
         """
         self._need_whole(call)
         if self.agreed is not None:
-            message = f"this round is signed off, and takes no {call}"
+            message = f"this round is signed off, and {call} would change it"
             remedy = "take it up again with reopen(by, on, reason)"
             raise InvalidError("round", [Problem((), message, remedy, "agreed")])
 
     def _need_whole(self, call: str) -> None:
         if self.view is not None:
-            message = f"this round is {self.view}, a view to be shared, and takes no {call}"
+            message = f"this round is {self.view}, a view to be shared, and {call} needs all of it"
             remedy = f"change the round it was made from, and take its {self.view} view again"
             raise InvalidError("round", [Problem((), message, remedy, "view")])
 
@@ -329,7 +324,7 @@ class Round(Checked, Tabular):
             return self.framework.scale.label(answer.level)
         if not self.is_asked(question, respondent):
             return "not asked"
-        return "unanswered" if answer is None else "draft"
+        return "unanswered" if answer is None else "started"
 
     def replace(self, **fields: Unpack["RoundFields"]) -> "Round":
         """The round with these fields instead, checked whole.
@@ -378,16 +373,21 @@ class Round(Checked, Tabular):
         """The sign-off in words, or "Draft", as every output says it."""
         return "Draft" if self.agreed is None else str(self.agreed)
 
+    def _with(
+        self, field: str, new: Sequence[T], kinds: tuple[type, ...], key: Callable[[T], Hashable]
+    ) -> "Round":
+        """The round with parts added to a field, or put in place of those of their key."""
+        self.need_changeable(f"with_{field}")
+        one_by_one(new, kinds, f"with_{field}", "answers" if field == "context" else field)
+        return evolve(self, **{field: _put(new, getattr(self, field), key)})
+
     def with_respondents(self, *respondents: Respondent) -> "Round":
         """The round with these respondents added, or put in place of those of their ids.
 
         Raises:
             InvalidError: for a respondent who is asked what is not there.
         """
-        self.need_changeable("with_respondents")
-        _one_by_one(respondents, (Respondent,), "with_respondents", "respondents")
-        put = _put(respondents, self.respondents, lambda respondent: respondent.id)
-        return evolve(self, respondents=put)
+        return self._with("respondents", respondents, (Respondent,), lambda one: one.id)
 
     def without_respondent(self, respondent: str) -> "Round":
         """The round without a respondent, their answers, and the actions that name them alone.
@@ -412,10 +412,8 @@ class Round(Checked, Tabular):
         Raises:
             InvalidError: for an unknown question, level or respondent, or one answered twice.
         """
-        self.need_changeable("with_ratings")
-        _one_by_one(ratings, get_args(Answer), "with_ratings", "ratings")
-        put = _put(ratings, self.ratings, lambda answer: (answer.question, answer.respondent))
-        return evolve(self, ratings=put)
+        kinds = get_args(Answer)
+        return self._with("ratings", ratings, kinds, lambda one: (one.question, one.respondent))
 
     def without_rating(self, question: str, respondent: str | None = None) -> "Round":
         """The round without a respondent's answer to a question.
@@ -453,12 +451,10 @@ class Round(Checked, Tabular):
         """
         self.need_changeable("with_actions")
         plan = self.plan(step)
-        _one_by_one(actions, (Action,), "with_actions", "actions")
+        one_by_one(actions, (Action,), "with_actions", "actions")
         put = _put(actions, plan.actions, lambda action: action.id)
         changed = ActionPlan(step, put, plan.outcome if outcome is None else outcome)
-        if any(old.step == step for old in self.plans):
-            return evolve(self, plans=[changed if old.step == step else old for old in self.plans])
-        return evolve(self, plans=[*self.plans, changed])
+        return evolve(self, plans=_put([changed], self.plans, lambda plan: plan.step))
 
     def without_action(self, action: str) -> "Round":
         """The round without the action of this id.
@@ -484,9 +480,7 @@ class Round(Checked, Tabular):
         Raises:
             InvalidError: for a context question the framework does not have.
         """
-        self.need_changeable("with_context")
-        _one_by_one(answers, (ContextAnswer,), "with_context", "answers")
-        return evolve(self, context=_put(answers, self.context, lambda answer: answer.question))
+        return self._with("context", answers, (ContextAnswer,), lambda one: one.question)
 
     def without_context(self, question: str) -> "Round":
         """The round without the answer to a context question.
@@ -563,8 +557,7 @@ class Round(Checked, Tabular):
         Raises:
             UnknownIdError: for something to keep that a round does not have.
         """
-        # Here, as in `follow_up`: most rounds are only read.
-        from sixsteps.model.redaction import redacted
+        from sixsteps.model.views import redacted
 
         return redacted(self, keep, beside)
 
@@ -588,7 +581,7 @@ class Round(Checked, Tabular):
         >>> spring.onto(there).answer("s1q1").level
         'yes'
         """
-        from sixsteps.model.collecting import fitted, gone
+        from sixsteps.model.between_rounds import fitted, gone
 
         self._need_whole("onto")
         InvalidError.check("round", gone(self, framework))
@@ -605,7 +598,7 @@ class Round(Checked, Tabular):
             InvalidError: for a date before this round's.
             NotComparableError: for a framework of another origin.
         """
-        from sixsteps.model.follow_up import follow_up
+        from sixsteps.model.between_rounds import follow_up
 
         self._need_whole("follow_up")
         return follow_up(self, on, title, framework)
@@ -652,19 +645,3 @@ def _put(new: Sequence[T], old: Iterable[T], key: Callable[[T], Hashable]) -> li
     kept = [given.get(key(part), part) for part in old]
     placed = {id(part) for part in kept}
     return [*kept, *(part for part in new if id(part) not in placed)]
-
-
-def _one_by_one(values: Sequence[object], kinds: tuple[type, ...], call: str, name: str) -> None:
-    """Check the values of a call that takes them one by one.
-
-    Raises:
-        WrongTypeError: for something else, with what to write for several in a list.
-    """
-    for value in values:
-        if not isinstance(value, kinds):
-            wanted = " or ".join(kind.__name__ for kind in kinds)
-            several = isinstance(value, Iterable) and not isinstance(value, str)
-            raise WrongTypeError(
-                f"{call} takes {wanted} values and was given {of_type(value)}",
-                f"give the {name} one by one: {call}(*{name})" if several else "",
-            )

@@ -113,9 +113,9 @@ class Scale(Checked):
     source: Source | None = field(default=None, converter=as_source, eq=False, repr=False)
 
     def _problems(self) -> Iterator[Problem]:
-        yield from repeated(self.keys, ("levels",), "level key", own=True)
-        labels = [level.label.casefold() for level in self.levels]
-        yield from repeated(labels, ("levels",), "level label", own=True)
+        yield from repeated(self.keys, ("levels",), "level key", own=True, alike=True)
+        labels = [level.label for level in self.levels]
+        yield from repeated(labels, ("levels",), "level label", own=True, alike=True)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

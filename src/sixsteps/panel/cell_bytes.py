@@ -27,7 +27,7 @@ NOT_APPLICABLE = 2
 NOT_ASKED = 3
 ANSWERED_NOT_ASKED = 4
 UNANSWERED = 5
-DRAFT = 6
+STARTED = 6
 FIRST_LEVEL = 8
 """The code of the worst level; the better ones follow. A scale has at most 12 levels."""
 
@@ -37,7 +37,7 @@ EMPTIES: Mapping[AnswerKind, int] = {
     AnswerKind.NOT_ASKED: NOT_ASKED,
     AnswerKind.ANSWERED_NOT_ASKED: ANSWERED_NOT_ASKED,
     AnswerKind.UNANSWERED: UNANSWERED,
-    AnswerKind.DRAFT: DRAFT,
+    AnswerKind.STARTED: STARTED,
 }
 
 LACKS: Mapping[Lack, int] = {"evidence": 1, "remaining": 2, "plan": 4}

@@ -15,11 +15,11 @@ from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.cell_bytes import (
     ANSWERED_NOT_ASKED,
-    DRAFT,
     EMPTIES,
     FIRST_LEVEL,
     MASKED,
     NOT_APPLICABLE,
+    STARTED,
     UNANSWERED,
     Tally,
     tallies,
@@ -158,7 +158,7 @@ class PanelCounts(AnswerCounts):
             at_least[FIRST_LEVEL],
             int(counts[-2]),
             int(counts[-1]),
-            int(counts[DRAFT]),
+            int(counts[STARTED]),
             int(counts[ANSWERED_NOT_ASKED]),
         )
 

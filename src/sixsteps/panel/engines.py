@@ -32,7 +32,7 @@ PARTS = ("step", "question", "identity", "period", "organisation", "role")
 
 _KEYS = ("organisation", "respondent", "role", "identity")
 _HAS = {"evidence": "has_evidence", "remaining": "has_remaining", "plan": "has_plan"}
-_ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.DRAFT.value]
+_ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.STARTED.value]
 _WITH_LEVEL = [AnswerKind.RATED.value, AnswerKind.ANSWERED_NOT_ASKED.value]
 _TEXTS = (
     *("organisation", "round", "period", "respondent", "role", "independent"),

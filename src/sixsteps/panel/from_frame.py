@@ -505,7 +505,7 @@ def _byte_of_each_row(
 
 
 def _byte(scale: Scale, kind: AnswerKind | None, level: str | None, has: Collection[str]) -> int:
-    """The byte of an answer of this kind, on its own scale; without a kind it is a draft."""
+    """The byte of an answer of this kind, on its own scale; without a kind it is started."""
     if kind not in (None, AnswerKind.RATED):
         return byte_of(AnswerCell("q", None, kind), scale)
     evidence = ["There is some"] if "evidence" in has else []

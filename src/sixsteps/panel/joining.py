@@ -17,7 +17,6 @@ from sixsteps.panel.axes import PanelRespondent, Places, Truths
 from sixsteps.panel.cell_bytes import (
     ABSENT,
     ANSWERED_NOT_ASKED,
-    DRAFT,
     FIRST_LEVEL,
     LACK_BITS,
     LACKS,
@@ -25,6 +24,7 @@ from sixsteps.panel.cell_bytes import (
     NOT_APPLICABLE,
     NOT_ASKED,
     NOT_IN_FRAMEWORK,
+    STARTED,
     UNANSWERED,
     Bytes,
     level_codes,
@@ -34,7 +34,7 @@ from sixsteps.words import listed
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
 
-_ORDER = (DRAFT, UNANSWERED, NOT_APPLICABLE, ANSWERED_NOT_ASKED, NOT_ASKED, NOT_IN_FRAMEWORK)
+_ORDER = (STARTED, UNANSWERED, NOT_APPLICABLE, ANSWERED_NOT_ASKED, NOT_ASKED, NOT_IN_FRAMEWORK)
 """The kinds of empty, the one that stands for all first."""
 
 
@@ -99,12 +99,12 @@ class Joining:
         found = np.full(ranks.shape, ABSENT, np.uint8)
         for code in reversed(_ORDER):
             found[self.any((codes == code) & others)] = code
-        found[self.any(rated)] = DRAFT
+        found[self.any(rated)] = STARTED
         found[is_one] = (ranks + np.uint8(FIRST_LEVEL))[is_one]
         theirs = np.where(self.agreed, codes, np.uint8(ABSENT))
         own = np.maximum.reduceat(theirs, self.starts, axis=-1)
         is_settled = (own >= FIRST_LEVEL) | (own == NOT_APPLICABLE)
-        is_due = (own == UNANSWERED) | (own == DRAFT)
+        is_due = (own == UNANSWERED) | (own == STARTED)
         nobody_else = is_due & np.isin(found, (NOT_ASKED, ANSWERED_NOT_ASKED))
         takes = is_settled | nobody_else | (found == ABSENT)
         return np.where(takes, own, found)
@@ -159,7 +159,7 @@ def joined(panel: "Panel", rule: str | None) -> "Panel":
         givers = (codes == joining.spread(found)) & (joining.agreed == joining.spread(is_agreed))
         bits = np.full(found.shape, LACKS_ANY, np.uint8)
         bits[is_rated] = 0
-        is_due = (codes >= FIRST_LEVEL) | (codes == UNANSWERED) | (codes == DRAFT)
+        is_due = (codes >= FIRST_LEVEL) | (codes == UNANSWERED) | (codes == STARTED)
         proved = np.where((codes >= FIRST_LEVEL) & (lacks & LACKS["evidence"] == 0), codes, 0)
         lowest = np.maximum(proved, np.uint8(FIRST_LEVEL)) - np.uint8(FIRST_LEVEL)
         low = joining.ranks(lowest, is_due & ~joining.agreed)[0]

@@ -1,6 +1,6 @@
 """What Section 3 reports from the early adopters and from the practice before them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from attrs import field, frozen
@@ -49,16 +49,8 @@ _PAST_PRACTICE = (
 )
 
 
-def _arrangement(key: str, text: str) -> Passage:
-    return Passage(key, text, section=3, sources=_EARLY_ADOPTERS)
-
-
-def _consideration(key: str, text: str) -> Passage:
-    return Passage(key, text, section=3, sources=_INTERIM_REPORT)
-
-
-def _lesson(key: str, text: str) -> Passage:
-    return Passage(key, text, section=3, sources=_PAST_PRACTICE)
+def _passages(sources: tuple[str, ...], texts: Mapping[str, str]) -> tuple[Passage, ...]:
+    return tuple(Passage(key, text, section=3, sources=sources) for key, text in texts.items())
 
 
 ARRANGEMENTS_INTRODUCTION: Final = (
@@ -66,138 +58,118 @@ ARRANGEMENTS_INTRODUCTION: Final = (
 )
 """The words that lead into the ways scrutiny is arranged."""
 
-ARRANGEMENTS: Final[tuple[Passage, ...]] = (
-    _arrangement(
-        "one-scrutineer",
-        "employing one independent scrutineer for their local area safeguarding children "
-        "partnership",
-    ),
-    _arrangement(
-        "several-scrutineers",
-        "planning to appoint more than one scrutineer, with responsibility for different "
-        "aspects of the multi-agency partnership arrangements",
-    ),
-    _arrangement(
-        "shared-scrutineer",
-        "sharing one independent scrutineer with other local area safeguarding partnerships",
-    ),
-    _arrangement(
-        "service-users",
-        "creating service-user informed approach to independent scrutiny, with family "
-        "led multi-agency auditing and local reviews",
-    ),
-    _arrangement(
-        "neighbouring-peers",
-        "instigating peer review processes with neighbouring partnerships: peers "
-        "scrutinizing each other",
-    ),
-    _arrangement(
-        "internal-peers",
-        "creating a system of internal peer reviews within the area covered by the "
-        "partnership arrangements",
-    ),
-    _arrangement(
-        "national-experts",
-        "buying in ‘national experts’ to scrutinize particular aspects of the "
-        "partnership arrangements, safeguarding plan and implementation",
-    ),
-    _arrangement(
-        "children-and-adults",
-        "combining scrutiny of children and adult safeguarding through a governance and "
-        "assurance model that provides a whole family response, combining a strategic "
-        "approach to safeguarding partnership arrangements across children and adult "
-        "safeguarding agendas",
-    ),
-    _arrangement(
-        "partnership-priorities",
-        "focusing independent scrutiny on partnership priorities",
-    ),
-    _arrangement(
-        "conflict-resolution",
-        "giving scrutineers specifically targeted responsibility to resolve conflict as "
-        "the final arbiter of the escalation processes and for dispute resolution "
-        "(should it be necessary) between the safeguarding leads.",
-    ),
+ARRANGEMENTS: Final = _passages(
+    _EARLY_ADOPTERS,
+    {
+        "one-scrutineer": (
+            "employing one independent scrutineer for their local area safeguarding children "
+            "partnership"
+        ),
+        "several-scrutineers": (
+            "planning to appoint more than one scrutineer, with responsibility for different "
+            "aspects of the multi-agency partnership arrangements"
+        ),
+        "shared-scrutineer": (
+            "sharing one independent scrutineer with other local area safeguarding partnerships"
+        ),
+        "service-users": (
+            "creating service-user informed approach to independent scrutiny, with family led "
+            "multi-agency auditing and local reviews"
+        ),
+        "neighbouring-peers": (
+            "instigating peer review processes with neighbouring partnerships: peers scrutinizing "
+            "each other"
+        ),
+        "internal-peers": (
+            "creating a system of internal peer reviews within the area covered by the "
+            "partnership arrangements"
+        ),
+        "national-experts": (
+            "buying in ‘national experts’ to scrutinize particular aspects of the partnership "
+            "arrangements, safeguarding plan and implementation"
+        ),
+        "children-and-adults": (
+            "combining scrutiny of children and adult safeguarding through a governance and "
+            "assurance model that provides a whole family response, combining a strategic "
+            "approach to safeguarding partnership arrangements across children and adult "
+            "safeguarding agendas"
+        ),
+        "partnership-priorities": "focusing independent scrutiny on partnership priorities",
+        "conflict-resolution": (
+            "giving scrutineers specifically targeted responsibility to resolve conflict as the "
+            "final arbiter of the escalation processes and for dispute resolution (should it be "
+            "necessary) between the safeguarding leads."
+        ),
+    },
 )
 """The ten ways scrutiny is arranged, in printed order."""
 
 KEY_CONSIDERATIONS_INTRODUCTION: Final = (
-    "The report identifies three key considerations for local authorities who are "
-    "developing arrangements for scrutiny:"
+    "The report identifies three key considerations for local authorities who are developing "
+    "arrangements for scrutiny:"
 )
 """The words that lead into the three key considerations."""
 
-KEY_CONSIDERATIONS: Final[tuple[Passage, ...]] = (
-    _consideration(
-        "added-value",
-        "how the scrutiny work of the partnership adds value to the independent scrutiny "
-        "processes already in place in individual agencies",
-    ),
-    _consideration(
-        "quality-assurance",
-        "how the scrutiny functions undertake quality assurance across the safeguarding "
-        "work of the partnership",
-    ),
-    _consideration(
-        "training-and-support",
-        "what training and support may be required for all involved.",
-    ),
+KEY_CONSIDERATIONS: Final = _passages(
+    _INTERIM_REPORT,
+    {
+        "added-value": (
+            "how the scrutiny work of the partnership adds value to the independent scrutiny "
+            "processes already in place in individual agencies"
+        ),
+        "quality-assurance": (
+            "how the scrutiny functions undertake quality assurance across the safeguarding work "
+            "of the partnership"
+        ),
+        "training-and-support": "what training and support may be required for all involved.",
+    },
 )
 """The three key considerations, in printed order."""
 
 LESSONS_INTRODUCTION: Final = (
-    "In addition to the above, reference to Ofsted inspections of LSCBs (2011); Munro "
-    "and France’s evaluation of LSCBs (2012); an NSPCC review of LSCBs (McElearney and "
-    "Cunningham, 2016); the Association of Independent LSCB Chairs’ Review of Ofsted "
-    "LSCB Inspection Reports (2016) and other related research (Beckett et al, 2017) "
-    "provide lessons for good safeguarding practice from the past. These include the "
-    "need for:"
+    "In addition to the above, reference to Ofsted inspections of LSCBs (2011); Munro and "
+    "France’s evaluation of LSCBs (2012); an NSPCC review of LSCBs (McElearney and Cunningham, "
+    "2016); the Association of Independent LSCB Chairs’ Review of Ofsted LSCB Inspection Reports "
+    "(2016) and other related research (Beckett et al, 2017) provide lessons for good "
+    "safeguarding practice from the past. These include the need for:"
 )
 """The words that lead into the lessons and name their sources."""
 
-LESSONS: Final[tuple[Passage, ...]] = (
-    _lesson(
-        "wider-context",
-        "awareness of how the wider political and economic context influences the "
-        "development of multi-agency safeguarding arrangements",
-    ),
-    _lesson(
-        "strong-leadership",
-        "strong leadership facilitating ongoing positive partnership relationships",
-    ),
-    _lesson(
-        "learning-culture",
-        "focus on developing a learning versus a compliance culture",
-    ),
-    _lesson(
-        "good-outcomes",
-        "shared and transparent discussion of what ‘good outcomes for children’ are, "
-        "engaging with the child’s voice in the process",
-    ),
-    _lesson(
-        "good-processes",
-        "awareness that good processes are needed to ensure good outcomes (while the "
-        "focus is on improving outcomes for children, the enabling processes needed to "
-        "achieve this needs to be effective)",
-    ),
-    _lesson(
-        "contextual-safeguarding",
-        "awareness of the full range of partners in ‘contextual safeguarding’ "
-        "www.contextualsafeguarding.org.uk of older children outside the home, including "
-        "local business and private sector providers",
-    ),
-    _lesson(
-        "shared-resourcing",
-        "shared resourcing of leadership of partnership meetings and sub-group activities",
-    ),
-    _lesson(
-        "effective-resourcing",
-        "effective resourcing of the infrastructure underpinning safeguarding "
-        "activities: allocating resources to ensure multi agency training takes place; "
-        "reviews take place to assess effective engagement with front line staff; "
-        "emerging concerns are identified and communicated; audits are undertaken; "
-        "actions are tracked and delivery held to account and records are available for "
-        "review and inspection.",
-    ),
+LESSONS: Final = _passages(
+    _PAST_PRACTICE,
+    {
+        "wider-context": (
+            "awareness of how the wider political and economic context influences the development "
+            "of multi-agency safeguarding arrangements"
+        ),
+        "strong-leadership": (
+            "strong leadership facilitating ongoing positive partnership relationships"
+        ),
+        "learning-culture": "focus on developing a learning versus a compliance culture",
+        "good-outcomes": (
+            "shared and transparent discussion of what ‘good outcomes for children’ are, engaging "
+            "with the child’s voice in the process"
+        ),
+        "good-processes": (
+            "awareness that good processes are needed to ensure good outcomes (while the focus is "
+            "on improving outcomes for children, the enabling processes needed to achieve this "
+            "needs to be effective)"
+        ),
+        "contextual-safeguarding": (
+            "awareness of the full range of partners in ‘contextual safeguarding’ "
+            "www.contextualsafeguarding.org.uk of older children outside the home, including "
+            "local business and private sector providers"
+        ),
+        "shared-resourcing": (
+            "shared resourcing of leadership of partnership meetings and sub-group activities"
+        ),
+        "effective-resourcing": (
+            "effective resourcing of the infrastructure underpinning safeguarding activities: "
+            "allocating resources to ensure multi agency training takes place; reviews take place "
+            "to assess effective engagement with front line staff; emerging concerns are "
+            "identified and communicated; audits are undertaken; actions are tracked and delivery "
+            "held to account and records are available for review and inspection."
+        ),
+    },
 )
 """The eight lessons from the past, in printed order."""

@@ -17,261 +17,202 @@ from sixsteps.model.source import Source
 from sixsteps.published.findings import Passage
 
 LABELS_NOTE: Final = (
-    "The short labels of the questions are sixsteps' own words; "
-    "the source prints the questions in full."
+    "The short labels of the questions are sixsteps' own words; the source prints the questions "
+    "in full."
 )
 """The sentence an output prints where it shows labels in place of questions."""
-
-LABELS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "s1q1": "Agreed strategic plan",
-        "s1q2": "Presence at key meetings",
-        "s1q3": "Links with other partnerships",
-        "s1q4": "Reporting and forward planning",
-        "s2q1": "Wider partners engaged",
-        "s2q2": "Research and national guidelines",
-        "s2q3": "Sharing and training protocols",
-        "s2q4": "Priorities and concerns",
-        "s3q1": "Influence on the plan",
-        "s3q2": "Outreach and rights",
-        "s3q3": "Leading and co-leading",
-        "s3q4": "Transition to adult services",
-        "s4q1": "Core partner data",
-        "s4q2": "Wider partner audits",
-        "s4q3": "Impact on outcomes",
-        "s4q4": "Shared data and priorities",
-        "s5q1": "Criteria for referral",
-        "s5q2": "Resources for case reviews",
-        "s5q3": "Learning improves outcomes",
-        "s5q4": "Learning into practice",
-        "s6q1": "Identifying training needs",
-        "s6q2": "What informs training",
-        "s6q3": "Take up of training",
-        "s6q4": "Impact of training",
-    }
-)
-"""Question id to label, in the order of the framework."""
-
 
 TITLE: Final = "Six Steps for Independent Scrutiny: Safeguarding children partnership arrangements"
 """The title printed above the table; the reference has a shorter one (`SOURCE.title`)."""
 
 
-def _question(key: str, text: str) -> Question:
-    return Question(key, text, label=LABELS[key])
+def _step(key: str, title: str, texts: Mapping[str, str]) -> Step:
+    """A step of the table, from the texts of its questions by their labels."""
+    numbered = enumerate(texts.items(), 1)
+    return Step(key, title, [Question(f"{key}q{n}", text, label) for n, (label, text) in numbered])
 
 
 STEPS: Final[tuple[Step, ...]] = (
-    Step(
+    _step(
         "s1",
         "The three core partner leads are actively involved in strategic planning and "
         "implementation",
-        (
-            _question(
-                "s1q1",
-                "Have the three partners agreed a process for developing, reviewing and "
-                "funding a child centred strategic safeguarding children plan: "
-                "identifying agreed desired outcomes in line with national guidelines "
-                "and recent research findings, including contextual safeguarding?",
+        {
+            "Agreed strategic plan": (
+                "Have the three partners agreed a process for developing, reviewing and funding a "
+                "child centred strategic safeguarding children plan: identifying agreed desired "
+                "outcomes in line with national guidelines and recent research findings, "
+                "including contextual safeguarding?"
             ),
-            _question(
-                "s1q2",
-                "Are representatives of the three lead partners strategically placed on "
-                "relevant partnership meetings, sub groups, and working groups, "
-                "reviewing progress against the questions within this ‘Six Steps’ model?",
+            "Presence at key meetings": (
+                "Are representatives of the three lead partners strategically placed on relevant "
+                "partnership meetings, sub groups, and working groups, reviewing progress against "
+                "the questions within this ‘Six Steps’ model?"
             ),
-            _question(
-                "s1q3",
-                "Are the three partners assured that the safeguarding children "
-                "partnership works effectively alongside other partnerships: for example "
-                "the safeguarding adults board; community safety partnership; health and "
-                "wellbeing board?",
+            "Links with other partnerships": (
+                "Are the three partners assured that the safeguarding children partnership works "
+                "effectively alongside other partnerships: for example the safeguarding adults "
+                "board; community safety partnership; health and wellbeing board?"
             ),
-            _question(
-                "s1q4",
-                "Are necessary reporting and scrutiny processes in place, with review of "
-                "required outcomes, and forward planning procedures?",
+            "Reporting and forward planning": (
+                "Are necessary reporting and scrutiny processes in place, with review of required "
+                "outcomes, and forward planning procedures?"
             ),
-        ),
+        },
     ),
-    Step(
+    _step(
         "s2",
-        "The wider safeguarding partners (including relevant agencies) are actively "
-        "involved in safeguarding children",
-        (
-            _question(
-                "s2q1",
-                "Is the wider safeguarding children partnership, including all relevant "
-                "agencies and the private and business sector, appropriately informed of "
-                "and engaged with the safeguarding children partnership arrangements and "
-                "safeguarding children plan?",
+        "The wider safeguarding partners (including relevant agencies) are actively involved in "
+        "safeguarding children",
+        {
+            "Wider partners engaged": (
+                "Is the wider safeguarding children partnership, including all relevant agencies "
+                "and the private and business sector, appropriately informed of and engaged with "
+                "the safeguarding children partnership arrangements and safeguarding children "
+                "plan?"
             ),
-            _question(
-                "s2q2",
-                "Is the wider safeguarding children partnership research informed and "
-                "adhering to national guidelines regarding issues impacting on "
-                "safeguarding children, including contextual safeguarding?",
+            "Research and national guidelines": (
+                "Is the wider safeguarding children partnership research informed and adhering to "
+                "national guidelines regarding issues impacting on safeguarding children, "
+                "including contextual safeguarding?"
             ),
-            _question(
-                "s2q3",
-                "Are all safeguarding partners engaging with safeguarding children "
-                "information sharing and staff training protocols?",
+            "Sharing and training protocols": (
+                "Are all safeguarding partners engaging with safeguarding children information "
+                "sharing and staff training protocols?"
             ),
-            _question(
-                "s2q4",
+            "Priorities and concerns": (
                 "Are all safeguarding partners engaged with identifying and reviewing "
-                "safeguarding children priorities: facilitating safeguarding concerns up "
-                "to and down from the three lead partners?",
+                "safeguarding children priorities: facilitating safeguarding concerns up to and "
+                "down from the three lead partners?"
             ),
-        ),
+        },
     ),
-    Step(
+    _step(
         "s3",
         "Children, young people and families are aware of and involved with plans for "
         "safeguarding children",
-        (
-            _question(
-                "s3q1",
-                "Are children and young people consulted, inputting into, and "
-                "influencing the development, implementation and review of the "
-                "safeguarding plan and related activities?",
+        {
+            "Influence on the plan": (
+                "Are children and young people consulted, inputting into, and influencing the "
+                "development, implementation and review of the safeguarding plan and related "
+                "activities?"
             ),
-            _question(
-                "s3q2",
-                "Is there an outreach (engagement) strategy to ensure that those "
-                "impacted most by safeguarding concerns are aware of their right to be "
-                "safeguarded and to play a part in developing initiatives to prevent, "
-                "respond to and report about safeguarding threats?",
+            "Outreach and rights": (
+                "Is there an outreach (engagement) strategy to ensure that those impacted most by "
+                "safeguarding concerns are aware of their right to be safeguarded and to play a "
+                "part in developing initiatives to prevent, respond to and report about "
+                "safeguarding threats?"
             ),
-            _question(
-                "s3q3",
-                "Are opportunities in place for children and young people to lead or "
-                "co-lead safeguarding initiatives; safeguarding training for adults and "
-                "children; and attending relevant meetings, working groups, and sub "
-                "groups?",
+            "Leading and co-leading": (
+                "Are opportunities in place for children and young people to lead or co-lead "
+                "safeguarding initiatives; safeguarding training for adults and children; and "
+                "attending relevant meetings, working groups, and sub groups?"
             ),
-            _question(
-                "s3q4",
-                "Do young people play a role in assessing and representing safeguarding "
-                "concerns in their transition to adult services?",
+            "Transition to adult services": (
+                "Do young people play a role in assessing and representing safeguarding concerns "
+                "in their transition to adult services?"
             ),
-        ),
+        },
     ),
-    Step(
+    _step(
         "s4",
-        "Appropriate quality assurance procedures are in place for data collection, "
-        "audit and information sharing",
-        (
-            _question(
-                "s4q1",
-                "Are mechanisms in place for the three core partners to collect and "
-                "analyse relevant data pertaining to safeguarding children?",
+        "Appropriate quality assurance procedures are in place for data collection, audit and "
+        "information sharing",
+        {
+            "Core partner data": (
+                "Are mechanisms in place for the three core partners to collect and analyse "
+                "relevant data pertaining to safeguarding children?"
             ),
-            _question(
-                "s4q2",
-                "Are agencies from the wider partnership undertaking and sharing their "
-                "own audits of data pertaining to safeguarding children?",
+            "Wider partner audits": (
+                "Are agencies from the wider partnership undertaking and sharing their own audits "
+                "of data pertaining to safeguarding children?"
             ),
-            _question(
-                "s4q3",
-                "Is all relevant data from within the core and wider partnership being "
-                "used to review the impact of safeguarding initiatives on desired "
-                "outcomes for children?",
+            "Impact on outcomes": (
+                "Is all relevant data from within the core and wider partnership being used to "
+                "review the impact of safeguarding initiatives on desired outcomes for children?"
             ),
-            _question(
-                "s4q4",
-                "Is all relevant data shared across the partnership and used to inform: "
-                "an assessment of gaps in data, identification of priorities, and future "
-                "safeguarding plans?",
+            "Shared data and priorities": (
+                "Is all relevant data shared across the partnership and used to inform: an "
+                "assessment of gaps in data, identification of priorities, and future "
+                "safeguarding plans?"
             ),
-        ),
+        },
     ),
-    Step(
+    _step(
         "s5",
-        "There is a process for identifying and investigating learning from local and "
-        "national case reviews",
-        (
-            _question(
-                "s5q1",
-                "Are all safeguarding partners aware of the criteria and process for "
-                "referral of cases for consideration of meeting the threshold for local "
-                "or national review?",
+        "There is a process for identifying and investigating learning from local and national "
+        "case reviews",
+        {
+            "Criteria for referral": (
+                "Are all safeguarding partners aware of the criteria and process for referral of "
+                "cases for consideration of meeting the threshold for local or national review?"
             ),
-            _question(
-                "s5q2",
-                "Are case reviews adequately resourced to enhance learning, to embrace "
-                "contextual as well as individual and family concerns and to involve the "
-                "full range of personnel to extract learning?",
+            "Resources for case reviews": (
+                "Are case reviews adequately resourced to enhance learning, to embrace contextual "
+                "as well as individual and family concerns and to involve the full range of "
+                "personnel to extract learning?"
             ),
-            _question(
-                "s5q3",
-                "Is learning from reviews being cascaded and used to improve outcomes "
-                "for children, their families and community?",
+            "Learning improves outcomes": (
+                "Is learning from reviews being cascaded and used to improve outcomes for "
+                "children, their families and community?"
             ),
-            _question(
-                "s5q4",
-                "Is there evidence of the integration of learning from case reviews into "
-                "future training, policy and practice for safeguarding children, young "
-                "people and communities?",
+            "Learning into practice": (
+                "Is there evidence of the integration of learning from case reviews into future "
+                "training, policy and practice for safeguarding children, young people and "
+                "communities?"
             ),
-        ),
+        },
     ),
-    Step(
+    _step(
         "s6",
         "There is an active program of multi-agency safeguarding children training",
-        (
-            _question(
-                "s6q1",
-                "Is there a transparent and clearly understood process for identifying, "
-                "providing and evaluating training needs for safeguarding children with "
-                "all safeguarding partners, including children, families and "
-                "communities?",
+        {
+            "Identifying training needs": (
+                "Is there a transparent and clearly understood process for identifying, providing "
+                "and evaluating training needs for safeguarding children with all safeguarding "
+                "partners, including children, families and communities?"
             ),
-            _question(
-                "s6q2",
-                "Is the planning and delivery of multi-agency training informed by the "
-                "local safeguarding children plan; review of local data; local and "
-                "national policy; legislative contexts; and up to date research "
-                "findings?",
+            "What informs training": (
+                "Is the planning and delivery of multi-agency training informed by the local "
+                "safeguarding children plan; review of local data; local and national policy; "
+                "legislative contexts; and up to date research findings?"
             ),
-            _question(
-                "s6q3",
-                "Is the take up and use of safeguarding children training reviewed in "
-                "both core and wider partnership agencies including take up and use of "
-                "training by children, young people and communities?",
+            "Take up of training": (
+                "Is the take up and use of safeguarding children training reviewed in both core "
+                "and wider partnership agencies including take up and use of training by "
+                "children, young people and communities?"
             ),
-            _question(
-                "s6q4",
-                "Are the core partners assessing the impact of safeguarding children "
-                "training (impact on practice and desired safeguarding outcomes) and "
-                "using this to inform future training needs?",
+            "Impact of training": (
+                "Are the core partners assessing the impact of safeguarding children training "
+                "(impact on practice and desired safeguarding outcomes) and using this to inform "
+                "future training needs?"
             ),
-        ),
+        },
     ),
 )
 """The six steps in the order of the table's columns, each with its four questions."""
 
+LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {question.id: question.label for step in STEPS for question in step.questions}
+)
+"""Question id to label, in the order of the framework."""
+
 
 REFERENCE: Final = (
-    "Pearce, J (2019) Six Steps for Independent Scrutiny: Safeguarding children "
-    "arrangements. Institute of Applied Social Research, Luton, University of "
-    "Bedfordshire"
+    "Pearce, J (2019) Six Steps for Independent Scrutiny: Safeguarding children arrangements. "
+    "Institute of Applied Social Research, Luton, University of Bedfordshire"
 )
 """The paper's reference in full, with the title the author asks it to be cited by."""
 
-ADAPTED: Final = (
-    "Adapted from Pearce, J (2019) Six Steps for Independent Scrutiny: Safeguarding "
-    "children arrangements. Institute of Applied Social Research, Luton, University of "
-    "Bedfordshire"
-)
+ADAPTED: Final = f"Adapted from {REFERENCE}"
 """The sentence the paper requires of every adaptation, word for word."""
 
 PERMISSION: Final = (
-    "This Six Steps model can be adapted in any way needed, extending or reducing the "
-    "number of steps and extending or reducing the number of questions in each step. "
-    "If it is adapted, please reference as: ‘Adapted from Pearce, J (2019) Six Steps "
-    "for Independent Scrutiny: Safeguarding children arrangements. Institute of Applied "
-    "Social Research, Luton, University of Bedfordshire’."
+    "This Six Steps model can be adapted in any way needed, extending or reducing the number of "
+    "steps and extending or reducing the number of questions in each step. If it is adapted, "
+    "please reference as: ‘Adapted from Pearce, J (2019) Six Steps for Independent Scrutiny: "
+    "Safeguarding children arrangements. Institute of Applied Social Research, Luton, University "
+    "of Bedfordshire’."
 )
 """The permission to adapt and its one condition, as printed in Section 5."""
 
@@ -289,104 +230,88 @@ SOURCE: Final = Source(
 
 
 CONTEXT_INTRODUCTION: Final = (
-    "The questions below are for consideration by the three partner leads and the "
-    "independent scrutineer(s) when developing Independent Scrutiny arrangements: "
-    "either when safeguarding partners are considering self-assessment (self-scrutiny) "
-    "or scrutiny by independent scrutineer(s)."
+    "The questions below are for consideration by the three partner leads and the independent "
+    "scrutineer(s) when developing Independent Scrutiny arrangements: either when safeguarding "
+    "partners are considering self-assessment (self-scrutiny) or scrutiny by independent "
+    "scrutineer(s)."
 )
 """The sentence that introduces the context questions."""
 
 CONTEXT_ADDRESSEES: Final = (
-    "Questions for three safeguarding children partner leads to consider for using the "
-    "Six Steps for Independent Scrutiny of multi-agency safeguarding children "
-    "arrangements"
+    "Questions for three safeguarding children partner leads to consider for using the Six Steps "
+    "for Independent Scrutiny of multi-agency safeguarding children arrangements"
 )
 """The heading of the table of context questions, which says whom they address."""
 
-CONTEXT_QUESTIONS: Final[tuple[ContextQuestion, ...]] = (
-    ContextQuestion(
-        "c1",
-        "Who employs the independent scrutineer(s), who do they report to (including in "
-        "public to scrutiny committees?) and how often?",
-    ),
-    ContextQuestion("c2", "Is it clear what the scrutineer(s) are scrutinizing?"),
-    ContextQuestion(
-        "c3",
-        "If there is more than one independent scrutineer, how is the relationship "
-        "between them managed (do scrutineers share their observations with each other; "
-        "how are the scrutineer findings amalgamated; do scrutineers have a contribution "
-        "to make to this amalgamation)?",
-    ),
-    ContextQuestion(
-        "c4",
-        "What is the process for the three partners to use if they have concerns about "
-        "the work of the independent scrutineer(s)?",
-    ),
-    ContextQuestion(
-        "c5",
-        "If the scrutineer(s) is given responsibility for resolving conflict as final "
-        "arbiter within the safeguarding children partnership, how is this to be "
-        "managed, who is this reported to and over what time line?",
-    ),
-    ContextQuestion(
-        "c6",
-        "Is scrutiny focused on outcomes for children as well as processes to achieve "
-        "these outcomes?",
-    ),
-    ContextQuestion(
-        "c7",
-        "What does ‘critical friend’ mean? Is the scrutineer somewhere between being an "
-        "inspector and a friend?",
-    ),
-    ContextQuestion(
-        "c8",
-        "Does the scrutineer chair any partnerships meetings? How is independence "
-        "maintained if a scrutineer also chairs meetings?",
-    ),
-    ContextQuestion(
-        "c9",
-        "How is information created through independent scrutiny to be used in "
-        "inspections of any of the core and wider safeguarding partners?",
-    ),
-    ContextQuestion(
-        "c10",
-        "Is each question posted in the Six Steps for Independent Scrutiny to be "
-        "answered by all or some of the safeguarding partners?",
-    ),
-    ContextQuestion(
-        "c11",
-        "How often do partners answer these questions within a process of self-scrutiny?",
-    ),
-    ContextQuestion(
-        "c12",
-        "How often do the independent scrutineer(s) ask the questions and assess responses?",
-    ),
-    ContextQuestion(
-        "c13",
-        "Where is the information from the consideration of the questions gathered and stored?",
-    ),
-    ContextQuestion("c14", "Who has access to this information and for what purpose?"),
-    ContextQuestion(
-        "c15",
-        "How is the information gathered to be incorporated into annual reporting?",
-    ),
-    ContextQuestion(
-        "c16",
-        "At what stage does the independent scrutineer(s) or scrutiny processes have "
-        "access to drafts of the Local Partnership for Safeguarding Children annual "
-        "report?",
-    ),
-    ContextQuestion(
-        "c17",
-        "What contribution does the independent scrutineer(s) make to the production of "
-        "the Local Partnership for safeguarding children annual report?",
-    ),
-    ContextQuestion(
-        "c18",
-        "Do independent scrutineers have a national reference point and how is local "
-        "scrutiny informed by / influencing the national agendas for safeguarding "
-        "children?",
-    ),
+CONTEXT_QUESTIONS: Final = tuple(
+    ContextQuestion(f"c{number}", text)
+    for number, text in enumerate(
+        (
+            (
+                "Who employs the independent scrutineer(s), who do they report to (including in "
+                "public to scrutiny committees?) and how often?"
+            ),
+            "Is it clear what the scrutineer(s) are scrutinizing?",
+            (
+                "If there is more than one independent scrutineer, how is the relationship "
+                "between them managed (do scrutineers share their observations with each other; "
+                "how are the scrutineer findings amalgamated; do scrutineers have a contribution "
+                "to make to this amalgamation)?"
+            ),
+            (
+                "What is the process for the three partners to use if they have concerns about "
+                "the work of the independent scrutineer(s)?"
+            ),
+            (
+                "If the scrutineer(s) is given responsibility for resolving conflict as final "
+                "arbiter within the safeguarding children partnership, how is this to be managed, "
+                "who is this reported to and over what time line?"
+            ),
+            (
+                "Is scrutiny focused on outcomes for children as well as processes to achieve "
+                "these outcomes?"
+            ),
+            (
+                "What does ‘critical friend’ mean? Is the scrutineer somewhere between being an "
+                "inspector and a friend?"
+            ),
+            (
+                "Does the scrutineer chair any partnerships meetings? How is independence "
+                "maintained if a scrutineer also chairs meetings?"
+            ),
+            (
+                "How is information created through independent scrutiny to be used in "
+                "inspections of any of the core and wider safeguarding partners?"
+            ),
+            (
+                "Is each question posted in the Six Steps for Independent Scrutiny to be answered "
+                "by all or some of the safeguarding partners?"
+            ),
+            "How often do partners answer these questions within a process of self-scrutiny?",
+            "How often do the independent scrutineer(s) ask the questions and assess responses?",
+            (
+                "Where is the information from the consideration of the questions gathered and "
+                "stored?"
+            ),
+            "Who has access to this information and for what purpose?",
+            "How is the information gathered to be incorporated into annual reporting?",
+            (
+                "At what stage does the independent scrutineer(s) or scrutiny processes have "
+                "access to drafts of the Local Partnership for Safeguarding Children annual "
+                "report?"
+            ),
+            (
+                "What contribution does the independent scrutineer(s) make to the production of "
+                "the Local Partnership for safeguarding children annual report?"
+            ),
+            (
+                "Do independent scrutineers have a national reference point and how is local "
+                "scrutiny informed by / influencing the national agendas for safeguarding "
+                "children?"
+            ),
+        ),
+        1,
+    )
 )
 """The eighteen context questions in printed order."""
 
@@ -422,8 +347,8 @@ RAG: Final = Scale(
 """The paper's scale, worst to best, each level with its definition word for word."""
 
 USES_INTRODUCTION: Final = (
-    "The Six Steps model can be used by the multi-agency safeguarding partners and/or "
-    "by independent scrutineers as a model for"
+    "The Six Steps model can be used by the multi-agency safeguarding partners and/or by "
+    "independent scrutineers as a model for"
 )
 """The words that lead into the three uses."""
 
@@ -449,8 +374,8 @@ USES: Final[tuple[Passage, ...]] = (
 """The three uses of the model, in printed order."""
 
 ACTION_PLAN_SENTENCE: Final = (
-    "Any response (green, amber or red) will still require an action plan to ensure "
-    "reaching and maintaining desired outcomes."
+    "Any response (green, amber or red) will still require an action plan to ensure reaching and "
+    "maintaining desired outcomes."
 )
 """The sentence that asks for an action plan whatever the level."""
 

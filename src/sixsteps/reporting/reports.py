@@ -38,11 +38,9 @@ from sixsteps.model.fields import choice_problems, instance_of
 from sixsteps.model.rounds import Round
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
-from sixsteps.reporting.about import about, provenance
 from sixsteps.reporting.brief import Figures, decisions, grid, next_steps, sentence
 from sixsteps.reporting.document import Block, Bullets, Document, Facts, More, Paragraph, Section
-from sixsteps.reporting.html import to_html
-from sixsteps.reporting.markdown import to_markdown
+from sixsteps.reporting.pages import to_html, to_markdown
 from sixsteps.table import Table, printable, worded
 
 Detail = Literal["brief", "standard", "full"]
@@ -164,9 +162,9 @@ def report(
     figures, the action plan and the context as well) or "full" (every answer too). `respondent`
     names whose answers the ratings and the change are about, `rule` joins those of several
     respondents; coverage, differences and the full answers are everybody's. The report of one
-    respondent is that of `round.only(respondent)`, unless it is redacted. `as_of` is the date by
-    which an action is overdue, the round's own where none is given. `redact` takes free text and
-    respondents' names out, for publication.
+    respondent is that of `round.only(respondent)`. `as_of` is the date by which an action is
+    overdue, the round's own where none is given. `redact` takes free text and respondents' names
+    out, for publication.
 
     Raises:
         SeveralAnswersError: several respondents, and nothing says whose answers count.
@@ -195,14 +193,15 @@ def report(
     when = as_of_date(round, as_of)
     shown, earlier = round, since
     alone = _alone(round, respondent)
-    if alone is not None and not redact:
+    if alone is not None:
         shown = round.only(alone)
         earlier = since and (since.only(alone) if _alone(since, alone) else since)
     if redact:
         # Together, because only then does everybody have the same id in both.
-        shown = round.redacted(beside=[] if since is None else [since])
-        earlier = None if since is None else since.redacted(beside=[round])
-        respondent = _redacted(respondent, round, shown)
+        whole, before = shown, earlier
+        shown = whole.redacted(beside=[] if before is None else [before])
+        earlier = None if before is None else before.redacted(beside=[whole])
+        respondent = _redacted(respondent, whole, shown)
     found = Figures(
         shown,
         select(shown, respondent=respondent, rule=rule),
@@ -212,7 +211,9 @@ def report(
         when,
     )
     groups = decisions(found)
-    made = provenance([shown] if earlier is None else [shown, earlier], sixsteps.__version__)
+    made = sections.provenance(
+        [shown] if earlier is None else [shown, earlier], sixsteps.__version__
+    )
     body: list[Section] = []
     if detail != "brief":
         # Without a common lineage nothing says which gaps of the two rounds are the same.
@@ -236,7 +237,7 @@ def report(
             *sections.plans(found),
             *sections.context(shown),
             sections.definitions(found),
-            about(shown, made),
+            sections.about(shown, made),
             *(sections.answers(shown) if detail == "full" else ()),
         ]
     citation = shown.citation if found.changed is None else found.changed.citation
@@ -247,7 +248,7 @@ def report(
         citation=citation,
         footing=" ".join([f"{shown.standing}.", *handling_lines([shown])]),
         front=[
-            *_front(found, groups, see=sections.ATTENTION if body else ""),
+            *_front(found, groups, see=sections.ATTENTION if body else "", redact=redact),
             Paragraph(f"Reference: {citation}", "note"),
             *([] if body else [made]),
         ],
@@ -271,7 +272,7 @@ def _title(round_: Round) -> str:
     return f"{round_.organisation}: {round_.title}{state}"
 
 
-def _front(found: Figures, groups: tuple[Table, ...], *, see: str) -> Iterator[Block]:
+def _front(found: Figures, groups: tuple[Table, ...], *, see: str, redact: bool) -> Iterator[Block]:
     """The first pages: whose round and in which state, what was found, and what to decide."""
     round_, changed = found.round_, found.changed
     handling = [("Handling", line) for line in handling_lines([round_])]
@@ -281,7 +282,8 @@ def _front(found: Figures, groups: tuple[Table, ...], *, see: str) -> Iterator[B
     when = f"as of {worded(found.as_of)}. {found.note}".rstrip()
     yield Facts([("State", round_.standing), *handling, *before, ("Figures", when)])
     if found.tells_plans:
-        text = TAKEN_OUT if round_.view == "redacted" else CHECK_BEFORE_SHARING
+        taken_out = redact or round_.view == "redacted"
+        text = TAKEN_OUT if taken_out else CHECK_BEFORE_SHARING
         yield Paragraph(text, "warning")
     yield Paragraph(sentence(found), "lead")
     if changed is not None:

@@ -1,6 +1,9 @@
-"""The sections of a report below its first pages: figures, the action plan and every answer."""
+"""The sections of a report below its first pages: figures, plans, every answer, the framework."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias, assert_never
+
+from attrs import define
 
 import sixsteps.charts as charts
 from sixsteps.analysis.agreement import QuestionRatings
@@ -11,15 +14,18 @@ from sixsteps.analysis.coverage import Coverage
 from sixsteps.analysis.decomposition import Decomposition
 from sixsteps.analysis.gaps import Fact, Gap, Gaps
 from sixsteps.analysis.summary import Summary
+from sixsteps.errors import InvalidError
+from sixsteps.model import edits
 from sixsteps.model.answers import Answer, Evidence, Rating
+from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.model.scale import Scale
-from sixsteps.published import ACTION_PLAN_SENTENCE, RAG
+from sixsteps.published import ACTION_PLAN_SENTENCE, ARRANGEMENTS, RAG, USES
 from sixsteps.reporting.brief import Figures, filled, owner
-from sixsteps.reporting.document import Block, Bullets, Paragraph, Picture, Section
+from sixsteps.reporting.document import Block, Bullets, Facts, Paragraph, Picture, Section
 from sixsteps.table import Cell, Percent, Points, Share, Table, worded
-from sixsteps.words import counted
+from sixsteps.words import counted, name_of
 
 ATTENTION = "What needs attention"
 """The section in which the first pages say that more stands."""
@@ -50,11 +56,6 @@ def ratings(
     found: Figures, read: Summary, respondent: Whose | None, rule: str | None
 ) -> Iterator[Section]:
     """The ratings as a picture, and what they would be whatever is missing proved to be."""
-    chart = (
-        charts.grid(found.round_, respondent=respondent, rule=rule)
-        if found.changed is None
-        else charts.change_grid(found.changed)
-    )
     three = (read.as_rated, read.lowest, read.highest)
     rows = [
         [level.label, *(_of(one.at(level.key)) for one in three)] for level in found.scale.levels
@@ -62,7 +63,18 @@ def ratings(
     columns = ("Level", "As rated", "Lowest", "Highest")
     readings = filled("", columns, rows) if read.lowest.total else ()
     # The table first: a picture that fills the next page would leave the heading alone.
-    yield from section("Ratings", readings, Picture(chart))
+    yield from section("Ratings", readings, _drawn(found, respondent, rule))
+
+
+def _drawn(found: Figures, respondent: Whose | None, rule: str | None) -> Block:
+    """The ratings as a picture, or why there is none."""
+    try:
+        if found.changed is not None:
+            return Picture(charts.change_grid(found.changed))
+        return Picture(charts.grid(found.round_, respondent=respondent, rule=rule))
+    except InvalidError:
+        many = counted(len(found.framework.questions), "question")
+        return Paragraph(f"No picture: {many} are more than can be read in one.")
 
 
 def covered(round_: Round, found: Coverage) -> Iterator[Section]:
@@ -103,7 +115,7 @@ def attention(found: Gaps, more: Iterable[Table]) -> Iterator[Section]:
     scale = found.scale
     worst, best = scale.label(scale.worst), scale.label(scale.best)
     words = {
-        Fact.DRAFT: "Started, without a level",
+        Fact.STARTED: "Started, without a level",
         Fact.UNSUPPORTED: "Without the evidence the level needs",
         Fact.NO_PLAN: "No plan",
         Fact.UNDATED: "A plan without a date",
@@ -403,3 +415,127 @@ def _evidence(piece: Evidence) -> str:
     about = ", ".join(filter(None, [piece.kind, worded(piece.on), piece.link]))
     text = "" if piece.text == REDACTED else piece.text
     return f"{text} ({about})" if text and about else text or about
+
+
+_Ids: TypeAlias = tuple[str, ...]
+
+
+def about(round_: Round, made: Paragraph) -> Section:
+    """The particulars of a round and the lineage of its framework, then what it was `made` with.
+
+    The reasons of adaptations are free text, and are left out where the round's own is.
+    """
+    reasons = round_.view is None
+    facts = Facts(_particulars(round_, reasons=reasons))
+    return Section("About this report", [facts, *_adapted(round_.framework, reasons=reasons), made])
+
+
+def _particulars(round_: Round, *, reasons: bool) -> Iterator[tuple[str, str]]:
+    use = next((use.text for use in USES if use.id == round_.use), None)
+    if use is not None:
+        yield "Use", use
+    known = {way.id: way.text for way in ARRANGEMENTS}
+    ways = [known.get(way, way) for way in round_.arrangements if way != REDACTED]
+    if ways:
+        yield "Arrangements", "; ".join(ways)
+    framework = round_.framework
+    yield "Framework", f"{framework.title}, rated on the scale {framework.scale.title}"
+    if framework.source.permission:
+        yield "Terms of the source", framework.source.permission
+    if not framework.lineage:
+        yield "Adapted", "no: the framework is used as published"
+    for made in framework.lineage:
+        parts = [f"{' and '.join(made.by)}, {worded(made.on)}", made.title]
+        why = f". Reason: {made.reason}" if reasons and made.reason else ""
+        yield "Adapted by", f"{': '.join(filter(None, parts))}{why}"
+        for merged in made.adapters[:-1]:
+            yield "Brought in", merged
+
+
+def provenance(rounds: Sequence[Round], version: str) -> Paragraph:
+    """What the report was made with and from, in a line; the first round is the one reported on."""
+    named = " and ".join(f"{one.title} ({one.digest[:7]})" for one in rounds)
+    are = "round" if len(rounds) == 1 else "rounds"
+    framework = f"framework {rounds[0].framework.fingerprint[:7]}"
+    return Paragraph(
+        f"Made with sixsteps {version} from the {are} {named} on the {framework}.", "note"
+    )
+
+
+@define
+class _Changed:
+    """What became of a question: the ids it came from, those it has now, what was done by whom."""
+
+    first: _Ids
+    now: _Ids
+    done: tuple[tuple[str, str], ...]
+
+
+def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
+    """Every question that an adaptation touched, once: its wordings, what was done, by whom."""
+    changed: list[_Changed] = []
+    for made in framework.lineage:
+        by = f"{' and '.join(made.by)}, {worded(made.on)}"
+        for edit in made.edits:
+            old, new = _touched(edit)
+            mine = [one for one in changed if set(old) & set(one.now)]
+            now = [name for one in mine for name in one.now]
+            first = [name for one in mine for name in one.first]
+            first += [name for name in old if name not in now]
+            now = [*(name for name in now if name not in old), *new]
+            why = f": {edit.reason}" if reasons and edit.reason else ""
+            done = [what for one in mine for what in one.done]
+            done.append((f"{name_of(type(edit))}{why}", by))
+            changed = [one for one in changed if one not in mine]
+            changed.append(_Changed(tuple(first), tuple(now), tuple(done)))
+    rows = []
+    for one in changed:
+        number, words = _wordings(framework, one.now)
+        _, original = _wordings(framework.origin, one.first)
+        did = ["\n".join(dict.fromkeys(parts)) for parts in zip(*one.done, strict=True)]
+        rows.append((number, original, words, *did))
+    columns = ("Number", "Original wording", "Adapted wording", "What was done, and why")
+    yield from filled(
+        "How the framework was adapted", (*columns, "By whom and when"), rows, names=0
+    )
+
+
+def _touched(edit: edits.AnyEdit) -> tuple[_Ids, _Ids]:
+    """The ids of what an edit is about, and of what came of it; the framework itself has none."""
+    match edit:
+        case edits.AddQuestion() | edits.AddContextQuestion() | edits.AddStep():
+            return (), (edit.id or "",)
+        case edits.RemoveQuestion() | edits.RemoveContextQuestion():
+            return (edit.question,), ()
+        case edits.RemoveStep():
+            return (edit.step,), ()
+        case edits.ReplaceQuestion():
+            return (edit.question,), (edit.id or "",)
+        case edits.SplitQuestion():
+            return (edit.question,), tuple(part.id or "" for part in edit.parts)
+        case edits.MergeQuestions():
+            return edit.questions, (edit.id or "",)
+        case edits.MoveQuestion() | edits.RewordQuestion() | edits.RewordContextQuestion():
+            return (edit.question,), (edit.question,)
+        case edits.MoveStep() | edits.RetitleStep():
+            return (edit.step,), (edit.step,)
+        case edits.Retitle() | edits.ChangeScale():
+            return ("",), ("",)
+        case _:
+            assert_never(edit)
+
+
+def _wordings(framework: Framework, ids: _Ids) -> tuple[str, str]:
+    """The numbers and the words of these steps and questions; the title of the framework itself."""
+    context = {one.id: one.text for one in framework.context}
+    numbers, words = [], []
+    for name in ids:
+        if framework.has_step(name):
+            numbers.append(framework.number(name))
+            words.append(framework.step(name).title)
+        elif framework.has_question(name):
+            numbers.append(framework.number(name))
+            words.append(framework.question(name).text)
+        else:
+            words.append(context.get(name, "" if name else framework.title))
+    return ", ".join(numbers), "\n".join(words)

@@ -25,7 +25,6 @@ from sixsteps.formats.files import Readable, Writable, write_text
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation
 from sixsteps.model.rounds import Round
 
 T = TypeVar("T", bound=Value)
@@ -107,9 +106,8 @@ def to_document(value: Value, *, framework: bool = True) -> dict[str, Any]:
         WrongTypeError: for a value that no document holds.
     """
     kind = kind_of(value)
-    cited = (
-        {"citation": value.citation} if isinstance(value, Framework | Round | Adaptation) else {}
-    )
+    citation = getattr(value, "citation", "")
+    cited = {"citation": citation} if citation else {}
     document = {**heading(kind), **cited, **unstructured(value)}
     if isinstance(value, Round) and not framework:
         document["framework"] = value.framework.fingerprint

@@ -1,20 +1,19 @@
 """The quick way between values and plain data: any fault at all is refused, none explained.
 
 What is at fault, and where, is found by `diagnosis` on a second look, which good input never
-needs. The converter is private to documents; the model knows nothing of it.
+needs. Texts are checked by the classes that hold them, and by nothing else.
 """
 
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from operator import attrgetter, eq
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
-from attrs import has
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from sixsteps.errors import Problem
 from sixsteps.model.answers import KNOWN_ROLES, ContextAnswer, NotApplicable, Rating, Role
@@ -76,28 +75,33 @@ def replayed_problems(framework: Framework) -> Iterator[Problem]:
         yield from replay_problems(framework)
 
 
-_converter = Converter(
-    omit_if_default=True,
-    forbid_extra_keys=True,
-    detailed_validation=False,
-    unstruct_collection_overrides={tuple: list},
-    use_alias=True,
-)
-
-
 def structured(data: Any, kind: type[Any]) -> Any:
     """The value of plain data; nothing is coerced.
 
     Raises:
         Exception: of any kind, for data at fault.
     """
-    return _converter.structure(data, kind)
+    return _READINGS.get(kind, _object(kind))(data)
 
 
-def unstructured(value: Any) -> dict[str, Any]:
-    """A value as plain data, fields at their default left out."""
-    plain: dict[str, Any] = _converter.unstructure(value)
-    return plain
+Reading: TypeAlias = Callable[[Any], Any]
+
+
+def _reading(hint: Any) -> Reading | None:
+    """How values of a type are made of plain data; `None` for texts, which their class checks."""
+    if get_origin(hint) is Annotated:
+        return _reading(hint.__origin__)
+    if hint == Meanings:
+        return partial(_exactly, kind=dict)
+    if get_origin(hint) is tuple:
+        return _several(*get_args(hint))
+    if hint is str or get_origin(hint) is Literal:
+        return None
+    if hint == Edit:
+        return _edit
+    if (kinds := without_none(hint)) is not None:
+        return _union(kinds, get_args(hint))
+    return _READINGS.get(hint, _object(hint))
 
 
 def _exactly(value: Any, kind: type[Any]) -> Any:
@@ -107,61 +111,59 @@ def _exactly(value: Any, kind: type[Any]) -> Any:
     return value
 
 
-def _several(kind: Any) -> Callable[[Any, Any], Any]:
-    inner, *rest = get_args(kind)
-    structure = _converter.get_structure_hook(inner)
-    length = None if rest == [...] else 1 + len(rest)
+def _several(inner: Any, *rest: Any) -> Reading:
+    reading = _reading(inner)
+    length = None if rest == (...,) else 1 + len(rest)
 
-    def structure_several(values: Any, _: Any) -> tuple[Any, ...]:
+    def read_several(values: Any) -> tuple[Any, ...]:
         if type(values) is not list or length not in (None, len(values)):
             raise RefusedError
-        return tuple([structure(value, inner) for value in values])
+        return tuple(values if reading is None else map(reading, values))
 
-    return structure_several
-
-
-def _is_several(kind: Any) -> bool:
-    return get_origin(kind) is tuple
+    return read_several
 
 
-def _object(kind: type[Any]) -> Callable[[Any, Any], Any]:
-    structure = make_dict_structure_fn(kind, _converter)
-    return lambda data, _: structure(_exactly(data, dict), kind)
+@cache
+def _object(kind: type[Any]) -> Reading:
+    readings: dict[str, Reading | None] = {}
+
+    def read_object(data: Any) -> Any:
+        if type(data) is not dict:
+            raise RefusedError
+        if not readings:
+            # When first asked for: adaptations hold adaptations.
+            readings.update((key, _reading(one.type)) for key, one in members(kind).items())
+        given = {}
+        for key, value in data.items():
+            reading = readings[key]
+            given[key] = value if reading is None else reading(value)
+        return kind(**given)
+
+    return read_object
 
 
-def _union(hint: Any) -> Callable[[Any, Any], Any]:
+def _union(kinds: tuple[Any, ...], choices: tuple[Any, ...]) -> Reading | None:
     """A value that may be missing, one of a few words, or of one of several classes."""
-    kinds = without_none(hint) or ()
     words = {word for one in kinds if get_origin(one) is Literal for word in get_args(one)}
-    if type(None) in get_args(hint):
+    if type(None) in choices:
         words.add(None)
     classes = [one for one in kinds if get_origin(one) is not Literal] or [str]
     if len(classes) > 1:
-        return lambda data, _: _converter.structure(data, kind_among(classes, data))
-    structure = _converter.get_structure_hook(classes[0])
-
-    def structure_union(value: Any, _: Any) -> Any:
-        if (value is None or type(value) is str) and value in words:
-            return value
-        return structure(value, classes[0])
-
-    return structure_union
+        return lambda data: _object(kind_among(classes, data))(data)
+    reading = _reading(classes[0])
+    if reading is None:
+        return None
+    return lambda value: (
+        value if (value is None or type(value) is str) and value in words else reading(value)
+    )
 
 
-def _are_meanings(kind: Any) -> bool:
-    return Meanings in (kind, *(without_none(kind) or ()))
-
-
-def _meanings_out(values: Meanings | None) -> dict[str, str] | None:
-    return None if values is None else dict(values)
-
-
-def _edit(data: Any, _: Any) -> Any:
+def _edit(data: Any) -> Any:
     rest = dict(_exactly(data, dict))
-    return _converter.structure(rest, EDITS[rest.pop("edit")])
+    return structured(rest, EDITS[rest.pop("edit")])
 
 
-def _framework(data: Any, _: Any) -> Framework:
+def _framework(data: Any) -> Framework:
     """A framework; the same text is not built and replayed again."""
     if isinstance(data, Framework):
         return data
@@ -177,27 +179,45 @@ def _framework_kept(text: str) -> Framework:
 def _framework_of(data: Any) -> Framework:
     """A framework; its origin stands in the document without the source the two share."""
     own = {key: value for key, value in _exactly(data, dict).items() if key != "origin"}
-    given = _framework_members(own)
     origin = data.get("origin")
     if origin is not None:
         if not _exactly(origin, dict).keys() <= ORIGIN_KEYS:
             raise RefusedError
-        given["origin"] = Framework(source=given["source"], **_framework_members(origin))
-    framework = Framework(**given)
+        own["origin"] = _object(Framework)({**origin, "source": data["source"]})
+    framework: Framework = _object(Framework)(own)
     if any(replayed_problems(framework)):
         raise RefusedError
     return framework
 
 
-def _framework_members(data: dict[str, Any]) -> dict[str, Any]:
-    types = {key: one.type for key, one in members(Framework).items()}
-    return {key: _converter.structure(value, types[key]) for key, value in data.items()}
+_READINGS: Mapping[Any, Reading] = {
+    bool: partial(_exactly, kind=bool),
+    int: partial(_exactly, kind=int),
+    date: day,
+    Status: lambda value: Status(_exactly(value, str)),
+    # The name of a known role, or an object for another.
+    Role: lambda data: KNOWN_ROLES[data] if type(data) is str else _object(Role)(data),
+    Framework: _framework,
+}
 
 
-def _role(kind: type[Role]) -> Callable[[Any, Any], Role]:
-    """A role: the name of a known one, or an object for another."""
-    structure = _object(kind)
-    return lambda data, _: KNOWN_ROLES[data] if type(data) is str else structure(data, kind)
+_converter = Converter(
+    omit_if_default=True, unstruct_collection_overrides={tuple: list}, use_alias=True
+)
+
+
+def unstructured(value: Any) -> dict[str, Any]:
+    """A value as plain data, fields at their default left out."""
+    plain: dict[str, Any] = _converter.unstructure(value)
+    return plain
+
+
+def _are_meanings(kind: Any) -> bool:
+    return Meanings in (kind, *(without_none(kind) or ()))
+
+
+def _meanings_out(values: Meanings | None) -> dict[str, str] | None:
+    return None if values is None else dict(values)
 
 
 def _role_out(kind: type[Role]) -> Callable[[Role], Any]:
@@ -256,32 +276,16 @@ def _round_out(kind: type[Round]) -> Callable[[Round], dict[str, Any]]:
 
 
 def _register() -> None:
-    """Teach the converter every class that a document can hold, the more special ones last."""
-    for simple in (str, int, bool):
-        _converter.register_structure_hook(simple, _exactly)
-    _converter.register_structure_hook(date, lambda value, _: day(value))
+    """Teach the converter what is written otherwise than by its fields."""
     _converter.register_unstructure_hook(date, date.isoformat)
-    # Each by itself: otherwise the hook for strings would serve them, whose subclasses they are.
-    for choice in (Status,):
-        _converter.register_structure_hook(choice, lambda value, kind: kind(_exactly(value, str)))
-        _converter.register_unstructure_hook(choice, attrgetter("value"))
-    _converter.register_structure_hook_factory(has, _object)
-    _converter.register_structure_hook_factory(partial(eq, Role), _role)
-    _converter.register_unstructure_hook_factory(partial(eq, Role), _role_out)
-    _converter.register_structure_hook_factory(_is_several, _several)
-    _converter.register_structure_hook_factory(lambda kind: bool(without_none(kind)), _union)
-    _converter.register_structure_hook_func(
-        partial(eq, Meanings), lambda data, _: _exactly(data, dict)
-    )
+    # Otherwise the hook for strings would serve it, whose subclass it is.
+    _converter.register_unstructure_hook(Status, attrgetter("value"))
     _converter.register_unstructure_hook_func(_are_meanings, _meanings_out)
-    _converter.register_structure_hook_func(partial(eq, Edit), _edit)
-    _converter.register_structure_hook(Framework, _framework)
     _converter.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
     # Made when first asked for: who only reads does not wait for what writes.
-    for kind in EDITS.values():
-        _converter.register_unstructure_hook_factory(partial(eq, kind), _edit_out)
-    _converter.register_unstructure_hook_factory(partial(eq, Framework), _framework_out)
-    _converter.register_unstructure_hook_factory(partial(eq, Round), _round_out)
+    outs = {**dict.fromkeys(EDITS.values(), _edit_out), Role: _role_out, Framework: _framework_out}
+    for kind, out in {**outs, Round: _round_out}.items():
+        _converter.register_unstructure_hook_factory(partial(eq, kind), out)
 
 
 _register()

@@ -4,14 +4,15 @@ What is at fault is stood in for, so that the rest can still be checked; a probl
 due to a stand-in is left out. Free text is never shown, only its place and its length.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from attrs import NOTHING, define, evolve, field, frozen, has
+from attrs import NOTHING, define, evolve, field, has
 
-from sixsteps.errors import InvalidError, Keys, Problem
+from sixsteps.errors import DocumentError, InvalidError, Keys, Problem
 from sixsteps.formats.documents.converter import (
     EDITS,
     ORIGIN_KEYS,
@@ -28,6 +29,7 @@ from sixsteps.formats.documents.kinds import (
     format_of,
     opened,
 )
+from sixsteps.formats.limits import Problems
 from sixsteps.model.answers import KNOWN_ROLES, NotApplicable, Rating, Role
 from sixsteps.model.fields import Meanings, id_problems, members, problem, without_none
 from sixsteps.model.framework import Framework
@@ -36,13 +38,13 @@ from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
 from sixsteps.words import a, counted, for_the_first, listed, name_of, nearest, quoted
 
-MAX_PROBLEMS = 1000
-"""The number of problems collected before the rest is left for the next reading."""
-
 
 def shown(value: str, known: Iterable[str]) -> str:
     """One of the known words or something near one in quotation marks; else its length."""
     return quoted(value, known, f"of {counted(len(value), 'character')}")
+
+
+_KINDS = {int: "a number", float: "a number", str: "a string", list: "a list", dict: "an object"}
 
 
 def described(value: Any) -> str:
@@ -51,98 +53,45 @@ def described(value: Any) -> str:
     >>> described(True), described(3), described(["s1q1"]), described("Ann")
     ('true', 'a number', 'a list', 'a string')
     """
-    if value is None:
-        return "null"
-    if type(value) is bool:
-        return "true" if value else "false"
-    if type(value) in (int, float):
-        return "a number"
-    for kind, name in ((str, "a string"), (list, "a list"), (dict, "an object")):
-        if type(value) is kind:
-            return name
-    return f"a value of type {type(value).__name__}"
-
-
-class EnoughError(Exception):
-    """As many problems are found as are reported at once."""
-
-
-@define
-class Findings:
-    """The findings of a look through a document: problems, and places that are in doubt.
-
-    A place is in doubt when what stands there was at fault, so that later checks see something
-    else in its stead; a later problem at, above or below it would be due to that.
-    """
-
-    problems: list[Problem] = field(factory=list)
-    doubted: set[Keys] = field(factory=set)
-    _above: set[Keys] = field(factory=set)
-
-    def add(self, one: Problem) -> None:
-        """Take in a problem.
-
-        Raises:
-            EnoughError: at the last problem that is reported at once.
-        """
-        self.problems.append(one)
-        if len(self.problems) >= MAX_PROBLEMS:
-            raise EnoughError
-
-    def doubt(self, path: Keys) -> None:
-        """Remember that what is checked at `path` is not what the document says."""
-        self.doubted.add(path)
-        self._above.update(_upwards(path))
-
-    def doubts_within(self, path: Keys) -> bool:
-        """True if something at or below `path` is in doubt."""
-        return path in self._above
-
-    def in_doubt(self, path: Keys) -> bool:
-        """True if something at, above or below `path` is in doubt."""
-        return path in self._above or not self.doubted.isdisjoint(_upwards(path))
-
-
-def _upwards(path: Keys) -> Iterator[Keys]:
-    """A path and every path that holds it."""
-    return (path[:length] for length in range(len(path), 0, -1))
+    if value is None or type(value) is bool:
+        return json.dumps(value)
+    return _KINDS.get(type(value), f"a value of type {type(value).__name__}")
 
 
 _TEXT = "stands-in-for-what-is-at-fault"
 
-NO_FRAMEWORK = Framework(_TEXT, Source(_TEXT), Scale(_TEXT, [Level("low"), Level("high")]), [])
-"""The stand-in for a framework; nothing can be checked against it."""
+# The stand-in for a framework; nothing can be checked against it.
+_NO_FRAMEWORK = Framework(_TEXT, Source(_TEXT), Scale(_TEXT, [Level("low"), Level("high")]), [])
 
-
-MISSING = object()
+_MISSING = object()
 """The mark of a place where nothing can stand in."""
 
 
-def stand_in(hint: Any) -> Any:
-    """A sound value of a type, the plainest there is, or `MISSING`."""
+def _stand_in(hint: Any) -> Any:
+    """A sound value of a type, the plainest there is, or `_MISSING`."""
     args = get_args(hint)
     if get_origin(hint) is Annotated:
-        return stand_in(hint.__origin__)
+        return _stand_in(hint.__origin__)
     if get_origin(hint) is tuple:
-        return () if args[-1] is ... else tuple(stand_in(one) for one in args)
+        return () if args[-1] is ... else tuple(_stand_in(one) for one in args)
     if type(None) in args:
         return None
     if get_origin(hint) is Literal:
         return args[0]
     if args:
-        return stand_in(args[0])
+        return _stand_in(args[0])
     if issubclass(hint, StrEnum):
         return next(iter(hint))
     if not has(hint):
         return {str: _TEXT, bool: False, int: 0, date: date(2000, 1, 1)}[hint]
     needed = {key: one for key, one in members(hint).items() if one.default is NOTHING}
-    given = {key: stand_in(one.type) for key, one in needed.items()}
-    if MISSING in given.values():
-        return MISSING
+    given = {key: _stand_in(one.type) for key, one in needed.items()}
+    if _MISSING in given.values():
+        return _MISSING
     try:
         return hint(**given)
     except InvalidError:
-        return MISSING
+        return _MISSING
 
 
 _SIMPLE = {str: "a string", bool: "true or false", int: "a whole number"}
@@ -156,36 +105,54 @@ _ANSWERS_A_FRAMEWORK = ("ratings", "plans", "respondents", "context")
 
 def diagnosed(data: Any, kind: str | None) -> tuple[Problem, ...]:
     """Every problem of a document's data, up to the number that is reported at once."""
-    look = _Look(Findings())
+    look = _Look()
     try:
         look.document(data, kind)
-    except EnoughError:
-        more = Problem(TOP, "there are more problems", "mend these first", "more")
-        look.found.problems.append(more)
+    except DocumentError as enough:
+        return enough.problems
     except RecursionError:
         return (Problem(TOP, TOO_DEEP, code="too-deep"),)
     # Both passes refuse the same, which the tests hold; this keeps a refusal from being silent.
     unreadable = Problem(TOP, "this cannot be read", code="unreadable")
-    return tuple(look.found.problems) or (unreadable,)
+    return tuple(look.problems) or (unreadable,)
 
 
-@frozen
+def _upwards(path: Keys) -> Iterator[Keys]:
+    """A path and every path that holds it."""
+    return (path[:length] for length in range(len(path), 0, -1))
+
+
+@define
 class _Look:
-    """A look through one document; each method returns the value it looked at or a stand-in."""
+    """A look through one document; each method returns the value it looked at or a stand-in.
 
-    found: Findings
+    A place is doubted when what stands there was at fault, so that later checks see something
+    else in its stead; a later problem at, above or below it would be due to that.
+    """
+
+    problems: Problems = field(factory=lambda: Problems("document"))
+    doubted: set[Keys] = field(factory=set)
+    above: set[Keys] = field(factory=set)
     near: Callable[[object, Iterable[str]], str | None] = field(
         factory=lambda: for_the_first(nearest)
     )
 
+    def doubt(self, path: Keys) -> None:
+        """Remember that what is checked at `path` is not what the document says."""
+        self.doubted.add(path)
+        self.above.update(_upwards(path))
+
+    def in_doubt(self, path: Keys) -> bool:
+        """True if something at, above or below `path` is in doubt."""
+        return path in self.above or not self.doubted.isdisjoint(_upwards(path))
+
     def document(self, data: Any, kind: str | None) -> None:
         if type(data) is not dict:
-            message = f"an object is needed, not {described(data)}"
-            self.found.add(Problem(TOP, message, code="wrong-type"))
+            self.no_object(data, CLASSES[kind or "framework"], TOP)
             return
         found = format_of(data, kind)
         if isinstance(found, Problem):
-            self.found.add(found)
+            self.problems.append(found)
             return
         name, number = found
         try:
@@ -193,19 +160,20 @@ class _Look:
         except Exception:
             # An upgrade counts on a sound document; what it stumbles over can be anything.
             message = f"this is not {a(name)} of format {number}"
-            self.found.add(Problem(TOP, message, code="unreadable"))
+            self.problems.append(Problem(TOP, message, code="unreadable"))
             return
         for key, said in opening.items():
             if key != "citation":
                 self.value(said, str, (*TOP, key))
         value = self.value(body, CLASSES[name], TOP)
         framework = (*TOP, "framework")
-        sure = isinstance(value, Framework) or not self.found.doubts_within(framework)
-        cited = "citation" in opening and value is not MISSING and sure
+        sure = isinstance(value, Framework) or framework not in self.above
+        cited = "citation" in opening and value is not _MISSING and sure
         if cited and opening["citation"] != value.citation:
-            message = "the citation is not that of the framework"
+            whose = "source" if name == "crosswalk" else "framework"
+            message = f"the citation is not that of the {whose}"
             remedy = "leave it out to have it written"
-            self.found.add(problem((*TOP, "citation"), message, remedy, "citation"))
+            self.problems.append(problem((*TOP, "citation"), message, remedy, "citation"))
 
     def refuse(
         self,
@@ -217,13 +185,12 @@ class _Look:
         near: str | None = None,
     ) -> Any:
         """Report what cannot stand at `path`, and put something sound in its place."""
-        self.found.add(problem(path, message, remedy, code, near))
-        self.found.doubt(path)
-        return stand_in(hint)
+        self.problems.append(problem(path, message, remedy, code, near))
+        self.doubt(path)
+        return _stand_in(hint)
 
-    def no_object(self, data: Any, kind: Any, path: Keys) -> Any:
-        message = f"an object is needed, {a(name_of(kind))}, not {described(data)}"
-        return self.refuse(path, kind, message)
+    def no_object(self, data: Any, hint: Any, path: Keys, which: str = "") -> Any:
+        return self.refuse(path, hint, f"an object is needed, {which}not {described(data)}")
 
     def value(self, data: Any, hint: Any, path: Keys) -> Any:
         if get_origin(hint) is Annotated:
@@ -263,7 +230,7 @@ class _Look:
         if len(kinds) == 1:
             return self.value(data, kinds[0], path)
         if type(data) is not dict:
-            return self.refuse(path, hint, f"an object is needed, not {described(data)}")
+            return self.no_object(data, hint, path)
         if kinds[0] in EDITS.values():
             return self.edit(data, path)
         return self.object(data, kind_among(kinds, data), path)
@@ -273,11 +240,8 @@ class _Look:
         if type(name) is str and name in EDITS:
             body = {key: value for key, value in data.items() if key != "edit"}
             return self.object(body, EDITS[name], path)
-        message = f"unknown edit {shown(name, EDITS)}" if type(name) is str else "no kind of edit"
-        remedy = f"there are {listed([*EDITS], limit=len(EDITS))}"
-        near = self.near(name, EDITS)
-        self.refuse((*path, "edit"), str, message, remedy, "unknown-edit", near)
-        return MISSING
+        self.unknown(name, EDITS, "edit", (*path, "edit"), str)
+        return _MISSING
 
     def day(self, data: Any, path: Keys) -> Any:
         if type(data) is not str:
@@ -292,22 +256,23 @@ class _Look:
 
     def choice(self, data: Any, kind: type[StrEnum], path: Keys) -> Any:
         known = [one.value for one in kind]
-        remedy = f"there are {listed(known)}"
-        if type(data) is not str:
-            return self.refuse(path, kind, f"a string is needed, not {described(data)}", remedy)
-        if data in known:
-            return kind(data)
-        near, what = self.near(data, known), name_of(kind)
-        message = f"unknown {what} {shown(data, known)}"
-        return self.refuse(path, kind, message, remedy, f"unknown-{what}", near)
+        return kind(data) if data in known else self.unknown(data, known, name_of(kind), path, kind)
 
     def role(self, data: str, path: Keys) -> Role:
-        if data in KNOWN_ROLES:
-            return KNOWN_ROLES[data]
-        remedy = f"there are {listed([*KNOWN_ROLES])}, and an object with a name for another"
-        message, near = f"unknown role {shown(data, KNOWN_ROLES)}", self.near(data, KNOWN_ROLES)
-        self.refuse(path, Role, message, remedy, "unknown-role", near)
-        return Role.PARTNERSHIP
+        if data not in KNOWN_ROLES:
+            more = ", and an object with a name for another"
+            self.unknown(data, KNOWN_ROLES, "role", path, str, more)
+        return KNOWN_ROLES.get(data, Role.PARTNERSHIP)
+
+    def unknown(
+        self, data: Any, known: Collection[str], what: str, path: Keys, hint: Any, more: str = ""
+    ) -> Any:
+        """Report a word that is none of the known ones."""
+        remedy = f"there are {listed([*known], limit=len(known))}{more}"
+        if type(data) is not str:
+            return self.refuse(path, hint, f"a string is needed, not {described(data)}", remedy)
+        message = f"unknown {what} {shown(data, known)}"
+        return self.refuse(path, hint, message, remedy, f"unknown-{what}", self.near(data, known))
 
     def several(self, data: Any, hint: Any, path: Keys) -> Any:
         """A list of values of one type, or a list of exactly as many as it says."""
@@ -322,32 +287,31 @@ class _Look:
             self.value(one, of, (*path, position))
             for position, (one, of) in enumerate(zip(data, each, strict=True))
         )
-        return MISSING if MISSING in values else values
+        return _MISSING if _MISSING in values else values
 
     def meanings(self, data: Any, path: Keys) -> Any:
         """Texts by id, as the items of an object."""
         if type(data) is not dict:
-            message = f"an object is needed, a text for each id, not {described(data)}"
-            return self.refuse(path, Meanings, message)
-        first = len(self.found.problems)
+            return self.no_object(data, Meanings, path, "a text for each id, ")
+        first = len(self.problems)
         for key, text in data.items():
             self.simple(text, str, path if id_problems(key, path) else (*path, key))
-        return () if len(self.found.problems) > first else tuple(data.items())
+        return () if len(self.problems) > first else tuple(data.items())
 
     def object(self, data: Any, kind: Any, path: Keys) -> Any:
         if type(data) is not dict:
-            return self.no_object(data, kind, path)
-        first = len(self.found.problems)
+            return self.no_object(data, kind, path, f"{a(name_of(kind))}, ")
+        first = len(self.problems)
         given = self.given(data, kind, path)
-        if kind is Round and given["framework"] is MISSING:
-            given |= dict.fromkeys(_ANSWERS_A_FRAMEWORK, ()) | {"framework": NO_FRAMEWORK}
+        if kind is Round and given["framework"] is _MISSING:
+            given |= dict.fromkeys(_ANSWERS_A_FRAMEWORK, ()) | {"framework": _NO_FRAMEWORK}
         value = self.built(kind, given, path)
         if kind in (Rating, NotApplicable):
             names = data.get("question"), data.get("respondent")
             question, respondent = (name if isinstance(name, str) else None for name in names)
-            self.found.problems[first:] = [
+            self.problems[first:] = [
                 evolve(one, question=question, respondent=respondent)
-                for one in self.found.problems[first:]
+                for one in self.problems[first:]
             ]
         return value
 
@@ -375,67 +339,67 @@ class _Look:
             place = (*path, key) if name == repr(key) else path
             message, remedy = f"unknown key {name}", f"there are {listed([*known], limit=24)}"
             near = self.near(key, known)
-            self.found.add(Problem(place, message, remedy, "unknown-key", suggestion=near))
+            self.problems.append(Problem(place, message, remedy, "unknown-key", suggestion=near))
 
     def built(self, kind: Any, given: dict[str, Any], path: Keys) -> Any:
         """The value of a class; members the class refuses are reported and stood in for."""
         types = members(kind)
-        while MISSING not in given.values():
+        while _MISSING not in given.values():
             try:
                 return kind(**given)
             except InvalidError as error:
                 self.report(error.problems, path)
                 refused = {str(one.path[0]) for one in error.problems} & given.keys()
-                fresh = {key for key in refused if (*path, key) not in self.found.doubted}
+                fresh = {key for key in refused if (*path, key) not in self.doubted}
                 if not fresh:
                     break
                 for key in fresh:
-                    self.found.doubt((*path, key))
-                    given[key] = stand_in(types[key].type)
-        self.found.doubt(path)
-        return stand_in(kind)
+                    self.doubt((*path, key))
+                    given[key] = _stand_in(types[key].type)
+        self.doubt(path)
+        return _stand_in(kind)
 
     def report(self, problems: Iterable[Problem], path: Keys) -> None:
         """Report what a class refuses, unless it may be due to a stand-in."""
         for one in problems:
             cause = _RESTS_ON.get(one.code)
-            if cause is not None and self.found.doubts_within((*path, *cause)):
+            if cause is not None and (*path, *cause) in self.above:
                 continue
-            if not self.found.in_doubt((*path, *one.path)):
-                self.found.add(one.within(*path))
+            if not self.in_doubt((*path, *one.path)):
+                self.problems.append(one.within(*path))
 
     def framework(self, data: Any, path: Keys) -> Any:
         """A framework; its origin stands in the document without the source the two share."""
         if isinstance(data, Framework):
             return data
         if type(data) is not dict:
-            return self.no_object(data, Framework, path)
+            return self.no_object(data, Framework, path, "a framework, ")
         own = {key: value for key, value in data.items() if key != "origin"}
         given = self.given(own, Framework, path)
         if (origin := data.get("origin")) is not None:
             given["origin"] = self.origin(origin, given["source"], (*path, "origin"))
-        unsure = self.found.doubts_within(path)
+        unsure = path in self.above
         made = self.whole(given, path)
-        if made is MISSING or unsure:
-            return MISSING
+        if made is _MISSING or unsure:
+            return _MISSING
         self.report(replayed_problems(made), path)
         return made
 
     def origin(self, data: Any, source: Any, path: Keys) -> Any:
         if type(data) is not dict:
-            return self.no_object(data, Framework, path)
+            return self.no_object(data, Framework, path, "a framework, ")
         given = self.given(data, Framework, path, only=ORIGIN_KEYS)
         return self.whole({**given, "source": source}, path)
 
     def whole(self, given: dict[str, Any], path: Keys) -> Any:
         """The framework of these members, none of which is stood in for if it is refused."""
-        if MISSING in given.values():
-            return MISSING
+        if _MISSING in given.values():
+            return _MISSING
         try:
             return Framework(**given)
         except InvalidError as error:
             # What rests on the whole content says nothing where a part of it is stood in for.
-            unsaid = {"lineage", "not-as-published"} if self.found.doubts_within(path) else set()
+            unsaid = {"lineage", "not-as-published"} if path in self.above else set()
             self.report((one for one in error.problems if one.code not in unsaid), path)
-            self.found.doubt(path)
-            return MISSING
+            self.doubt(path)
+            return _MISSING

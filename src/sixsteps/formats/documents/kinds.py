@@ -2,21 +2,23 @@
 
 import json
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NoReturn, TypeAlias, get_args
 
-from attrs import has
+from attrs import evolve, has
 
 from sixsteps.errors import DocumentError, Keys, Problem, WrongTypeError
-from sixsteps.formats.documents.upgrades import from_1
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import members
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import PUBLISHED, Framework
 from sixsteps.model.lineage import Adaptation
 from sixsteps.model.rounds import Round
+from sixsteps.model.source import compared
 from sixsteps.model.translation import Translation
+from sixsteps.model.views import left_in_redacted
 from sixsteps.words import a, counted, listed, nearest, of_type, quoted
 
 Value: TypeAlias = Framework | Adaptation | Round | Crosswalk | Translation
@@ -34,14 +36,8 @@ CLASSES: Mapping[str, type[Value]] = {
 }
 """The kinds by name."""
 
-CITED = ("framework", "round", "adaptation")
+CITED = ("framework", "round", "adaptation", "crosswalk")
 """The kinds whose documents carry a citation."""
-
-UPGRADES: Mapping[str, tuple[Upgrade, ...]] = {
-    **dict.fromkeys(CLASSES, (from_1,)),
-    "translation": (),
-}
-"""For each kind the upgrades from format 1 to 2, from 2 to 3, and so on to the present one."""
 
 LINES = "rounds"
 """The name of many rounds as JSON Lines, of which each line is a document."""
@@ -128,20 +124,6 @@ def format_of(data: dict[str, Any], kind: str | None) -> tuple[str, int] | Probl
     return name, number
 
 
-def upgraded(data: dict[str, Any], number: int, upgrades: tuple[Upgrade, ...]) -> dict[str, Any]:
-    """A document of format `number` brought to the present format, the given one untouched."""
-    for upgrade in upgrades[number - 1 :]:
-        data = upgrade(data)
-    return data
-
-
-def opened(data: dict[str, Any], name: str, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The opening keys of a document of a kind, and its body in the present format."""
-    body = dict(upgraded(data, number, UPGRADES[name]))
-    keys = [*heading(name), *(["citation"] if name in CITED else [])]
-    return {key: body.pop(key) for key in keys if key in body}, body
-
-
 @cache
 def every_key() -> frozenset[str]:
     """The keys of the objects of all documents."""
@@ -204,3 +186,109 @@ def parsed(text: str) -> Any:
 
 
 TOO_DEEP = "this is nested too deeply to be a document"
+
+
+# Documents of an older format brought up to the next: one function a format, pure. What is at fault
+# in them is left for the readers of the present format to tell.
+
+_AGREED_IN_1 = ("state", "agreed_by", "agreed_on")
+
+
+def _from_1(document: dict[str, Any]) -> dict[str, Any]:
+    """A document of format 1 in format 2.
+
+    A framework whose source is the published one by its reference has that source whole.
+    """
+    kind = document["format"].split()[1]
+    if kind == "framework":
+        return _with_the_published_source(document)
+    if kind != "round":
+        return document
+    framework = now = document.get("framework")
+    if type(framework) is dict:
+        now = _with_the_published_source(framework)
+    # One that is built already, from a line before, may have been upgraded there.
+    if now is not framework or isinstance(framework, Framework):
+        document = {key: one for key, one in document.items() if key != "citation"}
+        document["framework"] = now
+    return _signed_off(document)
+
+
+def _signed_off(document: dict[str, Any]) -> dict[str, Any]:
+    """A round of format 1 of which one that says it was agreed is signed off as it is read.
+
+    Where it does not say by whom and when, or says a day before its own, it is a draft, and that
+    is told in a warning. The mark of a redacted one becomes its view, if it is true. The digest
+    of the earlier round is left out: it was taken in another way.
+    """
+    said = {key: document[key] for key in _AGREED_IN_1 if key in document}
+    now = {key: value for key, value in document.items() if key not in said}
+    if type(now.get("previous")) is dict:
+        now["previous"] = {k: v for k, v in now["previous"].items() if k != "digest"}
+    is_marked = now.pop("redacted") if type(now.get("redacted")) is bool else False
+    by, on, is_agreed = said.get("agreed_by"), said.get("agreed_on"), said.get("state") == "agreed"
+    if not is_agreed and (by or on):
+        return {**now, **said}
+    is_signed = bool(is_agreed and by and type(on) is str and on >= str(now.get("on")))
+    if is_agreed and not is_signed:
+        why = "before its own date" if by and on else "without a name or without a date"
+        told = f"a round of format 1 that was agreed {why} is read as a draft"
+        warnings.warn(f"{told}; sign it off with agree(by, on)", stacklevel=2)
+    round_ = _read(now) if is_marked or is_signed else None
+    if round_ is None:
+        return now
+    if is_marked and not any(left_in_redacted(round_)):
+        round_, now["view"] = evolve(round_, view="redacted"), "redacted"
+    return {**now, "agreed": {"by": by, "on": on, "digest": round_.digest}} if is_signed else now
+
+
+def _read(document: dict[str, Any]) -> Round | None:
+    """The round of a document in the present format, `None` where that is at fault."""
+    # Here, because few documents are of an older format.
+    from sixsteps.formats.documents.converter import structured
+
+    try:
+        round_: Round = structured(opened(document, "round", version("round"))[1], Round)
+    except Exception:
+        return None
+    return round_
+
+
+def _with_the_published_source(framework: dict[str, Any]) -> dict[str, Any]:
+    """A framework with the present source of the text that it says it is, or is made from.
+
+    Earlier versions told less of it. The citation is then another, and is written anew.
+    """
+    source = framework.get("source")
+    reference = source.get("reference") if type(source) is dict else None
+    if type(reference) is not str or compared(reference) not in PUBLISHED:
+        return framework
+    # Here, because few documents are of an older format, and the paper is much to load.
+    from sixsteps.formats.documents.converter import unstructured
+    from sixsteps.published import SOURCE
+
+    now = unstructured(SOURCE)
+    if source == now:
+        return framework
+    return {key: value for key, value in framework.items() if key != "citation"} | {"source": now}
+
+
+UPGRADES: Mapping[str, tuple[Upgrade, ...]] = {
+    **dict.fromkeys(CLASSES, (_from_1,)),
+    "translation": (),
+}
+"""For each kind the upgrades from format 1 to 2, from 2 to 3, and so on to the present one."""
+
+
+def upgraded(data: dict[str, Any], number: int, upgrades: tuple[Upgrade, ...]) -> dict[str, Any]:
+    """A document of format `number` brought to the present format, the given one untouched."""
+    for upgrade in upgrades[number - 1 :]:
+        data = upgrade(data)
+    return data
+
+
+def opened(data: dict[str, Any], name: str, number: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The opening keys of a document of a kind, and its body in the present format."""
+    body = dict(upgraded(data, number, UPGRADES[name]))
+    keys = [*heading(name), *(["citation"] if name in CITED else [])]
+    return {key: body.pop(key) for key in keys if key in body}, body

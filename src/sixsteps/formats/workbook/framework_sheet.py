@@ -11,7 +11,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from sixsteps.adaptation.ids import Ids
-from sixsteps.adaptation.recording import recorded
+from sixsteps.adaptation.recording import reasons_in, recorded
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.limits import Problems
@@ -314,10 +314,6 @@ class FrameworkSheet:
                 self._fault(message, "insert one that says it in the column Text", "missing-row")
         if not self._levels:
             self._fault("no row of the kind Level", "insert one for each level", "missing-row")
-        if base is not None and [one.key for one in self._levels] != list(base.scale.keys):
-            message = "the levels of the scale are others, or in another order"
-            remedy = f"keep the rows and ids of {listed(base.scale.keys)}; their words may change"
-            self._fault(message, remedy, "no-mapping")
         if any(kind not in self._single for kind in ("Framework", "Source", "Scale")):
             return None
         try:
@@ -336,40 +332,56 @@ class FrameworkSheet:
     def _fault(self, message: str, remedy: str, code: str) -> None:
         self.problems.append(Place(self.grid.sheet).problem(message, remedy, code))
 
-    def adapted(self, by: str | Iterable[str], on: date | None, reason: str) -> Framework | None:
-        """The framework, adapted to the sheet where it is another; `None` where it has problems."""
+    def adapted(
+        self,
+        by: str | Iterable[str],
+        on: date | None,
+        reason: str,
+        reworded: Iterable[str] = (),
+        replaced: Iterable[str] = (),
+        reasons: Mapping[str, str] = {},
+        mapping: Mapping[str, str] | None = None,
+    ) -> Framework | None:
+        """The framework, adapted to the sheet where it is another; `None` where it has problems.
+
+        What is reworded or replaced, and why, the sheet says, and these arguments besides.
+        """
         base, edited = self.base, self.edited
         if edited is None or base is None:
             return edited
-        reworded, replaced = (list(self.words[word]) for word in ("Reworded", "Replaced"))
-        if edited.digest == base.digest and not reworded and not replaced:
+        if mapping is None and edited.scale.keys != base.scale.keys:
+            message = "the levels of the scale are others, or in another order"
+            remedy = f"keep the rows and ids of {listed(base.scale.keys)}; their words may change"
+            self._fault(message, remedy, "no-mapping")
+            return None
+        words = {
+            "reworded": [*self.words["Reworded"], *reworded],
+            "replaced": [*self.words["Replaced"], *replaced],
+        }
+        if edited.digest == base.digest and not any(words.values()):
             return base
         if not by or on is None:
             message = "the framework was changed, and nobody says who changed it and when"
             self._fault(message, "give by= and on=", "who-and-when")
             return None
+        why = {**self.reasons, **reasons}
         try:
             return recorded(
-                base,
-                edited,
-                by=by,
-                on=on,
-                reason=reason,
-                reworded=reworded,
-                replaced=replaced,
-                reasons=self.reasons,
-                mapping=None,
+                base, edited, by=by, on=on, reason=reason, reasons=why, mapping=mapping, **words
             )
         except InvalidError as error:
-            given = {"reworded": reworded, "replaced": replaced}
-            self.problems += [self._in_sheet(problem, given) for problem in error.problems]
+            self.problems += [self._in_sheet(problem, words) for problem in error.problems]
         return None
 
     def _in_sheet(self, problem: Problem, given: Mapping[str, list[str]]) -> Problem:
         """A problem of the adaptation at its cell, with what is to be done in the sheet."""
         name, column = problem.question, "text"
         if problem.path and problem.path[0] in given and isinstance(problem.path[1], int):
-            name, column = given[str(problem.path[0])][problem.path[1]], "changed"
+            word, at = str(problem.path[0]), problem.path[1]
+            name, column = given[word][at], "changed"
+            if name not in self.rows:
+                # It was said beside the sheet, after what the sheet says.
+                return evolve(problem, path=(word, at - len(self.words[word.capitalize()])))
         remedies = {
             "reworded-or-replaced": "choose reworded or replaced in the column"
             f' "{_header("changed")}"',
@@ -447,12 +459,18 @@ def read_framework(
     on: date | None = None,
     reason: str = "",
     base: Framework | None = None,
+    reworded: Iterable[str] = (),
+    replaced: Iterable[str] = (),
+    reasons: Mapping[str, str] | None = None,
+    mapping: Mapping[str, str] | None = None,
 ) -> ReadResult:
     """The framework in a workbook: `framework` of the result, with whatever was not used of it.
 
     What `write_framework` wrote comes back adapted by `by` to what was changed in it since, and
     as it was where nothing was. A workbook that somebody made by hand, with the columns of the
-    sheet Framework, is a framework of its own. With `base`, it is an edited copy of that one.
+    sheet Framework, is a framework of its own. With `base`, it is an edited copy of that one. The
+    sheet says what was reworded or replaced and why; `reworded`, `replaced`, `reasons` and
+    `mapping` say so besides, as those of `record`.
 
     Raises:
         WrongTypeError: for an argument of another type.
@@ -475,6 +493,9 @@ def read_framework(
         instance_of(on, date, "on")
     if base is not None:
         instance_of(base, Framework, "base")
+    words = as_tuple(reworded, "reworded", ordered=False)
+    anew = as_tuple(replaced, "replaced", ordered=False)
+    why = reasons_in(reasons)
     sheets = open_sheets(source)
     problems, left_out = Problems("workbook"), list[Unused]()
     known = base
@@ -482,7 +503,7 @@ def read_framework(
         was = kept(sheets, "framework", source)
         known = was.framework if isinstance(was, Round) else was
     sheet = framework_in(sheets, known, problems, left_out)
-    found = None if sheet is None else sheet.adapted(who, on, reason)
+    found = None if sheet is None else sheet.adapted(who, on, reason, words, anew, why, mapping)
     DocumentError.check("workbook", problems)
     left_out += unused(sheets, [layout.FRAMEWORK_COLUMNS])
     return ReadResult((), tuple(left_out), framework=found)

@@ -27,6 +27,9 @@ from sixsteps.formats.limits import MAX_BYTES, SHEET_COLUMNS, SHEET_ROWS, SHEETS
 WorkbookSource: TypeAlias = str | PathLike[str] | IO[bytes]
 """Where a workbook is read from: a path or a binary file object."""
 
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+"""Endings of workbooks, those of other programs too: the reader says best what to do with them."""
+
 CellKind: TypeAlias = Literal["text", "number", "date", "truth", "error", "formula", "other"]
 
 _COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

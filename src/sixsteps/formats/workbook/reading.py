@@ -58,10 +58,6 @@ def _read_context(grid: Grid, base: Round, problems: list[Problem]) -> tuple[Con
     return tuple(found[name] for name in order if name in found)
 
 
-SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-"""Endings of workbooks, those of other programs too: the reader says best what to do with them."""
-
-
 @frozen
 class Returned:
     """A file of a whole return: what was read from it, or why it could not be read.
@@ -80,8 +76,8 @@ def read_round(source: WorkbookSource, *, partial: bool = False) -> ReadResult:
 
     Columns are found by their headers and rows by their ids, wherever they stand now. A row
     without an answer is an unanswered question; a row that is gone is a problem, because nothing
-    says what was meant. Evidence without a rating is kept as a draft. `about` says who filled the
-    workbook in.
+    says what was meant. Evidence without a rating is kept as a started answer. `about` says
+    who filled the workbook in.
 
     If `partial`, a row that cannot be read leaves out its answer, and its problems are told;
     sheets and columns that are missing, and a return of somebody else's, are refused as ever.

@@ -1,10 +1,15 @@
-"""The sample rounds: Autumn 2025, and Spring 2026, for which four respondents answered."""
+"""Two sample rounds of a partnership that does not exist, on two adapted frameworks.
+
+Anytown and everybody in it are made up: to try things with, to teach with, and for the pages of
+the documentation. Nothing here is about a real place, and nothing about any child.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
+from sixsteps.adaptation.adapting import adapt
 from sixsteps.model.answers import (
     Answer,
     ContextAnswer,
@@ -15,21 +20,115 @@ from sixsteps.model.answers import (
     Respondent,
     Role,
 )
+from sixsteps.model.edits import (
+    AddContextQuestion,
+    AddQuestion,
+    MoveQuestion,
+    Part,
+    RemoveQuestion,
+    ReplaceQuestion,
+    RetitleStep,
+    RewordQuestion,
+    SplitQuestion,
+)
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.rounds import Round, Use
-from sixsteps.samples.frameworks import ANYTOWN, anytown_2025, anytown_2026
+from sixsteps.published import six_steps
 
-LEVELS: Mapping[str, str] = {"R": "red", "A": "amber", "G": "green"}
+__all__ = ["anytown_2025", "anytown_2026", "autumn_2025", "spring_2026"]
 
-Texts = Mapping[str, tuple[str, ...]]
-"""For each question the evidence and, where the level needs it, the remaining work."""
+_ANYTOWN: Final = "Anytown Safeguarding Children Partnership"
 
 
-def ratings(
+@cache
+def anytown_2025() -> Framework:
+    """The framework of 2025: a step retitled, a question added, another removed.
+
+    >>> anytown_2025().lineage[0].adapter
+    'Adapted by Anytown Safeguarding Children Partnership (2025)'
+    """
+    return adapt(
+        six_steps(),
+        RetitleStep("s3", "Children, young people and families shape plans for their safety"),
+        AddQuestion(
+            "s1",
+            "Are education partners engaged at strategic level?",
+            label="Education partners",
+            reason="schools asked for a place in the executive's planning",
+        ),
+        RemoveQuestion("s6q4", reason="covered by the yearly training needs analysis"),
+        AddContextQuestion("How does scrutiny in Anytown hear from front line practitioners?"),
+        by=_ANYTOWN,
+        on=date(2025, 9, 1),
+        reason="first use in Anytown",
+        title="Six Steps in Anytown",
+    )
+
+
+@cache
+def anytown_2026() -> Framework:
+    """The framework of 2026: reworded, split, replaced, moved, added and removed questions.
+
+    >>> [len(framework.questions) for framework in (anytown_2025(), anytown_2026())]
+    [24, 25]
+    """
+    return adapt(
+        anytown_2025(),
+        RewordQuestion(
+            "s1q2",
+            text=(
+                "Are representatives of the lead and delegated safeguarding partners strategically"
+                " placed on relevant partnership meetings, sub groups and working groups,"
+                " reviewing progress against the questions within this model?"
+            ),
+            reason="Working Together 2023 names lead and delegated safeguarding partners",
+        ),
+        SplitQuestion(
+            "s2q3",
+            [
+                Part(
+                    "Are all safeguarding partners engaging with the information sharing protocol?",
+                    label="Information sharing protocol",
+                ),
+                Part(
+                    "Are all safeguarding partners engaging with the staff training protocol?",
+                    label="Staff training protocol",
+                ),
+            ],
+            reason="agencies could only answer for one of the two",
+        ),
+        AddQuestion(
+            "s3",
+            "Are children who live outside Anytown in its care heard in planning?",
+            label="Children placed elsewhere",
+            reason="asked for by the young people's forum",
+        ),
+        ReplaceQuestion(
+            "s4q3",
+            "Do children and families say that what the partnership did made a difference?",
+            label="Difference to families",
+            reason="the autumn round asked about data, and the answer said nothing of outcomes",
+        ),
+        RemoveQuestion("s5q2", reason="asked in the budget round from 2026"),
+        MoveQuestion("s6q2", first=True, reason="what training rests on comes first"),
+        by=_ANYTOWN,
+        on=date(2026, 2, 2),
+        reason="what the autumn round taught",
+    )
+
+
+# For each question the evidence and, where the level needs it, the remaining work.
+_Texts = Mapping[str, tuple[str, ...]]
+
+
+_LEVELS = {"R": "red", "A": "amber", "G": "green"}
+
+
+def _ratings(
     framework: Framework,
     letters: str,
-    texts: Texts,
+    texts: _Texts,
     respondent: str | None = None,
     kinds: Mapping[str, EvidenceKind] | None = None,
 ) -> Iterator[Rating]:
@@ -48,24 +147,23 @@ def ratings(
             piece = Evidence(evidence, kind=known.get(question.id)) if evidence else None
             yield Rating(
                 question.id,
-                LEVELS[letter],
+                _LEVELS[letter],
                 evidence=() if piece is None or letter == "R" else (piece,),
                 remaining=remaining if letter == "A" else "",
                 respondent=respondent,
             )
 
 
-HANDLING: Final = (
+_HANDLING: Final = (
     "OFFICIAL. For the executive, the delegated partners and the scrutineer;"
     " kept in the partnership's shared area until April 2029."
 )
-"""The handling line of both sample rounds."""
 
-AGREED_ANSWER: Final = Respondent("agreed", "Agreed by the lead partners", Role.AGREED)
+_AGREED_ANSWER: Final = Respondent("agreed", "Agreed by the lead partners", Role.AGREED)
 
 _AUTUMN_LETTERS = "AARGR AGAA ARR. GARA GRAA AAR"
 
-_AUTUMN_TEXTS: Texts = {
+_AUTUMN_TEXTS: _Texts = {
     "s1q1": ("Draft plan of July 2025", "Funding beyond 2026 is not agreed"),
     "s1q2": ("Attendance log, January to June 2025", "No health representative in two groups"),
     "s1q4": ("Reporting calendar 2025",),
@@ -94,12 +192,12 @@ def autumn_2025() -> Round:
     framework = anytown_2025()
     return Round(
         framework,
-        ANYTOWN,
+        _ANYTOWN,
         "Autumn 2025",
         date(2025, 10, 15),
-        ratings=ratings(framework, _AUTUMN_LETTERS, _AUTUMN_TEXTS, AGREED_ANSWER.id),
+        ratings=_ratings(framework, _AUTUMN_LETTERS, _AUTUMN_TEXTS, _AGREED_ANSWER.id),
         plans=_autumn_plans(),
-        respondents=[AGREED_ANSWER],
+        respondents=[_AGREED_ANSWER],
         context=[
             ContextAnswer("c2", "The six steps as adapted here, and nothing else this year."),
             ContextAnswer("c11", "Twice a year, in autumn and in spring."),
@@ -109,72 +207,50 @@ def autumn_2025() -> Round:
         organisation_id="anytown",
         period="2025-H2",
         next_on=date(2026, 5, 1),
-        handling=HANDLING,
+        handling=_HANDLING,
     ).agree("the executive", date(2025, 11, 4))
 
 
+_PLANNED = "The lead partners plan, fund and review together"
+_SHAPED = "Children change what the partnership plans"
+
+
+def _action(
+    name: str, text: str, question: str, owner: str, due: date | None = None, **more: Any
+) -> Action:
+    return Action(text, name, [question], owner=owner, due=due, **more)
+
+
+_CALENDAR = Action("Review the calendar yearly", "calendar", timescale="ongoing")
+_FUNDING = "Agree funding of the plan to 2028"
+_OUTREACH = "Write an outreach strategy with the young people's forum"
+
+
 def _autumn_plans() -> list[ActionPlan]:
+    chair, manager = "Chair of the executive", "Business manager"
+    visit = "Visit the five agencies that have not signed"
+    one = [
+        _action("funding", _FUNDING, "s1q1", chair, date(2026, 3, 31)),
+        _action(
+            "heads", "Invite head teachers to the executive", "s1q5", manager, date(2025, 12, 1)
+        ),
+        _CALENDAR,
+    ]
+    two = [_action("protocol", visit, "s2q3", manager, date(2026, 1, 31))]
+    three = [_action("outreach", _OUTREACH, "s3q2", "Participation lead", date(2026, 4, 30))]
+    six = [
+        _action(
+            *("survey", "Repeat the training needs survey", "s6q1", "Training manager"),
+            status=Status.CLOSED,
+            closed_on=date(2025, 10, 1),
+            difference="Answers of 18 agencies in place of 11",
+        )
+    ]
     return [
-        ActionPlan(
-            "s1",
-            [
-                Action(
-                    "Agree funding of the plan to 2028",
-                    id="funding",
-                    addresses=["s1q1"],
-                    owner="Chair of the executive",
-                    due=date(2026, 3, 31),
-                ),
-                Action(
-                    "Invite head teachers to the executive",
-                    id="heads",
-                    addresses=["s1q5"],
-                    owner="Business manager",
-                    due=date(2025, 12, 1),
-                ),
-                Action("Review the calendar yearly", id="calendar", timescale="ongoing"),
-            ],
-            outcome="The lead partners plan, fund and review together",
-        ),
-        ActionPlan(
-            "s2",
-            [
-                Action(
-                    "Visit the five agencies that have not signed",
-                    id="protocol",
-                    addresses=["s2q3"],
-                    owner="Business manager",
-                    due=date(2026, 1, 31),
-                )
-            ],
-        ),
-        ActionPlan(
-            "s3",
-            [
-                Action(
-                    "Write an outreach strategy with the young people's forum",
-                    id="outreach",
-                    addresses=["s3q2"],
-                    owner="Participation lead",
-                    due=date(2026, 4, 30),
-                )
-            ],
-            outcome="Children change what the partnership plans",
-        ),
-        ActionPlan(
-            "s6",
-            [
-                Action(
-                    "Repeat the training needs survey",
-                    id="survey",
-                    addresses=["s6q1"],
-                    owner="Training manager",
-                    status=Status.CLOSED,
-                    closed_on=date(2025, 10, 1),
-                    difference="Answers of 18 agencies in place of 11",
-                )
-            ],
-        ),
+        ActionPlan("s1", one, outcome=_PLANNED),
+        ActionPlan("s2", two),
+        ActionPlan("s3", three, outcome=_SHAPED),
+        ActionPlan("s6", six),
     ]
 
 
@@ -185,7 +261,7 @@ _RESPONDENTS = (
     Respondent(
         "scrutineer", "The scrutineer", Role.INDEPENDENT_SCRUTINEER, asked=["s1", "s3", "s4"]
     ),
-    AGREED_ANSWER,
+    _AGREED_ANSWER,
 )
 
 _LETTERS = {
@@ -196,7 +272,7 @@ _LETTERS = {
     "scrutineer": "AAARA - RRRAR GARR - -",
 }
 
-_TEXTS: Texts = {
+_TEXTS: _Texts = {
     "s1q1": ("Plan and budget to 2028, agreed 10 March 2026",),
     "s1q2": ("Attendance log, July to December 2025", "Police seat in one group is vacant"),
     "s1q3": ("Joint meeting with the adults board, January 2026", "No link to community safety"),
@@ -237,7 +313,7 @@ def spring_2026() -> Round:
     """
     return Round(
         anytown_2026(),
-        ANYTOWN,
+        _ANYTOWN,
         "Spring 2026",
         date(2026, 5, 1),
         ratings=_answers(),
@@ -254,7 +330,7 @@ def spring_2026() -> Round:
         organisation_id="anytown",
         period="2026-H1",
         next_on=date(2026, 11, 1),
-        handling=HANDLING,
+        handling=_HANDLING,
         previous=autumn_2025().reference,
     ).agree("the executive", date(2026, 5, 14))
 
@@ -262,12 +338,12 @@ def spring_2026() -> Round:
 def _answers() -> Iterator[Answer]:
     framework = anytown_2026()
     for respondent, letters in _LETTERS.items():
-        texts = _TEXTS if respondent == AGREED_ANSWER.id else _returned()
-        yield from ratings(framework, letters, texts, respondent, _KINDS)
+        texts = _TEXTS if respondent == _AGREED_ANSWER.id else _returned()
+        yield from _ratings(framework, letters, texts, respondent, _KINDS)
     yield NotApplicable("s5q3", "Took part in no review in this period", respondent="health")
 
 
-def _returned() -> Texts:
+def _returned() -> _Texts:
     """The evidence of the respondents' returns, with the remaining work that all of them saw."""
     return {
         question: (f"Return of April 2026, section {question}", *remaining)
@@ -276,85 +352,35 @@ def _returned() -> Texts:
 
 
 def _plans() -> list[ActionPlan]:
+    seat, log = "Fill the police seat", "Give every agency a template for its training log"
+    forum = "Hold two forum meetings for children placed elsewhere"
+    gaps, audit = (
+        "Follow up every gap in the data within a quarter",
+        "Audit practice after the changed training",
+    )
+    lead = "Participation lead"
+    one = [
+        _action(
+            *("funding", _FUNDING, "s1q1", "Chair of the executive", date(2026, 3, 31)),
+            status=Status.CLOSED,
+            closed_on=date(2026, 3, 10),
+            difference="The plan is funded for three years",
+        ),
+        _action("seat", seat, "s1q2", "Police delegate", date(2026, 9, 1)),
+        _CALENDAR,
+    ]
+    two = [_action("log", log, "s2q6", "Training manager", date(2026, 7, 31))]
+    three = [
+        _action(
+            *("outreach", _OUTREACH, "s3q2", lead, date(2026, 4, 30)),
+            progress=["Draft of April 2026"],
+        ),
+        _action("elsewhere", forum, "s3q5", lead, date(2026, 10, 31)),
+    ]
     return [
-        ActionPlan(
-            "s1",
-            [
-                Action(
-                    "Agree funding of the plan to 2028",
-                    id="funding",
-                    addresses=["s1q1"],
-                    owner="Chair of the executive",
-                    due=date(2026, 3, 31),
-                    status=Status.CLOSED,
-                    closed_on=date(2026, 3, 10),
-                    difference="The plan is funded for three years",
-                ),
-                Action(
-                    "Fill the police seat",
-                    id="seat",
-                    addresses=["s1q2"],
-                    owner="Police delegate",
-                    due=date(2026, 9, 1),
-                ),
-                Action("Review the calendar yearly", id="calendar", timescale="ongoing"),
-            ],
-            outcome="The lead partners plan, fund and review together",
-        ),
-        ActionPlan(
-            "s2",
-            [
-                Action(
-                    "Give every agency a template for its training log",
-                    id="log",
-                    addresses=["s2q6"],
-                    owner="Training manager",
-                    due=date(2026, 7, 31),
-                )
-            ],
-        ),
-        ActionPlan(
-            "s3",
-            [
-                Action(
-                    "Write an outreach strategy with the young people's forum",
-                    id="outreach",
-                    addresses=["s3q2"],
-                    owner="Participation lead",
-                    due=date(2026, 4, 30),
-                    progress=["Draft of April 2026"],
-                ),
-                Action(
-                    "Hold two forum meetings for children placed elsewhere",
-                    id="elsewhere",
-                    addresses=["s3q5"],
-                    owner="Participation lead",
-                    due=date(2026, 10, 31),
-                ),
-            ],
-            outcome="Children change what the partnership plans",
-        ),
-        ActionPlan(
-            "s4",
-            [
-                Action(
-                    "Follow up every gap in the data within a quarter",
-                    id="gaps",
-                    addresses=["s4q4"],
-                    owner="Data group",
-                )
-            ],
-        ),
-        ActionPlan(
-            "s5",
-            [
-                Action(
-                    "Audit practice after the changed training",
-                    id="audit",
-                    addresses=["s5q4"],
-                    owner="Learning hub",
-                    due=date(2026, 12, 1),
-                )
-            ],
-        ),
+        ActionPlan("s1", one, outcome=_PLANNED),
+        ActionPlan("s2", two),
+        ActionPlan("s3", three, outcome=_SHAPED),
+        ActionPlan("s4", [_action("gaps", gaps, "s4q4", "Data group")]),
+        ActionPlan("s5", [_action("audit", audit, "s5q4", "Learning hub", date(2026, 12, 1))]),
     ]

@@ -1,0 +1,518 @@
+"""The exports of survey tools as a round: one respondent a row.
+
+A column that names nothing of the framework, such as a form's own `_uuid` or `start`, is left out
+and told of.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import chain, takewhile
+from os import PathLike
+from pathlib import Path
+from typing import IO, TypeAlias, cast
+
+from attrs import define, evolve, field, frozen
+
+from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
+from sixsteps.formats.files import path_of, read_text
+from sixsteps.formats.read_results import Causes, ReadResult, Unused
+from sixsteps.formats.rows import (
+    EntryError,
+    Place,
+    Row,
+    answer_in,
+    csv_rows,
+    id_among,
+    is_missing,
+    role_of,
+    roles_offered,
+    text_of,
+)
+from sixsteps.formats.survey_forms import AMBIGUOUS, RESPONDENT, ROLE, Asked, Headings
+from sixsteps.formats.workbook.opening import SheetCell, open_sheets
+from sixsteps.formats.workbook.sheet_tables import text_in
+from sixsteps.model.answers import Answer, Respondent, Role
+from sixsteps.model.fields import as_tuple, instance_of
+from sixsteps.model.framework import Framework
+from sixsteps.model.rounds import Round
+from sixsteps.model.translation import Translation, fitting
+from sixsteps.words import counted, entered, folded, quoted
+
+GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
+TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
+"""A path or file object of a CSV file, the path of an .xlsx one, or rows: mappings, or
+sequences of which the first holds the headers."""
+
+
+@frozen
+class Export:
+    """The headers of an export, and what stands in every row that is not empty, by its number.
+
+    The row of the headers has the number 1. An entry is a text, a value that a program holds, or
+    the error of a cell that cannot be read: only what is used is checked.
+    """
+
+    headers: tuple[str, ...]
+    rows: Mapping[int, Sequence[object]]
+    left_out: tuple[Unused, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+    def read(self, row: int, column: int) -> str:
+        """The text of an entry.
+
+        Raises:
+            EntryError: for what is no text, or one that no round holds.
+        """
+        value = self.rows[row][column]
+        if isinstance(value, EntryError):
+            raise value
+        return text_of(value)
+
+    def filled(self) -> dict[int, list[int]]:
+        """For each column in which something can be seen the rows where it can."""
+        found: dict[int, list[int]] = {}
+        for number, values in self.rows.items():
+            for column, value in enumerate(values[: len(self.headers)]):
+                if not _is_empty(value):
+                    found.setdefault(column, []).append(number)
+        return found
+
+    def within(self, row: int, columns: Sequence[int]) -> list[int]:
+        """Those of these columns, which are in their order, in which something can be seen."""
+        values = self.rows[row]
+        there = takewhile(lambda column: column < len(values), columns)
+        return [column for column in there if not _is_empty(values[column])]
+
+    def place(self, row: int, column: int, about: str = "") -> Place:
+        """The place of an entry."""
+        return Place(row=row, column=self.headers[column], about=about)
+
+
+def _is_empty(value: object) -> bool:
+    return not entered(value) if isinstance(value, str) else is_missing(value)
+
+
+def export_of(source: TableSource) -> Export:
+    """The rows of a source.
+
+    Raises:
+        WrongTypeError: for what is none.
+        DocumentError: for what is no table, or holds values that are no text.
+        OSError: where the file cannot be opened.
+    """
+    if isinstance(source, str | PathLike) and Path(source).suffix.lower() in (".xlsx", ".xlsm"):
+        return _sheet_export(source)
+    if isinstance(source, str | PathLike | bytes) or hasattr(source, "read"):
+        text = _text_of(cast(str | PathLike[str] | IO[str], source))
+        try:
+            return _export(csv_rows(text))
+        except EntryError as error:
+            raise DocumentError("export", [Problem((), *error.said)]) from None
+    if not isinstance(source, Iterable) or isinstance(source, Mapping):
+        kind = type(source).__name__
+        message = f"an export is a path, a file object or rows, not a value of type {kind}"
+        raise WrongTypeError(message)
+    return _export(_given_rows(source))
+
+
+def _text_of(source: str | PathLike[str] | IO[str]) -> str:
+    try:
+        return read_text(source)
+    except DocumentError as error:
+        if error.problems[0].code != "not-text":
+            raise
+        named = path_of(source) is not None
+    message = "a zip file, such as an Excel workbook"
+    remedy = "let its name end in .xlsx" if named else "give the path of an .xlsx file"
+    raise DocumentError("export", [Problem(("$",), message, remedy, "not-text")])
+
+
+def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) -> Export:
+    rows = {
+        number: values
+        for number, values in enumerate(given, 1)
+        if number == 1 or not all(map(_is_empty, values))
+    }
+    first = rows.pop(1, ())
+    problems = Causes()
+    headers = []
+    for place, value in enumerate(first, 1):
+        try:
+            headers.append(value if isinstance(value, str) else text_of(value))
+        except EntryError as error:
+            problems.append(Place(row=1, column=place).problem(*error.said))
+    if not any(map(folded, headers)) and not len(problems):
+        problems.append(Place(row=1).problem("no headers", "the first row names columns"))
+    for number, values in rows.items():
+        if not all(map(_is_empty, values[len(first) :])):
+            message = f"{counted(len(values), 'value')} for {counted(len(first), 'column')}"
+            remedy = "was it saved with another separator?"
+            problems.append(Place(row=number).problem(message, remedy, "row-length"))
+    DocumentError.check("export", problems)
+    # Below its headers Qualtrics writes them again, and ids of its own.
+    for number in [*rows][:2]:
+        if any(isinstance(value, str) and '"ImportId"' in value for value in rows[number]):
+            kept = {row: values for row, values in rows.items() if row > number}
+            note = Place(row=number).problem("a further row of headers, passed over", code="note")
+            return Export(tuple(headers), kept, tuple(left_out), (note,))
+    return Export(tuple(headers), rows, tuple(left_out))
+
+
+def _sheet_export(source: str | PathLike[str]) -> Export:
+    try:
+        first, *others = open_sheets(source)
+    except DocumentError as error:
+        # What is too large for a workbook of the library's own may be an honest export.
+        told = [
+            evolve(one, remedy="save it as CSV") if one.code == "too-large" else one
+            for one in error.problems
+        ]
+        raise DocumentError("export", told) from None
+    rows: list[list[object]] = []
+    for cells in first.rows:
+        rows += [[] for _ in range(cells[0].row - 1 - len(rows))]
+        values: list[object] = [""] * max(cell.column for cell in cells)
+        for cell in cells:
+            try:
+                values[cell.column - 1] = _text(cell)
+            except EntryError as error:
+                values[cell.column - 1] = error
+        rows.append(values)
+    why = "only the first sheet is read"
+    unused = [Unused((str(Place(one.name)),), sum(map(len, one.rows)), why) for one in others]
+    return _export(rows, [one for one in unused if one.cells])
+
+
+def _text(cell: SheetCell) -> str:
+    """The text of a cell; of a date, which Excel may have made of a text, as year, month, day."""
+    if cell.kind == "date" and isinstance(cell.value, datetime):
+        midnight = cell.value.time() == time()
+        return (cell.value.date() if midnight else cell.value).isoformat()
+    return str(cell.value) if cell.kind in ("date", "other") else text_in(cell)
+
+
+def _given_rows(rows: Iterable[GivenRow]) -> list[Sequence[object]]:
+    """Rows that a program holds, below their keys where they are mappings."""
+    given = list(rows)
+    problems = Causes()
+    headers = dict.fromkeys(key for row in given if isinstance(row, Mapping) for key in row)
+    table: list[Sequence[object]] = [[*headers]] if headers else []
+    for number, row in enumerate(given, len(table) + 1):
+        if not isinstance(row, Mapping if headers else Sequence) or isinstance(row, str | bytes):
+            message = "mappings or sequences of texts are needed"
+            problems.append(Place(row=number).problem(message))
+        else:
+            values = [row.get(name) for name in headers] if isinstance(row, Mapping) else row
+            table.append(values)
+    DocumentError.check("export", problems)
+    return table
+
+
+def read_table(
+    source: TableSource,
+    framework: Framework,
+    *,
+    organisation: str,
+    title: str,
+    on: date,
+    respondent: str = RESPONDENT,
+    role: Role | str = ROLE,
+    leave_out: Iterable[str] = (),
+    translation: Translation | None = None,
+) -> ReadResult:
+    """The round in a survey's export, one respondent a row, and what of it was not used.
+
+    `respondent` is the header of the column that names who answers; `role` the header of the one
+    that says in which role, or one role for all; another role than the known ones needs a yes or
+    no in a column `independent`. Whoever answers is asked the questions that the
+    export has a column for. Without a respondent column an export of one row is a round whose one
+    respondent is not named. An export of headers alone is a round that nobody has answered yet.
+    With the `translation` of the form, questions and levels may be named in its words too.
+
+    A column that looks like an answer and is not understood is a problem, unless its header is
+    named in `leave_out`; every other column that is not used is in the result's `left_out`. Two
+    columns of one question are joined by row, as where it moved between two versions of a form,
+    or was asked in two languages.
+
+    Raises:
+        DocumentError: with every problem of the export, its row and its column.
+        InvalidError: for an organisation, title or date that a round cannot have, or a
+            translation with texts of another wording.
+        OSError: where the file cannot be opened.
+
+    >>> from sixsteps.published import six_steps
+    >>> rows = [{"respondent": "Anytown Police", "s1q1": "Green", "1.1 evidence": "Plan agreed",
+    ...          "_uuid": "a-b"}]
+    >>> found = read_table(rows, six_steps(), organisation="Anytown", title="Spring 2026",
+    ...     on=date(2026, 5, 1), role=Role.LEAD_PARTNER)
+    >>> found.round.answer("s1q1", "anytown-police")
+    Rating('s1q1', 'green' by 'anytown-police', 1 piece of evidence)
+    >>> print(*found.left_out)
+    column "_uuid": 1 cell
+    """
+    instance_of(framework, Framework, "framework")
+    instance_of(respondent, str, "respondent", "give the header of a column")
+    if not isinstance(role, Role):
+        instance_of(role, str, "role", "give the header of a column or a Role")
+    skipped = {
+        folded(instance_of(one, str, "leave_out", "give headers"))
+        for one in as_tuple(leave_out, "leave_out")
+    }
+    headings = Headings(framework, fitting(translation, framework))
+    reader = _Reader(headings, export_of(source), role)
+    reader.find_respondents(respondent)
+    reader.find_columns(skipped)
+    reader.check_columns(respondent)
+    answers = reader.answers()
+    people = [*reader.respondents.values()]
+    try:
+        found = Round(framework, organisation, title, on, answers, respondents=people)
+    except InvalidError as error:
+        rows = reader.rows
+        told = [
+            evolve(problem, path=(str(Place(row=rows[problem.respondent])),))
+            if problem.respondent in rows
+            else problem
+            for problem in error.problems
+        ]
+        what = DocumentError if told != [*error.problems] else InvalidError
+    else:
+        return ReadResult((found,), reader.left_out(), notes=(*reader.export.notes, *reader.notes))
+    raise what("export", told)
+
+
+@define
+class _Reader:
+    """An export as it is understood: its columns, then who answers, and what is wrong with it.
+
+    `who` are the places of the columns that say who answers, in which role, and whether that is
+    independent; `columns` has those of each field of each question.
+    """
+
+    headings: Headings
+    export: Export
+    role: Role | str
+    who: dict[str, list[int]] = field(factory=dict, init=False)
+    columns: dict[str, dict[str, list[int]]] = field(factory=dict, init=False)
+    notes: list[Problem] = field(factory=list, init=False)
+    problems: Causes = field(factory=Causes, init=False)
+    respondents: dict[str, Respondent] = field(factory=dict, init=False)
+    rows: dict[str | None, int] = field(factory=dict, init=False)
+    filled: dict[int, list[int]] = field(init=False)
+    _ids: dict[str, str] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.filled = self.export.filled()
+
+    def find_respondents(self, respondent: str) -> None:
+        """Find the columns about whoever answers."""
+        headers = {"respondent": respondent}
+        if isinstance(self.role, str):
+            headers |= {"role": self.role, "independent": "independent"}
+        for key, header in headers.items():
+            if places := self.headings.places(self.export.headers, header):
+                self.who[key] = places
+        if "role" not in self.who:
+            self.who.pop("independent", None)
+
+    def find_columns(self, skipped: Collection[str]) -> None:
+        """Find the columns of each question, and note how they were understood."""
+        others = set(chain.from_iterable(self.who.values()))
+        headers = {
+            place: header
+            for place, header in enumerate(self.export.headers)
+            if place not in others and folded(header) not in skipped
+        }
+        meant = {place: self.headings.meaning(header) for place, header in headers.items()}
+        _give_bare_fields(meant)
+        number = self.headings.framework.number
+        for place, asked in meant.items():
+            if asked is None or not asked[0]:
+                self._check_unknown(place, asked)
+                continue
+            question, kind = asked
+            here = Place(column=headers[place])
+            own = self.columns.setdefault(question, {})
+            if kind == "comment":
+                kind = "evidence"
+                if (question, kind) in meant.values():
+                    if place in self.filled:
+                        message = (
+                            f"a comment on {question!r}, which has a column of evidence already"
+                        )
+                        remedy = f"name it {question}_evidence or {question}_rationale"
+                        known = {"code": "ambiguous", "question": question}
+                        self.problems.append(here.problem(message, remedy, **known))
+                    continue
+                message = f"a comment, read as the evidence for {number(question)}"
+                self.notes.append(here.problem(message, code="note", question=question))
+            if others_ := own.setdefault(kind, []):
+                message = (
+                    f"this column and {Place(column=headers[others_[0]])} are one, joined by row"
+                )
+                self.notes.append(here.problem(message, code="note", question=question))
+            others_.append(place)
+        self.columns = {question: own for question, own in self.columns.items() if own}
+
+    def _check_unknown(self, place: int, asked: Asked | None) -> None:
+        """Report a column that is none of a question's and holds what looks like answers."""
+        header, filled = self.export.headers[place], self.filled.get(place, ())
+        ids = [question.id for question in self.headings.framework.questions]
+        remedy = "name it by the question's id, or give its header in leave_out="
+        if asked == AMBIGUOUS:
+            remedy = "name the columns by the questions' ids"
+            said = "two questions have this wording", remedy, "ambiguous"
+        elif not filled and self.export.rows:
+            return
+        elif asked and asked[1] != "comment":
+            message = f"it is not said of which question this is the {asked[1]}"
+            said = message, f"name it by the question's id, such as s1q1_{asked[1]}", "ambiguous"
+        elif likeness := self.headings.likeness(header):
+            said = likeness
+        elif self._are_levels(place, filled):
+            said = "levels under a header that names no question", "", "unknown-column"
+        else:
+            return
+        here = Place(column=header if quoted(header, ids, "") else place + 1)
+        self.problems.append(here.problem(said[0], said[1] or remedy, said[2]))
+
+    def _are_levels(self, place: int, filled: Sequence[int]) -> bool:
+        """Whether a column holds nothing but levels, in full."""
+        try:
+            texts = {self.export.read(row, place) for row in filled}
+            found = [self.headings.level(text)[0] for text in texts if len(text) > 1]
+        except EntryError:
+            return False
+        return any(found) and len(found) == len(texts)
+
+    def check_columns(self, respondent: str) -> None:
+        """Refuse an export that lacks columns.
+
+        Raises:
+            DocumentError: with what it lacks, and every column that is not understood.
+        """
+        lacks = []
+        if not self.columns:
+            remedy = "columns are named by id or wording"
+            lacks.append(("no column is a question of the framework", remedy, "no-questions"))
+        if "respondent" not in self.who and len(self.export.rows) > 1:
+            shown = quoted(respondent, [RESPONDENT], "of that name")
+            remedy = "give its header as respondent="
+            lacks.append((f"no column {shown} says who answers", remedy, "no-respondent"))
+        if "respondent" in self.who and isinstance(self.role, str) and "role" not in self.who:
+            message = f"no column {quoted(self.role, [ROLE], 'of that name')} says in which role"
+            lacks.append((message, "give role= a header or a Role", "no-role"))
+        for said in lacks:
+            self.problems.append(Place(row=1).problem(*said))
+        DocumentError.check("export", self.problems)
+
+    def answers(self) -> list[Answer]:
+        """Every answer, row by row, and on the way who answers.
+
+        Raises:
+            DocumentError: with every problem of the rows.
+        """
+        framework, columns = self.headings.framework, self.columns
+        asked = [one.id for one in framework.questions if one.id in columns]
+        of_whom = None if len(asked) == len(framework.questions) else asked
+        roles = roles_offered(framework)
+        found: list[Answer] = []
+        for number in self.export.rows:
+            name, counts = None, True
+            if "respondent" in self.who:
+                one = self._respondent(number, roles, of_whom)
+                name, counts = (one.id, one.id not in self.rows) if one else (None, False)
+                if one and counts:
+                    self.rows[one.id], self.respondents[one.id] = number, one
+                elif one:
+                    place = self.export.place(number, self.who["respondent"][0])
+                    message, remedy = (
+                        "a second row by this respondent",
+                        f"the first is row {self.rows[name]}",
+                    )
+                    self.problems.append(
+                        place.problem(message, remedy, "duplicate", respondent=name)
+                    )
+            for question in asked:
+                own = columns[question]
+                if any(self.export.within(number, places) for places in own.values()):
+                    row = self._row(number, own, question, name)
+                    answer = answer_in(row, question, framework.scale, words=self.headings.words)
+                    if answer is not None and counts:
+                        found.append(answer)
+        DocumentError.check("export", self.problems)
+        return found
+
+    def _respondent(
+        self, number: int, roles: Mapping[str, Role], asked: list[str] | None
+    ) -> Respondent | None:
+        row = self._row(number, self.who)
+        name = row.text("respondent")
+        if not name and not row.failed:
+            row.fault("respondent", "nobody is named", "name who answers", "empty")
+        if row.failed:
+            return None
+        role = self.role
+        if not isinstance(role, Role):
+            names = "role", "independent"
+            role = row.attempt("role", lambda: role_of(*map(row.read, names), roles))
+        return role and Respondent(id_among(name, self._ids), name, role, asked=asked)
+
+    def _row(
+        self,
+        number: int,
+        own: Mapping[str, Sequence[int]],
+        question: str | None = None,
+        respondent: str | None = None,
+    ) -> Row:
+        """The texts of a row in the columns of one question, or of whoever answers."""
+        about = f"question {self.headings.framework.number(question)}" if question else ""
+
+        def place(kind: str) -> Place:
+            return self.export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
+
+        def read(kind: str) -> str:
+            return self._joined(number, own.get(kind, ()), kind)
+
+        return Row(read, place, self.problems, question, respondent)
+
+    def _joined(self, number: int, places: Sequence[int], kind: str) -> str:
+        """The text in one of the columns of the same, of which no two may mean something else."""
+        there = self.export.within(number, places)
+        texts = {self.export.read(number, place): place for place in reversed(there)}
+        if len({*map(folded, texts)}) > 1 and not (kind == "rating" and self._mean_one(texts)):
+            one, two = sorted(texts.values())[:2]
+            message = f"columns {one + 1} and {two + 1} say something different"
+            raise EntryError(message, "empty one of them in this row", "conflict")
+        return next(reversed(texts), "")
+
+    def _mean_one(self, texts: Iterable[str]) -> bool:
+        """Whether texts name one level, in whatever language."""
+        try:
+            return len({self.headings.level(text) for text in texts}) == 1
+        except EntryError:
+            return False
+
+    def left_out(self) -> tuple[Unused, ...]:
+        """The columns that nothing was read from, and the other sheets."""
+        used = set(chain.from_iterable(self.who.values()))
+        used.update(chain.from_iterable(p for own in self.columns.values() for p in own.values()))
+        columns = (
+            Unused((str(Place(column=self.export.headers[place])),), len(rows))
+            for place, rows in sorted(self.filled.items())
+            if place not in used
+        )
+        return (*columns, *self.export.left_out)
+
+
+def _give_bare_fields(meant: dict[int, Asked | None]) -> None:
+    """Give each "Evidence" to the question before it, where each question has one of its own."""
+    kinds = {asked[1] for asked in meant.values() if asked and not asked[0]} - {AMBIGUOUS[1]}
+    rated = [place for place, asked in meant.items() if asked and asked[0] and asked[1] == "rating"]
+    for kind in kinds:
+        bare = [place for place, asked in meant.items() if asked == ("", kind)]
+        before = [max((one for one in rated if one < place), default=None) for place in bare]
+        if before == rated and (kind != "comment" or len(rated) > 1):
+            for place, question in zip(bare, rated, strict=True):
+                own = meant[question]
+                meant[place] = own and (own[0], kind)

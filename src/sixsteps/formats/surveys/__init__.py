@@ -1,1 +1,0 @@
-"""Forms for survey tools, and their exports."""
