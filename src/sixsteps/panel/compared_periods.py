@@ -216,12 +216,12 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
         names, parts = _parts(whole, by, after)
         return _compared(panel, whole, (before, after), names, parts, rule)
     names, held = whole.tags
-    used = whole.respondent_frameworks[[before, after]]
+    was, now = whole.respondent_frameworks[[before, after]]
     each = []
     for name, own in zip(names, held, strict=True):
         # What has no tag at all is what is left of those that have any.
         among: Truths = np.any(held[:-1], axis=0) if name == NO_TAG else own
-        parts = (~among[used].any(axis=0)).T.astype(np.int16)
+        parts = (~(among[was] | among[now])).T.astype(np.int16)
         sides = _compared(panel, whole, (before, after), (name, "others"), parts, rule, tagged=True)
         kept = [int(name == NO_TAG), -1]
         each.append(evolve(sides, units=sides.units[kept], answers=sides.answers[:, kept]))
