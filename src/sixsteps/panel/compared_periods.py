@@ -24,6 +24,7 @@ from sixsteps.panel.cell_bytes import (
     NOT_APPLICABLE,
     Bytes,
     Tally,
+    empty,
     level_codes,
 )
 from sixsteps.panel.counts import By
@@ -93,7 +94,7 @@ def linked_cells(
     """
     if len(panel.frameworks) < 2:
         return
-    there = np.flatnonzero(present(whole, before, after))
+    there = np.flatnonzero(present(whole, before) & present(whole, after))
     old, new = whole.respondent_frameworks[[before, after]][:, there].astype(np.intp)
     keys = old * len(panel.frameworks) + new
     in_groups = np.argsort(keys, kind="stable")
@@ -161,11 +162,9 @@ def compound(codes: Bytes, levels: int) -> Bytes:
     return low
 
 
-def present(panel: "Panel", *periods: int) -> npt.NDArray[np.bool_]:
-    """Which respondents had a round in all of these periods."""
-    there: npt.NDArray[np.bool_] = (
-        (level_codes(panel.cells[:, [*periods]]) != ABSENT).any(axis=0).all(axis=0)
-    )
+def present(panel: "Panel", period: int) -> Truths:
+    """Which respondents had a round in a period."""
+    there: Truths = (panel.cells[:, period] != np.uint8(empty(ABSENT))).any(axis=0)
     return there
 
 
@@ -248,7 +247,8 @@ def _compared(
     """The change in each of these parts; tagged, a link is of the first part of any member."""
     before, after = times
     levels, count = len(panel.scale), len(names)
-    both = present(whole, before, after)
+    sides_there = present(whole, before), present(whole, after)
+    both = sides_there[0] & sides_there[1]
     there = np.flatnonzero(both)
     codes = FIRST_LEVEL + levels
     flat = np.zeros(count * codes * codes, np.int64)
@@ -279,7 +279,7 @@ def _compared(
     for code, place in (*_KEPT_APART.items(), (_BY_OTHERS, _REASON[OTHERS])):
         answers[_OLD + place] += old[:, :, code]
         answers[_NEW + place] += new[:, code]
-    _count_alone(answers, whole, times, both, parts)
+    _count_alone(answers, whole, times, sides_there, parts)
     for link, whose, was, now, apart in linked_cells(panel, whole, before, after, rule):
         old_parts = parts[link.old[:, np.newaxis], whose]
         new_parts = parts[link.new[:, np.newaxis], whose]
@@ -309,13 +309,12 @@ def _compared(
         _count(answers, now, _AFTER, new_parts)
         _count(answers, was, _OLD + apart, old_parts)
         _count(answers, now, _NEW + apart, new_parts)
-    either = sum(int(present(whole, time).sum()) for time in (before, after))
     return Compared(
         names,
         np.append(units, units.sum(axis=0, keepdims=True), axis=0),
         np.append(answers, answers.sum(axis=1, keepdims=True), axis=1),
         there.size,
-        either - 2 * there.size,
+        int(np.count_nonzero(sides_there[0] ^ sides_there[1])),
     )
 
 
@@ -323,16 +322,18 @@ def _count_alone(
     answers: Tally,
     panel: "Panel",
     times: tuple[int, int],
-    both: npt.NDArray[np.bool_],
+    sides_there: tuple[Truths, Truths],
     parts: Parts,
 ) -> None:
     """Count the answers of those who have a round in only one of two periods."""
     reasons = _REASON[OTHERS], _REASON[ORGANISATION]
-    for time, other, every, kind in (
-        (*times, _BEFORE, _OLD),
-        (*times[::-1], _AFTER, _NEW),
+    for (time, other), (here, there), every, kind in (
+        (times, sides_there, _BEFORE, _OLD),
+        (times[::-1], sides_there[::-1], _AFTER, _NEW),
     ):
-        alone = np.flatnonzero(present(panel, time) & ~both)
+        alone = np.flatnonzero(here & ~there)
+        if not alone.size:
+            continue
         is_gone = panel.respondent_frameworks[other, alone] == UNUSED
         codes = level_codes(panel.cells[:, time, alone])
         _count(answers, codes, every, parts[:, alone])
