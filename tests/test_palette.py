@@ -33,6 +33,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import colour
 
+pytestmark = pytest.mark.slow
+
 Matrix = NDArray[np.floating[Any]]
 
 # Severity 1 of Machado, Oliveira and Fernandes (2009), applied to linear light; grey is luminance.

@@ -214,6 +214,7 @@ def test_rise_and_fall_differ_in_grey_by_stripes() -> None:
 
 
 @pytest.mark.parametrize("levels", [2, 3, 7])
+@pytest.mark.slow
 def test_the_worst_level_stands_first(levels: int) -> None:
     framework = framework_of(2, 4, levels)
     labels = [level.label for level in framework.scale.levels]
@@ -412,6 +413,7 @@ def test_two_charts_in_one_page_share_no_id() -> None:
     assert chart.svg("one-").replace("one-", "") == chart.svg()
 
 
+@pytest.mark.slow
 def test_a_result_is_drawn_as_the_chart_that_shows_it_best() -> None:
     pair = [rated("First", 2025, a="red"), rated("Second", 2026, a="green")]
     found = panel()

@@ -793,6 +793,7 @@ def test_hostile_text_anywhere_in_a_round_makes_no_element_of_a_page() -> None:
 
 class TestFiles:
     @pytest.mark.parametrize("ending", ["html", "md", "docx", "HTML"])
+    @pytest.mark.slow
     def test_a_report_is_saved_by_its_ending(self, ending: str, tmp_path: Path) -> None:
         found = ss.report(PLAIN)
         path = found.save(tmp_path / f"report.{ending}")

@@ -7,10 +7,10 @@ from itertools import zip_longest
 from attrs import evolve
 from matplotlib.axes import Axes
 
+from sixsteps.analysis.agreement import Contrast
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.consensus import Whose, require, select
-from sixsteps.analysis.contrast import Contrast
 from sixsteps.analysis.outcomes import TransitionMatrix
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (

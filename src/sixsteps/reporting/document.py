@@ -71,8 +71,8 @@ Block: TypeAlias = Paragraph | Bullets | Facts | More | Table | Picture | Sectio
 """Everything a section may hold: a closed union, so that a writer's `match` is exhaustive."""
 
 
-def _frozen(fills: Mapping[str, Ink]) -> Mapping[str, Ink]:
-    return MappingProxyType(dict(fills))
+def _kept(fills: Mapping[str, Ink]) -> Mapping[str, Ink]:
+    return dict(fills)
 
 
 @frozen
@@ -91,7 +91,13 @@ class Document:
     footing: str
     front: tuple[Block, ...] = field(converter=Several["Block"])
     sections: tuple[Section, ...] = field(converter=Several[Section])
-    fills: Mapping[str, Ink] = field(converter=_frozen, factory=dict, hash=False)
+    # Shown read-only: a proxy itself can be neither pickled nor copied.
+    _fills: Mapping[str, Ink] = field(converter=_kept, factory=dict, hash=False)
+
+    @property
+    def fills(self) -> Mapping[str, Ink]:
+        """The fill of every level, by its word."""
+        return MappingProxyType(self._fills)
 
     def level(self, text: str) -> str | None:
         """The level that a cell of this text shows, if it shows one."""
