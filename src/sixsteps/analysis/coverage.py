@@ -155,7 +155,7 @@ class Coverage(OfRound):
     ) -> Table:
         """A table with a row an answer: its question, whose it is if anybody is named, the rest."""
         # The one who is not named is left unnamed in every row.
-        names = {part.id: part.name for part in self.respondents if part.id}
+        names: dict[str | None, str] = {one.id: one.name for one in self.respondents if one.id}
         shown, _, alone = columns.partition("|")
         cells: list[list[Cell]] = []
         for one, said, data in rows:

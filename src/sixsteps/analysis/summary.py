@@ -450,7 +450,9 @@ class Summary(OfRound):
             self.heading,
             self.scale,
             tuple(named.items()),
-            *(mean_score(one, named) for one in (self.as_rated, self.lowest, self.highest)),
+            mean_score(self.as_rated, named),
+            mean_score(self.lowest, named),
+            mean_score(self.highest, named),
             self._about,
             tuple(
                 StepMean(
