@@ -117,16 +117,16 @@ def worded(cell: Cell) -> str:
         case date():
             return f"{cell.day} {MONTHS[cell.month - 1]} {cell.year}"
         case Percent():
-            return f"{_decimal(cell * 100, 1)}%"
+            return f"{decimal(cell * 100, 1)}%"
         case Points():
-            return f"{_decimal(cell * 100, 1)} points"
+            return f"{decimal(cell * 100, 1)} points"
         case Fraction():
-            return _decimal(cell, 3)
+            return decimal(cell, 3)
         case _:
             return str(cell)
 
 
-def _decimal(value: Fraction, places: int) -> str:
+def decimal(value: Fraction, places: int) -> str:
     """A fraction in decimals, halves to even, without the noise of binary numbers."""
     rounded = round(value * 10**places)
     whole, rest = divmod(abs(rounded), 10**places)

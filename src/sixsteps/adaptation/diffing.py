@@ -10,10 +10,10 @@ from typing import Any, Literal
 from attrs import asdict, evolve, field, fields, frozen
 
 from sixsteps.adaptation.counterparts import Counterpart, counterpart
-from sixsteps.adaptation.ids import clashes, connected
+from sixsteps.adaptation.ids import clashes
 from sixsteps.adaptation.working_copy import Content, WorkingCopy
 from sixsteps.errors import IdentityClashError
-from sixsteps.model.crosswalk import Crosswalk, level_mapping
+from sixsteps.model.crosswalk import Crosswalk, connected, level_mapping
 from sixsteps.model.edits import (
     WORDS,
     AddContextQuestion,

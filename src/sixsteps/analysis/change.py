@@ -111,7 +111,13 @@ class Change(Comparison):
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     differing: int = 0
     respondents: tuple[ChangeRespondent, ...] = ()
-    made_from: tuple[Heading, ...] = field(default=(), eq=False)
+    _made_from: tuple[Heading, ...] = field(default=(), eq=False)
+
+    # A field of that name would be hidden by what it inherits, as it has no slot.
+    @property
+    def made_from(self) -> tuple[Heading, ...]:
+        """The two rounds, the earlier first."""
+        return self._made_from
 
     @property
     def net(self) -> Fraction | None:

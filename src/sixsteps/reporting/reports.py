@@ -128,9 +128,6 @@ def writer(path: Path) -> Callable[[Report], str | bytes]:
 
     Raises:
         UnknownIdError: for an ending that is none of `.html`, `.md` and `.docx`.
-
-    >>> writer(Path("board.md")).__name__
-    'markdown'
     """
     writers: dict[str, Callable[[Report], str | bytes]] = {
         ".html": Report.html,
