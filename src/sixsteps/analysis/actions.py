@@ -5,8 +5,14 @@ from datetime import date
 
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import PlanState, as_of_date, respondent_ids, state_of
-from sixsteps.analysis.consensus import agreed_among, require
+from sixsteps.analysis.answer_cells import (
+    PlanState,
+    agreed_among,
+    as_of_date,
+    respondent_ids,
+    state_of,
+)
+from sixsteps.analysis.consensus import require
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note
 from sixsteps.model.answers import Rating
 from sixsteps.model.framework import Framework

@@ -9,12 +9,17 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import AnswerKind, cell_of, kind_counts, respondent_ids
+from sixsteps.analysis.answer_cells import (
+    AnswerKind,
+    agreed_among,
+    cell_of,
+    kind_counts,
+    respondent_ids,
+)
 from sixsteps.analysis.consensus import (
     WHOSE,
     Selection,
     Whose,
-    agreed_among,
     name_of,
     require,
     respondents_of,

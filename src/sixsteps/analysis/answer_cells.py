@@ -139,6 +139,12 @@ def state_of(actions: Iterable[Action], as_of: date) -> PlanState:
     return min({one for one in states if one.is_live} or states, key=list(PlanState).index)
 
 
+def agreed_among(round_: Round, whose: Iterable[str | None]) -> str | None:
+    """The respondent among these whose answers are those agreed in discussion, if any."""
+    named = (round_.respondent(name) for name in whose if name is not None)
+    return next((one.id for one in named if one.role == Role.AGREED), None)
+
+
 def actions_for(round_: Round, question: str, respondents: Iterable[str | None]) -> list[Action]:
     """The actions that work on the answers of these respondents to a question.
 
@@ -147,7 +153,7 @@ def actions_for(round_: Round, question: str, respondents: Iterable[str | None])
     whoever brought it.
     """
     whose = set(respondents)
-    is_agreed = any(one.id in whose and one.role == Role.AGREED for one in round_.respondents)
+    is_agreed = agreed_among(round_, whose) is not None
     return [
         action
         for action in round_.plan(round_.framework.step_of(question).id).actions

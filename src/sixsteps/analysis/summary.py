@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag, cells_of
+from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, agreed_among, by_tag, cells_of
 from sixsteps.analysis.consensus import (
     RULES,
     Rule,
     Whose,
-    agreed_among,
     require,
     respondents_of,
     select,
