@@ -76,10 +76,6 @@ class AnswerCell:
     evidence, `outcomes` those of the kind "outcome". `directly` says that an open action names the
     question itself; a plan that is live and not direct is one for the whole step. `respondent` is
     `None` for one who is not named, and in a cell that a rule made of several.
-
-    >>> cell = AnswerCell("s1q1", "police", AnswerKind.RATED, "red", (0, 0), lacks=("plan",))
-    >>> cell.is_asked, cell.is_complete
-    (True, False)
     """
 
     question: str
@@ -274,12 +270,16 @@ def by_tag(
     """
     questions = [question for framework in frameworks for question in framework.questions]
     grouped: dict[str, list[T]] = {tag: [] for one in questions for tag in one.tags}
-    if not grouped:
-        return {}
-    for item in items:
+    for item in items if grouped else ():
         for tag in dict.fromkeys(tags_of(item)) or (NO_TAG,):
             grouped.setdefault(tag, []).append(item)
     return grouped
+
+
+def cells_by_tag(round_: Round, cells: Iterable[AnswerCell]) -> dict[str, list[AnswerCell]]:
+    """The cells of every tag of a round's questions; see `by_tag`."""
+    framework = round_.framework
+    return by_tag([framework], cells, lambda cell: framework.question(cell.question).tags)
 
 
 @frozen
@@ -343,10 +343,6 @@ class Counts(AnswerCounts):
 
     `planned_directly` have one that names the question, `planned_through_step` only one for the
     whole step.
-
-    >>> counts = Counts(12, 11, 7, 6, 5, 3, planned_directly=2, planned_through_step=1)
-    >>> counts.unplanned
-    3
     """
 
     planned_directly: int = 0

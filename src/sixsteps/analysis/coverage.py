@@ -15,7 +15,7 @@ from sixsteps.analysis.answer_cells import (
     CountsOf,
     Lack,
     as_of_date,
-    by_tag,
+    cells_by_tag,
     cells_of,
     unassigned,
 )
@@ -317,9 +317,6 @@ def coverage(
         outcomes=Share(sum(cell.outcomes > 0 for cell in best), len(best)),
         note=whose_note(round, whose),
         tags=tuple(
-            CountsOf(tag, tag, Counts.of(own))
-            for tag, own in by_tag(
-                [framework], cells, lambda cell: framework.question(cell.question).tags
-            ).items()
+            CountsOf(tag, tag, Counts.of(own)) for tag, own in cells_by_tag(round, cells).items()
         ),
     )
