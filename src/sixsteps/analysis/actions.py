@@ -65,7 +65,7 @@ class Actions(OfRound):
     as_of: date
     items: tuple[ActionItem, ...]
 
-    def tables(self, *, text: bool = False) -> tuple[Table, ...]:
+    def all_tables(self, *, text: bool = False) -> tuple[Table, ...]:
         """The actions as a table; with `text` also what is to be done, which is free text."""
         framework, label = self.framework, self.framework.scale.label
         rows = [
