@@ -262,10 +262,14 @@ def test_law_10_a_public_round_counts_what_was_agreed(given_rounds: tuple[Round,
         if len(round_.respondents) > 1 and not is_agreed:
             continue
         whose, public = "agreed" if is_agreed else None, round_.public()
-        assert readings(summary(public)) == readings(summary(round_, respondent=whose))
-        shown, whole = ss.coverage(public).total, ss.coverage(round_, respondent=whose).total
-        for name in ("cells", "applicable", "asked", "answered", "supported"):
-            assert getattr(shown, name) == getattr(whole, name)
+        whole = summary(round_, respondent=whose)
+        assert summary(public).as_rated == whole.as_rated
+        assert [(one.id, one.readings.as_rated) for one in summary(public).tags] == [
+            (one.id, one.readings.as_rated) for one in whole.tags
+        ]
+        shown, counted = ss.coverage(public).total, ss.coverage(round_, respondent=whose).total
+        for name in ("cells", "applicable", "answered", "supported"):
+            assert getattr(shown, name) == getattr(counted, name)
 
 
 @given(pairs())
@@ -312,6 +316,50 @@ def test_law_10_gaps_see_earlier_rounds_as_history_and_change_do(
             outcome = moved.outcome(gap.question)
             fell = outcome.kind == "declined" and not outcome.is_compound
             assert (Fact.DECLINED in gap.facts) is fell
+
+
+@given(pairs())
+def test_law_10_two_respondents_differ_in_a_contrast_as_in_their_agreement(
+    given_rounds: tuple[Round, Round],
+) -> None:
+    for round_ in given_rounds:
+        two = [one for one in round_.respondents if one.role != Role.AGREED][:2]
+        if len(two) < 2:
+            continue
+        ids = [one.id for one in two]
+        ratings = [one for one in round_.ratings if one.respondent in ids]
+        alone = evolve(round_, respondents=two, ratings=ratings)
+        cells = ss.contrast(alone, *ids).transitions.cells
+        apart: Counter[int] = Counter()
+        for row, counts in enumerate(cells):
+            for column, count in enumerate(counts):
+                apart[abs(row - column)] += count
+        assert ss.agreement(alone).apart == tuple(apart[levels] for levels in range(len(cells)))
+
+
+@given(pairs(), RULE)
+def test_law_10_history_counts_the_levels_that_a_summary_counts(
+    given_rounds: tuple[Round, Round], rule: Rule
+) -> None:
+    found = ss.history(given_rounds, rule=rule)
+    for place, round_ in enumerate(given_rounds):
+        if round_.framework.scale == found.scale:
+            levels = Counter(series.levels[place] for series in found.series)
+            counts = summary(round_, rule=rule).as_rated.counts
+            assert tuple(levels[key] for key in found.scale.keys) == counts
+
+
+@given(pairs())
+def test_law_10_gaps_are_of_the_answers_that_coverage_counts(
+    given_rounds: tuple[Round, Round],
+) -> None:
+    for round_ in given_rounds:
+        facts, counted = dict(ss.gaps(round_).facts), ss.coverage(round_)
+        assert facts[Fact.STARTED] == counted.total.started
+        assert facts[Fact.UNANSWERED] == counted.total.unanswered - counted.total.started
+        assert facts[Fact.UNASSIGNED] == len(counted.unassigned)
+        unsupported = counted.total.answered - counted.total.supported
+        assert facts[Fact.UNSUPPORTED] == unsupported
 
 
 @pytest.mark.slow
