@@ -322,7 +322,7 @@ def _observed(units: Sequence[Sequence[int]]) -> Fraction | None:
 
 # Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
-class Contrast(Comparison):
+class Contrast(Comparison, OfRound):
     """The questions of a round that two respondents, or two roles, rated alike or apart.
 
     `a` and `b` are their names. `outcomes` has one member a question, `before` being a's level
@@ -338,11 +338,6 @@ class Contrast(Comparison):
     framework: Framework
     a: str
     b: str
-
-    @property
-    def made_from(self) -> tuple[Heading, ...]:
-        """The round the result was made from."""
-        return (self.heading,)
 
     @property
     def over(self) -> int:
