@@ -592,6 +592,10 @@ class Result(Tabular):
         first, *others = self.all_tables()
         return (first, *(one for one in others if len(one.cells) > (one.name == "respondents")))
 
+    def all_tables(self) -> tuple[Table, ...]:
+        """Every table, those without rows too; the summary first."""
+        raise NotImplementedError(f"{type(self).__name__}.all_tables")
+
     @property
     def made_from(self) -> tuple[Any, ...]:
         """The rounds the result was made from, each with its title, date and framework."""

@@ -72,7 +72,7 @@ def test_the_agreed_rating_stands_for_all_and_a_later_date_makes_more_overdue() 
 def test_what_is_to_be_done_is_shown_only_where_it_is_asked_for() -> None:
     found = ss.actions(WHOLE)
     assert "action" not in found.table().to_dict()["rows"][0]  # type: ignore[index]
-    assert [row["action"] for row in found.tables(text=True)[0].rows()] == ["Do"] * 6
+    assert [row["action"] for row in found.all_tables(text=True)[0].rows()] == ["Do"] * 6
 
 
 @pytest.mark.law

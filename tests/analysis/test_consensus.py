@@ -443,6 +443,29 @@ def test_a_view_of_a_round_takes_no_consensus(view: str) -> None:
     )
 
 
+def test_a_consensus_of_twice_the_respondents_takes_twice_the_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = 0
+    look = Round.respondent
+
+    def counting(round_: Round, respondent: str) -> Respondent:
+        nonlocal looks
+        looks += 1
+        return look(round_, respondent)
+
+    monkeypatch.setattr(Round, "respondent", counting)
+    taken = []
+    for many in (20, 40):
+        people = [Respondent(f"r{place}", "One", Role.PEER) for place in range(many)]
+        ratings = [Rating("q1", "red", respondent=one.id) for one in people]
+        round_ = evolve(C1, respondents=people, ratings=ratings, plans=[])
+        looks = 0
+        consensus(round_, "worst")
+        taken.append(looks)
+    assert taken[1] < 2.2 * taken[0]
+
+
 class Truthless:
     """A value like a column of a frame, that is neither true nor false as a whole."""
 

@@ -1,7 +1,9 @@
 """Tables made for people who read a report: labels and names in place of ids, notes not twice."""
 
 from datetime import date
+from typing import Any
 
+import pytest
 from attrs import evolve
 
 import sixsteps as ss
@@ -49,6 +51,13 @@ def test_respondents_are_called_by_their_names_and_those_of_one_name_by_their_id
     assert headings(evolve(C1, respondents=twice))[3:] == (
         *("by Health (la)", "by Health (health)", "by Police"),
     )
+
+
+@pytest.mark.parametrize("name", ["nothing", None])
+def test_a_name_that_no_table_has_is_refused_with_those_there_are(name: Any) -> None:
+    with pytest.raises(ss.UnknownIdError) as refused:
+        ss.agreement(C1).table(name)
+    assert str(refused.value) == ("no table of that name; there are differing, figures, ratings")
 
 
 PUBLIC = spring_2026().public()

@@ -13,7 +13,7 @@ import sixsteps as ss
 from sixsteps import RAG, Rating, Respondent, Role, Round, change, consensus, summary
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.consensus import RULES, Rule, select
-from sixsteps.results import Change, Outcome, Share
+from sixsteps.results import Change, Fact, Outcome, Share
 from tests.support.short_rounds import AUTUMN, SPRING, asking
 
 pytestmark = pytest.mark.law
@@ -33,7 +33,10 @@ def adapted(*edits: ss.Edit, base: ss.Framework) -> ss.Framework:
     return ss.adapt(base, *edits, by="Anytown", on=AUTUMN)
 
 
-LOCAL, ON_FOUR = asking("abc"), asking("ab", scale=FOUR)
+LOCAL, ON_FOUR = (
+    adapted(ss.RewordQuestion("a", tags=["leadership", "data"]), base=one)
+    for one in (asking("abc"), asking("ab", scale=FOUR))
+)
 HALVES = adapted(ss.SplitQuestion("a", ["One half?", "The other half?"]), base=LOCAL)
 OTHER = adapted(ss.MergeQuestions(["a", "b"], "Both?"), ss.RemoveQuestion("c"), base=LOCAL)
 ON_RAG = adapted(ss.ChangeScale(RAG, TO_RAG), base=ON_FOUR)
@@ -246,6 +249,117 @@ def test_the_worst_of_those_who_rated_a_question_in_both_rounds_is_compared(
             ranks = [min(side[who] for who in both) for side in (was, now)]
             keys = before.framework.scale.keys
             assert [one.before, one.after] == [keys[rank] for rank in ranks]
+
+
+def readings(found: ss.results.Summary) -> tuple[object, ...]:
+    return found.as_rated, found.lowest, found.highest, found.tags
+
+
+@given(pairs())
+def test_law_10_a_public_round_counts_what_was_agreed(given_rounds: tuple[Round, Round]) -> None:
+    for round_ in given_rounds:
+        is_agreed = any(one.role == Role.AGREED for one in round_.respondents)
+        if len(round_.respondents) > 1 and not is_agreed:
+            continue
+        whose, public = "agreed" if is_agreed else None, round_.public()
+        whole = summary(round_, respondent=whose)
+        assert summary(public).as_rated == whole.as_rated
+        assert [(one.id, one.readings.as_rated) for one in summary(public).tags] == [
+            (one.id, one.readings.as_rated) for one in whole.tags
+        ]
+        shown, counted = ss.coverage(public).total, ss.coverage(round_, respondent=whose).total
+        for name in ("cells", "applicable", "answered", "supported"):
+            assert getattr(shown, name) == getattr(counted, name)
+
+
+@given(pairs())
+def test_law_10_a_respondent_s_view_counts_what_that_respondent_gave(
+    given_rounds: tuple[Round, Round],
+) -> None:
+    for round_ in given_rounds:
+        for one in round_.respondents:
+            view = round_.only(one.id)
+            whole = summary(round_, respondent=one.id)
+            assert readings(summary(view, respondent=one.id)) == readings(whole)
+            shown, all_ = (ss.coverage(it, respondent=one.id) for it in (view, round_))
+            assert (shown.total, shown.lacking) == (all_.total, all_.lacking)
+
+
+@given(pairs(), RULE)
+def test_law_10_the_tags_of_a_consensus_are_those_of_the_rule(
+    given_rounds: tuple[Round, Round], rule: Rule
+) -> None:
+    for round_ in given_rounds:
+        exact, made = summary(round_, rule=rule), summary(consensus(round_, rule))
+        assert [(one.id, one.readings.as_rated) for one in made.tags] == [
+            (one.id, one.readings.as_rated) for one in exact.tags
+        ]
+        if exact.tags:
+            pooled = sum(one.readings.as_rated.total for one in exact.tags)
+            assert pooled >= exact.as_rated.total
+
+
+@given(pairs())
+def test_law_10_gaps_see_earlier_rounds_as_history_and_change_do(
+    given_rounds: tuple[Round, Round],
+) -> None:
+    before, after = given_rounds
+    there = {one.id for one in before.respondents}
+    for who in [one.id for one in after.respondents if one.id in there]:
+        found = ss.history([before, after], respondent=who)
+        moved = change(before, after, respondent=who)
+        for gap in ss.gaps(after, earlier=[before], respondent=who).gaps:
+            if Fact.UNASSIGNED in gap.facts:
+                continue
+            series = found.series_of(gap.question)
+            assert gap.spell == series.present_spell(found.scale.worst)
+            outcome = moved.outcome(gap.question)
+            fell = outcome.kind == "declined" and not outcome.is_compound
+            assert (Fact.DECLINED in gap.facts) is fell
+
+
+@given(pairs())
+def test_law_10_two_respondents_differ_in_a_contrast_as_in_their_agreement(
+    given_rounds: tuple[Round, Round],
+) -> None:
+    for round_ in given_rounds:
+        two = [one for one in round_.respondents if one.role != Role.AGREED][:2]
+        if len(two) < 2:
+            continue
+        ids = [one.id for one in two]
+        ratings = [one for one in round_.ratings if one.respondent in ids]
+        alone = evolve(round_, respondents=two, ratings=ratings)
+        cells = ss.contrast(alone, *ids).transitions.cells
+        apart: Counter[int] = Counter()
+        for row, counts in enumerate(cells):
+            for column, count in enumerate(counts):
+                apart[abs(row - column)] += count
+        assert ss.agreement(alone).apart == tuple(apart[levels] for levels in range(len(cells)))
+
+
+@given(pairs(), RULE)
+def test_law_10_history_counts_the_levels_that_a_summary_counts(
+    given_rounds: tuple[Round, Round], rule: Rule
+) -> None:
+    found = ss.history(given_rounds, rule=rule)
+    for place, round_ in enumerate(given_rounds):
+        if round_.framework.scale == found.scale:
+            levels = Counter(series.levels[place] for series in found.series)
+            counts = summary(round_, rule=rule).as_rated.counts
+            assert tuple(levels[key] for key in found.scale.keys) == counts
+
+
+@given(pairs())
+def test_law_10_gaps_are_of_the_answers_that_coverage_counts(
+    given_rounds: tuple[Round, Round],
+) -> None:
+    for round_ in given_rounds:
+        facts, counted = dict(ss.gaps(round_).facts), ss.coverage(round_)
+        assert facts[Fact.STARTED] == counted.total.started
+        assert facts[Fact.UNANSWERED] == counted.total.unanswered - counted.total.started
+        assert facts[Fact.UNASSIGNED] == len(counted.unassigned)
+        unsupported = counted.total.answered - counted.total.supported
+        assert facts[Fact.UNSUPPORTED] == unsupported
 
 
 @pytest.mark.slow

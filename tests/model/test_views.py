@@ -138,6 +138,12 @@ def test_one_respondents_answers_are_public_where_nobody_else_is_asked() -> None
     assert joint.answer("s1q2") == ss.Rating("s1q2", "green")
 
 
+def test_an_answer_that_nobody_asked_for_is_not_published() -> None:
+    alone = evolve(WHOLE, respondents=PEOPLE[:1], ratings=WHOLE.ratings[:1], plans=[])
+    unasked = alone.with_ratings(ss.Rating("s2q1", "red", respondent="police"))
+    assert unasked.public().ratings == alone.public().ratings
+
+
 def test_nothing_is_public_that_nobody_agreed() -> None:
     with pytest.raises(ss.SeveralAnswersError) as caught:
         WHOLE.without_ratings("agreed").public()

@@ -5,8 +5,14 @@ from datetime import date
 
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import PlanState, as_of_date, respondent_ids, state_of
-from sixsteps.analysis.consensus import agreed_among, require
+from sixsteps.analysis.answer_cells import (
+    PlanState,
+    agreed_among,
+    as_of_date,
+    respondent_ids,
+    state_of,
+)
+from sixsteps.analysis.consensus import require
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note
 from sixsteps.model.answers import Rating
 from sixsteps.model.framework import Framework
@@ -59,7 +65,7 @@ class Actions(OfRound):
     as_of: date
     items: tuple[ActionItem, ...]
 
-    def tables(self, *, text: bool = False) -> tuple[Table, ...]:
+    def all_tables(self, *, text: bool = False) -> tuple[Table, ...]:
         """The actions as a table; with `text` also what is to be done, which is free text."""
         framework, label = self.framework, self.framework.scale.label
         rows = [

@@ -9,12 +9,17 @@ from typing import Literal, get_args
 
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import AnswerKind, cell_of, kind_counts, respondent_ids
+from sixsteps.analysis.answer_cells import (
+    AnswerKind,
+    agreed_among,
+    cell_of,
+    kind_counts,
+    respondent_ids,
+)
 from sixsteps.analysis.consensus import (
     WHOSE,
     Selection,
     Whose,
-    agreed_among,
     name_of,
     require,
     respondents_of,
@@ -317,7 +322,7 @@ def _observed(units: Sequence[Sequence[int]]) -> Fraction | None:
 
 # Not slotted, as what it inherits from is not.
 @frozen(slots=False, repr=False)
-class Contrast(Comparison):
+class Contrast(Comparison, OfRound):
     """The questions of a round that two respondents, or two roles, rated alike or apart.
 
     `a` and `b` are their names. `outcomes` has one member a question, `before` being a's level
@@ -333,11 +338,6 @@ class Contrast(Comparison):
     framework: Framework
     a: str
     b: str
-
-    @property
-    def made_from(self) -> tuple[Heading, ...]:
-        """The round the result was made from."""
-        return (self.heading,)
 
     @property
     def over(self) -> int:

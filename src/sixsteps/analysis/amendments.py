@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import fields, frozen
 
@@ -116,8 +116,7 @@ def amendments(before: Round, after: Round) -> Amendments:
         for key in dict.fromkeys([*new, *old])
         if old.get(key) != new.get(key)
     )
-    order = [*Part.__args__]  # type: ignore[attr-defined] # a Literal has them
-    ordered = sorted(found, key=lambda one: order.index(one.part))
+    ordered = sorted(found, key=lambda one: get_args(Part).index(one.part))
     signed = None if before.agreed is None else before.agreed.on
     return Amendments(Heading.of(after), before.framework, after.framework, tuple(ordered), signed)
 

@@ -76,10 +76,6 @@ class AnswerCell:
     evidence, `outcomes` those of the kind "outcome". `directly` says that an open action names the
     question itself; a plan that is live and not direct is one for the whole step. `respondent` is
     `None` for one who is not named, and in a cell that a rule made of several.
-
-    >>> cell = AnswerCell("s1q1", "police", AnswerKind.RATED, "red", (0, 0), lacks=("plan",))
-    >>> cell.is_asked, cell.is_complete
-    (True, False)
     """
 
     question: str
@@ -139,6 +135,12 @@ def state_of(actions: Iterable[Action], as_of: date) -> PlanState:
     return min({one for one in states if one.is_live} or states, key=list(PlanState).index)
 
 
+def agreed_among(round_: Round, whose: Iterable[str | None]) -> str | None:
+    """The respondent among these whose answers are those agreed in discussion, if any."""
+    named = (round_.respondent(name) for name in whose if name is not None)
+    return next((one.id for one in named if one.role == Role.AGREED), None)
+
+
 def actions_for(round_: Round, question: str, respondents: Iterable[str | None]) -> list[Action]:
     """The actions that work on the answers of these respondents to a question.
 
@@ -147,7 +149,7 @@ def actions_for(round_: Round, question: str, respondents: Iterable[str | None])
     whoever brought it.
     """
     whose = set(respondents)
-    is_agreed = any(one.id in whose and one.role == Role.AGREED for one in round_.respondents)
+    is_agreed = agreed_among(round_, whose) is not None
     return [
         action
         for action in round_.plan(round_.framework.step_of(question).id).actions
@@ -268,12 +270,16 @@ def by_tag(
     """
     questions = [question for framework in frameworks for question in framework.questions]
     grouped: dict[str, list[T]] = {tag: [] for one in questions for tag in one.tags}
-    if not grouped:
-        return {}
-    for item in items:
+    for item in items if grouped else ():
         for tag in dict.fromkeys(tags_of(item)) or (NO_TAG,):
             grouped.setdefault(tag, []).append(item)
     return grouped
+
+
+def cells_by_tag(round_: Round, cells: Iterable[AnswerCell]) -> dict[str, list[AnswerCell]]:
+    """The cells of every tag of a round's questions; see `by_tag`."""
+    framework = round_.framework
+    return by_tag([framework], cells, lambda cell: framework.question(cell.question).tags)
 
 
 @frozen
@@ -337,10 +343,6 @@ class Counts(AnswerCounts):
 
     `planned_directly` have one that names the question, `planned_through_step` only one for the
     whole step.
-
-    >>> counts = Counts(12, 11, 7, 6, 5, 3, planned_directly=2, planned_through_step=1)
-    >>> counts.unplanned
-    3
     """
 
     planned_directly: int = 0

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from sixsteps.analysis.answer_cells import (
     AnswerCell,
     AnswerKind,
+    agreed_among,
     as_of_date,
     cell_of,
     plan_for,
@@ -326,12 +327,6 @@ def _needs_a_choice(
     )
 
 
-def agreed_among(round_: Round, whose: Iterable[str | None]) -> str | None:
-    """The respondent among these whose answers are those agreed in discussion, if any."""
-    named = (round_.respondent(name) for name in whose if name is not None)
-    return next((one.id for one in named if one.role == Role.AGREED), None)
-
-
 def name_of(round_: Round, respondent: str | None) -> str:
     """The name of a respondent in tables; one who is not named is the round's organisation."""
     return round_.organisation if respondent is None else round_.respondent(respondent).name
@@ -362,7 +357,8 @@ def _consensus_note(round_: Round) -> str:
 
 
 def _rule_note(round_: Round, whose: Sequence[str | None], rule: Rule, agreed: int) -> str:
-    others = [name for name in whose if name != agreed_among(round_, whose)]
+    settled = agreed_among(round_, whose)
+    others = [name for name in whose if name != settled]
     names = listed([name_of(round_, name) for name in others])
     several = counted(len(others), "respondent")
     said = f"One answer a question of {several} ({names}) by the rule {RULE_WORDS[rule]}"
@@ -459,7 +455,8 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
 def _consensus_answer(round_: Round, one: OneAnswer, whose: Sequence[str | None]) -> Answer | None:
     question = one.cell.question
     # What was agreed stands first.
-    told = sorted(whose, key=lambda name: name != agreed_among(round_, whose))
+    agreed = agreed_among(round_, whose)
+    told = sorted(whose, key=lambda name: name != agreed)
     said = "; ".join(_said(round_, question, name) for name in told)
     settled = round_.answer(question, one.cell.respondent) if one.is_agreed else None
     if isinstance(settled, NotApplicable):

@@ -15,7 +15,7 @@ from sixsteps.analysis.answer_cells import (
     CountsOf,
     Lack,
     as_of_date,
-    by_tag,
+    cells_by_tag,
     cells_of,
     unassigned,
 )
@@ -155,7 +155,7 @@ class Coverage(OfRound):
     ) -> Table:
         """A table with a row an answer: its question, whose it is if anybody is named, the rest."""
         # The one who is not named is left unnamed in every row.
-        names = {part.id: part.name for part in self.respondents if part.id}
+        names: dict[str | None, str] = {one.id: one.name for one in self.respondents if one.id}
         shown, _, alone = columns.partition("|")
         cells: list[list[Cell]] = []
         for one, said, data in rows:
@@ -317,9 +317,6 @@ def coverage(
         outcomes=Share(sum(cell.outcomes > 0 for cell in best), len(best)),
         note=whose_note(round, whose),
         tags=tuple(
-            CountsOf(tag, tag, Counts.of(own))
-            for tag, own in by_tag(
-                [framework], cells, lambda cell: framework.question(cell.question).tags
-            ).items()
+            CountsOf(tag, tag, Counts.of(own)) for tag, own in cells_by_tag(round, cells).items()
         ),
     )

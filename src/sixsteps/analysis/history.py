@@ -340,7 +340,7 @@ class History(Result):
         is_open = any(spell.certain != spell.possible for spell in of)
         return ("“1 to 3”: certainly 1; 3 if unanswered rounds count.",) if is_open else ()
 
-    def tables(self, *, in_words: bool = False) -> tuple[Table, ...]:
+    def all_tables(self, *, in_words: bool = False) -> tuple[Table, ...]:
         """The sequences with their spells, then the steps' counts.
 
         `in_words` has no signs in it, for readers whom a screen reader reads to.
@@ -433,7 +433,7 @@ class History(Result):
         )
 
     def _repr_html_(self) -> str:
-        return self._in_notebook(self.tables(in_words=True))
+        return self._in_notebook(self.all_tables(in_words=True))
 
 
 def history(

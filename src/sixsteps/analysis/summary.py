@@ -7,12 +7,17 @@ from itertools import pairwise
 
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag, cells_of
+from sixsteps.analysis.answer_cells import (
+    TAG_NOTE,
+    AnswerCell,
+    agreed_among,
+    cells_by_tag,
+    cells_of,
+)
 from sixsteps.analysis.consensus import (
     RULES,
     Rule,
     Whose,
-    agreed_among,
     require,
     respondents_of,
     select,
@@ -409,14 +414,6 @@ class Summary(OfRound):
         Raises:
             WrongTypeError: for what is no summary.
             NotComparableError: the levels differ, or one of the two counts no answer.
-
-        >>> from datetime import date
-        >>> from sixsteps import Rating, six_steps
-        >>> autumn = Round(six_steps(), "Anytown", "Autumn", date(2025, 11, 1),
-        ...     ratings=[Rating("s1q1", "red"), Rating("s1q2", "amber"), Rating("s1q3", "amber")])
-        >>> spring = autumn.with_ratings(Rating("s1q2", "red"), Rating("s1q3", "green"))
-        >>> summary(spring).against(summary(autumn)).sentence
-        'better only if Amber is worth less than 1/2 of Green'
         """
         require(other, Summary, "other", "a Summary")
         scale, theirs = self.scale, other.scale
@@ -450,7 +447,9 @@ class Summary(OfRound):
             self.heading,
             self.scale,
             tuple(named.items()),
-            *(mean_score(one, named) for one in (self.as_rated, self.lowest, self.highest)),
+            mean_score(self.as_rated, named),
+            mean_score(self.lowest, named),
+            mean_score(self.highest, named),
             self._about,
             tuple(
                 StepMean(
@@ -576,12 +575,7 @@ def summary(
         ),
         questions=tuple(framework.identity(q.id) for q in framework.questions if q.id in asked),
         note=note,
-        tags=tuple(
-            _step(scale, tag, tag, own)
-            for tag, own in by_tag(
-                [framework], cells, lambda cell: framework.question(cell.question).tags
-            ).items()
-        ),
+        tags=tuple(_step(scale, tag, tag, own) for tag, own in cells_by_tag(round, cells).items()),
     )
 
 

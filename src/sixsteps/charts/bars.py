@@ -8,10 +8,9 @@ from typing import Any
 from attrs import evolve, frozen
 from matplotlib.axes import Axes
 
-from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, cells_of
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, agreed_among, cells_of
 from sixsteps.analysis.consensus import (
     Whose,
-    agreed_among,
     checked_rule,
     respondents_of,
     whose_note,

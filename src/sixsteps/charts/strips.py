@@ -7,8 +7,8 @@ from attrs import frozen
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.agreement import Agreement, QuestionRatings, agreement
-from sixsteps.analysis.answer_cells import AnswerKind, cells_of, respondent_ids
-from sixsteps.analysis.consensus import Whose, agreed_among, require
+from sixsteps.analysis.answer_cells import AnswerKind, agreed_among, cells_of, respondent_ids
+from sixsteps.analysis.consensus import Whose, require
 from sixsteps.analysis.history import History, history
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (

@@ -58,7 +58,12 @@ def public(round_: Round) -> Round:
             "record the agreed answers by a respondent in the role 'agreed', or take"
             " consensus(round, rule).public()",
         )
-    answers = given or round_.ratings
+    # Whoever was not asked has no part in any figure, and so none in what is published.
+    answers = [
+        answer
+        for answer in given or round_.ratings
+        if round_.is_asked(answer.question, answer.respondent)
+    ]
     bare = evolve(round_, agreed=None, view="public", **_published(answers))
     return signed(bare, round_)
 

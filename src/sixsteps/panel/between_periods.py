@@ -53,7 +53,7 @@ class PanelTransitions(ByPart[TransitionMatrix]):
 
     pairs: tuple[tuple[str, str], ...]
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """One row for each part, one column for each way an answer can go; all in the last row."""
         labels = [level.label for level in self.total.scale.levels]
         pooled = f"{len(self.pairs)} pairs of periods in a row, pooled."
@@ -245,7 +245,7 @@ class PanelChange(PanelResult):
         """
         return self.parts[places([one.name for one in self.parts], [name], self.by)[0]]
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The components of the pooled change, the matrix, then each part in its order."""
         both, alone = self.respondents, self.alone
         what = "organisation" if self.notes else "respondent"

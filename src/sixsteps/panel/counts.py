@@ -173,7 +173,7 @@ class PanelCoverage(ByPart[PanelCounts]):
     7 of 24
     """
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The parts, then the whole in the last row."""
 
         def cells(one: PanelCounts) -> tuple[Cell, ...]:
@@ -236,7 +236,7 @@ class LevelCounts(ByPart[LevelsOf]):
         """The scale of the answers."""
         return self.total.reading.scale
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The parts, then the whole in the last row; the kinds of empty stand apart."""
         kinds = [
             kind

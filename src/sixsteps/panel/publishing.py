@@ -46,7 +46,7 @@ class CommonCore(PanelResult):
     scope: Scope
     citation: str
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The questions with the wording each was introduced with."""
         note = (
             f"{len(self.questions)} of {counted(self.of, 'question')}"
@@ -112,7 +112,7 @@ class Distribution(PanelResult):
     scope: Scope
     citation: str
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """One row a question; not for publication."""
         columns = ("Question", *(level.label for level in self.scale.levels), "Not rated")
         rows: list[tuple[Cell, ...]] = [
@@ -236,7 +236,7 @@ class Publishable(PanelResult):
     scope: Scope
     citation: str
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """One row a question, in the order of the framework."""
         columns = ("Question", "Rated", "Not rated", "Organisations by level")
         rows: list[tuple[Cell, ...]] = [

@@ -14,11 +14,12 @@ from sixsteps.analysis.answer_cells import (
     AnswerCell,
     PlanState,
     actions_for,
+    agreed_among,
     respondent_ids,
     state_of,
 )
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.consensus import RULE_WORDS, Selection, agreed_among
+from sixsteps.analysis.consensus import RULE_WORDS, Selection
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import REDACTED, Round

@@ -10,11 +10,10 @@ from typing import Literal, get_args
 from attrs import evolve, frozen
 
 import sixsteps
-from sixsteps.analysis.answer_cells import as_of_date
+from sixsteps.analysis.answer_cells import agreed_among, as_of_date
 from sixsteps.analysis.change import change
 from sixsteps.analysis.consensus import (
     Whose,
-    agreed_among,
     consensus,
     require,
     respondents_of,
