@@ -9,32 +9,13 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple, assert_never
+from typing import Annotated, Literal
 
 from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import TOLD_ELSEWHERE
-from sixsteps.model.edits import (
-    AddContextQuestion,
-    AddQuestion,
-    AddStep,
-    AnyEdit,
-    ChangeScale,
-    Edit,
-    MergeQuestions,
-    MoveQuestion,
-    MoveStep,
-    RemoveContextQuestion,
-    RemoveQuestion,
-    RemoveStep,
-    ReplaceQuestion,
-    Retitle,
-    RetitleStep,
-    RewordContextQuestion,
-    RewordQuestion,
-    SplitQuestion,
-)
+from sixsteps.model.edits import AnyEdit, Edit, Entry, EntryKind, introduced, superseding
 from sixsteps.model.fields import (
     Checked,
     Count,
@@ -51,9 +32,6 @@ from sixsteps.model.fields import (
 from sixsteps.model.question import ContextQuestion, Step
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import hidden, listed, quoted
-
-EntryKind = Literal["step", "question", "context question"]
-"""What an id can stand for."""
 
 LinkKind = Literal["replaced", "split", "merged", "renamed"]
 
@@ -186,17 +164,6 @@ class Link:
     new: tuple[Identity, ...]
     comparable: bool
     reason: str = field(default="", repr=hidden)
-
-
-@frozen
-class Entry:
-    """What a register says of an id: the kind of thing, and the words it was introduced with."""
-
-    kind: EntryKind
-    introduced: str
-
-    def __str__(self) -> str:
-        return f"the {self.kind} “{self.introduced}”"
 
 
 @frozen
@@ -350,51 +317,3 @@ class _RegisterReader:
             for names in (said.old, said.new)
         )
         self.links.append(Link(said.kind, old_ones, new_ones, said.comparable, edit.reason))
-
-
-class Superseding(NamedTuple):
-    """What an edit puts in the place of what, by ids; `None` for one it does not name yet."""
-
-    kind: Literal["replaced", "split", "merged"]
-    old: tuple[str, ...]
-    new: tuple[str | None, ...]
-    comparable: bool
-
-
-def superseding(edit: Edit) -> Superseding | None:
-    """What an edit puts in the place of what; `None` for an edit that does nothing of the kind."""
-    return _said(edit)[1]
-
-
-def introduced(edit: Edit) -> list[tuple[str | None, Entry]]:
-    """The new things of an edit: the id of each and its entry in the register."""
-    return _said(edit)[0]
-
-
-def _said(edit: Edit) -> tuple[list[tuple[str | None, Entry]], Superseding | None]:
-    match edit:
-        case AddStep():
-            asked = [(one.id, Entry("question", one.text)) for one in edit.questions]
-            return [(edit.id, Entry("step", edit.title)), *asked], None
-        case AddQuestion():
-            return [(edit.id, Entry("question", edit.text))], None
-        case AddContextQuestion():
-            return [(edit.id, Entry("context question", edit.text))], None
-        case ReplaceQuestion():
-            said = Superseding("replaced", (edit.question,), (edit.id,), comparable=False)
-            return [(edit.id, Entry("question", edit.text))], said
-        case MergeQuestions():
-            said = Superseding("merged", edit.questions, (edit.id,), edit.comparable)
-            return [(edit.id, Entry("question", edit.text))], said
-        case SplitQuestion():
-            parts = [(part.id, Entry("question", part.text)) for part in edit.parts]
-            news = tuple(name for name, _ in parts)
-            return parts, Superseding("split", (edit.question,), news, edit.comparable)
-        case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
-            return [], None
-        case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
-            return [], None
-        case MoveStep() | MoveQuestion() | ChangeScale():
-            return [], None
-        case _ as unreachable:
-            assert_never(unreachable)

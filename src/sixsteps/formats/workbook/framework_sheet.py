@@ -22,10 +22,11 @@ from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.kept import is_kept, kept, kept_rows
 from sixsteps.formats.workbook.opening import Sheet, WorkbookSource, open_sheets
 from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, find_grid, unused
+from sixsteps.model.edits import Entry as Known
+from sixsteps.model.edits import EntryKind
 from sixsteps.model.fields import as_texts, as_tuple, id_problems, instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Entry as Known
-from sixsteps.model.lineage import EntryKind, Register
+from sixsteps.model.lineage import Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Level, Scale
