@@ -15,7 +15,15 @@ from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import TOLD_ELSEWHERE
-from sixsteps.model.edits import AnyEdit, Edit, Entry, EntryKind, introduced, superseding
+from sixsteps.model.edits import (
+    AnyEdit,
+    ChangeScale,
+    Edit,
+    Entry,
+    EntryKind,
+    introduced,
+    superseding,
+)
 from sixsteps.model.fields import (
     Checked,
     Count,
@@ -30,7 +38,7 @@ from sixsteps.model.fields import (
     repeated,
 )
 from sixsteps.model.question import ContextQuestion, Step
-from sixsteps.model.source import Source, as_source
+from sixsteps.model.source import Source, as_source, compared
 from sixsteps.words import hidden, listed, quoted
 
 LinkKind = Literal["replaced", "split", "merged", "renamed"]
@@ -140,10 +148,28 @@ class Adaptation(Checked):
 
     @property
     def citation(self) -> str:
-        """What the source of the adapted framework requires, and who adapted; else nobody's."""
+        """What the source of the adapted framework requires, who adapted, and what was borrowed."""
         named = [self.of.required_sentence] if self.of and self.adapters else []
         parts = [*named, *self.adapters] or [self.edition.reference if self.edition else ""]
+        questions, scales = ([*dict.fromkeys(each)] for each in self._borrowed())
+        parts += [f"With questions from {'; '.join(questions)}"] if questions else []
+        parts += [f"Scale from {scales[-1]}"] if scales else []
         return f"{'. '.join(part.removesuffix('.') for part in parts)}."
+
+    def _borrowed(self) -> tuple[list[str], list[str]]:
+        """The references of the questions and scales that it brings in, merged ones first."""
+        merged = [one._borrowed() for one in self.merges]  # noqa: SLF001  of the same class
+        questions = [reference for each, _ in merged for reference in each]
+        scales = [reference for _, each in merged for reference in each]
+        own = compared(self.of.reference) if self.of else ""
+        for edit in self.edits:
+            if isinstance(edit, ChangeScale):
+                source = edit.scale.source
+                scales += [source.reference] if source and compared(source.reference) != own else []
+                continue
+            for one in (edit, *getattr(edit, "parts", ()), *getattr(edit, "questions", ())):
+                questions += [source.reference] if (source := getattr(one, "source", None)) else []
+        return questions, scales
 
     @property
     def editions(self) -> tuple[Source, ...]:
