@@ -39,7 +39,7 @@ from sixsteps.model.edits import (
 )
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Link, Register
+from sixsteps.model.lineage import Adaptation, Link, Register, with_merged
 from sixsteps.model.question import Question, Step
 from sixsteps.model.source import Source
 from sixsteps.table import Cell, Data, Result, Table
@@ -390,7 +390,7 @@ class Diff(Result):
             # What was merged did not find the words that this side had made meanwhile.
             theirs = dict(self.originals)
             said: list[tuple[str, tuple[str, ...], dict[str, str]]] = []
-            for one in _with_merged(made):
+            for one in with_merged(made):
                 there = words if one is made else theirs
                 for edit in one.edits:
                     found, left = _words_of(edit, there)
@@ -404,13 +404,6 @@ class Diff(Result):
                     yield original or None, adapted or None, str(edit), why, who, one.on
                     words |= left
                     theirs |= left
-
-
-def _with_merged(made: Adaptation) -> Iterator[Adaptation]:
-    """The adaptations that this one merged, at any depth, then it."""
-    for one in made.merges:
-        yield from _with_merged(one)
-    yield made
 
 
 def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:

@@ -143,8 +143,7 @@ class Adaptation(Checked):
 
         A source that publishes an edition of its own is none.
         """
-        merged = [adapter for adaptation in self.merges for adapter in adaptation.adapters]
-        return (*merged, *([] if self.edition else [self.adapter]))
+        return tuple(one.adapter for one in with_merged(self) if not one.edition)
 
     @property
     def citation(self) -> str:
@@ -158,11 +157,9 @@ class Adaptation(Checked):
 
     def _borrowed(self) -> tuple[list[str], list[str]]:
         """The references of the questions and scales that it brings in, merged ones first."""
-        merged = [one._borrowed() for one in self.merges]  # noqa: SLF001  of the same class
-        questions = [reference for each, _ in merged for reference in each]
-        scales = [reference for _, each in merged for reference in each]
+        questions, scales = list[str](), list[str]()
         own = compared(self.of.reference) if self.of else ""
-        for edit in self.edits:
+        for edit in (edit for one in with_merged(self) for edit in one.edits):
             if isinstance(edit, ChangeScale):
                 source = edit.scale.source
                 scales += [source.reference] if source and compared(source.reference) != own else []
@@ -174,8 +171,14 @@ class Adaptation(Checked):
     @property
     def editions(self) -> tuple[Source, ...]:
         """Every edition of the source this adaptation rests on, the latest last."""
-        merged = [edition for adaptation in self.merges for edition in adaptation.editions]
-        return (*merged, *filter(None, [self.edition]))
+        return tuple(one.edition for one in with_merged(self) if one.edition)
+
+
+def with_merged(made: Adaptation) -> Iterator[Adaptation]:
+    """The adaptations that this one merged, at any depth, then it."""
+    for one in made.merges:
+        yield from with_merged(one)
+    yield made
 
 
 @frozen
