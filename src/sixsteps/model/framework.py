@@ -8,8 +8,9 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
+from sixsteps.model.edits import EntryKind
 from sixsteps.model.fields import Checked, Several, Words, problem, repeated
-from sixsteps.model.lineage import Adaptation, EntryKind, Identity, Register
+from sixsteps.model.lineage import Adaptation, Identity, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, compared
