@@ -221,7 +221,7 @@ _DEEPEST = 12
 
 def _key(text: str) -> str:
     """A header, wording or part of one as it is looked up: folded, without marks at its ends."""
-    return folded(text).strip(" ?.:;*_-()[]")
+    return folded(text).strip(" ?.:;*_-()[]/")
 
 
 class Headings:
