@@ -29,8 +29,7 @@ from sixsteps import (
     six_steps,
 )
 from sixsteps.formats.frame_columns import COLUMNS, TEXTS
-from sixsteps.formats.frames import NO_REASON
-from sixsteps.formats.table_frames import BACKENDS
+from sixsteps.formats.frames import BACKENDS, NO_REASON
 from tests.panel.adaptations import EVERY, LINKED, ORIGIN
 from tests.panel.many import many_rounds
 

@@ -233,6 +233,11 @@ class Row:
         known |= {"question": self.question, "respondent": self.respondent, "field": column}
         self.problems.append(self.place(column).problem(message, remedy, code, **known))
 
+    def faults(self, column: str, problems: Iterable[Problem]) -> None:
+        """Add problems of a value as those of the column that gave it."""
+        for one in problems:
+            self.fault(column, one.message, one.remedy, one.code, suggestion=one.suggestion)
+
 
 def answer_in(
     row: Row,
@@ -371,10 +376,18 @@ def roles_offered(framework: Framework, respondents: Iterable[Respondent] = ()) 
     return {**known, **asked, **{one.role.name: one.role for one in respondents}}
 
 
-def role_of(text: str, independent: str = "", own: Mapping[str, Role] | None = None) -> Role:
+def role_of(
+    text: str,
+    independent: str = "",
+    own: Mapping[str, Role] | None = None,
+    offered: Iterable[str] = KNOWN_ROLES,
+) -> Role:
     """The role that a text names: one's `own`, a known one, or another that is said to be so.
 
-    `independent` is yes or no for a role that is neither.
+    `independent` is yes or no for a role that is neither; those `offered` are told.
+
+    Raises:
+        EntryError: for a text that is none; it is not repeated.
     """
     said = None if not independent else _YES_OR_NO.get(folded(independent))
     if independent and said is None:
@@ -389,8 +402,8 @@ def role_of(text: str, independent: str = "", own: Mapping[str, Role] | None = N
         one = error.problems[0]
         raise EntryError(one.message, one.remedy, one.code, one.suggestion) from None
     message = f"a text of {counted(len(folded(text)), 'character')} that is no role"
-    remedy = f"there are {listed([*KNOWN_ROLES])}, and any other with yes or no as independent"
-    raise EntryError(message, remedy, "unknown-role", nearest(folded(text), KNOWN_ROLES))
+    remedy = f"there are {listed([*offered])}, and any other with yes or no as independent"
+    raise EntryError(message, remedy, "unknown-role", nearest(folded(text), offered))
 
 
 _YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
