@@ -82,7 +82,8 @@ class Adaptation(Checked):
     fit when the adaptation was replayed on other content. `identities` say what the edits meant
     by the ids they found, so that replaying elsewhere changes nothing else; origin and lineage
     tell them too, so that two adaptations are equal whatever they hold of them.
-    `of` is the source of what was adapted, which the framework that has the adaptation tells it.
+    `of` is the source of what was adapted, and `origin` the fingerprint of the framework that
+    the lineage began with, which the framework that has the adaptation tells it.
 
     >>> from sixsteps import RemoveQuestion
     >>> made = Adaptation([RemoveQuestion("s6q4")], by="Anytown", on=date(2026, 4, 1))
@@ -109,6 +110,7 @@ class Adaptation(Checked):
         default=(), converter=Several[Identity], eq=False, metadata={TOLD_ELSEWHERE: True}
     )
     of: Source | None = field(default=None, eq=False, repr=False, metadata={"digested": False})
+    origin: Text = field(default="", eq=False, repr=False, metadata={"digested": False})
 
     def _problems(self) -> Iterator[Problem]:
         if self._is_too_deep():
