@@ -133,7 +133,7 @@ BARS = (
         "table of 1.44 million rows of strings to figures",
         "polars doing the same",
         0.6,
-        lambda: in_turns(_ours, _polars, runs=9),
+        lambda: in_turns(_ours, _polars, runs=5),
     ),
     Bar("narwhals: levels by step, checked", "polars without most checks", 2, _narwhals),
 )

@@ -1,13 +1,17 @@
 """A spreadsheet for publication can be read by a screen reader, and by whoever copies its cells."""
 
+import subprocess
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from defusedxml.ElementTree import fromstring
 
 import sixsteps as ss
 from sixsteps.table import Share
@@ -127,6 +131,101 @@ def test_what_makes_no_spreadsheet_is_refused(tables: list[Any], message: str) -
     with pytest.raises(ss.InvalidError) as caught:
         write_tables(tables, BytesIO(), "Areas")
     assert str(caught.value) == message
+
+
+ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+TRICKY = ss.Table(
+    ("Area", "Change"),
+    [("  <r>a  b   c ", Fraction(1, 4)), ("one\ntwo", None), ("=1+1", 3)],
+    "Areas & more",
+    ["Made up."],
+)
+
+
+def texts_in(cell: Element) -> str:
+    """The text of a cell, in which spaces in a row are counted."""
+    lines = []
+    for paragraph in cell.iter(ODF % "text" + "p"):
+        line = paragraph.text or ""
+        for mark in paragraph:
+            count = int(mark.get(ODF % "text" + "c", "1"))
+            line += " " * count + (mark.tail or "")
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def sheets_of_ods(content: bytes) -> dict[str, list[list[Any]]]:
+    with ZipFile(BytesIO(content)) as archive:
+        root = fromstring(archive.read("content.xml"))
+    found: dict[str, list[list[Any]]] = {}
+    for sheet in root.iter(ODF % "table" + "table"):
+        rows = found[sheet.get(ODF % "table" + "name") or ""] = []
+        for row in sheet.iter(ODF % "table" + "table-row"):
+            cells = row.findall(ODF % "table" + "table-cell")
+            numbers = [cell.get(ODF % "office" + "value") for cell in cells]
+            rows.append(
+                [
+                    float(number) if number else (texts_in(cell) or None)
+                    for number, cell in zip(numbers, cells, strict=True)
+                ]
+            )
+    return found
+
+
+def test_an_open_document_holds_the_same_cells_and_marks_its_tables(tmp_path: Path) -> None:
+    given = [TABLE, TRICKY]
+    write_tables(given, tmp_path / "areas.ods", "Areas in 2026", ["By us."])
+    content = (tmp_path / "areas.ods").read_bytes()
+    book = book_of(*given, about=("By us.",))
+    assert sheets_of_ods(content) == {sheet.title: values(sheet) for sheet in book.worksheets}
+    file = BytesIO()
+    write_tables(given, file, "Areas in 2026", ["By us."], kind="ods")
+    assert file.getvalue() == content
+    with ZipFile(file) as archive:
+        first = archive.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", 0)
+        root = fromstring(archive.read("content.xml"))
+    ranges = [
+        one.get(ODF % "table" + "target-range-address")
+        for one in root.iter(ODF % "table" + "database-range")
+    ]
+    assert ranges == [
+        "'Notes'.A3:'Notes'.B5",
+        "'Table 1'.A5:'Table 1'.E7",
+        "'Table 2'.A5:'Table 2'.B8",
+    ]
+
+
+@pytest.mark.slow
+def test_libreoffice_reads_an_open_document_as_the_workbook(
+    libreoffice: str, tmp_path: Path
+) -> None:
+    write_tables([TABLE, TRICKY], tmp_path / "areas.ods", "Areas in 2026")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    way = ["--headless", "--convert-to", "xlsx", "--outdir", "out", "areas.ods"]
+    subprocess.run(
+        [libreoffice, profile, *way], cwd=tmp_path, check=True, capture_output=True, timeout=300
+    )
+    found = openpyxl.load_workbook(tmp_path / "out" / "areas.xlsx")
+    book = book_of(TABLE, TRICKY)
+    assert [sheet.title for sheet in found.worksheets] == book.sheetnames
+    for sheet in found.worksheets:
+        assert values(sheet) == values(book[sheet.title])
+        assert len(sheet.tables) == (sheet.title != "Cover")
+
+
+def test_an_unknown_kind_of_spreadsheet_is_refused() -> None:
+    with pytest.raises(ss.UnknownIdError) as caught:
+        write_tables([TABLE], BytesIO(), "Areas", kind="csv")  # type: ignore[arg-type]
+    assert str(caught.value) == "no spreadsheet of that kind; there are xlsx, ods"
+
+
+def test_a_text_that_no_cell_of_an_open_document_holds_is_refused() -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        write_tables([ss.Table(("A",), [("x" * 40_000,)])], BytesIO(), "Areas", kind="ods")
+    assert str(caught.value) == (
+        'a text of 40,000 characters at sheet "Table 1", cell A4; a cell holds 32,767'
+    )
 
 
 @pytest.mark.parametrize("wrong", [TABLE, "Areas", [1], None])

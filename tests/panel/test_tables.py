@@ -1,7 +1,9 @@
 """What a panel's results print: every count in its place, who was left out said beside it."""
 
+import json
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -176,6 +178,48 @@ def test_figures_are_by_what_a_panel_has(panel: ss.Panel) -> None:
     with pytest.raises(ss.UnknownIdError) as caught:
         panel.coverage("stepp")
     assert str(caught.value) == (
-        "no figures by 'stepp'; there are step, question, period, organisation, role; did you mean"
-        " 'step'?"
+        "no figures by 'stepp'; there are step, question, tag, period, organisation, role; did you"
+        " mean 'step'?"
     )
+
+
+@pytest.mark.parametrize("by", [["step"], 3, None])
+def test_parts_that_are_no_name_are_refused(panel: ss.Panel, by: Any) -> None:
+    for call in (panel.coverage, panel.groups, lambda by: panel.change("2025", "2026", by=by)):
+        with pytest.raises(ss.WrongTypeError, match=r"^by takes a str and was given"):
+            call(by)
+
+
+def test_every_result_says_what_it_was_made_from(panel: ss.Panel) -> None:
+    made_of = {
+        "organisations": 3,
+        "respondents": 3,
+        "questions": 24,
+        "rounds": 5,
+        "periods": ["2025", "2026"],
+    }
+    prints = sorted(one.fingerprint[:7] for one in panel.frameworks)
+    for found in (
+        panel.coverage(),
+        panel.levels(),
+        panel.transitions(),
+        panel.change("2025", "2026"),
+        panel.common_core(),
+    ):
+        data = json.loads(json.dumps(found.to_dict()))
+        assert [*data] == ["sixsteps", "frameworks", "panel", "tables"]
+        assert (data["sixsteps"], data["frameworks"]) == (ss.__version__, prints)
+        assert data["panel"] == made_of
+    of_one_period = {**made_of, "rounds": 3, "periods": ["2026"]}
+    for one in (panel.distribution("2026"), panel.publishable("2026", threshold=3)):
+        assert one.to_dict()["panel"] == of_one_period
+
+
+def test_a_chart_of_a_panel_s_result_says_of_which_frameworks_it_is(panel: ss.Panel) -> None:
+    prints = sorted(one.fingerprint[:7] for one in panel.frameworks)
+    for chart in (
+        ss.charts.levels(panel.levels()),
+        ss.charts.transitions(panel.transitions()),
+        ss.charts.decomposition(panel.change("2025", "2026")),
+    ):
+        assert sorted(prints) == sorted(chart.made_by.split("frameworks ")[1].split(", "))

@@ -107,7 +107,9 @@ def _show(parsed: Namespace) -> None:
     earlier = [read(name, ss.Round) for name in parsed.earlier]
     if parsed.rule is not None and not value.respondents:
         # Nobody is named now: where somebody was, the rule makes one answer of theirs.
-        earlier = [ss.consensus(one, parsed.rule) if one.respondents else one for one in earlier]
+        earlier = [
+            ss.consensus(one, parsed.rule) if len(one.respondents) > 1 else one for one in earlier
+        ]
     whose = {"as_of": parsed.as_of, "respondent": parsed.respondent}
     gaps = ss.gaps(value, earlier=earlier, **whose)
     if parsed.format == "text" and not (parsed.all or parsed.brief or parsed.table is not None):

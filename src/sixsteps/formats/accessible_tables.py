@@ -7,10 +7,11 @@ column and without merged, empty or coloured cells.
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
-from sixsteps.errors import InvalidError, Problem
-from sixsteps.formats.files import Writable, write_bytes
+from sixsteps.errors import InvalidError, Problem, UnknownIdError
+from sixsteps.formats.files import Writable, path_of, write_bytes
+from sixsteps.formats.ods import OpenDocument
 from sixsteps.formats.workbook.book import MAX_HEIGHT, row_height
 from sixsteps.formats.xlsx import Spreadsheet
 from sixsteps.model.fields import as_tuple, instance_of, several, text_problems
@@ -22,18 +23,25 @@ _WIDEST = 60
 
 
 def write_tables(
-    tables: Iterable[Table | Tabular], target: Writable, title: str, about: Iterable[str] = ()
+    tables: Iterable[Table | Tabular],
+    target: Writable,
+    title: str,
+    about: Iterable[str] = (),
+    *,
+    kind: Literal["xlsx", "ods"] | None = None,
 ) -> None:
-    """Write tables as an accessible spreadsheet (.xlsx); of a result all its tables.
+    """Write tables as an accessible spreadsheet (.xlsx or .ods); of a result all its tables.
 
     `title` and the sentences of `about` stand on the cover: who publishes it, when, and whom to
-    ask. `target` is a path, written whole or not at all, or a binary file object. The same tables
-    give the same bytes. `table.to_csv()` and `table.to_html()` give each by itself.
+    ask. `target` is a path, written whole or not at all, or a binary file object; unless `kind`
+    says so, it is an .ods file where that ends the path. The same tables give the same bytes.
+    `table.to_csv()` and `table.to_html()` give each by itself.
 
     Raises:
         WrongTypeError: for what is no table and no result, and for a title that is no text.
         InvalidError: for no table at all, an empty title, and texts that no cell holds.
-        MissingExtraError: xlsxwriter is not installed.
+        UnknownIdError: for an unknown kind.
+        MissingExtraError: xlsxwriter is not installed, which an .ods file does without.
         OSError: where the file cannot be written; what was there before still is.
 
     >>> from io import BytesIO
@@ -46,6 +54,10 @@ def write_tables(
     b'PK'
     """
     instance_of(title, str, "title")
+    path = path_of(target, "write")
+    ending = kind or ("ods" if str(path).lower().endswith(".ods") else "xlsx")
+    if ending not in ("xlsx", "ods"):
+        raise UnknownIdError("no spreadsheet of that kind", "there are xlsx, ods")
     said = as_tuple(about, "about", of=str)
     lines = [instance_of(one, str, f"about[{place}]") for place, one in enumerate(said)]
     wrong = [*text_problems(title, ("title",), required=True)]
@@ -63,7 +75,8 @@ def write_tables(
     if not every:
         raise InvalidError("tables", [Problem(("tables",), "no table at all", "give one", "empty")])
     notes = [*dict.fromkeys(note for table in every for note in table.notes)]
-    file = Spreadsheet("tables", {"title": title}, _FONT)
+    made: Any = OpenDocument if ending == "ods" else Spreadsheet
+    file = made("tables", {"title": title}, _FONT)
     looks = {
         "title": file.book.add_format({**_FONT, "bold": True, "font_size": 16}),
         "header": file.book.add_format({**_FONT, "bold": True, "text_wrap": True}),
@@ -99,7 +112,7 @@ def _height(cells: Iterable[tuple[str, float]]) -> float:
 
 
 def _sheet(
-    file: Spreadsheet,
+    file: Any,
     looks: dict[str, Any],
     name: str,
     title: str,

@@ -42,7 +42,7 @@ from sixsteps.formats.rows import (
     text_of,
 )
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
-from sixsteps.model.fields import id_problems, one_or_several, several
+from sixsteps.model.fields import id_problems, instance_of, one_or_several, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
@@ -80,6 +80,8 @@ def to_frame(
     (['organisation', 'round', 'period', 'date'], True)
     """
     check_backend(backend)
+    for name, given in (("empties", empties), ("text", text)):
+        instance_of(given, bool, name, "give True or False")
     every = (rounds,) if isinstance(rounds, Round) else several(rounds, "rounds", of=Round)
     names = (*COLUMNS, *TEXTS) if text else COLUMNS
     data: dict[str, list[Any]] = {name: [] for name in names}
@@ -518,6 +520,6 @@ def _installed(name: str) -> ModuleType:
 
 def check_backend(backend: str) -> None:
     """Raise unless there is a backend of this name."""
-    if backend not in BACKENDS:
+    if not isinstance(backend, str) or backend not in BACKENDS:
         shown = quoted(backend, BACKENDS, "of that name")
         raise WrongTypeError(f"no backend {shown}", f"there are {listed(BACKENDS)}")

@@ -1,14 +1,16 @@
 """Coverage and level counts of a panel, as a whole and by step, question or another part."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
 import numpy as np
 from attrs import asdict, frozen
 
 from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCounts, AnswerKind
-from sixsteps.analysis.level_counts import Reading
+from sixsteps.analysis.summary import Reading
 from sixsteps.errors import UnknownIdError
+from sixsteps.model.fields import instance_of
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED
 from sixsteps.panel.cell_bytes import (
@@ -29,7 +31,6 @@ from sixsteps.table import Cell, Data, Result, Table
 from sixsteps.words import counted, listed, nearest, quoted
 
 if TYPE_CHECKING:
-    from sixsteps.panel.between_periods import PanelTransitions
     from sixsteps.panel.panel import Panel
 
 By = Literal["step", "question", "tag", "period", "organisation", "role"]
@@ -45,8 +46,11 @@ COVERAGE_NOTE = (
     " (evidence, remaining work, a plan with an open action on the round's own date)."
 )
 ORDER_NOTE = "In the order of their names or of the framework; not a ranking."
-PART_NOTES: Mapping[By, str] = {"organisation": ORDER_NOTE, "tag": TAG_NOTE}
-"""What is said below every table by such parts."""
+
+
+def part_notes(by: By) -> tuple[str, ...]:
+    """What is said below every table by such parts."""
+    return {"organisation": (ORDER_NOTE,), "tag": (TAG_NOTE,)}.get(by, ())
 
 
 @frozen
@@ -98,6 +102,42 @@ class PanelResult(Result):
         return {"frameworks": frameworks, "panel": own}
 
 
+T = TypeVar("T")
+
+
+@frozen(repr=False)
+class ByPart(PanelResult, Generic[T]):
+    """Figures of the whole of a panel, and of each of its parts by name."""
+
+    by: By
+    total: T
+    parts: tuple[tuple[str, T], ...]
+    scope: Scope
+    citation: str
+    notes: tuple[str, ...]
+
+    def _tables(
+        self,
+        what: str,
+        columns: Sequence[str],
+        cells: Callable[[T], Sequence[Cell]],
+        data: str,
+        records: Callable[[T], Iterable[Sequence[Cell]]],
+        *notes: str,
+    ) -> tuple[Table, ...]:
+        """The figures of each part, then those of the whole in the last row.
+
+        `records` gives the same as rows of `data`, in which the whole is the part without a name.
+        """
+        rows = [(name, *cells(one)) for name, one in (*self.parts, ("All", self.total))]
+        every = (str(self.scope), *self.notes, *notes, *part_notes(self.by))
+        parts = (*self.parts, (None, self.total))
+        tidy = [(name, *own) for name, one in parts for own in records(one)]
+        headings, title = (self.by.capitalize(), *columns), f"{what} by {self.by}"
+        tidied = Data.of(f"part {data}", tidy)
+        return (Table.of(what.lower(), title, headings, rows, every, self.citation, tidied),)
+
+
 @frozen
 class PanelCounts(AnswerCounts):
     """The counts of a panel's answers.
@@ -124,7 +164,7 @@ class PanelCounts(AnswerCounts):
 
 
 @frozen(repr=False)
-class PanelCoverage(PanelResult):
+class PanelCoverage(ByPart[PanelCounts]):
     """The result of `Panel.coverage`: the counts of the whole panel and those of each part.
 
     >>> from sixsteps import Panel, samples
@@ -133,13 +173,6 @@ class PanelCoverage(PanelResult):
     7 of 24
     """
 
-    by: By
-    total: PanelCounts
-    parts: tuple[tuple[str, PanelCounts], ...]
-    scope: Scope
-    citation: str
-    notes: tuple[str, ...] = ()
-
     def tables(self) -> tuple[Table, ...]:
         """The parts, then the whole in the last row."""
 
@@ -147,15 +180,13 @@ class PanelCoverage(PanelResult):
             counts = one.asked, one.responded, one.evidenced, one.completed
             return *counts, one.not_applicable, one.not_asked
 
-        return by_part(
-            self,
+        return self._tables(
             "Coverage",
             ("Asked", "Answered", "Supported", "Complete", "Not applicable", "Not asked"),
             cells,
             "asked:int answered:ratio supported:ratio complete:ratio not_applicable:int"
             " not_asked:int",
             lambda one: [cells(one)],
-            *self.notes,
             COVERAGE_NOTE,
         )
 
@@ -191,7 +222,7 @@ class LevelsOf:
 
 
 @frozen(repr=False)
-class LevelCounts(PanelResult):
+class LevelCounts(ByPart[LevelsOf]):
     """The result of `Panel.levels`: the answers at each level, in all and in each part.
 
     >>> from sixsteps import Panel, samples
@@ -200,13 +231,10 @@ class LevelCounts(PanelResult):
     ['agreed', 'independent scrutineer', 'lead partner']
     """
 
-    by: By
-    scale: Scale
-    total: LevelsOf
-    parts: tuple[tuple[str, LevelsOf], ...]
-    scope: Scope
-    citation: str
-    notes: tuple[str, ...] = ()
+    @property
+    def scale(self) -> Scale:
+        """The scale of the answers."""
+        return self.total.reading.scale
 
     def tables(self) -> tuple[Table, ...]:
         """The parts, then the whole in the last row; the kinds of empty stand apart."""
@@ -220,8 +248,7 @@ class LevelCounts(PanelResult):
             *(level.label for level in self.scale.levels),
             *(kind.value.capitalize() for kind in kinds),
         ]
-        return by_part(
-            self,
+        return self._tables(
             "Levels",
             columns,
             lambda one: (
@@ -236,30 +263,7 @@ class LevelCounts(PanelResult):
                 ),
                 *((None, kind.value, count) for kind, count in one.empty),
             ],
-            *self.notes,
         )
-
-
-def by_part(
-    found: "PanelCoverage | LevelCounts | PanelTransitions",
-    what: str,
-    columns: Sequence[str],
-    cells: Callable[[Any], Sequence[Cell]],
-    data: str,
-    records: Callable[[Any], Iterable[Sequence[Cell]]],
-    *notes: str,
-) -> tuple[Table, ...]:
-    """The figures of each part of a panel, then those of the whole in the last row.
-
-    `records` gives the same as rows of `data`, in which the whole is the part without a name.
-    """
-    rows = [(name, *cells(one)) for name, one in (*found.parts, ("All", found.total))]
-    every = [note for note in (str(found.scope), *notes, PART_NOTES.get(found.by, "")) if note]
-    title = f"{what} by {found.by}"
-    parts = (*found.parts, (None, found.total))
-    tidy = Data.of(f"part {data}", [(name, *own) for name, one in parts for own in records(one)])
-    headings = (found.by.capitalize(), *columns)
-    return (Table.of(what.lower(), title, headings, rows, every, found.citation, tidy),)
 
 
 def coverage(panel: "Panel", by: str = "step", *, rule: str | None = None) -> PanelCoverage:
@@ -274,15 +278,7 @@ def coverage(panel: "Panel", by: str = "step", *, rule: str | None = None) -> Pa
     Raises:
         UnknownIdError: for any other `by`, or an unknown rule.
     """
-    checked, parts, whole = _tallied(joined(panel, rule), by, lacks=True)
-    return PanelCoverage(
-        checked,
-        PanelCounts.of(whole),
-        tuple((name, PanelCounts.of(own)) for name, own in parts),
-        panel.scope,
-        panel.citation,
-        rule_notes(panel, rule),
-    )
+    return _counted(PanelCoverage, PanelCounts.of, panel, by, rule)
 
 
 def levels(panel: "Panel", by: str = "step", *, rule: str | None = None) -> LevelCounts:
@@ -293,16 +289,20 @@ def levels(panel: "Panel", by: str = "step", *, rule: str | None = None) -> Leve
     Raises:
         UnknownIdError: for a `by` that is none of those `coverage` takes, or an unknown rule.
     """
-    checked, parts, whole = _tallied(joined(panel, rule), by, lacks=False)
-    return LevelCounts(
-        checked,
-        panel.scale,
-        LevelsOf.of(panel.scale, whole),
-        tuple((name, LevelsOf.of(panel.scale, own)) for name, own in parts),
-        panel.scope,
-        panel.citation,
-        rule_notes(panel, rule),
-    )
+    return _counted(LevelCounts, partial(LevelsOf.of, panel.scale), panel, by, rule)
+
+
+R = TypeVar("R", PanelCoverage, LevelCounts)
+
+
+def _counted(
+    kind: type[R], of: Callable[[Tally], Any], panel: "Panel", by: str, rule: str | None
+) -> R:
+    """A result made of the tally of each part and of the whole."""
+    lacks = kind is PanelCoverage
+    checked, parts, whole = _tallied(joined(panel, rule), by, lacks=lacks)
+    named = tuple((name, of(own)) for name, own in parts)
+    return kind(checked, of(whole), named, panel.scope, panel.citation, rule_notes(panel, rule))
 
 
 def checked_by(by: str) -> By:
@@ -311,6 +311,7 @@ def checked_by(by: str) -> By:
     Raises:
         UnknownIdError: for a name that is none.
     """
+    instance_of(by, str, "by", f"give one of {listed(BYS)}")
     for known in BYS:
         if by == known:
             return known
@@ -336,7 +337,7 @@ def _tallied(
         if checked == "period":
             names, places = panel.periods, np.arange(len(panel.periods))[:, np.newaxis]
         else:
-            names, places = panel.groups(checked)
+            names, places = panel.groups("role" if checked == "role" else "organisation")
         # The place is the same for every question.
         wide = np.broadcast_to(places.astype(np.int32), panel.cells.shape[1:])
         groups = np.ascontiguousarray(wide)

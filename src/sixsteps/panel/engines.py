@@ -20,6 +20,7 @@ from sixsteps.formats.frame_columns import narwhals, opened_frame
 from sixsteps.formats.frames import identity_label
 from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
 from sixsteps.panel.axes import common_frameworks, step_identity
@@ -242,7 +243,7 @@ def _opened(
     periods: Sequence[str] = (),
 ) -> tuple[Any, Any, Scale]:
     """The columns that figures are made of, checked, and the scale of the frameworks."""
-    if by not in PARTS:
+    if instance_of(by, str, "by") not in PARTS:
         what = quoted(by, PARTS, "that name")
         raise UnknownIdError(f"no figures by {what}", f"there are {listed(PARTS)}")
     known = common_frameworks(frameworks)
@@ -294,41 +295,26 @@ def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[P
     ]
     prints = [one.fingerprint for one in known]
     framework = nw.col("framework").is_in(prints).fill_null(value=False)
-    kinds = [AnswerKind.RATED.value, *(one.value for one in EMPTIES)]
-    roles = [*KNOWN_ROLES]
+    elsewhere = framework & ~place.is_in(places).fill_null(value=False)
+    kinds, keys = [AnswerKind.RATED.value, *(one.value for one in EMPTIES)], known[0].scale.keys
+    has_level, has_role = ~level.is_null(), ~role.is_null()
+    rated, unrated = kind == AnswerKind.RATED.value, ~kind.is_in(_WITH_LEVEL)
+    foreign_level = has_level & ~level.is_in([*keys])
+    foreign_role = has_role & ~role.is_in([*KNOWN_ROLES]) & nw.col("independent").is_null()
+    without_role = ~nw.col("respondent").is_null() & ~has_role
     missing = "nothing stands here", "every row needs it", "empty"
+    no_question = "not a question of its framework", "see that both are right", "unknown-question"
+    levels, roles = f"the scale has {listed(keys)}", f"there are {listed([*KNOWN_ROLES])}"
     causes: list[tuple[str, Any, str, str, str]] = [
         *((name, nw.col(name).fill_null("") == "", *missing) for name in _NEEDED),
         ("framework", ~framework, "no such framework", "give it as well", "unknown-framework"),
-        (
-            *("question", framework & ~place.is_in(places).fill_null(value=False)),
-            *(
-                "not a question of its framework",
-                "see that both are right",
-                "unknown-question",
-            ),
-        ),
+        ("question", elsewhere, *no_question),
         ("kind", ~kind.is_in(kinds), "unknown kind", f"there are {listed(kinds)}", "unknown-kind"),
-        (
-            *("level", ~level.is_in([*known[0].scale.keys]) & ~level.is_null()),
-            *("unknown level", f"the scale has {listed(known[0].scale.keys)}", "unknown-level"),
-        ),
-        (
-            *("level", (kind == AnswerKind.RATED.value) & level.is_null()),
-            *("a rated answer without a level", "", "empty"),
-        ),
-        (
-            *("level", ~kind.is_in(_WITH_LEVEL) & ~level.is_null()),
-            *("an answer of this kind has no level", "", "kind"),
-        ),
-        (
-            *("role", ~role.is_in(roles) & ~role.is_null() & nw.col("independent").is_null()),
-            *("unknown role", f"there are {listed(roles)}", "unknown-role"),
-        ),
-        (
-            *("role", ~nw.col("respondent").is_null() & role.is_null()),
-            *("a respondent needs a role", f"there are {listed(roles)}", "unknown-role"),
-        ),
+        ("level", foreign_level, "unknown level", levels, "unknown-level"),
+        ("level", rated & ~has_level, "a rated answer without a level", "", "empty"),
+        ("level", unrated & has_level, "an answer of this kind has no level", "", "kind"),
+        ("role", foreign_role, "unknown role", roles, "unknown-role"),
+        ("role", without_role, "a respondent needs a role", roles, "unknown-role"),
     ]
     found = _counts(nw, table, [wrong for _, wrong, *_ in causes])
     for (name, _, message, remedy, code), rows in zip(causes, found, strict=True):

@@ -16,8 +16,8 @@ from attrs import frozen
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks
-from sixsteps.panel.between_periods import present
 from sixsteps.panel.cell_bytes import FIRST_LEVEL, level_codes
+from sixsteps.panel.compared_periods import present
 from sixsteps.panel.counts import PanelResult, Scope
 from sixsteps.panel.joining import one_each, rule_notes
 from sixsteps.table import Cell, Data, Share, Table
