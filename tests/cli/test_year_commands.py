@@ -291,6 +291,6 @@ def test_what_is_wrong_in_the_sheet_framework_is_mended_in_the_sheet(
     assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 2
     assert capsys.readouterr().err == (
         "sixsteps: error: setup.xlsx: the text of 's1q1' is another one at sheet \"Framework\","
-        ' cell E12 (s1q1); choose reworded or replaced in the column "If changed: reworded, replaced or'
-        ' removed"\n'
+        ' cell E12 (s1q1); choose reworded or replaced in the column "If changed: reworded,'
+        ' replaced or removed"\n'
     )
