@@ -132,7 +132,9 @@ def test_an_edited_copy_is_recorded_and_taken_back(capsys: pytest.CaptureFixture
     assert main(["revert", "adapted.json", *by, "-o", "back.json"]) == 0
     assert ss.read("back.json", ss.Framework).digest == LOCAL.digest
     assert main(["revert", "local.json", *by]) == 2
-    assert capsys.readouterr().err == ("sixsteps: error: no adaptation 0; nobody has adapted it\n")
+    assert capsys.readouterr().err == (
+        "sixsteps: error: local.json: nobody has adapted this framework\n"
+    )
 
 
 def test_a_chart_of_a_round_is_a_picture(capsys: pytest.CaptureFixture[str]) -> None:
