@@ -39,7 +39,7 @@ def _place(problem: Problem, given: Mapping[str, Any]) -> Keys:
             return given.get("round") or given["file"], *within
         case ("crosswalks",):
             return ()
-        case ("$",) if problem.code == "other-kind":
+        case ("$", *_) if problem.code == "other-kind":
             return ()
         case path:
             return path
