@@ -24,6 +24,7 @@ from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, Writable, path_of, write_bytes
 from sixsteps.formats.limits import bounded
 from sixsteps.model.answers import Role
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
@@ -110,6 +111,7 @@ def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
         DocumentError: with every problem, for a file that holds no sound panel.
         OSError: where the file cannot be opened or read.
     """
+    instance_of(limit, int, "limit")
     path = path_of(source)
     opened: Any = path.open("rb") if isinstance(path, Path) else nullcontext(source)
     try:
