@@ -20,7 +20,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def slow(session: nox.Session) -> None:
     """Run the slow tests, with LibreOffice and Chromium."""
-    install(session, "test")
+    install(session, "slow")
     session.run("pytest", "-m", "slow", *session.posargs)
 
 
@@ -37,7 +37,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types."""
-    install(session, "test", "lint")
+    install(session, "slow", "lint")
     session.run("mypy")
 
 

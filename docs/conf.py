@@ -1,11 +1,15 @@
 import builtins
 import pkgutil
 import sys
+from enum import EnumType
 from functools import cache
-from typing import Any
+from inspect import Parameter, Signature, signature
+from typing import Any, get_type_hints
 
+import attrs
 from sphinx.application import Sphinx
 from sphinx.pycode import ModuleAnalyzer
+from sphinx.util.inspect import stringify_signature
 
 import sixsteps
 
@@ -37,6 +41,8 @@ copybutton_prompt_is_regexp = True
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
+# A signature that fits no line has a field or an argument a line.
+python_maximum_signature_line_length = 100
 napoleon_numpy_docstring = False
 
 # The build is offline, so names of the standard library have nowhere to point.
@@ -87,7 +93,28 @@ def _as_defined(_app: Sphinx, what: str, name: str, *event: Any) -> None:
         event[-1][:] = _words().get(name.rpartition(".")[2], event[-1])
 
 
+def _members(_app: Sphinx, what: str, _name: str, thing: Any, *event: Any) -> None:
+    """List the members of an enumeration below its words."""
+    if what == "class" and isinstance(thing, EnumType):
+        event[-1].extend(["", *(f"- ``{one.name}``: {one.value}" for one in thing), ""])
+
+
+def _fields(_app: Sphinx, what: str, _name: str, thing: Any, *_: Any) -> tuple[str, None] | None:
+    """The fields of a value with their plain types, without the checks and converters of each."""
+    if what not in {"class", "exception"} or not attrs.has(thing):
+        return None
+    hints, known = get_type_hints(thing), signature(thing).parameters
+    fields = [
+        known[field.alias].replace(annotation=hints.get(field.name, Parameter.empty))
+        for field in attrs.fields(thing)
+        if field.init and field.alias in known
+    ]
+    return stringify_signature(Signature(fields), unqualified_typehints=True), None
+
+
 def setup(app: Sphinx) -> None:
     """Let `_untyped` run after Napoleon, and `_as_defined` before it."""
+    app.connect("autodoc-process-signature", _fields)
+    app.connect("autodoc-process-docstring", _members, priority=50)
     app.connect("autodoc-process-docstring", _as_defined, priority=100)
     app.connect("autodoc-process-docstring", _untyped, priority=900)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,18 @@ from hypothesis import HealthCheck, settings
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# These hold slow tests alone, and need the dependency group `slow`.
+collect_ignore = [
+    name
+    for name, package in {
+        "examples/test_notebook.py": "nbclient",
+        "examples/test_embed.py": "selenium",
+        "reporting/test_pages.py": "selenium",
+        "test_palette.py": "colour",
+    }.items()
+    if not find_spec(package)
+]
 
 # Speed differs between machines and never decides whether a law holds.
 settings.register_profile(

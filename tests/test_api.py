@@ -77,6 +77,7 @@ def test_dir_lists_every_public_name() -> None:
 
 
 @pytest.mark.parametrize("name", MODULES)
+@pytest.mark.slow
 def test_every_public_module_is_imported_by_the_name_the_docs_use(name: str) -> None:
     code = f"import sixsteps.{name}, sys; print(sixsteps.{name} is sys.modules['sixsteps.{name}'])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -18,3 +18,13 @@ def test_the_place_is_seen_from_further_out() -> None:
     inner = ss.Problem((3, "level"), "unknown level")
     assert inner.within("ratings").place == "ratings[3].level"
     assert inner.within("", "ratings").place == "ratings[3].level"
+
+
+def test_an_error_lists_a_hundred_problems_and_holds_them_all() -> None:
+    error = ss.InvalidError("round", [ss.Problem((number,), "wrong") for number in range(102)])
+    assert str(error).splitlines() == [
+        "102 problems with the round:",
+        *(f"  wrong at [{number}]" for number in range(100)),
+        "  and 2 more, which the error's problems hold",
+    ]
+    assert len(error.problems) == 102

@@ -52,6 +52,7 @@ def test_listing_the_names_loads_nothing_either() -> None:
     assert loaded_by("import sixsteps; dir(sixsteps)").isdisjoint([*HEAVY, *LAZY])
 
 
+@pytest.mark.slow
 def test_after_preload_no_work_waits_for_a_room_or_a_package() -> None:
     work = (
         "import io, sixsteps as ss\n"

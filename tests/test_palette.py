@@ -33,6 +33,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import colour
 
+pytestmark = pytest.mark.slow
+
 Matrix = NDArray[np.floating[Any]]
 
 # Severity 1 of Machado, Oliveira and Fernandes (2009), applied to linear light; grey is luminance.
@@ -141,29 +143,24 @@ def test_levels_grow_lighter_from_worst_to_best(scale: ss.Scale) -> None:
 
 
 @pytest.mark.parametrize("levels", range(2, 8))
-@pytest.mark.parametrize(
-    ("vision", "least"),
-    [("protanopia", 7.7), ("deuteranopia", 8.1), ("tritanopia", 7.8), ("grey", 7.8)],
-)
-def test_levels_of_up_to_seven_differ_for_every_colour_vision(
-    levels: int, vision: str, least: float
-) -> None:
+@pytest.mark.parametrize("vision", COLOUR_VISION)
+def test_levels_of_up_to_seven_differ_for_every_colour_vision(levels: int, vision: str) -> None:
     inks = level_inks(scale_of(levels))
-    nearest = min(distance(one, other, vision) for one, other in combinations(inks, 2))
-    assert round(nearest, 1) >= least
+    assert min(distance(one, other, vision) for one, other in combinations(inks, 2)) >= 8
 
 
 @pytest.mark.parametrize("scale", SCALES, ids=len)
 def test_no_level_of_another_scale_has_the_colour_of_a_header(scale: ss.Scale) -> None:
     for vision in COLOUR_VISION:
-        assert min(distance(ink, HEADER, vision) for ink in level_inks(scale)) > 7.5
+        assert min(distance(ink, HEADER, vision) for ink in level_inks(scale)) >= 8
 
 
 @pytest.mark.parametrize("scale", SCALES, ids=len)
 def test_no_level_of_another_scale_has_the_colour_of_amber(scale: ss.Scale) -> None:
-    # In grey some light level has its lightness, but no chart has both.
+    # In grey, where seven levels from header to white fill the range, one has its lightness; but
+    # no chart has both.
     for vision in ("protanopia", "deuteranopia", "tritanopia"):
-        assert min(distance(ink, AMBER, vision) for ink in level_inks(scale)) > 9
+        assert min(distance(ink, AMBER, vision) for ink in level_inks(scale)) > 16
 
 
 def test_a_level_that_names_a_fill_has_it_with_text_that_can_be_read() -> None:

@@ -16,10 +16,10 @@ from sixsteps.adaptation.merging import merge as merge
 from sixsteps.adaptation.merging import revert as revert
 from sixsteps.analysis.actions import actions as actions
 from sixsteps.analysis.agreement import agreement as agreement
+from sixsteps.analysis.agreement import contrast as contrast
 from sixsteps.analysis.amendments import amendments as amendments
 from sixsteps.analysis.change import change as change
 from sixsteps.analysis.consensus import consensus as consensus
-from sixsteps.analysis.contrast import contrast as contrast
 from sixsteps.analysis.coverage import coverage as coverage
 from sixsteps.analysis.gaps import gaps as gaps
 from sixsteps.analysis.history import history as history

@@ -18,6 +18,8 @@ Keys: TypeAlias = tuple[Key, ...]
 """A path: the keys and positions that lead to a place."""
 MAX_SHOWN = 1_000
 """The most characters of a message, and of a remedy, that a printed problem shows."""
+MAX_LISTED = 100
+"""The most problems that a printed error lists."""
 
 
 def _as_path(path: Keys) -> Keys:
@@ -140,7 +142,9 @@ class InvalidError(SixStepsError, ValueError):
     def __str__(self) -> str:
         if len(self.problems) == 1:
             return str(self.problems[0])
-        lines = "".join(f"\n  {problem}" for problem in self.problems)
+        lines = "".join(f"\n  {problem}" for problem in self.problems[:MAX_LISTED])
+        more = len(self.problems) - MAX_LISTED
+        lines += f"\n  and {more} more, which the error's problems hold" if more > 0 else ""
         return f"{len(self.problems)} problems with the {self.what}:{lines}"
 
     @classmethod

@@ -12,7 +12,7 @@ from attrs import frozen
 _RED_AMBER_GREEN = ("red", "amber", "green")
 # From dark violet to pale lilac, in steps that look alike in grey. The ends keep off the header and
 # off white, and no hue comes near Amber; tests/test_palette.py measures each distance.
-_STOPS = ("#4C3967", "#694D83", "#865F9E", "#A270B6", "#BC88C6", "#D8A4DA", "#F7C5F3")
+_STOPS = ("#4F3A66", "#6C4D8A", "#8460AA", "#9A74C2", "#B08ED6", "#C9ADE8", "#E4D2F7")
 
 
 @frozen
@@ -82,7 +82,7 @@ def contrast(one: str, other: str) -> float:
 def text_on(fill: str) -> str:
     """Black or white, whichever reads better on a fill; the contrast is at least 4.58.
 
-    >>> text_on("#4C3967"), text_on("#F7C5F3")
+    >>> text_on("#4F3A66"), text_on("#E4D2F7")
     ('#FFFFFF', '#000000')
     """
     return max("#000000", "#FFFFFF", key=lambda text: contrast(text, fill))

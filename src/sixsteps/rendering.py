@@ -92,12 +92,6 @@ def laid_out(rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int)
 
     Columns of text wrap; numeric ones stand on the right and wrap last. Where the columns do not
     fit side by side they follow in blocks, each beginning with the first column.
-
-    >>> print(laid_out([["Step", "Asked"], ["1", "4"], ["2", "12"]], [False, True], 80))
-    Step  Asked
-    ----  -----
-    1         4
-    2        12
     """
     columns = list(zip(*rows, strict=True))
     # A column may claim a third of the page, so that any two always fit side by side.
@@ -201,15 +195,7 @@ def markdown_paragraph(text: str) -> str:
 def markdown(
     title: str, rows: Sequence[Sequence[str]], numeric: Sequence[bool], notes: Sequence[str]
 ) -> str:
-    """A GitHub Markdown table under its title in bold; the first of `rows` is the headings.
-
-    >>> print(markdown("", [["Step", "Asked"], ["1", "4"]], [False, True], ["As of 1 May 2026"]))
-    | Step | Asked |
-    | --- | ---: |
-    | 1 | 4 |
-    <BLANKLINE>
-    As of 1 May 2026
-    """
+    """A GitHub Markdown table under its title in bold; the first of `rows` is the headings."""
     headings, *below = [[markdown_text(cell) for cell in row] for row in rows]
     rule = ["---:" if number else "---" for number in numeric]
     lines = [f"| {' | '.join(cells)} |" for cells in (headings, rule, *below)]
@@ -218,11 +204,7 @@ def markdown(
 
 
 def html_text(text: str) -> str:
-    r"""Text escaped for HTML, its line ends kept.
-
-    >>> html_text("a < b\nc")
-    'a &lt; b<br>c'
-    """
+    """Text escaped for HTML, its line ends kept."""
     return html.escape(text).replace("\n", "<br>")
 
 
@@ -296,11 +278,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Tidy]]) -> str:
-    r"""Rows as CSV, each line ending in `\r\n`, no text of which a spreadsheet computes.
-
-    >>> csv_text(["Step", "Asked"], [("=1+1", -4)])
-    "Step,Asked\r\n'=1+1,-4\r\n"
-    """
+    r"""Rows as CSV, each line ending in `\r\n`, no text of which a spreadsheet computes."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(map(_csv_cell, headings))

@@ -117,16 +117,16 @@ def worded(cell: Cell) -> str:
         case date():
             return f"{cell.day} {MONTHS[cell.month - 1]} {cell.year}"
         case Percent():
-            return f"{_decimal(cell * 100, 1)}%"
+            return f"{decimal(cell * 100, 1)}%"
         case Points():
-            return f"{_decimal(cell * 100, 1)} points"
+            return f"{decimal(cell * 100, 1)} points"
         case Fraction():
-            return _decimal(cell, 3)
+            return decimal(cell, 3)
         case _:
             return str(cell)
 
 
-def _decimal(value: Fraction, places: int) -> str:
+def decimal(value: Fraction, places: int) -> str:
     """A fraction in decimals, halves to even, without the noise of binary numbers."""
     rounded = round(value * 10**places)
     whole, rest = divmod(abs(rounded), 10**places)
@@ -551,7 +551,7 @@ class Tabular:
         return next(table for table in every if name in ("", table.name))
 
     def all_tables(self) -> tuple[Table, ...]:
-        """Every table, those without rows and those for programs alone among them."""
+        """Every table, those without rows too."""
         return self.tables()
 
     def rows(self) -> list[dict[str, Tidy]]:
@@ -580,9 +580,17 @@ class Tabular:
 
 
 class Result(Tabular):
-    """A result of an analysis: tables by name, for people and as data, and what it is made from."""
+    """A result of an analysis: tables by name, for people and as data, and what it is made from.
+
+    A class that inherits it defines `all_tables`, the summary first.
+    """
 
     __slots__ = ()
+
+    def tables(self) -> tuple[Table, ...]:
+        """The summary, and every other table that has rows; that of respondents if of several."""
+        first, *others = self.all_tables()
+        return (first, *(one for one in others if len(one.cells) > (one.name == "respondents")))
 
     @property
     def made_from(self) -> tuple[Any, ...]:

@@ -11,11 +11,11 @@ from sixsteps.formats.workbook.moderation import read_actions as read_actions
 from sixsteps.formats.workbook.moderation import read_moderation as read_moderation
 from sixsteps.formats.workbook.moderation import write_actions as write_actions
 from sixsteps.formats.workbook.moderation import write_moderation as write_moderation
-from sixsteps.formats.workbook.reading import Returned as Returned
-from sixsteps.formats.workbook.reading import read_round as read_round
-from sixsteps.formats.workbook.reading import read_rounds as read_rounds
 from sixsteps.formats.workbook.setup import read_setup as read_setup
 from sixsteps.formats.workbook.setup import write_setup as write_setup
-from sixsteps.formats.workbook.writing import write_template as write_template
+from sixsteps.formats.workbook.template import Returned as Returned
+from sixsteps.formats.workbook.template import read_round as read_round
+from sixsteps.formats.workbook.template import read_rounds as read_rounds
+from sixsteps.formats.workbook.template import write_template as write_template
 
 __all__ = [name for name in dir() if name[0] != "_"]

@@ -129,8 +129,13 @@ class TestQuestions:
                 "a second role at asked_of[1]; the first stands at asked_of[0]",
             ),
             (
-                {"asked_of": [ss.Role.PEER, "Peer"]},
+                {"asked_of": [ss.Role("trustee"), "Trustee "]},
                 "a second role at asked_of[1]; the first stands at asked_of[0]",
+            ),
+            (
+                {"asked_of": ["peers"]},
+                "unknown role at asked_of[0]; write 'peer', or a word that is not so near it; did"
+                " you mean 'peer'?",
             ),
             ({"asked_of": [3]}, "a string is needed at asked_of[0]; this is a value of type int"),
         ],
@@ -147,10 +152,10 @@ class TestQuestions:
             assert [str(problem) for problem in caught.value.problems] == [message]
 
     def test_the_roles_a_question_is_put_to_are_kept_by_name(self) -> None:
-        roles = [ss.Role.PEER, ss.Role("trustee"), "practitioner"]
+        roles: list[ss.Role | str] = [ss.Role.PEER, ss.Role("trustee"), "practitioner"]
         names = ("peer", "trustee", "practitioner")
         assert ss.Question("q1", "Known?", asked_of=roles).asked_of == names
-        edits = [
+        edits: list[Any] = [
             ss.AddQuestion("s1", "Known?", asked_of=roles),
             ss.RewordQuestion("q1", asked_of=roles),
             ss.ReplaceQuestion("q1", "Known?", asked_of=roles),

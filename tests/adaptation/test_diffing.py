@@ -309,3 +309,42 @@ def test_the_appendix_lists_every_recorded_edit_with_its_words_its_reason_who_an
     )
     assert made.has_question(new)
     assert diff(first, made).table("appendix").cells == (found.cells[2],)
+
+
+def test_the_appendix_says_who_made_what_a_merge_brought_in() -> None:
+    theirs = ss.adapt(
+        BASE, RewordQuestion("s2q1", "Reworded?", reason="plainer"), by="Othertown", on=ON
+    )
+    theirs = ss.adapt(theirs, RemoveQuestion("s1q1"), by="Thirdtown", on=date(2026, 5, 1))
+    ours = ss.adapt(BASE, Retitle("Ours"), by="Anytown", on=date(2026, 6, 1))
+    june = date(2026, 7, 1)
+    made = ss.merge(BASE, ours, theirs, by="Anytown", on=june, reason="brought together")
+    removed = BASE.question("s1q1").text
+    brought = (
+        (
+            *(BASE.question("s2q1").text, "Reworded?", "reword question s2q1: “Reworded?”"),
+            *("plainer", "Othertown", ON),
+        ),
+        (removed, None, "remove question s1q1", None, "Thirdtown", date(2026, 5, 1)),
+    )
+    assert diff(ours, made).table("appendix").cells == brought
+    assert [row[4] for row in diff(BASE, made).table("appendix").cells] == [
+        *("Anytown", "Othertown", "Thirdtown"),
+    ]
+
+
+def test_the_appendix_says_who_decided_a_conflict_of_a_merge() -> None:
+    ours, theirs = (
+        ss.adapt(BASE, RewordQuestion("s2q1", text), by=who, on=ON)
+        for text, who in (("Ours?", "Anytown"), ("Theirs?", "Othertown"))
+    )
+    with pytest.raises(ss.MergeConflict) as caught:
+        ss.merge(BASE, ours, theirs, by="Anytown", on=ON)
+    (conflict,) = caught.value.conflicts
+    both = ss.merge(*(BASE, ours, theirs), by="Chair", on=ON, resolutions=[conflict.take("theirs")])
+    before = BASE.question("s2q1").text
+    said = [(*row[:2], row[4]) for row in diff(BASE, both).table("appendix").cells]
+    assert said == [(before, "Ours?", "Anytown"), (before, "Theirs?", "Othertown")]
+    both = ss.merge(*(BASE, ours, theirs), by="Chair", on=ON, resolutions=[conflict.take("ours")])
+    said = [(*row[:2], row[4]) for row in diff(BASE, both).table("appendix").cells]
+    assert said == [(before, "Ours?", "Anytown"), (before, "Theirs?", "Othertown")]

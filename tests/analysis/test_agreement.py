@@ -92,10 +92,10 @@ def test_the_questions_respondents_differ_on_come_first_widest_first() -> None:
         == """\
 Where respondents differ: Anytown, Spring 2025
 
-Number  Question  Levels apart  by la  by health  by police
-------  --------  ------------  -----  ---------  ----------
-1.2     q2                   2  Amber  Green      Red
-1.1     q1                   1  Green  Amber      unanswered
+Number  Question  Levels apart  by Council  by Health  by Police
+------  --------  ------------  ----------  ---------  ----------
+1.2     Two?                 2  Amber       Green      Red
+1.1     One?                 1  Green       Amber      unanswered
 
 As of 31 March 2025.
 Ratings of Council, Health, Police compared on the questions with two ratings or

@@ -22,7 +22,7 @@ from sixsteps import (
     six_steps,
 )
 from sixsteps.analysis.answer_cells import AnswerKind
-from sixsteps.analysis.level_counts import MOST
+from sixsteps.analysis.summary import MOST
 from sixsteps.results import Change, Component, Outcome, Share
 from tests.support.short_rounds import AUTUMN, SPRING, asking, autumn, rated, spring
 
@@ -270,7 +270,7 @@ def test_the_summary_of_a_change_names_both_rounds_the_crosswalk_and_the_rule(d1
         "Questions that were split or merged are compared as one, by the rule “all the same:"
         " that level; mixed: Amber”.",
     )
-    assert [table.source for table in d1.tables()] == ["Doe, J (2024) Local"] * 7
+    assert [table.source for table in d1.tables()] == ["Doe, J (2024) Local"] * 8
 
 
 def cells(found: Change, title: str) -> tuple[tuple[object, ...], ...]:

@@ -1,6 +1,7 @@
 from datetime import date
 from itertools import product
 from random import Random
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -25,6 +26,7 @@ from sixsteps import (
 )
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, cell_of
 from sixsteps.analysis.consensus import RULES, Rule, joined_bounds, joined_rank, one_answer, select
+from sixsteps.samples import autumn_2025, spring_2026
 from tests.strategies import rounds
 from tests.support.three_partners import C1, FRAMEWORK
 
@@ -427,3 +429,39 @@ def test_an_id_comes_before_a_role_of_that_name() -> None:
 
 def test_a_cell_outside_the_framework_says_so() -> None:
     assert cell_of(C1, "q9", "la", C1.on) == AnswerCell("q9", "la", AnswerKind.NOT_IN_FRAMEWORK)
+
+
+@pytest.mark.parametrize("view", ["only", "public"])
+def test_a_view_of_a_round_takes_no_consensus(view: str) -> None:
+    whole = spring_2026()
+    round_ = whole.only("council") if view == "only" else whole.public()
+    with pytest.raises(ss.InvalidError) as refused:
+        consensus(round_, "worst")
+    assert str(refused.value) == (
+        f"this round is {view}, a view to be shared, and takes no consensus; make the consensus of"
+        " the round it was made from"
+    )
+
+
+class Truthless:
+    """A value like a column of a frame, that is neither true nor false as a whole."""
+
+    def __eq__(self, other: object) -> Any:
+        return self
+
+    def __bool__(self) -> bool:
+        raise ValueError("ambiguous")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_a_column_in_place_of_a_rule_is_refused_like_any_wrong_rule() -> None:
+    column: Any = Truthless()
+    for ask in (
+        lambda: consensus(spring_2026(), column),
+        lambda: ss.summary(spring_2026(), rule=column),
+    ):
+        with pytest.raises(UnknownIdError, match=r"^no rule of that name; there are worst, best"):
+            ask()
+    with pytest.raises(ss.InvalidError, match="unknown choice"):
+        ss.change(autumn_2025(), spring_2026(), rule="worst", respondents=column)

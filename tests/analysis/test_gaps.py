@@ -29,8 +29,7 @@ from sixsteps import (
     six_steps,
 )
 from sixsteps.analysis.answer_cells import AnswerKind, PlanState
-from sixsteps.analysis.gaps import ToDo, WithoutPlace
-from sixsteps.analysis.standing import Movement
+from sixsteps.analysis.gaps import Movement, ToDo, WithoutPlace
 from sixsteps.results import Fact, Gap, Spell, Unplaced
 from tests.strategies import rounds
 from tests.support.tables import column
@@ -123,11 +122,11 @@ def test_every_gap_of_three_partners_with_its_facts_in_order() -> None:
 
 def test_a_gap_is_shown_with_what_it_may_be() -> None:
     assert [row[:4] for row in gaps(C1).table().cells[:5]] == [
-        ("2.1", "q3", "Council", "Red"),
-        ("1.2", "q2", "Police", "Red"),
-        ("1.1", "q1", "Police", "Red to Green"),
-        ("2.2", "q4", None, "Red to Green"),
-        ("1.2", "q2", "Health", "Red to Green"),
+        ("2.1", "Three?", "Council", "Red"),
+        ("1.2", "Two?", "Police", "Red"),
+        ("1.1", "One?", "Police", "Red to Green"),
+        ("2.2", "Four?", None, "Red to Green"),
+        ("1.2", "Two?", "Health", "Red to Green"),
     ]
 
 

@@ -21,7 +21,7 @@ from sixsteps.analysis.answer_cells import (
     cells_of,
     respondent_ids,
 )
-from sixsteps.analysis.level_counts import Reading, Readings, mean_score
+from sixsteps.analysis.summary import Reading, Readings, mean_score
 from sixsteps.results import Agreement, Coverage, Gaps
 from tests.strategies import rounds, scales
 from tests.support.three_partners import C1, FRAMEWORK
@@ -205,7 +205,7 @@ def test_the_answers_as_rated_lie_between_the_bounds(round_: Round) -> None:
 @given(ROUNDS)
 def test_the_rating_of_a_step_lies_between_its_bounds(round_: Round) -> None:
     scale = FRAMEWORK.scale
-    for step in summary(without_agreed(round_), step_ratings=True).steps:
+    for step in summary(without_agreed(round_)).steps:
         if step.rating is not None and step.lowest is not None and step.highest is not None:
             low, own, high = map(scale.rank, (step.lowest, step.rating, step.highest))
             assert low <= own <= high

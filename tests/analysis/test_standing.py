@@ -3,7 +3,7 @@
 from datetime import date
 
 from sixsteps import Rating, Respondent, Role, Round
-from sixsteps.analysis.standing import Standing, standings
+from sixsteps.analysis.gaps import Standing, standings
 from sixsteps.results import Spell
 from tests.support.short_rounds import LEVELS, asking, in_order
 

@@ -22,8 +22,7 @@ from sixsteps import (
     six_steps,
     summary,
 )
-from sixsteps.analysis.level_counts import Reading
-from sixsteps.analysis.summary import Verdict
+from sixsteps.analysis.summary import Reading, Verdict
 from sixsteps.results import Dominance, Share, Summary
 from tests.support.three_partners import C1
 
@@ -84,13 +83,12 @@ Doe, J (2024) Two steps"""
     )
 
 
-def test_the_steps_are_rated_by_the_compound_rule_only_where_asked() -> None:
-    plain, compounded = summary(C1), summary(C1, step_ratings=True)
+def test_the_steps_are_rated_by_the_compound_rule() -> None:
+    compounded = summary(C1)
     assert [(step.id, step.rating, step.lowest, step.highest) for step in compounded.steps] == [
         ("s1", "amber", "amber", "amber"),
         ("s2", "red", "red", "red"),
     ]
-    assert "Step rating" not in plain.tables()[1].columns
     assert compounded.tables()[1].columns == (
         *("Step", "Id", "Red", "Amber", "Green", "Rated"),
         *("Step rating", "Lowest", "Highest"),
@@ -98,6 +96,11 @@ def test_the_steps_are_rated_by_the_compound_rule_only_where_asked() -> None:
     assert compounded.tables()[1].notes[-1] == (
         "Step rating by the compound rule (all the same: that level; mixed: Amber)."
     )
+    flags = "is_rating", "is_lowest_rating", "is_highest_rating"
+    assert [tuple(row[name] for name in flags) for row in compounded.table("steps").rows()] == [
+        *([(False,) * 3, (True,) * 3, (False,) * 3]),
+        *([(True,) * 3, (False,) * 3, (False,) * 3]),
+    ]
 
 
 def test_levels_nobody_used_are_still_listed() -> None:

@@ -31,6 +31,7 @@ def test_a_chart_draws_on_the_axes_given_and_leaves_the_others_alone() -> None:
 
 @pytest.mark.parametrize("size", [(12, 9), (9, 12), (20, 7)])
 @pytest.mark.parametrize("layout", [None, "constrained", "tight"])
+@pytest.mark.slow
 def test_a_chart_fits_the_axes_it_is_given(size: tuple[float, float], layout: str | None) -> None:
     figure = Figure(figsize=size, layout=layout)  # type: ignore[arg-type]  # one of three names
     ax = figure.subplots()
@@ -65,6 +66,7 @@ def test_axes_that_were_removed_are_refused() -> None:
 
 
 @pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.slow
 def test_on_a_dark_style_every_text_can_still_be_read(name: str) -> None:
     with context("dark_background"):
         chart = DRAWN[name](ss.six_steps())

@@ -214,6 +214,7 @@ def test_rise_and_fall_differ_in_grey_by_stripes() -> None:
 
 
 @pytest.mark.parametrize("levels", [2, 3, 7])
+@pytest.mark.slow
 def test_the_worst_level_stands_first(levels: int) -> None:
     framework = framework_of(2, 4, levels)
     labels = [level.label for level in framework.scale.levels]
@@ -387,6 +388,14 @@ def test_a_chart_says_what_it_was_made_by_and_from() -> None:
     assert one.made_by in one.svg()
     assert one.made_by.encode() in one.png()
     assert charts.levels(ss.summary(spring)).made_by == one.made_by
+    autumn = rated("Autumn", 2025, a="red")
+    for result in (ss.change(autumn, spring), ss.history([autumn, spring])):
+        both = f"{made}; rounds {autumn.digest[:7]}, {spring.digest[:7]}"
+        assert charts.of(result).made_by == both
+        assert [one["digest"] for one in result.to_dict()["rounds"]] == [  # type: ignore[attr-defined]
+            autumn.digest,
+            spring.digest,
+        ]
     years = [rated(str(year), year, a="red") for year in range(2020, 2025)]
     assert charts.trend(years).made_by.startswith(f"{made}; 5 rounds, ")
     assert charts.partnerships(panel()).made_by == made
@@ -404,6 +413,7 @@ def test_two_charts_in_one_page_share_no_id() -> None:
     assert chart.svg("one-").replace("one-", "") == chart.svg()
 
 
+@pytest.mark.slow
 def test_a_result_is_drawn_as_the_chart_that_shows_it_best() -> None:
     pair = [rated("First", 2025, a="red"), rated("Second", 2026, a="green")]
     found = panel()

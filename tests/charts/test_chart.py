@@ -149,6 +149,7 @@ def test_a_finer_png_has_more_pixels(chart: charts.Chart) -> None:
     assert fine.shape[0] == pytest.approx(2 * usual.shape[0], abs=1)
 
 
+@pytest.mark.slow
 def test_a_notebook_shows_an_image_with_alternative_text(chart: charts.Chart) -> None:
     shown = chart._repr_html_()
     match = re.fullmatch(
@@ -167,12 +168,14 @@ def test_its_repr_is_its_title(chart: charts.Chart) -> None:
     assert repr(chart) == "<Chart 'Green in 8 of 19 questions rated, Red in 7'>"
 
 
+@pytest.mark.slow
 def test_how_the_reader_prints_numbers_changes_no_byte_of_a_file(chart: charts.Chart) -> None:
     usual = chart.svg(), chart.png(), chart.pdf()
     with np.printoptions(legacy="1.13", precision=2, suppress=True):
         assert (chart.svg(), chart.png(), chart.pdf()) == usual
 
 
+@pytest.mark.slow
 def test_drawing_never_touches_pyplot() -> None:
     code = (
         "import sys, sixsteps as ss\n"

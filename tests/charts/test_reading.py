@@ -51,6 +51,7 @@ def drawn(request: pytest.FixtureRequest) -> Drawn:
     return Drawn(chart, texts_of(chart.figure), boxes_of(chart.figure))
 
 
+@pytest.mark.slow
 def test_no_text_overlaps_another(drawn: Drawn) -> None:
     assert overlapping(drawn.texts) == []
 
@@ -104,6 +105,7 @@ def test_the_readers_own_fonts_fit_as_well(name: str, settings: Any) -> None:
 
 
 @pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.slow
 def test_larger_letters_make_a_larger_chart(name: str) -> None:
     framework = FRAMEWORKS["the paper's"]()
     usual = DRAWN[name](framework).figure.get_size_inches()

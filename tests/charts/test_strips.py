@@ -211,6 +211,7 @@ def test_rows_say_their_round_only_where_it_is_not_that_of_all() -> None:
     assert "Anytown: Spring, 1 May 2025 R" in words_on(apart.figure)
 
 
+@pytest.mark.slow
 def test_partnerships_on_a_long_framework_stand_in_bands_of_whole_steps() -> None:
     framework = framework_of(10, 12, 4)
     rounds = [evolve(cycled(framework, n), organisation=f"Place {n}") for n in range(3)]

@@ -59,6 +59,7 @@ def text_of(*tables: ss.Table) -> str:
 class TestDemo:
     FILES = ("framework-2025.json", "framework-2026.json", "autumn-2025.json", "spring-2026.json")
 
+    @pytest.mark.slow
     def test_it_writes_what_it_says_and_what_it_prints_is_one_screen(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -238,7 +239,7 @@ class TestShow:
         path = kept("edits.json", adaptation)
         assert main(["show", path, "--format", "json"]) == 0
         (table,) = json.loads(capsys.readouterr().out)["tables"]
-        source = "Adapted by Anytown Safeguarding Children Partnership (2025)"
+        source = anytown_2025().citation
         assert (table["title"], table["notes"]) == (
             "Six Steps in Anytown",
             ["first use in Anytown"],
@@ -1062,6 +1063,7 @@ class TestFrameworks:
         ("trend", True),
     ],
 )
+@pytest.mark.slow
 def test_every_kind_of_chart_of_a_round_or_two_is_drawn(
     kind: str, since: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

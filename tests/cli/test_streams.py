@@ -168,6 +168,7 @@ class TestClosedStreams:
             ("--help", "1"),
         ],
     )
+    @pytest.mark.slow
     def test_a_full_output_is_named(
         self, words: str, unbuffered: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -188,6 +189,7 @@ class TestClosedStreams:
             ("nonsense 2>&-", 2),
         ],
     )
+    @pytest.mark.slow
     def test_an_error_output_that_takes_nothing_changes_no_status(
         self, words: str, status: int, tmp_path: Path
     ) -> None:

@@ -233,3 +233,41 @@ def test_one_bad_cell_leaves_out_one_answer_and_the_refusal_says_how(
     assert ss.read("all.json", ss.Round).ratings == (
         ss.Rating("s1q2", "green", respondent="police"),
     )
+
+
+def test_follow_up_and_publish_refuse_with_what_the_command_line_can_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["follow-up", "six-steps", "-o", "next.xlsx"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: six-steps: this is a framework, not a round\n"
+    )
+    assert main(["publish", "spring.json", "-o", "public.html"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: spring.json: no answer of this round is agreed, and it has the"
+        " respondents police, council; agree on answers first: sixsteps moderate, then sixsteps"
+        " agree\n"
+    )
+
+
+def test_a_level_that_is_gone_from_the_sheet_is_told_once_with_a_remedy_in_the_sheet(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["setup", "local.json", "-o", "setup.xlsx"]) == 0
+    about = {"organisation": "Anytown", "title": "Spring 2027", "on": "1 May 2027"}
+    entries = {name: {"entry": text} for name, text in about.items()}
+    fill("setup.xlsx", {"About": entries, "Framework": {"amber": {"id": "yellow"}}})
+    assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: setup.xlsx: the levels of the scale are others, or in another order at"
+        ' sheet "Framework"; keep the rows and ids of red, amber, green; their words may change\n'
+    )
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "json"])
+def test_an_adaptation_is_shown_with_the_reference_to_the_paper(
+    form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ss.write(ss.samples.anytown_2026().lineage[-1], "adaptation.json")
+    assert main(["show", "adaptation.json", "--format", form]) == 0
+    assert "Adapted from Pearce, J (2019)" in capsys.readouterr().out

@@ -3,9 +3,12 @@
 import re
 import subprocess
 import sys
+from enum import Enum
 from pathlib import Path
 
 import pytest
+
+import sixsteps as ss
 
 pytest.importorskip("sphinx", reason="the pages are built where Sphinx is installed")
 pytest.importorskip("furo", reason="the pages are built where their theme is installed")
@@ -32,6 +35,21 @@ def test_no_entry_shows_the_help_of_a_class_of_python(pages: dict[Path, str]) ->
     assert [
         page for page, text in pages.items() if re.search(r"str\(object=|Built-in ", text)
     ] == []
+
+
+def test_a_signature_names_plain_types_and_no_check_behind_them(pages: dict[Path, str]) -> None:
+    within = re.compile(r"Annotated\[|functools\.partial| at 0x[0-9a-f]")
+    assert [page.name for page, text in pages.items() if within.search(text)] == []
+
+
+def test_the_members_of_every_enumeration_are_listed(pages: dict[Path, str]) -> None:
+    said = "\n".join(text for page, text in pages.items() if page.parent.name == "reference")
+    values = vars(ss.results).values()
+    kinds = [one for one in values if isinstance(one, type) and issubclass(one, Enum)]
+    members = [member for kind in kinds for member in kind]
+    assert members
+    for member in members:
+        assert re.search(rf">{member.name}</span></code>: {member.value}<", said), member
 
 
 def test_no_entry_of_the_reference_is_empty(pages: dict[Path, str]) -> None:

@@ -90,7 +90,8 @@ def test_the_glossary_explains_every_word_of_the_field() -> None:
     named = (
         *("framework", "step", "question", "scale", "level", "rating", "evidence", "action plan"),
         *("owner", "due date", "round", "respondent", "role", "adaptation", "lineage", "crosswalk"),
-        *("coverage", "gap", "consensus", "agreement", "panel"),
+        *("coverage", "gap", "consensus", "agreement", "panel", "tag", "edition", "translation"),
+        *("sign-off", "view", "started"),
     )
     assert [word for word in named if word not in explained] == []
 

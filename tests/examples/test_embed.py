@@ -24,6 +24,8 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 import sixsteps as ss
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "embed.py"
 QUIET = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),

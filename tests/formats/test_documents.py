@@ -465,6 +465,7 @@ class TestProblems:
         )
 
     @pytest.mark.parametrize("name", VALUES)
+    @pytest.mark.slow
     def test_free_text_at_any_place_is_in_no_message(self, name: str) -> None:
         private = "Jane Roe lives at 3 High Street"
         refusals = 0

@@ -470,11 +470,18 @@ def test_a_name_in_brackets_is_a_path(tmp_path: Path, monkeypatch: pytest.Monkey
     assert ss.read("[draft] {1}.json") == SMALL
 
 
-def test_a_path_with_a_nul_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("a\0b", "a path with a NUL character in it"),
+        ("a\ud800", "a path that is not valid Unicode (a lone surrogate)"),
+    ],
+)
+def test_a_path_that_no_system_has_is_refused(tmp_path: Path, name: str, wrong: str) -> None:
     for use in (ss.read, lambda path: ss.write(SMALL, path)):
         with pytest.raises(ss.InvalidError) as caught:
-            use(f"{tmp_path}/a\0b")
-        assert str(caught.value) == "a path with a NUL character in it; no file has one"
+            use(f"{tmp_path}/{name}")
+        assert str(caught.value) == f"{wrong}; no file has one"
 
 
 class OnlyWrites:

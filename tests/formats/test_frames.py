@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, cast
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sixsteps as ss
 from sixsteps import (
     DocumentError,
     Framework,
@@ -27,8 +29,7 @@ from sixsteps import (
     six_steps,
 )
 from sixsteps.formats.frame_columns import COLUMNS, TEXTS
-from sixsteps.formats.frames import NO_REASON
-from sixsteps.formats.table_frames import BACKENDS
+from sixsteps.formats.frames import BACKENDS, NO_REASON
 from tests.panel.adaptations import EVERY, LINKED, ORIGIN
 from tests.panel.many import many_rounds
 
@@ -402,3 +403,44 @@ def test_a_bad_row_is_bad_after_a_thousand_problems() -> None:
         frames.from_frame(frame, ORIGIN)
     assert len(caught.value.problems) == 1001
     assert str(caught.value.problems[-1]) == "and 200 more problems; mend these first"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            {"roles": {"lead partner": None}},
+            "a Role or the name of one is needed at roles['lead partner']; this is None",
+        ),
+        (
+            {"roles": {("a", "b"): "peer"}},
+            "a text is needed, not a value of type tuple at roles",
+        ),
+        (
+            {"levels": {True: "red"}},
+            "a text is needed, not a value of type bool at levels",
+        ),
+    ],
+)
+def test_words_that_translate_nothing_are_told(words: dict[str, Any], told: str) -> None:
+    round_ = ss.samples.spring_2026()
+    with pytest.raises(ss.DocumentError) as caught:
+        frames.from_frame(frames.to_frame(round_), [round_.framework], **words)
+    assert [str(one) for one in caught.value.problems] == [told]
+
+
+def test_a_column_given_for_a_word_is_refused() -> None:
+    round_, words = ss.samples.spring_2026(), cast(Any, np.array(["id", "number"]))
+    for use, error in (
+        (
+            lambda: frames.from_frame(frames.to_frame(round_), [round_.framework], questions=words),
+            "no way",
+        ),
+        (lambda: frames.to_frame(round_, words), "no backend"),
+        (lambda: frames.to_frame(round_, text=words), "True or False"),
+        (lambda: ss.cite(round_.framework, words), "no citation format"),
+        (lambda: ss.read("there.json", words), "no kind of document"),
+        (lambda: ss.to_document(round_, framework=words), "True or False"),
+    ):
+        with pytest.raises(ss.SixStepsError, match=error):
+            use()

@@ -164,7 +164,6 @@ def test_a_view_is_not_changed_any_more() -> None:
         "without_rating": lambda: shared.without_rating("s1q1", "lead-partner-1"),
         "with_actions": lambda: shared.with_actions("s1", ss.Action("Do")),
         "with_context": lambda: shared.with_context(ss.ContextAnswer("c1", "Yes")),
-        "follow_up": lambda: shared.follow_up(date(2027, 5, 1), "Next"),
     }
     for call, made in calls.items():
         with pytest.raises(ss.InvalidError) as caught:
@@ -173,6 +172,12 @@ def test_a_view_is_not_changed_any_more() -> None:
             f"this round is redacted, a view to be shared, and {call} needs all of it; change the"
             " round it was made from, and take its redacted view again"
         )
+    with pytest.raises(ss.InvalidError) as caught:
+        shared.follow_up(date(2027, 5, 1), "Next")
+    assert str(caught.value) == (
+        "this round is redacted, a view to be shared, and follow_up needs all of it; take"
+        " follow_up() of the round it was made from"
+    )
     for base, returns, place in ((shared, [ROUND], ""), (ROUND, [shared], " at returns[0]")):
         with pytest.raises(ss.InvalidError) as caught:
             ss.collect(base, returns)

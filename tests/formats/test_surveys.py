@@ -1066,7 +1066,7 @@ class TestTwoLanguages:
             role=ss.Role.PRACTITIONER,
             translation=self.WELSH,
         )
-        return [answer.level for answer in found.round.ratings]
+        return [getattr(answer, "level", None) for answer in found.round.ratings]
 
     def test_either_language_names_a_level(self) -> None:
         rows = ("a", "Green", ""), ("b", "", "coch"), ("c", "Green", "Gwyrdd"), ("d", "", "Amber")
@@ -1096,3 +1096,28 @@ class TestTwoLanguages:
                 role=ss.Role.PRACTITIONER,
             )
         assert [one.code for one in caught.value.problems] == ["unknown-level"]
+
+
+def test_more_rows_or_columns_than_anybody_fills_in_are_refused() -> None:
+    rows = "respondent,s1q1\n" + "r,Green\n" * 60_000
+    columns = ",".join(["respondent", *["s1q1"] * 20_000]) + "\nr,Green\n"
+    for text, told in (
+        (
+            rows,
+            "a file of 480,016 bytes that comes to more than 980,016 cells, empty ones among them;"
+            " save it in parts",
+        ),
+        (
+            columns,
+            "20001 columns, and at most 16,384 are read at row 1; leave out what is no answer",
+        ),
+    ):
+        with pytest.raises(ss.DocumentError) as caught:
+            read_table(
+                StringIO(text),
+                ss.six_steps(),
+                organisation="Anytown",
+                title="Spring",
+                on=date(2026, 5, 1),
+            )
+        assert [str(one) for one in caught.value.problems] == [told]

@@ -173,6 +173,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 
 
 @pytest.mark.parametrize("kind", REFUSED)
+@pytest.mark.slow
 def test_what_cannot_be_read_is_refused(kind: str) -> None:
     content, message = REFUSED[kind]
     with pytest.raises(DocumentError) as caught:
@@ -258,6 +259,7 @@ def test_a_damaged_template_is_read_or_refused(noise: bytes, at: int, length: in
     assert isinstance(found, ss.Round)
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_within_a_small_memory(tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.xlsx"
     # Sound XML, so that nothing but its size is against it.

@@ -1,5 +1,6 @@
 """Each thing a cell may say, and each thing that cannot be sure, with its sheet and cell."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -643,3 +644,93 @@ def test_a_status_is_read_in_the_words_of_those_who_write_it(
 
 def test_a_formula_in_a_column_that_is_not_read_is_no_fault() -> None:
     assert read_round(changed("Ratings", B7="=1+1", B9="=A1")).round == POLICE
+
+
+def left_out_of(file: BytesIO, change: Callable[[Any], object]) -> list[str]:
+    book, changed = opened(file), BytesIO()
+    change(book)
+    book.save(changed)
+    return [str(one) for one in ss.workbook.read_round(BytesIO(changed.getvalue())).left_out]
+
+
+def test_what_people_lay_beside_the_answers_is_told() -> None:
+    def change(book: Any) -> None:
+        ratings = book["Ratings"]
+        ratings["F6"] = "Minutes"
+        ratings["F6"].hyperlink = "https://example.org/minutes.pdf"
+        # A program makes a link of what is typed so, and the text is the link.
+        ratings["F7"] = "https://example.org/minutes.pdf"
+        ratings["F7"].hyperlink = "https://example.org/minutes.pdf"
+        ratings["C5"] = "Another title of the step"
+        ratings["C40"] = "Further thoughts: we disagree"
+        book["Context"]["C40"] = "More of it"
+        book["About"]["B40"], book["About"]["C40"] = "Our contact", "Jo"
+
+    assert left_out_of(written(SPRING, "police"), change) == [
+        'sheet "Ratings", cell F6: 1 cell (a link)',
+        'sheet "About", row 40: 2 cells (no row of the template)',
+        'sheet "Ratings", row 5: 2 cells (no row of the template)',
+        'sheet "Ratings", row 40: 1 cell (no row of the template)',
+        'sheet "Context", row 40: 1 cell (no row of the template)',
+    ]
+
+
+@pytest.mark.parametrize("cell", ["H", "J", "K", "L"])
+def test_any_entry_of_a_row_of_actions_makes_it_an_action(cell: str) -> None:
+    file, changed = BytesIO(), BytesIO()
+    ss.workbook.write_actions(ss.Round(LOCAL, "A", "B", date(2026, 5, 1)), file)
+    book = opened(BytesIO(file.getvalue()))
+    words = {"H": "closed", "J": "everybody", "K": "Seat filled in May", "L": date(2026, 5, 1)}
+    book["Actions"][f"{cell}5"] = words[cell]
+    book.save(changed)
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.workbook.read_actions(BytesIO(changed.getvalue()))
+    assert caught.value.problems[0].message == (
+        "a row of the plan that does not say what is to be done"
+    )
+
+
+def test_a_view_is_written_to_no_workbook_that_is_filled_in() -> None:
+    view = SPRING.only("police")
+    for write in (ss.workbook.write_actions, ss.workbook.write_moderation):
+        with pytest.raises(ss.InvalidError) as caught:
+            write(view, BytesIO())
+        assert str(caught.value) == (
+            "this round is only, a view to be shared, and nobody fills it in; write the workbook of"
+            " the round it was made from"
+        )
+
+
+def test_a_sign_off_before_the_round_is_told_with_its_cell_and_with_all_else() -> None:
+    file = BytesIO()
+    ss.workbook.write_moderation(SPRING, file)
+    entries: dict[str, dict[Any, dict[str, Any]]] = {
+        "About": {"agreed_by": {"entry": "Chair"}, "agreed_on": {"entry": date(2025, 1, 1)}},
+        "Moderation": {"s1q2": {"rating": "Purple"}},
+    }
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.workbook.read_moderation(filled(BytesIO(file.getvalue()), entries))
+    assert str(caught.value) == (
+        "2 problems with the workbook:\n"
+        '  2025-01-01 is before the round, which is of 2026-05-01 at sheet "About", cell C11'
+        " (Signed off on); give that date or a later one\n"
+        "  a text of 6 characters that is no level (there are Red, Amber, Green) at sheet"
+        ' "Moderation", cell G7 (question 1.2)'
+    )
+
+
+@pytest.mark.parametrize("words", ["1 May 2026", "01/05/26", "in Q2\r\nthen"])
+def test_words_in_place_of_a_due_date_come_back_as_they_were(words: str) -> None:
+    plans = [ss.ActionPlan("s1", [ss.Action("Do it", id="a1", timescale=words)])]
+    signed = ss.Round(LOCAL, "Anytown", "Spring 2026", date(2026, 5, 1), plans=plans).agree(
+        "Chair", date(2026, 5, 2)
+    )
+    file = BytesIO()
+    ss.workbook.write_actions(signed, file)
+    assert ss.workbook.read_actions(BytesIO(file.getvalue())).round == signed
+
+
+def test_a_name_with_a_letter_that_shows_nothing_is_still_who_the_workbook_is_for() -> None:
+    odd = ss.Respondent("p", "a\x07b", ss.Role.PEER)
+    asked = ss.Round(LOCAL, "Anytown", "Spring 2026", date(2026, 5, 1), respondents=[odd])
+    assert read_round(written(asked, "p")).round == asked

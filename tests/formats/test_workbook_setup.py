@@ -13,7 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sixsteps as ss
-from sixsteps.workbook import read_framework, read_setup, write_framework, write_setup
+from sixsteps.model.rounds import Use
+from sixsteps.workbook import (
+    read_framework,
+    read_setup,
+    write_framework,
+    write_setup,
+    write_template,
+)
 from tests.strategies import descendants, frameworks, rounds
 from tests.support.workbooks import LOCAL, SPRING, filled, headers, opened
 
@@ -123,7 +130,8 @@ def test_a_path_to_a_workbook_is_recorded_as_a_copy_from_anywhere_is(tmp_path: P
         ss.record(LOCAL, str(path), reworded=["s1q1", "s9q9"], **said)
     assert str(caught.value) == (
         "2 problems with the workbook:\n"
-        "  the text of the question 's9q9' is not another one at reworded[1]; there are s1q1, s1q2\n"
+        "  the text of the question 's9q9' is not another one at reworded[1]; there are s1q1,"
+        " s1q2\n"
         "  the text of 's1q2' is another one at sheet \"Framework\", cell E13 (s1q2); choose"
         ' reworded or replaced in the column "If changed: reworded, replaced or removed"'
     )
@@ -415,9 +423,10 @@ def test_every_cell_of_a_set_up_that_cannot_be_sure_is_told() -> None:
     with pytest.raises(ss.DocumentError) as caught:
         read_setup(file)
     assert [str(problem) for problem in caught.value.problems] == [
-        'a text of 4 characters that is no role at sheet "Agencies", cell C5; there are lead'
-        " partner, relevant agency, partnership, children and families, practitioner, independent"
-        " scrutineer, peer, agreed, and any other with yes or no as independent",
+        'a text of 4 characters that is no date at sheet "About", cell C16 (Date of the next'
+        " round); type one such as 1 May 2026",
+        'a text of 4 characters that is no role at sheet "Agencies", cell C5; there are'
+        " practitioner, peer, lead partner, and any other with yes or no as independent",
         'a name of 1 character that is no step or question at sheet "Agencies", cell E6; give'
         " numbers of the sheet Framework, such as 1 or 1.2",
         "'s1q1' is removed in the sheet Framework at sheet \"Agencies\", cell E6; leave it out",
@@ -426,8 +435,6 @@ def test_every_cell_of_a_set_up_that_cannot_be_sure_is_told() -> None:
         'an agency without its name at sheet "Agencies", cell B8; fill it in',
         "a second row of the agency 'council', which is in row 6 at sheet \"Agencies\", cell A9;"
         " clear the id of a new agency",
-        'a text of 4 characters that is no date at sheet "About", cell C16 (Date of the next'
-        " round); type one such as 1 May 2026",
     ]
 
 
@@ -451,3 +458,95 @@ def test_a_workbook_for_another_purpose_is_named() -> None:
         "this is a framework workbook and no set-up workbook at the file; read it with"
         " read_framework"
     )
+
+
+def offered(file: BytesIO, sheet: str) -> list[tuple[list[str], bool]]:
+    """The lists of a sheet's drop-downs, and whether something else is refused."""
+    book = opened(file)
+    found = []
+    for rule in book[sheet].data_validations.dataValidation:
+        if rule.formula1:
+            cells = book["sixsteps"][rule.formula1.partition("!")[2].replace("$", "")]
+            found.append(([cell.value for (cell,) in cells], bool(rule.showErrorMessage)))
+    return found
+
+
+NEUTRAL = ["practitioner", "peer"]
+SAFEGUARDING = [
+    *("lead partner", "relevant agency", "partnership", "children and families"),
+    *("practitioner", "independent scrutineer", "peer"),
+]
+CHAIRED = ss.adapt(LOCAL, ss.RewordQuestion("s1q1", asked_of=["chair"]), by="Anytown", on=ON)
+TRUSTEES = ss.Round(
+    CHAIRED,
+    "Anytown",
+    "Spring 2026",
+    date(2026, 5, 1),
+    respondents=[ss.Respondent("t", "Trustees", ss.Role("trustee"))],
+)
+
+
+@pytest.mark.parametrize(
+    ("subject", "roles"),
+    [
+        (ss.six_steps(), SAFEGUARDING),
+        (ss.samples.anytown_2025(), SAFEGUARDING),
+        (LOCAL, NEUTRAL),
+        (CHAIRED, [*NEUTRAL, "chair"]),
+        (TRUSTEES, [*NEUTRAL, "chair", "trustee"]),
+    ],
+    ids=["the Six Steps", "adapted from them", "another field", "asked of a role", "with its own"],
+)
+def test_roles_and_uses_of_safeguarding_are_offered_for_the_six_steps_alone(
+    subject: ss.Framework | ss.Round, roles: list[str]
+) -> None:
+    setup, template = setup_file(subject), BytesIO()
+    # A role of one's own is typed, with a yes or a no beside it.
+    assert offered(setup, "Agencies") == [(roles, False), (["yes", "no"], True)]
+    framework = subject if isinstance(subject, ss.Framework) else subject.framework
+    write_template(framework, template)
+    uses = [([one.value for one in Use], False)] if roles is SAFEGUARDING else []
+    assert offered(setup, "About") == uses
+    own = [one for one in roles if one != "trustee"]
+    place = own.index("peer") + 1
+    assert offered(template, "About") == [
+        *uses,
+        ([*own[:place], "agreed", *own[place:]], True),
+    ]
+
+
+def test_an_unknown_role_is_told_the_roles_of_its_own_field() -> None:
+    file = setup_file(CHAIRED)
+    about = {"organisation": "A", "title": "B", "on": "1 May 2026"}
+    entries = {name: {"entry": text} for name, text in about.items()}
+    agencies = {0: {"name": "Police", "role": "constable"}}
+    with pytest.raises(ss.DocumentError) as caught:
+        read_setup(filled(file, {"About": entries, "Agencies": agencies}))
+    assert str(caught.value) == (
+        'a text of 9 characters that is no role at sheet "Agencies", cell C5; there are'
+        " practitioner, peer, chair, and any other with yes or no as independent"
+    )
+
+
+def test_a_cell_that_its_kind_of_row_does_not_have_is_a_problem() -> None:
+    cells = {"green": {"changed": "Removed"}, "s1": {"asked_of": "peer"}, "c1": {"guidance": "Why"}}
+    with pytest.raises(ss.DocumentError) as caught:
+        read_framework(filled(framework_file(), {"Framework": cells}), by="Anytown", on=ON)
+    assert [str(problem) for problem in caught.value.problems] == [
+        f'a row of the kind {kind} says nothing in this column at sheet "Framework", cell {cell};'
+        " clear the cell, or move what it says"
+        for kind, cell in (("Level", "E10"), ("Step", "J11"), ("Context question", "H16"))
+    ]
+
+
+@pytest.mark.parametrize("separator", [", ", "; ", "\n"])
+def test_roles_and_tags_are_separated_as_people_do_and_known_roles_take_any_case(
+    separator: str,
+) -> None:
+    said = {"asked_of": f"Lead Partner{separator}trustee", "tags": f"one{separator}two"}
+    found = read_framework(
+        filled(framework_file(), {"Framework": {"s1q1": said}}), by="Anytown", on=ON
+    ).framework
+    assert found is not None
+    question = found.question("s1q1")
+    assert (question.asked_of, question.tags) == (("lead partner", "trustee"), ("one", "two"))

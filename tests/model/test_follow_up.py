@@ -283,6 +283,7 @@ def test_a_step_of_the_same_id_and_another_meaning_is_no_place() -> None:
 
 
 @given(st.data())
+@pytest.mark.slow
 def test_nothing_open_is_lost_whatever_became_of_the_framework(data: st.DataObject) -> None:
     before, later = data.draw(relatives())
     spring = data.draw(rounds(before, ON))

@@ -160,12 +160,20 @@ def test_a_view_is_made_of_the_whole_round_alone(view: ss.Round) -> None:
         "follow_up": lambda: view.follow_up(MAY, "Autumn"),
         "replace": lambda: view.replace(title="Summer"),
     }
+    remedies = {
+        "reopen": "reopen the round it was made from",
+        **{
+            call: f"take {call}() of the round it was made from"
+            for call in ("only", "public", "follow_up")
+        },
+    }
+    again = f"change the round it was made from, and take its {view.view} view again"
     for call, made in calls.items():
         with pytest.raises(ss.InvalidError) as caught:
             made()
         assert str(caught.value) == (
-            f"this round is {view.view}, a view to be shared, and {call} needs all of it; change"
-            f" the round it was made from, and take its {view.view} view again"
+            f"this round is {view.view}, a view to be shared, and {call} needs all of it;"
+            f" {remedies.get(call, again)}"
         )
     assert view.redacted().view == view.view
 

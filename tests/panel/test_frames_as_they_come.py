@@ -55,6 +55,7 @@ COPIES = [csv_of_pandas, csv_of_polars, excel, parquet, all_as_objects]
 @pytest.mark.law
 @pytest.mark.parametrize("copied", COPIES)
 @given(many_rounds())
+@pytest.mark.slow
 def test_our_own_frame_comes_back_through_any_file(copied: Any, made: list[ss.Round]) -> None:
     frame = ss.frames.to_frame(made, "polars", empties=True)
     assert ss.Panel.from_frame(copied(frame), EVERY) == ss.Panel.from_rounds(made)

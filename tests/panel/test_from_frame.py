@@ -57,6 +57,7 @@ def test_a_table_without_rows_is_no_panel(backend: str) -> None:
         assert str(caught.value) == "a panel without any round at frameworks; give at least one"
 
 
+@pytest.mark.slow
 def test_keys_of_very_many_agencies_do_not_overflow() -> None:
     count = 50_000
     frame = pl.DataFrame({"organisation": [f"area {row}" for row in range(count)]}).with_columns(

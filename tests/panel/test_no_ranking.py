@@ -116,6 +116,7 @@ def mentioned(output: object) -> list[str]:
 
 
 @pytest.mark.parametrize("standings", [*permutations(range(3))])
+@pytest.mark.slow
 def test_whoever_stands_higher_is_named_no_earlier(standings: tuple[int, ...]) -> None:
     rounds = rounds_of(standings)
     by_name = {name: mentioned(make(rounds)) for name, make in BY_NAME.items()}

@@ -90,6 +90,7 @@ def refused(call: Callable[[], Any]) -> bool:
 
 
 @given(many_rounds(), st.sampled_from(sorted(ENGINES)), st.booleans(), st.booleans())
+@pytest.mark.slow
 def test_what_a_panel_refuses_every_frame_and_every_engine_refuses(
     made: list[ss.Round], engine: str, rescaled: bool, repeated: bool
 ) -> None:

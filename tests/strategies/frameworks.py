@@ -83,7 +83,7 @@ def origins(draw: st.DrawFn, most_steps: int = 4) -> Framework:
 class _Chooser:
     """Choices made by drawn numbers, whatever there is to choose from at the time."""
 
-    def __init__(self, numbers: list[int]) -> None:
+    def __init__(self, numbers: bytes) -> None:
         self._numbers = cycle(numbers)
 
     def number(self, below: int) -> int:
@@ -239,10 +239,10 @@ def _edit(framework: Framework, choose: _Chooser) -> Edit | None:
     return kinds[choose.number(len(kinds))]()
 
 
-# For each adaptation the numbers by which each of its edits is chosen; small numbers, because
-# Hypothesis draws those evenly.
-_Seeds = list[list[list[int]]]
-_numbers = st.lists(st.integers(0, 59), min_size=6, max_size=6)
+# For each adaptation the numbers by which each of its edits is chosen: bytes, because Hypothesis
+# draws those evenly, and all of an edit at once.
+_Seeds = list[list[bytes]]
+_numbers = st.binary(min_size=6, max_size=6)
 _edits = st.lists(_numbers, min_size=1, max_size=5)
 _seeds = st.lists(_edits, max_size=3)
 

@@ -9,7 +9,7 @@ import openpyxl
 
 import sixsteps as ss
 from sixsteps.formats.workbook import layout
-from sixsteps.formats.workbook.writing import share_of
+from sixsteps.formats.workbook.template import share_of
 from sixsteps.workbook import write_template
 
 __all__ = ["LOCAL", "SPRING", "column", "filled", "headers", "opened", "share_of", "written"]

@@ -1,6 +1,7 @@
 """Odd values for every argument of every public function: an error of ours, or an answer."""
 
 import inspect
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -48,18 +49,26 @@ ODD: Mapping[str, Any] = {
 }
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of files to read."""
+    folder = tmp_path_factory.mktemp("written")
+    ss.write(SPRING, folder / "round.json")
+    ss.write(CROSSWALK, folder / "crosswalk.json")
+    ss.write_rounds([AUTUMN, SPRING], folder / "rounds.jsonl")
+    ss.workbook.write_template(SPRING, folder / "template.xlsx", respondent=WHO)
+    ss.workbook.write_moderation(SPRING, folder / "moderation.xlsx")
+    ss.workbook.write_actions(SPRING, folder / "actions.xlsx")
+    ss.workbook.write_framework(SIX, folder / "framework.xlsx")
+    write_setup(SPRING, folder / "setup.xlsx")
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def files(written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Files to read, in a folder that takes what is written."""
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    ss.write(SPRING, "round.json")
-    ss.write(CROSSWALK, "crosswalk.json")
-    ss.write_rounds([AUTUMN, SPRING], "rounds.jsonl")
-    ss.workbook.write_template(SPRING, "template.xlsx", respondent=WHO)
-    ss.workbook.write_moderation(SPRING, "moderation.xlsx")
-    ss.workbook.write_actions(SPRING, "actions.xlsx")
-    ss.workbook.write_framework(SIX, "framework.xlsx")
-    write_setup(SPRING, Path("setup.xlsx"))
 
 
 def adapted(framework: Any, edit: Any, **others: Any) -> ss.Framework:
@@ -189,7 +198,6 @@ METHODS: Mapping[str, tuple[Callable[..., Any], Mapping[str, Any]]] = {
 }
 ANYTHING = {
     "from_document.data": "what a document holds is for the reader to say",
-    "summary.step_ratings": "a flag",
     "to_document.framework": "a flag",
     "to_frame.empties": "a flag",
     "to_frame.text": "a flag",

@@ -1079,6 +1079,7 @@ def told(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(("remedy", "wrong", "right"), COMMANDS, ids=[one[0] for one in COMMANDS])
+@pytest.mark.slow
 def test_following_the_remedy_of_a_command_mends_it(
     remedy: str, wrong: str, right: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

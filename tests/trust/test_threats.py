@@ -104,6 +104,7 @@ def test_a_panel_that_unpacks_to_more_than_the_limit_is_refused() -> None:
         ("[Content_Types].xml", ss.workbook.read_round),
     ],
 )
+@pytest.mark.slow
 def test_a_part_that_is_larger_than_is_said_of_it_takes_no_memory(
     part: str, read: Callable[[io.BytesIO], object], way: int
 ) -> None:
@@ -167,6 +168,7 @@ def formulas(sheets: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("text", [FORMULA, "+1", "-1+1", "@SUM(1)", "{=1}", "=1"])
+@pytest.mark.slow
 def test_no_text_becomes_a_formula_in_any_workbook(text: str) -> None:
     # The library's own formulas are those of the same workbooks full of a harmless text.
     harmless = [formulas(sheets_of(one)) for one in workbooks(full_of("a" * len(text)))]
@@ -269,6 +271,7 @@ def test_a_report_in_a_notebook_is_one_frame_in_which_nothing_runs() -> None:
 
 
 @pytest.mark.parametrize("name", PATHS)
+@pytest.mark.slow
 def test_names_that_are_paths_lead_to_no_file(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

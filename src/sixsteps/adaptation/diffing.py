@@ -10,10 +10,10 @@ from typing import Any, Literal
 from attrs import asdict, evolve, field, fields, frozen
 
 from sixsteps.adaptation.counterparts import Counterpart, counterpart
-from sixsteps.adaptation.ids import clashes, connected
+from sixsteps.adaptation.ids import clashes
 from sixsteps.adaptation.working_copy import Content, WorkingCopy
 from sixsteps.errors import IdentityClashError
-from sixsteps.model.crosswalk import Crosswalk, level_mapping
+from sixsteps.model.crosswalk import Crosswalk, connected, level_mapping
 from sixsteps.model.edits import (
     WORDS,
     AddContextQuestion,
@@ -379,16 +379,36 @@ class Diff(Result):
         )
 
     def _appendix(self) -> Iterator[tuple[Cell, ...]]:
-        """Every edit that the lineage records, with the words it found and those it left."""
+        """Every edit that the lineage records, with the words it found and those it left.
+
+        What a merge brought in stands under those who made it, and what is the merge's own after.
+        """
         words = dict(self.originals)
         for made in self.recorded:
-            for edit in made.edits:
-                found, left = _words_of(edit, words)
-                why, who = edit.reason or made.reason or None, ", ".join(made.by)
-                original = " / ".join(words.get(name, "") for name in found)
-                adapted = " / ".join(left.values())
-                yield original or None, adapted or None, str(edit), why, who, made.on
-                words |= left
+            # What was merged did not find the words that this side had made meanwhile.
+            theirs = dict(self.originals)
+            said: list[tuple[str, tuple[str, ...], dict[str, str]]] = []
+            for one in _with_merged(made):
+                there = words if one is made else theirs
+                for edit in one.edits:
+                    found, left = _words_of(edit, there)
+                    # A merge's edits say again what it brought in.
+                    if made.merges and (type(edit).__name__, found, left) in said:
+                        continue
+                    said.append((type(edit).__name__, found, left))
+                    why, who = edit.reason or one.reason or None, ", ".join(one.by)
+                    original = " / ".join(there.get(name, "") for name in found)
+                    adapted = " / ".join(left.values())
+                    yield original or None, adapted or None, str(edit), why, who, one.on
+                    words |= left
+                    theirs |= left
+
+
+def _with_merged(made: Adaptation) -> Iterator[Adaptation]:
+    """The adaptations that this one merged, at any depth, then it."""
+    for one in made.merges:
+        yield from _with_merged(one)
+    yield made
 
 
 def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:

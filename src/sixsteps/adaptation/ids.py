@@ -1,11 +1,10 @@
 """Ids: what each stands for, which number is free, and which have two meanings or two names."""
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
 
+from sixsteps.model.crosswalk import connected
 from sixsteps.model.lineage import Entry, Identity, Register
 
-T = TypeVar("T")
 _DIGITS = "0123456789"
 
 
@@ -88,16 +87,3 @@ def aliases(ours: Register, theirs: Register) -> dict[str, str]:
                 found[name] = other.id
                 break
     return found
-
-
-def connected(groups: Iterable[Iterable[T]]) -> dict[T, tuple[T, ...]]:
-    """Every member of a group with all those that groups tie it to, itself included.
-
-    >>> connected(["ab", "cd", "bc"])["d"]
-    ('a', 'b', 'c', 'd')
-    """
-    units: dict[T, tuple[T, ...]] = {}
-    for group in groups:
-        unit = tuple(dict.fromkeys(one for name in group for one in units.get(name, (name,))))
-        units.update(dict.fromkeys(unit, unit))
-    return units

@@ -19,10 +19,10 @@ from sixsteps.adaptation.conflicts import (
     deciding_side,
 )
 from sixsteps.adaptation.diffing import differences, translation
-from sixsteps.adaptation.ids import Ids, aliases, clashes, connected
+from sixsteps.adaptation.ids import Ids, aliases, clashes
 from sixsteps.adaptation.working_copy import Content, Outline
 from sixsteps.errors import InvalidError, NotComparableError, Problem, UnknownIdError
-from sixsteps.model.crosswalk import differing_sources
+from sixsteps.model.crosswalk import connected, differing_sources
 from sixsteps.model.edits import WORDS
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework

@@ -59,15 +59,15 @@ def recorded(
     return carried_out(base, made)
 
 
-def reasons_in(reasons: Mapping[str, str] | None) -> Mapping[str, str]:
-    """The reasons by id that a caller gave, none for `None`.
+def by_id(given: Mapping[str, str] | None, what: str = "reasons") -> Mapping[str, str]:
+    """What a caller gave by id, nothing for `None`.
 
     Raises:
         WrongTypeError: for anything but a mapping.
     """
-    if isinstance(reasons, Mapping | None):
-        return reasons or {}
-    raise WrongTypeError("reasons takes a mapping of ids", f"this is {of_type(reasons)}")
+    if isinstance(given, Mapping | None):
+        return given or {}
+    raise WrongTypeError(f"{what} takes a mapping of ids", f"this is {of_type(given)}")
 
 
 def _explained(edit: Edit, there: Mapping[str, str], reasons: Mapping[str, str]) -> Edit:

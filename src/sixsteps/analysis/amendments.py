@@ -62,10 +62,13 @@ class Amendments(OfRound):
     amendments: tuple[Amendment, ...]
     signed: date | None = None
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The amendments as a table, without any free text."""
         rows = [
-            (one.part, self._of(one), one.respondent, one.kind, *self._levels(one), self._rest(one))
+            (
+                *(one.part, self._of(one), one.respondent, one.kind, *self._levels(one)),
+                ", ".join(name.replace("_", " ") for name in one.fields),
+            )
             for one in self.amendments
         ]
         columns = "part of respondent change before after fields"
@@ -80,9 +83,6 @@ class Amendments(OfRound):
         for key, framework in ((one.before, self.before), (one.after, self.after)):
             is_level = key is not None and key in framework.scale and one.part == "answer"
             yield framework.scale.label(key) if is_level else key
-
-    def _rest(self, one: Amendment) -> str:
-        return ", ".join(name.replace("_", " ") for name in one.fields)
 
 
 def amendments(before: Round, after: Round) -> Amendments:

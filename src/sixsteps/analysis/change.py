@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from itertools import product
 from typing import Literal, get_args
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
@@ -27,7 +27,6 @@ from sixsteps.analysis.heading import (
     selection_notes,
     time_note,
 )
-from sixsteps.analysis.level_counts import checked_scores
 from sixsteps.analysis.outcomes import (
     MIRRORED,
     Bounds,
@@ -40,6 +39,7 @@ from sixsteps.analysis.outcomes import (
     translated,
 )
 from sixsteps.analysis.sentence import sentences
+from sixsteps.analysis.summary import checked_scores
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.answers import Rating, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
@@ -111,7 +111,13 @@ class Change(Comparison):
     only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     differing: int = 0
     respondents: tuple[ChangeRespondent, ...] = ()
-    made_from: tuple[Heading, ...] = field(default=(), eq=False)
+    _made_from: tuple[Heading, ...] = field(default=(), eq=False)
+
+    # A field of that name would be hidden by what it inherits, as it has no slot.
+    @property
+    def made_from(self) -> tuple[Heading, ...]:
+        """The two rounds, the earlier first."""
+        return self._made_from
 
     @property
     def net(self) -> Fraction | None:
@@ -289,19 +295,11 @@ class Change(Comparison):
         """The references of both frameworks, once where they are the same."""
         return joined_citation((self.before_framework, self.after_framework))
 
-    def tables(self, *, sentence: bool = True) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The summary, the matrix, the parts, the questions, and those removed or replaced.
 
-        The sentence is the first note of the summary, where it is not left out.
+        Those of what is not compared are there so that a Red is not lost with its question.
         """
-        first, *others = self.all_tables()
-        if not sentence:
-            first = evolve(first, notes=first.notes[1:])
-        # Those of what is not compared are there so that a Red is not lost with its question.
-        return first, *others[:4], *(one for one in others[4:-2] if one.cells)
-
-    def all_tables(self) -> tuple[Table, ...]:
-        """Every table, those without rows and the respondents too; see `tables`."""
         span, since = f"change from {self.before.title} to {self.after.title}", self.before.title
         labels, matrix = [level.label for level in self.scale.levels], self.transitions
         outcomes: list[tuple[Cell, ...]] = [
@@ -376,6 +374,7 @@ class Change(Comparison):
                 rows=questions,
                 data=Data.of(of_questions, self._pairs()),
             ),
+            self._moved("step", self.of_step),
             self._moved("tag", self.of_tag),
             table(
                 *("removed", f"Questions removed since {since}"),
@@ -384,7 +383,6 @@ class Change(Comparison):
             ),
             self._not_compared("replaced", self.replaced),
             self._not_compared("reworded without record", self.reworded_without_record),
-            self._moved("step", self.of_step),
             table(
                 *("respondents", f"Respondents: {span}"),
                 columns="respondent before:bool after:bool | respondent_id",
@@ -569,7 +567,7 @@ def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Pro
     yield from choice_problems(
         respondents, ("respondents",), choices=get_args(Respondents), what="choice"
     )
-    if respondents == "all" and rule is None:
+    if isinstance(respondents, str) and respondents == "all" and rule is None:
         yield Problem(
             ("respondents",),
             "'all' joins everybody's answers by a rule, and there is no rule",

@@ -22,7 +22,13 @@ from sixsteps.analysis.answer_cells import (
     rated_cell,
     respondent_ids,
 )
-from sixsteps.errors import SeveralAnswersError, UnknownIdError, WrongTypeError
+from sixsteps.errors import (
+    InvalidError,
+    Problem,
+    SeveralAnswersError,
+    UnknownIdError,
+    WrongTypeError,
+)
 from sixsteps.model.answers import KNOWN_ROLES, Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import low_middle
@@ -43,13 +49,10 @@ RULE_WORDS: dict[Rule, str] = {
 
 
 def checked_rule(rule: str) -> Rule:
-    """The rule of this name.
-
-    Raises:
-        UnknownIdError: for a name that is no rule.
-    """
+    """The rule of this name; a name that is no rule is refused."""
     for known in RULES:
-        if rule == known:
+        # A column of a frame compares to many truths.
+        if isinstance(rule, str) and rule == known:
             return known
     raise UnknownIdError(
         f"no rule {quoted(rule, RULES, 'of that name')}",
@@ -121,9 +124,8 @@ def one_answer(
 
 
 def _ratings(round_: Round, cells: Iterable[AnswerCell]) -> tuple[Rating, ...]:
-    answers = (
-        round_.answer(cell.question, cell.respondent) for cell in cells if cell.level is not None
-    )
+    rated = (cell for cell in cells if cell.level is not None)
+    answers = (round_.answer(cell.question, cell.respondent) for cell in rated)
     return tuple(answer for answer in answers if isinstance(answer, Rating))
 
 
@@ -248,8 +250,9 @@ def select(
     when = as_of_date(round_, as_of)
     chosen = None if rule is None else checked_rule(rule)
     whose = respondents_of(round_, respondent, name)
-    several = len(whose) > 1
-    if several and chosen is None:
+    if len(whose) == 1:
+        chosen = None
+    elif chosen is None:
         in_role = "" if respondent is None else round_.respondent(str(whose[0])).role.name
         raise _needs_a_choice(round_, whose, in_role, name)
     answers = [
@@ -258,10 +261,7 @@ def select(
     ]
     cells = tuple(answer.cell for answer in answers)
     settled = tuple(answer.cell.question for answer in answers if answer.is_agreed)
-    if not several or chosen is None:
-        note = whose_note(round_, whose)
-        return Selection(round_, cells, whose, when, None, settled, note)
-    note = _rule_note(round_, whose, chosen, len(settled))
+    note = _rule_note(round_, whose, chosen, len(settled)) if chosen else whose_note(round_, whose)
     return Selection(round_, cells, whose, when, chosen, settled, note)
 
 
@@ -372,11 +372,7 @@ def _rule_note(round_: Round, whose: Sequence[str | None], rule: Rule, agreed: i
 
 
 def require(value: object, kind: type | UnionType, name: str, wanted: str) -> None:
-    """Raise unless a value is of the type that an argument takes, `wanted` in words.
-
-    Raises:
-        WrongTypeError: for a value of any other type; the value itself is not shown.
-    """
+    """Raise unless a value is of the type that an argument takes, `wanted` in words."""
     if not isinstance(value, kind):
         raise WrongTypeError(
             f"{name} was given {of_type(value)}",
@@ -399,6 +395,7 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     Raises:
         WrongTypeError: for what is no round.
         UnknownIdError: for a name that is no rule.
+        InvalidError: for a round as one respondent sees it, or a public one.
 
     >>> from datetime import date
     >>> from sixsteps.published import six_steps
@@ -413,6 +410,10 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     """
     require(round, Round, "round", "a Round")
     chosen, whose = checked_rule(rule), respondent_ids(round)
+    if round.view in ("only", "public"):
+        message = f"this round is {round.view}, a view to be shared, and takes no consensus"
+        remedy = "make the consensus of the round it was made from"
+        raise InvalidError("round", [Problem((), message, remedy, "view")])
     if whose == (CONSENSUS,):
         return round
     agreed = agreed_among(round, whose)

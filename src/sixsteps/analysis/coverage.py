@@ -1,6 +1,6 @@
 """The coverage of a round: the answers given, supported and complete, and the state of plans."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import get_args
 
@@ -28,10 +28,21 @@ from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Share, Table
 
+SUPPORTED_NOTE = "Supported: has the evidence its level needs."
 COMPLETE_NOTE = (
-    "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
-    " (evidence, remaining work, a plan with an open action)."
+    f"{SUPPORTED_NOTE} Complete: lacks nothing its level needs (evidence, remaining work, a plan"
+    " with an open action)."
 )
+
+_UNTOLD = {
+    "only": ("unassigned",),
+    "public": (
+        *("complete", "unassigned", "silent", "planned_directly", "planned_through_step"),
+        *("unplanned", "outcomes", "actions", "closed", "overdue", "undated", "current"),
+        "without_place",
+    ),
+}
+"""The figures that a view of a round does not tell."""
 
 
 @frozen
@@ -53,6 +64,10 @@ class NotAskedAnswer:
     number: str
     respondent: str | None
     level: str | None
+
+
+_AnswerRow = tuple[Lacking | NotAskedAnswer, list[Cell], list[Cell]]
+"""An answer with what is said of it in its row, to people and to programs alone."""
 
 
 @frozen(repr=False)
@@ -99,88 +114,67 @@ class Coverage(OfRound):
     @property
     def notes(self) -> tuple[str, ...]:
         """The date, whose answers are counted, and what the words mean."""
-        return tuple(filter(None, (as_of_note(self.as_of), self.note, COMPLETE_NOTE)))
+        words = SUPPORTED_NOTE if self._is_public else COMPLETE_NOTE
+        return tuple(filter(None, (as_of_note(self.as_of), self.note, words)))
 
-    def tables(self, *, labels: bool = False) -> tuple[Table, ...]:
-        """The whole round; then by step, respondent and question, what is lacking, the rest.
+    @property
+    def _is_public(self) -> bool:
+        return self.heading.view == "public"
 
-        With `labels` questions are called by their labels, not by their ids, and no column is left
-        for respondents where nobody is named.
+    def all_tables(self) -> tuple[Table, ...]:
+        """The whole round; then by step, respondent, question and tag, what is lacking, the rest.
+
+        A public round does not tell of plans and of remaining work, and so its tables do not.
         """
-        kept = {"respondents": len(self.respondents) > 1}
-        kept |= {"lacking": bool(self.lacking), "not_asked_answers": bool(self.not_asked_answers)}
-        kept |= {"tags": bool(self.tags)}
-        every = self.all_tables(labels=labels)
-        return tuple(table for table in every if kept.get(table.name, True))
-
-    def all_tables(self, *, labels: bool = False) -> tuple[Table, ...]:
-        """Every table, those without rows too; see `tables`."""
-        actions = [
-            (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
-            for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
-        ]
-        classes = "actions:int closed:int overdue:int undated:int current:int"
-        lacking = [
-            (one, [self.scale.label(one.level), ", ".join(one.lacks)], one.lacks)
+        lacks = ("rating", "evidence") if self._is_public else get_args(Lack)
+        label = self.scale.label
+        lacking: list[_AnswerRow] = [
+            (one, [label(one.level), ", ".join(one.lacks)], [part in one.lacks for part in lacks])
             for one in self.lacking
         ]
-        given = [
-            (one, ["not applicable" if one.level is None else self.scale.label(one.level)], ())
+        given: list[_AnswerRow] = [
+            (one, ["not applicable" if one.level is None else label(one.level)], [])
             for one in self.not_asked_answers
         ]
+        columns = f"Level= Lacks= | {' '.join(f'lacks_{part}:bool' for part in lacks)}"
         kept = ["These answers are kept and are in no rate and no summary."]
-        table = self.heading.table
+        not_asked = "not_asked_answers", "Answered though not asked"
         return (
             self._total(),
             self._parts("step", "step", self.steps),
             self._parts("respondent", "respondent", self.respondents),
             self._parts("question", "Question=number", self.questions),
             self._parts("tag", "tag", self.tags),
-            table(
-                *("lacking", "What answers still lack"),
-                self._columns("Level= Lacks=", get_args(Lack), labels=labels),
-                self._answers(lacking, get_args(Lack), labels=labels),
-                self.notes,
-            ),
-            table(
-                *("actions", "Actions", f"step Id=step_id {classes}"),
-                *(actions, [as_of_note(self.as_of), self.note]),
-            ),
-            table(
-                *("not_asked_answers", "Answered though not asked"),
-                self._columns("Level=", (), labels=labels),
-                *(self._answers(given, (), labels=labels), kept),
-            ),
+            self._answers("lacking", "What answers still lack", columns, lacking, self.notes),
+            *([] if self._is_public else [self._actions()]),
+            self._answers(*not_asked, "Level= |", given, kept),
         )
 
-    @property
-    def _called(self) -> dict[str | None, str | None]:
-        # The one who is not named is left unnamed in every row.
-        return {part.id: part.name if part.id else None for part in self.respondents}
-
-    def _columns(self, said: str, lacks: Iterable[str], *, labels: bool) -> str:
-        """The columns of a table with a row an answer: its question, whose it is, what is said."""
-        who = "Respondent=" if not labels or any(self._called.values()) else ""
-        flags = " ".join(f"lacks_{lack}:bool" for lack in lacks)
-        return f"number Question= {who} {said} | question_id respondent_id level {flags}"
-
     def _answers(
-        self,
-        rows: Iterable[tuple[Lacking | NotAskedAnswer, list[str], Iterable[Lack]]],
-        lacks: Iterable[Lack],
-        *,
-        labels: bool,
-    ) -> Iterator[tuple[Cell, ...]]:
-        names = self._called
-        who = not labels or any(names.values())
-        for one, said, lacking in rows:
-            question = self.framework.question(one.question).name if labels else one.question
-            yield (
-                *(one.number, question),
-                *([names[one.respondent]] if who else []),
-                *(*said, one.question, one.respondent, one.level),
-                *(lack in lacking for lack in lacks),
-            )
+        self, name: str, what: str, columns: str, rows: list[_AnswerRow], notes: Iterable[str]
+    ) -> Table:
+        """A table with a row an answer: its question, whose it is if anybody is named, the rest."""
+        # The one who is not named is left unnamed in every row.
+        names = {part.id: part.name for part in self.respondents if part.id}
+        shown, _, alone = columns.partition("|")
+        cells: list[list[Cell]] = []
+        for one, said, data in rows:
+            who = [names.get(one.respondent)] if names else []
+            question = self.framework.question(one.question).name
+            cells.append([one.number, question, *who, *said])
+            cells[-1] += [one.question, one.respondent, one.level, *data]
+        people = "number Question= Respondent=" if names else "number Question="
+        columns = f"{people} {shown} | question_id respondent_id level {alone}"
+        return self.heading.table(name, what, columns, cells, notes)
+
+    def _actions(self) -> Table:
+        rows = [
+            (part.name, step, n.total, n.closed, n.overdue, n.undated, n.current)
+            for part, (step, n) in zip(self.steps, self.step_actions, strict=True)
+        ]
+        columns = "step Id=step_id actions:int closed:int overdue:int undated:int current:int"
+        notes = [as_of_note(self.as_of), self.note]
+        return self.heading.table("actions", "Actions", columns, rows, notes)
 
     def _total(self) -> Table:
         counts, actions = self.total, self.actions
@@ -216,27 +210,29 @@ class Coverage(OfRound):
         figures = (
             (words, n, name, *((n.count, n) if isinstance(n, Share) else (n, None)))
             for words, n, name in rows
+            if name not in _UNTOLD.get(self.heading.view or "", ())
         )
         columns = "Figure= Count= | figure count:int share:ratio"
         return self.heading.table("coverage", "Coverage", columns, figures, self.notes)
 
     def _parts(self, what: str, column: str, parts: Sequence[CountsOf]) -> Table:
-        id_ = "" if what == "tag" else f"Id={what}_id"
-        columns = (
-            f"{column} {id_} asked:int answered:ratio supported:ratio complete:ratio"
-            " not_applicable:int not_asked:int"
-        )
+        has_id, complete = what != "tag", [] if self._is_public else ["complete:ratio"]
+        columns = [
+            *([column, f"Id={what}_id"] if has_id else [column]),
+            *("asked:int", "answered:ratio", "supported:ratio", *complete),
+            *("not_applicable:int", "not_asked:int"),
+        ]
         rows = [
             (
-                *([part.name, part.id] if id_ else [part.name]),
-                *(n.asked, n.responded, n.evidenced, n.completed),
+                *([part.name, part.id] if has_id else [part.name]),
+                *(n.asked, n.responded, n.evidenced, *([n.completed] if complete else [])),
                 *(n.not_applicable, n.not_asked),
             )
             for part in parts
             for n in [part.counts]
         ]
-        notes = [*self.notes, *([] if id_ else [TAG_NOTE])]
-        return self.heading.table(f"{what}s", f"Coverage by {what}", columns, rows, notes)
+        notes = [*self.notes, *([] if has_id else [TAG_NOTE])]
+        return self.heading.table(f"{what}s", f"Coverage by {what}", " ".join(columns), rows, notes)
 
 
 def coverage(
@@ -310,9 +306,13 @@ def coverage(
         silent=tuple(one.id for one in respondents if one.counts.asked and not one.counts.answered),
         unassigned=unassigned(round),
         not_asked_answers=tuple(
-            _not_asked_answer(round, cell)
+            NotAskedAnswer(
+                *(cell.question, number(cell.question), cell.respondent),
+                answer.level if isinstance(answer, Rating) else None,
+            )
             for cell in cells
             if cell.kind is AnswerKind.ANSWERED_NOT_ASKED
+            for answer in [round.answer(cell.question, cell.respondent)]
         ),
         outcomes=Share(sum(cell.outcomes > 0 for cell in best), len(best)),
         note=whose_note(round, whose),
@@ -323,10 +323,3 @@ def coverage(
             ).items()
         ),
     )
-
-
-def _not_asked_answer(round_: Round, cell: AnswerCell) -> NotAskedAnswer:
-    answer = round_.answer(cell.question, cell.respondent)
-    level = answer.level if isinstance(answer, Rating) else None
-    number = round_.framework.number(cell.question)
-    return NotAskedAnswer(cell.question, number, cell.respondent, level)

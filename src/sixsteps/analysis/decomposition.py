@@ -117,7 +117,7 @@ class Decomposition(Result):
             Fraction(0),
         )
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The figure before and after, its change, and the parts that add up to it."""
         return (parts_table([self], f"Parts of the change: {self.measure}", self.citation),)
 

@@ -3,11 +3,13 @@
 There is no score of gaps. Their order is a key of plain facts, compared one after the other.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal
 
 from attrs import frozen
 
@@ -27,12 +29,13 @@ from sixsteps.analysis.answer_cells import (
     respondent_ids,
     unassigned,
 )
-from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
+from sixsteps.analysis.change import change
+from sixsteps.analysis.consensus import RULES, Whose, name_of, require, respondents_of, whose_note
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note, organisations_note
-from sixsteps.analysis.history import Joint, one_scale, order_problems, scale_notes
+from sixsteps.analysis.history import Joint, history, one_scale, order_problems, scale_notes
+from sixsteps.analysis.outcomes import Outcome
 from sixsteps.analysis.question_series import Spell
-from sixsteps.analysis.standing import Movement, Standing, standings
-from sixsteps.errors import InvalidError
+from sixsteps.errors import InvalidError, SeveralAnswersError
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
@@ -41,6 +44,65 @@ from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table
 from sixsteps.words import listed
+
+Movement = Literal["improved", "held", "declined", "new"]
+"""The movement since the last round; "new" where there is nothing to compare with."""
+
+
+@frozen
+class Standing:
+    """A question against the rounds before: its movement, and its rounds in a row at the worst.
+
+    `movement` is `None` where the question cannot be told to have moved: it is not rated now,
+    or it came from questions that were split or merged, whose movement is theirs together.
+    """
+
+    movement: Movement | None = None
+    spell: Spell | None = None
+
+
+UNTOLD = Standing()
+
+
+def standings(
+    round_: Round, earlier: Iterable[Round], *, respondent: str | None = None
+) -> dict[str, Standing]:
+    """The standing of every question of a round against earlier rounds, in order of date.
+
+    Earlier rounds that `respondent` had no part in are passed over; where none is left, or the
+    last of all is one of them, no question has a movement.
+    """
+    given = tuple(earlier)
+    several = [one for one in given if len(one.respondents) > 1]
+    if respondent is None and several:
+        raise SeveralAnswersError(
+            f"{len(several[0].respondents)} respondents in the earlier round"
+            f" {several[0].title!r}, and nobody is named in {round_.title!r}",
+            f"give consensus(round, rule) of the earlier round, the rule one of {listed(RULES)}",
+            "several-answers",
+            {"argument": "earlier", "round": several[0].title, "rules": RULES},
+        )
+    known = [one for one in given if respondent is None or respondent in respondent_ids(one)]
+    followed = history([*known, round_], respondent=respondent)
+    moves: dict[str, Movement | None] = {}
+    if known and known[-1] is given[-1]:
+        outcomes = change(known[-1], round_, respondent=respondent).outcomes
+        moves = {name: _movement(one) for one in outcomes for name in one.new}
+    return {
+        series.id: Standing(moves.get(series.id), series.present_spell(followed.scale.worst))
+        for series in followed.series
+        if series.is_asked_last
+    }
+
+
+def _movement(outcome: Outcome) -> Movement | None:
+    match outcome.kind:
+        case "improved" | "held" | "declined" as moved if not outcome.is_compound:
+            return moved
+        case "entered":
+            return "new"
+        case _:
+            return None
 
 
 class Fact(StrEnum):
@@ -72,6 +134,9 @@ class Fact(StrEnum):
 
 NEED_EARLIER = (Fact.DECLINED, Fact.WORST_IN_A_ROW)
 """The facts that nothing but earlier rounds can tell."""
+
+_OF_ANSWERS = [fact for fact in Fact if fact not in (Fact.WORST_IN_A_ROW, Fact.WITHOUT_PLACE)]
+"""The facts that hold of an answer or do not; rounds in a row are counted."""
 
 _NEED_OTHERS = (Fact.DISAGREEMENT, Fact.SELF_HIGHER)
 _UNSEEN = {
@@ -168,7 +233,7 @@ def _found(
         cell: AnswerCell,
         whose: Iterable[str | None],
         facts: tuple[Fact, ...],
-        standing: Standing | None = None,
+        standing: Standing = UNTOLD,
         apart: int = 0,
     ) -> Gap:
         actions = actions_for(round_, cell.question, whose)
@@ -184,13 +249,13 @@ def _found(
             cell.plan,
             tuple(dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)),
             cell.lacks,
-            None if standing is None else standing.movement,
-            None if standing is None else standing.spell,
+            standing.movement,
+            standing.spell,
             apart,
         )
 
     def due(cell: AnswerCell) -> Gap:
-        standing = past.get(cell.respondent, {}).get(cell.question)
+        standing = past.get(cell.respondent, {}).get(cell.question, UNTOLD)
         differ = apart.get(cell.question, 0) if cell.is_rated else 0
         is_higher = _is_higher(round_, cell, scrutinised.get(cell.question))
         facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
@@ -209,7 +274,7 @@ def _found(
 
 
 def _facts(
-    cell: AnswerCell, scale: Scale, standing: Standing | None, apart: int, *, self_higher: bool
+    cell: AnswerCell, scale: Scale, standing: Standing, apart: int, *, self_higher: bool
 ) -> tuple[Fact, ...]:
     """The facts of an answer that is due, in the order of `Fact`; none where it is no gap."""
     holds = {
@@ -222,8 +287,8 @@ def _facts(
         Fact.NO_PLAN: "plan" in cell.lacks,
         Fact.OVERDUE: cell.plan is PlanState.OVERDUE,
         Fact.UNDATED: cell.plan is PlanState.UNDATED,
-        Fact.DECLINED: standing is not None and standing.movement == "declined",
-        Fact.WORST_IN_A_ROW: standing is not None and standing.spell.certain > 1,
+        Fact.DECLINED: standing.movement == "declined",
+        Fact.WORST_IN_A_ROW: standing.spell is not None and standing.spell.certain > 1,
         Fact.DISAGREEMENT: apart > 0,
         Fact.SELF_HIGHER: self_higher,
     }
@@ -338,9 +403,8 @@ class Gaps(OfRound):
     @cached_property
     def facts(self) -> tuple[tuple[Fact, int | None], ...]:
         """The number of gaps with each fact; `None` for a fact that was not assessed."""
-        counts: dict[Fact, int | None] = {
-            fact: sum(fact in gap.facts for gap in self.gaps) for fact in Fact
-        }
+        found = Counter(fact for gap in self.gaps for fact in gap.facts)
+        counts: dict[Fact, int | None] = {fact: found[fact] for fact in Fact}
         counts[Fact.WITHOUT_PLACE] = sum(one.what == "action" for one in self.without_place)
         if not self.is_assessed:
             counts |= dict.fromkeys(NEED_EARLIER)
@@ -414,52 +478,36 @@ class Gaps(OfRound):
     def _about(self) -> tuple[str, ...]:
         return tuple(filter(None, (as_of_note(self.as_of), self.note)))
 
-    def tables(self, *, labels: bool = False) -> tuple[Table, ...]:
-        """The gaps in order; how often each fact holds; the gaps grouped; what is still to do.
-
-        With `labels` questions are called by their labels, not by their ids.
-        """
-        kept = {"gap_facts": False, "respondents": len(self.whose) > 1}
-        kept |= {"without_place": bool(self.without_place), "tags": bool(self.of_tag)}
-        every = self.all_tables(labels=labels)
-        return tuple(table for table in every if kept.get(table.name, True))
-
-    def all_tables(self, *, labels: bool = False) -> tuple[Table, ...]:
-        """Every table, those without rows too, and each fact of each gap; see `tables`."""
+    def all_tables(self) -> tuple[Table, ...]:
+        """The gaps in order; how often each fact holds; the gaps grouped; what is still to do."""
         table, about, scale = self.heading.table, self._about, self.scale
         people = f"number Question= {'Respondent=' if len(self.whose) > 1 else ''}"
+        assessed = {fact: count is not None for fact, count in self.facts if fact in _OF_ANSWERS}
         in_order: list[list[Cell]] = [
             [
-                *self._row(gap, labels=labels),
+                *self._row(gap),
                 *(self._between(gap), gap.words(scale), gap.question, gap.step, gap.respondent),
                 *(gap.kind.value, gap.level, *(scale.keys[rank] for rank in gap.bounds)),
                 *(gap.plan.value, gap.movement),
                 *((gap.spell.certain, gap.spell.possible) if gap.spell else (None, None)),
                 gap.apart,
+                *(fact in gap.facts if known else None for fact, known in assessed.items()),
             ]
             for gap in self.gaps
         ]
         columns = (
             f"{people} May_be= Facts= | question_id step_id respondent_id kind level lowest highest"
-            " plan movement worst_in_a_row:int worst_in_a_row_possible:int levels_apart:int"
+            " plan movement worst_in_a_row:int worst_in_a_row_possible:int levels_apart:int "
+            + " ".join(f"is_{fact.name.lower()}:bool" for fact in assessed)
         )
         facts = [
             (self._named(fact), count, count is not None, fact.value) for fact, count in self.facts
         ]
-        of_gaps = [
-            (gap.number, gap.question, gap.respondent, fact.value)
-            for gap in self.gaps
-            for fact in gap.facts
-        ]
-        to_do = [
-            [*self._row(one, labels=labels), one.do, one.question, one.respondent]
-            for one in self.to_do
-        ]
+        to_do = [[*self._row(one), one.do, one.question, one.respondent] for one in self.to_do]
         lost = [(one.what, one.id, one.was, one.due) for one in self.without_place]
         needed = f"{people} to_do | question_id respondent_id"
         counted = "Fact= Answers=gaps:int assessed:bool | fact"
         moved = "what id belonged_to due:date"
-        each = "number question_id respondent_id fact"
         return (
             table("gaps", "Gaps in order", columns, in_order, self.notes),
             table("facts", "Facts of the gaps", counted, facts, self.notes),
@@ -469,14 +517,12 @@ class Gaps(OfRound):
             self._grouped("respondent", self.of_respondent),
             table("to_do", "To be complete", needed, to_do, [*about, TO_DO_NOTE]),
             table("without_place", "Without a place", moved, lost, about),
-            table("gap_facts", "Facts of each gap", each, of_gaps, about),
         )
 
-    def _row(self, one: Gap | ToDo, *, labels: bool) -> list[Cell]:
+    def _row(self, one: Gap | ToDo) -> list[Cell]:
         """The question, and the respondent where there are several."""
-        question = self.framework.question(one.question).name if labels else one.question
         who = [self._names.get(one.respondent)] if len(self.whose) > 1 else []
-        return [one.number, question, *who]
+        return [one.number, self.framework.question(one.question).name, *who]
 
     @property
     def _names(self) -> dict[str | None, str]:

@@ -368,7 +368,11 @@ class History(Result):
                 ],
                 self.citation,
                 "questions",
-                Data.of(f"{columns} level kind after_break:bool", self._levels()),
+                Data.of(
+                    f"{columns} level kind after_break:bool worst_in_a_row:int"
+                    " worst_in_a_row_possible:int",
+                    self._levels(),
+                ),
             ),
             Table(
                 ("Step", *round_names([one.title for one in self.rounds], taken=("Step",))),
@@ -385,40 +389,21 @@ class History(Result):
             ),
         )
 
-    def all_tables(self) -> tuple[Table, ...]:
-        """The tables for people, and the spells of each question at the worst level."""
-        rows = [
-            (
-                *(one.name, str(now), str(longest), place, one.id, now.certain, now.possible),
-                *(longest.certain, longest.possible, None if first is None else first + 1),
-            )
-            for place, one in enumerate(self.series, start=1)
-            for now in [one.present_spell(self.scale.worst)]
-            for longest in [one.longest_spell(self.scale.worst)]
-            for first in [one.first_at(self.scale.best)]
-        ]
-        worst = self.scale.label(self.scale.worst)
-        spells = Table.of(
-            "spells",
-            f"Rounds in a row at {worst}",
-            "question Now= Longest= | series:int question_id worst_now:int worst_now_possible:int"
-            " worst_longest:int worst_longest_possible:int first_best_round:int",
-            rows,
-            [*self.spell_notes, *self.notes],
-            self.citation,
-        )
-        return (*self.tables(), spells)
-
     def _levels(self) -> Iterator[tuple[Cell, ...]]:
         """One row a question and round in which the framework has it."""
         for number, series in enumerate(self.series, start=1):
             last = series.ids[-1]
             now = None if last is None else self.framework.number(last)
+            spells = series.spells(self.scale.worst)
             for place, (name, mark) in enumerate(zip(series.ids, series.marks, strict=True)):
                 if name is not None:
                     kind = mark.value if isinstance(mark, AnswerKind) else AnswerKind.RATED.value
                     level, is_break = series.levels[place], place in series.breaks
-                    yield number, name, now, *self._round(place), level, kind, is_break
+                    at, spell = self._round(place), spells[place]
+                    yield (
+                        *(number, name, now, *at, level, kind, is_break),
+                        *(spell.certain, spell.possible),
+                    )
 
     def _counts(self) -> Iterator[tuple[Cell, ...]]:
         """One row a step, round and level, and one for each kind of empty there is."""

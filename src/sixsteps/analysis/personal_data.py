@@ -110,7 +110,7 @@ class PersonalData(OfRound):
     heading: Heading
     findings: tuple[Problem, ...]
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The findings as a table."""
         rows = [(one.place, one.question, one.respondent, one.message) for one in self.findings]
         columns, what = "place question respondent found", "Signs of personal data"

@@ -102,12 +102,7 @@ class Series:
         )
 
     def words(self, scale: Scale) -> str:
-        """The levels in words, for readers whom signs tell nothing.
-
-        >>> from sixsteps.published import RAG
-        >>> Series("Do they meet?", ("s1q1",) * 2, ("red", AnswerKind.UNANSWERED), (1,)).words(RAG)
-        'Red; break; unanswered'
-        """
+        """The levels in words, for readers whom signs tell nothing."""
         words = [
             mark.value if isinstance(mark, AnswerKind) else scale.label(mark) for mark in self.marks
         ]
@@ -120,14 +115,8 @@ class Series:
         return joined
 
     def present_spell(self, level: str) -> Spell:
-        """The rounds in a row at a level up to the last one.
-
-        >>> marks = ("red", "red", AnswerKind.UNANSWERED, "red")
-        >>> Series("Do they meet?", ("s1q1",) * 4, marks).present_spell("red")
-        Spell(certain=1, possible=4)
-        """
-        certain, possible = self._spells(level)[-1]
-        return Spell(certain, possible)
+        """The rounds in a row at a level up to the last one."""
+        return self.spells(level)[-1]
 
     def longest_spell(self, level: str) -> Spell:
         """The longest spell at a level, anywhere.
@@ -136,21 +125,23 @@ class Series:
         >>> Series("Do they meet?", ("s1q1",) * 5, marks).longest_spell("red")
         Spell(certain=2, possible=4)
         """
-        certain, possible = zip(*self._spells(level), strict=True)
-        return Spell(max(certain), max(possible))
+        every = self.spells(level)
+        return Spell(max(one.certain for one in every), max(one.possible for one in every))
 
-    def _spells(self, level: str) -> list[tuple[int, int]]:
-        """For each round the spell that ends there, certain and possible."""
-        spells: list[tuple[int, int]] = []
+    def spells(self, level: str) -> tuple[Spell, ...]:
+        """For each round the spell at a level that ends there."""
+        spells: list[Spell] = []
         certain = possible = 0
-        for place, (mark, own) in enumerate(zip(self.marks, self.levels, strict=True)):
+        for place, mark in enumerate(self.marks):
             if place in self.breaks:
                 certain = possible = 0
+            # By `is`: a level may be named like a kind of empty.
             is_open = mark is AnswerKind.UNANSWERED or mark is AnswerKind.STARTED
-            certain = certain + 1 if own == level else 0
-            possible = possible + 1 if own == level or is_open else 0
-            spells.append((certain, possible))
-        return spells
+            is_level = self.levels[place] == level
+            certain = certain + 1 if is_level else 0
+            possible = possible + 1 if is_level or is_open else 0
+            spells.append(Spell(certain, possible))
+        return tuple(spells)
 
     def first_at(self, level: str) -> int | None:
         """The place, from 0, of the first round at a level; `None` where there is none."""

@@ -1,8 +1,9 @@
 """The summary of a round's answers, in figures that respect the order of the levels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -18,21 +19,227 @@ from sixsteps.analysis.consensus import (
     whose_note,
 )
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note, round_names
-from sixsteps.analysis.level_counts import (
-    Mean,
-    Reading,
-    Readings,
-    StepMean,
-    at_least_name,
-    checked_scores,
-    mean_score,
-)
-from sixsteps.errors import NotComparableError, SeveralAnswersError
+from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Data, Points, Share, Table, worded
-from sixsteps.words import listed
+from sixsteps.words import listed, nearest, of_type
+
+
+@frozen
+class Reading:
+    """The numbers of answers at each level of the scale, worst to best.
+
+    Only the order of the levels is used, never a distance between them.
+
+    >>> from sixsteps.published import RAG
+    >>> reading = Reading(RAG, (6, 10, 8))
+    >>> str(reading.at_least("amber")), reading.worst, reading.median_low
+    ('18 of 24', 'red', 'amber')
+    """
+
+    scale: Scale
+    counts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, scale: Scale, ranks: Iterable[int]) -> "Reading":
+        """The reading of answers at these ranks."""
+        given = tuple(ranks)
+        return cls(scale, tuple(given.count(rank) for rank in range(len(scale))))
+
+    @property
+    def total(self) -> int:
+        """The number of answers counted."""
+        return sum(self.counts)
+
+    def at(self, level: str) -> Share:
+        """The answers at a level.
+
+        Raises:
+            UnknownIdError: for a key that is no level of the scale.
+        """
+        return Share(self.counts[self.scale.rank(level)], self.total)
+
+    def at_least(self, level: str) -> Share:
+        """The answers at or above a level.
+
+        Raises:
+            UnknownIdError: for a key that is no level of the scale.
+        """
+        return Share(sum(self.counts[self.scale.rank(level) :]), self.total)
+
+    @property
+    def worst(self) -> str | None:
+        """The lowest level that any answer has; `None` without answers."""
+        return next((key for key, n in zip(self.scale.keys, self.counts, strict=True) if n), None)
+
+    @property
+    def median_low(self) -> str | None:
+        """The level that half of the answers reach at most; `None` without answers."""
+        levels = [
+            key for key, n in zip(self.scale.keys, self.counts, strict=True) for _ in range(n)
+        ]
+        return self.scale.median_low(levels) if levels else None
+
+
+def at_least_name(scale: Scale, level: str) -> str:
+    """The name of the share at or above a level; on the paper's scale "Not Red" and "Green"."""
+    if level == scale.best:
+        return scale.label(level)
+    if scale.rank(level) == 1:
+        return f"Not {scale.label(scale.worst)}"
+    return f"{scale.label(level)} or better"
+
+
+@frozen
+class Readings:
+    """Three readings of the same answers: as rated, and the ends between which the truth lies.
+
+    `as_rated` counts the answers given. `lowest` and `highest` count every answer that was due:
+    as if each one that is missing, or lacks the evidence its level needs, proved lowest, or
+    highest. Every share at or above a level, the worst and the low median lie between the two
+    (bounds in the sense of Manski 2005, sharp).
+    """
+
+    as_rated: Reading
+    lowest: Reading
+    highest: Reading
+
+    @property
+    def three(self) -> tuple[Reading, Reading, Reading]:
+        """As rated, lowest and highest."""
+        return self.as_rated, self.lowest, self.highest
+
+    @classmethod
+    def of(cls, scale: Scale, cells: Sequence[AnswerCell]) -> "Readings":
+        """The readings of these cells; what was not asked or does not apply is outside."""
+        bounds = [cell.bounds for cell in cells if cell.bounds is not None]
+        rated = (scale.rank(cell.level) for cell in cells if cell.level is not None)
+        return cls(
+            Reading.of(scale, rated),
+            Reading.of(scale, (low for low, _ in bounds)),
+            Reading.of(scale, (high for _, high in bounds)),
+        )
+
+
+MOST = 10**12
+"""The largest numerator or denominator of a score; Python prints no number of 5,000 digits."""
+
+
+@frozen
+class StepMean:
+    """The mean scores of one step's answers; `None` where a reading counts no answer.
+
+    >>> from sixsteps import samples, summary
+    >>> found = summary(samples.spring_2026(), respondent="agreed")
+    >>> found.mean({"red": 0, "amber": 1, "green": 2}).steps[0].as_rated
+    Fraction(6, 5)
+    """
+
+    id: str
+    name: str
+    as_rated: Fraction | None
+    lowest: Fraction | None
+    highest: Fraction | None
+
+
+@frozen(repr=False)
+class Mean(OfRound):
+    """The mean of the named scores, in three readings, with the scores repeated.
+
+    `scores` are the score of every level, worst to best; `as_rated`, `lowest` and `highest` the
+    means of the readings of that name, `None` where a reading counts no answer. `steps` are the
+    means of each step's answers; the headline pools questions and is never an average of them.
+    `notes` say whose answers are counted.
+
+    >>> from sixsteps import samples, summary
+    >>> found = summary(samples.spring_2026(), respondent="agreed")
+    >>> found.mean({"red": 0, "amber": Fraction(1, 2), "green": 1}).as_rated
+    Fraction(3, 5)
+    """
+
+    heading: Heading
+    scale: Scale
+    scores: tuple[tuple[str, Fraction], ...]
+    as_rated: Fraction | None
+    lowest: Fraction | None
+    highest: Fraction | None
+    notes: tuple[str, ...] = ()
+    steps: tuple[StepMean, ...] = ()
+
+    def all_tables(self) -> tuple[Table, ...]:
+        """The three means, then those of each step, with the scores they rest on."""
+        named = ", ".join(f"{self.scale.label(level)} {score}" for level, score in self.scores)
+        notes = [*self.notes, f"Scores, named by whoever asked for the mean: {named}."]
+        rows = [("Mean score", self.as_rated, self.lowest, self.highest)]
+        steps = [(one.name, one.id, one.as_rated, one.lowest, one.highest) for one in self.steps]
+        three, table = "as_rated:ratio lowest:ratio highest:ratio", self.heading.table
+        return (
+            table("mean", "Mean score", f"Figure= {three}", rows, notes),
+            table("steps", "Mean score by step", f"step Id=step_id {three}", steps, notes),
+        )
+
+
+def mean_score(reading: Reading, scores: Mapping[str, Fraction]) -> Fraction | None:
+    """The mean score of the answers of a reading; `None` without answers."""
+    if not reading.total:
+        return None
+    pairs = zip(reading.scale.keys, reading.counts, strict=True)
+    return sum((scores[level] * count for level, count in pairs), Fraction(0)) / reading.total
+
+
+def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[str, Fraction]:
+    """The score of every level, worst to best, as fractions."""
+    wanted = f"a mapping that names the score of every level ({listed(scale.keys)})"
+    require(scores, Mapping, "scores", wanted)
+    InvalidError.check("scores", _score_problems(scale, scores))
+    return {key: Fraction(scores[key]) for key in scale.keys}
+
+
+def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Iterator[Problem]:
+    missing = [key for key in scale.keys if key not in scores]
+    if missing:
+        yield Problem(
+            ("scores",),
+            f"no score for {listed(missing)}",
+            "name the score of every level",
+            "no-score",
+            params={"levels": tuple(missing)},
+        )
+    known: list[tuple[str, int | Fraction]] = []
+    for key, score in scores.items():
+        place = f"scores[{key!r}]"
+        if key not in scale:
+            near = nearest(key, scale.keys)
+            yield Problem(("scores",), *scale.unknown(key), "unknown-level", suggestion=near)
+        elif not isinstance(score, int | Fraction) or isinstance(score, bool):
+            yield Problem(
+                (place,),
+                f"{of_type(score)} is not an exact score",
+                "give a whole number or a Fraction",
+                "wrong-type",
+            )
+        elif abs(score.numerator) > MOST or score.denominator > MOST:
+            yield Problem(
+                (place,),
+                "a score of too many digits",
+                f"give one whose numerator and denominator are at most {MOST}",
+                "out-of-range",
+                params={"most": MOST},
+            )
+        else:
+            known.append((key, score))
+    known.sort(key=lambda pair: scale.rank(pair[0]))
+    for (worse, low), (better, high) in pairwise(known):
+        if high < low:
+            yield Problem(
+                (f"scores[{better!r}]",),
+                f"{better!r} is better than {worse!r} and scores less",
+                f"give it {low} or more",
+                "not-monotone",
+                params={"worse": worse, "better": better, "least": low},
+            )
 
 
 class Verdict(StrEnum):
@@ -78,8 +285,9 @@ class Dominance(OfRound):
     def differences(self) -> tuple[tuple[str, Fraction], ...]:
         """Each level but the worst with the difference of the shares at or above it."""
         return tuple(
-            (level, _rate(self.reading.at_least(level)) - _rate(self.other.at_least(level)))
+            (level, Fraction(ours.count, ours.of) - Fraction(theirs.count, theirs.of))
             for level in self.reading.scale.keys[1:]
+            for ours, theirs in [(self.reading.at_least(level), self.other.at_least(level))]
         )
 
     @property
@@ -111,7 +319,7 @@ class Dominance(OfRound):
             return "better on some scorings and worse on others"
         return f"{self.verdict} on every scoring"
 
-    def tables(self) -> tuple[Table, ...]:
+    def all_tables(self) -> tuple[Table, ...]:
         """The shares at or above each level in both, their difference, and the conclusion."""
         scale = self.reading.scale
         rows = [
@@ -145,10 +353,6 @@ class Dominance(OfRound):
         return (table("shares", "Order of the answers", columns, shown, notes, data),)
 
 
-def _rate(share: Share) -> Fraction:
-    return Fraction(share.count, share.of)
-
-
 READINGS_NOTE = (
     "As rated counts the answers given. Lowest and highest count every answer that was due: if"
     " each one that is missing or without its evidence proved lowest, or highest."
@@ -178,8 +382,8 @@ class Summary(OfRound):
     `as_rated`, `lowest` and `highest` (see `Readings`) each have their counts, shares, worst level
     and low median. `whose` are the ids of the respondents counted (`None`: the one who is not
     named), `rule` what joined their answers, if anything. `questions` are the identities of the
-    questions whose answers were due. `step_ratings` says whether the tables show the ratings of
-    the steps. `tags` are the readings of each tag, to each of which a question counts.
+    questions whose answers were due. `tags` are the readings of each tag, to each of which a
+    question counts.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = summary(spring_2026(), respondent="agreed")
@@ -196,7 +400,6 @@ class Summary(OfRound):
     highest: Reading
     steps: tuple[StepSummary, ...]
     questions: tuple[Identity, ...]
-    step_ratings: bool = False
     note: str = ""
     tags: tuple[StepSummary, ...] = ()
 
@@ -247,9 +450,7 @@ class Summary(OfRound):
             self.heading,
             self.scale,
             tuple(named.items()),
-            mean_score(self.as_rated, named),
-            mean_score(self.lowest, named),
-            mean_score(self.highest, named),
+            *(mean_score(one, named) for one in (self.as_rated, self.lowest, self.highest)),
             self._about,
             tuple(
                 StepMean(
@@ -263,12 +464,8 @@ class Summary(OfRound):
     def _about(self) -> tuple[str, str]:
         return as_of_note(self.heading.on), self.note
 
-    def tables(self) -> tuple[Table, ...]:
-        """The three readings of the round; then the answers by step, and by tag if it has tags."""
-        return self.all_tables()[: 3 if self.tags else 2]
-
     def all_tables(self) -> tuple[Table, ...]:
-        """The tables for people, and the ratings of the steps; see `tables`."""
+        """The three readings of the round; then the answers by step and by tag."""
         three = {"as rated": self.as_rated, "lowest": self.lowest, "highest": self.highest}
         scale, readings, notes = self.scale, three.values(), [*self._about, READINGS_NOTE]
         rows: list[tuple[Cell, ...]] = [
@@ -291,47 +488,38 @@ class Summary(OfRound):
                 for key in scale.keys
             ],
         )
-        ratings = [(one.name, one.id, one.rating, one.lowest, one.highest) for one in self.steps]
-        columns = "step Id=step_id rating lowest highest"
-        headings, table = ("Figure", "As rated", "Lowest", "Highest"), self.heading.table
+        headings = ("Figure", "As rated", "Lowest", "Highest")
         return (
-            table("summary", "Summary", headings, rows, notes, data),
+            self.heading.table("summary", "Summary", headings, rows, notes, data),
             self._parts("step", self.steps),
             self._parts("tag", self.tags),
-            table("step_ratings", "Ratings of the steps", columns, ratings, [self._compounded]),
         )
-
-    @property
-    def _compounded(self) -> str:
-        return f"Step rating by the compound rule ({self.scale.compound_rule})."
 
     def _parts(self, what: str, parts: Sequence[StepSummary]) -> Table:
-        """The answers of each step or tag by level; for people with the ratings, if asked for."""
-        scale, notes, is_step = self.scale, [*self._about], what == "step"
+        """The answers of each step or tag by level, those of a step with its rating."""
+        scale, is_step = self.scale, what == "step"
         headings = ["Step", "Id"] if is_step else ["Tag"]
         headings += [*(level.label for level in scale.levels), "Rated"]
+        headings += ["Step rating", "Lowest", "Highest"] if is_step else []
         rows: list[list[Cell]] = []
+        cells: list[list[Cell]] = []
         for one in parts:
-            rated = one.readings.as_rated
+            rated, ratings = one.readings.as_rated, (one.rating, one.lowest, one.highest)
             row: list[Cell] = [one.name, one.id] if is_step else [one.name]
             row += [*rated.counts, Share(rated.total, one.readings.lowest.total)]
-            if is_step and self.step_ratings:
-                row += [_label(scale, key) for key in (one.rating, one.lowest, one.highest)]
-            rows.append(row)
-        if not is_step:
-            notes.append(TAG_NOTE)
-        elif self.step_ratings:
-            headings += ["Step rating", "Lowest", "Highest"]
-            notes.append(self._compounded)
+            rows.append([*row, *([_label(scale, key) for key in ratings] if is_step else [])])
+            for key in scale.keys:
+                cells.append([one.id, key, *(reading.at(key) for reading in one.readings.three)])
+                cells[-1] += [rating == key for rating in ratings if is_step]
+        note = f"Step rating by the compound rule ({scale.compound_rule})." if is_step else TAG_NOTE
+        flags = " is_rating:bool is_lowest_rating:bool is_highest_rating:bool" if is_step else ""
         data = Data.of(
-            f"{'step_id' if is_step else 'tag'} level as_rated:ratio lowest:ratio highest:ratio",
-            [
-                (one.id, key, *[reading.at(key) for reading in one.readings.three])
-                for one in parts
-                for key in scale.keys
-            ],
+            f"{what}{'_id' if is_step else ''} level as_rated:ratio lowest:ratio highest:ratio"
+            + flags,
+            cells,
         )
-        return self.heading.table(f"{what}s", f"Answers by {what}", headings, rows, notes, data)
+        notes, title = [*self._about, note], f"Answers by {what}"
+        return self.heading.table(f"{what}s", title, headings, rows, notes, data)
 
 
 def summary(
@@ -339,14 +527,12 @@ def summary(
     *,
     respondent: Whose | None = None,
     rule: str | None = None,
-    step_ratings: bool = False,
 ) -> Summary:
     """The answers of a round in figures: counts, shares, worst and low median, three readings.
 
     Without `respondent` and `rule` every respondent's answers count, each by itself; `respondent`
     limits them to a respondent or a role, `rule` joins them to one answer a question. The headline
-    pools questions; it is never an average of steps. `step_ratings` adds the steps' ratings by the
-    compound rule.
+    pools questions; it is never an average of steps.
 
     Raises:
         WrongTypeError: for what is no round.
@@ -389,7 +575,6 @@ def summary(
             for name, own in of_step.items()
         ),
         questions=tuple(framework.identity(q.id) for q in framework.questions if q.id in asked),
-        step_ratings=step_ratings,
         note=note,
         tags=tuple(
             _step(scale, tag, tag, own)

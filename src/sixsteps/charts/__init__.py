@@ -10,9 +10,8 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from sixsteps.analysis.agreement import Agreement
+from sixsteps.analysis.agreement import Agreement, Contrast
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.contrast import Contrast
 from sixsteps.analysis.coverage import Coverage
 from sixsteps.analysis.gaps import Gaps
 from sixsteps.analysis.history import History

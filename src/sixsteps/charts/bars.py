@@ -27,15 +27,7 @@ from sixsteps.charts.frame import (
     round_name,
     round_title,
 )
-from sixsteps.charts.marks import (
-    DIVIDE,
-    UNANSWERED,
-    Mark,
-    Totals,
-    counts_in_words,
-    level_marks,
-    totals_in_words,
-)
+from sixsteps.charts.marks import DIVIDE, UNANSWERED, Mark, Totals, level_marks
 from sixsteps.charts.partnerships import answers_of, common_steps, rounds_given
 from sixsteps.charts.strips import history_of
 from sixsteps.charts.tiles import (
@@ -83,7 +75,7 @@ class _Bar:
     def totals(self, levels: Iterable[Mark]) -> Totals:
         """The counts with their marks, those not rated last."""
         rated = zip(levels, self.counts, strict=True)
-        return [*rated, (UNANSWERED, self.due - sum(self.counts))]
+        return Totals([*rated, (UNANSWERED, self.due - sum(self.counts))])
 
 
 @frozen
@@ -119,8 +111,7 @@ class _Bars:
         """The counts of every bar, group by group."""
         for title, bars in self.groups.items():
             said = "; ".join(
-                f"{bar.name}: {bar.absent or counts_in_words(bar.totals(self.levels))}"
-                for bar in bars
+                f"{bar.name}: {bar.absent or bar.totals(self.levels).in_words()}" for bar in bars
             )
             yield f"{title}. {said}" if title else said
 
@@ -155,7 +146,7 @@ class _Bars:
 
         def row(bar: _Bar, unit: float) -> TileRow:
             drawn = Tile(label, bar.absent, align="left", painted=partial(painted, bar, unit))
-            counts = [] if bar.absent else (count for _, count in bar.totals(self.levels))
+            counts = [] if bar.absent else (count for _, count in bar.totals(self.levels).pairs)
             name = Tile(label, bar.name, align="left")
             return TileRow([name, drawn, *count_tiles(counts, label)], gap, thick)
 
@@ -168,7 +159,7 @@ class _Bars:
         heads = TileRow([None, None, *count_tiles(words, sizes.small, "bottom")])
         groups = [group(title, bars) for title, bars in self.groups.items()]
         if self.whole is not None:
-            counts = (count for _, count in self.whole.totals(self.levels))
+            counts = (count for _, count in self.whole.totals(self.levels).pairs)
             name = Tile(sizes.heading, self.whole.name, align="left")
             total = [name, None, *count_tiles(counts, sizes.heading)]
             groups.append(tile_grid(columns, [TileRow(total)]))
@@ -180,7 +171,7 @@ def _segments(
 ) -> Iterator[Shape]:
     """The segments of a bar, each with its count and its word, or its letter, where it fits."""
     x = 0.0
-    for mark, count in totals:
+    for mark, count in totals.pairs:
         if count:
             width = count * unit
             # In parentheses, because the sign of a level can be a number too.
@@ -252,7 +243,7 @@ def levels(
         title,
         finding(drawn.scale, whole.counts, whole.due, "answer"),
         f"Answers by {by}. {about}",
-        [totals_in_words(whole.totals(drawn.levels), f"{due} due"), *drawn.in_words],
+        [whole.totals(drawn.levels).sentence(f"{due} due"), *drawn.in_words],
         shown,
         notes,
         labelled,

@@ -124,15 +124,16 @@ class Frame:
 
         def laid_out(share: float) -> Block:
             drawn = body(sizes, share)
-            self._check(drawn.height > LARGEST * sizes.em, *self.rows)
-            self._check(drawn.width > LARGEST * sizes.em, *self.columns)
+            if ax is None:
+                self._check(drawn.height > LARGEST * sizes.em, *self.rows)
+                self._check(drawn.width > LARGEST * sizes.em, *self.columns)
             width = max(drawn.width, 34 * sizes.em)
             head = [(title, sizes.title), (self.about, sizes.subtitle)]
             foot = [(text, sizes.small) for text in (*below, f"{made_by}. {source}")]
             parts = [
                 stacked([_paragraph(*text, width) for text in head], 0.15 * sizes.em),
                 drawn,
-                _legend(marks, drawn.width, sizes, lettered=lettered),
+                _legend(marks, width, sizes, lettered=lettered),
                 stacked([_paragraph(*text, width) for text in foot], 0.3 * sizes.em),
             ]
             whole = stacked(parts, 0.9 * sizes.em)
@@ -218,17 +219,11 @@ def given_alone(result: object, **beside: object) -> None:
 
 
 def round_name(round_: Round | RoundReference | Heading) -> str:
-    """The title of a round with its date.
-
-    >>> from datetime import date
-    >>> from sixsteps.published import six_steps
-    >>> round_name(Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1)))
-    'Spring 2026, 1 May 2026'
-    """
+    """The title of a round with its date."""
     return f"{round_.title}, {worded(round_.on)}"
 
 
-def round_title(round_: Round | Heading) -> str:
+def round_title(round_: Round | RoundReference | Heading) -> str:
     """Whose round it is, its title and its date."""
     return f"{round_.organisation}: {round_name(round_)}"
 
@@ -237,10 +232,9 @@ def change_title(change: Change) -> str:
     """Whose rounds were compared, their titles and their dates."""
     before, after = change.before, change.after
     if before.organisation == after.organisation:
-        return f"{before.organisation}: {round_name(before)}, to {round_name(after)}"
-    return (
-        f"{before.organisation}, {round_name(before)}, to {after.organisation}, {round_name(after)}"
-    )
+        return f"{round_title(before)}, to {round_name(after)}"
+    first, then = f"{before.organisation}, {round_name(before)}", after.organisation
+    return f"{first}, to {then}, {round_name(after)}"
 
 
 def _paragraph(text: str, lettering: Lettering, width: float) -> Block:
@@ -338,27 +332,23 @@ def _draw(shapes: tuple[Shape, ...], ax: Axes, scale: float) -> None:
                     zorder=zorder,
                 )
                 ax.add_patch(box)
-                for line in _stripes(shape) if ink.stripes else ():
-                    ax.add_line(
-                        Line2D(*line, color=ink.stripes, linewidth=scale, marker="", zorder=zorder)
-                    )
+                look: dict[str, Any] = {"color": ink.stripes, "linewidth": scale, "marker": ""}
+                for ends in _stripes(shape) if ink.stripes else ():
+                    ax.add_line(Line2D(*ends, **look, zorder=zorder))
             case Stroke():
-                ax.add_line(
-                    Line2D(
-                        (shape.x, shape.x + shape.across),
-                        (shape.y, shape.y + shape.down),
-                        color=rcParams["text.color"],
-                        linewidth=shape.width * scale,
-                        linestyle=(0, shape.dashes) if shape.dashes else "-",
-                        marker="",
-                        zorder=zorder,
-                    )
+                line = Line2D(
+                    (shape.x, shape.x + shape.across),
+                    (shape.y, shape.y + shape.down),
+                    color=rcParams["text.color"],
+                    linewidth=shape.width * scale,
+                    linestyle=(0, shape.dashes) if shape.dashes else "-",
+                    marker="",
+                    zorder=zorder,
                 )
+                ax.add_line(line)
             case Words():
                 ax.text(
-                    shape.x,
-                    shape.y,
-                    shape.text,
+                    *(shape.x, shape.y, shape.text),
                     fontproperties=shape.lettering.font(scale),
                     horizontalalignment=shape.align,
                     verticalalignment="baseline",
@@ -378,8 +368,6 @@ def _stripes(box: Box) -> Iterator[tuple[tuple[float, float], tuple[float, float
     along = _STRIPE / 2
     while along < width + height:
         across = max(0.0, along - height), min(width, along)
-        yield (
-            (left + across[0], left + across[1]),
-            (top + along - across[0], top + along - across[1]),
-        )
+        down = top + along - across[0], top + along - across[1]
+        yield (left + across[0], left + across[1]), down
         along += _STRIPE

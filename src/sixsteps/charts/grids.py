@@ -7,10 +7,10 @@ from itertools import zip_longest
 from attrs import evolve
 from matplotlib.axes import Axes
 
+from sixsteps.analysis.agreement import Contrast
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.change import Change, change
 from sixsteps.analysis.consensus import Whose, require, select
-from sixsteps.analysis.contrast import Contrast
 from sixsteps.analysis.outcomes import TransitionMatrix
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
@@ -28,13 +28,10 @@ from sixsteps.charts.marks import (
     SAME,
     UP,
     Mark,
+    Totals,
     cell_mark,
-    counts_in_words,
     in_prose,
     level_marks,
-    rated_and_due,
-    totals_in_words,
-    totals_of,
 )
 from sixsteps.charts.tiles import Block, Sizes, Tile, TileRow, tile_grid
 from sixsteps.errors import WrongTypeError
@@ -120,20 +117,20 @@ def grid(
     selection = select(round, respondent=respondent, rule=rule)
     levels = level_marks(framework.scale)
     marks = {cell.question: cell_mark(cell, levels) for cell in selection.cells}
-    totals = totals_of(marks.values(), levels)
+    totals = Totals.of(marks.values(), levels)
     by_step = {
-        framework.number(step.id): totals_of([marks[one.id] for one in step.questions], levels)
+        framework.number(step.id): Totals.of([marks[one.id] for one in step.questions], levels)
         for step in framework.steps
     }
     worst = levels[framework.scale.worst]
     lowest = [framework.number(question) for question, mark in marks.items() if mark == worst]
     frame = Frame(
         title,
-        finding(framework.scale, *rated_and_due(totals)),
+        finding(framework.scale, totals.rated, totals.due),
         f"Ratings. {round_title(round)}. {round.standing}",
         spoken=[
-            totals_in_words(totals, counted(len(marks), "question")),
-            *(f"Step {number}: {counts_in_words(own)}" for number, own in by_step.items()),
+            totals.sentence(counted(len(marks), "question")),
+            *(f"Step {number}: {own.in_words()}" for number, own in by_step.items()),
             f"Rated {worst.word}: {in_prose(lowest)}" if lowest else "",
         ],
         shown=round,
@@ -143,8 +140,8 @@ def grid(
         columns=(len(framework.steps), "step"),
         instead="draw levels(), which counts them by step",
     )
-    legend = [mark.explained(count) for mark, count in totals]
-    return frame.chart(partial(step_table, framework, marks, {}), legend, ax, lettered=False)
+    body = partial(step_table, framework, marks, {})
+    return frame.chart(body, totals.legend, ax, lettered=False)
 
 
 def change_grid(
@@ -186,7 +183,7 @@ def change_grid(
         ]
         for outcome in ("improved", "declined")
     }
-    _, due = rated_and_due(totals_of(marks.values(), levels))
+    due = Totals.of(marks.values(), levels).due
     frame = Frame(
         title,
         moved_finding(found.scale, found.counts_before, found.counts_after, due),

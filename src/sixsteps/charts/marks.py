@@ -76,33 +76,61 @@ def cell_mark(cell: AnswerCell, levels: Mapping[str, Mark]) -> Mark:
     return levels[cell.level] if cell.level is not None else BLANKS[cell.kind]
 
 
-Totals = Sequence[tuple[Mark, int]]
-
-
-def totals_of(marks: Iterable[Mark], levels: Mapping[str, Mark]) -> Totals:
+@frozen
+class Totals:
     """How often each mark stands: every level, worst first, then the empties there are.
 
     >>> from sixsteps.published import RAG
     >>> levels = level_marks(RAG)
-    >>> [(mark.word, n) for mark, n in totals_of([levels["red"], UNANSWERED], levels)]
-    [('Red', 1), ('Amber', 0), ('Green', 0), ('not rated', 1)]
+    >>> found = Totals.of([*levels.values(), UNANSWERED, UNASKED], levels)
+    >>> [(mark.word, count) for mark, count in found.pairs][2:]
+    [('Green', 1), ('not rated', 1), ('not asked', 1)]
+    >>> found.rated, found.due, found.in_words()
+    ((1, 1, 1), 4, '1 Red, 1 Amber, 1 Green, 1 not rated and 1 not asked')
     """
-    counts = Counter(marks)
-    worst_first = [(mark, counts[mark]) for mark in levels.values()]
-    empties = dict.fromkeys(BLANKS.values())
-    return worst_first + [(mark, counts[mark]) for mark in empties if counts[mark]]
 
+    pairs: Sequence[tuple[Mark, int]]
 
-def rated_and_due(totals: Totals) -> tuple[tuple[int, ...], int]:
-    """The counts at each level, worst to best, and how many there are with those not rated.
+    @classmethod
+    def of(cls, marks: Iterable[Mark], levels: Mapping[str, Mark]) -> "Totals":
+        """The totals of these marks."""
+        counts = Counter(marks)
+        empties = [mark for mark in dict.fromkeys(BLANKS.values()) if counts[mark]]
+        return cls([(mark, counts[mark]) for mark in (*levels.values(), *empties)])
 
-    >>> from sixsteps.published import RAG
-    >>> rated_and_due(totals_of([UNANSWERED, UNASKED], level_marks(RAG)))
-    ((0, 0, 0), 1)
-    """
-    empties = set(BLANKS.values())
-    counts = tuple(count for mark, count in totals if mark not in empties)
-    return counts, sum(counts) + dict(totals).get(UNANSWERED, 0)
+    @property
+    def rated(self) -> tuple[int, ...]:
+        """The counts at each level, worst to best."""
+        return tuple(count for mark, count in self.pairs if mark not in BLANKS.values())
+
+    @property
+    def due(self) -> int:
+        """How many there are with those not rated."""
+        return sum(self.rated) + dict(self.pairs).get(UNANSWERED, 0)
+
+    @property
+    def legend(self) -> list[Mark]:
+        """Each mark with its count."""
+        return [mark.explained(count) for mark, count in self.pairs]
+
+    def in_words(self) -> str:
+        """The counts that are not 0, each with its word."""
+        return in_prose([f"{count} {mark.word}" for mark, count in self.pairs if count])
+
+    def sentence(self, whole: str) -> str:
+        """The counts as a sentence; `whole` says of how many questions or answers.
+
+        >>> from sixsteps.published import RAG
+        >>> levels = level_marks(RAG)
+        >>> Totals.of([*levels.values(), UNANSWERED], levels).sentence("4 questions")
+        'Of 4 questions, 1 is rated Red, 1 Amber and 1 Green; 1 is not rated.'
+        """
+        (first, most), *others = self.pairs[: len(self.rated)]
+        rated = [f"{most} {_are(most)} rated {first.word}"]
+        rated += [f"{count} {mark.word}" for mark, count in others]
+        empties = self.pairs[len(self.rated) :]
+        blank = [f"{count} {_are(count)} {mark.word}" for mark, count in empties]
+        return f"Of {whole}, {'; '.join(in_prose(parts) for parts in (rated, blank) if parts)}."
 
 
 def in_prose(parts: Sequence[str]) -> str:
@@ -111,33 +139,9 @@ def in_prose(parts: Sequence[str]) -> str:
     >>> in_prose(["3 Red", "10 Amber", "9 Green"]), in_prose(["9 Green"]), in_prose([])
     ('3 Red, 10 Amber and 9 Green', '9 Green', 'none')
     """
-    if not parts:
-        return "none"
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def counts_in_words(totals: Totals) -> str:
-    """The counts that are not 0, each with its word.
-
-    >>> counts_in_words([(UNANSWERED, 2)]), counts_in_words([])
-    ('2 not rated', 'none')
-    """
-    return in_prose([f"{count} {mark.word}" for mark, count in totals if count])
-
-
-def totals_in_words(totals: Totals, whole: str) -> str:
-    """The counts as a sentence; `whole` says of how many questions or answers.
-
-    >>> from sixsteps.published import RAG
-    >>> levels = level_marks(RAG)
-    >>> totals_in_words(totals_of([*levels.values(), UNANSWERED], levels), "4 questions")
-    'Of 4 questions, 1 is rated Red, 1 Amber and 1 Green; 1 is not rated.'
-    """
-    empties = set(BLANKS.values())
-    (first, most), *others = [(mark, n) for mark, n in totals if mark not in empties]
-    rated = [f"{most} {_are(most)} rated {first.word}", *(f"{n} {mark.word}" for mark, n in others)]
-    blank = [f"{n} {_are(n)} {mark.word}" for mark, n in totals if mark in empties]
-    return f"Of {whole}, {'; '.join(in_prose(parts) for parts in (rated, blank) if parts)}."
+    if len(parts) < 2:
+        return "".join(parts) or "none"
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _are(count: int) -> str:

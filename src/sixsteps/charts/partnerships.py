@@ -10,22 +10,8 @@ from matplotlib.axes import Axes
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
 from sixsteps.analysis.consensus import RULE_WORDS, Whose, checked_rule, respondents_of, select
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import (
-    Frame,
-    finding,
-    round_name,
-    round_title,
-)
-from sixsteps.charts.marks import (
-    BLANKS,
-    UNASKED,
-    Mark,
-    cell_mark,
-    counts_in_words,
-    level_marks,
-    rated_and_due,
-    totals_of,
-)
+from sixsteps.charts.frame import Frame, finding, round_name, round_title
+from sixsteps.charts.marks import BLANKS, UNASKED, Mark, Totals, cell_mark, level_marks
 from sixsteps.charts.tiles import (
     Block,
     Sizes,
@@ -115,13 +101,13 @@ def partnerships(
         thing = "round"
     scale = frameworks[0].scale
     levels = level_marks(scale)
-    totals = totals_of([mark for _, marks in rows for mark in marks.values()], levels)
+    totals = Totals.of([mark for _, marks in rows for mark in marks.values()], levels)
     asked = f"{counted(len({*rows[0][1]}), 'question')} that all of them ask"
     frame = Frame(
         title,
-        finding(scale, *rated_and_due(totals), "answer"),
+        finding(scale, totals.rated, totals.due, "answer"),
         ". ".join(part for part in (when, f"{counted(len(rows), thing)}, {asked}") if part),
-        [f"{name}: {counts_in_words(totals_of(own.values(), levels))}" for name, own in rows],
+        [f"{name}: {Totals.of(own.values(), levels).in_words()}" for name, own in rows],
         shown,
         notes,
         frameworks,
@@ -129,8 +115,8 @@ def partnerships(
         (len(rows[0][1]), "question"),
         "draw levels(), which counts them, or choose some",
     )
-    body = partial(_in_bands, steps, rows, [mark for mark, _ in totals])
-    return frame.chart(body, [mark.explained(count) for mark, count in totals], ax)
+    body = partial(_in_bands, steps, rows, [mark for mark, _ in totals.pairs])
+    return frame.chart(body, totals.legend, ax)
 
 
 def rounds_given(rounds: Iterable[Round]) -> tuple[Round, ...]:

@@ -19,18 +19,7 @@ from sixsteps.charts.frame import (
     round_name,
     round_title,
 )
-from sixsteps.charts.marks import (
-    BLANKS,
-    DIVIDE,
-    Mark,
-    Totals,
-    cell_mark,
-    counts_in_words,
-    in_prose,
-    level_marks,
-    rated_and_due,
-    totals_of,
-)
+from sixsteps.charts.marks import BLANKS, DIVIDE, Mark, Totals, cell_mark, in_prose, level_marks
 from sixsteps.charts.partnerships import answering, rounds_given
 from sixsteps.charts.tiles import (
     LARGEST,
@@ -92,18 +81,18 @@ class _Strip:
     def legend(self) -> list[Mark]:
         """Every level, worst first, then the empties there are."""
         marks = [mark for row in self.rows for mark in row.marks]
-        return [mark for mark, _ in totals_of(marks, self.levels)]
+        return [mark for mark, _ in Totals.of(marks, self.levels).pairs]
 
     @property
     def totals(self) -> list[Totals]:
         """The counts of each column."""
         columns = ([row.marks[place] for row in self.rows] for place in range(len(self.headings)))
-        return [totals_of(marks, self.levels) for marks in columns]
+        return [Totals.of(marks, self.levels) for marks in columns]
 
     def in_words(self, names: Iterable[str]) -> list[str]:
         """The counts of each column, by its name."""
         pairs = zip(names, self.totals, strict=True)
-        return [f"{name}: {counts_in_words(totals)}" for name, totals in pairs]
+        return [f"{name}: {totals.in_words()}" for name, totals in pairs]
 
     def is_lettered(self, sizes: Sizes) -> bool:
         """There are so many columns that marks are set as letters, which need a legend."""
@@ -209,12 +198,12 @@ def history_strip(
         f"{row.number or row.name} ({row.remark})" for row in rows if row.remark not in ("", "0")
     ]
     has_open_runs = any(" to " in row.remark for row in rows)
-    counts = [rated_and_due(totals) for totals in strip.totals]
+    before, *_, after = strip.totals[0], *strip.totals
     frame = Frame(
         title,
-        moved_finding(found.scale, counts[0][0], *counts[-1])
-        if len(counts) > 1
-        else finding(found.scale, *counts[0]),
+        moved_finding(found.scale, before.rated, after.rated, after.due)
+        if len(names) > 1
+        else finding(found.scale, after.rated, after.due),
         f"History. {last.organisation}: {span}. {counted(len(names), 'round')} of"
         f" {counted(len(rows), 'question')}",
         [*strip.in_words(names), f"{strip.remark}: {in_prose(runs)}" if runs else ""],
@@ -353,7 +342,7 @@ def respondents(
     if differing:
         said = f"They differ on {counted(len(differing), 'question')}: {in_prose(by_whom)}"
     totals = {
-        name: totals_of((of[one] for of in marks.values()), levels)
+        name: Totals.of((of[one] for of in marks.values()), levels)
         for name, one in zip(names, whose, strict=True)
     }
     if len(own) > 1:
@@ -362,13 +351,14 @@ def respondents(
         found = f"Respondents differ on {len(differing)} of {of_all}"
         found += f", on {far} by two levels or more" if far else ""
     else:
-        found = finding(framework.scale, *rated_and_due(totals[names[-1]]))
+        only = totals[names[-1]]
+        found = finding(framework.scale, only.rated, only.due)
     frame = Frame(
         title,
         found,
         f"{counted(len(own), 'respondent')}. {round_title(round)}. {round.standing}",
         [
-            *(f"{name}: {counts_in_words(of)}" for name, of in totals.items()),
+            *(f"{name}: {of.in_words()}" for name, of in totals.items()),
             said if len(own) > 1 else "",
         ],
         round,

@@ -17,6 +17,7 @@ from sixsteps.errors import NotComparableError, WrongTypeError
 from sixsteps.palette import DECLINED, HEADER, IMPROVED, Ink
 from sixsteps.panel.between_periods import PanelChange
 from sixsteps.panel.panel import Panel
+from sixsteps.table import decimal
 from sixsteps.words import counted
 
 _THICK = 2.2  # ems, of every bar
@@ -157,9 +158,7 @@ def _size(value: Fraction, *, percent: bool) -> str:
 
 
 def _decimal(value: Fraction, places: int) -> str:
-    """A fraction in decimals, halves to even, without the noise of binary numbers."""
-    whole, rest = divmod(abs(round(value * 10**places)), 10**places)
-    return f"{'−' if value < 0 else ''}{whole}.{rest:0{places}}"
+    return decimal(value, places).replace("-", "−")
 
 
 def _waterfall(parts: Sequence[_Part], sizes: Sizes, share: float) -> Block:

@@ -162,7 +162,7 @@ def _resolution(conflict: Conflict, given: str | None, take: str | None) -> Reso
             return None
         case "ours" | "theirs" as side:
             return conflict.take(side)
-        case own if _takes_words(conflict) and nearest(own, _SIDES) is None:
+        case own if _takes_words(conflict) and (" " in own or nearest(own, _SIDES) is None):
             return conflict.take("ours")
         case other:
             raise UnknownIdError(

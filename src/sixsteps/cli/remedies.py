@@ -64,7 +64,7 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return f"the round {params['round']!r} names no respondents, leave --respondent out"
         case "unknown-respondent" if "round" in params and not params.get("choices"):
             return f"the round {params['round']!r} names no respondents, give one that does"
-        case "no-crosswalk" | "no-mapping" if "crosswalk" not in given:
+        case "no-crosswalk" | "no-mapping" if "earlier" in given and "crosswalk" not in given:
             return "leave --earlier out"
         case "no-crosswalk":
             return "give --crosswalk, a crosswalk"
@@ -91,7 +91,7 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return "give --by and --on"
         case "too-large" if "limit" in params:
             return "give a smaller file"
-        case "no-mapping":
+        case "no-mapping" if "crosswalk" in given:
             return "give --crosswalk, a crosswalk with levels"
         case "other-content":
             return "give --partial to apply the edits that fit"

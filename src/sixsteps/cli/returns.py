@@ -213,7 +213,7 @@ def _place(path: Sequence[Key], names: Sequence[str]) -> str:
 
 def _files(names: Iterable[str]) -> Iterator[str]:
     """The files that are named, those of a folder one by one."""
-    from sixsteps.formats.workbook.reading import files_in
+    from sixsteps.formats.workbook.template import files_in
 
     for name in names:
         if not Path(name).is_dir():

@@ -27,7 +27,7 @@ from sixsteps.cli.options import (
 from sixsteps.cli.printing import overview, put_wrapped, show
 from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SeveralAnswersError
-from sixsteps.table import Table, Tabular, worded
+from sixsteps.table import Table, worded
 from sixsteps.words import listed
 
 
@@ -101,32 +101,32 @@ def _sample_report(autumn: ss.Round, spring: ss.Round) -> dict[str, str]:
 )
 def _show(parsed: Namespace) -> None:
     value = files.read_any(parsed.file)
-    results: list[Tabular | Table]
-    match value:
-        case ss.Round():
-            earlier = [read(name, ss.Round) for name in parsed.earlier]
-            tables = parsed.all or parsed.brief or parsed.table is not None
-            if not tables and parsed.format == "text":
-                _show_first(value, _readable(earlier, value, parsed), parsed)
-                return
-            results = [
-                *_summary(value, parsed),
-                ss.coverage(value, as_of=parsed.as_of, respondent=parsed.respondent),
-                ss.gaps(
-                    value,
-                    earlier=_readable(earlier, value, parsed),
-                    as_of=parsed.as_of,
-                    respondent=parsed.respondent,
-                ),
-            ]
-        case ss.Adaptation():
-            results = [_edits(value)]
-        case _:
-            results = [value]
-    show(results, parsed)
+    if not isinstance(value, ss.Round):
+        show([_edits(value) if isinstance(value, ss.Adaptation) else value], parsed)
+        return
+    earlier = [read(name, ss.Round) for name in parsed.earlier]
+    if parsed.rule is not None and not value.respondents:
+        # Nobody is named now: where somebody was, the rule makes one answer of theirs.
+        earlier = [
+            ss.consensus(one, parsed.rule) if len(one.respondents) > 1 else one for one in earlier
+        ]
+    whose = {"as_of": parsed.as_of, "respondent": parsed.respondent}
+    gaps = ss.gaps(value, earlier=earlier, **whose)
+    if parsed.format == "text" and not (parsed.all or parsed.brief or parsed.table is not None):
+        _show_first(value, earlier, gaps, parsed)
+        return
+    summary: list[ss.results.Summary] = []
+    # Coverage and gaps count everybody's answers, each by itself, and need no choice.
+    try:
+        summary = [ss.summary(value, respondent=parsed.respondent, rule=parsed.rule)]
+    except SeveralAnswersError as error:
+        note(f"no summary: {in_options(error, parsed)}")
+    show([*summary, ss.coverage(value, **whose), gaps], parsed)
 
 
-def _show_first(round_: ss.Round, earlier: Sequence[ss.Round], parsed: Namespace) -> None:
+def _show_first(
+    round_: ss.Round, earlier: Sequence[ss.Round], gaps: "ss.results.Gaps", parsed: Namespace
+) -> None:
     """Print what is read first of a round, then who has not answered, and the reference."""
     from sixsteps.analysis.consensus import select
     from sixsteps.reporting.brief import Figures
@@ -134,7 +134,6 @@ def _show_first(round_: ss.Round, earlier: Sequence[ss.Round], parsed: Namespace
     name = f"{round_.organisation}: {round_.title}, {worded(round_.on)}"
     put_wrapped(f"{name}. {round_.standing}.")
     chosen = {"respondent": parsed.respondent, "rule": parsed.rule}
-    gaps = ss.gaps(round_, earlier=earlier, as_of=parsed.as_of, respondent=parsed.respondent)
     try:
         one = select(round_, **chosen)
     except SeveralAnswersError as error:
@@ -162,34 +161,13 @@ def _show_first(round_: ss.Round, earlier: Sequence[ss.Round], parsed: Namespace
     )
 
 
-def _summary(round_: ss.Round, parsed: Namespace) -> "list[ss.results.Summary]":
-    """The summary, where it needs no choice or the choice is made; a line how to make it else.
-
-    Coverage and gaps count everybody's answers, each by itself, and need none.
-    """
-    try:
-        return [ss.summary(round_, respondent=parsed.respondent, rule=parsed.rule)]
-    except SeveralAnswersError as error:
-        note(f"no summary: {in_options(error, parsed)}")
-        return []
-
-
-def _readable(
-    earlier: Sequence[ss.Round], round_: ss.Round, parsed: Namespace
-) -> Sequence[ss.Round]:
-    """The earlier rounds, one answer a question by the rule where nobody is named now."""
-    if parsed.rule is None or round_.respondents:
-        return earlier
-    return [ss.consensus(one, parsed.rule) if one.respondents else one for one in earlier]
-
-
 def _edits(adaptation: ss.Adaptation) -> Table:
     rows = [
         (number, str(edit), edit.reason) for number, edit in enumerate(adaptation.edits, start=1)
     ]
     notes = [adaptation.reason] if adaptation.reason else []
     title = adaptation.title or "Adaptation"
-    return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.adapter)
+    return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.citation)
 
 
 @command(

@@ -24,7 +24,7 @@ from sixsteps.cli.options import (
 )
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
-from sixsteps.errors import SixStepsError
+from sixsteps.errors import SeveralAnswersError, SixStepsError
 from sixsteps.formats.rows import role_of
 from sixsteps.table import worded
 from sixsteps.words import counted, listed
@@ -52,8 +52,8 @@ def _setup(parsed: Namespace) -> None:
         " framework,\nwhat is known of it. sixsteps begin carries the open actions on."
     ),
 )
-def _follow_up(parsed: Namespace) -> int | None:
-    return _setup.run(parsed)
+def _follow_up(parsed: Namespace) -> None:
+    files.write_workbook(ss.workbook.write_setup, read(parsed.subject, ss.Round), parsed)
 
 
 @command(
@@ -123,7 +123,11 @@ def _publish(parsed: Namespace) -> None:
     from sixsteps.reporting.reports import writer
 
     render = writer(Path(parsed.output))
-    public = read(parsed.round, ss.Round).public()
+    try:
+        public = read(parsed.round, ss.Round).public()
+    except SeveralAnswersError as error:
+        remedy = "agree on answers first: sixsteps moderate, then sixsteps agree"
+        raise FileError(f"{shown(parsed.round)}: {error.problems[0].message}", remedy) from None
     since = files.read_given(parsed.since, ss.Round)
     with files.warnings_noted():
         content = render(ss.report(public, since=since and since.public()))

@@ -14,7 +14,7 @@ from sixsteps.formats.files import Writable, path_of, write_bytes
 from sixsteps.formats.ods import OpenDocument
 from sixsteps.formats.workbook.book import MAX_HEIGHT, row_height
 from sixsteps.formats.xlsx import Spreadsheet
-from sixsteps.model.fields import as_tuple, instance_of, several
+from sixsteps.model.fields import as_tuple, instance_of, several, text_problems
 from sixsteps.table import Table, Tabular, worded
 from sixsteps.words import counted
 
@@ -39,7 +39,7 @@ def write_tables(
 
     Raises:
         WrongTypeError: for what is no table and no result, and for a title that is no text.
-        InvalidError: for no table at all, and for texts that no cell holds.
+        InvalidError: for no table at all, an empty title, and texts that no cell holds.
         UnknownIdError: for an unknown kind.
         MissingExtraError: xlsxwriter is not installed, which an .ods file does without.
         OSError: where the file cannot be written; what was there before still is.
@@ -60,6 +60,10 @@ def write_tables(
         raise UnknownIdError("no spreadsheet of that kind", "there are xlsx, ods")
     said = as_tuple(about, "about", of=str)
     lines = [instance_of(one, str, f"about[{place}]") for place, one in enumerate(said)]
+    wrong = [*text_problems(title, ("title",), required=True)]
+    for place, line in enumerate(lines):
+        wrong += text_problems(line, ("about", place))
+    InvalidError.check("tables", wrong)
     given = several(tables, "tables", of=Table)
     every = [
         table
@@ -79,38 +83,27 @@ def write_tables(
         "text": file.book.add_format({**_FONT, "text_wrap": True}),
         "number": file.book.add_format({**_FONT, "align": "right", "indent": 1}),
     }
-    names = [f"Table {number}" for number in range(1, len(every) + 1)]
+    titles = {f"Table {number}": one.title or title for number, one in enumerate(every, 1)}
     sources = dict.fromkeys(table.source for table in every if table.source)
-    _cover(file, looks, title, [*lines, *(f"Source: {one}" for one in sources)], names, every)
+    cover = file.book.add_worksheet("Cover")
+    cover.set_column(0, 0, 90)
+    file.put(cover, 0, 0, title, looks["title"])
+    lines += [f"Source: {one}" for one in sources]
+    lines.append(f"This file holds {counted(len(every), 'table')}, one on each sheet.")
+    for row, text in enumerate([*lines, *map(": ".join, titles.items())], 1):
+        cover.set_row(row, _height([(text, 90)]))
+        file.put(cover, row, 0, text, looks["text"])
     if notes:
         numbered = Table(("Note", "Text"), enumerate(notes, 1))
         _sheet(file, looks, "Notes", "Notes", [], numbered)
-    for name, table in zip(names, every, strict=True):
+    for (name, called), table in zip(titles.items(), every, strict=True):
         numbers = [str(notes.index(note) + 1) for note in table.notes]
         many = "Note {} is" if len(numbers) == 1 else "Notes {} are"
         lines = [f"{many.format(', '.join(numbers))} on the sheet “Notes”."] if numbers else []
         if any(cell is None for row in table.cells for cell in row):
             lines.append("[z] stands where there is nothing to show.")
-        _sheet(file, looks, name, f"{name}: {table.title or title}", lines, table)
+        _sheet(file, looks, name, f"{name}: {called}", lines, table)
     write_bytes(target, file.content("tables"))
-
-
-def _cover(
-    file: Any,
-    looks: dict[str, Any],
-    title: str,
-    about: list[str],
-    names: list[str],
-    tables: list[Table],
-) -> None:
-    sheet = file.book.add_worksheet("Cover")
-    sheet.set_column(0, 0, 90)
-    file.put(sheet, 0, 0, title, looks["title"])
-    said = [*about, f"This file holds {counted(len(tables), 'table')}, one on each sheet."]
-    said += [f"{name}: {table.title or title}" for name, table in zip(names, tables, strict=True)]
-    for row, text in enumerate(said, 1):
-        sheet.set_row(row, _height([(text, 90)]))
-        file.put(sheet, row, 0, text, looks["text"])
 
 
 def _height(cells: Iterable[tuple[str, float]]) -> float:

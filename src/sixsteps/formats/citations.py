@@ -43,19 +43,16 @@ def cite(framework: Framework, format: CitationFormat = "text") -> str:  # noqa:
     if not isinstance(framework, Framework):
         message = f"a framework is cited, not {of_type(framework)}"
         raise WrongTypeError(message, "give a round's .framework")
-    match format:
-        case "text":
-            return framework.citation
-        case "bibtex":
-            return _bibtex(_Work.of(framework))
-        case "csl":
-            return json.dumps([_csl(_Work.of(framework))], ensure_ascii=False, indent=2)
-        case "cff":
-            return _cff(framework)
-        case _:
-            there = f"there are {listed(get_args(CitationFormat))}"
-            shown = quoted(format, get_args(CitationFormat), "of that name")
-            raise UnknownIdError(f"no citation format {shown}", there)
+    if not isinstance(format, str) or format not in get_args(CitationFormat):
+        there = f"there are {listed(get_args(CitationFormat))}"
+        shown = quoted(format, get_args(CitationFormat), "of that name")
+        raise UnknownIdError(f"no citation format {shown}", there)
+    if format == "text":
+        return framework.citation
+    work = _Work.of(framework)
+    if format == "csl":
+        return json.dumps([_csl(work)], ensure_ascii=False, indent=2)
+    return _bibtex(work) if format == "bibtex" else _cff(framework, work)
 
 
 Author: TypeAlias = tuple[str, str]
@@ -190,8 +187,7 @@ def _csl(work: _Work) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _cff(framework: Framework) -> str:
-    work = _Work.of(framework)
+def _cff(framework: Framework, work: _Work) -> str:
     sources = [framework.edition, *(one.source for one in framework.questions if one.source)]
     # CFF takes no reference twice, and sources can differ by what it does not show.
     references = [tuple(_cff_reference(_Work.published(one))) for one in sources]

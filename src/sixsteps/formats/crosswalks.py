@@ -1,7 +1,7 @@
 """Crosswalks written by hand: a table in CSV with a row for each correspondence, or a document."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import cast
 
 from attrs import evolve, frozen
 
@@ -12,7 +12,7 @@ from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.read_results import Causes
 from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_columns
-from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Side
+from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Relation, Side
 from sixsteps.words import entered, folded, listed, nearest
 
 _COLUMNS = ("old", "new", "relation", "comparable", "reason", "source")
@@ -124,35 +124,31 @@ def _match(
     row: Sequence[str], places: Mapping[str, int], number: int, problems: Causes
 ) -> Match | _Level | None:
     cells = {name: entered(row[at]) if at < len(row) else "" for name, at in places.items()}
-    sound = True
-
-    def fault(column: str, message: str, remedy: str = "", code: str = "missing") -> None:
-        nonlocal sound
-        sound = False
-        problems.append(Place(row=number, column=column).problem(message, remedy, code))
-
-    if any(map(entered, row[max(places.values()) + 1 :])):
-        fault("", "more cells than the first row has", code="extra-cell")
     old, new = _ids(cells["old"]), _ids(cells["new"])
     said = cells.get("relation", "")
     relation = choice_of(said, _RELATIONS) or said or _implied(old, new)
     comparable = choice_of(cells.get("comparable", ""), _YES_OR_NO)
+    faults = []
+    if any(map(entered, row[max(places.values()) + 1 :])):
+        faults.append(("", "more cells than the first row has", "", "extra-cell"))
     if comparable is None:
-        fault("comparable", "this is yes or no, or left empty", code="not-yes-or-no")
+        faults.append(("comparable", "this is yes or no, or left empty", "", "not-yes-or-no"))
     if relation in _LEVELS:
-        for column, ids in (("old", old), ("new", new)):
-            if len(ids) != 1:
-                fault(column, "one level is needed here", "write a row for each", "invalid")
-        if not sound:
-            return None
+        faults += [
+            (column, "one level is needed here", "write a row for each", "invalid")
+            for column, ids in (("old", old), ("new", new))
+            if len(ids) != 1
+        ]
+    for column, *told in faults:
+        problems.append(Place(row=number, column=column).problem(*told))
+    if faults or comparable is None:
+        return None
+    if relation in _LEVELS:
         side = _LEVELS[relation]
         return _Level(side, *(old + new if side == "before" else new + old))
-    if comparable is None or not sound:
-        return None
-    fields: dict[str, Any] = {"old": old, "new": new, "relation": relation}
-    fields |= {"comparable": _YES_OR_NO[comparable], "reason": cells.get("reason", "")}
     try:
-        return Match(**fields)
+        relation = cast(Relation, relation)
+        return Match(old, new, relation, _YES_OR_NO[comparable], cells.get("reason", ""))
     except InvalidError as error:
         for problem in error.problems:
             column = next((name for name in _COLUMNS if problem.place.startswith(name)), "")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sixsteps.adaptation.recording import reasons_in, recorded
+from sixsteps.adaptation.recording import by_id, recorded
 from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.by_hand import plain_data
 from sixsteps.formats.files import Readable, path_of
@@ -57,7 +57,7 @@ def record(
         InvalidError: if nobody is named or `on` is no date.
     """
     instance_of(base, Framework, "record")
-    said: dict[str, Any] = {"by": by, "on": on, "reason": reason, "reasons": reasons_in(reasons)}
+    said: dict[str, Any] = {"by": by, "on": on, "reason": reason, "reasons": by_id(reasons)}
     said |= {"reworded": reworded, "replaced": replaced, "mapping": mapping}
     if not isinstance(edited, Framework | Mapping):
         path = path_of(edited)

@@ -1,4 +1,8 @@
-"""Files read within a bound and written whole or not at all."""
+"""Files read within a bound and written whole or not at all.
+
+What is no target raises a `WrongTypeError`, what is no text a `DocumentError`, and what the system
+refuses an `OSError`; where a file cannot be written, what was there before still is.
+"""
 
 import errno
 import hashlib
@@ -30,21 +34,19 @@ _is_text = re.compile(r"""[^\n\r]*[\n\r]|\s*\{\s*["}]|\s*\[\s*[]"\[{]""").match
 
 
 def path_of(target: object, to: Literal["read", "write"] = "read") -> Path | None:
-    """The path a target stands for; `None` for a file object.
-
-    Raises:
-        WrongTypeError: for what is neither, for a text that was meant to be read itself, and
-            for a file object that cannot be read from, or written to.
-        InvalidError: for a path that no system has.
-    """
+    """The path a target stands for; `None` for a file object."""
     if isinstance(target, str | PathLike):
         path = os.fsdecode(target)
         if to == "read" and isinstance(target, str) and _is_text(path):
             raise WrongTypeError(
                 "this is a text, not a path", "wrap it in io.StringIO(...)", "not-a-path"
             )
-        if "\0" in path:
-            message = "a path with a NUL character in it"
+        message = "a path with a NUL character in it" if "\0" in path else ""
+        try:
+            os.fsencode(path)
+        except UnicodeEncodeError:
+            message = "a path that is not valid Unicode (a lone surrogate)"
+        if message:
             raise InvalidError("path", [Problem((), message, "no file has one", "bad-path")])
         return Path(path)
     able: Any = getattr(target, "readable" if to == "read" else "writable", bool)
@@ -65,10 +67,6 @@ def read_text(source: Readable, limit: int = MAX_BYTES) -> str:
     """The whole text of a source in UTF-8, a byte order mark left out.
 
     `limit` is the most it may hold, in bytes (in characters for a text file object).
-
-    Raises:
-        DocumentError: for more than `limit`, or for text that is not UTF-8.
-        OSError: where the file cannot be opened or read.
     """
     path = path_of(source)
     if path is None:
@@ -114,11 +112,7 @@ def _text_of(content: str | bytes, limit: int) -> str:
 
 
 def decoded(content: bytes) -> str:
-    """The text of bytes in UTF-8, a byte order mark left out.
-
-    Raises:
-        DocumentError: for bytes that are not UTF-8.
-    """
+    """The text of bytes in UTF-8, a byte order mark left out."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise refused("the text is in UTF-16", "save it as UTF-8", "not-utf8")
     if content.startswith(_ZIP):
@@ -145,12 +139,7 @@ def refused(message: str, remedy: str, code: str, **params: object) -> DocumentE
 
 
 def write_text(target: Writable, text: str) -> None:
-    """Write a text in UTF-8: a file whole or not at all, a file object as it is.
-
-    Raises:
-        WrongTypeError: for a target that cannot be written to.
-        OSError: where the file cannot be written; what was there before still is.
-    """
+    """Write a text in UTF-8: a file whole or not at all, a file object as it is."""
     if path_of(target, "write") is None and _takes_text(target):
         cast(IO[str], target).write(text)
     else:
@@ -158,12 +147,7 @@ def write_text(target: Writable, text: str) -> None:
 
 
 def write_bytes(target: Any, content: bytes) -> None:
-    """Write bytes: a file whole or not at all, a binary file object as it is.
-
-    Raises:
-        WrongTypeError: for a target that cannot be written to, or takes text alone.
-        OSError: where the file cannot be written; what was there before still is.
-    """
+    """Write bytes: a file whole or not at all, a binary file object as it is."""
     path = path_of(target, "write")
     if path is None:
         if _takes_text(target):
@@ -191,10 +175,6 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     link keeps pointing where it did, and a file that is no regular one (`/dev/stdout`, a pipe)
     is written directly. A file that is there keeps its mode, its group, its access list and,
     where this user may give it away, its owner.
-
-    Raises:
-        OSError: where the file cannot be written, or would lose its group, its access list or
-            another name it has (a hard link).
     """
     # os.path.realpath, because Path.resolve() raises RuntimeError for a loop of links.
     place = Path(os.path.realpath(path))

@@ -14,6 +14,7 @@ from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.rows import EntryError, choice_of, level_of, role_of, text_of
 from sixsteps.model.answers import KNOWN_ROLES, Role
+from sixsteps.model.fields import wrong_type
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 from sixsteps.words import counted, folded, listed, nearest, quoted
@@ -35,11 +36,7 @@ REQUIRED: tuple[str, ...] = ("organisation", "round", "question", "level")
 
 
 def narwhals() -> ModuleType:
-    """The package that speaks to every data frame.
-
-    Raises:
-        MissingExtraError: it is not installed.
-    """
+    """The package that speaks to every data frame."""
     try:
         import narwhals as found
     except ImportError:
@@ -50,13 +47,7 @@ def narwhals() -> ModuleType:
 
 
 def opened_frame(frame: Any, *, in_memory: bool = False) -> Any:
-    """A data frame as narwhals sees it.
-
-    Raises:
-        MissingExtraError: narwhals is not installed.
-        WrongTypeError: for anything but a data frame.
-        DocumentError: for one with two columns of one name.
-    """
+    """A data frame as narwhals sees it."""
     nw = narwhals()
     try:
         return nw.from_native(frame, eager_only=in_memory)
@@ -78,10 +69,6 @@ def named_columns(
     """For each of our columns that a frame has, the name it has there.
 
     `columns` names those that are called something else, ours to theirs.
-
-    Raises:
-        WrongTypeError: `columns` is no mapping.
-        DocumentError: with every column that is unknown or missing.
     """
     if not isinstance(columns, Mapping):
         raise WrongTypeError('columns maps our names to the frame\'s, {"level": "Rating"}')
@@ -139,13 +126,8 @@ class Grammar:
         roles: Mapping[Any, Role | str],
         questions: Questions,
     ) -> Self:
-        """The grammar of these frameworks and words.
-
-        Raises:
-            WrongTypeError: for words that are no mapping, or another way to name questions.
-            DocumentError: for translations to what is no level of any framework, or no role.
-        """
-        if questions not in get_args(Questions):
+        """The grammar of these frameworks and words."""
+        if not isinstance(questions, str) or questions not in get_args(Questions):
             there = listed(get_args(Questions))
             shown = quoted(questions, get_args(Questions), "of that name")
             raise WrongTypeError(f"no way {shown} to name questions", f"there are {there}")
@@ -267,6 +249,11 @@ def _untranslatable(
 ) -> Iterator[Problem]:
     """Problems of translations to what is no level of any framework, and to what is no role."""
     scales = [one.scale for one in frameworks]
+    for name, said in [("levels", one) for one in levels] + [("roles", one) for one in roles]:
+        try:
+            text_of(said)
+        except EntryError as error:
+            yield Problem((name,), *error.said)
     for said, level in levels.items():
         if not any(level in scale for scale in scales):
             shown = quoted(said, scales[0].keys, "...")
@@ -274,10 +261,11 @@ def _untranslatable(
             unknown = scales[0].unknown(level)
             yield Problem(place, *unknown, "unknown-level", suggestion=near)
     for said, role in roles.items():
-        if isinstance(role, Role):
-            continue
-        try:
-            role_of(role)
-        except EntryError as error:
-            place = (f"roles[{quoted(said, KNOWN_ROLES, '...')}]",)
-            yield Problem(place, *error.said, suggestion=error.suggestion)
+        place = (f"roles[{quoted(said, KNOWN_ROLES, '...')}]",)
+        if not isinstance(role, Role | str):
+            yield wrong_type(role, place, "a Role or the name of one")
+        elif isinstance(role, str):
+            try:
+                role_of(role)
+            except EntryError as error:
+                yield Problem(place, *error.said, suggestion=error.suggestion)

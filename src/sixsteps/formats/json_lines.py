@@ -21,6 +21,7 @@ from sixsteps.formats.files import (
     decoded,
     not_utf8,
     path_of,
+    refused,
     whole_file,
     write_text,
 )
@@ -156,10 +157,7 @@ def _text(line: str | bytes, limit: int) -> str:
     """The text of a line that is within the limit."""
     if len(line) > limit:
         message = f"the line holds more than {limit:,} bytes"
-        problem = Problem(
-            ("$",), message, "name a higher limit", code="too-large", params={"limit": limit}
-        )
-        raise DocumentError("line", [problem])
+        raise refused(message, "name a higher limit", "too-large", limit=limit)
     text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
     return text.rstrip("\r\n")
 

@@ -82,11 +82,7 @@ class Budget:
         self._left = {kind: _allowed(kind, self.size) for kind in _ALLOWED}
 
     def spend(self, kind: Spent, count: int) -> None:
-        """Spend from the budget before what is counted is made.
-
-        Raises:
-            DocumentError: where less is left.
-        """
+        """Spend from the budget before what is counted is made."""
         self._left[kind] -= count
         if self._left[kind] < 0:
             message = (
@@ -96,11 +92,7 @@ class Budget:
             raise DocumentError(self.what, [Problem(self.path, message, self.remedy, "too-large")])
 
     def spend_json(self, text: str) -> None:
-        """Spend the values that a JSON text has at most, before it is parsed.
-
-        Raises:
-            DocumentError: where fewer are left.
-        """
+        """Spend the values that a JSON text has at most, before it is parsed."""
         self.spend("values", sum(map(text.count, ",[{")))
 
 
@@ -126,11 +118,7 @@ class Problems(list[Problem]):
         self._what = what
 
     def append(self, problem: Problem) -> None:
-        """Take in a problem.
-
-        Raises:
-            DocumentError: with the first 1,000 where there are more.
-        """
+        """Take in a problem."""
         if len(self) == MAX_PROBLEMS:
             raise DocumentError(self._what, [*self, _MORE])
         super().append(problem)

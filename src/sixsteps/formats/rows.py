@@ -1,7 +1,8 @@
 """Tables that people fill in: columns by their headers, and what the texts of a row say.
 
 Workbooks, exports of survey tools, data frames and crosswalks name a place in the same words, and
-read levels, choices, dates, evidence and what does not apply by the same rules.
+read levels, choices, dates, evidence and what does not apply by the same rules. What is not
+certain raises an `EntryError`, which repeats nothing of it.
 """
 
 import csv
@@ -9,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
+from functools import partial
 from hashlib import sha256
 from io import StringIO
 from typing import Any, Generic, TypeVar
@@ -17,7 +19,7 @@ import attrs
 from attrs import define, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
-from sixsteps.formats.limits import CELL_UNITS
+from sixsteps.formats.limits import CELL_UNITS, Budget
 from sixsteps.formats.read_results import Causes
 from sixsteps.model.answers import (
     KNOWN_ROLES,
@@ -120,9 +122,6 @@ def text_of(value: object) -> str:
 
     A number is written out, 2026.0 as 2026.
 
-    Raises:
-        EntryError: for what is neither a text nor a number, and a text that no field holds.
-
     >>> text_of("2026 "), text_of(2026.0), text_of(None)
     ('2026', '2026', '')
     """
@@ -169,6 +168,9 @@ def find_columns(
     return Headers(places, tuple(repeated), tuple(ambiguous), tuple(unknown))
 
 
+_ROW_COSTS = 50
+"""The cells that a row of CSV counts as at least."""
+
 # The line by which Excel is told the separator, and which it does not show.
 _told_separator = re.compile(r"sep=([,;\t])\r?\n")
 _in_quotes = re.compile('"[^"]*"')
@@ -177,10 +179,9 @@ _in_quotes = re.compile('"[^"]*"')
 def csv_rows(text: str) -> list[list[str]]:
     """The rows of a CSV text, separated by the comma, semicolon or tab that its first line has.
 
-    Raises:
-        EntryError: for a text that is no CSV.
+    To read a row takes its time too, however few its cells are.
     """
-    text = text.lstrip("\ufeff")
+    size, text = len(text), text.lstrip("\ufeff")
     told = _told_separator.match(text)
     if told:
         text = text[told.end() :]
@@ -188,10 +189,13 @@ def csv_rows(text: str) -> list[list[str]]:
     head = _in_quotes.sub("", text).partition("\n")[0]
     separator = told[1] if told else max(",;\t", key=head.count)
     try:
-        return list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:
         message = "not a table in CSV: a quotation mark is not closed, or a value is too long"
         raise EntryError(message, code="not-csv") from None
+    budget = Budget("table", size, remedy="save it in parts")
+    budget.spend("places", len(rows) * max(_ROW_COSTS, len(rows[0]) if rows else 0))
+    return rows
 
 
 @define
@@ -229,6 +233,11 @@ class Row:
         known |= {"question": self.question, "respondent": self.respondent, "field": column}
         self.problems.append(self.place(column).problem(message, remedy, code, **known))
 
+    def faults(self, column: str, problems: Iterable[Problem]) -> None:
+        """Add problems of a value as those of the column that gave it."""
+        for one in problems:
+            self.fault(column, one.message, one.remedy, one.code, suggestion=one.suggestion)
+
 
 def answer_in(
     row: Row,
@@ -236,16 +245,17 @@ def answer_in(
     scale: Scale,
     old: Answer | None = None,
     reason: str = "reason",
-    words: Translation = NO_TRANSLATION,
+    level_in: Callable[[str], tuple[str | None, bool]] | None = None,
 ) -> Answer | None:
     """The answer in the columns rating, rationale, evidence, remaining and `reason` of a row.
 
     `None` stands for an empty row and for one with problems. Whatever a table does not show, such
     as the date of a rating or the link of a piece of evidence, stays as it is in `old`. Where the
     rationale is the reason too, it counts as one only beside the words "not applicable".
+    `level_in` is what reads the level, where it is another than `level_of`.
     """
-    said = row.attempt("rating", lambda: level_of(row.read("rating"), scale, words))
-    level, out = said or (None, False)
+    reading = level_in or partial(level_of, scale=scale)
+    level, out = row.attempt("rating", lambda: reading(row.read("rating"))) or (None, False)
     names = dict.fromkeys(("rationale", "evidence", "remaining", reason))
     texts = {name: row.text(name) for name in names}
     why = texts[reason] if out or reason == "reason" else ""
@@ -303,15 +313,15 @@ _NOT_RATED = {"", "not rated", "-"}
 
 
 def level_of(
-    text: str, scale: Scale, words: Translation = NO_TRANSLATION
+    text: str,
+    scale: Scale,
+    words: Translation = NO_TRANSLATION,
+    near: Callable[[str, Iterable[str]], str | None] = nearest,
 ) -> tuple[str | None, bool]:
     """The level a text names, and whether it says not applicable.
 
     A level is named by its label or key in any case, in the `words` of a second language too, or
     by the letter that its label alone begins with.
-
-    Raises:
-        EntryError: for anything else; the text is not repeated, and the nearest level suggested.
     """
     said = folded(text)
     if said in _NOT_RATED:
@@ -329,12 +339,12 @@ def level_of(
         return labels[begun[0]].key, False
     # Of "amber/green" neither is to be suggested.
     held = sum(label in said for label in labels)
-    near = begun[0] if len(begun) == 1 else nearest(said, labels) if held < 2 else None
+    meant = begun[0] if len(begun) == 1 else near(said, labels) if held < 2 else None
     raise EntryError(
         f"a text of {counted(len(said), 'character')} that is no level"
         f" (there are {', '.join(level.label for level in scale.levels)})",
         code="unknown-level",
-        near=None if near is None else labels[near].label,
+        near=None if meant is None else labels[meant].label,
     )
 
 
@@ -366,10 +376,15 @@ def roles_offered(framework: Framework, respondents: Iterable[Respondent] = ()) 
     return {**known, **asked, **{one.role.name: one.role for one in respondents}}
 
 
-def role_of(text: str, independent: str = "", own: Mapping[str, Role] | None = None) -> Role:
+def role_of(
+    text: str,
+    independent: str = "",
+    own: Mapping[str, Role] | None = None,
+    offered: Iterable[str] = KNOWN_ROLES,
+) -> Role:
     """The role that a text names: one's `own`, a known one, or another that is said to be so.
 
-    `independent` is yes or no for a role that is neither.
+    `independent` is yes or no for a role that is neither; those `offered` are told.
 
     Raises:
         EntryError: for a text that is none; it is not repeated.
@@ -387,8 +402,8 @@ def role_of(text: str, independent: str = "", own: Mapping[str, Role] | None = N
         one = error.problems[0]
         raise EntryError(one.message, one.remedy, one.code, one.suggestion) from None
     message = f"a text of {counted(len(folded(text)), 'character')} that is no role"
-    remedy = f"there are {listed([*KNOWN_ROLES])}, and any other with yes or no as independent"
-    raise EntryError(message, remedy, "unknown-role", nearest(folded(text), KNOWN_ROLES))
+    remedy = f"there are {listed([*offered])}, and any other with yes or no as independent"
+    raise EntryError(message, remedy, "unknown-role", nearest(folded(text), offered))
 
 
 _YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
@@ -412,9 +427,6 @@ def day_of(text: str) -> date | None:
     `2026-05-01`, `1 May 2026`, `Fri 1st May 2026`, `May 1, 2026` and `01/05/2026`, in which the
     day comes first; midnight after it is no part of it.
 
-    Raises:
-        EntryError: for what looks like a date and is none, or has a time of day.
-
     >>> day_of("1st May 2026"), day_of("01/02/2026"), day_of("ongoing")
     (datetime.date(2026, 5, 1), datetime.date(2026, 2, 1), None)
     """
@@ -433,9 +445,6 @@ def day_of(text: str) -> date | None:
 
 def as_day(value: object) -> date | None:
     """The date of a value that a program holds, `None` where it is missing.
-
-    Raises:
-        EntryError: for anything else, a date with a time of day included.
 
     >>> as_day(datetime(2026, 5, 1)), as_day("1 May 2026")
     (datetime.date(2026, 5, 1), datetime.date(2026, 5, 1))
@@ -540,11 +549,7 @@ def units(text: str) -> int:
 
 
 def in_a_cell(text: str) -> str:
-    """The text, which a cell of a spreadsheet holds.
-
-    Raises:
-        EntryError: for a text that is too long.
-    """
+    """The text, which a cell of a spreadsheet holds."""
     length = units(text)
     if length > CELL_UNITS:
         message = f"a text of {length:,} characters"

@@ -4,7 +4,7 @@ A column that names nothing of the framework, such as a form's own `_uuid` or `s
 and told of.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import chain, takewhile
 from os import PathLike
@@ -15,6 +15,7 @@ from attrs import define, evolve, field, frozen
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.files import path_of, read_text
+from sixsteps.formats.limits import SHEET_COLUMNS
 from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
@@ -36,7 +37,7 @@ from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
-from sixsteps.words import counted, entered, folded, quoted
+from sixsteps.words import counted, entered, folded, for_the_first, quoted
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
@@ -58,11 +59,7 @@ class Export:
     notes: tuple[Problem, ...] = ()
 
     def read(self, row: int, column: int) -> str:
-        """The text of an entry.
-
-        Raises:
-            EntryError: for what is no text, or one that no round holds.
-        """
+        """The text of an entry."""
         value = self.rows[row][column]
         if isinstance(value, EntryError):
             raise value
@@ -93,13 +90,7 @@ def _is_empty(value: object) -> bool:
 
 
 def export_of(source: TableSource) -> Export:
-    """The rows of a source.
-
-    Raises:
-        WrongTypeError: for what is none.
-        DocumentError: for what is no table, or holds values that are no text.
-        OSError: where the file cannot be opened.
-    """
+    """The rows of a source."""
     if isinstance(source, str | PathLike) and Path(source).suffix.lower() in (".xlsx", ".xlsm"):
         return _sheet_export(source)
     if isinstance(source, str | PathLike | bytes) or hasattr(source, "read"):
@@ -141,7 +132,10 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
             headers.append(value if isinstance(value, str) else text_of(value))
         except EntryError as error:
             problems.append(Place(row=1, column=place).problem(*error.said))
-    if not any(map(folded, headers)) and not len(problems):
+    if len(first) > SHEET_COLUMNS:
+        message = f"{counted(len(first), 'column')}, and at most {SHEET_COLUMNS:,} are read"
+        problems.append(Place(row=1).problem(message, "leave out what is no answer", "too-large"))
+    elif not any(map(folded, headers)) and not len(problems):
         problems.append(Place(row=1).problem("no headers", "the first row names columns"))
     for number, values in rows.items():
         if not all(map(_is_empty, values[len(first) :])):
@@ -300,9 +294,12 @@ class _Reader:
     rows: dict[str | None, int] = field(factory=dict, init=False)
     filled: dict[int, list[int]] = field(init=False)
     _ids: dict[str, str] = field(factory=dict, init=False)
+    _named: Callable[[str], str | None] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.filled = self.export.filled()
+        ids = [question.id for question in self.headings.framework.questions]
+        self._named = for_the_first(lambda header: quoted(header, ids, "") or None, 200)
 
     def find_respondents(self, respondent: str) -> None:
         """Find the columns about whoever answers."""
@@ -357,7 +354,6 @@ class _Reader:
     def _check_unknown(self, place: int, asked: Asked | None) -> None:
         """Report a column that is none of a question's and holds what looks like answers."""
         header, filled = self.export.headers[place], self.filled.get(place, ())
-        ids = [question.id for question in self.headings.framework.questions]
         remedy = "name it by the question's id, or give its header in leave_out="
         if asked == AMBIGUOUS:
             remedy = "name the columns by the questions' ids"
@@ -373,7 +369,7 @@ class _Reader:
             said = "levels under a header that names no question", "", "unknown-column"
         else:
             return
-        here = Place(column=header if quoted(header, ids, "") else place + 1)
+        here = Place(column=header if self._named(header) else place + 1)
         self.problems.append(here.problem(said[0], said[1] or remedy, said[2]))
 
     def _are_levels(self, place: int, filled: Sequence[int]) -> bool:
@@ -386,11 +382,7 @@ class _Reader:
         return any(found) and len(found) == len(texts)
 
     def check_columns(self, respondent: str) -> None:
-        """Refuse an export that lacks columns.
-
-        Raises:
-            DocumentError: with what it lacks, and every column that is not understood.
-        """
+        """Refuse an export that lacks columns."""
         lacks = []
         if not self.columns:
             remedy = "columns are named by id or wording"
@@ -407,11 +399,7 @@ class _Reader:
         DocumentError.check("export", self.problems)
 
     def answers(self) -> list[Answer]:
-        """Every answer, row by row, and on the way who answers.
-
-        Raises:
-            DocumentError: with every problem of the rows.
-        """
+        """Every answer, row by row, and on the way who answers."""
         framework, columns = self.headings.framework, self.columns
         asked = [one.id for one in framework.questions if one.id in columns]
         of_whom = None if len(asked) == len(framework.questions) else asked
@@ -437,7 +425,7 @@ class _Reader:
                 own = columns[question]
                 if any(self.export.within(number, places) for places in own.values()):
                     row = self._row(number, own, question, name)
-                    answer = answer_in(row, question, framework.scale, words=self.headings.words)
+                    answer = answer_in(row, question, framework.scale, level_in=self.headings.level)
                     if answer is not None and counts:
                         found.append(answer)
         DocumentError.check("export", self.problems)
@@ -452,11 +440,12 @@ class _Reader:
             row.fault("respondent", "nobody is named", "name who answers", "empty")
         if row.failed:
             return None
-        role = self.role
-        if not isinstance(role, Role):
-            names = "role", "independent"
-            role = row.attempt("role", lambda: role_of(*map(row.read, names), roles))
-        return role and Respondent(id_among(name, self._ids), name, role, asked=asked)
+        role = self.role if isinstance(self.role, Role) else None
+        if role is None:
+            role = row.attempt(
+                "role", lambda: role_of(row.read("role"), row.read("independent"), roles)
+            )
+        return Respondent(id_among(name, self._ids), name, role, asked=asked) if role else None
 
     def _row(
         self,
@@ -472,19 +461,21 @@ class _Reader:
             return self.export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
 
         def read(kind: str) -> str:
-            return self._joined(number, own.get(kind, ()), kind)
+            return self._joined(number, own[kind], kind) if kind in own else ""
 
         return Row(read, place, self.problems, question, respondent)
 
     def _joined(self, number: int, places: Sequence[int], kind: str) -> str:
         """The text in one of the columns of the same, of which no two may mean something else."""
         there = self.export.within(number, places)
+        if len(there) < 2:
+            return self.export.read(number, there[0]) if there else ""
         texts = {self.export.read(number, place): place for place in reversed(there)}
         if len({*map(folded, texts)}) > 1 and not (kind == "rating" and self._mean_one(texts)):
             one, two = sorted(texts.values())[:2]
             message = f"columns {one + 1} and {two + 1} say something different"
             raise EntryError(message, "empty one of them in this row", "conflict")
-        return next(reversed(texts), "")
+        return next(reversed(texts))
 
     def _mean_one(self, texts: Iterable[str]) -> bool:
         """Whether texts name one level, in whatever language."""

@@ -14,14 +14,14 @@ from typing import TypeAlias, TypeVar
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.rows import NOTICE, level_of, roles_offered
+from sixsteps.formats.rows import NOTICE, EntryError, level_of, roles_offered
 from sixsteps.formats.xlsx import Spreadsheet
 from sixsteps.model.edits import RewordQuestion
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.translation import NO_TRANSLATION, Translation, fitting
-from sixsteps.words import folded, for_the_first
+from sixsteps.words import folded, for_the_first, nearest
 
 FIELDS = ("evidence", "rationale", "remaining", "reason")
 """What is asked beside the rating of a question: `s1q1_evidence` belongs to `s1q1`."""
@@ -42,20 +42,12 @@ NOT_APPLICABLE = "not_applicable"
 
 
 def field_name(question: str, field: str) -> str:
-    """The name of a field beside a question's rating.
-
-    >>> field_name("s1q1", "evidence")
-    's1q1_evidence'
-    """
+    """The name of a field beside a question's rating."""
     return f"{question}_{field}"
 
 
 def question_label(number: str, text: str) -> str:
-    """How the form words a question.
-
-    >>> question_label("1.1", "Do they meet?")
-    '1.1 Do they meet?'
-    """
+    """How the form words a question."""
     return f"{number} {plain(text)}"
 
 
@@ -243,6 +235,9 @@ class Headings:
         self._numbers = {framework.number(one.id): one.id for one in framework.questions}
         self._wordings = {_key(one.text): one.id for one in framework.questions}
         self._near = for_the_first(self._nearly, 200)
+        self._near_level = for_the_first(nearest, 200)
+        # A column holds a few different texts, if it is a column of levels.
+        self._levels: dict[str, tuple[str | None, bool] | EntryError] = {}
         ids = {_key(one.id) for one in framework.questions}
         for number, question in self._numbers.items():
             asked = framework.question(question)
@@ -267,12 +262,17 @@ class Headings:
         self._longest = max(map(len, (*self._names, *self._exact)), default=0)
 
     def level(self, text: str) -> tuple[str | None, bool]:
-        """The level a text names in either language, and whether it says not applicable.
-
-        Raises:
-            EntryError: for a text that is none.
-        """
-        return level_of(text, self.framework.scale, self.words)
+        """The level a text names in either language, and whether it says not applicable."""
+        if text not in self._levels:
+            try:
+                found = level_of(text, self.framework.scale, self.words, self._near_level)
+                self._levels[text] = found
+            except EntryError as error:
+                self._levels[text] = error
+        known = self._levels[text]
+        if isinstance(known, EntryError):
+            raise known.with_traceback(None)
+        return known
 
     def _earlier(self, question: str) -> Iterator[str]:
         """The wordings and labels that a question had before."""

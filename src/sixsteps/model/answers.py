@@ -173,6 +173,10 @@ _INDEPENDENT = {
 }
 
 
+RoleName: TypeAlias = Annotated[str, any_word(_INDEPENDENT, "role", "unknown-role")]
+"""The name of a role: a known one, or any that is no slip of one."""
+
+
 @frozen(repr=False, init=False)
 class Role(Checked):
     """The capacity in which a respondent answers, and whether that is independent.
@@ -194,7 +198,7 @@ class Role(Checked):
     PEER: ClassVar["Role"]
     AGREED: ClassVar["Role"]
 
-    name: Annotated[str, any_word(_INDEPENDENT, "role", "unknown-role")]
+    name: RoleName
     independent: bool = False
 
     def __init__(self, name: str, independent: bool | None = None) -> None:  # noqa: FBT001  as in the field

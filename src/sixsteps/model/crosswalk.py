@@ -1,7 +1,7 @@
 """Crosswalks: the questions of two frameworks that correspond, stated and never guessed."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import pairwise
@@ -35,6 +35,7 @@ from sixsteps.table import Table, Tabular
 from sixsteps.words import for_the_first, hidden, listed, nearest
 
 T = TypeVar("T")
+H = TypeVar("H", bound=Hashable)
 
 Relation = Literal["same", "reworded", "replaced", "split", "merged", "related", "added", "removed"]
 """The relation of old questions to new ones.
@@ -424,27 +425,32 @@ def _leading_on(links: list[Link], asked: AbstractSet[Identity]) -> list[Link]:
     return list(kept)
 
 
-def _components(ties: Sequence[T], ends: Callable[[T], Iterable[Hashable]]) -> Iterator[list[T]]:
+def _components(ties: Iterable[T], ends: Callable[[T], Iterable[Hashable]]) -> list[list[T]]:
     """The connected components of links, or of matches, that share an end."""
-    touching: dict[Hashable, list[int]] = {}
-    for place, tie in enumerate(ties):
-        for end in ends(tie):
-            touching.setdefault(end, []).append(place)
-    seen: set[int] = set()
-    for start in range(len(ties)):
-        if start in seen:
-            continue
-        seen.add(start)
-        found, waiting = [], [start]
-        while waiting:
-            place = waiting.pop()
-            found.append(place)
-            for end in ends(ties[place]):
-                # Each end is followed once: what it touches is seen from then on.
-                near = [other for other in touching.pop(end, ()) if other not in seen]
-                seen.update(near)
-                waiting.extend(near)
-        yield [ties[place] for place in sorted(found)]
+    each = [(tie, [*ends(tie)]) for tie in ties]
+    units = connected(own for _, own in each)
+    found: dict[int, list[T]] = {}
+    for tie, (end, *_) in each:
+        found.setdefault(id(units[end]), []).append(tie)
+    return [*found.values()]
+
+
+def connected(groups: Iterable[Iterable[H]]) -> dict[H, tuple[H, ...]]:
+    """Every member of a group with all those that groups tie it to, itself included.
+
+    >>> connected(["ab", "cd", "bc"])["d"]
+    ('a', 'b', 'c', 'd')
+    """
+    units: dict[H, list[H]] = {}
+    for group in groups:
+        tied = [units.setdefault(name, [name]) for name in group]
+        parts = sorted({id(part): part for part in tied}.values(), key=len, reverse=True)
+        for part in parts[1:]:
+            # The smaller part joins the larger, so that none moves more often than need be.
+            parts[0] += part
+            units.update(dict.fromkeys(part, parts[0]))
+    whole = {id(unit): tuple(unit) for unit in units.values()}
+    return {name: whole[id(unit)] for name, unit in units.items()}
 
 
 def _covered(asked: Iterable[Identity], links: list[Link]) -> set[Identity]:

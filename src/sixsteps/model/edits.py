@@ -12,6 +12,7 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from sixsteps.errors import Problem
+from sixsteps.model.answers import RoleName
 from sixsteps.model.fields import (
     Checked,
     Constraint,
@@ -72,7 +73,7 @@ class AddQuestion(CheckedEdit):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
+    asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
     after: Id | None = None
     first: bool = False
@@ -151,7 +152,7 @@ class RewordQuestion(CheckedEdit):
     guidance: Text | None = None
     levels: Meanings | None = field(default=None, converter=optional(as_meanings))
     tags: tuple[Words, ...] | None = field(default=None, converter=optional(Several[str]))
-    asked_of: tuple[Words, ...] | None = field(default=None, converter=optional(as_role_names))
+    asked_of: tuple[RoleName, ...] | None = field(default=None, converter=optional(as_role_names))
     source: Literal[""] | Source | None = field(default=None, converter=_as_new_source)
     reason: Text = field(default="", repr=hidden)
 
@@ -183,7 +184,7 @@ class ReplaceQuestion(CheckedEdit):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
+    asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
     reason: Text = field(default="", repr=hidden)
 
@@ -206,7 +207,7 @@ class Part(CheckedEdit):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
+    asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
 
 
@@ -267,7 +268,7 @@ class MergeQuestions(CheckedEdit):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
+    asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
     comparable: bool = True
     reason: Text = field(default="", repr=hidden)

@@ -204,7 +204,7 @@ class Register:
     """Every id a framework ever used with its entry, and the links between its questions."""
 
     # Shown read-only: a proxy itself can be neither pickled nor copied.
-    _entries: Mapping[str, Entry]
+    _entries: Mapping[str, Entry] = field(hash=False)
     links: tuple[Link, ...] = ()
 
     @property
@@ -363,43 +363,38 @@ class Superseding(NamedTuple):
 
 def superseding(edit: Edit) -> Superseding | None:
     """What an edit puts in the place of what; `None` for an edit that does nothing of the kind."""
-    match edit:
-        case ReplaceQuestion():
-            return Superseding("replaced", (edit.question,), (edit.id,), comparable=False)
-        case SplitQuestion():
-            parts = tuple(part.id for part in edit.parts)
-            return Superseding("split", (edit.question,), parts, edit.comparable)
-        case MergeQuestions():
-            return Superseding("merged", edit.questions, (edit.id,), edit.comparable)
-        case AddStep() | AddQuestion() | AddContextQuestion():
-            return None
-        case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
-            return None
-        case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
-            return None
-        case MoveStep() | MoveQuestion() | ChangeScale():
-            return None
-        case _ as unreachable:
-            assert_never(unreachable)
+    return _said(edit)[1]
 
 
-def introduced(edit: Edit) -> Iterator[tuple[str | None, Entry]]:
+def introduced(edit: Edit) -> list[tuple[str | None, Entry]]:
     """The new things of an edit: the id of each and its entry in the register."""
+    return _said(edit)[0]
+
+
+def _said(edit: Edit) -> tuple[list[tuple[str | None, Entry]], Superseding | None]:
     match edit:
         case AddStep():
-            yield edit.id, Entry("step", edit.title)
-            yield from ((one.id, Entry("question", one.text)) for one in edit.questions)
-        case AddQuestion() | ReplaceQuestion() | MergeQuestions():
-            yield edit.id, Entry("question", edit.text)
-        case SplitQuestion():
-            yield from ((part.id, Entry("question", part.text)) for part in edit.parts)
+            asked = [(one.id, Entry("question", one.text)) for one in edit.questions]
+            return [(edit.id, Entry("step", edit.title)), *asked], None
+        case AddQuestion():
+            return [(edit.id, Entry("question", edit.text))], None
         case AddContextQuestion():
-            yield edit.id, Entry("context question", edit.text)
+            return [(edit.id, Entry("context question", edit.text))], None
+        case ReplaceQuestion():
+            said = Superseding("replaced", (edit.question,), (edit.id,), comparable=False)
+            return [(edit.id, Entry("question", edit.text))], said
+        case MergeQuestions():
+            said = Superseding("merged", edit.questions, (edit.id,), edit.comparable)
+            return [(edit.id, Entry("question", edit.text))], said
+        case SplitQuestion():
+            parts = [(part.id, Entry("question", part.text)) for part in edit.parts]
+            news = tuple(name for name, _ in parts)
+            return parts, Superseding("split", (edit.question,), news, edit.comparable)
         case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
-            return
+            return [], None
         case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
-            return
+            return [], None
         case MoveStep() | MoveQuestion() | ChangeScale():
-            return
+            return [], None
         case _ as unreachable:
             assert_never(unreachable)

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import field, frozen
 
 from sixsteps.errors import Problem
-from sixsteps.model.answers import Role
+from sixsteps.model.answers import Role, RoleName
 from sixsteps.model.digests import canonical, plain
 from sixsteps.model.fields import (
     Checked,
@@ -57,7 +57,7 @@ class Question(Checked):
     guidance: Text = ""
     levels: Meanings = field(default=(), converter=as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
-    asked_of: tuple[Words, ...] = field(default=(), converter=as_role_names)
+    asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
 
     def _problems(self) -> Iterator[Problem]:

@@ -67,12 +67,17 @@ def _unknown_respondent(
     return f"the respondent {quoted(respondent, respondents)} is not listed", there
 
 
+_UNKNOWN = "no question of that id", ""
+
+
 def answer_problems(
     framework: Framework, respondents: Mapping[str, Respondent], answers: Iterable[Answer]
 ) -> Iterator[Problem]:
     """Problems of the answers: unknown question, level or respondent, or answered twice."""
     seen: dict[tuple[str, str | None], Keys] = {}
     near_question = for_the_first(framework.nearest_question)
+    # What the lineage says of an id is looked for among all there are.
+    looked_for = for_the_first(lambda _: "yes", 1000)
     near_level = for_the_first(lambda level: nearest(level, framework.scale.keys))
     near_respondent = for_the_first(lambda respondent: nearest(respondent, respondents))
     named = {answer.respondent for answer in answers}
@@ -83,7 +88,8 @@ def answer_problems(
         level = answer.level if isinstance(answer, Rating) else None
         wrong: list[Problem] = []
         if not framework.has_question(question):
-            unknown, near = framework.unknown_question(question), near_question(question)
+            unknown = framework.unknown_question(question) if looked_for(question) else _UNKNOWN
+            near = near_question(question)
             wrong.append(problem((*path, "question"), *unknown, "unknown-question", near))
         if level is not None and level not in framework.scale:
             unknown, near = framework.scale.unknown(level), near_level(level)

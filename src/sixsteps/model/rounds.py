@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal, TypedDict, TypeVar, Unpack, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from attrs import evolve, field, frozen
 
@@ -88,8 +88,7 @@ _A_USE = any_word(Use, "use", "unknown-use")
 
 
 def _as_use(value: str | None) -> str | None:
-    """A known use as its member; any other word as it is."""
-    return None if value is None else as_member(value, Use)
+    return value and as_member(value, Use)
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
@@ -154,16 +153,17 @@ class Round(Checked, Tabular):
         Raises:
             InvalidError: for such a round.
         """
-        self._need_whole(call)
+        again = f"change the round it was made from, and take its {self.view} view again"
+        self._need_whole(call, again)
         if self.agreed is not None:
             message = f"this round is signed off, and {call} would change it"
             remedy = "take it up again with reopen(by, on, reason)"
             raise InvalidError("round", [Problem((), message, remedy, "agreed")])
 
-    def _need_whole(self, call: str) -> None:
+    def _need_whole(self, call: str, remedy: str = "") -> None:
         if self.view is not None:
             message = f"this round is {self.view}, a view to be shared, and {call} needs all of it"
-            remedy = f"change the round it was made from, and take its {self.view} view again"
+            remedy = remedy or f"take {call}() of the round it was made from"
             raise InvalidError("round", [Problem((), message, remedy, "view")])
 
     def __hash__(self) -> int:
@@ -361,7 +361,7 @@ class Round(Checked, Tabular):
         Raises:
             InvalidError: for a round that is not agreed, and before its sign-off.
         """
-        self._need_whole("reopen")
+        self._need_whole("reopen", "reopen the round it was made from")
         if self.agreed is None:
             message = "this round is a draft, and there is no sign-off to take back"
             raise InvalidError("round", [Problem((), message, "change it as it is", "not-agreed")])
@@ -379,7 +379,8 @@ class Round(Checked, Tabular):
         """The round with parts added to a field, or put in place of those of their key."""
         self.need_changeable(f"with_{field}")
         one_by_one(new, kinds, f"with_{field}", "answers" if field == "context" else field)
-        return evolve(self, **{field: _put(new, getattr(self, field), key)})
+        put: dict[str, Any] = {field: _put(new, getattr(self, field), key)}
+        return evolve(self, **put)
 
     def with_respondents(self, *respondents: Respondent) -> "Round":
         """The round with these respondents added, or put in place of those of their ids.
@@ -412,8 +413,9 @@ class Round(Checked, Tabular):
         Raises:
             InvalidError: for an unknown question, level or respondent, or one answered twice.
         """
-        kinds = get_args(Answer)
-        return self._with("ratings", ratings, kinds, lambda one: (one.question, one.respondent))
+        return self._with(
+            "ratings", ratings, get_args(Answer), lambda a: (a.question, a.respondent)
+        )
 
     def without_rating(self, question: str, respondent: str | None = None) -> "Round":
         """The round without a respondent's answer to a question.

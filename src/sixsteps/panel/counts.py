@@ -8,7 +8,7 @@ import numpy as np
 from attrs import asdict, frozen
 
 from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCounts, AnswerKind
-from sixsteps.analysis.level_counts import Reading
+from sixsteps.analysis.summary import Reading
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.fields import instance_of
 from sixsteps.model.scale import Scale

@@ -19,11 +19,7 @@ Tone = Literal["plain", "lead", "warning", "note"]
 
 @frozen
 class Paragraph:
-    """A paragraph of plain text; nothing in it is markup.
-
-    >>> Paragraph("9 questions improved.", tone="lead").tone
-    'lead'
-    """
+    """A paragraph of plain text; nothing in it is markup."""
 
     text: str
     tone: Tone = "plain"
@@ -31,33 +27,21 @@ class Paragraph:
 
 @frozen
 class Bullets:
-    """A list of short texts.
-
-    >>> Bullets(["Anytown Council"]).items
-    ('Anytown Council',)
-    """
+    """A list of short texts."""
 
     items: tuple[str, ...] = field(converter=Several[str])
 
 
 @frozen
 class Facts:
-    """Terms with what each stands for, such as the particulars on a first page.
-
-    >>> Facts([("Organisation", "Anytown")]).pairs
-    (('Organisation', 'Anytown'),)
-    """
+    """Terms with what each stands for, such as the particulars on a first page."""
 
     pairs: tuple[tuple[str, str], ...] = field(converter=Several[tuple[str, str]])
 
 
 @frozen
 class More:
-    """A line that so many rows of a table stand in another section, or in a longer report.
-
-    >>> More(9, "What needs attention").count
-    9
-    """
+    """A line that so many rows of a table stand in another section, or in a longer report."""
 
     count: int
     section: str = ""
@@ -77,11 +61,7 @@ class Picture:
 
 @frozen
 class Section:
-    """A heading with what stands under it, further sections included.
-
-    >>> Section("Gaps", [Paragraph("None.")]).blocks
-    (Paragraph(text='None.', tone='plain'),)
-    """
+    """A heading with what stands under it, further sections included."""
 
     title: str
     blocks: tuple["Block", ...] = field(converter=Several["Block"])
@@ -91,8 +71,8 @@ Block: TypeAlias = Paragraph | Bullets | Facts | More | Table | Picture | Sectio
 """Everything a section may hold: a closed union, so that a writer's `match` is exhaustive."""
 
 
-def _frozen(fills: Mapping[str, Ink]) -> Mapping[str, Ink]:
-    return MappingProxyType(dict(fills))
+def _kept(fills: Mapping[str, Ink]) -> Mapping[str, Ink]:
+    return dict(fills)
 
 
 @frozen
@@ -111,7 +91,13 @@ class Document:
     footing: str
     front: tuple[Block, ...] = field(converter=Several["Block"])
     sections: tuple[Section, ...] = field(converter=Several[Section])
-    fills: Mapping[str, Ink] = field(converter=_frozen, factory=dict, hash=False)
+    # Shown read-only: a proxy itself can be neither pickled nor copied.
+    _fills: Mapping[str, Ink] = field(converter=_kept, factory=dict, hash=False)
+
+    @property
+    def fills(self) -> Mapping[str, Ink]:
+        """The fill of every level, by its word."""
+        return MappingProxyType(self._fills)
 
     def level(self, text: str) -> str | None:
         """The level that a cell of this text shows, if it shows one."""
@@ -213,11 +199,7 @@ def column_widths(rows: Sequence[Sequence[str]], width: float) -> tuple[float, .
 
 
 def least_widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Widths in millimetres in which no word is broken; the first row holds the headings.
-
-    >>> least_widths([["Id", "Question"], ["s1q1", "Do the partners meet?"]])
-    [12, 18.6]
-    """
+    """Widths in millimetres in which no word is broken; the first row holds the headings."""
     headings, *body = rows
     columns = zip(*body, strict=True) if body else [()] * len(headings)
     return [

@@ -128,9 +128,6 @@ def writer(path: Path) -> Callable[[Report], str | bytes]:
 
     Raises:
         UnknownIdError: for an ending that is none of `.html`, `.md` and `.docx`.
-
-    >>> writer(Path("board.md")).__name__
-    'markdown'
     """
     writers: dict[str, Callable[[Report], str | bytes]] = {
         ".html": Report.html,
@@ -219,7 +216,7 @@ def report(
         # Without a common lineage nothing says which gaps of the two rounds are the same.
         back: tuple[Round, ...] = () if earlier is None or crosswalk is not None else (earlier,)
         if rule is not None and not shown.respondents:
-            back = tuple(consensus(one, rule) for one in back)
+            back = tuple(consensus(one, rule) if len(one.respondents) > 1 else one for one in back)
         weak = gaps(shown, earlier=back, as_of=when, respondent=respondent)
         more = [
             evolve(one, title=f"{one.title}, continued", rows=one.cells[_MOST:])

@@ -23,7 +23,16 @@ from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.model.scale import Scale
 from sixsteps.published import ACTION_PLAN_SENTENCE, ARRANGEMENTS, RAG, USES
 from sixsteps.reporting.brief import Figures, filled, owner
-from sixsteps.reporting.document import Block, Bullets, Facts, Paragraph, Picture, Section
+from sixsteps.reporting.document import (
+    TALLEST,
+    TEXT_WIDTH,
+    Block,
+    Bullets,
+    Facts,
+    Paragraph,
+    Picture,
+    Section,
+)
 from sixsteps.table import Cell, Percent, Points, Share, Table, worded
 from sixsteps.words import counted, name_of
 
@@ -66,15 +75,23 @@ def ratings(
     yield from section("Ratings", readings, _drawn(found, respondent, rule))
 
 
+_LEAST = 0.5  # of its size: a picture that a page makes smaller is not read
+
+
 def _drawn(found: Figures, respondent: Whose | None, rule: str | None) -> Block:
     """The ratings as a picture, or why there is none."""
     try:
         if found.changed is not None:
-            return Picture(charts.change_grid(found.changed))
-        return Picture(charts.grid(found.round_, respondent=respondent, rule=rule))
+            chart = charts.change_grid(found.changed)
+        else:
+            chart = charts.grid(found.round_, respondent=respondent, rule=rule)
+        width, height = chart.figure.get_size_inches() * 25.4
+        if max(width / TEXT_WIDTH, height / TALLEST) <= 1 / _LEAST:
+            return Picture(chart)
     except InvalidError:
-        many = counted(len(found.framework.questions), "question")
-        return Paragraph(f"No picture: {many} are more than can be read in one.")
+        pass
+    many = counted(len(found.framework.questions), "question")
+    return Paragraph(f"No picture: {many} are more than can be read in one.")
 
 
 def covered(round_: Round, found: Coverage) -> Iterator[Section]:

@@ -106,6 +106,7 @@ def to_document(value: Value, *, framework: bool = True) -> dict[str, Any]:
         WrongTypeError: for a value that no document holds.
     """
     kind = kind_of(value)
+    instance_of(framework, bool, "framework", "give True or False")
     citation = getattr(value, "citation", "")
     cited = {"citation": citation} if citation else {}
     document = {**heading(kind), **cited, **unstructured(value)}

@@ -19,7 +19,7 @@ from sixsteps.formats.documents.kinds import TOO_DEEP, TOP, parsed
 from sixsteps.formats.files import Readable, path_of, read_text, refused
 from sixsteps.formats.limits import MAX_BYTES
 
-MAX_TOML = 2_000_000
+MAX_TOML = 500_000
 """The most characters of TOML that are read, which takes a hundred times as long as JSON."""
 
 _MOST_LINES = 100
@@ -50,10 +50,6 @@ def plain_data(source: Readable, limit: int = MAX_BYTES, text: str | None = None
     """The plain data of a document in JSON or TOML, its `text` read already or not.
 
     Problems that are met inside get the lines they stand on, where the text is TOML.
-
-    Raises:
-        DocumentError: for a text that is neither, with the line and column where it stops being.
-        OSError: where the file cannot be opened or read.
     """
     text = read_text(source, limit) if text is None else text
     if not is_toml(source, text):

@@ -133,6 +133,9 @@ class _Look:
     problems: Problems = field(factory=lambda: Problems("document"))
     doubted: set[Keys] = field(factory=set)
     above: set[Keys] = field(factory=set)
+    known: Callable[[object], str | None] = field(
+        factory=lambda: for_the_first(lambda key: quoted(key, every_key(), "") or None, 100)
+    )
     near: Callable[[object, Iterable[str]], str | None] = field(
         factory=lambda: for_the_first(nearest)
     )
@@ -335,7 +338,9 @@ class _Look:
         for key in data:
             if key in known:
                 continue
-            name = shown(key, every_key()) if type(key) is str else described(key)
+            is_text = type(key) is str
+            length = f"of {counted(len(key), 'character')}" if is_text else described(key)
+            name = self.known(key) or length
             place = (*path, key) if name == repr(key) else path
             message, remedy = f"unknown key {name}", f"there are {listed([*known], limit=24)}"
             near = self.near(key, known)

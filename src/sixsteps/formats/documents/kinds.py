@@ -56,27 +56,20 @@ def kind_name(kind: object, *others: str) -> str:
 
     >>> kind_name(Round), kind_name("crosswalk")
     ('round', 'crosswalk')
-
-    Raises:
-        WrongTypeError: for what is no kind of document.
     """
     for name, of_kind in CLASSES.items():
-        if kind is of_kind or kind == name:
+        if kind is of_kind:
             return name
-    if kind in others:
-        return str(kind)
     known = [*CLASSES, *others]
+    if isinstance(kind, str) and kind in known:
+        return kind
     shown = quoted(kind, known, f"of type {type(kind).__name__}")
     message, remedy = f"no kind of document {shown}", f"there are {listed(known)}"
     raise WrongTypeError(message, remedy, suggestion=nearest(kind, known))
 
 
 def kind_of(value: object) -> str:
-    """The name of the kind a value is written as.
-
-    Raises:
-        WrongTypeError: for a value that no document holds.
-    """
+    """The name of the kind a value is written as."""
     for name, of_kind in CLASSES.items():
         if isinstance(value, of_kind):
             return name
@@ -161,11 +154,7 @@ _decode = json.JSONDecoder(object_pairs_hook=_each_key_once, parse_constant=_con
 
 
 def parsed(text: str) -> Any:
-    """The plain data of a JSON text; a key given twice, NaN and Infinity are refused.
-
-    Raises:
-        DocumentError: for text that is no JSON, with the line and column where it stops being.
-    """
+    """The plain data of a JSON text; a key given twice, NaN and Infinity are refused."""
     if not text.strip():
         raise DocumentError("document", [Problem(TOP, "this is empty", code="not-json")])
     try:

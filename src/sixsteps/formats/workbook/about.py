@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import InvalidError, Problem
+from sixsteps.errors import InvalidError
 from sixsteps.formats.rows import (
     NOTICE,
     Place,
@@ -24,10 +24,8 @@ from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, date_in, text
 from sixsteps.model.answers import KNOWN_ROLES, Respondent
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, Use
-from sixsteps.model.scale import Level
-from sixsteps.words import folded, same_line_ends
+from sixsteps.words import folded
 
-_NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
 _DATES = {"on", "return_by", "next_on", "adapted_on", "agreed_on"}
 _FREE = {"agreed_by", "respondent", "author", "contact", "approver", "arrangements", "handling"}
 _LINES = {"arrangements": 60.0, "handling": 34.0}
@@ -76,16 +74,16 @@ def write_about(
         book.cell(sheet, row, 2, entries.get(name, ""), "wording" if name in fixed else filled)
         sheet.set_row(row, row_height([(item, _WIDTHS[1])], _LINES.get(name, 20)))
         if name == "use" and is_published(framework):
-            book.offer(sheet, (row, row), 2, [use.value for use in Use])
+            book.offer(sheet, (row, row), 2, [use.value for use in Use], own=True)
         if name == "role" and name not in fixed:
             book.offer(sheet, (row, row), 2, roles_offered(framework))
         if name in _FREE and name not in fixed:
             book.advise(sheet, (row, row), 2, item, NOTICE)
     row += 2
-    book.cell(sheet, row, 1, "Level", "header")
-    book.cell(sheet, row, 2, "What it means", "header")
+    for place, header in enumerate(layout.LEVEL_HEADERS, 1):
+        book.cell(sheet, row, place, header, "header")
     for level in framework.scale.levels:
-        row = _paragraph(book, sheet, row + 1, level.label, _meaning(level))
+        row = _paragraph(book, sheet, row + 1, level.label, layout.level_meaning(level))
     book.colour_levels(sheet, (row + 1 - len(framework.scale), row), (1, 1))
     book.protect(sheet)
 
@@ -95,14 +93,6 @@ def _paragraph(book: Book, sheet: Any, row: int, item: str, text: str) -> int:
     book.cell(sheet, row, 2, text, "plain")
     sheet.set_row(row, row_height([(item, _WIDTHS[1] * 0.9), (text, _WIDTHS[2])]))
     return row
-
-
-def _meaning(level: Level) -> str:
-    needs = [_NEEDS[need] for need in level.needs]
-    if not needs:
-        return level.meaning
-    needed = " and ".join(filter(None, (", ".join(needs[:-1]), needs[-1])))
-    return f"{level.meaning}\nNeeds {needed}.".strip()
 
 
 @frozen
@@ -127,15 +117,16 @@ class AboutSheet:
     row: Row
 
     @classmethod
-    def of(
-        cls, grid: Grid, listed: Iterable[tuple[str, str]], problems: list[Problem]
-    ) -> "AboutSheet":
+    def of(cls, grid: Grid, listed: Iterable[tuple[str, str]]) -> "AboutSheet":
         """The rows of a table that lists these items."""
         items = dict(listed)
         lines: dict[str, SheetRow] = {}
         for line in grid.rows:
             given = line.cells.get("id")
-            lines.setdefault(folded(str(given.value)) if given is not None else "", line)
+            name = folded(str(given.value)) if given is not None else ""
+            if name not in items or name in lines:
+                grid.loose.append(line)
+            lines.setdefault(name, line)
         cells = {name: line.cells["entry"] for name, line in lines.items() if "entry" in line.cells}
 
         def place(name: str) -> Place:
@@ -143,7 +134,7 @@ class AboutSheet:
                 return Place(grid.sheet, about=items[name])
             return grid.place(lines[name], "entry", items[name])
 
-        return cls(cells, Row(lambda name: text_in(cells.get(name)).strip(), place, problems))
+        return cls(cells, Row(lambda name: text_in(cells.get(name)).strip(), place, grid.problems))
 
     def day(self, name: str) -> date | None:
         """The date of a row, `None` where there is none."""
@@ -206,7 +197,7 @@ class AboutSheet:
         role = choice_of(said, roles)
         if base.respondents:
             first = base.respondents[0]
-            if name and name != same_line_ends(first.name).strip():
+            if name and kept_text(first.name, name) != first.name:
                 message = "this is not who the workbook is for"
                 row.fault("respondent", message, "make a template for them", "other")
             if said and choice_of(said, [first.role.name]) is None:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from sixsteps.errors import Problem
-from sixsteps.formats.rows import NOTICE, EntryError, Place, Row, choice_of, kept_text
+from sixsteps.formats.rows import EntryError, Row, choice_of, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.layout import SheetColumn
@@ -48,7 +47,6 @@ def write_actions_sheet(
         lines += [{} for _ in range(_EMPTY_ROWS)]
         lines[0]["outcome"] = plan.outcome
         rows += [{**line, "step": title} for line in lines]
-    free = [name for name in _FREE if any(one.key == name for one in columns)]
     statuses = {"status": [status.value for status in Status]}
     book.table(
         layout.ACTIONS,
@@ -58,23 +56,16 @@ def write_actions_sheet(
         frozen=2,
         least=30,
         offered={"step": titles.values(), **statuses} if titles else statuses,
-        advised={
-            "due": "A date, such as 1 May 2026, or words such as ongoing.",
-            "addresses": "The numbers of the questions, such as 1.1, 1.2; none means the whole"
-            " step.",
-            **dict.fromkeys(free, NOTICE),
-        },
     )
 
 
-_FREE = ("outcome", "action", "owner", "difference", "progress")
+_ACTION_ENTRIES = tuple(
+    one.key for one in layout.ACTIONS_OF_ALL if one.key not in ("id", "step", "outcome")
+)
+"""The columns of which any, filled in, makes a row an action."""
 
-_ACTION_ENTRIES = ("action", "addresses", "owner", "due", "difference")
 
-
-def read_plans(
-    grid: Grid, base: Round, problems: list[Problem], by: Sequence[str] = ()
-) -> Iterator[ActionPlan]:
+def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[ActionPlan]:
     """The plans of the sheet: those of the round first, in its order, then the new.
 
     `by` are the respondents whom new actions concern, where the sheet does not say.
@@ -85,9 +76,9 @@ def read_plans(
     outcomes: dict[str, str] = {}
     seen: dict[str, int] = {}
     steps = _step_names(framework)
-    questions = _QuestionNames.of(framework)
+    numbers = {framework.number(one.id): one.id for one in framework.questions}
     for line in grid.rows:
-        row = grid.read(line, problems)
+        row = grid.read(line)
         says = any(key in line.cells for key in _ACTION_ENTRIES)
         step = _step(steps, row)
         name = row.text("id").strip()
@@ -114,7 +105,7 @@ def read_plans(
         if name or says:
             old = before.get(name)
             # What cannot be read leaves an action as it was, if it was there.
-            action = _action(questions, step, line, row, old)
+            action = _action(framework, numbers, step, line, row, old)
             if action is not None and "respondents" in grid.places:
                 action = _of_all(base, line, row, action)
             action = action or old
@@ -122,15 +113,10 @@ def read_plans(
                 if not name and "respondents" not in grid.places:
                     action = evolve(action, respondents=by)
                 found.setdefault(step, []).append(action)
-    problems += (
-        Place(grid.sheet).problem(
-            f"no row for the action {name!r}",
-            "copy it back, and close it if it is done",
-            "missing-row",
-        )
-        for name in before
-        if name not in seen
-    )
+    for name in before:
+        if name not in seen:
+            remedy = "copy it back, and close it if it is done"
+            grid.fault(f"no row for the action {name!r}", remedy, "missing-row")
     return _plans(base, found, outcomes)
 
 
@@ -164,7 +150,12 @@ _STATUSES = {
 
 
 def _action(
-    questions: "_QuestionNames", step: str, line: SheetRow, row: Row, old: Action | None
+    framework: Framework,
+    numbers: Mapping[str, str],
+    step: str,
+    line: SheetRow,
+    row: Row,
+    old: Action | None,
 ) -> Action | None:
     was = old or Action("new")
     text, owner, difference = row.text("action"), row.text("owner"), row.text("difference")
@@ -172,8 +163,14 @@ def _action(
         message = "a row of the plan that does not say what is to be done"
         row.fault("action", message, code="empty")
     names = row.attempt("addresses", lambda: _names_in(line.cells.get("addresses"))) or ()
-    addresses = [row.attempt("addresses", partial(questions.named, name, step)) for name in names]
-    due, timescale = row.attempt("due", lambda: due_in(line.cells.get("due"))) or (None, "")
+    addresses = [
+        row.attempt("addresses", partial(_named, framework, numbers, name, step)) for name in names
+    ]
+    cell = line.cells.get("due")
+    due, timescale = was.due, was.timescale
+    # Words that were there stay, though they may look like a date.
+    if due or cell is None or cell.kind != "text" or kept_text(timescale, cell.value) != timescale:
+        due, timescale = row.attempt("due", lambda: due_in(cell)) or (None, "")
     status = was.status
     if said := row.text("status"):
         if chosen := choice_of(said, [*Status, *_STATUSES]):
@@ -183,9 +180,8 @@ def _action(
             row.fault("status", message, "choose one", "unknown-status")
     if row.failed:
         return None
-    shown = (was.due, "") if was.due else (None, was.timescale.strip())
-    if (due, timescale) == shown:
-        due, timescale = was.due, was.timescale
+    if was.due and (due, timescale) == (was.due, ""):
+        timescale = was.timescale
     return evolve(
         was,
         text=kept_text(was.text, text),
@@ -241,50 +237,35 @@ def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-@frozen
-class _QuestionNames:
-    """The questions of a framework, by what cells call them."""
+def _named(framework: Framework, numbers: Mapping[str, str], name: str | float, step: str) -> str:
+    """The id of the question that a number or an id names, in the step of its action.
 
-    framework: Framework
-    numbers: Mapping[str, str]
-    ids: Mapping[str, str]
-
-    @classmethod
-    def of(cls, framework: Framework) -> "_QuestionNames":
-        """The names in a framework."""
-        ids = [question.id for question in framework.questions]
-        numbers = {framework.number(name): name for name in ids}
-        return cls(framework, numbers, {name.casefold(): name for name in ids})
-
-    def named(self, name: str | float, step: str) -> str:
-        """The id of the question that a number or an id names, in the step of its action.
-
-        Raises:
-            EntryError: for a name that is no question, or one of another step.
-        """
-        numbers = self.numbers
-        if not isinstance(name, str):
-            meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
-            if len(meant) > 1:
-                message = f"a number that may be {' or '.join(meant)}"
-                raise EntryError(message, "type it after an apostrophe", "unknown-question")
-            name = meant[0] if meant else repr(name)
-        tidy = name.strip(".()").casefold()
-        found = numbers.get(tidy.removeprefix("q")) or self.ids.get(tidy)
-        if found is None:
-            message = f"a name of {len(name)} characters that is no question"
-            remedy = f"give numbers such as {', '.join([*numbers][:2]) or '1.1'}"
-            raise EntryError(message, remedy, "unknown-question")
-        home = self.framework.step_of(found)
-        if home.id != step:
-            number = self.framework.number
-            raise EntryError(
-                f"question {number(found)} is in step {number(home.id)}, and the action in step"
-                f" {number(step)}",
-                "put the action in the step of its question",
-                "unknown-question",
-            )
-        return found
+    Raises:
+        EntryError: for a name that is no question, or one of another step.
+    """
+    if not isinstance(name, str):
+        meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
+        if len(meant) > 1:
+            message = f"a number that may be {' or '.join(meant)}"
+            raise EntryError(message, "type it after an apostrophe", "unknown-question")
+        name = meant[0] if meant else repr(name)
+    tidy = name.strip(".()").casefold()
+    found = numbers.get(tidy.removeprefix("q"))
+    found = found or next((one for one in numbers.values() if one.casefold() == tidy), None)
+    if found is None:
+        message = f"a name of {len(name)} characters that is no question"
+        remedy = f"give numbers such as {', '.join([*numbers][:2]) or '1.1'}"
+        raise EntryError(message, remedy, "unknown-question")
+    home = framework.step_of(found)
+    if home.id != step:
+        number = framework.number
+        raise EntryError(
+            f"question {number(found)} is in step {number(home.id)}, and the action in step"
+            f" {number(step)}",
+            "put the action in the step of its question",
+            "unknown-question",
+        )
+    return found
 
 
 def _plans(

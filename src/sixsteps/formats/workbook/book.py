@@ -6,10 +6,14 @@ from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
 
+from sixsteps.errors import InvalidError, Problem
+from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE, units
 from sixsteps.formats.workbook.layout import DATA, SheetColumn
+from sixsteps.formats.workbook.sheet_tables import Purpose, kept_rows
 from sixsteps.formats.xlsx import Spreadsheet, letters
 from sixsteps.model.framework import Framework
+from sixsteps.model.rounds import Round
 from sixsteps.palette import BAND, HEADER, LOCKED, level_inks
 
 LINE = 13.5
@@ -74,7 +78,7 @@ Entry = str | date
 
 
 class Book:
-    """A workbook in the making; `content` gives its bytes when all is written."""
+    """A workbook in the making; `save` writes it when all is there."""
 
     def __init__(self, framework: Framework, title: str, handling: str = "") -> None:
         font = {"font_name": "Arial", "font_size": 10}
@@ -85,15 +89,6 @@ class Book:
         self._book = self._file.book
         self._looks = {name: self._book.add_format(font | look) for name, look in _LOOKS.items()}
         self._lists: list[tuple[str, ...]] = []
-
-    @property
-    def content(self) -> bytes:
-        """The workbook's bytes.
-
-        Raises:
-            InvalidError: for every text that no cell can hold.
-        """
-        return self._file.content("workbook")
 
     def sheet(self, name: str) -> Any:
         """A new sheet that prints in landscape, as wide as the page, with the reference below."""
@@ -119,7 +114,6 @@ class Book:
         frozen: int,
         least: float = 18,
         offered: Mapping[str, Iterable[str]] = {},
-        advised: Mapping[str, str] = {},
         coloured: Sequence[str] = (),
         banded: Collection[str] = (),
         counted: tuple[Sequence[str], str] | None = None,
@@ -127,8 +121,8 @@ class Book:
     ) -> None:
         """Write a sheet of rows, each by its columns' keys, locked but for what people fill in.
 
-        `offered` are the lists of the drop-downs and `advised` the advice beside the cells, by
-        column; from the first to the last of the columns `coloured`, levels have their colours.
+        `offered` are the lists of the drop-downs by column; from the first to the last of the
+        columns `coloured`, levels have their colours.
         Rows whose `kind` is one of `banded` are bands; not `locked`, rows come and go too.
         `counted` are the columns of which one is filled in where a row is done, and the words
         that stand after the count.
@@ -146,9 +140,10 @@ class Book:
         between = (header + 1, header + max(len(rows), 1))
         places = {column.key: place for place, column in enumerate(columns)}
         for key, choices in offered.items():
-            self.offer(sheet, between, places[key], choices)
-        for key, message in advised.items():
-            self.advise(sheet, between, places[key], columns[places[key]].header, message)
+            self.offer(sheet, between, places[key], choices, own=columns[places[key]].own)
+        for place, column in enumerate(columns):
+            if column.advice:
+                self.advise(sheet, between, place, column.header, column.advice)
         if counted:
             done = sum(any(row.get(key) for key in counted[0]) for row in rows)
             self._count(sheet, between, [places[key] for key in counted[0]], counted[1], done)
@@ -225,20 +220,38 @@ class Book:
         else:
             sheet.write_blank(row, column, None, self._looks[look])
 
-    def hide(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Write the hidden sheet, after every other: rows of a key and a text, and the lists."""
+    def save(self, path: Writable, purpose: Purpose, value: Framework | Round) -> None:
+        """Write the workbook, with what it was made from on its hidden sheet, to a file.
+
+        Raises:
+            InvalidError: for every text that no cell can hold, and for a view of a round.
+            OSError: where the file cannot be written; what was there before still is.
+        """
+        if isinstance(value, Round) and value.view is not None:
+            message = f"this round is {value.view}, a view to be shared, and nobody fills it in"
+            remedy = "write the workbook of the round it was made from"
+            raise InvalidError("round", [Problem((), message, remedy, "view")])
         data = self._book.add_worksheet(DATA)
         data.hide()
         data.protect()
-        for row, (key, text) in enumerate(rows):
+        for row, (key, text) in enumerate(kept_rows(purpose, value)):
             self._file.put(data, row, 0, key)
             self._file.put(data, row, 1, text)
         for place, values in enumerate(self._lists):
-            for row, value in enumerate(values):
-                self._file.put(data, row, _FIRST_LIST + place, value)
+            for row, one in enumerate(values):
+                self._file.put(data, row, _FIRST_LIST + place, one)
+        write_bytes(path, self._file.content("workbook"))
 
-    def offer(self, sheet: Any, rows: tuple[int, int], column: int, choices: Iterable[str]) -> None:
-        """Offer choices in a column's rows, where nothing else can be typed then.
+    def offer(
+        self,
+        sheet: Any,
+        rows: tuple[int, int],
+        column: int,
+        choices: Iterable[str],
+        *,
+        own: bool = False,
+    ) -> None:
+        """Offer choices in a column's rows, where nothing else can be typed then but if `own`.
 
         They are kept on the hidden sheet, where the list may be of any length.
         """
@@ -247,6 +260,7 @@ class Book:
         rule = {
             "validate": "list",
             "source": f"='{DATA}'!${letter}$1:${letter}${len(self._lists[-1])}",
+            "show_error": not own,
             "error_title": "Not in the list",
             "error_message": "Choose one of the list, or leave the cell empty.",
         }

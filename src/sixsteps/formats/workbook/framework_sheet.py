@@ -4,6 +4,7 @@ The order of the rows is that of the framework: a question belongs to the step a
 known by its id; one without an id is new.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -11,23 +12,21 @@ from typing import Any
 from attrs import define, evolve, field
 
 from sixsteps.adaptation.ids import Ids
-from sixsteps.adaptation.recording import reasons_in, recorded
-from sixsteps.errors import DocumentError, InvalidError, Problem
-from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.limits import Problems
-from sixsteps.formats.read_results import ReadResult, Unused
+from sixsteps.adaptation.recording import by_id, recorded
+from sixsteps.errors import InvalidError, Problem
+from sixsteps.formats.files import Writable
+from sixsteps.formats.read_results import ReadResult
 from sixsteps.formats.rows import EntryError, Place, Row, choice_of, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
-from sixsteps.formats.workbook.kept import is_kept, kept, kept_rows
-from sixsteps.formats.workbook.opening import Sheet, WorkbookSource, open_sheets
-from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, find_grid, unused
+from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
+from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
+from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.fields import as_texts, as_tuple, id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Entry as Known
 from sixsteps.model.lineage import EntryKind, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
-from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Level, Scale
 from sixsteps.model.source import Source
 from sixsteps.words import counted, folded, listed
@@ -39,6 +38,14 @@ HOW_TO = (
     " has no id. Where the text of a question changed, say whether it was reworded (it means the"
     " same, and ratings stay comparable) or replaced (it is another question), and why."
 )
+
+_CELLS: Mapping[str, tuple[str, ...]] = {
+    "Level": ("guidance", "needs"),
+    "Step": ("changed", "why", "guidance"),
+    "Question": ("changed", "why", "label", "guidance", "levels", "asked_of", "tags", "source"),
+    "Context question": ("changed", "why"),
+}
+"""What a row of a kind says besides its id, its number, its kind and its text."""
 
 _ENTRY_KINDS: Mapping[str, EntryKind] = {
     "Step": "step",
@@ -56,11 +63,6 @@ def write_framework_sheet(book: Book, framework: Framework) -> None:
         list(_rows(framework)),
         frozen=3,
         offered={"kind": layout.KINDS, "changed": layout.CHANGES},
-        advised={
-            "number": "The number it has now. A new row may have any, by which the sheet Agencies"
-            " can name it.",
-            "needs": f"{listed(NEEDS)}, separated by commas",
-        },
         banded={"Step", "Framework"},
         locked=False,
     )
@@ -106,13 +108,14 @@ class FrameworkSheet:
 
     grid: Grid
     base: Framework | None
-    problems: list[Problem]
     rows: dict[str, SheetRow] = field(factory=dict, init=False)
     names: dict[str, str | None] = field(factory=dict, init=False)
     """The ids by number, `None` for a number that two rows have."""
     removed: set[str] = field(factory=set, init=False)
     edited: Framework | None = field(default=None, init=False)
-    words: dict[str, dict[str, None]] = field(init=False)
+    words: dict[str, list[str]] = field(
+        factory=lambda: {"Reworded": [], "Replaced": []}, init=False
+    )
     reasons: dict[str, str] = field(factory=dict, init=False)
     _single: dict[str, str] = field(factory=dict, init=False)
     _levels: list[Level] = field(factory=list, init=False)
@@ -123,27 +126,21 @@ class FrameworkSheet:
     """The reason of the removed step whose questions are being read, `None` outside of one."""
 
     def __attrs_post_init__(self) -> None:
-        self.words = {word: {} for word in ("Reworded", "Replaced")}
         self._ids = Ids(self.base.register if self.base else Register({}))
         for line in self.grid.rows:
-            given = self._given(line)
+            cell = line.cells.get("id")
+            given = "" if cell is None else str(cell.value).strip()
             if given and not id_problems(given, ()) and self._ids.is_new(given):
                 self._ids.use(given, Known("question", ""))
-        before = len(self.problems)
+        before = len(self.grid.problems)
         for line in self.grid.rows:
             self._take(line)
-        if len(self.problems) == before:
+        if len(self.grid.problems) == before:
             self.edited = self._whole()
 
-    def _given(self, line: SheetRow) -> str:
-        cell = line.cells.get("id")
-        return str(cell.value).strip() if cell is not None else ""
-
     def _take(self, line: SheetRow) -> None:
-        row = self.grid.read(line, self.problems)
+        row = self.grid.read(line)
         said = {key: row.text(key) for key in ("id", "kind", "text", "changed", "why")}
-        if not any(said.values()) and not row.failed:
-            return
         kind = self._kind(row, said["id"], said["kind"])
         change = choice_of(said["changed"], layout.CHANGES)
         if said["changed"] and change is None:
@@ -160,6 +157,10 @@ class FrameworkSheet:
             self._level(row, said["id"], said["text"])
         else:
             self._thing(row, line, kind, said, change)
+        for key in line.cells:
+            if key not in ("id", "number", "kind", "text", *_CELLS.get(kind, ())):
+                message = f"a row of the kind {kind} says nothing in this column"
+                row.fault(key, message, "clear the cell, or move what it says", "other-kind")
 
     def _kind(self, row: Row, given: str, said: str) -> str | None:
         """What a row is: what it says, what its id was, or a question."""
@@ -186,8 +187,7 @@ class FrameworkSheet:
 
     def _level(self, row: Row, key: str, label: str) -> None:
         key = key or folded(label).replace(" ", "_")
-        for wrong in id_problems(key, ()):
-            row.fault("id", wrong.message, wrong.remedy, wrong.code)
+        row.faults("id", id_problems(key, ()))
         if any(level.key == key for level in self._levels):
             row.fault("id", "a second row of this level", "delete one", "duplicate")
         known = self.base.scale if self.base else ()
@@ -209,8 +209,7 @@ class FrameworkSheet:
     ) -> None:
         """Take in a step, a question or a context question."""
         name, home = said["id"], self._steps[-1][0] if self._steps else ""
-        for one in id_problems(name, (), question=True) if name else ():
-            row.fault("id", one.message, one.remedy, one.code)
+        row.faults("id", id_problems(name, (), question=True) if name else ())
         if name in self.rows:
             message = f"a second row of this id, which is in row {self.rows[name].number} already"
             row.fault("id", message, "clear the id of a new row", "duplicate")
@@ -238,7 +237,7 @@ class FrameworkSheet:
             self.removed.add(name)
             return
         if change is not None and change in self.words:
-            self.words[change][name] = None
+            self.words[change].append(name)
         self._add(kind, name, said["text"], row)
 
     def _free(self, kind: str, home: str) -> str:
@@ -256,8 +255,7 @@ class FrameworkSheet:
         base = self.base
         match kind:
             case "Step":
-                known = base is not None and base.has_step(name)
-                was = base.step(name) if base and known else Step(name, text)
+                was = base.step(name) if base and base.has_step(name) else Step(name, text)
                 guidance = self._kept(row, "guidance", was.guidance)
                 self._steps.append((name, kept_text(was.title, text), guidance, []))
             case "Question":
@@ -277,8 +275,14 @@ class FrameworkSheet:
                     elif key == "levels":
                         changed[key] = self._meanings(row, said)
                     else:
-                        changed[key] = list(filter(None, map(str.strip, said.split(","))))
-                self._steps[-1][3].append(evolve(old, **changed))
+                        names = filter(None, map(str.strip, re.split("[,;\n]", said)))
+                        known_ = KNOWN_ROLES if key == "asked_of" else ()
+                        changed[key] = [choice_of(one, known_) or one for one in names]
+                try:
+                    self._steps[-1][3].append(evolve(old, **changed))
+                except InvalidError as error:
+                    for one in error.problems:
+                        row.faults(str(one.path[0]) if one.path else "text", [one])
             case _:
                 asked = {one.id: one.text for one in base.context} if base else {}
                 self._context.append(ContextQuestion(name, kept_text(asked.get(name, ""), text)))
@@ -311,9 +315,11 @@ class FrameworkSheet:
         for kind in ("Framework", "Source", "Scale"):
             if kind not in self._single:
                 message = f"no row of the kind {kind}"
-                self._fault(message, "insert one that says it in the column Text", "missing-row")
+                self.grid.fault(
+                    message, "insert one that says it in the column Text", "missing-row"
+                )
         if not self._levels:
-            self._fault("no row of the kind Level", "insert one for each level", "missing-row")
+            self.grid.fault("no row of the kind Level", "insert one for each level", "missing-row")
         if any(kind not in self._single for kind in ("Framework", "Source", "Scale")):
             return None
         try:
@@ -326,11 +332,8 @@ class FrameworkSheet:
             )
         except InvalidError as error:
             for one in error.problems:
-                self._fault(one.message, one.remedy, one.code)
+                self.grid.fault(one.message, one.remedy, one.code)
         return None
-
-    def _fault(self, message: str, remedy: str, code: str) -> None:
-        self.problems.append(Place(self.grid.sheet).problem(message, remedy, code))
 
     def adapted(
         self,
@@ -352,7 +355,7 @@ class FrameworkSheet:
         if mapping is None and edited.scale.keys != base.scale.keys:
             message = "the levels of the scale are others, or in another order"
             remedy = f"keep the rows and ids of {listed(base.scale.keys)}; their words may change"
-            self._fault(message, remedy, "no-mapping")
+            self.grid.fault(message, remedy, "no-mapping")
             return None
         words = {
             "reworded": [*self.words["Reworded"], *reworded],
@@ -362,7 +365,7 @@ class FrameworkSheet:
             return base
         if not by or on is None:
             message = "the framework was changed, and nobody says who changed it and when"
-            self._fault(message, "give by= and on=", "who-and-when")
+            self.grid.fault(message, "give by= and on=", "who-and-when")
             return None
         why = {**self.reasons, **reasons}
         try:
@@ -370,7 +373,7 @@ class FrameworkSheet:
                 base, edited, by=by, on=on, reason=reason, reasons=why, mapping=mapping, **words
             )
         except InvalidError as error:
-            self.problems += [self._in_sheet(problem, words) for problem in error.problems]
+            self.grid.problems.extend(self._in_sheet(one, words) for one in error.problems)
         return None
 
     def _in_sheet(self, problem: Problem, given: Mapping[str, list[str]]) -> Problem:
@@ -422,17 +425,6 @@ def _header(key: str) -> str:
     return next(one.header for one in layout.FRAMEWORK_COLUMNS if one.key == key)
 
 
-def framework_in(
-    sheets: tuple[Sheet, ...],
-    base: Framework | None,
-    problems: list[Problem],
-    left_out: list[Unused],
-) -> FrameworkSheet | None:
-    """What the sheet Framework of a workbook says, `None` where there is none."""
-    grid = find_grid(sheets, layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS, problems, left_out)
-    return None if grid is None else FrameworkSheet(grid, base, problems)
-
-
 def write_framework(framework: Framework, path: Writable) -> None:
     """Write a framework as rows that people change, for `read_framework` to read.
 
@@ -448,8 +440,7 @@ def write_framework(framework: Framework, path: Writable) -> None:
     """
     book = Book(instance_of(framework, Framework, "write_framework"), "framework")
     write_framework_sheet(book, framework)
-    book.hide(kept_rows("framework", framework))
-    write_bytes(path, book.content)
+    book.save(path, "framework", framework)
 
 
 def read_framework(
@@ -495,15 +486,17 @@ def read_framework(
         instance_of(base, Framework, "base")
     words = as_tuple(reworded, "reworded", ordered=False)
     anew = as_tuple(replaced, "replaced", ordered=False)
-    why = reasons_in(reasons)
-    sheets = open_sheets(source)
-    problems, left_out = Problems("workbook"), list[Unused]()
-    known = base
-    if base is None and is_kept(sheets):
-        was = kept(sheets, "framework", source)
-        known = was.framework if isinstance(was, Round) else was
-    sheet = framework_in(sheets, known, problems, left_out)
-    found = None if sheet is None else sheet.adapted(who, on, reason, words, anew, why, mapping)
-    DocumentError.check("workbook", problems)
-    left_out += unused(sheets, [layout.FRAMEWORK_COLUMNS])
-    return ReadResult((), tuple(left_out), framework=found)
+    why = by_id(reasons)
+    by_id(mapping, "mapping")
+    file = (
+        Filled(open_sheets(source), base)
+        if base is not None
+        else Filled.of(source, "framework", by_hand=True)
+    )
+    grid = file.grid(layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS)
+    found = None
+    if grid is not None:
+        sheet = FrameworkSheet(grid, file.framework)
+        found = sheet.adapted(who, on, reason, words, anew, why, mapping)
+    file.check()
+    return file.result(framework=found)

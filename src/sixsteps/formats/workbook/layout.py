@@ -7,14 +7,17 @@ rows sorted; every header here is part of the format.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from attrs import frozen
 
-from sixsteps.formats.rows import NOT_APPLICABLE, evidence_text
+from sixsteps.formats.rows import NOT_APPLICABLE, NOTICE, evidence_text
 from sixsteps.model.answers import Answer, NotApplicable, Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.rounds import Round
+from sixsteps.model.scale import NEEDS, Level
+from sixsteps.words import listed
 
 _Entry = str | date
 
@@ -30,47 +33,60 @@ DATA = "sixsteps"
 
 @frozen
 class SheetColumn:
-    """A column: its key, header and width in characters, who fills it in, and with what."""
+    """A column: its key, header and width in characters, who fills it in, and with what.
+
+    The advice is shown beside a cell that is entered; where words are offered, one of your `own`
+    is taken too.
+    """
 
     key: str
     header: str
     width: float
+    advice: str = ""
     filled: bool = False
     dated: bool = False
     optional: bool = False
+    own: bool = False
 
+
+_entry = partial(SheetColumn, filled=True)
+"""A column that people fill in."""
 
 ID = SheetColumn("id", "Id", 5)
+_PIECES = f"{NOTICE} Leave an empty line between pieces."
+_DUE = "A date, such as 1 May 2026, or words such as ongoing."
+_ADDRESSED = "The numbers of the questions, such as 1.1, 1.2; none means the whole step."
+_NUMBER = "The number it has now. A new row may have any, by which the sheet Agencies can name it."
 
 RATINGS_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
     SheetColumn("text", "Question", 72),
     SheetColumn("last", "Last rating", 10, optional=True),
-    SheetColumn("rating", "Rating", 13, filled=True),
-    SheetColumn("rationale", "Rationale", 30, filled=True),
-    SheetColumn("evidence", "Evidence", 36, filled=True),
-    SheetColumn("remaining", "Remaining work", 28, filled=True),
-    SheetColumn("reason", "If not applicable: reason", 18, filled=True),
+    _entry("rating", "Rating", 13),
+    _entry("rationale", "Rationale", 30, NOTICE),
+    _entry("evidence", "Evidence", 36, _PIECES),
+    _entry("remaining", "Remaining work", 28, NOTICE),
+    _entry("reason", "If not applicable: reason", 18, NOTICE),
 )
 
 ACTIONS_COLUMNS = (
     ID,
-    SheetColumn("step", "Step", 46, filled=True),
-    SheetColumn("outcome", "Desired outcome of the step", 30, filled=True),
-    SheetColumn("addresses", "Questions addressed", 13, filled=True),
-    SheetColumn("action", "Action", 40, filled=True),
-    SheetColumn("owner", "Owner", 16, filled=True),
-    SheetColumn("due", "Due", 16, filled=True, dated=True),
-    SheetColumn("status", "Status", 9, filled=True),
-    SheetColumn("difference", "Difference made", 30, filled=True),
+    _entry("step", "Step", 46),
+    _entry("outcome", "Desired outcome of the step", 30, NOTICE),
+    _entry("addresses", "Questions addressed", 13, _ADDRESSED),
+    _entry("action", "Action", 40, NOTICE),
+    _entry("owner", "Owner", 16, NOTICE),
+    _entry("due", "Due", 16, _DUE, dated=True),
+    _entry("status", "Status", 9),
+    _entry("difference", "Difference made", 30, NOTICE),
 )
 
 ACTIONS_OF_ALL = (
     *ACTIONS_COLUMNS,
-    SheetColumn("respondents", "Whose", 16, filled=True),
-    SheetColumn("progress", "Progress, a note a line", 30, filled=True),
-    SheetColumn("closed_on", "Closed on", 16, filled=True, dated=True),
+    _entry("respondents", "Whose", 16),
+    _entry("progress", "Progress, a note a line", 30, NOTICE),
+    _entry("closed_on", "Closed on", 16, dated=True),
 )
 """The columns where the actions are those of all, and not of one respondent."""
 
@@ -81,13 +97,13 @@ CONTEXT_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
     SheetColumn("text", "Context question", 62),
-    SheetColumn("answer", "Answer", 96, filled=True),
+    _entry("answer", "Answer", 96, NOTICE),
 )
 
 ABOUT_COLUMNS = (
     SheetColumn("id", "Id", 9),
     SheetColumn("item", "About this workbook", 34),
-    SheetColumn("entry", "Entry", 90, filled=True),
+    _entry("entry", "Entry", 90),
 )
 
 ABOUT_ITEMS = (
@@ -120,11 +136,11 @@ SETUP_ITEMS = (
 """The rows of About in a set-up workbook."""
 
 AGENCIES_COLUMNS = (
-    SheetColumn("id", "Id", 18, filled=True),
-    SheetColumn("name", "Name", 44, filled=True),
-    SheetColumn("role", "Role", 26, filled=True),
-    SheetColumn("independent", "Independent (a role of your own: yes or no)", 18, filled=True),
-    SheetColumn("asked", "Asked (steps or questions; empty: all)", 44, filled=True),
+    _entry("id", "Id", 18, "Leave it empty for a new agency."),
+    _entry("name", "Name", 44),
+    _entry("role", "Role", 26, own=True),
+    _entry("independent", "Independent (a role of your own: yes or no)", 18),
+    _entry("asked", "Asked (steps or questions; empty: all)", 44, "Numbers, such as 1, 2.3."),
 )
 
 KINDS = ("Framework", "Source", "Scale", "Level", "Step", "Question", "Context question")
@@ -134,19 +150,19 @@ CHANGES = ("Reworded", "Replaced", "Removed")
 """What may be said of a row of the sheet Framework that was changed."""
 
 FRAMEWORK_COLUMNS = (
-    SheetColumn("id", "Id", 9, filled=True),
-    SheetColumn("number", "No.", 6, filled=True),
-    SheetColumn("kind", "What it is", 16, filled=True),
-    SheetColumn("text", "Text", 66, filled=True),
-    SheetColumn("changed", "If changed: reworded, replaced or removed", 14, filled=True),
-    SheetColumn("why", "Why it was changed", 24, filled=True),
-    SheetColumn("label", "Short name", 18, filled=True, optional=True),
-    SheetColumn("guidance", "Guidance, or what a level means", 34, filled=True, optional=True),
-    SheetColumn("levels", "What levels mean here, a line each", 24, filled=True, optional=True),
-    SheetColumn("asked_of", "Asked of (roles; empty: all)", 18, filled=True, optional=True),
-    SheetColumn("tags", "Tags", 12, filled=True, optional=True),
-    SheetColumn("source", "Borrowed from", 16, filled=True, optional=True),
-    SheetColumn("needs", "A level needs", 12, filled=True, optional=True),
+    _entry("id", "Id", 9),
+    _entry("number", "No.", 6, _NUMBER),
+    _entry("kind", "What it is", 16),
+    _entry("text", "Text", 66),
+    _entry("changed", "If changed: reworded, replaced or removed", 14),
+    _entry("why", "Why it was changed", 24),
+    _entry("label", "Short name", 18, optional=True),
+    _entry("guidance", "Guidance, or what a level means", 34, optional=True),
+    _entry("levels", "What levels mean here, a line each", 24, optional=True),
+    _entry("asked_of", "Asked of (roles; empty: all)", 18, optional=True),
+    _entry("tags", "Tags", 12, optional=True),
+    _entry("source", "Borrowed from", 16, optional=True),
+    _entry("needs", "A level needs", 12, f"{listed(NEEDS)}, separated by commas", optional=True),
 )
 
 MODERATION_COLUMNS = (
@@ -156,10 +172,10 @@ MODERATION_COLUMNS = (
     SheetColumn("spread", "Spread", 12),
     SheetColumn("raters", "Who rated what", 34),
     SheetColumn("reasons", "Their reasons", 62),
-    SheetColumn("rating", "Agreed rating", 13, filled=True),
-    SheetColumn("rationale", "Rationale of the agreed rating", 34, filled=True),
-    SheetColumn("evidence", "Evidence", 28, filled=True),
-    SheetColumn("remaining", "Remaining work", 26, filled=True),
+    _entry("rating", "Agreed rating", 13),
+    _entry("rationale", "Rationale of the agreed rating", 34, NOTICE),
+    _entry("evidence", "Evidence", 28, NOTICE),
+    _entry("remaining", "Remaining work", 26, NOTICE),
 )
 
 ANSWERS = "Answers"
@@ -184,6 +200,21 @@ MODERATION_ITEMS = (
 def step_title(framework: Framework, step: Step) -> str:
     """A step as the drop-down of the actions lists it: its number and its title."""
     return f"{framework.number(step.id)} {step.title}"
+
+
+LEVEL_HEADERS = ("Level", "What it means")
+"""The headers of the list of levels at the foot of About."""
+
+_NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": "an action plan"}
+
+
+def level_meaning(level: Level) -> str:
+    """What a level means and needs, as About says it."""
+    needs = [_NEEDS[need] for need in level.needs]
+    if not needs:
+        return level.meaning
+    needed = " and ".join(filter(None, (", ".join(needs[:-1]), needs[-1])))
+    return f"{level.meaning}\nNeeds {needed}.".strip()
 
 
 BAND = {"kind": "band"}

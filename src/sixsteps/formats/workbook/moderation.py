@@ -5,24 +5,21 @@ there to be adopted, changed, closed or added to, and the round to be signed off
 the actions alone is the same sheet.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from attrs import evolve
 
 from sixsteps.errors import DocumentError, InvalidError, Problem
-from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.limits import Problems
-from sixsteps.formats.read_results import ReadResult, Unused
-from sixsteps.formats.rows import NOTICE, answer_in
+from sixsteps.formats.files import Writable
+from sixsteps.formats.read_results import ReadResult
+from sixsteps.formats.rows import answer_in
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import AboutSheet, write_about
 from sixsteps.formats.workbook.actions_sheet import read_plans, write_actions_sheet
 from sixsteps.formats.workbook.book import Book, Entry
-from sixsteps.formats.workbook.kept import kept_round, kept_rows
-from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
-from sixsteps.formats.workbook.sheet_tables import Grid, find_grid, rows_by_id, unused
+from sixsteps.formats.workbook.opening import WorkbookSource
+from sixsteps.formats.workbook.sheet_tables import Filled, Grid, rows_by_id
 from sixsteps.model.answers import Answer, Respondent, Role
 from sixsteps.model.fields import instance_of
 from sixsteps.model.question import Step
@@ -63,10 +60,7 @@ def write_moderation(base: Round, path: Writable) -> None:
 
     >>> from io import BytesIO
     >>> from sixsteps.samples import spring_2026
-    >>> file = BytesIO()
-    >>> write_moderation(spring_2026(), file)
-    >>> read_moderation(BytesIO(file.getvalue())).round == spring_2026()
-    True
+    >>> write_moderation(spring_2026(), BytesIO())
     """
     if not _others(instance_of(base, Round, "write_moderation")):
         message = "the round lists nobody whose ratings to moderate"
@@ -98,7 +92,6 @@ def write_moderation(base: Round, path: Writable) -> None:
         list(layout.bands(framework, rows)),
         frozen=3,
         offered={"rating": layout.rating_choices(framework)},
-        advised=dict.fromkeys(("rationale", "evidence", "remaining"), NOTICE),
         coloured=["rating"],
         banded=layout.BAND.values(),
         counted=(["rating"], f"of {len(rows)} agreed"),
@@ -112,8 +105,7 @@ def write_moderation(base: Round, path: Writable) -> None:
         frozen=4,
         coloured=["given"],
     )
-    book.hide(kept_rows("moderation", base))
-    write_bytes(path, book.content)
+    book.save(path, "moderation", base)
 
 
 def read_moderation(source: WorkbookSource) -> ReadResult:
@@ -127,30 +119,26 @@ def read_moderation(source: WorkbookSource) -> ReadResult:
         MissingExtraError: where openpyxl is not installed.
         OSError: where the file cannot be opened.
 
-    >>> from datetime import date
     >>> from io import BytesIO
-    >>> from sixsteps.published import six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...     respondents=[Respondent("police", "Anytown Police", Role.LEAD_PARTNER)])
+    >>> from sixsteps.samples import spring_2026
     >>> file = BytesIO()
-    >>> write_moderation(spring, file)
-    >>> read_moderation(BytesIO(file.getvalue())).round == spring
+    >>> write_moderation(spring_2026(), file)
+    >>> read_moderation(BytesIO(file.getvalue())).round == spring_2026()
     True
     """
-    sheets = open_sheets(source)
-    base = kept_round(sheets, "moderation", source)
-    problems, left_out = Problems("workbook"), list[Unused]()
+    file = Filled.of(source, "moderation")
+    base = file.round
     agreed = _agreed(base)
-    about, grid, actions, own = (
-        find_grid(sheets, name, columns, problems, left_out, strict=name != layout.ABOUT)
-        for name, columns in _TABLES
-    )
-    answers = _read_agreed(grid, base, agreed, problems) if grid else []
-    plans = tuple(read_plans(actions, base, problems)) if actions else ()
-    problems += _changed(own, base) if own else ()
-    signed = _signed(about, problems) if about else None
-    DocumentError.check("workbook", problems)
-    left_out += unused(sheets, [columns for _, columns in _TABLES])
+    about = file.grid(layout.ABOUT, layout.ABOUT_COLUMNS)
+    grid = file.grid(layout.MODERATION, layout.MODERATION_COLUMNS)
+    actions = file.grid(layout.ACTIONS, layout.ACTIONS_OF_ALL)
+    own = file.grid(layout.ANSWERS, layout.ANSWERS_COLUMNS)
+    answers = _read_agreed(grid, base, agreed) if grid else []
+    plans = tuple(read_plans(actions, base)) if actions else ()
+    if own:
+        _check_unchanged(own, base)
+    signed = _signed(about, base) if about else None
+    file.check()
     respondents = [*base.respondents]
     if answers and agreed not in respondents:
         respondents.append(agreed)
@@ -163,15 +151,7 @@ def read_moderation(source: WorkbookSource) -> ReadResult:
     found = _with(
         base, ratings=[*kept, *given.values()], respondents=respondents, plans=plans, signed=signed
     )
-    return ReadResult((found,), tuple(left_out))
-
-
-_TABLES = (
-    (layout.ABOUT, layout.ABOUT_COLUMNS),
-    (layout.MODERATION, layout.MODERATION_COLUMNS),
-    (layout.ACTIONS, layout.ACTIONS_OF_ALL),
-    (layout.ANSWERS, layout.ANSWERS_COLUMNS),
-)
+    return file.result(found)
 
 
 def write_actions(base: Round, path: Writable) -> None:
@@ -189,8 +169,7 @@ def write_actions(base: Round, path: Writable) -> None:
     instance_of(base, Round, "write_actions")
     book = Book(base.framework, "actions", base.handling)
     write_actions_sheet(book, base, layout.ACTIONS_OF_ALL)
-    book.hide(kept_rows("actions", base))
-    write_bytes(path, book.content)
+    book.save(path, "actions", base)
 
 
 def read_actions(source: WorkbookSource) -> ReadResult:
@@ -208,14 +187,11 @@ def read_actions(source: WorkbookSource) -> ReadResult:
     >>> read_actions(BytesIO(file.getvalue())).round == spring_2026()
     True
     """
-    sheets = open_sheets(source)
-    base = kept_round(sheets, "actions", source)
-    problems, left_out = Problems("workbook"), list[Unused]()
-    grid = find_grid(sheets, layout.ACTIONS, layout.ACTIONS_OF_ALL, problems, left_out)
-    plans = tuple(read_plans(grid, base, problems)) if grid else ()
-    DocumentError.check("workbook", problems)
-    left_out += unused(sheets, [layout.ACTIONS_OF_ALL])
-    return ReadResult((_with(base, plans=plans),), tuple(left_out))
+    file = Filled.of(source, "actions")
+    grid = file.grid(layout.ACTIONS, layout.ACTIONS_OF_ALL)
+    plans = tuple(read_plans(grid, file.round)) if grid else ()
+    file.check()
+    return file.result(_with(file.round, plans=plans))
 
 
 def _others(base: Round) -> list[Respondent]:
@@ -279,12 +255,11 @@ def _answers(base: Round) -> dict[tuple[str, str], dict[str, Entry]]:
     return found
 
 
-def _changed(grid: Grid, base: Round) -> Iterator[Problem]:
-    """Problems of answers that the sheet Answers has otherwise than the round."""
+def _check_unchanged(grid: Grid, base: Round) -> None:
+    """Note a problem for each answer that the sheet Answers has otherwise than the round."""
     known = _answers(base)
     for line in grid.rows:
-        found: list[Problem] = []
-        row = grid.read(line, found)
+        row = grid.read(line)
         wanted = known.get((row.text("id"), row.text("respondent")))
         for column in layout.ANSWERS_COLUMNS:
             said = row.text(column.key)
@@ -293,7 +268,6 @@ def _changed(grid: Grid, base: Round) -> Iterator[Problem]:
             if wanted is not None and folded(said) != folded(str(wanted.get(column.key, ""))):
                 row.fault(column.key, *_NOT_THEIRS)
                 break
-        yield from found
 
 
 _NOT_THEIRS = (
@@ -307,14 +281,12 @@ def _old(base: Round, question: str, agreed: Respondent) -> Answer | None:
     return base.answer(question, agreed.id) if agreed in base.respondents else None
 
 
-def _read_agreed(
-    grid: Grid, base: Round, agreed: Respondent, problems: list[Problem]
-) -> list[Answer]:
+def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
     framework = base.framework
     found: list[Answer] = []
     wordings = {question.id: layout.wording(question) for question in framework.questions}
     abouts = {name: f"question {framework.number(name)}" for name in wordings}
-    for question, row in rows_by_id(grid, wordings, abouts, _ENTRIES, problems, agreed.id):
+    for question, row in rows_by_id(grid, wordings, abouts, _ENTRIES, agreed.id):
         for key, text in _shown(base, question).items():
             if folded(row.text(key)) != folded(text):
                 row.fault(key, *_NOT_THEIRS)
@@ -326,13 +298,19 @@ def _read_agreed(
     return sorted(found, key=lambda answer: order.index(answer.question))
 
 
-def _signed(grid: Grid, problems: list[Problem]) -> tuple[str, date] | None:
+def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     """Who signed the round off, and when; `None` for a draft."""
-    said = AboutSheet.of(grid, layout.MODERATION_ITEMS, problems)
+    said = AboutSheet.of(grid, layout.MODERATION_ITEMS)
     by, on = said.row.text("agreed_by"), said.day("agreed_on")
     if bool(by) != ("agreed_on" in said.cells):
         said.needed("agreed_by", "agreed_on")
-    return (by, on) if by and on else None
+    if not by or on is None:
+        return None
+    try:
+        evolve(base, agreed=None).agree(by, on)
+    except InvalidError as error:
+        said.row.faults("agreed_on", error.problems)
+    return by, on
 
 
 def _with(base: Round, signed: tuple[str, date] | None = None, **parts: Any) -> Round:

@@ -60,13 +60,15 @@ class Merge:
 class Sheet:
     """A sheet's name, and its rows that are not empty: their cells that are not empty.
 
-    Besides them its merged cells, the cells with a comment, and the empty ones with a fill.
+    Besides them its merged cells, the empty ones with a fill, and what no reader takes in: where
+    a comment or a link stands, and whether there are pictures.
     """
 
     name: str
     rows: tuple[tuple[SheetCell, ...], ...]
     merges: tuple[Merge, ...] = ()
-    comments: tuple[tuple[int, int], ...] = ()
+    beside: tuple[tuple[int, int, str], ...] = ()
+    pictures: bool = False
     coloured: frozenset[tuple[int, int]] = frozenset()
 
 
@@ -168,6 +170,9 @@ _Start: TypeAlias = Callable[[str, _Attributes], object]
 _Relation: TypeAlias = tuple[str, str]
 """The kind of a part, such as "worksheet", and its name in the archive."""
 
+_seems_a_link = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+").fullmatch
+"""Programs make a link of what is typed so, and its text says all of it."""
+
 _escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _reference = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
 
@@ -186,24 +191,15 @@ class _Text:
     heard: bool = False
     beside: bool = False
 
-    def open(self, element: str) -> None:
-        """Take in the start of an element."""
+    def within(self, element: str, *, inside: bool) -> None:
         if element in ("t", "v", "f"):
-            self.heard = True
+            self.heard = inside
         elif element == "rPh":
-            self.beside = True
+            self.beside = inside
 
     def add(self, piece: str) -> None:
-        """Take in what stands in an element, where it counts."""
         if self.heard and not self.beside:
             self.pieces.append(piece)
-
-    def close(self, element: str) -> None:
-        """Take in the end of an element."""
-        if element in ("t", "v", "f"):
-            self.heard = False
-        elif element == "rPh":
-            self.beside = False
 
     def take(self) -> str:
         """The text so far, of which nothing stays."""
@@ -293,7 +289,6 @@ class _Workbook:
             yield self.sheet(name, part, texts, styles)
 
     def too_large(self, message: str) -> DocumentError:
-        """The error for what no sheet has."""
         return DocumentError(
             "workbook", [Problem(self.budget.path, message, self.budget.remedy, "too-large")]
         )
@@ -304,11 +299,11 @@ class _Workbook:
         text = _Text()
 
         def start(name: str, _: _Attributes) -> None:
-            text.open(_plain(name))
+            text.within(_plain(name), inside=True)
 
         def end(name: str) -> None:
             name = _plain(name)
-            text.close(name)
+            text.within(name, inside=False)
             if name == "si":
                 self.budget.spend("places", 1)
                 found.append(_escaped.sub(_unescaped, text.take()))
@@ -317,18 +312,26 @@ class _Workbook:
         return found
 
     def sheet(self, name: str, part: str, texts: list[str], styles: "_Styles") -> Sheet:
-        """A sheet, read in one pass."""
         reader = _SheetReader(self, texts, styles)
         self.parse(part, reader.start, reader.end, reader.text)
-        comments = [
-            self.position(known["ref"])
-            for kind, beside in self.relations(part).values()
-            if kind == "comments" and beside in self.archive.NameToInfo
-            for element, known in self.elements(beside)
+        relations = self.relations(part).values()
+        beside = [
+            (*self.position(known["ref"]), "a comment")
+            for kind, comments in relations
+            if kind == "comments" and comments in self.archive.NameToInfo
+            for element, known in self.elements(comments)
             if element == "comment"
         ]
+        texts_at = {cell[:2]: str(cell.value) for row in reader.rows for cell in row}
+        beside += [
+            (*place, "a link")
+            for place in reader.links
+            if not _seems_a_link(texts_at.get(place, ""))
+        ]
+        pictures = any(kind == "drawing" for kind, _ in relations)
         rows, merges = tuple(reader.rows), tuple(reader.merges)
-        return Sheet(name, rows, merges, tuple(sorted(comments)), frozenset(reader.coloured))
+        coloured = frozenset(reader.coloured)
+        return Sheet(name, rows, merges, tuple(sorted(beside)), pictures, coloured)
 
     def position(self, reference: str) -> tuple[int, int]:
         """The row and the column of a cell's name, which every sheet has.
@@ -426,6 +429,7 @@ class _SheetReader:
         self.rows: list[tuple[SheetCell, ...]] = []
         self.merges: list[Merge] = []
         self.coloured: set[tuple[int, int]] = set()
+        self.links: list[tuple[int, int]] = []
         self.text = _Text()
         self._cells: list[SheetCell] = []
         self._row = self._column = 0
@@ -434,7 +438,6 @@ class _SheetReader:
         self._value = ""
 
     def start(self, name: str, known: _Attributes) -> None:
-        """Take in the start of an element."""
         name = _plain(name)
         if name == "v":
             self.text.heard = True
@@ -450,8 +453,11 @@ class _SheetReader:
             first, _, last = known["ref"].partition(":")
             (top, left), (bottom, right) = map(self.book.position, (first, last or first))
             self.merges.append(Merge(known["ref"], range(top, bottom + 1), range(left, right + 1)))
+        elif name == "hyperlink":
+            self.book.budget.spend("places", 1)
+            self.links.append(self.book.position(known["ref"].partition(":")[0]))
         else:
-            self.text.open(name)
+            self.text.within(name, inside=True)
 
     def _begin_cell(self, known: _Attributes) -> None:
         row, column = self._row, self._column + 1
@@ -466,7 +472,6 @@ class _SheetReader:
         self.text.pieces.clear()
 
     def end(self, name: str) -> None:
-        """Take in the end of an element."""
         name = _plain(name)
         if name == "v":
             self._value = self.text.take()
@@ -477,7 +482,7 @@ class _SheetReader:
             self._formula = self.text.take()
             self.text.heard = False
         elif name != "row":
-            self.text.close(name)
+            self.text.within(name, inside=False)
         elif self._cells:
             # A reader of tables has a place for every column up to the last.
             self.book.budget.spend("places", self._cells[-1].column - len(self._cells))

@@ -10,9 +10,8 @@ from functools import partial
 from attrs import evolve
 
 from sixsteps.errors import DocumentError, Problem
-from sixsteps.formats.files import Writable, write_bytes
-from sixsteps.formats.limits import Problems
-from sixsteps.formats.read_results import ReadResult, Unused
+from sixsteps.formats.files import Writable
+from sixsteps.formats.read_results import ReadResult
 from sixsteps.formats.rows import Row, id_among, kept_text, role_of, roles_offered
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import About, AboutSheet, write_about
@@ -20,12 +19,10 @@ from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.framework_sheet import (
     HOW_TO,
     FrameworkSheet,
-    framework_in,
     write_framework_sheet,
 )
-from sixsteps.formats.workbook.kept import kept, kept_rows
-from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
-from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, find_grid, unused
+from sixsteps.formats.workbook.opening import WorkbookSource
+from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.fields import id_problems, instance_of
 from sixsteps.model.framework import Framework
@@ -69,11 +66,11 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
     >>> write_setup(six_steps(), BytesIO())
     """
     last = subject if isinstance(subject, Round) else None
-    if last is None:
-        instance_of(subject, Framework, "write_setup", "give a framework or a round")
     if last is not None:
         last.follow_up(last.on, last.title)  # a view has no next round
-    framework = subject if isinstance(subject, Framework) else subject.framework
+        framework = last.framework
+    else:
+        framework = instance_of(subject, Framework, "write_setup", "give a framework or a round")
     book = Book(framework, "set-up", last.handling if last else "")
     entries: dict[str, Entry] = {}
     if last is not None:
@@ -105,12 +102,10 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
         [*rows, *({} for _ in range(_EMPTY_AGENCIES))],
         frozen=2,
         offered={"role": _roles(subject), "independent": ["yes", "no"]},
-        advised={"id": "Leave it empty for a new agency.", "asked": "Numbers, such as 1, 2.3."},
         locked=False,
     )
     write_framework_sheet(book, framework)
-    book.hide(kept_rows("setup", subject))
-    write_bytes(path, book.content)
+    book.save(path, "setup", subject)
 
 
 def _roles(subject: Framework | Round) -> list[str]:
@@ -147,26 +142,21 @@ def read_setup(source: WorkbookSource) -> ReadResult:
     Traceback (most recent call last):
     sixsteps.errors.DocumentError: this is needed and it is empty at sheet "About", cell ...
     """
-    sheets = open_sheets(source)
-    base = kept(sheets, "setup", source)
-    last = base if isinstance(base, Round) else None
-    before = base if isinstance(base, Framework) else base.framework
-    problems, left_out = Problems("workbook"), list[Unused]()
-    grids = (layout.ABOUT, layout.ABOUT_COLUMNS), (layout.AGENCIES, layout.AGENCIES_COLUMNS)
-    about, agencies = (
-        find_grid(sheets, name, columns, problems, left_out, strict=name != layout.ABOUT)
-        for name, columns in grids
-    )
-    sheet = framework_in(sheets, before, problems, left_out)
-    if about is None or agencies is None or sheet is None:
-        raise DocumentError("workbook", problems)
-    said = AboutSheet.of(about, layout.SETUP_ITEMS, problems)
+    file = Filled.of(source, "setup")
+    base, before = file.base, file.framework
+    assert base is not None and before is not None  # noqa: S101, PT018  what is kept for set-ups
+    about = file.grid(layout.ABOUT, layout.ABOUT_COLUMNS)
+    agencies = file.grid(layout.AGENCIES, layout.AGENCIES_COLUMNS)
+    grid = file.grid(layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS)
+    if about is None or agencies is None or grid is None:
+        raise DocumentError("workbook", file.problems)
+    sheet = FrameworkSheet(grid, before)
+    said = AboutSheet.of(about, layout.SETUP_ITEMS)
     said.needed("organisation", "title", "on")
-    known = {one.id: one for one in _asked(last.respondents if last else ())}
-    respondents = list(_agencies(agencies, sheet, known, problems))
-    begun = _begun(said, sheet, base)
-    left_out += unused(sheets, [*(columns for _, columns in grids), layout.FRAMEWORK_COLUMNS])
-    DocumentError.check("workbook", problems)
+    known = {one.id: one for one in _asked(base.respondents if isinstance(base, Round) else ())}
+    respondents = list(_agencies(agencies, sheet, known, _roles(base)))
+    begun = _begun(said, sheet, base, file)
+    file.check()
     assert begun is not None  # noqa: S101  nothing is wrong
     adapted = begun.framework.lineage[len(before.lineage) :]
     renamed = dict(adapted[0].renamed) if adapted else {}
@@ -178,19 +168,20 @@ def read_setup(source: WorkbookSource) -> ReadResult:
         if one.role == Role.AGREED:
             listed.insert(place, one)
     round_, notes = _with(begun, listed)
-    about_ = About(return_by=said.day("return_by"))
-    return ReadResult((round_,), tuple(left_out), about_, tuple(notes))
+    return file.result(round_, about=About(return_by=said.day("return_by")), notes=tuple(notes))
 
 
-def _begun(said: AboutSheet, sheet: FrameworkSheet, base: Framework | Round) -> Round | None:
+def _begun(
+    said: AboutSheet, sheet: FrameworkSheet, base: Framework | Round, file: Filled
+) -> Round | None:
     """The round that begins, before its agencies are changed; `None` where there are problems."""
-    text, problems = said.row.text, sheet.problems
+    text = said.row.text
     organisation, title, on = text("organisation"), text("title"), said.day("on")
     use = said.use()
     days = {name: said.day(name) for name in ("next_on", "return_by", "adapted_on")}
     by, decided = text("adapted_by") or organisation, days["adapted_on"] or on
     framework = sheet.adapted(by, decided, text("adapted_reason")) if by and decided else None
-    if framework is None or on is None or problems:
+    if framework is None or on is None or file.problems or file.faults:
         return None
     old = base if isinstance(base, Round) else None
     lines = [line.strip() for line in text("arrangements").split("\n") if line.strip()]
@@ -216,26 +207,25 @@ def _begun(said: AboutSheet, sheet: FrameworkSheet, base: Framework | Round) -> 
 
 
 def _agencies(
-    grid: Grid, sheet: FrameworkSheet, known: dict[str, Respondent], problems: list[Problem]
+    grid: Grid, sheet: FrameworkSheet, known: dict[str, Respondent], offered: list[str]
 ) -> Iterator[Respondent]:
     """Those who are asked, in the order of their rows."""
     rows: dict[str, SheetRow] = {}
     made = {name: folded(one.name) for name, one in known.items()}
     for line in grid.rows:
-        row = grid.read(line, problems)
+        row = grid.read(line)
         given, name, role = row.text("id"), row.text("name"), row.text("role")
         if not (given or name or role or row.text("asked") or row.failed):
             continue
         if not name:
             row.fault("name", "an agency without its name", "fill it in", "empty")
-        for one in id_problems(given, ()) if given else ():
-            row.fault("id", one.message, one.remedy, one.code)
+        row.faults("id", id_problems(given, ()) if given else ())
         given = given or id_among(name, made)
         first = rows.setdefault(given, line)
         if first is not line:
             message = f"a second row of the agency {given!r}, which is in row {first.number}"
             row.fault("id", message, "clear the id of a new agency", "duplicate")
-        reading = partial(role_of, role, row.text("independent"))
+        reading = partial(role_of, role, row.text("independent"), offered=offered)
         found = row.attempt("role", reading) if role else None
         if found is None and not row.failed:
             message = "this says in which role the agency answers"

@@ -1,21 +1,78 @@
-"""Finding a table in a sheet, its columns by their headers and its rows by ids, and its entries."""
+"""Reading what a workbook holds: its hidden sheet, tables by their headers, rows by their ids.
 
+The hidden sheet holds the round or the framework that the workbook was made from. What the other
+sheets have no room for, such as an action's progress or the link of a piece of evidence, is kept
+there and comes back with the answers. Its document is split over cells.
+"""
+
+import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
+from typing import Any, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import define, field, frozen
 
-from sixsteps.errors import Problem
-from sixsteps.formats.limits import HEADERS_WITHIN
-from sixsteps.formats.read_results import Unused
-from sixsteps.formats.rows import EntryError, Place, Row, day_of, find_columns, in_a_cell
-from sixsteps.formats.workbook.layout import DATA, SheetColumn, first_language
-from sixsteps.formats.workbook.opening import Sheet, SheetCell
+from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.documents import from_document, to_document
+from sixsteps.formats.limits import HEADERS_WITHIN, Budget, Problems
+from sixsteps.formats.read_results import ReadResult, Unused
+from sixsteps.formats.rows import (
+    EntryError,
+    Headers,
+    Place,
+    Row,
+    day_of,
+    find_columns,
+    in_a_cell,
+)
+from sixsteps.formats.workbook.layout import (
+    ABOUT,
+    DATA,
+    FORMAT,
+    LEVEL_HEADERS,
+    SheetColumn,
+    first_language,
+    level_meaning,
+)
+from sixsteps.formats.workbook.opening import (
+    Sheet,
+    SheetCell,
+    WorkbookSource,
+    open_sheets,
+    refused,
+)
 from sixsteps.formats.xlsx import letters, reference
+from sixsteps.model.framework import Framework
+from sixsteps.model.rounds import Round
 from sixsteps.table import worded
 from sixsteps.words import counted, folded, nearest, same_line_ends
+
+Purpose: TypeAlias = Literal["template", "moderation", "setup", "framework", "actions"]
+
+_PIECE = 32_000
+_REMEDY = "fill in a workbook that sixsteps wrote, and keep its hidden sheet"
+_CALLED: Mapping[str, tuple[str, str]] = {
+    "template": ("return", "read it with read_round"),
+    "moderation": ("moderation workbook", "read it with read_moderation"),
+    "setup": ("set-up workbook", "read it with read_setup"),
+    "framework": ("framework workbook", "read it with read_framework"),
+    "actions": ("workbook of actions", "read it with read_actions"),
+}
+"""What a workbook of each purpose is called, and how it is read."""
+
+
+def kept_rows(purpose: Purpose, value: Framework | Round) -> Iterator[tuple[str, str]]:
+    """The hidden sheet's rows, a key and a text each: what the workbook is for and made from."""
+    yield "format", FORMAT
+    yield "purpose", purpose
+    # Plain ASCII, and no "_x", which spreadsheets read as the start of an escaped character.
+    text = json.dumps(to_document(value), separators=(",", ":")).replace("_x", "\\u005fx")
+    Budget("workbook", len(text), remedy="write it in parts").spend_json(text)
+    for start in range(0, len(text), _PIECE):
+        yield "document", text[start : start + _PIECE]
 
 
 @frozen
@@ -33,12 +90,17 @@ class SheetRow:
 
 @frozen
 class Grid:
-    """A table found in a sheet: where each column stands, and its rows below the headers."""
+    """A table found in a sheet: where each column stands, and its rows below the headers.
+
+    What is wrong in a row is added to `problems`, and rows that are none of its own to `loose`.
+    """
 
     sheet: str
     places: Mapping[str, int]
     rows: tuple[SheetRow, ...]
+    problems: list[Problem]
     coloured: frozenset[tuple[int, int]] = frozenset()
+    loose: list[SheetRow] = field(factory=list)
 
     def is_coloured(self, row: SheetRow, key: str) -> bool:
         """Whether a cell has a fill and nothing else, where a template has none."""
@@ -52,7 +114,6 @@ class Grid:
     def read(
         self,
         row: SheetRow,
-        problems: list[Problem],
         about: str = "",
         question: str | None = None,
         respondent: str | None = None,
@@ -61,78 +122,196 @@ class Grid:
         return Row(
             lambda key: text_in(row.cells.get(key)),
             lambda key: self.place(row, key, about),
-            problems,
+            self.problems,
             question,
             respondent,
         )
+
+    def fault(self, message: str, remedy: str, code: str, **known: Any) -> None:
+        """Add a problem of the whole sheet."""
+        self.problems.append(Place(self.sheet).problem(message, remedy, code, **known))
 
     def said(self) -> list[dict[str, tuple[str, object]]]:
         """The contents of the rows, wherever they stand."""
         return [row.said(row.cells) for row in self.rows]
 
 
-def find_grid(
-    sheets: Sequence[Sheet],
-    name: str,
-    columns: Sequence[SheetColumn],
-    problems: list[Problem],
-    left_out: list[Unused],
-    *,
-    strict: bool = True,
-) -> Grid | None:
-    """The table with these columns, in the sheet of this name or wherever its headers stand.
+@define
+class Filled:
+    """A workbook as it is read: its sheets, what it was made from, and what is wrong with it.
 
-    A copy of the sheet that says the same is passed over; one that says something else is a
-    problem. So is a missing or repeated column, and if `strict` anything in a further one that
-    has no header of its own; the rest is left out.
+    `problems` are those of the workbook and its sheet About, `faults` those of the other rows.
     """
-    found = [
-        (sheet, row)
-        for sheet in sheets
-        if folded(sheet.name) != DATA and (row := _header_row(sheet, columns)) is not None
-    ]
+
+    sheets: tuple[Sheet, ...]
+    base: Framework | Round | None
+    problems: list[Problem] = field(factory=lambda: Problems("workbook"), init=False)
+    faults: list[Problem] = field(factory=lambda: Problems("workbook"), init=False)
+    left_out: list[Unused] = field(factory=list, init=False)
+    _tables: list[Sequence[SheetColumn]] = field(factory=list, init=False)
+    _grids: list[Grid] = field(factory=list, init=False)
+
+    @classmethod
+    def of(cls, source: WorkbookSource, purpose: Purpose, *, by_hand: bool = False) -> "Filled":
+        """A workbook of a purpose; if `by_hand`, it may be one that somebody made.
+
+        Raises:
+            DocumentError: for what is no workbook of ours, is too new or for another purpose.
+            MissingExtraError: where openpyxl is not installed.
+            OSError: where the file cannot be opened.
+        """
+        sheets = open_sheets(source)
+        ours = not by_hand or any(folded(sheet.name) == DATA for sheet in sheets)
+        return cls(sheets, _kept(sheets, purpose, source) if ours else None)
+
+    @property
+    def round(self) -> Round:
+        """The round that the workbook was made from."""
+        assert isinstance(self.base, Round)  # noqa: S101  what is kept for all but two purposes
+        return self.base
+
+    @property
+    def framework(self) -> Framework | None:
+        """The framework that the workbook was made from, or that of its round."""
+        return self.base.framework if isinstance(self.base, Round) else self.base
+
+    def grid(self, name: str, columns: Sequence[SheetColumn]) -> Grid | None:
+        """The table with these columns, in the sheet of this name or wherever its headers stand.
+
+        A copy of the sheet that says the same is passed over; one that says something else is a
+        problem. So is a missing or repeated column, and in any sheet but About anything in a
+        further one that has no header of its own; the rest is left out.
+        """
+        self._tables.append(columns)
+        found = [
+            (sheet, row)
+            for sheet in self.sheets
+            if folded(sheet.name) != DATA and (row := _header_row(sheet, columns)) is not None
+        ]
+        if not found:
+            message = "the sheet is missing or lost its headers"
+            remedy = "copy the answers into a fresh template"
+            self.problems.append(Place(name).problem(message, remedy, "missing-sheet"))
+            return None
+        found.sort(key=lambda pair: folded(pair[0].name) != folded(name))
+        sheet, header = found[0]
+        top = header[0].row
+        grid = _grid(sheet, header, columns, self.problems if name == ABOUT else self.faults)
+        for column, _ in _headers(header, columns).repeated:
+            place = Place(sheet.name, reference(top, column), top, letters(column))
+            message, remedy = "a second column of this header", "delete the one that does not count"
+            self.problems.append(place.problem(message, remedy, "duplicate"))
+        missing = [one for one in columns if one.key not in grid.places and not one.optional]
+        for one in missing:
+            message = f'the column "{one.header}" is missing'
+            remedy = "copy it back from a fresh template"
+            place = Place(sheet.name, row=top)
+            self.problems.append(place.problem(message, remedy, "missing-column"))
+        for other, row in found[1:]:
+            if _grid(other, row, columns, []).said() != grid.said():
+                message = f'another copy of the sheet "{sheet.name}", which says something else'
+                remedy = "delete the one that does not count"
+                self.problems.append(Place(other.name).problem(message, remedy, "second-copy"))
+        self.problems += _merged(sheet, grid)
+        for further, cells, near in _further_columns(sheet, header, columns):
+            place = Place(sheet.name, column=letters(further))
+            if missing or (name != ABOUT and near):
+                message = f"{counted(cells, 'cell')} filled in outside the template's columns"
+                remedy = "move what they say into one of those, or delete it"
+                self.problems.append(place.problem(message, remedy, "unknown-column"))
+            else:
+                self._pass_over(place, cells, "no column of the template")
+        self._grids.append(grid)
+        return None if missing else grid
+
+    def _pass_over(self, place: Place, cells: int, why: str) -> None:
+        self.left_out.append(Unused((str(place),), cells, why))
+
+    def _pass_over_loose(self, base: Framework) -> None:
+        """Tell of rows that people added where the writer has headings and the reference alone."""
+        ours = {folded(base.number(step.id)) for step in base.steps}
+        ours |= {folded(step.title) for step in base.steps} | {*map(folded, LEVEL_HEADERS)}
+        for level in base.scale.levels:
+            ours |= {folded(level.label), folded(level_meaning(level))}
+        reference_ = folded(base.citation)
+        for grid in self._grids:
+            for row in grid.loose:
+                said = [folded(str(cell.value)) for cell in row.cells.values()]
+                if not all(one in ours or one in reference_ for one in said):
+                    place = Place(grid.sheet, row=row.number)
+                    self._pass_over(place, len(said), "no row of the template")
+
+    def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
+        """What was read, with what was not used: other sheets, comments, links, pictures.
+
+        Raises:
+            DocumentError: with what is wrong, if `partial` but for the faults of rows.
+        """
+        self.check(partial=partial)
+        for sheet in self.sheets:
+            if folded(sheet.name) == DATA:
+                continue
+            cells = sum(map(len, sheet.rows))
+            if cells and all(_header_row(sheet, columns) is None for columns in self._tables):
+                self._pass_over(Place(sheet.name), cells, "no sheet of the template")
+            for row, column, what in sheet.beside:
+                place = Place(sheet.name, reference(row, column), row, letters(column))
+                self._pass_over(place, 1, what)
+            if sheet.pictures:
+                self._pass_over(Place(sheet.name), 1, "pictures that lie over the cells")
+        if self.framework is not None:
+            self._pass_over_loose(self.framework)
+        return ReadResult(rounds, tuple(self.left_out), **parts)
+
+    def check(self, *, partial: bool = False) -> None:
+        """Raise where something is wrong."""
+        DocumentError.check("workbook", [*self.problems, *(() if partial else self.faults)])
+
+
+def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -> Framework | Round:
+    """The round or framework that a workbook was made from, as its hidden sheet holds it.
+
+    Raises:
+        DocumentError: for a workbook that is not ours, of a newer format or for another purpose.
+    """
+    found = [sheet for sheet in sheets if folded(sheet.name) == DATA]
     if not found:
-        message = "the sheet is missing or lost its headers"
-        remedy = "copy the answers into a fresh template"
-        problems.append(Place(name).problem(message, remedy, "missing-sheet"))
-        return None
-    found.sort(key=lambda pair: folded(pair[0].name) != folded(name))
-    sheet, header = found[0]
-    grid = _grid(sheet, header, columns, problems)
-    missing = [one for one in columns if one.key not in grid.places and not one.optional]
-    for column in missing:
-        message = f'the column "{column.header}" is missing'
-        place = Place(sheet.name, row=header[0].row)
-        remedy = "copy it back from a fresh template"
-        problems.append(place.problem(message, remedy, "missing-column"))
-    for other, row in found[1:]:
-        if _grid(other, row, columns, []).said() != grid.said():
-            message = f'another copy of the sheet "{sheet.name}", which says something else'
-            remedy = "delete the one that does not count"
-            problems.append(Place(other.name).problem(message, remedy, "second-copy"))
-    problems += _merged(sheet, grid)
-    for further, cells, near in _further_columns(sheet, header, columns):
-        place = Place(sheet.name, column=letters(further))
-        if missing or (strict and near):
-            message = f"{counted(cells, 'cell')} filled in outside the template's columns"
-            remedy = "move what they say into one of those, or delete it"
-            problems.append(place.problem(message, remedy, "unknown-column"))
-        else:
-            left_out.append(Unused((str(place),), cells, "no column of the template"))
-    return None if missing else grid
-
-
-def unused(sheets: Sequence[Sheet], tables: Sequence[Sequence[SheetColumn]]) -> Iterator[Unused]:
-    """Sheets without any of the tables, and comments, which no reader takes in."""
-    for sheet in sheets:
-        if folded(sheet.name) == DATA:
-            continue
-        cells = sum(map(len, sheet.rows))
-        if cells and all(_header_row(sheet, columns) is None for columns in tables):
-            yield Unused((str(Place(sheet.name)),), cells, "no sheet of the template")
-        for row, column in sheet.comments:
-            place = Place(sheet.name, reference(row, column), row, letters(column))
-            yield Unused((str(place),), 1, "a comment")
+        raise refused(source, f"the workbook has no hidden sheet {DATA!r}", _REMEDY, "not-ours")
+    spoilt = refused(source, "the hidden sheet is not as it was written", _REMEDY, "not-ours")
+    pieces: dict[str, list[str]] = {"format": [], "purpose": [], "document": []}
+    for row in found[0].rows:
+        cells = {cell.column: cell.value for cell in row if cell.kind == "text"}
+        if cells.get(1) in pieces and 2 in cells:
+            pieces[cells[1]].append(cells[2])
+    texts = {key: "".join(each) for key, each in pieces.items()}
+    known, _, version = FORMAT.rpartition(" ")
+    given, was = texts["format"], texts["purpose"]
+    number = given.removeprefix(known).strip()
+    if given != FORMAT and given.startswith(known) and number.isdigit():
+        remedy = f"this sixsteps reads {version}; use a newer sixsteps"
+        raise refused(source, f"the workbook has format {number}", remedy, "newer-format")
+    if given == FORMAT and was != purpose and was in _CALLED:
+        called, remedy = _CALLED[was]
+        message = f"this is a {called} and no {_CALLED[purpose][0]}"
+        raise refused(source, message, remedy, "purpose", purpose=was)
+    data = None
+    Budget("workbook", len(texts["document"]), (f'sheet "{DATA}"',), _REMEDY).spend_json(
+        texts["document"]
+    )
+    # The error of the JSON module would hold the whole document.
+    with suppress(ValueError, RecursionError):
+        data = json.loads(texts["document"])
+    if given != FORMAT or was != purpose or data is None:
+        raise spoilt
+    try:
+        value = from_document(data)
+    except DocumentError as error:
+        problems = [problem.within(f'sheet "{DATA}", document') for problem in error.problems]
+        raise DocumentError("workbook", problems) from None
+    kinds = (Framework, Round) if purpose in ("setup", "framework") else Round
+    if not isinstance(value, kinds):
+        raise spoilt
+    return value
 
 
 def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[SheetCell, ...] | None:
@@ -151,21 +330,21 @@ def _grid(
     columns: Sequence[SheetColumn],
     problems: list[Problem],
 ) -> Grid:
-    found = find_columns(
-        [(cell.column, cell.value) for cell in header if cell.kind == "text"],
-        {folded(column.header): column.key for column in columns},
-    )
-    for place, _ in found.repeated:
-        cell = Place(sheet.name, reference(header[0].row, place), header[0].row, letters(place))
-        message = "a second column of this header"
-        problems.append(cell.problem(message, "delete the one that does not count", "duplicate"))
-    keys = {column: key for key, column in found.places.items()}
+    places = _headers(header, columns).places
+    keys = {column: key for key, column in places.items()}
     rows = []
     for row in sheet.rows:
         cells = {keys[cell.column]: cell for cell in row if cell.column in keys and _says(cell)}
         if row[0].row > header[0].row and cells:
             rows.append(SheetRow(row[0].row, cells))
-    return Grid(sheet.name, found.places, tuple(rows), sheet.coloured)
+    return Grid(sheet.name, places, tuple(rows), problems, sheet.coloured)
+
+
+def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers[str]:
+    return find_columns(
+        [(cell.column, cell.value) for cell in header if cell.kind == "text"],
+        {folded(column.header): column.key for column in columns},
+    )
 
 
 def _says(cell: SheetCell) -> bool:
@@ -216,7 +395,6 @@ def rows_by_id(
     wordings: Mapping[str, str],
     abouts: Mapping[str, str],
     entries: Sequence[str],
-    problems: list[Problem],
     respondent: str | None = None,
 ) -> Iterator[tuple[str, Row]]:
     """Each expected id with its row; every row that is missing, doubled or unknown is a problem.
@@ -234,7 +412,9 @@ def rows_by_id(
                 place = grid.place(row, next(iter(filled)))
                 message = "a row without the id of a question"
                 remedy = "put what it says into a row of the template"
-                problems.append(place.problem(message, remedy, "unknown-row"))
+                grid.problems.append(place.problem(message, remedy, "unknown-row"))
+            else:
+                grid.loose.append(row)
             continue
         first = seen.setdefault(known, row)
         if first is not row:
@@ -242,22 +422,18 @@ def rows_by_id(
                 place = Place(grid.sheet, row=row.number, about=abouts[known])
                 message = "a second row of this question"
                 remedy = f"the first is row {first.number}"
-                problems.append(place.problem(message, remedy, "duplicate", question=known))
+                grid.problems.append(place.problem(message, remedy, "duplicate", question=known))
             continue
         wording = row.cells.get("text")
         said = "" if wording is None else str(wording.value)
         if folded(wordings[known]) not in (folded(said), folded(first_language(said))):
-            problems.append(
-                grid.place(row, "text", abouts[known]).problem(
-                    "the wording is not that of the row's id",
-                    "were some columns sorted without the others? Copy the answers into a fresh"
-                    " template",
-                    "wording",
-                    question=known,
-                )
+            message = "the wording is not that of the row's id"
+            remedy = "were some columns sorted without the others? Copy the answers into a fresh"
+            grid.read(row, abouts[known], known).fault(
+                "text", message, f"{remedy} template", "wording"
             )
             continue
-        found = grid.read(row, problems, abouts[known], known, respondent)
+        found = grid.read(row, abouts[known], known, respondent)
         if not filled.keys() & {"rating", "reason"} and grid.is_coloured(row, "rating"):
             message = "a colour and no word"
             remedy = "choose the level that it stands for, or take the colour away"
@@ -267,8 +443,7 @@ def rows_by_id(
     for name in wordings:
         if name not in seen:
             message, remedy = f"no row for {abouts[name]}", "copy it back from a fresh template"
-            place = Place(grid.sheet)
-            problems.append(place.problem(message, remedy, "missing-row", question=name))
+            grid.fault(message, remedy, "missing-row", question=name)
 
 
 _PLAIN_FORMATS = {"General", "@", "0"}
