@@ -201,7 +201,7 @@ def _problems(panel: "Panel") -> Iterator[Problem]:
         if len(set(values)) < len(values):
             yield Problem((name,), "two equal values on one axis", code="duplicate")
     for place, framework in enumerate(panel.frameworks[1:], start=1):
-        for problem in framework_problems(framework, panel.frameworks[:1], panel.own_scale):
+        for problem in framework_problems(framework, panel.frameworks, panel.own_scale):
             yield problem.within("frameworks", place, "framework")
     if not {one.organisation for one in panel.respondents}.issubset(panel.organisations):
         yield Problem(("respondents",), "a respondent of an organisation that is not on its axis")
