@@ -6,6 +6,7 @@ measured; a bar that is missed is shown as missed, and the exit code is then 1.
 
 import argparse
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.machine import machine
@@ -57,6 +58,9 @@ def main() -> int:
     if given.list:
         print(*(bar.name for bar in chosen), sep="\n")
         return 0
+    for package in ("trestle", "pyxform"):
+        if any(package in bar.name for bar in chosen) and find_spec(package) is None:
+            parser.error(f"{package} is not installed; pip install --group benchmarks has it")
     print(machine())
     results = []
     for result in run(chosen):

@@ -114,6 +114,7 @@ def _narwhals() -> Figure:
             period="round",
             date=pl.lit("2026-05-01"),
             framework=pl.lit(framework.fingerprint),
+            independent=pl.lit(None, pl.String),
         )
     )
     keys = ("period", "organisation", "respondent", "identity")

@@ -53,8 +53,8 @@ nitpick_ignore_regex = [
     ("py:.*", rf"({_stdlib})(\..+)?"),
     ("py:.*", rf"({_builtins})"),
     ("py:.*", r"(matplotlib|numpy)\..+"),
-    # A type variable, and words that stand for themselves where they are used.
-    ("py:.*", r"sixsteps\.formats\.documents\.T"),
+    # Type variables, and words that stand for themselves where they are used.
+    ("py:.*", r"sixsteps\.(formats\.documents|panel\.counts)\.T"),
     ("py:.*", r"sixsteps\.analysis\.\w+\.(AnswerKind|PlanState|Verdict)"),
     ("py:.*", r"sixsteps\.panel\.panel\.Placement"),
     ("py:.*", r"sixsteps\.model\.\w+\.(RatingFields|Read|RoundFields)|Kept"),

@@ -170,6 +170,9 @@ def in_spreadsheets(before: ss.Round, after: ss.Round) -> str:
                 lambda file: book.write_moderation(after, file),
                 lambda file: book.write_actions(after, file),
                 lambda file: book.write_tables([ss.coverage(after)], file, "Figures", ["Ours"]),
+                lambda file: book.write_tables(
+                    [ss.coverage(after)], file, "Figures", ["Ours"], kind="ods"
+                ),
                 lambda file: ss.surveys.write_xlsform(after.framework, file),
             ],
         )

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from wcwidth import wcswidth
 
-from sixsteps import InvalidError, Table, WrongTypeError
+from sixsteps import InvalidError, Table, UnknownIdError, WrongTypeError
 from sixsteps.results import Share
 from sixsteps.table import Tabular, printable
 
@@ -371,6 +371,11 @@ class TestValue:
         assert Table(("Status",), [(Status.OPEN,)]).to_text() == "Status\n------\nopen"
 
 
+class Named(Tabular):
+    def tables(self) -> tuple[Table, ...]:
+        return (Table(("Question",), [("s1q1",)], name="details"),)
+
+
 class TestTabular:
     @frozen(repr=False)
     class Result(Tabular):
@@ -390,6 +395,14 @@ class TestTabular:
         assert str(result) == repr(result) == summary.to_text()
         assert result._repr_html_() == f"{summary.to_html()}\n{detail.to_html()}"
         assert result._repr_markdown_() == f"{summary.to_markdown()}\n\n{detail.to_markdown()}"
+
+    @pytest.mark.parametrize("name", [None, 0, ["details"], "detials"], ids=repr)
+    def test_a_table_that_there_is_not_is_refused_with_those_there_are(self, name: Any) -> None:
+        with pytest.raises(UnknownIdError) as caught:
+            Named().table(name)
+        near = name == "detials"
+        said, hint = ("'detials'", "; did you mean 'details'?") if near else ("of that name", "")
+        assert str(caught.value) == f"no table {said}; there are details{hint}"
 
     def test_a_result_stays_slotted(self) -> None:
         assert not hasattr(self.Result(3), "__dict__")

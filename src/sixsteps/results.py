@@ -45,6 +45,7 @@ from sixsteps.panel.counts import LevelCounts as LevelCounts
 from sixsteps.panel.counts import LevelsOf as LevelsOf
 from sixsteps.panel.counts import PanelCounts as PanelCounts
 from sixsteps.panel.counts import PanelCoverage as PanelCoverage
+from sixsteps.panel.counts import Scope as Scope
 from sixsteps.panel.publishing import CommonCore as CommonCore
 from sixsteps.panel.publishing import Distribution as Distribution
 from sixsteps.panel.publishing import Group as Group

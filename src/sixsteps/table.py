@@ -540,7 +540,7 @@ class Tabular:
         """
         every = self.all_tables()
         names = tuple(table.name for table in every if table.name)
-        if name != "" and name not in names:
+        if not isinstance(name, str) or name not in ("", *names):
             raise UnknownIdError(
                 f"no table {quoted(name, names, 'of that name')}",
                 f"there are {listed(names, limit=len(names))}",

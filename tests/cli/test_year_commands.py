@@ -132,7 +132,9 @@ def test_an_edited_copy_is_recorded_and_taken_back(capsys: pytest.CaptureFixture
     assert main(["revert", "adapted.json", *by, "-o", "back.json"]) == 0
     assert ss.read("back.json", ss.Framework).digest == LOCAL.digest
     assert main(["revert", "local.json", *by]) == 2
-    assert capsys.readouterr().err == ("sixsteps: error: no adaptation 0; nobody has adapted it\n")
+    assert capsys.readouterr().err == (
+        "sixsteps: error: local.json: nobody has adapted this framework\n"
+    )
 
 
 def test_a_chart_of_a_round_is_a_picture(capsys: pytest.CaptureFixture[str]) -> None:
@@ -271,3 +273,26 @@ def test_an_adaptation_is_shown_with_the_reference_to_the_paper(
     ss.write(ss.samples.anytown_2026().lineage[-1], "adaptation.json")
     assert main(["show", "adaptation.json", "--format", form]) == 0
     assert "Adapted from Pearce, J (2019)" in capsys.readouterr().out
+
+
+def test_what_is_wrong_in_the_sheet_framework_is_mended_in_the_sheet(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["setup", "local.json", "-o", "setup.xlsx"]) == 0
+    about = {"organisation": "Anytown", "title": "Spring 2027", "on": "1 May 2027"}
+    entries = {name: {"entry": text} for name, text in about.items()}
+    changed = {"s1": {"asked_of": "peer"}}
+    fill("setup.xlsx", {"About": entries, "Framework": changed})
+    assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: setup.xlsx: a row of the kind Step says nothing in this column at sheet"
+        ' "Framework", cell J11; clear the cell, or move what it says\n'
+    )
+    assert main(["setup", "local.json", "-o", "setup.xlsx", "--force"]) == 0
+    fill("setup.xlsx", {"About": entries, "Framework": {"s1q1": {"text": "Do they all meet?"}}})
+    assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: setup.xlsx: the text of 's1q1' is another one at sheet \"Framework\","
+        ' cell E12 (s1q1); choose reworded or replaced in the column "If changed: reworded,'
+        ' replaced or removed"\n'
+    )

@@ -631,6 +631,8 @@ WORDING = "Do they meet?"
     "header",
     [
         "s1q1evidence",
+        "s1q1/evidence",
+        "s1q1/ evidence",
         "s1q1_evidence",
         "s1q1 Evidence",
         "s1q1-evidence",

@@ -75,3 +75,23 @@ def test_a_diff_tells_that_the_scales_come_from_others() -> None:
     found = ss.diff(plain, BORROWED)
     assert not found.edits
     assert found.source_changes == (f"scale: {{+{PEARCE}+}}",)
+
+
+def test_an_adaptation_on_its_own_says_whose_questions_and_whose_scale_it_brings() -> None:
+    three = ss.Scale("Three", [ss.Level(key) for key in "xyz"], source="Scale Maker (1999).")
+    edits = [
+        ss.AddQuestion("s1", "Borrowed?", source="Else (2011) Book."),
+        ss.AddStep("More", questions=[ss.Question("m1", "Lent?", source="Poe (2012)")]),
+        ss.ChangeScale(three, {"red": "x", "amber": "y", "green": "z"}),
+        ss.RewordQuestion("s1q1", source=""),
+    ]
+    local = ss.adapt(ss.six_steps(), *edits, by="A", on=ON)
+    said = (
+        f"Adapted from {PEARCE}. Adapted by A ({ON.year}). With questions from Else (2011)"
+        " Book.; Poe (2012). Scale from Scale Maker (1999)."
+    )
+    assert local.lineage[0].citation == local.citation == said
+    assert ss.to_document(local.lineage[0])["citation"] == said
+    theirs = ss.adapt(ss.six_steps(), ss.Retitle("Ours"), by="B", on=ON)
+    merged = ss.merge(ss.six_steps(), theirs, local, by="C", on=ON).lineage[-1]
+    assert merged.citation.endswith(said.partition(". With questions")[2])

@@ -130,6 +130,12 @@ class TestInChromium:
     ) -> None:
         check_size(from_chromium(large_report(detail), chromium, tmp_path), most)
 
+    @pytest.mark.slow
+    def test_the_brief_of_the_sample_prints_on_one_page(
+        self, chromium: str, tmp_path: Path
+    ) -> None:
+        assert len(text_of(from_chromium(sample_brief(), chromium, tmp_path))) == 1
+
 
 @pytest.mark.libreoffice
 class TestInLibreOffice:
@@ -151,6 +157,14 @@ class TestInLibreOffice:
             pages = text_of(printed)
             (number,) = re.findall(r"and 12 more, page (\d+)", pages[0] + pages[1])
             assert "Red: 24 questions, continued" in pages[int(number) - 1]
+
+    @pytest.mark.slow
+    def test_the_brief_of_the_sample_takes_one_page(self, libreoffice: str, tmp_path: Path) -> None:
+        assert len(text_of(from_word(sample_brief(), libreoffice, tmp_path))) == 1
+
+
+def sample_brief() -> Report:
+    return report(spring_2026(), since=autumn_2025(), respondent="agreed", detail="brief")
 
 
 def large_report(detail: Detail) -> Report:

@@ -44,7 +44,8 @@ from sixsteps import (
     adapt,
     merge,
 )
-from sixsteps.model.lineage import EntryKind, Register
+from sixsteps.model.edits import EntryKind
+from sixsteps.model.lineage import Register
 from tests.strategies.values import TRAFFIC
 
 WORDS = ("What?", "Who?", "When?", "Where?", "Why?")

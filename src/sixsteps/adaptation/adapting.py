@@ -9,10 +9,10 @@ from sixsteps.adaptation.ids import Ids
 from sixsteps.adaptation.working_copy import CannotApply, WorkingCopy
 from sixsteps.errors import AdaptationError, Problem, WrongTypeError
 from sixsteps.model.digests import short_digest
-from sixsteps.model.edits import Edit, MergeQuestions
+from sixsteps.model.edits import Edit, Entry, MergeQuestions, introduced
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Entry, Identity, LeftOut, Register, introduced
+from sixsteps.model.lineage import Adaptation, Identity, LeftOut, Register
 from sixsteps.model.source import Source
 
 

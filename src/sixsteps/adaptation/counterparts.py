@@ -9,8 +9,9 @@ from sixsteps.adaptation.ids import Ids
 from sixsteps.adaptation.working_copy import Content
 from sixsteps.errors import Keys
 from sixsteps.model.crosswalk import Crosswalk, Match
+from sixsteps.model.edits import Entry
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Entry, Identity, Link, Register
+from sixsteps.model.lineage import Identity, Link, Register
 
 
 def things(framework: Framework) -> Iterator[tuple[str, Keys, Entry]]:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import product
+from itertools import islice, product
 from typing import Any, Literal
 
 from attrs import asdict, evolve, field, fields, frozen
@@ -34,10 +34,12 @@ from sixsteps.model.edits import (
     RewordContextQuestion,
     RewordQuestion,
     SplitQuestion,
+    introduced,
+    superseding,
 )
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Link, Register, superseding
+from sixsteps.model.lineage import Adaptation, Link, Register, with_merged
 from sixsteps.model.question import Question, Step
 from sixsteps.model.source import Source
 from sixsteps.table import Cell, Data, Result, Table
@@ -388,7 +390,7 @@ class Diff(Result):
             # What was merged did not find the words that this side had made meanwhile.
             theirs = dict(self.originals)
             said: list[tuple[str, tuple[str, ...], dict[str, str]]] = []
-            for one in _with_merged(made):
+            for one in with_merged(made):
                 there = words if one is made else theirs
                 for edit in one.edits:
                     found, left = _words_of(edit, there)
@@ -404,35 +406,24 @@ class Diff(Result):
                     theirs |= left
 
 
-def _with_merged(made: Adaptation) -> Iterator[Adaptation]:
-    """The adaptations that this one merged, at any depth, then it."""
-    for one in made.merges:
-        yield from _with_merged(one)
-    yield made
-
-
 def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
     """The ids whose words an edit found, and the words it left by id; the title's id is empty."""
+    left = {name or "": entry.introduced for name, entry in introduced(edit)}
+    if said := superseding(edit):
+        return said.old, left
     match edit:
-        case AddQuestion(id=str(new), text=text) | AddContextQuestion(id=str(new), text=text):
-            return (), {new: text}
-        case AddStep(id=str(new), title=title):
-            return (), {new: title}
+        case AddStep():
+            return (), dict(islice(left.items(), 1))
+        case AddQuestion() | AddContextQuestion():
+            return (), left
+        case Retitle(title=title):
+            return ("",), {"": title}
         case (
             RewordQuestion(question=name, text=text)
             | RewordContextQuestion(question=name, text=text)
+            | RetitleStep(step=name, title=text)
         ):
             return (name,), {name: words.get(name, "") if text is None else text}
-        case ReplaceQuestion(question=name, id=str(new), text=text):
-            return (name,), {new: text}
-        case SplitQuestion():
-            return (edit.question,), {one.id or "": one.text for one in edit.parts}
-        case MergeQuestions(questions=names, id=str(new), text=text):
-            return names, {new: text}
-        case RetitleStep(step=name, title=title):
-            return (name,), {name: words.get(name, "") if title is None else title}
-        case Retitle(title=title):
-            return ("",), {"": title}
         case MoveQuestion(question=name) | MoveStep(step=name):
             return (name,), {name: words.get(name, "")}
         case RemoveQuestion(question=name) | RemoveContextQuestion(question=name):

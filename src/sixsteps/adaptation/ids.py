@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from sixsteps.model.crosswalk import connected
-from sixsteps.model.lineage import Entry, Identity, Register
+from sixsteps.model.edits import Entry
+from sixsteps.model.lineage import Identity, Register
 
 _DIGITS = "0123456789"
 

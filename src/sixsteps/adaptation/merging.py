@@ -26,7 +26,7 @@ from sixsteps.model.crosswalk import connected, differing_sources
 from sixsteps.model.edits import WORDS
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Identity, LinkKind, Register
+from sixsteps.model.lineage import Adaptation, Identity, LinkKind, Register, with_merged
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
 from sixsteps.words import listed
@@ -481,7 +481,7 @@ def merge(
     if theirs in (base, ours) or ours == base:
         InvalidError.check("merge", decisions.unused())
         return ours if theirs in (base, ours) else theirs
-    known = set(_deep(ours.lineage))
+    known = {one for made in ours.lineage for one in with_merged(made)}
     record = evolve(record, merges=[made for made in theirs.lineage if made not in known])
     return _combined(base, ours, theirs, record, decisions)
 
@@ -526,13 +526,6 @@ def revert(
     after = carried_out(before, adaptation)
     record = Adaptation((), by=by, on=on, reason=reason)
     return _combined(after, framework, before, record, Decisions(resolutions))
-
-
-def _deep(adaptations: Iterable[Adaptation]) -> Iterator[Adaptation]:
-    """Adaptations with all those they merged."""
-    for adaptation in adaptations:
-        yield adaptation
-        yield from _deep(adaptation.merges)
 
 
 def _combined(

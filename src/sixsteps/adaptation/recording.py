@@ -11,10 +11,10 @@ from sixsteps.adaptation.diffing import differences
 from sixsteps.adaptation.ids import Ids
 from sixsteps.errors import AdaptationError, InvalidError, Keys, Problem, WrongTypeError
 from sixsteps.model.crosswalk import monotone_problems
-from sixsteps.model.edits import ChangeScale, Edit
+from sixsteps.model.edits import ChangeScale, Edit, Entry
 from sixsteps.model.fields import as_tuple, problem
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Entry, Identity, Link, Register
+from sixsteps.model.lineage import Adaptation, Identity, Link, Register
 from sixsteps.words import for_the_first, listed, nearest, of_type, quoted
 
 

@@ -17,6 +17,8 @@ from sixsteps.model.edits import (
     AddStep,
     ChangeScale,
     Edit,
+    Entry,
+    EntryKind,
     MergeQuestions,
     MoveQuestion,
     MoveStep,
@@ -33,7 +35,7 @@ from sixsteps.model.edits import (
 )
 from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Entry, EntryKind, Register
+from sixsteps.model.lineage import Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
 from sixsteps.words import for_the_first, listed, nearest, quoted

@@ -48,15 +48,12 @@ class Chart:
     and stands in every file, as do the `source` and what it was `made_by`: the version of the
     library, the framework and the rounds. Saving twice gives the same bytes.
 
-    >>> from datetime import date
     >>> from sixsteps.charts import grid
-    >>> from sixsteps import Rating, Round, six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...                ratings=[Rating("s1q1", "red")])
-    >>> chart = grid(spring)
+    >>> from sixsteps.samples import spring_2026
+    >>> chart = grid(spring_2026(), respondent="agreed")
     >>> chart
-    <Chart 'Green in 0 of 1 question rated, Red in 1'>
-    >>> "Of 24 questions, 1 is rated Red, 0 Amber and 0 Green; 23 are not rated" in chart.alt
+    <Chart 'Green in 8 of 25 questions, Red in 3'>
+    >>> "Of 25 questions, 3 are rated Red, 14 Amber and 8 Green" in chart.alt
     True
     """
 

@@ -105,12 +105,9 @@ def grid(
         UnknownIdError: no such respondent, role or rule.
         InvalidError: the axes are too small to read the chart on.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Round, six_steps
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...                ratings=[Rating("s1q1", "red")])
-    >>> grid(spring).title
-    'Green in 0 of 1 question rated, Red in 1'
+    >>> from sixsteps.samples import spring_2026
+    >>> grid(spring_2026(), respondent="agreed").title
+    'Green in 8 of 25 questions, Red in 3'
     """
     require(round, Round, "round", "a Round")
     framework = round.framework

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from attrs import evolve, frozen
+from attrs import frozen
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.agreement import Agreement, QuestionRatings, agreement
@@ -174,13 +174,9 @@ def history_strip(
         NotComparableError: frameworks of different origins and no crosswalk.
         SeveralAnswersError: several respondents, and nothing says whose answer counts.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Round, six_steps
-    >>> rounds = [
-    ...     Round(six_steps(), "Anytown", str(year), date(year, 5, 1), [Rating("s1q1", level)])
-    ...     for year, level in [(2024, "red"), (2025, "red"), (2026, "red")]
-    ... ]
-    >>> "Red in a row now: 1.1 (3)" in history_strip(rounds).alt
+    >>> from sixsteps.samples import autumn_2025, spring_2026
+    >>> chart = history_strip([autumn_2025(), spring_2026()], respondent="agreed")
+    >>> "Red in a row now: 3.3 (2), 3.5 (1) and 4.4 (1)" in chart.alt
     True
     """
     found, left_out = history_of(rounds, crosswalks, respondent, rule)
@@ -282,16 +278,9 @@ def respondents(
         WrongTypeError: what was given is no round.
         InvalidError: more questions than can be read, or axes too small to read the chart on.
 
-    >>> from datetime import date
-    >>> from sixsteps import Rating, Respondent, Role, Round, six_steps
-    >>> police = Respondent("police", "Police", Role.LEAD_PARTNER)
-    >>> health = Respondent("health", "Health", Role.LEAD_PARTNER)
-    >>> spring = Round(six_steps(), "Anytown", "Spring 2026", date(2026, 5, 1),
-    ...                respondents=[police, health],
-    ...                ratings=[Rating("s1q1", "red", respondent="police"),
-    ...                         Rating("s1q1", "green", respondent="health")])
-    >>> "They differ on 1 question: 1.1 (Police Red; Health Green)" in respondents(spring).alt
-    True
+    >>> from sixsteps.samples import spring_2026
+    >>> respondents(spring_2026()).title
+    'Respondents differ on 10 of 24 questions, on 1 by two levels or more'
     """
     require(round, Round, "round", "a Round")
     framework, whose = round.framework, respondent_ids(round)
@@ -333,9 +322,8 @@ def respondents(
         ]
         for step in framework.steps
     }
-    strip = _Strip(groups, headings, levels, "Difference" if len(own) > 1 else "")
-    if is_counted:
-        strip = evolve(strip, widest=PAGE)
+    remark = "Difference" if len(own) > 1 else ""
+    strip = _Strip(groups, headings, levels, remark, PAGE if is_counted else LARGEST)
     differing = [question for question in compared.questions if question.apart]
     by_whom = [f"{question.number} ({differences[question.question]})" for question in differing]
     said = "They differ on no question that two or more of them rated"

@@ -40,10 +40,6 @@ def read(name: str, kind: type[T]) -> T:
     """The value of a kind in a file, on the standard input, or a framework of a known name.
 
     A round may stand in a workbook: a return, or one of another purpose.
-
-    Raises:
-        FileError: with every problem of the file.
-        OSError: the file cannot be read.
     """
     value = read_any(name, kind)
     assert isinstance(value, kind)  # noqa: S101  what a document of this kind gives
@@ -86,11 +82,7 @@ def read_any(name: str, kind: type[Any] | None = None) -> "Value":
 
 
 def subject(name: str) -> ss.Framework | ss.Round:
-    """The framework or the round in a file.
-
-    Raises:
-        FileError: for anything else.
-    """
+    """The framework or the round in a file."""
     value = read_any(name)
     if isinstance(value, ss.Framework | ss.Round):
         return value
@@ -98,11 +90,7 @@ def subject(name: str) -> ss.Framework | ss.Round:
 
 
 def read_result(name: str, purpose: str, **settings: Any) -> "ss.results.ReadResult":
-    """What a workbook of a purpose says, and what of it was not used is told.
-
-    Raises:
-        FileError: with every problem of the file.
-    """
+    """What a workbook of a purpose says, and what of it was not used is told."""
     try:
         return _found(name, purpose, **settings)
     except SixStepsError as error:
@@ -131,11 +119,7 @@ def noted(name: str, found: "ss.results.ReadResult") -> "ss.results.ReadResult":
 
 
 def check_workbook_name(name: str) -> None:
-    """Refuse a name that is not that of a workbook.
-
-    Raises:
-        FileError: the name of another kind of file.
-    """
+    """Refuse a name that is not that of a workbook."""
     if name != STANDARD and not name.lower().endswith(".xlsx"):
         raise FileError(f"{name}: end the name in .xlsx")
 
@@ -165,11 +149,7 @@ def in_memory(write: Callable[..., None], *values: Any, **settings: Any) -> byte
 
 
 def write_workbook(make: Callable[..., None], value: object, parsed: Namespace) -> None:
-    """Write a workbook where `--output` says, as `write` does.
-
-    Raises:
-        FileError: the name is that of another kind of file.
-    """
+    """Write a workbook where `--output` says, as `write` does."""
     check_workbook_name(parsed.output)
     write(in_memory(make, value), parsed)
 

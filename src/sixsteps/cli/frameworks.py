@@ -276,10 +276,11 @@ def _merge(parsed: Namespace) -> int | None:
 def _revert(parsed: Namespace) -> int | None:
     framework = read(parsed.framework, ss.Framework)
     count = len(framework.lineage)
+    if not count:
+        raise FileError(f"{parsed.framework}: nobody has adapted this framework")
     number = count if parsed.adaptation is None else parsed.adaptation
     if not 1 <= number <= count:
-        remedy = f"there are {count}, numbered from 1" if count else "nobody has adapted it"
-        raise UnknownIdError(f"no adaptation {number}", remedy)
+        raise UnknownIdError(f"no adaptation {number}", f"there are {count}, numbered from 1")
     undone = partial(ss.revert, framework, framework.lineage[number - 1])
     return _decided(undone, parsed, (framework, framework.origin))
 

@@ -107,11 +107,7 @@ def several(
 
 
 def check_standard_input(parsed: Namespace) -> None:
-    """Refuse to read two files from the one standard input.
-
-    Raises:
-        WrongTypeError: more than one of the arguments that name a file is `-`.
-    """
+    """Refuse to read two files from the one standard input."""
     values = (value if isinstance(value, list) else [value] for value in vars(parsed).values())
     count = sum(isinstance(one, FileName) and one == STANDARD for given in values for one in given)
     if count > 1:
@@ -122,9 +118,6 @@ def check_standard_input(parsed: Namespace) -> None:
 
 def iso_date(text: str) -> date:
     """The date of an ISO text.
-
-    Raises:
-        ArgumentTypeError: for anything else.
 
     >>> iso_date("2026-05-01")
     datetime.date(2026, 5, 1)

@@ -25,11 +25,7 @@ _NARROWEST = 40
 
 
 def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
-    """Print the tables of these results as `--format` and `--table` say.
-
-    Raises:
-        UnknownIdError: there is no table of the number asked for.
-    """
+    """Print the tables of these results as `--format` and `--table` say."""
     every = [table for result in results for table in _tables(result, brief=parsed.brief)]
     chosen = _chosen(every, parsed)
     match parsed.format:
@@ -92,9 +88,6 @@ def as_text(table: Table) -> str:
 
     The words stay: the colour adds nothing that they do not say. NO_COLOR (https://no-color.org)
     and TERM=dumb turn it off.
-
-    Raises:
-        OSError: the standard output is closed.
     """
     return _coloured(table.to_text(terminal_width()))
 

@@ -39,8 +39,8 @@ def _place(problem: Problem, given: Mapping[str, Any]) -> Keys:
             return given.get("round") or given["file"], *within
         case ("crosswalks",):
             return ()
-        case path if problem.code == "other-kind":
-            return path[:0]
+        case ("$", *_) if problem.code == "other-kind":
+            return ()
         case path:
             return path
 
@@ -76,6 +76,8 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
         case "agreed":
             how = '--reopen "the reason" --by NAME --on DATE'
             return f"take it up again with sixsteps agree ROUND {how}"
+        case _ if "sheet" in params and problem.code in ("reworded-or-replaced", "other-kind"):
+            return problem.remedy
         case "reworded-or-replaced" if not problem.remedy.startswith("name it"):
             name = problem.question
             return f"give --reworded {name} if it means the same, or else --replaced {name}"

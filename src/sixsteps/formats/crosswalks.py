@@ -13,7 +13,7 @@ from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.read_results import Causes
 from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_columns
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Relation, Side
-from sixsteps.words import entered, folded, listed, nearest
+from sixsteps.words import entered, folded, for_the_first, listed, nearest
 
 _COLUMNS = ("old", "new", "relation", "comparable", "reason", "source")
 _HEADERS = {name: name for name in _COLUMNS} | {
@@ -105,8 +105,9 @@ def _rows(
 def _places(header: Sequence[str], problems: Causes) -> dict[str, int]:
     """The place of each column, by its name in the first row."""
     found = find_columns(enumerate(header, 1), _HEADERS)
+    nearly = for_the_first(nearest)
     for place in found.unknown:
-        near = nearest(folded(header[place - 1]), _COLUMNS)
+        near = nearly(folded(header[place - 1]), _COLUMNS)
         remedy = f"there are {listed(_COLUMNS)}"
         here = Place(row=1, column=place)
         problems.append(here.problem("unknown column", remedy, "unknown-column", suggestion=near))

@@ -12,7 +12,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from os import PathLike
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Literal, TypeAlias, cast
@@ -69,9 +69,8 @@ def read_text(source: Readable, limit: int = MAX_BYTES) -> str:
     `limit` is the most it may hold, in bytes (in characters for a text file object).
     """
     path = path_of(source)
-    if path is None:
-        return _text_of(_taken(source, limit), limit)
-    with path.open("rb") as file:
+    opened: Any = nullcontext(source) if path is None else path.open("rb")
+    with opened as file:
         return _text_of(_taken(file, limit), limit)
 
 

@@ -4,7 +4,7 @@ Every reader of frames asks here: for rounds (`frames.from_frame`) and for panel
 """
 
 import re
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from types import ModuleType
 from typing import Any, Literal, Self, TypeAlias, get_args
 
@@ -17,7 +17,7 @@ from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.fields import wrong_type
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
-from sixsteps.words import counted, folded, listed, nearest, quoted
+from sixsteps.words import counted, folded, for_the_first, listed, nearest, quoted
 
 COLUMNS: tuple[str, ...] = (
     *("organisation", "round", "period", "date", "respondent", "role", "independent"),
@@ -117,6 +117,9 @@ class Grammar:
     roles: Mapping[str, Role]
     questions: Questions
     _found: dict[Hashable, list[str]] = field(factory=dict, init=False, eq=False)
+    _looked_for: Callable[[str], str | None] = field(
+        factory=lambda: for_the_first(lambda _: "yes", 1000), init=False, eq=False
+    )
 
     @classmethod
     def of(
@@ -158,6 +161,8 @@ class Grammar:
         if self.questions == "id":
             if framework.has_question(said):
                 return said
+            if not self._looked_for(said):
+                raise EntryError("no question of that id", "", "unknown-question")
             near = framework.nearest_question(said)
             message, remedy = framework.unknown_question(said)
             if re.fullmatch(r"\d+\.\d+", said):

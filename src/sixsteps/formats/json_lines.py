@@ -7,7 +7,7 @@ instead of the whole. Two such files put one after the other are such a file aga
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import nullcontext
 from typing import Any
 
 from attrs import evolve
@@ -54,13 +54,9 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
             "write [...] around one",
         )
     path = path_of(target, "write")
-    if path is None:
+    with nullcontext(target) if path is None else whole_file(path) as file:
         for line in _lines(rounds):
-            write_text(target, line)
-        return
-    with whole_file(path) as file:
-        for line in _lines(rounds):
-            file.write(line.encode("utf-8"))
+            write_text(file, line)
 
 
 def _lines(rounds: Iterable[Round]) -> Iterator[str]:
@@ -99,7 +95,9 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
     """
     frameworks: dict[str, Framework] = {}
     problems = Problems("rounds")
-    with _opened(source) as file:
+    path = path_of(source)
+    opened: Any = nullcontext(source) if path is None else path.open("rb")
+    with opened as file:
         for number, line in enumerate(_limited(file, limit), 1):
             if line.isspace():
                 continue
@@ -125,16 +123,6 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
             if isinstance(found, Round):
                 yield found
     DocumentError.check("rounds", problems)
-
-
-@contextmanager
-def _opened(source: Readable) -> Iterator[Any]:
-    path = path_of(source)
-    if path is None:
-        yield source
-    else:
-        with path.open("rb") as file:
-            yield file
 
 
 def _limited(file: Any, limit: int) -> Iterator[str | bytes]:

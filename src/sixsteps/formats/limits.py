@@ -110,7 +110,7 @@ class Problems(list[Problem]):
     sixsteps.errors.DocumentError: 1001 problems with the export:
       no level at row 2
     ...
-      and more; mend these first
+      and 901 more, which the error's problems hold
     """
 
     def __init__(self, what: str) -> None:

@@ -23,27 +23,19 @@ from sixsteps.model.question import Question, Step
 from sixsteps.model.translation import NO_TRANSLATION, Translation, fitting
 from sixsteps.words import folded, for_the_first, nearest
 
-FIELDS = ("evidence", "rationale", "remaining", "reason")
-"""What is asked beside the rating of a question: `s1q1_evidence` belongs to `s1q1`."""
-
 LABELS = {
     "evidence": "Evidence for {number} (an empty line between pieces)",
     "rationale": "Rationale for {number}",
     "remaining": "Work remaining for {number}",
     "reason": "Why {number} does not apply",
 }
-"""How the form words each field; exports with labels name their columns so."""
+"""What is asked beside a question's rating, as `s1q1_evidence` beside `s1q1`, and how."""
 
 RESPONDENT, ROLE = "respondent", "role"
 ASKED = {RESPONDENT: "Which organisation or group answers?", ROLE: "In which role?"}
 """How the form asks who answers."""
 
 NOT_APPLICABLE = "not_applicable"
-
-
-def field_name(question: str, field: str) -> str:
-    """The name of a field beside a question's rating."""
-    return f"{question}_{field}"
 
 
 def question_label(number: str, text: str) -> str:
@@ -143,12 +135,12 @@ def _question(framework: Framework, question: Question, words: Translation) -> _
         "hint": plain("\n".join(filter(None, [guidance, *meanings]))),
     }
     answered = f"${{{question.id}}} != '' and ${{{question.id}}} != '{NOT_APPLICABLE}'"
-    for field in FIELDS:
+    for field, asked in LABELS.items():
         when = f"${{{question.id}}} = '{NOT_APPLICABLE}'" if field == "reason" else answered
         yield {
             "type": "text",
-            "name": field_name(question.id, field),
-            "label": LABELS[field].format(number=number),
+            "name": f"{question.id}_{field}",
+            "label": asked.format(number=number),
             "hint": NOTICE,
             "required": "yes" if field == "reason" else "",
             "relevant": when,
@@ -173,7 +165,7 @@ def _name_problems(framework: Framework) -> Iterator[Problem]:
     fields = (
         (name, question.id)
         for question in framework.questions
-        for name in (question.id, *(field_name(question.id, field) for field in FIELDS))
+        for name in (question.id, *(f"{question.id}_{field}" for field in LABELS))
     )
     steps = ((name, step.id) for step in framework.steps for name in (step.id, *_notes(step)))
     for name, owner in chain(steps, fields):
@@ -221,7 +213,7 @@ _DEEPEST = 12
 
 def _key(text: str) -> str:
     """A header, wording or part of one as it is looked up: folded, without marks at its ends."""
-    return folded(text).strip(" ?.:;*_-()[]")
+    return folded(text).strip(" ?.:;*_-()[]/")
 
 
 class Headings:
@@ -244,11 +236,8 @@ class Headings:
             label, text, _ = words.of_question(asked)
             exact = {question: "rating", question_label(number, asked.text): "rating"}
             exact[question_label(number, text)] = "rating"
-            for kind in FIELDS:
-                exact |= {
-                    field_name(question, kind): kind,
-                    LABELS[kind].format(number=number): kind,
-                }
+            for kind, said in LABELS.items():
+                exact |= {f"{question}_{kind}": kind, said.format(number=number): kind}
             for name, kind in exact.items():
                 _put(self._exact, folded(name), (question, kind))
             self._names[_key(question)] = question

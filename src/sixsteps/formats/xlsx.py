@@ -54,7 +54,9 @@ class Spreadsheet:
     It is given the number of each text instead, and the texts are put in when all is written.
     """
 
-    def __init__(self, what: str, properties: Mapping[str, Any], font: Mapping[str, Any]) -> None:
+    def __init__(
+        self, what: str, properties: Mapping[str, Any], font: Mapping[str, Any] | None = None
+    ) -> None:
         try:
             import xlsxwriter
         except ImportError:
@@ -62,7 +64,7 @@ class Spreadsheet:
                 f"writing {what} needs xlsxwriter", 'install it with: pip install "sixsteps[excel]"'
             ) from None
         self._buffer = BytesIO()
-        options = {"in_memory": True, "default_format_properties": dict(font)}
+        options = {"in_memory": True, "default_format_properties": dict(font or {})}
         self.book: Any = xlsxwriter.Workbook(self._buffer, options)
         self.book.set_properties({"created": _CREATED, **properties})
         self._texts: dict[str, int] = {}

@@ -6,7 +6,15 @@ to others (`after="s1q3"`, `first=True`), never by index. Applying edits is the 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, ClassVar, Literal, TypeAlias, get_args
+from typing import (
+    Annotated,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    assert_never,
+    get_args,
+)
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -485,3 +493,66 @@ _AN_EDIT = Constraint(lambda edit, path: type_problems(edit, get_args(Edit), pat
 
 AnyEdit: TypeAlias = Annotated[Edit, _AN_EDIT]
 """The type of a field that holds an edit of any kind."""
+
+
+EntryKind = Literal["step", "question", "context question"]
+"""What an id can stand for."""
+
+
+@frozen
+class Entry:
+    """What a register says of an id: the kind of thing, and the words it was introduced with."""
+
+    kind: EntryKind
+    introduced: str
+
+    def __str__(self) -> str:
+        return f"the {self.kind} “{self.introduced}”"
+
+
+class Superseding(NamedTuple):
+    """What an edit puts in the place of what, by ids; `None` for one it does not name yet."""
+
+    kind: Literal["replaced", "split", "merged"]
+    old: tuple[str, ...]
+    new: tuple[str | None, ...]
+    comparable: bool
+
+
+def superseding(edit: Edit) -> Superseding | None:
+    """What an edit puts in the place of what; `None` for an edit that does nothing of the kind."""
+    return _said(edit)[1]
+
+
+def introduced(edit: Edit) -> list[tuple[str | None, Entry]]:
+    """The new things of an edit: the id of each and its entry in the register."""
+    return _said(edit)[0]
+
+
+def _said(edit: Edit) -> tuple[list[tuple[str | None, Entry]], Superseding | None]:
+    match edit:
+        case AddStep():
+            asked = [(one.id, Entry("question", one.text)) for one in edit.questions]
+            return [(edit.id, Entry("step", edit.title)), *asked], None
+        case AddQuestion():
+            return [(edit.id, Entry("question", edit.text))], None
+        case AddContextQuestion():
+            return [(edit.id, Entry("context question", edit.text))], None
+        case ReplaceQuestion():
+            said = Superseding("replaced", (edit.question,), (edit.id,), comparable=False)
+            return [(edit.id, Entry("question", edit.text))], said
+        case MergeQuestions():
+            said = Superseding("merged", edit.questions, (edit.id,), edit.comparable)
+            return [(edit.id, Entry("question", edit.text))], said
+        case SplitQuestion():
+            parts = [(part.id, Entry("question", part.text)) for part in edit.parts]
+            news = tuple(name for name, _ in parts)
+            return parts, Superseding("split", (edit.question,), news, edit.comparable)
+        case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
+            return [], None
+        case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
+            return [], None
+        case MoveStep() | MoveQuestion() | ChangeScale():
+            return [], None
+        case _ as unreachable:
+            assert_never(unreachable)

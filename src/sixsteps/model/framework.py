@@ -8,8 +8,9 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
+from sixsteps.model.edits import EntryKind
 from sixsteps.model.fields import Checked, Several, Words, problem, repeated
-from sixsteps.model.lineage import Adaptation, EntryKind, Identity, Register
+from sixsteps.model.lineage import Adaptation, Identity, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, compared
@@ -53,19 +54,21 @@ class Framework(Checked, Tabular):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
-        if any(made.of is None for made in self.lineage):
-            object.__setattr__(self, "lineage", tuple(self._told()))
+        begun = self.origin.fingerprint if self.lineage else ""
+        if any(made.of is None or made.origin != begun for made in self.lineage):
+            object.__setattr__(self, "lineage", tuple(self._told(begun)))
         # The scale of a framework that does not say otherwise is its own, wherever it goes.
         if self.scale.source is None and self._origin is None:
             object.__setattr__(self, "scale", evolve(self.scale, source=self.source))
         elif self.scale.source is None and self.scale == self.origin.scale:
             object.__setattr__(self, "scale", self.origin.scale)
 
-    def _told(self) -> Iterator[Adaptation]:
-        """The adaptations, each with the source or the edition that it adapted."""
+    def _told(self, begun: str) -> Iterator[Adaptation]:
+        """The adaptations, each with the source or edition it adapted, and where all began."""
         source = self.source
         for made in self.lineage:
-            yield made if made.of else evolve(made, of=source)
+            is_told = made.of is not None and made.origin == begun
+            yield made if is_told else evolve(made, of=made.of or source, origin=begun)
             source = [source, *made.editions][-1]
 
     def _problems(self) -> Iterator[Problem]:

@@ -9,31 +9,20 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple, assert_never
+from typing import Annotated, Literal
 
 from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import TOLD_ELSEWHERE
 from sixsteps.model.edits import (
-    AddContextQuestion,
-    AddQuestion,
-    AddStep,
     AnyEdit,
     ChangeScale,
     Edit,
-    MergeQuestions,
-    MoveQuestion,
-    MoveStep,
-    RemoveContextQuestion,
-    RemoveQuestion,
-    RemoveStep,
-    ReplaceQuestion,
-    Retitle,
-    RetitleStep,
-    RewordContextQuestion,
-    RewordQuestion,
-    SplitQuestion,
+    Entry,
+    EntryKind,
+    introduced,
+    superseding,
 )
 from sixsteps.model.fields import (
     Checked,
@@ -49,11 +38,8 @@ from sixsteps.model.fields import (
     repeated,
 )
 from sixsteps.model.question import ContextQuestion, Step
-from sixsteps.model.source import Source, as_source
+from sixsteps.model.source import Source, as_source, compared
 from sixsteps.words import hidden, listed, quoted
-
-EntryKind = Literal["step", "question", "context question"]
-"""What an id can stand for."""
 
 LinkKind = Literal["replaced", "split", "merged", "renamed"]
 
@@ -96,7 +82,8 @@ class Adaptation(Checked):
     fit when the adaptation was replayed on other content. `identities` say what the edits meant
     by the ids they found, so that replaying elsewhere changes nothing else; origin and lineage
     tell them too, so that two adaptations are equal whatever they hold of them.
-    `of` is the source of what was adapted, which the framework that has the adaptation tells it.
+    `of` is the source of what was adapted, and `origin` the fingerprint of the framework that
+    the lineage began with, which the framework that has the adaptation tells it.
 
     >>> from sixsteps import RemoveQuestion
     >>> made = Adaptation([RemoveQuestion("s6q4")], by="Anytown", on=date(2026, 4, 1))
@@ -123,6 +110,7 @@ class Adaptation(Checked):
         default=(), converter=Several[Identity], eq=False, metadata={TOLD_ELSEWHERE: True}
     )
     of: Source | None = field(default=None, eq=False, repr=False, metadata={"digested": False})
+    origin: Text = field(default="", eq=False, repr=False, metadata={"digested": False})
 
     def _problems(self) -> Iterator[Problem]:
         if self._is_too_deep():
@@ -157,21 +145,42 @@ class Adaptation(Checked):
 
         A source that publishes an edition of its own is none.
         """
-        merged = [adapter for adaptation in self.merges for adapter in adaptation.adapters]
-        return (*merged, *([] if self.edition else [self.adapter]))
+        return tuple(one.adapter for one in with_merged(self) if not one.edition)
 
     @property
     def citation(self) -> str:
-        """What the source of the adapted framework requires, and who adapted; else nobody's."""
+        """What the source of the adapted framework requires, who adapted, and what was borrowed."""
         named = [self.of.required_sentence] if self.of and self.adapters else []
         parts = [*named, *self.adapters] or [self.edition.reference if self.edition else ""]
+        questions, scales = ([*dict.fromkeys(each)] for each in self._borrowed())
+        parts += [f"With questions from {'; '.join(questions)}"] if questions else []
+        parts += [f"Scale from {scales[-1]}"] if scales else []
         return f"{'. '.join(part.removesuffix('.') for part in parts)}."
+
+    def _borrowed(self) -> tuple[list[str], list[str]]:
+        """The references of the questions and scales that it brings in, merged ones first."""
+        questions, scales = list[str](), list[str]()
+        own = compared(self.of.reference) if self.of else ""
+        for edit in (edit for one in with_merged(self) for edit in one.edits):
+            if isinstance(edit, ChangeScale):
+                source = edit.scale.source
+                scales += [source.reference] if source and compared(source.reference) != own else []
+                continue
+            for one in (edit, *getattr(edit, "parts", ()), *getattr(edit, "questions", ())):
+                questions += [source.reference] if (source := getattr(one, "source", None)) else []
+        return questions, scales
 
     @property
     def editions(self) -> tuple[Source, ...]:
         """Every edition of the source this adaptation rests on, the latest last."""
-        merged = [edition for adaptation in self.merges for edition in adaptation.editions]
-        return (*merged, *filter(None, [self.edition]))
+        return tuple(one.edition for one in with_merged(self) if one.edition)
+
+
+def with_merged(made: Adaptation) -> Iterator[Adaptation]:
+    """The adaptations that this one merged, at any depth, then it."""
+    for one in made.merges:
+        yield from with_merged(one)
+    yield made
 
 
 @frozen
@@ -186,17 +195,6 @@ class Link:
     new: tuple[Identity, ...]
     comparable: bool
     reason: str = field(default="", repr=hidden)
-
-
-@frozen
-class Entry:
-    """What a register says of an id: the kind of thing, and the words it was introduced with."""
-
-    kind: EntryKind
-    introduced: str
-
-    def __str__(self) -> str:
-        return f"the {self.kind} “{self.introduced}”"
 
 
 @frozen
@@ -350,51 +348,3 @@ class _RegisterReader:
             for names in (said.old, said.new)
         )
         self.links.append(Link(said.kind, old_ones, new_ones, said.comparable, edit.reason))
-
-
-class Superseding(NamedTuple):
-    """What an edit puts in the place of what, by ids; `None` for one it does not name yet."""
-
-    kind: Literal["replaced", "split", "merged"]
-    old: tuple[str, ...]
-    new: tuple[str | None, ...]
-    comparable: bool
-
-
-def superseding(edit: Edit) -> Superseding | None:
-    """What an edit puts in the place of what; `None` for an edit that does nothing of the kind."""
-    return _said(edit)[1]
-
-
-def introduced(edit: Edit) -> list[tuple[str | None, Entry]]:
-    """The new things of an edit: the id of each and its entry in the register."""
-    return _said(edit)[0]
-
-
-def _said(edit: Edit) -> tuple[list[tuple[str | None, Entry]], Superseding | None]:
-    match edit:
-        case AddStep():
-            asked = [(one.id, Entry("question", one.text)) for one in edit.questions]
-            return [(edit.id, Entry("step", edit.title)), *asked], None
-        case AddQuestion():
-            return [(edit.id, Entry("question", edit.text))], None
-        case AddContextQuestion():
-            return [(edit.id, Entry("context question", edit.text))], None
-        case ReplaceQuestion():
-            said = Superseding("replaced", (edit.question,), (edit.id,), comparable=False)
-            return [(edit.id, Entry("question", edit.text))], said
-        case MergeQuestions():
-            said = Superseding("merged", edit.questions, (edit.id,), edit.comparable)
-            return [(edit.id, Entry("question", edit.text))], said
-        case SplitQuestion():
-            parts = [(part.id, Entry("question", part.text)) for part in edit.parts]
-            news = tuple(name for name, _ in parts)
-            return parts, Superseding("split", (edit.question,), news, edit.comparable)
-        case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
-            return [], None
-        case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
-            return [], None
-        case MoveStep() | MoveQuestion() | ChangeScale():
-            return [], None
-        case _ as unreachable:
-            assert_never(unreachable)

@@ -57,11 +57,11 @@ def _unknown_respondent(
     respondents: Mapping[str, Respondent], respondent: str | None
 ) -> tuple[str, str] | None:
     """The message and the remedy for somebody who is not listed, or not named where some are."""
+    if respondent in respondents or (respondent is None and not respondents):
+        return None
     there = f"the round lists {listed([*respondents])}"
     if respondent is None:
-        return ("no respondent is named", there) if respondents else None
-    if respondent in respondents:
-        return None
+        return "no respondent is named", there
     if not respondents:
         there = "add a Respondent to the round, or leave it out where there is only one"
     return f"the respondent {quoted(respondent, respondents)} is not listed", there

@@ -166,17 +166,13 @@ def require_room(shape: Sequence[int], answers: int) -> Iterator[Problem]:
         yield Problem((), message, "make a panel of each part", "too-large")
 
 
-def require_common_ground(
-    frameworks: Sequence[Framework], scale: Scale | None = None, *, leads: bool = True
-) -> None:
+def require_common_ground(frameworks: Sequence[Framework], scale: Scale | None = None) -> None:
     """Refuse frameworks that one panel cannot hold.
-
-    Which mappings lead to the scale is known when all frameworks are, and asked where `leads`.
 
     Raises:
         NotComparableError: for two origins, or for two scales and no `scale` they all lead to.
     """
-    for one in frameworks if leads else ():
+    for one in frameworks:
         if scale is not None and levels_between(one.scale, scale, frameworks) is None:
             raise NotComparableError(
                 f"no recorded change of scale leads from {one.scale.title!r} to {scale.title!r}",
@@ -184,31 +180,31 @@ def require_common_ground(
                 code="no-mapping",
             )
     for other in frameworks[1:]:
-        first = frameworks[0]
-        if other.origin != first.origin:
-            raise NotComparableError(
-                f"{first.title!r} and {other.title!r} have no common origin, and a panel compares"
-                " by lineage",
-                "make a panel of each",
-                code="not-comparable",
-            )
-        if scale is None and other.scale != first.scale:
-            raise NotComparableError(
-                f"{first.title!r} is rated on {first.scale.title!r} and {other.title!r} on"
-                f" {other.scale.title!r}, and a panel has one scale",
-                "make one panel with scale=, or one of each",
-                code="not-comparable",
-            )
+        for problem in framework_problems(other, frameworks, scale):
+            raise NotComparableError(problem.message, problem.remedy, code=problem.code)
 
 
 def framework_problems(
     framework: Framework, known: Iterable[Framework], scale: Scale | None = None
 ) -> Iterator[Problem]:
-    """The problem that keeps a framework out of a panel that holds these already."""
-    try:
-        require_common_ground([*known, framework], scale, leads=False)
-    except NotComparableError as error:
-        yield error.problems[0]
+    """The problem that keeps a framework out of a panel that holds these already, if any.
+
+    Which mappings lead to the scale is known when all frameworks are, and not asked here.
+    """
+    first = next(iter(known), framework)
+    if framework.origin != first.origin:
+        message = (
+            f"{first.title!r} and {framework.title!r} have no common origin, and a panel compares"
+            " by lineage"
+        )
+        yield Problem((), message, "make a panel of each", "not-comparable")
+    elif scale is None and framework.scale != first.scale:
+        message = (
+            f"{first.title!r} is rated on {first.scale.title!r} and {framework.title!r} on"
+            f" {framework.scale.title!r}, and a panel has one scale"
+        )
+        remedy = "make one panel with scale=, or one of each"
+        yield Problem((), message, remedy, "not-comparable")
 
 
 def ordered_periods(

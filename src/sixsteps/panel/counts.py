@@ -61,7 +61,7 @@ class Scope:
 
     >>> from sixsteps import Panel, samples
     >>> print(Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()]).scope)
-    1 organisation, 4 respondents, 28 questions, 2025-H2 to 2026-H1.
+    1 organisation, 5 respondents, 28 questions, 2025-H2 to 2026-H1.
     """
 
     organisations: int

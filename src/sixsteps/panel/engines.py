@@ -114,12 +114,14 @@ def transitions(
         UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
         NotComparableError: a question was split or merged between the periods.
 
-    >>> from sixsteps import frames, samples
-    >>> rounds = samples.autumn_2025(), samples.spring_2026()
-    >>> known = {one.framework for one in rounds}
-    >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
-    >>> transitions(rows, known, "2025-H2", "2026-H1").to_pylist()[0]
-    {'step': 's1', 'before': 'amber', 'after': 'amber', 'answers': 1}
+    >>> from datetime import date
+    >>> import sixsteps as ss
+    >>> def of(year, level):
+    ...     on, given = date(year, 5, 1), [ss.Rating("s1q1", level)]
+    ...     return ss.Round(ss.six_steps(), "Anytown", f"{year}", on, given, period=f"{year}")
+    >>> rows = ss.frames.to_frame([of(2025, "amber"), of(2026, "green")], "pyarrow")
+    >>> transitions(rows, ss.six_steps(), "2025", "2026").to_pylist()
+    [{'step': 's1', 'before': 'amber', 'after': 'green', 'answers': 1}]
     """
     nw, joined, _ = _matched(frame, frameworks, (before, after), by)
     found = joined.group_by("part", "before", "after").agg(nw.len().alias("answers"))
@@ -144,13 +146,15 @@ def like_for_like(
         UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
         NotComparableError: a question was split or merged between the periods.
 
-    >>> from sixsteps import frames, samples
-    >>> rounds = samples.autumn_2025(), samples.spring_2026()
-    >>> known = {one.framework for one in rounds}
-    >>> rows = frames.to_frame(rounds, "pyarrow", empties=True)
-    >>> found = like_for_like(rows, known, "2025-H2", "2026-H1").to_pylist()[0]
+    >>> from datetime import date
+    >>> import sixsteps as ss
+    >>> def of(year, level):
+    ...     on, given = date(year, 5, 1), [ss.Rating("s1q1", level)]
+    ...     return ss.Round(ss.six_steps(), "Anytown", f"{year}", on, given, period=f"{year}")
+    >>> rows = ss.frames.to_frame([of(2025, "amber"), of(2026, "green")], "pyarrow")
+    >>> found = like_for_like(rows, ss.six_steps(), "2025", "2026").to_pylist()[0]
     >>> found["matched"], found["before_green"], found["after_green"]
-    (20, 4, 7)
+    (1, 0, 1)
     """
     nw, joined, scale = _matched(frame, frameworks, (before, after), by)
     counts = {"matched": nw.lit(value=True)}

@@ -181,8 +181,7 @@ class FrameColumns:
         # Few of the places are met where a hostile column has many values for many groups.
         met: Sequence[int] = range(wide)
         if groups is not None:
-            every, codes = np.unique(codes, return_inverse=True)
-            met = every.tolist()
+            met, codes = _numbered(codes)
         found: list[Any] = [None] * len(met)
         faults: dict[int, tuple[EntryError, object]] = {}
         for place, code in enumerate(met):
@@ -231,6 +230,14 @@ class FrameColumns:
                 said = value if isinstance(value, str) and ours in ("level", "role") else ""
                 problem = place.problem(*error.said, field=ours, suggestion=error.suggestion)
                 self.problems.append(problem, said, int(rows))
+
+
+def _numbered(values: npt.NDArray[Any]) -> tuple[list[int], Numbers]:
+    """The different whole numbers, and for each value the place of its own among them."""
+    import pyarrow as pa
+
+    encoded = pa.array(values).dictionary_encode()
+    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
 
 
 def _text(value: Any, _: int) -> str | None:
@@ -416,8 +423,6 @@ def _placed_respondents(
     columns: FrameColumns, grammar: Grammar, organisation: Encoded
 ) -> tuple[tuple[PanelRespondent, ...], Places]:
     """Who answers, in their order, and for each row the place of whoever does."""
-    import pyarrow as pa
-
     respondent = columns.meant("respondent", _text)
     named = respondent.rows != MISSING
     said = columns.meant("independent", lambda value, _: str(_truth(value)))
@@ -436,10 +441,10 @@ def _placed_respondents(
     columns.check()
     wide, deep = len(respondent.values) + 1, len(role.values) + 1
     keys = (organisation.rows.astype(np.int64) * wide + respondent.rows + 1) * deep + role.rows + 1
-    encoded_keys = pa.array(keys).dictionary_encode()
+    met, places = _numbered(keys)
     ids: dict[int, dict[str, str]] = {}
     found = []
-    for key in encoded_keys.dictionary.to_pylist():
+    for key in met:
         owner, who, what = key // deep // wide, key // deep % wide, key % deep
         name = respondent.values[who - 1] if who else None
         if name is not None:
@@ -450,7 +455,7 @@ def _placed_respondents(
         has = role.values[what - 1] if what else None
         found.append(PanelRespondent(organisation.values[owner], name, has))
     respondents = tuple(sorted({*found}, key=lambda one: one.order))
-    return respondents, places_on(respondents, found)[encoded_keys.indices.to_numpy()]
+    return respondents, places_on(respondents, found)[places]
 
 
 def _byte_of_each_row(

@@ -342,22 +342,21 @@ class Panel(Tabular):
     @cached_property
     def _in_steps(self) -> tuple[Placement, ...]:
         """Every question with the step that holds it; several where frameworks differ."""
-        return tuple(one for place in range(len(self.questions)) for one in self._placed(place))
-
-    def _placed(self, place: int) -> Iterator[Placement]:
-        identity = self.questions[place]
-        holders: dict[Identity, list[int]] = {}
-        for number, framework in enumerate(self.frameworks):
-            if asks(framework, identity):
-                holders.setdefault(step_identity(framework, identity.id), []).append(number)
-        first, *others = holders.values() or [[]]
-        for step, numbers in holders.items():
-            held = None
-            if others and numbers is first:
-                held = np.isin(self.respondent_frameworks, [*chain(*others)], invert=True)
-            elif others:
-                held = np.isin(self.respondent_frameworks, numbers)
-            yield Placement(place, self.steps.index(step), held)
+        found = []
+        for place, identity in enumerate(self.questions):
+            holders: dict[Identity, list[int]] = {}
+            for number, framework in enumerate(self.frameworks):
+                if asks(framework, identity):
+                    holders.setdefault(step_identity(framework, identity.id), []).append(number)
+            first, *others = holders.values() or [[]]
+            for step, numbers in holders.items():
+                held = None
+                if others and numbers is first:
+                    held = np.isin(self.respondent_frameworks, [*chain(*others)], invert=True)
+                elif others:
+                    held = np.isin(self.respondent_frameworks, numbers)
+                found.append(Placement(place, self.steps.index(step), held))
+        return tuple(found)
 
     def period(self, name: str) -> int:
         """The place of a period.
@@ -497,8 +496,7 @@ class _Collected:
             return
         framework = round_.framework
         if framework.fingerprint not in self.frameworks:
-            known = [*self.frameworks.values()][:1]
-            problems = [*framework_problems(framework, known, self.scale)]
+            problems = [*framework_problems(framework, self.frameworks.values(), self.scale)]
             if problems:
                 self.problems += [one.within("rounds", place, "framework") for one in problems]
                 return

@@ -24,6 +24,7 @@ from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, Writable, path_of, write_bytes
 from sixsteps.formats.limits import bounded
 from sixsteps.model.answers import Role
+from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
@@ -110,6 +111,7 @@ def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
         DocumentError: with every problem, for a file that holds no sound panel.
         OSError: where the file cannot be opened or read.
     """
+    instance_of(limit, int, "limit")
     path = path_of(source)
     opened: Any = path.open("rb") if isinstance(path, Path) else nullcontext(source)
     try:
@@ -199,7 +201,7 @@ def _problems(panel: "Panel") -> Iterator[Problem]:
         if len(set(values)) < len(values):
             yield Problem((name,), "two equal values on one axis", code="duplicate")
     for place, framework in enumerate(panel.frameworks[1:], start=1):
-        for problem in framework_problems(framework, panel.frameworks[:1], panel.own_scale):
+        for problem in framework_problems(framework, panel.frameworks, panel.own_scale):
             yield problem.within("frameworks", place, "framework")
     if not {one.organisation for one in panel.respondents}.issubset(panel.organisations):
         yield Problem(("respondents",), "a respondent of an organisation that is not on its axis")

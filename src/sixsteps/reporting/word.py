@@ -108,11 +108,13 @@ def _set_styles(styles: Any) -> None:
     """The looks of everything: a paragraph or a row names its style and has none of its own."""
     # The size in points, and the space before and after.
     for name, size, before, after in (
-        *(("Normal", 9.5, 0, 4), ("Title", 18, 0, 4), ("Subtitle", 11, 0, 4)),
-        *(("Heading 1", 13, 10, 3), ("Heading 2", 11, 8, 2), ("Heading 3", 10, 6, 2)),
-        *(("Footer", 7.5, 6, 0), ("Caption", 9, 5, 2), ("List Bullet", 9.5, 0, 2)),
+        *(("Normal", 9.5, 0, 3), ("Title", 16, 0, 3), ("Subtitle", 11, 0, 3)),
+        *(("Heading 1", 13, 7, 2), ("Heading 2", 11, 6, 2), ("Heading 3", 10, 5, 2)),
+        *(("Footer", 7.5, 6, 0), ("Caption", 9, 3, 1), ("List Bullet", 9.5, 0, 1)),
     ):
         styles[name].font.size = Pt(size)
+        for spacing in styles[name].element.iter(qn("w:rPr")):
+            spacing.remove_all("w:spacing")
         _space(styles[name], before, after)
     caption = styles["Caption"]
     caption.font.color.rgb = RGBColor.from_string(_INK)
@@ -133,7 +135,7 @@ def _set_styles(styles: Any) -> None:
         styles["Report Lead"].element.get_or_add_pPr().insert_element_before(part, "w:spacing")
     gap = styles.add_style("Report Gap", WD_STYLE_TYPE.PARAGRAPH)
     _space(gap, 0, 0)
-    gap.paragraph_format.line_spacing = Pt(6)
+    gap.paragraph_format.line_spacing = Pt(4)
     right = styles.add_style("Report Number", WD_STYLE_TYPE.PARAGRAPH)
     right.base_style = styles["Report Cell"]
     right.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT

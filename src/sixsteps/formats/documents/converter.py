@@ -230,9 +230,9 @@ def _edit_out(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
 
 def _adaptations_out(adaptations: Iterable[Adaptation]) -> list[dict[str, Any]]:
     # Adaptations hold adaptations, which the converter leaves as they are while it learns them.
-    # Nor do they repeat the source of the framework that they stand in.
+    # Nor do they repeat the source and the origin of the framework that they stand in.
     plain = map(unstructured, adaptations)
-    return [{key: one for key, one in made.items() if key != "of"} for made in plain]
+    return [{key: made[key] for key in made if key not in ("of", "origin")} for made in plain]
 
 
 def _framework_out(kind: type[Framework]) -> Callable[[Framework], dict[str, Any]]:

@@ -22,10 +22,11 @@ from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.answers import KNOWN_ROLES
+from sixsteps.model.edits import Entry as Known
+from sixsteps.model.edits import EntryKind
 from sixsteps.model.fields import as_texts, as_tuple, id_problems, instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Entry as Known
-from sixsteps.model.lineage import EntryKind, Register
+from sixsteps.model.lineage import Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import NEEDS, Level, Scale
 from sixsteps.model.source import Source
