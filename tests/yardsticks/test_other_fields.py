@@ -96,6 +96,7 @@ def told(python: Path, code: str, path: Path) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.deep
 def test_compliance_trestle_loads_the_six_steps_as_an_oscal_catalog(
     tools: Path, tmp_path: Path
 ) -> None:
@@ -109,6 +110,7 @@ def test_compliance_trestle_loads_the_six_steps_as_an_oscal_catalog(
 
 
 @pytest.mark.slow
+@pytest.mark.deep
 def test_prov_reads_every_derivation_and_credits_each_adaptation_to_those_who_made_it(
     tools: Path, tmp_path: Path
 ) -> None:
@@ -132,6 +134,7 @@ def test_prov_reads_every_derivation_and_credits_each_adaptation_to_those_who_ma
 
 
 @pytest.mark.slow
+@pytest.mark.deep
 def test_cffconvert_finds_every_citation_file_valid(cff_reader: Path, tmp_path: Path) -> None:
     source = ss.Source(
         "Roe, R (2020) Asked",
