@@ -79,7 +79,7 @@ def test_a_diff_tells_that_the_scales_come_from_others() -> None:
 
 def test_an_adaptation_on_its_own_says_whose_questions_and_whose_scale_it_brings() -> None:
     three = ss.Scale("Three", [ss.Level(key) for key in "xyz"], source="Scale Maker (1999).")
-    edits = [
+    edits: list[ss.Edit] = [
         ss.AddQuestion("s1", "Borrowed?", source="Else (2011) Book."),
         ss.AddStep("More", questions=[ss.Question("m1", "Lent?", source="Poe (2012)")]),
         ss.ChangeScale(three, {"red": "x", "amber": "y", "green": "z"}),
