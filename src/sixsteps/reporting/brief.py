@@ -229,19 +229,22 @@ def decisions(found: Figures) -> tuple[Table, ...]:
         number, label = found.framework.number(name), found.framework.question(name).name
         return [number, label, found.rating(cell), ends, *who]
 
-    def group(title: str, chosen: Iterable[str]) -> Iterator[Table]:
+    def group(title: str, chosen: Iterable[str], more: str = "") -> Iterator[Table]:
         names = [name for name in dict.fromkeys(chosen) if name not in told]
         told.update(names)
-        heading = f"{title}: {counted(len(names), 'question')}"
+        heading = f"{title}: {counted(len(names), 'question')}{more}"
         yield from filled(heading, _QUESTIONS, map(row, names), names=2)
 
-    best = scale.label(scale.best)
+    worst, best = (scale.label(level) for level in (scale.worst, scale.best))
+    at_worst = [one.question for one in cells if one.level == scale.worst]
+    both = len(declined.intersection(at_worst))
     overdue = found.actions(PlanState.OVERDUE)
     return (
+        *group(worst, at_worst, f", {both} of which declined" if both else ""),
         *group(
-            scale.label(scale.worst), (one.question for one in cells if one.level == scale.worst)
+            f"Declined, and not {worst}" if both else "Declined",
+            (one.question for one in cells if one.question in declined),
         ),
-        *group("Declined", (one.question for one in cells if one.question in declined)),
         *group(
             f"{best} without evidence",
             (one.question for one in cells if one.level == scale.best and not one.is_supported),
