@@ -221,7 +221,7 @@ class TestFirstPages:
                 ),
                 ("4.4", "Shared data and priorities", "Red, was Amber", "Data group", "no date"),
             ),
-            "Declined, and not Red: 1 question": (
+            "Declined: 1 more question": (
                 (
                     *("1.4", "Reporting and forward planning", "Amber, was Green"),
                     *("Red to Green", "nobody", "ongoing"),

@@ -230,9 +230,11 @@ def decisions(found: Figures) -> tuple[Table, ...]:
         return [number, label, found.rating(cell), ends, *who]
 
     def group(title: str, chosen: Iterable[str], more: str = "") -> Iterator[Table]:
-        names = [name for name in dict.fromkeys(chosen) if name not in told]
+        every = dict.fromkeys(chosen)
+        names = [name for name in every if name not in told]
         told.update(names)
-        heading = f"{title}: {counted(len(names), 'question')}{more}"
+        what = "question" if len(names) == len(every) else "more question"
+        heading = f"{title}: {counted(len(names), what)}{more}"
         yield from filled(heading, _QUESTIONS, map(row, names), names=2)
 
     worst, best = (scale.label(level) for level in (scale.worst, scale.best))
@@ -241,10 +243,7 @@ def decisions(found: Figures) -> tuple[Table, ...]:
     overdue = found.actions(PlanState.OVERDUE)
     return (
         *group(worst, at_worst, f", {both} of which declined" if both else ""),
-        *group(
-            f"Declined, and not {worst}" if both else "Declined",
-            (one.question for one in cells if one.question in declined),
-        ),
+        *group("Declined", (one.question for one in cells if one.question in declined)),
         *group(
             f"{best} without evidence",
             (one.question for one in cells if one.level == scale.best and not one.is_supported),
