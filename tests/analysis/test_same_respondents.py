@@ -124,6 +124,56 @@ def test_a_question_that_other_respondents_rated_leaves_and_enters() -> None:
     )
 
 
+RELATED = "split, merged or related without being comparable"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "matches", "why"),
+    [
+        ("ab", "ab", ["aa", "bb"], "other respondents rated them"),
+        (
+            *("ab", "abc", ["aa", "bb"]),
+            "other respondents rated 2 of them and the other is a different question",
+        ),
+        (
+            *("abx", "abc", ["aa", "bb"]),
+            "other respondents rated 2 of them and the others are different questions",
+        ),
+        (
+            *("ab", "abc", ["aa", "bb no"]),
+            f"other respondents rated 1 of them, 1 was {RELATED} and the other is a different"
+            " question",
+        ),
+        (
+            "abc",
+            "abc",
+            ["aa", "bb no", "cc no"],
+            f"other respondents rated 1 of them and 2 were {RELATED}",
+        ),
+        (
+            *("ab", "ac", ["aa", "bc"]),
+            "other respondents rated 1 of them and 1 was reworded without record",
+        ),
+        ("ab", "ab", ["aa no", "bb no"], f"they were {RELATED}"),
+        ("a", "bc", ["ab"], "1 was reworded without record and the other is a different question"),
+        ("a", "b", [], "they are different questions"),
+    ],
+)
+def test_the_sentence_says_every_true_reason_why_nothing_is_compared(
+    old: str, new: str, matches: list[str], why: str
+) -> None:
+    crosswalk = ss.Crosswalk(
+        [ss.Match(one[0], one[1], comparable="no" not in one) for one in matches]
+    )
+    before = by("Autumn 2025", AUTUMN, {"police": "G" * len(old)}, asking(old))
+    after = by("Spring 2026", SPRING, {"health": "A" * len(new)}, asking(new))
+    found = change(before, after, crosswalk=crosswalk, rule="worst")
+    assert found.matched == 0
+    assert found.sentence.partition(". ")[2] == (
+        f"Green was {len(old)} of {len(old)} and is 0 of {len(new)}; {why}."
+    )
+
+
 def test_a_question_that_nobody_rated_in_full_keeps_its_ordinary_reason() -> None:
     found = change(*pair({"police": "G"}, {"police": ".", "health": "."}), rule="worst")
     assert outcomes(found) == [("left", "green", None, "no longer answered")]

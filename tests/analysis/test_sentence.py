@@ -2,7 +2,7 @@
 
 import pytest
 
-from sixsteps import Crosswalk, Level, Match, Rating, Round, Scale, change
+from sixsteps import AddQuestion, Crosswalk, Level, Match, Rating, Round, Scale, adapt, change
 from tests.support.short_rounds import AUTUMN, SPRING, asking, autumn, spring
 
 
@@ -230,4 +230,17 @@ def test_another_organisation_is_named() -> None:
     assert change(theirs, ours).sentence == (
         "The one question can be compared with Spring 2026 of Othertown, and it stayed the same."
         " Green stayed at 0 of 1."
+    )
+
+
+def test_the_references_of_two_adaptations_are_one_list() -> None:
+    ours, theirs = (
+        adapt(asking("a"), AddQuestion("step1", "Is it so?"), by=who, on=AUTUMN)
+        for who in ("Anytown", "Othertown")
+    )
+    found = change(autumn(ours, "RR"), spring(theirs, "RR"))
+
+    assert found.citation == (
+        "Adapted from Doe, J (2024) Local. Adapted by Anytown (2025); Adapted from Doe, J (2024)"
+        " Local. Adapted by Othertown (2025)."
     )

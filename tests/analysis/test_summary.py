@@ -65,20 +65,19 @@ def test_the_summary_prints_as_a_table_with_every_level_and_says_how_it_reads() 
         == """\
 Summary: Anytown, Spring 2025
 
-Figure      As rated  Lowest  Highest
-----------  --------  ------  -------
-Red         2 of 6    4 of 7  2 of 7
-Amber       2 of 6    2 of 7  2 of 7
-Green       2 of 6    1 of 7  3 of 7
-Not Red     4 of 6    3 of 7  5 of 7
-Worst       Red       Red     Red
-Low median  Amber     Red     Amber
+Figure      As rated  If proved worst  If proved best
+----------  --------  ---------------  --------------
+Red         2 of 6    4 of 7           2 of 7
+Amber       2 of 6    2 of 7           2 of 7
+Green       2 of 6    1 of 7           3 of 7
+Not Red     4 of 6    3 of 7           5 of 7
+Worst       Red       Red              Red
+Low median  Amber     Red              Amber
 
 As of 31 March 2025.
 Answers of 3 respondents (Council, Health, Police), each counted by itself.
-As rated counts the answers given. Lowest and highest count every answer that
-was due: if each one that is missing or without its evidence proved lowest, or
-highest.
+As rated counts the answers given. The others count every answer that was due:
+if each one that is missing or without its evidence proved worst, or best.
 Doe, J (2024) Two steps"""
     )
 

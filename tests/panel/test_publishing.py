@@ -182,6 +182,9 @@ def test_unanimity_and_few_answers_look_alike() -> None:
     }
 
 
+NAME = ORIGIN.question("s1q3").name
+
+
 def areas(*levels: str | None, framework: int = 0) -> list[Round]:
     return [
         Round(
@@ -208,8 +211,9 @@ def test_a_published_table_names_no_organisation_and_folds_small_counts() -> Non
         PublishedQuestion("s1q3", 24, 3, (Group(("red", "amber"), 11), Group(("green",), 13))),
     )
     shown = table.table()
-    assert shown.columns == ("Question", "Rated", "Not rated", "Organisations by level")
-    assert shown.cells == (("s1q3", 24, 3, "Red 1 to 4; Red or Amber 11; Green 13"),)
+    assert shown.columns == ("Number", "Question", "Rated", "Not rated", "Organisations by level")
+    assert shown.cells == (("1.3", NAME, 24, 3, "Red 1 to 4; Red or Amber 11; Green 13"),)
+    assert {row["question"] for row in shown.rows()} == {"s1q3"}
     assert shown.notes[-2:] == (
         "A rating that fewer than 5 organisations have is shown together with the next one. A"
         " question where that leaves one group is not shown. How many were rated is always shown.",
@@ -223,13 +227,38 @@ def test_a_question_that_is_not_shown_still_says_how_many_were_rated() -> None:
     panel = Panel.from_rounds(areas(*["red"] * 7, None)).where(questions=["s1q3"])
     table = panel.publishable(threshold=3)
     assert table.questions == (PublishedQuestion("s1q3", 7, 1, None),)
-    assert table.table().cells == (("s1q3", 7, 1, "not shown"),)
+    assert table.table().cells == (("1.3", NAME, 7, 1, "not shown"),)
+
+
+@pytest.mark.parametrize(
+    ("levels", "why"),
+    [
+        (
+            ["red", "red", "green", "green", "green"],
+            "Nothing can be shown at the threshold 3: two groups of 3 need 6 organisations rated on"
+            " a question, and there are at most 5.",
+        ),
+        (
+            ["red"] * 7,
+            "Nothing can be shown at the threshold 3: on no question are there two groups of 3 or"
+            " more.",
+        ),
+    ],
+)
+def test_a_table_that_shows_nothing_says_why(levels: list[str], why: str) -> None:
+    notes = Panel.from_rounds(areas(*levels)).publishable(threshold=3).notes
+    assert [note for note in notes if note.startswith("Nothing")] == [why]
+
+
+def test_a_table_that_shows_something_does_not_say_that_nothing_can_be_shown() -> None:
+    notes = Panel.from_rounds(areas(*["red", "green"] * 3)).publishable(threshold=3).notes
+    assert not [note for note in notes if note.startswith("Nothing")]
 
 
 def test_the_words_for_levels_folded_at_the_end_do_not_say_which_had_few() -> None:
     panel = Panel.from_rounds(areas(*["red"] * 6, *["amber"] * 9, *["green"] * 3))
     table = panel.where(questions=["s1q3"]).publishable(threshold=5).table()
-    assert table.cells == (("s1q3", 18, 0, "Red 6; Amber or Green 12"),)
+    assert table.cells == (("1.3", NAME, 18, 0, "Red 6; Amber or Green 12"),)
 
 
 def test_a_share_is_made_of_published_groups_only() -> None:
@@ -246,7 +275,11 @@ def test_only_questions_that_every_framework_asks_are_shown() -> None:
     rounds = areas("red", "green")
     other = Round(LINKED, "Area 09", "Spring", date(2026, 5, 1), period="2026 Q2")
     panel = Panel.from_rounds([*rounds, other])
-    assert panel.common_core().questions == ("s1q1", "s1q3")
+    core = panel.common_core()
+    assert core.questions == ("s1q1", "s1q3")
+    table = core.table()
+    assert (table.columns, table.cells[1][:2]) == (("Number", "Question", "Wording"), ("1.3", NAME))
+    assert [row["question"] for row in table.rows()] == ["s1q1", "s1q3"]
     assert [one.question for one in panel.distribution().questions] == ["s1q1", "s1q3"]
     assert panel.distribution().questions[1].counts == (1, 0, 1)
     assert "2 of 8 questions are in every one of 2 frameworks." in str(panel.common_core())
@@ -322,5 +355,5 @@ def test_a_scale_of_more_than_three_levels_needs_a_threshold_of_four() -> None:
         " more: with less, a rating can be worked out"
     )
     assert panel.publishable(threshold=4).table().cells == (
-        ("a1", 9, 0, "none 0; low 1 to 3; low or high 5; full 4"),
+        ("1.1", "A?", 9, 0, "none 0; low 1 to 3; low or high 5; full 4"),
     )

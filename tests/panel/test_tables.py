@@ -146,8 +146,11 @@ def test_levels_keep_the_kinds_of_empty_apart(panel: ss.Panel) -> None:
 def test_a_distribution_is_marked_as_not_for_publication(panel: ss.Panel) -> None:
     (table,) = panel.distribution("2026").tables()
 
-    assert table.columns == ("Question", "Red", "Amber", "Green", "Not rated")
-    assert table.cells[:2] == (("s1q1", 0, 1, 2, 0), ("s1q2", 0, 0, 0, 3))
+    assert table.columns == ("Number", "Question", "Red", "Amber", "Green", "Not rated")
+    assert table.cells[:2] == (
+        ("1.1", "Agreed strategic plan", 0, 1, 2, 0),
+        ("1.2", ss.six_steps().question("s1q2").name, 0, 0, 0, 3),
+    )
     assert len(table.cells) == 20
     assert table.notes[-1] == ("Not for publication: small counts may tell of one organisation.")
 

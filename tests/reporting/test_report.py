@@ -23,6 +23,7 @@ from sixsteps.reporting.document import (
 )
 from sixsteps.samples import autumn_2025, spring_2026
 from tests.support.pages import Page
+from tests.support.short_rounds import asking, autumn, spring
 
 SAMPLE = ss.report(spring_2026(), since=autumn_2025(), respondent="agreed")
 FULL = ss.report(spring_2026(), since=autumn_2025(), respondent="agreed", detail="full")
@@ -109,8 +110,58 @@ class TestFirstPages:
         assert found == Paragraph(
             "All 25 questions asked are rated: 3 Red, 14 Amber and 8 Green.", "lead"
         )
+        assert changed == Paragraph(
+            "Since Autumn 2025: 8 improved, 11 stayed the same, 2 declined (22 of 25 questions can"
+            " be compared, those split or merged as one); Red went from 7 of 23 rated to 3 of 25,"
+            " Green from 4 to 8; 1 question was removed, 1 added, 1 replaced and 1 split.",
+            "lead",
+        )
+
+    def test_the_whole_sentence_of_the_change_stands_in_its_section(self) -> None:
         change = ss.change(autumn_2025(), spring_2026(), respondent="agreed")
-        assert changed == Paragraph(change.sentence, "lead")
+        first, *_ = section(SAMPLE, "Change since Autumn 2025").blocks
+        assert first == Paragraph(change.sentence)
+
+    @pytest.mark.parametrize(
+        ("old", "new", "matches", "told"),
+        [
+            (
+                *({"a": "R", "b": "R", "c": "G"}, {"a": "A", "b": "R", "c": "A"}, "abc"),
+                "1 improved, 1 stayed the same, 1 declined; Red went from 2 to 1, Green from 1 to"
+                " 0.",
+            ),
+            (
+                *({"a": "R", "b": "G", "x": "."}, {"a": "R", "b": "G"}, "ab"),
+                "0 improved, 2 stayed the same, 0 declined; Red stayed at 1, Green stayed at 1;"
+                " 1 question was removed.",
+            ),
+            (
+                *({"a": "A", "x": "R", "y": "R"}, {"a": "G", "b": "G", "c": "."}, "a"),
+                "1 improved, 0 stayed the same, 0 declined (1 of 3 questions can be compared);"
+                " Red went from 2 of 3 rated to 0 of 2, Green from 0 to 2; 2 questions were removed"
+                " and 2 added.",
+            ),
+        ],
+        ids=["same", "one removed", "both ways"],
+    )
+    def test_the_change_is_a_line_of_counts(
+        self, old: dict[str, str], new: dict[str, str], matches: str, told: str
+    ) -> None:
+        before = autumn(asking([*old]), "".join(old.values()))
+        after = spring(asking([*new]), "".join(new.values()))
+        crosswalk = ss.Crosswalk([ss.Match(name, name) for name in matches])
+        front = ss.report(after, since=before, crosswalk=crosswalk).document.front
+        assert front[3] == Paragraph(f"Since Autumn 2025: {told}", "lead")
+
+    def test_where_nothing_can_be_compared_the_line_says_why(self) -> None:
+        before, after = autumn(asking("a"), "R"), spring(asking("b"), "G")
+        front = ss.report(after, since=before, crosswalk=ss.Crosswalk([])).document.front
+        assert front[3] == Paragraph(
+            "The one question cannot be compared with Autumn 2025. Green was 0 of 1 and is 1 of 1;"
+            " they are different questions. The question removed was last rated Red. The one Green"
+            " has no evidence recorded.",
+            "lead",
+        )
 
     def test_every_page_says_the_state_and_the_handling(self) -> None:
         assert SAMPLE.document.footing == (
@@ -162,7 +213,7 @@ class TestFirstPages:
     def test_what_needs_a_decision_is_told_with_its_owner_and_date_or_nobody(self) -> None:
         found = {table.title: table.cells for table in tables(SAMPLE, DECIDED)}
         assert found == {
-            "Red: 3 questions": (
+            "Red: 3 questions, 1 of which declined": (
                 ("3.3", "Leading and co-leading", "Red", "nobody", "no action"),
                 (
                     *("3.5", "Children placed elsewhere", "Red"),
@@ -318,6 +369,28 @@ class TestDetail:
 
 
 class TestSections:
+    def test_the_full_report_says_what_the_level_means_for_the_question(self) -> None:
+        asked = ss.Question("a1", "Is there a ramp?", levels={"green": "Checked by users"})
+        rubric = ss.Framework(
+            "Access", ss.Source("Doe (2024)"), ss.RAG, [ss.Step("a", "All", [asked])]
+        )
+        for level, told in (
+            ("green", "Green: Checked by users"),
+            ("red", "Red"),
+            (None, "started"),
+        ):
+            given = [ss.Rating("a1", level, rationale="Seen")]
+            found = ss.report(evolve(PLAIN, framework=rubric, ratings=given), detail="full")
+            (table,) = tables(found, "Appendix: every answer")
+            assert table.cells == (("1.1 Is there a ramp?", told, "Seen"),)
+
+    def test_the_figures_beside_the_ratings_say_what_they_suppose(self) -> None:
+        table = tables(SAMPLE, "Ratings")[0]
+        assert table.columns == (
+            *("Level", "As rated"),
+            *("If what is missing proved worst", "If what is missing proved best"),
+        )
+
     def test_every_question_that_was_adapted_is_told_once_with_its_wordings(self) -> None:
         (table,) = tables(SAMPLE, "About this report")
         assert table.columns == (

@@ -97,9 +97,8 @@ def as_of_note(as_of: date) -> str:
 def joined_citation(frameworks: Iterable[Framework]) -> str:
     """The references of several frameworks, each once; one that another repeats is left out."""
     every = list(dict.fromkeys(framework.citation for framework in frameworks))
-    return "; ".join(
-        one for one in every if not any(one in other for other in every if other != one)
-    )
+    kept = [one for one in every if not any(one in other for other in every if other != one)]
+    return "; ".join([*(one.removesuffix(".") for one in kept[:-1]), *kept[-1:]])
 
 
 def time_note(before: RoundReference, after: RoundReference) -> list[str]:

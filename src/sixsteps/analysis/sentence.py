@@ -1,5 +1,6 @@
 """The change between two rounds in a few plain sentences for a board: counts and no causes."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -40,6 +41,48 @@ def sentences(change: "Change") -> Iterator[str]:
         yield f"Of the questions removed, {worst} {were} last rated {label}."
     if change.unsupported is not None and change.unsupported.count:
         yield _unsupported_sentence(change.unsupported, change.scale.label(change.scale.best))
+
+
+def headline(change: "Change") -> str:
+    """The change in a line for a board: the moves, the worst and the best level, what came or went.
+
+    The bounds that missing evidence leaves are not in it.
+    """
+    whose = change.before.organisation
+    of = "" if whose == change.after.organisation else f" of {whose}"
+    if not change.matched:
+        return " ".join(sentences(change))
+    compared = change.matched_after
+    moves = f"{change.improved} improved, {change.held} stayed the same, {change.declined} declined"
+    if compared.count < compared.of:
+        taken = "" if change.matched == compared.count else ", those split or merged as one"
+        moves += f" ({compared} questions can be compared{taken})"
+    related = Counter[str](match.relation for match in change.crosswalk.matches)
+    kinds = ("removed", "added", "replaced", "split", "merged")
+    came = [f"{related[kind]} {kind}" for kind in kinds if related[kind]]
+    told = [f"Since {change.before.title}{of}: {moves}", _ends(change)]
+    if came:
+        count, kind = came[0].split()
+        were = "question was" if count == "1" else "questions were"
+        told.append(_joined([f"{count} {were} {kind}", *came[1:]], "and"))
+    return " ".join([f"{'; '.join(told)}.", *_whose(change)])
+
+
+def _ends(change: "Change") -> str:
+    """The counts at the worst and at the best level, before and after; of how many, where told."""
+    was, now = sum(change.counts_before), sum(change.counts_after)
+    of = ("", "") if was == now else (f" of {was} rated", f" of {now}")
+    said: list[str] = []
+    for place in (0, -1):
+        then, there = change.counts_before[place], change.counts_after[place]
+        level = change.scale.levels[place].label
+        if then == there and (was == now or not then):
+            said.append(f"{level} stayed at {then}")
+        elif said and " went " in said[0]:
+            said.append(f"{level} from {then} to {there}")
+        else:
+            said.append(f"{level} went from {then}{of[0]} to {there}{of[1]}")
+    return ", ".join(said)
 
 
 def _compared(change: "Change", earlier: str) -> str:
@@ -125,23 +168,59 @@ def _best(change: "Change", earlier: str) -> Iterator[str]:
         return
     then = Share(change.counts_before[-1], before)
     if not change.matched:
-        others = all(one.reason == OTHERS for one in change.outcomes if one.kind != "absent")
-        why = "other respondents rated them" if others else "they are different questions"
-        yield f"{label} was {then} and is {now}{which}; {why}."
+        yield f"{label} was {then} and is {now}{which}; {_why_none(change)}."
         return
     moved = f"stayed at {now}" if then == now else f"went from {then} to {now}"
     yield f"{label} {moved}{which}.{_like_for_like(change, then, now)}"
 
 
+# What became of questions that are not compared though they are not simply other ones.
+_RELATED = {
+    "not comparable": "split, merged or related without being comparable",
+    OTHERS: "rated by other respondents",
+}
+
+
+def _why_none(change: "Change") -> str:
+    """Why no question that was rated is comparable: each reason, and the number of questions."""
+    sizes = _sizes(change)
+    apart = (OTHERS, "reworded without record", "not comparable")
+    groups = {reason: sizes[reason] for reason in apart if sizes[reason]}
+    different = sum(
+        len(one.old or one.new)
+        for one in change.outcomes
+        if one.kind in ("entered", "left") and one.reason not in apart
+    )
+    if not groups:
+        return "they are different questions"
+    if not different and [*groups] == [OTHERS]:
+        return "other respondents rated them"
+    said = []
+    for reason, size in groups.items():
+        how = _RELATED.get(reason, reason)
+        if reason == OTHERS:
+            said.append(f"other respondents rated {size} of them")
+        elif different or len(groups) > 1:
+            said.append(f"{size} {'was' if size == 1 else 'were'} {how}")
+        else:
+            said.append(f"they were {how}")
+    if different == 1:
+        said.append("the other is a different question")
+    elif different:
+        said.append("the others are different questions")
+    return _joined(said, "and")
+
+
+def _sizes(change: "Change") -> dict[str, int]:
+    """The number of questions rated and not compared, by the reason to enter or to leave."""
+    entered, left = dict(change.entered), dict(change.left)
+    return {reason: max(entered.get(reason, 0), left.get(reason, 0)) for reason in _REASONS}
+
+
 def _like_for_like(change: "Change", then: Share, now: Share) -> str:
     """The same of the comparable questions alone, where there are any others."""
-    entered, left = dict(change.entered), dict(change.left)
-    sizes = {reason: max(entered.get(reason, 0), left.get(reason, 0)) for reason in _REASONS}
-    words = {
-        "not comparable": "split, merged or related without being comparable",
-        OTHERS: "rated by other respondents",
-    }
-    groups = [f"{words.get(reason, reason)} ({size})" for reason, size in sizes.items() if size]
+    sizes = _sizes(change).items()
+    groups = [f"{_RELATED.get(reason, reason)} ({size})" for reason, size in sizes if size]
     if compound := sum(one.is_compound for one in change.outcomes):
         groups.append(f"split or merged ({compound})")
     if not groups:

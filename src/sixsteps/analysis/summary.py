@@ -366,8 +366,8 @@ class Dominance(OfRound):
 
 
 READINGS_NOTE = (
-    "As rated counts the answers given. Lowest and highest count every answer that was due: if"
-    " each one that is missing or without its evidence proved lowest, or highest."
+    "As rated counts the answers given. The others count every answer that was due: if each one"
+    " that is missing or without its evidence proved worst, or best."
 )
 
 
@@ -494,7 +494,7 @@ class Summary(OfRound):
                 for key in scale.keys
             ],
         )
-        headings = ("Figure", "As rated", "Lowest", "Highest")
+        headings = ("Figure", "As rated", "If proved worst", "If proved best")
         return (
             self.heading.table("summary", "Summary", headings, rows, notes, data),
             self._parts("step", self.steps),

@@ -290,7 +290,10 @@ def _of_result(
         drawn = _Bars(source.scale, {"": bars}, evolve(_sum(bars), name="All"))
         return "step", drawn, round_title(source.heading), [source.note]
     if isinstance(source, Distribution):
-        bars = [_Bar(one.question, one.counts, one.organisations) for one in source.questions]
+        bars = [
+            _Bar(" ".join(source.core.printed(one.question)), one.counts, one.organisations)
+            for one in source.questions
+        ]
         return "question", _Bars(source.scale, {"": bars}), "Organisations", source.notes
     found = source.levels(by) if isinstance(source, Panel) else source
     named = _named(source, by) if isinstance(source, Panel) else {}

@@ -208,7 +208,7 @@ def history_strip(
         [found.framework],
         (len(rows), "question"),
         (len(names), "round"),
-        "draw trend(), which counts them, or give fewer rounds",
+        "give fewer rounds",
     )
     # Where the tiles hold words there are no signs to explain, but for the line.
     legend = strip.legend if strip.is_lettered(Sizes.of_reader()) else []

@@ -122,7 +122,7 @@ def overview(found: "Figures", change: str, *, most: int = _MOST) -> None:
         told = [_told(table.columns, row) for row in table.worded()[1:]]
         more = [f"and {len(told) - most} more"] if len(told) > most else []
         title, _, many = table.title.partition(": ")
-        what = f"{title} ({many.rpartition(' ')[0]})"
+        what = f"{title} ({many.partition(',')[0].rpartition(' ')[0]})"
         lines += _wrapped(f"{what}: {'; '.join([*told[:most], *more])}.", width)
     put(_coloured("\n".join(lines)) + "\n")
 

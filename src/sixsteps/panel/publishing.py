@@ -6,7 +6,7 @@ nor fewer organisations than the threshold that pool all their ratings, can be c
 another's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from attrs import frozen
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.scale import Scale
-from sixsteps.panel.axes import asks
+from sixsteps.panel.axes import asks, in_order
 from sixsteps.panel.cell_bytes import FIRST_LEVEL, level_codes
 from sixsteps.panel.compared_periods import present
 from sixsteps.panel.counts import PanelResult, Scope
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class CommonCore(PanelResult):
     """The questions that every framework of a panel asks, of all that any of them asks.
 
-    `questions` are named as `question_labels` has them, ready for `Panel.where`.
+    `questions` are named as `question_labels` has them, ready for `Panel.where`; `numbers` and
+    `names` are what the least adapted framework prints.
 
     >>> from sixsteps import Panel, samples
     >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
@@ -41,25 +42,33 @@ class CommonCore(PanelResult):
     """
 
     questions: tuple[str, ...]
+    numbers: tuple[str, ...]
+    names: tuple[str, ...]
     wordings: tuple[str, ...]
     of: int
     scope: Scope
     citation: str
 
+    def printed(self, question: str) -> tuple[str, str]:
+        """The number and the short name of one of `questions`."""
+        place = self.questions.index(question)
+        return self.numbers[place], self.names[place]
+
     def all_tables(self) -> tuple[Table, ...]:
-        """The questions with the wording each was introduced with."""
+        """The questions with the wording each was introduced with; ids are in the data alone."""
         note = (
             f"{len(self.questions)} of {counted(self.of, 'question')}"
             f" {'is' if len(self.questions) == 1 else 'are'} in every one of"
             f" {counted(len(self.scope.frameworks), 'framework')}."
         )
-        rows = zip(self.questions, self.wordings, strict=True)
-        columns = "question wording"
+        rows = zip(self.numbers, self.names, self.wordings, self.questions, strict=True)
+        columns = "number Question=name wording | question"
         return (Table.of("questions", "Common core", columns, rows, [note], self.citation),)
 
 
 def common_core(panel: "Panel") -> CommonCore:
     """The questions that every framework of the panel asks, and how many of all they are."""
+    printed = in_order(panel.frameworks)[0]
     kept = [
         (label, identity)
         for label, identity in zip(panel.question_labels, panel.questions, strict=True)
@@ -67,6 +76,8 @@ def common_core(panel: "Panel") -> CommonCore:
     ]
     return CommonCore(
         tuple(label for label, _ in kept),
+        tuple(printed.number(identity.id) for _, identity in kept),
+        tuple(printed.question(identity.id).name for _, identity in kept),
         tuple(identity.introduced for _, identity in kept),
         len(panel.questions),
         panel.scope,
@@ -109,14 +120,15 @@ class Distribution(PanelResult):
     scale: Scale
     questions: tuple[QuestionDistribution, ...]
     notes: tuple[str, ...]
+    core: CommonCore
     scope: Scope
     citation: str
 
     def all_tables(self) -> tuple[Table, ...]:
         """One row a question; not for publication."""
-        columns = ("Question", *(level.label for level in self.scale.levels), "Not rated")
+        columns = ("Number", "Question", *(level.label for level in self.scale.levels), "Not rated")
         rows: list[tuple[Cell, ...]] = [
-            (one.question, *one.counts, one.unrated) for one in self.questions
+            (*self.core.printed(one.question), *one.counts, one.unrated) for one in self.questions
         ]
         notes = [*self.notes, "Not for publication: small counts may tell of one organisation."]
         data = Data.of(
@@ -166,7 +178,9 @@ def distribution(
         f"Roles: {listed(sorted({one.role_name for one in people}))}.",
         *rule_notes(own, rule),
     ]
-    return Distribution(panel.scale, tuple(questions), tuple(notes), own.scope, panel.citation)
+    return Distribution(
+        panel.scale, tuple(questions), tuple(notes), core, own.scope, panel.citation
+    )
 
 
 @frozen
@@ -226,21 +240,23 @@ class Publishable(PanelResult):
     >>> from sixsteps import Panel, samples
     >>> panel = Panel.from_rounds([samples.autumn_2025(), samples.spring_2026()])
     >>> panel.publishable(threshold=3, rule="worst").table().cells[0]
-    ('s1q1', 1, 0, 'not shown')
+    ('1.1', 'Agreed strategic plan', 1, 0, 'not shown')
     """
 
     threshold: int
     scale: Scale
     questions: tuple[PublishedQuestion, ...]
     notes: tuple[str, ...]
+    core: CommonCore
     scope: Scope
     citation: str
 
     def all_tables(self) -> tuple[Table, ...]:
         """One row a question, in the order of the framework."""
-        columns = ("Question", "Rated", "Not rated", "Organisations by level")
+        columns = ("Number", "Question", "Rated", "Not rated", "Organisations by level")
         rows: list[tuple[Cell, ...]] = [
-            (one.question, one.rated, one.not_rated, self._in_words(one)) for one in self.questions
+            (*self.core.printed(one.question), one.rated, one.not_rated, self._in_words(one))
+            for one in self.questions
         ]
         data = Data.of(
             "question rated:int not_rated:int worst_level best_level organisations:int",
@@ -293,8 +309,10 @@ def publishable(
         remedy = f"give {least} or more: with less, a rating can be worked out"
         problem = Problem(("threshold",), message, remedy, code="threshold")
         raise InvalidError("threshold", [problem])
+    questions = tuple(_published(one, found.scale, threshold) for one in found.questions)
     notes = (
         *found.notes,
+        *_nothing_shown(questions, threshold),
         f"A rating that fewer than {threshold} organisations have is shown together with the next"
         " one. A question where that leaves one group is not shown. How many were rated is always"
         " shown.",
@@ -303,11 +321,30 @@ def publishable(
     return Publishable(
         threshold,
         found.scale,
-        tuple(_published(one, found.scale, threshold) for one in found.questions),
+        questions,
         notes,
+        found.core,
         found.scope,
         found.citation,
     )
+
+
+def _nothing_shown(questions: Sequence[PublishedQuestion], threshold: int) -> Iterator[str]:
+    """Why no level of any question is shown, where none is."""
+    if not questions or any(one.groups for one in questions):
+        return
+    most = max(one.rated for one in questions)
+    few = 2 * threshold
+    if most < few:
+        yield (
+            f"Nothing can be shown at the threshold {threshold}: two groups of {threshold} need"
+            f" {few} organisations rated on a question, and there are at most {most}."
+        )
+    else:
+        yield (
+            f"Nothing can be shown at the threshold {threshold}: on no question are there two"
+            f" groups of {threshold} or more."
+        )
 
 
 def _published(one: QuestionDistribution, scale: Scale, threshold: int) -> PublishedQuestion:

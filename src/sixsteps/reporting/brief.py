@@ -229,20 +229,20 @@ def decisions(found: Figures) -> tuple[Table, ...]:
         number, label = found.framework.number(name), found.framework.question(name).name
         return [number, label, found.rating(cell), ends, *who]
 
-    def group(title: str, chosen: Iterable[str]) -> Iterator[Table]:
+    def group(title: str, chosen: Iterable[str], more: str = "") -> Iterator[Table]:
         every = dict.fromkeys(chosen)
         names = [name for name in every if name not in told]
         told.update(names)
         what = "question" if len(names) == len(every) else "more question"
-        heading = f"{title}: {counted(len(names), what)}"
+        heading = f"{title}: {counted(len(names), what)}{more}"
         yield from filled(heading, _QUESTIONS, map(row, names), names=2)
 
-    best = scale.label(scale.best)
+    worst, best = (scale.label(level) for level in (scale.worst, scale.best))
+    at_worst = [one.question for one in cells if one.level == scale.worst]
+    both = len(declined.intersection(at_worst))
     overdue = found.actions(PlanState.OVERDUE)
     return (
-        *group(
-            scale.label(scale.worst), (one.question for one in cells if one.level == scale.worst)
-        ),
+        *group(worst, at_worst, f", {both} of which declined" if both else ""),
         *group("Declined", (one.question for one in cells if one.question in declined)),
         *group(
             f"{best} without evidence",

@@ -22,6 +22,7 @@ from sixsteps.analysis.consensus import (
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
+from sixsteps.analysis.sentence import headline
 from sixsteps.analysis.summary import summary
 from sixsteps.errors import (
     InvalidError,
@@ -283,7 +284,7 @@ def _front(found: Figures, groups: tuple[Table, ...], *, see: str, redact: bool)
         yield Paragraph(text, "warning")
     yield Paragraph(sentence(found), "lead")
     if changed is not None:
-        yield Paragraph(changed.sentence, "lead")
+        yield Paragraph(headline(changed), "lead")
     yield from grid(found)
     told: list[Block] = []
     for table in groups:

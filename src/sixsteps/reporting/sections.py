@@ -69,7 +69,8 @@ def ratings(
     rows = [
         [level.label, *(_of(one.at(level.key)) for one in three)] for level in found.scale.levels
     ]
-    columns = ("Level", "As rated", "Lowest", "Highest")
+    proved = [f"If what is missing proved {which}" for which in ("worst", "best")]
+    columns = ("Level", "As rated", *proved)
     readings = filled("", columns, rows) if read.lowest.total else ()
     # The table first: a picture that fills the next page would leave the heading alone.
     yield from section("Ratings", readings, _drawn(found, respondent, rule))
@@ -204,6 +205,7 @@ def changed(found: Change) -> Iterator[Section]:
     columns = ("Now", "Was", "Question", "Before", "After", "Outcome")
     yield from section(
         f"Change since {found.before.title}",
+        [Paragraph(found.sentence)],
         filled("", outcomes, [row for row in counts if row[1]]),
         filled("", ("Part", "Questions", *capital), _parts(shares), [_ADD_UP])
         if found.matched
@@ -353,8 +355,8 @@ _COUNTING = (
     "Every share is of the answers asked for: put to the respondent and not recorded as not"
     " applicable. Not asked, unanswered, not applicable and not in the framework are four different"
     " things; none of them counts as the lowest level or as zero.",
-    "As rated counts the answers given. Lowest and highest show what the figures would be if every"
-    " answer that is missing or without its evidence proved lowest, or highest.",
+    "As rated counts the answers given. What is missing: every answer that was not given or is"
+    " without its evidence; the figures beside are those if all of them proved worst, or best.",
     "Levels are in order and the steps between them have no size, so there are no average scores.",
 )
 _CHANGE = (
@@ -427,7 +429,11 @@ _TOLD = ("Rating", "Evidence", "Rationale", "Remaining work")
 
 def _answer(round_: Round, answer: Answer) -> tuple[str, ...]:
     if isinstance(answer, Rating):
-        word = "started" if answer.level is None else round_.framework.scale.label(answer.level)
+        framework, level = round_.framework, answer.level
+        word = "started" if level is None else framework.scale.label(level)
+        # Where the framework is a rubric, what the level means for this question.
+        if meaning := dict(framework.question(answer.question).levels).get(level or ""):
+            word = f"{word}: {meaning}"
         evidence = "\n".join(filter(None, map(_evidence, answer.evidence)))
         return word, evidence, answer.rationale, answer.remaining
     return "not applicable", "", answer.reason, ""
