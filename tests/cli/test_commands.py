@@ -191,9 +191,9 @@ class TestShow:
         results = (ss.coverage(spring_2026()), ss.gaps(spring_2026()))
         assert printed.out == text_of(*(table for one in results for table in one.tables()))
         assert printed.err == (
-            "sixsteps: no summary: the round 'Spring 2026' has agreed answers beside those they"
-            " were reached from; give --respondent a respondent (council, health, police,"
-            " scrutineer, agreed) or a role, or --rule one of worst, best, median_low, unanimous\n"
+            "sixsteps: for the summary, give --respondent agreed, another respondent (council,"
+            " health, police, scrutineer) or a role, or --rule one of worst, best, median_low,"
+            " unanimous\n"
         )
 
     def test_a_rule_makes_one_answer_of_several(
