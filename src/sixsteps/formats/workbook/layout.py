@@ -17,6 +17,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Level
+from sixsteps.model.translation import NO_TRANSLATION, Translation
 from sixsteps.words import listed
 
 _Entry = str | date
@@ -273,9 +274,10 @@ def shown_rating(framework: Framework, answer: Answer | None) -> str:
     return framework.scale.label(answer.level if answer else None)
 
 
-def wording(question: Question) -> str:
-    """What the column Question shows: the question, and the guidance it comes with."""
-    return f"{question.text}\n{question.guidance}" if question.guidance else question.text
+def wording(framework: Framework, question: Question, words: Translation = NO_TRANSLATION) -> str:
+    """What the column Question shows: the question, its guidance, and what its levels mean."""
+    _, *lines = words.of_question(question)
+    return "\n".join(filter(None, [*lines, *words.meanings(framework.scale, question)]))
 
 
 def in_both(first: str, second: str, language: str) -> str:
