@@ -129,14 +129,14 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("words", "message"),
         [
-            ("check six-steps", "six-steps: this is a framework, not a round"),
+            ("report six-steps -o r.md", "six-steps: this is a framework, not a round"),
             ("adapt six-steps six-steps", "six-steps: this is a framework, not an adaptation"),
             (
                 "cite six-step",
                 "six-step: there is no such file; did you mean six-steps, a framework of that"
                 " name?",
             ),
-            ("check six-step", "six-step: No such file or directory"),
+            ("report six-step -o r.md", "six-step: No such file or directory"),
             (
                 "merge six-steps six-steps working-together-2023 --by= --on 2026-05-01",
                 "a text is needed here and it is empty at --by",
@@ -166,7 +166,8 @@ class TestBadInput:
             main(["show", spring, "--as-of", "tomorrow"])
         assert left.value.code == 2
         assert capsys.readouterr().err.endswith(
-            "sixsteps: error: argument --as-of: 'tomorrow' is not a date; write it as 2026-05-01\n"
+            "sixsteps: error: argument --as-of: 'tomorrow' is not a date; write it as 2026-05-01"
+            " or 1 May 2026\n"
         )
 
     def test_a_mistake_of_our_own_shows_no_text_of_the_input(

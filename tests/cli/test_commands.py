@@ -191,9 +191,9 @@ class TestShow:
         results = (ss.coverage(spring_2026()), ss.gaps(spring_2026()))
         assert printed.out == text_of(*(table for one in results for table in one.tables()))
         assert printed.err == (
-            "sixsteps: no summary: the round 'Spring 2026' has agreed answers beside those they"
-            " were reached from; give --respondent a respondent (council, health, police,"
-            " scrutineer, agreed) or a role, or --rule one of worst, best, median_low, unanimous\n"
+            "sixsteps: for the summary, give --respondent agreed, another respondent (council,"
+            " health, police, scrutineer) or a role, or --rule one of worst, best, median_low,"
+            " unanimous\n"
         )
 
     def test_a_rule_makes_one_answer_of_several(
@@ -459,6 +459,7 @@ class TestReport:
         assert capsys.readouterr().err == (
             "sixsteps: the pictures show boxes for letters that their font lacks; name a font that"
             " has them as font.family in a matplotlibrc file\n"
+            f"sixsteps: written: {tmp_path / 'report.md'}\n"
         )
 
     def test_a_redacted_one_is(self, kept: Kept, tmp_path: Path) -> None:
@@ -686,6 +687,7 @@ class TestReturns:
         assert main(["moderate", police, "-o", str(out)]) == 0
         assert main(["collect", kept("asked.json", self.asked()), str(out)]) == 2
         assert capsys.readouterr().err == (
+            f"sixsteps: written: {out}\n"
             f"sixsteps: error: {out}: this is a moderation workbook and no return at"
             " moderation.xlsx; give it to sixsteps agree, or leave it out\n"
         )
@@ -790,6 +792,7 @@ class TestFrameworks:
         out = tmp_path / "both.json"
         assert main(["adapt", *paths, "--partial", "-o", str(out)]) == 1
         assert capsys.readouterr().err == (
+            f"sixsteps: written: {out}\n"
             "sixsteps: left out: retitle step s6 “Training”: step 's6' was removed; bring it back"
             " with AddStep first\n"
         )

@@ -110,7 +110,7 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
     office: Office, run: Callable[[str], tuple[int, list[str]]], tmp_path: Path
 ) -> None:
     # The first year: the workbook in which it is set up.
-    assert run("setup six-steps -o setup.xlsx") == (0, [])
+    assert run("setup six-steps -o setup.xlsx") == (0, ["sixsteps: written: setup.xlsx"])
     agencies = [
         ["text", "Agencies", (place, header), text]
         for place, agency in enumerate(AGENCIES)
@@ -128,7 +128,9 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
         0,
         [
             "Begun: Anytown SCP, Spring 2026, 1 May 2026: 12 respondents, 23 questions; returns are"
-            " due by 15 April 2026."
+            " due by 15 April 2026.",
+            "Framework changed by Anytown SCP, 1 May 2026: 1 question reworded (1.4), 1 question"
+            " removed (6.4).",
         ],
     )
     asked = ss.read("asked.json", ss.Round)
@@ -197,7 +199,7 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
     ]
 
     # The meeting, and what the board reads.
-    assert run("moderate round.json -o meeting.xlsx") == (0, [])
+    assert run("moderate round.json -o meeting.xlsx") == (0, ["sixsteps: written: meeting.xlsx"])
     office.fill(
         {
             "meeting.xlsx": [
@@ -218,11 +220,20 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
             " 6.1, 6.2, 6.3."
         ],
     )
-    assert run("report agreed-2026.json --respondent agreed -o board.docx") == (0, [])
-    assert run("chart agreed-2026.json --respondent agreed -o board.svg") == (0, [])
+    assert run("report agreed-2026.json --respondent agreed -o board.docx") == (
+        0,
+        ["sixsteps: written: board.docx"],
+    )
+    assert run("chart agreed-2026.json --respondent agreed -o board.svg") == (
+        0,
+        ["sixsteps: written: board.svg"],
+    )
 
     # The following year.
-    assert run("follow-up agreed-2026.json -o setup-2027.xlsx") == (0, [])
+    assert run("follow-up agreed-2026.json -o setup-2027.xlsx") == (
+        0,
+        ["sixsteps: written: setup-2027.xlsx"],
+    )
     office.fill({"setup-2027.xlsx": about("Spring 2027", "1 May 2027")})
     assert run("begin setup-2027.xlsx -o asked-2027.json")[0] == 0
     line = "template asked-2027.json --all --previous agreed-2026.json -o returns-2027"
@@ -260,7 +271,10 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
         0,
         ["12 of 12 returns"],
     )
-    assert run("moderate late.json -o meeting-2027.xlsx") == (0, [])
+    assert run("moderate late.json -o meeting-2027.xlsx") == (
+        0,
+        ["sixsteps: written: meeting-2027.xlsx"],
+    )
     agreed = [
         ["text", "Moderation", (one.id, "Agreed rating"), "g"] for one in asked.framework.questions
     ]
@@ -271,7 +285,7 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
         ["Signed off by Executive on 14 May 2027: 23 of 23 questions agreed."],
     )
     line = "report agreed-2027.json --since agreed-2026.json --respondent agreed -o 2027.docx"
-    assert run(line) == (0, [])
-    assert run("publish agreed-2027.json -o public.html") == (0, [])
+    assert run(line) == (0, ["sixsteps: written: 2027.docx"])
+    assert run("publish agreed-2027.json -o public.html") == (0, ["sixsteps: written: public.html"])
     public = Path("public.html").read_text(encoding="utf-8")
     assert [name for name, _ in AGENCIES if name in public] == []

@@ -13,6 +13,8 @@ import sixsteps as ss
 from sixsteps.cli import main
 from tests.support.workbooks import LOCAL, SPRING, filled, written
 
+AGREED = ss.Respondent("agreed", "Agreed", ss.Role.AGREED)
+
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +79,7 @@ def test_a_round_is_signed_off_and_taken_up_again(capsys: pytest.CaptureFixture[
     fill("meeting.xlsx", {"Moderation": {"s1q1": {"rating": "a"}}})
     assert main(["agree", "meeting.xlsx", "-o", "agreed.json"]) == 2
     assert capsys.readouterr().err == (
+        "sixsteps: written: meeting.xlsx\n"
         "sixsteps: error: meeting.xlsx: nobody has signed it off; name who did on the sheet About,"
         " with the date, or give --by and --on\n"
     )
@@ -99,7 +102,7 @@ def test_actions_go_out_and_come_back() -> None:
 
 
 def test_the_public_report_names_no_respondent() -> None:
-    agreed = SPRING.with_respondents(ss.Respondent("agreed", "Agreed", ss.Role.AGREED))
+    agreed = SPRING.with_respondents(AGREED)
     agreed = agreed.with_ratings(ss.Rating("s1q1", "green", ["Log"], respondent="agreed"))
     ss.write(agreed, "agreed.json")
     assert main(["publish", "agreed.json", "-o", "public.md"]) == 0
@@ -133,6 +136,7 @@ def test_an_edited_copy_is_recorded_and_taken_back(capsys: pytest.CaptureFixture
     assert ss.read("back.json", ss.Framework).digest == LOCAL.digest
     assert main(["revert", "local.json", *by]) == 2
     assert capsys.readouterr().err == (
+        "sixsteps: written: back.json\n"
         "sixsteps: error: local.json: nobody has adapted this framework\n"
     )
 
@@ -142,7 +146,7 @@ def test_a_chart_of_a_round_is_a_picture(capsys: pytest.CaptureFixture[str]) -> 
     assert Path("all.svg").read_text(encoding="utf-8").lstrip().startswith("<svg")
     assert main(["chart", "spring.json", "-o", "all.gif"]) == 2
     assert capsys.readouterr().err == (
-        "sixsteps: error: all.gif: end the name in .svg, .png or .pdf\n"
+        "sixsteps: written: all.svg\nsixsteps: error: all.gif: end the name in .svg, .png or .pdf\n"
     )
 
 
@@ -157,11 +161,12 @@ def test_the_next_round_is_set_up_from_the_last() -> None:
 def test_the_actions_of_a_round_are_listed_overdue_first(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["actions", "spring.json", "--as-of", "2030-01-01", "--format", "csv"]) == 0
+    assert main(["actions", "spring.json", "--as-of", "1 January 2030", "--format", "csv"]) == 0
     rows = csv.DictReader(StringIO(capsys.readouterr().out))
-    assert [(one["id"], one["due"], one["state"], one["questions"]) for one in rows] == [
-        ("a1", "2026-09-01", "overdue", "1.2 Amber"),
-        ("a2", "", "undated", "1.1 Red; 1.2 not rated"),
+    columns = ("id", "due", "state", "questions", "action")
+    assert [tuple(map(one.get, columns)) for one in rows] == [
+        ("a1", "2026-09-01", "overdue", "1.2 Amber", "Fill the police seat"),
+        ("a2", "", "undated", "1.1 Red; 1.2 not rated", "Said by the council"),
     ]
 
 
@@ -178,7 +183,7 @@ def test_before_sharing_a_sign_of_personal_data_is_told_and_never_shown(
     ss.write(plain.with_ratings(told), "told.json")
     assert main(["check", "told.json", "--sharing", "--brief"]) == 1
     out = capsys.readouterr().out
-    assert "ratings[0].rationale" in out
+    assert "1.1, reason " in out
     assert ("943" in out, "5919" in out, "3 May 2019" in out) == (False, False, False)
 
 
@@ -231,7 +236,10 @@ def test_one_bad_cell_leaves_out_one_answer_and_the_refusal_says_how(
     )
     assert not Path("all.json").exists()
     assert main([*line, "--partial"]) == 1
-    assert capsys.readouterr() == ("1 of 1 return\n", f"sixsteps: left out: {cell}")
+    assert capsys.readouterr() == (
+        "1 of 1 return; questions without an answer: police (2)\n",
+        f"sixsteps: left out: {cell}",
+    )
     assert ss.read("all.json", ss.Round).ratings == (
         ss.Rating("s1q2", "green", respondent="police"),
     )
@@ -261,6 +269,7 @@ def test_a_level_that_is_gone_from_the_sheet_is_told_once_with_a_remedy_in_the_s
     fill("setup.xlsx", {"About": entries, "Framework": {"amber": {"id": "yellow"}}})
     assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 2
     assert capsys.readouterr().err == (
+        "sixsteps: written: setup.xlsx\n"
         "sixsteps: error: setup.xlsx: the levels of the scale are others, or in another order at"
         ' sheet "Framework"; keep the rows and ids of red, amber, green; their words may change\n'
     )
@@ -285,6 +294,7 @@ def test_what_is_wrong_in_the_sheet_framework_is_mended_in_the_sheet(
     fill("setup.xlsx", {"About": entries, "Framework": changed})
     assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 2
     assert capsys.readouterr().err == (
+        "sixsteps: written: setup.xlsx\n"
         "sixsteps: error: setup.xlsx: a row of the kind Step says nothing in this column at sheet"
         ' "Framework", cell J11; clear the cell, or move what it says\n'
     )
@@ -292,7 +302,103 @@ def test_what_is_wrong_in_the_sheet_framework_is_mended_in_the_sheet(
     fill("setup.xlsx", {"About": entries, "Framework": {"s1q1": {"text": "Do they all meet?"}}})
     assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 2
     assert capsys.readouterr().err == (
+        "sixsteps: written: setup.xlsx\n"
         "sixsteps: error: setup.xlsx: the text of 's1q1' is another one at sheet \"Framework\","
         ' cell E12 (s1q1); choose reworded or replaced in the column "If changed: reworded,'
         ' replaced or removed"\n'
     )
+
+
+def test_begin_says_what_the_set_up_changed_in_the_framework(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ss.write(SPRING.with_respondents(AGREED), "last.json")
+    assert main(["follow-up", "last.json", "-o", "setup.xlsx"]) == 0
+    changed = {
+        "s1q1": {"text": "Do they meet often?", "changed": "reworded"},
+        "s1q2": {"text": "Who else is there?", "changed": "replaced"},
+        "s2q1": {"changed": "removed"},
+        "s1": {"text": "Partners lead together"},
+    }
+    about = {"title": {"entry": "2027"}, "on": {"entry": "1 May 2027"}}
+    fill("setup.xlsx", {"About": about, "Framework": changed})
+    assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 0
+    assert capsys.readouterr() == (
+        "Begun: Anytown, 2027, 1 May 2027: 2 respondents, 2 questions.\n"
+        "Framework changed by Anytown, 1 May 2027: 1 question reworded (1.1), 1 question replaced"
+        " (1.2), 1 question removed (2.1), 1 step reworded.\n",
+        "sixsteps: written: setup.xlsx\n",
+    )
+
+
+def test_a_signed_off_round_offers_what_was_agreed_and_says_that_its_workbook_is_not_read_back(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rated = SPRING.with_respondents(AGREED).with_ratings(
+        ss.Rating("s1q1", "green", respondent="agreed")
+    )
+    ss.write(rated.agree("Chair", date(2026, 5, 14)), "agreed.json")
+    choice = (
+        "give --respondent agreed, another respondent (police, council), or --rule one of worst,"
+        " best, median_low, unanimous\n"
+    )
+    assert main(["report", "agreed.json", "-o", "board.md"]) == 2
+    assert capsys.readouterr().err.endswith(f"one answer a question is needed; {choice}")
+    assert main(["show", "agreed.json"]) == 0
+    assert capsys.readouterr().err == f"sixsteps: for the ratings, {choice}"
+    assert main(["actions", "agreed.json", "-o", "actions.xlsx"]) == 0
+    assert capsys.readouterr().err == (
+        "sixsteps: written: actions.xlsx\n"
+        "sixsteps: the round is signed off, so nothing that is typed into this workbook can be read"
+        ' back; first take the round up again with sixsteps agree ROUND --reopen "the reason" --by'
+        " NAME --on DATE, and write the workbook of that\n"
+    )
+
+
+def test_nothing_is_said_of_whose_ratings_where_there_are_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ss.write(SPRING.replace(ratings=()), "asked.json")
+    assert main(["show", "asked.json"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_framework_and_an_adaptation_are_checked_by_reading_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    adapted = ss.adapt(LOCAL, ss.Retitle("Ours"), by="A", on=date(2026, 9, 1))
+    ss.write(adapted.lineage[0], "edits.json")
+    assert [main(["check", name]) for name in ("local.json", "edits.json")] == [0, 0]
+    assert capsys.readouterr().out == (
+        "local.json: nothing is wrong: a framework of 2 steps, 3 questions, 3 levels.\n"
+        "edits.json: nothing is wrong: an adaptation of 1 edit.\n"
+    )
+
+
+def test_signs_of_personal_data_have_places_in_words_and_ids_of_respondents_are_none(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    call = "Call 01632 960 001"
+    action = ss.Action("Ask", respondents=["police"], owner="Police", progress=["Rung", call])
+    plan = ss.ActionPlan("s1", [action], outcome=call)
+    rating = ss.Rating("s1q1", "red", ["Log", call], remaining=call, respondent="police")
+    told = SPRING.replace(ratings=[rating], plans=[plan], arrangements=["One", call])
+    ss.write(told, "told.json")
+    line = ["check", "told.json", "--sharing", "--brief", "--format", "csv"]
+    assert main(line) == 1
+    rows = csv.DictReader(StringIO(capsys.readouterr().out))
+    assert [row["place"] for row in rows] == [
+        "1.1, police, evidence 2",
+        "1.1, police, remaining work",
+        "action 1 of step 1, progress 2",
+        "step 1, outcome",
+        "arrangement 2",
+    ]
+
+
+@pytest.mark.parametrize("text", ["2027-06-02", "2 June 2027", "2nd June 2027", "02/06/2027"])
+def test_a_date_is_read_as_in_workbooks(text: str) -> None:
+    assert main(["agree", "spring.json", "--by", "Chair", "--on", text, "-o", "agreed.json"]) == 0
+    agreed = ss.read("agreed.json", ss.Round).agreed
+    assert agreed is not None
+    assert agreed.on == date(2027, 6, 2)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
@@ -663,11 +664,13 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         ratings["F7"].hyperlink = "https://example.org/minutes.pdf"
         ratings["C5"] = "Another title of the step"
         ratings["C40"] = "Further thoughts: we disagree"
+        ratings.add_chart(BarChart(), "N2")
         book["Context"]["C40"] = "More of it"
         book["About"]["B40"], book["About"]["C40"] = "Our contact", "Jo"
 
     assert left_out_of(written(SPRING, "police"), change) == [
         'sheet "Ratings", cell F6: 1 cell (a link)',
+        'sheet "Ratings": 1 cell (pictures that lie over the cells)',
         'sheet "About", row 40: 2 cells (no row of the template)',
         'sheet "Ratings", row 5: 2 cells (no row of the template)',
         'sheet "Ratings", row 40: 1 cell (no row of the template)',

@@ -924,9 +924,9 @@ MERGE = "merge six-steps ours.json theirs.json --by A --on 2026-05-01"
 # The remedy, the command it is given for, and the command that it says to give.
 COMMANDS: list[tuple[str, str, str]] = [
     (
-        "give --respondent a respondent (council",
+        "give --respondent agreed, another respondent (council",
         "report spring.json -o report.md",
-        "report spring.json -o report.md --respondent council",
+        "report spring.json -o report.md --respondent agreed",
     ),
     (
         "--rule one of worst",
@@ -1028,7 +1028,7 @@ COMMANDS: list[tuple[str, str, str]] = [
     ),
     (
         "write it as 2026-05-01",
-        "check plain.json --as-of 1/5/2026",
+        "check plain.json --as-of 1/13/2026",
         "show plain.json --as-of 2026-05-01",
     ),
     ("numbered from 1", "show plain.json --table 0", "show plain.json --table 1"),

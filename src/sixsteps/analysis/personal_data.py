@@ -143,7 +143,8 @@ def personal_data(round: Round) -> PersonalData:  # noqa: A002  the name callers
     for path, text, about in _texts(round):
         said = _plain(text)
         kinds = [(code, what) for code, (what, has) in _KINDS.items() if has(said, round.on)]
-        if known and path[-1] not in _NAMES_STAND_IN and named.search(said):
+        within = next(key for key in reversed(path) if isinstance(key, str))
+        if known and within not in _NAMES_STAND_IN and named.search(said):
             kinds.append(("name", "the name of an owner or a respondent"))
         for code, what in kinds:
             looks = "" if code == "name" else "what looks like "

@@ -149,9 +149,17 @@ def in_memory(write: Callable[..., None], *values: Any, **settings: Any) -> byte
 
 
 def write_workbook(make: Callable[..., None], value: object, parsed: Namespace) -> None:
-    """Write a workbook where `--output` says, as `write` does."""
+    """Write a workbook where `--output` says, as `write_told` does."""
     check_workbook_name(parsed.output)
-    write(in_memory(make, value), parsed)
+    write_told(in_memory(make, value), parsed)
+
+
+def write_told(content: str | bytes, parsed: Namespace) -> None:
+    """Write as `write` does, and say on the error output which file was written."""
+    write(content, parsed)
+    if parsed.output != STANDARD:
+        # Nobody need hear it: a closed standard output is no error for a file that is written.
+        note(f"written: {parsed.output}")
 
 
 def write(content: str | bytes, parsed: Namespace) -> None:

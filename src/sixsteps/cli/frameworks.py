@@ -18,15 +18,16 @@ from sixsteps.cli.files import (
     read_any,
     say,
     write,
+    write_told,
 )
 from sixsteps.cli.options import (
     FINDINGS,
     TABLES,
     argument,
     command,
+    day,
     file,
     flag,
-    iso_date,
     output,
     several,
 )
@@ -143,7 +144,7 @@ def _decided(
         for key, said in decided.items()
         if _takes_words(met[key]) and said not in _SIDES
     ]
-    write(document(ss.adapt(merged, *own, **known) if own else merged), parsed)
+    write_told(document(ss.adapt(merged, *own, **known) if own else merged), parsed)
     return None
 
 
@@ -184,7 +185,7 @@ def _edit(conflict: Conflict, words: str, merged: ss.Framework) -> ss.Edit:
 
 _BY = (
     argument("--by", "NAME", "who decided it", required=True),
-    argument("--on", "DATE", "when", type=iso_date, required=True),
+    argument("--on", "DATE", "when", type=day, required=True),
     argument("--reason", None, "why", default=""),
 )
 _DECISIONS = (
@@ -220,7 +221,7 @@ _DECISIONS = (
 def _adapt(parsed: Namespace) -> int | None:
     base, adaptation = read(parsed.base, ss.Framework), read(parsed.edits, ss.Adaptation)
     adapted = ss.replay(base, adaptation, partial=parsed.partial)
-    write(document(adapted), parsed)
+    write_told(document(adapted), parsed)
     left_out = adapted.lineage[-1].left_out[len(adaptation.left_out) :]
     for left in left_out:
         note(f"left out: {left.edit}: {left.why}")

@@ -3,12 +3,14 @@
 import argparse
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final, TypeAlias
 
 from attrs import frozen
 
 from sixsteps.errors import WrongTypeError
+from sixsteps.formats.rows import EntryError, day_of
 
 FINDINGS: Final = 1
 """The exit status of a command that did its work and found what somebody must look at."""
@@ -116,18 +118,20 @@ def check_standard_input(parsed: Namespace) -> None:
         )
 
 
-def iso_date(text: str) -> date:
-    """The date of an ISO text.
+def day(text: str) -> date:
+    """The date of a text, read as in workbooks.
 
-    >>> iso_date("2026-05-01")
-    datetime.date(2026, 5, 1)
+    >>> day("2026-05-01"), day("1 May 2026")
+    (datetime.date(2026, 5, 1), datetime.date(2026, 5, 1))
     """
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+    found = None
+    with suppress(EntryError):  # a date with a time of day
+        found = day_of(text)
+    if found is None:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is not a date; write it as 2026-05-01"
-        ) from None
+            f"{text!r} is not a date; write it as 2026-05-01 or 1 May 2026"
+        )
+    return found
 
 
 TABLES = (
@@ -163,7 +167,7 @@ AS_OF = argument(
     "--as-of",
     "DATE",
     "count actions due before this date as overdue (default: the round's own date)",
-    type=iso_date,
+    type=day,
 )
 FORCE = flag("--force", "overwrite files that are there")
 

@@ -12,7 +12,7 @@ from attrs import evolve
 import sixsteps as ss
 from sixsteps.cli import files
 from sixsteps.cli.files import FileError, note, read, read_result, shown, write
-from sixsteps.cli.options import FINDINGS, argument, command, file, flag, iso_date, output, several
+from sixsteps.cli.options import FINDINGS, argument, command, day, file, flag, output, several
 from sixsteps.cli.remedies import remedy
 from sixsteps.errors import Key, Problem, SixStepsError, place_of
 from sixsteps.words import counted, listed
@@ -39,7 +39,7 @@ class _Taken(NamedTuple):
     argument("--respondent", "ID", "who fills it in, of those the round lists"),
     flag("--all", "one for everybody whom the round lists; OUT is then a folder"),
     file("--previous", "ROUND", "the last round, whose ratings and open actions are shown"),
-    argument("--return-by", "DATE", "when it is due back", type=iso_date),
+    argument("--return-by", "DATE", "when it is due back", type=day),
     *output("the workbook (.xlsx), or the folder", required=True),
 )
 def _template(parsed: Namespace) -> None:
@@ -55,7 +55,7 @@ def _template(parsed: Namespace) -> None:
         return files.in_memory(ss.workbook.write_template, subject, previous, **said)
 
     if not parsed.all:
-        write(workbook(parsed.respondent), parsed)
+        files.write_told(workbook(parsed.respondent), parsed)
         return
     if not isinstance(subject, ss.Round) or not subject.respondents:
         raise FileError(
@@ -139,9 +139,19 @@ def _collect(parsed: Namespace) -> int | None:
     asked = [one.id for one in whole.round.respondents if one.role != ss.Role.AGREED]
     missing = whole.missing
     if asked:
-        told = f"{len(asked) - len(missing)} of {counted(len(asked), 'return')}"
-        files.say_beside(parsed, f"{told}; missing: {listed(missing)}" if missing else told)
+        parts = [f"{len(asked) - len(missing)} of {counted(len(asked), 'return')}"]
+        if missing:
+            parts.append(f"missing: {listed(missing)}")
+        if unanswered := _unanswered(whole, asked):
+            parts.append(f"questions without an answer: {listed(unanswered)}")
+        files.say_beside(parsed, "; ".join(parts))
     return FINDINGS if faults or missing or whole.found else None
+
+
+def _unanswered(whole: _Taken, asked: Sequence[str]) -> list[str]:
+    """Those of whom a return is there in which questions have no answer, and how many."""
+    left = {one.id: one.counts.unanswered for one in ss.coverage(whole.round).respondents}
+    return [f"{name} ({left[name]})" for name in asked if name not in whole.missing and left[name]]
 
 
 def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:

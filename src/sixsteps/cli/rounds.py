@@ -4,6 +4,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from attrs import evolve
+
 import sixsteps as ss
 from sixsteps.cli import files
 from sixsteps.cli.files import FileError, document, note, read, read_given, say, shown
@@ -25,10 +27,10 @@ from sixsteps.cli.options import (
     several,
 )
 from sixsteps.cli.printing import overview, put_wrapped, show
-from sixsteps.cli.remedies import in_options
-from sixsteps.errors import SeveralAnswersError
+from sixsteps.cli.remedies import remedy
+from sixsteps.errors import Key, Keys, SeveralAnswersError
 from sixsteps.table import Table, worded
-from sixsteps.words import listed
+from sixsteps.words import counted, listed
 
 
 @command(
@@ -120,7 +122,7 @@ def _show(parsed: Namespace) -> None:
     try:
         summary = [ss.summary(value, respondent=parsed.respondent, rule=parsed.rule)]
     except SeveralAnswersError as error:
-        note(f"no summary: {in_options(error, parsed)}")
+        note(f"for the summary, {remedy(error.problems[0], vars(parsed))}")
     show([*summary, ss.coverage(value, **whose), gaps], parsed)
 
 
@@ -138,7 +140,8 @@ def _show_first(
     try:
         one = select(round_, **chosen)
     except SeveralAnswersError as error:
-        note(f"no ratings: {in_options(error, parsed)}")
+        if round_.ratings:
+            note(f"for the ratings, {remedy(error.problems[0], vars(parsed))}")
     else:
         changed = ss.change(earlier[-1], round_, **chosen) if earlier else None
         found = Figures(round_, one, changed, gaps.as_of)
@@ -174,7 +177,7 @@ def _edits(adaptation: ss.Adaptation) -> Table:
 @command(
     "check that a round is complete; exit 1 and list what is missing where it is not",
     "sixsteps check spring-2026.json",
-    file("round", "ROUND", "the round to check"),
+    file("round", "ROUND", "the round to check; or a framework or an adaptation, to read it"),
     RESPONDENT,
     AS_OF,
     flag("--sharing", "list instead where a text may hold personal data"),
@@ -189,16 +192,22 @@ def _edits(adaptation: ss.Adaptation) -> Table:
     ),
 )
 def _check(parsed: Namespace) -> int | None:
-    round_ = read(parsed.round, ss.Round)
+    round_ = files.read_any(parsed.round)
+    if isinstance(round_, ss.Framework | ss.Adaptation):
+        say(f"{shown(parsed.round)}: nothing is wrong: {_held(round_)}.")
+        return None
+    if not isinstance(round_, ss.Round):
+        raise FileError(f"{shown(parsed.round)}: a round, a framework or an adaptation is needed")
     if parsed.sharing:
         signs = ss.personal_data(round_)
+        found = [evolve(one, path=(_in_words(one.path, round_),)) for one in signs.findings]
         if not signs.findings:
             say(f"{round_.title}: nothing in its texts looks like personal data; read them still.")
             return None
-        show([signs], parsed)
+        show([evolve(signs, findings=tuple(found))], parsed)
         return FINDINGS
-    found = ss.coverage(round_, as_of=parsed.as_of, respondent=parsed.respondent)
-    missing = _missing(round_, found)
+    covered = ss.coverage(round_, as_of=parsed.as_of, respondent=parsed.respondent)
+    missing = _missing(round_, covered)
     if not missing.cells:
         say(
             f"{round_.title} is complete: every question asked is answered and lacks nothing its"
@@ -207,6 +216,57 @@ def _check(parsed: Namespace) -> int | None:
         return None
     show([missing], parsed)
     return FINDINGS
+
+
+def _held(value: ss.Framework | ss.Adaptation) -> str:
+    """What a framework or an adaptation has, in numbers."""
+    if isinstance(value, ss.Adaptation):
+        return f"an adaptation of {counted(len(value.edits), 'edit')}"
+    numbers = {"step": value.steps, "question": value.questions, "level": value.scale.levels}
+    return f"a framework of {listed([counted(len(some), one) for one, some in numbers.items()])}"
+
+
+_FIELDS = {
+    "rationale": "reason",
+    "remaining": "remaining work",
+    "difference": "difference made",
+    "arrangements": "arrangement",
+    "sign_offs": "sign-off",
+}
+"""What a field is called on paper, where its name does not say it."""
+
+
+def _in_words(path: Keys, round_: ss.Round) -> str:
+    """The place of a text in the words of the field: `1.3, police, remaining work`.
+
+    >>> _in_words(("ratings", 0, "evidence", 1, "text"), ss.samples.spring_2026())
+    '1.1, agreed, evidence 2'
+    """
+    number = round_.framework.number
+    place: list[str] = []
+    within: Sequence[Key]
+    match path:
+        case ("ratings", int(which), *within):
+            answer = round_.ratings[which]
+            place = [number(answer.question), *filter(None, [answer.respondent])]
+        case ("plans", int(which), "actions", int(action), *within):
+            place = [f"action {action + 1} of step {number(round_.plans[which].step)}"]
+        case ("plans", int(which), *within):
+            place = [f"step {number(round_.plans[which].step)}"]
+        case ("respondents", int(which), *within):
+            place = [f"respondent {round_.respondents[which].id}"]
+        case ("framework", "lineage", int(which), "edits", int(edit), *within):
+            place = [f"edit {edit + 1} of adaptation {which + 1}"]
+        case ("framework", "lineage", int(which), *within):
+            place = [f"adaptation {which + 1}"]
+        case within:
+            pass
+    for key in within:
+        if isinstance(key, int):
+            place[-1] += f" {key + 1}"
+        elif key != "text":
+            place.append(_FIELDS.get(key, key.replace("_", " ")))
+    return ", ".join(place)
 
 
 def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
@@ -355,7 +415,7 @@ def _report(parsed: Namespace) -> None:
             crosswalk=read_given(parsed.crosswalk, ss.Crosswalk),
         )
         content = render(report)
-    files.write(content, parsed)
+    files.write_told(content, parsed)
 
 
 COMMANDS = (_demo, _show, _check, _change, _history, _contrast, _report)

@@ -4,6 +4,7 @@ And those that bring answers in from elsewhere, and draw: import and chart.
 """
 
 from argparse import Namespace
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from sixsteps.cli.options import (
     WHOSE,
     argument,
     command,
+    day,
     file,
-    iso_date,
     output,
     several,
 )
@@ -66,16 +67,54 @@ def _begin(parsed: Namespace) -> None:
     found = read_result(parsed.setup, "setup")
     round_ = found.round
     write(document(round_), parsed)
-    asked = counted(len(round_.respondents), "respondent")
+    asked = [one for one in round_.respondents if one.role != ss.Role.AGREED]
     due = found.about.return_by
     files.say_beside(
         parsed,
-        f"Begun: {round_.organisation}, {round_.title}, {worded(round_.on)}: {asked},"
+        f"Begun: {round_.organisation}, {round_.title}, {worded(round_.on)}:"
+        f" {counted(len(asked), 'respondent')},"
         f" {counted(len(round_.framework.questions), 'question')}"
         + (f"; returns are due by {worded(due)}." if due else "."),
     )
+    if found.framework is not None and (changed := _changed(found.framework, round_.framework)):
+        files.say_beside(parsed, changed)
     for problem in found.notes:
         note(str(problem))
+
+
+_BESIDES: dict[type, tuple[str, str]] = {
+    ss.Retitle: ("title", "changed"),
+    ss.ChangeScale: ("scale", "changed"),
+    ss.AddStep: ("step", "added"),
+    ss.RemoveStep: ("step", "removed"),
+    ss.MoveStep: ("step", "moved"),
+    ss.RetitleStep: ("step", "reworded"),
+    ss.AddContextQuestion: ("context question", "added"),
+    ss.RemoveContextQuestion: ("context question", "removed"),
+    ss.RewordContextQuestion: ("context question", "reworded"),
+}
+"""What an edit changes where it is not a question, and what becomes of it."""
+
+
+def _changed(before: ss.Framework, now: ss.Framework) -> str:
+    """What a set-up changed in the framework, in one sentence; empty where nothing."""
+    found = ss.diff(before, now)
+    numbers: dict[str, list[str]] = {}
+    for one in found.questions:
+        for fate in one.fates:
+            numbers.setdefault(fate, []).append(listed(one.after or one.before))
+    told = [
+        f"{counted(len(these), 'question')} {fate} ({listed(these)})"
+        for fate, these in numbers.items()
+        if fate != "unchanged"
+    ]
+    besides = Counter(_BESIDES[type(edit)] for edit in found if type(edit) in _BESIDES)
+    told += [f"{counted(count, what)} {fate}" for (what, fate), count in besides.items()]
+    if not told:
+        return ""
+    made = now.lineage[-1]
+    who = f"{listed(made.by)}, {worded(made.on)}"
+    return f"Framework changed by {who}: {', '.join(told)}."
 
 
 @command(
@@ -83,7 +122,7 @@ def _begin(parsed: Namespace) -> None:
     "sixsteps agree moderation.xlsx -o agreed-2026.json",
     file("round", "ROUND", "the moderation workbook, or a round"),
     argument("--by", "NAME", "who signs it off, where the workbook does not say"),
-    argument("--on", "DATE", "when", type=iso_date),
+    argument("--on", "DATE", "when", type=day),
     argument("--reopen", "REASON", "take a signed-off round up again"),
     *output("the round"),
 )
@@ -131,7 +170,7 @@ def _publish(parsed: Namespace) -> None:
     since = files.read_given(parsed.since, ss.Round)
     with files.warnings_noted():
         content = render(ss.report(public, since=since and since.public()))
-    write(content, parsed)
+    files.write_told(content, parsed)
 
 
 @command(
@@ -144,13 +183,19 @@ def _publish(parsed: Namespace) -> None:
 )
 def _actions(parsed: Namespace) -> None:
     if files.is_spreadsheet(parsed.round):
-        write(document(read_result(parsed.round, "actions").round), parsed)
+        files.write_told(document(read_result(parsed.round, "actions").round), parsed)
         return
     round_ = read(parsed.round, ss.Round)
     if parsed.output == STANDARD:
-        show([ss.actions(round_, as_of=parsed.as_of)], parsed)
-    else:
-        files.write_workbook(ss.workbook.write_actions, round_, parsed)
+        show(ss.actions(round_, as_of=parsed.as_of).all_tables(text=True), parsed)
+        return
+    files.write_workbook(ss.workbook.write_actions, round_, parsed)
+    if round_.agreed is not None:
+        note(
+            "the round is signed off, so nothing that is typed into this workbook can be read back;"
+            ' first take the round up again with sixsteps agree ROUND --reopen "the reason"'
+            " --by NAME --on DATE, and write the workbook of that"
+        )
 
 
 @command(
@@ -162,7 +207,7 @@ def _actions(parsed: Namespace) -> None:
     argument("--role", "HEADER", "the column of the role, or one role for all", default="role"),
     argument("--organisation", "NAME", "the organisation under scrutiny"),
     argument("--title", "TITLE", "the title of the round"),
-    argument("--on", "DATE", "the date of the round", type=iso_date),
+    argument("--on", "DATE", "the date of the round", type=day),
     several(argument, "--leave-out", "HEADER", "a column that is not read"),
     *output("the round with every answer"),
 )
@@ -194,7 +239,7 @@ def _import(parsed: Namespace) -> None:
         raise FileError(f"{parsed.export}: {in_options(error, parsed)}") from None
     for told in files.noted(parsed.export, found).notes:
         note(f"{parsed.export}: {told}")
-    write(document(found.round), parsed)
+    files.write_told(document(found.round), parsed)
 
 
 _OF_ONE = ("grid", "levels", "respondents")
@@ -236,7 +281,7 @@ def _chart(parsed: Namespace) -> None:
         else:
             chart = draw(ss.change(*rounds, **whose))
         content: str | bytes = getattr(chart, ending[1:])()
-    write(content, parsed)
+    files.write_told(content, parsed)
 
 
 COMMANDS = (_setup, _begin, _agree, _publish, _actions, _follow_up, _import, _chart)

@@ -36,7 +36,7 @@ class ReadResult:
     `left_out` are the cells that nothing was read from; `about` is what a workbook says of itself;
     `notes` tell what was read in a way that not everybody would expect, each with its place, and
     `problems` are those of the answers left out of a workbook that was read in part; `framework`
-    is that of a workbook that holds no round.
+    is that of a workbook that holds no round, or that a set-up workbook was written with.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = ReadResult((spring_2026(),), (Unused(('column "_uuid"',), 2),))

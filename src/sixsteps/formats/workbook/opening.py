@@ -328,7 +328,13 @@ class _Workbook:
             for place in reader.links
             if not _seems_a_link(texts_at.get(place, ""))
         ]
-        pictures = any(kind == "drawing" for kind, _ in relations)
+        # LibreOffice writes a drawing without anything in it.
+        pictures = any(
+            element.endswith("Anchor")
+            for kind, drawing in relations
+            if kind == "drawing" and drawing in self.archive.NameToInfo
+            for element, _ in self.elements(drawing)
+        )
         rows, merges = tuple(reader.rows), tuple(reader.merges)
         coloured = frozenset(reader.coloured)
         return Sheet(name, rows, merges, tuple(sorted(beside)), pictures, coloured)

@@ -168,7 +168,8 @@ def read_setup(source: WorkbookSource) -> ReadResult:
         if one.role == Role.AGREED:
             listed.insert(place, one)
     round_, notes = _with(begun, listed)
-    return file.result(round_, about=About(return_by=said.day("return_by")), notes=tuple(notes))
+    due = About(return_by=said.day("return_by"))
+    return file.result(round_, about=due, notes=tuple(notes), framework=before)
 
 
 def _begun(
