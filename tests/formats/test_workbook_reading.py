@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 
 import sixsteps as ss
 from sixsteps.formats.workbook.book import row_height, small_lines
@@ -661,12 +663,16 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         # A program makes a link of what is typed so, and the text is the link.
         ratings["F7"] = "https://example.org/minutes.pdf"
         ratings["F7"].hyperlink = "https://example.org/minutes.pdf"
+        ratings["D6"].font = Font(strike=True)
+        ratings["E6"] = CellRichText("They meet ", TextBlock(InlineFont(strike=True), "weekly"))
         ratings["C5"] = "Another title of the step"
         ratings["C40"] = "Further thoughts: we disagree"
         book["Context"]["C40"] = "More of it"
         book["About"]["B40"], book["About"]["C40"] = "Our contact", "Jo"
 
     assert left_out_of(written(SPRING, "police"), change) == [
+        'sheet "Ratings", cell D6: 1 cell (struck through, and read as it stands)',
+        'sheet "Ratings", cell E6: 1 cell (struck through, and read as it stands)',
         'sheet "Ratings", cell F6: 1 cell (a link)',
         'sheet "About", row 40: 2 cells (no row of the template)',
         'sheet "Ratings", row 5: 2 cells (no row of the template)',

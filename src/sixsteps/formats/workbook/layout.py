@@ -17,6 +17,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Level
+from sixsteps.model.translation import NO_TRANSLATION, Translation
 from sixsteps.words import listed
 
 _Entry = str | date
@@ -217,19 +218,24 @@ def level_meaning(level: Level) -> str:
     return f"{level.meaning}\nNeeds {needed}.".strip()
 
 
-BAND = {"kind": "band"}
-"""What a row that only names a step has beside its text."""
+BAND, NOTE = {"kind": "band"}, {"kind": "note"}
+"""What a row that only names a step, or says how to answer it, has beside its text."""
 
 
 def bands(
-    framework: Framework, rows: Iterable[tuple[Step, Mapping[str, _Entry]]]
+    framework: Framework,
+    rows: Iterable[tuple[Step, Mapping[str, _Entry]]],
+    words: Translation = NO_TRANSLATION,
 ) -> Iterator[Mapping[str, _Entry]]:
-    """Rows with their steps, as rows alone: a band with the step's title before its first."""
+    """Rows with their steps, as rows alone: the step's title and guidance before its first."""
     title = ""
     for step, row in rows:
         if title != (title := step_title(framework, step)):
-            number, _, words = title.partition(" ")
-            yield {**BAND, "number": number, "text": words}
+            number, _, name = title.partition(" ")
+            yield {**BAND, "number": number, "text": name}
+            if step.guidance:
+                other = words.text(f"steps/{step.id}/guidance", step.guidance)
+                yield {**NOTE, "text": in_both(step.guidance, other, words.language)}
         yield row
 
 
@@ -273,9 +279,10 @@ def shown_rating(framework: Framework, answer: Answer | None) -> str:
     return framework.scale.label(answer.level if answer else None)
 
 
-def wording(question: Question) -> str:
-    """What the column Question shows: the question, and the guidance it comes with."""
-    return f"{question.text}\n{question.guidance}" if question.guidance else question.text
+def wording(framework: Framework, question: Question, words: Translation = NO_TRANSLATION) -> str:
+    """What the column Question shows: the question, its guidance, and what levels mean for it."""
+    _, text, guidance = words.of_question(question)
+    return "\n".join(filter(None, [text, guidance, *words.meanings(framework.scale, question)]))
 
 
 def in_both(first: str, second: str, language: str) -> str:

@@ -72,7 +72,7 @@ def write_moderation(base: Round, path: Writable) -> None:
             {
                 "id": question.id,
                 "number": framework.number(question.id),
-                "text": layout.wording(question),
+                "text": layout.wording(framework, question),
                 **_shown(base, question.id),
                 **layout.answer_texts(framework, _old(base, question.id, agreed), "rationale"),
             },
@@ -284,7 +284,7 @@ def _old(base: Round, question: str, agreed: Respondent) -> Answer | None:
 def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
     framework = base.framework
     found: list[Answer] = []
-    wordings = {question.id: layout.wording(question) for question in framework.questions}
+    wordings = {one.id: layout.wording(framework, one) for one in framework.questions}
     abouts = {name: f"question {framework.number(name)}" for name in wordings}
     for question, row in rows_by_id(grid, wordings, abouts, _ENTRIES, agreed.id):
         for key, text in _shown(base, question).items():

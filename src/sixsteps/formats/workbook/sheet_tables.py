@@ -230,13 +230,14 @@ class Filled:
     def _pass_over_loose(self, base: Framework) -> None:
         """Tell of rows that people added where the writer has headings and the reference alone."""
         ours = {folded(base.number(step.id)) for step in base.steps}
-        ours |= {folded(step.title) for step in base.steps} | {*map(folded, LEVEL_HEADERS)}
+        ours |= {folded(text) for step in base.steps for text in (step.title, step.guidance)}
+        ours |= {*map(folded, LEVEL_HEADERS)}
         for level in base.scale.levels:
             ours |= {folded(level.label), folded(level_meaning(level))}
         reference_ = folded(base.citation)
         for grid in self._grids:
             for row in grid.loose:
-                said = [folded(str(cell.value)) for cell in row.cells.values()]
+                said = [folded(first_language(str(one.value))) for one in row.cells.values()]
                 if not all(one in ours or one in reference_ for one in said):
                     place = Place(grid.sheet, row=row.number)
                     self._pass_over(place, len(said), "no row of the template")

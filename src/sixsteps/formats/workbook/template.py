@@ -228,8 +228,8 @@ def _write_ratings(
                 "id": question.id,
                 "number": framework.number(question.id),
                 "text": layout.in_both(
-                    layout.wording(question),
-                    "\n".join(filter(None, words.of_question(question)[1:])),
+                    layout.wording(framework, question),
+                    layout.wording(framework, question, words),
                     words.language,
                 ),
                 "last": (last or {}).get(question.id, "not asked"),
@@ -242,7 +242,7 @@ def _write_ratings(
         layout.RATINGS,
         "Ratings",
         columns,
-        list(layout.bands(framework, rows)),
+        list(layout.bands(framework, rows, words)),
         frozen=3,
         least=_ROW,
         banded=layout.BAND.values(),
@@ -284,7 +284,7 @@ def _read_ratings(grid: Grid, base: Round) -> tuple[Answer, ...]:
     """The answers of the sheet Ratings: those of the round first, in its order, then the new."""
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
-    wordings = {question.id: layout.wording(question) for _, question in layout.asked_rows(base)}
+    wordings = {one.id: layout.wording(framework, one) for _, one in layout.asked_rows(base)}
     abouts = {name: f"question {framework.number(name)}" for name in wordings}
     found: dict[str, Answer] = {}
     for question, row in rows_by_id(grid, wordings, abouts, _RATING_ENTRIES, who):
