@@ -121,6 +121,11 @@ def test_a_return_of_another_round_is_named_and_taken_only_where_it_belongs() ->
             " returns[0]; leave it out, or name it in belongs="
         )
         assert ss.collect(BASE, [other], belongs=[other]).round == returned("health")
+    # What else is wrong follows from it, and is not told.
+    told = problems(BASE, returned("health"), evolve(other, framework=ADAPTED, ratings=[]))
+    assert told.startswith("this is a return of Anytown, Spring 2026 (1 May 2025), and")
+    assert "\n" not in told
+    assert "\n" not in problems(BASE, returned("health"), other)
     renamed = evolve(returned("health"), organisation=" ANYTOWN", title="Spring  2026")
     assert ss.collect(BASE, [renamed]).round == returned("health")
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from attrs import frozen
 
-from sixsteps.formats.rows import NOT_APPLICABLE, NOTICE, evidence_text
+from sixsteps.formats.rows import NOT_APPLICABLE, NOTICE, evidence_text, is_published
 from sixsteps.model.answers import Answer, NotApplicable, Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
@@ -57,7 +57,7 @@ ID = SheetColumn("id", "Id", 5)
 _PIECES = f"{NOTICE} Leave an empty line between pieces."
 _DUE = "A date, such as 1 May 2026, or words such as ongoing."
 _ADDRESSED = "The numbers of the questions, such as 1.1, 1.2; none means the whole step."
-_NUMBER = "The number it has now. A new row may have any, by which the sheet Agencies can name it."
+_NUMBER = "The number it has now. A new row may have any, by which the column Asked can name it."
 
 RATINGS_COLUMNS = (
     ID,
@@ -137,7 +137,7 @@ SETUP_ITEMS = (
 """The rows of About in a set-up workbook."""
 
 AGENCIES_COLUMNS = (
-    _entry("id", "Id", 18, "Leave it empty for a new agency."),
+    _entry("id", "Id", 18, "Leave it empty in a new row."),
     _entry("name", "Name", 44),
     _entry("role", "Role", 26, own=True),
     _entry("independent", "Independent (a role of your own: yes or no)", 18),
@@ -196,6 +196,17 @@ MODERATION_ITEMS = (
     ("agreed_on", "Signed off on"),
 )
 """The rows of About in a moderation workbook."""
+
+
+_ELSEWHERE = {
+    AGENCIES: "Respondents",
+    ABOUT_ITEMS[0][1]: "Organisation under scrutiny",
+}
+
+
+def called(framework: Framework, words: str) -> str:
+    """The title of a sheet or the wording of an item, in those of the framework's own field."""
+    return words if words not in _ELSEWHERE or is_published(framework) else _ELSEWHERE[words]
 
 
 def step_title(framework: Framework, step: Step) -> str:

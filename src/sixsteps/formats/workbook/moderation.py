@@ -300,7 +300,7 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
 
 def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     """Who signed the round off, and when; `None` for a draft."""
-    said = AboutSheet.of(grid, layout.MODERATION_ITEMS)
+    said = AboutSheet.of(grid, base.framework, layout.MODERATION_ITEMS)
     by, on = said.row.text("agreed_by"), said.day("agreed_on")
     if bool(by) != ("agreed_on" in said.cells):
         said.needed("agreed_by", "agreed_on")

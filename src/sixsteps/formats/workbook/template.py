@@ -356,7 +356,7 @@ def read_round(source: WorkbookSource, *, partial: bool = False) -> ReadResult:
     context = file.grid(layout.CONTEXT, layout.CONTEXT_COLUMNS)
     given, who = base, About()
     if about is not None:
-        sheet = AboutSheet.of(about, layout.ABOUT_ITEMS)
+        sheet = AboutSheet.of(about, base.framework, layout.ABOUT_ITEMS)
         given, who = sheet.particulars(base), sheet.about()
     # Answers name the respondent that About names; what the rows hold is compared with the base.
     answers = _read_ratings(ratings, base) if ratings else ()
