@@ -328,10 +328,10 @@ def test_a_framework_made_by_hand_needs_three_columns_and_a_missing_one_is_named
     assert [(one.id, one.text) for one in found.questions] == [("s1q1", "Does it meet?")]
     assert found.scale.level("met").needs == ("evidence",)
     assert refused(sheet(0, 1, 3)) == [
-        'the column "Text" is missing at sheet "Sheet", row 1; write it there'
+        'the column "Text" is missing at sheet "Sheet", row 1; add it'
     ]
     assert refused(sheet(1, 2, 3)) == [
-        'no row of headers has "Id" too at sheet "Framework"; write it there'
+        'the headers lack "Id" at sheet "Framework"; add what they lack'
     ]
 
 

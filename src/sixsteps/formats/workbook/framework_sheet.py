@@ -502,7 +502,7 @@ def read_framework(
         if base is not None
         else Filled.of(source, "framework", by_hand=True)
     )
-    columns = layout.FRAMEWORK_COLUMNS
+    columns: tuple[layout.SheetColumn, ...] = layout.FRAMEWORK_COLUMNS
     if file.by_hand:
         columns = tuple(evolve(one, optional=one.key not in _NEEDED) for one in columns)
     grid = file.grid(layout.FRAMEWORK, columns)

@@ -194,8 +194,8 @@ class Filled:
             message = "the sheet is missing or lost its headers"
             remedy, code = "copy the answers into a fresh template", "missing-sheet"
             if self.by_hand and (absent := self._absent(name, columns)):
-                message = f"no row of headers has {absent} too"
-                remedy, code = "write it there", "missing-column"
+                message = f"the headers lack {absent}"
+                remedy, code = "add what they lack", "missing-column"
             self.problems.append(Place(name).problem(message, remedy, code))
             return None
         found.sort(key=lambda pair: folded(pair[0].name) != folded(name))
@@ -209,7 +209,7 @@ class Filled:
         missing = [one for one in columns if one.key not in grid.places and not one.optional]
         for one in missing:
             message = f'the column "{one.header}" is missing'
-            remedy = "write it there" if self.by_hand else "copy it back from a fresh template"
+            remedy = "add it" if self.by_hand else "copy it back from a fresh template"
             place = Place(sheet.name, row=top)
             self.problems.append(place.problem(message, remedy, "missing-column"))
         for other, row in found[1:]:
