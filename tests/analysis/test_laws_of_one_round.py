@@ -9,10 +9,21 @@ from random import Random
 
 import pytest
 from attrs import asdict, evolve
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from sixsteps import Framework, Rating, Role, Round, Scale, agreement, coverage, gaps, summary
+from sixsteps import (
+    Framework,
+    Rating,
+    Respondent,
+    Role,
+    Round,
+    Scale,
+    agreement,
+    coverage,
+    gaps,
+    summary,
+)
 from sixsteps.analysis.answer_cells import (
     ActionCounts,
     AnswerCell,
@@ -27,6 +38,16 @@ from tests.strategies import rounds, scales
 from tests.support.three_partners import C1, FRAMEWORK
 
 ROUNDS = rounds(FRAMEWORK)
+ASKED_ONE = evolve(
+    C1,
+    respondents=[
+        Respondent("police", "Police", Role.PEER, asked=["q1"]),
+        Respondent("all", "All", Role.AGREED),
+    ],
+    ratings=[Rating("q2", "red", respondent="all")],
+    plans=[],
+)
+"""A round that puts one question to anybody, and so to the agreed answers."""
 ANALYSES: list[Callable[[Round], Coverage | Gaps | Agreement]] = [coverage, gaps, agreement]
 
 
@@ -88,6 +109,18 @@ def test_what_is_complete_lacks_nothing_and_the_rest_is_listed(round_: Round) ->
     assert found.total.complete + len(found.lacking) == found.total.asked
 
 
+def is_asked(round_: Round, question: str, respondent: str | None) -> bool:
+    """Whether a question is put to a respondent, to joint answers if to anybody."""
+    step = next(s.id for s in FRAMEWORK.steps if question in [q.id for q in s.questions])
+    lists = {
+        one.id: one.asked
+        for one in round_.respondents
+        if one.asked is not None or one.role not in (Role.AGREED, Role.PARTNERSHIP)
+    }
+    own = [lists[respondent]] if respondent in lists else [*lists.values()] or [None]
+    return any(asked is None or question in asked or step in asked for asked in own)
+
+
 def naive_kind(round_: Round, question: str, respondent: str | None) -> AnswerKind:
     """The kind of a cell recounted from the ratings themselves."""
     given_answers = [
@@ -95,11 +128,8 @@ def naive_kind(round_: Round, question: str, respondent: str | None) -> AnswerKi
         for answer in round_.ratings
         if (answer.question, answer.respondent) == (question, respondent)
     ]
-    step = next(s.id for s in FRAMEWORK.steps if question in [q.id for q in s.questions])
-    asked = [one.asked for one in round_.respondents if one.id == respondent] or [None]
-    is_asked = asked[0] is None or question in asked[0] or step in asked[0]
     is_started = any(isinstance(answer, Rating) and not answer.level for answer in given_answers)
-    if not is_asked:
+    if not is_asked(round_, question, respondent):
         return (
             AnswerKind.ANSWERED_NOT_ASKED
             if given_answers and not is_started
@@ -113,6 +143,7 @@ def naive_kind(round_: Round, question: str, respondent: str | None) -> AnswerKi
 
 
 @given(ROUNDS)
+@example(ASKED_ONE)
 def test_every_cell_is_of_one_kind_and_no_empty_is_taken_for_another(round_: Round) -> None:
     for cell in cells_of(round_, respondent_ids(round_), round_.on):
         assert cell.kind is naive_kind(round_, cell.question, cell.respondent)

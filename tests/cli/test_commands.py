@@ -83,7 +83,7 @@ class TestDemo:
             "6. There is an active program of multi-agenc…  Amber  Green  Amber",
             "Red (3): 3.3 Leading and co-leading (nobody); 3.5 Children placed elsewhere",
             "(Participation lead, 31 October 2026); and 1 more.",
-            "Declined (1): 1.4 Reporting and forward planning (nobody, ongoing).",
+            "Declined (1 more): 1.4 Reporting and forward planning (nobody, ongoing).",
             "Green without evidence (1): 5.1 Criteria for referral (nobody).",
             "Overdue (1): 3.2 (Participation lead, 30 April 2026).",
             "Adapted from Pearce, J (2019) Six Steps for Independent Scrutiny: Safeguarding",

@@ -339,6 +339,25 @@ def test_rows_under_the_wording_of_another_question_are_told_in_two_languages_to
         read_round(filled(file, swapped))
 
 
+def test_what_a_level_means_for_a_question_stands_beside_it() -> None:
+    words = {"red": "There is none.", "green": "It is kept up to date."}
+    rubric = ss.adapt(
+        ss.six_steps(),
+        ss.AddQuestion("s1", "Is there a plan?", guidance="Ask for it.", levels=words),
+        by="Anytown",
+        on=date(2026, 1, 5),
+    )
+    shown = "Is there a plan?\nAsk for it.\nRed: There is none.\nGreen: It is kept up to date."
+    police = ss.Respondent("police", "Police", ss.Role.LEAD_PARTNER)
+    round_ = ss.Round(rubric, "Anytown", "2026", date(2026, 5, 1), respondents=[police])
+
+    assert column(opened(written(rubric))["Ratings"], "Question").count(shown) == 1
+    file = BytesIO()
+    write_moderation(round_, file)
+    assert column(opened(file)["Moderation"], "Question").count(shown) == 1
+    assert read_moderation(BytesIO(file.getvalue())).round == round_
+
+
 def test_every_sheet_carries_the_reference_and_the_notice() -> None:
     book = opened(written(SPRING, "police"))
     assert book.properties.title == "Local: template"

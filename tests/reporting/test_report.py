@@ -170,7 +170,7 @@ class TestFirstPages:
                 ),
                 ("4.4", "Shared data and priorities", "Red, was Amber", "Data group", "no date"),
             ),
-            "Declined: 1 question": (
+            "Declined: 1 more question": (
                 (
                     *("1.4", "Reporting and forward planning", "Amber, was Green"),
                     *("Red to Green", "nobody", "ongoing"),
@@ -585,7 +585,7 @@ class TestWhoseAnswers:
         found = ss.report(spring_2026().public(), detail="full")
         text = found.markdown()
         assert "Plans and remaining work are not published." in text
-        words = ("nobody", "no action", "No plan", "[redacted]", "overdue")
+        words = ("nobody", "no action", "No plan", "[redacted]", "verdue", "omplete")
         assert [word for word in words if word in text] == []
         told = every_block((*found.document.front, *found.document.sections))
         assert all(block.cells for block in told if isinstance(block, ss.Table))

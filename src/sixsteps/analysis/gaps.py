@@ -372,7 +372,7 @@ class Gaps(OfRound):
     `gaps` are in order (see `Gap.key`); `of_step`, `of_tag`, `of_owner` and `of_respondent` group
     them. `to_do` lists what the answers still need to be complete, in the same order.
     `without_place` are the items of an earlier round that lost their place. `earlier` are the
-    titles of the rounds looked back to; `is_assessed` says whether there were any.
+    titles of the rounds looked back to; without any, declines and rounds in a row are not told.
 
     >>> from sixsteps.samples import spring_2026
     >>> found = gaps(spring_2026(), respondent="agreed")
@@ -395,18 +395,13 @@ class Gaps(OfRound):
         """The scale the answers are on."""
         return self.framework.scale
 
-    @property
-    def is_assessed(self) -> bool:
-        """True if earlier rounds could tell of declines and of rounds in a row."""
-        return bool(self.earlier)
-
     @cached_property
     def facts(self) -> tuple[tuple[Fact, int | None], ...]:
         """The number of gaps with each fact; `None` for a fact that was not assessed."""
         found = Counter(fact for gap in self.gaps for fact in gap.facts)
         counts: dict[Fact, int | None] = {fact: found[fact] for fact in Fact}
         counts[Fact.WITHOUT_PLACE] = sum(one.what == "action" for one in self.without_place)
-        if not self.is_assessed:
+        if not self.earlier:
             counts |= dict.fromkeys(NEED_EARLIER)
         counts |= dict.fromkeys(_UNSEEN.get(self.heading.view or "", ()))
         return tuple(counts.items())

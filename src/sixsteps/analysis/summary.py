@@ -82,10 +82,17 @@ class Reading:
     @property
     def median_low(self) -> str | None:
         """The level that half of the answers reach at most; `None` without answers."""
-        levels = [
-            key for key, n in zip(self.scale.keys, self.counts, strict=True) for _ in range(n)
-        ]
-        return self.scale.median_low(levels) if levels else None
+        return self.scale.median_low(self._levels) if self.total else None
+
+    @property
+    def compound(self) -> str | None:
+        """The level the answers stand for by the compound rule; `None` without answers."""
+        return self.scale.compound(self._levels) if self.total else None
+
+    @property
+    def _levels(self) -> list[str]:
+        pairs = zip(self.scale.keys, self.counts, strict=True)
+        return [key for key, count in pairs for _ in range(count)]
 
 
 def at_least_name(scale: Scale, level: str) -> str:
@@ -594,13 +601,7 @@ def _refuse_beside_agreed(round_: Round, whose: Sequence[str | None]) -> None:
 
 def _step(scale: Scale, name: str, printed: str, cells: Sequence[AnswerCell]) -> StepSummary:
     readings = Readings.of(scale, cells)
-    return StepSummary(name, printed, readings, *map(_compound, readings.three))
-
-
-def _compound(reading: Reading) -> str | None:
-    pairs = zip(reading.scale.keys, reading.counts, strict=True)
-    levels = [key for key, count in pairs for _ in range(count)]
-    return reading.scale.compound(levels) if levels else None
+    return StepSummary(name, printed, readings, *(one.compound for one in readings.three))
 
 
 def _label(scale: Scale, level: str | None) -> str | None:

@@ -121,7 +121,8 @@ def overview(found: "Figures", change: str, *, most: int = _MOST) -> None:
     for table in decisions(found):
         told = [_told(table.columns, row) for row in table.worded()[1:]]
         more = [f"and {len(told) - most} more"] if len(told) > most else []
-        what = f"{table.title.partition(':')[0]} ({len(told)})"
+        title, _, many = table.title.partition(": ")
+        what = f"{title} ({many.rpartition(' ')[0]})"
         lines += _wrapped(f"{what}: {'; '.join([*told[:most], *more])}.", width)
     put(_coloured("\n".join(lines)) + "\n")
 

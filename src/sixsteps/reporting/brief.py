@@ -230,9 +230,11 @@ def decisions(found: Figures) -> tuple[Table, ...]:
         return [number, label, found.rating(cell), ends, *who]
 
     def group(title: str, chosen: Iterable[str]) -> Iterator[Table]:
-        names = [name for name in dict.fromkeys(chosen) if name not in told]
+        every = dict.fromkeys(chosen)
+        names = [name for name in every if name not in told]
         told.update(names)
-        heading = f"{title}: {counted(len(names), 'question')}"
+        what = "question" if len(names) == len(every) else "more question"
+        heading = f"{title}: {counted(len(names), what)}"
         yield from filled(heading, _QUESTIONS, map(row, names), names=2)
 
     best = scale.label(scale.best)

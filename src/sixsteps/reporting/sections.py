@@ -102,8 +102,10 @@ def covered(round_: Round, found: Coverage) -> Iterator[Section]:
             missing.setdefault(one.respondent, []).append(one.number)
 
     def row(name: str, counts: Counts, numbers: Sequence[str] = ()) -> list[Cell]:
-        rates = (counts.responded, counts.evidenced, counts.completed)
-        return [name, *map(_of, rates), _some(numbers, _FEW, "question")]
+        # Nothing stands in a column of what a public round does not tell, so it has none.
+        complete = None if round_.view == "public" else _of(counts.completed)
+        rates = _of(counts.responded), _of(counts.evidenced), complete
+        return [name, *rates, _some(numbers, _FEW, "question")]
 
     columns = ("Answered", "With the evidence needed", "Complete", "Not answered")
     steps = [row(f"{part.name}", part.counts) for part in found.steps]
@@ -343,14 +345,16 @@ def context(round_: Round) -> Iterator[Section]:
         )
 
 
+_PLANNED = (
+    "Complete: the answer has the evidence, the remaining work and the open action it needs.",
+    "Overdue: an open action due before the date of the figures; one due on that day is not.",
+)
 _COUNTING = (
     "Every share is of the answers asked for: put to the respondent and not recorded as not"
     " applicable. Not asked, unanswered, not applicable and not in the framework are four different"
     " things; none of them counts as the lowest level or as zero.",
-    "Complete: the answer has the evidence, the remaining work and the open action it needs.",
     "As rated counts the answers given. Lowest and highest show what the figures would be if every"
     " answer that is missing or without its evidence proved lowest, or highest.",
-    "Overdue: an open action due before the date of the figures; one due on that day is not.",
     "Levels are in order and the steps between them have no size, so there are no average scores.",
 )
 _CHANGE = (
@@ -383,7 +387,8 @@ def definitions(found: Figures) -> Section:
     ]
     # The sentence is about the scale of the paper, and true of no other.
     sentence = [Paragraph(ACTION_PLAN_SENTENCE)] if scale == RAG else []
-    counting = [*_COUNTING, *(_CHANGE if found.changed else ())]
+    counting = [*_COUNTING, *(_PLANNED if found.tells_plans else ())]
+    counting += _CHANGE if found.changed else ()
     if found.agreement.alpha.value is not None:
         counting.append(_ALPHA)
     levels = filled("", ("Level", "Meaning", "Needs"), rows)
