@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from attrs import evolve
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
@@ -679,6 +681,19 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         'sheet "Ratings", row 40: 1 cell (no row of the template)',
         'sheet "Context", row 40: 1 cell (no row of the template)',
     ]
+
+
+def test_a_picture_is_told_and_not_the_empty_drawing_that_libreoffice_writes() -> None:
+    book, file, emptied = opened(written(SPRING, "police")), BytesIO(), BytesIO()
+    book["Ratings"].add_chart(BarChart(), "F6")
+    book.save(file)
+    with ZipFile(file) as old, ZipFile(emptied, "w") as new:
+        for name in old.namelist():
+            is_drawing = name == "xl/drawings/drawing1.xml"
+            new.writestr(name, b"<wsDr/>" if is_drawing else old.read(name))
+    (told,) = read_round(BytesIO(file.getvalue())).left_out
+    assert str(told) == 'sheet "Ratings": 1 cell (pictures that lie over the cells)'
+    assert read_round(BytesIO(emptied.getvalue())).left_out == ()
 
 
 @pytest.mark.parametrize("cell", ["H", "J", "K", "L"])

@@ -333,7 +333,13 @@ class _Workbook:
             if not _seems_a_link(texts_at.get(place, ""))
         ]
         beside += [(*place, "struck through, and read as it stands") for place in reader.struck]
-        pictures = any(kind == "drawing" for kind, _ in relations)
+        # LibreOffice gives sheets a drawing with nothing in it.
+        pictures = any(
+            element.endswith("Anchor")
+            for kind, drawing in relations
+            if kind == "drawing" and drawing in self.archive.NameToInfo
+            for element, _ in self.elements(drawing)
+        )
         rows, merges = tuple(reader.rows), tuple(reader.merges)
         coloured = frozenset(reader.coloured)
         return Sheet(name, rows, merges, tuple(sorted(beside)), pictures, coloured)
