@@ -1053,6 +1053,29 @@ class TestFrameworks:
         assert json.loads(capsys.readouterr().out) == ss.schema(kind)
 
 
+def test_a_framework_made_by_hand_in_a_spreadsheet_is_shown_and_set_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, path = openpyxl.Workbook(), tmp_path / "own.xlsx"
+    sheet: Any = book.active
+    sheet.append(["Id", "What it is", "Text"])
+    for row in ("Framework Own", "Source Us", "Scale Two", "Level No", "Level Yes", "Step One"):
+        sheet.append(["", *row.split()])
+    sheet.append(["", "", "Does it meet?"])
+    book.save(path)
+    assert main(["show", str(path)]) == 0
+    assert "1.1     One   s1q1  Does it meet?" in capsys.readouterr().out
+    assert main(["setup", str(path), "-o", str(tmp_path / "setup.xlsx")]) == 0
+    assert main(["publish", str(path), "-o", str(tmp_path / "public.md")]) == 2
+    assert capsys.readouterr().err == f"sixsteps: error: {path}: this is a framework, not a round\n"
+    sheet.cell(1, 1).value = ""
+    book.save(path)
+    assert main(["show", str(path)]) == 2
+    assert capsys.readouterr().err == (
+        f'sixsteps: error: {path}: the headers lack "Id" at sheet "Framework"; add what they lack\n'
+    )
+
+
 @pytest.mark.parametrize(
     ("kind", "since"),
     [

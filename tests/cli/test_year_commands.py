@@ -35,7 +35,7 @@ def test_a_round_begins_from_its_workbook_and_nothing_is_overwritten(
     about = {"organisation": "Anytown", "title": "Spring 2027", "on": "1 May 2027"}
     entries = {name: {"entry": text} for name, text in about.items()}
     police = {0: {"name": "Police", "role": "trustee", "independent": "no"}}
-    fill("setup.xlsx", {"About": entries, "Agencies": police})
+    fill("setup.xlsx", {"About": entries, "Respondents": police})
     assert main(["begin", "setup.xlsx", "-o", "asked.json"]) == 0
     assert ss.read("asked.json", ss.Round).respondents == (
         ss.Respondent("police", "Police", ss.Role("trustee", independent=False)),

@@ -556,5 +556,6 @@ def test_a_workbook_given_as_a_document_is_told_where_to_go() -> None:
     with pytest.raises(ss.DocumentError) as caught:
         ss.read(io.BytesIO(b"PK\x03\x04\x14\x00"))
     assert str(caught.value) == (
-        "a zip file, such as an Excel workbook at $; read that with workbook.read_round"
+        "a zip file, such as an Excel workbook at $; read that with workbook.read_round,"
+        " or a framework with workbook.read_framework"
     )

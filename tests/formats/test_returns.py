@@ -125,6 +125,19 @@ def test_a_return_of_another_round_is_named_and_taken_only_where_it_belongs() ->
     assert ss.collect(BASE, [renamed]).round == returned("health")
 
 
+def test_what_follows_from_a_return_being_of_another_round_is_not_told() -> None:
+    last = evolve(returned("health"), on=date(2025, 5, 1))
+    told = (
+        "this is a return of Anytown, Spring 2026 (1 May 2025), and the round is Anytown,"
+        " Spring 2026 (1 May 2026) at returns[1]; leave it out, or name it in belongs="
+    )
+    # They answered already, and questions that are not asked any more.
+    assert problems(BASE, returned("health"), last) == told
+    base = evolve(BASE, framework=ADAPTED, plans=[])
+    now = base.with_ratings(ss.Rating("s2q1", "no", respondent="health"))
+    assert problems(base, now, last) == told
+
+
 def test_a_second_return_takes_the_place_of_the_first_where_that_is_said() -> None:
     first = returned("police", "red", ss.Action("Ask", id="a2"), ss.Action("Go", id="a3"))
     second = returned("police", "green", ss.Action("Ask again", id="a2"))

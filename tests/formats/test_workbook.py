@@ -277,6 +277,59 @@ def test_a_second_language_stands_under_the_first_and_changes_no_answer() -> Non
     assert read_round(file).round == round_
 
 
+RUBRIC = evolve(
+    LOCAL,
+    steps=[
+        evolve(
+            LOCAL.steps[0],
+            guidance="Ask the chair.",
+            questions=[
+                evolve(
+                    LOCAL.question("s1q2"), levels={"green": "Every year", "red": "No plan at all"}
+                )
+            ],
+        ),
+        *LOCAL.steps[1:],
+    ],
+)
+
+
+def test_the_guidance_of_a_step_and_what_levels_mean_stand_with_the_questions() -> None:
+    round_ = evolve(SPRING, framework=RUBRIC, ratings=[], plans=[])
+    file, moderation = BytesIO(), BytesIO()
+    texts = {
+        "steps/s1/guidance": "Gofynnwch.",
+        "questions/s1q2/levels/green": "Bob blwyddyn",
+    }
+    welsh = ss.Translation.of(RUBRIC, "Welsh (cy)", texts, by="A")
+    write_template(round_, file, respondent="police", translation=welsh)
+    write_moderation(round_, moderation)
+    question = "Do they plan?\nA plan in writing\nRed: No plan at all\nGreen: Every year"
+    other = question.replace("Every year", "Bob blwyddyn")
+    assert column(opened(file)["Ratings"], "Question") == [
+        "Partners lead",
+        "Ask the chair.\n— Welsh (cy) —\nGofynnwch.",
+        f"{question}\n— Welsh (cy) —\n{other}",
+        "Training",
+        "Is there training?",
+    ]
+    assert column(opened(moderation)["Moderation"], "Question")[:3] == [
+        "Partners lead",
+        "Ask the chair.",
+        question,
+    ]
+    read = read_round(BytesIO(file.getvalue()))
+    assert (read.round, read.left_out) == (share_of(round_, "police"), ())
+    met = read_moderation(BytesIO(moderation.getvalue()))
+    assert (met.round, met.left_out) == (round_, ())
+
+
+def test_a_respondent_has_no_rows_for_actions_of_steps_it_is_not_asked() -> None:
+    asked = column(opened(written(SPRING, "council"))["Actions"], "Step")
+    assert asked == ["1 Partners lead"] * len(asked)
+    assert "2 Training" in column(opened(written(SPRING, "police"))["Actions"], "Step")
+
+
 def test_rows_under_the_wording_of_another_question_are_told_in_two_languages_too() -> None:
     file = BytesIO()
     write_template(ss.six_steps(), file, translation=WELSH)

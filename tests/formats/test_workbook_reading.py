@@ -4,12 +4,15 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from attrs import evolve
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 
 import sixsteps as ss
 from sixsteps.formats.workbook.book import row_height, small_lines
@@ -662,6 +665,8 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         # A program makes a link of what is typed so, and the text is the link.
         ratings["F7"] = "https://example.org/minutes.pdf"
         ratings["F7"].hyperlink = "https://example.org/minutes.pdf"
+        ratings["D6"].font = Font(strike=True)
+        ratings["E6"] = CellRichText("They meet ", TextBlock(InlineFont(strike=True), "weekly"))
         ratings["C5"] = "Another title of the step"
         ratings["C40"] = "Further thoughts: we disagree"
         ratings.add_chart(BarChart(), "N2")
@@ -669,6 +674,8 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         book["About"]["B40"], book["About"]["C40"] = "Our contact", "Jo"
 
     assert left_out_of(written(SPRING, "police"), change) == [
+        'sheet "Ratings", cell D6: 1 cell (struck through, and read as it stands)',
+        'sheet "Ratings", cell E6: 1 cell (struck through, and read as it stands)',
         'sheet "Ratings", cell F6: 1 cell (a link)',
         'sheet "Ratings": 1 cell (pictures that lie over the cells)',
         'sheet "About", row 40: 2 cells (no row of the template)',
@@ -676,6 +683,19 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         'sheet "Ratings", row 40: 1 cell (no row of the template)',
         'sheet "Context", row 40: 1 cell (no row of the template)',
     ]
+
+
+def test_a_picture_is_told_and_not_the_empty_drawing_that_libreoffice_writes() -> None:
+    book, file, emptied = opened(written(SPRING, "police")), BytesIO(), BytesIO()
+    book["Ratings"].add_chart(BarChart(), "F6")
+    book.save(file)
+    with ZipFile(file) as old, ZipFile(emptied, "w") as new:
+        for name in old.namelist():
+            is_drawing = name == "xl/drawings/drawing1.xml"
+            new.writestr(name, b"<wsDr/>" if is_drawing else old.read(name))
+    (told,) = read_round(BytesIO(file.getvalue())).left_out
+    assert str(told) == 'sheet "Ratings": 1 cell (pictures that lie over the cells)'
+    assert read_round(BytesIO(emptied.getvalue())).left_out == ()
 
 
 @pytest.mark.parametrize("cell", ["H", "J", "K", "L"])

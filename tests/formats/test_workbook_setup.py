@@ -22,7 +22,7 @@ from sixsteps.workbook import (
     write_template,
 )
 from tests.strategies import descendants, frameworks, rounds
-from tests.support.workbooks import LOCAL, SPRING, filled, headers, opened
+from tests.support.workbooks import LOCAL, SPRING, column, filled, headers, opened
 
 ON = date(2026, 4, 1)
 
@@ -69,9 +69,9 @@ def changed(**cells: dict[str, str]) -> BytesIO:
     return filled(framework_file(), {"Framework": cells})
 
 
-def refused(file: BytesIO) -> list[str]:
+def refused(file: BytesIO, *, setup: bool = False) -> list[str]:
     with pytest.raises(ss.DocumentError) as caught:
-        read_framework(file, by="Anytown", on=ON)
+        read_setup(file) if setup else read_framework(file, by="Anytown", on=ON)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -303,6 +303,38 @@ def test_a_framework_is_made_by_hand_in_a_spreadsheet() -> None:
     )
 
 
+def test_a_framework_made_by_hand_needs_three_columns_and_a_missing_one_is_named() -> None:
+    columns = ["Id", "What it is", "Text", "A level needs"]
+    rows = [
+        ["", "Framework", "Code"],
+        ["", "Source", "Doe, J (2024) Code"],
+        ["", "Scale", "Two levels"],
+        ["", "Level", "Not met"],
+        ["", "Level", "Met", "evidence"],
+        ["", "Step", "The board leads"],
+        ["", "", "Does it meet?"],
+    ]
+
+    def sheet(*places: int) -> BytesIO:
+        book, file = openpyxl.Workbook(), BytesIO()
+        only: Any = book.active
+        for row in [columns, *rows]:
+            only.append([row[place] for place in places if place < len(row)])
+        book.save(file)
+        return BytesIO(file.getvalue())
+
+    found = read_framework(sheet(0, 1, 2, 3)).framework
+    assert found is not None
+    assert [(one.id, one.text) for one in found.questions] == [("s1q1", "Does it meet?")]
+    assert found.scale.level("met").needs == ("evidence",)
+    assert refused(sheet(0, 1, 3)) == [
+        'the column "Text" is missing at sheet "Sheet", row 1; add it'
+    ]
+    assert refused(sheet(1, 2, 3)) == [
+        'the headers lack "Id" at sheet "Framework"; add what they lack'
+    ]
+
+
 def test_a_framework_made_by_hand_says_what_it_lacks() -> None:
     assert refused(by_hand(["", "", "Question", "Does it meet?"])) == [
         'a question above the first step at sheet "Sheet", cell C2; move it below its step',
@@ -333,7 +365,7 @@ def test_a_round_is_set_up_with_its_agencies() -> None:
         1: {"name": "Schools", "role": "relevant agency", "asked": "1.1 and step 2"},
         3: {"id": "nhs", "name": "NHS Anytown", "role": "Lead_partner", "asked": "All"},
     }
-    found = read_setup(filled(setup_file(LOCAL), {"About": ABOUT, "Agencies": agencies}))
+    found = read_setup(filled(setup_file(LOCAL), {"About": ABOUT, "Respondents": agencies}))
     lead = ss.Role.LEAD_PARTNER
     assert found.round == ss.Round(
         LOCAL,
@@ -375,7 +407,7 @@ def test_numbers_name_the_rows_as_they_were_wherever_they_are_moved_to() -> None
                 "s1q1": {"changed": "Removed"},
                 "s1q2": {"text": "Is there money?", "changed": "Replaced"},
             },
-            "Agencies": {"council": {"asked": "1.2"}},
+            "Respondents": {"council": {"asked": "1.2"}},
         },
     )
     found = read_setup(file).round
@@ -391,7 +423,10 @@ def test_numbers_name_the_rows_as_they_were_wherever_they_are_moved_to() -> None
 def test_the_actions_of_an_agency_that_is_gone_stay_and_are_told() -> None:
     file = filled(
         setup_file(SPRING),
-        {"About": ABOUT, "Agencies": {"council": {"id": "", "name": "", "role": "", "asked": ""}}},
+        {
+            "About": ABOUT,
+            "Respondents": {"council": {"id": "", "name": "", "role": "", "asked": ""}},
+        },
     )
     found = read_setup(file)
     assert [one.id for one in found.round.respondents] == ["police"]
@@ -410,10 +445,11 @@ def test_every_cell_of_a_set_up_that_cannot_be_sure_is_told() -> None:
                 "on": {"entry": date(2026, 1, 1)},
                 "next_on": {"entry": "soon"},
             },
-            "Agencies": {
+            "Respondents": {
                 "police": {"role": "boss"},
                 "council": {"asked": "1.2, 9, 1.1"},
                 2: {"name": "Schools"},
+                5: {"name": "Schools", "role": "peer"},
                 3: {"role": "peer"},
                 4: {"id": "council", "name": "Council", "role": "peer"},
             },
@@ -425,17 +461,45 @@ def test_every_cell_of_a_set_up_that_cannot_be_sure_is_told() -> None:
     assert [str(problem) for problem in caught.value.problems] == [
         'a text of 4 characters that is no date at sheet "About", cell C16 (Date of the next'
         " round); type one such as 1 May 2026",
-        'a text of 4 characters that is no role at sheet "Agencies", cell C5; there are'
+        'a text of 4 characters that is no role at sheet "Respondents", cell C5; there are'
         " practitioner, peer, lead partner, and any other with yes or no as independent",
-        'a name of 1 character that is no step or question at sheet "Agencies", cell E6; give'
+        'a name of 1 character that is no step or question at sheet "Respondents", cell E6; give'
         " numbers of the sheet Framework, such as 1 or 1.2",
-        "'s1q1' is removed in the sheet Framework at sheet \"Agencies\", cell E6; leave it out",
-        'this says in which role the agency answers at sheet "Agencies", cell C7; choose one of the'
+        "'s1q1' is removed in the sheet Framework at sheet \"Respondents\", cell E6; leave it out",
+        'this says in which role they answer at sheet "Respondents", cell C7; choose one of the'
         " list",
-        'an agency without its name at sheet "Agencies", cell B8; fill it in',
-        "a second row of the agency 'council', which is in row 6 at sheet \"Agencies\", cell A9;"
-        " clear the id of a new agency",
+        'a row without its name at sheet "Respondents", cell B8; fill it in',
+        "a second row of the id 'council', which is in row 6 at sheet \"Respondents\", cell A9;"
+        " clear the id of a new row",
+        'a second row of this name, which is in row 7 at sheet "Respondents", cell B10; give each'
+        " a name of its own, or delete the row",
     ]
+
+
+def test_a_row_of_the_framework_that_cannot_be_read_is_the_only_fault() -> None:
+    asked = {"About": ABOUT, "Respondents": {"council": {"asked": "1, 2"}}}
+    changed = {"Framework": {"s2": {"changed": "new"}}}
+    assert refused(filled(setup_file(SPRING), asked | changed), setup=True) == [
+        'a word that is none of the list\'s at sheet "Framework", cell E14; choose Reworded,'
+        " Replaced, Removed"
+    ]
+
+
+def test_the_workbooks_of_another_field_do_not_speak_of_agencies_and_partnerships() -> None:
+    ours, theirs = opened(setup_file(ss.six_steps())), opened(setup_file(LOCAL))
+    assert ours.sheetnames == ["About", "Agencies", "Framework", "sixsteps"]
+    assert theirs.sheetnames == ["About", "Respondents", "Framework", "sixsteps"]
+    label = "Partnership or organisation under scrutiny"
+    assert label in column(ours["About"], "About this workbook")
+    assert "Organisation under scrutiny" in column(theirs["About"], "About this workbook")
+    said = "".join(
+        str(cell.value)
+        for sheet in (theirs["About"], theirs["Respondents"])
+        for row in sheet.iter_rows()
+        for cell in row
+    )
+    assert "agenc" not in said.lower()
+    assert "partnership" not in said.lower()
 
 
 def test_a_round_does_not_follow_a_later_one() -> None:
@@ -502,7 +566,7 @@ def test_roles_and_uses_of_safeguarding_are_offered_for_the_six_steps_alone(
 ) -> None:
     setup, template = setup_file(subject), BytesIO()
     # A role of one's own is typed, with a yes or a no beside it.
-    assert offered(setup, "Agencies") == [(roles, False), (["yes", "no"], True)]
+    assert offered(setup, opened(setup).sheetnames[1]) == [(roles, False), (["yes", "no"], True)]
     framework = subject if isinstance(subject, ss.Framework) else subject.framework
     write_template(framework, template)
     uses = [([one.value for one in Use], False)] if roles is SAFEGUARDING else []
@@ -521,9 +585,9 @@ def test_an_unknown_role_is_told_the_roles_of_its_own_field() -> None:
     entries = {name: {"entry": text} for name, text in about.items()}
     agencies = {0: {"name": "Police", "role": "constable"}}
     with pytest.raises(ss.DocumentError) as caught:
-        read_setup(filled(file, {"About": entries, "Agencies": agencies}))
+        read_setup(filled(file, {"About": entries, "Respondents": agencies}))
     assert str(caught.value) == (
-        'a text of 9 characters that is no role at sheet "Agencies", cell C5; there are'
+        'a text of 9 characters that is no role at sheet "Respondents", cell C5; there are'
         " practitioner, peer, chair, and any other with yes or no as independent"
     )
 

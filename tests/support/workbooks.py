@@ -77,6 +77,7 @@ HEADERS = {
         ("Moderation", layout.MODERATION_COLUMNS),
         ("Answers", layout.ANSWERS_COLUMNS),
         ("Agencies", layout.AGENCIES_COLUMNS),
+        ("Respondents", layout.AGENCIES_COLUMNS),
         ("Framework", layout.FRAMEWORK_COLUMNS),
     )
 }

@@ -539,7 +539,7 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: ss.read(BytesIO(json_of(SIX).encode("utf-8"))),
     ),
     (
-        "read that with workbook.read_round",
+        "read that with workbook.read_round, or a framework with workbook.read_framework",
         lambda: ss.read(template()),
         lambda: ss.workbook.read_round(template()).round,
     ),

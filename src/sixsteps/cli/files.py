@@ -42,6 +42,8 @@ def read(name: str, kind: type[T]) -> T:
     A round may stand in a workbook: a return, or one of another purpose.
     """
     value = read_any(name, kind)
+    if isinstance(value, ss.Framework) and kind is ss.Round:
+        raise FileError(f"{shown(name)}: this is a framework, not a round")
     assert isinstance(value, kind)  # noqa: S101  what a document of this kind gives
     return value
 
@@ -66,7 +68,8 @@ def read_any(name: str, kind: type[Any] | None = None) -> "Value":
             assert in_rows is not None  # noqa: S101  what that workbook gives
             return in_rows
         if is_spreadsheet(name) and kind in (None, ss.Round):
-            return _found(name, "template", others=True).round
+            found = _found(name, "template", others=True)
+            return found.round if found.framework is None else found.framework
         if kind is ss.Crosswalk:
             return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)
@@ -105,9 +108,16 @@ def _found(
         found: ss.results.ReadResult = getattr(ss.workbook, reader)(name, **settings)
     except ss.DocumentError as error:
         was = dict(error.problems[0].params).get("purpose") if others else None
+        if others and error.problems[0].code == "not-ours":
+            was = "framework"  # one that somebody made by hand
         if not isinstance(was, str) or was == purpose:
             raise
-        return _found(name, was)
+        try:
+            return _found(name, was)
+        except ss.DocumentError as other:
+            if other.problems[0].code == "missing-sheet":
+                raise error from None
+            raise
     return noted(name, found)
 
 

@@ -117,7 +117,7 @@ def decoded(content: bytes) -> str:
     if content.startswith(_ZIP):
         raise refused(
             "a zip file, such as an Excel workbook",
-            "read that with workbook.read_round",
+            "read that with workbook.read_round, or a framework with workbook.read_framework",
             "not-text",
         )
     try:

@@ -5,7 +5,7 @@ questions now are; what has no place any more is kept as unplaced.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, cast
 
@@ -112,15 +112,16 @@ def collect(
         if name not in known:
             problems.append(_not_asked(("replace", place), name, known))
     base, others = _without(base_round, again), as_tuple(belongs, "belongs", of=type(base_round))
-    sound: list[tuple[Keys, Round]] = []
+    sound, elsewhere = list[tuple[Keys, Round]](), set[Keys]()
     for place, one in enumerate(given):
         path: Keys = ("returns", place)
         faults = [] if one in others else list(_other_round(base, one, path))
-        faults += _misfits(base, one, path)
+        faults = faults or list(_misfits(base, one, path))
         problems += faults
+        elsewhere |= {path for fault in faults if fault.code == "other-round"}
         if not faults:
             sound.append((path, fitted(one, base.framework)))
-    problems += _twice(base, given)
+    problems += _twice(base, given, elsewhere)
     together = _Together.of(base)
     for path, one in sound:
         problems += together.take(one, path)
@@ -241,12 +242,12 @@ def _by(round_: Round, base: Round) -> tuple[str | None, ...]:
     return tuple(named) if len(named) == 1 else ()
 
 
-def _twice(base: Round, returns: Sequence[Round]) -> Iterator[Problem]:
-    """Problems of respondents who answer in two returns, or in the round already."""
+def _twice(base: Round, returns: Sequence[Round], elsewhere: Container[Keys]) -> Iterator[Problem]:
+    """Problems of respondents who answer in two returns of the round, or in it already."""
     first: dict[str | None, Keys] = {answer.respondent: () for answer in base.ratings}
     for place, one in enumerate(returns):
         path: Keys = ("returns", place)
-        for respondent in _by(one, base):
+        for respondent in () if path in elsewhere else _by(one, base):
             there = first.setdefault(respondent, path)
             if there != path:
                 who = f"by {respondent!r}" if respondent else "that names nobody"

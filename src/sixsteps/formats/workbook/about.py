@@ -66,8 +66,8 @@ def write_about(
     row += 2
     for place, column in enumerate(layout.ABOUT_COLUMNS):
         book.cell(sheet, row, place, column.header, "header")
-    for name, item in items:
-        row += 1
+    for name, said in items:
+        row, item = row + 1, layout.called(framework, said)
         book.cell(sheet, row, 0, name, "id")
         book.cell(sheet, row, 1, item, "wording")
         filled = "date" if name in _DATES else "entry"
@@ -117,9 +117,11 @@ class AboutSheet:
     row: Row
 
     @classmethod
-    def of(cls, grid: Grid, listed: Iterable[tuple[str, str]]) -> "AboutSheet":
+    def of(
+        cls, grid: Grid, framework: Framework, listed: Iterable[tuple[str, str]]
+    ) -> "AboutSheet":
         """The rows of a table that lists these items."""
-        items = dict(listed)
+        items = {name: layout.called(framework, item) for name, item in listed}
         lines: dict[str, SheetRow] = {}
         for line in grid.rows:
             given = line.cells.get("id")

@@ -24,11 +24,17 @@ _EMPTY_ROWS = 2
 def write_actions_sheet(
     book: Book, base: Round, columns: Sequence[SheetColumn] = layout.ACTIONS_COLUMNS
 ) -> None:
-    """Write the sheet, with rows for new actions."""
+    """Write the sheet, with rows for new actions of the steps that the respondent is asked of.
+
+    Where the actions are those of all, every step has such rows.
+    """
     rows: list[dict[str, Entry]] = []
+    asked = {step.id for step, _ in layout.asked_rows(base)}
     titles = {step.id: layout.step_title(base.framework, step) for step in base.framework.steps}
     for step, title in titles.items():
         plan = base.plan(step)
+        if columns is layout.ACTIONS_COLUMNS and step not in asked and plan == ActionPlan(step):
+            continue
         lines: list[dict[str, Entry]] = [
             {
                 "id": action.id or "",

@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE, units
-from sixsteps.formats.workbook.layout import DATA, SheetColumn
+from sixsteps.formats.workbook.layout import DATA, NOTE, SheetColumn
 from sixsteps.formats.workbook.sheet_tables import Purpose, kept_rows
 from sixsteps.formats.xlsx import Spreadsheet, letters
 from sixsteps.model.framework import Framework
@@ -131,12 +131,14 @@ class Book:
         header = self._headers(sheet, columns, heading, frozen, locked=locked)
         for row, values in enumerate(rows, header + 1):
             entries = [(column, values.get(column.key, "")) for column in columns]
-            band = values.get("kind") in banded
+            band, note = values.get("kind") in banded, values.get("kind") in NOTE.values()
             for place, (column, value) in enumerate(entries):
-                self.cell(sheet, row, place, value, "band" if band else _look_of(column))
+                look = "band" if band else "wording" if note else _look_of(column)
+                self.cell(sheet, row, place, value, look)
             texts = [(str(value), column.width) for column, value in entries[1:]]
             # A band's title runs on over the cells beside it.
-            sheet.set_row(row, LINE + 6 if band else row_height(texts, least))
+            height = LINE + 6 if band else row_height(texts, LINE + 4 if note else least)
+            sheet.set_row(row, height)
         between = (header + 1, header + max(len(rows), 1))
         places = {column.key: place for place, column in enumerate(columns)}
         for key, choices in offered.items():

@@ -392,7 +392,7 @@ class FrameworkSheet:
             "not-changed": "clear the word, or change the text",
         }
         if problem.code == "reworded-or-replaced":
-            column = "changed"
+            column = "changed" if "changed" in self.grid.places else "text"
         place_ = (
             self.grid.place(self.rows[name], column, name)
             if name in self.rows
@@ -401,8 +401,10 @@ class FrameworkSheet:
         remedy = remedies.get(problem.code, problem.remedy)
         return place_.problem(problem.message, remedy, problem.code, question=name)
 
-    def named(self, name: str) -> str:
+    def named(self, name: str) -> str | None:
         """The id of the step or question that a number or an id names.
+
+        None where a row that cannot be read may have the name.
 
         Raises:
             EntryError: for a name of none, of two, or of one that is removed.
@@ -412,6 +414,8 @@ class FrameworkSheet:
         if said in self.names and found is None:
             message = "a number that two rows of the sheet Framework have"
             raise EntryError(message, "give one of them another number", "unknown-question")
+        if found is None and self.edited is None:
+            return None
         if found is None:
             message = f"a name of {counted(len(name), 'character')} that is no step or question"
             remedy = "give numbers of the sheet Framework, such as 1 or 1.2"
@@ -420,6 +424,10 @@ class FrameworkSheet:
             message = f"{found!r} is removed in the sheet Framework"
             raise EntryError(message, "leave it out", "unknown-question")
         return found
+
+
+_NEEDED = ("id", "kind", "text")
+"""The columns that a sheet made by hand has."""
 
 
 def _header(key: str) -> str:
@@ -490,11 +498,14 @@ def read_framework(
     why = by_id(reasons)
     by_id(mapping, "mapping")
     file = (
-        Filled(open_sheets(source), base)
+        Filled(open_sheets(source), base, by_hand=True)
         if base is not None
         else Filled.of(source, "framework", by_hand=True)
     )
-    grid = file.grid(layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS)
+    columns: tuple[layout.SheetColumn, ...] = layout.FRAMEWORK_COLUMNS
+    if file.by_hand:
+        columns = tuple(evolve(one, optional=one.key not in _NEEDED) for one in columns)
+    grid = file.grid(layout.FRAMEWORK, columns)
     found = None
     if grid is not None:
         sheet = FrameworkSheet(grid, file.framework)

@@ -11,7 +11,7 @@ from functools import partial
 
 from attrs import frozen
 
-from sixsteps.formats.rows import NOT_APPLICABLE, NOTICE, evidence_text
+from sixsteps.formats.rows import NOT_APPLICABLE, NOTICE, evidence_text, is_published
 from sixsteps.model.answers import Answer, NotApplicable, Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
@@ -57,7 +57,7 @@ ID = SheetColumn("id", "Id", 5)
 _PIECES = f"{NOTICE} Leave an empty line between pieces."
 _DUE = "A date, such as 1 May 2026, or words such as ongoing."
 _ADDRESSED = "The numbers of the questions, such as 1.1, 1.2; none means the whole step."
-_NUMBER = "The number it has now. A new row may have any, by which the sheet Agencies can name it."
+_NUMBER = "The number it has now. A new row may have any, by which the column Asked can name it."
 
 RATINGS_COLUMNS = (
     ID,
@@ -137,7 +137,7 @@ SETUP_ITEMS = (
 """The rows of About in a set-up workbook."""
 
 AGENCIES_COLUMNS = (
-    _entry("id", "Id", 18, "Leave it empty for a new agency."),
+    _entry("id", "Id", 18, "Leave it empty in a new row."),
     _entry("name", "Name", 44),
     _entry("role", "Role", 26, own=True),
     _entry("independent", "Independent (a role of your own: yes or no)", 18),
@@ -198,6 +198,17 @@ MODERATION_ITEMS = (
 """The rows of About in a moderation workbook."""
 
 
+_ELSEWHERE = {
+    AGENCIES: "Respondents",
+    ABOUT_ITEMS[0][1]: "Organisation under scrutiny",
+}
+
+
+def called(framework: Framework, words: str) -> str:
+    """The title of a sheet or the wording of an item, in those of the framework's own field."""
+    return words if words not in _ELSEWHERE or is_published(framework) else _ELSEWHERE[words]
+
+
 def step_title(framework: Framework, step: Step) -> str:
     """A step as the drop-down of the actions lists it: its number and its title."""
     return f"{framework.number(step.id)} {step.title}"
@@ -218,19 +229,24 @@ def level_meaning(level: Level) -> str:
     return f"{level.meaning}\nNeeds {needed}.".strip()
 
 
-BAND = {"kind": "band"}
-"""What a row that only names a step has beside its text."""
+BAND, NOTE = {"kind": "band"}, {"kind": "note"}
+"""What a row that only names a step, or says how to answer it, has beside its text."""
 
 
 def bands(
-    framework: Framework, rows: Iterable[tuple[Step, Mapping[str, _Entry]]]
+    framework: Framework,
+    rows: Iterable[tuple[Step, Mapping[str, _Entry]]],
+    words: Translation = NO_TRANSLATION,
 ) -> Iterator[Mapping[str, _Entry]]:
-    """Rows with their steps, as rows alone: a band with the step's title before its first."""
+    """Rows with their steps, as rows alone: the step's title and guidance before its first."""
     title = ""
     for step, row in rows:
         if title != (title := step_title(framework, step)):
-            number, _, words = title.partition(" ")
-            yield {**BAND, "number": number, "text": words}
+            number, _, name = title.partition(" ")
+            yield {**BAND, "number": number, "text": name}
+            if step.guidance:
+                other = words.text(f"steps/{step.id}/guidance", step.guidance)
+                yield {**NOTE, "text": in_both(step.guidance, other, words.language)}
         yield row
 
 
@@ -275,9 +291,9 @@ def shown_rating(framework: Framework, answer: Answer | None) -> str:
 
 
 def wording(framework: Framework, question: Question, words: Translation = NO_TRANSLATION) -> str:
-    """What the column Question shows: the question, its guidance, and what its levels mean."""
-    _, *lines = words.of_question(question)
-    return "\n".join(filter(None, [*lines, *words.meanings(framework.scale, question)]))
+    """What the column Question shows: the question, its guidance, and what levels mean for it."""
+    _, text, guidance = words.of_question(question)
+    return "\n".join(filter(None, [text, guidance, *words.meanings(framework.scale, question)]))
 
 
 def in_both(first: str, second: str, language: str) -> str:

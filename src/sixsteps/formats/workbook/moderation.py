@@ -284,9 +284,7 @@ def _old(base: Round, question: str, agreed: Respondent) -> Answer | None:
 def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
     framework = base.framework
     found: list[Answer] = []
-    wordings = {
-        question.id: layout.wording(framework, question) for question in framework.questions
-    }
+    wordings = {one.id: layout.wording(framework, one) for one in framework.questions}
     abouts = {name: f"question {framework.number(name)}" for name in wordings}
     for question, row in rows_by_id(grid, wordings, abouts, _ENTRIES, agreed.id):
         for key, text in _shown(base, question).items():
@@ -302,7 +300,7 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
 
 def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     """Who signed the round off, and when; `None` for a draft."""
-    said = AboutSheet.of(grid, layout.MODERATION_ITEMS)
+    said = AboutSheet.of(grid, base.framework, layout.MODERATION_ITEMS)
     by, on = said.row.text("agreed_by"), said.day("agreed_on")
     if bool(by) != ("agreed_on" in said.cells):
         said.needed("agreed_by", "agreed_on")

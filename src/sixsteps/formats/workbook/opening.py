@@ -61,7 +61,7 @@ class Sheet:
     """A sheet's name, and its rows that are not empty: their cells that are not empty.
 
     Besides them its merged cells, the empty ones with a fill, and what no reader takes in: where
-    a comment or a link stands, and whether there are pictures.
+    a comment or a link stands or a text is struck through, and whether there are pictures.
     """
 
     name: str
@@ -214,6 +214,8 @@ class _Workbook:
 
     archive: ZipFile
     budget: Budget
+    struck: set[int] = field(factory=set, init=False)
+    """The numbers of the texts of which a part is struck through."""
     _columns: dict[str, int] = field(factory=dict, init=False)
 
     def parse(self, part: str, start: _Start, end: Callable[[str], object], text: _Text) -> None:
@@ -298,8 +300,10 @@ class _Workbook:
         found: list[str] = []
         text = _Text()
 
-        def start(name: str, _: _Attributes) -> None:
+        def start(name: str, known: _Attributes) -> None:
             text.within(_plain(name), inside=True)
+            if _plain(name) == "strike" and _is_on(known):
+                self.struck.add(len(found))
 
         def end(name: str) -> None:
             name = _plain(name)
@@ -328,7 +332,8 @@ class _Workbook:
             for place in reader.links
             if not _seems_a_link(texts_at.get(place, ""))
         ]
-        # LibreOffice writes a drawing without anything in it.
+        beside += [(*place, "struck through, and read as it stands") for place in reader.struck]
+        # LibreOffice gives sheets a drawing with nothing in it.
         pictures = any(
             element.endswith("Anchor")
             for kind, drawing in relations
@@ -374,28 +379,41 @@ def _no_document_type(*_: object) -> None:
     raise BadZipFile("a part has a document type")
 
 
+def _is_on(known: _Attributes) -> bool:
+    return known.get("val", "1") not in ("0", "false")
+
+
 def _is_white(colour: _Attributes) -> bool:
     if colour.get("theme") == "0":
         return "tint" not in colour
     return colour.get("rgb", "")[-6:] == "FFFFFF" or colour.get("indexed") in ("1", "9")
 
 
+_STYLE_LISTS = ("cellXfs", "cellStyleXfs", "fonts", "fills", "numFmts", "cellStyles", "dxfs")
+
+
 class _Styles:
-    """What the styles of cells say: number formats, and whether cells have a fill."""
+    """What the styles of cells say: number formats, fills, and whether text is struck through."""
 
     def __init__(self, elements: list[tuple[str, _Attributes]], *, early: bool) -> None:
         from openpyxl.styles.numbers import BUILTIN_FORMATS
 
         codes: dict[int, str] = dict(BUILTIN_FORMATS)
         fills: list[bool] = []
+        fonts: list[bool] = []
+        self.struck: list[bool] = []
         self.formats: list[str] = []
         self.filled: list[bool] = []
         within = ""
         for name, known in elements:
-            if name in ("cellXfs", "cellStyleXfs", "fills", "numFmts", "cellStyles", "dxfs"):
+            if name in _STYLE_LISTS:
                 within = name
             elif name == "numFmt" and within == "numFmts":
                 codes[int(known["numFmtId"])] = known["formatCode"]
+            elif name == "font" and within == "fonts":
+                fonts.append(False)
+            elif name == "strike" and within == "fonts":
+                fonts[-1] = _is_on(known)
             elif name == "fill" and within == "fills":
                 fills.append(False)
             elif name == "patternFill" and within == "fills":
@@ -406,8 +424,9 @@ class _Styles:
                 fills[-1] = False
             elif name == "xf" and within == "cellXfs":
                 self.formats.append(codes.get(int(known.get("numFmtId", 0)), "General"))
-                fill = int(known.get("fillId", 0))
+                fill, font = int(known.get("fillId", 0)), int(known.get("fontId", 0))
                 self.filled.append(fill < len(fills) and fills[fill])
+                self.struck.append(font < len(fonts) and fonts[font])
         self._early = early
         self._dates: dict[str, tuple[bool, bool]] = {}
 
@@ -436,10 +455,11 @@ class _SheetReader:
         self.merges: list[Merge] = []
         self.coloured: set[tuple[int, int]] = set()
         self.links: list[tuple[int, int]] = []
+        self.struck: list[tuple[int, int]] = []
         self.text = _Text()
         self._cells: list[SheetCell] = []
         self._row = self._column = 0
-        self._type, self._style = "n", 0
+        self._type, self._style, self._struck = "n", 0, False
         self._formula: str | None = None
         self._value = ""
 
@@ -462,6 +482,8 @@ class _SheetReader:
         elif name == "hyperlink":
             self.book.budget.spend("places", 1)
             self.links.append(self.book.position(known["ref"].partition(":")[0]))
+        elif name == "strike":
+            self._struck = _is_on(known)
         else:
             self.text.within(name, inside=True)
 
@@ -474,7 +496,7 @@ class _SheetReader:
         self.book.budget.spend("places", 1)
         self._column = column
         self._type, self._style = known.get("t", "n"), int(known.get("s", 0))
-        self._formula, self._value = None, ""
+        self._formula, self._value, self._struck = None, "", False
         self.text.pieces.clear()
 
     def end(self, name: str) -> None:
@@ -506,6 +528,10 @@ class _SheetReader:
         if isinstance(value, str):
             self.book.budget.spend("letters", len(value))
         self.book.check(self._row, self._column)
+        in_style = self.styles.struck and self.styles.struck[self._style]
+        in_text = self._struck or (self._type == "s" and int(self._value) in self.book.struck)
+        if in_style or in_text:
+            self.struck.append((self._row, self._column))
         self._cells.append(SheetCell(self._row, self._column, kind, value, code))
 
     def _said(self) -> tuple[CellKind, Any, str]:

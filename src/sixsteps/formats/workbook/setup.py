@@ -32,21 +32,23 @@ from sixsteps.words import counted, folded
 _EMPTY_AGENCIES = 14
 _NOTHING = "Nothing"
 
-_HOW_TO = (
-    (
-        "How to set a round up",
-        "Fill in the white cells below, then the sheet Agencies: one row for each agency or group"
-        " that is to answer. Then look through the sheet Framework.",
-    ),
-    (
-        "Agencies",
-        "Choose the role of each. Asked names the steps and questions that are put to it, by their"
-        " numbers (1, 2.3); empty means all. Leave the id of a new agency empty; keep the others,"
-        " by which an agency is known from round to round. Delete the rows of those who are not"
-        " asked any more.",
-    ),
-    ("Framework", HOW_TO),
-)
+
+def _how_to(agencies: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (
+            "How to set a round up",
+            f"Fill in the white cells below, then the sheet {agencies}: one row for each"
+            " organisation or group that is to answer. Then look through the sheet Framework.",
+        ),
+        (
+            agencies,
+            "Choose the role of each. Asked names the steps and questions that are put to it, by"
+            " their numbers (1, 2.3); empty means all. Leave the id of a new row empty; keep the"
+            " others, by which each is known from round to round. Delete the rows of those who are"
+            " not asked any more.",
+        ),
+        ("Framework", HOW_TO),
+    )
 
 
 def write_setup(subject: Framework | Round, path: Writable) -> None:
@@ -81,7 +83,8 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
             "arrangements": "\n".join(last.arrangements),
             "handling": last.handling,
         }
-    write_about(book, framework, layout.SETUP_ITEMS, entries, _HOW_TO)
+    agencies = layout.called(framework, layout.AGENCIES)
+    write_about(book, framework, layout.SETUP_ITEMS, entries, _how_to(agencies))
     asked = _asked(last.respondents if last else ())
     rows: list[dict[str, Entry]] = [
         {
@@ -96,8 +99,8 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
         for one in asked
     ]
     book.table(
-        layout.AGENCIES,
-        "Agencies",
+        agencies,
+        agencies,
         layout.AGENCIES_COLUMNS,
         [*rows, *({} for _ in range(_EMPTY_AGENCIES))],
         frozen=2,
@@ -146,12 +149,12 @@ def read_setup(source: WorkbookSource) -> ReadResult:
     base, before = file.base, file.framework
     assert base is not None and before is not None  # noqa: S101, PT018  what is kept for set-ups
     about = file.grid(layout.ABOUT, layout.ABOUT_COLUMNS)
-    agencies = file.grid(layout.AGENCIES, layout.AGENCIES_COLUMNS)
+    agencies = file.grid(layout.called(before, layout.AGENCIES), layout.AGENCIES_COLUMNS)
     grid = file.grid(layout.FRAMEWORK, layout.FRAMEWORK_COLUMNS)
     if about is None or agencies is None or grid is None:
         raise DocumentError("workbook", file.problems)
     sheet = FrameworkSheet(grid, before)
-    said = AboutSheet.of(about, layout.SETUP_ITEMS)
+    said = AboutSheet.of(about, before, layout.SETUP_ITEMS)
     said.needed("organisation", "title", "on")
     known = {one.id: one for one in _asked(base.respondents if isinstance(base, Round) else ())}
     respondents = list(_agencies(agencies, sheet, known, _roles(base)))
@@ -219,17 +222,22 @@ def _agencies(
         if not (given or name or role or row.text("asked") or row.failed):
             continue
         if not name:
-            row.fault("name", "an agency without its name", "fill it in", "empty")
+            row.fault("name", "a row without its name", "fill it in", "empty")
         row.faults("id", id_problems(given, ()) if given else ())
         given = given or id_among(name, made)
         first = rows.setdefault(given, line)
         if first is not line:
-            message = f"a second row of the agency {given!r}, which is in row {first.number}"
-            row.fault("id", message, "clear the id of a new agency", "duplicate")
+            there = f"which is in row {first.number}"
+            if row.text("id"):
+                message, remedy = f"a second row of the id {given!r}", "clear the id of a new row"
+                row.fault("id", f"{message}, {there}", remedy, "duplicate")
+            else:
+                remedy = "give each a name of its own, or delete the row"
+                row.fault("name", f"a second row of this name, {there}", remedy, "duplicate")
         reading = partial(role_of, role, row.text("independent"), offered=offered)
         found = row.attempt("role", reading) if role else None
         if found is None and not row.failed:
-            message = "this says in which role the agency answers"
+            message = "this says in which role they answer"
             row.fault("role", message, "choose one of the list", "empty")
         asked = _names(row, line, sheet)
         if found is not None and not row.failed:

@@ -48,7 +48,7 @@ from sixsteps.formats.xlsx import letters, reference
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.table import worded
-from sixsteps.words import counted, folded, nearest, same_line_ends
+from sixsteps.words import counted, folded, listed, nearest, same_line_ends
 
 Purpose: TypeAlias = Literal["template", "moderation", "setup", "framework", "actions"]
 
@@ -145,6 +145,8 @@ class Filled:
 
     sheets: tuple[Sheet, ...]
     base: Framework | Round | None
+    by_hand: bool = False
+    """Whether somebody may have made it, and not we."""
     problems: list[Problem] = field(factory=lambda: Problems("workbook"), init=False)
     faults: list[Problem] = field(factory=lambda: Problems("workbook"), init=False)
     left_out: list[Unused] = field(factory=list, init=False)
@@ -162,7 +164,7 @@ class Filled:
         """
         sheets = open_sheets(source)
         ours = not by_hand or any(folded(sheet.name) == DATA for sheet in sheets)
-        return cls(sheets, _kept(sheets, purpose, source) if ours else None)
+        return cls(sheets, _kept(sheets, purpose, source) if ours else None, not ours)
 
     @property
     def round(self) -> Round:
@@ -190,8 +192,11 @@ class Filled:
         ]
         if not found:
             message = "the sheet is missing or lost its headers"
-            remedy = "copy the answers into a fresh template"
-            self.problems.append(Place(name).problem(message, remedy, "missing-sheet"))
+            remedy, code = "copy the answers into a fresh template", "missing-sheet"
+            if self.by_hand and (absent := self._absent(name, columns)):
+                message = f"the headers lack {absent}"
+                remedy, code = "add what they lack", "missing-column"
+            self.problems.append(Place(name).problem(message, remedy, code))
             return None
         found.sort(key=lambda pair: folded(pair[0].name) != folded(name))
         sheet, header = found[0]
@@ -204,7 +209,7 @@ class Filled:
         missing = [one for one in columns if one.key not in grid.places and not one.optional]
         for one in missing:
             message = f'the column "{one.header}" is missing'
-            remedy = "copy it back from a fresh template"
+            remedy = "add it" if self.by_hand else "copy it back from a fresh template"
             place = Place(sheet.name, row=top)
             self.problems.append(place.problem(message, remedy, "missing-column"))
         for other, row in found[1:]:
@@ -224,19 +229,30 @@ class Filled:
         self._grids.append(grid)
         return None if missing else grid
 
+    def _absent(self, name: str, columns: Sequence[SheetColumn]) -> str:
+        """The headers that lack in the row that has most of them, if anything is like the sheet."""
+        wanted = {folded(one.header): one.header for one in columns if not one.optional}
+        rows = [row for sheet in self.sheets for row in sheet.rows[:HEADERS_WITHIN]]
+        there = [{folded(cell.value) for cell in row if cell.kind == "text"} for row in rows]
+        most = max((wanted.keys() & said for said in there), key=len, default=set[str]())
+        named = any(folded(sheet.name) == folded(name) for sheet in self.sheets)
+        lacking = [f'"{header}"' for said, header in wanted.items() if said not in most]
+        return listed(lacking) if named or 2 * len(most) > len(wanted) else ""
+
     def _pass_over(self, place: Place, cells: int, why: str) -> None:
         self.left_out.append(Unused((str(place),), cells, why))
 
     def _pass_over_loose(self, base: Framework) -> None:
         """Tell of rows that people added where the writer has headings and the reference alone."""
         ours = {folded(base.number(step.id)) for step in base.steps}
-        ours |= {folded(step.title) for step in base.steps} | {*map(folded, LEVEL_HEADERS)}
+        ours |= {folded(text) for step in base.steps for text in (step.title, step.guidance)}
+        ours |= {*map(folded, LEVEL_HEADERS)}
         for level in base.scale.levels:
             ours |= {folded(level.label), folded(level_meaning(level))}
         reference_ = folded(base.citation)
         for grid in self._grids:
             for row in grid.loose:
-                said = [folded(str(cell.value)) for cell in row.cells.values()]
+                said = [folded(first_language(str(one.value))) for one in row.cells.values()]
                 if not all(one in ours or one in reference_ for one in said):
                     place = Place(grid.sheet, row=row.number)
                     self._pass_over(place, len(said), "no row of the template")

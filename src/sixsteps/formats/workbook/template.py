@@ -242,7 +242,7 @@ def _write_ratings(
         layout.RATINGS,
         "Ratings",
         columns,
-        list(layout.bands(framework, rows)),
+        list(layout.bands(framework, rows, words)),
         frozen=3,
         least=_ROW,
         banded=layout.BAND.values(),
@@ -284,9 +284,7 @@ def _read_ratings(grid: Grid, base: Round) -> tuple[Answer, ...]:
     """The answers of the sheet Ratings: those of the round first, in its order, then the new."""
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
-    wordings = {
-        question.id: layout.wording(framework, question) for _, question in layout.asked_rows(base)
-    }
+    wordings = {one.id: layout.wording(framework, one) for _, one in layout.asked_rows(base)}
     abouts = {name: f"question {framework.number(name)}" for name in wordings}
     found: dict[str, Answer] = {}
     for question, row in rows_by_id(grid, wordings, abouts, _RATING_ENTRIES, who):
@@ -358,7 +356,7 @@ def read_round(source: WorkbookSource, *, partial: bool = False) -> ReadResult:
     context = file.grid(layout.CONTEXT, layout.CONTEXT_COLUMNS)
     given, who = base, About()
     if about is not None:
-        sheet = AboutSheet.of(about, layout.ABOUT_ITEMS)
+        sheet = AboutSheet.of(about, base.framework, layout.ABOUT_ITEMS)
         given, who = sheet.particulars(base), sheet.about()
     # Answers name the respondent that About names; what the rows hold is compared with the base.
     answers = _read_ratings(ratings, base) if ratings else ()
