@@ -1066,6 +1066,7 @@ def test_a_framework_made_by_hand_in_a_spreadsheet_is_shown_and_set_up(
     assert main(["show", str(path)]) == 0
     assert "1.1     One   s1q1  Does it meet?" in capsys.readouterr().out
     assert main(["setup", str(path), "-o", str(tmp_path / "setup.xlsx")]) == 0
+    assert capsys.readouterr().err == f"sixsteps: written: {tmp_path / 'setup.xlsx'}\n"
     assert main(["publish", str(path), "-o", str(tmp_path / "public.md")]) == 2
     assert capsys.readouterr().err == f"sixsteps: error: {path}: this is a framework, not a round\n"
     sheet.cell(1, 1).value = ""

@@ -24,6 +24,8 @@ PEOPLE = (
     ss.Respondent("council", "Council", ss.Role.LEAD_PARTNER),
     ss.Respondent("police", "Police", ss.Role.LEAD_PARTNER, asked=["s1"]),
     ss.Respondent("health", "Health", ss.Role.RELEVANT_AGENCY),
+    # The same agency in another role, in another round.
+    ss.Respondent("health", "Health", ss.Role.LEAD_PARTNER),
     ss.Respondent("agreed", "Agreed in the meeting", ss.Role.AGREED),
 )
 
@@ -36,7 +38,7 @@ def rounds_of_several(draw: st.DrawFn) -> list[ss.Round]:
     for name, period in draw(st.lists(st.sampled_from(cells), min_size=2, unique=True)):
         framework = draw(st.sampled_from(EVERY))
         asked = {step.id for step in framework.steps} | {one.id for one in framework.questions}
-        whose = draw(st.lists(st.sampled_from(PEOPLE), max_size=4, unique=True))
+        whose = draw(st.lists(st.sampled_from(PEOPLE), max_size=4, unique_by=lambda one: one.id))
         people = [one for one in whose if asked.issuperset(one.asked or ())]
         ids: list[str | None] = [one.id for one in people] or [None]
         wanted = [(question.id, one) for question in framework.questions for one in ids]

@@ -28,7 +28,7 @@ from sixsteps.panel.cell_bytes import (
     level_codes,
 )
 from sixsteps.panel.counts import By
-from sixsteps.panel.joining import Joining, joined
+from sixsteps.panel.joining import Joining, by_person, joined
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
@@ -210,6 +210,7 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
     A linked unit and its answers count to the part of the first of the later questions that
     applies, or to every tag that a member has on either side.
     """
+    panel = panel if rule is None else by_person(panel)
     whole = joined(panel, rule)
     if by != "tag":
         names, parts = _parts(whole, by, after)

@@ -174,6 +174,23 @@ def joined(panel: "Panel", rule: str | None) -> "Panel":
     return evolve(panel, respondents=whose, cells=cells)
 
 
+def by_person(panel: "Panel") -> "Panel":
+    """The panel with one column a respondent, whatever their role was in a round.
+
+    An agreed answer stays apart, since it is nobody's own.
+    """
+    columns: dict[tuple[str, str | None, bool], list[int]] = {}
+    for place, one in enumerate(panel.respondents):
+        key = (one.organisation, one.id, one.role == Role.AGREED)
+        columns.setdefault(key, []).append(place)
+    if len(columns) == len(panel.respondents):
+        return panel
+    # Nobody is in one round twice, and the code of who is not there is the lowest.
+    cells = np.stack([panel.cells[..., own].max(axis=-1) for own in columns.values()], axis=-1)
+    whose = tuple(panel.respondents[own[-1]] for own in columns.values())
+    return evolve(panel, respondents=whose, cells=cells)
+
+
 def one_each(panel: "Panel", rule: str | None) -> "Panel":
     """The panel with one respondent of each organisation in each period, joined by the rule.
 
