@@ -312,12 +312,11 @@ def of_many(year: int, people: int = 0) -> ss.Round:
         (
             lambda: charts.history_strip([of_many(2025), of_many(2026)]),
             "200 questions are more than can be read in one chart at questions; draw trend(), which"
-            " counts them, or give fewer rounds",
+            " counts them by step",
         ),
         (
             lambda: charts.history_strip([rated(str(year), year) for year in range(1901, 2026)]),
-            "125 rounds are more than can be read in one chart at rounds; draw trend(), which"
-            " counts them, or give fewer rounds",
+            "125 rounds are more than can be read in one chart at rounds; give fewer rounds",
         ),
         (
             lambda: charts.trend([rated(str(year), year) for year in range(1901, 2026)]),

@@ -23,7 +23,11 @@ from tests.support.figures import (
 from tests.support.rounds_to_draw import DRAWN, FRAMEWORKS
 
 LARGE = "10 steps by 12 questions, 7 levels"
-REFUSED = {("respondents, many", LARGE), ("levels by question", LARGE)}
+REFUSED = {
+    ("respondents", LARGE),
+    ("respondents, many", LARGE),
+    ("levels by question", LARGE),
+}
 
 CASES = [
     pytest.param(

@@ -208,7 +208,9 @@ def history_strip(
         [found.framework],
         (len(rows), "question"),
         (len(names), "round"),
-        "give fewer rounds",
+        "give fewer rounds"
+        if len(names) > len(rows)
+        else "draw trend(), which counts them by step",
     )
     # Where the tiles hold words there are no signs to explain, but for the line.
     legend = strip.legend if strip.is_lettered(Sizes.of_reader()) else []
