@@ -208,7 +208,7 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
     """The change between two periods in each part, with a rule of one answer an organisation.
 
     A linked unit and its answers count to the part of the first of the later questions that
-    applies, or to every tag that a member has on either side.
+    applies, or to every tag of a member that applies on either side.
     """
     panel = panel if rule is None else by_person(panel)
     whole = joined(panel, rule)
@@ -298,7 +298,9 @@ def _compared(
             leading = (now >= FIRST_LEVEL).argmax(axis=0)
             lead = new_parts[leading, np.arange(whose.size)]
             if tagged:
-                lead = np.concatenate([old_parts, new_parts]).min(axis=0)
+                members = np.concatenate([old_parts, new_parts])
+                applies = np.concatenate([was, now]) >= FIRST_LEVEL
+                lead = np.where(applies, members, np.int16(count - 1)).min(axis=0)
             old_parts = np.where(is_one, lead, old_parts)
             new_parts = np.where(is_one, lead, new_parts)
             pairs = compound(was[:, is_one], levels), compound(now[:, is_one], levels)
