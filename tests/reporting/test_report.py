@@ -112,8 +112,9 @@ class TestFirstPages:
         )
         assert changed == Paragraph(
             "Since Autumn 2025: 8 improved, 11 stayed the same, 2 declined (22 of 25 questions can"
-            " be compared, those split or merged as one); Red went from 7 of 23 rated to 3 of 25,"
-            " Green from 4 to 8; 1 question was removed, 1 added, 1 replaced and 1 split.",
+            " be compared, as 21 with those split or merged taken together); Red went from 7 of 23"
+            " rated to 3 of 25, Green from 4 to 8; 1 question was removed, 1 added, 1 replaced and"
+            " 1 split.",
             "lead",
         )
 
@@ -152,6 +153,17 @@ class TestFirstPages:
         crosswalk = ss.Crosswalk([ss.Match(name, name) for name in matches])
         front = ss.report(after, since=before, crosswalk=crosswalk).document.front
         assert front[3] == Paragraph(f"Since Autumn 2025: {told}", "lead")
+
+    def test_the_line_says_how_many_are_compared_where_all_are_and_one_was_split(self) -> None:
+        before, after = autumn(asking("ab"), "RG"), spring(asking("cdb"), "AAG")
+        crosswalk = ss.Crosswalk([ss.Match("a", ["c", "d"], "split"), ss.Match("b", "b")])
+        front = ss.report(after, since=before, crosswalk=crosswalk).document.front
+        assert front[3] == Paragraph(
+            "Since Autumn 2025: 1 improved, 1 stayed the same, 0 declined (3 of 3 questions can be"
+            " compared, as 2 with those split or merged taken together); Red went from 1 of 2 rated"
+            " to 0 of 3, Green from 1 to 1; 1 question was split.",
+            "lead",
+        )
 
     def test_where_nothing_can_be_compared_the_line_says_why(self) -> None:
         before, after = autumn(asking("a"), "R"), spring(asking("b"), "G")

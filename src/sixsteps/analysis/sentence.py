@@ -54,9 +54,11 @@ def headline(change: "Change") -> str:
         return " ".join(sentences(change))
     compared = change.matched_after
     moves = f"{change.improved} improved, {change.held} stayed the same, {change.declined} declined"
-    if compared.count < compared.of:
-        taken = "" if change.matched == compared.count else ", those split or merged as one"
-        moves += f" ({compared} questions can be compared{taken})"
+    together = ""
+    if change.matched != compared.count:
+        together = f", as {change.matched} with those split or merged taken together"
+    if compared.count < compared.of or together:
+        moves += f" ({compared} questions can be compared{together})"
     related = Counter[str](match.relation for match in change.crosswalk.matches)
     kinds = ("removed", "added", "replaced", "split", "merged")
     came = [f"{related[kind]} {kind}" for kind in kinds if related[kind]]
