@@ -99,7 +99,7 @@ def with_evidence(round_: Round) -> Round:
             "R.",
             ".G",
             "None of the 2 questions can be compared with Autumn 2025. Green was 0 of 1 and is 1"
-            " of 1 of the questions rated; they are different questions.",
+            " of 1 of the questions rated; they were rated in one round only.",
         ),
     ],
 )

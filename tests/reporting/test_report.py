@@ -114,7 +114,7 @@ class TestFirstPages:
             "Since Autumn 2025: 8 improved, 11 stayed the same, 2 declined (22 of 25 questions can"
             " be compared, as 21 with those split or merged taken together); Red went from 7 of 23"
             " rated to 3 of 25, Green from 4 to 8; 1 question was removed, 1 added, 1 replaced and"
-            " 1 split.",
+            " 1 split. The question removed was last rated Red.",
             "lead",
         )
 
@@ -140,7 +140,7 @@ class TestFirstPages:
                 *({"a": "A", "x": "R", "y": "R"}, {"a": "G", "b": "G", "c": "."}, "a"),
                 "1 improved, 0 stayed the same, 0 declined (1 of 3 questions can be compared);"
                 " Red went from 2 of 3 rated to 0 of 2, Green from 0 to 2; 2 questions were removed"
-                " and 2 added.",
+                " and 2 added. Of the questions removed, 2 were last rated Red.",
             ),
         ],
         ids=["same", "one removed", "both ways"],

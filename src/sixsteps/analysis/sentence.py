@@ -31,14 +31,7 @@ def sentences(change: "Change") -> Iterator[str]:
     yield _compared(change, earlier)
     yield from _best(change, earlier)
     yield from _whose(change)
-    removed = [one for one in change.outcomes if one.reason == "removed"]
-    worst = sum(one.before == change.scale.worst for one in removed)
-    label = change.scale.label(change.scale.worst)
-    if worst and len(removed) == 1:
-        yield f"The question removed was last rated {label}."
-    elif worst:
-        were = "was" if worst == 1 else "were"
-        yield f"Of the questions removed, {worst} {were} last rated {label}."
+    yield from _removed(change)
     if change.unsupported is not None and change.unsupported.count:
         yield _unsupported_sentence(change.unsupported, change.scale.label(change.scale.best))
 
@@ -59,7 +52,9 @@ def headline(change: "Change") -> str:
         together = f", as {change.matched} with those split or merged taken together"
     if compared.count < compared.of or together:
         moves += f" ({compared} questions can be compared{together})"
-    related = Counter[str](match.relation for match in change.crosswalk.matches)
+    related = Counter[str]()
+    for match in change.crosswalk.matches:
+        related[match.relation] += len(match.new if match.relation == "added" else match.old)
     kinds = ("removed", "added", "replaced", "split", "merged")
     came = [f"{related[kind]} {kind}" for kind in kinds if related[kind]]
     told = [f"Since {change.before.title}{of}: {moves}", _ends(change)]
@@ -67,7 +62,7 @@ def headline(change: "Change") -> str:
         count, kind = came[0].split()
         were = "question was" if count == "1" else "questions were"
         told.append(_joined([f"{count} {were} {kind}", *came[1:]], "and"))
-    return " ".join([f"{'; '.join(told)}.", *_whose(change)])
+    return " ".join([f"{'; '.join(told)}.", *_whose(change), *_removed(change)])
 
 
 def _ends(change: "Change") -> str:
@@ -154,6 +149,18 @@ def _whose(change: "Change") -> Iterator[str]:
         yield f"The respondents differ in {on}{named}."
 
 
+def _removed(change: "Change") -> Iterator[str]:
+    """How many of the questions removed were last rated at the worst level, where any were."""
+    removed = [one for one in change.outcomes if one.reason == "removed"]
+    worst = sum(one.before == change.scale.worst for one in removed)
+    label = change.scale.label(change.scale.worst)
+    if worst and len(removed) == 1:
+        yield f"The question removed was last rated {label}."
+    elif worst:
+        were = "was" if worst == 1 else "were"
+        yield f"Of the questions removed, {worst} {were} last rated {label}."
+
+
 def _best(change: "Change", earlier: str) -> Iterator[str]:
     """The count at the best level, before and after, of all and of the comparable questions."""
     label = change.scale.label(change.scale.best)
@@ -181,6 +188,7 @@ _RELATED = {
     "not comparable": "split, merged or related without being comparable",
     OTHERS: "rated by other respondents",
 }
+_OTHER_QUESTIONS = {"added", "removed", "replaced"}
 
 
 def _why_none(change: "Change") -> str:
@@ -188,29 +196,39 @@ def _why_none(change: "Change") -> str:
     sizes = _sizes(change)
     apart = (OTHERS, "reworded without record", "not comparable")
     groups = {reason: sizes[reason] for reason in apart if sizes[reason]}
-    different = sum(
-        len(one.old or one.new)
-        for one in change.outcomes
-        if one.kind in ("entered", "left") and one.reason not in apart
+    different, once = (
+        sum(
+            len(one.old or one.new)
+            for one in change.outcomes
+            if one.kind in ("entered", "left")
+            and one.reason not in apart
+            and (one.reason in _OTHER_QUESTIONS) == is_other
+        )
+        for is_other in (True, False)
     )
-    if not groups:
+    if not groups and not once:
         return "they are different questions"
-    if not different and [*groups] == [OTHERS]:
+    if not different and not once and [*groups] == [OTHERS]:
         return "other respondents rated them"
+    several = bool(different) + bool(once) + len(groups) > 1
     said = []
     for reason, size in groups.items():
-        how = _RELATED.get(reason, reason)
         if reason == OTHERS:
             said.append(f"other respondents rated {size} of them")
-        elif different or len(groups) > 1:
-            said.append(f"{size} {'was' if size == 1 else 'were'} {how}")
         else:
-            said.append(f"they were {how}")
+            how = _RELATED.get(reason, reason)
+            said.append(f"{_were(size)} {how}" if several else f"they were {how}")
+    if once:
+        said.append(f"{_were(once) if several else 'they were'} rated in one round only")
     if different == 1:
         said.append("the other is a different question")
     elif different:
         said.append("the others are different questions")
     return _joined(said, "and")
+
+
+def _were(size: int) -> str:
+    return f"{size} {'was' if size == 1 else 'were'}"
 
 
 def _sizes(change: "Change") -> dict[str, int]:
