@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import sixsteps as ss
@@ -402,3 +403,47 @@ def test_a_date_is_read_as_in_workbooks(text: str) -> None:
     agreed = ss.read("agreed.json", ss.Round).agreed
     assert agreed is not None
     assert agreed.on == date(2027, 6, 2)
+
+
+def test_a_filled_in_set_up_workbook_stands_wherever_a_round_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["setup", "local.json", "-o", "setup.xlsx"]) == 0
+    about = {"organisation": "Anytown", "title": "Spring 2027", "on": "1 May 2027"}
+    police = {0: {"name": "Police", "role": "trustee", "independent": "no"}}
+    entries = {name: {"entry": text} for name, text in about.items()}
+    fill("setup.xlsx", {"About": entries, "Respondents": police})
+    book = openpyxl.load_workbook("setup.xlsx")
+    (asked,) = (row for row in book["Framework"] if any(cell.value == "s1q2" for cell in row))
+    book["Framework"].delete_rows(int(asked[0].row or 0))
+    book.save("setup.xlsx")
+    assert main(["begin", "setup.xlsx", "-o", "begun.json"]) == 0
+    capsys.readouterr()
+    assert main(["check", "setup.xlsx"]) == 1
+    told = capsys.readouterr()
+    assert main(["check", "begun.json"]) == 1
+    assert told == capsys.readouterr()
+    assert "1.1     Meetings            Police      not rated  rating\n" in told.out
+    assert main(["template", "setup.xlsx", "--all", "-o", "out"]) == 0
+    assert capsys.readouterr().out == "1 workbook in out: police\n"
+    assert [path.name for path in Path("out").iterdir()] == ["police.xlsx"]
+    assert main(["setup", "setup.xlsx", "-o", "again.xlsx"]) == 0
+    fill("again.xlsx", {"About": {one: entries[one] for one in ("title", "on")}})
+    found = ss.workbook.read_setup("again.xlsx").round
+    begun = ss.read("begun.json", ss.Round)
+    assert (found.organisation, found.respondents) == (begun.organisation, begun.respondents)
+
+
+def test_a_sheet_missing_from_a_meeting_workbook_is_told_as_missing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["moderate", "spring.json", "-o", "meeting.xlsx"]) == 0
+    book = openpyxl.load_workbook("meeting.xlsx")
+    del book["Moderation"]
+    book.save("meeting.xlsx")
+    capsys.readouterr()
+    assert main(["agree", "meeting.xlsx"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: meeting.xlsx: the sheet is missing or lost its headers at sheet"
+        ' "Moderation"; copy the answers into a fresh template\n'
+    )
