@@ -707,8 +707,8 @@ class TestReturns:
         assert main(["collect", kept("asked.json", self.asked()), str(out)]) == 2
         assert capsys.readouterr().err == (
             f"sixsteps: written: {out}\n"
-            f"sixsteps: error: {out}: this is a moderation workbook and no return at"
-            " moderation.xlsx; give it to sixsteps agree, or leave it out\n"
+            f"sixsteps: error: {out}: this is a moderation workbook and no return;"
+            " give it to sixsteps agree, or leave it out\n"
         )
 
     def test_two_returns_of_one_respondent_are_refused_by_their_files(
@@ -886,7 +886,7 @@ class TestFrameworks:
             (
                 "s1q1:text=yours",
                 "no side 'yours' in s1q1:text; give --resolve s1q1:text=ours, or --resolve"
-                ' s1q1:text=theirs, or --resolve "s1q1:text=YOUR WORDS"',
+                ' s1q1:text=theirs, or --resolve "s1q1:text=YOUR WORDS", in more than one word',
             ),
         ],
     )

@@ -52,7 +52,7 @@ def test_a_round_begins_from_its_workbook_and_nothing_is_overwritten(
     )
     assert main(["collect", "asked.json", "setup.xlsx", "-o", "all.json"]) == 2
     assert capsys.readouterr().err == (
-        "sixsteps: error: setup.xlsx: this is a set-up workbook and no return at setup.xlsx; give"
+        "sixsteps: error: setup.xlsx: this is a set-up workbook and no return; give"
         " it to sixsteps begin, or leave it out\n"
     )
 
@@ -447,7 +447,7 @@ def test_a_sheet_missing_from_a_meeting_workbook_is_told_as_missing(
     assert main(["agree", "meeting.xlsx"]) == 2
     assert capsys.readouterr().err == (
         "sixsteps: error: meeting.xlsx: the sheet is missing or lost its headers at sheet"
-        ' "Moderation"; copy the answers into a fresh template\n'
+        ' "Moderation"; copy what was filled in into a fresh workbook\n'
     )
 
 

@@ -74,7 +74,7 @@ def read_any(name: str, kind: type[Any] | None = None) -> "Value":
             return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)
     except SixStepsError as error:
-        raise FileError(f"{shown(name)}: {in_options(error)}") from None
+        raise FileError(f"{shown(name)}: {in_options(error, file=name)}") from None
     except FileNotFoundError:
         near = nearest(name, PUBLISHED) if kind in (None, ss.Framework) else None
         if near is None:
@@ -97,7 +97,7 @@ def read_result(name: str, purpose: str, **settings: Any) -> "ss.results.ReadRes
     try:
         return _found(name, purpose, **settings)
     except SixStepsError as error:
-        raise FileError(f"{name}: {in_options(error)}") from None
+        raise FileError(f"{name}: {in_options(error, file=name)}") from None
 
 
 def _found(

@@ -167,8 +167,9 @@ def _resolution(conflict: Conflict, given: str | None, take: str | None) -> Reso
         case own if _takes_words(conflict) and (" " in own or nearest(own, _SIDES) is None):
             return conflict.take("ours")
         case other:
+            more = ", in more than one word" if _takes_words(conflict) else ""
             raise UnknownIdError(
-                f"no side {other!r} in {_key(conflict)}", f"give {_remedy(conflict)}"
+                f"no side {other!r} in {_key(conflict)}", f"give {_remedy(conflict)}{more}"
             )
 
 
@@ -312,7 +313,8 @@ def _record(parsed: Namespace) -> None:
         else:
             recorded = ss.record(base, parsed.edited, **said)
     except SixStepsError as error:
-        raise FileError(f"{parsed.edited}: {in_options(error, parsed)}") from None
+        told = in_options(error, parsed, file=parsed.edited)
+        raise FileError(f"{parsed.edited}: {told}") from None
     assert recorded is not None  # noqa: S101  what every workbook of a framework gives
     write(document(recorded), parsed)
     edits = [edit for one in recorded.lineage[len(base.lineage) :] for edit in one.edits]

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from attrs import evolve
@@ -10,16 +11,26 @@ from sixsteps.errors import InvalidError, Keys, Problem, SixStepsError
 from sixsteps.words import counted, listed
 
 
-def in_options(error: SixStepsError, parsed: Namespace | None = None) -> str:
+def in_options(
+    error: SixStepsError, parsed: Namespace | None = None, *, file: str | None = None
+) -> str:
     """The text of an error, its remedies and places naming options and files.
+
+    Where it is told of a `file`, that name is no place in it.
 
     >>> params = {"argument": "a", "choices": ("x", "y"), "roles": (), "rules": ("worst", "best")}
     >>> print(in_options(SixStepsError("2 respondents", "give a=", "several-answers", params)))
     2 respondents; give as A a respondent (x, y), or --rule one of worst, best
     """
     given = {} if parsed is None else vars(parsed)
+    whole = file and (Path(file).name,)
     problems = [
-        evolve(one, path=_place(one, given), remedy=remedy(one, given)) for one in error.problems
+        evolve(
+            one,
+            path=() if one.path == whole else _place(one, given),
+            remedy=remedy(one, given),
+        )
+        for one in error.problems
     ]
     if isinstance(error, InvalidError):
         return str(InvalidError(error.what, problems))

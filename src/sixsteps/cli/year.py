@@ -257,7 +257,8 @@ def _import(parsed: Namespace) -> None:
             **known,
         )
     except SixStepsError as error:
-        raise FileError(f"{parsed.export}: {in_options(error, parsed)}") from None
+        told = in_options(error, parsed, file=parsed.export)
+        raise FileError(f"{parsed.export}: {told}") from None
     for told in files.noted(parsed.export, found).notes:
         note(f"{parsed.export}: {told}")
     files.write_told(document(found.round), parsed)

@@ -192,7 +192,7 @@ class Filled:
         ]
         if not found:
             message = "the sheet is missing or lost its headers"
-            remedy, code = "copy the answers into a fresh template", "missing-sheet"
+            remedy, code = "copy what was filled in into a fresh workbook", "missing-sheet"
             if self.by_hand and (absent := self._absent(name, columns)):
                 message = f"the headers lack {absent}"
                 remedy, code = "add what they lack", "missing-column"
