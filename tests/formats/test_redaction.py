@@ -169,20 +169,20 @@ def test_a_view_is_not_changed_any_more() -> None:
         with pytest.raises(ss.InvalidError) as caught:
             made()
         assert str(caught.value) == (
-            f"this round is redacted, a view to be shared, and {call} needs all of it; change the"
+            f"this round is a redacted view, and {call} needs all of it; change the"
             " round it was made from, and take its redacted view again"
         )
     with pytest.raises(ss.InvalidError) as caught:
         shared.follow_up(date(2027, 5, 1), "Next")
     assert str(caught.value) == (
-        "this round is redacted, a view to be shared, and follow_up needs all of it; take"
+        "this round is a redacted view, and follow_up needs all of it; take"
         " follow_up() of the round it was made from"
     )
     for base, returns, place in ((shared, [ROUND], ""), (ROUND, [shared], " at returns[0]")):
         with pytest.raises(ss.InvalidError) as caught:
             ss.collect(base, returns)
         assert str(caught.value) == (
-            f"this round is redacted, a view to be shared, and is not collected{place}; give the"
+            f"this round is a redacted view, and is not collected{place}; give the"
             " round it was made from"
         )
 

@@ -40,7 +40,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER, UNCHANGED, Ink
-from sixsteps.panel.between_periods import TRANSITIONS_NOTE, PanelChange, PanelTransitions
+from sixsteps.panel.between_periods import PanelChange, PanelTransitions, transitions_note
 from sixsteps.panel.panel import Panel
 from sixsteps.words import counted
 
@@ -352,7 +352,7 @@ def transitions(
             if len(pairs) > 1:
                 names = "Before", "After: the next period"
             told = f"{moved} {counted(matrix.matched, 'answer')} rated in both periods"
-            about, notes = f"Transitions. {found.scope}", (TRANSITIONS_NOTE,)
+            about, notes = f"Transitions. {found.scope}", (transitions_note(found.by, found.notes),)
             said = _moves(matrix, "answer")
     many = len(marks), "level"
     frame = Frame(title, told, about, said, found, notes, rows=many, columns=many)

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
-from sixsteps.analysis.answer_cells import NO_TAG
 from sixsteps.analysis.outcomes import BARRIERS, MIRRORED, OTHERS, entry_reason
 from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.question import NO_TAG
 from sixsteps.model.scale import low_middle
 from sixsteps.panel.axes import UNUSED, Places, Truths
 from sixsteps.panel.cell_bytes import (
@@ -207,10 +207,12 @@ class Compared:
 def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) -> Compared:
     """The change between two periods in each part, with a rule of one answer an organisation.
 
+    A respondent is the same whatever the role, except by role without a rule.
+
     A linked unit and its answers count to the part of the first of the later questions that
     applies, or to every tag of a member that applies on either side.
     """
-    panel = panel if rule is None else by_person(panel)
+    panel = panel if rule is None and by == "role" else by_person(panel)
     whole = joined(panel, rule)
     if by != "tag":
         names, parts = _parts(whole, by, after)
