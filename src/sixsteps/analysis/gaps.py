@@ -482,7 +482,9 @@ class Gaps(OfRespondents):
         """The gaps in order; how often each fact holds; the gaps grouped; what is still to do."""
         table, about, scale = self.heading.table, self._about, self.scale
         people = f"number Question= {'Respondent=' if len(self.whose) > 1 else ''}"
-        assessed = {fact: count is not None for fact, count in self.facts if fact in _OF_ANSWERS}
+        assessed: dict[Fact, bool] = {
+            fact: count is not None for fact, count in self.facts if fact in _OF_ANSWERS
+        }
 
         def holds(gap: Gap, fact: Fact) -> bool | None:
             is_told = assessed[fact] and (fact is not Fact.DECLINED or gap.movement is not None)
