@@ -209,8 +209,10 @@ def test_the_old_mark_is_read_as_what_it_truly_is() -> None:
 
 
 def test_a_report_says_that_text_was_taken_out_only_where_it_was() -> None:
-    assert "was taken out for publication" in ss.report(ROUND.redacted(), rule="worst").markdown()
-    for shown in (ROUND, ROUND.redacted(["evidence"])):
+    one = ROUND.only(ROUND.respondents[0].id)
+    for shown in (ROUND.redacted(), one.redacted()):
+        assert "was taken out for publication" in ss.report(shown, rule="worst").markdown()
+    for shown in (ROUND, ROUND.redacted(["evidence"]), one, one.redacted(["evidence"])):
         assert "was taken out for publication" not in ss.report(shown, rule="worst").markdown()
 
 

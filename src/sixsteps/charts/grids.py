@@ -14,6 +14,7 @@ from sixsteps.analysis.consensus import Whose, require, select
 from sixsteps.analysis.outcomes import TransitionMatrix
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
+    MOST_STEPS,
     Frame,
     change_title,
     finding,
@@ -135,7 +136,9 @@ def grid(
         labelled=[framework],
         rows=(len(marks), "question"),
         columns=(len(framework.steps), "step"),
-        instead="draw levels(), which counts them by step",
+        instead="draw levels(), which counts them by step"
+        if len(framework.steps) <= MOST_STEPS
+        else "take summary().table('steps')",
     )
     body = partial(step_table, framework, marks, {})
     return frame.chart(body, totals.legend, ax, lettered=False)
