@@ -21,7 +21,7 @@ def tests(session: nox.Session) -> None:
 def slow(session: nox.Session) -> None:
     """Run the slow tests, with LibreOffice and Chromium."""
     install(session, "slow")
-    session.run("pytest", "-m", "slow", *session.posargs)
+    session.run("pytest", "-m", "slow and not deep", *session.posargs)
 
 
 @nox.session

@@ -14,6 +14,16 @@ def test_a_long_message_is_printed_shortened_and_held_whole() -> None:
     assert (len(problem.message), len(problem.remedy)) == (50_000, 50_000)
 
 
+def test_of_a_long_message_of_many_lines_the_last_stays() -> None:
+    faults = [f"{number}: {'x' * 100}" for number in range(112)]
+    problem = ss.Problem((), "\n".join([*faults, "nothing is written"]), "mend this")
+    assert str(problem).splitlines() == [
+        *faults[:100],
+        "and 12 more; mend these first",
+        "nothing is written; mend this",
+    ]
+
+
 def test_the_place_is_seen_from_further_out() -> None:
     inner = ss.Problem((3, "level"), "unknown level")
     assert inner.within("ratings").place == "ratings[3].level"

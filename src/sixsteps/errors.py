@@ -17,7 +17,7 @@ Key: TypeAlias = str | int
 Keys: TypeAlias = tuple[Key, ...]
 """A path: the keys and positions that lead to a place."""
 MAX_SHOWN = 1_000
-"""The most characters of a message, and of a remedy, that a printed problem shows."""
+"""The most characters of a line of a message, and of a remedy, that a printed problem shows."""
 MAX_LISTED = 100
 """The most problems that a printed error lists."""
 
@@ -93,8 +93,18 @@ class Problem:
 
 
 def _cut(text: str) -> str:
-    """A text as a line shows it: at most 1,000 characters, the whole is in the field."""
-    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 3]}..."
+    """A text as it is shown: so many characters a line, so many lines; the whole is in the field.
+
+    The last line says what to do about those before it, and stays.
+    """
+    if len(text) <= MAX_SHOWN:
+        return text
+    lines = [
+        one if len(one) <= MAX_SHOWN else f"{one[: MAX_SHOWN - 3]}..." for one in text.split("\n")
+    ]
+    if (more := len(lines) - MAX_LISTED - 1) > 0:
+        lines[MAX_LISTED:-1] = [f"and {more} more; mend these first"]
+    return "\n".join(lines)
 
 
 class SixStepsError(Exception):

@@ -588,9 +588,9 @@ class Result(Tabular):
     __slots__ = ()
 
     def tables(self) -> tuple[Table, ...]:
-        """The summary, and every other table that has rows; that of respondents if of several."""
+        """The summary, and every other table that has rows."""
         first, *others = self.all_tables()
-        return (first, *(one for one in others if len(one.cells) > (one.name == "respondents")))
+        return (first, *(one for one in others if one.cells))
 
     def all_tables(self) -> tuple[Table, ...]:
         """Every table, those without rows too; the summary first."""

@@ -348,3 +348,55 @@ def test_the_appendix_says_who_decided_a_conflict_of_a_merge() -> None:
     both = ss.merge(*(BASE, ours, theirs), by="Chair", on=ON, resolutions=[conflict.take("ours")])
     said = [(*row[:2], row[4]) for row in diff(BASE, both).table("appendix").cells]
     assert said == [(before, "Ours?", "Anytown"), (before, "Theirs?", "Othertown")]
+
+
+def _rows(made: Framework, since: Framework = BASE) -> list[object]:
+    return [(*row[:2], row[4]) for row in diff(since, made).table("appendix").cells]
+
+
+def test_in_the_appendix_later_edits_find_the_words_that_a_merge_decided_for() -> None:
+    ours, theirs = (
+        ss.adapt(BASE, RewordQuestion("s2q1", text), by=who, on=ON)
+        for text, who in (("Ours?", "Anytown"), ("Theirs?", "Othertown"))
+    )
+    with pytest.raises(ss.MergeConflict) as caught:
+        ss.merge(BASE, ours, theirs, by="Chair", on=ON)
+    (conflict,) = caught.value.conflicts
+    both = ss.merge(*(BASE, ours, theirs), by="Chair", on=ON, resolutions=[conflict.take("ours")])
+    later = ss.adapt(both, RewordQuestion("s2q1", "Later?"), by="Anytown", on=date(2026, 5, 1))
+    before = BASE.question("s2q1").text
+    assert _rows(later) == [
+        (before, "Ours?", "Anytown"),
+        (before, "Theirs?", "Othertown"),
+        ("Ours?", "Later?", "Anytown"),
+    ]
+
+
+def test_the_appendix_has_every_edit_of_one_question_that_a_merge_brought_in() -> None:
+    theirs = BASE
+    for text in ("One?", "Two?", "One?", "Two?"):
+        theirs = ss.adapt(theirs, RewordQuestion("s2q1", text), by="Othertown", on=ON)
+    ours = ss.adapt(BASE, Retitle("Ours"), by="Anytown", on=ON)
+    made = ss.merge(BASE, ours, theirs, by="Anytown", on=ON)
+    before = BASE.question("s2q1").text
+    assert _rows(made, ours) == [
+        (before, "One?", "Othertown"),
+        ("One?", "Two?", "Othertown"),
+        ("Two?", "One?", "Othertown"),
+        ("One?", "Two?", "Othertown"),
+    ]
+
+
+def test_in_the_appendix_what_a_merge_brought_in_began_where_both_sides_did() -> None:
+    common = ss.adapt(BASE, RewordQuestion("s2q1", "Common?"), by="Anytown", on=ON)
+    theirs = ss.adapt(common, RewordQuestion("s2q1", "Theirs?"), by="Othertown", on=ON)
+    ours = ss.adapt(common, Retitle("Ours"), by="Anytown", on=ON)
+    made = ss.merge(common, ours, theirs, by="Anytown", on=ON)
+    assert _rows(made)[-1] == ("Common?", "Theirs?", "Othertown")
+
+
+def test_the_appendix_knows_the_words_of_a_question_that_came_with_its_step() -> None:
+    first = ss.adapt(BASE, AddStep("New", questions=[Question("n1", "Why?")]), by="Anytown", on=ON)
+    (added,) = first.steps[-1].questions
+    made = ss.adapt(first, RewordQuestion(added.id, "Why so?"), by="Anytown", on=ON)
+    assert _rows(made) == [(None, "New", "Anytown"), ("Why?", "Why so?", "Anytown")]

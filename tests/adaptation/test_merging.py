@@ -427,3 +427,29 @@ def test_every_edit_of_the_example_changes_its_words_and_gives_a_reason() -> Non
     made = working_together_2023().lineage[0]
     assert len(diff(six_steps(), working_together_2023())) == len(made.edits) == 12
     assert all(edit.reason for edit in made.edits)
+
+
+def test_what_is_new_on_both_sides_began_with_nothing() -> None:
+    one = ours(AddQuestion("s1", "New?", id="n1", label="Ours"))
+    other = theirs(AddQuestion("s2", "New?", id="n1", label="Theirs"))
+    with pytest.raises(MergeConflict) as caught:
+        merged(one, other)
+    assert caught.value.conflicts == (
+        Conflict("changed", "n1", "step", "in step “Lead”", "in step “Learn”", base="nothing"),
+    )
+    with pytest.raises(MergeConflict) as caught:
+        merged(one, other, Resolution("n1", "step", take="ours"))
+    assert caught.value.conflicts == (
+        Conflict("changed", "n1", "label", "“Ours”", "“Theirs”", base="nothing"),
+    )
+
+
+def test_a_question_that_one_side_moved_is_told_with_the_title_of_its_step() -> None:
+    with pytest.raises(MergeConflict) as caught:
+        merged(ours(MoveQuestion("s1q1", to="s2")), theirs(RemoveQuestion("s1q1")))
+    assert caught.value.conflicts == (
+        Conflict(
+            *("removed", "s1q1", "presence", "moved it to step “Learn”", "removed it"),
+            base="“Who?”",
+        ),
+    )

@@ -431,15 +431,17 @@ def test_a_cell_outside_the_framework_says_so() -> None:
     assert cell_of(C1, "q9", "la", C1.on) == AnswerCell("q9", "la", AnswerKind.NOT_IN_FRAMEWORK)
 
 
-@pytest.mark.parametrize("view", ["only", "public"])
-def test_a_view_of_a_round_takes_no_consensus(view: str) -> None:
+@pytest.mark.parametrize(
+    ("view", "named"), [("only", "one respondent's view"), ("public", "a public view")]
+)
+def test_a_view_of_a_round_takes_no_consensus(view: str, named: str) -> None:
     whole = spring_2026()
     round_ = whole.only("council") if view == "only" else whole.public()
     with pytest.raises(ss.InvalidError) as refused:
         consensus(round_, "worst")
     assert str(refused.value) == (
-        f"this round is {view}, a view to be shared, and takes no consensus; make the consensus of"
-        " the round it was made from"
+        f"this round is {named}, and takes no consensus; make the consensus of the round it was"
+        " made from"
     )
 
 

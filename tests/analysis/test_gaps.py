@@ -26,6 +26,7 @@ from sixsteps import (
     WrongTypeError,
     coverage,
     gaps,
+    samples,
     six_steps,
 )
 from sixsteps.analysis.answer_cells import AnswerKind, PlanState
@@ -464,3 +465,31 @@ def test_no_free_text_leaves_through_the_gaps(round_: Round) -> None:
     )
     found = gaps(marked)
     assert "SECRET" not in "".join(map(str, found.tables())) + repr(found.gaps)
+
+
+def test_the_gaps_of_a_public_round_tell_no_owner_and_no_levels_apart() -> None:
+    found = gaps(samples.spring_2026().public())
+    assert found.of_owner == ()
+    assert found.table("owners").cells == ()
+    assert {row["levels_apart"] for row in found.rows()} == {None}
+
+
+def test_a_decline_is_told_only_where_a_movement_is() -> None:
+    round_ = spring(Rating("q1", "red"), Rating("q2", "red"))
+    alone, compared = gaps(round_), gaps(round_, earlier=[before(Rating("q2", "amber"))])
+    assert {row["is_declined"] for row in alone.rows()} == {None}
+    told = {str(row["question_id"]): row for row in compared.rows()}
+    assert [(told[name]["movement"], told[name]["is_declined"]) for name in ("q1", "q2", "q3")] == [
+        ("new", False),
+        ("declined", True),
+        (None, None),
+    ]
+
+
+def test_two_respondents_have_a_table_though_one_alone_has_gaps() -> None:
+    whose = [Respondent("la", "Council", Role.LEAD_PARTNER)]
+    whose += [Respondent("fire", "Fire", Role.RELEVANT_AGENCY, asked=["q1"])]
+    out = NotApplicable("q1", "None here", "fire")
+    found = gaps(evolve(C1, respondents=whose, ratings=[out], plans=[]))
+    assert [one.id for one in found.of_respondent] == ["la"]
+    assert "respondents" in [table.name for table in found.tables()]

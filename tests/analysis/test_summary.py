@@ -92,8 +92,10 @@ def test_the_steps_are_rated_by_the_compound_rule() -> None:
         *("Step", "Id", "Red", "Amber", "Green", "Rated"),
         *("Step rating", "Lowest", "Highest"),
     )
-    assert compounded.tables()[1].notes[-1] == (
-        "Step rating by the compound rule (all the same: that level; mixed: Amber)."
+    assert compounded.tables()[1].notes[-2:] == (
+        "Lowest and Highest count every answer that was due: if each one that is missing or"
+        " without its evidence proved worst, or best.",
+        "Step rating by the compound rule (all the same: that level; mixed: Amber).",
     )
     flags = "is_rating", "is_lowest_rating", "is_highest_rating"
     assert [tuple(row[name] for name in flags) for row in compounded.table("steps").rows()] == [

@@ -285,6 +285,113 @@ def of_many(year: int, people: int = 0) -> ss.Round:
     )
 
 
+def by_period(framework: ss.Framework = MANY) -> ss.Panel:
+    rounds = [evolve(of_many(year), framework=framework, period=str(year)) for year in (2025, 2026)]
+    return ss.Panel.from_rounds(rounds)
+
+
+def of_steps(count: int, year: int = 2026, people: int = 0) -> ss.Round:
+    made = [
+        ss.Step(f"s{place}", "Step", [ss.Question(f"p{place}", "Is it so?")])
+        for place in range(count)
+    ]
+    return evolve(of_many(year, people), framework=evolve(MANY, steps=made))
+
+
+NOW, BEFORE = of_steps(200), of_steps(200, 2025)
+
+
+@pytest.mark.parametrize(
+    ("draw", "thing", "remedy", "follow"),
+    [
+        (
+            lambda: charts.levels(NOW),
+            *("200 steps", "take summary().table('steps')"),
+            lambda: ss.summary(NOW).table("steps"),
+        ),
+        (
+            lambda: charts.grid(NOW),
+            *("200 steps", "take summary().table('steps')"),
+            lambda: ss.summary(NOW).table("steps"),
+        ),
+        (
+            lambda: charts.levels(ss.summary(NOW)),
+            *("200 steps", "take its tables()"),
+            lambda: ss.summary(NOW).tables(),
+        ),
+        (
+            lambda: charts.levels(by_period(NOW.framework).distribution()),
+            *("200 questions", "take its tables()"),
+            lambda: by_period(NOW.framework).distribution().tables(),
+        ),
+        (
+            lambda: charts.trend([BEFORE, NOW]),
+            *("200 steps", "take history().table('steps')"),
+            lambda: ss.history([BEFORE, NOW]).table("steps"),
+        ),
+        pytest.param(
+            lambda: charts.levels(NOW, by="question"),
+            *("200 questions", "take summary().table('steps')"),
+            lambda: ss.summary(NOW).table("steps"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            lambda: charts.levels(by_period(NOW.framework)),
+            *("200 steps", "draw the levels by period"),
+            lambda: charts.levels(by_period(NOW.framework), by="period"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            lambda: charts.trend(by_period(NOW.framework)),
+            *("200 steps", "draw the levels by period"),
+            lambda: charts.levels(by_period(NOW.framework), by="period"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            lambda: charts.levels(by_period(NOW.framework).levels("step")),
+            *("200 steps", "take its tables()"),
+            lambda: by_period(NOW.framework).levels("step").tables(),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            lambda: charts.history_strip([of_steps(600, 2025), of_steps(600)]),
+            *("600 questions", "take history().table('steps')"),
+            lambda: ss.history([of_steps(600, 2025), of_steps(600)]).table("steps"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            lambda: charts.respondents(of_steps(200, people=13)),
+            *("200 questions", "take agreement().table('ratings')"),
+            lambda: ss.agreement(of_steps(200, people=13)).table("ratings"),
+            marks=pytest.mark.slow,
+        ),
+    ],
+    ids=lambda case: "" if callable(case) else case,
+)
+def test_of_many_steps_a_chart_is_refused_with_a_way_out_that_can_be_followed(
+    draw: Callable[[], charts.Chart], thing: str, remedy: str, follow: Callable[[], object]
+) -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        draw()
+    place = thing.partition(" ")[2]
+    assert str(caught.value) == (
+        f"{thing} are more than can be read in one chart at {place}; {remedy}"
+    )
+    assert follow()
+
+
+@pytest.mark.parametrize(("steps", "rounds"), [(60, 0), (48, 1), (24, 4), (1, 73)])
+@pytest.mark.slow
+def test_the_charts_by_step_that_are_proposed_are_drawn(steps: int, rounds: int) -> None:
+    title = "A rather long title of a step about arrangements and the partners in them"
+    made = of_steps(steps).framework
+    made = evolve(made, steps=[evolve(step, title=title) for step in made.steps])
+    if rounds:
+        assert charts.trend([evolve(of_many(1900 + n), framework=made) for n in range(rounds)])
+    else:
+        assert charts.levels(evolve(of_many(2026), framework=made))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("draw", "message"),
@@ -313,6 +420,10 @@ def of_many(year: int, people: int = 0) -> ss.Round:
             lambda: charts.history_strip([of_many(2025), of_many(2026)]),
             "200 questions are more than can be read in one chart at questions; draw trend(), which"
             " counts them by step",
+        ),
+        (
+            lambda: charts.levels(by_period().distribution()),
+            "200 questions are more than can be read in one chart at questions; take its tables()",
         ),
         (
             lambda: charts.history_strip([rated(str(year), year) for year in range(1901, 2026)]),

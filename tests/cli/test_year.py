@@ -178,7 +178,8 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
         ' and no word, first at sheet "Ratings", cell D6 (question 1.1); choose the level that it'
         " stands for",
         "a second return by 'housing' at returns/housing.xlsx; the first is returns/housing"
-        " (2).xlsx, and only one can be taken",
+        " (2).xlsx; give collect only one of them",
+        "nothing is written",
     ]
     assert run("collect asked.json returns -o round.json") == (2, told)
     Path("returns/housing (2).xlsx").unlink()
@@ -264,7 +265,8 @@ def test_two_years_of_twelve_agencies_go_through_the_commands_alone(
         2,
         [
             "sixsteps: error: a second return by 'schools' at again.xlsx; --replace schools takes"
-            " this one"
+            " this one",
+            "nothing is written",
         ],
     )
     assert run("collect round-2027.json again.xlsx --replace schools -o late.json") == (

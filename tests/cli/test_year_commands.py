@@ -7,7 +7,9 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from attrs import evolve
 
 import sixsteps as ss
 from sixsteps.cli import main
@@ -195,6 +197,7 @@ def test_remedies_of_a_signed_off_round_and_of_a_changed_text_name_commands_and_
     assert capsys.readouterr().err == (
         "sixsteps: error: this round is signed off, and collect would change it; take it up again"
         ' with sixsteps agree ROUND --reopen "the reason" --by NAME --on DATE\n'
+        "nothing is written\n"
     )
     edited = ss.adapt(
         LOCAL, ss.RewordQuestion("s1q1", "Is there a plan?"), by="A", on=date(2026, 9, 1)
@@ -402,3 +405,132 @@ def test_a_date_is_read_as_in_workbooks(text: str) -> None:
     agreed = ss.read("agreed.json", ss.Round).agreed
     assert agreed is not None
     assert agreed.on == date(2027, 6, 2)
+
+
+def test_a_filled_in_set_up_workbook_stands_wherever_a_round_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["setup", "local.json", "-o", "setup.xlsx"]) == 0
+    about = {"organisation": "Anytown", "title": "Spring 2027", "on": "1 May 2027"}
+    police = {0: {"name": "Police", "role": "trustee", "independent": "no"}}
+    entries = {name: {"entry": text} for name, text in about.items()}
+    fill("setup.xlsx", {"About": entries, "Respondents": police})
+    book = openpyxl.load_workbook("setup.xlsx")
+    (asked,) = (row for row in book["Framework"] if any(cell.value == "s1q2" for cell in row))
+    book["Framework"].delete_rows(int(asked[0].row or 0))
+    book.save("setup.xlsx")
+    assert main(["begin", "setup.xlsx", "-o", "begun.json"]) == 0
+    capsys.readouterr()
+    assert main(["check", "setup.xlsx"]) == 1
+    told = capsys.readouterr()
+    assert main(["check", "begun.json"]) == 1
+    assert told == capsys.readouterr()
+    assert "1.1     Meetings            Police      not rated  rating\n" in told.out
+    assert main(["template", "setup.xlsx", "--all", "-o", "out"]) == 0
+    assert capsys.readouterr().out == "1 workbook in out: police\n"
+    assert [path.name for path in Path("out").iterdir()] == ["police.xlsx"]
+    assert main(["setup", "setup.xlsx", "-o", "again.xlsx"]) == 0
+    fill("again.xlsx", {"About": {one: entries[one] for one in ("title", "on")}})
+    found = ss.workbook.read_setup("again.xlsx").round
+    begun = ss.read("begun.json", ss.Round)
+    assert (found.organisation, found.respondents) == (begun.organisation, begun.respondents)
+
+
+def test_a_sheet_missing_from_a_meeting_workbook_is_told_as_missing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["moderate", "spring.json", "-o", "meeting.xlsx"]) == 0
+    book = openpyxl.load_workbook("meeting.xlsx")
+    del book["Moderation"]
+    book.save("meeting.xlsx")
+    capsys.readouterr()
+    assert main(["agree", "meeting.xlsx"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: meeting.xlsx: the sheet is missing or lost its headers at sheet"
+        ' "Moderation"; copy the answers into a fresh template\n'
+    )
+
+
+def test_publish_names_the_earlier_round_of_which_nothing_is_agreed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    agreed = SPRING.with_respondents(AGREED)
+    agreed = agreed.with_ratings(ss.Rating("s1q1", "green", respondent="agreed"))
+    ss.write(agreed, "agreed.json")
+    ss.write(evolve(SPRING, title="Earlier", on=date(2025, 5, 1)), "earlier.json")
+    assert main(["publish", "agreed.json", "--since", "earlier.json", "-o", "public.md"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: earlier.json: no answer of this round is agreed, and it has the"
+        " respondents police, council; agree on answers first: sixsteps moderate, then sixsteps"
+        " agree\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["publish", "chart"])
+def test_an_earlier_round_that_is_later_is_refused(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agreed = SPRING.with_respondents(AGREED)
+    agreed = agreed.with_ratings(ss.Rating("s1q1", "green", respondent="agreed"))
+    ss.write(agreed, "agreed.json")
+    ss.write(evolve(agreed, title="Next", on=date(2030, 5, 1)), "next.json")
+    out = "public.md" if command == "publish" else "c.svg"
+    assert main([command, "agreed.json", "--since", "next.json", "-o", out]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: agreed.json (1 May 2026) is earlier than next.json (1 May 2030);"
+        " swap them\n"
+    )
+
+
+def test_options_about_rounds_and_tables_are_refused_where_they_do_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", "local.json", "--sharing", "--as-of", "2026-05-01"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: local.json: this is no round, and these are for rounds: --sharing,"
+        " --as-of; give a round, or leave them out\n"
+    )
+    assert main(["actions", "spring.json", "--format", "csv", "-o", "actions.xlsx"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: these are for the list of actions, which is not asked for: --format;"
+        " leave them out, or give a round, without --output\n"
+    )
+    assert not Path("actions.xlsx").exists()
+
+
+def test_an_option_at_fault_is_named_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    ss.write(ss.samples.spring_2026(), "signed.json")
+    by = ["--by", "Chair", "--on"]
+    lines = {
+        ("agree", "spring.json", *by, "2020-01-01"): (
+            "2020-01-01 is before the round, which is of 2026-05-01 at --on; give that date or a"
+            " later one"
+        ),
+        ("agree", "signed.json", *by, "2020-01-01", "--reopen", "Late"): (
+            "2020-01-01 is before the sign-off, which is of 2026-05-14 at --on; give that date or"
+            " a later one"
+        ),
+        ("agree", "signed.json", *by, "2027-01-01", "--reopen", ""): (
+            "a text is needed here and it is empty at --reopen"
+        ),
+        ("collect", "spring.json", "signed.json", "--replace", "polise"): (
+            "'polise' was not asked at --replace; the round asks police, council; did you mean"
+            " 'police'?"
+        ),
+    }
+    for line, told in lines.items():
+        assert main([*line]) == 2
+        assert capsys.readouterr().err.splitlines()[0] == f"sixsteps: error: {told}"
+
+
+def test_a_chart_of_unlike_frameworks_is_refused_with_commands_that_take_a_crosswalk(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    other = ss.Round(ss.six_steps(), "Anytown", "Old", date(2025, 5, 1))
+    ss.write(other.with_ratings(ss.Rating("s1q1", "red")), "old.json")
+    one = SPRING.replace(respondents=(), ratings=[ss.Rating("s1q1", "red")], plans=())
+    ss.write(one, "one.json")
+    assert main(["chart", "one.json", "--since", "old.json", "-o", "c.svg"]) == 2
+    assert capsys.readouterr().err.endswith(
+        "; leave --since out; sixsteps change and sixsteps report take a crosswalk\n"
+    )

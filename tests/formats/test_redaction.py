@@ -169,20 +169,20 @@ def test_a_view_is_not_changed_any_more() -> None:
         with pytest.raises(ss.InvalidError) as caught:
             made()
         assert str(caught.value) == (
-            f"this round is redacted, a view to be shared, and {call} needs all of it; change the"
+            f"this round is a redacted view, and {call} needs all of it; change the"
             " round it was made from, and take its redacted view again"
         )
     with pytest.raises(ss.InvalidError) as caught:
         shared.follow_up(date(2027, 5, 1), "Next")
     assert str(caught.value) == (
-        "this round is redacted, a view to be shared, and follow_up needs all of it; take"
+        "this round is a redacted view, and follow_up needs all of it; take"
         " follow_up() of the round it was made from"
     )
     for base, returns, place in ((shared, [ROUND], ""), (ROUND, [shared], " at returns[0]")):
         with pytest.raises(ss.InvalidError) as caught:
             ss.collect(base, returns)
         assert str(caught.value) == (
-            f"this round is redacted, a view to be shared, and is not collected{place}; give the"
+            f"this round is a redacted view, and is not collected{place}; give the"
             " round it was made from"
         )
 
@@ -209,8 +209,10 @@ def test_the_old_mark_is_read_as_what_it_truly_is() -> None:
 
 
 def test_a_report_says_that_text_was_taken_out_only_where_it_was() -> None:
-    assert "was taken out for publication" in ss.report(ROUND.redacted(), rule="worst").markdown()
-    for shown in (ROUND, ROUND.redacted(["evidence"])):
+    one = ROUND.only(ROUND.respondents[0].id)
+    for shown in (ROUND.redacted(), one.redacted()):
+        assert "was taken out for publication" in ss.report(shown, rule="worst").markdown()
+    for shown in (ROUND, ROUND.redacted(["evidence"]), one, one.redacted(["evidence"])):
         assert "was taken out for publication" not in ss.report(shown, rule="worst").markdown()
 
 

@@ -726,7 +726,7 @@ def test_a_view_is_written_to_no_workbook_that_is_filled_in() -> None:
         with pytest.raises(ss.InvalidError) as caught:
             write(view, BytesIO())
         assert str(caught.value) == (
-            "this round is only, a view to be shared, and nobody fills it in; write the workbook of"
+            "this round is one respondent's view, and nobody fills it in; write the workbook of"
             " the round it was made from"
         )
 

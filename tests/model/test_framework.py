@@ -218,3 +218,20 @@ def test_a_printed_number_is_answered_with_the_id_it_may_mean(
     printed: str, meant: str | None
 ) -> None:
     assert framework(step("s1"), step("s2")).nearest_question(printed) == meant
+
+
+def test_no_tag_has_the_name_of_what_has_none() -> None:
+    makes: list[Callable[[], object]] = [
+        lambda: ss.Question("q1", "Is it so?", tags=["voice", "No tag"]),
+        lambda: ss.RewordQuestion("q1", tags=["voice", "No tag"]),
+    ]
+    for make in makes:
+        with pytest.raises(ss.InvalidError) as refused:
+            make()
+        assert [(one.path, one.message, one.remedy) for one in refused.value.problems] == [
+            (
+                ("tags", 1),
+                "the tag 'No tag' is the name for questions that have none",
+                "name it otherwise, or leave it out",
+            )
+        ]

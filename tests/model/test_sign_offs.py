@@ -99,7 +99,7 @@ def test_no_verb_changes_an_agreed_round_or_a_view(verb: str) -> None:
         " on, reason)"
     )
     assert refusal(lambda: VERBS[verb](DRAFT.redacted())) == (
-        f"this round is redacted, a view to be shared, and {verb} needs all of it; change the round"
+        f"this round is a redacted view, and {verb} needs all of it; change the round"
         " it was made from, and take its redacted view again"
     )
 

@@ -156,6 +156,13 @@ def test_nothing_is_public_that_nobody_agreed() -> None:
         WHOLE.only("polce")
 
 
+NAMED = {
+    "only": "one respondent's view",
+    "public": "a public view",
+    "redacted": "a redacted view",
+}
+
+
 @pytest.mark.parametrize("view", [WHOLE.only("police"), WHOLE.public(), WHOLE.redacted()])
 def test_a_view_is_made_of_the_whole_round_alone(view: ss.Round) -> None:
     calls: dict[str, Callable[[], object]] = {
@@ -178,7 +185,7 @@ def test_a_view_is_made_of_the_whole_round_alone(view: ss.Round) -> None:
         with pytest.raises(ss.InvalidError) as caught:
             made()
         assert str(caught.value) == (
-            f"this round is {view.view}, a view to be shared, and {call} needs all of it;"
+            f"this round is {NAMED[str(view.view)]}, and {call} needs all of it;"
             f" {remedies.get(call, again)}"
         )
     assert view.redacted().view == view.view
@@ -223,7 +230,9 @@ def test_a_public_round_holds_nothing_else(change: dict[str, Any], place: str) -
     ],
 )
 def test_a_view_of_one_holds_nothing_of_another(change: dict[str, Any]) -> None:
-    with pytest.raises(ss.InvalidError, match="a view that is only, and this holds what is not"):
+    with pytest.raises(
+        ss.InvalidError, match="this round is one respondent's view, and holds what is not"
+    ):
         evolve(WHOLE.only("police"), **change)
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
-from sixsteps.analysis.answer_cells import NO_TAG, cells_of, respondent_ids
+from sixsteps.analysis.answer_cells import cells_of, respondent_ids
+from sixsteps.model.question import NO_TAG
 from sixsteps.results import Outcome, TransitionMatrix
 from tests.panel.adaptations import ORIGIN
 from tests.panel.many import LEVELS, many_rounds

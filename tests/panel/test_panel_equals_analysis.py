@@ -113,24 +113,29 @@ def test_levels_and_empties_are_those_of_the_rounds_by_every_part(made: list[Rou
 
 
 def lines_by_respondent(
-    made: list[Round], before: str, after: str
+    made: list[Round], before: str, after: str, *, in_one_role: bool = False
 ) -> dict[PanelRespondent, tuple[Outcome, ...]]:
-    """The lines of every respondent with a round in both periods, by `change`."""
+    """The lines of every respondent with a round in both periods, by `change`.
+
+    The respondents are as the later round has them; `in_one_role` leaves out whose role changed.
+    """
     at = {(round_.organisation, round_.period): round_ for round_ in made}
     found = {}
     for organisation in sorted({round_.organisation for round_ in made}):
         old, new = at.get((organisation, before)), at.get((organisation, after))
         if old is None or new is None:
             continue
-        for one in respondents_of(old) & respondents_of(new):
-            found[one] = change(old, new, respondent=one.id).outcomes
+        earlier = respondents_of(old)
+        for name, one in respondents_of(new).items():
+            if name in earlier and (one == earlier[name] or not in_one_role):
+                found[one] = change(old, new, respondent=name).outcomes
     return found
 
 
-def respondents_of(round_: Round) -> set[PanelRespondent]:
+def respondents_of(round_: Round) -> dict[str | None, PanelRespondent]:
     roles = {one.id: one.role for one in round_.respondents}
     return {
-        PanelRespondent(round_.organisation, name, roles.get(name or ""))
+        name: PanelRespondent(round_.organisation, name, roles.get(name or ""))
         for name in respondent_ids(round_)
     }
 
@@ -193,6 +198,7 @@ def test_transitions_are_those_of_the_rounds_by_every_part(made: list[Round]) ->
     role: dict[object, list[Outcome]] = {name: [] for name in names(panel, "role")}
     organisation: dict[object, list[Outcome]] = {name: [] for name in panel.organisations}
     period: dict[object, list[Outcome]] = {}
+    in_one_role: list[Outcome] = []
     for before, after in pairwise(panel.periods):
         own = period.setdefault(f"{before} to {after}", [])
         for whose, lines in lines_by_respondent(made, before, after).items():
@@ -202,9 +208,12 @@ def test_transitions_are_those_of_the_rounds_by_every_part(made: list[Round]) ->
                     identity = later.identity(line.new[0])
                     step[step_identity(later, line.new[0]).id].append(line)
                     question[identity.id, identity.introduced].append(line)
-            role[whose.role_name].extend(lines)
             organisation[whose.organisation].extend(lines)
             own.extend(lines)
+        for whose, lines in lines_by_respondent(made, before, after, in_one_role=True).items():
+            role[whose.role_name].extend(lines)
+            in_one_role.extend(lines)
+    every = [line for lines in period.values() for line in lines]
     expected = {
         "step": step,
         "question": question,
@@ -217,9 +226,8 @@ def test_transitions_are_those_of_the_rounds_by_every_part(made: list[Round]) ->
         assert [own for _, own in found.parts] == [
             TransitionMatrix.of(lines, TRAFFIC) for lines in parts.values()
         ]
-        assert found.total == TransitionMatrix.of(
-            [line for lines in period.values() for line in lines], TRAFFIC
-        )
+        pooled = in_one_role if by == "role" else every
+        assert found.total == TransitionMatrix.of(pooled, TRAFFIC)
 
 
 def test_a_part_that_does_not_apply_leaves_the_transition_to_the_next_part() -> None:

@@ -10,8 +10,18 @@ import numpy as np
 import pytest
 
 import sixsteps as ss
-from sixsteps import InvalidError, Panel, Rating, Respondent, Role, Round, SeveralAnswersError
+from sixsteps import (
+    InvalidError,
+    Panel,
+    Rating,
+    Respondent,
+    Role,
+    Round,
+    SeveralAnswersError,
+    charts,
+)
 from sixsteps.panel.publishing import folded
+from sixsteps.published import LABELS_NOTE
 from sixsteps.results import Group, PublishedQuestion
 from tests.panel.adaptations import EVERY, LINKED, ORIGIN
 
@@ -221,6 +231,20 @@ def test_a_published_table_names_no_organisation_and_folds_small_counts() -> Non
     )
     assert "Area" not in shown.to_csv()
     assert shown.source == "Doe, J (2024) Local"
+
+
+def test_the_librarys_own_labels_are_told_as_such_and_no_others() -> None:
+    spring = Round(ss.six_steps(), "Anytown", "Spring", date(2026, 5, 1), period="2026")
+    found = Panel.from_rounds([spring])
+    for table in (found.distribution().table(), found.publishable(threshold=3).table()):
+        assert table.notes.count(LABELS_NOTE) == 1
+    assert found.distribution().notes[-1] == LABELS_NOTE
+    chart = charts.levels(found.distribution())
+    assert chart.alt.count(LABELS_NOTE) == 1
+    own = [ss.Question("s1q1", "Is there a plan?", label="A plan of ours")]
+    ours = ss.Framework("Ours", ss.Source("Doe (2024)"), ss.RAG, [ss.Step("s1", "All", own)])
+    other = Panel.from_rounds([spring.replace(framework=ours)])
+    assert LABELS_NOTE not in other.distribution().notes
 
 
 def test_a_question_that_is_not_shown_still_says_how_many_were_rated() -> None:

@@ -111,3 +111,31 @@ def test_what_a_panel_refuses_every_frame_and_every_engine_refuses(
         lambda: engines.transitions(frame, frameworks, made[0].period or "", made[0].period or ""),
     ]
     assert [refused(way) for way in ways] == [rescaled or repeated] * len(ways)
+
+
+def test_a_public_round_lacks_what_it_does_not_tell_by_every_way() -> None:
+    public = ss.samples.spring_2026().public()
+    rows = ss.frames.to_frame([public], "pyarrow", empties=True)
+    by_rounds = ss.Panel.from_rounds([public], period=lambda one: one.title)
+    by_frame = ss.Panel.from_frame(rows, public.framework)
+    found = ss.coverage(public).total
+    counts = [one.coverage().total for one in (by_rounds, by_frame)]
+    assert [(one.answered, one.supported, one.complete) for one in (*counts, found)] == [
+        (25, 24, 0)
+    ] * 3
+    assert by_rounds.coverage().table().notes[1] == (
+        "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
+        " (evidence, remaining work, a plan with an open action on the round's own date); what a"
+        " public round does not tell of is lacking."
+    )
+
+
+def test_a_framework_that_no_row_uses_hides_no_figures() -> None:
+    used, other = (
+        ss.adapt(ss.six_steps(), ss.AddQuestion("s1", text, id="s1q9"), by="A", on=date(2026, 1, 1))
+        for text in ("Are schools there?", "Is health there?")
+    )
+    given = ss.Round(used, "A", "2026", date(2026, 5, 1), [ss.Rating("s1q9", "red")], period="2026")
+    rows = ss.frames.to_frame([given], "pyarrow")
+    found = engines.levels(rows, [used, other], "question").to_pylist()
+    assert found == [{"question": "s1q9", "level": "red", "answers": 1}]

@@ -226,3 +226,56 @@ def test_a_chart_of_a_panel_s_result_says_of_which_frameworks_it_is(panel: ss.Pa
         ss.charts.decomposition(panel.change("2025", "2026")),
     ):
         assert sorted(prints) == sorted(chart.made_by.split("frameworks ")[1].split(", "))
+
+
+def in_role(year: int, role: ss.Role, level: str) -> ss.Round:
+    whose = [ss.Respondent("health", "Health", role)]
+    given = [ss.Rating("s1q1", level, respondent="health")]
+    on = date(year, 5, 1)
+    return ss.Round(ss.six_steps(), "A", str(year), on, given, respondents=whose, period=str(year))
+
+
+def test_a_respondent_is_the_same_in_another_role_except_by_role() -> None:
+    panel = ss.Panel.from_rounds(
+        [in_role(2025, ss.Role.LEAD_PARTNER, "red"), in_role(2026, ss.Role.PEER, "green")]
+    )
+    same, apart = (panel.change("2025", "2026", by=by) for by in ("organisation", "role"))
+    assert (same.respondents, same.alone, same.transitions.improved) == (1, 0, 1)
+    assert (apart.respondents, apart.alone, apart.transitions.improved) == (0, 2, 0)
+    note = "A respondent in another role counts as another respondent."
+    assert [note in one.table().notes for one in (same, apart)] == [False, True]
+    assert panel.transitions().total.improved == 1
+    assert panel.transitions(by="role").total.improved == 0
+
+
+@pytest.mark.parametrize(
+    ("by", "rule", "note"),
+    [
+        (
+            "step",
+            None,
+            "Answers rated in both periods by one respondent; split or merged questions are"
+            " compared as one and stand under the first of the later that applies.",
+        ),
+        (
+            "role",
+            None,
+            "Answers rated in both periods by one respondent in one role; split or merged"
+            " questions are compared as one.",
+        ),
+        (
+            "tag",
+            "worst",
+            "Answers rated in both periods; split or merged questions are compared as one and"
+            " count to every tag of one that applies.",
+        ),
+        (
+            "organisation",
+            "worst",
+            "Answers rated in both periods; split or merged questions are compared as one.",
+        ),
+    ],
+)
+def test_the_note_on_transitions_says_whose_and_where(by: str, rule: str | None, note: str) -> None:
+    panel = ss.Panel.from_rounds([in_role(year, ss.Role.PEER, "red") for year in (2025, 2026)])
+    assert note in panel.transitions(by=by, rule=rule).table().notes

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -10,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
+from matplotlib import rc_context
 
 import sixsteps as ss
+from sixsteps import charts
 from sixsteps.reporting.document import (
     Block,
     Bullets,
@@ -70,14 +73,46 @@ def every_block(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from every_block(block.blocks)
 
 
-@pytest.mark.parametrize("count", [50, 200])
-def test_a_picture_of_more_questions_than_a_page_holds_is_left_out_and_told(count: int) -> None:
-    questions = [ss.Question(f"q{place}", "Is it so?") for place in range(count)]
-    many = ss.Framework("Many", ss.Source("Doe, J (2024)"), ss.RAG, [ss.Step("s1", "A", questions)])
-    found = ss.report(ss.Round(many, "Anytown", "Spring", date(2026, 5, 1)))
-    assert section(found, "Ratings").blocks[-1] == Paragraph(
-        f"No picture: {count} questions are more than can be read in one."
+def of_steps(steps: int, questions: int, year: int = 2026) -> ss.Round:
+    """A round of so many steps of so many questions each, nothing answered."""
+    made = [
+        ss.Step(
+            f"s{step}",
+            "A",
+            [ss.Question(f"s{step}q{place}", "Is it so?") for place in range(questions)],
+        )
+        for step in range(steps)
+    ]
+    many = ss.Framework("Many", ss.Source("Doe, J (2024)"), ss.RAG, made)
+    return ss.Round(many, "Anytown", "Spring", date(year, 5, 1))
+
+
+TOO_SMALL = Paragraph("No picture: on a page it would be too small to read.")
+
+
+def test_a_picture_that_a_page_would_make_too_small_is_told_in_words() -> None:
+    many = of_steps(1, 50)
+    assert section(ss.report(many), "Ratings").blocks[-2:] == (
+        TOO_SMALL,
+        Paragraph(charts.grid(many).alt),
     )
+
+
+def test_a_picture_of_more_than_any_chart_holds_is_left_out_and_told() -> None:
+    assert section(ss.report(of_steps(1, 200)), "Ratings").blocks[-1] == TOO_SMALL
+
+
+@pytest.mark.parametrize("size", [10, 14])
+@pytest.mark.parametrize(
+    ("steps", "questions", "is_change"), [(10, 3, False), (12, 1, False), (1, 20, True)]
+)
+def test_a_picture_that_is_read_on_a_page_is_there_whatever_the_readers_letters(
+    size: float, steps: int, questions: int, is_change: bool
+) -> None:
+    now = of_steps(steps, questions)
+    with rc_context({"font.size": size}):
+        found = ss.report(now, since=of_steps(steps, questions, 2025) if is_change else None)
+    assert isinstance(section(found, "Ratings").blocks[-1], Picture)
 
 
 def titles(report: ss.results.Report) -> list[str]:
@@ -395,6 +430,24 @@ class TestSections:
             found = ss.report(evolve(PLAIN, framework=rubric, ratings=given), detail="full")
             (table,) = tables(found, "Appendix: every answer")
             assert table.cells == (("1.1 Is there a ramp?", told, "Seen"),)
+
+    def test_a_level_and_what_it_means_are_shown_on_the_fill_of_the_level(self) -> None:
+        asked = ss.Question("a1", "Is there a ramp?", levels={"green": "Checked by users"})
+        rubric = ss.Framework(
+            "Access", ss.Source("Doe (2024)"), ss.RAG, [ss.Step("a", "All", [asked])]
+        )
+        given = [ss.Rating("a1", "green", rationale="Green: seen")]
+        found = ss.report(evolve(PLAIN, framework=rubric, ratings=given), detail="full")
+        assert '<td class="level fill-2">Green: Checked by users</td>' in found.html()
+        assert "<td>Green: seen</td>" in found.html()
+        with zipfile.ZipFile(io.BytesIO(found.docx())) as parts:
+            word = parts.read("word/document.xml").decode()
+        cells = {
+            "".join(re.findall(r"<w:t[^>]*>([^<]*)", cell)): re.findall(r'w:fill="(\w+)"', cell)
+            for cell in word.split("<w:tc>")
+        }
+        assert cells["Green: Checked by users"] == [found.document.fills["Green"].fill[1:]]
+        assert cells["Green: seen"] == []
 
     def test_the_figures_beside_the_ratings_say_what_they_suppose(self) -> None:
         table = tables(SAMPLE, "Ratings")[0]

@@ -385,25 +385,25 @@ class Diff(Result):
 
         What a merge brought in stands under those who made it, and what is the merge's own after.
         """
-        words = dict(self.originals)
+        # By the digest of the framework that has them: each adaptation knows what it found.
+        words: dict[str, dict[str, str]] = {}
         for made in self.recorded:
-            # What was merged did not find the words that this side had made meanwhile.
-            theirs = dict(self.originals)
             said: list[tuple[str, tuple[str, ...], dict[str, str]]] = []
             for one in with_merged(made):
-                there = words if one is made else theirs
+                there = words[one.result] = dict(words.get(one.base, self.originals))
                 for edit in one.edits:
                     found, left = _words_of(edit, there)
-                    # A merge's edits say again what it brought in.
-                    if made.merges and (type(edit).__name__, found, left) in said:
-                        continue
-                    said.append((type(edit).__name__, found, left))
-                    why, who = edit.reason or one.reason or None, ", ".join(one.by)
                     original = " / ".join(there.get(name, "") for name in found)
+                    # A new step shows its title, and brings its questions.
+                    there |= {key or "": new.introduced for key, new in introduced(edit)} | left
+                    # A merge's edits say again what it brought in.
+                    if one is made and (type(edit).__name__, found, left) in said:
+                        continue
+                    if one is not made:
+                        said.append((type(edit).__name__, found, left))
+                    why, who = edit.reason or one.reason or None, ", ".join(one.by)
                     adapted = " / ".join(left.values())
                     yield original or None, adapted or None, str(edit), why, who, one.on
-                    words |= left
-                    theirs |= left
 
 
 def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:

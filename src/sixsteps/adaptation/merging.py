@@ -105,7 +105,7 @@ class _Side(Outline):
             return "asks it"
         deeds = []
         if self.base.home[name] != self.home[name]:
-            deeds.append(f"moved it to step {self.home[name]}")
+            deeds.append(f"moved it to step {_quoted(self.titles[self.home[name]])}")
         was, now = self.base.questions[name], self.questions[name]
         if was.text != now.text:
             deeds.append(f"reworded it {_quoted(now.text)}")
@@ -275,7 +275,7 @@ class _Merging:
                 continue
             base = self._base.home.get(name)
             side = deciding_side(base, ours, theirs) or self.decisions.side(
-                "changed", name, "step", *(f"in step {one}" for one in (base, ours, theirs))
+                "changed", name, "step", *map(_where, self._three, (base, ours, theirs))
             )
             if side is not None:
                 yield name, ours if side == "ours" else theirs
@@ -363,6 +363,10 @@ def _inside(homes: Mapping[str, str]) -> dict[str, set[str]]:
     return inside
 
 
+def _where(side: Outline, step: str | None) -> str:
+    return "nothing" if step is None else f"in step {_quoted(side.titles[step])}"
+
+
 def _quoted(text: str) -> str:
     return f"“{text}”"
 
@@ -372,7 +376,11 @@ def _shown(value: object) -> str:
         return _quoted(value.title)
     if isinstance(value, tuple):
         value = "; ".join(": ".join(one) if isinstance(one, tuple) else one for one in value)
-    return "nothing" if not value else _quoted(str(getattr(value, "reference", value)))
+    return (
+        "nothing"
+        if not value or value is _NOTHING
+        else _quoted(str(getattr(value, "reference", value)))
+    )
 
 
 class Reordered(Exception):

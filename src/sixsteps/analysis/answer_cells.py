@@ -17,6 +17,7 @@ from sixsteps.model.answers import NotApplicable, Rating, Role
 from sixsteps.model.fields import date_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
+from sixsteps.model.question import NO_TAG
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Scale
 from sixsteps.table import Share
@@ -74,8 +75,9 @@ class AnswerCell:
     lowest defensible and the highest possible level, from 0 for the worst; `None` is a cell
     outside (not applicable, not asked, not in the framework). `evidence` counts the pieces of
     evidence, `outcomes` those of the kind "outcome". `directly` says that an open action names the
-    question itself; a plan that is live and not direct is one for the whole step. `respondent` is
-    `None` for one who is not named, and in a cell that a rule made of several.
+    question itself; a plan that is live and not direct is one for the whole step. `untold` are the
+    needs of its level that a public round does not tell of. `respondent` is `None` for one who is
+    not named, and in a cell that a rule made of several.
     """
 
     question: str
@@ -88,6 +90,7 @@ class AnswerCell:
     outcomes: int = 0
     plan: PlanState = PlanState.NONE
     directly: bool = False
+    untold: tuple[Lack, ...] = ()
 
     @property
     def is_rated(self) -> bool:
@@ -106,8 +109,8 @@ class AnswerCell:
 
     @property
     def is_complete(self) -> bool:
-        """True if it is rated and lacks nothing."""
-        return self.is_rated and not self.lacks
+        """True if it is rated and lacks nothing, as far as the round tells."""
+        return self.is_rated and not self.lacks and not self.untold
 
 
 def as_of_date(round_: Round, as_of: date | None) -> date:
@@ -176,16 +179,18 @@ def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool)
     """
     kind, bounds = AnswerKind.STARTED, (0, len(scale) - 1)
     lacks: tuple[Lack, ...] = ("rating",)
+    untold: tuple[Lack, ...] = ()
     if rating.level is not None:
         needs, rank = scale.level(rating.level).needs, scale.rank(rating.level)
         if plan is PlanState.NOT_PUBLISHED:
-            needs = tuple(need for need in needs if need == "evidence")
+            untold = tuple(need for need in NEEDS if need in needs and need != "evidence")
         has = {
             "evidence": bool(rating.evidence),
             "remaining": bool(rating.remaining.strip()),
             "plan": plan.is_live,
         }
-        lacks = tuple(need for need in NEEDS if need in needs and not has[need])
+        wanted = [need for need in NEEDS if need in needs and need not in untold]
+        lacks = tuple(need for need in wanted if not has[need])
         kind, bounds = AnswerKind.RATED, (0 if "evidence" in lacks else rank, rank)
     return AnswerCell(
         rating.question,
@@ -198,6 +203,7 @@ def rated_cell(scale: Scale, rating: Rating, plan: PlanState, *, directly: bool)
         sum(piece.kind == "outcome" for piece in rating.evidence),
         plan,
         directly,
+        untold,
     )
 
 
@@ -257,7 +263,6 @@ def unassigned(round_: Round) -> tuple[str, ...]:
 
 T = TypeVar("T")
 
-NO_TAG = "no tag"
 TAG_NOTE = "A question counts to each of its tags, so the rows do not add up to the whole."
 
 
@@ -370,7 +375,7 @@ class Counts(AnswerCounts):
 
     @property
     def unplanned(self) -> int:
-        """Answered and without an open action."""
+        """Answered and without an open action that the round tells of."""
         return self.answered - self.planned_directly - self.planned_through_step
 
 

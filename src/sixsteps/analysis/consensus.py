@@ -33,6 +33,7 @@ from sixsteps.errors import (
 from sixsteps.model.answers import KNOWN_ROLES, Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import low_middle
+from sixsteps.model.views import is_a_view
 from sixsteps.words import counted, listed, nearest, of_type, quoted
 
 Rule = Literal["worst", "best", "median_low", "unanimous"]
@@ -407,7 +408,7 @@ def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers
     require(round, Round, "round", "a Round")
     chosen, whose = checked_rule(rule), respondent_ids(round)
     if round.view in ("only", "public"):
-        message = f"this round is {round.view}, a view to be shared, and takes no consensus"
+        message = f"{is_a_view(round)}, and takes no consensus"
         remedy = "make the consensus of the round it was made from"
         raise InvalidError("round", [Problem((), message, remedy, "view")])
     if whose == (CONSENSUS,):

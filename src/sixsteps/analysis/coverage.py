@@ -20,7 +20,7 @@ from sixsteps.analysis.answer_cells import (
     unassigned,
 )
 from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
-from sixsteps.analysis.heading import Heading, OfRound, as_of_note
+from sixsteps.analysis.heading import Heading, OfRespondents, as_of_note
 from sixsteps.model.answers import Rating
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
@@ -71,7 +71,7 @@ _AnswerRow = tuple[Lacking | NotAskedAnswer, list[Cell], list[Cell]]
 
 
 @frozen(repr=False)
-class Coverage(OfRound):
+class Coverage(OfRespondents):
     """The result of `coverage`: nested counts, what answers lack, and the classes of actions.
 
     `total` are the counts of the whole round, `steps`, `respondents` and `questions` those of its

@@ -31,7 +31,7 @@ from sixsteps.analysis.answer_cells import (
 )
 from sixsteps.analysis.change import change
 from sixsteps.analysis.consensus import RULES, Whose, name_of, require, respondents_of, whose_note
-from sixsteps.analysis.heading import Heading, OfRound, as_of_note, organisations_note
+from sixsteps.analysis.heading import Heading, OfRespondents, as_of_note, organisations_note
 from sixsteps.analysis.history import Joint, history, one_scale, order_problems, scale_notes
 from sixsteps.analysis.outcomes import Outcome
 from sixsteps.analysis.question_series import Spell
@@ -366,7 +366,7 @@ class WithoutPlace:
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
 @frozen(slots=False, repr=False)
-class Gaps(OfRound):
+class Gaps(OfRespondents):
     """The result of `gaps`: every gap in the declared order, and what would make answers complete.
 
     `gaps` are in order (see `Gap.key`); `of_step`, `of_tag`, `of_owner` and `of_respondent` group
@@ -427,7 +427,12 @@ class Gaps(OfRound):
 
     @property
     def of_owner(self) -> tuple[GapGroup, ...]:
-        """The gaps of each owner of an open action, by name, those without an owner last."""
+        """The gaps of each owner of an open action, by name, those without an owner last.
+
+        A public round, whose plans are not published, has none.
+        """
+        if self.heading.view == "public":
+            return ()
         names: dict[str | None, str] = {
             owner: owner for owner in sorted({owner for gap in self.gaps for owner in gap.owners})
         }
@@ -477,7 +482,14 @@ class Gaps(OfRound):
         """The gaps in order; how often each fact holds; the gaps grouped; what is still to do."""
         table, about, scale = self.heading.table, self._about, self.scale
         people = f"number Question= {'Respondent=' if len(self.whose) > 1 else ''}"
-        assessed = {fact: count is not None for fact, count in self.facts if fact in _OF_ANSWERS}
+        assessed: dict[Fact, bool] = {
+            fact: count is not None for fact, count in self.facts if fact in _OF_ANSWERS
+        }
+
+        def holds(gap: Gap, fact: Fact) -> bool | None:
+            is_told = assessed[fact] and (fact is not Fact.DECLINED or gap.movement is not None)
+            return fact in gap.facts if is_told else None
+
         in_order: list[list[Cell]] = [
             [
                 *self._row(gap),
@@ -485,8 +497,8 @@ class Gaps(OfRound):
                 *(gap.kind.value, gap.level, *(scale.keys[rank] for rank in gap.bounds)),
                 *(gap.plan.value, gap.movement),
                 *((gap.spell.certain, gap.spell.possible) if gap.spell else (None, None)),
-                gap.apart,
-                *(fact in gap.facts if known else None for fact, known in assessed.items()),
+                gap.apart if assessed[Fact.DISAGREEMENT] else None,
+                *(holds(gap, fact) for fact in assessed),
             ]
             for gap in self.gaps
         ]

@@ -83,6 +83,18 @@ class OfRound(Result):
         return (self.heading,)
 
 
+class OfRespondents(OfRound):
+    """A result about answers of one round, those of the respondents it names."""
+
+    __slots__ = ()
+    whose: tuple[str | None, ...]
+
+    def tables(self) -> tuple[Table, ...]:
+        """The summary, and every other table that has rows; that of respondents if of several."""
+        left_out = "respondents" if len(self.whose) < 2 else ""
+        return tuple(one for one in super().tables() if one.name != left_out)
+
+
 def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:
     """The handling of the rounds in their own words, each once; not what was taken out."""
     lines = (round_.handling for round_ in rounds)

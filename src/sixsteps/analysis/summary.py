@@ -365,10 +365,12 @@ class Dominance(OfRound):
         return (table("shares", "Order of the answers", columns, shown, notes, data),)
 
 
-READINGS_NOTE = (
-    "As rated counts the answers given. The others count every answer that was due: if each one"
-    " that is missing or without its evidence proved worst, or best."
+_SUPPOSED = (
+    "count every answer that was due: if each one that is missing or without its evidence proved"
+    " worst, or best."
 )
+READINGS_NOTE = f"As rated counts the answers given. The others {_SUPPOSED}"
+STEP_READINGS_NOTE = f"Lowest and Highest {_SUPPOSED}"
 
 
 @frozen
@@ -524,7 +526,8 @@ class Summary(OfRound):
             + flags,
             cells,
         )
-        notes, title = [*self._about, note], f"Answers by {what}"
+        supposed = [STEP_READINGS_NOTE] if is_step else []
+        notes, title = [*self._about, *supposed, note], f"Answers by {what}"
         return self.heading.table(f"{what}s", title, headings, rows, notes, data)
 
 

@@ -19,6 +19,7 @@ from sixsteps.analysis.history import History
 from sixsteps.analysis.summary import Summary
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
+    MOST_STEPS,
     Frame,
     finding,
     given_alone,
@@ -211,10 +212,14 @@ def levels(
     """
     labelled: Sequence[Framework] = ()
     shown: Any = source
+    instead = "take its tables()"
     if isinstance(source, Summary | Panel | LevelCounts | Distribution):
         given_alone(source, respondent=respondent, rule=rule)
         by, drawn, about, notes = _of_result(source, by)
-        labelled = source.frameworks if isinstance(source, Panel) else ()
+        if isinstance(source, Panel):
+            labelled = source.frameworks
+            is_by_step = by != "step" and len(source.steps) <= MOST_STEPS
+            instead = f"draw the levels by {'step' if is_by_step else 'period'}"
     else:
         checked_rule(rule or "worst")
         if by not in ("step", "question"):
@@ -236,6 +241,8 @@ def levels(
             about = f"{round_title(source)}. {source.standing}"
         drawn = _by_framework(frameworks[0], cells, by)
         labelled = frameworks if by == "question" else ()
+        is_by_step = by != "step" and len(frameworks[0].steps) <= MOST_STEPS
+        instead = "draw the levels by step" if is_by_step else "take summary().table('steps')"
     whole = drawn.whole or _sum(drawn.every)
     due = counted(whole.due, "answer")
     frame = Frame(
@@ -247,7 +254,7 @@ def levels(
         notes,
         labelled,
         (len(drawn.every), by),
-        instead="draw the levels by step",
+        instead=instead,
     )
     return frame.chart(drawn.block, drawn.legend, ax)
 
@@ -364,6 +371,11 @@ def trend(
         whose, notes = f"{shown.rounds[-1].organisation}. ", [*left_out, *shown.notes]
     every = next(iter(drawn.groups.values()))
     first, last = every[0], every[-1]
+    rows, instead = (len(every), "round" if whose else "period"), "give fewer of them"
+    steps = len(drawn.groups) - 1
+    if steps > MOST_STEPS:
+        rows = steps, "step"
+        instead = "take history().table('steps')" if whose else "draw the levels by period"
     frame = Frame(
         title,
         moved_finding(drawn.scale, first.counts, last.counts, last.due, thing)
@@ -374,8 +386,8 @@ def trend(
         shown,
         notes,
         rounds.frameworks if isinstance(rounds, Panel) else (),
-        (len(every), "round" if whose else "period"),
-        instead="give fewer of them",
+        rows,
+        instead=instead,
     )
     return frame.chart(drawn.block, drawn.legend, ax)
 

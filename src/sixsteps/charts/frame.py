@@ -37,7 +37,7 @@ from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
-from sixsteps.published import LABELS, LABELS_NOTE
+from sixsteps.published.questions import labels_note
 from sixsteps.table import Percent, Share, Tabular, printable, worded
 from sixsteps.words import counted, listed
 
@@ -48,6 +48,9 @@ _STRIPE = 9.0  # from one slanting line of a pattern to the next, in points
 _LEAST_SCALE = 0.5
 _SHARES = tuple(0.5 + 0.1 * step for step in range(16))
 _MOST = 1_000  # rows, or columns: of more not even the size is computed
+
+MOST_STEPS = 60
+"""Charts by step hold so many, however long their titles: of more, none is proposed."""
 
 
 @frozen
@@ -82,10 +85,9 @@ class Frame:
             heading = getattr(shown, "heading", shown)
             source, handling = heading.citation, getattr(heading, "handling", ())
             made = [*getattr(shown, "made_from", ())]
-        questions = (one for framework in self.labelled for one in framework.questions)
-        is_ours = any(one.label and LABELS.get(one.id) == one.label for one in questions)
+        labels = labels_note(one for framework in self.labelled for one in framework.questions)
         lines = (f"Handling: {line}" for line in handling)
-        notes = [text for text in (*self.notes, LABELS_NOTE if is_ours else "", *lines) if text]
+        notes = [text for text in (*self.notes, *labels, *lines) if text]
         frameworks = [one.fingerprint for one in made] or [one.fingerprint for one in self.labelled]
         if scope := getattr(shown, "scope", None):
             frameworks = [*scope.frameworks]

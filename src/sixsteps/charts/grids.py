@@ -14,6 +14,7 @@ from sixsteps.analysis.consensus import Whose, require, select
 from sixsteps.analysis.outcomes import TransitionMatrix
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
+    MOST_STEPS,
     Frame,
     change_title,
     finding,
@@ -40,7 +41,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER, UNCHANGED, Ink
-from sixsteps.panel.between_periods import TRANSITIONS_NOTE, PanelChange, PanelTransitions
+from sixsteps.panel.between_periods import PanelChange, PanelTransitions, transitions_note
 from sixsteps.panel.panel import Panel
 from sixsteps.words import counted
 
@@ -135,7 +136,9 @@ def grid(
         labelled=[framework],
         rows=(len(marks), "question"),
         columns=(len(framework.steps), "step"),
-        instead="draw levels(), which counts them by step",
+        instead="draw levels(), which counts them by step"
+        if len(framework.steps) <= MOST_STEPS
+        else "take summary().table('steps')",
     )
     body = partial(step_table, framework, marks, {})
     return frame.chart(body, totals.legend, ax, lettered=False)
@@ -352,7 +355,7 @@ def transitions(
             if len(pairs) > 1:
                 names = "Before", "After: the next period"
             told = f"{moved} {counted(matrix.matched, 'answer')} rated in both periods"
-            about, notes = f"Transitions. {found.scope}", (TRANSITIONS_NOTE,)
+            about, notes = f"Transitions. {found.scope}", (transitions_note(found.by, found.notes),)
             said = _moves(matrix, "answer")
     many = len(marks), "level"
     frame = Frame(title, told, about, said, found, notes, rows=many, columns=many)

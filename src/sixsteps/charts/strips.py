@@ -12,6 +12,7 @@ from sixsteps.analysis.consensus import Whose, require
 from sixsteps.analysis.history import History, history
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.frame import (
+    MOST_STEPS,
     Frame,
     finding,
     given_alone,
@@ -153,6 +154,9 @@ class _Strip:
         return max(5.5 * em, fitting + 0.9 * em)
 
 
+_MOST_BARS = 150  # of a trend that is proposed, the room for its titles counted in
+
+
 def history_strip(
     rounds: History | Iterable[Round],
     *,
@@ -210,7 +214,9 @@ def history_strip(
         (len(names), "round"),
         "give fewer rounds"
         if len(names) > len(rows)
-        else "draw trend(), which counts them by step",
+        else "draw trend(), which counts them by step"
+        if (len(found.steps) + 1) * (len(names) + 2) <= _MOST_BARS
+        else "take history().table('steps')",
     )
     # Where the tiles hold words there are no signs to explain, but for the line.
     legend = strip.legend if strip.is_lettered(Sizes.of_reader()) else []
@@ -355,7 +361,9 @@ def respondents(
         labelled=[framework],
         rows=(len(marks), "question"),
         columns=(len(headings), "respondent"),
-        instead="draw levels(), which counts them by step",
+        instead="draw levels(), which counts them by step"
+        if len(framework.steps) <= MOST_STEPS
+        else "take agreement().table('ratings')",
     )
     lettered = not is_counted and strip.is_lettered(Sizes.of_reader())
     # Where marks are counted, each stands above its column.

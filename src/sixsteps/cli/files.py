@@ -69,7 +69,7 @@ def read_any(name: str, kind: type[Any] | None = None) -> "Value":
             return in_rows
         if is_spreadsheet(name) and kind in (None, ss.Round):
             found = _found(name, "template", others=True)
-            return found.round if found.framework is None else found.framework
+            return found.round if found.rounds else found.framework
         if kind is ss.Crosswalk:
             return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)
@@ -115,7 +115,7 @@ def _found(
         try:
             return _found(name, was)
         except ss.DocumentError as other:
-            if other.problems[0].code == "missing-sheet":
+            if error.problems[0].code == "not-ours" and other.problems[0].code == "missing-sheet":
                 raise error from None
             raise
     return noted(name, found)

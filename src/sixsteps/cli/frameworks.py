@@ -17,6 +17,7 @@ from sixsteps.cli.files import (
     read,
     read_any,
     say,
+    shown,
     write,
     write_told,
 )
@@ -278,7 +279,7 @@ def _revert(parsed: Namespace) -> int | None:
     framework = read(parsed.framework, ss.Framework)
     count = len(framework.lineage)
     if not count:
-        raise FileError(f"{parsed.framework}: nobody has adapted this framework")
+        raise FileError(f"{shown(parsed.framework)}: nobody has adapted this framework")
     number = count if parsed.adaptation is None else parsed.adaptation
     if not 1 <= number <= count:
         raise UnknownIdError(f"no adaptation {number}", f"there are {count}, numbered from 1")
@@ -336,7 +337,8 @@ def _cite(parsed: Namespace) -> None:
     if not isinstance(framework, ss.Framework):
         kind = type(value).__name__.lower()
         raise FileError(
-            f"{parsed.file}: a framework or a round is needed, and this is of the kind {kind!r}"
+            f"{shown(parsed.file)}: a framework or a round is needed,"
+            f" and this is of the kind {kind!r}"
         )
     say(ss.cite(framework, format=parsed.format).rstrip("\n"))
 

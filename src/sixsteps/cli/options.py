@@ -169,6 +169,16 @@ AS_OF = argument(
     "count actions due before this date as overdue (default: the round's own date)",
     type=day,
 )
+
+
+def of_tables(parsed: Namespace, *others: str) -> list[str]:
+    """The options that were given of those about tables, their date and `others`."""
+    names = (*others, "as_of", "table", "notes", "brief")
+    given = [name for name in names if getattr(parsed, name) not in (None, False)]
+    given += ["format"] if parsed.format != "text" else []
+    return [f"--{name.replace('_', '-')}" for name in given]
+
+
 FORCE = flag("--force", "overwrite files that are there")
 
 

@@ -31,6 +31,10 @@ def _place(problem: Problem, given: Mapping[str, Any]) -> Keys:
     match problem.path:
         case ("by", *_):
             return ("--by",)
+        case ("agreed" | "reopened", "on") if given.get("on") is not None:
+            return ("--on",)
+        case ("reason",) if given.get("reopen") is not None:
+            return ("--reopen",)
         case ("rounds" | "earlier" as name, int(number), *within) if name in given:
             return given[name][number], *within
         case ("crosswalks", int(number), *within) if "crosswalk" in given:
@@ -66,6 +70,8 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return f"the round {params['round']!r} names no respondents, give one that does"
         case "no-crosswalk" | "no-mapping" if "earlier" in given and "crosswalk" not in given:
             return "leave --earlier out"
+        case "no-crosswalk" | "no-mapping" if "since" in given and "crosswalk" not in given:
+            return "leave --since out; sixsteps change and sixsteps report take a crosswalk"
         case "no-crosswalk":
             return "give --crosswalk, a crosswalk"
         case "wrong-number":

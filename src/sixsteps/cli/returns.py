@@ -123,13 +123,12 @@ def _collect(parsed: Namespace) -> int | None:
         except OSError as error:
             faults.append(f"{name}: {error.strerror or type(error).__name__}")
     whole = _together(base, given, faults, parsed)
+    told = "\n".join((*dict.fromkeys(faults), "nothing is written"))
     if whole is None:
-        raise FileError("\n".join(faults))
+        raise FileError(told if given or len(faults) > 1 else faults[0])
     if faults and not parsed.partial:
-        told = "\n".join(dict.fromkeys(faults))
         raise FileError(
-            f"{told}\nnothing is written",
-            "mend this, or give --partial, which leaves it out and takes the rest",
+            told, "mend this, or give --partial, which leaves it out and takes the rest"
         )
     write(files.document(whole.round), parsed)
     for fault in faults:
@@ -204,7 +203,7 @@ def _by_file(problem: Problem, names: Sequence[str]) -> Problem:
         if not first:
             said = f"--replace {problem.respondent} takes this one"
         elif problem.code == "duplicate":
-            said = f"the first is {there}, and only one can be taken"
+            said = f"the first is {there}; give collect only one of them"
         else:
             said = f"the first stands at {there}; settle on one"
     path = (_place(problem.path, names),) if problem.path else ()
@@ -217,6 +216,8 @@ def _place(path: Sequence[Key], names: Sequence[str]) -> str:
             return ", ".join(filter(None, (shown(names[number]), place_of(tuple(within)))))
         case []:
             return "the round itself"
+        case ["replace", int()]:
+            return "--replace"
         case _:
             return place_of(tuple(path))
 

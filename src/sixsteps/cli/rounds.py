@@ -23,6 +23,7 @@ from sixsteps.cli.options import (
     command,
     file,
     flag,
+    of_tables,
     output,
     several,
 )
@@ -194,6 +195,9 @@ def _edits(adaptation: ss.Adaptation) -> Table:
 def _check(parsed: Namespace) -> int | None:
     round_ = files.read_any(parsed.round)
     if isinstance(round_, ss.Framework | ss.Adaptation):
+        if given := of_tables(parsed, "respondent", "sharing"):
+            message = f"this is no round, and these are for rounds: {listed(given)}"
+            raise FileError(f"{shown(parsed.round)}: {message}", "give a round, or leave them out")
         say(f"{shown(parsed.round)}: nothing is wrong: {_held(round_)}.")
         return None
     if not isinstance(round_, ss.Round):
@@ -307,7 +311,7 @@ def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
 )
 def _change(parsed: Namespace) -> None:
     before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
-    _refuse_backwards(before, after, parsed.before, parsed.after)
+    refuse_backwards(before, after, parsed.before, parsed.after)
     result = ss.change(
         before,
         after,
@@ -318,7 +322,7 @@ def _change(parsed: Namespace) -> None:
     show([result], parsed)
 
 
-def _refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str) -> None:
+def refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str) -> None:
     """Raise for a comparison of a round with itself, or with a later one as the earlier."""
     if before == after:
         raise ss.NotComparableError(
@@ -402,7 +406,7 @@ def _report(parsed: Namespace) -> None:
     round_ = read(parsed.round, ss.Round)
     since = read_given(parsed.since, ss.Round)
     if since is not None:
-        _refuse_backwards(since, round_, parsed.since, parsed.round)
+        refuse_backwards(since, round_, parsed.since, parsed.round)
     with files.warnings_noted():
         report = ss.report(
             round_,

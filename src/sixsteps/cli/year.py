@@ -13,6 +13,7 @@ from sixsteps.cli import files
 from sixsteps.cli.files import FileError, document, note, read, read_result, shown, write
 from sixsteps.cli.options import (
     AS_OF,
+    FORCE,
     STANDARD,
     TABLES,
     WHOSE,
@@ -20,11 +21,13 @@ from sixsteps.cli.options import (
     command,
     day,
     file,
+    of_tables,
     output,
     several,
 )
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
+from sixsteps.cli.rounds import refuse_backwards
 from sixsteps.errors import SeveralAnswersError, SixStepsError
 from sixsteps.formats.rows import role_of
 from sixsteps.table import worded
@@ -162,15 +165,22 @@ def _publish(parsed: Namespace) -> None:
     from sixsteps.reporting.reports import writer
 
     render = writer(Path(parsed.output))
+    public = _public(parsed.round)
+    since = None if parsed.since is None else _public(parsed.since)
+    if since is not None:
+        refuse_backwards(since, public, parsed.since, parsed.round)
+    with files.warnings_noted():
+        content = render(ss.report(public, since=since))
+    files.write_told(content, parsed)
+
+
+def _public(name: str) -> ss.Round:
+    """What may be published of the round in a file."""
     try:
-        public = read(parsed.round, ss.Round).public()
+        return read(name, ss.Round).public()
     except SeveralAnswersError as error:
         remedy = "agree on answers first: sixsteps moderate, then sixsteps agree"
-        raise FileError(f"{shown(parsed.round)}: {error.problems[0].message}", remedy) from None
-    since = files.read_given(parsed.since, ss.Round)
-    with files.warnings_noted():
-        content = render(ss.report(public, since=since and since.public()))
-    files.write_told(content, parsed)
+        raise FileError(f"{shown(name)}: {error.problems[0].message}", remedy) from None
 
 
 @command(
@@ -178,15 +188,26 @@ def _publish(parsed: Namespace) -> None:
     "sixsteps actions agreed-2026.json -o actions.xlsx",
     file("round", "ROUND", "a round; or the workbook of its actions, filled in"),
     AS_OF,
-    *output("the workbook (.xlsx); or the round with its actions"),
+    argument(
+        "-o --output",
+        "OUT",
+        "the workbook (.xlsx), without which the actions are listed; or of a workbook the round"
+        " with its actions (default: the standard output)",
+        default=STANDARD,
+    ),
+    FORCE,
     *TABLES,
 )
 def _actions(parsed: Namespace) -> None:
+    listing = parsed.output == STANDARD and not files.is_spreadsheet(parsed.round)
+    if not listing and (given := of_tables(parsed)):
+        message = f"these are for the list of actions, which is not asked for: {listed(given)}"
+        raise FileError(message, "leave them out, or give a round, without --output")
     if files.is_spreadsheet(parsed.round):
         files.write_told(document(read_result(parsed.round, "actions").round), parsed)
         return
     round_ = read(parsed.round, ss.Round)
-    if parsed.output == STANDARD:
+    if listing:
         show(ss.actions(round_, as_of=parsed.as_of).all_tables(text=True), parsed)
         return
     files.write_workbook(ss.workbook.write_actions, round_, parsed)
@@ -269,6 +290,8 @@ def _chart(parsed: Namespace) -> None:
         remedy = "leave --since out" if parsed.since else "add --since with the earlier round"
         raise FileError(f"--kind {kind} draws {'one round' if parsed.since else 'two'}; {remedy}")
     rounds = [read(name, ss.Round) for name in (parsed.since, parsed.round) if name is not None]
+    if len(rounds) > 1:
+        refuse_backwards(*rounds, parsed.since, parsed.round)
     whose = {"respondent": parsed.respondent, "rule": parsed.rule}
     draw = getattr(ss.charts, kind)
     with files.warnings_noted():

@@ -19,6 +19,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced
 from sixsteps.model.rounds import Round
 from sixsteps.model.sign_offs import out_of_order
+from sixsteps.model.views import is_a_view
 from sixsteps.table import worded
 from sixsteps.words import counted, folded, listed, nearest
 
@@ -217,7 +218,7 @@ def _not_asked(path: Keys, respondent: str | None, known: Sequence[str]) -> Prob
 
 
 def _view(path: Keys, round_: Round) -> Problem:
-    message = f"this round is {round_.view}, a view to be shared, and is not collected"
+    message = f"{is_a_view(round_)}, and is not collected"
     return problem(path, message, "give the round it was made from", "view")
 
 

@@ -39,7 +39,7 @@ from sixsteps.model.fields import (
     repeated,
     type_problems,
 )
-from sixsteps.model.question import Question, as_role_names, named_twice
+from sixsteps.model.question import Question, as_role_names, naming_problems
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import counted, hidden, listed
@@ -54,7 +54,7 @@ class CheckedEdit(Checked):
     def _problems(self) -> Iterator[Problem]:
         if getattr(self, "first", False) and getattr(self, "after", None) is not None:
             yield problem(("after",), "both first and after", "give one of them", "two-places")
-        yield from named_twice(self)
+        yield from naming_problems(self)
 
 
 def placed(after: str | None, *, first: bool, otherwise: str = "") -> str:

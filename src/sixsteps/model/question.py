@@ -17,13 +17,24 @@ from sixsteps.model.fields import (
     Text,
     Words,
     as_meanings,
+    problem,
     repeated,
 )
 from sixsteps.model.source import Source, as_source
+from sixsteps.words import folded
+
+NO_TAG = "no tag"
+"""The name of the part of every figure by tag that holds the questions without one."""
 
 
-def named_twice(question: object) -> Iterator[Problem]:
-    """Problems of a tag or a role that a question, or an edit of one, names twice."""
+def naming_problems(question: object) -> Iterator[Problem]:
+    """Problems of the tags and roles of a question, or an edit of one: named twice, or reserved."""
+    for place, tag in enumerate(getattr(question, "tags", None) or ()):
+        if isinstance(tag, str) and folded(tag) == NO_TAG:
+            message = f"the tag {tag!r} is the name for questions that have none"
+            yield problem(
+                ("tags", place), message, "name it otherwise, or leave it out", "reserved"
+            )
     for key, what in (("tags", "tag"), ("asked_of", "role")):
         yield from repeated(getattr(question, key, None) or (), (key,), what, alike=True)
 
@@ -61,7 +72,7 @@ class Question(Checked):
     source: Source | None = field(default=None, converter=as_source)
 
     def _problems(self) -> Iterator[Problem]:
-        return named_twice(self)
+        return naming_problems(self)
 
     @property
     def name(self) -> str:

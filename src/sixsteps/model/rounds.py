@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, TypeVar, U
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import (
-    InvalidError,
-    Problem,
-    SeveralAnswersError,
-    UnknownIdError,
-)
+from sixsteps.errors import InvalidError, Problem, SeveralAnswersError, UnknownIdError
 from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Respondent, Role
 from sixsteps.model.digests import round_digest
 from sixsteps.model.fields import (
@@ -162,7 +157,9 @@ class Round(Checked, Tabular):
 
     def _need_whole(self, call: str, remedy: str = "") -> None:
         if self.view is not None:
-            message = f"this round is {self.view}, a view to be shared, and {call} needs all of it"
+            from sixsteps.model.views import is_a_view
+
+            message = f"{is_a_view(self)}, and {call} needs all of it"
             remedy = remedy or f"take {call}() of the round it was made from"
             raise InvalidError("round", [Problem((), message, remedy, "view")])
 

@@ -115,6 +115,12 @@ def _bare(answer: Answer) -> Answer | None:
     return Rating(answer.question, answer.level, [Evidence(REDACTED)] if answer.evidence else ())
 
 
+def is_a_view(round_: Round) -> str:
+    """The words that begin a refusal of a view of a round."""
+    named = {"only": "one respondent's view"}.get(str(round_.view), f"a {round_.view} view")
+    return f"this round is {named}"
+
+
 def left_in(round_: Round) -> Iterator[Problem]:
     """Problems of whatever a view holds that others may not see."""
     fields: dict[str, Any] = {}
@@ -127,7 +133,7 @@ def left_in(round_: Round) -> Iterator[Problem]:
         fields = _seen_by(round_, first)
     for name, value in fields.items():
         if getattr(round_, name) != value:
-            message = f"a view that is {round_.view}, and this holds what is not for others"
+            message = f"{is_a_view(round_)}, and holds what is not for others"
             remedy = f"make it with {round_.view}() of the whole round"
             yield problem((name,), message, remedy, "not-this-view")
 

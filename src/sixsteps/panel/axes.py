@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from attrs import frozen
 
-from sixsteps.analysis.answer_cells import NO_TAG
 from sixsteps.errors import NotComparableError, Problem, UnknownIdError
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import levels_between
 from sixsteps.model.fields import as_tuple, instance_of, one_or_several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
+from sixsteps.model.question import NO_TAG
 from sixsteps.model.scale import Scale
 from sixsteps.words import counted, listed, nearest, quoted
 

@@ -32,10 +32,20 @@ from sixsteps.words import counted
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
 
-TRANSITIONS_NOTE = (
-    "Answers rated in both periods by one respondent; split or merged questions are compared as"
-    " one and stand under the first of the later ones that applies."
-)
+_WHERE_LINKED = {
+    **dict.fromkeys(("step", "question"), " and stand under the first of the later that applies"),
+    "tag": " and count to every tag of one that applies",
+}
+"""For each part that a question has, where questions count that are compared as one."""
+
+
+def transitions_note(by: By, rule_notes: Sequence[str]) -> str:
+    """What the moves by such parts are of; by a rule they are not of one respondent."""
+    whose = {"role": " by one respondent in one role"}.get(by, " by one respondent")
+    return (
+        f"Answers rated in both periods{'' if rule_notes else whose}; split or merged questions"
+        f" are compared as one{_WHERE_LINKED.get(by, '')}."
+    )
 
 
 @frozen(repr=False)
@@ -70,7 +80,7 @@ class PanelTransitions(ByPart[TransitionMatrix]):
             ),
             "before after answers:int",
             TransitionMatrix.moves,
-            TRANSITIONS_NOTE,
+            transitions_note(self.by, self.notes),
             *([pooled] if len(self.pairs) > 1 else []),
         )
 
@@ -86,7 +96,8 @@ def transitions(
     """The moves of answers from level to level between two periods.
 
     With neither period named, every period is compared with the next and the counts are pooled.
-    Questions are compared with themselves, split and merged ones as one. A rule joins the answers
+    Questions are compared with themselves, split and merged ones as one, of the same respondents,
+    by role in the same role. A rule joins the answers
     of an organisation's respondents, of the same ones in both periods, as `change` does.
 
     Raises:
@@ -132,6 +143,7 @@ LIKE_FOR_LIKE_NOTE = (
     "Like for like: questions rated by the same respondents in both periods, split or merged ones"
     " compared as one. The parts add up to the change exactly."
 )
+IN_ROLE_NOTE = "A respondent in another role counts as another respondent."
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
@@ -254,6 +266,7 @@ class PanelChange(PanelResult):
             *self.notes,
             f"{counted(both, what)} {'has' if both == 1 else 'have'} a round in both"
             f" periods, and {alone} in only one of them.",
+            *([IN_ROLE_NOTE] if self.by == "role" and not self.notes else []),
             LIKE_FOR_LIKE_NOTE,
         ]
         title = f"Change from {self.before} to {self.after}"
@@ -309,6 +322,7 @@ def change(
 ) -> PanelChange:
     """The change between two periods in exact components, pooled and for each part.
 
+    A respondent is the same whatever the role in a period, except by role without a rule.
     Every answer counts, those of organisations and respondents with a round in only one of the
     periods as components of their own. A rule joins the answers of an organisation's respondents
     to one, of the same ones in both periods, as `change` of two rounds does. `by` is

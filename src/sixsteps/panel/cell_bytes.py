@@ -69,7 +69,7 @@ def rated(rank: int, lacks: int = 0) -> int:
 
 
 def byte_of(cell: AnswerCell, scale: Scale) -> int:
-    """The byte of a cell of a round.
+    """The byte of a cell of a round; what a public round does not tell of counts as lacking.
 
     >>> from sixsteps.published import RAG
     >>> byte_of(AnswerCell("s1q1", None, AnswerKind.RATED, "amber", (1, 1), lacks=("plan",)), RAG)
@@ -77,7 +77,7 @@ def byte_of(cell: AnswerCell, scale: Scale) -> int:
     """
     if cell.level is None:
         return empty(EMPTIES[cell.kind])
-    return rated(scale.rank(cell.level), sum(LACKS[lack] for lack in cell.lacks))
+    return rated(scale.rank(cell.level), sum(LACKS[lack] for lack in (*cell.lacks, *cell.untold)))
 
 
 def is_sound(cells: Bytes, levels: int) -> bool:

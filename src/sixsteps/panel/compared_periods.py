@@ -4,16 +4,16 @@ The same as between two rounds, counted instead of listed: a cell rated in both 
 one rated in one of them enters or leaves for a reason, and linked questions are compared as one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 from attrs import evolve, frozen
 
-from sixsteps.analysis.answer_cells import NO_TAG
 from sixsteps.analysis.outcomes import BARRIERS, MIRRORED, OTHERS, entry_reason
 from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.question import NO_TAG
 from sixsteps.model.scale import low_middle
 from sixsteps.panel.axes import UNUSED, Places, Truths
 from sixsteps.panel.cell_bytes import (
@@ -83,9 +83,12 @@ def _there(members: Sequence[int | None]) -> Places:
     return np.array([place for place in members if place is not None], np.intp)
 
 
+_Linked: TypeAlias = tuple[LinkedQuestions, Places, Bytes, Bytes, Places]
+
+
 def linked_cells(
     panel: "Panel", whole: "Panel", before: int, after: int, rule: str | None
-) -> Iterator[tuple[LinkedQuestions, Places, Bytes, Bytes, Places]]:
+) -> Iterator[_Linked]:
     """Every link with the respondents it concerns, whose framework changed between two periods.
 
     Then come their cells as codes, one row a member, and for each respondent 0 where the link is
@@ -207,14 +210,19 @@ class Compared:
 def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) -> Compared:
     """The change between two periods in each part, with a rule of one answer an organisation.
 
+    A respondent is the same whatever the role, except by role without a rule.
+
     A linked unit and its answers count to the part of the first of the later questions that
     applies, or to every tag of a member that applies on either side.
     """
-    panel = panel if rule is None else by_person(panel)
-    whole = joined(panel, rule)
+    panel = panel if rule is None and by == "role" else by_person(panel)
+    whole, times = joined(panel, rule), (before, after)
+    blocks: Iterable[_Block] = _blocks(panel, whole, times, rule)
+    linked: Iterable[_Linked] = linked_cells(panel, whole, before, after, rule)
     if by != "tag":
-        names, parts = _parts(whole, by, after)
-        return _compared(panel, whole, (before, after), names, parts, rule)
+        return _compared(whole, times, *_parts(whole, by, after), blocks, linked)
+    # They are gone through again for every tag.
+    blocks, linked = [*blocks], [*linked]
     names, held = whole.tags
     was, now = whole.respondent_frameworks[[before, after]]
     each = []
@@ -222,7 +230,7 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
         # What has no tag at all is what is left of those that have any.
         among: Truths = np.any(held[:-1], axis=0) if name == NO_TAG else own
         parts = (~(among[was] | among[now])).T.astype(np.int16)
-        sides = _compared(panel, whole, (before, after), (name, "others"), parts, rule, tagged=True)
+        sides = _compared(whole, times, (name, "others"), parts, blocks, linked, tagged=True)
         kept = [int(name == NO_TAG), -1]
         each.append(evolve(sides, units=sides.units[kept], answers=sides.answers[:, kept]))
     return evolve(
@@ -235,38 +243,64 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
     )
 
 
-def _compared(
-    panel: "Panel",
-    whole: "Panel",
-    times: tuple[int, int],
-    names: Sequence[str],
-    parts: Parts,
-    rule: str | None,
-    *,
-    tagged: bool = False,
-) -> Compared:
-    """The change in each of these parts; tagged, a link is of the first part of any member."""
-    before, after = times
-    levels, count = len(panel.scale), len(names)
-    sides_there = present(whole, before), present(whole, after)
-    both = sides_there[0] & sides_there[1]
+@frozen(eq=False)
+class _Block:
+    """The codes of some questions in two periods, of those who have a round in both.
+
+    `here` says who they are, and `others`, by a rule, where both are levels that different
+    respondents gave.
+    """
+
+    questions: slice
+    here: Any
+    was: Bytes
+    now: Bytes
+    others: Truths | None = None
+
+
+def _blocks(
+    panel: "Panel", whole: "Panel", times: tuple[int, int], rule: str | None
+) -> Iterator[_Block]:
+    """Every question, some at a time, each compared with itself."""
+    both = present(whole, times[0]) & present(whole, times[1])
     there = np.flatnonzero(both)
-    codes = FIRST_LEVEL + levels
-    flat = np.zeros(count * codes * codes, np.int64)
     joining = None if rule is None else Joining.of(panel, rule)
     # A slice is read where it lies; a list of places makes a copy.
     here: Any = there if there.size < both.size else slice(None)
     some = max(1, BLOCK // max(1, len(panel.respondents)))
     for start in range(0, len(panel.questions) if there.size else 0, some):
         block = np.s_[start : start + some]
-        part = parts[block, here].astype(np.int32) * np.int32(codes * codes)
         if joining is None:
-            was, now = (level_codes(panel.cells[block, time, here]) for time in (before, after))
+            was, now = (level_codes(panel.cells[block, time, here]) for time in times)
+            yield _Block(block, here, was, now)
         else:
-            raw = [level_codes(panel.cells[np.newaxis, block, time]) for time in (before, after)]
+            raw = [level_codes(panel.cells[np.newaxis, block, time]) for time in times]
             sides = joining.pair(*raw)
             was, now, others = sides[0][0][:, here], sides[1][0][:, here], sides[2][:, here]
-            others &= (was >= FIRST_LEVEL) & (now >= FIRST_LEVEL)
+            are_levels = (was >= FIRST_LEVEL) & (now >= FIRST_LEVEL)
+            yield _Block(block, here, was, now, others & are_levels)
+
+
+def _compared(
+    whole: "Panel",
+    times: tuple[int, int],
+    names: Sequence[str],
+    parts: Parts,
+    blocks: Iterable[_Block],
+    linked: Iterable[_Linked],
+    *,
+    tagged: bool = False,
+) -> Compared:
+    """The change in each of these parts; tagged, a link is of the first part of any member."""
+    before, after = times
+    levels, count = len(whole.scale), len(names)
+    sides_there = present(whole, before), present(whole, after)
+    codes = FIRST_LEVEL + levels
+    flat = np.zeros(count * codes * codes, np.int64)
+    for block in blocks:
+        part = parts[block.questions, block.here].astype(np.int32) * np.int32(codes * codes)
+        was, now, others = block.was, block.now, block.others
+        if others is not None:
             np.add.at(flat, (part + (_BY_OTHERS * np.int32(codes) + now))[others], 1)
             now = np.where(others, np.uint8(_BY_OTHERS), now)
         pair = was.astype(np.int32) * np.int32(codes) + now
@@ -281,7 +315,7 @@ def _compared(
         answers[_OLD + place] += old[:, :, code]
         answers[_NEW + place] += new[:, code]
     _count_alone(answers, whole, times, sides_there, parts)
-    for link, whose, was, now, apart in linked_cells(panel, whole, before, after, rule):
+    for link, whose, was, now, apart in linked:
         old_parts = parts[link.old[:, np.newaxis], whose]
         new_parts = parts[link.new[:, np.newaxis], whose]
         # They were counted each by itself, and are of the same respondents here.
@@ -316,7 +350,7 @@ def _compared(
         names,
         np.append(units, units.sum(axis=0, keepdims=True), axis=0),
         np.append(answers, answers.sum(axis=1, keepdims=True), axis=1),
-        there.size,
+        int(np.count_nonzero(sides_there[0] & sides_there[1])),
         int(np.count_nonzero(sides_there[0] ^ sides_there[1])),
     )
 

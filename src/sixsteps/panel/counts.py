@@ -43,7 +43,8 @@ _EMPTY = tuple((kind, EMPTIES[kind]) for kind in AnswerKind if kind in EMPTIES)
 
 COVERAGE_NOTE = (
     "Supported: has the evidence its level needs. Complete: lacks nothing its level needs"
-    " (evidence, remaining work, a plan with an open action on the round's own date)."
+    " (evidence, remaining work, a plan with an open action on the round's own date); what a public"
+    " round does not tell of is lacking."
 )
 ORDER_NOTE = "In the order of their names or of the framework; not a ranking."
 

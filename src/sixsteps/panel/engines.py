@@ -107,7 +107,8 @@ def transitions(
     """The moves of answers between two periods: the columns `by`, before, after and answers.
 
     The periods are joined on organisation, respondent, role and identity, since not every engine
-    has a window; a question that moved counts where it is in the later one.
+    has a window: who has another role is another respondent, whom a `Panel` compares with
+    themselves. A question that moved counts where it is in the later one.
 
     Raises:
         DocumentError: with every kind of row that no panel can be made of.
@@ -251,16 +252,6 @@ def _opened(
         what = quoted(by, PARTS, "that name")
         raise UnknownIdError(f"no figures by {what}", f"there are {listed(PARTS)}")
     known = common_frameworks(frameworks)
-    found = [
-        step_identity(one, question.id) if by == "step" else one.identity(question.id)
-        for one in known
-        for question in (one.questions if by in ("step", "question") else ())
-    ]
-    for name, count in Counter(one.id for one in dict.fromkeys(found)).items():
-        if count > 1:
-            other = "by='identity'" if by == "question" else "the figures of a panel"
-            message = f"{name} is the id of {count} different {by}s in these frameworks"
-            raise UnknownIdError(message, f"take {other}")
     nw = narwhals()
     table = opened_frame(frame).lazy()
     DocumentError.check("frame", _column_problems(nw, table.collect_schema()))
@@ -268,10 +259,31 @@ def _opened(
     table = table.select(*texts, "date", *_HAS.values())
     DocumentError.check("frame", _row_problems(nw, table, known))
     DocumentError.check("frame", _repeated(nw, table))
+    if len(known) > 1 and by in ("step", "question"):
+        prints = _collected(table.select("framework").unique()).get_column("framework").to_list()
+        _refuse_shared_ids([one for one in known if one.fingerprint in prints], by)
     for period in periods:
         if not _counts(nw, table, [nw.col("period") == period])[0]:
             raise UnknownIdError("no such period in the frame", "give one that it has")
     return nw, table, known[0].scale
+
+
+def _refuse_shared_ids(used: Sequence[Framework], by: str) -> None:
+    """Refuse figures by steps or questions of which one id has two meanings in the table.
+
+    Raises:
+        UnknownIdError: with the first such id.
+    """
+    found = [
+        step_identity(one, question.id) if by == "step" else one.identity(question.id)
+        for one in used
+        for question in one.questions
+    ]
+    for name, count in Counter(one.id for one in dict.fromkeys(found)).items():
+        if count > 1:
+            other = "by='identity'" if by == "question" else "the figures of a panel"
+            message = f"{name} is the id of {count} different {by}s in these frameworks"
+            raise UnknownIdError(message, f"take {other}")
 
 
 def _column_problems(nw: Any, schema: Mapping[str, Any]) -> Iterator[Problem]:

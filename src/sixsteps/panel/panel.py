@@ -187,7 +187,8 @@ class Panel(Tabular):
         own. Periods stand in the order of the date
         each first has a round, or in the order of `periods`. Plans are seen on each round's date.
         Rounds on several scales of one lineage are brought to `scale` by the recorded mappings;
-        what an answer lacks is what it lacks on its own. Names are compared as every reader does.
+        what an answer lacks is what it lacks on its own. A public round does not tell of remaining
+        work and plans, which count as lacking. Names are compared as every reader does.
 
         Raises:
             InvalidError: with every problem and the place of its round: no period, two rounds of

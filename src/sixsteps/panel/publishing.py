@@ -20,6 +20,7 @@ from sixsteps.panel.cell_bytes import FIRST_LEVEL, level_codes
 from sixsteps.panel.compared_periods import present
 from sixsteps.panel.counts import PanelResult, Scope
 from sixsteps.panel.joining import one_each, rule_notes
+from sixsteps.published.questions import labels_note
 from sixsteps.table import Cell, Data, Share, Table
 from sixsteps.words import counted, listed
 
@@ -161,6 +162,7 @@ def distribution(
     when = len(panel.periods) - 1 if period is None else panel.period(period)
     core = common_core(panel)
     own = panel.where(periods=[panel.periods[when]])
+    printed = in_order(panel.frameworks)[0].questions
     whole = one_each(own, rule)
     there = present(whole, 0)
     codes = level_codes(whole.cells[:, 0, there])
@@ -177,6 +179,7 @@ def distribution(
         " asks.",
         f"Roles: {listed(sorted({one.role_name for one in people}))}.",
         *rule_notes(own, rule),
+        *labels_note(one for one in printed if one.name in core.names),
     ]
     return Distribution(
         panel.scale, tuple(questions), tuple(notes), core, own.scope, panel.citation

@@ -5,7 +5,7 @@ The table has a column for each step: its title, its four questions, each with
 folded; every other character is as printed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -378,6 +378,12 @@ ACTION_PLAN_SENTENCE: Final = (
     "maintaining desired outcomes."
 )
 """The sentence that asks for an action plan whatever the level."""
+
+
+def labels_note(questions: Iterable[Question]) -> list[str]:
+    """The sentence for an output that names these questions, if a label is the library's own."""
+    is_ours = any(one.label and LABELS.get(one.id) == one.label for one in questions)
+    return [LABELS_NOTE] if is_ours else []
 
 
 @cache

@@ -82,7 +82,8 @@ class Document:
     `footing` is what every printed page carries: whether the round is signed off, and how the text
     may be shared. `citation` is the reference of the framework, for the properties of a file. The
     front stands before the contents. A cell that holds a key of `fills`, a level's word, or begins
-    with one and says what it was before, is shown on that fill.
+    with one and says what it was before, is shown on that fill, and so is a text of `explained`:
+    a level's word with what it means for a question, and the word.
     """
 
     title: str
@@ -93,6 +94,7 @@ class Document:
     sections: tuple[Section, ...] = field(converter=Several[Section])
     # Shown read-only: a proxy itself can be neither pickled nor copied.
     _fills: Mapping[str, Ink] = field(converter=_kept, factory=dict, hash=False)
+    _explained: Mapping[str, str] = field(converter=dict, factory=dict, hash=False)
 
     @property
     def fills(self) -> Mapping[str, Ink]:
@@ -101,7 +103,7 @@ class Document:
 
     def level(self, text: str) -> str | None:
         """The level that a cell of this text shows, if it shows one."""
-        word = text.partition(WAS)[0]
+        word = self._explained.get(text, text.partition(WAS)[0])
         return word if word in self.fills else None
 
 

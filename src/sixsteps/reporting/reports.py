@@ -36,6 +36,7 @@ from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import choice_problems, instance_of
 from sixsteps.model.rounds import Round
+from sixsteps.model.views import left_in_redacted
 from sixsteps.palette import level_inks
 from sixsteps.reporting import sections
 from sixsteps.reporting.brief import Figures, decisions, grid, next_steps, sentence
@@ -245,12 +246,13 @@ def report(
         citation=citation,
         footing=" ".join([f"{shown.standing}.", *handling_lines([shown])]),
         front=[
-            *_front(found, groups, see=sections.ATTENTION if body else "", redact=redact),
+            *_front(found, groups, see=sections.ATTENTION if body else ""),
             Paragraph(f"Reference: {citation}", "note"),
             *([] if body else [made]),
         ],
         sections=body,
         fills=dict(zip((level.label for level in scale.levels), level_inks(scale), strict=True)),
+        explained=sections.explained(shown.framework) if detail == "full" else {},
     )
     return Report(document, when)
 
@@ -269,7 +271,7 @@ def _title(round_: Round) -> str:
     return f"{round_.organisation}: {round_.title}{state}"
 
 
-def _front(found: Figures, groups: tuple[Table, ...], *, see: str, redact: bool) -> Iterator[Block]:
+def _front(found: Figures, groups: tuple[Table, ...], *, see: str) -> Iterator[Block]:
     """The first pages: whose round and in which state, what was found, and what to decide."""
     round_, changed = found.round_, found.changed
     handling = [("Handling", line) for line in handling_lines([round_])]
@@ -279,7 +281,7 @@ def _front(found: Figures, groups: tuple[Table, ...], *, see: str, redact: bool)
     when = f"as of {worded(found.as_of)}. {found.note}".rstrip()
     yield Facts([("State", round_.standing), *handling, *before, ("Figures", when)])
     if found.tells_plans:
-        taken_out = redact or round_.view == "redacted"
+        taken_out = round_.view is not None and not any(left_in_redacted(round_))
         text = TAKEN_OUT if taken_out else CHECK_BEFORE_SHARING
         yield Paragraph(text, "warning")
     yield Paragraph(sentence(found), "lead")

@@ -14,6 +14,7 @@ from sixsteps.analysis.coverage import Coverage
 from sixsteps.analysis.decomposition import Decomposition
 from sixsteps.analysis.gaps import Fact, Gap, Gaps
 from sixsteps.analysis.summary import Summary
+from sixsteps.charts.tiles import Sizes
 from sixsteps.errors import InvalidError
 from sixsteps.model import edits
 from sixsteps.model.answers import Answer, Evidence, Rating
@@ -33,7 +34,7 @@ from sixsteps.reporting.document import (
     Picture,
     Section,
 )
-from sixsteps.table import Cell, Percent, Points, Share, Table, worded
+from sixsteps.table import Cell, Percent, Points, Share, Table, printable, worded
 from sixsteps.words import counted, name_of
 
 ATTENTION = "What needs attention"
@@ -76,23 +77,25 @@ def ratings(
     yield from section("Ratings", readings, _drawn(found, respondent, rule))
 
 
-_LEAST = 0.5  # of its size: a picture that a page makes smaller is not read
+_LEAST = 3.0  # points of a label as printed: smaller ones are not read, even by the best eyes
 
 
-def _drawn(found: Figures, respondent: Whose | None, rule: str | None) -> Block:
-    """The ratings as a picture, or why there is none."""
+def _drawn(found: Figures, respondent: Whose | None, rule: str | None) -> Iterator[Block]:
+    """The ratings as a picture; why there is none, and what it would show in words."""
+    too_small = Paragraph("No picture: on a page it would be too small to read.")
     try:
         if found.changed is not None:
             chart = charts.change_grid(found.changed)
         else:
             chart = charts.grid(found.round_, respondent=respondent, rule=rule)
-        width, height = chart.figure.get_size_inches() * 25.4
-        if max(width / TEXT_WIDTH, height / TALLEST) <= 1 / _LEAST:
-            return Picture(chart)
     except InvalidError:
-        pass
-    many = counted(len(found.framework.questions), "question")
-    return Paragraph(f"No picture: {many} are more than can be read in one.")
+        yield too_small
+        return
+    width, height = chart.figure.get_size_inches() * 25.4
+    if Sizes.of_reader().label.size * min(1, TEXT_WIDTH / width, TALLEST / height) >= _LEAST:
+        yield Picture(chart)
+    else:
+        yield from (too_small, Paragraph(chart.alt))
 
 
 def covered(round_: Round, found: Coverage) -> Iterator[Section]:
@@ -427,13 +430,27 @@ def answers(round_: Round) -> Iterator[Section]:
 _TOLD = ("Rating", "Evidence", "Rationale", "Remaining work")
 
 
+def explained(framework: Framework) -> dict[str, str]:
+    """What a rubric's levels mean for its questions, as answers print it, and each level's word."""
+    scale = framework.scale
+    return {
+        printable(_explained(scale.label(level), meaning)): scale.label(level)
+        for question in framework.questions
+        for level, meaning in question.levels
+    }
+
+
+def _explained(word: str, meaning: str) -> str:
+    return f"{word}: {meaning}"
+
+
 def _answer(round_: Round, answer: Answer) -> tuple[str, ...]:
     if isinstance(answer, Rating):
         framework, level = round_.framework, answer.level
         word = "started" if level is None else framework.scale.label(level)
         # Where the framework is a rubric, what the level means for this question.
         if meaning := dict(framework.question(answer.question).levels).get(level or ""):
-            word = f"{word}: {meaning}"
+            word = _explained(word, meaning)
         evidence = "\n".join(filter(None, map(_evidence, answer.evidence)))
         return word, evidence, answer.rationale, answer.remaining
     return "not applicable", "", answer.reason, ""

@@ -13,6 +13,7 @@ from sixsteps.formats.workbook.sheet_tables import Purpose, kept_rows
 from sixsteps.formats.xlsx import Spreadsheet, letters
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
+from sixsteps.model.views import is_a_view
 from sixsteps.palette import BAND, HEADER, LOCKED, level_inks
 
 LINE = 13.5
@@ -218,7 +219,7 @@ class Book:
             OSError: where the file cannot be written; what was there before still is.
         """
         if isinstance(value, Round) and value.view is not None:
-            message = f"this round is {value.view}, a view to be shared, and nobody fills it in"
+            message = f"{is_a_view(value)}, and nobody fills it in"
             remedy = "write the workbook of the round it was made from"
             raise InvalidError("round", [Problem((), message, remedy, "view")])
         data = self._book.add_worksheet(DATA)
