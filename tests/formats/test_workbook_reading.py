@@ -666,8 +666,8 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         # A program makes a link of what is typed so, and the text is the link.
         ratings["F7"] = "https://example.org/minutes.pdf"
         ratings["F7"].hyperlink = "https://example.org/minutes.pdf"
-        ratings["F8"] = "https://example.org/minutes.pdf"
-        ratings["F8"].hyperlink = "https://example.net/another.pdf"
+        ratings["F9"] = "https://example.org/minutes.pdf"
+        ratings["F9"].hyperlink = "https://example.net/another.pdf"
         ratings["D6"].font = Font(strike=True)
         ratings["E6"] = CellRichText("They meet ", TextBlock(InlineFont(strike=True), "weekly"))
         ratings["C5"] = "Another title of the step"
@@ -682,7 +682,7 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         'sheet "Ratings", cell D6: 1 cell (struck through, and read as it stands)',
         'sheet "Ratings", cell E6: 1 cell (struck through, and read as it stands)',
         'sheet "Ratings", cell F6: 1 cell (a link)',
-        'sheet "Ratings", cell F8: 1 cell (a link to another address)',
+        'sheet "Ratings", cell F9: 1 cell (a link to another address)',
         'sheet "Ratings": 1 cell (pictures that lie over the cells)',
         'sheet "About", row 40: 2 cells (no row of the template)',
         'sheet "Ratings", row 5: 2 cells (no row of the template)',

@@ -347,12 +347,12 @@ class _Workbook:
         ]
         texts_at = {cell[:2]: str(cell.value) for row in reader.rows for cell in row}
         targets = self.targets(part) if reader.links else {}
-        for *place, name, within in reader.links:
-            said = texts_at.get((place[0], place[1]), "")
+        for row, column, target, within in reader.links:
+            said = texts_at.get((row, column), "")
             if not _seems_a_link(said):
-                beside.append((place[0], place[1], "a link"))
-            elif _address(said) != _address(targets.get(name, "") + within):
-                beside.append((place[0], place[1], "a link to another address"))
+                beside.append((row, column, "a link"))
+            elif _address(said) != _address(targets.get(target, "") + within):
+                beside.append((row, column, "a link to another address"))
         beside += [(*place, "struck through, and read as it stands") for place in reader.struck]
         # LibreOffice gives sheets a drawing with nothing in it.
         pictures = any(
