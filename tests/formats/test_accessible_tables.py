@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
+import numpy as np
 import openpyxl
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -217,9 +218,10 @@ def test_libreoffice_reads_an_open_document_as_the_workbook(
         assert len(sheet.tables) == (sheet.title != "Cover")
 
 
-def test_an_unknown_kind_of_spreadsheet_is_refused() -> None:
+@pytest.mark.parametrize("kind", ["csv", "", [], {}, np.array(["ods", "xlsx"])])
+def test_an_unknown_kind_of_spreadsheet_is_refused(kind: Any) -> None:
     with pytest.raises(ss.UnknownIdError) as caught:
-        write_tables([TABLE], BytesIO(), "Areas", kind="csv")  # type: ignore[arg-type]
+        write_tables([TABLE], BytesIO(), "Areas", kind=kind)
     assert str(caught.value) == "no spreadsheet of that kind; there are xlsx, ods"
 
 
@@ -229,6 +231,26 @@ def test_a_text_that_no_cell_of_an_open_document_holds_is_refused() -> None:
     assert str(caught.value) == (
         'a text of 40,000 characters at sheet "Table 1", cell A4; a cell holds 32,767'
     )
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_headers_and_cells_that_are_no_valid_unicode_are_refused(kind: Any) -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        write_tables([ss.Table(("A", "B\ud800"), [("x", "\udfff")])], BytesIO(), "Areas", kind=kind)
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"a text of {length} that is not valid Unicode (a lone surrogate) at sheet"
+        f' "Table 1", cell {cell}'
+        for length, cell in (("2 characters", "B3"), ("1 character", "B4"))
+    ]
+
+
+def test_a_number_of_an_open_document_shows_all_its_digits() -> None:
+    file = BytesIO()
+    write_tables([ss.Table(("A",), [(1_234_567,), (Fraction(1, 8),)])], file, "Areas", kind="ods")
+    with ZipFile(file) as archive:
+        content = archive.read("content.xml").decode()
+    assert "<text:p>1234567</text:p>" in content
+    assert "<text:p>0.125</text:p>" in content
 
 
 @pytest.mark.parametrize("wrong", [TABLE, "Areas", [1], None])

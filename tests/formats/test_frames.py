@@ -32,6 +32,7 @@ from sixsteps.formats.frame_columns import COLUMNS, TEXTS
 from sixsteps.formats.frames import BACKENDS, NO_REASON
 from tests.panel.adaptations import EVERY, LINKED, ORIGIN
 from tests.panel.many import many_rounds
+from tests.support.workbooks import LOCAL
 
 # Plans are not in the table, so that nothing brings them back; an organisation's id is its name.
 PROMISED = [name for name in COLUMNS if name != "has_plan"]
@@ -417,6 +418,15 @@ def test_a_bad_row_is_bad_after_a_thousand_problems() -> None:
             "a text is needed, not a value of type tuple at roles",
         ),
         (
+            {"roles": {"boss": "constable"}, "frameworks": LOCAL},
+            "a text of 9 characters that is no role at roles[...]; there are practitioner, peer,"
+            " agreed, and any other with yes or no as independent",
+        ),
+        (
+            {"dates": {("a", "b"): date(2026, 5, 1)}},
+            "a text is needed, not a value of type tuple at dates",
+        ),
+        (
             {"levels": {True: "red"}},
             "a text is needed, not a value of type bool at levels",
         ),
@@ -425,8 +435,24 @@ def test_a_bad_row_is_bad_after_a_thousand_problems() -> None:
 def test_words_that_translate_nothing_are_told(words: dict[str, Any], told: str) -> None:
     round_ = ss.samples.spring_2026()
     with pytest.raises(ss.DocumentError) as caught:
-        frames.from_frame(frames.to_frame(round_), [round_.framework], **words)
+        frames.from_frame(frames.to_frame(round_), **{"frameworks": round_.framework, **words})
     assert [str(one) for one in caught.value.problems] == [told]
+
+
+def test_a_frame_of_another_field_is_told_its_own_roles_and_reads_them() -> None:
+    question = ss.Question("s1q1", "Does it meet?", asked_of=["chair"])
+    step = ss.Step("s1", "The board leads", [question])
+    framework = Framework("Code", ss.Source("Doe, J (2024) Code"), ORIGIN.scale, [step])
+    row = {"organisation": "A", "round": 5, "question": "s1q1", "level": "red", "respondent": "B"}
+    dates: Any = {5: date(2026, 5, 1)}
+    found = frames.from_frame(pd.DataFrame([{**row, "role": "Chair"}]), framework, dates=dates)
+    assert found.round.respondents[0].role == Role("chair")
+    with pytest.raises(DocumentError) as caught:
+        frames.from_frame(pd.DataFrame([{**row, "role": "boss"}]), framework, dates=dates)
+    assert str(caught.value) == (
+        'unknown role at row 1, column "role"; there are practitioner, peer, agreed, chair, and any'
+        " other with yes or no as independent"
+    )
 
 
 def test_a_column_given_for_a_word_is_refused() -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
 import sixsteps as ss
+from sixsteps.formats.rows import csv_rows
 from sixsteps.formats.survey_forms import LABELS
 from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.results import ReadResult
@@ -258,10 +259,8 @@ def test_every_problem_of_an_export_names_its_row_and_column() -> None:
         ["School", "peer", "", "", "n/a", "", ""],
         ["Nurses", "peer", "", "", "n/a", "Because", "Log"],
     ]
-    roles = (
-        "lead partner, relevant agency, partnership, children and families, practitioner,"
-        " independent scrutineer, peer, agreed, and any other with yes or no as independent"
-    )
+    # Roles of safeguarding are offered for the Six Steps alone.
+    roles = "practitioner, peer, agreed, and any other with yes or no as independent"
     assert problems(text_of(rows)) == [
         f'a text of 11 characters that is no role at row 2, column "role"; there are {roles}',
         'nobody is named at row 3, column "respondent"; name who answers',
@@ -1086,6 +1085,37 @@ class TestTwoLanguages:
             " (question 1.1); empty one of them in this row"
         ]
 
+    def test_a_word_that_means_a_level_in_each_language_is_refused(self) -> None:
+        words = ss.Translation.of(self.SIX, "Own (zxx)", {"scale/red/label": "Green"}, by="Us")
+        with pytest.raises(ss.DocumentError) as caught:
+            read_table(
+                [("respondent", "s1q1"), ("a", "green")],
+                self.SIX,
+                organisation="Anytown",
+                title="Spring",
+                on=date(2026, 5, 1),
+                role=ss.Role.PRACTITIONER,
+                translation=words,
+            )
+        assert [str(one) for one in caught.value.problems] == [
+            "a text of 5 characters that means several levels (Red, Green) at row 2, column"
+            ' "s1q1" (question 1.1); give each a word of its own'
+        ]
+
+    def test_a_letter_that_both_words_of_a_level_begin_with_is_read(self) -> None:
+        six = self.SIX
+        words = ss.Translation.of(six, "French (fr)", {"scale/red/label": "Rouge"}, by="Us")
+        found = read_table(
+            [("respondent", "s1q1"), ("a", "r")],
+            six,
+            organisation="Anytown",
+            title="Spring",
+            on=date(2026, 5, 1),
+            role=ss.Role.PRACTITIONER,
+            translation=words,
+        )
+        assert [getattr(one, "level", None) for one in found.round.ratings] == ["red"]
+
     def test_without_the_translation_its_words_are_told(self) -> None:
         rows = [("respondent", "s1q1::Welsh (cy)"), ("a", "Gwyrdd")]
         with pytest.raises(ss.DocumentError) as caught:
@@ -1100,14 +1130,23 @@ class TestTwoLanguages:
         assert [one.code for one in caught.value.problems] == ["unknown-level"]
 
 
+def test_twenty_thousand_short_rows_are_read_and_empty_ones_count_for_nothing() -> None:
+    rows = "respondent,old,new\n" + "".join(f"r{n},a,b\n" for n in range(20_000))
+    assert len(csv_rows(rows)) == 20_001
+    assert csv_rows("respondent,s1q1,s1q2\n" + ",,\n" * 60_000 + "a,Green,Red")[-1] == [
+        "a",
+        "Green",
+        "Red",
+    ]
+
+
 def test_more_rows_or_columns_than_anybody_fills_in_are_refused() -> None:
     rows = "respondent,s1q1\n" + "r,Green\n" * 60_000
     columns = ",".join(["respondent", *["s1q1"] * 20_000]) + "\nr,Green\n"
     for text, told in (
         (
             rows,
-            "a file of 480,016 bytes that comes to more than 980,016 cells, empty ones among them;"
-            " save it in parts",
+            "a file of 480,016 bytes that comes to more than 24,800 rows; save it in parts",
         ),
         (
             columns,

@@ -569,11 +569,13 @@ def test_a_meeting_adopts_changes_closes_and_adds_actions_and_signs_off() -> Non
     again = BytesIO()
     write_moderation(found, again)
     assert read_moderation(BytesIO(again.getvalue())).round == found
-    with pytest.raises(ss.DocumentError) as caught:
-        read_moderation(filled(again, {"Moderation": {"s1q1": {"rating": "Red"}}}))
-    assert str(caught.value) == (
-        "the round is signed off, and the workbook changes it; reopen it first"
-    )
+    unsigned = {"agreed_by": {"entry": ""}, "agreed_on": {"entry": ""}}
+    for change in ({"Moderation": {"s1q1": {"rating": "Red"}}}, {"About": unsigned}):
+        with pytest.raises(ss.DocumentError) as caught:
+            read_moderation(filled(BytesIO(again.getvalue()), change))
+        assert str(caught.value) == (
+            "the round is signed off, and the workbook changes it; reopen it first"
+        )
 
 
 def test_actions_go_out_and_come_back_without_a_new_round() -> None:

@@ -15,7 +15,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 import sixsteps as ss
-from sixsteps.formats.workbook.book import row_height, small_lines
+from sixsteps.formats.workbook.book import row_height
+from sixsteps.formats.workbook.layout import small_lines
 from sixsteps.workbook import (
     read_moderation,
     read_round,
@@ -665,10 +666,14 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         # A program makes a link of what is typed so, and the text is the link.
         ratings["F7"] = "https://example.org/minutes.pdf"
         ratings["F7"].hyperlink = "https://example.org/minutes.pdf"
+        ratings["F9"] = "https://example.org/minutes.pdf"
+        ratings["F9"].hyperlink = "https://example.net/another.pdf"
         ratings["D6"].font = Font(strike=True)
         ratings["E6"] = CellRichText("They meet ", TextBlock(InlineFont(strike=True), "weekly"))
         ratings["C5"] = "Another title of the step"
         ratings["C40"] = "Further thoughts: we disagree"
+        # A few letters of the reference are not the reference.
+        ratings["C41"] = "A"
         ratings.add_chart(BarChart(), "N2")
         book["Context"]["C40"] = "More of it"
         book["About"]["B40"], book["About"]["C40"] = "Our contact", "Jo"
@@ -677,10 +682,12 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         'sheet "Ratings", cell D6: 1 cell (struck through, and read as it stands)',
         'sheet "Ratings", cell E6: 1 cell (struck through, and read as it stands)',
         'sheet "Ratings", cell F6: 1 cell (a link)',
+        'sheet "Ratings", cell F9: 1 cell (a link to another address)',
         'sheet "Ratings": 1 cell (pictures that lie over the cells)',
         'sheet "About", row 40: 2 cells (no row of the template)',
         'sheet "Ratings", row 5: 2 cells (no row of the template)',
         'sheet "Ratings", row 40: 1 cell (no row of the template)',
+        'sheet "Ratings", row 41: 1 cell (no row of the template)',
         'sheet "Context", row 40: 1 cell (no row of the template)',
     ]
 

@@ -99,15 +99,20 @@ def test_rows_made_those_of_an_adaptation_give_its_content(data: st.DataObject) 
     for row in rows:
         if row["Id"] in asked and before[row["Id"]] != row["Text"]:
             row[words] = "Reworded"
-    found = read_framework(with_rows(file, [*kept, *rows]), by="Anytown", on=ON).framework
+    said: dict[str, Any] = {"by": "Anytown", "on": ON}
+    sheet = with_rows(file, [*kept, *rows])
+    try:
+        copy = ss.record(
+            base, after, reworded=[row["Id"] for row in rows if row.get(words)], **said
+        )
+    except ss.DocumentError as error:
+        # A text under another id is one to both.
+        assert {one.code for one in error.problems} == {"renumbered"}
+        with pytest.raises(ss.DocumentError, match="stands under the id"):
+            read_framework(sheet, **said)
+        return
+    found = read_framework(sheet, **said).framework
     assert found is not None
-    copy = ss.record(
-        base,
-        after,
-        by="Anytown",
-        on=ON,
-        reworded=[row["Id"] for row in rows if row.get(words)],
-    )
     assert found.digest == copy.digest
 
 
@@ -218,7 +223,8 @@ def test_every_row_that_cannot_be_sure_is_told_with_its_cell() -> None:
         (
             {"red": {"id": "crimson"}},
             'the levels of the scale are others, or in another order at sheet "Framework"; keep'
-            " the rows and ids of red, amber, green; their words may change",
+            " the rows and ids of red, amber, green; their words may change; or give mapping= from"
+            " them to the others",
         ),
         (
             {"green": {"needs": "proof"}},
@@ -333,6 +339,93 @@ def test_a_framework_made_by_hand_needs_three_columns_and_a_missing_one_is_named
     assert refused(sheet(1, 2, 3)) == [
         'the headers lack "Id" at sheet "Framework"; add what they lack'
     ]
+
+
+def hand_made(*columns: str) -> BytesIO:
+    """The framework's rows in a sheet with these columns alone."""
+    book, file = openpyxl.Workbook(), BytesIO()
+    sheet: Any = book.active
+    sheet.append(columns)
+    for row in rows_of(framework_file()):
+        sheet.append([row[name] for name in columns])
+    book.save(file)
+    return BytesIO(file.getvalue())
+
+
+def test_what_a_sheet_made_by_hand_has_no_column_for_stays_as_it_was() -> None:
+    columns = "Id", "What it is", "Text"
+    assert read_framework(hand_made(*columns), base=LOCAL).framework == LOCAL
+    with pytest.raises(ss.DocumentError) as caught:
+        read_framework(hand_made(*columns), base=LOCAL, by="Us", on=ON, reworded=["s1q1"])
+    assert str(caught.value) == (
+        "the text of the question 's1q1' is not another one at reworded[0]; leave it out"
+    )
+
+
+@pytest.mark.parametrize(
+    ("file", "given", "message"),
+    [
+        (
+            hand_made("Id", "What it is", "Text"),
+            {"reworded": ["s1q1"]},
+            "the workbook is a framework of its own, and changes none at reworded; leave it out, or"
+            " give the framework that it changes as base=",
+        ),
+        (
+            hand_made("Id", "What it is", "Text"),
+            {"mapping": {"red": "red"}},
+            "the workbook is a framework of its own, and changes none at mapping; leave it out, or"
+            " give the framework that it changes as base=",
+        ),
+        (
+            framework_file(),
+            {"mapping": {"red": "red"}},
+            "a mapping of levels, and the scale is the same at mapping; leave it out",
+        ),
+        (
+            framework_file(),
+            {"reasons": {"s9q9": "Plainer"}},
+            "a reason for 's9q9', which neither has at reasons; give the id of a step or of a"
+            " question",
+        ),
+        (
+            changed(s1q1={"text": "Do they meet often?", "changed": "Reworded"}),
+            {"mapping": {"red": "red"}},
+            "a mapping of levels, and the scale is the same at mapping; leave it out",
+        ),
+    ],
+)
+def test_what_is_given_beside_a_sheet_and_says_nothing_is_refused(
+    file: BytesIO, given: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ss.DocumentError) as caught:
+        read_framework(BytesIO(file.getvalue()), by="Us", on=ON, **given)
+    assert str(caught.value) == message
+
+
+def test_a_return_given_as_an_edited_copy_is_named() -> None:
+    file = BytesIO()
+    write_template(SPRING, file, respondent="police")
+    with pytest.raises(ss.DocumentError) as caught:
+        read_framework(BytesIO(file.getvalue()), base=LOCAL, by="Us", on=ON)
+    assert str(caught.value) == (
+        "this is a return and no framework workbook at the file; read it with read_round"
+    )
+
+
+def test_a_tag_with_a_separator_in_it_stays_one() -> None:
+    first = evolve(LOCAL.questions[0], tags=["law; duties", "one"])
+    steps = [
+        evolve(step, questions=[first if one.id == first.id else one for one in step.questions])
+        for step in LOCAL.steps
+    ]
+    framework = ss.Framework(
+        LOCAL.title, ss.Source("Doe, J"), LOCAL.scale, [evolve(one) for one in steps]
+    )
+    file = filled(framework_file(framework), {"Framework": {"s1q1": {"tags": "law; duties; two"}}})
+    found = read_framework(file, by="Us", on=ON).framework
+    assert found is not None
+    assert found.question("s1q1").tags == ("law; duties", "two")
 
 
 def test_a_framework_made_by_hand_says_what_it_lacks() -> None:

@@ -55,8 +55,10 @@ def write_tables(
     """
     instance_of(title, str, "title")
     path = path_of(target, "write")
-    ending = kind or ("ods" if str(path).lower().endswith(".ods") else "xlsx")
-    if ending not in ("xlsx", "ods"):
+    ending: str | None = kind
+    if kind is None:
+        ending = "ods" if str(path).lower().endswith(".ods") else "xlsx"
+    if not isinstance(ending, str) or ending not in ("xlsx", "ods"):
         raise UnknownIdError("no spreadsheet of that kind", "there are xlsx, ods")
     said = as_tuple(about, "about", of=str)
     lines = [instance_of(one, str, f"about[{place}]") for place, one in enumerate(said)]

@@ -111,7 +111,11 @@ def _text_of(content: str | bytes, limit: int) -> str:
 
 
 def decoded(content: bytes) -> str:
-    """The text of bytes in UTF-8, a byte order mark left out."""
+    """The text of bytes in UTF-8, a byte order mark left out.
+
+    Raises:
+        DocumentError: for bytes that are no UTF-8.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise refused("the text is in UTF-16", "save it as UTF-8", "not-utf8")
     if content.startswith(_ZIP):

@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
-from sixsteps.formats.rows import EntryError, choice_of, level_of, role_of, text_of
+from sixsteps.formats.rows import EntryError, choice_of, level_of, role_of, roles_offered, text_of
 from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.fields import wrong_type
 from sixsteps.model.framework import Framework
@@ -109,13 +109,15 @@ _KINDS = {kind.value for kind in AnswerKind if kind is not AnswerKind.NOT_IN_FRA
 class Grammar:
     """What the words of a frame mean: its frameworks, and the words of the caller's own.
 
-    `frameworks` are known by fingerprint; `levels` and `roles` translate folded words.
+    `frameworks` are known by fingerprint; `levels` and `roles` translate folded words; the roles
+    `offered` are those of the frameworks, by name.
     """
 
     frameworks: Mapping[str, Framework]
     levels: Mapping[str, str]
     roles: Mapping[str, Role]
     questions: Questions
+    offered: Mapping[str, Role]
     _found: dict[Hashable, list[str]] = field(factory=dict, init=False, eq=False)
     _looked_for: Callable[[str], str | None] = field(
         factory=lambda: for_the_first(lambda _: "yes", 1000), init=False, eq=False
@@ -140,10 +142,14 @@ class Grammar:
                 message = f"{name} maps what the frame says {to or 'to roles'}"
                 raise WrongTypeError(message, "give a dict")
         known = {one.fingerprint: one for one in frameworks}
-        DocumentError.check("frame", _untranslatable(levels, roles, known.values()))
-        own = {said: r if isinstance(r, Role) else role_of(r) for said, r in roles.items()}
+        offered = {k: r for one in known.values() for k, r in roles_offered(one).items()}
+        DocumentError.check("frame", _untranslatable(levels, roles, known.values(), offered))
+        own = {
+            said: r if isinstance(r, Role) else role_of(r, own=offered) for said, r in roles.items()
+        }
         words = {folded(text_of(said)): str(meant) for said, meant in levels.items()}
-        return cls(known, words, {folded(text_of(x)): r for x, r in own.items()}, questions)
+        meant = {folded(text_of(x)): r for x, r in own.items()}
+        return cls(known, words, meant, questions, offered)
 
     def framework(self, name: str | None) -> Framework:
         """The framework of this fingerprint; without one, the only one there is."""
@@ -195,6 +201,8 @@ class Grammar:
         try:
             return level_of(self.levels.get(folded(said), said), scale)
         except EntryError as error:
+            if error.said[2] == "ambiguous":
+                raise
             raise EntryError(
                 *scale.unknown(said), error.said[2], nearest(said, scale.keys)
             ) from None
@@ -202,7 +210,8 @@ class Grammar:
     def role(self, said: str, independent: str = "") -> Role:
         """The role that a text names, another than the known ones if it says yes or no."""
         try:
-            return self.roles.get(folded(said)) or role_of(said, independent)
+            offered = self.offered
+            return self.roles.get(folded(said)) or role_of(said, independent, offered, offered)
         except EntryError as error:
             message = "unknown role" if said else "a respondent needs a role"
             raise EntryError(message, *error.said[1:], error.suggestion) from None
@@ -250,7 +259,10 @@ def kind_of(
 
 
 def _untranslatable(
-    levels: Mapping[Any, str], roles: Mapping[Any, Role | str], frameworks: Iterable[Framework]
+    levels: Mapping[Any, str],
+    roles: Mapping[Any, Role | str],
+    frameworks: Iterable[Framework],
+    offered: Mapping[str, Role],
 ) -> Iterator[Problem]:
     """Problems of translations to what is no level of any framework, and to what is no role."""
     scales = [one.scale for one in frameworks]
@@ -271,6 +283,6 @@ def _untranslatable(
             yield wrong_type(role, place, "a Role or the name of one")
         elif isinstance(role, str):
             try:
-                role_of(role)
+                role_of(role, own=offered, offered=offered)
             except EntryError as error:
                 yield Problem(place, *error.said, suggestion=error.suggestion)

@@ -19,7 +19,7 @@ from sixsteps.analysis.answer_cells import (
     respondent_ids,
     state_of,
 )
-from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, WrongTypeError
+from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.frame_columns import (
     COLUMNS,
     TEXTS,
@@ -242,7 +242,7 @@ def from_frame(
     every = one_or_several(frameworks, Framework, "frameworks")
     grammar = Grammar.of(every, levels, roles, questions)
     given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
-    days = {folded(title): day for title, day in dates.items()}
+    days = _by_title(dates)
     reader = _Reader(names, grammar, days)
     rows: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
     for number, values in enumerate(zip(*given.values(), strict=True), 1):
@@ -258,6 +258,14 @@ def from_frame(
         tuple(one for one in found if one is not None),
         tuple(Unused((str(Place(column=name)),), count) for name, count in unused.items() if count),
     )
+
+
+def _by_title(dates: Mapping[Any, date]) -> dict[str, date]:
+    """The dates of rounds by their folded titles, which a frame may have as numbers."""
+    try:
+        return {folded(text_of(title)): day for title, day in dates.items()}
+    except EntryError as error:
+        raise DocumentError("frame", [Problem(("dates",), *error.said)]) from None
 
 
 def _filled(column: Any) -> int:

@@ -46,12 +46,13 @@ def bounded(problems: Iterable[Problem]) -> list[Problem]:
     return found
 
 
-Spent: TypeAlias = Literal["bytes", "places", "cells", "letters", "values"]
+Spent: TypeAlias = Literal["bytes", "rows", "places", "cells", "letters", "values"]
 
 # What any file may come to, how much more for each byte of it, and the most. A survey of 300
 # questions and 5,000 rows, all answered, has 1,500,000 cells in some 4 MB.
 _ALLOWED: dict[Spent, tuple[int, float, int, str]] = {
     "bytes": (4_000_000, 16, 128_000_000, "bytes unpacked"),
+    "rows": (20_000, 0.01, 200_000, "rows"),
     "places": (500_000, 1, 10_000_000, "cells, empty ones among them"),
     "cells": (100_000, 0.4, 2_000_000, "cells that hold something"),
     "letters": (4_000_000, 16, 64_000_000, "letters"),
@@ -82,7 +83,11 @@ class Budget:
         self._left = {kind: _allowed(kind, self.size) for kind in _ALLOWED}
 
     def spend(self, kind: Spent, count: int) -> None:
-        """Spend from the budget before what is counted is made."""
+        """Spend from the budget before what is counted is made.
+
+        Raises:
+            DocumentError: for more than is left.
+        """
         self._left[kind] -= count
         if self._left[kind] < 0:
             message = (

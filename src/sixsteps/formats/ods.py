@@ -59,9 +59,10 @@ class _Sheet:
 
     def write_number(self, row: int, column: int, value: float, look: str) -> None:
         """Write a number."""
-        shown = f'office:value-type="float" office:value="{value!r}"'
+        known = f'office:value-type="float" office:value="{value!r}"'
+        shown = f"{value:.0f}" if value.is_integer() else f"{value:.15g}"
         self.cells[row, column] = (
-            f"<table:table-cell {look} {shown}><text:p>{value:g}</text:p></table:table-cell>"
+            f"<table:table-cell {look} {known}><text:p>{shown}</text:p></table:table-cell>"
         )
 
     def written(self) -> Iterator[str]:

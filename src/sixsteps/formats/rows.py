@@ -168,9 +168,6 @@ def find_columns(
     return Headers(places, tuple(repeated), tuple(ambiguous), tuple(unknown))
 
 
-_ROW_COSTS = 50
-"""The cells that a row of CSV counts as at least."""
-
 # The line by which Excel is told the separator, and which it does not show.
 _told_separator = re.compile(r"sep=([,;\t])\r?\n")
 _in_quotes = re.compile('"[^"]*"')
@@ -179,7 +176,11 @@ _in_quotes = re.compile('"[^"]*"')
 def csv_rows(text: str) -> list[list[str]]:
     """The rows of a CSV text, separated by the comma, semicolon or tab that its first line has.
 
-    To read a row takes its time too, however few its cells are.
+    To read a row takes its time too, however few its cells are; one with nothing in it takes none.
+
+    Raises:
+        EntryError: for a text that is no table.
+        DocumentError: for more rows or cells than are read from a text of this size.
     """
     size, text = len(text), text.lstrip("\ufeff")
     told = _told_separator.match(text)
@@ -194,7 +195,9 @@ def csv_rows(text: str) -> list[list[str]]:
         message = "not a table in CSV: a quotation mark is not closed, or a value is too long"
         raise EntryError(message, code="not-csv") from None
     budget = Budget("table", size, remedy="save it in parts")
-    budget.spend("places", len(rows) * max(_ROW_COSTS, len(rows[0]) if rows else 0))
+    filled = sum(bool("".join(row).strip()) for row in rows)
+    budget.spend("rows", filled)
+    budget.spend("places", filled * len(rows[0]) if rows else 0)
     return rows
 
 
@@ -322,29 +325,38 @@ def level_of(
 
     A level is named by its label or key in any case, in the `words` of a second language too, or
     by the letter that its label alone begins with.
+
+    Raises:
+        EntryError: for a text that names no level, or several.
     """
     said = folded(text)
     if said in _NOT_RATED:
         return None, False
-    labels = {folded(level.label): level for level in scale.levels}
+    labels: dict[str, set[str]] = {}
     for level in scale.levels:
-        labels.setdefault(folded(words.text(f"scale/{level.key}/label", level.label)), level)
-    for label, level in labels.items():
-        if said in (label, folded(level.key)):
-            return level.key, False
+        for label in (level.label, words.text(f"scale/{level.key}/label", level.label)):
+            labels.setdefault(folded(label), set()).add(level.key)
+    named = labels.get(said, set()) | {key for key in scale.keys if said == folded(key)}
+    if len(named) > 1:
+        meant_by = listed([level.label for level in scale.levels if level.key in named])
+        message = f"a text of {counted(len(said), 'character')} that means several levels"
+        raise EntryError(f"{message} ({meant_by})", "give each a word of its own", "ambiguous")
+    if named:
+        return named.pop(), False
     if re.sub(r"[\W_]", "", said) in _NOT_APPLICABLE:
         return None, True
     begun = [label for label in labels if label.startswith(said)]
-    if len(said) == 1 and len(begun) == 1:
-        return labels[begun[0]].key, False
+    begin = set[str]().union(*(labels[label] for label in begun))
+    if len(said) == 1 and len(begin) == 1:
+        return begin.pop(), False
     # Of "amber/green" neither is to be suggested.
     held = sum(label in said for label in labels)
-    meant = begun[0] if len(begun) == 1 else near(said, labels) if held < 2 else None
+    meant = begun[0] if len(begin) == 1 else near(said, labels) if held < 2 else None
     raise EntryError(
         f"a text of {counted(len(said), 'character')} that is no level"
         f" (there are {', '.join(level.label for level in scale.levels)})",
         code="unknown-level",
-        near=None if meant is None else labels[meant].label,
+        near=None if meant is None else scale.label(min(labels[meant], key=scale.rank)),
     )
 
 
@@ -549,11 +561,17 @@ def units(text: str) -> int:
 
 
 def in_a_cell(text: str) -> str:
-    """The text, which a cell of a spreadsheet holds."""
+    """The text, which a cell of a spreadsheet holds.
+
+    Raises:
+        EntryError: for one that is too long, or is no valid Unicode.
+    """
     length = units(text)
     if length > CELL_UNITS:
         message = f"a text of {length:,} characters"
         raise EntryError(message, f"a cell holds {CELL_UNITS:,}", "too-long")
+    for problem in text_problems(text, ()):
+        raise EntryError(problem.message, problem.remedy, problem.code)
     return text
 
 

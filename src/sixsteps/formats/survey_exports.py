@@ -443,7 +443,7 @@ class _Reader:
         role = self.role if isinstance(self.role, Role) else None
         if role is None:
             role = row.attempt(
-                "role", lambda: role_of(row.read("role"), row.read("independent"), roles)
+                "role", lambda: role_of(row.read("role"), row.read("independent"), roles, roles)
             )
         return Respondent(id_among(name, self._ids), name, role, asked=asked) if role else None
 

@@ -92,9 +92,11 @@ class Spreadsheet:
     ) -> None:
         """Mark what is written from the first column of a row down as a table.
 
-        Headers that a spreadsheet cannot tell apart make no table, and nor do no rows.
+        Headers that a spreadsheet cannot tell apart make no table, and nor do no rows; those that
+        no cell holds are told with the texts.
         """
-        if rows and len({folded(header) for header in headers}) == len(headers):
+        held = all(header in self._texts for header in headers)
+        if rows and held and len({folded(header) for header in headers}) == len(headers):
             # Excel wants the texts of the headers in the table too: they are put in at the end.
             named = [
                 {"header": str(self._texts[header]), "header_format": look} for header in headers

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from textwrap import wrap
 from typing import Any
 from unicodedata import east_asian_width
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE, units
-from sixsteps.formats.workbook.layout import DATA, NOTE, SheetColumn
+from sixsteps.formats.workbook.layout import DATA, NOTE, SheetColumn, small_lines
 from sixsteps.formats.workbook.sheet_tables import Purpose, kept_rows
 from sixsteps.formats.xlsx import Spreadsheet, letters
 from sixsteps.model.framework import Framework
@@ -38,17 +37,6 @@ def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> f
         default=1,
     )
     return min(max(least, lines * LINE + 4), MAX_HEIGHT)
-
-
-def small_lines(text: str, width: float) -> list[str]:
-    """A text in lines of small letters (Arial 8) as wide as the columns.
-
-    >>> small_lines("Doe, J (2024) A framework", 10)
-    ['Doe, J (2024)', 'A framework']
-    """
-    wide = any(east_asian_width(letter) in "WF" for letter in text)
-    fit = int(width * (0.7 if wide else 1.4))
-    return wrap(text, max(fit, 1))
 
 
 def _lines(line: str, fit: float) -> int:

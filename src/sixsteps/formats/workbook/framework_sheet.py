@@ -19,7 +19,7 @@ from sixsteps.formats.read_results import ReadResult
 from sixsteps.formats.rows import EntryError, Place, Row, choice_of, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
-from sixsteps.formats.workbook.opening import WorkbookSource, open_sheets
+from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.answers import KNOWN_ROLES
 from sixsteps.model.edits import Entry as Known
@@ -201,7 +201,7 @@ class FrameworkSheet:
             elif one.strip():
                 row.fault("needs", "a level needs no such thing", f"there are {listed(NEEDS)}")
         if not row.failed:
-            meaning = kept_text(old.meaning, row.text("guidance"))
+            meaning = self._kept(row, "guidance", old.meaning)
             label = kept_text(old.label, label)
             self._levels.append(evolve(old, key=key, label=label, meaning=meaning, needs=needs))
 
@@ -276,8 +276,8 @@ class FrameworkSheet:
                     elif key == "levels":
                         changed[key] = self._meanings(row, said)
                     else:
-                        names = filter(None, map(str.strip, re.split("[,;\n]", said)))
                         known_ = KNOWN_ROLES if key == "asked_of" else ()
+                        names = _items(said, getattr(old, key))
                         changed[key] = [choice_of(one, known_) or one for one in names]
                 try:
                     self._steps[-1][3].append(evolve(old, **changed))
@@ -345,27 +345,41 @@ class FrameworkSheet:
         replaced: Iterable[str] = (),
         reasons: Mapping[str, str] = {},
         mapping: Mapping[str, str] | None = None,
+        *,
+        mapped: bool = False,
     ) -> Framework | None:
         """The framework, adapted to the sheet where it is another; `None` where it has problems.
 
-        What is reworded or replaced, and why, the sheet says, and these arguments besides.
+        What is reworded or replaced, and why, the sheet says, and these arguments besides; `mapped`
+        says that whoever asks may give a mapping.
         """
         base, edited = self.base, self.edited
-        if edited is None or base is None:
+        if edited is None:
+            return None
+        if base is None:
+            given = {"reworded": reworded, "replaced": replaced, "reasons": reasons}
+            for name in (name for name, one in (given | {"mapping": mapping}).items() if one):
+                message = "the workbook is a framework of its own, and changes none"
+                remedy = "leave it out, or give the framework that it changes as base="
+                self.grid.problems.append(Problem((name,), message, remedy, "no-base"))
             return edited
         if mapping is None and edited.scale.keys != base.scale.keys:
             message = "the levels of the scale are others, or in another order"
             remedy = f"keep the rows and ids of {listed(base.scale.keys)}; their words may change"
+            if mapped:
+                remedy += "; or give mapping= from them to the others"
             self.grid.fault(message, remedy, "no-mapping")
             return None
         words = {
             "reworded": [*self.words["Reworded"], *reworded],
             "replaced": [*self.words["Replaced"], *replaced],
         }
-        if edited.digest == base.digest and not any(words.values()):
+        same = edited.digest == base.digest
+        if same and mapping is None and not (reasons or any(words.values())):
             return base
         if not by or on is None:
-            message = "the framework was changed, and nobody says who changed it and when"
+            what = "a change is told of" if same else "the framework was changed"
+            message = f"{what}, and nobody says who changed it and when"
             self.grid.fault(message, "give by= and on=", "who-and-when")
             return None
         why = {**self.reasons, **reasons}
@@ -380,12 +394,15 @@ class FrameworkSheet:
     def _in_sheet(self, problem: Problem, given: Mapping[str, list[str]]) -> Problem:
         """A problem of the adaptation at its cell, with what is to be done in the sheet."""
         name, column = problem.question, "text"
+        if problem.path and problem.path[0] in ("mapping", "reasons"):
+            return problem
         if problem.path and problem.path[0] in given and isinstance(problem.path[1], int):
             word, at = str(problem.path[0]), problem.path[1]
-            name, column = given[word][at], "changed"
-            if name not in self.rows:
+            beside = at - len(self.words[word.capitalize()])
+            if beside >= 0:
                 # It was said beside the sheet, after what the sheet says.
-                return evolve(problem, path=(word, at - len(self.words[word.capitalize()])))
+                return evolve(problem, path=(word, beside))
+            name, column = given[word][at], "changed"
         remedies = {
             "reworded-or-replaced": "choose reworded or replaced in the column"
             f' "{_header("changed")}"',
@@ -424,6 +441,16 @@ class FrameworkSheet:
             message = f"{found!r} is removed in the sheet Framework"
             raise EntryError(message, "leave it out", "unknown-question")
         return found
+
+
+def _items(said: str, known: Iterable[str]) -> list[str]:
+    """The names in a cell; one that is `known` with a separator in it stays whole."""
+    whole = [
+        rf"{re.escape(one)}[^\S\n]*(?![^,;\n])" for one in sorted(known, key=len, reverse=True)
+    ]
+    either = "|".join([*whole, r"[^,;\n]+"])
+    found = re.findall(rf"[^\S\n]*(?:{either})", said)
+    return [*filter(None, map(str.strip, found))]
 
 
 _NEEDED = ("id", "kind", "text")
@@ -497,11 +524,7 @@ def read_framework(
     anew = as_tuple(replaced, "replaced", ordered=False)
     why = by_id(reasons)
     by_id(mapping, "mapping")
-    file = (
-        Filled(open_sheets(source), base, by_hand=True)
-        if base is not None
-        else Filled.of(source, "framework", by_hand=True)
-    )
+    file = Filled.of(source, "framework", by_hand=True, base=base)
     columns: tuple[layout.SheetColumn, ...] = layout.FRAMEWORK_COLUMNS
     if file.by_hand:
         columns = tuple(evolve(one, optional=one.key not in _NEEDED) for one in columns)
@@ -509,6 +532,5 @@ def read_framework(
     found = None
     if grid is not None:
         sheet = FrameworkSheet(grid, file.framework)
-        found = sheet.adapted(who, on, reason, words, anew, why, mapping)
-    file.check()
+        found = sheet.adapted(who, on, reason, words, anew, why, mapping, mapped=True)
     return file.result(framework=found)

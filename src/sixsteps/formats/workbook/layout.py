@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from textwrap import wrap
+from unicodedata import east_asian_width
 
 from attrs import frozen
 
@@ -22,7 +24,7 @@ from sixsteps.words import listed
 
 _Entry = str | date
 
-FORMAT = "sixsteps workbook 1"
+FORMAT = "sixsteps workbook 2"
 """What the hidden sheet says a workbook is; a change of layout raises the number."""
 
 ABOUT, RATINGS, ACTIONS, CONTEXT = "About", "Ratings", "Actions", "Context"
@@ -294,6 +296,17 @@ def wording(framework: Framework, question: Question, words: Translation = NO_TR
     """What the column Question shows: the question, its guidance, and what levels mean for it."""
     _, text, guidance = words.of_question(question)
     return "\n".join(filter(None, [text, guidance, *words.meanings(framework.scale, question)]))
+
+
+def small_lines(text: str, width: float) -> list[str]:
+    """A text in lines of small letters (Arial 8) as wide as the columns.
+
+    >>> small_lines("Doe, J (2024) A framework", 10)
+    ['Doe, J (2024)', 'A framework']
+    """
+    wide = any(east_asian_width(letter) in "WF" for letter in text)
+    fit = int(width * (0.7 if wide else 1.4))
+    return wrap(text, max(fit, 1))
 
 
 def in_both(first: str, second: str, language: str) -> str:

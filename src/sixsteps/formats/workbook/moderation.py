@@ -191,7 +191,7 @@ def read_actions(source: WorkbookSource) -> ReadResult:
     grid = file.grid(layout.ACTIONS, layout.ACTIONS_OF_ALL)
     plans = tuple(read_plans(grid, file.round)) if grid else ()
     file.check()
-    return file.result(_with(file.round, plans=plans))
+    return file.result(_with(file.round, _sign_off(file.round), plans=plans))
 
 
 def _others(base: Round) -> list[Respondent]:
@@ -313,14 +313,17 @@ def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     return by, on
 
 
-def _with(base: Round, signed: tuple[str, date] | None = None, **parts: Any) -> Round:
+def _sign_off(base: Round) -> tuple[str, date] | None:
+    return None if base.agreed is None else (base.agreed.by, base.agreed.on)
+
+
+def _with(base: Round, signed: tuple[str, date] | None, **parts: Any) -> Round:
     """The round with these parts, signed off where it says by whom."""
     draft = evolve(base, agreed=None)
     changed = evolve(draft, **parts)
-    old = base.agreed
-    if old is None:
+    if base.agreed is None:
         return changed if signed is None else changed.agree(*signed)
-    if changed.digest == draft.digest and signed in (None, (old.by, old.on)):
+    if changed.digest == draft.digest and signed == _sign_off(base):
         return base
     message, remedy = "the round is signed off, and the workbook changes it", "reopen it first"
     raise DocumentError("workbook", [Problem((), message, remedy, "agreed")])

@@ -15,6 +15,7 @@ from os import PathLike
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
 from typing import IO, Any, Literal, NamedTuple, TypeAlias, cast
+from urllib.parse import unquote
 from xml.parsers.expat import ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
@@ -171,7 +172,14 @@ _Relation: TypeAlias = tuple[str, str]
 """The kind of a part, such as "worksheet", and its name in the archive."""
 
 _seems_a_link = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+").fullmatch
-"""Programs make a link of what is typed so, and its text says all of it."""
+"""Programs make a link of what is typed so, and its text says all of it if it leads there."""
+
+
+def _address(text: str) -> str:
+    """An address as far as two that differ lead to different places."""
+    said = re.sub(r"^(?:mailto:|https?://)", "", unquote(text.strip()).casefold())
+    return said.rstrip("/")
+
 
 _escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _reference = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]*)")
@@ -265,6 +273,17 @@ class _Workbook:
             if name == "Relationship" and known.get("TargetMode") != "External"
         }
 
+    def targets(self, part: str) -> Mapping[str, str]:
+        """The addresses outside that a part refers to, by the ids it has for them."""
+        rels = join(dirname(part), "_rels", f"{basename(part)}.rels")
+        if rels not in self.archive.NameToInfo:
+            return {}
+        return {
+            known["Id"]: known["Target"]
+            for name, known in self.elements(rels)
+            if name == "Relationship" and known.get("TargetMode") == "External"
+        }
+
     def sheets(self) -> Iterator[Sheet]:
         """Every sheet that holds cells, in order."""
         roots = self.relations("").values()
@@ -327,11 +346,13 @@ class _Workbook:
             if element == "comment"
         ]
         texts_at = {cell[:2]: str(cell.value) for row in reader.rows for cell in row}
-        beside += [
-            (*place, "a link")
-            for place in reader.links
-            if not _seems_a_link(texts_at.get(place, ""))
-        ]
+        targets = self.targets(part) if reader.links else {}
+        for row, column, target, within in reader.links:
+            said = texts_at.get((row, column), "")
+            if not _seems_a_link(said):
+                beside.append((row, column, "a link"))
+            elif _address(said) != _address(targets.get(target, "") + within):
+                beside.append((row, column, "a link to another address"))
         beside += [(*place, "struck through, and read as it stands") for place in reader.struck]
         # LibreOffice gives sheets a drawing with nothing in it.
         pictures = any(
@@ -454,7 +475,8 @@ class _SheetReader:
         self.rows: list[tuple[SheetCell, ...]] = []
         self.merges: list[Merge] = []
         self.coloured: set[tuple[int, int]] = set()
-        self.links: list[tuple[int, int]] = []
+        self.links: list[tuple[int, int, str, str]] = []
+        """The place of each, the id of its address, and the place within that."""
         self.struck: list[tuple[int, int]] = []
         self.text = _Text()
         self._cells: list[SheetCell] = []
@@ -481,7 +503,10 @@ class _SheetReader:
             self.merges.append(Merge(known["ref"], range(top, bottom + 1), range(left, right + 1)))
         elif name == "hyperlink":
             self.book.budget.spend("places", 1)
-            self.links.append(self.book.position(known["ref"].partition(":")[0]))
+            name = next((value for key, value in known.items() if key.endswith("}id")), "")
+            within = f"#{known['location']}" if known.get("location") else ""
+            place = self.book.position(known["ref"].partition(":")[0])
+            self.links.append((*place, name, within))
         elif name == "strike":
             self._struck = _is_on(known)
         else:

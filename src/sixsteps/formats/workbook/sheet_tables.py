@@ -36,6 +36,7 @@ from sixsteps.formats.workbook.layout import (
     SheetColumn,
     first_language,
     level_meaning,
+    small_lines,
 )
 from sixsteps.formats.workbook.opening import (
     Sheet,
@@ -154,8 +155,17 @@ class Filled:
     _grids: list[Grid] = field(factory=list, init=False)
 
     @classmethod
-    def of(cls, source: WorkbookSource, purpose: Purpose, *, by_hand: bool = False) -> "Filled":
+    def of(
+        cls,
+        source: WorkbookSource,
+        purpose: Purpose,
+        *,
+        by_hand: bool = False,
+        base: Framework | None = None,
+    ) -> "Filled":
         """A workbook of a purpose; if `by_hand`, it may be one that somebody made.
+
+        With a `base` it counts as made from that, and may be a set-up workbook too.
 
         Raises:
             DocumentError: for what is no workbook of ours, is too new or for another purpose.
@@ -164,6 +174,11 @@ class Filled:
         """
         sheets = open_sheets(source)
         ours = not by_hand or any(folded(sheet.name) == DATA for sheet in sheets)
+        if base is not None:
+            was = _hidden(sheets)["purpose"] if ours else "setup"
+            if was in _CALLED and was not in (purpose, "setup"):
+                raise _of_another(source, purpose, was)
+            return cls(sheets, base, by_hand=True)
         return cls(sheets, _kept(sheets, purpose, source) if ours else None, not ours)
 
     @property
@@ -249,11 +264,13 @@ class Filled:
         ours |= {*map(folded, LEVEL_HEADERS)}
         for level in base.scale.levels:
             ours |= {folded(level.label), folded(level_meaning(level))}
-        reference_ = folded(base.citation)
+        widths = [sum(column.width for column in columns) for columns in self._tables]
+        for width in dict.fromkeys(widths):
+            ours |= {*map(folded, small_lines(base.citation, width))}
         for grid in self._grids:
             for row in grid.loose:
                 said = [folded(first_language(str(one.value))) for one in row.cells.values()]
-                if not all(one in ours or one in reference_ for one in said):
+                if not all(one in ours for one in said):
                     place = Place(grid.sheet, row=row.number)
                     self._pass_over(place, len(said), "no row of the template")
 
@@ -294,22 +311,18 @@ def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -
     if not found:
         raise refused(source, f"the workbook has no hidden sheet {DATA!r}", _REMEDY, "not-ours")
     spoilt = refused(source, "the hidden sheet is not as it was written", _REMEDY, "not-ours")
-    pieces: dict[str, list[str]] = {"format": [], "purpose": [], "document": []}
-    for row in found[0].rows:
-        cells = {cell.column: cell.value for cell in row if cell.kind == "text"}
-        if cells.get(1) in pieces and 2 in cells:
-            pieces[cells[1]].append(cells[2])
-    texts = {key: "".join(each) for key, each in pieces.items()}
+    texts = _hidden(found)
     known, _, version = FORMAT.rpartition(" ")
     given, was = texts["format"], texts["purpose"]
     number = given.removeprefix(known).strip()
     if given != FORMAT and given.startswith(known) and number.isdigit():
-        remedy = f"this sixsteps reads {version}; use a newer sixsteps"
-        raise refused(source, f"the workbook has format {number}", remedy, "newer-format")
+        older = int(number) < int(version)
+        remedy = "copy what it says into a fresh one" if older else "use a newer sixsteps"
+        remedy, code = f"this sixsteps reads {version}; {remedy}", "newer-format"
+        message = f"the workbook has format {number}"
+        raise refused(source, message, remedy, "older-format" if older else code)
     if given == FORMAT and was != purpose and was in _CALLED:
-        called, remedy = _CALLED[was]
-        message = f"this is a {called} and no {_CALLED[purpose][0]}"
-        raise refused(source, message, remedy, "purpose", purpose=was)
+        raise _of_another(source, purpose, was)
     data = None
     Budget("workbook", len(texts["document"]), (f'sheet "{DATA}"',), _REMEDY).spend_json(
         texts["document"]
@@ -328,6 +341,23 @@ def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -
     if not isinstance(value, kinds):
         raise spoilt
     return value
+
+
+def _hidden(sheets: Iterable[Sheet]) -> dict[str, str]:
+    """The texts of the hidden sheet, by their keys."""
+    pieces: dict[str, list[str]] = {"format": [], "purpose": [], "document": []}
+    for row in next(sheet for sheet in sheets if folded(sheet.name) == DATA).rows:
+        cells = {cell.column: cell.value for cell in row if cell.kind == "text"}
+        if cells.get(1) in pieces and 2 in cells:
+            pieces[cells[1]].append(cells[2])
+    return {key: "".join(each) for key, each in pieces.items()}
+
+
+def _of_another(source: WorkbookSource, purpose: Purpose, was: str) -> DocumentError:
+    """The error for a workbook of another purpose."""
+    called, remedy = _CALLED[was]
+    message = f"this is a {called} and no {_CALLED[purpose][0]}"
+    return refused(source, message, remedy, "purpose", purpose=was)
 
 
 def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[SheetCell, ...] | None:
