@@ -69,7 +69,8 @@ def read_any(name: str, kind: type[Any] | None = None) -> "Value":
             return in_rows
         if is_spreadsheet(name) and kind in (None, ss.Round):
             found = _found(name, "template", others=True)
-            return found.round if found.rounds else found.framework
+            in_rows = None if found.rounds else found.framework
+            return found.round if in_rows is None else in_rows
         if kind is ss.Crosswalk:
             return ss.read_crosswalk(source)  # JSON or CSV
         return ss.read(source) if kind is None else ss.read(source, kind)

@@ -257,8 +257,8 @@ def _import(parsed: Namespace) -> None:
             **known,
         )
     except SixStepsError as error:
-        told = in_options(error, parsed, file=parsed.export)
-        raise FileError(f"{parsed.export}: {told}") from None
+        message = in_options(error, parsed, file=parsed.export)
+        raise FileError(f"{parsed.export}: {message}") from None
     for told in files.noted(parsed.export, found).notes:
         note(f"{parsed.export}: {told}")
     files.write_told(document(found.round), parsed)
@@ -290,9 +290,10 @@ def _chart(parsed: Namespace) -> None:
     if (kind in _OF_TWO) is (parsed.since is None):
         remedy = "leave --since out" if parsed.since else "add --since with the earlier round"
         raise FileError(f"--kind {kind} draws {'one round' if parsed.since else 'two'}; {remedy}")
-    rounds = [read(name, ss.Round) for name in (parsed.since, parsed.round) if name is not None]
-    if len(rounds) > 1:
-        refuse_backwards(*rounds, parsed.since, parsed.round)
+    rounds = [read(parsed.round, ss.Round)]
+    if parsed.since is not None:
+        rounds.insert(0, read(parsed.since, ss.Round))
+        refuse_backwards(rounds[0], rounds[1], parsed.since, parsed.round)
     whose = {"respondent": parsed.respondent, "rule": parsed.rule}
     draw = getattr(ss.charts, kind)
     with files.warnings_noted():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -71,8 +71,8 @@ Block: TypeAlias = Paragraph | Bullets | Facts | More | Table | Picture | Sectio
 """Everything a section may hold: a closed union, so that a writer's `match` is exhaustive."""
 
 
-def _kept(fills: Mapping[str, Ink]) -> Mapping[str, Ink]:
-    return dict(fills)
+def _kept(pairs: Mapping[str, Any]) -> Mapping[str, Any]:
+    return dict(pairs)
 
 
 @frozen
@@ -94,7 +94,7 @@ class Document:
     sections: tuple[Section, ...] = field(converter=Several[Section])
     # Shown read-only: a proxy itself can be neither pickled nor copied.
     _fills: Mapping[str, Ink] = field(converter=_kept, factory=dict, hash=False)
-    _explained: Mapping[str, str] = field(converter=dict, factory=dict, hash=False)
+    _explained: Mapping[str, str] = field(converter=_kept, factory=dict, hash=False)
 
     @property
     def fills(self) -> Mapping[str, Ink]:
