@@ -53,10 +53,8 @@ def main(folder: Path) -> None:
     )
     panel = ss.Panel.from_frame(answers, [FIRST, LAST], columns, questions="number")
     print(panel.change("2025", "2026", by="step").table())
-    last = answers[answers["Year"] == 2026]
-    rounds = ss.frames.from_frame(last, LAST, columns, questions="number").rounds
-    ss.charts.partnerships(rounds).save(folder / "country.svg")
     published = panel.publishable("2026", threshold=5)
+    ss.charts.of(published).save(folder / "country.svg")
     write_tables([published, panel.common_core()], folder / "published.xlsx", "The country, 2026")
     (folder / "published.html").write_text(published.table().to_html(), encoding="utf-8")
     (folder / "published.csv").write_text(published.table().to_csv(), encoding="utf-8")

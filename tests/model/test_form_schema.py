@@ -163,7 +163,9 @@ def test_the_schema_and_the_library_refuse_an_answer_at_the_same_fields(
 
 def test_a_form_that_nobody_filled_in_is_valid_and_gives_no_answer() -> None:
     asked = [question.id for question in SMALL.questions]
-    for untouched in ({}, {name: {"level": None, "evidence": []} for name in asked}):
+    left: dict[str, Any] = {name: {"level": None, "evidence": []} for name in asked}
+    untouched: dict[str, Any]
+    for untouched in ({}, left):
         Draft202012Validator(EMPTY.form_schema()).validate(untouched)
         assert [*answers(untouched)] == []
     assert not Draft202012Validator(EMPTY.form_schema()).is_valid([])
