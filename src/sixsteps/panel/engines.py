@@ -300,7 +300,7 @@ def _column_problems(nw: Any, schema: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[Problem]:
-    """What is wrong with rows, each cause once with the number of its rows."""
+    """The problems of rows, each cause once with the number of its rows."""
     kind, level, role = nw.col("kind"), nw.col("level"), nw.col("role")
     place = nw.concat_str("framework", "step", "question", "identity", separator=" ")
     places = [
