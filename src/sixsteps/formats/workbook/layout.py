@@ -24,7 +24,7 @@ from sixsteps.words import listed
 
 _Entry = str | date
 
-FORMAT = "sixsteps workbook 2"
+FORMAT = "sixsteps workbook 1"
 """What the hidden sheet says a workbook is; a change of layout raises the number."""
 
 ABOUT, RATINGS, ACTIONS, CONTEXT = "About", "Ratings", "Actions", "Context"

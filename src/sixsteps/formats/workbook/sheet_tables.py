@@ -316,11 +316,8 @@ def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -
     given, was = texts["format"], texts["purpose"]
     number = given.removeprefix(known).strip()
     if given != FORMAT and given.startswith(known) and number.isdigit():
-        older = int(number) < int(version)
-        remedy = "copy what it says into a fresh one" if older else "use a newer sixsteps"
-        remedy, code = f"this sixsteps reads {version}; {remedy}", "newer-format"
-        message = f"the workbook has format {number}"
-        raise refused(source, message, remedy, "older-format" if older else code)
+        remedy = f"this sixsteps reads {version}; use a newer sixsteps"
+        raise refused(source, f"the workbook has format {number}", remedy, "newer-format")
     if given == FORMAT and was != purpose and was in _CALLED:
         raise _of_another(source, purpose, was)
     data = None
