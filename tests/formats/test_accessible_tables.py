@@ -49,6 +49,7 @@ def test_a_cover_and_the_notes_come_before_one_table_a_sheet() -> None:
         "Areas in 2026",
         "By us.",
         "Source: Doe, J (2026) Areas",
+        f"Made by sixsteps {ss.__version__}.",
         "This file holds 2 tables, one on each sheet.",
         "Table 1: Areas",
         "Table 2: Areas in 2026",
@@ -64,6 +65,23 @@ def test_a_cover_and_the_notes_come_before_one_table_a_sheet() -> None:
         ["=1+1", "[z]", "[z]", 0, "[z]"],
     ]
     assert values(book["Table 2"])[2][0] == "Note 2 is on the sheet “Notes”."
+
+
+def test_the_cover_says_what_the_tables_were_made_from() -> None:
+    spring, autumn = ss.samples.spring_2026(), ss.samples.autumn_2025()
+    panel = ss.Panel.from_rounds([autumn, spring])
+    new, old = spring.framework.fingerprint[:7], autumn.framework.fingerprint[:7]
+    for results, made in (
+        ([ss.coverage(spring)], f"framework {new}; round {spring.digest[:7]}"),
+        (
+            [ss.change(autumn, spring, respondent="agreed"), ss.coverage(spring)],
+            f"frameworks {old}, {new}; rounds {autumn.digest[:7]}, {spring.digest[:7]}",
+        ),
+        # Of a panel no digest: guesses at answers could be tried on it.
+        ([panel.publishable(threshold=3, rule="worst")], f"framework {new}"),
+    ):
+        cover = [row[0] for row in values(book_of(*results)["Cover"])]
+        assert f"Made by sixsteps {ss.__version__}; {made}." in cover
 
 
 def test_every_table_is_marked_and_nothing_is_merged_hidden_or_a_formula() -> None:

@@ -358,6 +358,25 @@ def test_what_a_level_means_for_a_question_stands_beside_it() -> None:
     assert read_moderation(BytesIO(file.getvalue())).round == round_
 
 
+def test_every_workbook_says_what_it_was_made_from() -> None:
+    whole = ss.samples.spring_2026()
+    framework = f"sixsteps {ss.__version__}; framework {whole.framework.fingerprint[:7]}"
+    writers: list[tuple[Callable[[BytesIO], None], str]] = [
+        (lambda file: ss.workbook.write_framework(whole.framework, file), framework),
+        (lambda file: ss.workbook.write_setup(whole, file), f"round {whole.digest[:7]}"),
+        (lambda file: ss.workbook.write_moderation(whole, file), f"round {whole.digest[:7]}"),
+        (lambda file: ss.workbook.write_actions(whole, file), f"round {whole.digest[:7]}"),
+        (lambda file: ss.workbook.write_template(whole, file, respondent="police"), framework),
+    ]
+    for write, made in writers:
+        file = BytesIO()
+        write(file)
+        about = opened(file).properties.description
+        assert about.startswith(NOTICE)
+        assert framework in about
+        assert made in about
+
+
 def test_every_sheet_carries_the_reference_and_the_notice() -> None:
     book = opened(written(SPRING, "police"))
     assert book.properties.title == "Local: template"

@@ -51,7 +51,7 @@ def rows(found: Any) -> list[tuple[Any, ...]]:
 
 def assert_equal_to_the_panel(made: list[Round], frame: Any) -> None:
     panel, known = Panel.from_rounds(made), {one.framework for one in made}
-    for by in ("step", "period", "organisation"):
+    for by in ("step", "period", "organisation", "role"):
         assert sorted(rows(engines.coverage(frame, known, by))) == sorted(
             (
                 *(name, one.cells, one.applicable, one.asked),
@@ -154,6 +154,13 @@ def test_who_answers_in_another_role_is_another_respondent_by_role_alone(
             one.matched
             for _, one in Panel.from_rounds(made).transitions("2025 Q1", "2025 Q2", by=by).parts
         ) == len(moves)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_those_who_are_not_named_have_the_role_that_a_panel_gives_them(engine: str) -> None:
+    made = some_rounds()
+    assert Panel.from_rounds(made).coverage("role").parts[0][0] == "not named"
+    assert_equal_to_the_panel(made, ENGINES[engine](made))
 
 
 FIGURES: dict[str, Callable[[Any], Any]] = {

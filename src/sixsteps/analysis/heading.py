@@ -5,8 +5,10 @@ from datetime import date
 
 from attrs import field, frozen
 
+from sixsteps import __version__
 from sixsteps.analysis.consensus import Selection
 from sixsteps.model.crosswalk import Crosswalk
+from sixsteps.model.digests import sha256_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import REDACTED, Round, RoundReference, View
 from sixsteps.table import Cell, Data, Result, Table, worded
@@ -99,6 +101,22 @@ def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:
     """The handling of the rounds in their own words, each once; not what was taken out."""
     lines = (round_.handling for round_ in rounds)
     return tuple(dict.fromkeys(line for line in lines if line.strip() and line != REDACTED))
+
+
+def made_by(frameworks: Iterable[str], rounds: Iterable[str] = ()) -> str:
+    """What something was made from: the library's version, fingerprints, and digests of rounds.
+
+    >>> made_by(["0d0871a6"], ["afe9d11b", "52c1a0fe"]).partition("; ")[2]
+    'framework 0d0871a; rounds afe9d11, 52c1a0f'
+    """
+    parts = [f"sixsteps {__version__}"]
+    for thing, digests in (("framework", frameworks), ("round", rounds)):
+        known = [*dict.fromkeys(digest[:7] for digest in digests)]
+        if len(known) > 3:
+            parts.append(f"{len(known)} {thing}s, {sha256_of(sorted(known))[:7]} together")
+        elif known:
+            parts.append(f"{thing}{'s' if known[1:] else ''} {listed(known)}")
+    return "; ".join(parts)
 
 
 def as_of_note(as_of: date) -> str:

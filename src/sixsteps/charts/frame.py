@@ -14,9 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from sixsteps import __version__
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.heading import Heading, handling_lines, joined_citation
+from sixsteps.analysis.heading import Heading, handling_lines, joined_citation, made_by
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.marks import Mark
 from sixsteps.charts.tiles import (
@@ -32,7 +31,6 @@ from sixsteps.charts.tiles import (
     stacked,
 )
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
-from sixsteps.model.digests import sha256_of
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round, RoundReference
@@ -91,14 +89,7 @@ class Frame:
         frameworks = [one.fingerprint for one in made] or [one.fingerprint for one in self.labelled]
         if scope := getattr(shown, "scope", None):
             frameworks = [*scope.frameworks]
-        parts = [f"sixsteps {__version__}"]
-        for thing, digests in (("framework", frameworks), ("round", [one.digest for one in made])):
-            known = [*dict.fromkeys(digest[:7] for digest in digests)]
-            if len(known) > 3:
-                parts.append(f"{len(known)} {thing}s, {sha256_of(sorted(known))[:7]} together")
-            elif known:
-                parts.append(f"{thing}{'s' if known[1:] else ''} {listed(known)}")
-        return notes, source, "; ".join(parts)
+        return notes, source, made_by(frameworks, [one.digest for one in made])
 
     def chart(
         self,
@@ -119,7 +110,7 @@ class Frame:
         sizes, marks = Sizes.of_reader(), tuple(legend)
         given = "" if self.title is None else instance_of(self.title, str, "title", "give a text")
         title = given if given.strip() else self.finding
-        below, source, made_by = self._told()
+        below, source, made = self._told()
 
         for count, thing in (self.rows, self.columns):
             self._check(count > _MOST, count, thing)
@@ -131,7 +122,7 @@ class Frame:
                 self._check(drawn.width > LARGEST * sizes.em, *self.columns)
             width = max(drawn.width, 34 * sizes.em)
             head = [(title, sizes.title), (self.about, sizes.subtitle)]
-            foot = [(text, sizes.small) for text in (*below, f"{made_by}. {source}")]
+            foot = [(text, sizes.small) for text in (*below, f"{made}. {source}")]
             parts = [
                 stacked([_paragraph(*text, width) for text in head], 0.15 * sizes.em),
                 drawn,
@@ -144,7 +135,7 @@ class Frame:
         figure = _own_figure(laid_out(1)) if ax is None else _on_axes(laid_out, ax)
         texts = (title, self.about, *self.spoken, *below, source)
         alt = " ".join(sentence(text) for text in texts if text)
-        return Chart(figure, title, alt, source, made_by)
+        return Chart(figure, title, alt, source, made)
 
     def _check(self, is_large: bool, count: int, thing: str) -> None:  # noqa: FBT001  what was found
         if is_large:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, Literal
 
+from sixsteps.analysis.heading import made_by
 from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.formats.files import Writable, path_of, write_bytes
 from sixsteps.formats.ods import OpenDocument
@@ -33,9 +34,10 @@ def write_tables(
     """Write tables as an accessible spreadsheet (.xlsx or .ods); of a result all its tables.
 
     `title` and the sentences of `about` stand on the cover: who publishes it, when, and whom to
-    ask. `target` is a path, written whole or not at all, or a binary file object; unless `kind`
-    says so, it is an .ods file where that ends the path. The same tables give the same bytes.
-    `table.to_csv()` and `table.to_html()` give each by itself.
+    ask; below them what the tables were made from. `target` is a path, written whole or not at
+    all, or a binary file object; unless `kind` says so, it is an .ods file where that ends the
+    path. The same tables give the same bytes. `table.to_csv()` and `table.to_html()` give each by
+    itself.
 
     Raises:
         WrongTypeError: for what is no table and no result, and for a title that is no text.
@@ -87,10 +89,16 @@ def write_tables(
     }
     titles = {f"Table {number}": one.title or title for number, one in enumerate(every, 1)}
     sources = dict.fromkeys(table.source for table in every if table.source)
+    results = [one for one in given if not isinstance(one, Table)]
+    made_from = [one for result in results for one in getattr(result, "made_from", ())]
+    prints = [one.fingerprint for one in made_from]
+    for one in results:
+        prints += getattr(getattr(one, "scope", None), "frameworks", ())
     cover = file.book.add_worksheet("Cover")
     cover.set_column(0, 0, 90)
     file.put(cover, 0, 0, title, looks["title"])
     lines += [f"Source: {one}" for one in sources]
+    lines.append(f"Made by {made_by(prints, [one.digest for one in made_from])}.")
     lines.append(f"This file holds {counted(len(every), 'table')}, one on each sheet.")
     for row, text in enumerate([*lines, *map(": ".join, titles.items())], 1):
         cover.set_row(row, _height([(text, 90)]))

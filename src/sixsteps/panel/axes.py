@@ -34,6 +34,10 @@ Days = npt.NDArray[np.int32]
 """Dates as ordinals, 0 where there is none."""
 
 
+NO_ROLE = "not named"
+"""The role, in words, of the one who is not named."""
+
+
 @frozen(cache_hash=True)
 class PanelRespondent:
     """One respondent of one organisation in one role; the one who is not named has no id.
@@ -49,7 +53,7 @@ class PanelRespondent:
     @property
     def role_name(self) -> str:
         """The role in words."""
-        return self.role.name if self.role else "not named"
+        return self.role.name if self.role else NO_ROLE
 
     @property
     def order(self) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from unicodedata import east_asian_width
 
+from sixsteps.analysis.heading import made_by
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.rows import NOTICE, units
@@ -69,11 +70,13 @@ Entry = str | date
 class Book:
     """A workbook in the making; `save` writes it when all is there."""
 
-    def __init__(self, framework: Framework, title: str, handling: str = "") -> None:
+    def __init__(self, framework: Framework, title: str, of: Round | None = None) -> None:
         font = {"font_name": "Arial", "font_size": 10}
-        self._framework, self._handling = framework, handling
+        self._framework, self._handling = framework, of.handling if of else ""
         title = f"{framework.title}: {title}"
-        about = {"title": title, "subject": framework.citation, "comments": NOTICE}
+        made = made_by([framework.fingerprint], [of.digest] if of else [])
+        comments = f"{NOTICE} Made by {made}."
+        about = {"title": title, "subject": framework.citation, "comments": comments}
         self._file = Spreadsheet("a workbook", about, font)
         self._book = self._file.book
         self._looks = {name: self._book.add_format(font | look) for name, look in _LOOKS.items()}

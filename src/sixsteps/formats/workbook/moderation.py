@@ -80,7 +80,7 @@ def write_moderation(base: Round, path: Writable) -> None:
         for step in framework.steps
         for question in step.questions
     ]
-    book = Book(framework, "moderation", base.handling)
+    book = Book(framework, "moderation", base)
     signed: dict[str, Entry] = {}
     if base.agreed is not None:
         signed = {"agreed_by": base.agreed.by, "agreed_on": base.agreed.on}
@@ -167,7 +167,7 @@ def write_actions(base: Round, path: Writable) -> None:
     >>> write_actions(spring_2026(), BytesIO())
     """
     instance_of(base, Round, "write_actions")
-    book = Book(base.framework, "actions", base.handling)
+    book = Book(base.framework, "actions", base)
     write_actions_sheet(book, base, layout.ACTIONS_OF_ALL)
     book.save(path, "actions", base)
 

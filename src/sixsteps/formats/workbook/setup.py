@@ -73,7 +73,7 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
         framework = last.framework
     else:
         framework = instance_of(subject, Framework, "write_setup", "give a framework or a round")
-    book = Book(framework, "set-up", last.handling if last else "")
+    book = Book(framework, "set-up", last)
     entries: dict[str, Entry] = {}
     if last is not None:
         entries = {

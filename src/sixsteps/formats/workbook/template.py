@@ -160,7 +160,7 @@ def write_template(
     base = share_of(whole, respondent)
     words = fitting(translation, base.framework)
     last = None if previous is None else _last_ratings(base, previous)
-    book = Book(base.framework, "template", base.handling)
+    book = Book(base.framework, "template", base)
     entries = _particulars(base, known, return_by)
     fixed = {"respondent", "role"} & entries.keys()
     write_about(
