@@ -23,7 +23,7 @@ from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
-from sixsteps.panel.axes import common_frameworks, step_identity
+from sixsteps.panel.axes import NO_ROLE, common_frameworks, step_identity
 from sixsteps.panel.cell_bytes import EMPTIES
 from sixsteps.words import counted, folded, listed, quoted
 
@@ -265,7 +265,7 @@ def _opened(
     for period in periods:
         if not _counts(nw, table, [nw.col("period") == period])[0]:
             raise UnknownIdError("no such period in the frame", "give one that it has")
-    return nw, table, known[0].scale
+    return nw, table.with_columns(nw.col("role").fill_null(NO_ROLE)), known[0].scale
 
 
 def _refuse_shared_ids(used: Sequence[Framework], by: str) -> None:
