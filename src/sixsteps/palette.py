@@ -32,6 +32,7 @@ class Ink:
 RED = Ink("#9B1C1C", "#FFFFFF")
 AMBER = Ink("#FFC94D", "#111111", outline="#444444")
 GREEN = Ink("#43A373", "#111111")
+TOGETHER = Ink("#E6E6E6", "#111111", outline="#444444", stripes="#C4C4C4")
 NOT_RATED = Ink("#FFFFFF", "#444444", outline="#444444", dashes=(4, 3))
 NOT_APPLICABLE = Ink("#FFFFFF", "#444444", outline="#8A8A8A")
 NOT_ASKED = Ink("#FFFFFF", "#444444", outline="#8A8A8A", dashes=(1, 2))

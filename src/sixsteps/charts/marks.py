@@ -15,6 +15,7 @@ from sixsteps.palette import (
     NOT_APPLICABLE,
     NOT_ASKED,
     NOT_RATED,
+    TOGETHER,
     UNCHANGED,
     Ink,
     level_inks,
@@ -69,6 +70,20 @@ def level_marks(scale: Scale) -> dict[str, Mark]:
     signs = level_signs(scale)
     inks = zip(scale.levels, level_inks(scale), strict=True)
     return {level.key: Mark(level.label, signs[level.key], ink) for level, ink in inks}
+
+
+def together(marks: Sequence[Mark]) -> Mark:
+    """The mark of levels that are not told apart, worst to best; of one level its own.
+
+    >>> from sixsteps.published import RAG
+    >>> mark = together([*level_marks(RAG).values()][:2])
+    >>> mark.word, mark.short
+    ('Red or Amber', 'R–A')
+    """
+    if len(marks) == 1:
+        return marks[0]
+    words = " or ".join(mark.word for mark in marks)
+    return Mark(words, f"{marks[0].short}–{marks[-1].short}", TOGETHER)
 
 
 def cell_mark(cell: AnswerCell, levels: Mapping[str, Mark]) -> Mark:

@@ -75,7 +75,8 @@ def problem(
     **params: object,
 ) -> Problem:
     """A problem of the innermost field that the path names."""
-    name = next((key for key in reversed(path) if isinstance(key, str)), None)
+    # "$" is the document, which is no field.
+    name = next((key for key in reversed(path) if isinstance(key, str) and key != "$"), None)
     return Problem(path, message, remedy, code, question, respondent, name, suggestion, params)
 
 
