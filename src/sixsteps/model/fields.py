@@ -233,20 +233,22 @@ class Count:
 
 
 _ID: Schema = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
-_SHOWN = rf"[^\s\x1c-\x1f\x85{HIDDEN}]"
 _TEXT: Schema = {"type": "string", "maxLength": MAX_TEXT}
+_WORDS: Schema = {**_TEXT, "pattern": rf"[^\s\x1c-\x1f\x85{HIDDEN}]"}
 
 Id: TypeAlias = Annotated[str, Constraint(id_problems, _ID)]
 """An id: 1 to 64 letters, digits, `_`, `-` or `.`, starting with a letter."""
 
-QuestionId: TypeAlias = Annotated[str, Constraint(partial(id_problems, question=True), _ID)]
+QuestionId: TypeAlias = Annotated[
+    str, Constraint(lambda name, at: id_problems(name, at, question=True), _ID)
+]
 """The id of a question, for which its printed number is easily given."""
 
 Text: TypeAlias = Annotated[str, Constraint(text_problems, _TEXT)]
 """A text, which may be empty."""
 
 Words: TypeAlias = Annotated[
-    str, Constraint(partial(text_problems, required=True), _TEXT | {"pattern": _SHOWN})
+    str, Constraint(lambda text, at: text_problems(text, at, required=True), _WORDS)
 ]
 """A text that may not be blank."""
 
@@ -255,7 +257,7 @@ def any_word(known: Iterable[str], what: str, code: str) -> Constraint:
     """The constraint of a field that takes any word, but none that is a slip of a known one."""
     words = tuple(map(str, known))
     check = partial(_open_problems, known=words, what=what, code=code)
-    return Constraint(check, {**_TEXT, "pattern": _SHOWN, "examples": [*words]})
+    return Constraint(check, {**_WORDS, "examples": [*words]})
 
 
 Pairs: TypeAlias = tuple[tuple[Id, Id], ...]
@@ -315,11 +317,10 @@ def _constrained(hint: Any) -> Check:
 def _several(hint: Any) -> Check:
     check = check_of(hint)
     plain = hint.__origin__ if get_origin(hint) is Annotated else hint
-    # Of these classes every value is sound.
-    sound = frozenset(one for one in (plain, *(without_none(plain) or ())) if has(one))
+    classes = frozenset(one for one in (plain, *(without_none(plain) or ())) if has(one))
 
     def each(values: Iterable[object], path: Keys) -> Found:
-        if type(values) is tuple and sound.issuperset(map(type, values)):
+        if type(values) is tuple and classes.issuperset(map(type, values)):
             return ()
         found: list[Problem] = []
         for position, value in enumerate(as_tuple(values, str(path[-1]))):
