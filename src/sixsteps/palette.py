@@ -17,7 +17,7 @@ _STOPS = ("#4F3A66", "#6C4D8A", "#8460AA", "#9A74C2", "#B08ED6", "#C9ADE8", "#E4
 
 @frozen
 class Ink:
-    """How a box is drawn: its fill, the colour of text on it, and its outline if it has one.
+    """The colours of a box: its fill, the text on it, and its outline if it has one.
 
     `stripes` is the colour of slanting lines on the fill, which stay in a grey print.
     """
@@ -89,7 +89,7 @@ def text_on(fill: str) -> str:
 
 
 def level_inks(scale: _Scale) -> tuple[Ink, ...]:
-    """How each level of a scale is drawn, worst to best: on its own fill where it names one.
+    """The colours of each level of a scale, worst to best: its own fill where it names one.
 
     >>> from sixsteps.published import RAG
     >>> [ink.fill for ink in level_inks(RAG)]

@@ -199,7 +199,7 @@ def folded(text: str) -> str:
 
 
 def shows(text: str) -> bool:
-    r"""Whether anything of a text can be seen.
+    r"""True if anything of a text can be seen.
 
     >>> shows("Plan"), shows(" \u200b\n")
     (True, False)

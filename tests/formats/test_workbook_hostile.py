@@ -166,13 +166,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         " wrote, and keep its hidden sheet",
     ),
     "a newer format": (
-        lambda: of_format("sixsteps workbook 3"),
-        "the workbook has format 3 at the file; this sixsteps reads 2; use a newer sixsteps",
-    ),
-    "an older format": (
-        lambda: of_format("sixsteps workbook 1"),
-        "the workbook has format 1 at the file; this sixsteps reads 2; copy what it says into a"
-        " fresh one",
+        lambda: of_format("sixsteps workbook 2"),
+        "the workbook has format 2 at the file; this sixsteps reads 1; use a newer sixsteps",
     ),
 }
 

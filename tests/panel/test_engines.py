@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +19,8 @@ from sixsteps import (
     NotComparableError,
     Panel,
     Rating,
+    Respondent,
+    Role,
     Round,
     UnknownIdError,
     frames,
@@ -89,7 +92,7 @@ def assert_compared_as_in_the_panel(
             with pytest.raises(NotComparableError, match="split or merged between these periods"):
                 figures(frame, known, before, after)
     else:
-        for by in ("step", "organisation"):
+        for by in ("step", "organisation", "role"):
             found = panel.transitions(before, after, by=by)
             assert sorted(rows(engines.transitions(frame, known, before, after, by))) == sorted(
                 (name, old, new, count)
@@ -123,6 +126,34 @@ def test_every_engine_gives_the_figures_of_the_panel(made: list[Round], engine: 
     # An empty table has no types to compute with in every engine.
     if rows(frame):
         assert_equal_to_the_panel(made, frame)
+
+
+@pytest.mark.parametrize(("by", "moves"), [("step", [("s1", "amber", "green", 1)]), ("role", [])])
+def test_who_answers_in_another_role_is_another_respondent_by_role_alone(
+    by: str, moves: list[tuple[Any, ...]]
+) -> None:
+    made = [
+        Round(
+            ORIGIN,
+            "A",
+            period,
+            date(2025, month, 1),
+            [Rating("s1q1", level, respondent="a")],
+            respondents=[Respondent("a", "A", role)],
+            period=period,
+        )
+        for period, month, level, role in (
+            ("2025 Q1", 1, "amber", Role.PRACTITIONER),
+            ("2025 Q2", 4, "green", Role.LEAD_PARTNER),
+        )
+    ]
+    for engine in ENGINES.values():
+        found = engines.transitions(engine(made), ORIGIN, "2025 Q1", "2025 Q2", by)
+        assert rows(found) == moves
+        assert sum(
+            one.matched
+            for _, one in Panel.from_rounds(made).transitions("2025 Q1", "2025 Q2", by=by).parts
+        ) == len(moves)
 
 
 FIGURES: dict[str, Callable[[Any], Any]] = {

@@ -190,7 +190,7 @@ def levels(
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
-    """How many answers are at each level, by step or question, as stacked bars of plain counts.
+    """Counts of answers at each level, by step or question, as stacked bars.
 
     Counts the answers of all respondents of a round, or of those named (what was agreed in
     discussion is nobody's own, and is left out unless named); one answer a question of each of
@@ -288,7 +288,7 @@ def _by_framework(framework: Framework, cells: Sequence[AnswerCell], by: str) ->
 def _of_result(
     source: Summary | Panel | LevelCounts | Distribution, by: str
 ) -> tuple[str, _Bars, str, Sequence[str]]:
-    """What the bars of a result are by, the bars, what they are about, and notes."""
+    """The heading of the bars of a result, the bars, their subject, and notes."""
     if isinstance(source, Summary):
         bars = [
             _Bar(one.name, one.readings.as_rated.counts, one.readings.lowest.total)
@@ -344,7 +344,7 @@ def trend(
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
-    """How many questions of each step were at each level, round by round, in small multiples.
+    """Counts of questions at each level, step by step and round by round, in small multiples.
 
     Takes a history, rounds and how to follow them, a panel (by its periods), or a panel's levels
     by period. No line is fitted; one is drawn where the questions are not those of the round

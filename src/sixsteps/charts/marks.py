@@ -1,4 +1,4 @@
-"""What a tile of a chart stands for: a word, its short form for narrow tiles, and its ink."""
+"""Marks of a chart's tiles: a word, its short form for narrow tiles, and its ink."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +34,7 @@ class Mark:
         return evolve(self, word=f"{self.word}: {text}")
 
     def counted(self, count: int) -> "Mark":
-        """How many of it there are, on its ink where there are any."""
+        """The count of a mark, on its ink where there are any."""
         return Mark(str(count), str(count), self.ink if count else ABSENT)
 
 
@@ -78,7 +78,7 @@ def cell_mark(cell: AnswerCell, levels: Mapping[str, Mark]) -> Mark:
 
 @frozen
 class Totals:
-    """How often each mark stands: every level, worst first, then the empties there are.
+    """The count of each mark: every level, worst first, then the empties there are.
 
     >>> from sixsteps.published import RAG
     >>> levels = level_marks(RAG)
@@ -105,7 +105,7 @@ class Totals:
 
     @property
     def due(self) -> int:
-        """How many there are with those not rated."""
+        """The count, with those not rated."""
         return sum(self.rated) + dict(self.pairs).get(UNANSWERED, 0)
 
     @property

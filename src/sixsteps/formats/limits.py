@@ -62,7 +62,7 @@ _ALLOWED: dict[Spent, tuple[int, float, int, str]] = {
 
 @define
 class Budget:
-    """What reading one file of `size` bytes may still come to; each reader spends from it.
+    """The budget for reading one file of `size` bytes, from which each reader spends.
 
     `what` and `path` are those of the problem where it is spent, and `remedy` what to do then.
 

@@ -31,7 +31,7 @@ class Unused:
 
 @frozen
 class ReadResult:
-    """What a table gave: its rounds, what in it was not used, and what is worth knowing.
+    """The rounds read from a table, what in it was not used, and what is worth knowing.
 
     `left_out` are the cells that nothing was read from; `about` is what a workbook says of itself;
     `notes` tell what was read in a way that not everybody would expect, each with its place, and

@@ -58,7 +58,7 @@ class EntryError(ValueError):
 
 @frozen
 class Place:
-    """Where in a table something stands, by as much as is known of it; `about` says whose it is.
+    """A place in a table, by as much as is known of it; `about` says whose it is.
 
     A column is named by its header, or in a sheet by its letters.
 
@@ -109,7 +109,7 @@ class Headers(Generic[K]):
 
 
 def is_missing(value: object) -> bool:
-    """Whether a value is a sign of a missing one: pandas has NaN, NaT and NA."""
+    """True for a sign of a missing value: pandas has NaN, NaT and NA."""
     return (
         value is None
         or type(value).__name__ in ("NAType", "NaTType")
@@ -304,7 +304,7 @@ def _not_applicable(
 
 
 def _shows_nothing(old: Answer | None) -> bool:
-    """Whether an answer is a rating of which a table shows nothing at all."""
+    """True for a rating of which a table shows nothing at all."""
     if not isinstance(old, Rating) or old.level is not None:
         return False
     shown = (old.rationale, old.remaining, *(piece.text for piece in old.evidence))
@@ -374,7 +374,7 @@ _NEUTRAL = ("practitioner", "peer", "agreed")
 
 
 def is_published(framework: Framework) -> bool:
-    """Whether a framework is the Six Steps or an adaptation of them."""
+    """True for the Six Steps and their adaptations."""
     return framework.origin == six_steps()
 
 

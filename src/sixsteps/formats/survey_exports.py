@@ -373,7 +373,7 @@ class _Reader:
         self.problems.append(here.problem(said[0], said[1] or remedy, said[2]))
 
     def _are_levels(self, place: int, filled: Sequence[int]) -> bool:
-        """Whether a column holds nothing but levels, in full."""
+        """True for a column that holds nothing but levels, in full."""
         try:
             texts = {self.export.read(row, place) for row in filled}
             found = [self.headings.level(text)[0] for text in texts if len(text) > 1]
@@ -478,7 +478,7 @@ class _Reader:
         return next(reversed(texts))
 
     def _mean_one(self, texts: Iterable[str]) -> bool:
-        """Whether texts name one level, in whatever language."""
+        """True if the texts name one level, in whatever language."""
         try:
             return len({self.headings.level(text) for text in texts}) == 1
         except EntryError:

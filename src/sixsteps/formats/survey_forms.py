@@ -39,7 +39,7 @@ NOT_APPLICABLE = "not_applicable"
 
 
 def question_label(number: str, text: str) -> str:
-    """How the form words a question."""
+    """The form's wording of a question."""
     return f"{number} {plain(text)}"
 
 
@@ -292,7 +292,7 @@ class Headings:
         return near or [place for place, held in found.items() if any(held)]
 
     def meaning(self, header: str) -> Asked | None:
-        """What a header stands for: `None` where that is not known, `AMBIGUOUS` where it is two."""
+        """The meaning of a header: `None` where it is not known, `AMBIGUOUS` where it has two."""
         whole = folded(header)
         if whole in self._exact:
             return self._exact[whole] or AMBIGUOUS

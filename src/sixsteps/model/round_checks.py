@@ -1,4 +1,4 @@
-"""What must be true between the parts of a round: every problem, each with its place."""
+"""Checks between the parts of a round: every problem, each with its place."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

@@ -30,7 +30,7 @@ from sixsteps.words import counted, folded, listed, quoted
 PARTS = ("step", "question", "identity", "period", "organisation", "role")
 """The columns that figures are given by."""
 
-_KEYS = ("organisation", "respondent", "role", "identity")
+_KEYS = ("organisation", "respondent", "identity")
 _HAS = {"evidence": "has_evidence", "remaining": "has_remaining", "plan": "has_plan"}
 _ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.STARTED.value]
 _WITH_LEVEL = [AnswerKind.RATED.value, AnswerKind.ANSWERED_NOT_ASKED.value]
@@ -106,9 +106,8 @@ def transitions(
 ) -> Any:
     """The moves of answers between two periods: the columns `by`, before, after and answers.
 
-    The periods are joined on organisation, respondent, role and identity, since not every engine
-    has a window: who has another role is another respondent, whom a `Panel` compares with
-    themselves. A question that moved counts where it is in the later one.
+    The periods are joined on organisation, respondent and identity, by role in the same role,
+    since not every engine has a window. A question that moved counts where it is in the later one.
 
     Raises:
         DocumentError: with every kind of row that no panel can be made of.
@@ -200,10 +199,11 @@ def _matched(
     nw, table, scale = _opened(frame, frameworks, by, periods)
     _refuse_linked(nw, table, common_frameworks(frameworks), periods)
     rated = table.filter(nw.col("kind") == AnswerKind.RATED.value)
-    keys = [nw.col(name).fill_null("") for name in _KEYS]
+    names = [*_KEYS, *(["role"] if by == "role" else [])]
+    keys = [nw.col(name).fill_null("") for name in names]
     old, new = (rated.filter(nw.col("period") == period) for period in periods)
     joined = new.select(*keys, nw.col(by).alias("part"), nw.col("level").alias("after")).join(
-        old.select(*keys, nw.col("level").alias("before")), on=[*_KEYS], how="inner"
+        old.select(*keys, nw.col("level").alias("before")), on=names, how="inner"
     )
     return nw, joined, scale
 
@@ -300,7 +300,7 @@ def _column_problems(nw: Any, schema: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[Problem]:
-    """What is wrong with rows, each cause once with the number of its rows."""
+    """The problems of rows, each cause once with the number of its rows."""
     kind, level, role = nw.col("kind"), nw.col("level"), nw.col("role")
     place = nw.concat_str("framework", "step", "question", "identity", separator=" ")
     places = [

@@ -418,7 +418,7 @@ def _placed_questions(
 def _placed_respondents(
     columns: FrameColumns, grammar: Grammar, organisation: Encoded
 ) -> tuple[tuple[PanelRespondent, ...], Places]:
-    """Who answers, in their order, and for each row the place of whoever does."""
+    """The respondents in their order, and for each row the place of its respondent."""
     respondent = columns.meant("respondent", _text)
     named = respondent.rows != MISSING
     said = columns.meant("independent", lambda value, _: str(_truth(value)))

@@ -78,7 +78,7 @@ Reading: TypeAlias = Callable[[Any], Any]
 
 
 def _reading(hint: Any) -> Reading | None:
-    """How values of a type are made of plain data; `None` for texts, which their class checks."""
+    """The maker of values of a type from plain data; `None` for texts, which their class checks."""
     if get_origin(hint) is Annotated:
         return _reading(hint.__origin__)
     if hint == Meanings:

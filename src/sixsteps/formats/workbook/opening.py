@@ -39,7 +39,7 @@ _FRESH = "copy the answers into a fresh template"
 
 
 class SheetCell(NamedTuple):
-    """What stands in one cell; `format` is its number format, "General" where it has none."""
+    """The content of one cell; `format` is its number format, "General" where it has none."""
 
     row: int
     column: int
@@ -414,7 +414,7 @@ _STYLE_LISTS = ("cellXfs", "cellStyleXfs", "fonts", "fills", "numFmts", "cellSty
 
 
 class _Styles:
-    """What the styles of cells say: number formats, fills, and whether text is struck through."""
+    """The styles of cells: number formats, fills, and whether text is struck through."""
 
     def __init__(self, elements: list[tuple[str, _Attributes]], *, early: bool) -> None:
         from openpyxl.styles.numbers import BUILTIN_FORMATS
