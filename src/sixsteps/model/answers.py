@@ -54,7 +54,7 @@ class Evidence(Checked):
 
 
 def _as_evidence(values: Iterable[Evidence | str]) -> tuple[Evidence, ...]:
-    if type(values) is tuple and str not in map(type, values):
+    if type(values) is tuple and {Evidence}.issuperset(map(type, values)):
         return values
     # A text that cannot be evidence stays, so that the rating can say which piece it is.
     given = [

@@ -317,10 +317,10 @@ def _constrained(hint: Any) -> Check:
 def _several(hint: Any) -> Check:
     check = check_of(hint)
     plain = hint.__origin__ if get_origin(hint) is Annotated else hint
-    classes = frozenset(one for one in (plain, *(without_none(plain) or ())) if has(one))
+    always_sound = frozenset(one for one in (plain, *(without_none(plain) or ())) if has(one))
 
     def each(values: Iterable[object], path: Keys) -> Found:
-        if type(values) is tuple and classes.issuperset(map(type, values)):
+        if type(values) is tuple and always_sound.issuperset(map(type, values)):
             return ()
         found: list[Problem] = []
         for position, value in enumerate(as_tuple(values, str(path[-1]))):
