@@ -98,7 +98,8 @@ class Budget:
 
     def spend_json(self, text: str) -> None:
         """Spend the values that a JSON text has at most, before it is parsed."""
-        self.spend("values", sum(map(text.count, ",[{")))
+        if len(text) > self._left["values"]:
+            self.spend("values", sum(map(text.count, ",[{")))
 
 
 def _allowed(kind: Spent, size: int) -> int:
