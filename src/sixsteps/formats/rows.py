@@ -15,7 +15,6 @@ from hashlib import sha256
 from io import StringIO
 from typing import Any, Generic, TypeVar
 
-import attrs
 from attrs import define, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
@@ -94,7 +93,8 @@ class Place:
         self, message: str, remedy: str = "", code: str = "invalid", **known: Any
     ) -> Problem:
         """A problem at this place; `known` are further fields of it."""
-        params = attrs.asdict(self, filter=lambda _, value: bool(value))
+        names = ("sheet", "cell", "row", "column", "about")
+        params = {name: value for name in names if (value := getattr(self, name))}
         return Problem((str(self),), message, remedy, code, params=params, **known)
 
 
@@ -195,9 +195,10 @@ def csv_rows(text: str) -> list[list[str]]:
         message = "not a table in CSV: a quotation mark is not closed, or a value is too long"
         raise EntryError(message, code="not-csv") from None
     budget = Budget("table", size, remedy="save it in parts")
-    filled = sum(bool("".join(row).strip()) for row in rows)
-    budget.spend("rows", filled)
-    budget.spend("places", filled * len(rows[0]) if rows else 0)
+    filled = [row for row in rows if "".join(row).strip()]
+    budget.spend("rows", len(filled))
+    budget.spend("places", len(filled) * len(rows[0]) if rows else 0)
+    budget.spend("cells", sum(len(row) - row.count("") for row in filled))
     return rows
 
 
@@ -218,7 +219,11 @@ class Row:
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
-        return entered(self.attempt(column, lambda: self.read(column)) or "")
+        try:
+            return entered(self.read(column))
+        except EntryError as error:
+            self.fault(column, *error.said, suggestion=error.suggestion)
+            return ""
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""
@@ -266,17 +271,17 @@ def answer_in(
         return None
     if out or why:
         return _not_applicable(row, question, level, texts, reason, old)
-    was = old if isinstance(old, Rating) else Rating(question, None)
     if level is None and not any(texts.values()):
         return old if _shows_nothing(old) else None
+    was = old if isinstance(old, Rating) else None
     return Rating(
         question,
         level,
-        split_evidence(texts["evidence"], was.evidence),
-        kept_text(was.rationale, texts["rationale"]),
-        kept_text(was.remaining, texts["remaining"]),
+        split_evidence(texts["evidence"], was.evidence if was else ()),
+        kept_text(was.rationale if was else "", texts["rationale"]),
+        kept_text(was.remaining if was else "", texts["remaining"]),
         row.respondent,
-        was.on if level == was.level else None,
+        was.on if was and level == was.level else None,
     )
 
 
@@ -544,7 +549,7 @@ def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence,
     ...     Evidence("Plan agreed"), Evidence("Minutes of March"))
     True
     """
-    if entered(evidence_text(old)) == entered(text):
+    if not (old or text) or entered(evidence_text(old)) == entered(text):
         return old
     known = {entered(piece.text): piece for piece in old}
     pieces = map(entered, re.split(r"\n[^\S\n]*\n", text))
