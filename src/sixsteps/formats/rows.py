@@ -176,7 +176,8 @@ _in_quotes = re.compile('"[^"]*"')
 def csv_rows(text: str) -> list[list[str]]:
     """The rows of a CSV text, separated by the comma, semicolon or tab that its first line has.
 
-    To read a row takes its time too, however few its cells are; one with nothing in it takes none.
+    To read a row takes its time too, however few its cells are; one with nothing in it takes
+    little, and what is too much is refused before the rest is read.
 
     Raises:
         EntryError: for a text that is no table.
@@ -189,16 +190,22 @@ def csv_rows(text: str) -> list[list[str]]:
     # Questions have commas in them, and line ends too; what stands in quotation marks is no guide.
     head = _in_quotes.sub("", text).partition("\n")[0]
     separator = told[1] if told else max(",;\t", key=head.count)
+    budget = Budget("table", size, remedy="save it in parts")
+    rows: list[list[str]] = []
+    nothing: list[str] = []
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
+        for row in csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True):
+            if "".join(row).strip():
+                budget.spend("rows", 1)
+                budget.spend("places", max(len(row), len(rows[0]) if rows else 0))
+                budget.spend("cells", len(row) - row.count(""))
+                rows.append(row)
+            else:
+                budget.spend("places", 1)
+                rows.append(nothing)
     except csv.Error:
         message = "not a table in CSV: a quotation mark is not closed, or a value is too long"
         raise EntryError(message, code="not-csv") from None
-    budget = Budget("table", size, remedy="save it in parts")
-    filled = [row for row in rows if "".join(row).strip()]
-    budget.spend("rows", len(filled))
-    budget.spend("places", len(filled) * len(rows[0]) if rows else 0)
-    budget.spend("cells", sum(len(row) - row.count("") for row in filled))
     return rows
 
 

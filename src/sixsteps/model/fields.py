@@ -387,7 +387,7 @@ class Checked:
             if value is not default and (wrong := check(value, path)):
                 found += wrong
         if not found:
-            found = bounded(wrong) if (wrong := self._problems()) else []
+            found = bounded(between) if (between := self._problems()) else []
         elif all(one.code != "wrong-type" for one in found):
             places = {one.path for one in found}
             found += [one for one in self._problems() if one.path not in places]
