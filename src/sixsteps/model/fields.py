@@ -27,7 +27,7 @@ from typing import (
 
 from attrs import NOTHING, evolve, field, fields, frozen, has, resolve_types
 
-from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, place_of
+from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, bounded, place_of
 from sixsteps.words import (
     HIDDEN,
     a,
@@ -397,7 +397,7 @@ class Checked:
             if value is not sound and (wrong := check(value, path)):
                 found += wrong
         if not found:
-            found = [*self._problems()]
+            found = bounded(between) if (between := self._problems()) else []
         elif all(one.code != "wrong-type" for one in found):
             places = {one.path for one in found}
             found += [one for one in self._problems() if one.path not in places]

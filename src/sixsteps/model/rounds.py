@@ -4,11 +4,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from attrs import evolve, field, frozen
 
-from sixsteps.errors import InvalidError, Problem, SeveralAnswersError, UnknownIdError
+from sixsteps.errors import InvalidError, Problem, SeveralAnswersError, UnknownIdError, bounded
 from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Respondent, Role
 from sixsteps.model.digests import round_digest
 from sixsteps.model.fields import (
@@ -123,13 +124,15 @@ class Round(Checked, Tabular):
     view: View | None = None
 
     def _problems(self) -> Iterator[Problem]:
-        found = [
-            *respondent_problems(self.framework, self.respondents),
-            *answer_problems(self.framework, self._respondents_by_id, self.ratings),
-            *plan_problems(self.framework, self._respondents_by_id, self.plans),
-            *context_problems(self.framework, self.context),
-            *sign_off_problems(self.on, self.sign_offs, self.agreed),
-        ]
+        found = bounded(
+            chain(
+                respondent_problems(self.framework, self.respondents),
+                answer_problems(self.framework, self._respondents_by_id, self.ratings),
+                plan_problems(self.framework, self._respondents_by_id, self.plans),
+                context_problems(self.framework, self.context),
+                sign_off_problems(self.on, self.sign_offs, self.agreed),
+            )
+        )
         yield from found
         if self.agreed and self.agreed.digest != self.digest and not found:
             day = self.agreed.on.isoformat()
