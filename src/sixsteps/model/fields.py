@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, partial
+from itertools import repeat
 from types import UnionType
 from typing import (
     Annotated,
@@ -25,7 +26,7 @@ from typing import (
     get_origin,
 )
 
-from attrs import NOTHING, evolve, field, fields, frozen, resolve_types
+from attrs import NOTHING, evolve, field, fields, frozen, has, resolve_types
 
 from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, place_of
 from sixsteps.words import (
@@ -180,6 +181,9 @@ def repeated(
     `places` says where each stands, if not in order in the field; `own` ids, of the value itself
     and not of what it is about, are shown; names that look `alike` count as one.
     """
+    values = [*values]
+    if not alike and len({*values}) == len(values):
+        return
     seen: dict[object, Keys] = {}
     for position, value in enumerate(values):
         place = places[position] if places else (*path, position)
@@ -286,7 +290,7 @@ def check_of(hint: Any) -> Check:
     if hint == Meanings:
         return _meanings_problems
     if get_origin(hint) is tuple:
-        return _several(check_of(args[0])) if args[-1] is ... else _pair(*map(check_of, args))
+        return _several(args[0]) if args[-1] is ... else _pair(*map(check_of, args))
     if (kinds := without_none(hint)) is not None:
         check = check_of(kinds[0]) if len(kinds) == 1 else _one_of(kinds)
         return _optional(check) if type(None) in args else check
@@ -310,10 +314,18 @@ def _constrained(hint: Any) -> Check:
     return lambda values, path: [*check(values, path), *constraint.check(values, path)]
 
 
-def _several(check: Check) -> Check:
+def _several(hint: Any) -> Check:
+    check = check_of(hint)
+    kinds = without_none(hint) or (hint,)
+    # An object of a class of ours was checked when it was made.
+    classes = kinds if all(isinstance(one, type) and has(one) for one in kinds) else ()
+
     def each(values: Iterable[object], path: Keys) -> Found:
         found: list[Problem] = []
-        for position, value in enumerate(as_tuple(values, str(path[-1]))):
+        values = as_tuple(values, str(path[-1]))
+        if classes and all(map(isinstance, values, repeat(classes))):
+            return found
+        for position, value in enumerate(values):
             found += check(value, (*path, position))
         return found
 
