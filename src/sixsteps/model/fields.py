@@ -7,6 +7,7 @@ can report all of its own at once. Free text is never repeated: only its place a
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, partial
@@ -400,9 +401,12 @@ class Checked:
                 found += wrong
         if not found:
             found = [*self._problems()]
-        elif all(one.code != "wrong-type" for one in found):
+        elif all(one.code != "wrong-type" or one.path in _dates(kind) for one in found):
             places = {one.path for one in found}
-            found += [one for one in self._problems() if one.path not in places]
+            # What is no date compares with none, and ends what rests on it.
+            with suppress(TypeError):
+                for one in self._problems():
+                    found += [one] if one.path not in places else []
         if found:
             raise InvalidError(self._called or name_of(kind), found)
 
@@ -433,6 +437,13 @@ def _checks(kind: Any) -> tuple[tuple[Keys, str, Check, Any], ...]:
         for key, one in members(kind).items()
         if one.init
     )
+
+
+@cache
+def _dates(kind: Any) -> frozenset[Keys]:
+    """The places of the fields of a class that hold a date."""
+    each = members(kind).items()
+    return frozenset((key,) for key, one in each if date in (one.type, *get_args(one.type)))
 
 
 # JSON Schema.
