@@ -47,7 +47,7 @@ def test_what_is_no_date_hides_no_other_problem_of_a_round(wrong: str) -> None:
         (datetime(2026, 5, 1, tzinfo=UTC), "use its .date()"),
     ):
         with pytest.raises(InvalidError) as error:
-            evolve(signed, **{wrong: value}, ratings=[Rating("s7q1", "gren")])
+            spring(**{"agreed": signed.agreed, wrong: value, "ratings": [Rating("s7q1", "gren")]})
         date_, question, level = problems(error)
         assert date_.endswith(said)
         assert question.startswith("no question 's7q1' at ratings[0].question")
