@@ -1036,7 +1036,7 @@ def test_a_role_of_ones_own_is_taken_where_it_says_whether_it_is_independent() -
     rows[1][2], rows[2][2], rows[3][2] = "", "perhaps", "no"
     assert [one.split(" at row")[0] for one in problems(text_of(rows))] == [
         "a text of 7 characters that is no role",
-        "whether independent is not said",
+        "independent says neither yes nor no",
         "the role 'peer' is independent",
     ]
 

@@ -415,7 +415,7 @@ def role_of(
     """
     said = None if not independent else _YES_OR_NO.get(folded(independent))
     if independent and said is None:
-        raise EntryError("whether independent is not said", "write yes or no", "unreadable")
+        raise EntryError("independent says neither yes nor no", "write yes or no", "unreadable")
     if not independent and own and (name := choice_of(text, own)):
         return own[name]
     known = choice_of(text, KNOWN_ROLES)

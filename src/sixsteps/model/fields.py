@@ -7,6 +7,7 @@ can report all of its own at once. Free text is never repeated: only its place a
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, lru_cache, partial
@@ -183,6 +184,9 @@ def repeated(
     `places` says where each stands, if not in order in the field; `own` ids, of the value itself
     and not of what it is about, are shown; names that look `alike` count as one.
     """
+    values = [*values]
+    if not alike and len({*values}) == len(values):
+        return
     seen: dict[object, Keys] = {}
     for position, value in enumerate(values):
         place = places[position] if places else (*path, position)
@@ -398,9 +402,12 @@ class Checked:
                 found += wrong
         if not found:
             found = bounded(between) if (between := self._problems()) else []
-        elif all(one.code != "wrong-type" for one in found):
+        elif all(one.code != "wrong-type" or one.path in _dates(kind) for one in found):
             places = {one.path for one in found}
-            found += [one for one in self._problems() if one.path not in places]
+            # What is no date compares with none, and ends what rests on it.
+            with suppress(TypeError):
+                for one in self._problems():
+                    found += [one] if one.path not in places else []
         if found:
             raise InvalidError(self._called or name_of(kind), found)
 
@@ -434,6 +441,13 @@ def _checks(kind: Any) -> Sequence[tuple[Keys, str, Check, Any]]:
             hint, sound = Union[without_none(hint)], None  # noqa: UP007  of so many
         found += [((key,), one.name, check_of(hint), sound)] if one.init else []
     return found
+
+
+@cache
+def _dates(kind: Any) -> frozenset[Keys]:
+    """The places of the fields of a class that hold a date."""
+    each = members(kind).items()
+    return frozenset((key,) for key, one in each if date in (one.type, *get_args(one.type)))
 
 
 # JSON Schema.
