@@ -6,7 +6,6 @@ from itertools import count as count_from
 from benchmarks.measuring import Bar, Figure, in_turns
 from sixsteps import (
     RAG,
-    Adaptation,
     AddQuestion,
     Edit,
     Framework,
@@ -76,12 +75,21 @@ def merging() -> Figure:
     )
 
 
+def _reworded(times: int) -> Framework:
+    adapted = framework(6)
+    for count in range(times):
+        adapted = adapt(adapted, RewordQuestion("s1q1", f"{count}?"), by="A", on=ON)
+    return adapted
+
+
+def lengthening() -> Figure:
+    """Sixteen hundred adaptations of 24 questions made one after the other."""
+    return in_turns(lambda: _reworded(1600), lambda: _reworded(200), runs=3)
+
+
 def replaying() -> Figure:
     """A thousand adaptations of 24 questions replayed."""
-    base = adapted = framework(6)
-    for count in range(1000):
-        adapted = adapt(adapted, RewordQuestion("s1q1", f"{count}?"), by="A", on=ON)
-    lineage: tuple[Adaptation, ...] = adapted.lineage
+    base, lineage = framework(6), _reworded(1000).lineage
 
     def again() -> Framework:
         found = base
@@ -120,6 +128,7 @@ BARS = (
     Bar("adapt one question of 2,400", "building its framework anew", 0.6, one_question),
     Bar("diff of 10,000 questions", "building one of the frameworks", 12, comparing),
     Bar("merge of 10,000 questions", "building one of the frameworks", 18, merging),
+    Bar("1,600 adaptations, one by one", "200 of them", 16, lengthening),
     Bar("replay of 1,000 adaptations", "building 10,000 questions", 20, replaying),
     Bar("read 200 adaptations of 2,400", "building 10,000 questions", 20, reading),
     Bar("2,400 replaced questions matched", "building 10,000 questions", 8, corresponding),

@@ -84,11 +84,7 @@ def for_the_first(find: Callable[P, str | None], limit: int = 20) -> Callable[P,
     ('green', None)
     """
     left = iter(range(limit))
-
-    def found(*args: P.args, **kwargs: P.kwargs) -> str | None:
-        return None if next(left, None) is None else find(*args, **kwargs)
-
-    return found
+    return lambda *args, **kwargs: None if next(left, None) is None else find(*args, **kwargs)
 
 
 def hidden(text: str) -> str:
@@ -209,7 +205,7 @@ def shows(text: str) -> bool:
     (True, False)
     """
     if text.isascii() and text.isprintable():
-        return text != "" and not text.isspace()
+        return text.strip() != ""
     return not text.isspace() and _hidden.sub("", text).strip() != ""
 
 

@@ -170,7 +170,7 @@ def test_a_view_is_not_changed_any_more() -> None:
             made()
         assert str(caught.value) == (
             f"this round is a redacted view, and {call} needs all of it; change the"
-            " round it was made from, and take its redacted view again"
+            " round it was made from, and take redacted() of that again"
         )
     with pytest.raises(ss.InvalidError) as caught:
         shared.follow_up(date(2027, 5, 1), "Next")

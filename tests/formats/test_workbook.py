@@ -1,6 +1,6 @@
 """What is written into a workbook reads back equal, and nobody else's answers are in it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from typing import Any

@@ -2,7 +2,7 @@
 
 import copy
 import pickle
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -37,6 +37,30 @@ def spring(**changes: Any) -> Round:
 
 def problems(error: pytest.ExceptionInfo[InvalidError]) -> list[str]:
     return [str(problem) for problem in error.value.problems]
+
+
+@pytest.mark.parametrize("wrong", ["on", "next_on"])
+def test_what_is_no_date_hides_no_other_problem_of_a_round(wrong: str) -> None:
+    signed = spring().agree("the executive", MAY)
+    for value, said in (
+        ("2026-05-01", "this is a value of type str; give date(2026, 5, 1)"),
+        (datetime(2026, 5, 1, tzinfo=UTC), "use its .date()"),
+    ):
+        with pytest.raises(InvalidError) as error:
+            spring(**{"agreed": signed.agreed, wrong: value, "ratings": [Rating("s7q1", "gren")]})
+        date_, question, level = problems(error)
+        assert date_.endswith(said)
+        assert question.startswith("no question 's7q1' at ratings[0].question")
+        assert level.startswith("unknown level 'gren' at ratings[0].level")
+
+
+def test_what_is_no_date_hides_no_other_problem_of_an_action() -> None:
+    with pytest.raises(InvalidError) as error:
+        Action("Ask", due="soon", addresses=["s1q1", "s1q1"])  # type: ignore[arg-type]
+    assert problems(error) == [
+        "a date is needed at due; this is a value of type str; give a datetime.date",
+        "a second question at addresses[1]; the first stands at addresses[0]",
+    ]
 
 
 def test_every_problem_of_a_round_is_reported_at_once() -> None:

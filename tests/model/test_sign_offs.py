@@ -100,7 +100,7 @@ def test_no_verb_changes_an_agreed_round_or_a_view(verb: str) -> None:
     )
     assert refusal(lambda: VERBS[verb](DRAFT.redacted())) == (
         f"this round is a redacted view, and {verb} needs all of it; change the round"
-        " it was made from, and take its redacted view again"
+        " it was made from, and take redacted() of that again"
     )
 
 

@@ -129,6 +129,12 @@ def test_plans_and_remaining_work_are_not_published_and_never_missing() -> None:
     assert "Plans and remaining work are not published." in str(ss.coverage(public))
 
 
+def test_who_sees_what_was_agreed_sees_every_action_that_plans_it() -> None:
+    seen = WHOLE.only("agreed")
+    assert ss.coverage(seen).total == ss.coverage(WHOLE, respondent="agreed").total
+    assert {action.respondents for plan in seen.plans for action in plan.actions} == {()}
+
+
 def test_one_respondents_answers_are_public_where_nobody_else_is_asked() -> None:
     alone = WHOLE.without_respondent("health").without_respondent("agreed")
     assert alone.public().ratings == (ss.Rating("s1q1", "red", ["[redacted]"]),)
@@ -180,7 +186,7 @@ def test_a_view_is_made_of_the_whole_round_alone(view: ss.Round) -> None:
             for call in ("only", "public", "follow_up")
         },
     }
-    again = f"change the round it was made from, and take its {view.view} view again"
+    again = f"change the round it was made from, and take {view.view}() of that again"
     for call, made in calls.items():
         with pytest.raises(ss.InvalidError) as caught:
             made()

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 import sixsteps as ss
 from sixsteps import samples
 from sixsteps.cli import main
+from sixsteps.panel import engines
 
 ON, LATER = date(2026, 5, 1), date(2027, 5, 1)
 SIX = ss.six_steps()
@@ -44,6 +45,7 @@ FOREIGN = ss.Framework(
     scale=ss.RAG,
     steps=[ss.Step("s1", "One", [ss.Question("s1q1", "Is it so?")])],
 )
+UNNAMED = ss.AddQuestion("s1", "Ours?")
 FIVE = ss.Scale("Five", [ss.Level(key, key.upper(), key) for key in "abcde"])
 RESCALED = adapted(ss.ChangeScale(FIVE, {"red": "a", "amber": "c", "green": "e"}))
 PLAIN = round_of(SIX, ss.Rating("s1q1", "red"))
@@ -100,6 +102,11 @@ def two_rounds() -> Any:
     return frame(
         organisation=["A", "B"], round=["Spring"] * 2, question=["s1q1"] * 2, level=["red"] * 2
     )
+
+
+def in_one_period(*organisations: str) -> Any:
+    rounds = [evolve(PLAIN, organisation=one, period="2026") for one in organisations]
+    return ss.frames.to_frame(rounds, "pyarrow", empties=True)
 
 
 def removed_axes() -> Any:
@@ -860,6 +867,46 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: PANEL.groups("role"),
     ),
     (
+        "write each name in one way",
+        lambda: engines.coverage(in_one_period("Otherton", "OTHERTON"), SIX),
+        lambda: engines.coverage(in_one_period("Otherton", "Overton"), SIX),
+    ),
+    (
+        "give result.table(name)",
+        lambda: ss.frames.of_table(SUMMARY),  # type: ignore[arg-type]
+        lambda: ss.frames.of_table(SUMMARY.table("steps")),
+    ),
+    (
+        "make them 3.9 by 3.0 inches or more",
+        lambda: ss.charts.grid(PLAIN, ax=Figure(figsize=(1, 1)).add_axes((0, 0, 1, 1))),
+        lambda: ss.charts.grid(PLAIN, ax=Figure(figsize=(3.95, 3.05)).add_axes((0, 0, 1, 1))),
+    ),
+    (
+        "the first is row 2; write one row for it",
+        lambda: ss.read_crosswalk(StringIO("old,new\ns1q1,a\ns1q1,b\n")),
+        lambda: ss.read_crosswalk(StringIO("old,new,relation\ns1q1,a b,split\n")),
+    ),
+    (
+        "give a framework or a round",
+        lambda: ss.workbook.write_setup(SIX.steps, BytesIO()),  # type: ignore[arg-type]
+        lambda: ss.workbook.write_setup(PLAIN, BytesIO()),
+    ),
+    (
+        "write it as JSON",
+        lambda: ss.read(StringIO('title = "' + "x" * 500_000 + '"'), ss.Round),
+        lambda: ss.read(StringIO(json_of(PLAIN) + " " * 500_000), ss.Round),
+    ),
+    (
+        "change a framework with adapt()",
+        lambda: evolve(OURS, lineage=[evolve(OURS.lineage[0], edits=[UNNAMED])]),
+        lambda: adapted(UNNAMED),
+    ),
+    (
+        "write yes or no",
+        lambda: from_frame(frame(respondent=["r"], role=["trustee"], independent=["perhaps"])),
+        lambda: from_frame(frame(respondent=["r"], role=["trustee"], independent=["no"])),
+    ),
+    (
         "take one role with where(roles=...), or give rule= one of",
         PANEL.distribution,
         lambda: (
@@ -1063,6 +1110,16 @@ COMMANDS: list[tuple[str, str, str]] = [
         'show \'{"format":"sixsteps/round"}\'',
         "show plain.json",
     ),
+    (
+        "give both, or neither",
+        "agree plain.json --by Board -o agreed.json",
+        "agree plain.json --by Board --on 2026-05-01 -o agreed.json",
+    ),
+    (
+        "give --organisation, --title, --on, or a round that is begun",
+        "import six-steps answers.csv --role partnership -o imported.json",
+        "import plain.json answers.csv --role partnership -o imported.json",
+    ),
     ("did you mean six-steps", "cite six-step", "cite six-steps"),
 ]
 PYTHON = re.compile(r"\b(?:Python|None|True|False)\b|\bss\.|io\.|\b[a-z_]+=(?![a-z0-9])|\w+\(\)")
@@ -1085,6 +1142,7 @@ def test_following_the_remedy_of_a_command_mends_it(
 ) -> None:
     ss.write(evolve(STRANGE, on=date(2028, 5, 1)), "strange2.json")
     Path("there.md").touch()
+    Path("answers.csv").write_text("respondent,s1q1\nr,Red\n", encoding="utf-8")
     status, said = told(wrong, capsys)
     assert status
     assert remedy in said

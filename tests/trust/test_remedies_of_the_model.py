@@ -479,7 +479,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     # Views.
     (
-        "change the round it was made from, and take its only view again",
+        "change the round it was made from, and take only() of that again",
         lambda: SENT.only("police").with_ratings(ss.Rating("s1q1", "green", respondent="police")),
         lambda: TAKEN.only("police"),
     ),

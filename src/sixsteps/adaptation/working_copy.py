@@ -67,20 +67,22 @@ class Outline:
     def __init__(self, framework: Framework, renamed: Mapping[str, str] | None = None) -> None:
         names = renamed or {}
 
-        def key(name: str) -> str:
-            return names.get(name, name)
+        def keys(those: Iterable[Step | Question]) -> list[str]:
+            return [names.get(one.id, one.id) for one in those]
 
         self.title = framework.title
         self.scale = framework.scale
-        self.titles = {key(step.id): step.title for step in framework.steps}
-        self.step_guidance = {key(step.id): step.guidance for step in framework.steps}
-        self.steps = list(self.titles)
-        self.inside = {key(s.id): [key(q.id) for q in s.questions] for s in framework.steps}
+        self.steps = keys(framework.steps)
+        steps = [*zip(self.steps, framework.steps, strict=True)]
+        self.titles = {name: step.title for name, step in steps}
+        self.step_guidance = {name: step.guidance for name, step in steps}
+        self.inside = {name: keys(step.questions) for name, step in steps}
         self.home = {name: step for step, inside in self.inside.items() for name in inside}
         self.questions = {
-            key(q.id): evolve(q, id=key(q.id)) if q.id in names else q for q in framework.questions
+            names.get(q.id, q.id): evolve(q, id=names[q.id]) if q.id in names else q
+            for q in framework.questions
         }
-        self.asked = {key(question.id): question.text for question in framework.context}
+        self.asked = {names.get(one.id, one.id): one.text for one in framework.context}
         self.context = list(self.asked)
 
     def keep_meanings(self, levels: Container[str]) -> None:
@@ -422,7 +424,10 @@ class WorkingCopy(Outline):
 
 
 def _put(order: list[str], name: str, after: str | None) -> None:
-    order.insert(0 if after is None else order.index(after) + 1, name)
+    if order and order[-1] == after:
+        order.append(name)
+    else:
+        order.insert(0 if after is None else order.index(after) + 1, name)
 
 
 def _question(name: str, new: AddQuestion | ReplaceQuestion | MergeQuestions | Part) -> Question:

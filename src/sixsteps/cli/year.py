@@ -238,12 +238,11 @@ def _import(parsed: Namespace) -> None:
     begun = isinstance(base, ss.Round)
     known = {name: getattr(base, name) for name in names} if begun else {}
     known |= {name: given for name in names if (given := getattr(parsed, name)) is not None}
-    for name in names:
-        if name not in known:
-            raise FileError(
-                f"{shown(parsed.subject)}: a framework says nothing of the round",
-                f"give --{name}, or a round that is begun",
-            )
+    if missing := [f"--{name}" for name in names if name not in known]:
+        raise FileError(
+            f"{shown(parsed.subject)}: a framework says nothing of the round",
+            f"give {listed(missing)}, or a round that is begun",
+        )
     role: ss.Role | str = parsed.role
     with suppress(ValueError):  # the header of a column
         role = role_of(parsed.role)

@@ -213,6 +213,8 @@ class Grammar:
             offered = self.offered
             return self.roles.get(folded(said)) or role_of(said, independent, offered, offered)
         except EntryError as error:
+            if error.said[2] == "unreadable":
+                raise
             message = "unknown role" if said else "a respondent needs a role"
             raise EntryError(message, *error.said[1:], error.suggestion) from None
 

@@ -15,7 +15,6 @@ from hashlib import sha256
 from io import StringIO
 from typing import Any, Generic, TypeVar
 
-import attrs
 from attrs import define, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
@@ -94,7 +93,8 @@ class Place:
         self, message: str, remedy: str = "", code: str = "invalid", **known: Any
     ) -> Problem:
         """A problem at this place; `known` are further fields of it."""
-        params = attrs.asdict(self, filter=lambda _, value: bool(value))
+        names = ("sheet", "cell", "row", "column", "about")
+        params = {name: value for name in names if (value := getattr(self, name))}
         return Problem((str(self),), message, remedy, code, params=params, **known)
 
 
@@ -176,7 +176,8 @@ _in_quotes = re.compile('"[^"]*"')
 def csv_rows(text: str) -> list[list[str]]:
     """The rows of a CSV text, separated by the comma, semicolon or tab that its first line has.
 
-    To read a row takes its time too, however few its cells are; one with nothing in it takes none.
+    To read a row takes its time too, however few its cells are; one with nothing in it takes
+    little, and what is too much is refused before the rest is read.
 
     Raises:
         EntryError: for a text that is no table.
@@ -189,15 +190,22 @@ def csv_rows(text: str) -> list[list[str]]:
     # Questions have commas in them, and line ends too; what stands in quotation marks is no guide.
     head = _in_quotes.sub("", text).partition("\n")[0]
     separator = told[1] if told else max(",;\t", key=head.count)
+    budget = Budget("table", size, remedy="save it in parts")
+    rows: list[list[str]] = []
+    nothing: list[str] = []
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
+        for row in csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True):
+            if "".join(row).strip():
+                budget.spend("rows", 1)
+                budget.spend("places", max(len(row), len(rows[0]) if rows else 0))
+                budget.spend("cells", len(row) - row.count(""))
+                rows.append(row)
+            else:
+                budget.spend("places", 1)
+                rows.append(nothing)
     except csv.Error:
         message = "not a table in CSV: a quotation mark is not closed, or a value is too long"
         raise EntryError(message, code="not-csv") from None
-    budget = Budget("table", size, remedy="save it in parts")
-    filled = sum(bool("".join(row).strip()) for row in rows)
-    budget.spend("rows", filled)
-    budget.spend("places", filled * len(rows[0]) if rows else 0)
     return rows
 
 
@@ -218,7 +226,11 @@ class Row:
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
-        return entered(self.attempt(column, lambda: self.read(column)) or "")
+        try:
+            return entered(self.read(column))
+        except EntryError as error:
+            self.fault(column, *error.said, suggestion=error.suggestion)
+            return ""
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""
@@ -266,17 +278,17 @@ def answer_in(
         return None
     if out or why:
         return _not_applicable(row, question, level, texts, reason, old)
-    was = old if isinstance(old, Rating) else Rating(question, None)
     if level is None and not any(texts.values()):
         return old if _shows_nothing(old) else None
+    was = old if isinstance(old, Rating) else None
     return Rating(
         question,
         level,
-        split_evidence(texts["evidence"], was.evidence),
-        kept_text(was.rationale, texts["rationale"]),
-        kept_text(was.remaining, texts["remaining"]),
+        split_evidence(texts["evidence"], was.evidence if was else ()),
+        kept_text(was.rationale if was else "", texts["rationale"]),
+        kept_text(was.remaining if was else "", texts["remaining"]),
         row.respondent,
-        was.on if level == was.level else None,
+        was.on if was and level == was.level else None,
     )
 
 
@@ -403,7 +415,7 @@ def role_of(
     """
     said = None if not independent else _YES_OR_NO.get(folded(independent))
     if independent and said is None:
-        raise EntryError("whether independent is not said", "write yes or no", "unreadable")
+        raise EntryError("independent says neither yes nor no", "write yes or no", "unreadable")
     if not independent and own and (name := choice_of(text, own)):
         return own[name]
     known = choice_of(text, KNOWN_ROLES)
@@ -544,7 +556,7 @@ def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence,
     ...     Evidence("Plan agreed"), Evidence("Minutes of March"))
     True
     """
-    if entered(evidence_text(old)) == entered(text):
+    if not (old or text) or entered(evidence_text(old)) == entered(text):
         return old
     known = {entered(piece.text): piece for piece in old}
     pieces = map(entered, re.split(r"\n[^\S\n]*\n", text))

@@ -6,7 +6,7 @@ and told of.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from itertools import chain, takewhile
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import IO, TypeAlias, cast
@@ -77,8 +77,11 @@ class Export:
     def within(self, row: int, columns: Sequence[int]) -> list[int]:
         """Those of these columns, which are in their order, in which something can be seen."""
         values = self.rows[row]
-        there = takewhile(lambda column: column < len(values), columns)
-        return [column for column in there if not _is_empty(values[column])]
+        return [
+            column
+            for column in columns
+            if column < len(values) and values[column] != "" and not _is_empty(values[column])
+        ]
 
     def place(self, row: int, column: int, about: str = "") -> Place:
         """The place of an entry."""
@@ -455,9 +458,9 @@ class _Reader:
         respondent: str | None = None,
     ) -> Row:
         """The texts of a row in the columns of one question, or of whoever answers."""
-        about = f"question {self.headings.framework.number(question)}" if question else ""
 
         def place(kind: str) -> Place:
+            about = f"question {self.headings.framework.number(question)}" if question else ""
             return self.export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
 
         def read(kind: str) -> str:

@@ -209,6 +209,8 @@ _begun = re.compile(
 )
 _after_group = re.compile(r"/ ?|[:-] |[.:-](?=[^\W\d_])")
 _DEEPEST = 12
+_TEXTS = 1000
+"""How many texts in columns of levels are remembered: more are no levels."""
 
 
 def _key(text: str) -> str:
@@ -252,13 +254,14 @@ class Headings:
 
     def level(self, text: str) -> tuple[str | None, bool]:
         """The level a text names in either language, and whether it says not applicable."""
-        if text not in self._levels:
+        known = self._levels.get(text)
+        if known is None:
             try:
-                found = level_of(text, self.framework.scale, self.words, self._near_level)
-                self._levels[text] = found
+                known = level_of(text, self.framework.scale, self.words, self._near_level)
             except EntryError as error:
-                self._levels[text] = error
-        known = self._levels[text]
+                known = error.with_traceback(None)
+            if len(self._levels) < _TEXTS:
+                self._levels[text] = known
         if isinstance(known, EntryError):
             raise known.with_traceback(None)
         return known

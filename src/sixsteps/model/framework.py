@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import ClassVar
 
 from attrs import evolve, field, frozen
 
@@ -51,11 +52,13 @@ class Framework(Checked, Tabular):
     context: tuple[ContextQuestion, ...] = field(default=(), converter=Several[ContextQuestion])
     lineage: tuple[Adaptation, ...] = field(default=(), converter=Several[Adaptation])
     _origin: "Framework | None" = None
+    _checked: ClassVar[int] = 0
+    """How many adaptations of the lineage the framework that it was adapted from has checked."""
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         begun = self.origin.fingerprint if self.lineage else ""
-        if any(made.of is None or made.origin != begun for made in self.lineage):
+        if any(made.of is None or made.origin != begun for made in self.lineage[self._checked :]):
             object.__setattr__(self, "lineage", tuple(self._told(begun)))
         # The scale of a framework that does not say otherwise is its own, wherever it goes.
         if self.scale.source is None and self._origin is None:
@@ -65,11 +68,12 @@ class Framework(Checked, Tabular):
 
     def _told(self, begun: str) -> Iterator[Adaptation]:
         """The adaptations, each with the source or edition it adapted, and where all began."""
-        source = self.source
+        editions: dict[Source, None] = {}
         for made in self.lineage:
             is_told = made.of is not None and made.origin == begun
-            yield made if is_told else evolve(made, of=made.of or source, origin=begun)
-            source = [source, *made.editions][-1]
+            of = made.of or [self.source, *editions][-1]
+            yield made if is_told else evolve(made, of=of, origin=begun)
+            editions.update(dict.fromkeys(made.editions))
 
     def _problems(self) -> Iterator[Problem]:
         names = list(self._names())
@@ -77,7 +81,7 @@ class Framework(Checked, Tabular):
         yield from repeated([name for _, _, name in names], (), "id", paths, own=True)
         for place, step in enumerate(self.steps):
             for number, question in enumerate(step.questions):
-                for level in self.scale.lacking(dict(question.levels)):
+                for level in self.scale.lacking(dict(question.levels)) if question.levels else ():
                     path = ("steps", place, "questions", number, "levels")
                     yield problem(path, *self.scale.unknown(level), "unknown-level")
         yield from self._source_problems()
@@ -132,13 +136,13 @@ class Framework(Checked, Tabular):
 
     def _chain_problems(self, digest: str) -> Iterator[Problem]:
         """Problems of adaptations that do not lead, one after the other, to the content."""
-        by_others = False
-        for position, made in enumerate(self.lineage):
-            if made.edition and by_others:
+        start = self._checked
+        digest = self.lineage[start - 1].result if start else digest
+        for position, made in enumerate(self.lineage[start:], start):
+            if made.edition and any(one.adapters for one in self.lineage[:position]):
                 message = "an edition is its source's own, and others adapted before it"
                 remedy = "adapt the framework of the source, and merge it into this one"
                 yield problem(("lineage", position, "edition"), message, remedy, "edition")
-            by_others = by_others or bool(made.adapters)
             if made.base != digest:
                 message = (
                     f"this adaptation was made to content {short_digest(made.base)}, and the"
@@ -181,14 +185,19 @@ class Framework(Checked, Tabular):
     ) -> "Framework":
         """The framework that an adaptation of this one made, its content given.
 
-        `adapt` is the way to it. The register grows by what was made: to read the whole lineage
-        again at every adaptation would cost the square of its length.
+        `adapt` is the way to it. Only what was made is read and checked: to read the whole
+        lineage again at every adaptation would cost the square of its length.
 
         Raises:
             InvalidError: for content that is not what the adaptation records.
         """
-        framework = Framework.__new__(Framework)
-        vars(framework)["register"] = self.register.after([made], len(self.lineage))
+        framework, before = Framework.__new__(Framework), len(self.lineage)
+        made = evolve(made, of=made.of or self.edition, origin=self.origin.fingerprint)
+        vars(framework).update(
+            _checked=before,
+            _editions=tuple(dict.fromkeys((*self._editions, *made.editions))),
+            register=self.register.after([made], before),
+        )
         Framework.__init__(
             framework,
             title=title,
@@ -369,7 +378,7 @@ class Framework(Checked, Tabular):
         place = found and tuple(int(part) - 1 for part in found.groups())
         return next((one for one, here in self._places.items() if here == place), None)
 
-    @property
+    @cached_property
     def citation(self) -> str:
         """The reference that every output carries.
 
@@ -395,8 +404,11 @@ class Framework(Checked, Tabular):
     @property
     def edition(self) -> Source:
         """The source as the citation names it: its latest edition, merged ones included."""
-        editions = (edition for made in self.lineage for edition in made.editions)
-        return [self.source, *dict.fromkeys(editions)][-1]
+        return [self.source, *self._editions][-1]
+
+    @cached_property
+    def _editions(self) -> tuple[Source, ...]:
+        return tuple(dict.fromkeys(one for made in self.lineage for one in made.editions))
 
     @property
     def is_adapted(self) -> bool:

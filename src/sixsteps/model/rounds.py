@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from attrs import evolve, field, frozen
@@ -123,15 +124,17 @@ class Round(Checked, Tabular):
     view: View | None = None
 
     def _problems(self) -> Iterator[Problem]:
-        found = [
-            *respondent_problems(self.framework, self.respondents),
-            *answer_problems(self.framework, self._respondents_by_id, self.ratings),
-            *plan_problems(self.framework, self._respondents_by_id, self.plans),
-            *context_problems(self.framework, self.context),
-            *sign_off_problems(self.on, self.sign_offs, self.agreed),
-        ]
-        yield from found
-        if self.agreed and self.agreed.digest != self.digest and not found:
+        is_sound = True
+        for one in chain(
+            respondent_problems(self.framework, self.respondents),
+            answer_problems(self.framework, self._respondents_by_id, self.ratings),
+            plan_problems(self.framework, self._respondents_by_id, self.plans),
+            context_problems(self.framework, self.context),
+            sign_off_problems(self.on, self.sign_offs, self.agreed),
+        ):
+            is_sound = False
+            yield one
+        if is_sound and self.agreed and self.agreed.digest != self.digest:
             day = self.agreed.on.isoformat()
             message = f"the round is not what was signed off on {day}: it was changed since"
             remedy = "reopen what was signed off, change that and agree it again"
@@ -148,7 +151,7 @@ class Round(Checked, Tabular):
         Raises:
             InvalidError: for such a round.
         """
-        again = f"change the round it was made from, and take its {self.view} view again"
+        again = f"change the round it was made from, and take {self.view}() of that again"
         self._need_whole(call, again)
         if self.agreed is not None:
             message = f"this round is signed off, and {call} would change it"
@@ -497,8 +500,9 @@ class Round(Checked, Tabular):
     def only(self, respondent: str) -> "Round":
         """The round as this respondent may see it, a view.
 
-        Their own answers, the context, and the actions that name them or nobody. What others said
-        is not assessed in it, and a question not put to them is not asked.
+        Their own answers, the context, and the actions that name them or nobody; every action where
+        the answers are agreed, whose plan is everybody's. What others said is not assessed in it,
+        and a question not put to them is not asked.
 
         >>> from sixsteps.samples import spring_2026
         >>> {answer.respondent for answer in spring_2026().only("police").ratings}
@@ -518,7 +522,8 @@ class Round(Checked, Tabular):
 
         The levels, whether there is evidence, and the sign-off. There are no respondents, plans
         or free text in it, so that nothing can be read back about one of them; plans and
-        remaining work are not published, which is not the same as missing.
+        remaining work are not published, which is not the same as missing. Nor is who was asked
+        what: a question without an answer counts as unanswered.
 
         >>> from sixsteps.samples import spring_2026
         >>> spring_2026().public().answer("s1q1")

@@ -70,12 +70,13 @@ def public(round_: Round) -> Round:
 
 def _seen_by(round_: Round, respondent: str) -> dict[str, Any]:
     """The fields of a round of which a respondent does not see all."""
+    agreed = [one.id for one in round_.respondents if one.role == Role.AGREED]
 
     def seen(actions: tuple[Action, ...]) -> list[Action]:
         return [
             evolve(one, respondents=[name for name in one.respondents if name == respondent])
             for one in actions
-            if not one.respondents or respondent in one.respondents
+            if not one.respondents or respondent in (*one.respondents, *agreed)
         ]
 
     return {

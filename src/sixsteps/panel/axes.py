@@ -33,9 +33,8 @@ Truths = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.int32]
 """Dates as ordinals, 0 where there is none."""
 
-
 NO_ROLE = "not named"
-"""The role, in words, of the one who is not named."""
+"""The name of the part of every figure by role that holds those who are not named."""
 
 
 @frozen(cache_hash=True)

@@ -18,7 +18,7 @@ from sixsteps.analysis.outcomes import entry_reason
 from sixsteps.errors import DocumentError, NotComparableError, Problem, UnknownIdError
 from sixsteps.formats.frame_columns import narwhals, opened_frame
 from sixsteps.formats.frames import identity_label
-from sixsteps.model.answers import KNOWN_ROLES
+from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
@@ -30,7 +30,7 @@ from sixsteps.words import counted, folded, listed, quoted
 PARTS = ("step", "question", "identity", "period", "organisation", "role")
 """The columns that figures are given by."""
 
-_KEYS = ("organisation", "respondent", "identity")
+_KEYS = ("organisation", "respondent", "identity", "role")
 _HAS = {"evidence": "has_evidence", "remaining": "has_remaining", "plan": "has_plan"}
 _ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.STARTED.value]
 _WITH_LEVEL = [AnswerKind.RATED.value, AnswerKind.ANSWERED_NOT_ASKED.value]
@@ -62,7 +62,7 @@ def coverage(frame: Any, frameworks: Framework | Iterable[Framework], by: str = 
     has = {}
     for need in NEEDS:
         wanting = [one.key for one in scale.levels if need in one.needs]
-        has[need] = nw.col(_HAS[need]) | ~level.is_in(wanting)
+        has[need] = nw.col(_HAS[need]) | ~level.is_in(wanting) if wanting else nw.lit(value=True)
     counts = {
         "cells": nw.lit(value=True),
         "applicable": kind != AnswerKind.NOT_APPLICABLE.value,
@@ -106,8 +106,9 @@ def transitions(
 ) -> Any:
     """The moves of answers between two periods: the columns `by`, before, after and answers.
 
-    The periods are joined on organisation, respondent and identity, by role in the same role,
-    since not every engine has a window. A question that moved counts where it is in the later one.
+    The periods are joined on organisation, respondent and identity, since not every engine has a
+    window; by role, who has another role is another respondent. A question that moved counts where
+    it is in the later one.
 
     Raises:
         DocumentError: with every kind of row that no panel can be made of.
@@ -199,11 +200,13 @@ def _matched(
     nw, table, scale = _opened(frame, frameworks, by, periods)
     _refuse_linked(nw, table, common_frameworks(frameworks), periods)
     rated = table.filter(nw.col("kind") == AnswerKind.RATED.value)
-    names = [*_KEYS, *(["role"] if by == "role" else [])]
-    keys = [nw.col(name).fill_null("") for name in names]
+    keys = [nw.col(name).fill_null("") for name in _KEYS]
+    if by != "role":
+        # An agreed answer is nobody's own; whoever else has another role is the same respondent.
+        keys = [*keys[:-1], (keys[-1] == Role.AGREED.name).alias("role")]
     old, new = (rated.filter(nw.col("period") == period) for period in periods)
     joined = new.select(*keys, nw.col(by).alias("part"), nw.col("level").alias("after")).join(
-        old.select(*keys, nw.col("level").alias("before")), on=names, how="inner"
+        old.select(*keys, nw.col("level").alias("before")), on=[*_KEYS], how="inner"
     )
     return nw, joined, scale
 
@@ -265,9 +268,7 @@ def _opened(
     for period in periods:
         if not _counts(nw, table, [nw.col("period") == period])[0]:
             raise UnknownIdError("no such period in the frame", "give one that it has")
-    if by == "role":
-        table = table.with_columns(nw.col("role").fill_null(NO_ROLE))
-    return nw, table, known[0].scale
+    return nw, table.with_columns(nw.col("role").fill_null(NO_ROLE)), known[0].scale
 
 
 def _refuse_shared_ids(used: Sequence[Framework], by: str) -> None:

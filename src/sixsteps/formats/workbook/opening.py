@@ -410,6 +410,7 @@ def _is_white(colour: _Attributes) -> bool:
     return colour.get("rgb", "")[-6:] == "FFFFFF" or colour.get("indexed") in ("1", "9")
 
 
+_LONGEST_FORMAT = 255
 _STYLE_LISTS = ("cellXfs", "cellStyleXfs", "fonts", "fills", "numFmts", "cellStyles", "dxfs")
 
 
@@ -430,6 +431,9 @@ class _Styles:
             if name in _STYLE_LISTS:
                 within = name
             elif name == "numFmt" and within == "numFmts":
+                # What openpyxl looks for in a format takes its length squared.
+                if len(known["formatCode"]) > _LONGEST_FORMAT:
+                    raise ValueError("a longer number format than any program writes")
                 codes[int(known["numFmtId"])] = known["formatCode"]
             elif name == "font" and within == "fonts":
                 fonts.append(False)
