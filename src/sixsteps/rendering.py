@@ -6,7 +6,6 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 
 from sixsteps.palette import Ink
 
@@ -42,7 +41,7 @@ def printable(text: str) -> str:
 
 
 def measure(text: str) -> int:
-    """The character places a line of text takes in a terminal.
+    """The character places a line of text takes in a terminal, by the ruler tabulate has too.
 
     Wide characters take two, marks that combine with their neighbour none.
 
@@ -51,7 +50,7 @@ def measure(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    # Here, because most tables hold nothing that it is needed for.
+    # Here, as tabulate below: importing sixsteps must load neither.
     from wcwidth import wcswidth
 
     return wcswidth(text)
@@ -148,17 +147,21 @@ def _widths(smallest: list[int], natural: Sequence[int], room: int) -> list[int]
 
 
 def _drawn(columns: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[bool]) -> str:
-    lines = []
-    for number, row in enumerate(zip(*columns, strict=True)):
-        broken = [wrapped(cell.strip(), width) for cell, width in zip(row, widths, strict=True)]
-        rule = [["-" * width for width in widths]] if number == 0 else []
-        for parts in [*zip_longest(*broken, fillvalue=""), *rule]:
-            cells = [
-                (str.rjust if number else str.ljust)(text, width + len(text) - measure(text))
-                for text, width, number in zip(parts, widths, numeric, strict=True)
-            ]
-            lines.append((" " * _GAP).join(cells).rstrip())
-    return "\n".join(lines)
+    from tabulate import tabulate
+
+    broken = [
+        ["\n".join(wrapped(cell, width)) for cell in cells]
+        for cells, width in zip(columns, widths, strict=True)
+    ]
+    headings, *rows = zip(*broken, strict=True)
+    # The headings are a row like the others: tabulate would pad a heading of its own by two.
+    text = tabulate(
+        [headings, ["-" * width for width in widths], *rows],
+        tablefmt="plain",
+        colalign=["right" if number else "left" for number in numeric],
+        disable_numparse=True,
+    )
+    return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
 # An underscore inside a word marks nothing, and escaping it would break addresses.
