@@ -16,7 +16,7 @@ from sixsteps.workbook import write_tables
 FIRST = ss.six_steps()
 LAST = ss.adapt(
     FIRST,
-    ss.SplitQuestion("s1q4", [ss.Part("Is reporting in place?"), ss.Part("Is scrutiny in place?")]),
+    ss.SplitQuestion("s1q4", ["Is reporting in place?", "Is scrutiny in place?"]),
     ss.RewordQuestion("s2q1", "Is the wider partnership informed and engaged?"),
     by="The country's board",
     on=date(2026, 1, 5),
@@ -44,19 +44,14 @@ def main(folder: Path) -> None:
     """Print the change, and leave a chart and the table to publish in the folder."""
     made_up(folder)
     columns = {"organisation": "Area", "round": "Year", "question": "Question", "level": "Rating"}
-    answers = pd.concat(
-        pd.read_csv(folder / f"{year}.csv", dtype={"Question": str}).assign(
-            framework=(LAST if year == 2026 else FIRST).fingerprint,
-            date=date(year, 5, 1),
-        )
-        for year in (2024, 2025, 2026)
-    )
+    answers = pd.concat(pd.read_csv(path, dtype=str) for path in sorted(folder.glob("*.csv")))
+    used = {"2024": FIRST, "2025": FIRST, "2026": LAST}
+    answers["framework"] = [used[year].fingerprint for year in answers["Year"]]
+    answers["date"] = answers["Year"] + "-05-01"
     panel = ss.Panel.from_frame(answers, [FIRST, LAST], columns, questions="number")
     print(panel.change("2025", "2026", by="step").table())
-    last = answers[answers["Year"] == 2026]
-    rounds = ss.frames.from_frame(last, LAST, columns, questions="number").rounds
-    ss.charts.partnerships(rounds).save(folder / "country.svg")
     published = panel.publishable("2026", threshold=5)
+    ss.charts.of(published).save(folder / "country.svg")
     write_tables([published, panel.common_core()], folder / "published.xlsx", "The country, 2026")
     (folder / "published.html").write_text(published.table().to_html(), encoding="utf-8")
     (folder / "published.csv").write_text(published.table().to_csv(), encoding="utf-8")

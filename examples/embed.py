@@ -38,7 +38,7 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <style>body{{max-width:50rem;margin:auto;padding:0 1rem;font-family:sans-serif}}
 th{{text-align:left}}label{{display:block;margin-top:.5rem}}textarea{{width:100%}}
-.problem{{color:#9B1C1C;font-weight:bold}}</style>
+fieldset p{{white-space:pre-line}}.problem{{color:#9B1C1C;font-weight:bold}}</style>
 <main><h1>{title}</h1>{body}</main><footer><p>{citation}</p></footer></html>"""
 
 
@@ -109,8 +109,8 @@ def question_inputs(name: str, values: Values, problems: Problems) -> str:
     options = "".join(
         f'<option value="{escape(value)}"{" selected" * (value == chosen)}'
         f' title="{escape(level.get("description", ""))}">{escape(level["title"])}</option>'
-        for level in ({"const": "", "title": "not rated yet"}, *levels, NOT_APPLICABLE)
-        for value in [level["const"]]
+        for level in (*levels, NOT_APPLICABLE)
+        for value in [level["const"] or ""]
     )
     here: dict[str, list[ss.Problem]] = {field: [] for field in ("level", *FIELDS)}
     for problem in problems:

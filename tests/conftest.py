@@ -16,6 +16,7 @@ collect_ignore = [
     name
     for name, package in {
         "examples/test_notebook.py": "nbclient",
+        "docs/test_web_form.py": "selenium",
         "examples/test_embed.py": "selenium",
         "reporting/test_pages.py": "selenium",
         "test_palette.py": "colour",

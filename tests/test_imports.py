@@ -20,7 +20,6 @@ HEAVY = [
     "numpy",
     "openpyxl",
     "pyarrow",
-    "tabulate",
     "tqdm",
     "wcwidth",
     "xlsxwriter",
@@ -81,9 +80,8 @@ def test_comparing_two_rounds_from_files_loads_only_what_reading_and_printing_ne
         f"before, after = (ss.read(path, ss.Round) for path in {(before, after)!r})\n"
         "print(ss.change(before, after))"
     )
-    needed = {"cattrs", "sixsteps.analysis", "tabulate", "wcwidth"}
-    assert needed <= loaded
-    assert loaded.isdisjoint({*HEAVY, *LAZY, *RARE} - needed)
+    assert "sixsteps.analysis" in loaded
+    assert loaded.isdisjoint({*HEAVY, *LAZY, *RARE} - {"sixsteps.analysis"})
 
 
 @pytest.mark.slow

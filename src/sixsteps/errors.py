@@ -6,6 +6,7 @@ expect (`ValueError`, `LookupError`...). An error about input holds all its prob
 """
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Self, TypeAlias
 
 import attrs
@@ -18,6 +19,8 @@ Keys: TypeAlias = tuple[Key, ...]
 """A path: the keys and positions that lead to a place."""
 MAX_SHOWN = 1_000
 """The most characters of a line of a message, and of a remedy, that a printed problem shows."""
+MAX_PROBLEMS = 1000
+"""How many problems are told before the rest is left for the next reading."""
 MAX_LISTED = 100
 """The most problems that a printed error lists."""
 
@@ -105,6 +108,22 @@ def _cut(text: str) -> str:
     if (more := len(lines) - MAX_LISTED - 1) > 0:
         lines[MAX_LISTED:-1] = [f"and {more} more; mend these first"]
     return "\n".join(lines)
+
+
+MORE = Problem((), "and more", "mend these first", "more")
+"""What stands in place of the problems beyond the most that are told."""
+
+
+def bounded(problems: Iterable[Problem]) -> list[Problem]:
+    """The first of these problems, and one more that says so where there are others.
+
+    >>> len(bounded(Problem(("rounds", place), "no period") for place in range(5000)))
+    1001
+    """
+    found = list(islice(problems, MAX_PROBLEMS + 1))
+    if len(found) > MAX_PROBLEMS:
+        found[-1] = MORE
+    return found
 
 
 class SixStepsError(Exception):

@@ -17,7 +17,7 @@ _STOPS = ("#4F3A66", "#6C4D8A", "#8460AA", "#9A74C2", "#B08ED6", "#C9ADE8", "#E4
 
 @frozen
 class Ink:
-    """How a box is drawn: its fill, the colour of text on it, and its outline if it has one.
+    """The colours of a box: its fill, the text on it, and its outline if it has one.
 
     `stripes` is the colour of slanting lines on the fill, which stay in a grey print.
     """
@@ -32,6 +32,7 @@ class Ink:
 RED = Ink("#9B1C1C", "#FFFFFF")
 AMBER = Ink("#FFC94D", "#111111", outline="#444444")
 GREEN = Ink("#43A373", "#111111")
+TOGETHER = Ink("#E6E6E6", "#111111", outline="#444444", stripes="#C4C4C4")
 NOT_RATED = Ink("#FFFFFF", "#444444", outline="#444444", dashes=(4, 3))
 NOT_APPLICABLE = Ink("#FFFFFF", "#444444", outline="#8A8A8A")
 NOT_ASKED = Ink("#FFFFFF", "#444444", outline="#8A8A8A", dashes=(1, 2))
@@ -89,7 +90,7 @@ def text_on(fill: str) -> str:
 
 
 def level_inks(scale: _Scale) -> tuple[Ink, ...]:
-    """How each level of a scale is drawn, worst to best: on its own fill where it names one.
+    """The colours of each level of a scale, worst to best: its own fill where it names one.
 
     >>> from sixsteps.published import RAG
     >>> [ink.fill for ink in level_inks(RAG)]

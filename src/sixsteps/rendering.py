@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 
 from sixsteps.palette import Ink
 
@@ -41,7 +42,7 @@ def printable(text: str) -> str:
 
 
 def measure(text: str) -> int:
-    """The character places a line of text takes in a terminal, by the ruler tabulate has too.
+    """The character places a line of text takes in a terminal.
 
     Wide characters take two, marks that combine with their neighbour none.
 
@@ -50,7 +51,7 @@ def measure(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    # Here, as tabulate below: importing sixsteps must load neither.
+    # Here, because most tables hold nothing that it is needed for.
     from wcwidth import wcswidth
 
     return wcswidth(text)
@@ -147,26 +148,22 @@ def _widths(smallest: list[int], natural: Sequence[int], room: int) -> list[int]
 
 
 def _drawn(columns: Sequence[Sequence[str]], widths: Sequence[int], numeric: Sequence[bool]) -> str:
-    from tabulate import tabulate
-
-    broken = [
-        ["\n".join(wrapped(cell, width)) for cell in cells]
-        for cells, width in zip(columns, widths, strict=True)
-    ]
-    headings, *rows = zip(*broken, strict=True)
-    # The headings are a row like the others: tabulate would pad a heading of its own by two.
-    text = tabulate(
-        [headings, ["-" * width for width in widths], *rows],
-        tablefmt="plain",
-        colalign=["right" if number else "left" for number in numeric],
-        disable_numparse=True,
-    )
-    return "\n".join(line.rstrip() for line in text.split("\n"))
+    lines = []
+    for number, row in enumerate(zip(*columns, strict=True)):
+        broken = [wrapped(cell.strip(), width) for cell, width in zip(row, widths, strict=True)]
+        rule = [["-" * width for width in widths]] if number == 0 else []
+        for parts in [*zip_longest(*broken, fillvalue=""), *rule]:
+            cells = [
+                (str.rjust if number else str.ljust)(text, width + len(text) - measure(text))
+                for text, width, number in zip(parts, widths, numeric, strict=True)
+            ]
+            lines.append((" " * _GAP).join(cells).rstrip())
+    return "\n".join(lines)
 
 
 # An underscore inside a word marks nothing, and escaping it would break addresses.
 _MARKUP = re.compile(r"[\\`*\[\]~|$]|(?<![^\W_])_|_(?![^\W_])")
-_LEADING = re.compile(r"(?:\d+)?(?=[.)#+=-])")
+_LEADING = re.compile(r"\A\d*(?=[.)#+=-])")
 
 
 def markdown_text(text: str) -> str:
@@ -185,11 +182,7 @@ def markdown_paragraph(text: str) -> str:
     >>> markdown_paragraph("1. of 3"), markdown_paragraph("# note")
     ('1\\. of 3', '\\# note')
     """
-    escaped = markdown_text(text)
-    leading = _LEADING.match(escaped)
-    if leading is None:
-        return escaped
-    return f"{leading[0]}\\{escaped[leading.end() :]}"
+    return _LEADING.sub(r"\g<0>\\", markdown_text(text))
 
 
 def markdown(
@@ -287,10 +280,6 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[Tidy]]) -> str:
 
 
 def _csv_cell(value: Tidy) -> Tidy:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str() if _FORMULA.match(value):
-            return f"'{value}"
-        case _:
-            return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -84,11 +84,7 @@ def for_the_first(find: Callable[P, str | None], limit: int = 20) -> Callable[P,
     ('green', None)
     """
     left = iter(range(limit))
-
-    def found(*args: P.args, **kwargs: P.kwargs) -> str | None:
-        return None if next(left, None) is None else find(*args, **kwargs)
-
-    return found
+    return lambda *args, **kwargs: None if next(left, None) is None else find(*args, **kwargs)
 
 
 def hidden(text: str) -> str:
@@ -203,13 +199,13 @@ def folded(text: str) -> str:
 
 
 def shows(text: str) -> bool:
-    r"""Whether anything of a text can be seen.
+    r"""True if anything of a text can be seen.
 
     >>> shows("Plan"), shows(" \u200b\n")
     (True, False)
     """
     if text.isascii() and text.isprintable():
-        return text != "" and not text.isspace()
+        return text.strip() != ""
     return not text.isspace() and _hidden.sub("", text).strip() != ""
 
 

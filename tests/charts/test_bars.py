@@ -106,6 +106,44 @@ def test_a_distribution_draws_organisations_by_question() -> None:
     assert told in charts.levels(found).alt
 
 
+def publishable(**levels: str) -> ss.results.Publishable:
+    """What may be shown of areas whose levels on each question are given by their letters."""
+    names = {"r": "red", "a": "amber", "g": "green"}
+    answers = [dict(zip(levels, row, strict=True)) for row in zip(*levels.values(), strict=True)]
+    return ss.Panel.from_rounds(
+        rated(
+            "First",
+            2025,
+            f"Area {place}",
+            **{question: names[letter] for question, letter in one.items() if letter != "-"},
+        )
+        for place, one in enumerate(answers)
+    ).publishable(threshold=5)
+
+
+def test_what_is_publishable_shows_levels_together_and_says_what_is_not_shown() -> None:
+    found = publishable(a="rrrrrrraaagggggggggg-", b="rraaaaaaggggggggggggg", c="g" * 21)
+    chart = charts.of(found)
+    assert chart.title == "Most of those rated are Green on 1 of 1 question where this is shown"
+    assert (
+        "Answers by question. Organisations."
+        " 1.1 About a: 7 Red, 13 Amber or Green and 1 not rated;"
+        " 1.2 About b: 8 Red or Amber and 13 Green;"
+        " 2.1 About c: not shown: 21 rated, 0 not rated. 2025: 21 organisations with a round."
+    ) in chart.alt
+    legend = [text for text in words_on(chart.figure).split("  ") if text]
+    assert "R Red A Amber G Green R–A Red or Amber A–G Amber or Green" in " ".join(legend)
+    nothing = publishable(a="g" * 12, b="r" * 12, c="-" * 12)
+    assert charts.of(nothing).title == "Levels can be shown for 0 of 3 questions"
+
+
+def test_the_chart_of_what_is_publishable_tells_no_more_than_its_counts() -> None:
+    one = publishable(a="rraaaaaagggggggg", b="rrrrrraaaggggggg", c="rgggggggggggggag")
+    other = publishable(a="raaaaaaagggggggg", b="rrrrrraaaagggggg", c="aggggggggggggggg")
+    assert one.questions == other.questions
+    assert charts.levels(one).svg() == charts.levels(other).svg()
+
+
 def test_bars_by_anything_else_are_refused() -> None:
     with pytest.raises(ss.UnknownIdError, match=r"^no bars by that name; there are step, question"):
         charts.levels(by_three(), by="colour")
@@ -552,7 +590,7 @@ def test_a_result_is_drawn_as_the_chart_that_shows_it_best() -> None:
         (
             lambda _: 3,
             "give one of Round, Summary, Change, Contrast, History, Panel, LevelCounts,"
-            " Distribution, PanelTransitions, PanelChange",
+            " Distribution, Publishable, PanelTransitions, PanelChange",
         ),
     ],
 )

@@ -1,5 +1,6 @@
 """The scripts of examples/ run, print what they should and leave what they promise."""
 
+import ast
 import csv
 import json
 import re
@@ -51,6 +52,18 @@ def printed_by(name: str) -> str:
 def test_a_script_prints_what_it_should(script: str, left: list[str], tmp_path: Path) -> None:
     assert run(script, tmp_path) == printed_by(script)
     assert sorted(path.name for path in tmp_path.iterdir()) == left
+
+
+def test_a_country_takes_25_lines_from_its_files_to_what_is_published() -> None:
+    text = (EXAMPLES / "country.py").read_text("utf-8")
+    parts = [
+        one
+        for one in ast.parse(text).body
+        if not isinstance(one, ast.Expr | ast.Import | ast.ImportFrom | ast.If)
+        and getattr(one, "name", "") != "made_up"
+    ]
+    lines = "\n".join(ast.get_source_segment(text, one) or "" for one in parts).splitlines()
+    assert 15 < sum(bool(line.strip()) for line in lines) <= 25
 
 
 @pytest.mark.slow

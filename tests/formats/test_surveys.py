@@ -1143,10 +1143,16 @@ def test_twenty_thousand_short_rows_are_read_and_empty_ones_count_for_nothing() 
 def test_more_rows_or_columns_than_anybody_fills_in_are_refused() -> None:
     rows = "respondent,s1q1\n" + "r,Green\n" * 60_000
     columns = ",".join(["respondent", *["s1q1"] * 20_000]) + "\nr,Green\n"
+    cells = ",".join(["respondent", *["s1q1"] * 499]) + ("\nr" + ",R" * 499) * 1_200
     for text, told in (
         (
             rows,
             "a file of 480,016 bytes that comes to more than 24,800 rows; save it in parts",
+        ),
+        (
+            cells,
+            "a file of 1,202,505 bytes that comes to more than 581,002 cells that hold something;"
+            " save it in parts",
         ),
         (
             columns,

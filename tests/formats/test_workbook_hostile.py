@@ -24,6 +24,10 @@ from tests.support.workbooks import SPRING, opened, written
 TEMPLATE = written(SPRING, "police").getvalue()
 
 
+with ZipFile(BytesIO(TEMPLATE)) as _archive:
+    TEMPLATE_STYLES = _archive.read("xl/styles.xml")
+
+
 def rewritten(change: Callable[[str, bytes], bytes]) -> bytes:
     """The template with each of its parts changed."""
     file = BytesIO()
@@ -166,13 +170,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         " wrote, and keep its hidden sheet",
     ),
     "a newer format": (
-        lambda: of_format("sixsteps workbook 3"),
-        "the workbook has format 3 at the file; this sixsteps reads 2; use a newer sixsteps",
-    ),
-    "an older format": (
-        lambda: of_format("sixsteps workbook 1"),
-        "the workbook has format 1 at the file; this sixsteps reads 2; copy what it says into a"
-        " fresh one",
+        lambda: of_format("sixsteps workbook 2"),
+        "the workbook has format 2 at the file; this sixsteps reads 1; use a newer sixsteps",
     ),
 }
 
@@ -532,6 +531,20 @@ def test_a_thousand_problems_are_told_and_that_there_are_more() -> None:
         read_round(BytesIO(content))
     assert len(caught.value.problems) == 1_001
     assert str(caught.value.problems[-1]) == "and more; mend these first"
+
+
+def test_a_number_format_longer_than_programs_write_is_refused_before_it_is_looked_into() -> None:
+    for letters, outcome in ((251, None), (1_000_000, DAMAGED)):
+        code = b'<numFmts><numFmt numFmtId="0" formatCode="%sd"/></numFmts><fonts'
+        styles = TEMPLATE_STYLES.replace(b"<fonts", code % (b"[[\\" * (letters // 3)), 1)
+        before = process_time()
+        try:
+            read_round(BytesIO(part("xl/styles.xml", styles)))
+        except DocumentError as error:
+            assert str(error) == outcome  # noqa: PT017 # of one of the two
+        else:
+            assert outcome is None
+        assert process_time() - before < 5
 
 
 def test_rows_and_cells_out_of_their_order_are_refused_not_read_over_each_other() -> None:

@@ -26,6 +26,14 @@ def test_a_piece_of_evidence_can_be_given_as_its_text() -> None:
     assert rating.evidence == (Evidence("Plan agreed"), Evidence("Minutes", kind="process"))
 
 
+def test_a_piece_of_evidence_can_be_given_as_a_text_of_another_library() -> None:
+    class Cell(str):
+        __slots__ = ()
+
+    rating = Rating("s1q1", "green", evidence=(Cell("Plan agreed"), Evidence("Minutes")))
+    assert rating.evidence == (Evidence("Plan agreed"), Evidence("Minutes"))
+
+
 @pytest.mark.parametrize(
     "make",
     [

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 from hypothesis import given
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 
 import sixsteps as ss
 from tests.strategies import rounds
 from tests.support.documents import DRAFT, ROUND, SMALL, document
+from tests.support.form_answers import REFUSED, answers, refused_by_the_library
 
 EMPTY = ss.Round(SMALL, "Anytown", "Spring 2026", date(2026, 5, 1))
 
@@ -49,7 +50,7 @@ def test_an_object_has_one_property_a_question_in_order() -> None:
         SMALL.citation,
     )
     assert [*schema["properties"]] == ["s1q1", "s1q2", "s2q1"]
-    assert json.dumps(schema["properties"]["s2q1"]).startswith('{"title": "2.1 Third?", "type":')
+    assert json.dumps(schema["properties"]["s1q2"]).startswith('{"title": "1.2 Second?", "type":')
 
 
 def test_a_respondent_is_asked_what_is_put_to_them() -> None:
@@ -65,21 +66,23 @@ def test_everything_has_a_title_and_a_keyword_of_our_own_begins_with_x(round_: s
     schema = round_.form_schema()
     Draft202012Validator.check_schema(schema)
     known = {
-        *("$schema", "title", "description", "type", "properties", "additionalProperties", "not"),
+        *("$schema", "title", "description", "type", "properties", "additionalProperties"),
+        "dependentSchemas",
         *("oneOf", "items", "required", "enum", "format", "pattern", "maxLength", "minLength"),
         "examples",
     }
     for one in schemas_in(schema):
         assert one["title"]
         assert one.keys() <= known
-        assert "oneOf" not in one or one["type"] == "string"
+        assert "oneOf" not in one or one["type"] == ["string", "null"]
         for choice in one.get("oneOf", []):
             assert choice.keys() <= {"const", "title", "description", "x-needs"}
 
 
 def test_a_level_says_what_it_means_and_what_it_should_bring() -> None:
     level = ss.samples.spring_2026().form_schema()["properties"]["s1q1"]["properties"]["level"]
-    assert level["oneOf"][1] == {
+    assert level["oneOf"][0] == {"const": None, "title": "Not rated"}
+    assert level["oneOf"][2] == {
         "const": "amber",
         "title": "Amber",
         "description": ss.RAG.level("amber").meaning,
@@ -89,9 +92,29 @@ def test_a_level_says_what_it_means_and_what_it_should_bring() -> None:
 
 def test_the_label_is_the_title_and_the_words_stand_below_with_the_guidance() -> None:
     question = ss.Question("q1", "Who leads?", label="Lead", guidance="One name.")
+    step = ss.Step("s1", "One", [question, ss.Question("q2", "Who follows?")], "Ask the chair.")
+    shown = evolve(EMPTY, framework=evolve(SMALL, steps=[step])).form_schema()["properties"]
+    assert (shown["q1"]["title"], shown["q1"]["description"].splitlines()) == (
+        "1.1 Lead",
+        ["1. One", "Ask the chair.", "Who leads?", "One name."],
+    )
+    assert (shown["q2"]["title"], shown["q2"].get("description")) == ("1.2 Who follows?", None)
+
+
+def test_the_first_question_put_to_somebody_says_which_step_it_is_of() -> None:
+    asked = [evolve(one, asked=["s1q2", "s2q1"]) for one in ROUND.respondents[1:]]
+    put_to = DRAFT.replace(respondents=[ROUND.respondents[0], *asked], ratings=[], plans=[])
+    shown = put_to.form_schema("police")["properties"]
+    assert [one["description"] for one in shown.values()] == [
+        f"{SMALL.number(step.id)}. {step.title}" for step in SMALL.steps
+    ]
+
+
+def test_what_levels_mean_for_one_question_stands_by_its_rating() -> None:
+    question = ss.Question("q1", "How far?", levels={"green": "All", "red": "None"})
     framework = evolve(SMALL, steps=[ss.Step("s1", "One", [question])])
     shown = evolve(EMPTY, framework=framework).form_schema()["properties"]["q1"]
-    assert (shown["title"], shown["description"]) == ("1.1 Lead", "Who leads?\nOne name.")
+    assert shown["properties"]["level"]["description"].splitlines() == ["Red: None", "Green: All"]
 
 
 @given(rounds(SMALL))
@@ -106,32 +129,43 @@ def test_the_answers_of_every_round_are_valid(round_: ss.Round) -> None:
 
 
 def test_what_a_form_gives_goes_straight_into_a_round() -> None:
-    answers = [
-        {"question": name, **({} if "reason" in answer else {"level": None}), **answer}
-        | {"respondent": respondent}
+    given = [
+        one
         for respondent in ("health", "police")
-        for name, answer in given_by(ROUND, respondent).items()
+        for one in answers(given_by(ROUND, respondent), respondent)
     ]
-    read = ss.from_document({**document(DRAFT), "ratings": answers}, ss.Round)
+    read = ss.from_document({**document(DRAFT), "ratings": given}, ss.Round)
     undated = [evolve(one, on=None) if isinstance(one, ss.Rating) else one for one in ROUND.ratings]
     assert read.ratings == tuple(undated)
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        {"s9q9": {"level": "red"}},
-        {"s1q1": {"level": "grn"}},
-        {"s1q1": {"level": "red", "reason": "x"}},
-        {"s1q1": {"reason": " "}},
-        {"s1q1": {"level": "red", "evidence": ["x"]}},
-        {"s1q1": {"level": "red", "evidence": [{"text": " "}]}},
-        {"s1q1": {"level": "red", "evidence": [{"text": "x", "link": ""}]}},
-        {"s1q1": {"level": "red", "evidence": [{"text": "x", "by": "y"}]}},
-        {"s1q1": {"level": "red", "levle": "green"}},
-        [],
-    ],
-)
-def test_an_answer_that_does_not_fit_is_refused(answer: Any) -> None:
-    assert not Draft202012Validator(EMPTY.form_schema()).is_valid(answer)
-    assert Draft202012Validator(EMPTY.form_schema()).is_valid({})
+def refused_by_the_schema(round_: ss.Round, given: dict[str, Any]) -> set[str]:
+    """The fields at which the schema refuses what a form gave."""
+    checker = Draft202012Validator(round_.form_schema(), format_checker=FormatChecker(["date"]))
+    found = set()
+    for error in checker.iter_errors(given):
+        names: list[list[Any]] = [[]]
+        if error.validator == "additionalProperties":
+            names = [[name] for name in error.instance if name not in error.schema["properties"]]
+        if error.validator == "required":
+            names = [[name] for name in error.validator_value if name not in error.instance]
+        found |= {".".join(map(str, [*error.absolute_path, *name])) for name in names}
+    return found
+
+
+@pytest.mark.parametrize(("given", "places"), REFUSED.values(), ids=REFUSED.keys())
+def test_the_schema_and_the_library_refuse_an_answer_at_the_same_fields(
+    given: dict[str, Any], places: set[str]
+) -> None:
+    assert refused_by_the_schema(EMPTY, given) == places
+    assert refused_by_the_library(EMPTY, given) == places
+
+
+def test_a_form_that_nobody_filled_in_is_valid_and_gives_no_answer() -> None:
+    asked = [question.id for question in SMALL.questions]
+    left: dict[str, Any] = {name: {"level": None, "evidence": []} for name in asked}
+    untouched: dict[str, Any]
+    for untouched in ({}, left):
+        Draft202012Validator(EMPTY.form_schema()).validate(untouched)
+        assert [*answers(untouched)] == []
+    assert not Draft202012Validator(EMPTY.form_schema()).is_valid([])

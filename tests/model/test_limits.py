@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from time import process_time
 from typing import Any
 
 import pytest
@@ -114,3 +115,27 @@ def test_a_rating_shows_whose_it_is_and_how_much_evidence_it_has() -> None:
     nothing = ss.NotApplicable("s1q1", "No such service")
     assert "police" not in repr(nothing)
     assert "by 'police'" in repr(evolve(nothing, respondent="police"))
+
+
+def test_of_very_many_problems_a_thousand_are_looked_for() -> None:
+    ratings = [ss.Rating("s1q1", f"grene{number}") for number in range(5_000)]
+    with pytest.raises(ss.InvalidError) as caught:
+        ss.Round(ss.six_steps(), "Anytown", "Spring", ON, ratings)
+    told = [str(one) for one in caught.value.problems]
+    assert len(told) == 1_001
+    assert told[-1] == "and more; mend these first"
+
+
+def test_a_respondent_who_is_asked_very_many_unknown_questions_is_refused_in_seconds() -> None:
+    asked = [f"s1q{number}x" for number in range(50_000)]
+    before = process_time()
+    with pytest.raises(ss.InvalidError) as caught:
+        ss.Round(
+            ss.six_steps(),
+            "Anytown",
+            "Spring",
+            ON,
+            respondents=[ss.Respondent("a", "A", ss.Role.PEER, asked=asked)],
+        )
+    assert len(caught.value.problems) == 1_001
+    assert process_time() - before < 3

@@ -80,10 +80,17 @@ def test_a_form_schema_is_in_the_second_language() -> None:
     schema = round_.form_schema(translation=WELSH)
     asked = schema["properties"]["s1q1"]
     assert schema["title"] == TEXTS["title"]
-    assert schema["description"] == ss.six_steps().citation
+    assert schema["description"].splitlines() == [
+        "[prawf] Coch: [prawf] dim ateb cadarnhaol",
+        f"[prawf] Ambr: {ss.RAG.level('amber').meaning}",
+        f"[prawf] Gwyrdd: {ss.RAG.level('green').meaning}",
+        ss.six_steps().citation,
+    ]
     assert asked["title"] == "1.1 [prawf] 1.1"
-    assert asked["description"] == "[prawf] A oes tystiolaeth o gam 1, cwestiwn 1?"
-    levels = asked["properties"]["level"]["oneOf"]
+    assert (
+        asked["description"] == "1. [prawf] Cam 1\n[prawf] A oes tystiolaeth o gam 1, cwestiwn 1?"
+    )
+    _, *levels = asked["properties"]["level"]["oneOf"]
     assert [one["title"] for one in levels] == ["[prawf] Coch", "[prawf] Ambr", "[prawf] Gwyrdd"]
     assert [one["const"] for one in levels] == ["red", "amber", "green"]
     assert levels[0]["description"] == "[prawf] dim ateb cadarnhaol"

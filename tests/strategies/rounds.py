@@ -1,6 +1,8 @@
 """Rounds of any framework: several respondents, each empty of its own kind, plans and states."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -32,25 +34,44 @@ def evidence(draw: st.DrawFn) -> Evidence:
     )
 
 
+_KINDS = ("none", "not applicable", "started", "rated", "rated", "rated")
+_BYTES = 3  # of what is drawn for an answer; there are fewer than 2**24 different ones
+
+
+class _Chooser:
+    """Choices that one number stands for, one after the other."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def __call__(self, options: Sequence[Any]) -> Any:
+        self.number, place = divmod(self.number, len(options))
+        return options[place]
+
+
 @st.composite
-def answers(
-    draw: st.DrawFn, framework: Framework, question: str, respondent: str | None
-) -> Answer | None:
-    """An answer to a question: none, not applicable, started or a rating at any level."""
-    kind = draw(st.sampled_from(["none", "not applicable", "started", "rated", "rated", "rated"]))
-    if kind == "none":
-        return None
-    if kind == "not applicable":
-        return NotApplicable(question, draw(texts), respondent)
-    return Rating(
-        question,
-        None if kind == "started" else draw(st.sampled_from(framework.scale.keys)),
-        evidence=draw(st.lists(evidence(), max_size=2)),
-        rationale=draw(st.just("") | texts),
-        remaining=draw(st.just("") | texts),
-        respondent=respondent,
-        on=draw(st.none() | dates),
-    )
+def answers(draw: st.DrawFn, framework: Framework, ids: Sequence[str | None]) -> list[Answer]:
+    """Answers to every question by everybody: none, not applicable, started or at any level.
+
+    They are drawn at once, and share a few words: most of the time of a law goes into drawing.
+    """
+    cells = [(question.id, respondent) for question in framework.questions for respondent in ids]
+    drawn = draw(st.binary(min_size=len(cells) * _BYTES, max_size=len(cells) * _BYTES))
+    words = draw(st.lists(texts, min_size=2, max_size=2))
+    first, second = draw(st.lists(evidence(), min_size=2, max_size=2))
+    pieces = (), (first,), (second,), (first, second), (first, first)
+    days = None, draw(dates)
+    found: list[Answer] = []
+    for place, (question, respondent) in enumerate(cells):
+        chosen = _Chooser(int.from_bytes(drawn[place * _BYTES :][:_BYTES], "big"))
+        kind = chosen(_KINDS)
+        if kind == "not applicable":
+            found.append(NotApplicable(question, chosen(words), respondent))
+        elif kind != "none":
+            level = None if kind == "started" else chosen(framework.scale.keys)
+            rest = chosen(pieces), chosen(["", *words]), chosen(["", *words])
+            found.append(Rating(question, level, *rest, respondent, chosen(days)))
+    return found
 
 
 @st.composite
@@ -123,17 +144,12 @@ def rounds(
     """
     given = draw(respondents(framework, most_respondents))
     ids: list[str | None] = [respondent.id for respondent in given] or [None]
-    found = [
-        draw(answers(framework, question.id, respondent))
-        for question in framework.questions
-        for respondent in ids
-    ]
     made = Round(
         framework,
         organisation=draw(texts),
         title=draw(texts),
         on=on or draw(dates),
-        ratings=[answer for answer in found if answer is not None],
+        ratings=draw(answers(framework, ids)),
         plans=draw(plans(framework, given)),
         respondents=given,
         context=[

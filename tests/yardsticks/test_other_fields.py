@@ -6,7 +6,6 @@ and `citations`, whose releases do not fit together.
 
 import json
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,8 @@ import pytest
 from attrs import evolve
 
 import sixsteps as ss
-from tests.conftest import ON_CI, REPOSITORY
+from tests.conftest import REPOSITORY
+from tests.support.environments import environment
 
 PAGE = REPOSITORY / "docs" / "how-to" / "formats-of-other-fields.md"
 
@@ -62,18 +62,6 @@ def recipes() -> dict[str, Any]:
         if not block.startswith(">>>"):
             exec(block.partition("```")[0], names)  # noqa: S102  the page's own code
     return names
-
-
-def environment(folder: Path, group: str) -> Path:
-    """The Python of an environment that holds the packages of a dependency group."""
-    python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    subprocess.run([sys.executable, "-m", "venv", "--upgrade-deps", folder], check=True)
-    group = f"{REPOSITORY / 'pyproject.toml'}:{group}"
-    done = subprocess.run([python, "-m", "pip", "install", "-q", "--group", group], check=False)
-    if done.returncode:
-        message = "the tools could not be installed"
-        pytest.fail(message) if ON_CI else pytest.skip(message)
-    return python
 
 
 @pytest.fixture(scope="module")

@@ -226,7 +226,7 @@ def _need_meant(
 
 
 def _identities(framework: Framework, edits: Iterable[Edit]) -> tuple[Identity, ...]:
-    """What edits of a framework mean by the ids it had before them, each once."""
+    """The identities that edits of a framework mean by the ids it had before them, each once."""
     known = framework.register.entries
     names = dict.fromkeys(name for edit in edits for _, name in _named(edit))
     return tuple(Identity(name, known[name].introduced) for name in names if name in known)

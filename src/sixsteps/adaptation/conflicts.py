@@ -1,4 +1,4 @@
-"""What a merge cannot decide, as values, and the decisions that are passed back in."""
+"""Conflicts that a merge cannot decide, as values, and the decisions passed back in."""
 
 from collections.abc import Iterable, Iterator
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What turns one framework into another, as edits and as a table for people."""
+"""The difference of two frameworks, as edits and as a table for people."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -273,7 +273,7 @@ Fate = Literal["unchanged", "reworded", "moved", "replaced", "split", "merged", 
 
 @frozen
 class QuestionChange:
-    """What became of a question, or of several that a split, a merge or a replacement ties.
+    """The fate of a question, or of several that a split, a merge or a replacement ties.
 
     `fates` is more than one for a question that was both moved and reworded. `wording` is the
     later wording, the words that changed marked, and after it what changed of label, guidance
@@ -539,7 +539,7 @@ def translation(a: Framework, b: Framework) -> dict[str, str]:
 def _questions(
     a: Framework, b: Framework, edits: tuple[Edit, ...], names: Mapping[str, str]
 ) -> Iterator[QuestionChange]:
-    """What became of each question: those of `b` in order, then those that left, as in `a`.
+    """The fate of each question: those of `b` in order, then those that left, as in `a`.
 
     `names` gives ids of `b` those they have here.
     """

@@ -23,7 +23,7 @@ class Ids:
         self._highest: dict[str, int] = {}
 
     def is_new(self, name: str) -> bool:
-        """Whether no edit of this framework has used the id so far."""
+        """True if no edit of this framework has used the id so far."""
         return name not in self._used
 
     def use(self, name: str, entry: Entry) -> None:

@@ -37,7 +37,7 @@ _NOTHING = object()
 
 
 class Shape(NamedTuple):
-    """What a link says, whatever the reason it gives, its questions by their merged ids."""
+    """The meaning of a link without its reason, its questions by their merged ids."""
 
     kind: LinkKind
     old: tuple[str, ...]
@@ -85,12 +85,12 @@ class _Side(Outline):
         super().keep_meanings(levels)
 
     def edited(self, name: str) -> bool:
-        """Whether the side changed a question's words or its step."""
+        """True if the side changed a question's words or its step."""
         was = self.base.questions[name], self.base.home[name]
         return was != (self.questions[name], self.home[name])
 
     def deed(self, name: str) -> str:
-        """What the side did with a question, in words."""
+        """The side's change of a question, in words."""
         for kind, old, new, _ in self.links:
             if name in old:
                 into = ", ".join(new)

@@ -60,7 +60,7 @@ def recorded(
 
 
 def by_id(given: Mapping[str, str] | None, what: str = "reasons") -> Mapping[str, str]:
-    """What a caller gave by id, nothing for `None`.
+    """The caller's values by id, none for `None`.
 
     Raises:
         WrongTypeError: for anything but a mapping.

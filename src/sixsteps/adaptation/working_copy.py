@@ -424,7 +424,10 @@ class WorkingCopy(Outline):
 
 
 def _put(order: list[str], name: str, after: str | None) -> None:
-    order.insert(0 if after is None else order.index(after) + 1, name)
+    if order and order[-1] == after:
+        order.append(name)
+    else:
+        order.insert(0 if after is None else order.index(after) + 1, name)
 
 
 def _question(name: str, new: AddQuestion | ReplaceQuestion | MergeQuestions | Part) -> Question:

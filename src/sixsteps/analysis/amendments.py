@@ -1,4 +1,4 @@
-"""What was amended between two states of one round, such as since it was signed off."""
+"""The amendments between two states of one round, such as since it was signed off."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -86,7 +86,7 @@ class Amendments(OfRound):
 
 
 def amendments(before: Round, after: Round) -> Amendments:
-    """What was amended between two states of one round, such as since it was signed off.
+    """The amendments between two states of one round, such as since it was signed off.
 
     Answers correspond by question and respondent, actions by id; the order of answers, people and
     actions is no amendment, and neither is a sign-off.

@@ -22,7 +22,7 @@ VIEW_NOTES = {
 
 @frozen
 class Heading:
-    """Whose round a result is about, its title and date, and the reference it must carry.
+    """The round a result is about: its organisation, title and date, and the reference to carry.
 
     `fingerprint` is the framework's, and `digest` the round's own.
     """

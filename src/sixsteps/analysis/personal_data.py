@@ -1,4 +1,4 @@
-"""What looks like personal data in the text of a round, to be looked at before it is shared.
+"""Text of a round that looks like personal data, to be looked at before it is shared.
 
 A finder of signs: what it finds may be harmless, and what it does not find may still identify a
 child. It tells the place and the kind, and never what stands there.

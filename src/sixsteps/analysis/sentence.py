@@ -150,7 +150,7 @@ def _whose(change: "Change") -> Iterator[str]:
 
 
 def _removed(change: "Change") -> Iterator[str]:
-    """How many of the questions removed were last rated at the worst level, where any were."""
+    """The number of removed questions last rated at the worst level, where there are any."""
     removed = [one for one in change.outcomes if one.reason == "removed"]
     worst = sum(one.before == change.scale.worst for one in removed)
     label = change.scale.label(change.scale.worst)

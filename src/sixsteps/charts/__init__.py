@@ -27,7 +27,7 @@ from sixsteps.model.rounds import Round
 from sixsteps.panel.between_periods import PanelChange, PanelTransitions
 from sixsteps.panel.counts import LevelCounts
 from sixsteps.panel.panel import Panel
-from sixsteps.panel.publishing import Distribution
+from sixsteps.panel.publishing import Distribution, Publishable
 from sixsteps.words import listed, of_type
 
 __all__ = [
@@ -53,6 +53,7 @@ _DRAWN: dict[type, Callable[..., Chart]] = {
     Panel: partnerships,
     LevelCounts: levels,
     Distribution: levels,
+    Publishable: levels,
     PanelTransitions: transitions,
     PanelChange: decomposition,
 }

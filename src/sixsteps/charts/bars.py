@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import combinations, islice
 from typing import Any
 
 from attrs import evolve, frozen
@@ -27,12 +28,13 @@ from sixsteps.charts.frame import (
     round_name,
     round_title,
 )
-from sixsteps.charts.marks import DIVIDE, UNANSWERED, Mark, Totals, level_marks
+from sixsteps.charts.marks import DIVIDE, UNANSWERED, Mark, Totals, level_marks, together
 from sixsteps.charts.partnerships import answers_of, common_steps, rounds_given
 from sixsteps.charts.strips import history_of
 from sixsteps.charts.tiles import (
     PAGE,
     Block,
+    Lettering,
     Shape,
     Sizes,
     Stroke,
@@ -52,7 +54,7 @@ from sixsteps.palette import HEADER
 from sixsteps.panel.axes import asks, step_identity
 from sixsteps.panel.counts import LevelCounts, LevelsOf
 from sixsteps.panel.panel import Panel
-from sixsteps.panel.publishing import Distribution
+from sixsteps.panel.publishing import CommonCore, Distribution, Publishable, PublishedQuestion
 from sixsteps.words import counted, quoted
 
 _THICK = 1.8  # ems, of every bar
@@ -64,6 +66,7 @@ class _Bar:
     """A bar: its name, its counts worst to best, and how many answers were due.
 
     `absent` says what stands in place of counts; a bar that is `divided` has a line above it.
+    `widths` says how many levels each count is of, where they are not told apart; else one.
     """
 
     name: str
@@ -71,11 +74,25 @@ class _Bar:
     due: int
     absent: str = ""
     divided: bool = False
+    widths: Sequence[int] = ()
 
     def totals(self, levels: Iterable[Mark]) -> Totals:
         """The counts with their marks, those not rated last."""
-        rated = zip(levels, self.counts, strict=True)
-        return Totals([*rated, (UNANSWERED, self.due - sum(self.counts))])
+        marks = iter(levels)
+        widths = self.widths or [1] * len(self.counts)
+        rated = [together([*islice(marks, width)]) for width in widths]
+        pairs = [*zip(rated, self.counts, strict=True)]
+        return Totals([*pairs, (UNANSWERED, self.due - sum(self.counts))])
+
+    def tiles(self, levels: Iterable[Mark], lettering: Lettering) -> Iterator[Tile]:
+        """The counts in their columns; one of several levels reaches over theirs."""
+        if not self.absent:
+            widths = [*(self.widths or [1] * len(self.counts)), 1]
+            for (mark, count), width in zip(self.totals(levels).pairs, widths, strict=True):
+                if width > 1:
+                    yield Tile(lettering, str(count), mark.ink, span=width)
+                else:
+                    yield from count_tiles([count], lettering)
 
 
 @frozen
@@ -103,8 +120,14 @@ class _Bars:
 
     @property
     def legend(self) -> list[Mark]:
-        """The levels, worst first, what is not rated, and the line where bars are divided."""
-        return [*self.levels, UNANSWERED, *([DIVIDE] if any(b.divided for b in self.every) else [])]
+        """The levels, worst first, those shown together, what is not rated, and a dividing line."""
+        levels = self.levels
+        drawn = {mark.word for bar in self.every for mark, _ in bar.totals(levels).pairs}
+        runs = [
+            together(levels[a:b]) for a, b in combinations(range(len(levels) + 1), 2) if b > a + 1
+        ]
+        divided = [DIVIDE] if any(bar.divided for bar in self.every) else []
+        return [*levels, *(mark for mark in runs if mark.word in drawn), UNANSWERED, *divided]
 
     @property
     def in_words(self) -> Iterator[str]:
@@ -146,9 +169,8 @@ class _Bars:
 
         def row(bar: _Bar, unit: float) -> TileRow:
             drawn = Tile(label, bar.absent, align="left", painted=partial(painted, bar, unit))
-            counts = [] if bar.absent else (count for _, count in bar.totals(self.levels).pairs)
             name = Tile(label, bar.name, align="left")
-            return TileRow([name, drawn, *count_tiles(counts, label)], gap, thick)
+            return TileRow([name, drawn, *bar.tiles(self.levels, label)], gap, thick)
 
         def group(title: str, bars: Sequence[_Bar]) -> Block:
             band = Tile(sizes.heading, title, HEADER, "left", pad=(pad, pad / 2), span=len(columns))
@@ -182,7 +204,7 @@ def _segments(
 
 
 def levels(
-    source: Round | Iterable[Round] | Summary | Panel | LevelCounts | Distribution,
+    source: Round | Iterable[Round] | Summary | Panel | LevelCounts | Distribution | Publishable,
     *,
     by: str = "step",
     respondent: Whose | None = None,
@@ -190,12 +212,13 @@ def levels(
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
-    """How many answers are at each level, by step or question, as stacked bars of plain counts.
+    """Counts of answers at each level, by step or question, as stacked bars.
 
     Counts the answers of all respondents of a round, or of those named (what was agreed in
     discussion is nobody's own, and is left out unless named); one answer a question of each of
     several rounds; those of a summary; those of a panel, by whatever `Panel.levels` takes, or of
-    its levels or its distribution. Bars stand in the order of the framework, which is no ranking.
+    its levels, its distribution or what of that is publishable, from whose published counts alone
+    it is drawn. Bars stand in the order of the framework, which is no ranking.
     Answers that are due and not given are not rated; what does not apply or is not asked is
     outside.
 
@@ -213,7 +236,7 @@ def levels(
     labelled: Sequence[Framework] = ()
     shown: Any = source
     instead = "take its tables()"
-    if isinstance(source, Summary | Panel | LevelCounts | Distribution):
+    if isinstance(source, Summary | Panel | LevelCounts | Distribution | Publishable):
         given_alone(source, respondent=respondent, rule=rule)
         by, drawn, about, notes = _of_result(source, by)
         if isinstance(source, Panel):
@@ -243,13 +266,18 @@ def levels(
         labelled = frameworks if by == "question" else ()
         is_by_step = by != "step" and len(frameworks[0].steps) <= MOST_STEPS
         instead = "draw the levels by step" if is_by_step else "take summary().table('steps')"
-    whole = drawn.whole or _sum(drawn.every)
-    due = counted(whole.due, "answer")
+    if isinstance(source, Publishable):
+        said, spoken = _published_finding(source), [*drawn.in_words]
+    else:
+        whole = drawn.whole or _sum(drawn.every)
+        said = finding(drawn.scale, whole.counts, whole.due, "answer")
+        due = f"{counted(whole.due, 'answer')} due"
+        spoken = [whole.totals(drawn.levels).sentence(due), *drawn.in_words]
     frame = Frame(
         title,
-        finding(drawn.scale, whole.counts, whole.due, "answer"),
+        said,
         f"Answers by {by}. {about}",
-        [whole.totals(drawn.levels).sentence(f"{due} due"), *drawn.in_words],
+        spoken,
         shown,
         notes,
         labelled,
@@ -286,9 +314,9 @@ def _by_framework(framework: Framework, cells: Sequence[AnswerCell], by: str) ->
 
 
 def _of_result(
-    source: Summary | Panel | LevelCounts | Distribution, by: str
+    source: Summary | Panel | LevelCounts | Distribution | Publishable, by: str
 ) -> tuple[str, _Bars, str, Sequence[str]]:
-    """What the bars of a result are by, the bars, what they are about, and notes."""
+    """The heading of the bars of a result, the bars, their subject, and notes."""
     if isinstance(source, Summary):
         bars = [
             _Bar(one.name, one.readings.as_rated.counts, one.readings.lowest.total)
@@ -302,6 +330,9 @@ def _of_result(
             for one in source.questions
         ]
         return "question", _Bars(source.scale, {"": bars}), "Organisations", source.notes
+    if isinstance(source, Publishable):
+        bars = [_published(one, source.core) for one in source.questions]
+        return "question", _Bars(source.scale, {"": bars}), "Organisations", source.notes
     found = source.levels(by) if isinstance(source, Panel) else source
     named = _named(source, by) if isinstance(source, Panel) else {}
     groups: dict[str, list[_Bar]] = {}
@@ -309,6 +340,27 @@ def _of_result(
         group, name = named.get(label, ("", label))
         groups.setdefault(group, []).append(_bar_of(name, one))
     return found.by, _Bars(found.scale, groups, _bar_of("All", found.total)), str(found.scope), ()
+
+
+def _published(one: PublishedQuestion, core: CommonCore) -> _Bar:
+    name = " ".join(core.printed(one.question))
+    if one.groups is None:
+        return _Bar(name, (), 0, f"not shown: {one.rated} rated, {one.not_rated} not rated")
+    counts, widths = zip(*((group.count, len(group.levels)) for group in one.groups), strict=True)
+    return _Bar(name, counts, one.rated + one.not_rated, widths=widths)
+
+
+def _published_finding(source: Publishable) -> str:
+    """How often most organisations are at the best level, as far as published counts tell."""
+    best = source.scale.best
+    shares = [one.at_or_above(best) for one in source.questions]
+    told = [share.value for share in shares if share is not None and share.value is not None]
+    if not told:
+        shown = sum(one.groups is not None for one in source.questions)
+        return f"Levels can be shown for {shown} of {counted(len(shares), 'question')}"
+    most = sum(2 * value > 1 for value in told)
+    which = f"{counted(len(told), 'question')} where this is shown"
+    return f"Most of those rated are {source.scale.label(best)} on {most} of {which}"
 
 
 def _named(panel: Panel, by: str) -> dict[str, tuple[str, str]]:
@@ -344,7 +396,7 @@ def trend(
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Chart:
-    """How many questions of each step were at each level, round by round, in small multiples.
+    """Counts of questions at each level, step by step and round by round, in small multiples.
 
     Takes a history, rounds and how to follow them, a panel (by its periods), or a panel's levels
     by period. No line is fitted; one is drawn where the questions are not those of the round

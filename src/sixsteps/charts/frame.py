@@ -156,7 +156,7 @@ class Frame:
 
 
 def finding(scale: Scale, counts: Sequence[int], due: int, thing: str = "question") -> str:
-    """How many are at the best level and how many at the worst, as the title of a chart.
+    """The counts at the best and the worst level, as the title of a chart.
 
     `counts` are those rated at each level, worst to best; `due` counts the answers not given too.
 
@@ -175,7 +175,7 @@ def finding(scale: Scale, counts: Sequence[int], due: int, thing: str = "questio
 def moved_finding(
     scale: Scale, before: Sequence[int], after: Sequence[int], due: int, thing: str = "question"
 ) -> str:
-    """How many are at the best level and how many were, as the title of a chart.
+    """The counts at the best level now and before, as the title of a chart.
 
     >>> from sixsteps.published import RAG
     >>> moved_finding(RAG, (9, 10, 4), (3, 14, 8), 25)
@@ -226,12 +226,12 @@ def round_name(round_: Round | RoundReference | Heading) -> str:
 
 
 def round_title(round_: Round | RoundReference | Heading) -> str:
-    """Whose round it is, its title and its date."""
+    """The round's organisation, title and date."""
     return f"{round_.organisation}: {round_name(round_)}"
 
 
 def change_title(change: Change) -> str:
-    """Whose rounds were compared, their titles and their dates."""
+    """The organisation, titles and dates of the rounds compared."""
     before, after = change.before, change.after
     if before.organisation == after.organisation:
         return f"{round_title(before)}, to {round_name(after)}"

@@ -261,7 +261,7 @@ def _mark(change: Change, question: str, levels: Mapping[str, Mark]) -> Mark:
 
 
 def _strip(change: Change, question: str) -> tuple[str, Ink]:
-    """Where the mark of a question of the later round came from, in words, and their ink."""
+    """The level or other state a question's mark came from, in words, and their ink."""
     line = change.outcome(question)
     was = change.scale.label(line.before)
     match line.kind:
@@ -369,7 +369,7 @@ def _went(before: str, after: str) -> str:
 def _moves(
     matrix: TransitionMatrix, thing: str, said: Callable[[str, str], str] = _went
 ) -> list[str]:
-    """How many are in each cell that holds any, in words."""
+    """The count in each cell that holds any, in words."""
     labels = [level.label for level in matrix.scale.levels]
     return [
         f"{counted(count, thing)} {said(before, after)}"

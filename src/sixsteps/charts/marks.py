@@ -1,4 +1,4 @@
-"""What a tile of a chart stands for: a word, its short form for narrow tiles, and its ink."""
+"""Marks of a chart's tiles: a word, its short form for narrow tiles, and its ink."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +15,7 @@ from sixsteps.palette import (
     NOT_APPLICABLE,
     NOT_ASKED,
     NOT_RATED,
+    TOGETHER,
     UNCHANGED,
     Ink,
     level_inks,
@@ -34,7 +35,7 @@ class Mark:
         return evolve(self, word=f"{self.word}: {text}")
 
     def counted(self, count: int) -> "Mark":
-        """How many of it there are, on its ink where there are any."""
+        """The count of a mark, on its ink where there are any."""
         return Mark(str(count), str(count), self.ink if count else ABSENT)
 
 
@@ -71,6 +72,20 @@ def level_marks(scale: Scale) -> dict[str, Mark]:
     return {level.key: Mark(level.label, signs[level.key], ink) for level, ink in inks}
 
 
+def together(marks: Sequence[Mark]) -> Mark:
+    """The mark of levels that are not told apart, worst to best; of one level its own.
+
+    >>> from sixsteps.published import RAG
+    >>> mark = together([*level_marks(RAG).values()][:2])
+    >>> mark.word, mark.short
+    ('Red or Amber', 'R–A')
+    """
+    if len(marks) == 1:
+        return marks[0]
+    words = " or ".join(mark.word for mark in marks)
+    return Mark(words, f"{marks[0].short}–{marks[-1].short}", TOGETHER)
+
+
 def cell_mark(cell: AnswerCell, levels: Mapping[str, Mark]) -> Mark:
     """The mark of a cell: of its level, or of its kind of empty."""
     return levels[cell.level] if cell.level is not None else BLANKS[cell.kind]
@@ -78,7 +93,7 @@ def cell_mark(cell: AnswerCell, levels: Mapping[str, Mark]) -> Mark:
 
 @frozen
 class Totals:
-    """How often each mark stands: every level, worst first, then the empties there are.
+    """The count of each mark: every level, worst first, then the empties there are.
 
     >>> from sixsteps.published import RAG
     >>> levels = level_marks(RAG)
@@ -105,7 +120,7 @@ class Totals:
 
     @property
     def due(self) -> int:
-        """How many there are with those not rated."""
+        """The count, with those not rated."""
         return sum(self.rated) + dict(self.pairs).get(UNANSWERED, 0)
 
     @property

@@ -379,7 +379,7 @@ def _name(round_: Round, respondent: str | None) -> str:
 
 
 def _difference(compared: Agreement, question: QuestionRatings) -> str:
-    """Who rated a question otherwise than the rest, or how many did where they are many."""
+    """The respondents who differ from the rest on a question, or their number if many."""
     if not question.apart:
         return "none"
     names, at = dict(zip(compared.raters, compared.names, strict=True)), defaultdict(list)

@@ -46,7 +46,7 @@ _HINTING = 1.03
 
 @frozen
 class Lettering:
-    """How a text is set: its size in points, and whether it is bold."""
+    """The setting of a text: its size in points, and whether it is bold."""
 
     size: float
     bold: bool = False

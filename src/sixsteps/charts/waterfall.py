@@ -96,7 +96,7 @@ def decomposition(
 
 
 def _finding(measure: str, parts: Decomposition) -> str:
-    """How far the figure rose or fell, and what of that is like for like."""
+    """The rise or fall of the figure, and the part of it that is like for like."""
     percent = {score for _, score in parts.scores} <= {0, 1}
     rise, like = parts.change or Fraction(0), parts.amount("like for like")
     moved = "as before"

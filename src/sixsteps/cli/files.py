@@ -33,7 +33,7 @@ T = TypeVar("T", bound="Value")
 
 
 class FileError(SixStepsError, ValueError):
-    """What is wrong with a file, named by the file."""
+    """A fault of a file, named by the file."""
 
 
 def read(name: str, kind: type[T]) -> T:
@@ -49,7 +49,7 @@ def read(name: str, kind: type[T]) -> T:
 
 
 def read_given(name: str | None, kind: type[T]) -> T | None:
-    """What `read` gives, `None` where no file is named."""
+    """The value that `read` gives, `None` where no file is named."""
     return None if name is None else read(name, kind)
 
 
@@ -94,7 +94,7 @@ def subject(name: str) -> ss.Framework | ss.Round:
 
 
 def read_result(name: str, purpose: str, **settings: Any) -> "ss.results.ReadResult":
-    """What a workbook of a purpose says, and what of it was not used is told."""
+    """The content of a workbook of this purpose; what was not used of it is printed."""
     try:
         return _found(name, purpose, **settings)
     except SixStepsError as error:
@@ -123,7 +123,7 @@ def _found(
 
 
 def noted(name: str, found: "ss.results.ReadResult") -> "ss.results.ReadResult":
-    """What was read from a file, once it is said what of it was not used."""
+    """The result of reading a file, after printing what of it was not used."""
     for unused in found.left_out:
         note(f"not used: {name}: {unused}")
     return found
@@ -136,7 +136,7 @@ def check_workbook_name(name: str) -> None:
 
 
 def is_spreadsheet(name: str) -> bool:
-    """Whether a file is a workbook, by the ending of its name."""
+    """True for a workbook, by the ending of its name."""
     from sixsteps.formats.workbook.opening import SPREADSHEETS
 
     return Path(name).suffix.lower() in SPREADSHEETS
@@ -153,7 +153,7 @@ def document(value: "Value") -> str:
 
 
 def in_memory(write: Callable[..., None], *values: Any, **settings: Any) -> bytes:
-    """What a writer writes of its first value, given the others too."""
+    """The bytes that a writer writes of its first value, given the others too."""
     content = io.BytesIO()
     write(values[0], content, *values[1:], **settings)
     return content.getvalue()
@@ -208,7 +208,7 @@ def save(content: str | bytes, path: Path, *, force: bool) -> None:
 
 
 def is_free(path: Path, data: bytes) -> bool:
-    """Whether nothing would be lost if this were written there."""
+    """True if nothing would be lost by writing there."""
     return not path.exists() or (path.is_file() and path.read_bytes() == data)
 
 
@@ -312,7 +312,7 @@ def warnings_noted() -> Iterator[None]:
 
 
 def on_terminal() -> bool:
-    """Whether the standard output is a terminal."""
+    """True if the standard output is a terminal."""
     return _output().isatty()
 
 

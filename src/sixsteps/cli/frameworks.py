@@ -76,7 +76,7 @@ def _told(conflict: Conflict, frameworks: Sequence[ss.Framework]) -> str:
 
 
 def _called(name: str, frameworks: Sequence[ss.Framework]) -> str:
-    """What a board calls a thing: by its number in the first framework that has it."""
+    """A board's name for a thing: its number in the first framework that has it."""
     for one in frameworks:
         if one.has_question(name):
             return f"question {one.number(name)}"
@@ -150,7 +150,7 @@ def _decided(
 
 
 def _resolution(conflict: Conflict, given: str | None, take: str | None) -> Resolution | None:
-    """What is decided of a conflict; own words take the place of ours once all is merged."""
+    """The decision on a conflict; own words take the place of ours once all is merged."""
     if conflict.kind == "clash":
         # Both things stay, so no side can be taken.
         if given in _SIDES:

@@ -183,7 +183,7 @@ FORCE = flag("--force", "overwrite files that are there")
 
 
 def output(what: str, *, required: bool = False) -> tuple[Argument, Argument]:
-    """Where the result goes, and whether it may take the place of what is there."""
+    """Options for where the result goes, and for overwriting what is there."""
     if required:
         return argument("-o --output", "OUT", what, required=True), FORCE
     words = f"{what} (default: the standard output)"

@@ -132,7 +132,7 @@ _COMMANDS = {
 
 
 def _choose(params: Mapping[str, Any]) -> str:
-    """Whose answers count, or which rule, where several respondents answered."""
+    """The choice of a respondent, or of a rule, where several answered."""
     if "rules" not in params:
         return f"name one with --respondent: {listed(params['choices'])}"
     rules = f"--rule one of {listed(params['rules'])}"

@@ -154,7 +154,7 @@ def _unanswered(whole: _Taken, asked: Sequence[str]) -> list[str]:
 
 
 def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:
-    """What is wrong with the answers of a return; colours without a word are told together."""
+    """The faults in the answers of a return; colours without a word are told together."""
     colours = [one for one in problems if one.code == "colour"]
     yield from (f"{name}: {one}" for one in problems if one.code != "colour")
     if colours:

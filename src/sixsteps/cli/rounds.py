@@ -223,7 +223,7 @@ def _check(parsed: Namespace) -> int | None:
 
 
 def _held(value: ss.Framework | ss.Adaptation) -> str:
-    """What a framework or an adaptation has, in numbers."""
+    """The contents of a framework or an adaptation, in numbers."""
     if isinstance(value, ss.Adaptation):
         return f"an adaptation of {counted(len(value.edits), 'edit')}"
     numbers = {"step": value.steps, "question": value.questions, "level": value.scale.levels}
@@ -274,7 +274,7 @@ def _in_words(path: Keys, round_: ss.Round) -> str:
 
 
 def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
-    """What keeps a round from being complete by what its scale says that each level needs."""
+    """The things that a round lacks to be complete, by the needs of its levels."""
     framework = round_.framework
     names = {part.id: part.name for part in found.respondents if part.id}
     rows = [

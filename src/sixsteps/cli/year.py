@@ -100,7 +100,7 @@ _BESIDES: dict[type, tuple[str, str]] = {
 
 
 def _changed(before: ss.Framework, now: ss.Framework) -> str:
-    """What a set-up changed in the framework, in one sentence; empty where nothing."""
+    """A sentence on the changes that a set-up made to the framework; empty where none."""
     found = ss.diff(before, now)
     numbers: dict[str, list[str]] = {}
     for one in found.questions:
@@ -175,7 +175,7 @@ def _publish(parsed: Namespace) -> None:
 
 
 def _public(name: str) -> ss.Round:
-    """What may be published of the round in a file."""
+    """The public form of the round in a file."""
     try:
         return read(name, ss.Round).public()
     except SeveralAnswersError as error:

@@ -67,7 +67,7 @@ def _author(name: str) -> Author:
 
 @frozen
 class _Work:
-    """What is cited: a source as published, or an adaptation with the citation it must carry."""
+    """A cited work: a source as published, or an adaptation with the citation it must carry."""
 
     authors: tuple[Author, ...]
     title: str

@@ -110,7 +110,7 @@ _KINDS = {kind.value for kind in AnswerKind if kind is not AnswerKind.NOT_IN_FRA
 
 @frozen
 class Grammar:
-    """What the words of a frame mean: its frameworks, and the words of the caller's own.
+    """The meanings of a frame's words: its frameworks, and the caller's own words.
 
     `frameworks` are known by fingerprint; `levels` and `roles` translate folded words; the roles
     `offered` are those of the frameworks, by name.

@@ -414,7 +414,7 @@ class _Reader:
     def _respondents(
         self, rows: Sequence[tuple[int, dict[str, Any]]], framework: Framework
     ) -> list[Respondent]:
-        """Who answers, in the order met, their ids put into the rows; what each was asked."""
+        """The respondents in the order met, with what each was asked; their ids go into rows."""
         found: dict[str, list[tuple[int, dict[str, Any]]]] = {}
         ids = self.ids.setdefault(folded(rows[0][1]["organisation"]), {})
         for number, row in rows:

@@ -6,18 +6,14 @@ file, so that a small one cannot ask for a large result. Too much is refused, ne
 """
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Literal, Self, TypeAlias
 
 from attrs import define, field
 
-from sixsteps.errors import DocumentError, Keys, Problem
+from sixsteps.errors import MAX_PROBLEMS, MORE, DocumentError, Keys, Problem
 
 MAX_BYTES = 64 * 1024 * 1024
 """The most a reader takes in unless told otherwise: some 10,000 ratings fit in 2 MB of JSON."""
-
-MAX_PROBLEMS = 1000
-"""How many problems are told before the rest is left for the next reading."""
 
 CELL_UNITS = 32_767
 """The length of text that a cell of a spreadsheet holds, in UTF-16 code units."""
@@ -29,21 +25,6 @@ SHEETS = 250
 
 HEADERS_WITHIN = 40
 """How many rows of a sheet are searched for its headers."""
-
-
-_MORE = Problem((), "and more", "mend these first", "more")
-
-
-def bounded(problems: Iterable[Problem]) -> list[Problem]:
-    """The first of these problems, and one more that says so where there are others.
-
-    >>> len(bounded(Problem(("rounds", place), "no period") for place in range(5000)))
-    1001
-    """
-    found = list(islice(problems, MAX_PROBLEMS + 1))
-    if len(found) > MAX_PROBLEMS:
-        found[-1] = _MORE
-    return found
 
 
 Spent: TypeAlias = Literal["bytes", "rows", "places", "cells", "letters", "values"]
@@ -62,7 +43,7 @@ _ALLOWED: dict[Spent, tuple[int, float, int, str]] = {
 
 @define
 class Budget:
-    """What reading one file of `size` bytes may still come to; each reader spends from it.
+    """The budget for reading one file of `size` bytes, from which each reader spends.
 
     `what` and `path` are those of the problem where it is spent, and `remedy` what to do then.
 
@@ -98,7 +79,8 @@ class Budget:
 
     def spend_json(self, text: str) -> None:
         """Spend the values that a JSON text has at most, before it is parsed."""
-        self.spend("values", sum(map(text.count, ",[{")))
+        if len(text) > self._left["values"]:
+            self.spend("values", sum(map(text.count, ",[{")))
 
 
 def _allowed(kind: Spent, size: int) -> int:
@@ -125,7 +107,7 @@ class Problems(list[Problem]):
     def append(self, problem: Problem) -> None:
         """Take in a problem."""
         if len(self) == MAX_PROBLEMS:
-            raise DocumentError(self._what, [*self, _MORE])
+            raise DocumentError(self._what, [*self, MORE])
         super().append(problem)
 
     def extend(self, problems: Iterable[Problem]) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from sixsteps.errors import InvalidError, Keys, Problem, place_of
-from sixsteps.formats.limits import MAX_PROBLEMS
+from sixsteps.errors import MAX_PROBLEMS, InvalidError, Keys, Problem, place_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.words import counted, quoted
@@ -31,7 +30,7 @@ class Unused:
 
 @frozen
 class ReadResult:
-    """What a table gave: its rounds, what in it was not used, and what is worth knowing.
+    """The rounds read from a table, what in it was not used, and what is worth knowing.
 
     `left_out` are the cells that nothing was read from; `about` is what a workbook says of itself;
     `notes` tell what was read in a way that not everybody would expect, each with its place, and
@@ -82,7 +81,7 @@ class Causes:
         if not count and len(self._found) >= MAX_PROBLEMS:
             self._more += 1
             return
-        if first.respondent != problem.respondent:
+        if first.respondent not in (None, problem.respondent):
             first = evolve(first, respondent=None)
         self._found[key] = first, count + rows, said
 

@@ -15,7 +15,6 @@ from hashlib import sha256
 from io import StringIO
 from typing import Any, Generic, TypeVar
 
-import attrs
 from attrs import define, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
@@ -58,7 +57,7 @@ class EntryError(ValueError):
 
 @frozen
 class Place:
-    """Where in a table something stands, by as much as is known of it; `about` says whose it is.
+    """A place in a table, by as much as is known of it; `about` says whose it is.
 
     A column is named by its header, or in a sheet by its letters.
 
@@ -94,7 +93,8 @@ class Place:
         self, message: str, remedy: str = "", code: str = "invalid", **known: Any
     ) -> Problem:
         """A problem at this place; `known` are further fields of it."""
-        params = attrs.asdict(self, filter=lambda _, value: bool(value))
+        names = ("sheet", "cell", "row", "column", "about")
+        params = {name: value for name in names if (value := getattr(self, name))}
         return Problem((str(self),), message, remedy, code, params=params, **known)
 
 
@@ -109,7 +109,7 @@ class Headers(Generic[K]):
 
 
 def is_missing(value: object) -> bool:
-    """Whether a value is a sign of a missing one: pandas has NaN, NaT and NA."""
+    """True for a sign of a missing value: pandas has NaN, NaT and NA."""
     return (
         value is None
         or type(value).__name__ in ("NAType", "NaTType")
@@ -176,7 +176,8 @@ _in_quotes = re.compile('"[^"]*"')
 def csv_rows(text: str) -> list[list[str]]:
     """The rows of a CSV text, separated by the comma, semicolon or tab that its first line has.
 
-    To read a row takes its time too, however few its cells are; one with nothing in it takes none.
+    To read a row takes its time too, however few its cells are; one with nothing in it takes
+    little, and what is too much is refused before the rest is read.
 
     Raises:
         EntryError: for a text that is no table.
@@ -189,15 +190,22 @@ def csv_rows(text: str) -> list[list[str]]:
     # Questions have commas in them, and line ends too; what stands in quotation marks is no guide.
     head = _in_quotes.sub("", text).partition("\n")[0]
     separator = told[1] if told else max(",;\t", key=head.count)
+    budget = Budget("table", size, remedy="save it in parts")
+    rows: list[list[str]] = []
+    nothing: list[str] = []
     try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True))
+        for row in csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True):
+            if "".join(row).strip():
+                budget.spend("rows", 1)
+                budget.spend("places", max(len(row), len(rows[0]) if rows else 0))
+                budget.spend("cells", len(row) - row.count(""))
+                rows.append(row)
+            else:
+                budget.spend("places", 1)
+                rows.append(nothing)
     except csv.Error:
         message = "not a table in CSV: a quotation mark is not closed, or a value is too long"
         raise EntryError(message, code="not-csv") from None
-    budget = Budget("table", size, remedy="save it in parts")
-    filled = sum(bool("".join(row).strip()) for row in rows)
-    budget.spend("rows", filled)
-    budget.spend("places", filled * len(rows[0]) if rows else 0)
     return rows
 
 
@@ -218,7 +226,11 @@ class Row:
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
-        return entered(self.attempt(column, lambda: self.read(column)) or "")
+        try:
+            return entered(self.read(column))
+        except EntryError as error:
+            self.fault(column, *error.said, suggestion=error.suggestion)
+            return ""
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""
@@ -266,17 +278,17 @@ def answer_in(
         return None
     if out or why:
         return _not_applicable(row, question, level, texts, reason, old)
-    was = old if isinstance(old, Rating) else Rating(question, None)
     if level is None and not any(texts.values()):
         return old if _shows_nothing(old) else None
+    was = old if isinstance(old, Rating) else None
     return Rating(
         question,
         level,
-        split_evidence(texts["evidence"], was.evidence),
-        kept_text(was.rationale, texts["rationale"]),
-        kept_text(was.remaining, texts["remaining"]),
+        split_evidence(texts["evidence"], was.evidence if was else ()),
+        kept_text(was.rationale if was else "", texts["rationale"]),
+        kept_text(was.remaining if was else "", texts["remaining"]),
         row.respondent,
-        was.on if level == was.level else None,
+        was.on if was and level == was.level else None,
     )
 
 
@@ -304,7 +316,7 @@ def _not_applicable(
 
 
 def _shows_nothing(old: Answer | None) -> bool:
-    """Whether an answer is a rating of which a table shows nothing at all."""
+    """True for a rating of which a table shows nothing at all."""
     if not isinstance(old, Rating) or old.level is not None:
         return False
     shown = (old.rationale, old.remaining, *(piece.text for piece in old.evidence))
@@ -374,7 +386,7 @@ _NEUTRAL = ("practitioner", "peer", "agreed")
 
 
 def is_published(framework: Framework) -> bool:
-    """Whether a framework is the Six Steps or an adaptation of them."""
+    """True for the Six Steps and their adaptations."""
     return framework.origin == six_steps()
 
 
@@ -544,7 +556,7 @@ def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence,
     ...     Evidence("Plan agreed"), Evidence("Minutes of March"))
     True
     """
-    if entered(evidence_text(old)) == entered(text):
+    if not (old or text) or entered(evidence_text(old)) == entered(text):
         return old
     known = {entered(piece.text): piece for piece in old}
     pieces = map(entered, re.split(r"\n[^\S\n]*\n", text))

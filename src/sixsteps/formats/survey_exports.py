@@ -6,7 +6,7 @@ and told of.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from itertools import chain, takewhile
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import IO, TypeAlias, cast
@@ -77,8 +77,11 @@ class Export:
     def within(self, row: int, columns: Sequence[int]) -> list[int]:
         """Those of these columns, which are in their order, in which something can be seen."""
         values = self.rows[row]
-        there = takewhile(lambda column: column < len(values), columns)
-        return [column for column in there if not _is_empty(values[column])]
+        return [
+            column
+            for column in columns
+            if column < len(values) and values[column] != "" and not _is_empty(values[column])
+        ]
 
     def place(self, row: int, column: int, about: str = "") -> Place:
         """The place of an entry."""
@@ -373,7 +376,7 @@ class _Reader:
         self.problems.append(here.problem(said[0], said[1] or remedy, said[2]))
 
     def _are_levels(self, place: int, filled: Sequence[int]) -> bool:
-        """Whether a column holds nothing but levels, in full."""
+        """True for a column that holds nothing but levels, in full."""
         try:
             texts = {self.export.read(row, place) for row in filled}
             found = [self.headings.level(text)[0] for text in texts if len(text) > 1]
@@ -455,9 +458,9 @@ class _Reader:
         respondent: str | None = None,
     ) -> Row:
         """The texts of a row in the columns of one question, or of whoever answers."""
-        about = f"question {self.headings.framework.number(question)}" if question else ""
 
         def place(kind: str) -> Place:
+            about = f"question {self.headings.framework.number(question)}" if question else ""
             return self.export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
 
         def read(kind: str) -> str:
@@ -478,7 +481,7 @@ class _Reader:
         return next(reversed(texts))
 
     def _mean_one(self, texts: Iterable[str]) -> bool:
-        """Whether texts name one level, in whatever language."""
+        """True if the texts name one level, in whatever language."""
         try:
             return len({self.headings.level(text) for text in texts}) == 1
         except EntryError:

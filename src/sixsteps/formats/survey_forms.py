@@ -39,7 +39,7 @@ NOT_APPLICABLE = "not_applicable"
 
 
 def question_label(number: str, text: str) -> str:
-    """How the form words a question."""
+    """The form's wording of a question."""
     return f"{number} {plain(text)}"
 
 
@@ -209,6 +209,8 @@ _begun = re.compile(
 )
 _after_group = re.compile(r"/ ?|[:-] |[.:-](?=[^\W\d_])")
 _DEEPEST = 12
+_TEXTS = 1000
+"""How many texts in columns of levels are remembered: more are no levels."""
 
 
 def _key(text: str) -> str:
@@ -252,13 +254,14 @@ class Headings:
 
     def level(self, text: str) -> tuple[str | None, bool]:
         """The level a text names in either language, and whether it says not applicable."""
-        if text not in self._levels:
+        known = self._levels.get(text)
+        if known is None:
             try:
-                found = level_of(text, self.framework.scale, self.words, self._near_level)
-                self._levels[text] = found
+                known = level_of(text, self.framework.scale, self.words, self._near_level)
             except EntryError as error:
-                self._levels[text] = error
-        known = self._levels[text]
+                known = error.with_traceback(None)
+            if len(self._levels) < _TEXTS:
+                self._levels[text] = known
         if isinstance(known, EntryError):
             raise known.with_traceback(None)
         return known
@@ -292,7 +295,7 @@ class Headings:
         return near or [place for place, held in found.items() if any(held)]
 
     def meaning(self, header: str) -> Asked | None:
-        """What a header stands for: `None` where that is not known, `AMBIGUOUS` where it is two."""
+        """The meaning of a header: `None` where it is not known, `AMBIGUOUS` where it has two."""
         whole = folded(header)
         if whole in self._exact:
             return self._exact[whole] or AMBIGUOUS

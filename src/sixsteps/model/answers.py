@@ -54,6 +54,8 @@ class Evidence(Checked):
 
 
 def _as_evidence(values: Iterable[Evidence | str]) -> tuple[Evidence, ...]:
+    if type(values) is tuple and {Evidence}.issuperset(map(type, values)):
+        return values
     # A text that cannot be evidence stays, so that the rating can say which piece it is.
     given = [
         Evidence(one) if isinstance(one, str) and not _piece_problems(one, ()) else one

@@ -1,4 +1,4 @@
-"""What goes from round to round: returns into the round that asked, and on into the next.
+"""From round to round: returns into the round that asked, and on into the next.
 
 Respondents, context answers and open actions go where the lineages and their links say the
 questions now are; what has no place any more is kept as unplaced.
@@ -34,17 +34,17 @@ class Read(Protocol):
 
     @property
     def left_out(self) -> tuple[Any, ...]:
-        """What was not used: each with a `path`, the number of `cells` and the reason `why`."""
+        """The parts not used: each with a `path`, the number of `cells` and the reason `why`."""
         ...
 
     @property
     def notes(self) -> tuple[Problem, ...]:
-        """What was read in a way that not everybody would expect."""
+        """Notes on what was read in a way that not everybody would expect."""
         ...
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the answers that were left out."""
+        """The problems of the answers that were left out."""
         ...
 
 
@@ -187,7 +187,7 @@ _OF_THE_ROUND = (
 
 
 def _left_out(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
-    """What a return says of the round and its people, where the round says something else."""
+    """Statements of a return on the round and its people that the round contradicts."""
     message, remedy = "this is another than in the round, and not taken", "change it in the round"
     for name in _OF_THE_ROUND:
         said = getattr(given, name)

@@ -157,7 +157,7 @@ class Crosswalk(Checked, Tabular):
 
     @property
     def citation(self) -> str:
-        """Whose correspondence it is, as every document and table of it says."""
+        """The citation of the correspondence, which every document and table of it carries."""
         return self.source
 
     def reversed(self) -> "Crosswalk":
@@ -342,7 +342,7 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
 
 
 def differing_sources(a: Framework, b: Framework) -> list[str]:
-    """What differs of the sources of two frameworks that began with the same content."""
+    """The differences between the sources of two frameworks that began with the same content."""
     if a.origin.digest != b.origin.digest:
         return []
     keys = [key for key in members(Source) if getattr(a.source, key) != getattr(b.source, key)]

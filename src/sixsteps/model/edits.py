@@ -501,7 +501,7 @@ EntryKind = Literal["step", "question", "context question"]
 
 @frozen
 class Entry:
-    """What a register says of an id: the kind of thing, and the words it was introduced with."""
+    """A register's entry for an id: the kind of thing, and the words it was introduced with."""
 
     kind: EntryKind
     introduced: str
@@ -511,7 +511,7 @@ class Entry:
 
 
 class Superseding(NamedTuple):
-    """What an edit puts in the place of what, by ids; `None` for one it does not name yet."""
+    """The ids an edit retires and those in their place; `None` for one it does not name yet."""
 
     kind: Literal["replaced", "split", "merged"]
     old: tuple[str, ...]
@@ -520,7 +520,7 @@ class Superseding(NamedTuple):
 
 
 def superseding(edit: Edit) -> Superseding | None:
-    """What an edit puts in the place of what; `None` for an edit that does nothing of the kind."""
+    """The ids an edit retires and those in their place; `None` where it retires none."""
     return _said(edit)[1]
 
 

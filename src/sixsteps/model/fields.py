@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
-from functools import cache, partial
-from itertools import repeat
+from functools import cache, lru_cache, partial
 from types import UnionType
 from typing import (
     Annotated,
@@ -29,7 +28,7 @@ from typing import (
 
 from attrs import NOTHING, evolve, field, fields, frozen, has, resolve_types
 
-from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, place_of
+from sixsteps.errors import InvalidError, Keys, Problem, WrongTypeError, bounded, place_of
 from sixsteps.words import (
     HIDDEN,
     a,
@@ -44,7 +43,8 @@ from sixsteps.words import (
     shows,
 )
 
-ID_PATTERN = r"[A-Za-z][A-Za-z0-9_.-]{0,63}"
+MAX_ID = 64
+ID_PATTERN = rf"[A-Za-z][A-Za-z0-9_.-]{{0,{MAX_ID - 1}}}"
 """An id starts with a letter, because spreadsheets turn `1.10` into `1.1`."""
 
 MAX_TEXT = 100_000
@@ -59,7 +59,8 @@ Found: TypeAlias = Sequence[Problem]
 Check: TypeAlias = Callable[[Any, Keys], Found]
 Schema: TypeAlias = dict[str, Any]
 
-_is_id = re.compile(ID_PATTERN).fullmatch
+# Most ids stand in many values.
+_is_id = lru_cache(4096)(re.compile(ID_PATTERN).fullmatch)
 
 
 # The problems of single values.
@@ -77,7 +78,8 @@ def problem(
     **params: object,
 ) -> Problem:
     """A problem of the innermost field that the path names."""
-    name = next((key for key in reversed(path) if isinstance(key, str)), None)
+    # "$" is the document, which is no field.
+    name = next((key for key in reversed(path) if isinstance(key, str) and key != "$"), None)
     return Problem(path, message, remedy, code, question, respondent, name, suggestion, params)
 
 
@@ -89,7 +91,7 @@ def wrong_type(value: object, path: Keys, wanted: str, remedy: str = "") -> Prob
 
 def id_problems(value: object, path: Keys, *, question: bool = False) -> Found:
     """Problems of an id: 1 to 64 letters, digits, `_`, `-` or `.`, starting with a letter."""
-    if type(value) is str and _is_id(value):
+    if type(value) is str and len(value) <= MAX_ID and _is_id(value):
         return ()
     if type(value) is not str:
         wanted = "a plain str" if isinstance(value, str) else "a string"
@@ -236,20 +238,22 @@ class Count:
 
 
 _ID: Schema = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
-_SHOWN = rf"[^\s\x1c-\x1f\x85{HIDDEN}]"
 _TEXT: Schema = {"type": "string", "maxLength": MAX_TEXT}
+_WORDS: Schema = {**_TEXT, "pattern": rf"[^\s\x1c-\x1f\x85{HIDDEN}]"}
 
 Id: TypeAlias = Annotated[str, Constraint(id_problems, _ID)]
 """An id: 1 to 64 letters, digits, `_`, `-` or `.`, starting with a letter."""
 
-QuestionId: TypeAlias = Annotated[str, Constraint(partial(id_problems, question=True), _ID)]
+QuestionId: TypeAlias = Annotated[
+    str, Constraint(lambda name, at: id_problems(name, at, question=True), _ID)
+]
 """The id of a question, for which its printed number is easily given."""
 
 Text: TypeAlias = Annotated[str, Constraint(text_problems, _TEXT)]
 """A text, which may be empty."""
 
 Words: TypeAlias = Annotated[
-    str, Constraint(partial(text_problems, required=True), _TEXT | {"pattern": _SHOWN})
+    str, Constraint(lambda text, at: text_problems(text, at, required=True), _WORDS)
 ]
 """A text that may not be blank."""
 
@@ -258,7 +262,7 @@ def any_word(known: Iterable[str], what: str, code: str) -> Constraint:
     """The constraint of a field that takes any word, but none that is a slip of a known one."""
     words = tuple(map(str, known))
     check = partial(_open_problems, known=words, what=what, code=code)
-    return Constraint(check, {**_TEXT, "pattern": _SHOWN, "examples": [*words]})
+    return Constraint(check, {**_WORDS, "examples": [*words]})
 
 
 Pairs: TypeAlias = tuple[tuple[Id, Id], ...]
@@ -317,16 +321,14 @@ def _constrained(hint: Any) -> Check:
 
 def _several(hint: Any) -> Check:
     check = check_of(hint)
-    kinds = without_none(hint) or (hint,)
-    # An object of a class of ours was checked when it was made.
-    classes = kinds if all(isinstance(one, type) and has(one) for one in kinds) else ()
+    plain = hint.__origin__ if get_origin(hint) is Annotated else hint
+    always_sound = frozenset(one for one in (plain, *(without_none(plain) or ())) if has(one))
 
     def each(values: Iterable[object], path: Keys) -> Found:
+        if type(values) is tuple and always_sound.issuperset(map(type, values)):
+            return ()
         found: list[Problem] = []
-        values = as_tuple(values, str(path[-1]))
-        if classes and all(map(isinstance, values, repeat(classes))):
-            return found
-        for position, value in enumerate(values):
+        for position, value in enumerate(as_tuple(values, str(path[-1]))):
             found += check(value, (*path, position))
         return found
 
@@ -394,25 +396,28 @@ class Checked:
     def __attrs_post_init__(self) -> None:
         found: list[Problem] = []
         kind: Any = type(self)
-        for path, name, check, default in _checks(kind):
-            # Most fields of most values are at their default, and that is sound.
+        for path, name, check, sound in _checks(kind):
             value = getattr(self, name)
-            if value is not default and (wrong := check(value, path)):
+            if value is not sound and (wrong := check(value, path)):
                 found += wrong
         if not found:
-            found = [*self._problems()]
+            found = bounded(between) if (between := self._problems()) else []
         elif all(one.code != "wrong-type" or one.path in _dates(kind) for one in found):
             places = {one.path for one in found}
-            # What is no date compares with none, and ends what rests on it.
-            with suppress(TypeError):
-                for one in self._problems():
-                    found += [one] if one.path not in places else []
+            between = bounded(_as_far_as_told(self._problems()))
+            found += [one for one in between if one.path not in places]
         if found:
             raise InvalidError(self._called or name_of(kind), found)
 
     def _problems(self) -> Iterable[Problem]:
         """The problems between fields, looked for once every field is of its type."""
         return ()
+
+
+def _as_far_as_told(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems up to where what is no date is compared with one."""
+    with suppress(TypeError):
+        yield from problems
 
 
 def replaced(value: T, given: Mapping[str, Any]) -> T:
@@ -431,12 +436,15 @@ def replaced(value: T, given: Mapping[str, Any]) -> T:
 
 
 @cache
-def _checks(kind: Any) -> tuple[tuple[Keys, str, Check, Any], ...]:
-    return tuple(
-        ((key,), one.name, check_of(one.type), one.default)
-        for key, one in members(kind).items()
-        if one.init
-    )
+def _checks(kind: Any) -> Sequence[tuple[Keys, str, Check, Any]]:
+    """For each field its path, its name, its check and a sound value: most are at their default."""
+    found = []
+    for key, one in members(kind).items():
+        hint, sound = one.type, one.default
+        if sound in (None, NOTHING) and type(None) in get_args(hint):
+            hint, sound = Union[without_none(hint)], None  # noqa: UP007  of so many
+        found += [((key,), one.name, check_of(hint), sound)] if one.init else []
+    return found
 
 
 @cache

@@ -1,12 +1,14 @@
 """The JSON Schema of one respondent's answers, from which form libraries make a web form."""
 
+from copy import deepcopy
+from itertools import groupby
 from typing import Any
 
 from sixsteps.model.answers import Evidence, NotApplicable, Rating
 from sixsteps.model.fields import Schema, members, schema_of, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
-from sixsteps.model.scale import Scale
+from sixsteps.model.scale import Level, Scale
 from sixsteps.model.translation import Translation
 from sixsteps.words import NOTICE
 
@@ -21,49 +23,88 @@ _TITLES = {
     "kind": "Kind of evidence",
 }
 _CAUTIONED = ("rationale", "remaining", "reason", "text")
+# Where form libraries do not look for what to draw, so that no field comes or goes as one types.
+_NO_MORE_THAN_A_REASON = {
+    "if": {"properties": {"level": {"type": "string"}}, "required": ["level"]},
+    "then": {"properties": {"reason": {"const": ""}}},
+    "else": {
+        "properties": {
+            "evidence": {"const": []},
+            "rationale": {"const": ""},
+            "remaining": {"const": ""},
+        }
+    },
+}
 
 
 def form_schema(framework: Framework, asked: list[Question], words: Translation) -> Schema:
-    """The schema of an object with one property for each of these questions, in their order."""
-    questions = {one.id: _question(framework, one, words) for one in asked}
+    """The schema of an object with one property for each of these questions, in their order.
+
+    What has no field of its own stands in the descriptions: what levels mean in that of the form,
+    and the title of a step, with its guidance, in that of its first question.
+    """
+    levels = [_choice(level, words) for level in framework.scale.levels]
+    about = [f"{one['title']}: {one['description']}" for one in levels if "description" in one]
+    questions = {}
+    for step, members_of_it in groupby(asked, lambda one: framework.step_of(one.id)):
+        title = words.text(f"steps/{step.id}/title", step.title)
+        guidance = words.text(f"steps/{step.id}/guidance", step.guidance)
+        above = [f"{framework.number(step.id)}. {title}", guidance]
+        for one in members_of_it:
+            questions[one.id] = _question(framework, one, words, above)
+            above = []
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": words.text("title", framework.title),
-        "description": framework.citation,
+        "description": "\n".join([*about, framework.citation]),
         "type": "object",
         "properties": questions,
         "additionalProperties": False,
     }
 
 
-def _question(framework: Framework, question: Question, words: Translation) -> Schema:
+def _question(
+    framework: Framework, question: Question, words: Translation, above: list[str]
+) -> Schema:
     label, *more = filter(None, words.of_question(question))
     properties = {"level": _level(framework.scale, question, words)}
     properties |= {key: _field(Rating, key) for key in ("evidence", "rationale", "remaining")}
     properties["reason"] = _field(NotApplicable, "reason")
     return {
         "title": f"{framework.number(question.id)} {label}",
-        **({"description": "\n".join(more)} if more else {}),
+        **_described([*above, *more]),
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        "not": {"required": ["level", "reason"]},
+        "dependentSchemas": {"reason": deepcopy(_NO_MORE_THAN_A_REASON)},
     }
 
 
 def _level(scale: Scale, question: Question, words: Translation) -> Schema:
-    """A choice of levels, each with what it means here and, in `x-needs`, what it should bring."""
-    choices = []
+    """A choice of levels, of which form libraries take the first for whoever takes none."""
+    choices = [{"const": None, "title": "Not rated"}]
     for level in scale.levels:
-        place = f"scale/{level.key}"
-        label = words.text(f"{place}/label", level.label)
-        meaning = words.text(f"{place}/meaning", level.meaning)
-        if own := dict(question.levels).get(level.key):
-            meaning = words.text(f"questions/{question.id}/levels/{level.key}", own)
-        choice: Schema = {"const": level.key, "title": label, "description": meaning}
-        choice |= {"x-needs": list(level.needs)}
-        choices.append({key: value for key, value in choice.items() if value})
-    return {"title": "Rating", "type": "string", "oneOf": choices}
+        own = dict(question.levels).get(level.key, "")
+        own = words.text(f"questions/{question.id}/levels/{level.key}", own)
+        choices.append(_choice(level, words, own))
+    meanings = _described(words.meanings(scale, question))
+    return {"title": "Rating", **meanings, "type": ["string", "null"], "oneOf": choices}
+
+
+def _choice(level: Level, words: Translation, own: str = "") -> Schema:
+    """A level with what it means, here or in general, and in `x-needs` what it should bring."""
+    choice = {
+        "const": level.key,
+        "title": words.text(f"scale/{level.key}/label", level.label),
+        "description": own or words.text(f"scale/{level.key}/meaning", level.meaning),
+        "x-needs": list(level.needs),
+    }
+    return {key: value for key, value in choice.items() if value}
+
+
+def _described(lines: list[str]) -> Schema:
+    text = "\n".join(filter(None, lines))
+    return {"description": text} if text else {}
 
 
 def _field(kind: Any, key: str) -> Schema:

@@ -378,7 +378,7 @@ class Framework(Checked, Tabular):
         place = found and tuple(int(part) - 1 for part in found.groups())
         return next((one for one, here in self._places.items() if here == place), None)
 
-    @property
+    @cached_property
     def citation(self) -> str:
         """The reference that every output carries.
 

@@ -49,7 +49,7 @@ MAX_DEPTH = 50
 
 @frozen
 class Identity(Checked):
-    """What stays of a question through moves and rewordings: its id and its first wording."""
+    """The identity of a question through moves and rewordings: its id and its first wording."""
 
     id: Id
     introduced: Words
@@ -71,7 +71,7 @@ class LeftOut(Checked):
 
 @frozen
 class Adaptation(Checked):
-    """What one adaptation did: edits in order with every id resolved, by whom, when and why.
+    """One adaptation: edits in order with every id resolved, by whom, when and why.
 
     `by` is one name or several. `base` and `result` are the content digests before and after;
     an adaptation made for one content is not applied to another unawares. `source` is a
@@ -130,7 +130,7 @@ class Adaptation(Checked):
 
     @property
     def adapter(self) -> str:
-        """Who adapted and when, as a citation says it.
+        """The adapters and the date, as a citation says them.
 
         >>> Adaptation([], by=["Anytown", "Othertown"], on=date(2026, 4, 1)).adapter
         'Adapted by Anytown and Othertown (2026)'
@@ -149,7 +149,7 @@ class Adaptation(Checked):
 
     @property
     def citation(self) -> str:
-        """What the source of the adapted framework requires, who adapted, and what was borrowed."""
+        """The citation that the source requires, with who adapted it and what was borrowed."""
         named = [self.of.required_sentence] if self.of and self.adapters else []
         parts = [*named, *self.adapters] or [self.edition.reference if self.edition else ""]
         questions, scales = ([*dict.fromkeys(each)] for each in self._borrowed())
@@ -207,7 +207,7 @@ class Register:
 
     @property
     def entries(self) -> MappingProxyType[str, Entry]:
-        """What every id stands for, present or retired."""
+        """The meaning of every id, present or retired."""
         return MappingProxyType(self._entries)
 
     def introduced(self, name: str, kind: EntryKind = "question") -> str | None:
@@ -229,7 +229,7 @@ class Register:
         return Identity(question, introduced)
 
     def fate(self, question: str) -> str:
-        """What the links say became of a question that is not asked any more."""
+        """The fate of a question that is not asked any more, as the links tell it."""
         identity = self.identity(question)
         for link in reversed(self.links):
             if identity not in link.old:

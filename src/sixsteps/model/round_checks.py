@@ -1,4 +1,4 @@
-"""What must be true between the parts of a round: every problem, each with its place."""
+"""Checks between the parts of a round: every problem, each with its place."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -74,7 +74,9 @@ def answer_problems(
     framework: Framework, respondents: Mapping[str, Respondent], answers: Iterable[Answer]
 ) -> Iterator[Problem]:
     """Problems of the answers: unknown question, level or respondent, or answered twice."""
-    seen: dict[tuple[str, str | None], Keys] = {}
+    seen: dict[tuple[str, str | None], int] = {}
+    questions = {question.id for question in framework.questions}
+    levels = {None, *framework.scale.keys}
     near_question = for_the_first(framework.nearest_question)
     # What the lineage says of an id is looked for among all there are.
     looked_for = for_the_first(lambda _: "yes", 1000)
@@ -83,24 +85,29 @@ def answer_problems(
     named = {answer.respondent for answer in answers}
     unlisted = {one: _unknown_respondent(respondents, one) for one in named}
     for position, answer in enumerate(answers):
-        path: Keys = ("ratings", position)
         question, respondent = answer.question, answer.respondent
         level = answer.level if isinstance(answer, Rating) else None
+        first = seen.setdefault((question, respondent), position)
+        who = unlisted[respondent]
+        if question in questions and level in levels and who is None and first == position:
+            continue
+        path: Keys = ("ratings", position)
         wrong: list[Problem] = []
-        if not framework.has_question(question):
+        if question not in questions:
             unknown = framework.unknown_question(question) if looked_for(question) else _UNKNOWN
             near = near_question(question)
             wrong.append(problem((*path, "question"), *unknown, "unknown-question", near))
-        if level is not None and level not in framework.scale:
+        if level is not None and level not in levels:
             unknown, near = framework.scale.unknown(level), near_level(level)
             wrong.append(problem((*path, "level"), *unknown, "unknown-level", near))
-        if (who := unlisted[respondent]) is not None:
+        if who is not None:
             near = near_respondent(respondent)
             wrong.append(problem((*path, "respondent"), *who, "unknown-respondent", near))
-        if (first := seen.setdefault((question, respondent), path)) != path:
+        if first != position:
             by = f" by {quoted(respondent, respondents)}" if respondent else ""
             shown = quoted(question, framework.register.entries, "a question")
-            wrong.append(second((*path, "question"), f"answer to {shown}{by}", first))
+            there = "ratings", first
+            wrong.append(second((*path, "question"), f"answer to {shown}{by}", there))
         for one in wrong:
             yield evolve(one, question=question, respondent=respondent)
 

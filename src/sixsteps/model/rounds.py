@@ -282,7 +282,7 @@ class Round(Checked, Tabular):
         >>> from sixsteps.samples import spring_2026
         >>> schema = spring_2026().form_schema("police")["properties"]["s1q1"]
         >>> [choice["title"] for choice in schema["properties"]["level"]["oneOf"]]
-        ['Red', 'Amber', 'Green']
+        ['Not rated', 'Red', 'Amber', 'Green']
 
         Raises:
             UnknownIdError: for a respondent the round does not list.

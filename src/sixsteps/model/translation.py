@@ -155,7 +155,7 @@ class Translation(Checked, Tabular):
         return label, text, self.text(f"{place}/guidance", question.guidance)
 
     def meanings(self, scale: Scale, question: Question) -> list[str]:
-        """What levels mean for a question, each with its label, worst first."""
+        """The meanings of levels for a question, each with its label, worst first."""
         own = dict(question.levels)
         return [
             f"{self.text(f'scale/{level.key}/label', level.label)}:"

@@ -33,6 +33,9 @@ Truths = npt.NDArray[np.bool_]
 Days = npt.NDArray[np.int32]
 """Dates as ordinals, 0 where there is none."""
 
+NO_ROLE = "not named"
+"""The name of the part of every figure by role that holds those who are not named."""
+
 
 @frozen(cache_hash=True)
 class PanelRespondent:
@@ -49,7 +52,7 @@ class PanelRespondent:
     @property
     def role_name(self) -> str:
         """The role in words."""
-        return self.role.name if self.role else "not named"
+        return self.role.name if self.role else NO_ROLE
 
     @property
     def order(self) -> tuple[str, str, str]:

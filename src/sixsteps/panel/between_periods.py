@@ -40,7 +40,7 @@ _WHERE_LINKED = {
 
 
 def transitions_note(by: By, rule_notes: Sequence[str]) -> str:
-    """What the moves by such parts are of; by a rule they are not of one respondent."""
+    """The note on moves by such parts; by a rule they are not of one respondent."""
     whose = {"role": " by one respondent in one role"}.get(by, " by one respondent")
     return (
         f"Answers rated in both periods{'' if rule_notes else whose}; split or merged questions"

@@ -134,23 +134,23 @@ def round_bytes(round_: Round, whose: Sequence[str | None], known: dict[Hashable
         for name in whose:
             is_asked = not is_limited or round_.is_asked(question.id, name)
             is_everybodys = agreed is not None and name == agreed
-            is_live = any(
+            is_live = bool(actions) and any(
                 one.is_open and (is_everybodys or not one.respondents or name in one.respondents)
                 for one in actions
             )
-            facts = (_facts(given.get(name)), is_asked, is_live, round_.view)
-            if facts not in known:
+            facts = (*_facts(given.get(name)), is_asked, is_live, round_.view)
+            if (byte := known.get(facts)) is None:
                 cell = cell_of(round_, question.id, name, round_.on)
-                known[facts] = byte_of(cell, round_.framework.scale)
-            found.append(known[facts])
+                byte = known[facts] = byte_of(cell, round_.framework.scale)
+            found.append(byte)
     return bytes(found)
 
 
-def _facts(answer: Answer | None) -> Hashable:
+def _facts(answer: Answer | None) -> tuple[Hashable, ...]:
     """All of an answer that a byte depends on."""
     if isinstance(answer, Rating):
         return answer.level, bool(answer.evidence), bool(answer.remaining.strip())
-    return answer is None
+    return (answer is None,)
 
 
 Tally = npt.NDArray[np.int64]
@@ -161,9 +161,6 @@ BLOCK = 1 << 16
 
 _EMPTIES = (UNANSWERED, ABSENT, *sorted({*EMPTIES.values()} - {UNANSWERED}))
 """The codes of what is empty, the most frequent first."""
-
-_EVIDENCE = np.uint8(LACKS["evidence"])
-_ANY = np.uint8(LACKS_ANY)
 
 
 def tally_size(levels: int) -> int:
@@ -189,23 +186,22 @@ def tally(cells: Bytes, levels: int, *, lacks: bool = True) -> Tally:
     worst, best = FIRST_LEVEL, FIRST_LEVEL + levels - 1
     for start in range(0, flat.size, BLOCK):
         block = flat[start : start + BLOCK]
-        at_least = int(np.count_nonzero(block >= np.uint8(rated(0))))
+        at_least = int(np.count_nonzero(block >= rated(0)))
         left = block.size - at_least
         for code in range(worst, best + 1):
-            above = 0
-            if at_least and code < best:
-                above = int(np.count_nonzero(block >= np.uint8((code + 1) << LACK_BITS)))
+            is_more = at_least and code < best
+            above = int(np.count_nonzero(block >= (code + 1) << LACK_BITS)) if is_more else 0
             found[code] += at_least - above
             at_least = above
         for code in _EMPTIES:
             if not left:
                 break
-            own = int(np.count_nonzero(block == np.uint8(empty(code))))
+            own = int(np.count_nonzero(block == empty(code)))
             found[code] += own
             left -= own
         if lacks:
-            found[-2] += int(np.count_nonzero(block & _EVIDENCE == 0))
-            found[-1] += int(np.count_nonzero(block & _ANY == 0))
+            found[-2] += int(np.count_nonzero(block & LACKS["evidence"] == 0))
+            found[-1] += int(np.count_nonzero(block & LACKS_ANY == 0))
     return np.array(found, np.int64)
 
 

@@ -166,7 +166,7 @@ def compound(codes: Bytes, levels: int) -> Bytes:
 
 
 def present(panel: "Panel", period: int) -> Truths:
-    """Which respondents had a round in a period."""
+    """The respondents that had a round in a period, as a mask."""
     there: Truths = (panel.cells[:, period] != np.uint8(empty(ABSENT))).any(axis=0)
     return there
 

@@ -50,13 +50,13 @@ ORDER_NOTE = "In the order of their names or of the framework; not a ranking."
 
 
 def part_notes(by: By) -> tuple[str, ...]:
-    """What is said below every table by such parts."""
+    """The notes below every table by such parts."""
     return {"organisation": (ORDER_NOTE,), "tag": (TAG_NOTE,)}.get(by, ())
 
 
 @frozen
 class Scope:
-    """What the figures of a panel are of: how many there are, the periods, and the frameworks.
+    """The scope of a panel's figures: how many organisations, the periods, and the frameworks.
 
     `frameworks` are the fingerprints; `rounds` counts an organisation's round in a period once.
 

@@ -23,7 +23,7 @@ from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
-from sixsteps.panel.axes import common_frameworks, step_identity
+from sixsteps.panel.axes import NO_ROLE, common_frameworks, step_identity
 from sixsteps.panel.cell_bytes import EMPTIES
 from sixsteps.words import counted, folded, listed, quoted
 
@@ -268,7 +268,7 @@ def _opened(
     for period in periods:
         if not _counts(nw, table, [nw.col("period") == period])[0]:
             raise UnknownIdError("no such period in the frame", "give one that it has")
-    return nw, table, known[0].scale
+    return nw, table.with_columns(nw.col("role").fill_null(NO_ROLE)), known[0].scale
 
 
 def _refuse_shared_ids(used: Sequence[Framework], by: str) -> None:
@@ -303,7 +303,7 @@ def _column_problems(nw: Any, schema: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _row_problems(nw: Any, table: Any, known: Sequence[Framework]) -> Iterator[Problem]:
-    """What is wrong with rows, each cause once with the number of its rows."""
+    """The problems of rows, each cause once with the number of its rows."""
     kind, level, role = nw.col("kind"), nw.col("level"), nw.col("role")
     place = nw.concat_str("framework", "step", "question", "identity", separator=" ")
     places = [

@@ -199,14 +199,9 @@ class FrameColumns:
         """The texts of a column, those that cannot be told apart by eye as one."""
         return self.meant(ours, _text).unified(folded)
 
-    def filled(self, ours: str) -> Truths:
-        """The rows in which a free text stands."""
-        rows = self.meant(ours, lambda value, _: bool(text_of(value)) or None).rows
-        return np.not_equal(rows, MISSING)
-
-    def truths(self, ours: str) -> Truths:
-        """A column of true and false, false where it is missing or the frame has none."""
-        rows = self.meant(ours, lambda value, _: _truth(value) or None).rows
+    def truths(self, ours: str, holds: Callable[[Any], bool]) -> Truths:
+        """The rows of which it `holds`, none where the value is missing or there is no column."""
+        rows = self.meant(ours, lambda value, _: holds(value) or None).rows
         return np.not_equal(rows, MISSING)
 
     def refuse(
@@ -324,10 +319,10 @@ def _fields(
     shape = len(questions), len(periods), len(respondents)
     DocumentError.check("frame", require_room(shape, values.size))
     cells: Bytes = np.zeros(shape, np.uint8)
-    cells[question, when, respondent] = values
+    where = np.ravel_multi_index((question, when, respondent), shape)
+    cells.reshape(-1)[where] = values
     if np.count_nonzero(cells) < values.size:
         again = np.ones(values.size, bool)
-        where = np.ravel_multi_index((question, when, respondent), shape)
         again[np.unique(where, return_index=True)[1]] = False
         message = "a second answer to the same question in the same period"
         columns.refuse("question", again, message, code="duplicate")
@@ -340,14 +335,15 @@ def _fields(
     used = np.full((len(periods), len(organisations)), UNUSED, np.int16)
     dates = np.zeros(used.shape, np.int32)
     titles = np.zeros(used.shape, np.int32)
+    where = np.ravel_multi_index((when, whose), used.shape)
     for ours, rows, into in (
         ("framework", framework, used),
         ("date", days, dates),
         ("round", title.rows, titles),
     ):
-        into[when, whose] = rows
+        into.reshape(-1)[where] = rows
         message = "this differs from another row of the same organisation and period"
-        columns.refuse(ours, into[when, whose] != rows, message, code="several")
+        columns.refuse(ours, into.reshape(-1)[where] != rows, message, code="several")
     columns.check()
     dated = [
         (organisations[who], label, date.fromordinal(day), (str(Place(column=name)),))
@@ -423,7 +419,7 @@ def _placed_questions(
 def _placed_respondents(
     columns: FrameColumns, grammar: Grammar, organisation: Encoded
 ) -> tuple[tuple[PanelRespondent, ...], Places]:
-    """Who answers, in their order, and for each row the place of whoever does."""
+    """The respondents in their order, and for each row the place of its respondent."""
     respondent = columns.meant("respondent", _text)
     named = respondent.rows != MISSING
     said = columns.meant("independent", lambda value, _: str(_truth(value)))
@@ -475,7 +471,7 @@ def _byte_of_each_row(
     kind = columns.meant(
         "kind", lambda value, _: kind_in(text_of(value)) if text_of(value) else None
     )
-    filled = {name: columns.filled(name) for name in TEXTS}
+    filled = {name: columns.truths(name, lambda value: text_of(value) != "") for name in TEXTS}
     columns.check()
     kinds, levels = [*kind.values, None], [*level.values, (None, False)]
     codes = framework * np.int32(len(kinds)) + np.where(kind.rows < 0, len(kinds) - 1, kind.rows)
@@ -483,7 +479,7 @@ def _byte_of_each_row(
     for name in TEXTS:
         codes = codes * 2 + filled[name]
     for lack in LACKS:
-        has = columns.truths(f"has_{lack}")
+        has = columns.truths(f"has_{lack}", _truth)
         codes = codes * 2 + (has | filled[lack] if lack in filled else has)
     columns.check()
     met = np.bincount(codes)

@@ -40,7 +40,7 @@ _ORDER = (STARTED, UNANSWERED, NOT_APPLICABLE, ANSWERED_NOT_ASKED, NOT_ASKED, NO
 
 @frozen(eq=False)
 class Joining:
-    """How the respondents of each organisation become one, on the last axis of an array of codes.
+    """Joining of each organisation's respondents into one, on the last axis of an array of codes.
 
     `starts` are the places of the first respondent of each organisation that has any.
     """
@@ -68,7 +68,7 @@ class Joining:
         return found
 
     def spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """What is said of each organisation, for each of its respondents."""
+        """Values of each organisation, repeated for each of its respondents."""
         sizes = np.diff([*self.starts, self.agreed.size])
         return np.repeat(values, sizes, axis=-1)
 

@@ -12,10 +12,9 @@ from attrs import define, evolve, field, frozen
 from attrs.converters import optional
 
 from sixsteps.analysis.answer_cells import respondent_ids
-from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
+from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError, bounded
 from sixsteps.formats.files import Readable
 from sixsteps.formats.frame_columns import Questions
-from sixsteps.formats.limits import bounded
 from sixsteps.model.answers import Role
 from sixsteps.model.fields import instance_of, several
 from sixsteps.model.framework import Framework

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from sixsteps.errors import DocumentError, InvalidError, Problem
+from sixsteps.errors import DocumentError, InvalidError, Problem, bounded
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.converter import structured, unstructured
 from sixsteps.formats.documents.kinds import parsed
 from sixsteps.formats.files import Readable, Writable, path_of, write_bytes
-from sixsteps.formats.limits import bounded
 from sixsteps.model.answers import Role
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework

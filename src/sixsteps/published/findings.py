@@ -1,4 +1,4 @@
-"""What Section 3 reports from the early adopters and from the practice before them."""
+"""Findings of Section 3 from the early adopters and from the practice before them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final

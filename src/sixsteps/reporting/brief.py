@@ -1,4 +1,4 @@
-"""What is read first of a round: what was found and what changed, and what needs a decision.
+"""The first pages of a report: what was found, what changed, and what needs a decision.
 
 The first two pages of a report and the screens of the command line are made of it.
 """
@@ -87,7 +87,7 @@ class Figures:
 
     @property
     def note(self) -> str:
-        """Whose answers are counted; how many there are, where a rule joins them."""
+        """The note on whose answers are counted, and how many where a rule joins them."""
         one = self.one
         if not self.tells_plans:
             return "Plans and remaining work are not published."
@@ -98,7 +98,7 @@ class Figures:
 
     @cached_property
     def agreement(self) -> Agreement:
-        """Where the respondents of the round differ, whoever is reported on."""
+        """The differences between the round's respondents, whoever is reported on."""
         return agreement(self.round_)
 
     @cached_property
@@ -150,7 +150,7 @@ class Figures:
 
 
 def owner(action: Action | None) -> str:
-    """Who owns an action, if anybody does; nothing where that was taken out."""
+    """The owner of an action, if there is one; nothing where that was taken out."""
     if action is None or not action.owner:
         return "nobody"
     return "" if action.owner == REDACTED else action.owner
@@ -164,7 +164,7 @@ def shortened(text: str) -> str:
 
 
 def sentence(found: Figures) -> str:
-    """What was found, in a sentence for a board: counts of the levels, the worst first."""
+    """The findings in a sentence for a board: counts of the levels, the worst first."""
     rated = [cell.level for cell in found.one.cells if cell.is_rated]
     due = sum(cell.is_asked for cell in found.one.cells)
     if not rated:
@@ -208,7 +208,7 @@ _FAR = 2  # levels apart that call for a decision
 
 
 def decisions(found: Figures) -> tuple[Table, ...]:
-    """What needs a decision: the questions, each once under the first reason, and what is overdue.
+    """The decisions to take: the questions, each once under the first reason, and what is overdue.
 
     The reasons are the worst level, a decline, the best level without its evidence, and ratings
     two levels apart or more.
@@ -264,7 +264,7 @@ _SOON = 5
 
 
 def next_steps(found: Figures) -> Iterator[str]:
-    """What happens next: the date of the next round, how many actions are open, the first due."""
+    """The next steps: the date of the next round, the number of open actions, the first due."""
     if found.round_.next_on is not None:
         yield f"The next round is on {worded(found.round_.next_on)}."
     coming, undated, late = (

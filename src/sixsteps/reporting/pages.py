@@ -92,7 +92,7 @@ def pieces(text: str) -> list[str]:
 def _part(
     one: parts.Placed, document: parts.Document, sections: Mapping[str, int]
 ) -> dict[str, Any]:
-    """What the template needs of a block: its kind, and its words in the order they stand."""
+    """A block as the template needs it: its kind, and its words in order."""
     match one.block:
         case parts.Section(title=title):
             level = min(one.level + 1, 6)

@@ -309,7 +309,7 @@ def _alone(round_: Round, respondent: Whose | None) -> str | None:
 
 
 def _redacted(respondent: Whose | None, round_: Round, shown: Round) -> Whose | None:
-    """Whose answers are meant, as the redacted round calls them."""
+    """The respondent meant, as the redacted round calls them."""
     if respondent is None or isinstance(respondent, Role):
         return respondent
     name = respondent.id if isinstance(respondent, Respondent) else respondent

@@ -99,7 +99,7 @@ def _drawn(found: Figures, respondent: Whose | None, rule: str | None) -> Iterat
 
 
 def covered(round_: Round, found: Coverage) -> Iterator[Section]:
-    """How much was answered, and by whom not."""
+    """The section on coverage: how much was answered, and by whom not."""
     missing: dict[str | None, list[str]] = {}
     for one in found.lacking:
         if "rating" in one.lacks:
@@ -134,7 +134,7 @@ _ELSEWHERE = {
 
 
 def attention(found: Gaps, more: Iterable[Table]) -> Iterator[Section]:
-    """What the first pages had no room for, then each kind of gap with its questions."""
+    """The section on gaps: what the first pages left out, then each kind with its questions."""
     scale = found.scale
     worst, best = scale.label(scale.worst), scale.label(scale.best)
     words = {
@@ -178,7 +178,7 @@ def _in_order(number: str) -> tuple[int, ...]:
 
 
 def changed(found: Change) -> Iterator[Section]:
-    """What changed since the earlier round, in parts that add up; declines are told before."""
+    """The section on change since the earlier round, in parts that add up."""
     counts: list[tuple[str, int, Cell, Cell]] = [
         ("Improved", found.improved, *found.improved_bounds),
         ("Stayed the same", found.held, None, None),
@@ -241,7 +241,7 @@ def _parts(shares: Sequence[Decomposition]) -> Iterator[tuple[Cell, ...]]:
 
 
 def differences(found: Figures) -> Iterator[Section]:
-    """Where respondents rate a question differently, the widest first, and who says what."""
+    """The section on questions that respondents rate differently, the widest first."""
     agreed = found.agreement
     names = dict(zip(agreed.raters, agreed.names, strict=True))
     names = {
@@ -431,7 +431,7 @@ _TOLD = ("Rating", "Evidence", "Rationale", "Remaining work")
 
 
 def explained(framework: Framework) -> dict[str, str]:
-    """What a rubric's levels mean for its questions, as answers print it, and each level's word."""
+    """The meanings of a rubric's levels for its questions, as printed, with each level's word."""
     scale = framework.scale
     return {
         printable(_explained(scale.label(level), meaning)): scale.label(level)
@@ -498,7 +498,7 @@ def _particulars(round_: Round, *, reasons: bool) -> Iterator[tuple[str, str]]:
 
 
 def provenance(rounds: Sequence[Round], version: str) -> Paragraph:
-    """What the report was made with and from, in a line; the first round is the one reported on."""
+    """A line on what the report was made with and from; the first round is the one reported on."""
     named = " and ".join(f"{one.title} ({one.digest[:7]})" for one in rounds)
     are = "round" if len(rounds) == 1 else "rounds"
     framework = f"framework {rounds[0].framework.fingerprint[:7]}"
@@ -509,7 +509,7 @@ def provenance(rounds: Sequence[Round], version: str) -> Paragraph:
 
 @define
 class _Changed:
-    """What became of a question: the ids it came from, those it has now, what was done by whom."""
+    """The fate of a question: the ids it came from, those it has now, what was done by whom."""
 
     first: _Ids
     now: _Ids

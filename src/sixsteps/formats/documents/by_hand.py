@@ -35,7 +35,7 @@ _said = re.compile(r"(.+) \(at (?:line (\d+), column (\d+)|end of document)\)").
 
 
 def is_toml(source: Readable, text: str) -> bool:
-    r"""Whether a text is TOML, by the name of its file or by how it begins.
+    r"""True for TOML, by the name of its file or by how the text begins.
 
     >>> is_toml("round.toml", ""), is_toml("-", "# by hand\nformat = 'x'"), is_toml("-", "{}")
     (True, True, False)

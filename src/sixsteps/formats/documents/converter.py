@@ -12,9 +12,6 @@ from functools import cache, lru_cache, partial
 from operator import attrgetter, eq
 from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
-from cattrs import Converter
-from cattrs.gen import make_dict_unstructure_fn, override
-
 from sixsteps.errors import Problem
 from sixsteps.model.answers import KNOWN_ROLES, ContextAnswer, NotApplicable, Rating, Role
 from sixsteps.model.edits import Edit
@@ -81,7 +78,7 @@ Reading: TypeAlias = Callable[[Any], Any]
 
 
 def _reading(hint: Any) -> Reading | None:
-    """How values of a type are made of plain data; `None` for texts, which their class checks."""
+    """The maker of values of a type from plain data; `None` for texts, which their class checks."""
     if get_origin(hint) is Annotated:
         return _reading(hint.__origin__)
     if hint == Meanings:
@@ -109,27 +106,29 @@ def _several(inner: Any, *rest: Any) -> Reading:
     length = None if rest == (...,) else 1 + len(rest)
 
     def read_several(values: Any) -> tuple[Any, ...]:
-        if type(values) is not list or length not in (None, len(values)):
+        if type(values) is not list or (length is not None and length != len(values)):
             raise RefusedError
-        return tuple(values if reading is None else map(reading, values))
+        return tuple(values if reading is None else [reading(value) for value in values])
 
     return read_several
 
 
 @cache
 def _object(kind: Any) -> Reading:
-    readings: dict[str, Reading | None] = {}
+    readings: list[tuple[str, Reading]] | None = None
 
     def read_object(data: Any) -> Any:
+        nonlocal readings
+        if readings is None:
+            # When first asked for: adaptations hold adaptations.
+            each = ((key, _reading(one.type)) for key, one in members(kind).items())
+            readings = [(key, reading) for key, reading in each if reading is not None]
         if type(data) is not dict:
             raise RefusedError
-        if not readings:
-            # When first asked for: adaptations hold adaptations.
-            readings.update((key, _reading(one.type)) for key, one in members(kind).items())
-        given = {}
-        for key, value in data.items():
-            reading = readings[key]
-            given[key] = value if reading is None else reading(value)
+        given = dict(data)
+        for key, reading in readings:
+            if key in given:
+                given[key] = reading(given[key])
         return kind(**given)
 
     return read_object
@@ -142,7 +141,8 @@ def _union(kinds: tuple[Any, ...], choices: tuple[Any, ...]) -> Reading | None:
         words.add(None)
     classes = [one for one in kinds if get_origin(one) is not Literal] or [str]
     if len(classes) > 1:
-        return lambda data: structured(data, kind_among(classes, data))
+        readings = {kind: _object(kind) for kind in classes}
+        return lambda data: readings[kind_among(kinds, data)](data)
     reading = _reading(classes[0])
     if reading is None:
         return None
@@ -194,15 +194,30 @@ _READINGS: Mapping[Any, Reading] = {
 }
 
 
-_converter = Converter(
-    omit_if_default=True, unstruct_collection_overrides={tuple: list}, use_alias=True
-)
-
-
 def unstructured(value: Any) -> dict[str, Any]:
     """A value as plain data, fields at their default left out."""
-    plain: dict[str, Any] = _converter.unstructure(value)
+    plain: dict[str, Any] = _converter().unstructure(value)
     return plain
+
+
+@cache
+def _converter() -> Any:
+    """The converter, taught what is written otherwise than by its fields."""
+    # Here, because whoever only reads does without.
+    from cattrs import Converter
+
+    made = Converter(
+        omit_if_default=True, unstruct_collection_overrides={tuple: list}, use_alias=True
+    )
+    made.register_unstructure_hook(date, date.isoformat)
+    # Otherwise the hook for strings would serve it, whose subclass it is.
+    made.register_unstructure_hook(Status, attrgetter("value"))
+    made.register_unstructure_hook_func(_are_meanings, _meanings_out)
+    made.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
+    outs = {**dict.fromkeys(EDITS.values(), _edit_out), Role: _role_out, Framework: _framework_out}
+    for kind, out in {**outs, Round: _round_out}.items():
+        made.register_unstructure_hook_factory(partial(eq, kind), out)
+    return made
 
 
 def _are_meanings(kind: Any) -> bool:
@@ -219,8 +234,10 @@ def _role_out(kind: type[Role]) -> Callable[[Role], Any]:
 
 
 def _plainly(kind: type[Any], **overrides: Any) -> Callable[[Any], dict[str, Any]]:
+    from cattrs.gen import make_dict_unstructure_fn
+
     options: dict[str, Any] = {"_cattrs_omit_if_default": True, "_cattrs_use_alias": True}
-    return make_dict_unstructure_fn(kind, _converter, **options, **overrides)
+    return make_dict_unstructure_fn(kind, _converter(), **options, **overrides)
 
 
 def _edit_out(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
@@ -236,6 +253,8 @@ def _adaptations_out(adaptations: Iterable[Adaptation]) -> list[dict[str, Any]]:
 
 
 def _framework_out(kind: type[Framework]) -> Callable[[Framework], dict[str, Any]]:
+    from cattrs.gen import override
+
     plainly = _plainly(kind, _origin=override(omit=True))
 
     def out(framework: Framework) -> dict[str, Any]:
@@ -266,21 +285,3 @@ def _round_out(kind: type[Round]) -> Callable[[Round], dict[str, Any]]:
         return plain
 
     return out
-
-
-def _register() -> None:
-    """Teach the converter what is written otherwise than by its fields."""
-    _converter.register_unstructure_hook(date, date.isoformat)
-    # Otherwise the hook for strings would serve it, whose subclass it is.
-    _converter.register_unstructure_hook(Status, attrgetter("value"))
-    _converter.register_unstructure_hook_func(_are_meanings, _meanings_out)
-    _converter.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
-    # Made when first asked for: who only reads does not wait for what writes.
-    outs = {**dict.fromkeys(EDITS.values(), _edit_out), Role: _role_out, Framework: _framework_out}
-    for kind, out in {**outs, Round: _round_out}.items():
-        _converter.register_unstructure_hook_factory(partial(eq, kind), out)
-
-
-_register()
-members(Adaptation)
-members(Framework)

@@ -100,6 +100,15 @@ _RESTS_ON: Mapping[str, Keys] = {
     "unknown-respondent": ("respondents",),
     "changed-since-agreed": (),
 }
+# What an answer of one kind may not hold of the other, and why, as the readers of tables say it.
+_EITHER: Mapping[type, tuple[type, str, str]] = {
+    Rating: (NotApplicable, "a reason for not applicable beside a rating", "clear one of them"),
+    NotApplicable: (
+        Rating,
+        "a question that does not apply has no more than its reason",
+        "clear it",
+    ),
+}
 _ANSWERS_A_FRAMEWORK = ("ratings", "plans", "respondents", "context")
 
 
@@ -323,7 +332,7 @@ class _Look:
     ) -> dict[str, Any]:
         """The members of an object, those that are missing or unknown reported."""
         known = {key: one for key, one in members(kind).items() if not only or key in only}
-        self.unknown_keys(data, known, path)
+        self.unknown_keys(data, known, path, kind)
         given: dict[str, Any] = {}
         for key, member in known.items():
             here = (*path, key)
@@ -334,9 +343,14 @@ class _Look:
                 given[key] = self.refuse(here, member.type, message, code="missing")
         return given
 
-    def unknown_keys(self, data: dict[Any, Any], known: Mapping[str, Any], path: Keys) -> None:
+    def unknown_keys(
+        self, data: dict[Any, Any], known: Mapping[str, Any], path: Keys, kind: Any
+    ) -> None:
         for key in data:
             if key in known:
+                continue
+            if kind in _EITHER and key in members(_EITHER[kind][0]):
+                self.problems.append(problem((*path, key), *_EITHER[kind][1:], "both"))
                 continue
             is_text = type(key) is str
             length = f"of {counted(len(key), 'character')}" if is_text else described(key)

@@ -97,7 +97,7 @@ def _paragraph(book: Book, sheet: Any, row: int, item: str, text: str) -> int:
 
 @frozen
 class About:
-    """Who filled a workbook in, and when it is due back: what is no part of the round itself.
+    """The part of a workbook that is not the round's: who filled it in, and when it is due back.
 
     >>> About(author="J Smith", return_by=date(2026, 5, 1)).approver
     ''
@@ -144,7 +144,7 @@ class AboutSheet:
         return None if cell is None else self.row.attempt(name, lambda: date_in(cell))
 
     def about(self) -> About:
-        """Who filled the workbook in, as the sheet says."""
+        """The person who filled the workbook in, as the sheet says."""
         text = self.row.text
         return About(text("author"), text("contact"), text("approver"), self.day("return_by"))
 
@@ -155,7 +155,7 @@ class AboutSheet:
                 self.row.fault(name, "this is needed and it is empty", "fill it in", "empty")
 
     def use(self) -> str | None:
-        """What the framework is used for: a known use whatever its case, or another."""
+        """The use of the framework: a known use whatever its case, or another."""
         said = self.row.text("use")
         return choice_of(said, Use) or said or None
 

@@ -275,7 +275,7 @@ class Book:
 
 
 def _look_of(column: SheetColumn) -> str:
-    """How a column's cells look, and whether they are locked."""
+    """The look of a column's cells, and whether they are locked."""
     if column.key == "id":
         return "id"
     if not column.filled:

@@ -90,7 +90,7 @@ def _rows(framework: Framework) -> Iterator[dict[str, Entry]]:
 
 
 def _texts(framework: Framework, asked: Question) -> dict[str, str]:
-    """What the columns of a question show."""
+    """The texts in the columns of a question."""
     label = framework.scale.label
     return {
         "text": asked.text,
@@ -105,7 +105,7 @@ def _texts(framework: Framework, asked: Question) -> dict[str, str]:
 
 @define
 class FrameworkSheet:
-    """What the sheet says, as it is read: the framework in it, and what its rows are called."""
+    """The sheet as it is read: the framework in it, and the names of its rows."""
 
     grid: Grid
     base: Framework | None
@@ -164,7 +164,7 @@ class FrameworkSheet:
                 row.fault(key, message, "clear the cell, or move what it says", "other-kind")
 
     def _kind(self, row: Row, given: str, said: str) -> str | None:
-        """What a row is: what it says, what its id was, or a question."""
+        """The kind of a row: the one it names, the one its id had, or a question."""
         kind = choice_of(said, layout.KINDS)
         if said and kind is None:
             remedy = f"choose one of {listed(layout.KINDS)}"
@@ -293,7 +293,7 @@ class FrameworkSheet:
         return kept_text(old, row.text(key)) if key in self.grid.places else old
 
     def _meanings(self, row: Row, said: str) -> dict[str, str]:
-        """What levels mean for a question, by their keys, from a line for each."""
+        """The meanings of levels for a question, by their keys, from a line for each."""
         levels = self._levels or list(self.base.scale.levels if self.base else ())
         names = {folded(name): one.key for one in levels for name in (one.key, one.label)}
         found: dict[str, str] = {}

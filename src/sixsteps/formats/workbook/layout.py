@@ -24,7 +24,7 @@ from sixsteps.words import listed
 
 _Entry = str | date
 
-FORMAT = "sixsteps workbook 2"
+FORMAT = "sixsteps workbook 1"
 """What the hidden sheet says a workbook is; a change of layout raises the number."""
 
 ABOUT, RATINGS, ACTIONS, CONTEXT = "About", "Ratings", "Actions", "Context"
@@ -223,7 +223,7 @@ _NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": 
 
 
 def level_meaning(level: Level) -> str:
-    """What a level means and needs, as About says it."""
+    """The meaning and the needs of a level, as About says them."""
     needs = [_NEEDS[need] for need in level.needs]
     if not needs:
         return level.meaning
@@ -293,7 +293,7 @@ def shown_rating(framework: Framework, answer: Answer | None) -> str:
 
 
 def wording(framework: Framework, question: Question, words: Translation = NO_TRANSLATION) -> str:
-    """What the column Question shows: the question, its guidance, and what levels mean for it."""
+    """The text of the column Question: the question, its guidance, and its levels' meanings."""
     _, text, guidance = words.of_question(question)
     return "\n".join(filter(None, [text, guidance, *words.meanings(framework.scale, question)]))
 
@@ -318,7 +318,7 @@ _second = re.compile(r"[\r\n]+— [^\r\n]* —[\r\n]+")
 
 
 def first_language(text: str) -> str:
-    """What stands in the first language in a cell that may have another under it.
+    """The text in the first language of a cell that may have another under it.
 
     >>> first_language(in_both("Who?", "Pwy?", "Welsh (cy)"))
     'Who?'

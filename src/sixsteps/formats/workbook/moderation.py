@@ -209,7 +209,7 @@ def _agreed(base: Round) -> Respondent:
 
 
 def _shown(base: Round, question: str) -> dict[str, str]:
-    """What the respondents said of a question: how far apart, who what, and why."""
+    """The respondents' answers to a question: how far apart, who gave which, and why."""
     scale = base.framework.scale
     groups: dict[str, list[str]] = {level.label: [] for level in scale.levels}
     reasons: list[str] = []
@@ -299,7 +299,7 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
 
 
 def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
-    """Who signed the round off, and when; `None` for a draft."""
+    """The person who signed the round off, and the date; `None` for a draft."""
     said = AboutSheet.of(grid, base.framework, layout.MODERATION_ITEMS)
     by, on = said.row.text("agreed_by"), said.day("agreed_on")
     if bool(by) != ("agreed_on" in said.cells):

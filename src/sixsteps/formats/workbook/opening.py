@@ -39,7 +39,7 @@ _FRESH = "copy the answers into a fresh template"
 
 
 class SheetCell(NamedTuple):
-    """What stands in one cell; `format` is its number format, "General" where it has none."""
+    """The content of one cell; `format` is its number format, "General" where it has none."""
 
     row: int
     column: int
@@ -410,11 +410,12 @@ def _is_white(colour: _Attributes) -> bool:
     return colour.get("rgb", "")[-6:] == "FFFFFF" or colour.get("indexed") in ("1", "9")
 
 
+_LONGEST_FORMAT = 255
 _STYLE_LISTS = ("cellXfs", "cellStyleXfs", "fonts", "fills", "numFmts", "cellStyles", "dxfs")
 
 
 class _Styles:
-    """What the styles of cells say: number formats, fills, and whether text is struck through."""
+    """The styles of cells: number formats, fills, and whether text is struck through."""
 
     def __init__(self, elements: list[tuple[str, _Attributes]], *, early: bool) -> None:
         from openpyxl.styles.numbers import BUILTIN_FORMATS
@@ -430,6 +431,9 @@ class _Styles:
             if name in _STYLE_LISTS:
                 within = name
             elif name == "numFmt" and within == "numFmts":
+                # What openpyxl looks for in a format takes its length squared.
+                if len(known["formatCode"]) > _LONGEST_FORMAT:
+                    raise ValueError("a longer number format than any program writes")
                 codes[int(known["numFmtId"])] = known["formatCode"]
             elif name == "font" and within == "fonts":
                 fonts.append(False)

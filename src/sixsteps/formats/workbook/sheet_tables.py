@@ -104,7 +104,7 @@ class Grid:
     loose: list[SheetRow] = field(factory=list)
 
     def is_coloured(self, row: SheetRow, key: str) -> bool:
-        """Whether a cell has a fill and nothing else, where a template has none."""
+        """True for a cell with a fill and nothing else, where a template has none."""
         return (row.number, self.places.get(key)) in self.coloured
 
     def place(self, row: SheetRow, key: str, about: str = "") -> Place:
@@ -275,7 +275,7 @@ class Filled:
                     self._pass_over(place, len(said), "no row of the template")
 
     def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
-        """What was read, with what was not used: other sheets, comments, links, pictures.
+        """The result of reading, with what was not used: other sheets, comments, links, pictures.
 
         Raises:
             DocumentError: with what is wrong, if `partial` but for the faults of rows.
@@ -316,11 +316,8 @@ def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -
     given, was = texts["format"], texts["purpose"]
     number = given.removeprefix(known).strip()
     if given != FORMAT and given.startswith(known) and number.isdigit():
-        older = int(number) < int(version)
-        remedy = "copy what it says into a fresh one" if older else "use a newer sixsteps"
-        remedy, code = f"this sixsteps reads {version}; {remedy}", "newer-format"
-        message = f"the workbook has format {number}"
-        raise refused(source, message, remedy, "older-format" if older else code)
+        remedy = f"this sixsteps reads {version}; use a newer sixsteps"
+        raise refused(source, f"the workbook has format {number}", remedy, "newer-format")
     if given == FORMAT and was != purpose and was in _CALLED:
         raise _of_another(source, purpose, was)
     data = None
