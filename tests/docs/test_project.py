@@ -13,7 +13,7 @@ PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["pro
 
 
 def test_the_pythons_that_are_declared_are_those_that_are_tested() -> None:
-    script = (REPOSITORY / ".ci" / "run").read_text("utf-8")
+    script = (REPOSITORY / ".ci" / "wheel").read_text("utf-8")
     (tested,) = re.findall(r"^supported=\((.*)\)$", script, re.MULTILINE)
     prefix = "Programming Language :: Python :: 3."
     declared = [one.rpartition(" ")[2] for one in PROJECT["classifiers"] if one.startswith(prefix)]

@@ -387,6 +387,22 @@ def test_one_cause_is_told_once_and_a_category_by_its_name() -> None:
     )
 
 
+@pytest.mark.parametrize("reader", [ss.frames.from_frame, ss.Panel.from_frame])
+def test_a_name_in_many_rows_of_the_questions_is_no_category(reader: Any) -> None:
+    rows = {
+        "organisation": [f"Area {number}" for number in range(6)],
+        "round": ["Spring"] * 6,
+        "date": [date(2026, 5, 1)] * 6,
+        "period": ["2026"] * 6,
+        "question": ["Jayden"] * 6,
+        "level": ["red"] * 6,
+    }
+    with pytest.raises(ss.DocumentError) as caught:
+        reader(pd.DataFrame(rows), ss.six_steps())
+    assert "Jayden" not in f"{caught.value}{caught.value.problems}"
+    assert "in 6 rows, first at row 1" in str(caught.value)
+
+
 def test_a_bad_row_is_bad_after_a_thousand_problems() -> None:
     rows = 1_200
     frame = pd.DataFrame(

@@ -146,29 +146,50 @@ def test_every_engine_gives_the_figures_of_the_panel(
         assert_equal_to_the_panel(made, frame, [by])
 
 
-@pytest.mark.parametrize("engine", sorted(ENGINES))
-def test_a_respondent_in_another_role_is_compared_with_themselves(engine: str) -> None:
-    agreed = Respondent("agreed", "Agreed", Role.AGREED)
+@pytest.mark.parametrize(("by", "moves"), [("step", [("s1", "amber", "green", 1)]), ("role", [])])
+def test_who_answers_in_another_role_is_another_respondent_by_role_alone(
+    by: str, moves: list[tuple[Any, ...]]
+) -> None:
     made = [
         Round(
             ORIGIN,
-            "Anytown",
-            f"Spring {on.year}",
-            on,
-            [Rating("s1q1", level, respondent=who) for who in ("council", "agreed")],
-            respondents=[Respondent("council", "Council", role), agreed],
-            period=f"{on.year}",
+            "A",
+            period,
+            date(2025, month, 1),
+            [Rating("s1q1", level, respondent="a")],
+            respondents=[Respondent("a", "A", role)],
+            period=period,
         )
-        for on, role, level in (
-            (date(2025, 5, 1), Role.LEAD_PARTNER, "red"),
-            (date(2026, 5, 1), Role.RELEVANT_AGENCY, "amber"),
+        for period, month, level, role in (
+            ("2025 Q1", 1, "amber", Role.PRACTITIONER),
+            ("2025 Q2", 4, "green", Role.LEAD_PARTNER),
         )
     ]
-    frame, panel = ENGINES[engine](made), Panel.from_rounds(made)
-    assert rows(engines.transitions(frame, ORIGIN, "2025", "2026")) == [("s1", "red", "amber", 2)]
-    assert panel.transitions("2025", "2026").total.cells[0][1] == 2
-    by_role = rows(engines.transitions(frame, ORIGIN, "2025", "2026", "role"))
-    assert by_role == [("agreed", "red", "amber", 1)]
+    for engine in ENGINES.values():
+        found = engines.transitions(engine(made), ORIGIN, "2025 Q1", "2025 Q2", by)
+        assert rows(found) == moves
+        assert sum(
+            one.matched
+            for _, one in Panel.from_rounds(made).transitions("2025 Q1", "2025 Q2", by=by).parts
+        ) == len(moves)
+
+
+def test_an_agreed_answer_is_compared_with_nobody_s_own() -> None:
+    made = [
+        Round(
+            ORIGIN,
+            "A",
+            f"Spring {year}",
+            date(year, 5, 1),
+            [Rating("s1q1", "red", respondent="a")],
+            respondents=[Respondent("a", "A", role)],
+            period=f"{year}",
+        )
+        for year, role in ((2025, Role.PRACTITIONER), (2026, Role.AGREED))
+    ]
+    assert Panel.from_rounds(made).transitions("2025", "2026").total.matched == 0
+    for engine in ENGINES.values():
+        assert rows(engines.transitions(engine(made), ORIGIN, "2025", "2026")) == []
 
 
 @pytest.mark.parametrize("engine", sorted(ENGINES))

@@ -137,9 +137,8 @@ def test_every_problem_of_a_column_is_told_by_row() -> None:
         (
             "respondent",
             ["police", None],
-            'a respondent needs a role at row 1, column "role"; there are lead partner, relevant'
-            " agency, partnership, children and families, practitioner, independent scrutineer,"
-            " peer, agreed, and any other with yes or no as independent",
+            'a respondent needs a role at row 1, column "role"; there are practitioner, peer,'
+            " agreed, and any other with yes or no as independent",
         ),
         (
             "framework",

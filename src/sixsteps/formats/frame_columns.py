@@ -32,6 +32,9 @@ is the reference every table carries."""
 TEXTS: tuple[str, ...] = ("evidence", "rationale", "remaining", "reason")
 """Free text, which may concern identifiable children: columns that stand only where asked for."""
 
+CATEGORIES: tuple[str, ...] = ("level", "role")
+"""The columns of which a message repeats a short text that many rows share."""
+
 REQUIRED: tuple[str, ...] = ("organisation", "round", "question", "level")
 
 

@@ -21,6 +21,7 @@ from sixsteps.analysis.answer_cells import (
 )
 from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats.frame_columns import (
+    CATEGORIES,
     COLUMNS,
     TEXTS,
     UNSAID,
@@ -289,8 +290,9 @@ class _Reader:
         self, number: int, column: str, *said: str, near: str | None = None, value: str = ""
     ) -> None:
         """Take in a problem with a row: its message, its remedy and its code."""
-        place = Place(row=number, column=self.names.get(column, column))
-        self.problems.append(place.problem(*said, field=column, suggestion=near), value)
+        place, told = Place(row=number, column=self.names.get(column, column)), column in CATEGORIES
+        problem = place.problem(*said, field=column, suggestion=near)
+        self.problems.append(problem, value if told else "")
 
     def row(self, number: int, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """A row as it is meant; `None` where it has problems, which are reported."""

@@ -404,16 +404,20 @@ class Checked:
             found = bounded(between) if (between := self._problems()) else []
         elif all(one.code != "wrong-type" or one.path in _dates(kind) for one in found):
             places = {one.path for one in found}
-            # What is no date compares with none, and ends what rests on it.
-            with suppress(TypeError):
-                for one in self._problems():
-                    found += [one] if one.path not in places else []
+            between = bounded(_as_far_as_told(self._problems()))
+            found += [one for one in between if one.path not in places]
         if found:
             raise InvalidError(self._called or name_of(kind), found)
 
     def _problems(self) -> Iterable[Problem]:
         """The problems between fields, looked for once every field is of its type."""
         return ()
+
+
+def _as_far_as_told(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems up to where what is no date is compared with one."""
+    with suppress(TypeError):
+        yield from problems
 
 
 def replaced(value: T, given: Mapping[str, Any]) -> T:

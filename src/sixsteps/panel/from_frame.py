@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, rated_cell
 from sixsteps.errors import DocumentError, MissingExtraError, Problem
 from sixsteps.formats.frame_columns import (
+    CATEGORIES,
     TEXTS,
     Grammar,
     kind_in,
@@ -222,7 +223,7 @@ class FrameColumns:
             if int(code) in faults:
                 error, value = faults[int(code)]
                 place = Place(row=int(row) + 1, column=self.names.get(ours, ours))
-                said = value if isinstance(value, str) and ours in ("level", "role") else ""
+                said = value if isinstance(value, str) and ours in CATEGORIES else ""
                 problem = place.problem(*error.said, field=ours, suggestion=error.suggestion)
                 self.problems.append(problem, said, int(rows))
 
