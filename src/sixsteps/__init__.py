@@ -32,7 +32,7 @@ _MEANT = {
 
 
 def preload() -> None:
-    """Load every room and the packages of the extras that are installed.
+    """Load every room and every package that is installed for one.
 
     For servers: called once at the start, before the workers are forked, no request waits for it.
 
@@ -40,7 +40,8 @@ def preload() -> None:
     """
     for home in {f"{home}.{name}" if home == __name__ else home for name, home in _HOMES.items()}:
         import_module(home)
-    for package in ("docx", "jinja2", "narwhals", "openpyxl", "pyarrow", "xlsxwriter"):
+    own = "cattrs", "tabulate", "wcwidth"
+    for package in (*own, "docx", "jinja2", "narwhals", "openpyxl", "pyarrow", "xlsxwriter"):
         with suppress(ImportError):
             import_module(package)
 
