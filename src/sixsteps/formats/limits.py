@@ -7,7 +7,6 @@ file, so that a small one cannot ask for a large result. Too much is refused, ne
 
 import json
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any, Literal, Self, TypeAlias
 
 from attrs import define, field
@@ -93,7 +92,7 @@ def _allowed(kind: Spent, size: int) -> int:
 MAX_ADAPTATIONS, MAX_EDITS = 50_000, 100_000
 """The most adaptations and edits of a framework, merged ones among them."""
 
-_MAX_MADE = 20_000_000_000
+_MAX_MADE = 40_000_000_000
 _HELD_IN = ("origin", "lineage", "edits", "merges")
 
 
@@ -110,21 +109,22 @@ def check_adaptations(data: Any) -> None:
     held = [data[key] for key in _HELD_IN if key in data] if type(data) is dict else []
     if not held:
         return
-    # What is no document is told later, and in full.
-    with suppress(TypeError, ValueError, RecursionError):
+    try:
         text = json.dumps(held, default=str)
-        adaptations, edits = text.count('"edits":'), text.count('"edit":')
-        size = len(text) + 100 * text.count("{")
-        message = ""
-        if adaptations > MAX_ADAPTATIONS:
-            message = f"{adaptations:,} adaptations, and a document holds {MAX_ADAPTATIONS:,}"
-        elif edits > MAX_EDITS:
-            message = f"{edits:,} edits, and a document holds {MAX_EDITS:,}"
-        elif (adaptations + edits // 5) * size > _MAX_MADE:
-            message = f"{adaptations:,} adaptations with {edits:,} edits of so large a framework"
-        if message:
-            remedy = "adapt the framework once, with the edits of diff()"
-            raise DocumentError("document", [Problem(("$",), message, remedy, "too-large")])
+    except (TypeError, ValueError, RecursionError):
+        return  # It is no document, which is told later, and in full.
+    adaptations, edits = text.count('"edits":'), text.count('"edit":')
+    size = len(text) + 100 * text.count("{")
+    message = ""
+    if adaptations > MAX_ADAPTATIONS:
+        message = f"{adaptations:,} adaptations, and a document holds {MAX_ADAPTATIONS:,}"
+    elif edits > MAX_EDITS:
+        message = f"{edits:,} edits, and a document holds {MAX_EDITS:,}"
+    elif (adaptations + edits // 5) * size > _MAX_MADE:
+        message = f"{adaptations:,} adaptations and {edits:,} edits of so large a framework"
+    if message:
+        remedy = "adapt the framework once, with the edits of diff()"
+        raise DocumentError("document", [Problem(("$",), message, remedy, "too-large")])
 
 
 class Problems(list[Problem]):
