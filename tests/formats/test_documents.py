@@ -633,6 +633,18 @@ class TestText:
         with pytest.raises(ss.WrongTypeError, match=r"^no kind of document 'rnd'; there are"):
             ss.from_document({}, "rnd")
 
+    def test_answers_apart_make_a_round_again_with_its_document(self) -> None:
+        document = ss.to_document(ROUND, framework=False)
+        rows = [ss.to_document(answer) for answer in ROUND.ratings]
+        assert rows == document["ratings"]
+        again = {**document, "ratings": rows}
+        assert ss.from_document(again, ss.Round, framework=ROUND.framework) == ROUND
+
+    def test_an_answer_alone_is_no_file(self, tmp_path: Path) -> None:
+        with pytest.raises(ss.WrongTypeError, match=r"^a value of type Rating is not a document"):
+            ss.write(ss.Rating("s1q1", "red"), tmp_path / "a.json")  # type: ignore[arg-type]
+        assert list(tmp_path.iterdir()) == []
+
 
 class TestUpgrades:
     def test_a_document_passes_through_every_later_upgrade_and_is_not_touched(self) -> None:

@@ -249,8 +249,8 @@ def test_a_renamed_sheet_is_found_by_its_headers_and_a_lost_one_is_missed() -> N
     file = BytesIO()
     book.save(file)
     assert refused(BytesIO(file.getvalue())) == [
-        'the sheet is missing or lost its headers at sheet "Context"; copy what was filled in into'
-        " a fresh workbook"
+        'the sheet is missing or lost its headers at sheet "Context"; copy what was filled in'
+        " into a fresh workbook"
     ]
     book = opened(written(SPRING, "police"))
     book["Ratings"].title = "Our ratings"

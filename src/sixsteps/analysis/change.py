@@ -23,6 +23,7 @@ from sixsteps.analysis.heading import (
     crosswalk_notes,
     handling_lines,
     joined_citation,
+    of_respondents,
     organisations_note,
     selection_notes,
     time_note,
@@ -294,6 +295,10 @@ class Change(Comparison):
     def citation(self) -> str:
         """The references of both frameworks, once where they are the same."""
         return joined_citation((self.before_framework, self.after_framework))
+
+    def tables(self) -> tuple[Table, ...]:
+        """The summary, and every other table that has rows; that of respondents if of several."""
+        return of_respondents(super().tables(), len(self.respondents))
 
     def all_tables(self) -> tuple[Table, ...]:
         """The summary, the matrix, the parts, the questions, and those removed or replaced.

@@ -93,8 +93,12 @@ class OfRespondents(OfRound):
 
     def tables(self) -> tuple[Table, ...]:
         """The summary, and every other table that has rows; that of respondents if of several."""
-        left_out = "respondents" if len(self.whose) < 2 else ""
-        return tuple(one for one in super().tables() if one.name != left_out)
+        return of_respondents(super().tables(), len(self.whose))
+
+
+def of_respondents(tables: Iterable[Table], count: int) -> tuple[Table, ...]:
+    """These tables, that of respondents only where it is of several."""
+    return tuple(one for one in tables if count > 1 or one.name != "respondents")
 
 
 def handling_lines(rounds: Iterable[Round]) -> tuple[str, ...]:

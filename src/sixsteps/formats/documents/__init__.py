@@ -23,6 +23,7 @@ from sixsteps.formats.documents.kinds import (
 )
 from sixsteps.formats.files import Readable, Writable, write_text
 from sixsteps.formats.limits import MAX_BYTES, check_adaptations
+from sixsteps.model.answers import Answer, NotApplicable, Rating
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -90,25 +91,31 @@ def write(value: Value, target: Writable) -> None:
         DocumentError: for more adaptations or edits than a document holds.
         OSError: where the file cannot be written; what was there before still is.
     """
+    kind_of(value)
     document = to_document(value)
     write_text(target, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
-def to_document(value: Value, *, framework: bool = True) -> dict[str, Any]:
+def to_document(value: Value | Answer, *, framework: bool = True) -> dict[str, Any]:
     """A framework, adaptation, round, crosswalk or translation as the plain data of its document.
 
-    Without its `framework` a round names it by its fingerprint.
+    Without its `framework` a round names it by its fingerprint. An answer is given as it stands in
+    the `ratings` of its round.
 
     >>> import sixsteps as ss
     >>> ss.to_document(ss.six_steps())["format"]
     'sixsteps framework 2'
+    >>> ss.to_document(ss.Rating("s1q1", "green", ["Minutes"]))
+    {'question': 's1q1', 'level': 'green', 'evidence': [{'text': 'Minutes'}]}
 
     Raises:
         WrongTypeError: for a value that no document holds.
         DocumentError: for more adaptations or edits than a document holds.
     """
-    kind = kind_of(value)
     instance_of(framework, bool, "framework", "give True or False")
+    if isinstance(value, Rating | NotApplicable):
+        return unstructured(value)
+    kind = kind_of(value)
     citation = getattr(value, "citation", "")
     cited = {"citation": citation} if citation else {}
     document = {**heading(kind), **cited, **unstructured(value)}
