@@ -685,10 +685,78 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         'sheet "Ratings", cell F9: 1 cell (a link to another address)',
         'sheet "Ratings": 1 cell (pictures that lie over the cells)',
         'sheet "About", row 40: 2 cells (no row of the template)',
-        'sheet "Ratings", row 5: 2 cells (no row of the template)',
+        'sheet "Ratings", row 5: 1 cell (no row of the template)',
         'sheet "Ratings", row 40: 1 cell (no row of the template)',
         'sheet "Ratings", row 41: 1 cell (no row of the template)',
         'sheet "Context", row 40: 1 cell (no row of the template)',
+    ]
+
+
+def _setup() -> BytesIO:
+    file = BytesIO()
+    ss.workbook.write_setup(SPRING, file)
+    return BytesIO(file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("write", "read", "sheets"),
+    [
+        (
+            lambda file: write_template(POLICE, file),
+            read_round,
+            ["About", "Ratings", "Actions", "Context"],
+        ),
+        (
+            lambda file: write_moderation(SPRING, file),
+            read_moderation,
+            ["About", "Moderation", "Actions", "Answers"],
+        ),
+        (
+            lambda file: file.write(filled(_setup(), {"About": NAMED}).getvalue()),
+            ss.workbook.read_setup,
+            ["About", "Respondents", "Framework"],
+        ),
+        (
+            lambda file: ss.workbook.write_framework(LOCAL, file),
+            ss.workbook.read_framework,
+            ["Framework"],
+        ),
+        (
+            lambda file: ss.workbook.write_actions(SPRING, file),
+            ss.workbook.read_actions,
+            ["Actions"],
+        ),
+    ],
+    ids=["template", "moderation", "set-up", "framework", "actions"],
+)
+def test_a_note_above_the_headers_is_told_and_what_the_writer_put_there_is_not(
+    write: Callable[[BytesIO], None], read: Callable[[BytesIO], Any], sheets: list[str]
+) -> None:
+    file, noted = BytesIO(), BytesIO()
+    write(file)
+    assert read(BytesIO(file.getvalue())).left_out == ()
+    book = opened(BytesIO(file.getvalue()))
+    for name in sheets:
+        book[name]["H1"] = "Ask the chair before you send this"
+    book.save(noted)
+    assert [str(one) for one in read(BytesIO(noted.getvalue())).left_out] == [
+        f'sheet "{name}", row 1: 1 cell (no row of the template)' for name in sheets
+    ]
+
+
+def test_another_title_above_the_headers_is_told_and_rows_put_into_a_sheet_change_no_count() -> (
+    None
+):
+    def change(book: Any) -> None:
+        book["Ratings"]["A1"] = "Ratings of the night shift"
+        count = book["Ratings"]["D1"].value
+        assert count.endswith('&" of 3 rated"')
+        book["Ratings"]["D1"] = count.replace("9", "10")
+        book["Actions"]["B1"] = '=CONCAT("See the ","minutes")'
+
+    assert left_out_of(written(SPRING, "police"), change) == [
+        'sheet "Ratings", row 1: 1 cell (no row of the template)',
+        'sheet "Actions", row 1: 1 cell (no row of the template)',
     ]
 
 

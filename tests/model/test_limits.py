@@ -139,3 +139,44 @@ def test_a_respondent_who_is_asked_very_many_unknown_questions_is_refused_in_sec
         )
     assert len(caught.value.problems) == 1_001
     assert process_time() - before < 3
+
+
+def _adapted(adaptations: int, edits: int = 1) -> dict[str, Any]:
+    """The document of a framework that was adapted so often, each time with so many edits."""
+    made = ss.adapt(ss.six_steps(), ss.Retitle("Local"), by="Anytown", on=ON)
+    document = ss.to_document(made)
+    (one,) = document["lineage"]
+    repeated = one | {"edits": one["edits"] * edits}
+    return document | {"lineage": [repeated] * adaptations}
+
+
+@pytest.mark.parametrize(
+    ("adaptations", "edits", "said"),
+    [
+        (50_001, 1, "50,001 adaptations, and a document holds 50,000"),
+        (2, 50_001, "100,002 edits, and a document holds 100,000"),
+        (15_000, 1, "15,000 adaptations and 15,000 edits of so large a framework"),
+    ],
+)
+def test_more_adaptations_than_can_be_made_again_in_time_are_refused(
+    adaptations: int, edits: int, said: str
+) -> None:
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.from_document(_adapted(adaptations, edits))
+    assert [str(one) for one in caught.value.problems] == [
+        f"{said} at $; adapt the framework once, with the edits of diff()"
+    ]
+    framework = ss.adapt(
+        ss.six_steps(), *[ss.Retitle(f"Local {n}") for n in range(3)], by="Anytown", on=ON
+    )
+    assert ss.from_document(ss.to_document(framework)) == framework
+
+
+def test_a_writer_refuses_the_edits_that_no_reader_takes() -> None:
+    edits = [ss.Retitle("Local")] * 100_001
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.to_document(ss.Adaptation(edits, by="Anytown", on=ON))
+    assert [str(one) for one in caught.value.problems] == [
+        "100,001 edits, and a document holds 100,000 at $; adapt the framework once, with the edits"
+        " of diff()"
+    ]

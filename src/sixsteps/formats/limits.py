@@ -5,8 +5,9 @@ refers to it, and a row as many places as the last column it claims. What is all
 file, so that a small one cannot ask for a large result. Too much is refused, never cut.
 """
 
+import json
 from collections.abc import Iterable
-from typing import Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 from attrs import define, field
 
@@ -86,6 +87,44 @@ class Budget:
 def _allowed(kind: Spent, size: int) -> int:
     least, each, most, _ = _ALLOWED[kind]
     return min(int(least + each * size), most)
+
+
+MAX_ADAPTATIONS, MAX_EDITS = 50_000, 100_000
+"""The most adaptations and edits of a framework, merged ones among them."""
+
+_MAX_MADE = 40_000_000_000
+_HELD_IN = ("origin", "lineage", "edits", "merges")
+
+
+def check_adaptations(data: Any) -> None:
+    """Refuse the plain data of a document with more adaptations than can be made again in time.
+
+    Each writes out what its framework holds, and each edit looks for its place in that.
+
+    Raises:
+        DocumentError: for more than the most.
+    """
+    if type(data) is dict and type(data.get("framework")) is dict:
+        data = data["framework"]
+    held = [data[key] for key in _HELD_IN if key in data] if type(data) is dict else []
+    if not held:
+        return
+    try:
+        text = json.dumps(held, default=str)
+    except (TypeError, ValueError, RecursionError):
+        return  # It is no document, which is told later, and in full.
+    adaptations, edits = text.count('"edits":'), text.count('"edit":')
+    size = len(text) + 100 * text.count("{")
+    message = ""
+    if adaptations > MAX_ADAPTATIONS:
+        message = f"{adaptations:,} adaptations, and a document holds {MAX_ADAPTATIONS:,}"
+    elif edits > MAX_EDITS:
+        message = f"{edits:,} edits, and a document holds {MAX_EDITS:,}"
+    elif (adaptations + edits // 5) * size > _MAX_MADE:
+        message = f"{adaptations:,} adaptations and {edits:,} edits of so large a framework"
+    if message:
+        remedy = "adapt the framework once, with the edits of diff()"
+        raise DocumentError("document", [Problem(("$",), message, remedy, "too-large")])
 
 
 class Problems(list[Problem]):

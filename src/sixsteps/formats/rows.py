@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from io import StringIO
 from typing import Any, Generic, TypeVar
@@ -227,7 +227,8 @@ class Row:
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
         try:
-            return entered(self.read(column))
+            said = self.read(column)
+            return entered(said) if said else ""
         except EntryError as error:
             self.fault(column, *error.said, suggestion=error.suggestion)
             return ""
@@ -344,17 +345,14 @@ def level_of(
     said = folded(text)
     if said in _NOT_RATED:
         return None, False
-    labels: dict[str, set[str]] = {}
-    for level in scale.levels:
-        for label in (level.label, words.text(f"scale/{level.key}/label", level.label)):
-            labels.setdefault(folded(label), set()).add(level.key)
-    named = labels.get(said, set()) | {key for key in scale.keys if said == folded(key)}
+    labels, keys = _labels(scale, words)
+    named = labels.get(said, set()) | keys.get(said, set())
     if len(named) > 1:
         meant_by = listed([level.label for level in scale.levels if level.key in named])
         message = f"a text of {counted(len(said), 'character')} that means several levels"
         raise EntryError(f"{message} ({meant_by})", "give each a word of its own", "ambiguous")
     if named:
-        return named.pop(), False
+        return next(iter(named)), False
     if re.sub(r"[\W_]", "", said) in _NOT_APPLICABLE:
         return None, True
     begun = [label for label in labels if label.startswith(said)]
@@ -370,6 +368,18 @@ def level_of(
         code="unknown-level",
         near=None if meant is None else scale.label(min(labels[meant], key=scale.rank)),
     )
+
+
+@lru_cache(maxsize=64)
+def _labels(scale: Scale, words: Translation) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """The levels that each label stands for, and each key, as texts are compared."""
+    labels: dict[str, set[str]] = {}
+    keys: dict[str, set[str]] = {}
+    for level in scale.levels:
+        keys.setdefault(folded(level.key), set()).add(level.key)
+        for label in (level.label, words.text(f"scale/{level.key}/label", level.label)):
+            labels.setdefault(folded(label), set()).add(level.key)
+    return labels, keys
 
 
 def choice_of(text: str, options: Iterable[str]) -> str | None:

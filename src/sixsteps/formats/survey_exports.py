@@ -60,7 +60,8 @@ class Export:
 
     def read(self, row: int, column: int) -> str:
         """The text of an entry."""
-        value = self.rows[row][column]
+        values = self.rows[row]
+        value = values[column] if column < len(values) else ""
         if isinstance(value, EntryError):
             raise value
         return text_of(value)
@@ -470,7 +471,7 @@ class _Reader:
 
     def _joined(self, number: int, places: Sequence[int], kind: str) -> str:
         """The text in one of the columns of the same, of which no two may mean something else."""
-        there = self.export.within(number, places)
+        there = places if len(places) == 1 else self.export.within(number, places)
         if len(there) < 2:
             return self.export.read(number, there[0]) if there else ""
         texts = {self.export.read(number, place): place for place in reversed(there)}

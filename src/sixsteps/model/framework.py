@@ -68,12 +68,13 @@ class Framework(Checked, Tabular):
 
     def _told(self, begun: str) -> Iterator[Adaptation]:
         """The adaptations, each with the source or edition it adapted, and where all began."""
-        editions: dict[Source, None] = {}
+        last, editions = self.source, set[Source]()
         for made in self.lineage:
             is_told = made.of is not None and made.origin == begun
-            of = made.of or [self.source, *editions][-1]
-            yield made if is_told else evolve(made, of=of, origin=begun)
-            editions.update(dict.fromkeys(made.editions))
+            yield made if is_told else evolve(made, of=made.of or last, origin=begun)
+            for edition in made.editions:
+                last = last if edition in editions else edition
+                editions.add(edition)
 
     def _problems(self) -> Iterator[Problem]:
         names = list(self._names())
@@ -136,10 +137,13 @@ class Framework(Checked, Tabular):
 
     def _chain_problems(self, digest: str) -> Iterator[Problem]:
         """Problems of adaptations that do not lead, one after the other, to the content."""
-        start = self._checked
+        start, seen, adapted = self._checked, 0, False
         digest = self.lineage[start - 1].result if start else digest
         for position, made in enumerate(self.lineage[start:], start):
-            if made.edition and any(one.adapters for one in self.lineage[:position]):
+            if made.edition and not adapted:
+                adapted = any(one.adapters for one in self.lineage[seen:position])
+                seen = position
+            if made.edition and adapted:
                 message = "an edition is its source's own, and others adapted before it"
                 remedy = "adapt the framework of the source, and merge it into this one"
                 yield problem(("lineage", position, "edition"), message, remedy, "edition")

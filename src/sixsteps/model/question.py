@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any
 
 from attrs import field, frozen
 
@@ -47,7 +46,8 @@ def as_role_names(values: Iterable[Role | str]) -> tuple[str, ...]:
     return tuple(one.name if isinstance(one, Role) else one for one in given)
 
 
-@frozen
+# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
+@frozen(slots=False)
 class Question(Checked):
     """A question that is rated, known by its id whatever its number or wording.
 
@@ -79,8 +79,17 @@ class Question(Checked):
         """The name of the question in tables and charts: its label, or its text."""
         return self.label or self.text
 
+    # An adaptation touches few of a step's questions; the others are not written out again.
+    @cached_property
+    def canonical(self) -> str:
+        """The question as it stands in the array of a content digest."""
+        more = {"levels": dict(self.levels), "tags": self.tags, "asked_of": self.asked_of}
+        described = {key: value for key, value in more.items() if value}
+        borrowed = self.source and plain(self.source)
+        words = self.id, self.text, self.label, self.guidance
+        return canonical([*words, borrowed, *filter(None, [described])])
 
-# Not slotted: functools.cached_property keeps its value in the instance's dictionary.
+
 @frozen(slots=False)
 class Step(Checked):
     """A step of a framework: a statement of what should be so, with its questions in order.
@@ -100,21 +109,10 @@ class Step(Checked):
     @cached_property
     def canonical(self) -> str:
         """The step as it stands in the array of a content digest."""
-        questions = [_array(question) for question in self.questions]
-        return canonical([self.id, self.title, questions, *filter(None, [self.guidance])])
-
-
-def _array(question: Question) -> list[Any]:
-    """A question as it stands in the array of a content digest."""
-    words = question.id, question.text, question.label, question.guidance
-    more = {
-        "levels": dict(question.levels),
-        "tags": question.tags,
-        "asked_of": question.asked_of,
-    }
-    described = {key: value for key, value in more.items() if value}
-    borrowed = question.source and plain(question.source)
-    return [*words, borrowed, *filter(None, [described])]
+        questions = f"[{','.join(question.canonical for question in self.questions)}]"
+        parts = map(canonical, [self.id, self.title])
+        guidance = map(canonical, filter(None, [self.guidance]))
+        return f"[{','.join([*parts, questions, *guidance])}]"
 
 
 @frozen

@@ -22,7 +22,7 @@ from sixsteps.formats.documents.kinds import (
     opened,
 )
 from sixsteps.formats.files import Readable, Writable, write_text
-from sixsteps.formats.limits import MAX_BYTES
+from sixsteps.formats.limits import MAX_BYTES, check_adaptations
 from sixsteps.model.answers import Answer, NotApplicable, Rating
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
@@ -88,6 +88,7 @@ def write(value: Value, target: Writable) -> None:
 
     Raises:
         WrongTypeError: for a value that no document holds.
+        DocumentError: for more adaptations or edits than a document holds.
         OSError: where the file cannot be written; what was there before still is.
     """
     kind_of(value)
@@ -109,6 +110,7 @@ def to_document(value: Value | Answer, *, framework: bool = True) -> dict[str, A
 
     Raises:
         WrongTypeError: for a value that no document holds.
+        DocumentError: for more adaptations or edits than a document holds.
     """
     instance_of(framework, bool, "framework", "give True or False")
     if isinstance(value, Rating | NotApplicable):
@@ -119,6 +121,7 @@ def to_document(value: Value | Answer, *, framework: bool = True) -> dict[str, A
     document = {**heading(kind), **cited, **unstructured(value)}
     if isinstance(value, Round) and not framework:
         document["framework"] = value.framework.fingerprint
+    check_adaptations(document)
     return document
 
 
@@ -144,6 +147,7 @@ def from_document(
         DocumentError: with every problem and its place, for data at fault.
     """
     name = None if kind is None else kind_name(kind)
+    check_adaptations(data)
     if framework is not None and type(data) is dict:
         data = _answering(data, instance_of(framework, Framework, "framework"))
     try:

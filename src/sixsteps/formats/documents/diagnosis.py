@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from attrs import NOTHING, define, evolve, field, has
@@ -126,6 +127,32 @@ def diagnosed(data: Any, kind: str | None) -> tuple[Problem, ...]:
     return tuple(look.problems) or (unreadable,)
 
 
+@cache
+def _look_at(hint: Any) -> tuple[str, Any]:
+    """The method of `_Look` for values of a type, and the type without what is said about it."""
+    if get_origin(hint) is Annotated:
+        return _look_at(hint.__origin__)
+    if get_origin(hint) is Literal:
+        return "simple", str
+    known = {Framework: "framework", Meanings: "meanings", date: "day", Role: "role"}
+    if hint in known:
+        return known[hint], hint
+    if get_origin(hint) is tuple:
+        return "several", hint
+    if without_none(hint) is not None:
+        return "one_of", hint
+    return "object" if has(hint) else "choice" if issubclass(hint, StrEnum) else "simple", hint
+
+
+@cache
+def _choices(hint: Any) -> tuple[list[Any], list[Any]]:
+    """The types of which a value may be, and the plain values that it may be instead."""
+    empty = Literal[""]
+    kinds = [one for one in without_none(hint) or () if one != empty]
+    choices = get_args(hint)
+    return kinds, [value for value, of in ((None, type(None)), ("", empty)) if of in choices]
+
+
 def _upwards(path: Keys) -> Iterator[Keys]:
     """A path and every path that holds it."""
     return (path[:length] for length in range(len(path), 0, -1))
@@ -205,27 +232,8 @@ class _Look:
         return self.refuse(path, hint, f"an object is needed, {which}not {described(data)}")
 
     def value(self, data: Any, hint: Any, path: Keys) -> Any:
-        if get_origin(hint) is Annotated:
-            return self.value(data, hint.__origin__, path)
-        if hint is Framework:
-            return self.framework(data, path)
-        if hint == Meanings:
-            return self.meanings(data, path)
-        if get_origin(hint) is tuple:
-            return self.several(data, hint, path)
-        if get_origin(hint) is Literal:
-            return self.simple(data, str, path)
-        if without_none(hint) is not None:
-            return self.one_of(data, hint, path)
-        if hint is date:
-            return self.day(data, path)
-        if hint is Role and type(data) is str:
-            return self.role(data, path)
-        if has(hint):
-            return self.object(data, hint, path)
-        if issubclass(hint, StrEnum):
-            return self.choice(data, hint, path)
-        return self.simple(data, hint, path)
+        look, bare = _look_at(hint)
+        return getattr(self, look)(data, bare, path)
 
     def simple(self, data: Any, kind: type[Any], path: Keys) -> Any:
         if type(data) is kind:
@@ -234,11 +242,9 @@ class _Look:
 
     def one_of(self, data: Any, hint: Any, path: Keys) -> Any:
         """A value that may be missing or empty, or an object of one of several classes."""
-        kinds = [one for one in without_none(hint) or () if one != Literal[""]]
-        if data is None and type(None) in get_args(hint):
-            return None
-        if data == "" and Literal[""] in get_args(hint):
-            return ""
+        kinds, words = _choices(hint)
+        if (data is None or data == "") and data in words:
+            return data
         if len(kinds) == 1:
             return self.value(data, kinds[0], path)
         if type(data) is not dict:
@@ -255,7 +261,7 @@ class _Look:
         self.unknown(name, EDITS, "edit", (*path, "edit"), str)
         return _MISSING
 
-    def day(self, data: Any, path: Keys) -> Any:
+    def day(self, data: Any, _: Any, path: Keys) -> Any:
         if type(data) is not str:
             message = f'a date is needed, such as "2026-05-01", not {described(data)}'
             return self.refuse(path, date, message)
@@ -270,7 +276,9 @@ class _Look:
         known = [one.value for one in kind]
         return kind(data) if data in known else self.unknown(data, known, name_of(kind), path, kind)
 
-    def role(self, data: str, path: Keys) -> Role:
+    def role(self, data: Any, hint: Any, path: Keys) -> Any:
+        if type(data) is not str:
+            return self.object(data, hint, path)
         if data not in KNOWN_ROLES:
             more = ", and an object with a name for another"
             self.unknown(data, KNOWN_ROLES, "role", path, str, more)
@@ -301,7 +309,7 @@ class _Look:
         )
         return _MISSING if _MISSING in values else values
 
-    def meanings(self, data: Any, path: Keys) -> Any:
+    def meanings(self, data: Any, _: Any, path: Keys) -> Any:
         """Texts by id, as the items of an object."""
         if type(data) is not dict:
             return self.no_object(data, Meanings, path, "a text for each id, ")
@@ -387,7 +395,7 @@ class _Look:
             if not self.in_doubt((*path, *one.path)):
                 self.problems.append(one.within(*path))
 
-    def framework(self, data: Any, path: Keys) -> Any:
+    def framework(self, data: Any, _: Any, path: Keys) -> Any:
         """A framework; its origin stands in the document without the source the two share."""
         if isinstance(data, Framework):
             return data

@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from sixsteps.analysis.heading import made_by
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
+from sixsteps.formats.limits import CELL_UNITS
 from sixsteps.formats.rows import NOTICE, units
 from sixsteps.formats.workbook.layout import DATA, NOTE, SheetColumn, small_lines
 from sixsteps.formats.workbook.sheet_tables import Purpose, kept_rows
@@ -81,6 +82,7 @@ class Book:
         self._book = self._file.book
         self._looks = {name: self._book.add_format(font | look) for name, look in _LOOKS.items()}
         self._lists: list[tuple[str, ...]] = []
+        self._shown: dict[str, None] = {}
 
     def sheet(self, name: str) -> Any:
         """A new sheet that prints in landscape, as wide as the page, with the reference below."""
@@ -125,7 +127,7 @@ class Book:
             entries = [(column, values.get(column.key, "")) for column in columns]
             band, note = values.get("kind") in banded, values.get("kind") in NOTE.values()
             for place, (column, value) in enumerate(entries):
-                look = "band" if band else "wording" if note else _look_of(column)
+                look = "band" if band else "note" if note else _look_of(column)
                 self.cell(sheet, row, place, value, look)
             texts = [(str(value), column.width) for column, value in entries[1:]]
             # A band's title runs on over the cells beside it.
@@ -162,6 +164,7 @@ class Book:
         names = [letters(column + 1) for column in columns]
         filled = "+".join(f'({name}{first}:{name}{last}<>"")' for name in names)
         formula = f'=SUMPRODUCT(--({filled}>0))&" {words}"'
+        self._shown[f'" {words}"'] = None
         sheet.write_formula(0, columns[0], formula, self._looks["notice"], f"{done} {words}")
 
     def _headers(
@@ -210,7 +213,10 @@ class Book:
             at = datetime(value.year, value.month, value.day)  # noqa: DTZ001
             sheet.write_datetime(row, column, at, self._looks[look])
         elif value:
-            self._file.put(sheet, row, column, str(value), self._looks[look])
+            text = str(value)
+            if look in _SHOWN and units(text) <= CELL_UNITS:
+                self._shown[text] = None
+            self._file.put(sheet, row, column, text, self._looks[look])
         else:
             sheet.write_blank(row, column, None, self._looks[look])
 
@@ -228,7 +234,7 @@ class Book:
         data = self._book.add_worksheet(DATA)
         data.hide()
         data.protect()
-        for row, (key, text) in enumerate(kept_rows(purpose, value)):
+        for row, (key, text) in enumerate(kept_rows(purpose, value, self._shown)):
             self._file.put(data, row, 0, key)
             self._file.put(data, row, 1, text)
         for place, values in enumerate(self._lists):
@@ -310,6 +316,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "plain": _WRAPPED,
     "id": {"font_size": 7, "font_color": LOCKED.text, "bg_color": LOCKED.fill, **_BOX},
     "wording": {"bg_color": LOCKED.fill, **_BOX},
+    "note": {"bg_color": LOCKED.fill, **_BOX},
     "band": {
         "bold": True,
         "bg_color": BAND.fill,
@@ -320,3 +327,5 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "entry": {"locked": False, **_TYPED},
     "date": {"locked": False, "num_format": "d mmmm yyyy", "align": "left", **_BOX},
 }
+_SHOWN = ("heading", "notice", "reference", "header", "title", "item", "plain", "band", "note")
+"""The looks of what stands around the tables and between their rows."""

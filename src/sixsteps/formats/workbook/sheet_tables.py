@@ -32,11 +32,8 @@ from sixsteps.formats.workbook.layout import (
     ABOUT,
     DATA,
     FORMAT,
-    LEVEL_HEADERS,
     SheetColumn,
     first_language,
-    level_meaning,
-    small_lines,
 )
 from sixsteps.formats.workbook.opening import (
     Sheet,
@@ -65,8 +62,13 @@ _CALLED: Mapping[str, tuple[str, str]] = {
 """What a workbook of each purpose is called, and how it is read."""
 
 
-def kept_rows(purpose: Purpose, value: Framework | Round) -> Iterator[tuple[str, str]]:
-    """The hidden sheet's rows, a key and a text each: what the workbook is for and made from."""
+def kept_rows(
+    purpose: Purpose, value: Framework | Round, shown: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    """The hidden sheet's rows, a key and a text each: what the workbook is for and made from.
+
+    And the texts `shown` around its tables, by which the reader knows what others add there.
+    """
     yield "format", FORMAT
     yield "purpose", purpose
     # Plain ASCII, and no "_x", which spreadsheets read as the start of an escaped character.
@@ -74,6 +76,8 @@ def kept_rows(purpose: Purpose, value: Framework | Round) -> Iterator[tuple[str,
     Budget("workbook", len(text), remedy="write it in parts").spend_json(text)
     for start in range(0, len(text), _PIECE):
         yield "document", text[start : start + _PIECE]
+    for text in shown:
+        yield "shown", text
 
 
 @frozen
@@ -93,7 +97,8 @@ class SheetRow:
 class Grid:
     """A table found in a sheet: where each column stands, and its rows below the headers.
 
-    What is wrong in a row is added to `problems`, and rows that are none of its own to `loose`.
+    What is wrong in a row is added to `problems`, and rows that are none of its own to `loose`;
+    `above` are those over its headers.
     """
 
     sheet: str
@@ -102,6 +107,7 @@ class Grid:
     problems: list[Problem]
     coloured: frozenset[tuple[int, int]] = frozenset()
     loose: list[SheetRow] = field(factory=list)
+    above: tuple[SheetRow, ...] = ()
 
     def is_coloured(self, row: SheetRow, key: str) -> bool:
         """True for a cell with a fill and nothing else, where a template has none."""
@@ -153,6 +159,11 @@ class Filled:
     left_out: list[Unused] = field(factory=list, init=False)
     _tables: list[Sequence[SheetColumn]] = field(factory=list, init=False)
     _grids: list[Grid] = field(factory=list, init=False)
+    _shown: frozenset[str] = field(init=False)
+    """The texts that the writer put around its tables."""
+
+    def __attrs_post_init__(self) -> None:
+        self._shown = frozenset(map(folded, _hidden(self.sheets)["shown"]))
 
     @classmethod
     def of(
@@ -175,7 +186,7 @@ class Filled:
         sheets = open_sheets(source)
         ours = not by_hand or any(folded(sheet.name) == DATA for sheet in sheets)
         if base is not None:
-            was = _hidden(sheets)["purpose"] if ours else "setup"
+            was = "".join(_hidden(sheets)["purpose"]) if ours else "setup"
             if was in _CALLED and was not in (purpose, "setup"):
                 raise _of_another(source, purpose, was)
             return cls(sheets, base, by_hand=True)
@@ -257,22 +268,12 @@ class Filled:
     def _pass_over(self, place: Place, cells: int, why: str) -> None:
         self.left_out.append(Unused((str(place),), cells, why))
 
-    def _pass_over_loose(self, base: Framework) -> None:
-        """Tell of rows that people added where the writer has headings and the reference alone."""
-        ours = {folded(base.number(step.id)) for step in base.steps}
-        ours |= {folded(text) for step in base.steps for text in (step.title, step.guidance)}
-        ours |= {*map(folded, LEVEL_HEADERS)}
-        for level in base.scale.levels:
-            ours |= {folded(level.label), folded(level_meaning(level))}
-        widths = [sum(column.width for column in columns) for columns in self._tables]
-        for width in dict.fromkeys(widths):
-            ours |= {*map(folded, small_lines(base.citation, width))}
-        for grid in self._grids:
-            for row in grid.loose:
-                said = [folded(first_language(str(one.value))) for one in row.cells.values()]
-                if not all(one in ours for one in said):
-                    place = Place(grid.sheet, row=row.number)
-                    self._pass_over(place, len(said), "no row of the template")
+    def _pass_over_loose(self, grid: Grid) -> None:
+        """Tell of what people added above a table or between its rows, where nothing is read."""
+        for row in [*grid.above, *grid.loose]:
+            others = sum(_shown_as(cell) not in self._shown for cell in row.cells.values())
+            if others:
+                self._pass_over(Place(grid.sheet, row=row.number), others, "no row of the template")
 
     def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
         """The result of reading, with what was not used: other sheets, comments, links, pictures.
@@ -292,8 +293,8 @@ class Filled:
                 self._pass_over(place, 1, what)
             if sheet.pictures:
                 self._pass_over(Place(sheet.name), 1, "pictures that lie over the cells")
-        if self.framework is not None:
-            self._pass_over_loose(self.framework)
+        for grid in self._grids:
+            self._pass_over_loose(grid)
         return ReadResult(rounds, tuple(self.left_out), **parts)
 
     def check(self, *, partial: bool = False) -> None:
@@ -313,7 +314,7 @@ def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -
     spoilt = refused(source, "the hidden sheet is not as it was written", _REMEDY, "not-ours")
     texts = _hidden(found)
     known, _, version = FORMAT.rpartition(" ")
-    given, was = texts["format"], texts["purpose"]
+    given, was, document = ("".join(texts[key]) for key in ("format", "purpose", "document"))
     number = given.removeprefix(known).strip()
     if given != FORMAT and given.startswith(known) and number.isdigit():
         remedy = f"this sixsteps reads {version}; use a newer sixsteps"
@@ -321,12 +322,10 @@ def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -
     if given == FORMAT and was != purpose and was in _CALLED:
         raise _of_another(source, purpose, was)
     data = None
-    Budget("workbook", len(texts["document"]), (f'sheet "{DATA}"',), _REMEDY).spend_json(
-        texts["document"]
-    )
+    Budget("workbook", len(document), (f'sheet "{DATA}"',), _REMEDY).spend_json(document)
     # The error of the JSON module would hold the whole document.
     with suppress(ValueError, RecursionError):
-        data = json.loads(texts["document"])
+        data = json.loads(document)
     if given != FORMAT or was != purpose or data is None:
         raise spoilt
     try:
@@ -340,14 +339,14 @@ def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -
     return value
 
 
-def _hidden(sheets: Iterable[Sheet]) -> dict[str, str]:
+def _hidden(sheets: Iterable[Sheet]) -> dict[str, list[str]]:
     """The texts of the hidden sheet, by their keys."""
-    pieces: dict[str, list[str]] = {"format": [], "purpose": [], "document": []}
-    for row in next(sheet for sheet in sheets if folded(sheet.name) == DATA).rows:
+    texts: dict[str, list[str]] = {"format": [], "purpose": [], "document": [], "shown": []}
+    for row in (row for sheet in sheets if folded(sheet.name) == DATA for row in sheet.rows):
         cells = {cell.column: cell.value for cell in row if cell.kind == "text"}
-        if cells.get(1) in pieces and 2 in cells:
-            pieces[cells[1]].append(cells[2])
-    return {key: "".join(each) for key, each in pieces.items()}
+        if cells.get(1) in texts and 2 in cells:
+            texts[cells[1]].append(cells[2])
+    return texts
 
 
 def _of_another(source: WorkbookSource, purpose: Purpose, was: str) -> DocumentError:
@@ -375,12 +374,15 @@ def _grid(
 ) -> Grid:
     places = _headers(header, columns).places
     keys = {column: key for key, column in places.items()}
-    rows = []
+    rows, above = list[SheetRow](), list[SheetRow]()
     for row in sheet.rows:
+        if row[0].row < header[0].row:
+            said = {str(cell.column): cell for cell in row if _says(cell)}
+            above.append(SheetRow(row[0].row, said))
         cells = {keys[cell.column]: cell for cell in row if cell.column in keys and _says(cell)}
         if row[0].row > header[0].row and cells:
             rows.append(SheetRow(row[0].row, cells))
-    return Grid(sheet.name, places, tuple(rows), problems, sheet.coloured)
+    return Grid(sheet.name, places, tuple(rows), problems, sheet.coloured, above=tuple(above))
 
 
 def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers[str]:
@@ -388,6 +390,12 @@ def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> H
         [(cell.column, cell.value) for cell in header if cell.kind == "text"],
         {folded(column.header): column.key for column in columns},
     )
+
+
+def _shown_as(cell: SheetCell) -> str:
+    """What a cell says, as it is compared; of a count its words, whatever rows it counts now."""
+    said = str(cell.value)
+    return folded(said.rpartition("&")[2] if cell.kind == "formula" else said)
 
 
 def _says(cell: SheetCell) -> bool:
