@@ -244,7 +244,8 @@ class _Workbook:
         parser.EndElementHandler = end
         parser.CharacterDataHandler = text.add
         with self.archive.open(about) as file:
-            while piece := file.read(1 << 16):
+            # Of a tag longer than a piece, the parser begins again with each.
+            while piece := file.read(1 << 20):
                 parser.Parse(piece)
             parser.Parse(b"", True)  # noqa: FBT003 # the last piece
 
