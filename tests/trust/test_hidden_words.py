@@ -126,7 +126,8 @@ def test_at_any_place_of_a_document(where: tuple[str, Place], secret: str, way: 
         value = {**there, secret: secret}
     data = put(DOCUMENTS[kind], path, value)
     named = next((key for key in reversed(path) if isinstance(key, str)), "")
-    shows = named not in SHOWN
+    # The table of a crosswalk, which is about frameworks alone, says why they correspond.
+    shows = named not in SHOWN and (kind, named) != ("crosswalk", "reason")
     assert_hidden(secret, lambda: ss.from_document(data, kind), shows=shows)
     assert_hidden(secret, lambda: ss.read(io.StringIO(json.dumps(data))), shows=shows)
     line = json.dumps(data)
