@@ -18,18 +18,20 @@ from sixsteps import (
     Framework,
     Level,
     NotApplicable,
-    NotComparableError,
     Panel,
+    Part,
     Rating,
     Respondent,
     Role,
     Round,
     Scale,
+    SplitQuestion,
     UnknownIdError,
+    adapt,
     frames,
 )
 from sixsteps.panel import engines
-from tests.panel.adaptations import HALVED, LINKED, MOVED, ORIGIN
+from tests.panel.adaptations import MOVED, ORIGIN
 from tests.panel.many import LEVELS, PERIODS, many_rounds
 from tests.strategies import TRAFFIC
 
@@ -80,17 +82,6 @@ def assert_equal_to_the_panel(
         assert_compared_as_in_the_panel(panel, known, frame, before, after, parts)
 
 
-def is_linked(panel: Panel, before: str, after: str) -> bool:
-    """True if an organisation's questions were split or merged between two periods."""
-    times = [panel.period(before), panel.period(after)]
-    for first, second in panel.used[times].T.tolist():
-        pair = {panel.frameworks[one] for one in (first, second) if one >= 0}
-        # Of a split of which a part was removed, nothing is compared; nor of such a merge.
-        if len(pair) == 2 and len(pair & {LINKED, HALVED}) == 1 and pair != {MOVED, HALVED}:
-            return True
-    return False
-
-
 def assert_compared_as_in_the_panel(
     panel: Panel,
     known: set[Framework],
@@ -99,23 +90,18 @@ def assert_compared_as_in_the_panel(
     after: str,
     parts: Sequence[str],
 ) -> None:
-    if is_linked(panel, before, after):
-        for figures in (engines.transitions, engines.like_for_like):
-            with pytest.raises(NotComparableError, match="split or merged between these periods"):
-                figures(frame, known, before, after)
-    else:
-        for by in set(parts) - {"period"}:
-            found = panel.transitions(before, after, by=by)
-            assert sorted(rows(engines.transitions(frame, known, before, after, by))) == sorted(
-                (name, old, new, count)
-                for name, one in found.parts
-                for old, counts in zip(TRAFFIC.keys, one.cells, strict=True)
-                for new, count in zip(TRAFFIC.keys, counts, strict=True)
-                if count
-            )
-        assert sorted(rows(engines.like_for_like(frame, known, before, after))) == sorted(
-            like_for_like(panel, before, after)
+    for by in set(parts) - {"period"}:
+        found = panel.transitions(before, after, by=by)
+        assert sorted(rows(engines.transitions(frame, known, before, after, by))) == sorted(
+            (name, old, new, count)
+            for name, one in found.parts
+            for old, counts in zip(TRAFFIC.keys, one.cells, strict=True)
+            for new, count in zip(TRAFFIC.keys, counts, strict=True)
+            if count
         )
+    assert sorted(rows(engines.like_for_like(frame, known, before, after))) == sorted(
+        like_for_like(panel, before, after)
+    )
 
 
 def like_for_like(panel: Panel, before: str, after: str) -> Iterator[tuple[Any, ...]]:
@@ -190,6 +176,36 @@ def test_an_agreed_answer_is_compared_with_nobody_s_own() -> None:
     assert Panel.from_rounds(made).transitions("2025", "2026").total.matched == 0
     for engine in ENGINES.values():
         assert rows(engines.transitions(engine(made), ORIGIN, "2025", "2026")) == []
+
+
+@pytest.mark.parametrize("engine", sorted(ENGINES))
+def test_a_question_that_was_split_is_compared_with_its_parts_by_the_rule_of_the_scale(
+    engine: str,
+) -> None:
+    scale = Scale("Four", [Level(f"l{rank}") for rank in range(4)])
+    base = evolve(ORIGIN, scale=scale)
+    parts = [Part(f"One, 2, {part}?", id=f"s1q2{part}") for part in "abcd"]
+    split = adapt(base, SplitQuestion("s1q2", parts), by="Anytown", on=date(2025, 3, 1))
+    given: dict[str, list[str | None]] = {
+        # The low median of 0, 2, 3 and 3, and of those that apply: 1 and 3.
+        "Anytown": ["l0", "l3", "l2", "l3"],
+        "Othertown": ["l3", None, "l1", None],
+    }
+    made = []
+    for name, levels in given.items():
+        made.append(Round(base, name, "1", date(2025, 2, 1), [Rating("s1q2", "l1")], period="1"))
+        after = [
+            Rating(part.id or "", level) if level else NotApplicable(part.id or "", "None here")
+            for part, level in zip(parts, levels, strict=True)
+        ]
+        made.append(Round(split, name, "2", date(2025, 5, 1), after, period="2"))
+    frame, known = ENGINES[engine](made), [base, split]
+    assert rows(engines.transitions(frame, known, "1", "2", "organisation")) == [
+        ("Anytown", "l1", "l2", 1),
+        ("Othertown", "l1", "l1", 1),
+    ]
+    total = Panel.from_rounds(made).transitions("1", "2").total
+    assert (total.matched, total.cells[1][1:3]) == (2, (1, 1))
 
 
 @pytest.mark.parametrize("engine", sorted(ENGINES))

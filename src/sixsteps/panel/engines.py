@@ -4,18 +4,18 @@ Each function takes the tidy table that `frames.to_frame(rounds, empties=True)` 
 engine narwhals speaks to (polars lazy, DuckDB, PySpark, pandas, pyarrow), and gives a frame of the
 same engine with the small result, not yet computed where the engine is lazy. The table is never
 collected, but the engine looks through it once before: what a panel would refuse is refused, by
-counts of rows and by the different names of organisations and periods. Linked questions, which a
-split or a merge made, are compared by a `Panel` alone: where there are any, a comparison of two
-periods is refused here.
+counts of rows and by the different names of organisations and periods.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from attrs import frozen
+
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.outcomes import entry_reason
-from sixsteps.errors import DocumentError, NotComparableError, Problem, UnknownIdError
+from sixsteps.errors import DocumentError, Problem, UnknownIdError
 from sixsteps.formats.frame_columns import narwhals, opened_frame
 from sixsteps.formats.frames import identity_label
 from sixsteps.model.answers import KNOWN_ROLES, Role
@@ -31,6 +31,7 @@ PARTS = ("step", "question", "identity", "period", "organisation", "role")
 """The columns that figures are given by."""
 
 _KEYS = ("organisation", "respondent", "identity", "role")
+_UNIT = ("organisation", "respondent", "role", "link")
 _HAS = {"evidence": "has_evidence", "remaining": "has_remaining", "plan": "has_plan"}
 _ASKED = [AnswerKind.RATED.value, AnswerKind.UNANSWERED.value, AnswerKind.STARTED.value]
 _WITH_LEVEL = [AnswerKind.RATED.value, AnswerKind.ANSWERED_NOT_ASKED.value]
@@ -108,12 +109,11 @@ def transitions(
 
     The periods are joined on organisation, respondent and identity, since not every engine has a
     window; by role, who has another role is another respondent. A question that moved counts where
-    it is in the later one.
+    it is in the later one; split and merged questions are compared as one, as a `Panel` does.
 
     Raises:
         DocumentError: with every kind of row that no panel can be made of.
         UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
-        NotComparableError: a question was split or merged between the periods.
 
     >>> from datetime import date
     >>> import sixsteps as ss
@@ -145,7 +145,6 @@ def like_for_like(
     Raises:
         DocumentError: with every kind of row that no panel can be made of.
         UnknownIdError: for a `by` that is not one of `PARTS`, or a period that is not there.
-        NotComparableError: a question was split or merged between the periods.
 
     >>> from datetime import date
     >>> import sixsteps as ss
@@ -198,29 +197,51 @@ def _matched(
 ) -> tuple[Any, Any, Scale]:
     """The levels of answers rated in both periods, and the part the later one belongs to."""
     nw, table, scale = _opened(frame, frameworks, by, periods)
-    _refuse_linked(nw, table, common_frameworks(frameworks), periods)
-    rated = table.filter(nw.col("kind") == AnswerKind.RATED.value)
-    keys = [nw.col(name).fill_null("") for name in _KEYS]
+    links = _links(nw, table, common_frameworks(frameworks), periods)
+    owner, identity, role = (nw.col(name).fill_null("") for name in _KEYS[1:])
     if by != "role":
         # An agreed answer is nobody's own; whoever else has another role is the same respondent.
-        keys = [*keys[:-1], (keys[-1] == Role.AGREED.name).alias("role")]
-    old, new = (rated.filter(nw.col("period") == period) for period in periods)
-    joined = new.select(*keys, nw.col(by).alias("part"), nw.col("level").alias("after")).join(
-        old.select(*keys, nw.col("level").alias("before")), on=[*_KEYS], how="inner"
+        role = (role == Role.AGREED.name).alias("role")
+    keys = "organisation", owner, role
+    old, new = (table.filter(nw.col("period") == period) for period in periods)
+    rated = nw.col("kind") == AnswerKind.RATED.value
+    part, level = nw.col(by).alias("part"), nw.col("level")
+    joined = (
+        new.filter(rated)
+        .select(*keys, identity, part, level.alias("after"))
+        .join(
+            old.filter(rated).select(*keys, identity, level.alias("before")),
+            on=[*_KEYS],
+            how="inner",
+        )
+        .select("part", "before", "after")
     )
+    if links:
+        sides = [
+            _linked_side(nw, one, other, links, keys, scale, is_after=is_after, by=by)
+            for one, other, is_after in ((old, new, False), (new, old, True))
+        ]
+        both = sides[1].join(sides[0], on=[*_UNIT], how="inner")
+        joined = nw.concat([joined, both.select("part", "before", "after")], how="vertical")
     return nw, joined, scale
 
 
-def _refuse_linked(
-    nw: Any, table: Any, known: Sequence[Framework], periods: tuple[str, str]
-) -> None:
-    """Refuse two periods between which an organisation's questions were split or merged.
+@frozen
+class _Link:
+    """Questions that an organisation's framework of one period has in place of another's."""
 
-    Raises:
-        NotComparableError: with these questions.
-    """
+    before: Framework
+    after: Framework
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+def _links(
+    nw: Any, table: Any, known: Sequence[Framework], periods: tuple[str, str]
+) -> tuple[_Link, ...]:
+    """The comparable links between the frameworks that an organisation has in two periods."""
     if len(known) < 2:
-        return
+        return ()
     owner, framework = nw.col("organisation"), nw.col("framework")
     old, new = (
         table.filter(nw.col("period") == period).select(owner, framework.alias(side)).unique()
@@ -228,20 +249,113 @@ def _refuse_linked(
     )
     pairs = _collected(new.join(old, on="organisation").select("before", "after").unique())
     by_print = {one.fingerprint: one for one in known}
-    linked: set[str] = set()
-    for prints in pairs.rows():
-        before, after = (by_print[one] for one in prints)
-        for match in correspondence(before, after).matches:
-            is_link = match.relation not in ("same", "reworded")
-            if is_link and not entry_reason(match, (before, after)):
-                linked.update(match.old)
-    if linked:
-        message = (
-            f"{listed(sorted(linked), 5)} {'was' if len(linked) == 1 else 'were'} split or merged"
-            " between these periods, which no engine compares"
-        )
-        remedy = "make a panel of the frame with Panel.from_frame"
-        raise NotComparableError(message, remedy, code="not-comparable")
+    both = [(by_print[before], by_print[after]) for before, after in sorted(pairs.rows())]
+    return tuple(
+        _Link(*pair, match.old, match.new)
+        for pair in both
+        for match in correspondence(*pair).matches
+        if match.relation not in ("same", "reworded") and not entry_reason(match, pair)
+    )
+
+
+def _linked_side(
+    nw: Any,
+    side: Any,
+    other: Any,
+    links: Sequence[_Link],
+    keys: Sequence[Any],
+    scale: Scale,
+    *,
+    is_after: bool,
+    by: str,
+) -> Any:
+    """What the questions of each link stand for together in a period, by the rule of the scale.
+
+    Those that do not apply drop out; a side of which none or not all the others are rated is left
+    out. On the later side comes the part of the first that is rated.
+    """
+    kind, level, rated = nw.col("kind"), nw.col("level"), AnswerKind.RATED.value
+    theirs = other.select("organisation", nw.col("framework").alias("other")).unique()
+    members, sizes, parts = [], [], []
+    # More than any link has, and the place of a member that is not rated.
+    most = max(len(one.old) + len(one.new) for one in links)
+    for number, one in enumerate(links):
+        here, there = (one.after, one.before) if is_after else (one.before, one.after)
+        names = one.new if is_after else one.old
+        sizes.append((number, len(names)))
+        for position, name in enumerate(names):
+            label = identity_label(here.identity(name))
+            member = " ".join([here.fingerprint, there.fingerprint, label])
+            members.append((member, number * (most + 1) + position))
+            parts.append((number * (most + 1) + position, _part_of(here, name, by)))
+    member = nw.concat_str(nw.col("framework"), nw.col("other"), nw.col("identity"), separator=" ")
+    rows = side.join(theirs, on="organisation", how="inner").filter(
+        member.is_in([name for name, _ in members])
+    )
+    spot, ranks = _looked_up(nw, member, members), [f"rank{rank}" for rank in range(len(scale))]
+    flags = {
+        "stays": kind.is_in([rated, AnswerKind.NOT_APPLICABLE.value]),
+        **{
+            name: (kind == rated) & (level == key)
+            for name, key in zip(ranks, scale.keys, strict=True)
+        },
+    }
+    own = [nw.col(name).alias(f"own_{name}") for name in ("organisation", "role", "period")]
+    link = (spot // (most + 1)).alias("link")
+    place = nw.when(kind == rated).then(spot).otherwise(nw.lit(len(links) * (most + 1)))
+    counted_ = (flag.cast(nw.Int64()).alias(name) for name, flag in flags.items())
+    found = (
+        rows.select(*keys, *own, link, place.alias("place"), *counted_)
+        .group_by(*_UNIT, *(f"own_{name}" for name in ("organisation", "role", "period")))
+        .agg(nw.col("place").min(), *(nw.col(name).sum() for name in flags))
+    )
+    count = sum((nw.col(name) for name in ranks[1:]), nw.col(ranks[0]))
+    size = _looked_up(nw, nw.col("link"), sizes)
+    part = (
+        nw.col(f"own_{by}")
+        if by in ("organisation", "role", "period")
+        else _looked_up(nw, nw.col("place"), parts)
+    )
+    return found.filter((nw.col("stays") == size) & (count > 0)).select(
+        *_UNIT,
+        *([part.alias("part")] if is_after else []),
+        _compound(nw, ranks, count, scale).alias("after" if is_after else "before"),
+    )
+
+
+def _looked_up(nw: Any, key: Any, pairs: Sequence[tuple[Any, Any]]) -> Any:
+    """The value that stands beside a key, which is one of these.
+
+    The pairs are halved again and again: cases in a chain would be nested too deeply.
+    """
+    if len({value for _, value in pairs}) == 1:
+        return nw.lit(pairs[0][1])
+    first, rest = pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :]
+    is_first = key.is_in([one for one, _ in first])
+    return nw.when(is_first).then(_looked_up(nw, key, first)).otherwise(_looked_up(nw, key, rest))
+
+
+def _part_of(framework: Framework, question: str, by: str) -> str:
+    if by == "identity":
+        return identity_label(framework.identity(question))
+    return question if by == "question" else framework.step_of(question).id
+
+
+def _compound(nw: Any, ranks: Sequence[str], count: Any, scale: Scale) -> Any:
+    """The level that counts at each level stand for together: the low median, by threes the middle.
+
+    The same as `compound` of cells.
+    """
+    if len(scale) == 3:
+        found = nw.lit(scale.keys[1])
+        for name, key in zip(ranks, scale.keys, strict=True):
+            found = nw.when(nw.col(name) == count).then(nw.lit(key)).otherwise(found)
+        return found
+    found, below = nw.lit(scale.best), count
+    for rank in reversed(range(len(scale) - 1)):
+        below = below - nw.col(ranks[rank + 1])
+        found = nw.when(below * 2 >= count).then(nw.lit(scale.keys[rank])).otherwise(found)
+    return found
 
 
 def _opened(
