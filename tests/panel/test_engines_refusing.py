@@ -248,24 +248,6 @@ def test_what_an_engine_cannot_compute_is_an_error_of_ours() -> None:
     )
 
 
-def test_questions_that_were_split_between_two_periods_are_named_with_the_way_out() -> None:
-    parts = [ss.Part("One, here?", id="s1q5"), ss.Part("One, there?", id="s1q6")]
-    split = ss.adapt(SIX, ss.SplitQuestion("s1q1", parts), by="Anytown", on=date(2026, 1, 5))
-    later = ss.Round(split, "Anytown", "Round", date(2026, 5, 1), period="2026")
-    rounds = made(), later
-    frame = table(*rounds).lazy()
-    for figures in ("transitions", "like for like"):
-        assert refusal(frame, SIX, split, figures=figures) == (
-            "s1q1 was split or merged between these periods, which no engine compares; make a"
-            " panel of the frame with Panel.from_frame"
-        )
-    assert ss.Panel.from_frame(frame.collect(), [SIX, split]) == ss.Panel.from_rounds(rounds)
-    # What the frameworks given could tell does not matter where no round answers them.
-    unchanged = table(made(), made("2026")).lazy()
-    found = engines.transitions(unchanged, [SIX, split], "2025", "2026").collect()
-    assert found.rows() == [("s1", "red", "red", 1)]
-
-
 @pytest.mark.parametrize("column", ["framework", "step", "question", "identity"])
 def test_a_row_that_does_not_say_where_it_belongs_is_refused(column: str) -> None:
     frame = table().with_columns(pl.lit(None, pl.String).alias(column)).lazy()
