@@ -32,7 +32,7 @@ _MEANT = {
 
 
 def preload() -> None:
-    """Load every room and every package that is installed for one.
+    """Load every room, and the packages that rooms use as far as they are installed.
 
     For servers: called once at the start, before the workers are forked, no request waits for it.
 

@@ -1,6 +1,7 @@
 """Checks between the parts of a round: every problem, each with its place."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -9,7 +10,20 @@ from sixsteps.model.answers import Answer, ContextAnswer, Rating, Respondent, Ro
 from sixsteps.model.fields import problem, second
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import ActionPlan
+from sixsteps.model.sign_offs import sign_off_problems
 from sixsteps.words import for_the_first, listed, nearest, quoted
+
+if TYPE_CHECKING:
+    from sixsteps.model.rounds import Round
+
+
+def parts_problems(round_: "Round", by_id: Mapping[str, Respondent]) -> Iterator[Problem]:
+    """Problems of each part of a round beside the others; `by_id` are its respondents."""
+    yield from respondent_problems(round_.framework, round_.respondents)
+    yield from answer_problems(round_.framework, by_id, round_.ratings)
+    yield from plan_problems(round_.framework, by_id, round_.plans)
+    yield from context_problems(round_.framework, round_.context)
+    yield from sign_off_problems(round_.on, round_.sign_offs, round_.agreed)
 
 
 def respondent_problems(

@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, TypeVar, Unpack, get_args
 
 from attrs import evolve, field, frozen
@@ -27,13 +26,8 @@ from sixsteps.model.fields import (
 from sixsteps.model.form_schema import form_schema
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced, numbered
-from sixsteps.model.round_checks import (
-    answer_problems,
-    context_problems,
-    plan_problems,
-    respondent_problems,
-)
-from sixsteps.model.sign_offs import Reopening, SignOff, sign_off_problems
+from sixsteps.model.round_checks import parts_problems
+from sixsteps.model.sign_offs import Reopening, SignOff
 from sixsteps.model.translation import Translation, fitting
 from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, listed, nearest, quoted
@@ -125,13 +119,7 @@ class Round(Checked, Tabular):
 
     def _problems(self) -> Iterator[Problem]:
         is_sound = True
-        for one in chain(
-            respondent_problems(self.framework, self.respondents),
-            answer_problems(self.framework, self._respondents_by_id, self.ratings),
-            plan_problems(self.framework, self._respondents_by_id, self.plans),
-            context_problems(self.framework, self.context),
-            sign_off_problems(self.on, self.sign_offs, self.agreed),
-        ):
+        for one in parts_problems(self, self._respondents_by_id):
             is_sound = False
             yield one
         if is_sound and self.agreed and self.agreed.digest != self.digest:

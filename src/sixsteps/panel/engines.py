@@ -276,23 +276,22 @@ def _linked_side(
     """
     kind, level, rated = nw.col("kind"), nw.col("level"), AnswerKind.RATED.value
     theirs = other.select("organisation", nw.col("framework").alias("other")).unique()
-    members, sizes, parts = [], [], []
-    # More than any link has, and the place of a member that is not rated.
-    most = max(len(one.old) + len(one.new) for one in links)
+    members: list[tuple[str, int]] = []  # with the numbers of their links
+    sizes, parts = [], []
     for number, one in enumerate(links):
         here, there = (one.after, one.before) if is_after else (one.before, one.after)
         names = one.new if is_after else one.old
         sizes.append((number, len(names)))
-        for position, name in enumerate(names):
+        for name in names:
             label = identity_label(here.identity(name))
-            member = " ".join([here.fingerprint, there.fingerprint, label])
-            members.append((member, number * (most + 1) + position))
-            parts.append((number * (most + 1) + position, _part_of(here, name, by)))
+            parts.append((len(members), _part_of(here, name, by)))
+            members.append((" ".join([here.fingerprint, there.fingerprint, label]), number))
+    places = [(name, place) for place, (name, _) in enumerate(members)]
     member = nw.concat_str(nw.col("framework"), nw.col("other"), nw.col("identity"), separator=" ")
     rows = side.join(theirs, on="organisation", how="inner").filter(
         member.is_in([name for name, _ in members])
     )
-    spot, ranks = _looked_up(nw, member, members), [f"rank{rank}" for rank in range(len(scale))]
+    ranks = [f"rank{rank}" for rank in range(len(scale))]
     flags = {
         "stays": kind.is_in([rated, AnswerKind.NOT_APPLICABLE.value]),
         **{
@@ -301,11 +300,12 @@ def _linked_side(
         },
     }
     own = [nw.col(name).alias(f"own_{name}") for name in ("organisation", "role", "period")]
-    link = (spot // (most + 1)).alias("link")
-    place = nw.when(kind == rated).then(spot).otherwise(nw.lit(len(links) * (most + 1)))
-    counted_ = (flag.cast(nw.Int64()).alias(name) for name, flag in flags.items())
+    link, place = _looked_up(nw, member, members), _looked_up(nw, member, places)
+    # One that is not rated comes after all that are.
+    place = nw.when(kind == rated).then(place).otherwise(nw.lit(len(places)))
+    numbers = (flag.cast(nw.Int64()).alias(name) for name, flag in flags.items())
     found = (
-        rows.select(*keys, *own, link, place.alias("place"), *counted_)
+        rows.select(*keys, *own, link.alias("link"), place.alias("place"), *numbers)
         .group_by(*_UNIT, *(f"own_{name}" for name in ("organisation", "role", "period")))
         .agg(nw.col("place").min(), *(nw.col(name).sum() for name in flags))
     )
