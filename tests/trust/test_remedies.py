@@ -754,7 +754,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     ("give at least one", lambda: SIX.scale.median_low([]), lambda: SIX.scale.median_low(["red"])),
     (
-        "give status='closed' or leave it out",
+        "give the status 'closed', or leave it out",
         lambda: ss.Action("Meet", closed_on=ON),
         lambda: ss.Action("Meet", closed_on=ON, status="closed"),
     ),

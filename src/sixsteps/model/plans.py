@@ -71,7 +71,7 @@ class Action(Checked):
             yield problem(
                 ("closed_on",),
                 "an open action has no closing date",
-                "give status='closed' or leave it out",
+                "give the status 'closed', or leave it out",
                 "open-and-closed",
             )
 
