@@ -117,6 +117,8 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return "keep the ids of the levels; their words may change"
         case "view" | "not-this-view":
             return "give the round it was made from"
+        case "not-redacted":
+            return "take it out, or give the round it was made from"
         case "other-content":
             return "give --partial to apply the edits that fit"
         case "other-kind":
@@ -132,7 +134,6 @@ _COMMAND_OF = {
     **{name: f"sixsteps {name}" for name in ("adapt", "change", "diff", "history", "record")},
     **{name: f"--kind {name}" for name in _KINDS},
     **{"summary": "sixsteps show", "agreement": "sixsteps moderate"},
-    "redacted": "sixsteps report --redact",
 }
 """What stands on the command line for a function that a remedy names."""
 _call = re.compile(r"\b(\w+)\((?:[^()]|\(\))*\)(\.table\('\w+'\))?")
