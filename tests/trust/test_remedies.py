@@ -1332,7 +1332,7 @@ def more_values() -> dict[str, Any]:
         FOREIGN.scale,
         levels=[evolve(level, label=f"Quite {level.label}") for level in FOREIGN.scale.levels],
     )
-    values = {
+    values: dict[str, ss.Framework | ss.Round] = {
         "foreign": FOREIGN,
         "reworded": reworded,
         "fives": evolve(FOREIGN, scale=FIVE),

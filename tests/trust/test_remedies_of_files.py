@@ -113,6 +113,11 @@ def linked() -> str:
     return "round.json"
 
 
+def in_new_folder() -> None:
+    Path("none").mkdir()
+    ss.write(PLAIN, "none/round.json")
+
+
 def unlinked() -> str:
     Path("other.json").unlink()
     return "round.json"
@@ -130,7 +135,7 @@ def sheets(*names: str) -> str:
     return "export.xlsx"
 
 
-def survey(path: str) -> ss.results.ReadResult:
+def survey(path: Any) -> ss.results.ReadResult:
     given: dict[str, Any] = {"organisation": "A", "title": "B", "on": ON, "role": ss.Role.PEER}
     return ss.surveys.read_table(path, SIX, **given)
 
@@ -182,6 +187,51 @@ def two_roles(*roles: str) -> Any:
 
 def failing(_: pl.DataFrame) -> pl.DataFrame:
     raise ValueError
+
+
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+"""How a workbook with a password begins, and an old one."""
+
+
+def wide(columns: int) -> ss.Table:
+    return ss.Table([f"c{number}" for number in range(columns)], [])
+
+
+def many(steps: int, year: int = 2026) -> ss.Round:
+    """A round on more questions than a chart can show."""
+    numbers = range(max(1, 300 // steps))
+    framework = ss.Framework(
+        "Many",
+        ss.Source("Roe, R (2025) Many"),
+        ss.RAG,
+        [
+            ss.Step(f"s{step}", "Step", [ss.Question(f"s{step}q{n}", "Is it so?") for n in numbers])
+            for step in range(steps)
+        ],
+    )
+    return ss.Round(framework, "Anytown", str(year), date(year, 5, 1))
+
+
+def far(file: BytesIO) -> BytesIO:
+    """The workbook with something in the last row of the last column."""
+    book, changed = openpyxl.load_workbook(file), BytesIO()
+    for sheet in book.worksheets:
+        for row in range(1, 200):
+            sheet.cell(row, 16_384).value = "x"
+    book.save(changed)
+    return BytesIO(changed.getvalue())
+
+
+def far_export() -> str:
+    path = sheets()
+    changed = far(BytesIO(Path(path).read_bytes()))
+    Path(path).write_bytes(changed.getvalue())
+    return path
+
+
+def exported_as_csv() -> str:
+    Path("export.csv").write_text("s1q1\nRed\n", encoding="utf-8")
+    return "export.csv"
 
 
 # The remedy, what it is given for, and what it says to do.
@@ -318,7 +368,7 @@ CASES: list[tuple[str, Try, Try]] = [
     (
         "make it first",
         lambda: ss.write(PLAIN, "none/round.json"),
-        lambda: (Path("none").mkdir(), ss.write(PLAIN, "none/round.json")),
+        in_new_folder,
     ),
     (
         "write under a new name, or remove one of the two",
@@ -333,13 +383,106 @@ CASES: list[tuple[str, Try, Try]] = [
     (
         "there are xlsx, ods",
         lambda: tables("csv"),
-        lambda: (tables("xlsx"), tables("ods")),
+        lambda: tables("ods"),
     ),
     ("give one", lambda: ss.workbook.write_tables([], BytesIO(), "None"), lambda: tables("xlsx")),
     (
         "save it in Excel as an Excel Workbook (.xlsx)",
         lambda: survey(sheets("chart")),
         lambda: survey(sheets()),
+    ),
+    (
+        "write it in parts",
+        lambda: ss.workbook.write_tables([wide(16_385)], BytesIO(), "Wide"),
+        lambda: ss.workbook.write_tables([wide(16_000), wide(385)], BytesIO(), "Wide"),
+    ),
+    (
+        "write it in parts",
+        lambda: ss.workbook.write_tables([wide(16_385)], BytesIO(), "Wide", kind="ods"),
+        lambda: ss.workbook.write_tables([wide(9_000), wide(7_385)], BytesIO(), "Wide", kind="ods"),
+    ),
+    (
+        "save it without one",
+        lambda: ss.workbook.read_framework(BytesIO(LOCKED)),
+        lambda: ss.workbook.read_framework(framework_file()),
+    ),
+    (
+        "save it as .xlsx",
+        lambda: ss.workbook.read_framework(BytesIO(LOCKED[:8])),
+        lambda: ss.workbook.read_framework(framework_file()),
+    ),
+    (
+        "copy the answers into a fresh template",
+        lambda: ss.workbook.read_framework(far(framework_file())),
+        lambda: ss.workbook.read_framework(framework_file()),
+    ),
+    (
+        "save it as CSV",
+        lambda: survey(far_export()),
+        lambda: survey(exported_as_csv()),
+    ),
+    (
+        "save it in parts",
+        lambda: survey(StringIO("s1q1" + ",x" * 3_000 + "\n" + "red\n" * 40_000)),
+        lambda: survey(StringIO("s1q1" + ",x" * 3_000 + "\n" + "red\n")),
+    ),
+    (
+        "adapt the framework once, with the edits of diff()",
+        lambda: whole(document(LOCAL, lineage=[{"edits": []}] * 50_001), ss.Framework),
+        lambda: whole(
+            ss.to_document(ss.adapt(SIX, *ss.diff(SIX, LOCAL), by="Anytown", on=ON)), ss.Framework
+        ),
+    ),
+    # Charts.
+    (
+        "give a text",
+        lambda: ss.charts.grid(PLAIN, title=3),  # type: ignore[arg-type]
+        lambda: ss.charts.grid(PLAIN, title="Three"),
+    ),
+    (
+        "draw levels(), which counts them by step",
+        lambda: ss.charts.grid(many(2)),
+        lambda: ss.charts.levels(many(2)),
+    ),
+    (
+        "draw the levels by step",
+        lambda: ss.charts.levels(many(2), by="question"),
+        lambda: ss.charts.levels(many(2), by="step"),
+    ),
+    (
+        "draw transitions(), which counts them",
+        lambda: ss.charts.change_grid(many(2), many(2, 2027)),
+        lambda: ss.charts.transitions(many(2), many(2, 2027)),
+    ),
+    (
+        "draw trend(), which counts them by step",
+        lambda: ss.charts.history_strip([many(2), many(2, 2027)]),
+        lambda: ss.charts.trend([many(2), many(2, 2027)]),
+    ),
+    (
+        "take summary().table('steps')",
+        lambda: ss.charts.grid(many(200)),
+        lambda: ss.summary(many(200)).table("steps"),
+    ),
+    (
+        "take history().table('steps')",
+        lambda: ss.charts.trend([many(200), many(200, 2027)]),
+        lambda: ss.history([many(200), many(200, 2027)]).table("steps"),
+    ),
+    (
+        "draw levels() of the round, where what is not rated stands last",
+        lambda: ss.charts.of(ss.coverage(PLAIN)),
+        lambda: ss.charts.levels(PLAIN),
+    ),
+    (
+        "draw grid() of the round",
+        lambda: ss.charts.of(ss.gaps(PLAIN)),
+        lambda: ss.charts.grid(PLAIN),
+    ),
+    (
+        "draw respondents() of the round",
+        lambda: ss.charts.of(ss.agreement(ASKED)),
+        lambda: ss.charts.respondents(ASKED),
     ),
     # Frames and panels.
     (
@@ -523,3 +666,88 @@ def test_a_backend_that_is_not_installed_is_named(
         f"a data frame needs {backend}; install it with: pip install {backend}"
     )
     make(backend)
+
+
+def told(value: Any) -> str:
+    """What a result says beside its figures."""
+    return "\n".join(note for table in value.tables() for note in table.notes)
+
+
+LATER_SOURCE = evolve(ALIKE, source=ss.Source("Doe, J (2025) Alike"))
+STARTED = ss.Rating("s1q1", None, ["Log"], respondent="police")
+ON_POLICE = ASKED.with_actions("s1", ss.Action("Ask", respondents=["police"], id="a1"))
+
+
+def set_up(*respondents: str) -> ss.results.ReadResult:
+    """The set-up workbook of the next round, with the rows of these respondents kept."""
+    file = BytesIO()
+    ss.workbook.write_setup(ON_POLICE, file)
+    book = openpyxl.load_workbook(BytesIO(file.getvalue()))
+    for row in book["About"].iter_rows():
+        said = {"title": "Spring 2027", "on": "1 May 2027"}.get(str(row[0].value))
+        row[2].value = said or row[2].value
+    for row in book["Agencies"].iter_rows(min_row=2):
+        if row[0].value in ("police", "health") and row[0].value not in respondents:
+            for cell in row:
+                cell.value = None
+    file = BytesIO()
+    book.save(file)
+    return ss.workbook.read_setup(BytesIO(file.getvalue()))
+
+
+def notes_of(result: ss.results.ReadResult) -> str:
+    return "\n".join(map(str, result.notes))
+
+
+def unclear(*returns: ss.Round) -> str:
+    found = collected(*returns)
+    return "\n".join(map(str, (*found.left_out, *found.unclear)))
+
+
+# What a note advises, what it is a note on, and what it says to do.
+NOTES: list[tuple[str, Callable[[], str], Callable[[], str]]] = [
+    (
+        "build both frameworks with the same source",
+        lambda: told(ss.diff(ALIKE, LATER_SOURCE)),
+        lambda: told(ss.diff(LATER_SOURCE, LATER_SOURCE)),
+    ),
+    (
+        "or adapt with the later one as the edition",
+        lambda: told(ss.diff(ALIKE, evolve(LATER_SOURCE, title="Revised"))),
+        lambda: told(
+            ss.diff(
+                ALIKE,
+                ss.adapt(
+                    ALIKE,
+                    ss.Retitle("Revised"),
+                    by="Doe, J",
+                    on=ON,
+                    edition=LATER_SOURCE.source,
+                ),
+            )
+        ),
+    ),
+    (
+        "change it in the round",
+        lambda: unclear(evolve(ASKED, handling="OFFICIAL")),
+        lambda: unclear(ASKED),
+    ),
+    (
+        "ask for it",
+        lambda: unclear(evolve(ASKED, ratings=[STARTED])),
+        lambda: unclear(evolve(ASKED, ratings=[evolve(STARTED, level="red")])),
+    ),
+    (
+        "say whose they are now",
+        lambda: notes_of(set_up("health")),
+        lambda: notes_of(set_up("police", "health")),
+    ),
+]
+
+
+@pytest.mark.parametrize(("advice", "noted", "followed"), NOTES, ids=[one[0] for one in NOTES])
+def test_following_the_advice_of_a_note_takes_it_away(
+    advice: str, noted: Callable[[], str], followed: Callable[[], str]
+) -> None:
+    assert advice in noted()
+    assert advice not in followed()

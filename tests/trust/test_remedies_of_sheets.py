@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from attrs import evolve
+from openpyxl.styles import PatternFill
 
 import sixsteps as ss
 from tests.support.workbooks import LOCAL, SPRING, filled, headers, opened, written
@@ -164,7 +165,7 @@ def coloured(level: str | None, fill: str | None) -> ss.Round:
         cell = book["Ratings"]["D9"]
         cell.value = level
         if fill:
-            cell.fill = openpyxl.styles.PatternFill("solid", fgColor=fill)
+            cell.fill = PatternFill("solid", fgColor=fill)
 
     return opened_and(edit)
 
@@ -374,7 +375,7 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: framework_in({"s1q2": {"id": "", "kind": "Step", "text": "Voice"}}),
     ),
     (
-        "a second row of the kind Scale",
+        "delete one",
         lambda: framework_in({NEW: {"kind": "Scale", "text": "Other"}}),
         lambda: framework_in({}),
     ),
@@ -384,7 +385,7 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: framework_in({1: {"text": "Doe, J (2024) Local"}}),
     ),
     (
-        "a second row of this level",
+        "delete one",
         lambda: framework_in({NEW: {"id": "red", "kind": "Level", "text": "Red"}}),
         lambda: framework_in({}),
     ),
