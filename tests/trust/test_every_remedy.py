@@ -66,7 +66,8 @@ NOT_HERE = {
 }
 """Remedies that no test can follow, and why."""
 NO_REMEDIES = (
-    r"(?:add|change|merge|move|remove|replace|split) (?:the (?:guidance of )?|context )?(?:question|step|scale|\{)"
+    r"(?:add|change|merge|move|remove|replace|split) (?:context |the (?:guidance of )?)?"
+    r"(?:question|step|scale|\{)"
     r"|adapt takes its edits|answer to |change from|change\(\) tells|split it into|split or merged"
     r"|split, merged|set-up workbook|type: |open action|read them still"
     r"|change it, close it|empty means|keep the others|leave (?:it|the rating) empty"

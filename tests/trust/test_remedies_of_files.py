@@ -338,7 +338,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     (
         "give two rounds; history(rounds) takes more",
-        lambda: ss.change(PLAIN, NEXT, evolve(NEXT, title="Last")),  # type: ignore[misc]
+        lambda: ss.change(PLAIN, NEXT, evolve(NEXT, title="Last")),
         lambda: ss.history([PLAIN, NEXT, evolve(NEXT, title="Last", on=date(2028, 5, 1))]),
     ),
     (

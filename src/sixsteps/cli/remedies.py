@@ -133,7 +133,8 @@ _KINDS = ("grid", "levels", "respondents", "transitions", "trend")
 _COMMAND_OF = {
     **{name: f"sixsteps {name}" for name in ("adapt", "change", "diff", "history", "record")},
     **{name: f"--kind {name}" for name in _KINDS},
-    **{"summary": "sixsteps show", "agreement": "sixsteps moderate"},
+    "summary": "sixsteps show",
+    "agreement": "sixsteps moderate",
 }
 """What stands on the command line for a function that a remedy names."""
 _call = re.compile(r"\b(\w+)\((?:[^()]|\(\))*\)(\.table\('\w+'\))?")
