@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import sixsteps as ss
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, Counts
 from sixsteps.analysis.consensus import select
-from sixsteps.analysis.decomposition import decompositions
+from sixsteps.analysis.decomposition import Ingredients
 from sixsteps.panel.axes import step_identity
 from sixsteps.results import Outcome, TransitionMatrix
 from tests.panel.adaptations import EVERY
@@ -115,7 +115,9 @@ def test_a_change_by_a_rule_is_that_of_the_rounds_with_the_same_respondents(
             for name, own in lines.items():
                 found = panel.change(before, after, rule=rule).part(name)
                 assert found.transitions == TransitionMatrix.of(own, TRAFFIC)
-                assert found.decompositions == decompositions(own, TRAFFIC, panel.citation)
+                assert found.decompositions == Ingredients.of(own, TRAFFIC).decompositions(
+                    panel.citation
+                )
             if lines:
                 moves = panel.transitions(before, after, by="step", rule=rule)
                 assert dict(moves.parts) == by_step(panel, pairs, lines)

@@ -14,7 +14,6 @@ from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, requir
 from sixsteps.analysis.decomposition import (
     Decomposition,
     Ingredients,
-    decompositions,
     parts_table,
     share_of,
 )
@@ -260,10 +259,14 @@ class Change(Comparison):
         """
         return share_of(self.decompositions, self.scale, level)
 
+    @property
+    def _ingredients(self) -> Ingredients:
+        return Ingredients.of(self.outcomes, self.scale)
+
     @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:
         """The parts of the share at or above every level but the worst, the best level first."""
-        return decompositions(self.outcomes, self.scale, self.citation, self.made_from)
+        return self._ingredients.decompositions(self.citation, self.made_from)
 
     def decompose(self, scores: Mapping[str, Fraction | int], measure: str = "") -> Decomposition:
         """The change of the mean score in exact parts, for scores of the caller's own.
@@ -279,9 +282,7 @@ class Change(Comparison):
         named = measure or ", ".join(
             f"{self.scale.label(key)} = {score}" for key, score in given.items()
         )
-        return Ingredients.of(self.outcomes, given).decomposition(
-            given, named, self.citation, self.made_from
-        )
+        return self._ingredients.decomposition(given, named, self.citation, self.made_from)
 
     @property
     def sentence(self) -> str:

@@ -193,12 +193,12 @@ class Mean(OfRound):
         )
 
 
-def mean_score(reading: Reading, scores: Mapping[str, Fraction]) -> Fraction | None:
+def mean_score(reading: Reading, scores: Mapping[str, int | Fraction]) -> Fraction | None:
     """The mean score of the answers of a reading; `None` without answers."""
-    if not reading.total:
+    if not (total := reading.total):
         return None
     pairs = zip(reading.scale.keys, reading.counts, strict=True)
-    return sum((scores[level] * count for level, count in pairs), Fraction(0)) / reading.total
+    return Fraction(sum(scores[level] * count for level, count in pairs), total)
 
 
 def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[str, Fraction]:
