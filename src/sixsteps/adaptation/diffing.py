@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from attrs import asdict, evolve, field, fields, frozen
 
-from sixsteps.adaptation.counterparts import Counterpart, counterpart
+from sixsteps.adaptation.counterparts import Counterpart, certain_back, counterpart
 from sixsteps.adaptation.ids import clashes
 from sixsteps.adaptation.working_copy import Content, WorkingCopy
 from sixsteps.errors import IdentityClashError
@@ -63,10 +63,15 @@ def differences(
     known = set(a.register.links)
     search.superseded([link for link in register.links if link not in known])
     search.steps()
-    search.removed_questions()
+    # Questions of a step that goes leave with it, once everything that stays has left.
+    for step in target.steps:
+        for question in [one for one in search.copy.inside[step.id] if one not in search.wanted]:
+            search.do(RemoveQuestion(question))
     for step in target.steps:
         search.questions(step)
-    search.removed_steps()
+    stay = {step.id for step in target.steps}
+    for step_gone in [one for one in search.copy.steps if one not in stay]:
+        search.do(RemoveStep(step_gone))
     search.context()
     return tuple(search.edits)
 
@@ -131,10 +136,9 @@ class _Search:
 
     def steps(self) -> None:
         """Steps added, moved and retitled, in the target's order."""
-        target = {step.id: place for place, step in enumerate(self.target.steps)}
-        kept = staying(self.copy.steps, target)
-        before: str | None = None
-        for step in self.target.steps:
+        ids = [step.id for step in self.target.steps]
+        kept = staying(self.copy.steps, ids)
+        for before, step in zip((None, *ids), self.target.steps, strict=False):
             first = before is None
             if step.id not in self.copy.titles:
                 new = [q.id for q in step.questions if q.id not in self.copy.home]
@@ -148,21 +152,12 @@ class _Search:
             if retitled or guided:
                 words = step.title if retitled else None, step.guidance if guided else None
                 self.do(RetitleStep(step.id, *words))
-            before = step.id
-
-    def removed_questions(self) -> None:
-        """Questions removed from steps that stay; the others go with their step."""
-        for step in self.target.steps:
-            for question in list(self.copy.inside[step.id]):
-                if question not in self.wanted:
-                    self.do(RemoveQuestion(question))
 
     def questions(self, step: Step) -> None:
         """Questions of a step added, moved and reworded, in the target's order."""
-        target = {question.id: place for place, question in enumerate(step.questions)}
-        kept = staying(self.copy.inside[step.id], target)
-        before: str | None = None
-        for question in step.questions:
+        ids = [question.id for question in step.questions]
+        kept = staying(self.copy.inside[step.id], ids)
+        for before, question in zip((None, *ids), step.questions, strict=False):
             first = before is None
             if question.id not in self.copy.home:
                 words = _words(self._introduced(question.id))
@@ -176,41 +171,31 @@ class _Search:
                 if "source" in changed:
                     changed["source"] = changed["source"] or ""
                 self.do(RewordQuestion(question.id, **changed))
-            before = question.id
-
-    def removed_steps(self) -> None:
-        """Steps removed, once everything that stays has left them."""
-        target = {step.id for step in self.target.steps}
-        for step in list(self.copy.steps):
-            if step not in target:
-                self.do(RemoveStep(step))
 
     def context(self) -> None:
         """Context questions; one that moves is taken out and brought back elsewhere."""
-        target = {question.id: place for place, question in enumerate(self.target.context)}
-        kept = staying(self.copy.context, target)
-        for question in list(self.copy.context):
-            if question not in kept:
-                self.do(RemoveContextQuestion(question))
-        before: str | None = None
-        for wanted in self.target.context:
+        ids = [question.id for question in self.target.context]
+        kept = staying(self.copy.context, ids)
+        for question in [one for one in self.copy.context if one not in kept]:
+            self.do(RemoveContextQuestion(question))
+        for before, wanted in zip((None, *ids), self.target.context, strict=False):
             if wanted.id not in self.copy.asked:
                 text = self.register.entries[wanted.id].introduced
                 self.do(AddContextQuestion(text, wanted.id, before, before is None))
             if self.copy.asked[wanted.id] != wanted.text:
                 self.do(RewordContextQuestion(wanted.id, wanted.text))
-            before = wanted.id
 
 
-def staying(order: Iterable[str], target: Mapping[str, int]) -> set[str]:
-    """The most members of `order` that already stand in their order in `target`.
+def staying(order: Iterable[str], wanted: Iterable[str]) -> set[str]:
+    """The most members of `order` that already stand in their order in `wanted`.
 
-    Members that `target` does not hold are passed over. The longest increasing subsequence of
+    Members that are not wanted are passed over. The longest increasing subsequence of
     their places (patience sorting), at a cost of n log n.
 
-    >>> sorted(staying("abcd", {"a": 0, "c": 1, "d": 2, "b": 3}))
+    >>> sorted(staying("abcd", "acdb"))
     ['a', 'c', 'd']
     """
+    target = {name: place for place, name in enumerate(wanted)}
     places: list[int] = []
     ends: list[str] = []
     before: dict[str, str | None] = {}
@@ -221,8 +206,7 @@ def staying(order: Iterable[str], target: Mapping[str, int]) -> set[str]:
         before[name] = ends[at - 1] if at else None
         places[at : at + 1] = [target[name]]
         ends[at : at + 1] = [name]
-    kept = set()
-    last = ends[-1] if ends else None
+    kept, last = set[str](), ends[-1] if ends else None
     while last is not None:
         kept.add(last)
         last = before[last]
@@ -412,33 +396,20 @@ def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], di
     if said := superseding(edit):
         return said.old, left
     match edit:
-        case AddStep():
+        case AddStep() | AddQuestion() | AddContextQuestion():
+            # A new step shows its title alone.
             return (), dict(islice(left.items(), 1))
-        case AddQuestion() | AddContextQuestion():
-            return (), left
-        case Retitle(title=title):
-            return ("",), {"": title}
-        case (
-            RewordQuestion(question=name, text=text)
-            | RewordContextQuestion(question=name, text=text)
-            | RetitleStep(step=name, title=text)
-        ):
-            return (name,), {name: words.get(name, "") if text is None else text}
-        case MoveQuestion(question=name) | MoveStep(step=name):
-            return (name,), {name: words.get(name, "")}
-        case RemoveQuestion(question=name) | RemoveContextQuestion(question=name):
-            return (name,), {}
-        case RemoveStep(step=name):
-            return (name,), {}
-        case _:
+        case ChangeScale():
             return (), {}
-
-
-def _with_reasons(edits: Iterable[Edit], recorded: Iterable[Adaptation]) -> Iterator[Edit]:
-    """The edits, each with the reason that the lineage last recorded for one of its kind."""
-    reasons = {_key(one): one.reason for made in recorded for one in made.edits if one.reason}
-    for edit in edits:
-        yield evolve(edit, reason=reasons.get(_key(edit), edit.reason))
+        case (
+            RemoveStep(step=name)
+            | RemoveQuestion(question=name)
+            | RemoveContextQuestion(question=name)
+        ):
+            return (name,), {}
+    name = getattr(edit, "question", None) or getattr(edit, "step", "")
+    words_now = getattr(edit, "text", getattr(edit, "title", None))
+    return (name,), {name: words.get(name, "") if words_now is None else words_now}
 
 
 def _key(edit: Edit) -> tuple[type, tuple[str, ...], tuple[str, ...]]:
@@ -446,13 +417,10 @@ def _key(edit: Edit) -> tuple[type, tuple[str, ...], tuple[str, ...]]:
     return type(edit), tuple(found), tuple(left)
 
 
-def _row(change: QuestionChange) -> tuple[str, str, str, str]:
-    return ", ".join(change.before), ", ".join(change.after), _ids(change), change.wording
-
-
-def _ids(change: QuestionChange) -> str:
-    old, new = ", ".join(change.old), ", ".join(change.new)
-    return old if old == new else " → ".join(filter(None, (old, new)))
+def _row(change: QuestionChange) -> tuple[str, ...]:
+    before, after, old, new = map(", ".join, (change.before, change.after, change.old, change.new))
+    ids = old if old == new else " → ".join(filter(None, (old, new)))
+    return before, after, ids, change.wording
 
 
 def diff(a: Framework, b: Framework, *, crosswalk: Crosswalk | None = None) -> Diff:
@@ -508,11 +476,13 @@ def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
         min(len(a.lineage), len(b.lineage)),
     )
     recorded = b.lineage[since:] if a.origin == b.origin else ()
+    # The last reason that the lineage records for an edit of its kind.
+    reasons = {_key(one): one.reason for made in recorded for one in made.edits if one.reason}
     originals = [("", a.title), *((step.id, step.title) for step in a.steps)]
     originals += [(question.id, question.text) for question in a.questions]
     originals += [(question.id, question.text) for question in a.context]
     return Diff(
-        tuple(_with_reasons(edits, recorded)),
+        tuple(evolve(one, reason=reasons.get(_key(one), one.reason)) for one in edits),
         tuple(_questions(a, b, edits, there.names)),
         title=f"From “{a.title}” to “{b.title}”",
         source=b.citation if b.lineage else a.citation,
@@ -529,11 +499,7 @@ def translation(a: Framework, b: Framework) -> dict[str, str]:
     to is translated: to that one.
     """
     onward = level_mapping(a, b)
-    if onward is not None:
-        return onward
-    back = level_mapping(b, a) or {}
-    targets = list(back.values())
-    return {new: old for old, new in back.items() if targets.count(new) == 1}
+    return certain_back(level_mapping(b, a) or {}) if onward is None else onward
 
 
 def _questions(

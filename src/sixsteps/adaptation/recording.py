@@ -93,23 +93,20 @@ class _Copy:
         now = {name: entry for name, _, entry in things(base)}
         return cls(base, edited, {name: (path, e) for name, path, e in things(edited)}, now)
 
-    def _changed(self) -> Iterator[str]:
-        """The questions of both, of any kind, whose text is another."""
-        for name, (_, entry) in self.things.items():
-            was = self.now.get(name, entry)
-            if was != entry and was.kind == entry.kind != "step":
-                yield name
-
     def unsaid(self, said: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
         """Problems of texts that changed without a word, and of words about what did not."""
-        changed = dict.fromkeys(self._changed())
+        changed = dict.fromkeys(
+            name
+            for name, (_, entry) in self.things.items()
+            if (was := self.now.get(name, entry)) != entry and was.kind == entry.kind != "step"
+        )
         near = for_the_first(lambda name: nearest(name, changed))
         for word, names in said.items():
             for place, name in enumerate(names):
                 if isinstance(name, str) and name in changed:
                     continue
                 message = f"the text of the question {quoted(name, self.things)} is not another one"
-                remedy = f"there are {listed(list(changed))}" if changed else "leave it out"
+                remedy = f"there are {listed([*changed])}" if changed else "leave it out"
                 yield problem((word, place), message, remedy, "not-changed", near(name))
         both = {*said["reworded"]} & {*said["replaced"]}
         for name in changed:

@@ -258,7 +258,7 @@ class Ingredients:
         self, citation: str = "", made_from: tuple[Heading, ...] = ()
     ) -> tuple[Decomposition, ...]:
         """The change of the share at or above every level but the worst, the best level first."""
-        scale, found = self.rated[0].scale, []
+        scale, found = self.rated[0].scale, list[Decomposition]()
         for rank in range(len(scale) - 1, 0, -1):
             # The scores whose mean is the share at or above the level.
             scores = {key: int(place >= rank) for place, key in enumerate(scale.keys)}

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from typing import Literal
 
 from attrs import frozen
@@ -32,11 +31,16 @@ from sixsteps.analysis.answer_cells import (
 from sixsteps.analysis.change import change
 from sixsteps.analysis.consensus import RULES, Whose, name_of, require, respondents_of, whose_note
 from sixsteps.analysis.heading import Heading, OfRespondents, as_of_note, organisations_note
-from sixsteps.analysis.history import Joint, history, one_scale, order_problems, scale_notes
+from sixsteps.analysis.history import (
+    history,
+    joints_between,
+    one_scale,
+    order_problems,
+    scale_notes,
+)
 from sixsteps.analysis.outcomes import Outcome
 from sixsteps.analysis.question_series import Spell
 from sixsteps.errors import InvalidError, SeveralAnswersError
-from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
@@ -602,12 +606,14 @@ def gaps(
     places = [*(("earlier", place) for place in range(len(before))), ("round",)]
     InvalidError.check("earlier rounds", order_problems([*before, round], places))
     whose = respondents_of(round, respondent)
-    notes = [
-        whose_note(round, whose),
-        *organisations_note([*before, round]),
-        _newcomers(round, whose, before),
-        *_scales([one.framework for one in (*before, round)]),
-    ]
+    notes = [whose_note(round, whose), *organisations_note([*before, round])]
+    there = respondent_ids(before[-1]) if before else whose
+    if new := [name_of(round, one) for one in whose if one is not None and one not in there]:
+        notes.append(f"No part in {before[-1].title}, so no decline is told: {listed(new)}.")
+    frameworks = [one.framework for one in (*before, round)]
+    if len({one.scale for one in frameworks}) > 1:
+        scales = one_scale(joints_between(frameworks), frameworks[0])
+        notes += scale_notes(frameworks, *scales)
     return Gaps(
         Heading.of(round),
         round.framework,
@@ -624,23 +630,3 @@ def gaps(
         tuple(one.title for one in before),
         " ".join(filter(None, notes)),
     )
-
-
-def _newcomers(round_: Round, whose: Iterable[str | None], before: tuple[Round, ...]) -> str:
-    """The respondents who had no part in the last round, so that no decline can be told."""
-    if not before:
-        return ""
-    there = respondent_ids(before[-1])
-    new = [name_of(round_, name) for name in whose if name is not None and name not in there]
-    return f"No part in {before[-1].title}, so no decline is told: {listed(new)}." if new else ""
-
-
-def _scales(frameworks: list[Framework]) -> list[str]:
-    """Notes on the levels that were read through a mapping, where the scale changed."""
-    if len({one.scale for one in frameworks}) == 1:
-        return []
-    joints = [
-        Joint(before, after, correspondence(before, after), by_lineage=True)
-        for before, after in pairwise(frameworks)
-    ]
-    return scale_notes(frameworks, *one_scale(joints, frameworks[0]))

@@ -1,7 +1,7 @@
 """Any number of rounds side by side: every question's levels in order, with breaks marked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from types import NoneType
 
 from attrs import evolve, field, frozen
@@ -18,8 +18,8 @@ from sixsteps.analysis.heading import (
     selection_notes,
 )
 from sixsteps.analysis.outcomes import (
+    NOWHERE,
     CommonScale,
-    LevelOrKind,
     common_scale,
     is_reworded_without_record,
     mapping_note,
@@ -66,6 +66,17 @@ class Joint:
                 yield match
 
 
+def joints_between(
+    frameworks: Sequence[Framework], crosswalks: Iterable[Crosswalk | None] = repeat(None)
+) -> list[Joint]:
+    """Each two frameworks that follow each other, by a crosswalk or by their lineages."""
+    pairs = zip(pairwise(frameworks), crosswalks, strict=False)
+    return [
+        Joint(*pair, correspondence(*pair) if one is None else one.between(*pair), one is None)
+        for pair, one in pairs
+    ]
+
+
 @frozen
 class _Followed:
     """A question on its way through the rounds."""
@@ -91,20 +102,15 @@ def _series(
             frameworks[last].question(one.ids[last]).name,
             tuple(one.ids.get(place) for place in range(len(frameworks))),
             tuple(
-                _mark(readings[place][one.ids[place]])
-                if place in one.ids
-                else AnswerKind.NOT_IN_FRAMEWORK
-                for place in range(len(frameworks))
+                cell.kind if cell.level is None else cell.level
+                for place, reading in enumerate(readings)
+                for cell in [reading[one.ids[place]] if place in one.ids else NOWHERE]
             ),
             tuple(sorted(one.breaks)),
         )
         for one in sorted(_follow(frameworks, joints), key=last_place)
         for last in [max(one.ids)]
     )
-
-
-def _mark(cell: AnswerCell) -> LevelOrKind:
-    return cell.kind if cell.level is None else cell.level
 
 
 def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_Followed]:
@@ -472,12 +478,7 @@ def history(
     between = as_tuple(crosswalks, "crosswalks", of=Crosswalk) or (None,) * (len(given) - 1)
     InvalidError.check("history", _problems(given, between))
     frameworks = [round_.framework for round_ in given]
-    joints = [
-        Joint(before, after, correspondence(before, after), by_lineage=True)
-        if crosswalk is None
-        else Joint(before, after, crosswalk.between(before, after), by_lineage=False)
-        for (before, after), crosswalk in zip(pairwise(frameworks), between, strict=True)
-    ]
+    joints = joints_between(frameworks, between)
     selections = [select(round_, respondent=respondent, rule=rule) for round_ in given]
     scale, mappings = one_scale(joints, frameworks[0])
     readings = [

@@ -561,7 +561,15 @@ def summary(
     framework, scale = round.framework, round.framework.scale
     if rule is None:
         whose, chosen = respondents_of(round, respondent), None
-        _refuse_beside_agreed(round, whose)
+        ids = [name for name in whose if name is not None]
+        if len(ids) > 1 and agreed_among(round, whose) is not None:
+            raise SeveralAnswersError(
+                f"the round {round.title!r} has agreed answers beside those they were reached from",
+                f"give respondent= a respondent ({listed(ids)}) or a role, or rule= one of"
+                f" {listed(RULES)}",
+                "several-answers",
+                {"argument": "respondent", "choices": tuple(ids), "rules": RULES},
+            )
         cells = tuple(cells_of(round, whose, round.on))
         note = whose_note(round, whose)
     else:
@@ -587,19 +595,6 @@ def summary(
         note=note,
         tags=tuple(_step(scale, tag, tag, own) for tag, own in cells_by_tag(round, cells).items()),
     )
-
-
-def _refuse_beside_agreed(round_: Round, whose: Sequence[str | None]) -> None:
-    """Raise where an agreed answer would be counted beside those it was reached from."""
-    ids = [name for name in whose if name is not None]
-    if len(ids) > 1 and agreed_among(round_, whose) is not None:
-        raise SeveralAnswersError(
-            f"the round {round_.title!r} has agreed answers beside those they were reached from",
-            f"give respondent= a respondent ({listed(ids)}) or a role, or rule= one of"
-            f" {listed(RULES)}",
-            "several-answers",
-            {"argument": "respondent", "choices": tuple(ids), "rules": RULES},
-        )
 
 
 def _step(scale: Scale, name: str, printed: str, cells: Sequence[AnswerCell]) -> StepSummary:

@@ -31,7 +31,6 @@ from sixsteps.charts.marks import (
     Mark,
     Totals,
     cell_mark,
-    in_prose,
     level_marks,
 )
 from sixsteps.charts.tiles import Block, Sizes, Tile, TileRow, tile_grid
@@ -43,7 +42,7 @@ from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER, UNCHANGED, Ink
 from sixsteps.panel.between_periods import PanelChange, PanelTransitions, transitions_note
 from sixsteps.panel.panel import Panel
-from sixsteps.words import counted
+from sixsteps.words import counted, in_prose
 
 OUTCOMES = {"declined": DOWN, "held": SAME, "improved": UP}
 

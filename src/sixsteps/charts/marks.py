@@ -20,6 +20,7 @@ from sixsteps.palette import (
     Ink,
     level_inks,
 )
+from sixsteps.words import in_prose
 
 
 @frozen
@@ -146,17 +147,6 @@ class Totals:
         empties = self.pairs[len(self.rated) :]
         blank = [f"{count} {_are(count)} {mark.word}" for mark, count in empties]
         return f"Of {whole}, {'; '.join(in_prose(parts) for parts in (rated, blank) if parts)}."
-
-
-def in_prose(parts: Sequence[str]) -> str:
-    """Parts as prose.
-
-    >>> in_prose(["3 Red", "10 Amber", "9 Green"]), in_prose(["9 Green"]), in_prose([])
-    ('3 Red, 10 Amber and 9 Green', '9 Green', 'none')
-    """
-    if len(parts) < 2:
-        return "".join(parts) or "none"
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _are(count: int) -> str:

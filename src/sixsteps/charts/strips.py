@@ -20,7 +20,7 @@ from sixsteps.charts.frame import (
     round_name,
     round_title,
 )
-from sixsteps.charts.marks import BLANKS, DIVIDE, Mark, Totals, cell_mark, in_prose, level_marks
+from sixsteps.charts.marks import BLANKS, DIVIDE, Mark, Totals, cell_mark, level_marks
 from sixsteps.charts.partnerships import answering, rounds_given
 from sixsteps.charts.tiles import (
     LARGEST,
@@ -39,7 +39,7 @@ from sixsteps.model.fields import as_tuple
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.palette import HEADER
 from sixsteps.table import worded
-from sixsteps.words import counted, listed
+from sixsteps.words import counted, in_prose, listed
 
 # In ems. Wider than the first, and the marks of all columns are set as letters; higher than the
 # second, and the steps stand side by side.
