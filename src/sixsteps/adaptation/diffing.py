@@ -395,21 +395,16 @@ def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], di
     left = {name or "": entry.introduced for name, entry in introduced(edit)}
     if said := superseding(edit):
         return said.old, left
-    match edit:
-        case AddStep() | AddQuestion() | AddContextQuestion():
-            # A new step shows its title alone.
-            return (), dict(islice(left.items(), 1))
-        case ChangeScale():
-            return (), {}
-        case (
-            RemoveStep(step=name)
-            | RemoveQuestion(question=name)
-            | RemoveContextQuestion(question=name)
-        ):
-            return (name,), {}
-    name = getattr(edit, "question", None) or getattr(edit, "step", "")
-    words_now = getattr(edit, "text", getattr(edit, "title", None))
-    return (name,), {name: words.get(name, "") if words_now is None else words_now}
+    if left:
+        # A new step shows its title alone.
+        return (), dict(islice(left.items(), 1))
+    if isinstance(edit, ChangeScale):
+        return (), {}
+    name = str(getattr(edit, "question", None) or getattr(edit, "step", ""))
+    if isinstance(edit, RemoveStep | RemoveQuestion | RemoveContextQuestion):
+        return (name,), {}
+    text = getattr(edit, "text", getattr(edit, "title", None))
+    return (name,), {name: words.get(name, "") if text is None else text}
 
 
 def _key(edit: Edit) -> tuple[type, tuple[str, ...], tuple[str, ...]]:

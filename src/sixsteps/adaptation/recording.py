@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from sixsteps.adaptation.adapting import carried_out
 from sixsteps.adaptation.counterparts import content_under, register_with, things
@@ -39,7 +39,7 @@ def recorded(
     record = Adaptation((), by=by, on=on, reason=reason)
     words = as_tuple(reworded, "reworded", ordered=False)
     anew = as_tuple(replaced, "replaced", ordered=False)
-    copy = _Copy.of(base, edited)
+    copy = _Copy(base, edited)
     found = [
         *copy.unsaid({"reworded": words, "replaced": anew}),
         *copy.renumbered(),
@@ -79,19 +79,13 @@ def _explained(edit: Edit, there: Mapping[str, str], reasons: Mapping[str, str])
     return evolve(edit, reason=why) if why else edit
 
 
-@frozen
 class _Copy:
     """The named things of an edited copy, by place, beside those of the base."""
 
-    base: Framework
-    edited: Framework
-    things: Mapping[str, tuple[Keys, Entry]]
-    now: Mapping[str, Entry]
-
-    @classmethod
-    def of(cls, base: Framework, edited: Framework) -> "_Copy":
-        now = {name: entry for name, _, entry in things(base)}
-        return cls(base, edited, {name: (path, e) for name, path, e in things(edited)}, now)
+    def __init__(self, base: Framework, edited: Framework) -> None:
+        self.base, self.edited = base, edited
+        self.things = {name: (path, entry) for name, path, entry in things(edited)}
+        self.now = {name: entry for name, _, entry in things(base)}
 
     def unsaid(self, said: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
         """Problems of texts that changed without a word, and of words about what did not."""

@@ -1,6 +1,6 @@
 """The content of a framework, a working copy of it, and what each edit does to that."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import assert_never
 
@@ -258,29 +258,26 @@ class WorkingCopy(Outline):
 
     # New ids.
 
-    def _next(
-        self, otherwise: str, order: Sequence[str], after: str | None, step: str | None = None
-    ) -> Callable[[], str]:
-        """The next free id of a place: like those before it, or else like those after it."""
-
-        def found() -> str:
-            place = 0 if after is None else order.index(after) + 1
-            neighbours = (*reversed(order[:place]), *order[place:])
-            return self.ids.beside(neighbours, otherwise, step)
-
-        return found
-
-    def _next_in(self, step: str, after: str | None) -> Callable[[], str]:
-        return self._next(f"{step}q", self.inside[step], after, step)
-
     def _name_for(
-        self, given: str | None, new: Callable[[], str], entry: Entry, *, fresh: bool = False
+        self,
+        given: str | None,
+        entry: Entry,
+        order: Sequence[str],
+        after: str | None,
+        step: str | None = None,
+        *,
+        fresh: bool = False,
     ) -> str:
-        """The id a new thing gets: the one given, if it is free for this meaning, or a new one."""
+        """The id a new thing gets: the one given, if it is free for this meaning, or the next one.
+
+        That is one like those before its place, or else like those after it.
+        """
         if given is not None:
             self._need_free(given, entry, fresh=fresh)
             return given
-        name = new()
+        place = 0 if after is None else order.index(after) + 1
+        neighbours = (*reversed(order[:place]), *order[place:])
+        name = self.ids.beside(neighbours, f"{step}q" if step else entry.kind[0], step)
         if any(id_problems(name, ("id",))):
             message = f"the next free id would be too long ({len(name)} characters)"
             raise CannotApply(message, "give an id", "bad-id", "id")
@@ -325,7 +322,7 @@ class WorkingCopy(Outline):
     def _add_step(self, edit: AddStep) -> Edit:
         after = self._place(self.steps, "among the steps", edit)
         entry = Entry("step", edit.title)
-        name = self._name_for(edit.id, self._next("s", self.steps, after), entry)
+        name = self._name_for(edit.id, entry, self.steps, after)
         for question in edit.questions:
             self._need_levels(question, "questions")
             if question.id == name:
@@ -351,7 +348,7 @@ class WorkingCopy(Outline):
     def _add_context(self, edit: AddContextQuestion) -> Edit:
         after = self._place(self.context, "among the context questions", edit)
         entry = Entry("context question", edit.text)
-        name = self._name_for(edit.id, self._next("c", self.context, after), entry)
+        name = self._name_for(edit.id, entry, self.context, after)
         self.ids.use(name, entry)
         self.asked[name] = edit.text
         _put(self.context, name, after)
@@ -361,9 +358,8 @@ class WorkingCopy(Outline):
         self._need("step", edit.step)
         after = self._place(self.inside[edit.step], f"in step {edit.step!r}", edit)
         self._need_levels(edit)
-        name = self._name_for(
-            edit.id, self._next_in(edit.step, after), Entry("question", edit.text)
-        )
+        entry = Entry("question", edit.text)
+        name = self._name_for(edit.id, entry, self.inside[edit.step], after, edit.step)
         self._put_question(_question(name, edit), edit.step, after)
         return evolve(edit, id=name)
 
@@ -390,13 +386,12 @@ class WorkingCopy(Outline):
     def _supersede(
         self, olds: Iterable[str], field: str, edit: ReplaceQuestion | MergeQuestions
     ) -> Edit:
-        """Put one question in the place of others."""
         first, *_ = olds
         for question in olds:
             self._need("question", question, field)
         self._need_levels(edit)
-        new, entry = self._next_in(self.home[first], first), Entry("question", edit.text)
-        name = self._name_for(edit.id, new, entry, fresh=True)
+        step, entry = self.home[first], Entry("question", edit.text)
+        name = self._name_for(edit.id, entry, self.inside[step], first, step, fresh=True)
         self._put_instead(olds, [_question(name, edit)])
         return evolve(edit, id=name)
 
@@ -404,7 +399,7 @@ class WorkingCopy(Outline):
         self._need("question", edit.question)
         for part in edit.parts:
             self._need_levels(part, "parts")
-        new = self._next_in(self.home[edit.question], edit.question)
+        step = self.home[edit.question]
         given = {part.id: Entry("question", part.text) for part in edit.parts if part.id}
         for name, entry in given.items():
             self._need_free(name, entry, fresh=True)
@@ -413,8 +408,9 @@ class WorkingCopy(Outline):
             self.ids.use(name, entry)
         parts = []
         for part in edit.parts:
-            name = part.id or self._name_for(None, new, Entry("question", part.text))
-            self.ids.use(name, Entry("question", part.text))
+            entry = Entry("question", part.text)
+            name = part.id or self._name_for(None, entry, self.inside[step], edit.question, step)
+            self.ids.use(name, entry)
             parts.append(evolve(part, id=name))
         self._put_instead([edit.question], [_question(part.id or "", part) for part in parts])
         return evolve(edit, parts=tuple(parts))

@@ -87,7 +87,6 @@ def _weighed(counts: Counter[int], distance: Mapping[tuple[int, int], Fraction])
 
 
 def _distances(margins: Counter[int], metric: Metric) -> dict[tuple[int, int], Fraction]:
-    """The squared distance of every two ranks."""
 
     def squared(one: int, other: int) -> Fraction:
         if one == other:

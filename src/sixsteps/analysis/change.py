@@ -358,42 +358,34 @@ class Change(Comparison):
             "unit:int new_id old_id new_number old_number relation before after before_kind"
             " after_kind outcome reason"
         )
+        of_removed = "Was=number question Last_rating= | question_id level kind"
+        of_people = "respondent before:bool after:bool | respondent_id"
+        people = [(one.name, one.before, one.after, one.id) for one in self.respondents]
+        notes = [self.sentence, *self._matched_notes(), *self.notes]
         table = partial(Table.of, source=self.citation)
         return (
-            table(
-                *("outcomes", f"{self.after.organisation}: {span}", of_outcomes),
-                rows=outcomes,
-                notes=[self.sentence, *self._matched_notes(), *self.notes],
-            ),
+            table("outcomes", f"{self.after.organisation}: {span}", of_outcomes, outcomes, notes),
             table("levels", f"Levels: {span}", of_levels, levels),
             table(
                 *("transitions", f"Transitions: {span}"),
-                columns=["Before", *(f"{label} after" for label in labels)],
-                rows=[(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
-                notes=["Questions rated comparably in both rounds: rows before, columns after."],
+                ["Before", *(f"{label} after" for label in labels)],
+                [(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
+                ["Questions rated comparably in both rounds: rows before, columns after."],
                 data=Data.of("before after questions:int", matrix.moves()),
             ),
             parts_table(self.decompositions, f"Parts of the {span}", self.citation),
             table(
                 *("questions", f"Questions: {span}"),
-                columns=["Now", "Was", "Question", "Before", "After", "Outcome"],
-                rows=questions,
+                ["Now", "Was", "Question", "Before", "After", "Outcome"],
+                questions,
                 data=Data.of(of_questions, self._pairs()),
             ),
             self._moved("step", self.of_step),
             self._moved("tag", self.of_tag),
-            table(
-                *("removed", f"Questions removed since {since}"),
-                columns="Was=number question Last_rating= | question_id level kind",
-                rows=removed,
-            ),
+            table("removed", f"Questions removed since {since}", of_removed, removed),
             self._not_compared("replaced", self.replaced),
             self._not_compared("reworded without record", self.reworded_without_record),
-            table(
-                *("respondents", f"Respondents: {span}"),
-                columns="respondent before:bool after:bool | respondent_id",
-                rows=[(one.name, one.before, one.after, one.id) for one in self.respondents],
-            ),
+            table("respondents", f"Respondents: {span}", of_people, people),
         )
 
     def _pairs(self) -> Iterator[tuple[Cell, ...]]:
@@ -408,7 +400,6 @@ class Change(Comparison):
                 )
 
     def _moved(self, what: str, parts: Mapping[str, TransitionMatrix]) -> Table:
-        """The matched outcomes of each step or tag."""
         rows = [
             (one, matrix.matched, matrix.improved, matrix.held, matrix.declined)
             for one, matrix in parts.items()

@@ -212,19 +212,16 @@ class Selection:
 
         At least one must apply. Answers agreed in discussion are nobody's own.
         """
-        names = tuple(questions)
+        names, found = tuple(questions), []
         agreed = agreed_among(self.round_, self.respondents)
-        own = (one for one in self.respondents if one is None or one != agreed)
-        return tuple(one for one in own if self._rated(names, one))
-
-    def _rated(self, questions: Iterable[str], respondent: str | None) -> bool:
-        answers = [
-            answer
-            for name in questions
-            if self.round_.is_asked(name, respondent)
-            and not isinstance(answer := self.round_.answer(name, respondent), NotApplicable)
-        ]
-        return bool(answers) and all(one is not None and not one.is_started for one in answers)
+        for one in self.respondents:
+            asked = (name for name in names if self.round_.is_asked(name, one))
+            answers = [self.round_.answer(name, one) for name in asked]
+            due = [answer for answer in answers if not isinstance(answer, NotApplicable)]
+            is_rated = due and all(answer and not answer.is_started for answer in due)
+            if is_rated and (one is None or one != agreed):
+                found.append(one)
+        return tuple(found)
 
     def answering(self, questions: Iterable[str]) -> set[str | None]:
         """The respondents who rated any of these questions."""
@@ -286,24 +283,19 @@ def respondents_of(
         found = tuple(one.id for one in round_.respondents if one.role.name == wanted)
         if found:
             return found
-    raise _nobody(round_, wanted, name)
-
-
-def _nobody(round_: Round, wanted: str, name: str) -> UnknownIdError:
-    ids, roles = _ids_and_roles(round_, respondent_ids(round_))
-    near = nearest(wanted, [*ids, *roles])
+    ids, roles = _ids_and_roles(round_, everybody)
     remedy = f"the round {round_.title!r} has {listed(ids)}, in the roles {listed(roles)}"
     if not ids:
         give = f"leave {name}= out"
         if name != "respondent":
             give = "name those who answered in respondents="
         remedy = f"the round {round_.title!r} names no respondents, {give}"
-    return UnknownIdError(
+    raise UnknownIdError(
         f"no respondent or role {quoted(wanted, [*ids, *roles, *KNOWN_ROLES], 'of that name')}",
         remedy,
         "unknown-respondent",
         {"argument": name, "round": round_.title, "choices": tuple(ids), "roles": tuple(roles)},
-        near,
+        nearest(wanted, [*ids, *roles]),
     )
 
 

@@ -125,23 +125,23 @@ class Decomposition(Result):
 
 def parts_table(measures: Sequence[Decomposition], title: str, citation: str) -> Table:
     """Figures of the same two rounds side by side: before, after, the change and its parts."""
-    parts: list[tuple[str, str, int | None]] = [
-        *((words, "", None) for words in ("before", "after", "change")),
-        # All rest on the same outcomes, and so have the same components.
-        *((one.kind, one.reason, one.questions) for one in measures[0].components),
-    ]
-    amounts = [
-        (one.before, one.after, one.change, *(part.amount for part in one.components))
+    # All rest on the same outcomes, and so have the same components.
+    each = [
+        [
+            *(("before", "", None, one.before), ("after", "", None, one.after)),
+            ("change", "", None, one.change),
+            *((part.kind, part.reason, part.questions, part.amount) for part in one.components),
+        ]
         for one in measures
     ]
     rows: list[tuple[Cell, ...]] = []
-    for place, (kind, reason, questions) in enumerate(parts):
-        words = f"{kind}: {reason}" if reason else kind
+    for place, same in enumerate(zip(*each, strict=True)):
+        kind, reason, questions, _ = same[0]
         shown = (
-            _shown(one, own[place], is_difference=place > 1)
-            for one, own in zip(measures, amounts, strict=True)
+            _shown(one, amount, is_difference=place > 1)
+            for one, (*_, amount) in zip(measures, same, strict=True)
         )
-        rows.append((words, questions, *shown))
+        rows.append((f"{kind}: {reason}" if reason else kind, questions, *shown))
     note = (
         "The parts below “change” add up to it exactly, before rounding."
         if measures[0].is_comparable
@@ -151,8 +151,8 @@ def parts_table(measures: Sequence[Decomposition], title: str, citation: str) ->
         "measure level part reason questions:int amount:ratio",
         [
             (one.measure, one.level, kind, reason or None, questions, amount)
-            for one, own in zip(measures, amounts, strict=True)
-            for (kind, reason, questions), amount in zip(parts, own, strict=True)
+            for one, own in zip(measures, each, strict=True)
+            for kind, reason, questions, amount in own
         ],
     )
     columns = ("Part", "Questions", *(measure.measure for measure in measures))

@@ -4,7 +4,7 @@ There is no score of gaps. Their order is a key of plain facts, compared one aft
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -22,7 +22,6 @@ from sixsteps.analysis.answer_cells import (
     actions_for,
     as_of_date,
     by_tag,
-    cell_of,
     cells_of,
     plan_for,
     respondent_ids,
@@ -231,7 +230,14 @@ def _found(
     framework, everybody = round_.framework, respondent_ids(round_)
     past = {name: standings(round_, earlier, respondent=name) for name in whose if earlier}
     apart = {one.question: one.apart for one in agreement(round_).questions}
-    scrutinised = dict(_scrutinised(round_, as_of))
+    rank = framework.scale.rank
+    independent = {one.id for one in round_.respondents if one.role.independent}
+    # The lowest level that an independent respondent gave each question.
+    scrutinised: dict[str, int] = {}
+    for cell in cells_of(round_, independent, as_of):
+        if cell.level is not None:
+            lowest = scrutinised.get(cell.question, rank(cell.level))
+            scrutinised[cell.question] = min(lowest, rank(cell.level))
 
     def gap(
         cell: AnswerCell,
@@ -261,7 +267,11 @@ def _found(
     def due(cell: AnswerCell) -> Gap:
         standing = past.get(cell.respondent, {}).get(cell.question, UNTOLD)
         differ = apart.get(cell.question, 0) if cell.is_rated else 0
-        is_higher = _is_higher(round_, cell, scrutinised.get(cell.question))
+        is_higher = (
+            cell.respondent not in {None, *independent}
+            and cell.level is not None
+            and rank(cell.level) > scrutinised.get(cell.question, len(framework.scale))
+        )
         facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
         return gap(cell, [cell.respondent], facts, standing, differ)
 
@@ -299,25 +309,6 @@ def _facts(
     if cell.is_rated and cell.plan is PlanState.CLOSED and cell.level != scale.best:
         holds |= {Fact.NO_PLAN: False, Fact.ALL_CLOSED: True}
     return tuple(fact for fact in Fact if holds.get(fact, False))
-
-
-def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
-    """Every question that an independent respondent rated, with the lowest level."""
-    scrutineers = [one.id for one in round_.respondents if one.role.independent]
-    for question in round_.framework.questions:
-        cells = [cell_of(round_, question.id, name, as_of) for name in scrutineers]
-        levels = [cell.level for cell in cells if cell.level is not None]
-        if levels:
-            yield question.id, min(levels, key=round_.framework.scale.rank)
-
-
-def _is_higher(round_: Round, cell: AnswerCell, scrutinised: str | None) -> bool:
-    """True if a respondent who is not independent rated the question above one who is."""
-    if cell.respondent is None or cell.level is None or scrutinised is None:
-        return False
-    rank = round_.framework.scale.rank
-    is_independent = round_.respondent(cell.respondent).role.independent
-    return not is_independent and rank(cell.level) > rank(scrutinised)
 
 
 TO_DO: Mapping[Lack, str] = {

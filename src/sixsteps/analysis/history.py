@@ -123,8 +123,8 @@ def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_F
     every: list[_Followed] = []
     known: dict[Identity, _Followed] = {}
     for place, framework in enumerate(frameworks):
-        if place and not joints[place - 1].by_lineage:
-            joint = joints[place - 1]
+        joint = joints[place - 1] if place else None
+        if joint and not joint.by_lineage:
             known = {
                 joint.after.identity(new): known[joint.before.identity(old)]
                 for old, new, _ in joint.comparable()
@@ -135,21 +135,18 @@ def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_F
                 known[identity] = _Followed()
                 every.append(known[identity])
             known[identity].ids[place] = question.id
-        if place:
-            _mark_breaks(joints[place - 1], place, every)
+        if joint is None:
+            continue
+        # Where one that goes on cannot be compared, or others took its place, there is a break.
+        before = {one.ids[place - 1]: one for one in every if place - 1 in one.ids}
+        after = {one.ids[place]: one for one in every if place in one.ids}
+        for _, new, is_comparable in joint.comparable():
+            if not is_comparable:
+                after[new].breaks.add(place)
+        for match in joint.linked():
+            for one in [before[name] for name in match.old] + [after[name] for name in match.new]:
+                one.breaks.add(place)
     return every
-
-
-def _mark_breaks(joint: Joint, place: int, every: Sequence[_Followed]) -> None:
-    """Mark where a question that goes on cannot be compared, or others took its place."""
-    before = {one.ids[place - 1]: one for one in every if place - 1 in one.ids}
-    after = {one.ids[place]: one for one in every if place in one.ids}
-    for _, new, is_comparable in joint.comparable():
-        if not is_comparable:
-            after[new].breaks.add(place)
-    for match in joint.linked():
-        for one in [before[name] for name in match.old] + [after[name] for name in match.new]:
-            one.breaks.add(place)
 
 
 def one_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[dict[str, str]]]:

@@ -25,11 +25,8 @@ _COLOURS = {"Red", "Amber", "Green"}
 
 def sentences(change: "Change") -> Iterator[str]:
     """The change in words for a board: what was compared, the best level, what is to be known."""
-    whose = change.before.organisation
-    of = "" if whose == change.after.organisation else f" of {whose}"
-    earlier = f"{change.before.title}{of}"
-    yield _compared(change, earlier)
-    yield from _best(change, earlier)
+    yield _compared(change)
+    yield from _best(change)
     yield from _whose(change)
     yield from _removed(change)
     if change.unsupported is not None and change.unsupported.count:
@@ -41,8 +38,6 @@ def headline(change: "Change") -> str:
 
     The bounds that missing evidence leaves are not in it.
     """
-    whose = change.before.organisation
-    of = "" if whose == change.after.organisation else f" of {whose}"
     if not change.matched:
         return " ".join(sentences(change))
     compared = change.matched_after
@@ -57,7 +52,7 @@ def headline(change: "Change") -> str:
         related[match.relation] += len(match.new if match.relation == "added" else match.old)
     kinds = ("removed", "added", "replaced", "split", "merged")
     came = [f"{related[kind]} {kind}" for kind in kinds if related[kind]]
-    told = [f"Since {change.before.title}{of}: {moves}", _ends(change)]
+    told = [f"Since {_earlier(change)}: {moves}", _ends(change)]
     if came:
         count, kind = came[0].split()
         were = "question was" if count == "1" else "questions were"
@@ -82,8 +77,13 @@ def _ends(change: "Change") -> str:
     return ", ".join(said)
 
 
-def _compared(change: "Change", earlier: str) -> str:
-    compared, of = change.matched_after.count, change.matched_after.of
+def _earlier(change: "Change") -> str:
+    whose = change.before.organisation
+    return change.before.title + ("" if whose == change.after.organisation else f" of {whose}")
+
+
+def _compared(change: "Change") -> str:
+    compared, of, earlier = change.matched_after.count, change.matched_after.of, _earlier(change)
     if not change.matched:
         if not of:
             return f"There is no question to compare with {earlier}."
@@ -161,14 +161,14 @@ def _removed(change: "Change") -> Iterator[str]:
         yield f"Of the questions removed, {worst} {were} last rated {label}."
 
 
-def _best(change: "Change", earlier: str) -> Iterator[str]:
+def _best(change: "Change") -> Iterator[str]:
     """The count at the best level, before and after, of all and of the comparable questions."""
     label = change.scale.label(change.scale.best)
     before, after = sum(change.counts_before), sum(change.counts_after)
     asked_before, asked_after = change.matched_before.of, change.matched_after.of
     if not after:
         if asked_after:
-            yield f"Nothing has been rated since {earlier}."
+            yield f"Nothing has been rated since {_earlier(change)}."
         return
     now = Share(change.counts_after[-1], after)
     which = "" if (before, after) == (asked_before, asked_after) else " of the questions rated"

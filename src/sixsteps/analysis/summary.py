@@ -335,13 +335,7 @@ class Dominance(OfRound):
         """The shares at or above each level in both, their difference, and the conclusion."""
         scale = self.reading.scale
         rows = [
-            (
-                at_least_name(scale, level),
-                self.other.at_least(level),
-                self.reading.at_least(level),
-                Points(difference),
-                level,
-            )
+            (level, self.other.at_least(level), self.reading.at_least(level), Points(difference))
             for level, difference in self.differences
         ]
         ours, theirs = (f"{one.title} ({worded(one.on)})" for one in (self.heading, self.against))
@@ -356,11 +350,8 @@ class Dominance(OfRound):
         fixed = ("Share", "Difference", "notes", "source")
         names = round_names([self.against.title, self.heading.title], taken=fixed)
         columns = ("Share", *names, "Difference")
-        data = Data.of(
-            "level other:ratio this:ratio difference:ratio",
-            [(row[-1], *row[1:-1]) for row in rows],
-        )
-        shown = [row[:-1] for row in rows]
+        data = Data.of("level other:ratio this:ratio difference:ratio", rows)
+        shown = [(at_least_name(scale, level), *figures) for level, *figures in rows]
         table = self.heading.table
         return (table("shares", "Order of the answers", columns, shown, notes, data),)
 

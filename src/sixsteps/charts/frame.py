@@ -164,16 +164,19 @@ def finding(scale: Scale, counts: Sequence[int], due: int, thing: str = "questio
 
 
 def moved_finding(
-    scale: Scale, before: Sequence[int], after: Sequence[int], due: int, thing: str = "question"
+    scale: Scale, sides: Sequence[Sequence[int]], due: int, thing: str = "question"
 ) -> str:
     """The counts at the best level now and before, as the title of a chart.
 
+    The last of the sides is compared with the first, where there are several.
+
     >>> from sixsteps.published import RAG
-    >>> moved_finding(RAG, (9, 10, 4), (3, 14, 8), 25)
+    >>> moved_finding(RAG, [(9, 10, 4), (3, 14, 8)], 25)
     'Green in 8 of 25 questions, up from 4 of 23'
     """
+    before, *_, after = sides[0], *sides
     now, was = Share(after[-1], sum(after)), Share(before[-1], sum(before))
-    if now.value is None or was.value is None:
+    if len(sides) == 1 or now.value is None or was.value is None:
         return finding(scale, after, due, thing)
     rise = now.value - was.value
     verb = "up from" if rise > 0 else "down from" if rise < 0 else "the same share as"
@@ -237,7 +240,6 @@ def _paragraph(text: str, lettering: Lettering, width: float) -> Block:
 
 
 def _legend(marks: Sequence[Mark], width: float, sizes: Sizes, *, lettered: bool) -> Block:
-    """Swatches with their words, in rows."""
     label, height, gap = sizes.label, 1.5 * sizes.em, 0.5 * sizes.em
     letters = [label.width(mark.short) + 0.7 * sizes.em for mark in marks]
     swatch = max([1.8 * sizes.em, *letters])

@@ -185,7 +185,7 @@ def change_grid(
     due = Totals.of(marks.values(), levels).due
     frame = Frame(
         title,
-        moved_finding(found.scale, found.counts_before, found.counts_after, due),
+        moved_finding(found.scale, [found.counts_before, found.counts_after], due),
         f"Change. {change_title(found)}. {_counts(found)}",
         spoken=[
             found.sentence,

@@ -36,7 +36,7 @@ from sixsteps.charts.tiles import (
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import as_tuple
-from sixsteps.model.rounds import Round, RoundReference
+from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER
 from sixsteps.table import worded
 from sixsteps.words import counted, in_prose, listed
@@ -75,7 +75,6 @@ class _Strip:
 
     @property
     def rows(self) -> list[_Row]:
-        """The rows of all groups."""
         return [row for rows in self.groups.values() for row in rows]
 
     @property
@@ -86,12 +85,10 @@ class _Strip:
 
     @property
     def totals(self) -> list[Totals]:
-        """The counts of each column."""
         columns = ([row.marks[place] for row in self.rows] for place in range(len(self.headings)))
         return [Totals.of(marks, self.levels) for marks in columns]
 
     def in_words(self, names: Iterable[str]) -> list[str]:
-        """The counts of each column, by its name."""
         pairs = zip(names, self.totals, strict=True)
         return [f"{name}: {totals.in_words()}" for name, totals in pairs]
 
@@ -101,7 +98,6 @@ class _Strip:
         return len(self.headings) * width > _WIDEST_WORDS * sizes.em
 
     def block(self, sizes: Sizes, share: float) -> Block:
-        """The strip; `share` is the width of the names, of their natural one."""
         em, small, label, is_lettered = sizes.em, sizes.small, sizes.label, self.is_lettered(sizes)
         gap, pad = 0.3 * em, 0.45 * em
         parts = [part for heading in self.headings for part in heading.split("\n")]
@@ -187,7 +183,8 @@ def history_strip(
     worst = found.scale.label(found.scale.worst)
     strip = _Strip(
         _by_step(found),
-        [_heading(reference) for reference in found.rounds],
+        # The day stands beside its month.
+        [f"{one.title}\n" + worded(one.on).replace(" ", "\u00a0", 1) for one in found.rounds],
         level_marks(found.scale),
         f"{worst} in a row now",
     )
@@ -198,12 +195,10 @@ def history_strip(
         f"{row.number or row.name} ({row.remark})" for row in rows if row.remark not in ("", "0")
     ]
     has_open_runs = any(" to " in row.remark for row in rows)
-    before, *_, after = strip.totals[0], *strip.totals
+    totals = strip.totals
     frame = Frame(
         title,
-        moved_finding(found.scale, before.rated, after.rated, after.due)
-        if len(names) > 1
-        else finding(found.scale, after.rated, after.due),
+        moved_finding(found.scale, [one.rated for one in totals], totals[-1].due),
         f"History. {last.organisation}: {span}. {counted(len(names), 'round')} of"
         f" {counted(len(rows), 'question')}",
         [*strip.in_words(names), f"{strip.remark}: {in_prose(runs)}" if runs else ""],
@@ -241,12 +236,6 @@ def history_of(
         there, notes = answering(rounds, respondent)
         rounds = [one for one, is_there in zip(rounds, there, strict=True) if is_there]
     return history(rounds, crosswalks=between, respondent=respondent, rule=rule), notes
-
-
-def _heading(reference: RoundReference) -> str:
-    """The title of a round, and below it its date, the day beside the month."""
-    day, month, year = worded(reference.on).split()
-    return f"{reference.title}\n{day}\u00a0{month} {year}"
 
 
 def _by_step(found: History) -> dict[str, list[_Row]]:

@@ -231,7 +231,11 @@ def _joined(matches: Iterable[Match]) -> Iterator[Match]:
     """The matches; related ones that share a question are one, where the first of them stands."""
     given = list(matches)
     related = [match for match in given if match.relation == "related"]
-    units = {id(unit[0]): unit for unit in _components(related, _ends)}
+
+    def ends(match: Match) -> list[tuple[str, str]]:
+        return [*(("old", name) for name in match.old), *(("new", name) for name in match.new)]
+
+    units = {id(unit[0]): unit for unit in _components(related, ends)}
     for match in given:
         if match.relation != "related":
             yield match
@@ -240,11 +244,6 @@ def _joined(matches: Iterable[Match]) -> Iterator[Match]:
             new = dict.fromkeys(name for one in unit for name in one.new)
             reasons = dict.fromkeys(one.reason for one in unit if one.reason)
             yield Match(tuple(old), tuple(new), "related", reason="; ".join(reasons))
-
-
-def _ends(match: Match) -> Iterator[tuple[str, str]]:
-    yield from (("old", name) for name in match.old)
-    yield from (("new", name) for name in match.new)
 
 
 def monotone_problems(

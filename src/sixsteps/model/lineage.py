@@ -39,7 +39,7 @@ from sixsteps.model.fields import (
 )
 from sixsteps.model.question import ContextQuestion, Step
 from sixsteps.model.source import Source, as_source, compared
-from sixsteps.words import hidden, listed, quoted
+from sixsteps.words import hidden, in_prose, listed, quoted
 
 LinkKind = Literal["replaced", "split", "merged", "renamed"]
 
@@ -135,9 +135,8 @@ class Adaptation(Checked):
         >>> Adaptation([], by=["Anytown", "Othertown"], on=date(2026, 4, 1)).adapter
         'Adapted by Anytown and Othertown (2026)'
         """
-        names = " and ".join(filter(None, [", ".join(self.by[:-1]), self.by[-1]]))
         own = f": {self.source.reference}" if self.source else ""
-        return f"Adapted by {names} ({self.on.year}){own}"
+        return f"Adapted by {in_prose(self.by)} ({self.on.year}){own}"
 
     @property
     def adapters(self) -> tuple[str, ...]:

@@ -103,7 +103,13 @@ def transitions(
         NotComparableError: for one period alone.
     """
     checked = checked_by(by)
-    times = _times(panel, before, after)
+    times = [*pairwise(range(len(panel.periods)))]
+    if before is not None and after is not None:
+        times = [(panel.period(before), panel.period(after))]
+    elif before is not None or after is not None:
+        raise NotComparableError("one period alone has no transitions", "name both, or neither")
+    elif not times:
+        raise NotComparableError("the panel has one period, and transitions need two")
     pairs = tuple((panel.periods[first], panel.periods[second]) for first, second in times)
     each = [compared(panel, *two, checked, rule) for two in times]
     names, found = each[0].names, np.sum([one.units for one in each], axis=0)
@@ -120,17 +126,6 @@ def transitions(
         rule_notes(panel, rule),
         pairs,
     )
-
-
-def _times(panel: "Panel", before: str | None, after: str | None) -> tuple[tuple[int, int], ...]:
-    """The places of the pairs of periods: the two named, or each with the next."""
-    if before is not None and after is not None:
-        return ((panel.period(before), panel.period(after)),)
-    if before is not None or after is not None:
-        raise NotComparableError("one period alone has no transitions", "name both, or neither")
-    if len(panel.periods) < 2:
-        raise NotComparableError("the panel has one period, and transitions need two")
-    return tuple(pairwise(range(len(panel.periods))))
 
 
 def _matrices(panel: "Panel", units: Tally) -> list[TransitionMatrix]:

@@ -107,7 +107,7 @@ def linked_cells(
         first, second = divmod(key, len(panel.frameworks))
         owners = whole.respondent_organisations[own]
         whose = np.flatnonzero(np.isin(panel.respondent_organisations, owners))
-        joining = None if rule is None else Joining.of(panel, rule, whose)
+        joining = None if rule is None else Joining(panel, rule, whose)
         for link in links_between(panel, first, second) if first != second else ():
             was, now = _sides(whole, link, before, after, own)
             apart = barriers(was, now)
@@ -264,7 +264,7 @@ def _blocks(
     """Every question, some at a time, each compared with itself."""
     both = present(whole, times[0]) & present(whole, times[1])
     there = np.flatnonzero(both)
-    joining = None if rule is None else Joining.of(panel, rule)
+    joining = None if rule is None else Joining(panel, rule)
     # A slice is read where it lies; a list of places makes a copy.
     here: Any = there if there.size < both.size else slice(None)
     some = max(1, BLOCK // max(1, len(panel.respondents)))

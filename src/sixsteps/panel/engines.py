@@ -72,11 +72,7 @@ def coverage(frame: Any, frameworks: Framework | Iterable[Framework], by: str = 
         "supported": answered & has["evidence"],
         "complete": answered & has["evidence"] & has["remaining"] & has["plan"],
     }
-    flags = table.select(
-        nw.col(by), *(flag.cast(nw.Int64()).alias(name) for name, flag in counts.items())
-    )
-    found = flags.group_by(by).agg(*(nw.col(name).sum() for name in counts)).sort(by)
-    return found.to_native()
+    return _summed(nw, table, nw.col(by), by, counts)
 
 
 def levels(frame: Any, frameworks: Framework | Iterable[Framework], by: str = "step") -> Any:
@@ -161,9 +157,12 @@ def like_for_like(
     for rank, key in enumerate(scale.keys[1:], start=1):
         for side in ("before", "after"):
             counts[f"{side}_{key}"] = nw.col(side).is_in([*scale.keys[rank:]])
-    flags = joined.select(
-        nw.col("part").alias(by), *(flag.cast(nw.Int64()).alias(n) for n, flag in counts.items())
-    )
+    return _summed(nw, joined, nw.col("part").alias(by), by, counts)
+
+
+def _summed(nw: Any, table: Any, part: Any, by: str, counts: Mapping[str, Any]) -> Any:
+    """For each part the number of rows of which each of these holds."""
+    flags = table.select(part, *(one.cast(nw.Int64()).alias(name) for name, one in counts.items()))
     return flags.group_by(by).agg(*(nw.col(name).sum() for name in counts)).sort(by).to_native()
 
 
@@ -284,7 +283,8 @@ def _linked_side(
         sizes.append((number, len(names)))
         for name in names:
             label = identity_label(here.identity(name))
-            parts.append((len(members), _part_of(here, name, by)))
+            asked = {"question": name, "identity": label}
+            parts.append((len(members), asked.get(by) or here.step_of(name).id))
             members.append((" ".join([here.fingerprint, there.fingerprint, label]), number))
     places = [(name, place) for place, (name, _) in enumerate(members)]
     member = nw.concat_str(nw.col("framework"), nw.col("other"), nw.col("identity"), separator=" ")
@@ -333,12 +333,6 @@ def _looked_up(nw: Any, key: Any, pairs: Sequence[tuple[Any, Any]]) -> Any:
     first, rest = pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :]
     is_first = key.is_in([one for one, _ in first])
     return nw.when(is_first).then(_looked_up(nw, key, first)).otherwise(_looked_up(nw, key, rest))
-
-
-def _part_of(framework: Framework, question: str, by: str) -> str:
-    if by == "identity":
-        return identity_label(framework.identity(question))
-    return question if by == "question" else framework.step_of(question).id
 
 
 def _compound(nw: Any, ranks: Sequence[str], count: Any, scale: Scale) -> Any:

@@ -36,6 +36,7 @@ from sixsteps.panel.axes import (
     UNUSED,
     PanelRespondent,
     Places,
+    Truths,
     Used,
     asks,
     common_frameworks,
@@ -58,7 +59,6 @@ from sixsteps.panel.cell_bytes import (
 from sixsteps.words import folded
 
 Numbers = npt.NDArray[np.int32]
-Truths = npt.NDArray[np.bool_]
 
 MISSING = -1
 """The number of a value that is not there; as an index it means the last."""
@@ -204,6 +204,11 @@ class FrameColumns:
         rows = self.meant(ours, lambda value, _: holds(value) or None).rows
         return np.not_equal(rows, MISSING)
 
+    def need(self, ours: str, found: Encoded) -> None:
+        """Report the rows in which nothing stands."""
+        missing = found.rows == MISSING
+        self.refuse(ours, missing, "nothing stands here", "every row needs it", "empty")
+
     def refuse(
         self, ours: str, wrong: Truths, message: str, remedy: str = "", code: str = "invalid"
     ) -> None:
@@ -294,8 +299,15 @@ def _as_arrow(column: Any) -> Any:
 def _fields(
     columns: FrameColumns, grammar: Grammar, order: Sequence[str], scale: Scale | None
 ) -> tuple[Any, ...]:
-    organisation, title = _named(columns, "organisation"), _named(columns, "round")
-    period = _periods(columns.names_in("period"), title)
+    organisation, title = columns.names_in("organisation"), columns.names_in("round")
+    columns.need("organisation", organisation)
+    columns.need("round", title)
+    # Where no period is named, the round stands for it.
+    named = columns.names_in("period")
+    rows = title.rows + np.int32(len(named.values))
+    rows = np.where(named.rows == MISSING, rows, named.rows)
+    rows = np.where(title.rows < 0, MISSING, rows)
+    period = Encoded((*named.values, *title.values), rows).unified(folded)
     frameworks, framework = _placed_frameworks(columns, grammar)
     columns.check()
     questions = question_axis(frameworks)
@@ -358,22 +370,6 @@ def _fields(
     return organisations, periods, respondents, frameworks, questions, used, dates, cells, scale
 
 
-def _named(columns: FrameColumns, ours: str) -> Encoded:
-    """A column in which every row needs a text."""
-    found = columns.names_in(ours)
-    wrong = found.rows == MISSING
-    columns.refuse(ours, wrong, "nothing stands here", "every row needs it", "empty")
-    return found
-
-
-def _periods(period: Encoded, title: Encoded) -> Encoded:
-    """The periods; where there is none, the round stands for it."""
-    missing = period.rows == MISSING
-    rows = np.where(missing, title.rows + np.int32(len(period.values)), period.rows)
-    both = Encoded((*period.values, *title.values), np.where(title.rows < 0, MISSING, rows))
-    return both.unified(folded)
-
-
 def _placed_frameworks(
     columns: FrameColumns, grammar: Grammar
 ) -> tuple[tuple[Framework, ...], Numbers]:
@@ -402,7 +398,6 @@ def _placed_questions(
     framework: Numbers,
     questions: Sequence[Identity],
 ) -> Places:
-    """For each row the place of its question on the axis."""
 
     def identity(value: Any, number: int) -> Identity | None:
         one = frameworks[number]
@@ -410,8 +405,7 @@ def _placed_questions(
 
     found = columns.meant("question", identity, framework)
     if not columns.problems:
-        wrong = found.rows == MISSING
-        columns.refuse("question", wrong, "nothing stands here", "every row needs it", "empty")
+        columns.need("question", found)
     columns.check()
     return places_on(questions, found.values)[found.rows]
 
@@ -462,7 +456,6 @@ def _byte_of_each_row(
     framework: Numbers,
     scale: Scale | None,
 ) -> Bytes:
-    """For each row the byte of its cell."""
     level = columns.meant(
         "level",
         lambda value, number: grammar.level(text_of(value), frameworks[number].scale),

@@ -38,29 +38,22 @@ _ORDER = (STARTED, UNANSWERED, NOT_APPLICABLE, ANSWERED_NOT_ASKED, NOT_ASKED, NO
 """The kinds of empty, the one that stands for all first."""
 
 
-@frozen(eq=False)
 class Joining:
     """Joining of each organisation's respondents into one, on the last axis of an array of codes.
 
-    `starts` are the places of the first respondent of each organisation that has any.
+    By the rule of this name, of all respondents of a panel or of some; `starts` are the places of
+    the first of each organisation that has any.
+
+    Raises:
+        UnknownIdError: for a name that is no rule.
     """
 
-    levels: int
-    rule: Rule
-    starts: Places
-    agreed: Truths
-
-    @classmethod
-    def of(cls, panel: "Panel", rule: str, whose: Places | None = None) -> Self:
-        """The joining of a panel's respondents by the rule of this name, of all or of some.
-
-        Raises:
-            UnknownIdError: for a name that is no rule.
-        """
+    def __init__(self, panel: "Panel", rule: str, whose: Places | None = None) -> None:
         every = np.arange(len(panel.respondents)) if whose is None else whose
-        starts = np.unique(panel.respondent_organisations[every], return_index=True)[1]
         agreed = np.array([one.role == Role.AGREED for one in panel.respondents], bool)
-        return cls(len(panel.scale), checked_rule(rule), starts, agreed[every])
+        self.levels, self.rule = len(panel.scale), checked_rule(rule)
+        self.starts = np.unique(panel.respondent_organisations[every], return_index=True)[1]
+        self.agreed = agreed[every]
 
     def any(self, which: Truths) -> Truths:
         """The organisations of which anybody is among these."""
@@ -146,7 +139,7 @@ def joined(panel: "Panel", rule: str | None) -> "Panel":
     """
     if rule is None:
         return panel
-    joining = Joining.of(panel, rule)
+    joining = Joining(panel, rule)
     names = [panel.organisations[panel.respondent_organisations[one]] for one in joining.starts]
     cells = np.zeros((*panel.cells.shape[:2], len(names)), np.uint8)
     needs = {need: np.array([need in one.needs for one in panel.scale.levels]) for need in NEEDS}

@@ -474,7 +474,6 @@ class _Collected:
     bytes: dict[Scale, dict[Hashable, int]] = field(factory=dict)
 
     def add(self, round_: Round, period: Period, place: int) -> None:
-        """Take in a round, or the problems with it."""
         if not isinstance(round_, Round):
             raise WrongTypeError(
                 f"rounds[{place}] is {of_type(round_)}", "a panel is made of rounds"

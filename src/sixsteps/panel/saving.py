@@ -55,7 +55,19 @@ def save(panel: "Panel", target: Writable) -> None:
     Raises:
         OSError: where the file cannot be written; what was there before still is.
     """
-    axes = json.dumps(_axes(panel), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    labels: dict[str, Any] = {
+        "format": FORMAT,
+        "organisations": list(panel.organisations),
+        "periods": list(panel.periods),
+        "respondents": [
+            [one.organisation, one.id, one.role and [one.role.name, one.role.independent]]
+            for one in panel.respondents
+        ],
+        "questions": [[one.id, one.introduced] for one in panel.questions],
+        "frameworks": [to_document(framework) for framework in panel.frameworks],
+        **({"scale": unstructured(panel.own_scale)} if panel.own_scale else {}),
+    }
+    axes = json.dumps(labels, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     arrays = {name: getattr(panel, name) for name in _ARRAYS}
     arrays["axes"] = np.frombuffer(axes, np.uint8)
     archive = _archive(arrays, zipfile.ZIP_DEFLATED)
@@ -86,21 +98,6 @@ def _archive(arrays: Mapping[str, npt.NDArray[Any]], how: int) -> bytes:
 def _allowed(kind: str, size: int) -> int:
     least, each = _ALLOWED[kind]
     return least + each * size
-
-
-def _axes(panel: "Panel") -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "organisations": list(panel.organisations),
-        "periods": list(panel.periods),
-        "respondents": [
-            [one.organisation, one.id, one.role and [one.role.name, one.role.independent]]
-            for one in panel.respondents
-        ],
-        "questions": [[one.id, one.introduced] for one in panel.questions],
-        "frameworks": [to_document(framework) for framework in panel.frameworks],
-        **({"scale": unstructured(panel.own_scale)} if panel.own_scale else {}),
-    }
 
 
 def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
