@@ -9,7 +9,7 @@ from sixsteps.adaptation.adapting import carried_out
 from sixsteps.adaptation.counterparts import content_under, register_with, things
 from sixsteps.adaptation.diffing import differences
 from sixsteps.adaptation.ids import Ids
-from sixsteps.errors import AdaptationError, InvalidError, Keys, Problem, WrongTypeError
+from sixsteps.errors import AdaptationError, InvalidError, Problem, WrongTypeError
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.edits import ChangeScale, Edit, Entry
 from sixsteps.model.fields import as_tuple, problem

@@ -1,6 +1,7 @@
 """Any number of rounds side by side: every question's levels in order, with breaks marked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise, repeat
 from types import NoneType
 
@@ -355,40 +356,27 @@ class History(Result):
         signs = ", ".join(
             f"{sign} {self.scale.label(key)}" for key, sign in level_signs(self.scale).items()
         )
-        columns = "series:int question_id number round:int round_title date:date"
+        at = "round:int round_title date:date"
+        of_series = (
+            f"series:int question_id number {at} level kind after_break:bool worst_in_a_row:int"
+            " worst_in_a_row_possible:int"
+        )
+        of_steps = f"step_id {at} level kind questions:int after_break:bool"
+        columns = ("Now", "Question", "Sequence", f"{worst} in a row now", f"Longest {worst}")
+        sequences = [self._sequence(series, in_words=in_words) for series in self.series]
+        notes = [*([] if in_words else [f"{signs}; {LEGEND}."]), *self.spell_notes, *self.notes]
+        headings = ("Step", *round_names([one.title for one in self.rounds], taken=("Step",)))
+        steps = [(step.title, *step.words(self.scale)) for step in self.steps]
+        broken = ["“break”: not the questions of the round before.", *self.notes]
+        table = partial(Table.of, source=self.citation)
         return (
-            Table(
-                (
-                    *("Now", "Question", "Sequence", f"{worst} in a row now"),
-                    *(f"Longest {worst}", f"First {best}"),
-                ),
-                [self._sequence(series, in_words=in_words) for series in self.series],
-                f"History: {span}",
-                [
-                    *([] if in_words else [f"{signs}; {LEGEND}."]),
-                    *self.spell_notes,
-                    *self.notes,
-                ],
-                self.citation,
-                "questions",
-                Data.of(
-                    f"{columns} level kind after_break:bool worst_in_a_row:int"
-                    " worst_in_a_row_possible:int",
-                    self._levels(),
-                ),
+            table(
+                *("questions", f"History: {span}", (*columns, f"First {best}"), sequences, notes),
+                data=Data.of(of_series, self._levels()),
             ),
-            Table(
-                ("Step", *round_names([one.title for one in self.rounds], taken=("Step",))),
-                [(step.title, *step.words(self.scale)) for step in self.steps],
-                f"Steps: {span}",
-                ["“break”: not the questions of the round before.", *self.notes],
-                self.citation,
-                "steps",
-                Data.of(
-                    "step_id round:int round_title date:date level kind questions:int"
-                    " after_break:bool",
-                    self._counts(),
-                ),
+            table(
+                *("steps", f"Steps: {span}", headings, steps, broken),
+                data=Data.of(of_steps, self._counts()),
             ),
         )
 

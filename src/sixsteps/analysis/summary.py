@@ -351,7 +351,7 @@ class Dominance(OfRound):
         names = round_names([self.against.title, self.heading.title], taken=fixed)
         columns = ("Share", *names, "Difference")
         data = Data.of("level other:ratio this:ratio difference:ratio", rows)
-        shown = [(at_least_name(scale, level), *figures) for level, *figures in rows]
+        shown = [(at_least_name(scale, row[0]), *row[1:]) for row in rows]
         table = self.heading.table
         return (table("shares", "Order of the answers", columns, shown, notes, data),)
 

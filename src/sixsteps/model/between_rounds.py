@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, place_of
-from sixsteps.model.answers import Answer, ContextAnswer, Rating, Respondent, Role
+from sixsteps.model.answers import ContextAnswer, Rating, Respondent, Role
 from sixsteps.model.crosswalk import correspondence, level_mapping
 from sixsteps.model.fields import as_tuple, date_problems, instance_of, member_problems, problem
 from sixsteps.model.framework import Framework
@@ -477,7 +477,7 @@ class _Homes:
     def __init__(self, before: Framework, after: Framework) -> None:
         self.before, self.after = before, after
         # By lineage, of everything `before` ever asked; some have none or several.
-        self.questions = {
+        self.questions: dict[str, tuple[str, ...]] = {
             name: (name,)
             for name, entry in before.register.entries.items()
             if after.has_question(name) and after.register.entries[name] == entry

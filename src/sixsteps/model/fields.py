@@ -263,6 +263,19 @@ def any_word(known: Iterable[str], what: str, code: str) -> Constraint:
     return Constraint(check, {**_WORDS, "examples": [*words]})
 
 
+def matching(
+    pattern: str, message: str, remedy: str, code: str, *, required: bool = True
+) -> Constraint:
+    """The constraint of a text that a pattern matches whole."""
+
+    def check(value: object, path: Keys) -> Found:
+        wrong = text_problems(value, path, required=required)
+        is_sound = wrong or re.fullmatch(pattern, str(value))
+        return wrong if is_sound else (problem(path, message, remedy, code),)
+
+    return Constraint(check, {"pattern": f"^{pattern}$"})
+
+
 Pairs: TypeAlias = tuple[tuple[Id, Id], ...]
 """Pairs of ids, such as a mapping of levels."""
 
@@ -370,11 +383,9 @@ def _member(kind: type[Enum]) -> Check:
     words = [str(member.value) for member in kind]
 
     def check(value: object, path: Keys) -> Found:
-        if isinstance(value, kind):
-            return ()
-        if isinstance(value, str):
+        if isinstance(value, str) and not isinstance(value, kind):
             return choice_problems(value, path, choices=words)
-        return (wrong_type(value, path, a(kind.__name__)),)
+        return type_problems(value, kind, path, a(kind.__name__))
 
     return check
 
@@ -492,10 +503,8 @@ def _or_null(each: list[Schema]) -> Schema:
     inner, *others = each
     if others or inner.keys() <= {"$ref", "type"}:
         return {"anyOf": [{"type": "null"}, *each]}
-    if "const" in inner:
-        return {"enum": [inner["const"], None]}
-    if "enum" in inner:
-        return {"enum": [*inner["enum"], None]}
+    if inner.keys() & {"const", "enum"}:
+        return {"enum": [*inner.get("enum", [inner.get("const")]), None]}
     return {**inner, "type": [inner["type"], "null"]}
 
 

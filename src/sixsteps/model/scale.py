@@ -1,27 +1,24 @@
 """Ordinal rating scales: levels from worst to best, what each means and what it needs."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
+from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.model.fields import (
     Checked,
     Constraint,
     Count,
-    Found,
     Id,
     Several,
     Text,
     Words,
     as_tuple,
     choice_problems,
-    problem,
+    matching,
     repeated,
-    text_problems,
 )
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import listed, quoted
@@ -51,16 +48,13 @@ def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
     return known + tuple(need for need in given if not isinstance(need, str) or need not in NEEDS)
 
 
-_is_fill = re.compile("#[0-9A-Fa-f]{6}").fullmatch
-
-
-def _fill_problems(value: object, path: Keys) -> Found:
-    if wrong := text_problems(value, path):
-        return wrong
-    if _is_fill(str(value)):
-        return ()
-    remedy = "write '#' and six hexadecimal digits, as in '#43A373'"
-    return (problem(path, "that is not a colour", remedy, "bad-colour"),)
+_A_FILL = matching(
+    "#[0-9A-Fa-f]{6}",
+    "that is not a colour",
+    "write '#' and six hexadecimal digits, as in '#43A373'",
+    "bad-colour",
+    required=False,
+)
 
 
 @frozen(repr=False)
@@ -81,7 +75,7 @@ class Level(Checked):
     needs: tuple[Annotated[Need, Constraint(_need_problems)], ...] = field(
         default=(), converter=_as_needs
     )
-    fill: Annotated[str, Constraint(_fill_problems, {"pattern": "^#[0-9A-Fa-f]{6}$"})] | None = None
+    fill: Annotated[str, _A_FILL] | None = None
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.label, str) and not self.label and isinstance(self.key, str):

@@ -3,13 +3,13 @@
 The rule joins ranks by how many respondents gave each; an answer recorded as agreed comes first.
 """
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from attrs import evolve, frozen
+from attrs import evolve
 
-from sixsteps.analysis.consensus import CONSENSUS, RULE_WORDS, RULES, Rule, checked_rule
+from sixsteps.analysis.consensus import CONSENSUS, RULE_WORDS, RULES, checked_rule
 from sixsteps.errors import SeveralAnswersError
 from sixsteps.model.answers import Role
 from sixsteps.model.scale import NEEDS
