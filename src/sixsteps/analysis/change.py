@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag
+from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
 from sixsteps.analysis.decomposition import (
     Decomposition,
@@ -522,6 +522,11 @@ def change(
     same = rule is not None and respondents == "both"
     found = compared(ours, theirs, crosswalk, same=same)
     outcomes, scale = found.outcomes, found.onto.scale
+    unsupported, own = None, after.framework.scale
+    # Where the later round's own scale asks for evidence at the best level.
+    if scale == own and "evidence" in own.level(own.best).needs:
+        best = [cell for cell in found.after.values() if cell.level == own.best]
+        unsupported = Share(sum(not cell.is_supported for cell in best), len(best))
     linked = any(one.is_compound for one in outcomes)
     only = _only(ours, theirs), _only(theirs, ours)
     several = rule is not None and len({*ours.respondents, *theirs.respondents}) > 1
@@ -548,7 +553,7 @@ def change(
         before.framework,
         after.framework,
         found.crosswalk,
-        _unsupported(scale, after.framework.scale, found.after.values()),
+        unsupported,
         handling_lines([before, after]),
         (_counts(ours, found.onto.before, scale), _counts(theirs, found.onto.after, scale))
         if same
@@ -616,11 +621,3 @@ def _counts(selection: Selection, mapping: Mapping[str, str], scale: Scale) -> t
     cells = translated(selection.cells, mapping, own, scale).values()
     found = Counter(cell.level for cell in cells)
     return tuple(found[key] for key in scale.keys)
-
-
-def _unsupported(scale: Scale, own: Scale, cells: Iterable[AnswerCell]) -> Share | None:
-    """Answers at the best level without evidence, where the round's own scale asks for any."""
-    if scale != own or "evidence" not in scale.level(scale.best).needs:
-        return None
-    best = [cell for cell in cells if cell.level == scale.best]
-    return Share(sum(not cell.is_supported for cell in best), len(best))

@@ -372,29 +372,21 @@ def _opened(
     DocumentError.check("frame", _repeated(nw, table))
     if len(known) > 1 and by in ("step", "question"):
         prints = _collected(table.select("framework").unique()).get_column("framework").to_list()
-        _refuse_shared_ids([one for one in known if one.fingerprint in prints], by)
+        found = [
+            step_identity(one, question.id) if by == "step" else one.identity(question.id)
+            for one in known
+            if one.fingerprint in prints
+            for question in one.questions
+        ]
+        for name, count in Counter(one.id for one in dict.fromkeys(found)).items():
+            if count > 1:
+                other = "by='identity'" if by == "question" else "the figures of a panel"
+                message = f"{name} is the id of {count} different {by}s in these frameworks"
+                raise UnknownIdError(message, f"take {other}")
     for period in periods:
         if not _counts(nw, table, [nw.col("period") == period])[0]:
             raise UnknownIdError("no such period in the frame", "give one that it has")
     return nw, table.with_columns(nw.col("role").fill_null(NO_ROLE)), known[0].scale
-
-
-def _refuse_shared_ids(used: Sequence[Framework], by: str) -> None:
-    """Refuse figures by steps or questions of which one id has two meanings in the table.
-
-    Raises:
-        UnknownIdError: with the first such id.
-    """
-    found = [
-        step_identity(one, question.id) if by == "step" else one.identity(question.id)
-        for one in used
-        for question in one.questions
-    ]
-    for name, count in Counter(one.id for one in dict.fromkeys(found)).items():
-        if count > 1:
-            other = "by='identity'" if by == "question" else "the figures of a panel"
-            message = f"{name} is the id of {count} different {by}s in these frameworks"
-            raise UnknownIdError(message, f"take {other}")
 
 
 def _column_problems(nw: Any, schema: Mapping[str, Any]) -> Iterator[Problem]:

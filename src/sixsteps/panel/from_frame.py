@@ -37,7 +37,6 @@ from sixsteps.panel.axes import (
     PanelRespondent,
     Places,
     Truths,
-    Used,
     asks,
     common_frameworks,
     order_problems,
@@ -366,7 +365,12 @@ def _fields(
     ]
     DocumentError.check("frame", order_problems(dated, periods))
     owners = places_on(organisations, [one.organisation for one in respondents])
-    _fill_empty(cells, frameworks, questions, used[:, owners])
+    # A cell without an answer is unanswered where somebody is there and is asked.
+    there = cells.any(axis=0)
+    for own, identity in zip(cells, questions, strict=True):
+        asked = np.array([asks(one, identity) for one in frameworks])[used[:, owners]]
+        code = np.where(asked, empty(UNANSWERED), empty(NOT_IN_FRAMEWORK))
+        np.copyto(own, np.where(there, code, empty(ABSENT)), "unsafe", own == 0)
     return organisations, periods, respondents, frameworks, questions, used, dates, cells, scale
 
 
@@ -508,14 +512,3 @@ def _byte(scale: Scale, kind: AnswerKind | None, level: str | None, has: Collect
     plan = PlanState.CURRENT if "plan" in has else PlanState.NONE
     rating = Rating("q", level, evidence, remaining=remaining)
     return byte_of(rated_cell(scale, rating, plan, directly=False), scale)
-
-
-def _fill_empty(
-    cells: Bytes, frameworks: Sequence[Framework], questions: Sequence[Identity], used: Used
-) -> None:
-    """Fill in the cells without an answer: unanswered where somebody is and is asked."""
-    there = cells.any(axis=0)
-    for own, identity in zip(cells, questions, strict=True):
-        asked = np.array([asks(one, identity) for one in frameworks])[used]
-        code = np.where(asked, empty(UNANSWERED), empty(NOT_IN_FRAMEWORK))
-        np.copyto(own, np.where(there, code, empty(ABSENT)), "unsafe", own == 0)
