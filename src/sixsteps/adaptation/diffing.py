@@ -13,30 +13,9 @@ from sixsteps.adaptation.counterparts import Counterpart, certain_back, counterp
 from sixsteps.adaptation.ids import clashes
 from sixsteps.adaptation.working_copy import Content, WorkingCopy
 from sixsteps.errors import IdentityClashError
+from sixsteps.model import edits
 from sixsteps.model.crosswalk import Crosswalk, connected, level_mapping
-from sixsteps.model.edits import (
-    WORDS,
-    AddContextQuestion,
-    AddQuestion,
-    AddStep,
-    ChangeScale,
-    Edit,
-    MergeQuestions,
-    MoveQuestion,
-    MoveStep,
-    Part,
-    RemoveContextQuestion,
-    RemoveQuestion,
-    RemoveStep,
-    ReplaceQuestion,
-    Retitle,
-    RetitleStep,
-    RewordContextQuestion,
-    RewordQuestion,
-    SplitQuestion,
-    introduced,
-    superseding,
-)
+from sixsteps.model.edits import WORDS, Edit, introduced, superseding
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Link, Register, with_merged
@@ -57,21 +36,21 @@ def differences(
     """
     search = _Search(WorkingCopy(a, register), target, register)
     if a.title != target.title:
-        search.do(Retitle(target.title))
+        search.do(edits.Retitle(target.title))
     if a.scale != target.scale:
-        search.do(ChangeScale(target.scale, levels or {}))
+        search.do(edits.ChangeScale(target.scale, levels or {}))
     known = set(a.register.links)
     search.superseded([link for link in register.links if link not in known])
     search.steps()
     # Questions of a step that goes leave with it, once everything that stays has left.
     for step in target.steps:
         for question in [one for one in search.copy.inside[step.id] if one not in search.wanted]:
-            search.do(RemoveQuestion(question))
+            search.do(edits.RemoveQuestion(question))
     for step in target.steps:
         search.questions(step)
     stay = {step.id for step in target.steps}
     for step_gone in [one for one in search.copy.steps if one not in stay]:
-        search.do(RemoveStep(step_gone))
+        search.do(edits.RemoveStep(step_gone))
     search.context()
     return tuple(search.edits)
 
@@ -94,13 +73,14 @@ class _Search:
             news = [self._introduced(one.id) for one in link.new]
             said: dict[str, Any] = {"reason": link.reason}
             if link.kind == "replaced":
-                self.do(ReplaceQuestion(olds[0], **_words(news[0]), **said))
+                self.do(edits.ReplaceQuestion(olds[0], **_words(news[0]), **said))
                 continue
             said["comparable"] = link.comparable
             if link.kind == "split":
-                self.do(SplitQuestion(olds[0], [Part(**_words(new)) for new in news], **said))
+                parts = [edits.Part(**_words(new)) for new in news]
+                self.do(edits.SplitQuestion(olds[0], parts, **said))
             else:
-                self.do(MergeQuestions(olds, **_words(news[0]), **said))
+                self.do(edits.MergeQuestions(olds, **_words(news[0]), **said))
 
     def _leading(self, links: Iterable[Link]) -> list[Link]:
         """The links by which something is asked in the end, in their order."""
@@ -144,14 +124,14 @@ class _Search:
                 new = [q.id for q in step.questions if q.id not in self.copy.home]
                 title = self.register.entries[step.id].introduced
                 brought = map(self._introduced, new)
-                self.do(AddStep(title, step.id, brought, step.guidance, before, first))
+                self.do(edits.AddStep(title, step.id, brought, step.guidance, before, first))
             elif step.id not in kept:
-                self.do(MoveStep(step.id, before, first))
+                self.do(edits.MoveStep(step.id, before, first))
             retitled = self.copy.titles[step.id] != step.title
             guided = self.copy.step_guidance[step.id] != step.guidance
             if retitled or guided:
                 words = step.title if retitled else None, step.guidance if guided else None
-                self.do(RetitleStep(step.id, *words))
+                self.do(edits.RetitleStep(step.id, *words))
 
     def questions(self, step: Step) -> None:
         """Questions of a step added, moved and reworded, in the target's order."""
@@ -161,29 +141,29 @@ class _Search:
             first = before is None
             if question.id not in self.copy.home:
                 words = _words(self._introduced(question.id))
-                self.do(AddQuestion(step.id, **words, after=before, first=first))
+                self.do(edits.AddQuestion(step.id, **words, after=before, first=first))
             elif question.id not in kept:
                 to = None if self.copy.home[question.id] == step.id else step.id
-                self.do(MoveQuestion(question.id, to, before, first))
+                self.do(edits.MoveQuestion(question.id, to, before, first))
             now, wanted = self.copy.questions[question.id], _words(question)
             changed = {name: wanted[name] for name in WORDS if wanted[name] != getattr(now, name)}
             if changed:
                 if "source" in changed:
                     changed["source"] = changed["source"] or ""
-                self.do(RewordQuestion(question.id, **changed))
+                self.do(edits.RewordQuestion(question.id, **changed))
 
     def context(self) -> None:
         """Context questions; one that moves is taken out and brought back elsewhere."""
         ids = [question.id for question in self.target.context]
         kept = staying(self.copy.context, ids)
         for question in [one for one in self.copy.context if one not in kept]:
-            self.do(RemoveContextQuestion(question))
+            self.do(edits.RemoveContextQuestion(question))
         for before, wanted in zip((None, *ids), self.target.context, strict=False):
             if wanted.id not in self.copy.asked:
                 text = self.register.entries[wanted.id].introduced
-                self.do(AddContextQuestion(text, wanted.id, before, before is None))
+                self.do(edits.AddContextQuestion(text, wanted.id, before, before is None))
             if self.copy.asked[wanted.id] != wanted.text:
-                self.do(RewordContextQuestion(wanted.id, wanted.text))
+                self.do(edits.RewordContextQuestion(wanted.id, wanted.text))
 
 
 def staying(order: Iterable[str], wanted: Iterable[str]) -> set[str]:
@@ -248,8 +228,8 @@ def marked(before: str, after: str) -> str:
 
 
 _OF_QUESTIONS = (
-    *(AddQuestion, RemoveQuestion, MoveQuestion, RewordQuestion),
-    *(ReplaceQuestion, SplitQuestion, MergeQuestions),
+    *(edits.AddQuestion, edits.RemoveQuestion, edits.MoveQuestion, edits.RewordQuestion),
+    *(edits.ReplaceQuestion, edits.SplitQuestion, edits.MergeQuestions),
 )
 
 Fate = Literal["unchanged", "reworded", "moved", "replaced", "split", "merged", "added", "removed"]
@@ -348,7 +328,7 @@ class Diff(Result):
             self.source,
             Data.of("old_id new_id change", pairs),
         )
-        edits = [
+        in_order = [
             (place, str(one), one.reason, type(one).__name__)
             for place, one in enumerate(self.edits, 1)
         ]
@@ -359,7 +339,7 @@ class Diff(Result):
         recorded = "original adapted what why who when:date"
         return (
             questions,
-            table("edits", "Edits in order", of_edits, edits),
+            table("edits", "Edits in order", of_edits, in_order),
             table("unchanged", "Unchanged questions", of_same, same),
             table("appendix", f"Recorded: {self.title}", recorded, self._appendix()),
         )
@@ -398,10 +378,10 @@ def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], di
     if left:
         # A new step shows its title alone.
         return (), dict(islice(left.items(), 1))
-    if isinstance(edit, ChangeScale):
+    if isinstance(edit, edits.ChangeScale):
         return (), {}
     name = str(getattr(edit, "question", None) or getattr(edit, "step", ""))
-    if isinstance(edit, RemoveStep | RemoveQuestion | RemoveContextQuestion):
+    if isinstance(edit, edits.RemoveStep | edits.RemoveQuestion | edits.RemoveContextQuestion):
         return (name,), {}
     text = getattr(edit, "text", getattr(edit, "title", None))
     return (name,), {name: words.get(name, "") if text is None else text}
@@ -465,7 +445,7 @@ def diff(a: Framework, b: Framework, *, crosswalk: Crosswalk | None = None) -> D
 
 
 def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
-    edits = differences(a, there.content, there.register, there.levels)
+    found = differences(a, there.content, there.register, there.levels)
     since = next(
         (place for place, (x, y) in enumerate(zip(a.lineage, b.lineage, strict=False)) if x != y),
         min(len(a.lineage), len(b.lineage)),
@@ -477,8 +457,8 @@ def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
     originals += [(question.id, question.text) for question in a.questions]
     originals += [(question.id, question.text) for question in a.context]
     return Diff(
-        tuple(evolve(one, reason=reasons.get(_key(one), one.reason)) for one in edits),
-        tuple(_questions(a, b, edits, there.names)),
+        tuple(evolve(one, reason=reasons.get(_key(one), one.reason)) for one in found),
+        tuple(_questions(a, b, found, there.names)),
         title=f"From “{a.title}” to “{b.title}”",
         source=b.citation if b.lineage else a.citation,
         source_changes=tuple(_source_changes(a, b)),
@@ -498,14 +478,14 @@ def translation(a: Framework, b: Framework) -> dict[str, str]:
 
 
 def _questions(
-    a: Framework, b: Framework, edits: tuple[Edit, ...], names: Mapping[str, str]
+    a: Framework, b: Framework, found: tuple[Edit, ...], names: Mapping[str, str]
 ) -> Iterator[QuestionChange]:
     """The fate of each question: those of `b` in order, then those that left, as in `a`.
 
     `names` gives ids of `b` those they have here.
     """
-    units = _units(edits)
-    moved = {edit.question for edit in edits if isinstance(edit, MoveQuestion)}
+    units = _units(found)
+    moved = {edit.question for edit in found if isinstance(edit, edits.MoveQuestion)}
     before = {q.id: q for q in a.questions}
     after = {(name := names.get(q.id, q.id)): evolve(q, id=name) for q in b.questions}
     number = {names.get(q.id, q.id): b.number(q.id) for q in b.questions}.__getitem__
@@ -558,9 +538,9 @@ def _shown(value: object) -> str:
     return value.reference if isinstance(value, Source) else str(value or "")
 
 
-def _units(edits: Iterable[Edit]) -> dict[str, tuple[tuple[str, ...], Fate]]:
+def _units(found: Iterable[Edit]) -> dict[str, tuple[tuple[str, ...], Fate]]:
     """Every question that an edit superseded or put in its place, with the whole of its unit."""
-    said = [one for one in map(superseding, edits) if one]
+    said = [one for one in map(superseding, found) if one]
     ties: list[tuple[list[str], Fate]]
     ties = [([*one.old, *filter(None, one.new)], one.kind) for one in said]
     units = connected(ids for ids, _ in ties)

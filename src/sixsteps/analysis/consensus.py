@@ -50,6 +50,13 @@ RULE_WORDS: dict[Rule, str] = {
 """The name of each rule in the notes of every output that used it."""
 
 
+STANDING_FOR_ALL = (
+    *(AnswerKind.STARTED, AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE),
+    *(AnswerKind.ANSWERED_NOT_ASKED, AnswerKind.NOT_ASKED, AnswerKind.NOT_IN_FRAMEWORK),
+)
+"""The kinds of empty, the one that stands for all first."""
+
+
 def checked_rule(rule: str) -> Rule:
     """The rule of this name; a name that is no rule is refused."""
     for known in RULES:
@@ -152,16 +159,12 @@ def _by_rule(
         rating = Rating(question, level, evidence, remaining=remaining)
         cell = rated_cell(scale, rating, plan, directly=directly)
         return OneAnswer(evolve(cell, bounds=(low, high)), given)
-    order = (
-        *(AnswerKind.STARTED, AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE),
-        *(AnswerKind.ANSWERED_NOT_ASKED, AnswerKind.NOT_ASKED),
-    )
     kinds = {cell.kind for cell in cells}
     return OneAnswer(
         AnswerCell(
             question,
             None,
-            next(kind for kind in order if kind in kinds),
+            next(kind for kind in STANDING_FOR_ALL if kind in kinds),
             bounds=joined_bounds(bounds, rule) if bounds else None,
             lacks=("rating",) if bounds else (),
             plan=plan,

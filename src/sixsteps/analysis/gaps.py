@@ -239,52 +239,40 @@ def _found(
             lowest = scrutinised.get(cell.question, rank(cell.level))
             scrutinised[cell.question] = min(lowest, rank(cell.level))
 
-    def gap(
-        cell: AnswerCell,
-        whose: Iterable[str | None],
-        facts: tuple[Fact, ...],
-        standing: Standing = UNTOLD,
-        apart: int = 0,
-    ) -> Gap:
-        actions = actions_for(round_, cell.question, whose)
-        return Gap(
-            cell.question,
-            framework.number(cell.question),
+    found: list[tuple[AnswerCell, Iterable[str | None], tuple[Fact, ...], Standing, int]] = []
+    for cell in cells_of(round_, whose, as_of):
+        if cell.is_asked:
+            standing = past.get(cell.respondent, {}).get(cell.question, UNTOLD)
+            differ = apart.get(cell.question, 0) if cell.is_rated else 0
+            is_higher = (
+                cell.respondent not in {None, *independent}
+                and cell.level is not None
+                and rank(cell.level) > scrutinised.get(cell.question, len(framework.scale))
+            )
+            facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
+            found.append((cell, [cell.respondent], facts, standing, differ))
+    for question in unassigned(round_):
+        plan, _ = plan_for(round_, question, everybody, as_of)
+        cell = AnswerCell(question, None, AnswerKind.NOT_ASKED, plan=plan)
+        found.append((cell, everybody, (Fact.UNASSIGNED,), UNTOLD, 0))
+    every = [
+        Gap(
+            *(cell.question, framework.number(cell.question)),
             framework.step_of(cell.question).id,
-            cell.respondent,
-            cell.kind,
-            cell.level,
+            *(cell.respondent, cell.kind, cell.level),
             cell.bounds or (0, len(framework.scale) - 1),
             facts,
             cell.plan,
             tuple(dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)),
             cell.lacks,
-            standing.movement,
-            standing.spell,
-            apart,
+            *(standing.movement, standing.spell, differ),
         )
-
-    def due(cell: AnswerCell) -> Gap:
-        standing = past.get(cell.respondent, {}).get(cell.question, UNTOLD)
-        differ = apart.get(cell.question, 0) if cell.is_rated else 0
-        is_higher = (
-            cell.respondent not in {None, *independent}
-            and cell.level is not None
-            and rank(cell.level) > scrutinised.get(cell.question, len(framework.scale))
-        )
-        facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
-        return gap(cell, [cell.respondent], facts, standing, differ)
-
-    def nobody_s(question: str) -> Gap:
-        plan, _ = plan_for(round_, question, everybody, as_of)
-        cell = AnswerCell(question, None, AnswerKind.NOT_ASKED, plan=plan)
-        return gap(cell, everybody, (Fact.UNASSIGNED,))
-
-    every = [due(cell) for cell in cells_of(round_, whose, as_of) if cell.is_asked]
-    every += map(nobody_s, unassigned(round_))
+        for cell, of, facts, standing, differ in found
+        for actions in [actions_for(round_, cell.question, of)]
+        if facts
+    ]
     place = {question.id: place for place, question in enumerate(framework.questions)}
-    every.sort(key=lambda gap: (gap.key, place[gap.question]))
-    return tuple(gap for gap in every if gap.facts)
+    return tuple(sorted(every, key=lambda gap: (gap.key, place[gap.question])))
 
 
 def _facts(

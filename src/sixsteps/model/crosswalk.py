@@ -137,15 +137,12 @@ class Crosswalk(Checked, Tabular):
     after: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
-        for side in ("old", "new"):
-            first: dict[str, tuple[Keys, bool]] = {}
-            for path, one, name in self._questions():
-                if one != side:
-                    continue
-                related = self.matches[path[1]].relation == "related"  # type: ignore[index] # a place in matches
-                there, both = first.setdefault(name, (path, related))
-                if there != path and not (both and related):
-                    yield second(path, f"{side} question", there)
+        first: dict[tuple[str, str], tuple[Keys, bool]] = {}
+        for path, side, name in sorted(self._questions(), key=lambda one: one[1] == "new"):
+            related = self.matches[path[1]].relation == "related"  # type: ignore[index] # a place in matches
+            there, both = first.setdefault((side, name), (path, related))
+            if there != path and not (both and related):
+                yield second(path, f"{side} question", there)
         yield from repeated([old for old, _ in self.levels], ("levels",), "level")
 
     def _questions(self) -> Iterator[tuple[Keys, str, str]]:

@@ -301,7 +301,15 @@ class _RegisterReader:
             self._merge(adaptation, path)
         for place, edit in enumerate(adaptation.edits):
             for name, entry in introduced(edit):
-                self._introduce(name, entry, (*path, "edits", place), merged=merged)
+                if name is None:
+                    wrong = f"a recorded edit brings in a {entry.kind} without an id"
+                elif not merged and self.entries.get(name, entry) != entry:
+                    wrong = f"the id {name!r} belongs to another {self.entries[name].kind}"
+                else:
+                    self.entries[name] = entry
+                    continue
+                at, remedy = (*path, "edits", place), "change a framework with adapt()"
+                self.problems.append(Problem(at, wrong, remedy, code="lineage"))
             self._link(edit)
         if adaptation.merges:
             # The edits of a merge may say again what the adaptations it merges said.
@@ -322,17 +330,6 @@ class _RegisterReader:
             if here != name:
                 old, new = Identity(name, entry.introduced), Identity(here, entry.introduced)
                 self.links.append(Link("renamed", (old,), (new,), comparable=True))
-
-    def _introduce(self, name: str | None, entry: Entry, path: Keys, *, merged: bool) -> None:
-        if name is None:
-            wrong = f"a recorded edit brings in a {entry.kind} without an id"
-        elif not merged and self.entries.get(name, entry) != entry:
-            wrong = f"the id {name!r} belongs to another {self.entries[name].kind}"
-        else:
-            self.entries[name] = entry
-            return
-        remedy = "change a framework with adapt()"
-        self.problems.append(Problem(path, wrong, remedy, code="lineage"))
 
     def _link(self, edit: Edit) -> None:
         said = superseding(edit)

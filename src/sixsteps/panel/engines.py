@@ -481,11 +481,7 @@ def _counts(nw: Any, table: Any, conditions: Sequence[Any]) -> list[int]:
 
 
 def _collected(table: Any) -> Any:
-    """A small table that the engine has computed.
-
-    Raises:
-        DocumentError: where it cannot.
-    """
+    """A small table that the engine has computed; where it cannot, the frame is refused."""
     try:
         return table.collect()
     except OSError:

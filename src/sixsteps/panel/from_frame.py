@@ -32,29 +32,9 @@ from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
-from sixsteps.panel.axes import (
-    UNUSED,
-    PanelRespondent,
-    Places,
-    Truths,
-    asks,
-    common_frameworks,
-    order_problems,
-    ordered_periods,
-    places_on,
-    question_axis,
-    require_room,
-)
-from sixsteps.panel.cell_bytes import (
-    ABSENT,
-    LACKS,
-    NOT_IN_FRAMEWORK,
-    UNANSWERED,
-    Bytes,
-    byte_of,
-    byte_tables,
-    empty,
-)
+from sixsteps.panel import axes
+from sixsteps.panel.axes import UNUSED, PanelRespondent, Places, Truths
+from sixsteps.panel.cell_bytes import LACKS, Bytes, Code, byte_of, byte_tables, empty
 from sixsteps.words import folded
 
 Numbers = npt.NDArray[np.int32]
@@ -258,28 +238,8 @@ def _truth(value: Any) -> bool:
     return said in ("true", "yes", "1")
 
 
-def fields_of_frame(
-    frame: Any,
-    frameworks: Framework | Iterable[Framework],
-    columns: Mapping[str, str],
-    periods: Sequence[str],
-    scale: Scale | None,
-    **words: Any,
-) -> tuple[Any, ...]:
-    """The fields of the panel of a data frame; see `Panel.from_frame`."""
-    known = common_frameworks(frameworks, scale)
-    grammar = Grammar.of(known, **words)
-    table = opened_frame(frame, in_memory=True)
-    there = [name for name in table.columns if isinstance(name, str)]
-    return _fields(FrameColumns(table, named_columns(there, columns)), grammar, periods, scale)
-
-
 def _as_arrow(column: Any) -> Any:
-    """A column as an array of pyarrow, or as a list where its values are of several types.
-
-    Raises:
-        MissingExtraError: pyarrow is not installed.
-    """
+    """A column as an array of pyarrow, or as a list where its values are of several types."""
     try:
         import pyarrow as pa
     except ImportError:
@@ -295,9 +255,19 @@ def _as_arrow(column: Any) -> Any:
     return found
 
 
-def _fields(
-    columns: FrameColumns, grammar: Grammar, order: Sequence[str], scale: Scale | None
+def fields_of_frame(
+    frame: Any,
+    known: Framework | Iterable[Framework],
+    names: Mapping[str, str],
+    order: Sequence[str],
+    scale: Scale | None,
+    **words: Any,
 ) -> tuple[Any, ...]:
+    """The fields of the panel of a data frame; see `Panel.from_frame`."""
+    grammar = Grammar.of(axes.common_frameworks(known, scale), **words)
+    table = opened_frame(frame, in_memory=True)
+    given = [name for name in table.columns if isinstance(name, str)]
+    columns = FrameColumns(table, named_columns(given, names))
     organisation, title = columns.names_in("organisation"), columns.names_in("round")
     columns.need("organisation", organisation)
     columns.need("round", title)
@@ -309,7 +279,7 @@ def _fields(
     period = Encoded((*named.values, *title.values), rows).unified(folded)
     frameworks, framework = _placed_frameworks(columns, grammar)
     columns.check()
-    questions = question_axis(frameworks)
+    questions = axes.question_axis(frameworks)
     question = _placed_questions(columns, grammar, frameworks, framework, questions)
     respondents, respondent = _placed_respondents(columns, grammar, organisation)
     values = _byte_of_each_row(columns, grammar, frameworks, framework, scale)
@@ -323,12 +293,12 @@ def _fields(
     np.minimum.at(first, period.rows, days)
     labels = dict(zip(period.values, first.tolist(), strict=True))
     problems: list[Problem] = []
-    periods = ordered_periods(labels, order, problems)
+    periods = axes.ordered_periods(labels, order, problems)
     DocumentError.check("frame", problems)
-    when = places_on(periods, period.values)[period.rows]
-    whose = places_on(organisations, organisation.values)[organisation.rows]
+    when = axes.places_on(periods, period.values)[period.rows]
+    whose = axes.places_on(organisations, organisation.values)[organisation.rows]
     shape = len(questions), len(periods), len(respondents)
-    DocumentError.check("frame", require_room(shape, values.size))
+    DocumentError.check("frame", axes.require_room(shape, values.size))
     cells: Bytes = np.zeros(shape, np.uint8)
     where = np.ravel_multi_index((question, when, respondent), shape)
     cells.reshape(-1)[where] = values
@@ -363,14 +333,13 @@ def _fields(
         for who, day in enumerate(own)
         if day
     ]
-    DocumentError.check("frame", order_problems(dated, periods))
-    owners = places_on(organisations, [one.organisation for one in respondents])
+    DocumentError.check("frame", axes.order_problems(dated, periods))
+    owners = axes.places_on(organisations, [one.organisation for one in respondents])
     # A cell without an answer is unanswered where somebody is there and is asked.
-    there = cells.any(axis=0)
     for own, identity in zip(cells, questions, strict=True):
-        asked = np.array([asks(one, identity) for one in frameworks])[used[:, owners]]
-        code = np.where(asked, empty(UNANSWERED), empty(NOT_IN_FRAMEWORK))
-        np.copyto(own, np.where(there, code, empty(ABSENT)), "unsafe", own == 0)
+        asked = np.array([axes.asks(one, identity) for one in frameworks])[used[:, owners]]
+        code = np.where(asked, empty(Code.UNANSWERED), empty(Code.NOT_IN_FRAMEWORK))
+        np.copyto(own, np.where(there, code, empty(Code.ABSENT)), "unsafe", own == 0)
     return organisations, periods, respondents, frameworks, questions, used, dates, cells, scale
 
 
@@ -392,7 +361,7 @@ def _placed_frameworks(
     if not frameworks:
         problem = Problem(("frameworks",), "a panel without any round", "give at least one")
         raise DocumentError("frame", [problem])
-    return frameworks, places_on(frameworks, met.values).astype(np.int32)[met.rows]
+    return frameworks, axes.places_on(frameworks, met.values).astype(np.int32)[met.rows]
 
 
 def _placed_questions(
@@ -411,7 +380,7 @@ def _placed_questions(
     if not columns.problems:
         columns.need("question", found)
     columns.check()
-    return places_on(questions, found.values)[found.rows]
+    return axes.places_on(questions, found.values)[found.rows]
 
 
 def _placed_respondents(
@@ -450,7 +419,7 @@ def _placed_respondents(
         has = role.values[what - 1] if what else None
         found.append(PanelRespondent(organisation.values[owner], name, has))
     respondents = tuple(sorted({*found}, key=lambda one: one.order))
-    return respondents, places_on(respondents, found)[places]
+    return respondents, axes.places_on(respondents, found)[places]
 
 
 def _byte_of_each_row(

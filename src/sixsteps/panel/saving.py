@@ -28,7 +28,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED, PanelRespondent, asks, framework_problems
-from sixsteps.panel.cell_bytes import ABSENT, BLOCK, NOT_IN_FRAMEWORK, is_sound, level_codes
+from sixsteps.panel.cell_bytes import BLOCK, Code, is_sound, level_codes
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
@@ -229,10 +229,10 @@ def _cell_problems(panel: "Panel") -> Iterator[Problem]:
         for top in range(0, len(panel.questions), tall):
             block = slice(top, top + tall)
             codes = level_codes(panel.cells[block, time : time + deep])
-            there = codes != ABSENT
+            there = codes != Code.ABSENT
             alone[block] |= (there & (used == UNUSED)).any(axis=(1, 2))
             expected = asked[block][:, used] & there
-            wrong[block] |= ((codes > NOT_IN_FRAMEWORK) != expected).any(axis=(1, 2))
+            wrong[block] |= ((codes > Code.NOT_IN_FRAMEWORK) != expected).any(axis=(1, 2))
     for place in np.flatnonzero(alone | wrong).tolist():
         if alone[place]:
             yield Problem(("cells", place), "a cell where the organisation has no round")
