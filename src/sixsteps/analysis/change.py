@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
+from sixsteps.analysis import heading
 from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
 from sixsteps.analysis.decomposition import (
@@ -17,16 +18,7 @@ from sixsteps.analysis.decomposition import (
     parts_table,
     share_of,
 )
-from sixsteps.analysis.heading import (
-    Heading,
-    crosswalk_notes,
-    handling_lines,
-    joined_citation,
-    of_respondents,
-    organisations_note,
-    selection_notes,
-    time_note,
-)
+from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import (
     MIRRORED,
     Bounds,
@@ -290,16 +282,16 @@ class Change(Comparison):
 
         A comparison that runs back in time, or of a round with itself, says so first.
         """
-        return " ".join([*time_note(self.before, self.after), *sentences(self)])
+        return " ".join([*heading.time_note(self.before, self.after), *sentences(self)])
 
     @property
     def citation(self) -> str:
         """The references of both frameworks, once where they are the same."""
-        return joined_citation((self.before_framework, self.after_framework))
+        return heading.joined_citation((self.before_framework, self.after_framework))
 
     def tables(self) -> tuple[Table, ...]:
         """The summary, and every other table that has rows; that of respondents if of several."""
-        return of_respondents(super().tables(), len(self.respondents))
+        return heading.of_respondents(super().tables(), len(self.respondents))
 
     def all_tables(self) -> tuple[Table, ...]:
         """The summary, the matrix, the parts, the questions, and those removed or replaced.
@@ -535,16 +527,16 @@ def change(
         scale,
         (
             f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
-            *time_note(before.reference, after.reference),
-            *organisations_note([before, after]),
-            *selection_notes((before.title, ours), (after.title, theirs)),
+            *heading.time_note(before.reference, after.reference),
+            *heading.organisations_note([before, after]),
+            *heading.selection_notes((before.title, ours), (after.title, theirs)),
             *([SAME_NOTE] if same and several else []),
             *(
                 f"Answered {one.title} only: {listed(names)}."
                 for one, names in zip((before, after), only if rule else ((), ()), strict=True)
                 if names
             ),
-            *crosswalk_notes([crosswalk]),
+            *heading.crosswalk_notes([crosswalk]),
             *([found.onto.note] if found.onto.note else []),
             *([COMPOUND_NOTE.format(scale.compound_rule)] if linked else []),
         ),
@@ -554,7 +546,7 @@ def change(
         after.framework,
         found.crosswalk,
         unsupported,
-        handling_lines([before, after]),
+        heading.handling_lines([before, after]),
         (_counts(ours, found.onto.before, scale), _counts(theirs, found.onto.after, scale))
         if same
         else None,

@@ -257,15 +257,20 @@ def _found(
         found.append((cell, everybody, (Fact.UNASSIGNED,), UNTOLD, 0))
     every = [
         Gap(
-            *(cell.question, framework.number(cell.question)),
+            cell.question,
+            framework.number(cell.question),
             framework.step_of(cell.question).id,
-            *(cell.respondent, cell.kind, cell.level),
+            cell.respondent,
+            cell.kind,
+            cell.level,
             cell.bounds or (0, len(framework.scale) - 1),
             facts,
             cell.plan,
             tuple(dict.fromkeys(one.owner for one in actions if one.is_open and one.owner)),
             cell.lacks,
-            *(standing.movement, standing.spell, differ),
+            standing.movement,
+            standing.spell,
+            differ,
         )
         for cell, of, facts, standing, differ in found
         for actions in [actions_for(round_, cell.question, of)]

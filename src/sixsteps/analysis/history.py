@@ -7,17 +7,10 @@ from types import NoneType
 
 from attrs import evolve, field, frozen
 
+from sixsteps.analysis import heading
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, kind_counts
 from sixsteps.analysis.consensus import Whose, require, select
-from sixsteps.analysis.heading import (
-    Heading,
-    crosswalk_notes,
-    handling_lines,
-    joined_citation,
-    organisations_note,
-    round_names,
-    selection_notes,
-)
+from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import (
     NOWHERE,
     CommonScale,
@@ -365,7 +358,10 @@ class History(Result):
         columns = ("Now", "Question", "Sequence", f"{worst} in a row now", f"Longest {worst}")
         sequences = [self._sequence(series, in_words=in_words) for series in self.series]
         notes = [*([] if in_words else [f"{signs}; {LEGEND}."]), *self.spell_notes, *self.notes]
-        headings = ("Step", *round_names([one.title for one in self.rounds], taken=("Step",)))
+        headings = (
+            "Step",
+            *heading.round_names([one.title for one in self.rounds], taken=("Step",)),
+        )
         steps = [(step.title, *step.words(self.scale)) for step in self.steps]
         broken = ["“break”: not the questions of the round before.", *self.notes]
         table = partial(Table.of, source=self.citation)
@@ -479,15 +475,15 @@ def history(
         _step_trends(frameworks, series, [joint.by_lineage for joint in joints], scale),
         (
             f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
-            *organisations_note(given),
+            *heading.organisations_note(given),
             *_chain_notes(given),
-            *selection_notes(*zip([one.title for one in given], selections, strict=True)),
-            *crosswalk_notes(between),
+            *heading.selection_notes(*zip([one.title for one in given], selections, strict=True)),
+            *heading.crosswalk_notes(between),
             *scale_notes(frameworks, scale, mappings),
             *_unit_notes(joints),
         ),
-        joined_citation(frameworks),
-        handling_lines(given),
+        heading.joined_citation(frameworks),
+        heading.handling_lines(given),
         tuple(map(Heading.of, given)),
     )
 

@@ -19,15 +19,7 @@ from sixsteps.analysis.consensus import (
 from sixsteps.analysis.history import History
 from sixsteps.analysis.summary import Summary
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import (
-    MOST_STEPS,
-    Frame,
-    finding,
-    given_alone,
-    moved_finding,
-    round_name,
-    round_title,
-)
+from sixsteps.charts.frame import MOST_STEPS, Frame, finding, given_alone, round_name, round_title
 from sixsteps.charts.marks import DIVIDE, UNANSWERED, Mark, Totals, level_marks, together
 from sixsteps.charts.partnerships import answers_of, common_steps, rounds_given
 from sixsteps.charts.strips import history_of
@@ -267,7 +259,7 @@ def levels(
         said, spoken = _published_finding(source), [*drawn.in_words]
     else:
         whole = drawn.whole or _sum(drawn.every)
-        said = finding(drawn.scale, whole.counts, whole.due, "answer")
+        said = finding(drawn.scale, [whole.counts], whole.due, "answer")
         due = f"{counted(whole.due, 'answer')} due"
         spoken = [whole.totals(drawn.levels).sentence(due), *drawn.in_words]
     frame = Frame(
@@ -426,7 +418,7 @@ def trend(
         instead = "take history().table('steps')" if whose else "draw the levels by period"
     frame = Frame(
         title,
-        moved_finding(drawn.scale, [bar.counts for bar in every], every[-1].due, thing),
+        finding(drawn.scale, [bar.counts for bar in every], every[-1].due, thing),
         f"{whose}Trend, {' to '.join(dict.fromkeys((every[0].name, every[-1].name)))}",
         [*drawn.in_words],
         shown,

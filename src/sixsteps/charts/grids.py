@@ -19,7 +19,6 @@ from sixsteps.charts.frame import (
     change_title,
     finding,
     given_alone,
-    moved_finding,
     round_name,
     round_title,
 )
@@ -123,7 +122,7 @@ def grid(
     lowest = [framework.number(question) for question, mark in marks.items() if mark == worst]
     frame = Frame(
         title,
-        finding(framework.scale, totals.rated, totals.due),
+        finding(framework.scale, [totals.rated], totals.due),
         f"Ratings. {round_title(round)}. {round.standing}",
         spoken=[
             totals.sentence(counted(len(marks), "question")),
@@ -185,7 +184,7 @@ def change_grid(
     due = Totals.of(marks.values(), levels).due
     frame = Frame(
         title,
-        moved_finding(found.scale, [found.counts_before, found.counts_after], due),
+        finding(found.scale, [found.counts_before, found.counts_after], due),
         f"Change. {change_title(found)}. {_counts(found)}",
         spoken=[
             found.sentence,

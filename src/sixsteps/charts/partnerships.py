@@ -100,7 +100,7 @@ def partnerships(
     asked = f"{counted(len({*rows[0][1]}), 'question')} that all of them ask"
     frame = Frame(
         title,
-        finding(scale, totals.rated, totals.due, "answer"),
+        finding(scale, [totals.rated], totals.due, "answer"),
         ". ".join(part for part in (when, f"{counted(len(rows), thing)}, {asked}") if part),
         [f"{name}: {Totals.of(own.values(), levels).in_words()}" for name, own in rows],
         shown,

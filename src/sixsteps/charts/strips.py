@@ -11,15 +11,7 @@ from sixsteps.analysis.answer_cells import AnswerKind, agreed_among, cells_of, r
 from sixsteps.analysis.consensus import Whose, require
 from sixsteps.analysis.history import History, history
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import (
-    MOST_STEPS,
-    Frame,
-    finding,
-    given_alone,
-    moved_finding,
-    round_name,
-    round_title,
-)
+from sixsteps.charts.frame import MOST_STEPS, Frame, finding, given_alone, round_name, round_title
 from sixsteps.charts.marks import BLANKS, DIVIDE, Mark, Totals, cell_mark, level_marks
 from sixsteps.charts.partnerships import answering, rounds_given
 from sixsteps.charts.tiles import (
@@ -198,7 +190,7 @@ def history_strip(
     totals = strip.totals
     frame = Frame(
         title,
-        moved_finding(found.scale, [one.rated for one in totals], totals[-1].due),
+        finding(found.scale, [one.rated for one in totals], totals[-1].due),
         f"History. {last.organisation}: {span}. {counted(len(names), 'round')} of"
         f" {counted(len(rows), 'question')}",
         [*strip.in_words(names), f"{strip.remark}: {in_prose(runs)}" if runs else ""],
@@ -337,7 +329,7 @@ def respondents(
         found += f", on {far} by two levels or more" if far else ""
     else:
         only = totals[names[-1]]
-        found = finding(framework.scale, only.rated, only.due)
+        found = finding(framework.scale, [only.rated], only.due)
     frame = Frame(
         title,
         found,

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
+from sixsteps.model import fields
 from sixsteps.model.digests import TOLD_ELSEWHERE
 from sixsteps.model.edits import (
     AnyEdit,
@@ -24,19 +25,7 @@ from sixsteps.model.edits import (
     introduced,
     superseding,
 )
-from sixsteps.model.fields import (
-    Checked,
-    Count,
-    Id,
-    Pairs,
-    Several,
-    Text,
-    Words,
-    as_pairs,
-    as_texts,
-    problem,
-    repeated,
-)
+from sixsteps.model.fields import Checked, Count, Id, Pairs, Several, Text, Words
 from sixsteps.model.question import ContextQuestion, Step
 from sixsteps.model.source import Source, as_source, compared
 from sixsteps.words import hidden, in_prose, listed, quoted
@@ -95,7 +84,7 @@ class Adaptation(Checked):
     by: Annotated[
         tuple[Words, ...],
         Count(1, None, "nobody is named", "say who adapts the framework", "empty"),
-    ] = field(converter=as_texts)
+    ] = field(converter=fields.as_texts)
     on: date
     reason: Text = field(default="", repr=hidden)
     title: Text = ""
@@ -104,7 +93,7 @@ class Adaptation(Checked):
     result: Text = ""
     merges: tuple["Adaptation", ...] = field(default=(), converter=Several["Adaptation"])
     edition: Source | None = field(default=None, converter=as_source)
-    renamed: Pairs = field(default=(), converter=as_pairs)
+    renamed: Pairs = field(default=(), converter=fields.as_pairs)
     left_out: tuple[LeftOut, ...] = field(default=(), converter=Several[LeftOut])
     identities: tuple[Identity, ...] = field(
         default=(), converter=Several[Identity], eq=False, metadata={TOLD_ELSEWHERE: True}
@@ -116,8 +105,8 @@ class Adaptation(Checked):
         if self._is_too_deep():
             message = f"merged adaptations nested more than {MAX_DEPTH} deep"
             remedy = "adapt the framework with the edits of diff() instead"
-            yield problem(("merges",), message, remedy, "too-deep")
-        yield from repeated([there for there, _ in self.renamed], ("renamed",), "id")
+            yield fields.problem(("merges",), message, remedy, "too-deep")
+        yield from fields.repeated([there for there, _ in self.renamed], ("renamed",), "id")
 
     def _is_too_deep(self) -> bool:
         level = list(self.merges)

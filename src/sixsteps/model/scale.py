@@ -7,19 +7,8 @@ from typing import Annotated, Literal, get_args
 from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Problem, UnknownIdError
-from sixsteps.model.fields import (
-    Checked,
-    Constraint,
-    Count,
-    Id,
-    Several,
-    Text,
-    Words,
-    as_tuple,
-    choice_problems,
-    matching,
-    repeated,
-)
+from sixsteps.model import fields
+from sixsteps.model.fields import Checked, Constraint, Count, Id, Several, Text, Words
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import listed, quoted
 
@@ -29,7 +18,7 @@ Need = Literal["evidence", "remaining", "plan"]
 NEEDS: tuple[Need, ...] = get_args(Need)
 
 
-_need_problems = partial(choice_problems, choices=NEEDS, what="need")
+_need_problems = partial(fields.choice_problems, choices=NEEDS, what="need")
 
 
 def low_middle(number: int) -> int:
@@ -42,13 +31,13 @@ def low_middle(number: int) -> int:
 
 
 def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
-    given = as_tuple(values, "needs", ordered=False)
+    given = fields.as_tuple(values, "needs", ordered=False)
     texts = [need for need in given if isinstance(need, str)]
     known = tuple(need for need in NEEDS if need in texts)
     return known + tuple(need for need in given if not isinstance(need, str) or need not in NEEDS)
 
 
-_A_FILL = matching(
+_A_FILL = fields.matching(
     "#[0-9A-Fa-f]{6}",
     "that is not a colour",
     "write '#' and six hexadecimal digits, as in '#43A373'",
@@ -107,9 +96,9 @@ class Scale(Checked):
     source: Source | None = field(default=None, converter=as_source, eq=False, repr=False)
 
     def _problems(self) -> Iterator[Problem]:
-        yield from repeated(self.keys, ("levels",), "level key", own=True, alike=True)
+        yield from fields.repeated(self.keys, ("levels",), "level key", own=True, alike=True)
         labels = [level.label for level in self.levels]
-        yield from repeated(labels, ("levels",), "level label", own=True, alike=True)
+        yield from fields.repeated(labels, ("levels",), "level label", own=True, alike=True)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -177,7 +166,7 @@ class Scale(Checked):
             UnknownIdError: for a key that is no level of the scale.
             InvalidError: for no levels at all.
         """
-        ranks = sorted(self.rank(key) for key in as_tuple(keys, "levels"))
+        ranks = sorted(self.rank(key) for key in fields.as_tuple(keys, "levels"))
         if not ranks:
             raise InvalidError("levels", [Problem((), "no levels", "give at least one", "empty")])
         return self.keys[ranks[low_middle(len(ranks))]]
@@ -192,7 +181,7 @@ class Scale(Checked):
             UnknownIdError: for a key that is no level of the scale.
             InvalidError: for no levels at all.
         """
-        given = as_tuple(keys, "levels")
+        given = fields.as_tuple(keys, "levels")
         low = self.median_low(given)
         if len(self.levels) != 3:
             return low

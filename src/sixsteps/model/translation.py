@@ -7,18 +7,8 @@ from typing import Annotated
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem
-from sixsteps.model.fields import (
-    ID_PATTERN,
-    Checked,
-    Count,
-    Several,
-    Text,
-    Words,
-    as_texts,
-    instance_of,
-    matching,
-    repeated,
-)
+from sixsteps.model import fields
+from sixsteps.model.fields import ID_PATTERN, Checked, Count, Several, Text, Words
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.scale import Scale
@@ -29,13 +19,13 @@ _PLACE = (
     rf"(?:title|(?:steps/{ID_PATTERN}/(?:title|guidance)|questions/{ID_PATTERN}/(?:text|label|guidance"
     rf"|levels/{ID_PATTERN})|scale/{ID_PATTERN}/(?:label|meaning)|context/{ID_PATTERN}/text))"
 )
-_A_PLACE = matching(
+_A_PLACE = fields.matching(
     _PLACE,
     "that is not the place of a text",
     "write it as in questions/s1q1/text, steps/s1/title, scale/red/label or title",
     "bad-place",
 )
-_A_LANGUAGE = matching(
+_A_LANGUAGE = fields.matching(
     r".*\S \([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\)",
     "that is not a language",
     "give its name and, in brackets, its code, as in Welsh (cy)",
@@ -76,12 +66,12 @@ class Translation(Checked, Tabular):
     by: Annotated[
         tuple[Words, ...],
         Count(1, None, "nobody is named", "say who translated the framework", "empty"),
-    ] = field(converter=as_texts)
+    ] = field(converter=fields.as_texts)
     fingerprint: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
         places: list[Keys] = [("texts", number, "place") for number in range(len(self.texts))]
-        yield from repeated([one.place for one in self.texts], (), "text", places, own=True)
+        yield from fields.repeated([one.place for one in self.texts], (), "text", places, own=True)
 
     @classmethod
     def of(
@@ -98,7 +88,7 @@ class Translation(Checked, Tabular):
             InvalidError: for a place the framework does not have, or what a translation cannot
                 hold.
         """
-        wordings = dict(_wordings(instance_of(framework, Framework, "Translation.of")))
+        wordings = dict(_wordings(fields.instance_of(framework, Framework, "Translation.of")))
         near = for_the_first(nearest)
         unknown = [
             Problem(
@@ -171,7 +161,7 @@ def fitting(translation: Translation | None, framework: Framework) -> Translatio
     """
     if translation is None:
         return NO_TRANSLATION
-    stale = instance_of(translation, Translation, "translation").stale(framework)
+    stale = fields.instance_of(translation, Translation, "translation").stale(framework)
     remedy = "translate it again, or leave it out with translation.without_stale(framework)"
     InvalidError.check(
         "translation",
