@@ -5,21 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from sixsteps import palette
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
 from sixsteps.analysis.question_series import BREAK, SIGNS, level_signs
 from sixsteps.model.scale import Scale
-from sixsteps.palette import (
-    ABSENT,
-    DECLINED,
-    IMPROVED,
-    NOT_APPLICABLE,
-    NOT_ASKED,
-    NOT_RATED,
-    TOGETHER,
-    UNCHANGED,
-    Ink,
-    level_inks,
-)
+from sixsteps.palette import Ink, level_inks
 from sixsteps.words import in_prose
 
 
@@ -37,26 +27,26 @@ class Mark:
 
     def counted(self, count: int) -> "Mark":
         """The count of a mark, on its ink where there are any."""
-        return Mark(str(count), str(count), self.ink if count else ABSENT)
+        return Mark(str(count), str(count), self.ink if count else palette.ABSENT)
 
 
-UNANSWERED = Mark("not rated", SIGNS[AnswerKind.UNANSWERED], NOT_RATED)
-UNASKED = Mark("not asked", SIGNS[AnswerKind.NOT_ASKED], NOT_ASKED)
-DIVIDE = Mark("not comparable across the line", BREAK, ABSENT)
-UP = Mark("improved", "▲", IMPROVED)
-DOWN = Mark("declined", "▼", DECLINED)
-SAME = Mark("as before", "=", UNCHANGED)
+UNANSWERED = Mark("not rated", SIGNS[AnswerKind.UNANSWERED], palette.NOT_RATED)
+UNASKED = Mark("not asked", SIGNS[AnswerKind.NOT_ASKED], palette.NOT_ASKED)
+DIVIDE = Mark("not comparable across the line", BREAK, palette.ABSENT)
+UP = Mark("improved", "▲", palette.IMPROVED)
+DOWN = Mark("declined", "▼", palette.DECLINED)
+SAME = Mark("as before", "=", palette.UNCHANGED)
 
 BLANKS: Mapping[AnswerKind, Mark] = {
     AnswerKind.UNANSWERED: UNANSWERED,
     AnswerKind.STARTED: UNANSWERED,
     AnswerKind.NOT_APPLICABLE: Mark(
-        "not applicable", SIGNS[AnswerKind.NOT_APPLICABLE], NOT_APPLICABLE
+        "not applicable", SIGNS[AnswerKind.NOT_APPLICABLE], palette.NOT_APPLICABLE
     ),
     AnswerKind.NOT_ASKED: UNASKED,
     AnswerKind.ANSWERED_NOT_ASKED: UNASKED,
     AnswerKind.NOT_IN_FRAMEWORK: Mark(
-        "not in the framework", SIGNS[AnswerKind.NOT_IN_FRAMEWORK], ABSENT
+        "not in the framework", SIGNS[AnswerKind.NOT_IN_FRAMEWORK], palette.ABSENT
     ),
 }
 
@@ -84,7 +74,7 @@ def together(marks: Sequence[Mark]) -> Mark:
     if len(marks) == 1:
         return marks[0]
     words = " or ".join(mark.word for mark in marks)
-    return Mark(words, f"{marks[0].short}–{marks[-1].short}", TOGETHER)
+    return Mark(words, f"{marks[0].short}–{marks[-1].short}", palette.TOGETHER)
 
 
 def cell_mark(cell: AnswerCell, levels: Mapping[str, Mark]) -> Mark:

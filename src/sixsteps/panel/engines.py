@@ -9,9 +9,7 @@ counts of rows and by the different names of organisations and periods.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
-from attrs import frozen
+from typing import Any, TypeAlias
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.outcomes import entry_reason
@@ -19,7 +17,7 @@ from sixsteps.errors import DocumentError, Problem, UnknownIdError
 from sixsteps.formats.frame_columns import narwhals, opened_frame
 from sixsteps.formats.frames import identity_label
 from sixsteps.model.answers import KNOWN_ROLES, Role
-from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.crosswalk import Match, correspondence
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
@@ -225,14 +223,8 @@ def _matched(
     return nw, joined, scale
 
 
-@frozen
-class _Link:
-    """Questions that an organisation's framework of one period has in place of another's."""
-
-    before: Framework
-    after: Framework
-    old: tuple[str, ...]
-    new: tuple[str, ...]
+_Link: TypeAlias = tuple[Framework, Framework, Match]
+"""Questions that an organisation's framework of one period has in place of another's."""
 
 
 def _links(
@@ -250,7 +242,7 @@ def _links(
     by_print = {one.fingerprint: one for one in known}
     both = [(by_print[before], by_print[after]) for before, after in sorted(pairs.rows())]
     return tuple(
-        _Link(*pair, match.old, match.new)
+        (*pair, match)
         for pair in both
         for match in correspondence(*pair).matches
         if match.relation not in ("same", "reworded") and not entry_reason(match, pair)
@@ -277,9 +269,9 @@ def _linked_side(
     theirs = other.select("organisation", nw.col("framework").alias("other")).unique()
     members: list[tuple[str, int]] = []  # with the numbers of their links
     sizes, parts = [], []
-    for number, one in enumerate(links):
-        here, there = (one.after, one.before) if is_after else (one.before, one.after)
-        names = one.new if is_after else one.old
+    for number, (before, after, match) in enumerate(links):
+        here, there = (after, before) if is_after else (before, after)
+        names = match.new if is_after else match.old
         sizes.append((number, len(names)))
         for name in names:
             label = identity_label(here.identity(name))
