@@ -240,46 +240,40 @@ def _step_trends(
     A step is followed by its id and first title; a crosswalk names questions only, so every
     step starts afresh there. `by_lineage` says so for each pair of rounds that follow each other.
     """
-    places: dict[tuple[int, str, str], dict[int, str]] = {}
+    places: dict[tuple[int, str, str], list[int]] = {}
     segment = 0
     for place, framework in enumerate(frameworks):
         segment += bool(place and not by_lineage[place - 1])
         for step in framework.steps:
             key = segment, step.id, framework.register.entries[step.id].introduced
-            places.setdefault(key, {})[place] = step.id
+            places.setdefault(key, []).append(place)
     order = [{step.id: place for place, step in enumerate(one.steps)} for one in frameworks]
-    followed = sorted(places.values(), key=lambda at: (-max(at), order[max(at)][at[max(at)]]))
-    return tuple(_trend(frameworks, series, at, scale) for at in followed)
-
-
-def _trend(
-    frameworks: Sequence[Framework], series: Sequence[Series], at: Mapping[int, str], scale: Scale
-) -> StepTrend:
-    """The trend of the step that has these ids in these rounds."""
-    held = {
-        place: [
-            one
-            for one in series
-            if (name := one.ids[place]) is not None and frameworks[place].step_of(name).id == step
-        ]
-        for place, step in at.items()
-    }
-    counts: list[tuple[int, ...] | None] = [None] * len(frameworks)
-    empties: list[tuple[tuple[AnswerKind, int], ...] | None] = [None] * len(frameworks)
-    for place, own in held.items():
-        levels = [one.levels[place] for one in own]
-        counts[place] = tuple(levels.count(key) for key in scale.keys)
-        marks = (one.marks[place] for one in own)
-        empties[place] = kind_counts(mark for mark in marks if isinstance(mark, AnswerKind))
-    breaks = (
-        place
-        for place in sorted(at)
-        if place - 1 in at
-        and (held[place] != held[place - 1] or any(place in one.breaks for one in held[place]))
-    )
-    last = max(at)
-    title = frameworks[last].step(at[last]).title
-    return StepTrend(at[last], title, tuple(counts), tuple(empties), tuple(breaks))
+    found = []
+    for (_, name, _), at in places.items():
+        held = {
+            place: [
+                one
+                for one in series
+                if (own := one.ids[place]) and frameworks[place].step_of(own).id == name
+            ]
+            for place in at
+        }
+        counts: list[tuple[int, ...] | None] = [None] * len(frameworks)
+        empties: list[tuple[tuple[AnswerKind, int], ...] | None] = [None] * len(frameworks)
+        for place, asked in held.items():
+            levels = [one.levels[place] for one in asked]
+            counts[place] = tuple(levels.count(key) for key in scale.keys)
+            marks = (one.marks[place] for one in asked)
+            empties[place] = kind_counts(mark for mark in marks if isinstance(mark, AnswerKind))
+        breaks = tuple(
+            place
+            for place in at
+            if place - 1 in held
+            and (held[place] != held[place - 1] or any(place in one.breaks for one in held[place]))
+        )
+        title, rank = frameworks[at[-1]].step(name).title, (-at[-1], order[at[-1]][name])
+        found.append((rank, StepTrend(name, title, tuple(counts), tuple(empties), breaks)))
+    return tuple(trend for _, trend in sorted(found, key=lambda one: one[0]))
 
 
 @frozen(repr=False)

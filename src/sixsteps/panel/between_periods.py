@@ -247,18 +247,16 @@ class PanelChange(PanelResult):
         title = f"Change from {self.before} to {self.after}"
         pooled = parts_table(self.decompositions, title, self.citation)
         components = evolve(pooled, name="components", notes=[*pooled.notes, *notes])
-        return components, self._matrix(notes), self._by_part([*notes, *part_notes(self.by)])
-
-    def _matrix(self, notes: Sequence[str]) -> Table:
-        scale = self.transitions.scale
+        scale, cells = self.transitions.scale, self.transitions.cells
         labels = [level.label for level in scale.levels]
         rows: list[tuple[Cell, ...]] = [
-            (label, *counts) for label, counts in zip(labels, self.transitions.cells, strict=True)
+            (label, *counts) for label, counts in zip(labels, cells, strict=True)
         ]
-        title = f"Levels in {self.before} (rows) and {self.after} (columns)"
         data = Data.of("before after answers:int", self.transitions.moves())
+        title = f"Levels in {self.before} (rows) and {self.after} (columns)"
         headings = (self.before, *labels)
-        return Table.of("transitions", title, headings, rows, notes, self.citation, data)
+        matrix = Table.of("transitions", title, headings, rows, notes, self.citation, data)
+        return components, matrix, self._by_part([*notes, *part_notes(self.by)])
 
     def _by_part(self, notes: Sequence[str]) -> Table:
         best = [one.decompositions[0] for one in self.parts]
