@@ -520,7 +520,16 @@ def change(
         best = [cell for cell in found.after.values() if cell.level == own.best]
         unsupported = Share(sum(not cell.is_supported for cell in best), len(best))
     linked = any(one.is_compound for one in outcomes)
-    only = _only(ours, theirs), _only(theirs, ours)
+    only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    if rule:
+        here, there = (
+            side.answering(question.id for question in side.round_.framework.questions)
+            for side in (ours, theirs)
+        )
+        only = (
+            tuple(name_of(before, one) for one in ours.respondents if one in here - there),
+            tuple(name_of(after, one) for one in theirs.respondents if one in there - here),
+        )
     several = rule is not None and len({*ours.respondents, *theirs.respondents}) > 1
     return Change(
         outcomes,
@@ -533,7 +542,7 @@ def change(
             *([SAME_NOTE] if same and several else []),
             *(
                 f"Answered {one.title} only: {listed(names)}."
-                for one, names in zip((before, after), only if rule else ((), ()), strict=True)
+                for one, names in zip((before, after), only, strict=True)
                 if names
             ),
             *heading.crosswalk_notes([crosswalk]),
@@ -550,7 +559,7 @@ def change(
         (_counts(ours, found.onto.before, scale), _counts(theirs, found.onto.after, scale))
         if same
         else None,
-        only if rule else ((), ()),
+        only,
         _differing(outcomes, ours, theirs) if rule and not same else 0,
         _respondents(ours, theirs),
         (Heading.of(before), Heading.of(after)),
@@ -569,15 +578,6 @@ def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Pro
             "no-rule",
             params={"argument": "respondents", "rules": RULES},
         )
-
-
-def _only(ours: Selection, theirs: Selection) -> tuple[str, ...]:
-    """The names of those who answered the one round and not the other."""
-    here, there = (
-        side.answering(question.id for question in side.round_.framework.questions)
-        for side in (ours, theirs)
-    )
-    return tuple(name_of(ours.round_, one) for one in ours.respondents if one in here - there)
 
 
 def _respondents(ours: Selection, theirs: Selection) -> tuple[ChangeRespondent, ...]:
