@@ -15,9 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from attrs import define, field
 
 from sixsteps.errors import InvalidError, Problem
-from sixsteps.formats.limits import SHEET_COLUMNS, SHEET_ROWS
-from sixsteps.formats.rows import EntryError, Place, in_a_cell
-from sixsteps.formats.xlsx import letters, reference
+from sixsteps.formats.xlsx import cell_text, reference
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -120,20 +118,13 @@ class OpenDocument:
 
     def put(self, sheet: _Sheet, row: int, column: int, text: str, look: str = "") -> None:
         """Write a text into a cell."""
-        if row >= SHEET_ROWS or column >= SHEET_COLUMNS:
-            message = f"more than the {SHEET_ROWS:,} rows and {SHEET_COLUMNS:,} columns of a sheet"
-            problem = Place(sheet.name).problem(message, "write it in parts", "too-large")
-            raise InvalidError("workbook", [problem])
-        try:
-            lines = in_a_cell(text).splitlines() or [""]
-        except EntryError as error:
-            cell = reference(row + 1, column + 1)
-            place = Place(sheet.name, cell, row + 1, letters(column + 1))
-            self._problems.append(place.problem(*error.said))
-            return
-        shown = "".join(f"<text:p>{_line(line)}</text:p>" for line in lines)
-        kind = 'office:value-type="string"'
-        sheet.cells[row, column] = f"<table:table-cell {look} {kind}>{shown}</table:table-cell>"
+        held = cell_text(sheet.name, row, column, text, self._problems)
+        if held is not None:
+            lines = (f"<text:p>{_line(line)}</text:p>" for line in held.splitlines() or [""])
+            known = f'{look} office:value-type="string"'
+            sheet.cells[row, column] = (
+                f"<table:table-cell {known}>{''.join(lines)}</table:table-cell>"
+            )
 
     def mark_table(
         self, sheet: _Sheet, row: int, headers: Sequence[str], rows: int, _look: str = ""

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from functools import lru_cache, partial
 from hashlib import sha256
 from io import StringIO
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 
@@ -39,7 +39,6 @@ from sixsteps.words import NOTICE as NOTICE  # noqa: PLC0414  for the writers of
 from sixsteps.words import counted, entered, folded, listed, nearest
 
 T = TypeVar("T")
-K = TypeVar("K")
 
 NOT_APPLICABLE = "Not applicable"
 
@@ -99,12 +98,11 @@ class Place:
 
 
 @frozen
-class Headers(Generic[K]):
+class Headers:
     """The place of each column that was found, and the places of the headers that are no use."""
 
-    places: Mapping[K, int]
-    repeated: tuple[tuple[int, K], ...]
-    ambiguous: tuple[int, ...]
+    places: Mapping[str, int]
+    repeated: tuple[tuple[int, str], ...]
     unknown: tuple[int, ...]
 
 
@@ -138,34 +136,21 @@ def text_of(value: object) -> str:
     raise EntryError(message, code="wrong-type")
 
 
-def find_columns(
-    headers: Iterable[tuple[int, str]],
-    names: Mapping[str, K | None],
-    spellings: Callable[[str], Iterable[str]] = lambda header: [folded(header)],
-) -> Headers[K]:
+def find_columns(headers: Iterable[tuple[int, str]], names: Mapping[str, str]) -> Headers:
     """The columns of a table by their headers, each with its place.
 
-    `names` says what a folded header stands for, `None` where it may be one of several; a header
-    is looked up in each of its `spellings`. Of two headers of one column the first counts.
+    `names` says what a folded header stands for. Of two headers of one column the first counts.
 
     >>> find_columns([(1, "Old "), (2, "new"), (4, "Old"), (5, "why")], {"old": "o", "new": "n"})
-    Headers(places={'o': 1, 'n': 2}, repeated=((4, 'o'),), ambiguous=(), unknown=(5,))
+    Headers(places={'o': 1, 'n': 2}, repeated=((4, 'o'),), unknown=(5,))
     """
-    places: dict[K, int] = {}
-    repeated: list[tuple[int, K]] = []
-    ambiguous, unknown = [], []
-    for place, header in headers:
-        name = next((one for one in spellings(header) if one in names), None)
-        key = None if name is None else names[name]
-        if name is None:
-            unknown.append(place)
-        elif key is None:
-            ambiguous.append(place)
-        elif key in places:
-            repeated.append((place, key))
-        else:
-            places[key] = place
-    return Headers(places, tuple(repeated), tuple(ambiguous), tuple(unknown))
+    meant = [(place, names.get(folded(header))) for place, header in headers]
+    places: dict[str, int] = {}
+    for place, key in meant:
+        if key is not None:
+            places.setdefault(key, place)
+    repeated = tuple((place, key) for place, key in meant if key and places[key] != place)
+    return Headers(places, repeated, tuple(place for place, key in meant if key is None))
 
 
 # The line by which Excel is told the separator, and which it does not show.

@@ -1,11 +1,12 @@
 """The sections of a report below its first pages: figures, plans, every answer, the framework."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from attrs import define
 
 import sixsteps.charts as charts
+from sixsteps.adaptation.diffing import words_of
 from sixsteps.analysis.agreement import QuestionRatings
 from sixsteps.analysis.answer_cells import Counts
 from sixsteps.analysis.change import Change
@@ -16,8 +17,8 @@ from sixsteps.analysis.gaps import Fact, Gap, Gaps
 from sixsteps.analysis.summary import Summary
 from sixsteps.charts.tiles import Sizes
 from sixsteps.errors import InvalidError
-from sixsteps.model import edits
 from sixsteps.model.answers import Answer, Evidence, Rating
+from sixsteps.model.edits import ChangeScale
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import REDACTED, Round
@@ -522,7 +523,9 @@ def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
     for made in framework.lineage:
         by = f"{' and '.join(made.by)}, {worded(made.on)}"
         for edit in made.edits:
-            old, new = _touched(edit)
+            # The scale is one of the framework itself, which has no id, as its title is.
+            scale = isinstance(edit, ChangeScale)
+            old, new = (("",), ("",)) if scale else words_of(edit, {})
             mine = [one for one in changed if set(old) & set(one.now)]
             now = [name for one in mine for name in one.now]
             first = [name for one in mine for name in one.first]
@@ -543,31 +546,6 @@ def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
     yield from filled(
         "How the framework was adapted", (*columns, "By whom and when"), rows, names=0
     )
-
-
-def _touched(edit: edits.AnyEdit) -> tuple[_Ids, _Ids]:
-    """The ids of what an edit is about, and of what came of it; the framework itself has none."""
-    match edit:
-        case edits.AddQuestion() | edits.AddContextQuestion() | edits.AddStep():
-            return (), (edit.id or "",)
-        case edits.RemoveQuestion() | edits.RemoveContextQuestion():
-            return (edit.question,), ()
-        case edits.RemoveStep():
-            return (edit.step,), ()
-        case edits.ReplaceQuestion():
-            return (edit.question,), (edit.id or "",)
-        case edits.SplitQuestion():
-            return (edit.question,), tuple(part.id or "" for part in edit.parts)
-        case edits.MergeQuestions():
-            return edit.questions, (edit.id or "",)
-        case edits.MoveQuestion() | edits.RewordQuestion() | edits.RewordContextQuestion():
-            return (edit.question,), (edit.question,)
-        case edits.MoveStep() | edits.RetitleStep():
-            return (edit.step,), (edit.step,)
-        case edits.Retitle() | edits.ChangeScale():
-            return ("",), ("",)
-        case _:
-            assert_never(edit)
 
 
 def _wordings(framework: Framework, ids: _Ids) -> tuple[str, str]:

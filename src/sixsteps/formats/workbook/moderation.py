@@ -27,7 +27,6 @@ from sixsteps.model.rounds import Round
 from sixsteps.words import folded, listed
 
 _ENTRIES = ("rating", "rationale", "evidence", "remaining")
-_SHOWN = ("spread", "raters", "reasons")
 _REASONS = 1_200
 """How many letters of reasons a row of paper holds; the sheet Answers has them all."""
 

@@ -42,7 +42,7 @@ from sixsteps.formats.workbook.opening import (
     open_sheets,
     refused,
 )
-from sixsteps.formats.xlsx import letters, reference
+from sixsteps.formats.xlsx import cell_place, letters
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.table import worded
@@ -115,8 +115,7 @@ class Grid:
 
     def place(self, row: SheetRow, key: str, about: str = "") -> Place:
         """The place of a cell, whether anything stands in it or not."""
-        cell = reference(row.number, self.places[key])
-        return Place(self.sheet, cell, row.number, letters(self.places[key]), about)
+        return cell_place(self.sheet, row.number, self.places[key], about)
 
     def read(
         self,
@@ -229,7 +228,7 @@ class Filled:
         top = header[0].row
         grid = _grid(sheet, header, columns, self.problems if name == ABOUT else self.faults)
         for column, _ in _headers(header, columns).repeated:
-            place = Place(sheet.name, reference(top, column), top, letters(column))
+            place = cell_place(sheet.name, top, column)
             message, remedy = "a second column of this header", "delete the one that does not count"
             self.problems.append(place.problem(message, remedy, "duplicate"))
         missing = [one for one in columns if one.key not in grid.places and not one.optional]
@@ -289,8 +288,7 @@ class Filled:
             if cells and all(_header_row(sheet, columns) is None for columns in self._tables):
                 self._pass_over(Place(sheet.name), cells, "no sheet of the template")
             for row, column, what in sheet.beside:
-                place = Place(sheet.name, reference(row, column), row, letters(column))
-                self._pass_over(place, 1, what)
+                self._pass_over(cell_place(sheet.name, row, column), 1, what)
             if sheet.pictures:
                 self._pass_over(Place(sheet.name), 1, "pictures that lie over the cells")
         for grid in self._grids:
@@ -385,7 +383,7 @@ def _grid(
     return Grid(sheet.name, places, tuple(rows), problems, sheet.coloured, above=tuple(above))
 
 
-def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers[str]:
+def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers:
     return find_columns(
         [(cell.column, cell.value) for cell in header if cell.kind == "text"],
         {folded(column.header): column.key for column in columns},
