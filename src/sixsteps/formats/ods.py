@@ -56,7 +56,6 @@ class _Sheet:
         self.heights[row] = height
 
     def write_number(self, row: int, column: int, value: float, look: str) -> None:
-        """Write a number."""
         known = f'office:value-type="float" office:value="{value!r}"'
         shown = f"{value:.0f}" if value.is_integer() else f"{value:.15g}"
         self.cells[row, column] = (
@@ -64,7 +63,6 @@ class _Sheet:
         )
 
     def written(self) -> Iterator[str]:
-        """The sheet as XML."""
         yield f"<table:table table:name={quoteattr(self.name)}>"
         wide = max(column for _, column in self.cells) + 1
         for column in range(wide):
@@ -141,9 +139,14 @@ class OpenDocument:
         InvalidError.check(what, self._problems)
         body = "".join(part for sheet in self._sheets for part in sheet.written())
         ranges = "".join(sheet.marked for sheet in self._sheets)
+        kinds = {"/": TYPE, **dict.fromkeys(("content.xml", "styles.xml", "meta.xml"), "text/xml")}
+        entries = "".join(
+            f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+            for name, kind in kinds.items()
+        )
         parts = {
             "mimetype": TYPE,
-            "META-INF/manifest.xml": _part("manifest:manifest", "".join(_listed())),
+            "META-INF/manifest.xml": _part("manifest:manifest", entries),
             "meta.xml": _part(
                 "office:document-meta",
                 f"<office:meta><dc:title>{_line(self._title)}</dc:title>"
@@ -197,12 +200,6 @@ class OpenDocument:
 def _part(name: str, content: str) -> str:
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     return f"{head}<{name} {_SPACES}>{content}</{name}>"
-
-
-def _listed() -> Iterator[str]:
-    kinds = {"/": TYPE, "content.xml": "text/xml", "styles.xml": "text/xml", "meta.xml": "text/xml"}
-    for name, kind in kinds.items():
-        yield f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
 
 
 def _line(text: str) -> str:

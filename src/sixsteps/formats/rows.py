@@ -211,12 +211,7 @@ class Row:
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
-        try:
-            said = self.read(column)
-            return entered(said) if said else ""
-        except EntryError as error:
-            self.fault(column, *error.said, suggestion=error.suggestion)
-            return ""
+        return self.attempt(column, lambda: entered(self.read(column))) or ""
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""
@@ -263,7 +258,19 @@ def answer_in(
     if row.failed:
         return None
     if out or why:
-        return _not_applicable(row, question, level, texts, reason, old)
+        if level is not None:
+            message = "a reason for not applicable beside a rating"
+            row.fault(reason, message, "clear one of them", "both")
+        elif not texts[reason]:
+            row.fault(reason, "not applicable needs its reason, and none is given", code="empty")
+        for name, text in texts.items():
+            if text and name != reason and level is None:
+                message = "a question that does not apply has no more than its reason"
+                row.fault(name, message, "clear it", "both")
+        if row.failed:
+            return None
+        before = old.reason if isinstance(old, NotApplicable) else ""
+        return NotApplicable(question, kept_text(before, texts[reason]), row.respondent)
     if level is None and not any(texts.values()):
         return old if _shows_nothing(old) else None
     was = old if isinstance(old, Rating) else None
@@ -276,29 +283,6 @@ def answer_in(
         row.respondent,
         was.on if was and level == was.level else None,
     )
-
-
-def _not_applicable(
-    row: Row,
-    question: str,
-    level: str | None,
-    texts: Mapping[str, str],
-    reason: str,
-    old: Answer | None,
-) -> NotApplicable | None:
-    if level is not None:
-        message = "a reason for not applicable beside a rating"
-        row.fault(reason, message, "clear one of them", "both")
-    elif not texts[reason]:
-        row.fault(reason, "not applicable needs its reason, and none is given", code="empty")
-    for name, text in texts.items():
-        if text and name != reason and level is None:
-            message = "a question that does not apply has no more than its reason"
-            row.fault(name, message, "clear it", "both")
-    if row.failed:
-        return None
-    was = old.reason if isinstance(old, NotApplicable) else ""
-    return NotApplicable(question, kept_text(was, texts[reason]), row.respondent)
 
 
 def _shows_nothing(old: Answer | None) -> bool:
@@ -440,6 +424,7 @@ _ORDERS = {"nmy": (2, 1, 0), "mny": (2, 0, 1), "nny": (2, 1, 0), "ynn": (0, 1, 2
 _NO_YEAR = ("nm", "mn", "nmn", "mnn", "nnn")
 
 
+@lru_cache(maxsize=1024)
 def day_of(text: str) -> date | None:
     """The date that a text gives, or `None` for a text that is no date.
 

@@ -306,7 +306,6 @@ class _Reader:
         self._named = for_the_first(lambda header: quoted(header, ids, "") or None, 200)
 
     def find_respondents(self, respondent: str) -> None:
-        """Find the columns about whoever answers."""
         headers = {"respondent": respondent}
         if isinstance(self.role, str):
             headers |= {"role": self.role, "independent": "independent"}
@@ -380,13 +379,12 @@ class _Reader:
         """True for a column that holds nothing but levels, in full."""
         try:
             texts = {self.export.read(row, place) for row in filled}
-            found = [self.headings.level(text)[0] for text in texts if len(text) > 1]
         except EntryError:
             return False
-        return any(found) and len(found) == len(texts)
+        full = min(map(len, texts), default=0) > 1
+        return full and any(level for level, _ in self._levels(texts))
 
     def check_columns(self, respondent: str) -> None:
-        """Refuse an export that lacks columns."""
         lacks = []
         if not self.columns:
             remedy = "columns are named by id or wording"
@@ -475,18 +473,20 @@ class _Reader:
         if len(there) < 2:
             return self.export.read(number, there[0]) if there else ""
         texts = {self.export.read(number, place): place for place in reversed(there)}
-        if len({*map(folded, texts)}) > 1 and not (kind == "rating" and self._mean_one(texts)):
+        if len({*map(folded, texts)}) > 1 and not (
+            kind == "rating" and len(self._levels(texts)) == 1
+        ):
             one, two = sorted(texts.values())[:2]
             message = f"columns {one + 1} and {two + 1} say something different"
             raise EntryError(message, "empty one of them in this row", "conflict")
         return next(reversed(texts))
 
-    def _mean_one(self, texts: Iterable[str]) -> bool:
-        """True if the texts name one level, in whatever language."""
+    def _levels(self, texts: Iterable[str]) -> set[tuple[str | None, bool]]:
+        """The levels that the texts name, in whatever language; none where one names none."""
         try:
-            return len({self.headings.level(text) for text in texts}) == 1
+            return {self.headings.level(text) for text in texts}
         except EntryError:
-            return False
+            return set()
 
     def left_out(self) -> tuple[Unused, ...]:
         """The columns that nothing was read from, and the other sheets."""

@@ -241,7 +241,7 @@ def report(
     citation = shown.citation if found.changed is None else found.changed.citation
     scale = shown.framework.scale
     document = Document(
-        title=_title(shown),
+        title=f"{shown.organisation}: {shown.title}{'' if shown.agreed else ' (draft)'}",
         subtitle=f"Report on the round of {worded(shown.on)}",
         citation=citation,
         footing=" ".join([f"{shown.standing}.", *handling_lines([shown])]),
@@ -264,11 +264,6 @@ CHECK_BEFORE_SHARING = (
     " child, a family or any other person."
 )
 TAKEN_OUT = "The free text of this round was taken out for publication; counts are as before."
-
-
-def _title(round_: Round) -> str:
-    state = "" if round_.agreed else " (draft)"
-    return f"{round_.organisation}: {round_.title}{state}"
 
 
 def _front(found: Figures, groups: tuple[Table, ...], *, see: str) -> Iterator[Block]:

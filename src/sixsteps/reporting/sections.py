@@ -6,6 +6,7 @@ from typing import TypeAlias
 from attrs import define
 
 import sixsteps.charts as charts
+from sixsteps.adaptation.counterparts import things
 from sixsteps.adaptation.diffing import words_of
 from sixsteps.analysis.agreement import QuestionRatings
 from sixsteps.analysis.answer_cells import Counts
@@ -59,7 +60,6 @@ def _of(share: Share) -> str | None:
 
 
 def _some(names: Sequence[str], limit: int, thing: str) -> str:
-    """Names one by one, or how many there are."""
     return ", ".join(names) if len(names) <= limit else counted(len(names), thing)
 
 
@@ -300,7 +300,11 @@ def plans(found: Figures) -> Iterator[Section]:
     rows = [
         (
             found.place(plan.step, action),
-            "\n".join(filter(_is_told, (action.text, *action.progress, action.difference))),
+            "\n".join(
+                text
+                for text in (action.text, *action.progress, action.difference)
+                if text not in ("", REDACTED)
+            ),
             owner(action),
             _when(found, action),
             _some([names.get(name, name) for name in action.respondents], _NAMED, "respondent"),
@@ -324,10 +328,6 @@ def plans(found: Figures) -> Iterator[Section]:
             ],
         ),
     )
-
-
-def _is_told(text: str) -> bool:
-    return text not in ("", REDACTED)
 
 
 def _when(found: Figures, action: Action) -> str:
@@ -550,15 +550,8 @@ def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
 
 def _wordings(framework: Framework, ids: _Ids) -> tuple[str, str]:
     """The numbers and the words of these steps and questions; the title of the framework itself."""
-    context = {one.id: one.text for one in framework.context}
-    numbers, words = [], []
-    for name in ids:
-        if framework.has_step(name):
-            numbers.append(framework.number(name))
-            words.append(framework.step(name).title)
-        elif framework.has_question(name):
-            numbers.append(framework.number(name))
-            words.append(framework.question(name).text)
-        else:
-            words.append(context.get(name, "" if name else framework.title))
-    return ", ".join(numbers), "\n".join(words)
+    words = {name: entry.introduced for name, _, entry in things(framework)}
+    words[""] = framework.title
+    numbered = filter(lambda name: framework.has_step(name) or framework.has_question(name), ids)
+    numbers = ", ".join(map(framework.number, numbered))
+    return numbers, "\n".join(words.get(name, "") for name in ids)

@@ -90,7 +90,6 @@ def _rows(framework: Framework) -> Iterator[dict[str, Entry]]:
 
 
 def _texts(framework: Framework, asked: Question) -> dict[str, str]:
-    """The texts in the columns of a question."""
     label = framework.scale.label
     return {
         "text": asked.text,
@@ -313,15 +312,13 @@ class FrameworkSheet:
         """The framework in the sheet, under the source that the rows give."""
         base, title = self.base, self._single.get("Framework", "")
         reference, scale = self._single.get("Source", ""), self._single.get("Scale", "")
-        for kind in ("Framework", "Source", "Scale"):
-            if kind not in self._single:
-                message = f"no row of the kind {kind}"
-                self.grid.fault(
-                    message, "insert one that says it in the column Text", "missing-row"
-                )
+        missing = [kind for kind in ("Framework", "Source", "Scale") if kind not in self._single]
+        for kind in missing:
+            remedy = "insert one that says it in the column Text"
+            self.grid.fault(f"no row of the kind {kind}", remedy, "missing-row")
         if not self._levels:
             self.grid.fault("no row of the kind Level", "insert one for each level", "missing-row")
-        if any(kind not in self._single for kind in ("Framework", "Source", "Scale")):
+        if missing:
             return None
         try:
             return Framework(
@@ -403,20 +400,16 @@ class FrameworkSheet:
                 # It was said beside the sheet, after what the sheet says.
                 return evolve(problem, path=(word, beside))
             name, column = given[word][at], "changed"
-        remedies = {
-            "reworded-or-replaced": "choose reworded or replaced in the column"
-            f' "{_header("changed")}"',
-            "not-changed": "clear the word, or change the text",
-        }
+        remedy = problem.remedy
         if problem.code == "reworded-or-replaced":
             column = "changed" if "changed" in self.grid.places else "text"
-        place_ = (
-            self.grid.place(self.rows[name], column, name)
-            if name in self.rows
-            else Place(self.grid.sheet)
-        )
-        remedy = remedies.get(problem.code, problem.remedy)
-        return place_.problem(problem.message, remedy, problem.code, question=name)
+            header = next(one.header for one in layout.FRAMEWORK_COLUMNS if one.key == "changed")
+            remedy = f'choose reworded or replaced in the column "{header}"'
+        elif problem.code == "not-changed":
+            remedy = "clear the word, or change the text"
+        line = self.rows.get(name or "")
+        here = self.grid.place(line, column, name or "") if line else Place(self.grid.sheet)
+        return here.problem(problem.message, remedy, problem.code, question=name)
 
     def named(self, name: str) -> str | None:
         """The id of the step or question that a number or an id names.
@@ -455,10 +448,6 @@ def _items(said: str, known: Iterable[str]) -> list[str]:
 
 _NEEDED = ("id", "kind", "text")
 """The columns that a sheet made by hand has."""
-
-
-def _header(key: str) -> str:
-    return next(one.header for one in layout.FRAMEWORK_COLUMNS if one.key == key)
 
 
 def write_framework(framework: Framework, path: Writable) -> None:

@@ -222,7 +222,6 @@ class _Workbook:
     budget: Budget
     struck: set[int] = field(factory=set, init=False)
     """The numbers of the texts of which a part is struck through."""
-    _columns: dict[str, int] = field(factory=dict, init=False)
 
     def parse(self, part: str, start: _Start, end: Callable[[str], object], text: _Text) -> None:
         """Read a part of XML in one pass; names of elements have their namespace before a "}".
@@ -364,11 +363,9 @@ class _Workbook:
         match = _reference.fullmatch(reference)
         if match is None:
             raise ValueError("not a cell")
-        column, row = self._columns.get(match[1], 0), int(match[2])
-        if not column:
-            for letter in match[1]:
-                column = column * 26 + ord(letter) - 64
-            self._columns[match[1]] = column
+        column, row = 0, int(match[2])
+        for letter in match[1]:
+            column = column * 26 + ord(letter) - 64
         self.check(row, column)
         return row, column
 
