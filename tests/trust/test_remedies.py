@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -936,10 +937,10 @@ def template() -> BytesIO:
     return file
 
 
-@pytest.fixture(autouse=True)
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with files of each kind."""
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path_factory.mktemp("written")
     values: dict[str, ss.Framework | ss.Adaptation | ss.Round | ss.Crosswalk] = {
         "autumn": AUTUMN,
         "spring": SPRING,
@@ -953,10 +954,18 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "crosswalk": ONE_TO_ONE,
     }
     for name, value in values.items():
-        ss.write(value, f"{name}.json")
-    Path("there.json").write_text("another file", encoding="utf-8")
-    Path("book").write_bytes(template().getvalue())
-    Path("return.xlsx").write_bytes(template().getvalue())
+        ss.write(value, folder / f"{name}.json")
+    (folder / "there.json").write_text("another file", encoding="utf-8")
+    (folder / "book").write_bytes(template().getvalue())
+    (folder / "return.xlsx").write_bytes(template().getvalue())
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def files(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same files in a folder of the test's own."""
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(("remedy", "wrong", "right"), CASES, ids=[case[0] for case in CASES])
