@@ -40,7 +40,7 @@ from sixsteps.formats.rows import (
     Place,
     as_day,
     id_among,
-    is_missing,
+    is_empty,
     text_of,
 )
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
@@ -49,7 +49,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.table import Table
-from sixsteps.words import entered, folded, listed, of_type, quoted
+from sixsteps.words import folded, listed, of_type, quoted
 
 T = TypeVar("T")
 
@@ -257,11 +257,13 @@ def from_frame(
     found = [reader.round(own) for own in rows.values()]
     DocumentError.check("frame", reader.problems)
     used = {names[ours] for ours in given}
-    unused = {name: _filled(table[name]) for name in table.columns if name not in used}
-    return ReadResult(
-        tuple(one for one in found if one is not None),
-        tuple(Unused((str(Place(column=name)),), count) for name, count in unused.items() if count),
-    )
+    others = {name: table[name].to_list() for name in table.columns if name not in used}
+    unused = [
+        Unused((str(Place(column=name)),), sum(not is_empty(one) for one in values))
+        for name, values in others.items()
+    ]
+    rounds = tuple(one for one in found if one is not None)
+    return ReadResult(rounds, tuple(one for one in unused if one.cells))
 
 
 def _by_title(dates: Mapping[Any, date]) -> dict[str, date]:
@@ -270,12 +272,6 @@ def _by_title(dates: Mapping[Any, date]) -> dict[str, date]:
         return {folded(text_of(title)): day for title, day in dates.items()}
     except EntryError as error:
         raise DocumentError("frame", [Problem(("dates",), *error.said)]) from None
-
-
-def _filled(column: Any) -> int:
-    """The number of a column's values in which something stands."""
-    values = [entered(one) if isinstance(one, str) else one for one in column.to_list()]
-    return sum(one != "" and not is_missing(one) for one in values)
 
 
 @define

@@ -115,6 +115,11 @@ def is_missing(value: object) -> bool:
     )
 
 
+def is_empty(value: object) -> bool:
+    """True for a value of which nothing can be seen."""
+    return not entered(value) if isinstance(value, str) else is_missing(value)
+
+
 def text_of(value: object) -> str:
     """The text of a value that a program holds, empty where it is missing.
 

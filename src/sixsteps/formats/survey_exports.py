@@ -24,7 +24,7 @@ from sixsteps.formats.rows import (
     answer_in,
     csv_rows,
     id_among,
-    is_missing,
+    is_empty,
     role_of,
     roles_offered,
     text_of,
@@ -37,7 +37,7 @@ from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
-from sixsteps.words import counted, entered, folded, for_the_first, quoted
+from sixsteps.words import counted, folded, for_the_first, quoted
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
@@ -71,7 +71,7 @@ class Export:
         found: dict[int, list[int]] = {}
         for number, values in self.rows.items():
             for column, value in enumerate(values[: len(self.headers)]):
-                if not _is_empty(value):
+                if not is_empty(value):
                     found.setdefault(column, []).append(number)
         return found
 
@@ -81,16 +81,12 @@ class Export:
         return [
             column
             for column in columns
-            if column < len(values) and values[column] != "" and not _is_empty(values[column])
+            if column < len(values) and values[column] != "" and not is_empty(values[column])
         ]
 
     def place(self, row: int, column: int, about: str = "") -> Place:
         """The place of an entry."""
         return Place(row=row, column=self.headers[column], about=about)
-
-
-def _is_empty(value: object) -> bool:
-    return not entered(value) if isinstance(value, str) else is_missing(value)
 
 
 def export_of(source: TableSource) -> Export:
@@ -126,7 +122,7 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
     rows = {
         number: values
         for number, values in enumerate(given, 1)
-        if number == 1 or not all(map(_is_empty, values))
+        if number == 1 or not all(map(is_empty, values))
     }
     first = rows.pop(1, ())
     problems = Causes()
@@ -142,7 +138,7 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
     elif not any(map(folded, headers)) and not len(problems):
         problems.append(Place(row=1).problem("no headers", "the first row names columns"))
     for number, values in rows.items():
-        if not all(map(_is_empty, values[len(first) :])):
+        if not all(map(is_empty, values[len(first) :])):
             message = f"{counted(len(values), 'value')} for {counted(len(first), 'column')}"
             remedy = "was it saved with another separator?"
             problems.append(Place(row=number).problem(message, remedy, "row-length"))

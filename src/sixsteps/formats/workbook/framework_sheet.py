@@ -59,7 +59,6 @@ def write_framework_sheet(book: Book, framework: Framework) -> None:
     """Write the sheet."""
     book.table(
         layout.FRAMEWORK,
-        "Framework",
         layout.FRAMEWORK_COLUMNS,
         list(_rows(framework)),
         frozen=3,

@@ -25,7 +25,6 @@ from sixsteps.model.fields import instance_of
 from sixsteps.model.rounds import Round
 from sixsteps.words import folded, listed
 
-_ENTRIES = ("rating", "rationale", "evidence", "remaining")
 _REASONS = 1_200
 """How many letters of reasons a row of paper holds; the sheet Answers has them all."""
 
@@ -77,9 +76,9 @@ def write_moderation(base: Round, path: Writable) -> None:
     write_about(book, framework, layout.MODERATION_ITEMS, signed, _HOW_TO, handling=base.handling)
     book.table(
         layout.MODERATION,
-        f"Moderation: {base.organisation}, {base.title}",
         layout.MODERATION_COLUMNS,
         list(layout.question_rows(framework, asked, answered)),
+        heading=f"Moderation: {base.organisation}, {base.title}",
         frozen=3,
         offered={"rating": layout.rating_choices(framework)},
         coloured=["rating"],
@@ -89,7 +88,6 @@ def write_moderation(base: Round, path: Writable) -> None:
     write_actions_sheet(book, base, layout.ACTIONS_OF_ALL)
     book.table(
         layout.ANSWERS,
-        "Answers",
         layout.ANSWERS_COLUMNS,
         list(_answers(base).values()),
         frozen=4,
@@ -275,7 +273,7 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
     framework = base.framework
     found: list[Answer] = []
     asked = layout.texts_by_id(framework, framework.questions)
-    for question, row in rows_by_id(grid, asked, _ENTRIES, agreed.id):
+    for question, row in rows_by_id(grid, asked, layout.MODERATION_COLUMNS, agreed.id):
         for key, text in _shown(base, question).items():
             if folded(row.text(key)) != folded(text):
                 row.fault(key, *_NOT_THEIRS)

@@ -100,7 +100,6 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
     ]
     book.table(
         agencies,
-        agencies,
         layout.AGENCIES_COLUMNS,
         [*rows, *({} for _ in range(_EMPTY_AGENCIES))],
         frozen=2,

@@ -109,10 +109,6 @@ class Grid:
     loose: list[SheetRow] = field(factory=list)
     above: tuple[SheetRow, ...] = ()
 
-    def is_coloured(self, row: SheetRow, key: str) -> bool:
-        """True for a cell with a fill and nothing else, where a template has none."""
-        return (row.number, self.places.get(key)) in self.coloured
-
     def place(self, row: SheetRow, key: str, about: str = "") -> Place:
         """The place of a cell, whether anything stands in it or not."""
         return cell_place(self.sheet, row.number, self.places[key], about)
@@ -439,14 +435,15 @@ def _further_columns(
 def rows_by_id(
     grid: Grid,
     asked: Mapping[str, tuple[str, str]],
-    entries: Sequence[str],
+    columns: Sequence[SheetColumn],
     respondent: str | None = None,
 ) -> Iterator[tuple[str, Row]]:
     """Each expected id with its row; every row that is missing, doubled or unknown is a problem.
 
     `asked` has for each id what messages call its question and the text that stands in its row; a
-    row in which none of the `entries` is filled in is passed over.
+    row in which none of the columns to fill in is filled in is passed over.
     """
+    entries = [one.key for one in columns if one.filled]
     seen: dict[str, SheetRow] = {}
     for row in grid.rows:
         given = row.cells.get("id")
@@ -479,7 +476,9 @@ def rows_by_id(
             unlike.fault("text", message, f"{remedy} template", "wording")
             continue
         found = grid.read(row, about, known, respondent)
-        if not filled.keys() & {"rating", "reason"} and grid.is_coloured(row, "rating"):
+        # A template has no fill there.
+        is_coloured = (row.number, grid.places.get("rating")) in grid.coloured
+        if is_coloured and not filled.keys() & {"rating", "reason"}:
             message = "a colour and no word"
             remedy = "choose the level that it stands for, or take the colour away"
             found.fault("rating", message, remedy, "colour")

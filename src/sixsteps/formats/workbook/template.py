@@ -228,7 +228,6 @@ def _write_ratings(
 
     book.table(
         layout.RATINGS,
-        "Ratings",
         columns,
         list(layout.question_rows(framework, asked, answered, words)),
         frozen=3,
@@ -255,17 +254,7 @@ def _write_context(book: Book, base: Round, words: Translation) -> None:
         }
         for number, question in enumerate(base.framework.context, 1)
     ]
-    book.table(
-        layout.CONTEXT,
-        "Context",
-        layout.CONTEXT_COLUMNS,
-        rows,
-        frozen=2,
-        least=_ROW,
-    )
-
-
-_RATING_ENTRIES = ("rating", "rationale", "evidence", "remaining", "reason")
+    book.table(layout.CONTEXT, layout.CONTEXT_COLUMNS, rows, frozen=2, least=_ROW)
 
 
 def _read_ratings(grid: Grid, base: Round) -> tuple[Answer, ...]:
@@ -274,7 +263,7 @@ def _read_ratings(grid: Grid, base: Round) -> tuple[Answer, ...]:
     who = base.respondents[0].id if base.respondents else None
     asked = layout.texts_by_id(framework, (one for _, one in layout.asked_rows(base)))
     found: dict[str, Answer] = {}
-    for question, row in rows_by_id(grid, asked, _RATING_ENTRIES, who):
+    for question, row in rows_by_id(grid, asked, layout.RATINGS_COLUMNS, who):
         answer = answer_in(row, question, framework.scale, base.answer(question, who))
         if answer is not None:
             found[question] = answer
@@ -289,7 +278,7 @@ def _read_context(grid: Grid, base: Round) -> tuple[ContextAnswer, ...]:
     asked = {one.id: (f"context question {number}", one.text) for number, one in every}
     old = {answer.question: answer.text for answer in base.context}
     found: dict[str, ContextAnswer] = {}
-    for question, row in rows_by_id(grid, asked, ("answer",)):
+    for question, row in rows_by_id(grid, asked, layout.CONTEXT_COLUMNS):
         if text := row.text("answer"):
             found[question] = ContextAnswer(question, kept_text(old.get(question, ""), text))
     order = dict.fromkeys([*old, *asked])
