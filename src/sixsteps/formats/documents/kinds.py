@@ -28,13 +28,7 @@ Value: TypeAlias = Framework | Adaptation | Round | Crosswalk | Translation
 Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 """A pure function from a document of one format to the same document in the next."""
 
-CLASSES: Mapping[str, type[Value]] = {
-    "framework": Framework,
-    "adaptation": Adaptation,
-    "round": Round,
-    "crosswalk": Crosswalk,
-    "translation": Translation,
-}
+CLASSES: Mapping[str, type[Value]] = {kind.__name__.lower(): kind for kind in get_args(Value)}
 """The kinds by name."""
 
 CITED = ("framework", "round", "adaptation", "crosswalk")

@@ -7,7 +7,7 @@ known by its id; one without an id is new.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from attrs import define, evolve, field
 
@@ -47,12 +47,6 @@ _CELLS: Mapping[str, tuple[str, ...]] = {
     "Context question": ("changed", "why"),
 }
 """What a row of a kind says besides its id, its number, its kind and its text."""
-
-_ENTRY_KINDS: Mapping[str, EntryKind] = {
-    "Step": "step",
-    "Question": "question",
-    "Context question": "context question",
-}
 
 
 def write_framework_sheet(book: Book, framework: Framework) -> None:
@@ -169,7 +163,7 @@ class FrameworkSheet:
             row.fault("kind", "this is no kind of row", remedy, "unknown-kind")
             return None
         known = self.base.register.entries.get(given) if self.base else None
-        was = next((name for name, one in _ENTRY_KINDS.items() if known and one == known.kind), "")
+        was = known.kind.capitalize() if known else ""
         if was and kind and kind != was:
             message = f"the id {given!r} is that of a {was.lower()}"
             row.fault("kind", message, f"choose {was}, or clear the id", "other-kind")
@@ -222,7 +216,7 @@ class FrameworkSheet:
             return
         if not name:
             name = self._free(kind, home)
-            self._ids.use(name, Known(_ENTRY_KINDS[kind], said["text"]))
+            self._ids.use(name, Known(cast(EntryKind, kind.lower()), said["text"]))
         self.rows[name] = line
         for called in filter(None, (folded(row.text("number")).rstrip("."), name.casefold())):
             self.names[called] = name if self.names.get(called, name) == name else None
@@ -258,7 +252,7 @@ class FrameworkSheet:
                 guidance = self._kept(row, "guidance", was.guidance)
                 self._steps.append((name, kept_text(was.title, text), guidance, []))
             case "Question":
-                known = base is not None and base.has_question(name)
+                known = base and base.has_question(name)
                 old = base.question(name) if base and known else Question(name, text)
                 shown = _texts(base, old) if base else {}
                 changed: dict[str, Any] = {"text": kept_text(old.text, text)}
