@@ -11,7 +11,7 @@ from typing import Any, Literal, Self, TypeAlias, get_args
 from attrs import field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerKind
-from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
+from sixsteps.errors import DocumentError, Problem, WrongTypeError, extra
 from sixsteps.formats.rows import EntryError, choice_of, level_of, role_of, roles_offered, text_of
 from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.fields import wrong_type
@@ -40,12 +40,8 @@ REQUIRED: tuple[str, ...] = ("organisation", "round", "question", "level")
 
 def narwhals() -> ModuleType:
     """The package that speaks to every data frame."""
-    try:
+    with extra("frames", "a data frame needs narwhals"):
         import narwhals as found
-    except ImportError:
-        raise MissingExtraError(
-            "a data frame needs narwhals", 'install it with: pip install "sixsteps[frames]"'
-        ) from None
     return found
 
 

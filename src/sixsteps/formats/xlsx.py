@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem
+from sixsteps.errors import DocumentError, InvalidError, Problem, extra
 from sixsteps.formats.limits import SHEET_COLUMNS, SHEET_ROWS, Budget, Spent
 from sixsteps.formats.rows import EntryError, Place, in_a_cell
 from sixsteps.words import folded
@@ -85,12 +85,8 @@ class Spreadsheet:
     def __init__(
         self, what: str, properties: Mapping[str, Any], font: Mapping[str, Any] | None = None
     ) -> None:
-        try:
+        with extra("excel", f"writing {what} needs xlsxwriter"):
             import xlsxwriter
-        except ImportError:
-            raise MissingExtraError(
-                f"writing {what} needs xlsxwriter", 'install it with: pip install "sixsteps[excel]"'
-            ) from None
         self._buffer = BytesIO()
         options = {"in_memory": True, "default_format_properties": dict(font or {})}
         self.book: Any = xlsxwriter.Workbook(self._buffer, options)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from attrs import define, field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, rated_cell
-from sixsteps.errors import DocumentError, MissingExtraError, Problem
+from sixsteps.errors import DocumentError, Problem, extra
 from sixsteps.formats.frame_columns import (
     CATEGORIES,
     TEXTS,
@@ -276,11 +276,8 @@ def _as_arrow(column: Any) -> Any:
     Raises:
         MissingExtraError: pyarrow is not installed.
     """
-    try:
+    with extra("frames", "a data frame needs pyarrow"):
         import pyarrow as pa
-    except ImportError:
-        remedy = 'install it with: pip install "sixsteps[frames]"'
-        raise MissingExtraError("a data frame needs pyarrow", remedy) from None
     try:
         # Through the Arrow stream, which copies less than `to_arrow`.
         found = pa.table(column).column(0)

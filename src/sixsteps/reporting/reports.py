@@ -30,6 +30,7 @@ from sixsteps.errors import (
     NotComparableError,
     UnknownIdError,
     WrongTypeError,
+    extra,
 )
 from sixsteps.formats.files import path_of, write_bytes
 from sixsteps.model.answers import Respondent, Role
@@ -101,13 +102,8 @@ class Report:
         Raises:
             MissingExtraError: python-docx is not installed (the extra `word`).
         """
-        try:
+        with extra("word", "a report in Word needs python-docx"):
             from sixsteps.reporting.word import to_word
-        except ImportError:
-            raise MissingExtraError(
-                "a report in Word needs python-docx",
-                'install it with: pip install "sixsteps[word]"',
-            ) from None
         return to_word(self.document, self.on)
 
     def save(self, path: str | PathLike[str]) -> Path:

@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from attrs import define, field, frozen
 
-from sixsteps.errors import DocumentError, MissingExtraError, Problem, SixStepsError, WrongTypeError
+from sixsteps.errors import DocumentError, Problem, SixStepsError, WrongTypeError, extra
 from sixsteps.formats.files import path_of
 from sixsteps.formats.limits import MAX_BYTES, SHEET_COLUMNS, SHEET_ROWS, SHEETS, Budget
 
@@ -82,12 +82,8 @@ def open_sheets(source: WorkbookSource) -> tuple[Sheet, ...]:
         MissingExtraError: where openpyxl is not installed.
         OSError: where the file cannot be opened.
     """
-    try:
+    with extra("excel", "reading a workbook needs openpyxl"):
         import openpyxl  # noqa: F401 # before the file is read
-    except ImportError:
-        raise MissingExtraError(
-            "reading a workbook needs openpyxl", 'install it with: pip install "sixsteps[excel]"'
-        ) from None
     content = _content(source)
     _refuse_unreadable(content, source)
     budget = Budget("workbook", len(content), (_name(source),), _FRESH)
