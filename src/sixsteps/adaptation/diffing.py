@@ -356,7 +356,7 @@ class Diff(Result):
             for one in with_merged(made):
                 there = words[one.result] = dict(words.get(one.base, self.originals))
                 for edit in one.edits:
-                    found, left = _words_of(edit, there)
+                    found, left = words_of(edit, there)
                     original = " / ".join(there.get(name, "") for name in found)
                     # A new step shows its title, and brings its questions.
                     there |= {key or "": new.introduced for key, new in introduced(edit)} | left
@@ -370,7 +370,7 @@ class Diff(Result):
                     yield original or None, adapted or None, str(edit), why, who, one.on
 
 
-def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
+def words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
     """The ids whose words an edit found, and the words it left by id; the title's id is empty."""
     left = {name or "": entry.introduced for name, entry in introduced(edit)}
     if said := superseding(edit):
@@ -388,7 +388,7 @@ def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], di
 
 
 def _key(edit: Edit) -> tuple[type, tuple[str, ...], tuple[str, ...]]:
-    found, left = _words_of(edit, {})
+    found, left = words_of(edit, {})
     return type(edit), tuple(found), tuple(left)
 
 

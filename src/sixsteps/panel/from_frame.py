@@ -15,7 +15,7 @@ import numpy.typing as npt
 from attrs import define, field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, rated_cell
-from sixsteps.errors import DocumentError, MissingExtraError, Problem
+from sixsteps.errors import DocumentError, Problem, extra
 from sixsteps.formats.frame_columns import (
     CATEGORIES,
     TEXTS,
@@ -240,11 +240,8 @@ def _truth(value: Any) -> bool:
 
 def _as_arrow(column: Any) -> Any:
     """A column as an array of pyarrow, or as a list where its values are of several types."""
-    try:
+    with extra("frames", "a data frame needs pyarrow"):
         import pyarrow as pa
-    except ImportError:
-        remedy = 'install it with: pip install "sixsteps[frames]"'
-        raise MissingExtraError("a data frame needs pyarrow", remedy) from None
     try:
         # Through the Arrow stream, which copies less than `to_arrow`.
         found = pa.table(column).column(0)
