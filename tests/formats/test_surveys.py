@@ -778,7 +778,7 @@ def test_a_comment_beside_a_column_of_evidence_is_refused() -> None:
     rows = [["respondent", "s1q1", "s1q1_evidence", "s1q1[comment]"], ["P", "red", "Log", "Why"]]
     assert problems(rows, role=ss.Role.PEER) == [
         "a comment on 's1q1', which has a column of evidence already at column"
-        ' "s1q1[comment]"; name it s1q1_evidence or s1q1_rationale'
+        ' "s1q1[comment]"; name it s1q1_rationale'
     ]
     rows[1][3] = ""
     assert result(rows).notes == ()

@@ -158,13 +158,9 @@ def replay_problems(framework: Framework) -> Iterator[Problem]:
     """
     register, copy = framework.origin.register, WorkingCopy(framework.origin)
     for position, made in enumerate(framework.lineage):
-        edits, refused = _made(made, copy, register, {})
+        _, refused = _made(made, copy, register, {})
         found = [problem for _, problem in refused]
-        found = found or list(_other_result(made, copy.content().digest))
-        if not found and tuple(edits) != made.edits:
-            message = "made again, these edits are recorded in another way"
-            found = [Problem((), message, "write every id they give", "lineage", field="lineage")]
-        if found:
+        if found := found or list(_other_result(made, copy.content().digest)):
             yield from (problem.within("lineage", position) for problem in found)
             return
         register = register.after([made], position)

@@ -304,10 +304,10 @@ class Diff(Result):
         changed = [change for change in self.questions if change.fates != ("unchanged",)]
         notes = [] if self.edits or self.source_changes else ["No differences."]
         if self.source_changes:
+            edition = ", or adapt with the later one as the edition" if self.edits else ""
             notes.append(
                 f"The sources differ ({'; '.join(self.source_changes)}), and no edit changes a"
-                " source; build both frameworks with the same source, or adapt with the later one"
-                " as the edition."
+                f" source; build both frameworks with the same source{edition}."
             )
         if changed:
             notes.append("Words taken out stand in [-…-], words put in in {+…+}.")

@@ -153,7 +153,7 @@ class Grammar:
             return next(iter(self.frameworks.values()))
         found = self.frameworks.get(name or "")
         if found is None:
-            remedy = f"there are {listed([known[:12] for known in self.frameworks])}"
+            remedy = f"there are {listed([*self.frameworks])}"
             raise EntryError("no such framework", remedy, "unknown-framework")
         return found
 

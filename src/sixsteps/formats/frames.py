@@ -113,7 +113,7 @@ def identity_label(identity: Identity) -> str:
 
 
 def _frame(data: dict[str, list[Any]], levels: tuple[str, ...] | None, backend: str) -> Any:
-    nw = narwhals()
+    nw, _ = narwhals(), _installed(backend)
     kinds = {name: nw.String() for name in data} | {"date": nw.Date()}
     kinds |= {name: nw.Boolean() for name in _TRUTHS}
     if levels is not None and backend != "pyarrow":

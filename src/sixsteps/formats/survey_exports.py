@@ -336,7 +336,9 @@ class _Reader:
                         message = (
                             f"a comment on {question!r}, which has a column of evidence already"
                         )
-                        remedy = f"name it {question}_evidence or {question}_rationale"
+                        remedy = "put what it says into that one"
+                        if (question, "rationale") not in meant.values():
+                            remedy = f"name it {question}_rationale"
                         known = {"code": "ambiguous", "question": question}
                         self.problems.append(here.problem(message, remedy, **known))
                     continue

@@ -61,7 +61,7 @@ class Action(Checked):
             yield fields.problem(
                 ("closed_on",),
                 "an open action has no closing date",
-                "give status='closed' or leave it out",
+                "give the status 'closed', or leave it out",
                 "open-and-closed",
             )
 

@@ -297,7 +297,8 @@ class FrameworkSheet:
                 last = next(reversed(found))
                 found[last] += f"\n{line}"
             elif line.strip():
-                message, remedy = "a line that begins with no level", "begin it as in Green: ..."
+                message = "a line that begins with no level"
+                remedy = f"begin it as in {levels[-1].label}: ..." if levels else ""
                 row.fault("levels", message, remedy, "unknown-level")
         return found
 
@@ -384,7 +385,7 @@ class FrameworkSheet:
     def _in_sheet(self, problem: Problem, given: Mapping[str, list[str]]) -> Problem:
         """A problem of the adaptation at its cell, with what is to be done in the sheet."""
         name, column = problem.question, "text"
-        if problem.path and problem.path[0] in ("mapping", "reasons"):
+        if problem.path and problem.path[0] in ("mapping", "reasons", "by", "on", "reason"):
             return problem
         if problem.path and problem.path[0] in given and isinstance(problem.path[1], int):
             word, at = str(problem.path[0]), problem.path[1]

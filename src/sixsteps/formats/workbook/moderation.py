@@ -59,7 +59,7 @@ def write_moderation(base: Round, path: Writable) -> None:
     >>> from sixsteps.samples import spring_2026
     >>> write_moderation(spring_2026(), BytesIO())
     """
-    if not _others(instance_of(base, Round, "write_moderation")):
+    if not _others(instance_of(base, Round, "write_moderation")) and base.view is None:
         message = "the round lists nobody whose ratings to moderate"
         raise InvalidError("round", [Problem(("respondents",), message, "list them")])
     framework, agreed = base.framework, _agreed(base)
