@@ -6,7 +6,7 @@ instead of the whole. Two such files put one after the other are such a file aga
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any
 
@@ -158,7 +158,14 @@ def _read(text: str, frameworks: dict[str, Framework]) -> Round | Framework:
     elif str(data.get("format")).startswith("sixsteps framework "):
         value = _framework(data, frameworks)
     else:
-        value = from_document(_with_framework(data, frameworks), Round)
+        name = data.get("framework")
+        if type(name) is str and name not in frameworks:
+            message = "no framework of this fingerprint on an earlier line"
+            remedy, code = "each stands before its rounds", "unknown-framework"
+            problem = Problem(("$", "framework"), message, remedy, code, field="framework")
+            raise DocumentError("line", [problem])
+        given = {"framework": frameworks[name]} if type(name) is str else {}
+        value = from_document(data | given, Round)
     if not isinstance(value, Framework | Round):
         raise DocumentError("line", [Problem(("$",), "a round or its framework is needed here")])
     return value
@@ -174,23 +181,6 @@ def _framework(data: dict[str, Any], frameworks: dict[str, Framework]) -> Framew
         raise DocumentError("line", [Problem(("$", "fingerprint"), message, code="fingerprint")])
     frameworks |= {framework.fingerprint: framework, said: framework}
     return framework
-
-
-def _with_framework(data: dict[str, Any], frameworks: Mapping[str, Framework]) -> dict[str, Any]:
-    """A round's data with the framework its fingerprint stands for."""
-    name = data.get("framework")
-    if type(name) is not str:
-        return data
-    if name not in frameworks:
-        problem = Problem(
-            ("$", "framework"),
-            "no framework of this fingerprint on an earlier line",
-            "each stands before its rounds",
-            code="unknown-framework",
-            field="framework",
-        )
-        raise DocumentError("line", [problem])
-    return {**data, "framework": frameworks[name]}
 
 
 def _on_line(problem: Problem, number: int) -> Problem:

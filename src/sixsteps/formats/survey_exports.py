@@ -24,7 +24,7 @@ from sixsteps.formats.rows import (
     answer_in,
     csv_rows,
     id_among,
-    is_missing,
+    is_empty,
     role_of,
     roles_offered,
     text_of,
@@ -37,7 +37,7 @@ from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
-from sixsteps.words import counted, entered, folded, for_the_first, quoted
+from sixsteps.words import counted, folded, for_the_first, quoted
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
@@ -71,7 +71,7 @@ class Export:
         found: dict[int, list[int]] = {}
         for number, values in self.rows.items():
             for column, value in enumerate(values[: len(self.headers)]):
-                if not _is_empty(value):
+                if not is_empty(value):
                     found.setdefault(column, []).append(number)
         return found
 
@@ -81,16 +81,12 @@ class Export:
         return [
             column
             for column in columns
-            if column < len(values) and values[column] != "" and not _is_empty(values[column])
+            if column < len(values) and values[column] != "" and not is_empty(values[column])
         ]
 
     def place(self, row: int, column: int, about: str = "") -> Place:
         """The place of an entry."""
         return Place(row=row, column=self.headers[column], about=about)
-
-
-def _is_empty(value: object) -> bool:
-    return not entered(value) if isinstance(value, str) else is_missing(value)
 
 
 def export_of(source: TableSource) -> Export:
@@ -126,7 +122,7 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
     rows = {
         number: values
         for number, values in enumerate(given, 1)
-        if number == 1 or not all(map(_is_empty, values))
+        if number == 1 or not all(map(is_empty, values))
     }
     first = rows.pop(1, ())
     problems = Causes()
@@ -142,7 +138,7 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
     elif not any(map(folded, headers)) and not len(problems):
         problems.append(Place(row=1).problem("no headers", "the first row names columns"))
     for number, values in rows.items():
-        if not all(map(_is_empty, values[len(first) :])):
+        if not all(map(is_empty, values[len(first) :])):
             message = f"{counted(len(values), 'value')} for {counted(len(first), 'column')}"
             remedy = "was it saved with another separator?"
             problems.append(Place(row=number).problem(message, remedy, "row-length"))
@@ -306,7 +302,6 @@ class _Reader:
         self._named = for_the_first(lambda header: quoted(header, ids, "") or None, 200)
 
     def find_respondents(self, respondent: str) -> None:
-        """Find the columns about whoever answers."""
         headers = {"respondent": respondent}
         if isinstance(self.role, str):
             headers |= {"role": self.role, "independent": "independent"}
@@ -382,13 +377,12 @@ class _Reader:
         """True for a column that holds nothing but levels, in full."""
         try:
             texts = {self.export.read(row, place) for row in filled}
-            found = [self.headings.level(text)[0] for text in texts if len(text) > 1]
         except EntryError:
             return False
-        return any(found) and len(found) == len(texts)
+        full = min(map(len, texts), default=0) > 1
+        return full and any(level for level, _ in self._levels(texts))
 
     def check_columns(self, respondent: str) -> None:
-        """Refuse an export that lacks columns."""
         lacks = []
         if not self.columns:
             remedy = "columns are named by id or wording"
@@ -477,18 +471,20 @@ class _Reader:
         if len(there) < 2:
             return self.export.read(number, there[0]) if there else ""
         texts = {self.export.read(number, place): place for place in reversed(there)}
-        if len({*map(folded, texts)}) > 1 and not (kind == "rating" and self._mean_one(texts)):
+        if len({*map(folded, texts)}) > 1 and not (
+            kind == "rating" and len(self._levels(texts)) == 1
+        ):
             one, two = sorted(texts.values())[:2]
             message = f"columns {one + 1} and {two + 1} say something different"
             raise EntryError(message, "empty one of them in this row", "conflict")
         return next(reversed(texts))
 
-    def _mean_one(self, texts: Iterable[str]) -> bool:
-        """True if the texts name one level, in whatever language."""
+    def _levels(self, texts: Iterable[str]) -> set[tuple[str | None, bool]]:
+        """The levels that the texts name, in whatever language; none where one names none."""
         try:
-            return len({self.headings.level(text) for text in texts}) == 1
+            return {self.headings.level(text) for text in texts}
         except EntryError:
-            return False
+            return set()
 
     def left_out(self) -> tuple[Unused, ...]:
         """The columns that nothing was read from, and the other sheets."""
