@@ -730,3 +730,19 @@ def test_a_level_may_be_called_what_otherwise_stands_for_no_rating(word: str) ->
     framework = ss.Framework("One", ss.Source("Doe, J"), scale, [ss.Step("s1", "One", asked)])
     rated = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), [ss.Rating("s1q1", "no")])
     assert read_round(written(rated)).round == rated
+
+
+def test_the_actions_of_respondents_stay_theirs_whatever_their_ids() -> None:
+    people = [
+        ss.Respondent(name, f"Agency {name}", ss.Role.PEER)
+        for name in ("x", "X", "All", "Everybody")
+    ]
+    whose = [*([one.id] for one in people), []]
+    actions = [ss.Action("Do", id=f"a{n}", respondents=ids) for n, ids in enumerate(whose, 1)]
+    plans = [ss.ActionPlan("s1", actions)]
+    planned = ss.Round(
+        LOCAL, "Anytown", "Spring", date(2026, 5, 1), respondents=people, plans=plans
+    )
+    file = BytesIO()
+    ss.workbook.write_actions(planned, file)
+    assert ss.workbook.read_actions(BytesIO(file.getvalue())).round == planned

@@ -31,6 +31,9 @@ def write_actions_sheet(
     rows: list[dict[str, Entry]] = []
     asked = {step.id for step, _ in layout.asked_rows(base)}
     titles = {step.id: layout.step_title(base.framework, step) for step in base.framework.steps}
+    # Where somebody has that for an id, an empty cell says it.
+    named = {folded(one.id) for one in base.respondents}
+    everybody = "" if layout.EVERYBODY in named else layout.EVERYBODY
     for step, title in titles.items():
         plan = base.plan(step)
         if columns is layout.ACTIONS_COLUMNS and step not in asked and plan == ActionPlan(step):
@@ -44,7 +47,7 @@ def write_actions_sheet(
                 "due": action.due or action.timescale,
                 "status": action.status.value,
                 "difference": action.difference,
-                "respondents": ", ".join(action.respondents) or layout.EVERYBODY,
+                "respondents": ", ".join(action.respondents) or everybody,
                 "progress": "\n".join(action.progress),
                 "closed_on": action.closed_on or "",
             }
@@ -202,14 +205,15 @@ def _action(
 
 def _of_all(base: Round, line: SheetRow, row: Row, action: Action) -> Action | None:
     """An action with what a sheet of everybody's actions says besides."""
-    ids = {folded(one.id): one.id for one in base.respondents}
+    own = [one.id for one in base.respondents]
+    ids = {folded(name): name for name in own} | {name: name for name in own}
     said = re.split(r"[\s,;]+", row.text("respondents"))
     everybody = folded(said[0]) not in ids and folded(said[0]) in ("", "all", layout.EVERYBODY)
     whose = [] if everybody else said
     for name in whose:
-        if folded(name) not in ids:
+        if name not in ids and folded(name) not in ids:
             message = "a name that is no respondent's id"
-            remedy = f"give {listed([*ids.values()])}, or {layout.EVERYBODY}"
+            remedy = f"give {listed(own)}, or {layout.EVERYBODY}"
             row.fault("respondents", message, remedy, "unknown-respondent")
     notes, was = row.text("progress"), "\n".join(action.progress)
     progress = [note.strip() for note in notes.split("\n") if note.strip()]
@@ -222,7 +226,7 @@ def _of_all(base: Round, line: SheetRow, row: Row, action: Action) -> Action | N
         return None
     return evolve(
         action,
-        respondents=[ids[folded(name)] for name in whose],
+        respondents=[ids.get(name) or ids[folded(name)] for name in whose],
         progress=action.progress if kept_text(was, notes) == was else progress,
         closed_on=closed,
     )
