@@ -255,7 +255,8 @@ class Round(Checked, Tabular):
         """The JSON Schema (2020-12) of a respondent's answers, for a web form.
 
         An object with one property for each question that is asked, in order; its value is an
-        answer as the round's document holds it, without question and respondent.
+        answer as the round's document holds it, without question and respondent. With a translation
+        its wordings stand in place of the framework's; the form's own words stay English.
 
         >>> from sixsteps.samples import spring_2026
         >>> schema = spring_2026().form_schema("police")["properties"]["s1q1"]
