@@ -116,10 +116,8 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
                 found = _read(text, frameworks)
             except DocumentError as error:
                 faults = error.problems
-            if faults:
-                # Out here, so that the error of too many does not hold that of a line.
-                problems.extend(_on_line(problem, number) for problem in faults)
-                continue
+            # Out here, so that the error of too many does not hold that of a line.
+            problems.extend(_on_line(problem, number) for problem in faults)
             if isinstance(found, Round):
                 yield found
     DocumentError.check("rounds", problems)
