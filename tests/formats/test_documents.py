@@ -512,9 +512,9 @@ class TestProblems:
     def test_a_document_spoilt_at_any_place_is_read_or_refused_for_it(self, name: str) -> None:
         text = json.dumps(ss.to_document(VALUES[name]))
         for number in range(len(places(json.loads(text)))):
+            data = json.loads(text)
+            container, key = places(data)[number]
             for junk in WRONG:
-                data = json.loads(text)
-                container, key = places(data)[number]
                 container[key] = junk
                 read_or_refused(data)
             container[key] = wrong = object()

@@ -39,7 +39,7 @@ def elsewhere(changed: Mapping[str, str]) -> dict[str, str]:
 def locale(name: str, folder: Path) -> dict[str, str]:
     """The variables of a locale that is made in a folder."""
     path = folder / f"{name}.UTF-8"
-    command = ["localedef", "-i", name, "-f", "UTF-8", path]
+    command = ["localedef", "-i", name, "-f", "UTF-8", str(path)]
     done = subprocess.run(command, capture_output=True, check=False)
     if not path.is_dir():
         message = f"localedef makes no {name}: {done.stderr!r}"
