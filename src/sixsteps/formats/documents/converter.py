@@ -71,7 +71,7 @@ def replayed_problems(framework: Framework) -> Iterator[Problem]:
 
 def structured(data: Any, kind: Any) -> Any:
     """The value of plain data; nothing is coerced."""
-    return _READINGS.get(kind, _object(kind))(data)
+    return _READINGS.get(kind, partial(_object, kind))(data)
 
 
 Reading: TypeAlias = Callable[[Any], Any]
@@ -91,7 +91,7 @@ def _reading(hint: Any) -> Reading | None:
         return _edit
     if (kinds := without_none(hint)) is not None:
         return _union(kinds, get_args(hint))
-    return _READINGS.get(hint, _object(hint))
+    return _READINGS.get(hint) or partial(_object, hint)
 
 
 def _exactly(value: Any, kind: type[Any]) -> Any:
@@ -114,24 +114,17 @@ def _several(inner: Any, *rest: Any) -> Reading:
 
 
 @cache
-def _object(kind: Any) -> Reading:
-    readings: list[tuple[str, Reading]] | None = None
+def _members_read(kind: Any) -> list[tuple[str, Reading]]:
+    each = ((key, _reading(one.type)) for key, one in members(kind).items())
+    return [(key, reading) for key, reading in each if reading is not None]
 
-    def read_object(data: Any) -> Any:
-        nonlocal readings
-        if readings is None:
-            # When first asked for: adaptations hold adaptations.
-            each = ((key, _reading(one.type)) for key, one in members(kind).items())
-            readings = [(key, reading) for key, reading in each if reading is not None]
-        if type(data) is not dict:
-            raise RefusedError
-        given = dict(data)
-        for key, reading in readings:
-            if key in given:
-                given[key] = reading(given[key])
-        return kind(**given)
 
-    return read_object
+def _object(kind: Any, data: Any) -> Any:
+    given = dict(_exactly(data, dict))
+    for key, reading in _members_read(kind):
+        if key in given:
+            given[key] = reading(given[key])
+    return kind(**given)
 
 
 def _union(kinds: tuple[Any, ...], choices: tuple[Any, ...]) -> Reading | None:
@@ -141,8 +134,7 @@ def _union(kinds: tuple[Any, ...], choices: tuple[Any, ...]) -> Reading | None:
         words.add(None)
     classes = [one for one in kinds if get_origin(one) is not Literal] or [str]
     if len(classes) > 1:
-        readings = {kind: _object(kind) for kind in classes}
-        return lambda data: readings[kind_among(kinds, data)](data)
+        return lambda data: _object(kind_among(kinds, data), data)
     reading = _reading(classes[0])
     if reading is None:
         return None
@@ -176,8 +168,8 @@ def _framework_of(data: Any) -> Framework:
     if origin is not None:
         if not _exactly(origin, dict).keys() <= ORIGIN_KEYS:
             raise RefusedError
-        own["origin"] = _object(Framework)({**origin, "source": data["source"]})
-    framework: Framework = _object(Framework)(own)
+        own["origin"] = _object(Framework, {**origin, "source": data["source"]})
+    framework: Framework = _object(Framework, own)
     if any(replayed_problems(framework)):
         raise RefusedError
     return framework
@@ -189,7 +181,7 @@ _READINGS: Mapping[Any, Reading] = {
     date: day,
     Status: lambda value: Status(_exactly(value, str)),
     # The name of a known role, or an object for another.
-    Role: lambda data: KNOWN_ROLES[data] if type(data) is str else _object(Role)(data),
+    Role: lambda data: KNOWN_ROLES[data] if type(data) is str else _object(Role, data),
     Framework: _framework,
 }
 
