@@ -13,25 +13,16 @@ from typing import Any
 from attrs import evolve
 
 from sixsteps.errors import DocumentError, Problem, WrongTypeError
+from sixsteps.formats import files
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.kinds import LINE_SCHEMA, heading, parsed
-from sixsteps.formats.files import (
-    Readable,
-    Writable,
-    decoded,
-    not_utf8,
-    path_of,
-    refused,
-    whole_file,
-    write_text,
-)
 from sixsteps.formats.limits import MAX_BYTES, Budget, Problems
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 
 
-def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
+def write_rounds(rounds: Iterable[Round], target: files.Writable) -> None:
     """Write rounds as JSON Lines, one at a time as they come.
 
     `target` is a path, of which the file is written whole or not at all, or a text or binary
@@ -53,10 +44,10 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
             f"several rounds are written, not a value of type {type(rounds).__name__}",
             "write [...] around one",
         )
-    path = path_of(target, "write")
-    with nullcontext(target) if path is None else whole_file(path) as file:
+    path = files.path_of(target, "write")
+    with nullcontext(target) if path is None else files.whole_file(path) as file:
         for line in _lines(rounds):
-            write_text(file, line)
+            files.write_text(file, line)
 
 
 def _lines(rounds: Iterable[Round]) -> Iterator[str]:
@@ -75,7 +66,7 @@ def _line(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
+def read_rounds(source: files.Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
     """The rounds of a JSON Lines file, one at a time in their order.
 
     Only the frameworks are held. A line takes at most `limit` bytes. Good lines are given as
@@ -95,7 +86,7 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
     """
     frameworks: dict[str, Framework] = {}
     problems = Problems("rounds")
-    path = path_of(source)
+    path = files.path_of(source)
     opened: Any = nullcontext(source) if path is None else path.open("rb")
     with opened as file:
         for number, line in enumerate(_limited(file, limit), 1):
@@ -136,15 +127,15 @@ def _limited(file: Any, limit: int) -> Iterator[str | bytes]:
         bad = error.start
     # Raised out here, because the error of the codec holds everything that was read.
     if bad is not None:
-        raise not_utf8(bad)
+        raise files.not_utf8(bad)
 
 
 def _text(line: str | bytes, limit: int) -> str:
     """The text of a line that is within the limit."""
     if len(line) > limit:
         message = f"the line holds more than {limit:,} bytes"
-        raise refused(message, "name a higher limit", "too-large", limit=limit)
-    text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
+        raise files.refused(message, "name a higher limit", "too-large", limit=limit)
+    text = files.decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
     return text.rstrip("\r\n")
 
 

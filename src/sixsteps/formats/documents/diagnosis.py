@@ -14,14 +14,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from attrs import NOTHING, define, evolve, field, has
 
 from sixsteps.errors import DocumentError, InvalidError, Keys, Problem
-from sixsteps.formats.documents.converter import (
-    EDITS,
-    ORIGIN_KEYS,
-    RefusedError,
-    day,
-    kind_among,
-    replayed_problems,
-)
+from sixsteps.formats.documents import converter
 from sixsteps.formats.documents.kinds import (
     CLASSES,
     TOO_DEEP,
@@ -239,16 +232,16 @@ class _Look:
             return self.value(data, kinds[0], path)
         if type(data) is not dict:
             return self.no_object(data, hint, path)
-        if kinds[0] in EDITS.values():
+        if kinds[0] in converter.EDITS.values():
             return self.edit(data, path)
-        return self.object(data, kind_among(kinds, data), path)
+        return self.object(data, converter.kind_among(kinds, data), path)
 
     def edit(self, data: dict[str, Any], path: Keys) -> Any:
         name = data.get("edit")
-        if type(name) is str and name in EDITS:
+        if type(name) is str and name in converter.EDITS:
             body = {key: value for key, value in data.items() if key != "edit"}
-            return self.object(body, EDITS[name], path)
-        self.unknown(name, EDITS, "edit", (*path, "edit"), str)
+            return self.object(body, converter.EDITS[name], path)
+        self.unknown(name, converter.EDITS, "edit", (*path, "edit"), str)
         return _MISSING
 
     def day(self, data: Any, _: Any, path: Keys) -> Any:
@@ -256,8 +249,8 @@ class _Look:
             message = f'a date is needed, such as "2026-05-01", not {described(data)}'
             return self.refuse(path, date, message)
         try:
-            return day(data)
-        except RefusedError:
+            return converter.day(data)
+        except converter.RefusedError:
             remedy = "write year, month and day as in 2026-05-01"
             message = f"a text of {counted(len(data), 'character')} is not a date"
             return self.refuse(path, date, message, remedy, "bad-date")
@@ -402,13 +395,13 @@ class _Look:
         made = self.whole(given, path)
         if made is _MISSING or unsure:
             return _MISSING
-        self.report(replayed_problems(made), path)
+        self.report(converter.replayed_problems(made), path)
         return made
 
     def origin(self, data: Any, source: Any, path: Keys) -> Any:
         if type(data) is not dict:
             return self.no_object(data, Framework, path, "a framework, ")
-        given = self.given(data, Framework, path, only=ORIGIN_KEYS)
+        given = self.given(data, Framework, path, only=converter.ORIGIN_KEYS)
         return self.whole({**given, "source": source}, path)
 
     def whole(self, given: dict[str, Any], path: Keys) -> Any:
