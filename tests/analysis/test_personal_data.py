@@ -178,3 +178,7 @@ def test_a_text_without_figures_addresses_or_names_holds_no_sign(text: str) -> N
 
 def test_the_sample_names_its_people_and_holds_no_other_sign() -> None:
     assert {*kinds(spring_2026())} == {"name"}
+
+
+def test_what_stands_in_place_of_a_redacted_text_is_no_name_of_an_owner() -> None:
+    assert kinds(spring_2026().redacted()) == []

@@ -135,9 +135,9 @@ class TestTerminals:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a POSIX shell does")
 class TestClosedStreams:
-    def run(self, words: str) -> "subprocess.CompletedProcess[str]":
+    def run(self, words: str, before: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            ["bash", "-c", f'"$PYTHON" -m sixsteps {words}'],
+            ["bash", "-c", f'{before} "$PYTHON" -m sixsteps {words}'],
             capture_output=True,
             check=False,
             encoding="utf-8",
@@ -178,6 +178,32 @@ class TestClosedStreams:
         assert finished.stderr == (
             "sixsteps: error: the standard output: No space left on device\n"
         )
+
+    @pytest.mark.parametrize("unbuffered", ["", "1"])
+    @pytest.mark.parametrize(
+        ("words", "name"),
+        [
+            ("schema round >out", "the standard output"),
+            ("template six-steps -o - >out", "the standard output"),
+            ("template six-steps -o out.xlsx", "out.xlsx"),
+            ("setup six-steps -o out.xlsx", "out.xlsx"),
+        ],
+    )
+    @pytest.mark.slow
+    def test_a_disk_that_fills_up_in_the_middle_is_told_with_the_file(
+        self,
+        words: str,
+        name: str,
+        unbuffered: str,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+        monkeypatch.chdir(tmp_path)
+        finished = self.run(words, "ulimit -f 2 &&")  # no file grows beyond 2 KiB
+        assert finished.returncode == 2
+        assert finished.stderr == f"sixsteps: error: {name}: File too large\n"
+        assert {path.name for path in tmp_path.iterdir()} <= {"out"}
 
     @pytest.mark.parametrize(
         ("words", "status"),

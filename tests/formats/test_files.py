@@ -559,3 +559,32 @@ def test_a_workbook_given_as_a_document_is_told_where_to_go() -> None:
         "a zip file, such as an Excel workbook at $; read that with workbook.read_round,"
         " or a framework with workbook.read_framework"
     )
+
+
+class Slow(io.RawIOBase):
+    """A file without a buffer, which takes no more than a few bytes at a time."""
+
+    def __init__(self) -> None:
+        self.taken = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, given: Any) -> int:
+        self.taken += bytes(given[:100])
+        return min(len(given), 100)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda file: ss.write(ROUND, file),
+        lambda file: ss.write_rounds([ROUND], file),
+        lambda file: ss.workbook.write_framework(ROUND.framework, file),
+    ],
+)
+def test_a_file_without_a_buffer_is_given_all_of_it(write: Callable[[Any], None]) -> None:
+    slow, whole = Slow(), io.BytesIO()
+    write(slow)
+    write(whole)
+    assert slow.taken == whole.getvalue()

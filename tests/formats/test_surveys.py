@@ -1168,3 +1168,52 @@ def test_more_rows_or_columns_than_anybody_fills_in_are_refused() -> None:
                 on=date(2026, 5, 1),
             )
         assert [str(one) for one in caught.value.problems] == [told]
+
+
+def form_of(*questions: ss.Question, step: str = "s1", scale: ss.Scale = LOCAL.scale) -> bytes:
+    """The form of a framework of one step."""
+    steps = [ss.Step(step, "One", questions)]
+    file = BytesIO()
+    write_xlsform(ss.Framework("One", ss.Source("Doe, J"), scale, steps), file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name", ["meta", "data", "instanceID", "respondent", "Role"])
+def test_an_id_that_form_tools_keep_for_themselves_is_refused(name: str) -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        form_of(ss.Question(name, "Why?"))
+    assert str(caught.value) == (
+        f"the field {name!r} is also one of the form itself at question {name}; rename the id"
+    )
+    assert form_of(ss.Question(f"{name}1", "Why?"))
+
+
+@pytest.mark.parametrize("other", ["school_nurse", "school-nurse", "School_Nurse"])
+def test_roles_that_a_form_does_not_tell_apart_are_refused(other: str) -> None:
+    with pytest.raises(ss.InvalidError) as caught:
+        form_of(ss.Question("s1q1", "Why?", asked_of=["school nurse", other]))
+    assert str(caught.value) == (
+        "a form does not tell 2 roles apart: 'school nurse' at steps; rename all but one"
+    )
+    assert form_of(ss.Question("s1q1", "Why?", asked_of=["school nurse"]))
+
+
+def test_a_level_is_read_as_the_form_shows_it() -> None:
+    scale = ss.Scale("Two", [ss.Level("no", "Below ${x}"), ss.Level("yes", "Above ${x}")])
+    shown = openpyxl.load_workbook(BytesIO(form_of(ss.Question("s1q1", "Why?"), scale=scale)))[
+        "choices"
+    ]["C2"]
+    framework = ss.Framework(
+        "One", ss.Source("Doe, J"), scale, [ss.Step("s1", "One", [ss.Question("s1q1", "Why?")])]
+    )
+    found = read_table(
+        [{"s1q1": shown.value}], framework, organisation="Anytown", title="Spring", on=ON
+    )
+    assert (shown.value, found.round.ratings) == ("Below $ {x}", (ss.Rating("s1q1", "no"),))
+
+
+def test_a_number_of_any_length_is_read_or_refused_by_its_place() -> None:
+    told = problems([{"s1q1": 10**5_000}], role=ss.Role.PEER)
+    assert told == [
+        'a text is needed, not a value of type int at row 2, column "s1q1" (question 1.1)'
+    ]

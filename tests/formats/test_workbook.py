@@ -721,3 +721,12 @@ def test_a_moderation_of_any_number_of_respondents_reads_back(count: int) -> Non
     file = BytesIO()
     write_moderation(moderation_of(count), file)
     assert read_moderation(BytesIO(file.getvalue())).round == moderation_of(count)
+
+
+@pytest.mark.parametrize("word", ["Not rated", "-", "Not applicable", "n/a", "Not assessed"])
+def test_a_level_may_be_called_what_otherwise_stands_for_no_rating(word: str) -> None:
+    scale = ss.Scale("Two", [ss.Level("no", word), ss.Level("yes", "Yes")])
+    asked = [ss.Question("s1q1", "Why?"), ss.Question("s1q2", "Who?")]
+    framework = ss.Framework("One", ss.Source("Doe, J"), scale, [ss.Step("s1", "One", asked)])
+    rated = ss.Round(framework, "Anytown", "Spring", date(2026, 5, 1), [ss.Rating("s1q1", "no")])
+    assert read_round(written(rated)).round == rated

@@ -832,3 +832,27 @@ def test_a_name_with_a_letter_that_shows_nothing_is_still_who_the_workbook_is_fo
     odd = ss.Respondent("p", "a\x07b", ss.Role.PEER)
     asked = ss.Round(LOCAL, "Anytown", "Spring 2026", date(2026, 5, 1), respondents=[odd])
     assert read_round(written(asked, "p")).round == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "is_told"),
+    [
+        ("https://example.org/a", "https://example.org/a/", False),
+        ("HTTPS://Example.org/AbC", "https://example.org/AbC", False),
+        ("www.example.org", "http://www.example.org/", False),
+        ("jane@example.org", "mailto:Jane@example.org", False),
+        ("https://example.org/AbC", "https://example.org/abc", True),
+        ("https://example.org/?id=A", "https://example.org/?id=a", True),
+        ("jane@example.org", "mailto:john@example.org", True),
+        ("jane@example.org", "mailto:jane@example.org?subject=Minutes", True),
+    ],
+)
+def test_a_link_that_leads_elsewhere_than_its_text_says_is_told(
+    text: str, target: str, *, is_told: bool
+) -> None:
+    def change(book: Any) -> None:
+        book["Ratings"]["F6"] = text
+        book["Ratings"]["F6"].hyperlink = target
+
+    told = 'sheet "Ratings", cell F6: 1 cell (a link to another address)'
+    assert left_out_of(written(SPRING, "police"), change) == [told] * is_told

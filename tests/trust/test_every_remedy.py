@@ -42,10 +42,8 @@ ELSEWHERE = {
     "sign it off with agree(by, on)": "formats/test_documents.py",
     "write under a new name, or have its group changed": "formats/test_files.py",
     "write under a new name, or take it off the file": "formats/test_files.py",
-    **{
-        f'install it with: pip install "sixsteps[{extra}]"': "trust/test_remedies_of_files.py"
-        for extra in ("excel", "frames", "report", "word")
-    },
+    'install it with: pip install "sixsteps[{}]"': "trust/test_remedies_of_files.py",
+    'install it with: pip install "sixsteps[frames]"': "trust/test_remedies_of_files.py",
     "install it with: pip install {}": "trust/test_remedies_of_files.py",
     **dict.fromkeys(
         (

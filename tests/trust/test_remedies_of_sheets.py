@@ -677,6 +677,11 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: made(ss.workbook.write_moderation, SPRING),
     ),
     (
+        "write the workbook of the round it was made from",
+        lambda: written(SPRING.redacted()),
+        lambda: written(SPRING, "police"),
+    ),
+    (
         "list them",
         lambda: made(
             ss.workbook.write_moderation, evolve(SPRING, ratings=(), plans=(), respondents=())

@@ -16,7 +16,7 @@ from sixsteps.analysis.consensus import require
 from sixsteps.analysis.heading import Heading, OfRound
 from sixsteps.errors import Keys, Problem
 from sixsteps.model.fields import problem
-from sixsteps.model.rounds import Round
+from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.table import MONTHS, Table
 from sixsteps.words import folded
 
@@ -137,6 +137,7 @@ def personal_data(round: Round) -> PersonalData:  # noqa: A002  the name callers
     require(round, Round, "round", "a Round")
     names = {one.name for one in round.respondents}
     names |= {action.owner for plan in round.plans for action in plan.actions}
+    names.discard(REDACTED)
     known = [re.escape(name) for name in map(_plain, names) if len(name) > 2]
     named = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(known, key=len, reverse=True))})(?!\w)")
     found = []

@@ -20,6 +20,7 @@ import sixsteps as ss
 from sixsteps.cli.options import STANDARD
 from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SixStepsError, WrongTypeError
+from sixsteps.formats.files import write_all
 from sixsteps.table import printable
 from sixsteps.words import nearest
 
@@ -227,11 +228,14 @@ def put(content: str | bytes) -> None:
     """Print text in which nothing commands a terminal but the colours of a table, or bytes."""
     stream = _output()
     with _given_up():
+        raw = isinstance(getattr(stream, "buffer", None), io.RawIOBase) and not stream.isatty()
+        if raw and isinstance(content, str):  # as with python -u, which loses what is not taken
+            content = content.encode(stream.encoding, stream.errors or "strict")
         if isinstance(content, str):
             stream.write(content)
         else:
             stream.flush()
-            stream.buffer.write(content)
+            write_all(stream.buffer, content)
 
 
 def put_data(text: str, harmless: Callable[[str], str] = printable) -> None:

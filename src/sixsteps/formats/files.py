@@ -6,6 +6,7 @@ refuses an `OSError`; where a file cannot be written, what was there before stil
 
 import errno
 import hashlib
+import io
 import os
 import platform
 import re
@@ -153,9 +154,18 @@ def write_bytes(target: Any, content: bytes) -> None:
                 "this file object takes text, and bytes are to be written",
                 "open it with mode 'wb', or use io.BytesIO()",
             )
-        target.write(content)
+        write_all(target, content)
         return
     with whole_file(path) as file:
+        write_all(file, content)
+
+
+def write_all(file: Any, content: bytes) -> None:
+    """Write bytes to a file object; one without a buffer may take only some of them at a time."""
+    left = memoryview(content)
+    while isinstance(file, io.RawIOBase) and left:
+        left = left[file.write(left) or 0 :]
+    if left:
         file.write(content)
 
 
@@ -180,7 +190,7 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     with suppress(FileNotFoundError):
         old = place.stat()
     if old is not None and not stat.S_ISREG(old.st_mode):
-        with place.open("wb") as file:
+        with _naming(path), place.open("wb") as file:
             yield file
         return
     if old is not None:
@@ -193,7 +203,7 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
         usual = _usual_mode(place) if old is None else stat.S_IMODE(old.st_mode)
         beside, number = _new_beside(place, 0o600)
     try:
-        with os.fdopen(number, "wb") as file:
+        with _naming(path), os.fdopen(number, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -311,13 +321,16 @@ def _keep_attributes(beside: Path, place: Path) -> None:
                 raise PermissionError(errno.EPERM, reason, str(beside)) from None
 
 
+_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
 @contextmanager
 def _naming(path: str | PathLike[str]) -> Iterator[None]:
     """Have the system's errors name the path that was asked for, not the file beside it."""
     try:
         yield
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno not in _FULL:
             raise
         raise OSError(error.errno, error.strerror, str(path)) from None
 

@@ -135,8 +135,10 @@ def text_of(value: object) -> str:
         return text
     if is_missing(value):
         return ""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
+    if isinstance(value, float) and not value.is_integer():
+        return repr(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**400:
+        return str(int(value))
     message = f"a text is needed, not a value of type {type(value).__name__}"
     raise EntryError(message, code="wrong-type")
 
@@ -299,7 +301,7 @@ def _shows_nothing(old: Answer | None) -> bool:
 
 
 _NOT_APPLICABLE = {"notapplicable", "na", "doesnotapply"}
-_NOT_RATED = {"", "not rated", "-"}
+_NOT_RATED = {"not rated", "-"}
 
 
 def level_of(
@@ -317,7 +319,7 @@ def level_of(
         EntryError: for a text that names no level, or several.
     """
     said = folded(text)
-    if said in _NOT_RATED:
+    if not said:
         return None, False
     labels, keys = _labels(scale, words)
     named = labels.get(said, set()) | keys.get(said, set())
@@ -327,6 +329,8 @@ def level_of(
         raise EntryError(f"{message} ({meant_by})", "give each a word of its own", "ambiguous")
     if named:
         return next(iter(named)), False
+    if said in _NOT_RATED:
+        return None, False
     if re.sub(r"[\W_]", "", said) in _NOT_APPLICABLE:
         return None, True
     begun = [label for label in labels if label.startswith(said)]

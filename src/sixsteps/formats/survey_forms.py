@@ -7,6 +7,7 @@ in one way only is understood.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import chain
@@ -21,7 +22,7 @@ from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question, Step
 from sixsteps.model.translation import NO_TRANSLATION, Translation, fitting
-from sixsteps.words import folded, for_the_first, nearest
+from sixsteps.words import counted, folded, for_the_first, nearest
 
 LABELS = {
     "evidence": "Evidence for {number} (an empty line between pieces)",
@@ -161,7 +162,9 @@ def _choices(framework: Framework, words: Translation) -> _Rows:
 
 def _name_problems(framework: Framework) -> Iterator[Problem]:
     """Names that two fields of the form would share, or that its choices would."""
-    seen = {"about": "the form itself", RESPONDENT: "the form itself", ROLE: "the form itself"}
+    # The last three are names that form tools keep for themselves.
+    own = ("about", RESPONDENT, ROLE, "data", "instanceid", "meta")
+    seen = dict.fromkeys(own, "the form itself")
     fields = (
         (name, question.id)
         for question in framework.questions
@@ -176,6 +179,11 @@ def _name_problems(framework: Framework) -> Iterator[Problem]:
     if NOT_APPLICABLE in framework.scale:
         message = f"a level has the key {NOT_APPLICABLE!r}, which the form uses"
         yield Problem(("scale",), message, "rename it")
+    roles = Counter(folded(re.sub("[-_]", " ", role)) for role in roles_offered(framework))
+    for role, count in roles.items():
+        if count > 1:
+            message = f"a form does not tell {counted(count, 'role')} apart: {role!r}"
+            yield Problem(("steps",), message, "rename all but one", "duplicate")
 
 
 T = TypeVar("T")
@@ -260,7 +268,8 @@ class Headings:
         known = self._levels.get(text)
         if known is None:
             try:
-                known = level_of(text, self.framework.scale, self.words, self._near_level)
+                said = text.replace("$ {", "${")  # as `plain` writes it
+                known = level_of(said, self.framework.scale, self.words, self._near_level)
             except EntryError as error:
                 known = error.with_traceback(None)
             if len(self._levels) < _TEXTS:

@@ -165,14 +165,15 @@ _Start: TypeAlias = Callable[[str, _Attributes], object]
 _Relation: TypeAlias = tuple[str, str]
 """The kind of a part, such as "worksheet", and its name in the archive or its address."""
 
-_seems_a_link = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+").fullmatch
+_seems_a_link = re.compile(r"(?i:https?://|www\.|mailto:)\S+|\S+@\S+").fullmatch
 """Programs make a link of what is typed so, and its text says all of it if it leads there."""
 
 
 def _address(text: str) -> str:
     """An address as far as two that differ lead to different places."""
-    said = re.sub(r"^(?:mailto:|https?://)", "", unquote(text.strip()).casefold())
-    return said.rstrip("/")
+    said = re.sub(r"^(?i:mailto:|https?://)", "", unquote(text.strip()))
+    # Only the name of the machine is the same in capitals.
+    return re.sub("^[^/?#]*", lambda host: host[0].casefold(), said).rstrip("/")
 
 
 _escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")

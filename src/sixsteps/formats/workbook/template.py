@@ -77,7 +77,7 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
             base = evolve(base, respondents=[*base.respondents, respondent])
         respondent = respondent.id
     if respondent is None:
-        if len(base.respondents) > 1:
+        if len(base.respondents) > 1 and base.view is None:
             ids = tuple(one.id for one in base.respondents)
             raise SeveralAnswersError(
                 "a workbook is filled in by one respondent",
