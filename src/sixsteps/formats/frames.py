@@ -33,6 +33,7 @@ from sixsteps.formats.frame_columns import (
     narwhals,
     opened_frame,
 )
+from sixsteps.formats.limits import Budget
 from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
@@ -237,6 +238,8 @@ def from_frame(
     column "ward": 1 cell
     """
     table = opened_frame(frame, in_memory=True)
+    budget = Budget("frame", remedy="read it as a Panel, or in parts")
+    budget.spend("answers", len(table))
     names = named_columns(table.columns, columns)
     if not isinstance(dates, Mapping):
         raise WrongTypeError("dates maps the titles of rounds to their dates", "give a dict")
@@ -251,6 +254,7 @@ def from_frame(
         if row is not None:
             key = folded(row["organisation"]), folded(row["round"])
             rows.setdefault(key, []).append((number, row))
+    budget.spend("rounds", len(rows))
     found = [reader.round(own) for own in rows.values()]
     DocumentError.check("frame", reader.problems)
     used = {names[ours] for ours in given}

@@ -25,7 +25,7 @@ from sixsteps.formats.files import (
     whole_file,
     write_text,
 )
-from sixsteps.formats.limits import MAX_BYTES, Budget, Problems
+from sixsteps.formats.limits import MAX_BYTES, Budget, Problems, values_in
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -46,6 +46,7 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
 
     Raises:
         WrongTypeError: for anything but rounds.
+        DocumentError: for more and larger frameworks than a file holds.
         OSError: where the file cannot be written; what was there before still is.
     """
     if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
@@ -61,14 +62,23 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
 
 def _lines(rounds: Iterable[Round]) -> Iterator[str]:
     written: set[str] = set()
+    held = _held()
     for one in rounds:
         document = to_document(one)
         fingerprint = one.framework.fingerprint
         if fingerprint not in written:
             written.add(fingerprint)
             framework = to_document(one.framework)
-            yield _line({**framework, "$schema": LINE_SCHEMA, "fingerprint": fingerprint})
+            line = _line({**framework, "$schema": LINE_SCHEMA, "fingerprint": fingerprint})
+            held.spend("frameworks", values_in(line))
+            yield line
         yield _line({**document, "$schema": LINE_SCHEMA, "framework": fingerprint})
+
+
+def _held() -> Budget:
+    """The budget for the frameworks of a file, each of which is held, and made in some time."""
+    remedy = "write the rounds of some frameworks to a file of their own"
+    return Budget("rounds", path=("$",), remedy=remedy)
 
 
 def _line(document: dict[str, Any]) -> str:
@@ -94,7 +104,7 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
         OSError: where the file cannot be opened or read.
     """
     frameworks: dict[str, Framework] = {}
-    problems = Problems("rounds")
+    problems, held = Problems("rounds"), _held()
     path = path_of(source)
     opened: Any = nullcontext(source) if path is None else path.open("rb")
     with opened as file:
@@ -113,7 +123,7 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
                     problems.append(problem)
                     break
                 Budget("line", len(line), ("$",), "write it in parts").spend_json(text)
-                found = _read(text, frameworks)
+                found = _read(text, frameworks, held)
             except DocumentError as error:
                 faults = error.problems
             if faults:
@@ -150,15 +160,26 @@ def _text(line: str | bytes, limit: int) -> str:
     return text.rstrip("\r\n")
 
 
-def _read(text: str, frameworks: dict[str, Framework]) -> Round | Framework:
-    """The round or framework on a line; a framework joins those that rounds can name."""
+def _read(text: str, frameworks: dict[str, Framework], held: Budget) -> Round | Framework:
+    """The round or framework on a line; a framework joins those that rounds can name.
+
+    They are known by their texts too, so that one that stands there again is not made again.
+    """
+    if text in frameworks:
+        return frameworks[text]
     data = parsed(text)
     if type(data) is not dict:
         value = from_document(data)
     elif str(data.get("format")).startswith("sixsteps framework "):
-        value = _framework(data, frameworks)
+        held.spend("frameworks", values_in(text))
+        value = frameworks[text] = _framework(data, frameworks)
     else:
-        value = from_document(_with_framework(data, frameworks), Round)
+        said = data.get("framework")
+        name = said if type(said) is str else json.dumps(said)
+        if name not in frameworks and type(said) is dict:
+            held.spend("frameworks", values_in(name))
+        value = from_document(_with_framework(data, name, frameworks), Round)
+        frameworks[name] = value.framework
     if not isinstance(value, Framework | Round):
         raise DocumentError("line", [Problem(("$",), "a round or its framework is needed here")])
     return value
@@ -176,12 +197,13 @@ def _framework(data: dict[str, Any], frameworks: dict[str, Framework]) -> Framew
     return framework
 
 
-def _with_framework(data: dict[str, Any], frameworks: Mapping[str, Framework]) -> dict[str, Any]:
-    """A round's data with the framework its fingerprint stands for."""
-    name = data.get("framework")
-    if type(name) is not str:
-        return data
+def _with_framework(
+    data: dict[str, Any], name: str, frameworks: Mapping[str, Framework]
+) -> dict[str, Any]:
+    """A round's data with the framework that its fingerprint, or its text, stands for."""
     if name not in frameworks:
+        if name != data.get("framework"):
+            return data
         problem = Problem(
             ("$", "framework"),
             "no framework of this fingerprint on an earlier line",
