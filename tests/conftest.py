@@ -2,11 +2,16 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from selenium import webdriver
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -72,6 +77,29 @@ def chromium() -> str:
 def chromedriver() -> str:
     """The path of Chromium's WebDriver."""
     return program("chromedriver")
+
+
+QUIET = (
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-dev-shm-usage", "--no-first-run"),
+)
+"""How Chromium is begun: without a window, and without asking the network for anything."""
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, chromedriver: str) -> "Iterator[webdriver.Chrome]":
+    """A Chromium that a test drives, of its own for each module."""
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    for flag in QUIET:
+        options.add_argument(flag)
+    options.binary_location = chromium
+    driver = webdriver.Chrome(options=options, service=Service(chromedriver))
+    driver.set_script_timeout(300)  # a machine that runs other tests as well takes its time
+    yield driver
+    driver.quit()
 
 
 def shared(name: str) -> Path:

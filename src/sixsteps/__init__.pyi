@@ -43,7 +43,7 @@ from sixsteps.formats.documents import from_document as from_document
 from sixsteps.formats.documents import read as read
 from sixsteps.formats.documents import to_document as to_document
 from sixsteps.formats.documents import write as write
-from sixsteps.formats.documents.schemas import schema as schema
+from sixsteps.formats.documents.kinds import schema as schema
 from sixsteps.formats.edited_copies import record as record
 from sixsteps.formats.json_lines import read_rounds as read_rounds
 from sixsteps.formats.json_lines import write_rounds as write_rounds

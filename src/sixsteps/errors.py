@@ -5,7 +5,8 @@ expect (`ValueError`, `LookupError`...). An error about input holds all its prob
 `Problem` each, so that a form or an editor can show each beside its field.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from typing import Self, TypeAlias
 
@@ -222,3 +223,17 @@ class SeveralAnswersError(SixStepsError, ValueError):
 
 class MissingExtraError(SixStepsError, ImportError):
     """A package of an optional extra is not installed; the message says what to install."""
+
+
+@contextmanager
+def extra(name: str, needed: str) -> Iterator[None]:
+    """The imports of what an optional extra brings; `needed` says what needs which package.
+
+    Raises:
+        MissingExtraError: where it is not installed.
+    """
+    try:
+        yield
+    except ImportError:
+        remedy = f'install it with: pip install "sixsteps[{name}]"'
+        raise MissingExtraError(needed, remedy) from None

@@ -93,12 +93,6 @@ class Points(Fraction):
     """A difference of two shares, which people read in percentage points with one decimal."""
 
 
-def _is_cell(value: object) -> bool:
-    # A time of day has no place in a table, and a datetime is a date to Python.
-    known = isinstance(value, str | int | Fraction | date | Share | None)
-    return known and not isinstance(value, datetime)
-
-
 def worded(cell: Cell) -> str:
     """A cell as people read it: British dates, `18 of 24`, yes and no, nothing for `None`.
 
@@ -344,7 +338,8 @@ class Table:
                     "give one cell a column, None where there is nothing to show",
                 )
             for index, cell in enumerate(row):
-                if not _is_cell(cell):
+                # A time of day has no place in a table, and a datetime is a date to Python.
+                if not isinstance(cell, Cell) or isinstance(cell, datetime):
                     message = f"{type(cell).__name__} is not a cell"
                     remedy = "give a str, int, bool, Fraction, date, Share or None"
                     yield Problem(("rows", place, index), message, remedy)

@@ -35,6 +35,17 @@ def listed(names: Sequence[str], limit: int = 12) -> str:
     return ", ".join(names)
 
 
+def in_prose(parts: Sequence[str], word: str = "and") -> str:
+    """Parts as prose.
+
+    >>> in_prose(["3 Red", "10 Amber", "9 Green"]), in_prose(["9 Green"]), in_prose([])
+    ('3 Red, 10 Amber and 9 Green', '9 Green', 'none')
+    """
+    if len(parts) < 2:
+        return "".join(parts) or "none"
+    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+
+
 def a(name: str) -> str:
     """A name with its article.
 

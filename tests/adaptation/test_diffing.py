@@ -187,8 +187,7 @@ def test_frameworks_that_differ_in_the_source_alone_are_told_so_and_how_to_mend_
     )
     assert found.table().notes == (
         "The sources differ (reference: Doe, J (2019) [-Steps-] {+Step+}; year: {+2019+}), and no"
-        " edit changes a source; build both frameworks with the same source, or adapt with the"
-        " later one as the edition.",
+        " edit changes a source; build both frameworks with the same source.",
         "Unchanged: 3 questions.",
     )
     mended = Framework("Steps", BASE.source, YES, other.steps, other.context)

@@ -3,14 +3,12 @@
 import json
 import re
 import subprocess
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
@@ -58,11 +56,6 @@ window.draw = (text) => {
 SHELL = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Form</title>
 <style>[id$="__description"] { white-space: pre-line }</style>
 <div id="form"></div><script src="drawn.js"></script></html>"""
-QUIET = (
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-dev-shm-usage", "--no-first-run"),
-)
-
 RUBRIC = ss.Framework(
     "Museum standards",
     ss.Source("Museum Society (2024) Standards"),
@@ -170,18 +163,6 @@ def test_ajv_refuses_at_the_fields_at_which_the_library_does(packages: Path) -> 
     assert found == {
         name: refused_by_the_library(EMPTY, answer) for name, (answer, _) in REFUSED.items()
     }
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str, chromedriver: str) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    for flag in QUIET:
-        options.add_argument(flag)
-    options.binary_location = chromium
-    driver = webdriver.Chrome(options=options, service=Service(chromedriver))
-    driver.set_script_timeout(300)
-    yield driver
-    driver.quit()
 
 
 class Form:

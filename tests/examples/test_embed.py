@@ -16,7 +16,6 @@ from wsgiref.validate import validator
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.select import Select
@@ -27,10 +26,6 @@ import sixsteps as ss
 pytestmark = pytest.mark.slow
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "embed.py"
-QUIET = (
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-dev-shm-usage", "--no-first-run"),
-)
 
 
 class Silent(WSGIRequestHandler):
@@ -50,17 +45,6 @@ def site(tmp_path: Path) -> Iterator[SimpleNamespace]:
         yield SimpleNamespace(address=f"http://127.0.0.1:{server.server_port}", store=store)
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture
-def browser(chromium: str, chromedriver: str) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    for flag in QUIET:
-        options.add_argument(flag)
-    options.binary_location = chromium
-    driver = webdriver.Chrome(options=options, service=Service(chromedriver))
-    yield driver
-    driver.quit()
 
 
 def sent(address: str, **values: str) -> tuple[int, str]:

@@ -805,7 +805,7 @@ def test_a_comment_beside_a_column_of_evidence_is_refused() -> None:
     rows = [["respondent", "s1q1", "s1q1_evidence", "s1q1[comment]"], ["P", "red", "Log", "Why"]]
     assert problems(rows, role=ss.Role.PEER) == [
         "a comment on 's1q1', which has a column of evidence already at column"
-        ' "s1q1[comment]"; name it s1q1_evidence or s1q1_rationale'
+        ' "s1q1[comment]"; name it s1q1_rationale'
     ]
     rows[1][3] = ""
     assert result(rows).notes == ()
@@ -841,6 +841,10 @@ def test_a_column_without_a_name_is_told_by_its_place() -> None:
 
 def test_a_row_without_an_answer_is_told_as_it_may_be_none() -> None:
     rows = [["respondent", "s1q1"], ["Police", "Green"], ["Made by Forms on 1 May", ""]]
+    assert [str(one) for one in result([*rows, ["Page 1", ""]]).notes] == [
+        "a row without an answer, read as that of a respondent who gave none in 2 rows, first at"
+        " row 3"
+    ]
     found = result(rows)
     assert [one.name for one in found.round.respondents] == ["Police", "Made by Forms on 1 May"]
     assert [str(one) for one in found.notes] == [

@@ -145,7 +145,7 @@ def test_an_open_action_has_no_closing_date() -> None:
     with pytest.raises(InvalidError) as error:
         Action("Do it", closed_on=date(2026, 5, 1))
     assert problems(error) == [
-        "an open action has no closing date at closed_on; give status='closed' or leave it out"
+        "an open action has no closing date at closed_on; give the status 'closed', or leave it out"
     ]
     assert not Action("Do it", status="closed", closed_on=date(2026, 5, 1)).is_open
 

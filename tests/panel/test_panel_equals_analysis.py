@@ -10,7 +10,7 @@ from hypothesis import given
 
 from sixsteps import NotApplicable, Panel, Rating, Round, change
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, Counts, cells_of, respondent_ids
-from sixsteps.analysis.decomposition import decompositions
+from sixsteps.analysis.decomposition import Ingredients
 from sixsteps.panel.axes import step_identity
 from sixsteps.results import Decomposition, Outcome, PanelCounts, PanelRespondent, TransitionMatrix
 from tests.panel.adaptations import LINKED, ORIGIN
@@ -178,7 +178,7 @@ def assert_same_parts(
     found: tuple[Decomposition, ...], lines: list[Outcome], *, alone: int
 ) -> None:
     """Where nobody came or went, the decompositions are the same; else what is matched is."""
-    expected = decompositions(lines, TRAFFIC, found[0].citation)
+    expected = Ingredients.of(lines, TRAFFIC).decompositions(found[0].citation)
     if not alone:
         assert found == expected
     for one, other in zip(found, expected, strict=True):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sixsteps as ss
-from sixsteps.analysis.decomposition import decompositions
+from sixsteps.analysis.decomposition import Ingredients
 from sixsteps.results import TransitionMatrix
 from tests.panel.adaptations import ORIGIN
 from tests.panel.many import PERIODS, small_round
@@ -77,9 +77,9 @@ def test_levels_and_changes_are_those_of_the_rounds_put_onto_the_scale(
                         own = ss.change(*map(on_two, pair))
                         part = found.part(name)
                         assert part.transitions == TransitionMatrix.of(own.outcomes, TWO)
-                        assert part.decompositions == decompositions(
-                            own.outcomes, TWO, panel.citation
-                        )
+                        assert part.decompositions == Ingredients.of(
+                            own.outcomes, TWO
+                        ).decompositions(panel.citation)
 
 
 def on_two(round_: ss.Round) -> ss.Round:

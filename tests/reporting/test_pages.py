@@ -2,27 +2,20 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 
 import sixsteps as ss
 from sixsteps import report
 from sixsteps.reporting.reports import Detail
 from sixsteps.results import Report
 from sixsteps.samples import autumn_2025, spring_2026
+from tests.conftest import QUIET
 from tests.support.large_round import large_round
-
-QUIET = (
-    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-dev-shm-usage", "--no-first-run"),
-)
-
 
 LINK = "https://example.org/" + "minutes-of-the-executive/" * 8
 PEOPLE = [ss.Respondent(f"r{n}", f"Safeguarding school {n}", ss.Role.PEER) for n in range(13)]
@@ -49,18 +42,6 @@ WIDE = {
 @pytest.fixture(scope="module")
 def sample() -> Report:
     return report(spring_2026(), since=autumn_2025(), respondent="agreed")
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str, chromedriver: str) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    for flag in QUIET:
-        options.add_argument(flag)
-    options.binary_location = chromium
-    driver = webdriver.Chrome(options=options, service=Service(chromedriver))
-    driver.set_script_timeout(300)  # a machine that runs other tests as well takes its time
-    yield driver
-    driver.quit()
 
 
 def complaints(browser: webdriver.Chrome, page: Path) -> list[str]:

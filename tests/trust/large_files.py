@@ -209,16 +209,16 @@ def panel(size: int) -> bytes:
     return file.getvalue()
 
 
-def frame(level: str, organisation: str) -> Callable[[int], Any]:
-    """A data frame whose texts come to some such size."""
+def frame(level: str, organisations: int, most: int = 500_000) -> Callable[[int], Any]:
+    """A data frame whose texts come to some such size, of so many answers at most."""
 
     def made(size: int) -> Any:
         import pandas as pd
 
-        count = size // 100
+        count = min(size // 100, most)
         return pd.DataFrame(
             {
-                "organisation": [*itertools.islice(numbered(organisation), count)],
+                "organisation": [f"Area {number % organisations}" for number in range(count)],
                 "round": ["Spring"] * count,
                 "date": [ON] * count,
                 "respondent": [f"r{number // 24}" for number in range(count)],
@@ -346,9 +346,10 @@ KINDS: dict[str, tuple[str, Callable[[int], Any]]] = {
     ),
     "survey in a workbook": ("survey.xlsx", survey_book),
     "panel of long arrays": ("npz", panel),
-    "frame of many rounds": ("frame", frame("red", "Area @")),
-    "frame of one round": ("frame", frame("red", "Area")),
-    "frame of many different levels": ("frame", frame("grene@", "Area")),
+    "frame of many rounds": ("frame", frame("red", 50_000)),
+    "frame of one round": ("frame", frame("red", 1)),
+    "frame of many different levels": ("frame", frame("grene@", 1)),
+    "frame of more rows than are read": ("frame", frame("red", 1, 2_000_000)),
 }
 
 

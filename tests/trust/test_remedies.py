@@ -1,7 +1,9 @@
 """Remedies that messages give are followed here, and what they are given for then works."""
 
+import json
 import re
 import shlex
+import shutil
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -754,7 +756,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     ("give at least one", lambda: SIX.scale.median_low([]), lambda: SIX.scale.median_low(["red"])),
     (
-        "give status='closed' or leave it out",
+        "give the status 'closed', or leave it out",
         lambda: ss.Action("Meet", closed_on=ON),
         lambda: ss.Action("Meet", closed_on=ON, status="closed"),
     ),
@@ -936,10 +938,10 @@ def template() -> BytesIO:
     return file
 
 
-@pytest.fixture(autouse=True)
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with files of each kind."""
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path_factory.mktemp("written")
     values: dict[str, ss.Framework | ss.Adaptation | ss.Round | ss.Crosswalk] = {
         "autumn": AUTUMN,
         "spring": SPRING,
@@ -953,10 +955,18 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "crosswalk": ONE_TO_ONE,
     }
     for name, value in values.items():
-        ss.write(value, f"{name}.json")
-    Path("there.json").write_text("another file", encoding="utf-8")
-    Path("book").write_bytes(template().getvalue())
-    Path("return.xlsx").write_bytes(template().getvalue())
+        ss.write(value, folder / f"{name}.json")
+    (folder / "there.json").write_text("another file", encoding="utf-8")
+    (folder / "book").write_bytes(template().getvalue())
+    (folder / "return.xlsx").write_bytes(template().getvalue())
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def files(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same files in a folder of the test's own."""
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(("remedy", "wrong", "right"), CASES, ids=[case[0] for case in CASES])
@@ -1121,7 +1131,235 @@ COMMANDS: list[tuple[str, str, str]] = [
         "import plain.json answers.csv --role partnership -o imported.json",
     ),
     ("did you mean six-steps", "cite six-step", "cite six-steps"),
+    (
+        "say with --crosswalk what corresponds",
+        "diff six-steps foreign.json",
+        "diff six-steps foreign.json --crosswalk crosswalk.json",
+    ),
+    (
+        "or make it an adaptation with sixsteps record",
+        "diff six-steps foreign.json",
+        "record foreign.json foreign.json --by A --on 2026-05-01",
+    ),
+    (
+        "merge the frameworks and rename one side",
+        "diff ours.json theirs.json",
+        f"{MERGE} --resolve s1q5:id=s1q6",
+    ),
+    (
+        "make it an adaptation with sixsteps record, or name its own source",
+        "show changed.json",
+        "record six-steps changed.json --by A --on 2026-05-01",
+    ),
+    (
+        "give --reworded s1q1 if it means the same, or else --replaced s1q1",
+        "record foreign.json reworded.json --by A --on 2026-05-01",
+        "record foreign.json reworded.json --by A --on 2026-05-01 --reworded s1q1",
+    ),
+    (
+        "keep the ids of the levels; their words may change",
+        "record foreign.json fives.json --by A --on 2026-05-01",
+        "record foreign.json relabelled.json --by A --on 2026-05-01",
+    ),
+    (
+        "there are 1, numbered from 1",
+        "revert ours.json --adaptation 2 --by A --on 2026-05-01",
+        "revert ours.json --adaptation 1 --by A --on 2026-05-01",
+    ),
+    *(
+        (
+            "give the round it was made from",
+            command.replace("plain", "public").replace("spring", "public"),
+            command,
+        )
+        for command in (
+            "publish spring.json -o out.html",
+            "follow-up spring.json -o out.xlsx",
+            "moderate spring.json -o out.xlsx",
+            "agree plain.json --by A --on 2026-06-01",
+            "actions plain.json -o out.xlsx",
+            "template plain.json -o out.xlsx",
+            "collect asked.json spring.json",
+        )
+    ),
+    (
+        "take it out, or give",
+        "show marked.json",
+        "report plain.json --redact -o out.md",
+    ),
+    (
+        'take it up again with sixsteps agree ROUND --reopen "the reason" --by NAME --on DATE',
+        "agree signed.json --by A --on 2026-06-01",
+        'agree signed.json --reopen "the reason" --by NAME --on 2026-06-01',
+    ),
+    (
+        "change it as it is",
+        "agree plain.json --reopen Late --by A --on 2026-06-01",
+        "agree plain.json --by A --on 2026-06-01",
+    ),
+    (
+        "give --by and --on",
+        "agree signed.json --reopen Late",
+        "agree signed.json --reopen Late --by A --on 2026-06-01",
+    ),
+    (
+        "name who did on the sheet About, with the date, or give --by and --on",
+        "agree plain.json",
+        "agree plain.json --by A --on 2026-06-01",
+    ),
+    (
+        "agree on answers first: sixsteps moderate, then sixsteps agree",
+        "publish several.json -o out.html",
+        "publish spring.json -o out.html",
+    ),
+    (
+        "leave --since out",
+        "chart next.json --since plain.json --kind grid -o out.svg",
+        "chart next.json --kind grid -o out.svg",
+    ),
+    (
+        "add --since with the earlier round",
+        "chart next.json --kind transitions -o out.svg",
+        "chart next.json --since plain.json --kind transitions -o out.svg",
+    ),
+    (
+        "draw --kind levels, which counts them by step",
+        "chart many.json -o out.svg",
+        "chart many.json --kind levels -o out.svg",
+    ),
+    (
+        "draw --kind transitions, which counts them",
+        "chart many2.json --since many.json -o out.svg",
+        "chart many2.json --since many.json --kind transitions -o out.svg",
+    ),
+    (
+        "draw --kind trend, which counts them by step",
+        "chart many2.json --since many.json --kind history_strip -o out.svg",
+        "chart many2.json --since many.json --kind trend -o out.svg",
+    ),
+    (
+        "take what sixsteps show shows",
+        "chart steps.json -o out.svg",
+        "show steps.json",
+    ),
+    (
+        "take what sixsteps history shows",
+        "chart steps2.json --since steps.json --kind trend -o out.svg",
+        "history steps.json steps2.json",
+    ),
+    (
+        "or give its header in --leave-out",
+        "import plain.json odd.csv --role peer",
+        "import plain.json odd.csv --role peer --leave-out 'So, s1q2 then'",
+    ),
+    (
+        "give its header as --respondent",
+        "import plain.json who.csv --role peer",
+        "import plain.json who.csv --role peer --respondent who",
+    ),
+    (
+        "give --role a header",
+        "import plain.json answers.csv",
+        "import plain.json answers.csv --role peer",
+    ),
+    (
+        "give the status 'closed', or leave it out",
+        "show open.json",
+        "show closed.json",
+    ),
+    (
+        "give the round that sixsteps begin wrote",
+        "template plain.json --all -o sent",
+        "template asked.json --all -o sent",
+    ),
+    (
+        "give --force to overwrite them",
+        "template asked.json --all -o taken",
+        "template asked.json --all -o taken --force",
+    ),
+    (
+        "mend this, or give --partial, which leaves it out and takes the rest",
+        "collect asked.json return.xlsx plain.json",
+        "collect asked.json return.xlsx plain.json --partial",
+    ),
+    (
+        "give collect only one of them",
+        "collect asked.json return.xlsx return.xlsx",
+        "collect asked.json return.xlsx",
+    ),
+    (
+        "give a round, or leave them out",
+        "check ours.json --sharing",
+        "check ours.json",
+    ),
+    (
+        "leave them out, or give a round, without --output",
+        "actions plain.json --table 1 -o out.xlsx",
+        "actions plain.json --table 1",
+    ),
+    (
+        "give it to sixsteps collect, or leave it out",
+        "record six-steps return.xlsx --by A --on 2026-05-01",
+        "collect asked.json return.xlsx",
+    ),
+    (
+        "end the name in .svg, .png or .pdf",
+        "chart plain.json -o out.gif",
+        "chart plain.json -o out.png",
+    ),
 ]
+
+
+def many(year: int, steps: int, questions: int) -> ss.Round:
+    """A round on more than a chart can show."""
+    numbers = range(1, questions + 1)
+    framework = ss.Framework(
+        title="Many",
+        source=ss.Source("Roe, R (2020) Many"),
+        scale=ss.RAG,
+        steps=[
+            ss.Step(f"s{n}", "Step", [ss.Question(f"s{n}q{k}", "Is it so?") for k in numbers])
+            for n in range(1, steps + 1)
+        ],
+    )
+    return ss.Round(framework, "Anytown", str(year), date(year, 5, 1), [ss.Rating("s1q1", "red")])
+
+
+def more_values() -> dict[str, Any]:
+    """The documents of further values, some of them not as the library writes them."""
+    reworded = evolve(FOREIGN, steps=[ss.Step("s1", "One", [ss.Question("s1q1", "Is that so?")])])
+    relabelled = evolve(
+        FOREIGN.scale,
+        levels=[evolve(level, label=f"Quite {level.label}") for level in FOREIGN.scale.levels],
+    )
+    values: dict[str, ss.Framework | ss.Round] = {
+        "foreign": FOREIGN,
+        "reworded": reworded,
+        "fives": evolve(FOREIGN, scale=FIVE),
+        "relabelled": evolve(FOREIGN, scale=relabelled),
+        "public": SPRING.public(),
+        "signed": PLAIN.agree("Chair", ON),
+        "several": evolve(
+            SPRING,
+            agreed=None,
+            ratings=[one for one in SPRING.ratings if one.respondent != "agreed"],
+        ),
+        "many": many(2025, 2, 150),
+        "many2": many(2026, 2, 150),
+        "steps": many(2025, 200, 1),
+        "steps2": many(2026, 200, 1),
+    }
+    found = {name: ss.to_document(value) for name, value in values.items()}
+    plain, action = ss.to_document(PLAIN), {"text": "Do", "id": "a1", "closed_on": "2026-06-01"}
+    return {
+        **found,
+        "changed": {**ss.to_document(SIX), "title": "Our own"},
+        "marked": {**plain, "view": "redacted", "handling": "OFFICIAL"},
+        "open": {**plain, "plans": [{"step": "s1", "actions": [action]}]},
+        "closed": {**plain, "plans": [{"step": "s1", "actions": [{**action, "status": "closed"}]}]},
+    }
+
+
 PYTHON = re.compile(r"\b(?:Python|None|True|False)\b|\bss\.|io\.|\b[a-z_]+=(?![a-z0-9])|\w+\(\)")
 """What nobody at a command line can follow."""
 
@@ -1143,6 +1381,13 @@ def test_following_the_remedy_of_a_command_mends_it(
     ss.write(evolve(STRANGE, on=date(2028, 5, 1)), "strange2.json")
     Path("there.md").touch()
     Path("answers.csv").write_text("respondent,s1q1\nr,Red\n", encoding="utf-8")
+    Path("odd.csv").write_text('s1q1,"So, s1q2 then"\nRed,Red\n', encoding="utf-8")
+    Path("who.csv").write_text("who,s1q1\nA,Red\nB,Red\n", encoding="utf-8")
+    for name, value in more_values().items():
+        Path(f"{name}.json").write_text(json.dumps(value), encoding="utf-8")
+    Path("taken").mkdir()
+    for one in SPRING.respondents:
+        Path("taken", f"{one.id}.xlsx").write_text("another file", encoding="utf-8")
     status, said = told(wrong, capsys)
     assert status
     assert remedy in said

@@ -144,7 +144,7 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: ss.Level("yes", fill="#43A373"),
     ),
     (
-        "give status='closed' or leave it out",
+        "give the status 'closed', or leave it out",
         lambda: ss.Action("Do", closed_on=MAY),
         lambda: [ss.Action("Do", closed_on=MAY, status="closed"), ss.Action("Do")],
     ),

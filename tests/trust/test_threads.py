@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -33,16 +33,8 @@ def public_functions() -> Iterator[tuple[ModuleType, str, Callable[..., Any]]]:
                 yield module, name, value
 
 
-class Alone(NamedTuple):
-    """What each output is when nothing else runs, and the public functions that made them."""
-
-    outputs: dict[str, bytes]
-    public: set[str]
-    called: set[str]
-
-
-@pytest.fixture(scope="module")
-def alone() -> Alone:
+@pytest.mark.slow
+def test_every_public_function_gives_the_same_in_many_threads_at_once() -> None:
     public, called = set(), set()
 
     def noted(name: str, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
@@ -54,18 +46,10 @@ def alone() -> Alone:
             full = f"{module.__name__}.{name}"
             public.add(full)
             patch.setattr(module, name, partial(noted, full, function))
-        outputs = {name: as_bytes(run()) for name, run in OUTPUTS.items()}
-    return Alone(outputs, public, called)
+        alone = {name: as_bytes(run()) for name, run in OUTPUTS.items()}
+    assert len(public) > 50
+    assert public - called == set()
 
-
-@pytest.mark.slow
-def test_every_public_function_is_among_those_that_are_run(alone: Alone) -> None:
-    assert len(alone.public) > 50
-    assert alone.public - alone.called == set()
-
-
-@pytest.mark.slow
-def test_every_public_function_gives_the_same_in_many_threads_at_once(alone: Alone) -> None:
     together = threading.Barrier(THREADS)
 
     def half(place: int) -> dict[str, bytes]:
@@ -78,8 +62,8 @@ def test_every_public_function_gives_the_same_in_many_threads_at_once(alone: Alo
 
     with ThreadPoolExecutor(THREADS) as pool:
         found = list(pool.map(half, range(THREADS)))
-    assert [one for one in found if one.items() - alone.outputs.items()] == []
-    assert set().union(*found) == set(alone.outputs)
+    assert [one for one in found if one.items() - alone.items()] == []
+    assert set().union(*found) == set(alone)
 
 
 def test_one_file_is_whole_for_every_reader_while_many_write_it(tmp_path: Path) -> None:

@@ -121,6 +121,11 @@ def carried_out(
     result, again = content.digest, adaptation.base == framework.digest
     if again or not adaptation.base:
         AdaptationError.check("adaptation", _other_result(adaptation, result))
+    known, identities = framework.register.entries, adaptation.identities
+    if not again:
+        # What the edits mean by the ids that the framework had before them, each once.
+        names = dict.fromkeys(name for edit in edits for _, name in _named(edit) if name in known)
+        identities = tuple(Identity(name, known[name].introduced) for name in names)
     left_out = [LeftOut(edit, str(evolve(p, path=(), suggestion=None))) for edit, p in refused]
     record = evolve(
         adaptation,
@@ -128,7 +133,7 @@ def carried_out(
         base=framework.digest,
         result=result,
         left_out=(*adaptation.left_out, *left_out),
-        identities=adaptation.identities if again else _identities(framework, edits),
+        identities=identities,
     )
     return framework.adapted(record, content.title, content.scale, content.steps, content.context)
 
@@ -153,13 +158,9 @@ def replay_problems(framework: Framework) -> Iterator[Problem]:
     """
     register, copy = framework.origin.register, WorkingCopy(framework.origin)
     for position, made in enumerate(framework.lineage):
-        edits, refused = _made(made, copy, register, {})
+        _, refused = _made(made, copy, register, {})
         found = [problem for _, problem in refused]
-        found = found or list(_other_result(made, copy.content().digest))
-        if not found and tuple(edits) != made.edits:
-            message = "made again, these edits are recorded in another way"
-            found = [Problem((), message, "write every id they give", "lineage", field="lineage")]
-        if found:
+        if found := found or list(_other_result(made, copy.content().digest)):
             yield from (problem.within("lineage", position) for problem in found)
             return
         register = register.after([made], position)
@@ -223,13 +224,6 @@ def _need_meant(
                 "other-identity",
                 field,
             )
-
-
-def _identities(framework: Framework, edits: Iterable[Edit]) -> tuple[Identity, ...]:
-    """The identities that edits of a framework mean by the ids it had before them, each once."""
-    known = framework.register.entries
-    names = dict.fromkeys(name for edit in edits for _, name in _named(edit))
-    return tuple(Identity(name, known[name].introduced) for name in names if name in known)
 
 
 def _named(edit: Edit) -> Iterator[tuple[str, str]]:

@@ -92,7 +92,9 @@ def counterpart(a: Framework, b: Framework, crosswalk: Crosswalk) -> Counterpart
     register = register_with(a, b, names, links)
     between = {one.id: Entry("question", one.introduced) for link in links for one in link.new}
     register = evolve(register, entries={**between, **register.entries})
-    return Counterpart(content_under(b, names), register, names, _levels(crosswalk))
+    levels = dict(crosswalk.levels)
+    levels = levels if crosswalk.translates == "before" else certain_back(levels)
+    return Counterpart(content_under(b, names), register, names, levels)
 
 
 def _goes_on(match: Match) -> bool:
@@ -117,9 +119,7 @@ def _linked(
         yield Link("replaced", old, new, comparable=False, reason=match.reason)
 
 
-def _levels(crosswalk: Crosswalk) -> dict[str, str]:
-    """Levels of the earlier framework to those of the later one, where that is certain."""
-    if crosswalk.translates == "before":
-        return dict(crosswalk.levels)
-    targets = [new for _, new in crosswalk.levels]
-    return {new: old for old, new in crosswalk.levels if targets.count(new) == 1}
+def certain_back(levels: Mapping[str, str]) -> dict[str, str]:
+    """A mapping of levels the other way round, of those that a single level is mapped to."""
+    targets = [*levels.values()]
+    return {new: old for old, new in levels.items() if targets.count(new) == 1}

@@ -9,34 +9,13 @@ from typing import Any, Literal
 
 from attrs import asdict, evolve, field, fields, frozen
 
-from sixsteps.adaptation.counterparts import Counterpart, counterpart
+from sixsteps.adaptation.counterparts import Counterpart, certain_back, counterpart
 from sixsteps.adaptation.ids import clashes
 from sixsteps.adaptation.working_copy import Content, WorkingCopy
 from sixsteps.errors import IdentityClashError
+from sixsteps.model import edits
 from sixsteps.model.crosswalk import Crosswalk, connected, level_mapping
-from sixsteps.model.edits import (
-    WORDS,
-    AddContextQuestion,
-    AddQuestion,
-    AddStep,
-    ChangeScale,
-    Edit,
-    MergeQuestions,
-    MoveQuestion,
-    MoveStep,
-    Part,
-    RemoveContextQuestion,
-    RemoveQuestion,
-    RemoveStep,
-    ReplaceQuestion,
-    Retitle,
-    RetitleStep,
-    RewordContextQuestion,
-    RewordQuestion,
-    SplitQuestion,
-    introduced,
-    superseding,
-)
+from sixsteps.model.edits import WORDS, Edit, introduced, superseding
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Link, Register, with_merged
@@ -57,16 +36,21 @@ def differences(
     """
     search = _Search(WorkingCopy(a, register), target, register)
     if a.title != target.title:
-        search.do(Retitle(target.title))
+        search.do(edits.Retitle(target.title))
     if a.scale != target.scale:
-        search.do(ChangeScale(target.scale, levels or {}))
+        search.do(edits.ChangeScale(target.scale, levels or {}))
     known = set(a.register.links)
     search.superseded([link for link in register.links if link not in known])
     search.steps()
-    search.removed_questions()
+    # Questions of a step that goes leave with it, once everything that stays has left.
+    for step in target.steps:
+        for question in [one for one in search.copy.inside[step.id] if one not in search.wanted]:
+            search.do(edits.RemoveQuestion(question))
     for step in target.steps:
         search.questions(step)
-    search.removed_steps()
+    stay = {step.id for step in target.steps}
+    for step_gone in [one for one in search.copy.steps if one not in stay]:
+        search.do(edits.RemoveStep(step_gone))
     search.context()
     return tuple(search.edits)
 
@@ -89,13 +73,14 @@ class _Search:
             news = [self._introduced(one.id) for one in link.new]
             said: dict[str, Any] = {"reason": link.reason}
             if link.kind == "replaced":
-                self.do(ReplaceQuestion(olds[0], **_words(news[0]), **said))
+                self.do(edits.ReplaceQuestion(olds[0], **_words(news[0]), **said))
                 continue
             said["comparable"] = link.comparable
             if link.kind == "split":
-                self.do(SplitQuestion(olds[0], [Part(**_words(new)) for new in news], **said))
+                parts = [edits.Part(**_words(new)) for new in news]
+                self.do(edits.SplitQuestion(olds[0], parts, **said))
             else:
-                self.do(MergeQuestions(olds, **_words(news[0]), **said))
+                self.do(edits.MergeQuestions(olds, **_words(news[0]), **said))
 
     def _leading(self, links: Iterable[Link]) -> list[Link]:
         """The links by which something is asked in the end, in their order."""
@@ -131,86 +116,66 @@ class _Search:
 
     def steps(self) -> None:
         """Steps added, moved and retitled, in the target's order."""
-        target = {step.id: place for place, step in enumerate(self.target.steps)}
-        kept = staying(self.copy.steps, target)
-        before: str | None = None
-        for step in self.target.steps:
+        ids = [step.id for step in self.target.steps]
+        kept = staying(self.copy.steps, ids)
+        for before, step in zip((None, *ids), self.target.steps, strict=False):
             first = before is None
             if step.id not in self.copy.titles:
                 new = [q.id for q in step.questions if q.id not in self.copy.home]
                 title = self.register.entries[step.id].introduced
                 brought = map(self._introduced, new)
-                self.do(AddStep(title, step.id, brought, step.guidance, before, first))
+                self.do(edits.AddStep(title, step.id, brought, step.guidance, before, first))
             elif step.id not in kept:
-                self.do(MoveStep(step.id, before, first))
+                self.do(edits.MoveStep(step.id, before, first))
             retitled = self.copy.titles[step.id] != step.title
             guided = self.copy.step_guidance[step.id] != step.guidance
             if retitled or guided:
                 words = step.title if retitled else None, step.guidance if guided else None
-                self.do(RetitleStep(step.id, *words))
-            before = step.id
-
-    def removed_questions(self) -> None:
-        """Questions removed from steps that stay; the others go with their step."""
-        for step in self.target.steps:
-            for question in list(self.copy.inside[step.id]):
-                if question not in self.wanted:
-                    self.do(RemoveQuestion(question))
+                self.do(edits.RetitleStep(step.id, *words))
 
     def questions(self, step: Step) -> None:
         """Questions of a step added, moved and reworded, in the target's order."""
-        target = {question.id: place for place, question in enumerate(step.questions)}
-        kept = staying(self.copy.inside[step.id], target)
-        before: str | None = None
-        for question in step.questions:
+        ids = [question.id for question in step.questions]
+        kept = staying(self.copy.inside[step.id], ids)
+        for before, question in zip((None, *ids), step.questions, strict=False):
             first = before is None
             if question.id not in self.copy.home:
                 words = _words(self._introduced(question.id))
-                self.do(AddQuestion(step.id, **words, after=before, first=first))
+                self.do(edits.AddQuestion(step.id, **words, after=before, first=first))
             elif question.id not in kept:
                 to = None if self.copy.home[question.id] == step.id else step.id
-                self.do(MoveQuestion(question.id, to, before, first))
+                self.do(edits.MoveQuestion(question.id, to, before, first))
             now, wanted = self.copy.questions[question.id], _words(question)
             changed = {name: wanted[name] for name in WORDS if wanted[name] != getattr(now, name)}
             if changed:
                 if "source" in changed:
                     changed["source"] = changed["source"] or ""
-                self.do(RewordQuestion(question.id, **changed))
-            before = question.id
-
-    def removed_steps(self) -> None:
-        """Steps removed, once everything that stays has left them."""
-        target = {step.id for step in self.target.steps}
-        for step in list(self.copy.steps):
-            if step not in target:
-                self.do(RemoveStep(step))
+                self.do(edits.RewordQuestion(question.id, **changed))
 
     def context(self) -> None:
         """Context questions; one that moves is taken out and brought back elsewhere."""
-        target = {question.id: place for place, question in enumerate(self.target.context)}
-        kept = staying(self.copy.context, target)
-        for question in list(self.copy.context):
-            if question not in kept:
-                self.do(RemoveContextQuestion(question))
-        before: str | None = None
-        for wanted in self.target.context:
+        ids = [question.id for question in self.target.context]
+        kept = staying(self.copy.context, ids)
+        for question in [one for one in self.copy.context if one not in kept]:
+            self.do(edits.RemoveContextQuestion(question))
+        for before, wanted in zip((None, *ids), self.target.context, strict=False):
             if wanted.id not in self.copy.asked:
                 text = self.register.entries[wanted.id].introduced
-                self.do(AddContextQuestion(text, wanted.id, before, before is None))
+                self.do(edits.AddContextQuestion(text, wanted.id, before, before is None))
             if self.copy.asked[wanted.id] != wanted.text:
-                self.do(RewordContextQuestion(wanted.id, wanted.text))
-            before = wanted.id
+                self.do(edits.RewordContextQuestion(wanted.id, wanted.text))
 
 
-def staying(order: Iterable[str], target: Mapping[str, int]) -> set[str]:
-    """The most members of `order` that already stand in their order in `target`.
+def staying(order: Iterable[str], wanted: Iterable[str]) -> set[str]:
+    """The most members of `order` that already stand in their order in `wanted`.
 
-    Members that `target` does not hold are passed over. The longest increasing subsequence of
+    Members that are not wanted are passed over. The longest increasing subsequence of
     their places (patience sorting), at a cost of n log n.
 
-    >>> sorted(staying("abcd", {"a": 0, "c": 1, "d": 2, "b": 3}))
+    >>> sorted(staying("abcd", "acdb"))
     ['a', 'c', 'd']
     """
+    target = {name: place for place, name in enumerate(wanted)}
     places: list[int] = []
     ends: list[str] = []
     before: dict[str, str | None] = {}
@@ -221,8 +186,7 @@ def staying(order: Iterable[str], target: Mapping[str, int]) -> set[str]:
         before[name] = ends[at - 1] if at else None
         places[at : at + 1] = [target[name]]
         ends[at : at + 1] = [name]
-    kept = set()
-    last = ends[-1] if ends else None
+    kept, last = set[str](), ends[-1] if ends else None
     while last is not None:
         kept.add(last)
         last = before[last]
@@ -264,8 +228,8 @@ def marked(before: str, after: str) -> str:
 
 
 _OF_QUESTIONS = (
-    *(AddQuestion, RemoveQuestion, MoveQuestion, RewordQuestion),
-    *(ReplaceQuestion, SplitQuestion, MergeQuestions),
+    *(edits.AddQuestion, edits.RemoveQuestion, edits.MoveQuestion, edits.RewordQuestion),
+    *(edits.ReplaceQuestion, edits.SplitQuestion, edits.MergeQuestions),
 )
 
 Fate = Literal["unchanged", "reworded", "moved", "replaced", "split", "merged", "added", "removed"]
@@ -340,10 +304,10 @@ class Diff(Result):
         changed = [change for change in self.questions if change.fates != ("unchanged",)]
         notes = [] if self.edits or self.source_changes else ["No differences."]
         if self.source_changes:
+            edition = ", or adapt with the later one as the edition" if self.edits else ""
             notes.append(
                 f"The sources differ ({'; '.join(self.source_changes)}), and no edit changes a"
-                " source; build both frameworks with the same source, or adapt with the later one"
-                " as the edition."
+                f" source; build both frameworks with the same source{edition}."
             )
         if changed:
             notes.append("Words taken out stand in [-…-], words put in in {+…+}.")
@@ -364,7 +328,7 @@ class Diff(Result):
             self.source,
             Data.of("old_id new_id change", pairs),
         )
-        edits = [
+        in_order = [
             (place, str(one), one.reason, type(one).__name__)
             for place, one in enumerate(self.edits, 1)
         ]
@@ -375,7 +339,7 @@ class Diff(Result):
         recorded = "original adapted what why who when:date"
         return (
             questions,
-            table("edits", "Edits in order", of_edits, edits),
+            table("edits", "Edits in order", of_edits, in_order),
             table("unchanged", "Unchanged questions", of_same, same),
             table("appendix", f"Recorded: {self.title}", recorded, self._appendix()),
         )
@@ -392,7 +356,7 @@ class Diff(Result):
             for one in with_merged(made):
                 there = words[one.result] = dict(words.get(one.base, self.originals))
                 for edit in one.edits:
-                    found, left = _words_of(edit, there)
+                    found, left = words_of(edit, there)
                     original = " / ".join(there.get(name, "") for name in found)
                     # A new step shows its title, and brings its questions.
                     there |= {key or "": new.introduced for key, new in introduced(edit)} | left
@@ -406,53 +370,32 @@ class Diff(Result):
                     yield original or None, adapted or None, str(edit), why, who, one.on
 
 
-def _words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
+def words_of(edit: Edit, words: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
     """The ids whose words an edit found, and the words it left by id; the title's id is empty."""
     left = {name or "": entry.introduced for name, entry in introduced(edit)}
     if said := superseding(edit):
         return said.old, left
-    match edit:
-        case AddStep():
-            return (), dict(islice(left.items(), 1))
-        case AddQuestion() | AddContextQuestion():
-            return (), left
-        case Retitle(title=title):
-            return ("",), {"": title}
-        case (
-            RewordQuestion(question=name, text=text)
-            | RewordContextQuestion(question=name, text=text)
-            | RetitleStep(step=name, title=text)
-        ):
-            return (name,), {name: words.get(name, "") if text is None else text}
-        case MoveQuestion(question=name) | MoveStep(step=name):
-            return (name,), {name: words.get(name, "")}
-        case RemoveQuestion(question=name) | RemoveContextQuestion(question=name):
-            return (name,), {}
-        case RemoveStep(step=name):
-            return (name,), {}
-        case _:
-            return (), {}
-
-
-def _with_reasons(edits: Iterable[Edit], recorded: Iterable[Adaptation]) -> Iterator[Edit]:
-    """The edits, each with the reason that the lineage last recorded for one of its kind."""
-    reasons = {_key(one): one.reason for made in recorded for one in made.edits if one.reason}
-    for edit in edits:
-        yield evolve(edit, reason=reasons.get(_key(edit), edit.reason))
+    if left:
+        # A new step shows its title alone.
+        return (), dict(islice(left.items(), 1))
+    if isinstance(edit, edits.ChangeScale):
+        return (), {}
+    name = str(getattr(edit, "question", None) or getattr(edit, "step", ""))
+    if isinstance(edit, edits.RemoveStep | edits.RemoveQuestion | edits.RemoveContextQuestion):
+        return (name,), {}
+    text = getattr(edit, "text", getattr(edit, "title", None))
+    return (name,), {name: words.get(name, "") if text is None else text}
 
 
 def _key(edit: Edit) -> tuple[type, tuple[str, ...], tuple[str, ...]]:
-    found, left = _words_of(edit, {})
+    found, left = words_of(edit, {})
     return type(edit), tuple(found), tuple(left)
 
 
-def _row(change: QuestionChange) -> tuple[str, str, str, str]:
-    return ", ".join(change.before), ", ".join(change.after), _ids(change), change.wording
-
-
-def _ids(change: QuestionChange) -> str:
-    old, new = ", ".join(change.old), ", ".join(change.new)
-    return old if old == new else " → ".join(filter(None, (old, new)))
+def _row(change: QuestionChange) -> tuple[str, ...]:
+    before, after, old, new = map(", ".join, (change.before, change.after, change.old, change.new))
+    ids = old if old == new else " → ".join(filter(None, (old, new)))
+    return before, after, ids, change.wording
 
 
 def diff(a: Framework, b: Framework, *, crosswalk: Crosswalk | None = None) -> Diff:
@@ -502,18 +445,20 @@ def diff(a: Framework, b: Framework, *, crosswalk: Crosswalk | None = None) -> D
 
 
 def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
-    edits = differences(a, there.content, there.register, there.levels)
+    found = differences(a, there.content, there.register, there.levels)
     since = next(
         (place for place, (x, y) in enumerate(zip(a.lineage, b.lineage, strict=False)) if x != y),
         min(len(a.lineage), len(b.lineage)),
     )
     recorded = b.lineage[since:] if a.origin == b.origin else ()
+    # The last reason that the lineage records for an edit of its kind.
+    reasons = {_key(one): one.reason for made in recorded for one in made.edits if one.reason}
     originals = [("", a.title), *((step.id, step.title) for step in a.steps)]
     originals += [(question.id, question.text) for question in a.questions]
     originals += [(question.id, question.text) for question in a.context]
     return Diff(
-        tuple(_with_reasons(edits, recorded)),
-        tuple(_questions(a, b, edits, there.names)),
+        tuple(evolve(one, reason=reasons.get(_key(one), one.reason)) for one in found),
+        tuple(_questions(a, b, found, there.names)),
         title=f"From “{a.title}” to “{b.title}”",
         source=b.citation if b.lineage else a.citation,
         source_changes=tuple(_source_changes(a, b)),
@@ -529,22 +474,18 @@ def translation(a: Framework, b: Framework) -> dict[str, str]:
     to is translated: to that one.
     """
     onward = level_mapping(a, b)
-    if onward is not None:
-        return onward
-    back = level_mapping(b, a) or {}
-    targets = list(back.values())
-    return {new: old for old, new in back.items() if targets.count(new) == 1}
+    return certain_back(level_mapping(b, a) or {}) if onward is None else onward
 
 
 def _questions(
-    a: Framework, b: Framework, edits: tuple[Edit, ...], names: Mapping[str, str]
+    a: Framework, b: Framework, found: tuple[Edit, ...], names: Mapping[str, str]
 ) -> Iterator[QuestionChange]:
     """The fate of each question: those of `b` in order, then those that left, as in `a`.
 
     `names` gives ids of `b` those they have here.
     """
-    units = _units(edits)
-    moved = {edit.question for edit in edits if isinstance(edit, MoveQuestion)}
+    units = _units(found)
+    moved = {edit.question for edit in found if isinstance(edit, edits.MoveQuestion)}
     before = {q.id: q for q in a.questions}
     after = {(name := names.get(q.id, q.id)): evolve(q, id=name) for q in b.questions}
     number = {names.get(q.id, q.id): b.number(q.id) for q in b.questions}.__getitem__
@@ -597,9 +538,9 @@ def _shown(value: object) -> str:
     return value.reference if isinstance(value, Source) else str(value or "")
 
 
-def _units(edits: Iterable[Edit]) -> dict[str, tuple[tuple[str, ...], Fate]]:
+def _units(found: Iterable[Edit]) -> dict[str, tuple[tuple[str, ...], Fate]]:
     """Every question that an edit superseded or put in its place, with the whole of its unit."""
-    said = [one for one in map(superseding, edits) if one]
+    said = [one for one in map(superseding, found) if one]
     ties: list[tuple[list[str], Fate]]
     ties = [([*one.old, *filter(None, one.new)], one.kind) for one in said]
     units = connected(ids for ids, _ in ties)

@@ -85,12 +85,10 @@ class _Side(Outline):
         super().keep_meanings(levels)
 
     def edited(self, name: str) -> bool:
-        """True if the side changed a question's words or its step."""
         was = self.base.questions[name], self.base.home[name]
         return was != (self.questions[name], self.home[name])
 
     def deed(self, name: str) -> str:
-        """The side's change of a question, in words."""
         for kind, old, new, _ in self.links:
             if name in old:
                 into = ", ".join(new)

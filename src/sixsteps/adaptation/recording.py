@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from sixsteps.adaptation.adapting import carried_out
 from sixsteps.adaptation.counterparts import content_under, register_with, things
 from sixsteps.adaptation.diffing import differences
 from sixsteps.adaptation.ids import Ids
-from sixsteps.errors import AdaptationError, InvalidError, Keys, Problem, WrongTypeError
+from sixsteps.errors import AdaptationError, InvalidError, Problem, WrongTypeError
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.edits import ChangeScale, Edit, Entry
 from sixsteps.model.fields import as_tuple, problem
@@ -39,7 +39,7 @@ def recorded(
     record = Adaptation((), by=by, on=on, reason=reason)
     words = as_tuple(reworded, "reworded", ordered=False)
     anew = as_tuple(replaced, "replaced", ordered=False)
-    copy = _Copy.of(base, edited)
+    copy = _Copy(base, edited)
     found = [
         *copy.unsaid({"reworded": words, "replaced": anew}),
         *copy.renumbered(),
@@ -79,37 +79,28 @@ def _explained(edit: Edit, there: Mapping[str, str], reasons: Mapping[str, str])
     return evolve(edit, reason=why) if why else edit
 
 
-@frozen
 class _Copy:
     """The named things of an edited copy, by place, beside those of the base."""
 
-    base: Framework
-    edited: Framework
-    things: Mapping[str, tuple[Keys, Entry]]
-    now: Mapping[str, Entry]
-
-    @classmethod
-    def of(cls, base: Framework, edited: Framework) -> "_Copy":
-        now = {name: entry for name, _, entry in things(base)}
-        return cls(base, edited, {name: (path, e) for name, path, e in things(edited)}, now)
-
-    def _changed(self) -> Iterator[str]:
-        """The questions of both, of any kind, whose text is another."""
-        for name, (_, entry) in self.things.items():
-            was = self.now.get(name, entry)
-            if was != entry and was.kind == entry.kind != "step":
-                yield name
+    def __init__(self, base: Framework, edited: Framework) -> None:
+        self.base, self.edited = base, edited
+        self.things = {name: (path, entry) for name, path, entry in things(edited)}
+        self.now = {name: entry for name, _, entry in things(base)}
 
     def unsaid(self, said: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
         """Problems of texts that changed without a word, and of words about what did not."""
-        changed = dict.fromkeys(self._changed())
+        changed = dict.fromkeys(
+            name
+            for name, (_, entry) in self.things.items()
+            if (was := self.now.get(name, entry)) != entry and was.kind == entry.kind != "step"
+        )
         near = for_the_first(lambda name: nearest(name, changed))
         for word, names in said.items():
             for place, name in enumerate(names):
                 if isinstance(name, str) and name in changed:
                     continue
                 message = f"the text of the question {quoted(name, self.things)} is not another one"
-                remedy = f"there are {listed(list(changed))}" if changed else "leave it out"
+                remedy = f"there are {listed([*changed])}" if changed else "leave it out"
                 yield problem((word, place), message, remedy, "not-changed", near(name))
         both = {*said["reworded"]} & {*said["replaced"]}
         for name in changed:

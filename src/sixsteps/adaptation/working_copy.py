@@ -1,6 +1,6 @@
 """The content of a framework, a working copy of it, and what each edit does to that."""
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 from typing import assert_never
 
@@ -8,31 +8,10 @@ from attrs import evolve, frozen
 
 from sixsteps.adaptation.ids import Ids
 from sixsteps.errors import Problem
+from sixsteps.model import edits
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.digests import content_digest
-from sixsteps.model.edits import (
-    WORDS,
-    AddContextQuestion,
-    AddQuestion,
-    AddStep,
-    ChangeScale,
-    Edit,
-    Entry,
-    EntryKind,
-    MergeQuestions,
-    MoveQuestion,
-    MoveStep,
-    Part,
-    RemoveContextQuestion,
-    RemoveQuestion,
-    RemoveStep,
-    ReplaceQuestion,
-    Retitle,
-    RetitleStep,
-    RewordContextQuestion,
-    RewordQuestion,
-    SplitQuestion,
-)
+from sixsteps.model.edits import WORDS, Edit, Entry, EntryKind
 from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Register
@@ -146,43 +125,43 @@ class WorkingCopy(Outline):
             CannotApply: for an edit that cannot apply; the copy is as it was.
         """
         match edit:
-            case Retitle():
+            case edits.Retitle():
                 self.title = edit.title
-            case ChangeScale():
+            case edits.ChangeScale():
                 self._change_scale(edit)
-            case AddStep():
+            case edits.AddStep():
                 return self._add_step(edit)
-            case RemoveStep():
+            case edits.RemoveStep():
                 self._need("step", edit.step)
                 self._drop_step(edit.step)
-            case MoveStep():
+            case edits.MoveStep():
                 self._need("step", edit.step)
                 after = self._place(self.steps, "among the steps", edit, edit.step)
                 self.steps.remove(edit.step)
                 _put(self.steps, edit.step, after)
-            case RetitleStep():
+            case edits.RetitleStep():
                 self._need("step", edit.step)
                 if edit.title is not None:
                     self.titles[edit.step] = edit.title
                 if edit.guidance is not None:
                     self.step_guidance[edit.step] = edit.guidance
-            case AddContextQuestion():
+            case edits.AddContextQuestion():
                 return self._add_context(edit)
-            case RemoveContextQuestion():
+            case edits.RemoveContextQuestion():
                 self._need("context question", edit.question)
                 self.context.remove(edit.question)
                 del self.asked[edit.question]
-            case RewordContextQuestion():
+            case edits.RewordContextQuestion():
                 self._need("context question", edit.question)
                 self.asked[edit.question] = edit.text
-            case AddQuestion():
+            case edits.AddQuestion():
                 return self._add_question(edit)
-            case RemoveQuestion():
+            case edits.RemoveQuestion():
                 self._need("question", edit.question)
                 self._drop_question(edit.question)
-            case MoveQuestion():
+            case edits.MoveQuestion():
                 self._move_question(edit)
-            case RewordQuestion():
+            case edits.RewordQuestion():
                 self._need("question", edit.question)
                 self._need_levels(edit)
                 words = {name: getattr(edit, name) for name in WORDS}
@@ -190,11 +169,11 @@ class WorkingCopy(Outline):
                 if edit.source == "":
                     changed["source"] = None
                 self.questions[edit.question] = evolve(self.questions[edit.question], **changed)
-            case ReplaceQuestion():
+            case edits.ReplaceQuestion():
                 return self._supersede([edit.question], "question", edit)
-            case SplitQuestion():
+            case edits.SplitQuestion():
                 return self._split(edit)
-            case MergeQuestions():
+            case edits.MergeQuestions():
                 return self._supersede(edit.questions, "questions", edit)
             case _:
                 assert_never(edit)
@@ -227,7 +206,11 @@ class WorkingCopy(Outline):
         self,
         order: list[str],
         where: str,
-        edit: AddStep | MoveStep | AddQuestion | MoveQuestion | AddContextQuestion,
+        edit: edits.AddStep
+        | edits.MoveStep
+        | edits.AddQuestion
+        | edits.MoveQuestion
+        | edits.AddContextQuestion,
         moving: str | None = None,
     ) -> str | None:
         """The id to stand after, `None` for the first place."""
@@ -250,7 +233,7 @@ class WorkingCopy(Outline):
             )
         return edit.after
 
-    def _need_levels(self, new: Question | Part | Edit, field: str = "levels") -> None:
+    def _need_levels(self, new: Question | edits.Part | Edit, field: str = "levels") -> None:
         """Refuse a meaning of a level that the scale lacks."""
         for level in self.scale.lacking(dict(getattr(new, "levels", None) or ())):
             near = self._near_place(level, self.scale.keys)
@@ -258,29 +241,26 @@ class WorkingCopy(Outline):
 
     # New ids.
 
-    def _next(
-        self, otherwise: str, order: Sequence[str], after: str | None, step: str | None = None
-    ) -> Callable[[], str]:
-        """The next free id of a place: like those before it, or else like those after it."""
-
-        def found() -> str:
-            place = 0 if after is None else order.index(after) + 1
-            neighbours = (*reversed(order[:place]), *order[place:])
-            return self.ids.beside(neighbours, otherwise, step)
-
-        return found
-
-    def _next_in(self, step: str, after: str | None) -> Callable[[], str]:
-        return self._next(f"{step}q", self.inside[step], after, step)
-
     def _name_for(
-        self, given: str | None, new: Callable[[], str], entry: Entry, *, fresh: bool = False
+        self,
+        given: str | None,
+        entry: Entry,
+        order: Sequence[str],
+        after: str | None,
+        step: str | None = None,
+        *,
+        fresh: bool = False,
     ) -> str:
-        """The id a new thing gets: the one given, if it is free for this meaning, or a new one."""
+        """The id a new thing gets: the one given, if it is free for this meaning, or the next one.
+
+        That is one like those before its place, or else like those after it.
+        """
         if given is not None:
             self._need_free(given, entry, fresh=fresh)
             return given
-        name = new()
+        place = 0 if after is None else order.index(after) + 1
+        neighbours = (*reversed(order[:place]), *order[place:])
+        name = self.ids.beside(neighbours, f"{step}q" if step else entry.kind[0], step)
         if any(id_problems(name, ("id",))):
             message = f"the next free id would be too long ({len(name)} characters)"
             raise CannotApply(message, "give an id", "bad-id", "id")
@@ -313,7 +293,7 @@ class WorkingCopy(Outline):
 
     # Changes, each checked before anything is touched.
 
-    def _change_scale(self, edit: ChangeScale) -> None:
+    def _change_scale(self, edit: edits.ChangeScale) -> None:
         for old, _ in edit.mapping:
             if old not in self.scale:
                 raise CannotApply(*self.scale.unknown(old), "unknown-level", "mapping")
@@ -322,10 +302,10 @@ class WorkingCopy(Outline):
         self.scale = edit.scale
         self.keep_meanings(edit.scale)
 
-    def _add_step(self, edit: AddStep) -> Edit:
+    def _add_step(self, edit: edits.AddStep) -> Edit:
         after = self._place(self.steps, "among the steps", edit)
         entry = Entry("step", edit.title)
-        name = self._name_for(edit.id, self._next("s", self.steps, after), entry)
+        name = self._name_for(edit.id, entry, self.steps, after)
         for question in edit.questions:
             self._need_levels(question, "questions")
             if question.id == name:
@@ -348,22 +328,21 @@ class WorkingCopy(Outline):
         self.steps.remove(step)
         del self.titles[step], self.step_guidance[step], self.inside[step]
 
-    def _add_context(self, edit: AddContextQuestion) -> Edit:
+    def _add_context(self, edit: edits.AddContextQuestion) -> Edit:
         after = self._place(self.context, "among the context questions", edit)
         entry = Entry("context question", edit.text)
-        name = self._name_for(edit.id, self._next("c", self.context, after), entry)
+        name = self._name_for(edit.id, entry, self.context, after)
         self.ids.use(name, entry)
         self.asked[name] = edit.text
         _put(self.context, name, after)
         return evolve(edit, id=name)
 
-    def _add_question(self, edit: AddQuestion) -> Edit:
+    def _add_question(self, edit: edits.AddQuestion) -> Edit:
         self._need("step", edit.step)
         after = self._place(self.inside[edit.step], f"in step {edit.step!r}", edit)
         self._need_levels(edit)
-        name = self._name_for(
-            edit.id, self._next_in(edit.step, after), Entry("question", edit.text)
-        )
+        entry = Entry("question", edit.text)
+        name = self._name_for(edit.id, entry, self.inside[edit.step], after, edit.step)
         self._put_question(_question(name, edit), edit.step, after)
         return evolve(edit, id=name)
 
@@ -377,7 +356,7 @@ class WorkingCopy(Outline):
         self.inside[self.home.pop(question)].remove(question)
         del self.questions[question]
 
-    def _move_question(self, edit: MoveQuestion) -> None:
+    def _move_question(self, edit: edits.MoveQuestion) -> None:
         self._need("question", edit.question)
         step = self.home[edit.question]
         to = edit.to or step
@@ -388,23 +367,22 @@ class WorkingCopy(Outline):
         self.home[edit.question] = to
 
     def _supersede(
-        self, olds: Iterable[str], field: str, edit: ReplaceQuestion | MergeQuestions
+        self, olds: Iterable[str], field: str, edit: edits.ReplaceQuestion | edits.MergeQuestions
     ) -> Edit:
-        """Put one question in the place of others."""
         first, *_ = olds
         for question in olds:
             self._need("question", question, field)
         self._need_levels(edit)
-        new, entry = self._next_in(self.home[first], first), Entry("question", edit.text)
-        name = self._name_for(edit.id, new, entry, fresh=True)
+        step, entry = self.home[first], Entry("question", edit.text)
+        name = self._name_for(edit.id, entry, self.inside[step], first, step, fresh=True)
         self._put_instead(olds, [_question(name, edit)])
         return evolve(edit, id=name)
 
-    def _split(self, edit: SplitQuestion) -> Edit:
+    def _split(self, edit: edits.SplitQuestion) -> Edit:
         self._need("question", edit.question)
         for part in edit.parts:
             self._need_levels(part, "parts")
-        new = self._next_in(self.home[edit.question], edit.question)
+        step = self.home[edit.question]
         given = {part.id: Entry("question", part.text) for part in edit.parts if part.id}
         for name, entry in given.items():
             self._need_free(name, entry, fresh=True)
@@ -413,8 +391,9 @@ class WorkingCopy(Outline):
             self.ids.use(name, entry)
         parts = []
         for part in edit.parts:
-            name = part.id or self._name_for(None, new, Entry("question", part.text))
-            self.ids.use(name, Entry("question", part.text))
+            entry = Entry("question", part.text)
+            name = part.id or self._name_for(None, entry, self.inside[step], edit.question, step)
+            self.ids.use(name, entry)
             parts.append(evolve(part, id=name))
         self._put_instead([edit.question], [_question(part.id or "", part) for part in parts])
         return evolve(edit, parts=tuple(parts))
@@ -437,5 +416,7 @@ def _put(order: list[str], name: str, after: str | None) -> None:
         order.insert(0 if after is None else order.index(after) + 1, name)
 
 
-def _question(name: str, new: AddQuestion | ReplaceQuestion | MergeQuestions | Part) -> Question:
+def _question(
+    name: str, new: edits.AddQuestion | edits.ReplaceQuestion | edits.MergeQuestions | edits.Part
+) -> Question:
     return Question(name, **{word: getattr(new, word) for word in WORDS})

@@ -49,8 +49,7 @@ class ActionItem:
         return not is_overdue, not one.is_open, not owner, owner, one.due or date.max, one.id or ""
 
 
-# Not slotted, as what it inherits from is not.
-@frozen(slots=False, repr=False)
+@frozen(repr=False)
 class Actions(OfRound):
     """The result of `actions`: the overdue ones first, by owner and due date, the closed last.
 

@@ -87,7 +87,6 @@ def _weighed(counts: Counter[int], distance: Mapping[tuple[int, int], Fraction])
 
 
 def _distances(margins: Counter[int], metric: Metric) -> dict[tuple[int, int], Fraction]:
-    """The squared distance of every two ranks."""
 
     def squared(one: int, other: int) -> Fraction:
         if one == other:
@@ -278,6 +277,11 @@ def agreement(
     )
     ranks = [[scale.rank(level) for _, level in question.levels] for question in questions]
     spreads = [question.apart for question in questions]
+    # Of each question the share of pairs that agree.
+    alike = [
+        Fraction(sum(comb(count, 2) for count in Counter(given).values()), comb(len(given), 2))
+        for given in ranks
+    ]
     return Agreement(
         Heading.of(round),
         framework,
@@ -285,7 +289,7 @@ def agreement(
         tuple(name_of(round, name) for name in raters),
         questions,
         tuple(spreads.count(levels) for levels in range(len(scale))),
-        _observed(ranks),
+        sum(alike, Fraction(0)) / len(alike) if alike else None,
         alpha(ranks, metric),
         metric,
     )
@@ -307,17 +311,6 @@ def _ratings_of(
         tuple((name, cell.kind) for name, cell in cells.items() if not cell.is_rated),
         None if agreed is None else cell_of(round_, question, agreed, round_.on).level,
     )
-
-
-def _observed(units: Sequence[Sequence[int]]) -> Fraction | None:
-    """The mean over units of the share of pairs that agree; `None` without units."""
-    if not units:
-        return None
-    alike = (
-        Fraction(sum(comb(count, 2) for count in Counter(ranks).values()), comb(len(ranks), 2))
-        for ranks in units
-    )
-    return sum(alike, Fraction(0)) / len(units)
 
 
 # Not slotted, as what it inherits from is not.
@@ -367,22 +360,20 @@ class Contrast(Comparison, OfRound):
     @property
     def sentence(self) -> str:
         """The contrast in a plain sentence."""
-        said = self._said()
-        return said[0].upper() + said[1:]
-
-    def _said(self) -> str:
         a, b, matched = self.a, self.b, self.matched
         if not matched:
-            return f"{a} and {b} rated no question in common."
-        if matched == 1:
+            said = f"{a} and {b} rated no question in common."
+        elif matched == 1:
             how = "higher than" if self.over else "lower than" if self.under else "the same as"
-            return f"{a} and {b} both rated one question; {a} rated it {how} {b}."
-        if self.same == matched:
-            return f"{a} and {b} both rated {matched} questions, and rated them alike."
-        return (
-            f"Of the {matched} questions both rated, {a} rated {self.over or 'none'} higher"
-            f" than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
-        )
+            said = f"{a} and {b} both rated one question; {a} rated it {how} {b}."
+        elif self.same == matched:
+            said = f"{a} and {b} both rated {matched} questions, and rated them alike."
+        else:
+            said = (
+                f"Of the {matched} questions both rated, {a} rated {self.over or 'none'} higher"
+                f" than {b}, {self.same or 'none'} the same and {self.under or 'none'} lower."
+            )
+        return said[0].upper() + said[1:]
 
     def all_tables(self) -> tuple[Table, ...]:
         """The counts, the matrix, and every question with the levels between the two."""

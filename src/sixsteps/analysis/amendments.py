@@ -43,8 +43,7 @@ class Amendment:
     fields: tuple[str, ...] = ()
 
 
-# Not slotted, as what it inherits from is not.
-@frozen(slots=False, repr=False)
+@frozen(repr=False)
 class Amendments(OfRound):
     """The result of `amendments`: answers first, then plans, people and particulars.
 

@@ -9,25 +9,16 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.analysis.answer_cells import TAG_NOTE, AnswerCell, by_tag
+from sixsteps.analysis import heading
+from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
 from sixsteps.analysis.decomposition import (
     Decomposition,
     Ingredients,
-    decompositions,
     parts_table,
     share_of,
 )
-from sixsteps.analysis.heading import (
-    Heading,
-    crosswalk_notes,
-    handling_lines,
-    joined_citation,
-    of_respondents,
-    organisations_note,
-    selection_notes,
-    time_note,
-)
+from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import (
     MIRRORED,
     Bounds,
@@ -260,10 +251,14 @@ class Change(Comparison):
         """
         return share_of(self.decompositions, self.scale, level)
 
+    @property
+    def _ingredients(self) -> Ingredients:
+        return Ingredients.of(self.outcomes, self.scale)
+
     @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:
         """The parts of the share at or above every level but the worst, the best level first."""
-        return decompositions(self.outcomes, self.scale, self.citation, self.made_from)
+        return self._ingredients.decompositions(self.citation, self.made_from)
 
     def decompose(self, scores: Mapping[str, Fraction | int], measure: str = "") -> Decomposition:
         """The change of the mean score in exact parts, for scores of the caller's own.
@@ -279,9 +274,7 @@ class Change(Comparison):
         named = measure or ", ".join(
             f"{self.scale.label(key)} = {score}" for key, score in given.items()
         )
-        return Ingredients.of(self.outcomes, given).decomposition(
-            given, named, self.citation, self.made_from
-        )
+        return self._ingredients.decomposition(given, named, self.citation, self.made_from)
 
     @property
     def sentence(self) -> str:
@@ -289,16 +282,16 @@ class Change(Comparison):
 
         A comparison that runs back in time, or of a round with itself, says so first.
         """
-        return " ".join([*time_note(self.before, self.after), *sentences(self)])
+        return " ".join([*heading.time_note(self.before, self.after), *sentences(self)])
 
     @property
     def citation(self) -> str:
         """The references of both frameworks, once where they are the same."""
-        return joined_citation((self.before_framework, self.after_framework))
+        return heading.joined_citation((self.before_framework, self.after_framework))
 
     def tables(self) -> tuple[Table, ...]:
         """The summary, and every other table that has rows; that of respondents if of several."""
-        return of_respondents(super().tables(), len(self.respondents))
+        return heading.of_respondents(super().tables(), len(self.respondents))
 
     def all_tables(self) -> tuple[Table, ...]:
         """The summary, the matrix, the parts, the questions, and those removed or replaced.
@@ -357,42 +350,34 @@ class Change(Comparison):
             "unit:int new_id old_id new_number old_number relation before after before_kind"
             " after_kind outcome reason"
         )
+        of_removed = "Was=number question Last_rating= | question_id level kind"
+        of_people = "respondent before:bool after:bool | respondent_id"
+        people = [(one.name, one.before, one.after, one.id) for one in self.respondents]
+        notes = [self.sentence, *self._matched_notes(), *self.notes]
         table = partial(Table.of, source=self.citation)
         return (
-            table(
-                *("outcomes", f"{self.after.organisation}: {span}", of_outcomes),
-                rows=outcomes,
-                notes=[self.sentence, *self._matched_notes(), *self.notes],
-            ),
+            table("outcomes", f"{self.after.organisation}: {span}", of_outcomes, outcomes, notes),
             table("levels", f"Levels: {span}", of_levels, levels),
             table(
                 *("transitions", f"Transitions: {span}"),
-                columns=["Before", *(f"{label} after" for label in labels)],
-                rows=[(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
-                notes=["Questions rated comparably in both rounds: rows before, columns after."],
+                ["Before", *(f"{label} after" for label in labels)],
+                [(label, *counts) for label, counts in zip(labels, matrix.cells, strict=True)],
+                ["Questions rated comparably in both rounds: rows before, columns after."],
                 data=Data.of("before after questions:int", matrix.moves()),
             ),
             parts_table(self.decompositions, f"Parts of the {span}", self.citation),
             table(
                 *("questions", f"Questions: {span}"),
-                columns=["Now", "Was", "Question", "Before", "After", "Outcome"],
-                rows=questions,
+                ["Now", "Was", "Question", "Before", "After", "Outcome"],
+                questions,
                 data=Data.of(of_questions, self._pairs()),
             ),
             self._moved("step", self.of_step),
             self._moved("tag", self.of_tag),
-            table(
-                *("removed", f"Questions removed since {since}"),
-                columns="Was=number question Last_rating= | question_id level kind",
-                rows=removed,
-            ),
+            table("removed", f"Questions removed since {since}", of_removed, removed),
             self._not_compared("replaced", self.replaced),
             self._not_compared("reworded without record", self.reworded_without_record),
-            table(
-                *("respondents", f"Respondents: {span}"),
-                columns="respondent before:bool after:bool | respondent_id",
-                rows=[(one.name, one.before, one.after, one.id) for one in self.respondents],
-            ),
+            table("respondents", f"Respondents: {span}", of_people, people),
         )
 
     def _pairs(self) -> Iterator[tuple[Cell, ...]]:
@@ -407,7 +392,6 @@ class Change(Comparison):
                 )
 
     def _moved(self, what: str, parts: Mapping[str, TransitionMatrix]) -> Table:
-        """The matched outcomes of each step or tag."""
         rows = [
             (one, matrix.matched, matrix.improved, matrix.held, matrix.declined)
             for one, matrix in parts.items()
@@ -530,24 +514,38 @@ def change(
     same = rule is not None and respondents == "both"
     found = compared(ours, theirs, crosswalk, same=same)
     outcomes, scale = found.outcomes, found.onto.scale
+    unsupported, own = None, after.framework.scale
+    # Where the later round's own scale asks for evidence at the best level.
+    if scale == own and "evidence" in own.level(own.best).needs:
+        best = [cell for cell in found.after.values() if cell.level == own.best]
+        unsupported = Share(sum(not cell.is_supported for cell in best), len(best))
     linked = any(one.is_compound for one in outcomes)
-    only = _only(ours, theirs), _only(theirs, ours)
+    only: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    if rule:
+        here, there = (
+            side.answering(question.id for question in side.round_.framework.questions)
+            for side in (ours, theirs)
+        )
+        only = (
+            tuple(name_of(before, one) for one in ours.respondents if one in here - there),
+            tuple(name_of(after, one) for one in theirs.respondents if one in there - here),
+        )
     several = rule is not None and len({*ours.respondents, *theirs.respondents}) > 1
     return Change(
         outcomes,
         scale,
         (
             f"From {before.title} ({worded(before.on)}) to {after.title} ({worded(after.on)}).",
-            *time_note(before.reference, after.reference),
-            *organisations_note([before, after]),
-            *selection_notes((before.title, ours), (after.title, theirs)),
+            *heading.time_note(before.reference, after.reference),
+            *heading.organisations_note([before, after]),
+            *heading.selection_notes((before.title, ours), (after.title, theirs)),
             *([SAME_NOTE] if same and several else []),
             *(
                 f"Answered {one.title} only: {listed(names)}."
-                for one, names in zip((before, after), only if rule else ((), ()), strict=True)
+                for one, names in zip((before, after), only, strict=True)
                 if names
             ),
-            *crosswalk_notes([crosswalk]),
+            *heading.crosswalk_notes([crosswalk]),
             *([found.onto.note] if found.onto.note else []),
             *([COMPOUND_NOTE.format(scale.compound_rule)] if linked else []),
         ),
@@ -556,12 +554,12 @@ def change(
         before.framework,
         after.framework,
         found.crosswalk,
-        _unsupported(scale, after.framework.scale, found.after.values()),
-        handling_lines([before, after]),
+        unsupported,
+        heading.handling_lines([before, after]),
         (_counts(ours, found.onto.before, scale), _counts(theirs, found.onto.after, scale))
         if same
         else None,
-        only if rule else ((), ()),
+        only,
         _differing(outcomes, ours, theirs) if rule and not same else 0,
         _respondents(ours, theirs),
         (Heading.of(before), Heading.of(after)),
@@ -580,15 +578,6 @@ def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Pro
             "no-rule",
             params={"argument": "respondents", "rules": RULES},
         )
-
-
-def _only(ours: Selection, theirs: Selection) -> tuple[str, ...]:
-    """The names of those who answered the one round and not the other."""
-    here, there = (
-        side.answering(question.id for question in side.round_.framework.questions)
-        for side in (ours, theirs)
-    )
-    return tuple(name_of(ours.round_, one) for one in ours.respondents if one in here - there)
 
 
 def _respondents(ours: Selection, theirs: Selection) -> tuple[ChangeRespondent, ...]:
@@ -624,11 +613,3 @@ def _counts(selection: Selection, mapping: Mapping[str, str], scale: Scale) -> t
     cells = translated(selection.cells, mapping, own, scale).values()
     found = Counter(cell.level for cell in cells)
     return tuple(found[key] for key in scale.keys)
-
-
-def _unsupported(scale: Scale, own: Scale, cells: Iterable[AnswerCell]) -> Share | None:
-    """Answers at the best level without evidence, where the round's own scale asks for any."""
-    if scale != own or "evidence" not in scale.level(scale.best).needs:
-        return None
-    best = [cell for cell in cells if cell.level == scale.best]
-    return Share(sum(not cell.is_supported for cell in best), len(best))

@@ -50,6 +50,13 @@ RULE_WORDS: dict[Rule, str] = {
 """The name of each rule in the notes of every output that used it."""
 
 
+STANDING_FOR_ALL = (
+    *(AnswerKind.STARTED, AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE),
+    *(AnswerKind.ANSWERED_NOT_ASKED, AnswerKind.NOT_ASKED, AnswerKind.NOT_IN_FRAMEWORK),
+)
+"""The kinds of empty, the one that stands for all first."""
+
+
 def checked_rule(rule: str) -> Rule:
     """The rule of this name; a name that is no rule is refused."""
     for known in RULES:
@@ -152,16 +159,12 @@ def _by_rule(
         rating = Rating(question, level, evidence, remaining=remaining)
         cell = rated_cell(scale, rating, plan, directly=directly)
         return OneAnswer(evolve(cell, bounds=(low, high)), given)
-    order = (
-        *(AnswerKind.STARTED, AnswerKind.UNANSWERED, AnswerKind.NOT_APPLICABLE),
-        *(AnswerKind.ANSWERED_NOT_ASKED, AnswerKind.NOT_ASKED),
-    )
     kinds = {cell.kind for cell in cells}
     return OneAnswer(
         AnswerCell(
             question,
             None,
-            next(kind for kind in order if kind in kinds),
+            next(kind for kind in STANDING_FOR_ALL if kind in kinds),
             bounds=joined_bounds(bounds, rule) if bounds else None,
             lacks=("rating",) if bounds else (),
             plan=plan,
@@ -212,19 +215,16 @@ class Selection:
 
         At least one must apply. Answers agreed in discussion are nobody's own.
         """
-        names = tuple(questions)
+        names, found = tuple(questions), []
         agreed = agreed_among(self.round_, self.respondents)
-        own = (one for one in self.respondents if one is None or one != agreed)
-        return tuple(one for one in own if self._rated(names, one))
-
-    def _rated(self, questions: Iterable[str], respondent: str | None) -> bool:
-        answers = [
-            answer
-            for name in questions
-            if self.round_.is_asked(name, respondent)
-            and not isinstance(answer := self.round_.answer(name, respondent), NotApplicable)
-        ]
-        return bool(answers) and all(one is not None and not one.is_started for one in answers)
+        for one in self.respondents:
+            asked = (name for name in names if self.round_.is_asked(name, one))
+            answers = [self.round_.answer(name, one) for name in asked]
+            due = [answer for answer in answers if not isinstance(answer, NotApplicable)]
+            is_rated = due and all(answer and not answer.is_started for answer in due)
+            if is_rated and (one is None or one != agreed):
+                found.append(one)
+        return tuple(found)
 
     def answering(self, questions: Iterable[str]) -> set[str | None]:
         """The respondents who rated any of these questions."""
@@ -286,24 +286,19 @@ def respondents_of(
         found = tuple(one.id for one in round_.respondents if one.role.name == wanted)
         if found:
             return found
-    raise _nobody(round_, wanted, name)
-
-
-def _nobody(round_: Round, wanted: str, name: str) -> UnknownIdError:
-    ids, roles = _ids_and_roles(round_, respondent_ids(round_))
-    near = nearest(wanted, [*ids, *roles])
+    ids, roles = _ids_and_roles(round_, everybody)
     remedy = f"the round {round_.title!r} has {listed(ids)}, in the roles {listed(roles)}"
     if not ids:
         give = f"leave {name}= out"
         if name != "respondent":
             give = "name those who answered in respondents="
         remedy = f"the round {round_.title!r} names no respondents, {give}"
-    return UnknownIdError(
+    raise UnknownIdError(
         f"no respondent or role {quoted(wanted, [*ids, *roles, *KNOWN_ROLES], 'of that name')}",
         remedy,
         "unknown-respondent",
         {"argument": name, "round": round_.title, "choices": tuple(ids), "roles": tuple(roles)},
-        near,
+        nearest(wanted, [*ids, *roles]),
     )
 
 

@@ -1,6 +1,6 @@
 """The coverage of a round: the answers given, supported and complete, and the state of plans."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import get_args
 
@@ -66,10 +66,6 @@ class NotAskedAnswer:
     level: str | None
 
 
-_AnswerRow = tuple[Lacking | NotAskedAnswer, list[Cell], list[Cell]]
-"""An answer with what is said of it in its row, to people and to programs alone."""
-
-
 @frozen(repr=False)
 class Coverage(OfRespondents):
     """The result of `coverage`: nested counts, what answers lack, and the classes of actions.
@@ -128,44 +124,38 @@ class Coverage(OfRespondents):
         """
         lacks = ("rating", "evidence") if self._is_public else get_args(Lack)
         label = self.scale.label
-        lacking: list[_AnswerRow] = [
-            (one, [label(one.level), ", ".join(one.lacks)], [part in one.lacks for part in lacks])
+        # The one who is not named is left unnamed in every row.
+        names: dict[str | None, str] = {one.id: one.name for one in self.respondents if one.id}
+
+        def row(one: Lacking | NotAskedAnswer, *said: str) -> list[Cell]:
+            who = [names.get(one.respondent)] if names else []
+            about = one.number, self.framework.question(one.question).name, *who
+            return [*about, *said, one.question, one.respondent, one.level]
+
+        lacking = [
+            row(one, label(one.level), ", ".join(one.lacks)) + [part in one.lacks for part in lacks]
             for one in self.lacking
         ]
-        given: list[_AnswerRow] = [
-            (one, ["not applicable" if one.level is None else label(one.level)], [])
+        given = [
+            row(one, label(one.level) if one.level else "not applicable")
             for one in self.not_asked_answers
         ]
-        columns = f"Level= Lacks= | {' '.join(f'lacks_{part}:bool' for part in lacks)}"
+        people = f"number Question= {'Respondent=' if names else ''} Level="
+        ids = "question_id respondent_id level"
+        columns = f"{people} Lacks= | {ids} {' '.join(f'lacks_{part}:bool' for part in lacks)}"
         kept = ["These answers are kept and are in no rate and no summary."]
         not_asked = "not_asked_answers", "Answered though not asked"
+        table = self.heading.table
         return (
             self._total(),
             self._parts("step", "step", self.steps),
             self._parts("respondent", "respondent", self.respondents),
             self._parts("question", "Question=number", self.questions),
             self._parts("tag", "tag", self.tags),
-            self._answers("lacking", "What answers still lack", columns, lacking, self.notes),
+            table("lacking", "What answers still lack", columns, lacking, self.notes),
             *([] if self._is_public else [self._actions()]),
-            self._answers(*not_asked, "Level= |", given, kept),
+            table(*not_asked, f"{people} | {ids}", given, kept),
         )
-
-    def _answers(
-        self, name: str, what: str, columns: str, rows: list[_AnswerRow], notes: Iterable[str]
-    ) -> Table:
-        """A table with a row an answer: its question, whose it is if anybody is named, the rest."""
-        # The one who is not named is left unnamed in every row.
-        names: dict[str | None, str] = {one.id: one.name for one in self.respondents if one.id}
-        shown, _, alone = columns.partition("|")
-        cells: list[list[Cell]] = []
-        for one, said, data in rows:
-            who = [names.get(one.respondent)] if names else []
-            question = self.framework.question(one.question).name
-            cells.append([one.number, question, *who, *said])
-            cells[-1] += [one.question, one.respondent, one.level, *data]
-        people = "number Question= Respondent=" if names else "number Question="
-        columns = f"{people} {shown} | question_id respondent_id level {alone}"
-        return self.heading.table(name, what, columns, cells, notes)
 
     def _actions(self) -> Table:
         rows = [

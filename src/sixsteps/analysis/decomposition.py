@@ -11,7 +11,8 @@ from typing import Literal, TypeAlias, get_args
 from attrs import field, frozen
 
 from sixsteps.analysis.heading import Heading
-from sixsteps.analysis.outcomes import MIRRORED, Outcome
+from sixsteps.analysis.outcomes import MIRRORED, Outcome, TransitionMatrix
+from sixsteps.analysis.summary import Reading, mean_score
 from sixsteps.errors import UnknownIdError
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Data, Percent, Points, Result, Table
@@ -124,23 +125,23 @@ class Decomposition(Result):
 
 def parts_table(measures: Sequence[Decomposition], title: str, citation: str) -> Table:
     """Figures of the same two rounds side by side: before, after, the change and its parts."""
-    parts: list[tuple[str, str, int | None]] = [
-        *((words, "", None) for words in ("before", "after", "change")),
-        # All rest on the same outcomes, and so have the same components.
-        *((one.kind, one.reason, one.questions) for one in measures[0].components),
-    ]
-    amounts = [
-        (one.before, one.after, one.change, *(part.amount for part in one.components))
+    # All rest on the same outcomes, and so have the same components.
+    each = [
+        [
+            *(("before", "", None, one.before), ("after", "", None, one.after)),
+            ("change", "", None, one.change),
+            *((part.kind, part.reason, part.questions, part.amount) for part in one.components),
+        ]
         for one in measures
     ]
     rows: list[tuple[Cell, ...]] = []
-    for place, (kind, reason, questions) in enumerate(parts):
-        words = f"{kind}: {reason}" if reason else kind
+    for place, same in enumerate(zip(*each, strict=True)):
+        kind, reason, questions, _ = same[0]
         shown = (
-            _shown(one, own[place], is_difference=place > 1)
-            for one, own in zip(measures, amounts, strict=True)
+            _shown(one, amount, is_difference=place > 1)
+            for one, (*_, amount) in zip(measures, same, strict=True)
         )
-        rows.append((words, questions, *shown))
+        rows.append((f"{kind}: {reason}" if reason else kind, questions, *shown))
     note = (
         "The parts below “change” add up to it exactly, before rounding."
         if measures[0].is_comparable
@@ -150,8 +151,8 @@ def parts_table(measures: Sequence[Decomposition], title: str, citation: str) ->
         "measure level part reason questions:int amount:ratio",
         [
             (one.measure, one.level, kind, reason or None, questions, amount)
-            for one, own in zip(measures, amounts, strict=True)
-            for (kind, reason, questions), amount in zip(parts, own, strict=True)
+            for one, own in zip(measures, each, strict=True)
+            for kind, reason, questions, amount in own
         ],
     )
     columns = ("Part", "Questions", *(measure.measure for measure in measures))
@@ -165,34 +166,6 @@ def _shown(
     if amount is None or measure.level is None:
         return amount
     return Points(amount) if is_difference else Percent(amount)
-
-
-def decompositions(
-    outcomes: Sequence[Outcome],
-    scale: Scale,
-    citation: str = "",
-    made_from: tuple[Heading, ...] = (),
-) -> tuple[Decomposition, ...]:
-    """The change of the share at or above every level but the worst, the best level first."""
-    return tuple(
-        Ingredients.of(outcomes, scores).decomposition(
-            scores, share_name(scale, key), citation, made_from
-        )
-        for key in reversed(scale.keys[1:])
-        for scores in [threshold(scale, key)]
-    )
-
-
-def threshold(scale: Scale, level: str) -> dict[str, Fraction]:
-    """The scores whose mean is the share at or above a level."""
-    rank = scale.rank(level)
-    return {key: Fraction(place >= rank) for place, key in enumerate(scale.keys)}
-
-
-def share_name(scale: Scale, level: str) -> str:
-    """The name of the share at or above a level."""
-    above = "" if level == scale.best else " or above"
-    return f"share {scale.label(level)}{above}"
 
 
 def share_of(parts: Sequence[Decomposition], scale: Scale, level: str) -> Decomposition:
@@ -213,29 +186,22 @@ def share_of(parts: Sequence[Decomposition], scale: Scale, level: str) -> Decomp
     return parts[len(scale) - 1 - rank]
 
 
-@frozen
-class Scored:
-    """The number of answers, and the sum of their scores."""
-
-    number: int
-    score: Fraction
-
-    @property
-    def mean(self) -> Fraction:
-        """The mean of the scores; there needs to be an answer."""
-        return self.score / self.number
+Sides: TypeAlias = tuple[Reading, Reading]
+"""The answers of the earlier round and of the later."""
 
 
-Sides: TypeAlias = tuple[Scored, Scored]
-"""The same of the earlier round and of the later."""
+def units_of(matrix: TransitionMatrix) -> Sides:
+    """The matched units of either round."""
+    return Reading(matrix.scale, matrix.before), Reading(matrix.scale, matrix.after)
 
-Group: TypeAlias = tuple[str, Scored]
+
+Group: TypeAlias = tuple[str, Reading]
 """A reason with the answers that entered or left for it."""
 
 
 @frozen
 class Ingredients:
-    """The answers that a decomposition is made of.
+    """The answers that a decomposition is made of, counted at each level.
 
     `rated` are the rated questions of either round, `questions` the matched ones among them and
     `units` the matched units; `restructured` counts the later round's questions in units of
@@ -250,18 +216,13 @@ class Ingredients:
     left: tuple[Group, ...]
 
     @classmethod
-    def of(cls, outcomes: Sequence[Outcome], scores: Mapping[str, Fraction]) -> "Ingredients":
-        """The answers of these outcomes, by the score of every level."""
-
-        def scored(levels: Iterable[str | None]) -> Scored:
-            worth = [scores[level] for level in levels if level is not None]
-            return Scored(len(worth), sum(worth, Fraction(0)))
+    def of(cls, outcomes: Sequence[Outcome], scale: Scale) -> "Ingredients":
+        """The answers of these outcomes."""
 
         def sides(of: Sequence[Outcome]) -> Sides:
-            return (
-                scored(level for one in of for level in one.before_levels),
-                scored(level for one in of for level in one.after_levels),
-            )
+            before = (scale.rank(level) for one in of for level in one.before_levels)
+            after = (scale.rank(level) for one in of for level in one.after_levels)
+            return Reading.of(scale, before), Reading.of(scale, after)
 
         def groups(kind: str, reasons: Iterable[str], side: int) -> tuple[Group, ...]:
             found = (
@@ -274,7 +235,7 @@ class Ingredients:
         return cls(
             sides(outcomes),
             sides(matched),
-            (scored(one.before for one in matched), scored(one.after for one in matched)),
+            units_of(TransitionMatrix.of(outcomes, scale)),
             sum(len(one.after_levels) for one in matched if one.is_compound),
             groups("entered", MIRRORED, 1),
             groups("left", MIRRORED.values(), 0),
@@ -282,26 +243,39 @@ class Ingredients:
 
     def decomposition(
         self,
-        scores: Mapping[str, Fraction],
+        scores: Mapping[str, int | Fraction],
         measure: str,
         citation: str,
         made_from: tuple[Heading, ...] = (),
     ) -> Decomposition:
         """The parts, which add up to the change exactly."""
-        before, after = (side.mean if side.number else None for side in self.rated)
-        components = tuple(self._components()) if self.units[0].number else ()
-        named = tuple(scores.items())
+        before, after = (mean_score(side, scores) for side in self.rated)
+        components = tuple(self._components(scores)) if self.units[0].total else ()
+        named = tuple((level, Fraction(score)) for level, score in scores.items())
         return Decomposition(measure, named, before, after, components, citation, made_from)
 
-    def _components(self) -> Iterator[Component]:
-        units = [side.mean for side in self.units]
-        questions = [side.mean for side in self.questions]
-        yield Component("like for like", "", self.units[0].number, units[1] - units[0])
-        restructuring = (questions[1] - units[1]) - (questions[0] - units[0])
-        yield Component("restructuring", "", self.restructured, restructuring)
+    def decompositions(
+        self, citation: str = "", made_from: tuple[Heading, ...] = ()
+    ) -> tuple[Decomposition, ...]:
+        """The change of the share at or above every level but the worst, the best level first."""
+        scale, found = self.rated[0].scale, list[Decomposition]()
+        for rank in range(len(scale) - 1, 0, -1):
+            # The scores whose mean is the share at or above the level.
+            scores = {key: int(place >= rank) for place, key in enumerate(scale.keys)}
+            name = f"share {scale.levels[rank].label}{' or above' if found else ''}"
+            found.append(self.decomposition(scores, name, citation, made_from))
+        return tuple(found)
+
+    def _components(self, scores: Mapping[str, int | Fraction]) -> Iterator[Component]:
+        def mean(of: Reading) -> Fraction:
+            return mean_score(of, scores) or Fraction(0)
+
+        (before, after), (old, new) = map(mean, self.units), map(mean, self.questions)
+        yield Component("like for like", "", self.units[0].total, after - before)
+        yield Component("restructuring", "", self.restructured, (new - after) - (old - before))
         for reason, one in self.entered:
-            amount = Fraction(one.number, self.rated[1].number) * (one.mean - questions[1])
-            yield Component("entered", reason, one.number, amount)
+            amount = Fraction(one.total, self.rated[1].total) * (mean(one) - new)
+            yield Component("entered", reason, one.total, amount)
         for reason, one in self.left:
-            amount = Fraction(one.number, self.rated[0].number) * (questions[0] - one.mean)
-            yield Component("left", reason, one.number, amount)
+            amount = Fraction(one.total, self.rated[0].total) * (old - mean(one))
+            yield Component("left", reason, one.total, amount)

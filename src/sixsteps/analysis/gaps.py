@@ -4,11 +4,10 @@ There is no score of gaps. Their order is a key of plain facts, compared one aft
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
 from typing import Literal
 
 from attrs import frozen
@@ -23,7 +22,6 @@ from sixsteps.analysis.answer_cells import (
     actions_for,
     as_of_date,
     by_tag,
-    cell_of,
     cells_of,
     plan_for,
     respondent_ids,
@@ -32,11 +30,16 @@ from sixsteps.analysis.answer_cells import (
 from sixsteps.analysis.change import change
 from sixsteps.analysis.consensus import RULES, Whose, name_of, require, respondents_of, whose_note
 from sixsteps.analysis.heading import Heading, OfRespondents, as_of_note, organisations_note
-from sixsteps.analysis.history import Joint, history, one_scale, order_problems, scale_notes
+from sixsteps.analysis.history import (
+    history,
+    joints_between,
+    one_scale,
+    order_problems,
+    scale_notes,
+)
 from sixsteps.analysis.outcomes import Outcome
 from sixsteps.analysis.question_series import Spell
 from sixsteps.errors import InvalidError, SeveralAnswersError
-from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import as_tuple
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
@@ -227,17 +230,33 @@ def _found(
     framework, everybody = round_.framework, respondent_ids(round_)
     past = {name: standings(round_, earlier, respondent=name) for name in whose if earlier}
     apart = {one.question: one.apart for one in agreement(round_).questions}
-    scrutinised = dict(_scrutinised(round_, as_of))
+    rank = framework.scale.rank
+    independent = {one.id for one in round_.respondents if one.role.independent}
+    # The lowest level that an independent respondent gave each question.
+    scrutinised: dict[str, int] = {}
+    for cell in cells_of(round_, independent, as_of):
+        if cell.level is not None:
+            lowest = scrutinised.get(cell.question, rank(cell.level))
+            scrutinised[cell.question] = min(lowest, rank(cell.level))
 
-    def gap(
-        cell: AnswerCell,
-        whose: Iterable[str | None],
-        facts: tuple[Fact, ...],
-        standing: Standing = UNTOLD,
-        apart: int = 0,
-    ) -> Gap:
-        actions = actions_for(round_, cell.question, whose)
-        return Gap(
+    found: list[tuple[AnswerCell, Iterable[str | None], tuple[Fact, ...], Standing, int]] = []
+    for cell in cells_of(round_, whose, as_of):
+        if cell.is_asked:
+            standing = past.get(cell.respondent, {}).get(cell.question, UNTOLD)
+            differ = apart.get(cell.question, 0) if cell.is_rated else 0
+            is_higher = (
+                cell.respondent not in {None, *independent}
+                and cell.level is not None
+                and rank(cell.level) > scrutinised.get(cell.question, len(framework.scale))
+            )
+            facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
+            found.append((cell, [cell.respondent], facts, standing, differ))
+    for question in unassigned(round_):
+        plan, _ = plan_for(round_, question, everybody, as_of)
+        cell = AnswerCell(question, None, AnswerKind.NOT_ASKED, plan=plan)
+        found.append((cell, everybody, (Fact.UNASSIGNED,), UNTOLD, 0))
+    every = [
+        Gap(
             cell.question,
             framework.number(cell.question),
             framework.step_of(cell.question).id,
@@ -251,26 +270,14 @@ def _found(
             cell.lacks,
             standing.movement,
             standing.spell,
-            apart,
+            differ,
         )
-
-    def due(cell: AnswerCell) -> Gap:
-        standing = past.get(cell.respondent, {}).get(cell.question, UNTOLD)
-        differ = apart.get(cell.question, 0) if cell.is_rated else 0
-        is_higher = _is_higher(round_, cell, scrutinised.get(cell.question))
-        facts = _facts(cell, framework.scale, standing, differ, self_higher=is_higher)
-        return gap(cell, [cell.respondent], facts, standing, differ)
-
-    def nobody_s(question: str) -> Gap:
-        plan, _ = plan_for(round_, question, everybody, as_of)
-        cell = AnswerCell(question, None, AnswerKind.NOT_ASKED, plan=plan)
-        return gap(cell, everybody, (Fact.UNASSIGNED,))
-
-    every = [due(cell) for cell in cells_of(round_, whose, as_of) if cell.is_asked]
-    every += map(nobody_s, unassigned(round_))
+        for cell, of, facts, standing, differ in found
+        for actions in [actions_for(round_, cell.question, of)]
+        if facts
+    ]
     place = {question.id: place for place, question in enumerate(framework.questions)}
-    every.sort(key=lambda gap: (gap.key, place[gap.question]))
-    return tuple(gap for gap in every if gap.facts)
+    return tuple(sorted(every, key=lambda gap: (gap.key, place[gap.question])))
 
 
 def _facts(
@@ -295,25 +302,6 @@ def _facts(
     if cell.is_rated and cell.plan is PlanState.CLOSED and cell.level != scale.best:
         holds |= {Fact.NO_PLAN: False, Fact.ALL_CLOSED: True}
     return tuple(fact for fact in Fact if holds.get(fact, False))
-
-
-def _scrutinised(round_: Round, as_of: date) -> Iterator[tuple[str, str]]:
-    """Every question that an independent respondent rated, with the lowest level."""
-    scrutineers = [one.id for one in round_.respondents if one.role.independent]
-    for question in round_.framework.questions:
-        cells = [cell_of(round_, question.id, name, as_of) for name in scrutineers]
-        levels = [cell.level for cell in cells if cell.level is not None]
-        if levels:
-            yield question.id, min(levels, key=round_.framework.scale.rank)
-
-
-def _is_higher(round_: Round, cell: AnswerCell, scrutinised: str | None) -> bool:
-    """True if a respondent who is not independent rated the question above one who is."""
-    if cell.respondent is None or cell.level is None or scrutinised is None:
-        return False
-    rank = round_.framework.scale.rank
-    is_independent = round_.respondent(cell.respondent).role.independent
-    return not is_independent and rank(cell.level) > rank(scrutinised)
 
 
 TO_DO: Mapping[Lack, str] = {
@@ -602,12 +590,14 @@ def gaps(
     places = [*(("earlier", place) for place in range(len(before))), ("round",)]
     InvalidError.check("earlier rounds", order_problems([*before, round], places))
     whose = respondents_of(round, respondent)
-    notes = [
-        whose_note(round, whose),
-        *organisations_note([*before, round]),
-        _newcomers(round, whose, before),
-        *_scales([one.framework for one in (*before, round)]),
-    ]
+    notes = [whose_note(round, whose), *organisations_note([*before, round])]
+    there = respondent_ids(before[-1]) if before else whose
+    if new := [name_of(round, one) for one in whose if one is not None and one not in there]:
+        notes.append(f"No part in {before[-1].title}, so no decline is told: {listed(new)}.")
+    frameworks = [one.framework for one in (*before, round)]
+    if len({one.scale for one in frameworks}) > 1:
+        scales = one_scale(joints_between(frameworks), frameworks[0])
+        notes += scale_notes(frameworks, *scales)
     return Gaps(
         Heading.of(round),
         round.framework,
@@ -624,23 +614,3 @@ def gaps(
         tuple(one.title for one in before),
         " ".join(filter(None, notes)),
     )
-
-
-def _newcomers(round_: Round, whose: Iterable[str | None], before: tuple[Round, ...]) -> str:
-    """The respondents who had no part in the last round, so that no decline can be told."""
-    if not before:
-        return ""
-    there = respondent_ids(before[-1])
-    new = [name_of(round_, name) for name in whose if name is not None and name not in there]
-    return f"No part in {before[-1].title}, so no decline is told: {listed(new)}." if new else ""
-
-
-def _scales(frameworks: list[Framework]) -> list[str]:
-    """Notes on the levels that were read through a mapping, where the scale changed."""
-    if len({one.scale for one in frameworks}) == 1:
-        return []
-    joints = [
-        Joint(before, after, correspondence(before, after), by_lineage=True)
-        for before, after in pairwise(frameworks)
-    ]
-    return scale_notes(frameworks, *one_scale(joints, frameworks[0]))

@@ -1,25 +1,19 @@
 """Any number of rounds side by side: every question's levels in order, with breaks marked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, repeat
 from types import NoneType
 
 from attrs import evolve, field, frozen
 
+from sixsteps.analysis import heading
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, kind_counts
 from sixsteps.analysis.consensus import Whose, require, select
-from sixsteps.analysis.heading import (
-    Heading,
-    crosswalk_notes,
-    handling_lines,
-    joined_citation,
-    organisations_note,
-    round_names,
-    selection_notes,
-)
+from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import (
+    NOWHERE,
     CommonScale,
-    LevelOrKind,
     common_scale,
     is_reworded_without_record,
     mapping_note,
@@ -66,6 +60,17 @@ class Joint:
                 yield match
 
 
+def joints_between(
+    frameworks: Sequence[Framework], crosswalks: Iterable[Crosswalk | None] = repeat(None)
+) -> list[Joint]:
+    """Each two frameworks that follow each other, by a crosswalk or by their lineages."""
+    pairs = zip(pairwise(frameworks), crosswalks, strict=False)
+    return [
+        Joint(*pair, correspondence(*pair) if one is None else one.between(*pair), one is None)
+        for pair, one in pairs
+    ]
+
+
 @frozen
 class _Followed:
     """A question on its way through the rounds."""
@@ -91,20 +96,15 @@ def _series(
             frameworks[last].question(one.ids[last]).name,
             tuple(one.ids.get(place) for place in range(len(frameworks))),
             tuple(
-                _mark(readings[place][one.ids[place]])
-                if place in one.ids
-                else AnswerKind.NOT_IN_FRAMEWORK
-                for place in range(len(frameworks))
+                cell.kind if cell.level is None else cell.level
+                for place, reading in enumerate(readings)
+                for cell in [reading[one.ids[place]] if place in one.ids else NOWHERE]
             ),
             tuple(sorted(one.breaks)),
         )
         for one in sorted(_follow(frameworks, joints), key=last_place)
         for last in [max(one.ids)]
     )
-
-
-def _mark(cell: AnswerCell) -> LevelOrKind:
-    return cell.kind if cell.level is None else cell.level
 
 
 def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_Followed]:
@@ -117,8 +117,8 @@ def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_F
     every: list[_Followed] = []
     known: dict[Identity, _Followed] = {}
     for place, framework in enumerate(frameworks):
-        if place and not joints[place - 1].by_lineage:
-            joint = joints[place - 1]
+        joint = joints[place - 1] if place else None
+        if joint and not joint.by_lineage:
             known = {
                 joint.after.identity(new): known[joint.before.identity(old)]
                 for old, new, _ in joint.comparable()
@@ -129,21 +129,18 @@ def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_F
                 known[identity] = _Followed()
                 every.append(known[identity])
             known[identity].ids[place] = question.id
-        if place:
-            _mark_breaks(joints[place - 1], place, every)
+        if joint is None:
+            continue
+        # Where one that goes on cannot be compared, or others took its place, there is a break.
+        before = {one.ids[place - 1]: one for one in every if place - 1 in one.ids}
+        after = {one.ids[place]: one for one in every if place in one.ids}
+        for _, new, is_comparable in joint.comparable():
+            if not is_comparable:
+                after[new].breaks.add(place)
+        for match in joint.linked():
+            for one in [before[name] for name in match.old] + [after[name] for name in match.new]:
+                one.breaks.add(place)
     return every
-
-
-def _mark_breaks(joint: Joint, place: int, every: Sequence[_Followed]) -> None:
-    """Mark where a question that goes on cannot be compared, or others took its place."""
-    before = {one.ids[place - 1]: one for one in every if place - 1 in one.ids}
-    after = {one.ids[place]: one for one in every if place in one.ids}
-    for _, new, is_comparable in joint.comparable():
-        if not is_comparable:
-            after[new].breaks.add(place)
-    for match in joint.linked():
-        for one in [before[name] for name in match.old] + [after[name] for name in match.new]:
-            one.breaks.add(place)
 
 
 def one_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[dict[str, str]]]:
@@ -243,46 +240,40 @@ def _step_trends(
     A step is followed by its id and first title; a crosswalk names questions only, so every
     step starts afresh there. `by_lineage` says so for each pair of rounds that follow each other.
     """
-    places: dict[tuple[int, str, str], dict[int, str]] = {}
+    places: dict[tuple[int, str, str], list[int]] = {}
     segment = 0
     for place, framework in enumerate(frameworks):
         segment += bool(place and not by_lineage[place - 1])
         for step in framework.steps:
             key = segment, step.id, framework.register.entries[step.id].introduced
-            places.setdefault(key, {})[place] = step.id
+            places.setdefault(key, []).append(place)
     order = [{step.id: place for place, step in enumerate(one.steps)} for one in frameworks]
-    followed = sorted(places.values(), key=lambda at: (-max(at), order[max(at)][at[max(at)]]))
-    return tuple(_trend(frameworks, series, at, scale) for at in followed)
-
-
-def _trend(
-    frameworks: Sequence[Framework], series: Sequence[Series], at: Mapping[int, str], scale: Scale
-) -> StepTrend:
-    """The trend of the step that has these ids in these rounds."""
-    held = {
-        place: [
-            one
-            for one in series
-            if (name := one.ids[place]) is not None and frameworks[place].step_of(name).id == step
-        ]
-        for place, step in at.items()
-    }
-    counts: list[tuple[int, ...] | None] = [None] * len(frameworks)
-    empties: list[tuple[tuple[AnswerKind, int], ...] | None] = [None] * len(frameworks)
-    for place, own in held.items():
-        levels = [one.levels[place] for one in own]
-        counts[place] = tuple(levels.count(key) for key in scale.keys)
-        marks = (one.marks[place] for one in own)
-        empties[place] = kind_counts(mark for mark in marks if isinstance(mark, AnswerKind))
-    breaks = (
-        place
-        for place in sorted(at)
-        if place - 1 in at
-        and (held[place] != held[place - 1] or any(place in one.breaks for one in held[place]))
-    )
-    last = max(at)
-    title = frameworks[last].step(at[last]).title
-    return StepTrend(at[last], title, tuple(counts), tuple(empties), tuple(breaks))
+    found = []
+    for (_, name, _), at in places.items():
+        held = {
+            place: [
+                one
+                for one in series
+                if (own := one.ids[place]) and frameworks[place].step_of(own).id == name
+            ]
+            for place in at
+        }
+        counts: list[tuple[int, ...] | None] = [None] * len(frameworks)
+        empties: list[tuple[tuple[AnswerKind, int], ...] | None] = [None] * len(frameworks)
+        for place, asked in held.items():
+            levels = [one.levels[place] for one in asked]
+            counts[place] = tuple(levels.count(key) for key in scale.keys)
+            marks = (one.marks[place] for one in asked)
+            empties[place] = kind_counts(mark for mark in marks if isinstance(mark, AnswerKind))
+        breaks = tuple(
+            place
+            for place in at
+            if place - 1 in held
+            and (held[place] != held[place - 1] or any(place in one.breaks for one in held[place]))
+        )
+        title, rank = frameworks[at[-1]].step(name).title, (-at[-1], order[at[-1]][name])
+        found.append((rank, StepTrend(name, title, tuple(counts), tuple(empties), breaks)))
+    return tuple(trend for _, trend in sorted(found, key=lambda one: one[0]))
 
 
 @frozen(repr=False)
@@ -352,40 +343,30 @@ class History(Result):
         signs = ", ".join(
             f"{sign} {self.scale.label(key)}" for key, sign in level_signs(self.scale).items()
         )
-        columns = "series:int question_id number round:int round_title date:date"
+        at = "round:int round_title date:date"
+        of_series = (
+            f"series:int question_id number {at} level kind after_break:bool worst_in_a_row:int"
+            " worst_in_a_row_possible:int"
+        )
+        of_steps = f"step_id {at} level kind questions:int after_break:bool"
+        columns = ("Now", "Question", "Sequence", f"{worst} in a row now", f"Longest {worst}")
+        sequences = [self._sequence(series, in_words=in_words) for series in self.series]
+        notes = [*([] if in_words else [f"{signs}; {LEGEND}."]), *self.spell_notes, *self.notes]
+        headings = (
+            "Step",
+            *heading.round_names([one.title for one in self.rounds], taken=("Step",)),
+        )
+        steps = [(step.title, *step.words(self.scale)) for step in self.steps]
+        broken = ["“break”: not the questions of the round before.", *self.notes]
+        table = partial(Table.of, source=self.citation)
         return (
-            Table(
-                (
-                    *("Now", "Question", "Sequence", f"{worst} in a row now"),
-                    *(f"Longest {worst}", f"First {best}"),
-                ),
-                [self._sequence(series, in_words=in_words) for series in self.series],
-                f"History: {span}",
-                [
-                    *([] if in_words else [f"{signs}; {LEGEND}."]),
-                    *self.spell_notes,
-                    *self.notes,
-                ],
-                self.citation,
-                "questions",
-                Data.of(
-                    f"{columns} level kind after_break:bool worst_in_a_row:int"
-                    " worst_in_a_row_possible:int",
-                    self._levels(),
-                ),
+            table(
+                *("questions", f"History: {span}", (*columns, f"First {best}"), sequences, notes),
+                data=Data.of(of_series, self._levels()),
             ),
-            Table(
-                ("Step", *round_names([one.title for one in self.rounds], taken=("Step",))),
-                [(step.title, *step.words(self.scale)) for step in self.steps],
-                f"Steps: {span}",
-                ["“break”: not the questions of the round before.", *self.notes],
-                self.citation,
-                "steps",
-                Data.of(
-                    "step_id round:int round_title date:date level kind questions:int"
-                    " after_break:bool",
-                    self._counts(),
-                ),
+            table(
+                *("steps", f"Steps: {span}", headings, steps, broken),
+                data=Data.of(of_steps, self._counts()),
             ),
         )
 
@@ -472,12 +453,7 @@ def history(
     between = as_tuple(crosswalks, "crosswalks", of=Crosswalk) or (None,) * (len(given) - 1)
     InvalidError.check("history", _problems(given, between))
     frameworks = [round_.framework for round_ in given]
-    joints = [
-        Joint(before, after, correspondence(before, after), by_lineage=True)
-        if crosswalk is None
-        else Joint(before, after, crosswalk.between(before, after), by_lineage=False)
-        for (before, after), crosswalk in zip(pairwise(frameworks), between, strict=True)
-    ]
+    joints = joints_between(frameworks, between)
     selections = [select(round_, respondent=respondent, rule=rule) for round_ in given]
     scale, mappings = one_scale(joints, frameworks[0])
     readings = [
@@ -493,15 +469,15 @@ def history(
         _step_trends(frameworks, series, [joint.by_lineage for joint in joints], scale),
         (
             f"Rounds: {', '.join(f'{one.title} ({worded(one.on)})' for one in given)}.",
-            *organisations_note(given),
+            *heading.organisations_note(given),
             *_chain_notes(given),
-            *selection_notes(*zip([one.title for one in given], selections, strict=True)),
-            *crosswalk_notes(between),
+            *heading.selection_notes(*zip([one.title for one in given], selections, strict=True)),
+            *heading.crosswalk_notes(between),
             *scale_notes(frameworks, scale, mappings),
             *_unit_notes(joints),
         ),
-        joined_citation(frameworks),
-        handling_lines(given),
+        heading.joined_citation(frameworks),
+        heading.handling_lines(given),
         tuple(map(Heading.of, given)),
     )
 

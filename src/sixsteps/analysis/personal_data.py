@@ -95,7 +95,7 @@ _NAMES_STAND_IN = {"name", "organisation", "owner", "by", "id", "respondent", "r
 """The fields that hold names by what they are for."""
 
 
-@frozen(slots=False, repr=False)
+@frozen(repr=False)
 class PersonalData(OfRound):
     """The result of `personal_data`: for each text and kind of sign one finding, in their order.
 

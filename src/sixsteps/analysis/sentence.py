@@ -1,13 +1,13 @@
 """The change between two rounds in a few plain sentences for a board: counts and no causes."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from sixsteps.analysis.outcomes import OTHERS
 from sixsteps.table import Share
-from sixsteps.words import counted, listed
+from sixsteps.words import counted, in_prose, listed
 
 if TYPE_CHECKING:
     from sixsteps.analysis.change import Change
@@ -25,11 +25,8 @@ _COLOURS = {"Red", "Amber", "Green"}
 
 def sentences(change: "Change") -> Iterator[str]:
     """The change in words for a board: what was compared, the best level, what is to be known."""
-    whose = change.before.organisation
-    of = "" if whose == change.after.organisation else f" of {whose}"
-    earlier = f"{change.before.title}{of}"
-    yield _compared(change, earlier)
-    yield from _best(change, earlier)
+    yield _compared(change)
+    yield from _best(change)
     yield from _whose(change)
     yield from _removed(change)
     if change.unsupported is not None and change.unsupported.count:
@@ -41,8 +38,6 @@ def headline(change: "Change") -> str:
 
     The bounds that missing evidence leaves are not in it.
     """
-    whose = change.before.organisation
-    of = "" if whose == change.after.organisation else f" of {whose}"
     if not change.matched:
         return " ".join(sentences(change))
     compared = change.matched_after
@@ -57,11 +52,11 @@ def headline(change: "Change") -> str:
         related[match.relation] += len(match.new if match.relation == "added" else match.old)
     kinds = ("removed", "added", "replaced", "split", "merged")
     came = [f"{related[kind]} {kind}" for kind in kinds if related[kind]]
-    told = [f"Since {change.before.title}{of}: {moves}", _ends(change)]
+    told = [f"Since {_earlier(change)}: {moves}", _ends(change)]
     if came:
         count, kind = came[0].split()
         were = "question was" if count == "1" else "questions were"
-        told.append(_joined([f"{count} {were} {kind}", *came[1:]], "and"))
+        told.append(in_prose([f"{count} {were} {kind}", *came[1:]]))
     return " ".join([f"{'; '.join(told)}.", *_whose(change), *_removed(change)])
 
 
@@ -82,8 +77,13 @@ def _ends(change: "Change") -> str:
     return ", ".join(said)
 
 
-def _compared(change: "Change", earlier: str) -> str:
-    compared, of = change.matched_after.count, change.matched_after.of
+def _earlier(change: "Change") -> str:
+    whose = change.before.organisation
+    return change.before.title + ("" if whose == change.after.organisation else f" of {whose}")
+
+
+def _compared(change: "Change") -> str:
+    compared, of, earlier = change.matched_after.count, change.matched_after.of, _earlier(change)
     if not change.matched:
         if not of:
             return f"There is no question to compare with {earlier}."
@@ -122,7 +122,7 @@ def _moves(change: "Change") -> str:
         if (certain, possible) != (count, count):
             sure = f"{certain or 'none'} {missing}, at most {possible}"
             said[-1] += f" ({sure if count else f'at most {possible}, {missing}'})"
-    return f": {_joined(said, 'and')}"
+    return f": {in_prose(said)}"
 
 
 def _whose(change: "Change") -> Iterator[str]:
@@ -137,7 +137,7 @@ def _whose(change: "Change") -> Iterator[str]:
         if (all_[-1], sum(all_)) != (counts[-1], sum(counts))
     ]
     if shares:
-        yield f"Counting every respondent, {label} {_joined(shares, 'and')}."
+        yield f"Counting every respondent, {label} {in_prose(shares)}."
     if change.differing:
         who = [
             f"{listed(names)} answered {title} only"
@@ -145,7 +145,7 @@ def _whose(change: "Change") -> Iterator[str]:
             if names
         ]
         on = f"{change.differing} of {counted(change.matched, 'comparison')}"
-        named = f": {_joined(who, 'and')}" if who else ""
+        named = f": {in_prose(who)}" if who else ""
         yield f"The respondents differ in {on}{named}."
 
 
@@ -161,14 +161,14 @@ def _removed(change: "Change") -> Iterator[str]:
         yield f"Of the questions removed, {worst} {were} last rated {label}."
 
 
-def _best(change: "Change", earlier: str) -> Iterator[str]:
+def _best(change: "Change") -> Iterator[str]:
     """The count at the best level, before and after, of all and of the comparable questions."""
     label = change.scale.label(change.scale.best)
     before, after = sum(change.counts_before), sum(change.counts_after)
     asked_before, asked_after = change.matched_before.of, change.matched_after.of
     if not after:
         if asked_after:
-            yield f"Nothing has been rated since {earlier}."
+            yield f"Nothing has been rated since {_earlier(change)}."
         return
     now = Share(change.counts_after[-1], after)
     which = "" if (before, after) == (asked_before, asked_after) else " of the questions rated"
@@ -224,7 +224,7 @@ def _why_none(change: "Change") -> str:
         said.append("the other is a different question")
     elif different:
         said.append("the others are different questions")
-    return _joined(said, "and")
+    return in_prose(said)
 
 
 def _were(size: int) -> str:
@@ -250,12 +250,12 @@ def _like_for_like(change: "Change", then: Share, now: Share) -> str:
     moved = f"{verb} {is_now}" if is_now != was else f"stayed at {is_now}"
     whole = (now.value or Fraction(0)) - (then.value or Fraction(0))
     if whole == Fraction(is_now - was, change.matched):
-        others = f"others were {_joined(groups, 'and')}"
+        others = f"others were {in_prose(groups)}"
     elif not whole:
-        others = f"questions {_joined(groups, 'and')} offset that"
+        others = f"questions {in_prose(groups)} offset that"
     else:
         what = "the difference" if is_now == was else "the rest of the difference"
-        others = f"{what} comes from questions {_joined(groups, 'or')}"
+        others = f"{what} comes from questions {in_prose(groups, 'or')}"
     return f" On the comparable questions alone it {moved}; {others}."
 
 
@@ -269,10 +269,3 @@ def _unsupported_sentence(unsupported: Share, label: str) -> str:
     if count == of:
         return f"{'Neither' if of == 2 else 'None'} of the {of} {many} has evidence recorded."
     return f"{count} of the {of} {many} {'has' if count == 1 else 'have'} no evidence recorded."
-
-
-def _joined(parts: Sequence[str], word: str) -> str:
-    """Parts as prose: `a`, `a or b`, `a, b or c`."""
-    if len(parts) == 1:
-        return parts[0]
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"

@@ -193,12 +193,12 @@ class Mean(OfRound):
         )
 
 
-def mean_score(reading: Reading, scores: Mapping[str, Fraction]) -> Fraction | None:
+def mean_score(reading: Reading, scores: Mapping[str, int | Fraction]) -> Fraction | None:
     """The mean score of the answers of a reading; `None` without answers."""
-    if not reading.total:
+    if not (total := reading.total):
         return None
     pairs = zip(reading.scale.keys, reading.counts, strict=True)
-    return sum((scores[level] * count for level, count in pairs), Fraction(0)) / reading.total
+    return Fraction(sum(scores[level] * count for level, count in pairs), total)
 
 
 def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[str, Fraction]:
@@ -335,13 +335,7 @@ class Dominance(OfRound):
         """The shares at or above each level in both, their difference, and the conclusion."""
         scale = self.reading.scale
         rows = [
-            (
-                at_least_name(scale, level),
-                self.other.at_least(level),
-                self.reading.at_least(level),
-                Points(difference),
-                level,
-            )
+            (level, self.other.at_least(level), self.reading.at_least(level), Points(difference))
             for level, difference in self.differences
         ]
         ours, theirs = (f"{one.title} ({worded(one.on)})" for one in (self.heading, self.against))
@@ -356,11 +350,8 @@ class Dominance(OfRound):
         fixed = ("Share", "Difference", "notes", "source")
         names = round_names([self.against.title, self.heading.title], taken=fixed)
         columns = ("Share", *names, "Difference")
-        data = Data.of(
-            "level other:ratio this:ratio difference:ratio",
-            [(row[-1], *row[1:-1]) for row in rows],
-        )
-        shown = [row[:-1] for row in rows]
+        data = Data.of("level other:ratio this:ratio difference:ratio", rows)
+        shown = [(at_least_name(scale, row[0]), *row[1:]) for row in rows]
         table = self.heading.table
         return (table("shares", "Order of the answers", columns, shown, notes, data),)
 
@@ -561,7 +552,15 @@ def summary(
     framework, scale = round.framework, round.framework.scale
     if rule is None:
         whose, chosen = respondents_of(round, respondent), None
-        _refuse_beside_agreed(round, whose)
+        ids = [name for name in whose if name is not None]
+        if len(ids) > 1 and agreed_among(round, whose) is not None:
+            raise SeveralAnswersError(
+                f"the round {round.title!r} has agreed answers beside those they were reached from",
+                f"give respondent= a respondent ({listed(ids)}) or a role, or rule= one of"
+                f" {listed(RULES)}",
+                "several-answers",
+                {"argument": "respondent", "choices": tuple(ids), "rules": RULES},
+            )
         cells = tuple(cells_of(round, whose, round.on))
         note = whose_note(round, whose)
     else:
@@ -587,19 +586,6 @@ def summary(
         note=note,
         tags=tuple(_step(scale, tag, tag, own) for tag, own in cells_by_tag(round, cells).items()),
     )
-
-
-def _refuse_beside_agreed(round_: Round, whose: Sequence[str | None]) -> None:
-    """Raise where an agreed answer would be counted beside those it was reached from."""
-    ids = [name for name in whose if name is not None]
-    if len(ids) > 1 and agreed_among(round_, whose) is not None:
-        raise SeveralAnswersError(
-            f"the round {round_.title!r} has agreed answers beside those they were reached from",
-            f"give respondent= a respondent ({listed(ids)}) or a role, or rule= one of"
-            f" {listed(RULES)}",
-            "several-answers",
-            {"argument": "respondent", "choices": tuple(ids), "rules": RULES},
-        )
 
 
 def _step(scale: Scale, name: str, printed: str, cells: Sequence[AnswerCell]) -> StepSummary:

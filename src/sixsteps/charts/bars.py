@@ -19,15 +19,7 @@ from sixsteps.analysis.consensus import (
 from sixsteps.analysis.history import History
 from sixsteps.analysis.summary import Summary
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import (
-    MOST_STEPS,
-    Frame,
-    finding,
-    given_alone,
-    moved_finding,
-    round_name,
-    round_title,
-)
+from sixsteps.charts.frame import MOST_STEPS, Frame, finding, given_alone, round_name, round_title
 from sixsteps.charts.marks import DIVIDE, UNANSWERED, Mark, Totals, level_marks, together
 from sixsteps.charts.partnerships import answers_of, common_steps, rounds_given
 from sixsteps.charts.strips import history_of
@@ -110,12 +102,10 @@ class _Bars:
 
     @property
     def levels(self) -> list[Mark]:
-        """The marks of the levels, worst to best."""
         return [*level_marks(self.scale).values()]
 
     @property
     def every(self) -> list[_Bar]:
-        """The bars of all groups."""
         return [bar for bars in self.groups.values() for bar in bars]
 
     @property
@@ -131,7 +121,6 @@ class _Bars:
 
     @property
     def in_words(self) -> Iterator[str]:
-        """The counts of every bar, group by group."""
         for title, bars in self.groups.items():
             said = "; ".join(
                 f"{bar.name}: {bar.absent or bar.totals(self.levels).in_words()}" for bar in bars
@@ -270,7 +259,7 @@ def levels(
         said, spoken = _published_finding(source), [*drawn.in_words]
     else:
         whole = drawn.whole or _sum(drawn.every)
-        said = finding(drawn.scale, whole.counts, whole.due, "answer")
+        said = finding(drawn.scale, [whole.counts], whole.due, "answer")
         due = f"{counted(whole.due, 'answer')} due"
         spoken = [whole.totals(drawn.levels).sentence(due), *drawn.in_words]
     frame = Frame(
@@ -422,7 +411,6 @@ def trend(
         drawn, thing = _through_rounds(shown), "question"
         whose, notes = f"{shown.rounds[-1].organisation}. ", [*left_out, *shown.notes]
     every = next(iter(drawn.groups.values()))
-    first, last = every[0], every[-1]
     rows, instead = (len(every), "round" if whose else "period"), "give fewer of them"
     steps = len(drawn.groups) - 1
     if steps > MOST_STEPS:
@@ -430,10 +418,8 @@ def trend(
         instead = "take history().table('steps')" if whose else "draw the levels by period"
     frame = Frame(
         title,
-        moved_finding(drawn.scale, first.counts, last.counts, last.due, thing)
-        if len(every) > 1
-        else finding(drawn.scale, last.counts, last.due, thing),
-        f"{whose}Trend, {' to '.join(dict.fromkeys((first.name, last.name)))}",
+        finding(drawn.scale, [bar.counts for bar in every], every[-1].due, thing),
+        f"{whose}Trend, {' to '.join(dict.fromkeys((every[0].name, every[-1].name)))}",
         [*drawn.in_words],
         shown,
         notes,

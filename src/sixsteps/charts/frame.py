@@ -146,44 +146,35 @@ class Frame:
             )
 
 
-def finding(scale: Scale, counts: Sequence[int], due: int, thing: str = "question") -> str:
-    """The counts at the best and the worst level, as the title of a chart.
+def finding(scale: Scale, sides: Sequence[Sequence[int]], due: int, thing: str = "question") -> str:
+    """The count at the best level, and before that or at the worst level, as the title of a chart.
 
-    `counts` are those rated at each level, worst to best; `due` counts the answers not given too.
+    `sides` are the counts rated at each level, worst to best; of several the last is compared with
+    the first. `due` counts the answers not given too.
 
     >>> from sixsteps.published import RAG
-    >>> finding(RAG, (3, 14, 8), 25), finding(RAG, (0, 0, 0), 3)
+    >>> finding(RAG, [(3, 14, 8)], 25), finding(RAG, [(0, 0, 0)], 3)
     ('Green in 8 of 25 questions, Red in 3', 'Nothing is rated yet')
-    """
-    rated = sum(counts)
-    if not rated:
-        return "Nothing is rated yet"
-    of = counted(rated, thing) + (" rated" if rated < due else "")
-    best, worst = scale.label(scale.best), scale.label(scale.worst)
-    return f"{best} in {counts[-1]} of {of}, {worst} in {counts[0]}"
-
-
-def moved_finding(
-    scale: Scale, before: Sequence[int], after: Sequence[int], due: int, thing: str = "question"
-) -> str:
-    """The counts at the best level now and before, as the title of a chart.
-
-    >>> from sixsteps.published import RAG
-    >>> moved_finding(RAG, (9, 10, 4), (3, 14, 8), 25)
+    >>> finding(RAG, [(9, 10, 4), (3, 14, 8)], 25)
     'Green in 8 of 25 questions, up from 4 of 23'
     """
+    before, *_, after = sides[0], *sides
     now, was = Share(after[-1], sum(after)), Share(before[-1], sum(before))
-    if now.value is None or was.value is None:
-        return finding(scale, after, due, thing)
-    rise = now.value - was.value
-    verb = "up from" if rise > 0 else "down from" if rise < 0 else "the same share as"
+    if now.value is None:
+        return "Nothing is rated yet"
     of = counted(now.of, thing) + (" rated" if now.of < due else "")
     best, then = f"{scale.label(scale.best)} in {now.count} of {of}", str(was)
+    if len(sides) == 1 or was.value is None:
+        return f"{best}, {scale.label(scale.worst)} in {after[0]}"
+    if now == was:
+        return f"{best}, as before"
+    rise = now.value - was.value
+    verb = "up from" if rise > 0 else "down from" if rise < 0 else "the same share as"
     if rise * (now.count - was.count) < 0:
         # Fewer of fewer still may be a rise: the shares say it.
         pairs = ((best, now.value), (then, was.value))
         best, then = (f"{text} ({worded(Percent(value))})" for text, value in pairs)
-    return f"{best}, as before" if now == was else f"{best}, {verb} {then}"
+    return f"{best}, {verb} {then}"
 
 
 def sentence(text: str) -> str:
@@ -237,7 +228,6 @@ def _paragraph(text: str, lettering: Lettering, width: float) -> Block:
 
 
 def _legend(marks: Sequence[Mark], width: float, sizes: Sizes, *, lettered: bool) -> Block:
-    """Swatches with their words, in rows."""
     label, height, gap = sizes.label, 1.5 * sizes.em, 0.5 * sizes.em
     letters = [label.width(mark.short) + 0.7 * sizes.em for mark in marks]
     swatch = max([1.8 * sizes.em, *letters])

@@ -19,7 +19,6 @@ from sixsteps.charts.frame import (
     change_title,
     finding,
     given_alone,
-    moved_finding,
     round_name,
     round_title,
 )
@@ -31,7 +30,6 @@ from sixsteps.charts.marks import (
     Mark,
     Totals,
     cell_mark,
-    in_prose,
     level_marks,
 )
 from sixsteps.charts.tiles import Block, Sizes, Tile, TileRow, tile_grid
@@ -43,7 +41,7 @@ from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER, UNCHANGED, Ink
 from sixsteps.panel.between_periods import PanelChange, PanelTransitions, transitions_note
 from sixsteps.panel.panel import Panel
-from sixsteps.words import counted
+from sixsteps.words import counted, in_prose
 
 OUTCOMES = {"declined": DOWN, "held": SAME, "improved": UP}
 
@@ -124,7 +122,7 @@ def grid(
     lowest = [framework.number(question) for question, mark in marks.items() if mark == worst]
     frame = Frame(
         title,
-        finding(framework.scale, totals.rated, totals.due),
+        finding(framework.scale, [totals.rated], totals.due),
         f"Ratings. {round_title(round)}. {round.standing}",
         spoken=[
             totals.sentence(counted(len(marks), "question")),
@@ -186,7 +184,7 @@ def change_grid(
     due = Totals.of(marks.values(), levels).due
     frame = Frame(
         title,
-        moved_finding(found.scale, found.counts_before, found.counts_after, due),
+        finding(found.scale, [found.counts_before, found.counts_after], due),
         f"Change. {change_title(found)}. {_counts(found)}",
         spoken=[
             found.sentence,

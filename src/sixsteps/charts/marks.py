@@ -5,21 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
+from sixsteps import palette
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
 from sixsteps.analysis.question_series import BREAK, SIGNS, level_signs
 from sixsteps.model.scale import Scale
-from sixsteps.palette import (
-    ABSENT,
-    DECLINED,
-    IMPROVED,
-    NOT_APPLICABLE,
-    NOT_ASKED,
-    NOT_RATED,
-    TOGETHER,
-    UNCHANGED,
-    Ink,
-    level_inks,
-)
+from sixsteps.palette import Ink, level_inks
+from sixsteps.words import in_prose
 
 
 @frozen
@@ -36,26 +27,26 @@ class Mark:
 
     def counted(self, count: int) -> "Mark":
         """The count of a mark, on its ink where there are any."""
-        return Mark(str(count), str(count), self.ink if count else ABSENT)
+        return Mark(str(count), str(count), self.ink if count else palette.ABSENT)
 
 
-UNANSWERED = Mark("not rated", SIGNS[AnswerKind.UNANSWERED], NOT_RATED)
-UNASKED = Mark("not asked", SIGNS[AnswerKind.NOT_ASKED], NOT_ASKED)
-DIVIDE = Mark("not comparable across the line", BREAK, ABSENT)
-UP = Mark("improved", "▲", IMPROVED)
-DOWN = Mark("declined", "▼", DECLINED)
-SAME = Mark("as before", "=", UNCHANGED)
+UNANSWERED = Mark("not rated", SIGNS[AnswerKind.UNANSWERED], palette.NOT_RATED)
+UNASKED = Mark("not asked", SIGNS[AnswerKind.NOT_ASKED], palette.NOT_ASKED)
+DIVIDE = Mark("not comparable across the line", BREAK, palette.ABSENT)
+UP = Mark("improved", "▲", palette.IMPROVED)
+DOWN = Mark("declined", "▼", palette.DECLINED)
+SAME = Mark("as before", "=", palette.UNCHANGED)
 
 BLANKS: Mapping[AnswerKind, Mark] = {
     AnswerKind.UNANSWERED: UNANSWERED,
     AnswerKind.STARTED: UNANSWERED,
     AnswerKind.NOT_APPLICABLE: Mark(
-        "not applicable", SIGNS[AnswerKind.NOT_APPLICABLE], NOT_APPLICABLE
+        "not applicable", SIGNS[AnswerKind.NOT_APPLICABLE], palette.NOT_APPLICABLE
     ),
     AnswerKind.NOT_ASKED: UNASKED,
     AnswerKind.ANSWERED_NOT_ASKED: UNASKED,
     AnswerKind.NOT_IN_FRAMEWORK: Mark(
-        "not in the framework", SIGNS[AnswerKind.NOT_IN_FRAMEWORK], ABSENT
+        "not in the framework", SIGNS[AnswerKind.NOT_IN_FRAMEWORK], palette.ABSENT
     ),
 }
 
@@ -83,7 +74,7 @@ def together(marks: Sequence[Mark]) -> Mark:
     if len(marks) == 1:
         return marks[0]
     words = " or ".join(mark.word for mark in marks)
-    return Mark(words, f"{marks[0].short}–{marks[-1].short}", TOGETHER)
+    return Mark(words, f"{marks[0].short}–{marks[-1].short}", palette.TOGETHER)
 
 
 def cell_mark(cell: AnswerCell, levels: Mapping[str, Mark]) -> Mark:
@@ -146,17 +137,6 @@ class Totals:
         empties = self.pairs[len(self.rated) :]
         blank = [f"{count} {_are(count)} {mark.word}" for mark, count in empties]
         return f"Of {whole}, {'; '.join(in_prose(parts) for parts in (rated, blank) if parts)}."
-
-
-def in_prose(parts: Sequence[str]) -> str:
-    """Parts as prose.
-
-    >>> in_prose(["3 Red", "10 Amber", "9 Green"]), in_prose(["9 Green"]), in_prose([])
-    ('3 Red, 10 Amber and 9 Green', '9 Green', 'none')
-    """
-    if len(parts) < 2:
-        return "".join(parts) or "none"
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _are(count: int) -> str:

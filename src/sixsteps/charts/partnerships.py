@@ -35,7 +35,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER
 from sixsteps.panel.axes import UNUSED
-from sixsteps.panel.cell_bytes import ABSENT, EMPTIES, FIRST_LEVEL, level_codes
+from sixsteps.panel.cell_bytes import EMPTIES, Code, level_codes
 from sixsteps.panel.counts import ORDER_NOTE
 from sixsteps.panel.joining import one_each
 from sixsteps.panel.panel import Panel
@@ -100,7 +100,7 @@ def partnerships(
     asked = f"{counted(len({*rows[0][1]}), 'question')} that all of them ask"
     frame = Frame(
         title,
-        finding(scale, totals.rated, totals.due, "answer"),
+        finding(scale, [totals.rated], totals.due, "answer"),
         ". ".join(part for part in (when, f"{counted(len(rows), thing)}, {asked}") if part),
         [f"{name}: {Totals.of(own.values(), levels).in_words()}" for name, own in rows],
         shown,
@@ -209,9 +209,11 @@ def _rows_of_panel(
         marks = {}
         for question in (one for names in steps.values() for one in names):
             codes = level_codes(whole.cells[places[first.identity(question)], 0, own])
-            code = int(codes.max(initial=ABSENT))
-            is_rated = code >= FIRST_LEVEL
-            marks[question] = levels[code - FIRST_LEVEL] if is_rated else kinds.get(code, UNASKED)
+            code = int(codes.max(initial=Code.ABSENT))
+            is_rated = code >= Code.FIRST_LEVEL
+            marks[question] = (
+                levels[code - Code.FIRST_LEVEL] if is_rated else kinds.get(code, UNASKED)
+            )
         rows.append((name, marks))
     return rows, notes
 

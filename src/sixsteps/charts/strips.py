@@ -11,16 +11,8 @@ from sixsteps.analysis.answer_cells import AnswerKind, agreed_among, cells_of, r
 from sixsteps.analysis.consensus import Whose, require
 from sixsteps.analysis.history import History, history
 from sixsteps.charts.chart import Chart
-from sixsteps.charts.frame import (
-    MOST_STEPS,
-    Frame,
-    finding,
-    given_alone,
-    moved_finding,
-    round_name,
-    round_title,
-)
-from sixsteps.charts.marks import BLANKS, DIVIDE, Mark, Totals, cell_mark, in_prose, level_marks
+from sixsteps.charts.frame import MOST_STEPS, Frame, finding, given_alone, round_name, round_title
+from sixsteps.charts.marks import BLANKS, DIVIDE, Mark, Totals, cell_mark, level_marks
 from sixsteps.charts.partnerships import answering, rounds_given
 from sixsteps.charts.tiles import (
     LARGEST,
@@ -36,10 +28,10 @@ from sixsteps.charts.tiles import (
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import as_tuple
-from sixsteps.model.rounds import Round, RoundReference
+from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER
 from sixsteps.table import worded
-from sixsteps.words import counted, listed
+from sixsteps.words import counted, in_prose, listed
 
 # In ems. Wider than the first, and the marks of all columns are set as letters; higher than the
 # second, and the steps stand side by side.
@@ -75,7 +67,6 @@ class _Strip:
 
     @property
     def rows(self) -> list[_Row]:
-        """The rows of all groups."""
         return [row for rows in self.groups.values() for row in rows]
 
     @property
@@ -86,12 +77,10 @@ class _Strip:
 
     @property
     def totals(self) -> list[Totals]:
-        """The counts of each column."""
         columns = ([row.marks[place] for row in self.rows] for place in range(len(self.headings)))
         return [Totals.of(marks, self.levels) for marks in columns]
 
     def in_words(self, names: Iterable[str]) -> list[str]:
-        """The counts of each column, by its name."""
         pairs = zip(names, self.totals, strict=True)
         return [f"{name}: {totals.in_words()}" for name, totals in pairs]
 
@@ -101,7 +90,6 @@ class _Strip:
         return len(self.headings) * width > _WIDEST_WORDS * sizes.em
 
     def block(self, sizes: Sizes, share: float) -> Block:
-        """The strip; `share` is the width of the names, of their natural one."""
         em, small, label, is_lettered = sizes.em, sizes.small, sizes.label, self.is_lettered(sizes)
         gap, pad = 0.3 * em, 0.45 * em
         parts = [part for heading in self.headings for part in heading.split("\n")]
@@ -187,7 +175,8 @@ def history_strip(
     worst = found.scale.label(found.scale.worst)
     strip = _Strip(
         _by_step(found),
-        [_heading(reference) for reference in found.rounds],
+        # The day stands beside its month.
+        [f"{one.title}\n" + worded(one.on).replace(" ", "\u00a0", 1) for one in found.rounds],
         level_marks(found.scale),
         f"{worst} in a row now",
     )
@@ -198,12 +187,10 @@ def history_strip(
         f"{row.number or row.name} ({row.remark})" for row in rows if row.remark not in ("", "0")
     ]
     has_open_runs = any(" to " in row.remark for row in rows)
-    before, *_, after = strip.totals[0], *strip.totals
+    totals = strip.totals
     frame = Frame(
         title,
-        moved_finding(found.scale, before.rated, after.rated, after.due)
-        if len(names) > 1
-        else finding(found.scale, after.rated, after.due),
+        finding(found.scale, [one.rated for one in totals], totals[-1].due),
         f"History. {last.organisation}: {span}. {counted(len(names), 'round')} of"
         f" {counted(len(rows), 'question')}",
         [*strip.in_words(names), f"{strip.remark}: {in_prose(runs)}" if runs else ""],
@@ -241,12 +228,6 @@ def history_of(
         there, notes = answering(rounds, respondent)
         rounds = [one for one, is_there in zip(rounds, there, strict=True) if is_there]
     return history(rounds, crosswalks=between, respondent=respondent, rule=rule), notes
-
-
-def _heading(reference: RoundReference) -> str:
-    """The title of a round, and below it its date, the day beside the month."""
-    day, month, year = worded(reference.on).split()
-    return f"{reference.title}\n{day}\u00a0{month} {year}"
 
 
 def _by_step(found: History) -> dict[str, list[_Row]]:
@@ -348,7 +329,7 @@ def respondents(
         found += f", on {far} by two levels or more" if far else ""
     else:
         only = totals[names[-1]]
-        found = finding(framework.scale, only.rated, only.due)
+        found = finding(framework.scale, [only.rated], only.due)
     frame = Frame(
         title,
         found,

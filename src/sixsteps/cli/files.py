@@ -63,12 +63,9 @@ def read_any(name: str, kind: type[Any] | None = None) -> "Value":
         return framework
     source = _open(sys.stdin, "the standard input").buffer if name == STANDARD else name
     try:
-        if is_spreadsheet(name) and kind is ss.Framework:
-            in_rows = _found(name, "framework").framework
-            assert in_rows is not None  # noqa: S101  what that workbook gives
-            return in_rows
-        if is_spreadsheet(name) and kind in (None, ss.Round):
-            found = _found(name, "template", others=True)
+        if is_spreadsheet(name) and kind in (None, ss.Framework, ss.Round):
+            purpose = "framework" if kind is ss.Framework else "template"
+            found = _found(name, purpose, others=purpose == "template")
             in_rows = None if found.rounds else found.framework
             return found.round if in_rows is None else in_rows
         if kind is ss.Crosswalk:

@@ -16,12 +16,14 @@ from sixsteps.cli.files import (
     noted,
     read,
     read_any,
+    read_given,
     say,
     shown,
     write,
     write_told,
 )
 from sixsteps.cli.options import (
+    CROSSWALK,
     FINDINGS,
     TABLES,
     argument,
@@ -235,10 +237,13 @@ def _adapt(parsed: Namespace) -> int | None:
     "sixsteps diff six-steps local.json",
     file("a", "A", "a framework, or six-steps"),
     file("b", "B", "a framework that descends from A, or its cousin"),
+    CROSSWALK,
     *TABLES,
 )
 def _diff(parsed: Namespace) -> None:
-    found = ss.diff(read(parsed.a, ss.Framework), read(parsed.b, ss.Framework))
+    crosswalk = read_given(parsed.crosswalk, ss.Crosswalk)
+    a, b = (read(name, ss.Framework) for name in (parsed.a, parsed.b))
+    found = ss.diff(a, b, crosswalk=crosswalk)
     if found or found.source_changes or parsed.format != "text":
         show([found], parsed)
     else:

@@ -30,13 +30,20 @@ def show(results: Iterable[Tabular | Table], parsed: Namespace) -> None:
     chosen = _chosen(every, parsed)
     match parsed.format:
         case "text":
-            put("\n\n".join(map(as_text, _cited_once(chosen))) + "\n")
+            width = terminal_width()
+            texts = [table.to_text(width) for table in _cited_once(chosen)]
+            put(_coloured("\n\n".join(texts)) + "\n")
         case "markdown":
             put("\n\n".join(table.to_markdown() for table in chosen) + "\n")
         case "html":
             put(_page(chosen))
         case "csv":
-            _put_csv(chosen[0], notes=parsed.notes)
+            put_data(chosen[0].to_csv(notes=parsed.notes))
+            if chosen[0].notes and not parsed.notes:
+                note(
+                    "the table has notes, such as the date of its figures; --notes puts them in"
+                    " each row"
+                )
         case _:
             tables = {"tables": [table.to_dict() for table in chosen]}
             put_data(json.dumps(tables, ensure_ascii=False, indent=2) + "\n", in_json)
@@ -68,12 +75,6 @@ def _chosen(tables: Sequence[Table], parsed: Namespace) -> Sequence[Table]:
     return tables[number - 1 : number]
 
 
-def _put_csv(table: Table, *, notes: bool) -> None:
-    put_data(table.to_csv(notes=notes))
-    if table.notes and not notes:
-        note("the table has notes, such as the date of its figures; --notes puts them in each row")
-
-
 def _page(tables: Sequence[Table]) -> str:
     title = html.escape(printable(tables[0].title) or "sixsteps")
     body = "\n".join(table.to_html() for table in tables)
@@ -83,21 +84,17 @@ def _page(tables: Sequence[Table]) -> str:
     )
 
 
-def as_text(table: Table) -> str:
-    """A table as wide as the terminal, its levels coloured where a terminal shows colours.
-
-    The words stay: the colour adds nothing that they do not say. NO_COLOR (https://no-color.org)
-    and TERM=dumb turn it off.
-    """
-    return _coloured(table.to_text(terminal_width()))
-
-
 def terminal_width() -> int:
     """The characters of a line of the terminal, 80 where there is none."""
     return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
 
 
 def _coloured(text: str) -> str:
+    """A text with its levels coloured where a terminal shows colours.
+
+    The words stay: the colour adds nothing that they do not say. NO_COLOR (https://no-color.org)
+    and TERM=dumb turn it off.
+    """
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     if plain or not on_terminal():
         return text

@@ -1,5 +1,6 @@
 """The remedies of errors in the words of the command line: options in place of arguments."""
 
+import re
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
@@ -112,13 +113,41 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return "give a smaller file"
         case "no-mapping" if "crosswalk" in given:
             return "give --crosswalk, a crosswalk with levels"
+        case "no-mapping" if "reworded" in given:
+            return "keep the ids of the levels; their words may change"
+        case "view" | "not-this-view":
+            return "give the round it was made from"
+        case "not-redacted":
+            return "take it out, or give the round it was made from"
         case "other-content":
             return "give --partial to apply the edits that fit"
         case "other-kind":
             # A command is made for a kind: what helps is another file.
             return ""
         case _:
-            return problem.remedy
+            said = _call.sub(_in_commands, problem.remedy)
+            return _argument.sub(lambda found: _option(found[1], given) or found[0], said)
+
+
+_KINDS = ("grid", "levels", "respondents", "transitions", "trend")
+_COMMAND_OF = {
+    **{name: f"sixsteps {name}" for name in ("adapt", "change", "diff", "history", "record")},
+    **{name: f"--kind {name}" for name in _KINDS},
+    "summary": "sixsteps show",
+    "agreement": "sixsteps moderate",
+}
+"""What stands on the command line for a function that a remedy names."""
+_call = re.compile(r"\b(\w+)\((?:[^()]|\(\))*\)(\.table\('\w+'\))?")
+_argument = re.compile(r"\b([a-z_]+)=(?![\w'])")
+
+
+def _in_commands(call: re.Match[str]) -> str:
+    said = _COMMAND_OF.get(call[1], call[0])
+    return f"what {said} shows" if call[2] else said
+
+
+def _option(name: str, given: Mapping[str, Any]) -> str:
+    return f"--{name.replace('_', '-')}" if name in given else ""
 
 
 _COMMANDS = {

@@ -175,7 +175,6 @@ def _publish(parsed: Namespace) -> None:
 
 
 def _public(name: str) -> ss.Round:
-    """The public form of the round in a file."""
     try:
         return read(name, ss.Round).public()
     except SeveralAnswersError as error:

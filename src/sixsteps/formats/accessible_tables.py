@@ -57,9 +57,8 @@ def write_tables(
     """
     instance_of(title, str, "title")
     path = path_of(target, "write")
-    ending: str | None = kind
-    if kind is None:
-        ending = "ods" if str(path).lower().endswith(".ods") else "xlsx"
+    usual = "ods" if str(path).lower().endswith(".ods") else "xlsx"
+    ending = usual if kind is None else kind
     if not isinstance(ending, str) or ending not in ("xlsx", "ods"):
         raise UnknownIdError("no spreadsheet of that kind", "there are xlsx, ods")
     said = as_tuple(about, "about", of=str)

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from sixsteps.errors import UnknownIdError, WrongTypeError
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation
+from sixsteps.model.lineage import with_merged
 from sixsteps.model.source import Source
 from sixsteps.words import listed, of_type, quoted
 
@@ -84,7 +84,8 @@ class _Work:
         if not framework.is_adapted:
             more = citation.removeprefix(source.reference).lstrip(". ")
             return evolve(cls.published(source), said=more)
-        adapters = dict.fromkeys(_adapters(framework.lineage))
+        made = [one for each in framework.lineage for one in with_merged(each) if not one.edition]
+        adapters = dict.fromkeys(name for one in made for name in one.by)
         last = framework.lineage[-1]
         return cls(
             # An adapter is named as a whole: "Council, Anytown" is no family and given name.
@@ -117,12 +118,6 @@ class _Work:
         plain = unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode()
         word = re.sub(r"[^a-z]", "", plain.lower().partition(" ")[0]) or "framework"
         return f"{word}{self.year or ''}"
-
-
-def _adapters(lineage: tuple[Adaptation, ...]) -> Iterator[str]:
-    for adaptation in lineage:
-        yield from _adapters(adaptation.merges)
-        yield from () if adaptation.edition else adaptation.by
 
 
 def _bibtex(work: _Work) -> str:

@@ -47,11 +47,20 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
     if text.lstrip().startswith("{") or is_toml(source, text):
         with plain_data(source, text=text) as data:
             return from_document(data, Crosswalk)
+    try:
+        header, *rows = csv_rows(text) or [[]]
+    except EntryError as error:
+        raise DocumentError("crosswalk", [Problem((), *error.said)]) from None
     problems = Causes()
-    sources: dict[str, None] = {}
-    rows = list(_rows(text, problems, sources))
-    found = [(number, match) for number, match in rows if isinstance(match, Match)]
-    pairs = [(number, pair) for number, pair in rows if isinstance(pair, _Level)]
+    places = _places(header, problems)
+    DocumentError.check("crosswalk", problems)
+    # The header is row 1.
+    told = {number: row for number, row in enumerate(rows, 2) if any(map(entered, row))}
+    at = places.get("source", -1)
+    sources = dict.fromkeys(entered(row[at]) for row in told.values() if 0 <= at < len(row))
+    read = [(number, _match(row, places, number, problems)) for number, row in told.items()]
+    found = [(number, match) for number, match in read if isinstance(match, Match)]
+    pairs = [(number, pair) for number, pair in read if isinstance(pair, _Level)]
     side: Side = pairs[0][1].side if pairs else "before"
     for number, pair in pairs:
         if pair.side != side:
@@ -61,7 +70,7 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
     levels = [(pair.level, pair.means) for _, pair in pairs]
     try:
         matches = [match for _, match in found]
-        crosswalk = Crosswalk(matches, levels, side, source="; ".join(sources))
+        crosswalk = Crosswalk(matches, levels, side, source="; ".join(filter(None, sources)))
     except InvalidError as error:
         for problem in [*_repeated(found), *_of_levels(error, pairs)] or error.problems:
             problems.append(problem)
@@ -81,25 +90,6 @@ class _Level:
 
 _LEVELS: Mapping[str, Side] = {"level": "before", "level back": "after"}
 _RELATIONS = (*RELATIONS, *_LEVELS)
-
-
-def _rows(
-    text: str, problems: Causes, sources: dict[str, None]
-) -> Iterator[tuple[int, Match | _Level | None]]:
-    """The matches and levels with their row numbers, the header being row 1; their `sources`."""
-    try:
-        rows = csv_rows(text)
-    except EntryError as error:
-        problems.append(Problem((), *error.said))
-        return
-    places = _places(rows[0] if rows else [], problems)
-    if len(problems):
-        return
-    for number, row in enumerate(rows[1:], 2):
-        if any(map(entered, row)):
-            at = places.get("source", len(row))
-            sources |= dict.fromkeys(filter(None, map(entered, row[at : at + 1])))
-            yield number, _match(row, places, number, problems)
 
 
 def _places(header: Sequence[str], problems: Causes) -> dict[str, int]:
@@ -127,7 +117,8 @@ def _match(
     cells = {name: entered(row[at]) if at < len(row) else "" for name, at in places.items()}
     old, new = _ids(cells["old"]), _ids(cells["new"])
     said = cells.get("relation", "")
-    relation = choice_of(said, _RELATIONS) or said or _implied(old, new)
+    implied = "same" if bool(old) == bool(new) else "removed" if old else "added"
+    relation = choice_of(said, _RELATIONS) or said or implied
     comparable = choice_of(cells.get("comparable", ""), _YES_OR_NO)
     faults = []
     if any(map(entered, row[max(places.values()) + 1 :])):
@@ -161,13 +152,6 @@ def _ids(cell: str) -> list[str]:
     return cell.replace(",", " ").replace(";", " ").split()
 
 
-def _implied(old: Sequence[str], new: Sequence[str]) -> str:
-    """The relation of a row that gives none."""
-    if bool(old) == bool(new):
-        return "same"
-    return "removed" if old else "added"
-
-
 def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:
     """The problems of questions that stand in two rows, unless both say that they are related."""
     for side in ("old", "new"):
@@ -184,7 +168,6 @@ def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:
 
 
 def _of_levels(error: InvalidError, pairs: Sequence[tuple[int, _Level]]) -> Iterator[Problem]:
-    """The problems of levels, with the rows they stand in."""
     for problem in error.problems:
         name, place, part, *_ = (*problem.path, None, None)
         if name == "levels" and isinstance(place, int):

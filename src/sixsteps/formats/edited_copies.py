@@ -1,6 +1,7 @@
 """Edited copies of a framework: what came back from an editor or another tool, as an adaptation."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -70,14 +71,8 @@ def record(
 
 def _read(edited: Mapping[str, Any] | Readable) -> Framework:
     """The content of a document as a framework of no source that counts."""
-    if not isinstance(edited, Mapping):
-        with plain_data(edited) as data:
-            return _content(data)
-    return _content(edited)
-
-
-def _content(data: Any) -> Framework:
-    if isinstance(data, Mapping):
+    with nullcontext(edited) if isinstance(edited, Mapping) else plain_data(edited) as data:
+        if not isinstance(data, Mapping):
+            return from_document(data, Framework)
         content = {key: value for key, value in data.items() if key not in _IGNORED}
-        data = {**content, "source": {"reference": "An edited copy"}}
-    return from_document(data, Framework)
+        return from_document({**content, "source": {"reference": "An edited copy"}}, Framework)

@@ -71,7 +71,11 @@ def read_text(source: Readable, limit: int = MAX_BYTES) -> str:
     path = path_of(source)
     opened: Any = nullcontext(source) if path is None else path.open("rb")
     with opened as file:
-        return _text_of(_taken(file, limit), limit)
+        content = _taken(file, limit)
+    if len(content) > limit:
+        message = f"it holds more than {limit:,} bytes"
+        raise refused(message, "name a higher limit", "too-large", limit=limit)
+    return content.removeprefix("\ufeff") if isinstance(content, str) else decoded(content)
 
 
 def _taken(file: Any, limit: int) -> str | bytes:
@@ -99,15 +103,6 @@ def _taken(file: Any, limit: int) -> str | bytes:
         return b""
     whole: str | bytes = pieces[0][:0].join(pieces)
     return whole
-
-
-def _text_of(content: str | bytes, limit: int) -> str:
-    if len(content) > limit:
-        message = f"it holds more than {limit:,} bytes"
-        raise refused(message, "name a higher limit", "too-large", limit=limit)
-    if isinstance(content, str):
-        return content.removeprefix("\ufeff")
-    return decoded(content)
 
 
 def decoded(content: bytes) -> str:
@@ -181,7 +176,9 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
     """
     # os.path.realpath, because Path.resolve() raises RuntimeError for a loop of links.
     place = Path(os.path.realpath(path))
-    old = _status(place)
+    old = None
+    with suppress(FileNotFoundError):
+        old = place.stat()
     if old is not None and not stat.S_ISREG(old.st_mode):
         with place.open("wb") as file:
             yield file
@@ -323,13 +320,6 @@ def _naming(path: str | PathLike[str]) -> Iterator[None]:
         if error.filename is None:
             raise
         raise OSError(error.errno, error.strerror, str(path)) from None
-
-
-def _status(place: Path) -> os.stat_result | None:
-    try:
-        return place.stat()
-    except FileNotFoundError:
-        return None
 
 
 def _sync_folder(folder: Path) -> None:

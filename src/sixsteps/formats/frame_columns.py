@@ -11,7 +11,7 @@ from typing import Any, Literal, Self, TypeAlias, get_args
 from attrs import field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerKind
-from sixsteps.errors import DocumentError, MissingExtraError, Problem, WrongTypeError
+from sixsteps.errors import DocumentError, Problem, WrongTypeError, extra
 from sixsteps.formats.rows import EntryError, choice_of, level_of, role_of, roles_offered, text_of
 from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.fields import wrong_type
@@ -40,12 +40,8 @@ REQUIRED: tuple[str, ...] = ("organisation", "round", "question", "level")
 
 def narwhals() -> ModuleType:
     """The package that speaks to every data frame."""
-    try:
+    with extra("frames", "a data frame needs narwhals"):
         import narwhals as found
-    except ImportError:
-        raise MissingExtraError(
-            "a data frame needs narwhals", 'install it with: pip install "sixsteps[frames]"'
-        ) from None
     return found
 
 
@@ -66,9 +62,7 @@ def opened_frame(frame: Any, *, in_memory: bool = False) -> Any:
         raise DocumentError("frame", [problem]) from None
 
 
-def named_columns(
-    there: Iterable[str], columns: Mapping[str, str], wanted: Iterable[str] = REQUIRED
-) -> dict[str, str]:
+def named_columns(there: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
     """For each of our columns that a frame has, the name it has there.
 
     `columns` names those that are called something else, ours to theirs.
@@ -92,7 +86,7 @@ def named_columns(
         place = (f"columns[{quoted(ours, known, '...')}]",)
         near = nearest(said, there)
         problems.append(Problem(place, what, remedy, "unknown-column", suggestion=near))
-    for name in wanted:
+    for name in REQUIRED:
         if name not in names:
             remedy = f"name the one that holds it, columns={{{name!r}: ...}}"
             problems.append(Problem(("frame",), f"no column {name!r}", remedy, "missing-column"))
@@ -139,20 +133,19 @@ class Grammar:
             there = listed(get_args(Questions))
             shown = quoted(questions, get_args(Questions), "of that name")
             raise WrongTypeError(f"no way {shown} to name questions", f"there are {there}")
-        for translated, what in ((levels, "levels: to the keys of levels"), (roles, "roles")):
-            if not isinstance(translated, Mapping):
-                name, _, to = what.partition(": ")
-                message = f"{name} maps what the frame says {to or 'to roles'}"
-                raise WrongTypeError(message, "give a dict")
+        for given, name in ((levels, "levels"), (roles, "roles")):
+            if not isinstance(given, Mapping):
+                to = "the keys of levels" if name == "levels" else name
+                raise WrongTypeError(f"{name} maps what the frame says to {to}", "give a dict")
         known = {one.fingerprint: one for one in frameworks}
         offered = {k: r for one in known.values() for k, r in roles_offered(one).items()}
         DocumentError.check("frame", _untranslatable(levels, roles, known.values(), offered))
         own = {
-            said: r if isinstance(r, Role) else role_of(r, own=offered) for said, r in roles.items()
+            folded(text_of(said)): role if isinstance(role, Role) else role_of(role, own=offered)
+            for said, role in roles.items()
         }
         words = {folded(text_of(said)): str(meant) for said, meant in levels.items()}
-        meant = {folded(text_of(x)): r for x, r in own.items()}
-        return cls(known, words, meant, questions, offered)
+        return cls(known, words, own, questions, offered)
 
     def framework(self, name: str | None) -> Framework:
         """The framework of this fingerprint; without one, the only one there is."""
@@ -160,7 +153,7 @@ class Grammar:
             return next(iter(self.frameworks.values()))
         found = self.frameworks.get(name or "")
         if found is None:
-            remedy = f"there are {listed([known[:12] for known in self.frameworks])}"
+            remedy = f"there are {listed([*self.frameworks])}"
             raise EntryError("no such framework", remedy, "unknown-framework")
         return found
 
@@ -189,7 +182,6 @@ class Grammar:
         return found[0]
 
     def _named(self, framework: Framework, said: str, given: object) -> list[str]:
-        """The questions that a number or a label names."""
         every = framework.questions
         if self.questions == "label":
             return [one.id for one in every if said in (folded(one.label), folded(one.text))]

@@ -6,9 +6,10 @@ Every row is checked, and every problem told with its row and its column.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import define, evolve, field
 
@@ -40,7 +41,7 @@ from sixsteps.formats.rows import (
     Place,
     as_day,
     id_among,
-    is_missing,
+    is_empty,
     text_of,
 )
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
@@ -49,7 +50,9 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.table import Table
-from sixsteps.words import entered, folded, listed, of_type, quoted
+from sixsteps.words import folded, listed, of_type, quoted
+
+T = TypeVar("T")
 
 _TRUTHS = ("has_evidence", "has_remaining", "has_plan")
 _STAND_INS = {"date": date(2000, 1, 1), **dict.fromkeys(_TRUTHS, False)}
@@ -111,7 +114,7 @@ def identity_label(identity: Identity) -> str:
 
 
 def _frame(data: dict[str, list[Any]], levels: tuple[str, ...] | None, backend: str) -> Any:
-    nw = narwhals()
+    nw, _ = narwhals(), _installed(backend)
     kinds = {name: nw.String() for name in data} | {"date": nw.Date()}
     kinds |= {name: nw.Boolean() for name in _TRUTHS}
     if levels is not None and backend != "pyarrow":
@@ -258,11 +261,13 @@ def from_frame(
     found = [reader.round(own) for own in rows.values()]
     DocumentError.check("frame", reader.problems)
     used = {names[ours] for ours in given}
-    unused = {name: _filled(table[name]) for name in table.columns if name not in used}
-    return ReadResult(
-        tuple(one for one in found if one is not None),
-        tuple(Unused((str(Place(column=name)),), count) for name, count in unused.items() if count),
-    )
+    others = {name: table[name].to_list() for name in table.columns if name not in used}
+    unused = [
+        Unused((str(Place(column=name)),), sum(not is_empty(one) for one in values))
+        for name, values in others.items()
+    ]
+    rounds = tuple(one for one in found if one is not None)
+    return ReadResult(rounds, tuple(one for one in unused if one.cells))
 
 
 def _by_title(dates: Mapping[Any, date]) -> dict[str, date]:
@@ -271,12 +276,6 @@ def _by_title(dates: Mapping[Any, date]) -> dict[str, date]:
         return {folded(text_of(title)): day for title, day in dates.items()}
     except EntryError as error:
         raise DocumentError("frame", [Problem(("dates",), *error.said)]) from None
-
-
-def _filled(column: Any) -> int:
-    """The number of a column's values in which something stands."""
-    values = [entered(one) if isinstance(one, str) else one for one in column.to_list()]
-    return sum(one != "" and not is_missing(one) for one in values)
 
 
 @define
@@ -288,7 +287,8 @@ class _Reader:
     dates: Mapping[str, date]
     problems: Causes = field(factory=Causes)
     ids: dict[str, dict[str, str]] = field(factory=dict, init=False)
-    days: dict[Any, date | None] = field(factory=dict, init=False)
+    sound: bool = field(default=True, init=False)
+    """False where the row that was read last has problems."""
 
     def report(
         self, number: int, column: str, *said: str, near: str | None = None, value: str = ""
@@ -297,29 +297,36 @@ class _Reader:
         place, told = Place(row=number, column=self.names.get(column, column)), column in CATEGORIES
         problem = place.problem(*said, field=column, suggestion=near)
         self.problems.append(problem, value if told else "")
+        self.sound = False
+
+    def attempt(
+        self, number: int, column: str, reading: Callable[[], T], value: str = ""
+    ) -> T | None:
+        """The result of reading a column, `None` where it raised an `EntryError`."""
+        try:
+            return reading()
+        except EntryError as error:
+            self.report(number, column, *error.said, near=error.suggestion, value=value)
+            return None
 
     def row(self, number: int, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """A row as it is meant; `None` where it has problems, which are reported."""
         row: dict[str, Any] = {}
-        sound = True
+        self.sound = True
         for column, value in given.items():
-            try:
-                if isinstance(value, bool) and column == "independent":
-                    value = str(value)  # noqa: PLW2901
-                row[column] = self._day(value) if column == "date" else text_of(value) or None
-            except EntryError as error:
-                self.report(number, column, *error.said, near=error.suggestion)
-                sound = False
-        if not sound:
+            is_truth = isinstance(value, bool) and column == "independent"
+            reading = partial(
+                as_day if column == "date" else text_of, str(value) if is_truth else value
+            )
+            row[column] = self.attempt(number, column, reading) or None
+        if not self.sound:
             return None
         for column in ("organisation", "round", "question"):
             if not row[column]:
                 self.report(number, column, "nothing stands here", "every row needs it", "empty")
-                sound = False
-        try:
-            framework = self.grammar.framework(row.get("framework"))
-        except EntryError as error:
-            self.report(number, "framework", *error.said)
+        named = partial(self.grammar.framework, row.get("framework"))
+        framework = self.attempt(number, "framework", named)
+        if framework is None:
             return None
         readings: dict[str, Callable[[str], Any]] = {}
         if row["question"]:
@@ -328,32 +335,17 @@ class _Reader:
         readings["kind"] = lambda said: kind_in(said) if said else None
         if row.get("respondent") is not None:
             readings["role"] = lambda said: self.grammar.role(said, row.get("independent") or "")
-        for column, reading in readings.items():
+        for column, meant in readings.items():
             said = row.get(column) or ""
-            try:
-                row[column] = reading(said)
-            except EntryError as error:
-                self.report(number, column, *error.said, near=error.suggestion, value=said)
-                sound = False
-        return row if sound and self._kind(number, row) else None
-
-    def _kind(self, number: int, row: dict[str, Any]) -> bool:
-        """Put in the level and the kind of answer, and check them against each other."""
+            row[column] = self.attempt(number, column, partial(meant, said), said)
+        if not self.sound:
+            return None
         level, out = row["level"]
-        kind, wrong = kind_of(
-            row["kind"], level, [name for name in TEXTS if row.get(name)], out=out
-        )
-        row |= {"level": level, "kind": kind}
+        texts = [name for name in TEXTS if row.get(name)]
+        kind, wrong = kind_of(row["kind"], level, texts, out=out)
         for column, message, code in wrong:
             self.report(number, column, message, "", code)
-        return not wrong
-
-    def _day(self, value: Any) -> date | None:
-        if not isinstance(value, str):
-            return as_day(value)
-        if value not in self.days:
-            self.days[value] = as_day(value)
-        return self.days[value]
+        return row | {"level": level, "kind": kind} if self.sound else None
 
     def round(self, rows: Sequence[tuple[int, dict[str, Any]]]) -> Round | None:
         """The round of these rows; `None` where it has problems, which are reported."""

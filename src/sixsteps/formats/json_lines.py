@@ -6,7 +6,7 @@ instead of the whole. Two such files put one after the other are such a file aga
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from typing import Any
 
@@ -176,9 +176,15 @@ def _read(text: str, frameworks: dict[str, Framework], held: Budget) -> Round | 
     else:
         said = data.get("framework")
         name = said if type(said) is str else json.dumps(said)
-        if name not in frameworks and type(said) is dict:
+        if type(said) is str and name not in frameworks:
+            message = "no framework of this fingerprint on an earlier line"
+            remedy, code = "each stands before its rounds", "unknown-framework"
+            problem = Problem(("$", "framework"), message, remedy, code, field="framework")
+            raise DocumentError("line", [problem])
+        if type(said) is dict and name not in frameworks:
             held.spend("frameworks", values_in(name))
-        value = from_document(_with_framework(data, name, frameworks), Round)
+        given = {"framework": frameworks[name]} if name in frameworks else {}
+        value = from_document(data | given, Round)
         frameworks[name] = value.framework
     if not isinstance(value, Framework | Round):
         raise DocumentError("line", [Problem(("$",), "a round or its framework is needed here")])
@@ -195,24 +201,6 @@ def _framework(data: dict[str, Any], frameworks: dict[str, Framework]) -> Framew
         raise DocumentError("line", [Problem(("$", "fingerprint"), message, code="fingerprint")])
     frameworks |= {framework.fingerprint: framework, said: framework}
     return framework
-
-
-def _with_framework(
-    data: dict[str, Any], name: str, frameworks: Mapping[str, Framework]
-) -> dict[str, Any]:
-    """A round's data with the framework that its fingerprint, or its text, stands for."""
-    if name not in frameworks:
-        if name != data.get("framework"):
-            return data
-        problem = Problem(
-            ("$", "framework"),
-            "no framework of this fingerprint on an earlier line",
-            "each stands before its rounds",
-            code="unknown-framework",
-            field="framework",
-        )
-        raise DocumentError("line", [problem])
-    return {**data, "framework": frameworks[name]}
 
 
 def _on_line(problem: Problem, number: int) -> Problem:

@@ -44,7 +44,7 @@ _ALLOWED: dict[Spent, tuple[int, float, int, str]] = {
     # Of rounds as JSON Lines and of data frames, whatever their size; the Six Steps have some 300.
     "frameworks": (1_500_000, 0, 1_500_000, "values in its frameworks"),
     "answers": (500_000, 0, 500_000, "answers"),
-    "rounds": (100_000, 0, 100_000, "rounds"),
+    "rounds": (50_000, 0, 50_000, "rounds"),
 }
 
 

@@ -15,9 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from attrs import define, field
 
 from sixsteps.errors import InvalidError, Problem
-from sixsteps.formats.limits import SHEET_COLUMNS, SHEET_ROWS
-from sixsteps.formats.rows import EntryError, Place, in_a_cell
-from sixsteps.formats.xlsx import letters, reference
+from sixsteps.formats.xlsx import cell_text, reference
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -58,7 +56,6 @@ class _Sheet:
         self.heights[row] = height
 
     def write_number(self, row: int, column: int, value: float, look: str) -> None:
-        """Write a number."""
         known = f'office:value-type="float" office:value="{value!r}"'
         shown = f"{value:.0f}" if value.is_integer() else f"{value:.15g}"
         self.cells[row, column] = (
@@ -66,7 +63,6 @@ class _Sheet:
         )
 
     def written(self) -> Iterator[str]:
-        """The sheet as XML."""
         yield f"<table:table table:name={quoteattr(self.name)}>"
         wide = max(column for _, column in self.cells) + 1
         for column in range(wide):
@@ -120,20 +116,13 @@ class OpenDocument:
 
     def put(self, sheet: _Sheet, row: int, column: int, text: str, look: str = "") -> None:
         """Write a text into a cell."""
-        if row >= SHEET_ROWS or column >= SHEET_COLUMNS:
-            message = f"more than the {SHEET_ROWS:,} rows and {SHEET_COLUMNS:,} columns of a sheet"
-            problem = Place(sheet.name).problem(message, "write it in parts", "too-large")
-            raise InvalidError("workbook", [problem])
-        try:
-            lines = in_a_cell(text).splitlines() or [""]
-        except EntryError as error:
-            cell = reference(row + 1, column + 1)
-            place = Place(sheet.name, cell, row + 1, letters(column + 1))
-            self._problems.append(place.problem(*error.said))
-            return
-        shown = "".join(f"<text:p>{_line(line)}</text:p>" for line in lines)
-        kind = 'office:value-type="string"'
-        sheet.cells[row, column] = f"<table:table-cell {look} {kind}>{shown}</table:table-cell>"
+        held = cell_text(sheet.name, row, column, text, self._problems)
+        if held is not None:
+            lines = (f"<text:p>{_line(line)}</text:p>" for line in held.splitlines() or [""])
+            known = f'{look} office:value-type="string"'
+            sheet.cells[row, column] = (
+                f"<table:table-cell {known}>{''.join(lines)}</table:table-cell>"
+            )
 
     def mark_table(
         self, sheet: _Sheet, row: int, headers: Sequence[str], rows: int, _look: str = ""
@@ -150,9 +139,14 @@ class OpenDocument:
         InvalidError.check(what, self._problems)
         body = "".join(part for sheet in self._sheets for part in sheet.written())
         ranges = "".join(sheet.marked for sheet in self._sheets)
+        kinds = {"/": TYPE, **dict.fromkeys(("content.xml", "styles.xml", "meta.xml"), "text/xml")}
+        entries = "".join(
+            f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+            for name, kind in kinds.items()
+        )
         parts = {
             "mimetype": TYPE,
-            "META-INF/manifest.xml": _part("manifest:manifest", "".join(_listed())),
+            "META-INF/manifest.xml": _part("manifest:manifest", entries),
             "meta.xml": _part(
                 "office:document-meta",
                 f"<office:meta><dc:title>{_line(self._title)}</dc:title>"
@@ -206,12 +200,6 @@ class OpenDocument:
 def _part(name: str, content: str) -> str:
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     return f"{head}<{name} {_SPACES}>{content}</{name}>"
-
-
-def _listed() -> Iterator[str]:
-    kinds = {"/": TYPE, "content.xml": "text/xml", "styles.xml": "text/xml", "meta.xml": "text/xml"}
-    for name, kind in kinds.items():
-        yield f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
 
 
 def _line(text: str) -> str:

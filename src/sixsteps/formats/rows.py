@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from hashlib import sha256
 from io import StringIO
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from attrs import define, field, frozen
 
@@ -40,7 +40,6 @@ from sixsteps.words import NOTICE as NOTICE  # noqa: PLC0414  for the writers of
 from sixsteps.words import counted, entered, folded, listed, nearest
 
 T = TypeVar("T")
-K = TypeVar("K")
 
 NOT_APPLICABLE = "Not applicable"
 
@@ -100,12 +99,11 @@ class Place:
 
 
 @frozen
-class Headers(Generic[K]):
+class Headers:
     """The place of each column that was found, and the places of the headers that are no use."""
 
-    places: Mapping[K, int]
-    repeated: tuple[tuple[int, K], ...]
-    ambiguous: tuple[int, ...]
+    places: Mapping[str, int]
+    repeated: tuple[tuple[int, str], ...]
     unknown: tuple[int, ...]
 
 
@@ -116,6 +114,11 @@ def is_missing(value: object) -> bool:
         or type(value).__name__ in ("NAType", "NaTType")
         or (isinstance(value, float) and value != value)
     )
+
+
+def is_empty(value: object) -> bool:
+    """True for a value of which nothing can be seen."""
+    return not entered(value) if isinstance(value, str) else is_missing(value)
 
 
 def text_of(value: object) -> str:
@@ -139,34 +142,21 @@ def text_of(value: object) -> str:
     raise EntryError(message, code="wrong-type")
 
 
-def find_columns(
-    headers: Iterable[tuple[int, str]],
-    names: Mapping[str, K | None],
-    spellings: Callable[[str], Iterable[str]] = lambda header: [folded(header)],
-) -> Headers[K]:
+def find_columns(headers: Iterable[tuple[int, str]], names: Mapping[str, str]) -> Headers:
     """The columns of a table by their headers, each with its place.
 
-    `names` says what a folded header stands for, `None` where it may be one of several; a header
-    is looked up in each of its `spellings`. Of two headers of one column the first counts.
+    `names` says what a folded header stands for. Of two headers of one column the first counts.
 
     >>> find_columns([(1, "Old "), (2, "new"), (4, "Old"), (5, "why")], {"old": "o", "new": "n"})
-    Headers(places={'o': 1, 'n': 2}, repeated=((4, 'o'),), ambiguous=(), unknown=(5,))
+    Headers(places={'o': 1, 'n': 2}, repeated=((4, 'o'),), unknown=(5,))
     """
-    places: dict[K, int] = {}
-    repeated: list[tuple[int, K]] = []
-    ambiguous, unknown = [], []
-    for place, header in headers:
-        name = next((one for one in spellings(header) if one in names), None)
-        key = None if name is None else names[name]
-        if name is None:
-            unknown.append(place)
-        elif key is None:
-            ambiguous.append(place)
-        elif key in places:
-            repeated.append((place, key))
-        else:
-            places[key] = place
-    return Headers(places, tuple(repeated), tuple(ambiguous), tuple(unknown))
+    meant = [(place, names.get(folded(header))) for place, header in headers]
+    places: dict[str, int] = {}
+    for place, key in meant:
+        if key is not None:
+            places.setdefault(key, place)
+    repeated = tuple((place, key) for place, key in meant if key and places[key] != place)
+    return Headers(places, repeated, tuple(place for place, key in meant if key is None))
 
 
 # The line by which Excel is told the separator, and which it does not show.
@@ -238,12 +228,7 @@ class Row:
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
-        try:
-            said = self.read(column)
-            return entered(said) if said else ""
-        except EntryError as error:
-            self.fault(column, *error.said, suggestion=error.suggestion)
-            return ""
+        return self.attempt(column, lambda: entered(self.read(column))) or ""
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""
@@ -290,7 +275,19 @@ def answer_in(
     if row.failed:
         return None
     if out or why:
-        return _not_applicable(row, question, level, texts, reason, old)
+        if level is not None:
+            message = "a reason for not applicable beside a rating"
+            row.fault(reason, message, "clear one of them", "both")
+        elif not texts[reason]:
+            row.fault(reason, "not applicable needs its reason, and none is given", code="empty")
+        for name, text in texts.items():
+            if text and name != reason and level is None:
+                message = "a question that does not apply has no more than its reason"
+                row.fault(name, message, "clear it", "both")
+        if row.failed:
+            return None
+        before = old.reason if isinstance(old, NotApplicable) else ""
+        return NotApplicable(question, kept_text(before, texts[reason]), row.respondent)
     if level is None and not any(texts.values()):
         return old if _shows_nothing(old) else None
     was = old if isinstance(old, Rating) else None
@@ -303,29 +300,6 @@ def answer_in(
         row.respondent,
         was.on if was and level == was.level else None,
     )
-
-
-def _not_applicable(
-    row: Row,
-    question: str,
-    level: str | None,
-    texts: Mapping[str, str],
-    reason: str,
-    old: Answer | None,
-) -> NotApplicable | None:
-    if level is not None:
-        message = "a reason for not applicable beside a rating"
-        row.fault(reason, message, "clear one of them", "both")
-    elif not texts[reason]:
-        row.fault(reason, "not applicable needs its reason, and none is given", code="empty")
-    for name, text in texts.items():
-        if text and name != reason and level is None:
-            message = "a question that does not apply has no more than its reason"
-            row.fault(name, message, "clear it", "both")
-    if row.failed:
-        return None
-    was = old.reason if isinstance(old, NotApplicable) else ""
-    return NotApplicable(question, kept_text(was, texts[reason]), row.respondent)
 
 
 def _shows_nothing(old: Answer | None) -> bool:
@@ -468,6 +442,7 @@ _NO_YEAR = ("nm", "mn", "nn", "nmn", "mnn", "nnn")
 _LINKING = {"of", "the", "on", "by", "to", "and", "or", "until"}
 
 
+@lru_cache(maxsize=1024)
 def day_of(text: str) -> date | None:
     """The date that a text gives, or `None` for a text that is no date.
 

@@ -24,7 +24,7 @@ from sixsteps.formats.rows import (
     answer_in,
     csv_rows,
     id_among,
-    is_missing,
+    is_empty,
     role_of,
     roles_offered,
     text_of,
@@ -37,7 +37,7 @@ from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
-from sixsteps.words import counted, entered, folded, for_the_first, quoted
+from sixsteps.words import counted, folded, for_the_first, quoted
 
 GivenRow: TypeAlias = Mapping[str, object] | Sequence[object]
 TableSource: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes] | Iterable[GivenRow]
@@ -86,10 +86,6 @@ class Export:
         return Place(row=row, column=self.headers[column], about=about)
 
 
-def _is_empty(value: object) -> bool:
-    return not entered(value) if isinstance(value, str) else is_missing(value)
-
-
 def export_of(source: TableSource) -> Export:
     """The rows of a source."""
     if isinstance(source, str | PathLike) and Path(source).suffix.lower() in (".xlsx", ".xlsm"):
@@ -125,8 +121,8 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
     for number, values in enumerate(given, 1):
         if number == 1:
             first = values
-        elif not all(map(_is_empty, values)):
-            rows[number] = ["" if _is_empty(value) else value for value in values]
+        elif not all(map(is_empty, values)):
+            rows[number] = ["" if is_empty(value) else value for value in values]
     problems = Causes()
     headers = []
     for place, value in enumerate(first, 1):
@@ -304,7 +300,6 @@ class _Reader:
         self._named = for_the_first(lambda header: quoted(header, ids, "") or None, 200)
 
     def find_respondents(self, respondent: str) -> None:
-        """Find the columns about whoever answers."""
         headers = {"respondent": respondent}
         if isinstance(self.role, str):
             headers |= {"role": self.role, "independent": "independent"}
@@ -339,7 +334,9 @@ class _Reader:
                         message = (
                             f"a comment on {question!r}, which has a column of evidence already"
                         )
-                        remedy = f"name it {question}_evidence or {question}_rationale"
+                        remedy = "put what it says into that one"
+                        if (question, "rationale") not in meant.values():
+                            remedy = f"name it {question}_rationale"
                         known = {"code": "ambiguous", "question": question}
                         self.problems.append(here.problem(message, remedy, **known))
                     continue
@@ -378,13 +375,12 @@ class _Reader:
         """True for a column that holds nothing but levels, in full."""
         try:
             texts = {self.export.read(row, place) for row in filled}
-            found = [self.headings.level(text)[0] for text in texts if len(text) > 1]
         except EntryError:
             return False
-        return any(found) and len(found) == len(texts)
+        full = min(map(len, texts), default=0) > 1
+        return full and any(level for level, _ in self._levels(texts))
 
     def check_columns(self, respondent: str) -> None:
-        """Refuse an export that lacks columns."""
         lacks = []
         if not self.columns:
             remedy = "columns are named by id or wording"
@@ -410,7 +406,7 @@ class _Reader:
         }
         of_whom = None if len(asked) == len(framework.questions) else [*asked]
         roles = roles_offered(framework)
-        found: list[Answer] = []
+        found, silent = list[Answer](), Causes()
         for number in self.export.rows:
             name, counts = None, True
             if "respondent" in self.who:
@@ -437,8 +433,9 @@ class _Reader:
                         found.append(answer)
             if counts and len(found) == given:
                 message = "a row without an answer, read as that of a respondent who gave none"
-                self.notes.append(Place(row=number).problem(message, code="note", respondent=name))
+                silent.append(Place(row=number).problem(message, code="note", respondent=name))
         DocumentError.check("export", self.problems)
+        self.notes += silent
         return found
 
     def _respondent(
@@ -481,18 +478,20 @@ class _Reader:
         if len(there) < 2:
             return self.export.read(number, there[0]) if there else ""
         texts = {self.export.read(number, place): place for place in reversed(there)}
-        if len({*map(folded, texts)}) > 1 and not (kind == "rating" and self._mean_one(texts)):
+        if len({*map(folded, texts)}) > 1 and not (
+            kind == "rating" and len(self._levels(texts)) == 1
+        ):
             one, two = sorted(texts.values())[:2]
             message = f"columns {one + 1} and {two + 1} say something different"
             raise EntryError(message, "empty one of them in this row", "conflict")
         return next(reversed(texts))
 
-    def _mean_one(self, texts: Iterable[str]) -> bool:
-        """True if the texts name one level, in whatever language."""
+    def _levels(self, texts: Iterable[str]) -> set[tuple[str | None, bool]]:
+        """The levels that the texts name, in whatever language; none where one names none."""
         try:
-            return len({self.headings.level(text) for text in texts}) == 1
+            return {self.headings.level(text) for text in texts}
         except EntryError:
-            return False
+            return set()
 
     def left_out(self) -> tuple[Unused, ...]:
         """The columns that nothing was read from, and the other sheets."""

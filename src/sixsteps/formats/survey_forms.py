@@ -229,6 +229,9 @@ class Headings:
         self._names: dict[str, str | None] = {}
         self._exact: dict[str, Asked | None] = {}
         self._numbers = {framework.number(one.id): one.id for one in framework.questions}
+        # The numbers that each question has, and had to begin with.
+        both = (framework, framework.origin)
+        self._had = {(one.number(asked.id), asked.id) for one in both for asked in one.questions}
         self._wordings = {_key(one.text): one.id for one in framework.questions}
         self._near = for_the_first(self._nearly, 200)
         self._near_level = for_the_first(nearest, 200)
@@ -333,13 +336,7 @@ class Headings:
             known = same and _key(self.framework.question(same).text)
             return (same, "rating") if same and known == rest else None
         before = self._names.get(first) == own
-        return (own, "rating") if before or (number and number[1] in self._printed(own)) else None
-
-    def _printed(self, question: str) -> set[str]:
-        """The numbers that a question has or had."""
-        origin = self.framework.origin
-        there = origin.has_question(question)
-        return {self.framework.number(question), *([origin.number(question)] if there else [])}
+        return (own, "rating") if before or (number and (number[1], own) in self._had) else None
 
     def _field(self, part: str) -> Asked | None:
         name = _other_text.sub("_comment", _key(part))

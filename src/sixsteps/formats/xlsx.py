@@ -9,7 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem
+from sixsteps.errors import DocumentError, InvalidError, Problem, extra
 from sixsteps.formats.limits import SHEET_COLUMNS, SHEET_ROWS, Budget, Spent
 from sixsteps.formats.rows import EntryError, Place, in_a_cell
 from sixsteps.words import folded
@@ -47,6 +47,34 @@ def reference(row: int, column: int) -> str:
     return f"{letters(column)}{row}"
 
 
+def cell_place(sheet: str, row: int, column: int, about: str = "") -> Place:
+    """The place of a cell, its row and its column counted from 1.
+
+    >>> print(cell_place("Ratings", 7, 4))
+    sheet "Ratings", cell D7
+    """
+    return Place(sheet, reference(row, column), row, letters(column), about)
+
+
+def cell_text(sheet: str, row: int, column: int, text: str, problems: list[Problem]) -> str | None:
+    """The text as a cell holds it; `None`, and one of the `problems`, where no cell does.
+
+    Rows and columns are counted from 0.
+
+    Raises:
+        InvalidError: for a cell beyond the last of a sheet.
+    """
+    if row >= SHEET_ROWS or column >= SHEET_COLUMNS:
+        message = f"more than the {SHEET_ROWS:,} rows and {SHEET_COLUMNS:,} columns of a sheet"
+        problem = Place(sheet).problem(message, "write it in parts", "too-large")
+        raise InvalidError("workbook", [problem])
+    try:
+        return in_a_cell(text)
+    except EntryError as error:
+        problems.append(cell_place(sheet, row + 1, column + 1).problem(*error.said))
+        return None
+
+
 class Spreadsheet:
     """An .xlsx file in the making; `book` is xlsxwriter's, for all but the texts of cells.
 
@@ -57,12 +85,8 @@ class Spreadsheet:
     def __init__(
         self, what: str, properties: Mapping[str, Any], font: Mapping[str, Any] | None = None
     ) -> None:
-        try:
+        with extra("excel", f"writing {what} needs xlsxwriter"):
             import xlsxwriter
-        except ImportError:
-            raise MissingExtraError(
-                f"writing {what} needs xlsxwriter", 'install it with: pip install "sixsteps[excel]"'
-            ) from None
         self._buffer = BytesIO()
         options = {"in_memory": True, "default_format_properties": dict(font or {})}
         self.book: Any = xlsxwriter.Workbook(self._buffer, options)
@@ -74,17 +98,9 @@ class Spreadsheet:
     def put(self, sheet: Any, row: int, column: int, text: str, look: Any = None) -> None:
         """Write a text into a cell; rows and columns are counted from 0."""
         self._letters += len(text)
-        if row >= SHEET_ROWS or column >= SHEET_COLUMNS:
-            message = f"more than the {SHEET_ROWS:,} rows and {SHEET_COLUMNS:,} columns of a sheet"
-            problem = Place(sheet.name).problem(message, "write it in parts", "too-large")
-            raise InvalidError("workbook", [problem])
-        try:
-            number = self._texts.setdefault(in_a_cell(text), len(self._texts))
-        except EntryError as error:
-            cell = reference(row + 1, column + 1)
-            place = Place(sheet.name, cell, row + 1, letters(column + 1))
-            self._problems.append(place.problem(*error.said))
-        else:
+        held = cell_text(sheet.name, row, column, text, self._problems)
+        if held is not None:
+            number = self._texts.setdefault(held, len(self._texts))
             sheet.write_string(row, column, str(number), look)
 
     def mark_table(

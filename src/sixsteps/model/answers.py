@@ -7,31 +7,15 @@ from typing import Annotated, ClassVar, Literal, TypeAlias, TypedDict, Unpack, c
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import Keys, Problem
-from sixsteps.model.fields import (
-    Checked,
-    Constraint,
-    Found,
-    Id,
-    QuestionId,
-    Text,
-    Words,
-    any_word,
-    as_tuple,
-    choice_problems,
-    problem,
-    repeated,
-    replaced,
-    text_problems,
-    type_problems,
-    wrong_type,
-)
+from sixsteps.model import fields
+from sixsteps.model.fields import Checked, Constraint, Found, Id, QuestionId, Text, Words, replaced
 from sixsteps.words import counted, hidden
 
 EvidenceKind = Literal["process", "outcome", "voice"]
 """A known kind of evidence: that a process runs, what came of it, or what people said of it."""
 
 EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
-_A_KIND = any_word(EVIDENCE_KINDS, "kind of evidence", "unknown-kind")
+_A_KIND = fields.any_word(EVIDENCE_KINDS, "kind of evidence", "unknown-kind")
 
 
 @frozen(repr=False)
@@ -59,15 +43,15 @@ def _as_evidence(values: Iterable[Evidence | str]) -> tuple[Evidence, ...]:
     # A text that cannot be evidence stays, so that the rating can say which piece it is.
     given = [
         Evidence(one) if isinstance(one, str) and not _piece_problems(one, ()) else one
-        for one in as_tuple(values, "evidence")
+        for one in fields.as_tuple(values, "evidence")
     ]
     return tuple(cast("list[Evidence]", given))
 
 
 def _piece_problems(piece: object, path: Keys) -> Found:
     if isinstance(piece, str):
-        return text_problems(piece, path, required=True)
-    return type_problems(piece, Evidence, path, "Evidence or a text")
+        return fields.text_problems(piece, path, required=True)
+    return fields.type_problems(piece, Evidence, path, "Evidence or a text")
 
 
 @frozen(repr=False)
@@ -175,7 +159,7 @@ _INDEPENDENT = {
 }
 
 
-RoleName: TypeAlias = Annotated[str, any_word(_INDEPENDENT, "role", "unknown-role")]
+RoleName: TypeAlias = Annotated[str, fields.any_word(_INDEPENDENT, "role", "unknown-role")]
 """The name of a role: a known one, or any that is no slip of one."""
 
 
@@ -212,7 +196,7 @@ class Role(Checked):
         if known is not None and known != self.independent:
             message = f"the role {self.name!r} is {'' if known else 'not '}independent"
             remedy = "leave independent out, or give the role a name of its own"
-            yield problem(("independent",), message, remedy, "known-role")
+            yield fields.problem(("independent",), message, remedy, "known-role")
 
     @property
     def is_known(self) -> bool:
@@ -239,15 +223,15 @@ def role_problems(value: object, path: Keys) -> Found:
     if isinstance(value, Role):
         return ()
     if not isinstance(value, str):
-        return (wrong_type(value, path, "a Role"),)
-    (found,) = choice_problems(value, path, choices=[*KNOWN_ROLES], what="role")
+        return (fields.wrong_type(value, path, "a Role"),)
+    (found,) = fields.choice_problems(value, path, choices=[*KNOWN_ROLES], what="role")
     return (evolve(found, remedy=f'{found.remedy}; write Role("...") for one of your own'),)
 
 
 def _as_asked(values: Iterable[str] | None) -> tuple[str, ...] | None:
     if values is None:
         return None
-    given = as_tuple(values, "asked", ordered=False)
+    given = fields.as_tuple(values, "asked", ordered=False)
     return tuple(sorted(given)) if all(isinstance(value, str) for value in given) else given
 
 
@@ -272,4 +256,4 @@ class Respondent(Checked):
     asked: tuple[QuestionId, ...] | None = field(default=None, converter=_as_asked)
 
     def _problems(self) -> Iterator[Problem]:
-        return repeated(self.asked or (), ("asked",), "step or question")
+        return fields.repeated(self.asked or (), ("asked",), "step or question")

@@ -12,7 +12,7 @@ from typing import Any, Protocol, cast
 from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, place_of
-from sixsteps.model.answers import Answer, ContextAnswer, Rating, Respondent, Role
+from sixsteps.model.answers import ContextAnswer, Rating, Respondent, Role
 from sixsteps.model.crosswalk import correspondence, level_mapping
 from sixsteps.model.fields import as_tuple, date_problems, instance_of, member_problems, problem
 from sixsteps.model.framework import Framework
@@ -30,22 +30,18 @@ class Read(Protocol):
     @property
     def round(self) -> Round:
         """The round that was read."""
-        ...
 
     @property
     def left_out(self) -> tuple[Any, ...]:
         """The parts not used: each with a `path`, the number of `cells` and the reason `why`."""
-        ...
 
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Notes on what was read in a way that not everybody would expect."""
-        ...
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The problems of the answers that were left out."""
-        ...
 
 
 @frozen
@@ -105,7 +101,15 @@ def collect(
     ]
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     views = [((), base_round), *((("returns", place), one) for place, one in enumerate(given))]
-    InvalidError.check("returns", (_view(path, one) for path, one in views if one.view is not None))
+    whole = "give the round it was made from"
+    InvalidError.check(
+        "returns",
+        (
+            problem(path, f"{is_a_view(one)}, and is not collected", whole, "view")
+            for path, one in views
+            if one.view is not None
+        ),
+    )
     base_round.need_changeable("collect")
     again = as_tuple(replace, "replace", ordered=False)
     known, problems = [one.id for one in base_round.respondents], list[Problem]()
@@ -123,12 +127,12 @@ def collect(
         if not faults:
             sound.append((path, fitted(one, base.framework)))
     problems += _twice(base, given, elsewhere)
-    together = _Together.of(base)
+    together = _Together(base)
     for path, one in sound:
         problems += together.take(one, path)
     InvalidError.check("returns", problems)
-    whole = together.round()
-    answering = {answer.respondent for answer in whole.ratings}
+    collected = together.round()
+    answering = {answer.respondent for answer in collected.ratings}
     left_out, unclear = list[Problem](), list[Problem]()
     for place, source in enumerate(read):
         path = ("returns", place)
@@ -139,13 +143,13 @@ def collect(
                 message = f"{counted(cells.cells, 'cell')} not used"
                 left_out.append(Problem((*path, *cells.path), message, cells.why, "left-out"))
             unclear += (each.within(*path) for each in (*source.problems, *source.notes))
-    missing = [one for one in whole.respondents if one.id not in answering and _is_awaited(one)]
-    return Collected(whole, tuple(missing), tuple(left_out), tuple(unclear))
-
-
-def _is_awaited(respondent: Respondent) -> bool:
-    """True for one who sends a return: the agreed answers are nobody's."""
-    return respondent.role != Role.AGREED and respondent.asked != ()
+    missing = tuple(
+        one
+        for one in collected.respondents
+        # The agreed answers are nobody's return.
+        if one.id not in answering and one.role != Role.AGREED and one.asked != ()
+    )
+    return Collected(collected, missing, tuple(left_out), tuple(unclear))
 
 
 def _without(round_: Round, respondents: Iterable[str]) -> Round:
@@ -215,11 +219,6 @@ def _not_asked(path: Keys, respondent: str | None, known: Sequence[str]) -> Prob
     near, code = nearest(respondent, known), "unknown-respondent"
     remedy = f"the round asks {listed(known)}"
     return problem(path, said, remedy, code, near, respondent=respondent)
-
-
-def _view(path: Keys, round_: Round) -> Problem:
-    message = f"{is_a_view(round_)}, and is not collected"
-    return problem(path, message, "give the round it was made from", "view")
 
 
 def _by(round_: Round, base: Round) -> tuple[str | None, ...]:
@@ -320,34 +319,19 @@ def fitted(given: Round, after: Framework) -> Round:
     return evolve(given, framework=after, ratings=ratings, **carried(given, after))
 
 
-@frozen
 class _Together:
     """The parts of a round as returns are taken in, and where what was taken came from."""
 
-    answers: list[Answer]
-    actions: dict[str, tuple[str, Action]]
-    outcomes: dict[str, list[str]]
-    context: dict[str, ContextAnswer]
-    unplaced: list[Unplaced]
-    given: dict[str, Keys]
-    base: Round
-
-    @classmethod
-    def of(cls, base: Round) -> "_Together":
-        """The parts of the round before any return."""
-        return cls(
-            list(base.ratings),
-            {
-                action.id or "": (plan.step, action)
-                for plan in base.plans
-                for action in plan.actions
-            },
-            {plan.step: [plan.outcome] for plan in base.plans},
-            {answer.question: answer for answer in base.context},
-            list(base.unplaced),
-            {},
-            base,
-        )
+    def __init__(self, base: Round) -> None:
+        self.base = base
+        self.answers = [*base.ratings]
+        self.actions = {
+            action.id or "": (plan.step, action) for plan in base.plans for action in plan.actions
+        }
+        self.outcomes = {plan.step: [plan.outcome] for plan in base.plans}
+        self.context = {answer.question: answer for answer in base.context}
+        self.unplaced = [*base.unplaced]
+        self.given: dict[str, Keys] = {}
 
     def take(self, one: Round, path: Keys) -> Iterator[Problem]:
         """Take in a return; what contradicts another one is a problem."""
@@ -406,7 +390,6 @@ class _Together:
         self.actions[name] = step, evolve(action, id=name, respondents=respondents)
 
     def round(self) -> Round:
-        """The round of everything taken in."""
         base = self.base
         steps = dict.fromkeys(
             [*(plan.step for plan in base.plans), *(step.id for step in base.framework.steps)]
@@ -465,7 +448,7 @@ def carried(round_: Round, after: Framework) -> dict[str, Any]:
     Raises:
         NotComparableError: for frameworks of different origins.
     """
-    homes = _Homes.between(round_.framework, after)
+    homes = _Homes(round_.framework, after)
     answers = [(answer.question, answer) for answer in round_.context]
     answered = dict(answers)
     actions = [(plan.step, action) for plan in round_.plans for action in plan.actions]
@@ -488,25 +471,19 @@ def carried(round_: Round, after: Framework) -> dict[str, Any]:
     }
 
 
-@frozen
 class _Homes:
     """The places of one framework's steps, questions and context questions in another."""
 
-    before: Framework
-    after: Framework
-    questions: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def between(cls, before: Framework, after: Framework) -> "_Homes":
-        """The homes of everything `before` ever asked, by lineage; some have none or several."""
-        matches = correspondence(before, after).matches
-        retired = {
+    def __init__(self, before: Framework, after: Framework) -> None:
+        self.before, self.after = before, after
+        # By lineage, of everything `before` ever asked; some have none or several.
+        self.questions: dict[str, tuple[str, ...]] = {
             name: (name,)
             for name, entry in before.register.entries.items()
             if after.has_question(name) and after.register.entries[name] == entry
         }
-        asked = {old: match.new for match in matches for old in match.old}
-        return cls(before, after, {**retired, **asked})
+        for match in correspondence(before, after).matches:
+            self.questions |= dict.fromkeys(match.old, match.new)
 
     def has_step(self, step: str) -> bool:
         """True if the step is still there: its id, and the title it began with."""
@@ -544,9 +521,11 @@ class _Homes:
         used = {action.id for _, action in given}
         placed: dict[str, list[Action]] = {}
         for step, action in given:
-            for place, fitted in self._placed(step, action):
-                # An action whose questions now live in several steps goes on in each of them.
-                twin = fitted if place == self._main(step, action) else _twin(fitted, place, used)
+            now = dict(self._placed(step, action))
+            # One whose questions now live in several steps goes on in each, with its id in its own.
+            main = step if step in now and self.has_step(step) else next(iter(now), "")
+            for place, fitted in now.items():
+                twin = fitted if place == main else _twin(fitted, place, used)
                 placed.setdefault(place, []).append(twin)
         return tuple(
             ActionPlan(
@@ -570,11 +549,6 @@ class _Homes:
         for place in dict.fromkeys(self.after.step_of(name).id for name in living):
             here = [name for name in living if self.after.step_of(name).id == place]
             yield place, evolve(action, addresses=here)
-
-    def _main(self, step: str, action: Action) -> str:
-        """The step in which an action keeps its id: its own if it is there, else the first."""
-        places = [place for place, _ in self._placed(step, action)]
-        return step if step in places and self.has_step(step) else places[0]
 
     def without_place(
         self,

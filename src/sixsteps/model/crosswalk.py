@@ -10,23 +10,9 @@ from typing import Annotated, Literal, TypeVar, get_args
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, NotComparableError, Problem
+from sixsteps.model import fields
 from sixsteps.model.edits import ChangeScale
-from sixsteps.model.fields import (
-    Checked,
-    Constraint,
-    Pairs,
-    QuestionId,
-    Several,
-    Text,
-    as_pairs,
-    as_texts,
-    choice_problems,
-    instance_of,
-    members,
-    problem,
-    repeated,
-    second,
-)
+from sixsteps.model.fields import Checked, Constraint, Pairs, QuestionId, Several, Text
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity, Link
 from sixsteps.model.scale import Scale
@@ -54,7 +40,7 @@ _MIRRORED: Mapping[Relation, Relation] = {
 }
 
 Side = Literal["before", "after"]
-_side_problems = partial(choice_problems, choices=get_args(Side), what="side")
+_side_problems = partial(fields.choice_problems, choices=get_args(Side), what="side")
 
 # The sides that a relation has, if not both, and the words for them.
 _SIDES: Mapping[Relation, tuple[bool, bool]] = {"added": (False, True), "removed": (True, False)}
@@ -76,8 +62,8 @@ class Match(Checked):
     True
     """
 
-    old: tuple[QuestionId, ...] = field(converter=as_texts)
-    new: tuple[QuestionId, ...] = field(converter=as_texts)
+    old: tuple[QuestionId, ...] = field(converter=fields.as_texts)
+    new: tuple[QuestionId, ...] = field(converter=fields.as_texts)
     relation: Relation = "same"
     comparable: bool | None = None
     reason: Text = field(default="", repr=hidden)
@@ -89,19 +75,19 @@ class Match(Checked):
         super().__attrs_post_init__()
 
     def _problems(self) -> Iterator[Problem]:
-        yield from repeated(self.old, ("old",), "question")
-        yield from repeated(self.new, ("new",), "question")
+        yield from fields.repeated(self.old, ("old",), "question")
+        yield from fields.repeated(self.new, ("new",), "question")
         if self.relation not in RELATIONS:
             return
         if self.comparable and self.relation not in _COMPARABLE:
             message = f"a question that was {self.relation} is not comparable"
-            yield problem(("comparable",), message)
+            yield fields.problem(("comparable",), message)
         sides = _SIDES.get(self.relation, (True, True))
         wanted, fits = _TAKES[sides], (bool(self.old), bool(self.new)) == sides
         if self.relation in ("same", "reworded"):
             wanted, fits = "one old and one new question", len(self.old) == 1 == len(self.new)
         if not fits:
-            yield problem(("relation",), f"the relation {self.relation!r} takes {wanted}")
+            yield fields.problem(("relation",), f"the relation {self.relation!r} takes {wanted}")
 
     def reversed(self) -> "Match":
         """The same correspondence seen from the later framework."""
@@ -129,7 +115,7 @@ class Crosswalk(Checked, Tabular):
     """
 
     matches: tuple[Match, ...] = field(converter=Several[Match])
-    levels: Pairs = field(default=(), converter=as_pairs)
+    levels: Pairs = field(default=(), converter=fields.as_pairs)
     translates: Annotated[Side, Constraint(_side_problems)] = "before"
     title: Text = ""
     source: Text = ""
@@ -137,16 +123,13 @@ class Crosswalk(Checked, Tabular):
     after: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
-        for side in ("old", "new"):
-            first: dict[str, tuple[Keys, bool]] = {}
-            for path, one, name in self._questions():
-                if one != side:
-                    continue
-                related = self.matches[path[1]].relation == "related"  # type: ignore[index] # a place in matches
-                there, both = first.setdefault(name, (path, related))
-                if there != path and not (both and related):
-                    yield second(path, f"{side} question", there)
-        yield from repeated([old for old, _ in self.levels], ("levels",), "level")
+        first: dict[tuple[str, str], tuple[Keys, bool]] = {}
+        for path, side, name in sorted(self._questions(), key=lambda one: one[1] == "new"):
+            related = self.matches[path[1]].relation == "related"  # type: ignore[index] # a place in matches
+            there, both = first.setdefault((side, name), (path, related))
+            if there != path and not (both and related):
+                yield fields.second(path, f"{side} question", there)
+        yield from fields.repeated([old for old, _ in self.levels], ("levels",), "level")
 
     def _questions(self) -> Iterator[tuple[Keys, str, str]]:
         """Every question of every match, with its place and its side."""
@@ -176,8 +159,8 @@ class Crosswalk(Checked, Tabular):
             InvalidError: for a question or level that is not in its framework, or a mapping of
                 levels that is not monotone.
         """
-        instance_of(before, Framework, "before")
-        instance_of(after, Framework, "after")
+        fields.instance_of(before, Framework, "before")
+        fields.instance_of(after, Framework, "after")
         InvalidError.check("crosswalk", self._misfits(before, after))
         old = {name for match in self.matches for name in match.old}
         new = {name for match in self.matches for name in match.new}
@@ -195,7 +178,7 @@ class Crosswalk(Checked, Tabular):
             framework, near = sides[side]
             if not framework.has_question(name):
                 unknown = framework.unknown_question(name)
-                yield problem(path, *unknown, "unknown-question", near(name))
+                yield fields.problem(path, *unknown, "unknown-question", near(name))
         source, target = (before, after) if self.translates == "before" else (after, before)
         near_level = for_the_first(nearest)
         for position, pair in enumerate(self.levels):
@@ -203,7 +186,9 @@ class Crosswalk(Checked, Tabular):
             for place, (level, scale) in scales:
                 if level not in scale:
                     unknown, nearby = scale.unknown(level), near_level(level, scale.keys)
-                    yield problem(("levels", position, place), *unknown, "unknown-level", nearby)
+                    yield fields.problem(
+                        ("levels", position, place), *unknown, "unknown-level", nearby
+                    )
         yield from monotone_problems(self.levels, source.scale, target.scale)
 
     def tables(self) -> tuple[Table, ...]:
@@ -231,7 +216,11 @@ def _joined(matches: Iterable[Match]) -> Iterator[Match]:
     """The matches; related ones that share a question are one, where the first of them stands."""
     given = list(matches)
     related = [match for match in given if match.relation == "related"]
-    units = {id(unit[0]): unit for unit in _components(related, _ends)}
+
+    def ends(match: Match) -> list[tuple[str, str]]:
+        return [*(("old", name) for name in match.old), *(("new", name) for name in match.new)]
+
+    units = {id(unit[0]): unit for unit in _components(related, ends)}
     for match in given:
         if match.relation != "related":
             yield match
@@ -240,11 +229,6 @@ def _joined(matches: Iterable[Match]) -> Iterator[Match]:
             new = dict.fromkeys(name for one in unit for name in one.new)
             reasons = dict.fromkeys(one.reason for one in unit if one.reason)
             yield Match(tuple(old), tuple(new), "related", reason="; ".join(reasons))
-
-
-def _ends(match: Match) -> Iterator[tuple[str, str]]:
-    yield from (("old", name) for name in match.old)
-    yield from (("new", name) for name in match.new)
 
 
 def monotone_problems(
@@ -259,7 +243,7 @@ def monotone_problems(
     known.sort()
     for (_, low, worse, _), (_, high, better, new) in pairwise(known):
         if high < low:
-            yield problem(
+            yield fields.problem(
                 ("levels",),
                 f"the mapping is not monotone: {better!r} is better than {worse!r} and"
                 f" goes to the lower level {new!r}",
@@ -321,7 +305,7 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
     (('s1q1',), ('s1q5',), 'replaced', False)
     """
     for framework in (a, b):
-        instance_of(framework, Framework, "correspondence")
+        fields.instance_of(framework, Framework, "correspondence")
     if a.origin != b.origin:
         message, remedy = f"{a.title!r} and {b.title!r} have no common origin", "give a Crosswalk"
         if differing := differing_sources(a, b):
@@ -345,7 +329,9 @@ def differing_sources(a: Framework, b: Framework) -> list[str]:
     """The differences between the sources of two frameworks that began with the same content."""
     if a.origin.digest != b.origin.digest:
         return []
-    keys = [key for key in members(Source) if getattr(a.source, key) != getattr(b.source, key)]
+    keys = [
+        key for key in fields.members(Source) if getattr(a.source, key) != getattr(b.source, key)
+    ]
     found = [f"the {key} of the source" for key in keys]
     scales = [one.origin.borrowed_scale for one in (a, b)]
     return found + (["the source of the scale"] if scales[0] != scales[1] else [])

@@ -7,10 +7,9 @@ characters as they are. The first item of every array names what it digests and 
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import Enum
-from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -95,12 +94,8 @@ def round_digest(round_: "Round") -> str:
     for plan in said.get("plans", ()):
         plan.get("actions", []).sort(key=itemgetter("id"))
     for name, keys in _SORTED.items():
-        said.get(name, []).sort(key=partial(_values_at, keys))
+        said.get(name, []).sort(key=lambda one, keys=keys: [one.get(key, "") for key in keys])
     return sha256_of([ROUND, round_.framework.fingerprint, said])
-
-
-def _values_at(keys: Iterable[str], said: Mapping[str, str]) -> list[str]:
-    return [said.get(key, "") for key in keys]
 
 
 def plain(value: Any, without: Collection[str] = ()) -> Any:

@@ -20,6 +20,7 @@ from attrs import field, frozen
 from attrs.converters import optional
 
 from sixsteps.errors import Problem
+from sixsteps.model import fields
 from sixsteps.model.answers import RoleName
 from sixsteps.model.fields import (
     Checked,
@@ -32,12 +33,6 @@ from sixsteps.model.fields import (
     Several,
     Text,
     Words,
-    as_meanings,
-    as_pairs,
-    as_tuple,
-    problem,
-    repeated,
-    type_problems,
 )
 from sixsteps.model.question import Question, as_role_names, naming_problems
 from sixsteps.model.scale import Scale
@@ -53,7 +48,9 @@ class CheckedEdit(Checked):
 
     def _problems(self) -> Iterator[Problem]:
         if getattr(self, "first", False) and getattr(self, "after", None) is not None:
-            yield problem(("after",), "both first and after", "give one of them", "two-places")
+            yield fields.problem(
+                ("after",), "both first and after", "give one of them", "two-places"
+            )
         yield from naming_problems(self)
 
 
@@ -79,7 +76,7 @@ class AddQuestion(CheckedEdit):
     id: Id | None = None
     label: Text = ""
     guidance: Text = ""
-    levels: Meanings = field(default=(), converter=as_meanings)
+    levels: Meanings = field(default=(), converter=fields.as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
     asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
@@ -158,7 +155,7 @@ class RewordQuestion(CheckedEdit):
     text: Words | None = None
     label: Text | None = None
     guidance: Text | None = None
-    levels: Meanings | None = field(default=None, converter=optional(as_meanings))
+    levels: Meanings | None = field(default=None, converter=optional(fields.as_meanings))
     tags: tuple[Words, ...] | None = field(default=None, converter=optional(Several[str]))
     asked_of: tuple[RoleName, ...] | None = field(default=None, converter=optional(as_role_names))
     source: Literal[""] | Source | None = field(default=None, converter=_as_new_source)
@@ -168,7 +165,7 @@ class RewordQuestion(CheckedEdit):
         yield from super()._problems()
         if all(getattr(self, name) is None for name in WORDS):
             remedy = f"give one of {listed([*WORDS])}"
-            yield problem(("text",), "nothing to reword", remedy)
+            yield fields.problem(("text",), "nothing to reword", remedy)
 
     def __str__(self) -> str:
         if self.text is not None:
@@ -190,7 +187,7 @@ class ReplaceQuestion(CheckedEdit):
     id: Id | None = None
     label: Text = ""
     guidance: Text = ""
-    levels: Meanings = field(default=(), converter=as_meanings)
+    levels: Meanings = field(default=(), converter=fields.as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
     asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
@@ -213,7 +210,7 @@ class Part(CheckedEdit):
     id: Id | None = None
     label: Text = ""
     guidance: Text = ""
-    levels: Meanings = field(default=(), converter=as_meanings)
+    levels: Meanings = field(default=(), converter=fields.as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
     asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
@@ -221,11 +218,12 @@ class Part(CheckedEdit):
 
 def _as_parts(values: Iterable[Part | str]) -> tuple[Part, ...]:
     return tuple(
-        Part(value) if isinstance(value, str) else value for value in as_tuple(values, "parts")
+        Part(value) if isinstance(value, str) else value
+        for value in fields.as_tuple(values, "parts")
     )
 
 
-_A_PART = Constraint(lambda part, path: type_problems(part, Part, path, "a Part or a text"))
+_A_PART = Constraint(lambda part, path: fields.type_problems(part, Part, path, "a Part or a text"))
 
 
 @frozen
@@ -250,7 +248,7 @@ class SplitQuestion(CheckedEdit):
     reason: Text = field(default="", repr=hidden)
 
     def _problems(self) -> Iterator[Problem]:
-        return repeated([part.id for part in self.parts], ("parts",), "id", own=True)
+        return fields.repeated([part.id for part in self.parts], ("parts",), "id", own=True)
 
     def __str__(self) -> str:
         names = [part.id for part in self.parts if part.id]
@@ -274,7 +272,7 @@ class MergeQuestions(CheckedEdit):
     id: Id | None = None
     label: Text = ""
     guidance: Text = ""
-    levels: Meanings = field(default=(), converter=as_meanings)
+    levels: Meanings = field(default=(), converter=fields.as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
     asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)
@@ -283,7 +281,7 @@ class MergeQuestions(CheckedEdit):
 
     def _problems(self) -> Iterator[Problem]:
         yield from super()._problems()
-        yield from repeated(self.questions, ("questions",), "question")
+        yield from fields.repeated(self.questions, ("questions",), "question")
 
     def __str__(self) -> str:
         name = f" into {self.id}" if self.id else ""
@@ -324,10 +322,10 @@ class AddStep(CheckedEdit):
     def _problems(self) -> Iterator[Problem]:
         yield from super()._problems()
         ids = [question.id for question in self.questions]
-        yield from repeated(ids, ("questions",), "id", own=True)
+        yield from fields.repeated(ids, ("questions",), "id", own=True)
         if self.id in ids:
             message = f"a question of the step has the id {self.id!r} too"
-            yield problem(("id",), message, code="duplicate")
+            yield fields.problem(("id",), message, code="duplicate")
 
     def __str__(self) -> str:
         name = f" {self.id}" if self.id else ""
@@ -383,7 +381,7 @@ class RetitleStep(CheckedEdit):
 
     def _problems(self) -> Iterator[Problem]:
         if self.title is None and self.guidance is None:
-            yield problem(("title",), "nothing to change", "give title or guidance")
+            yield fields.problem(("title",), "nothing to change", "give title or guidance")
 
     def __str__(self) -> str:
         if self.title is None:
@@ -404,14 +402,14 @@ class ChangeScale(CheckedEdit):
     """
 
     scale: Scale
-    mapping: Pairs = field(converter=as_pairs)
+    mapping: Pairs = field(converter=fields.as_pairs)
     reason: Text = field(default="", repr=hidden)
 
     def _problems(self) -> Iterator[Problem]:
-        yield from repeated([old for old, _ in self.mapping], ("mapping",), "old level")
+        yield from fields.repeated([old for old, _ in self.mapping], ("mapping",), "old level")
         for position, (_, new) in enumerate(self.mapping):
             if new not in self.scale:
-                yield problem(("mapping", position, 1), *self.scale.unknown(new))
+                yield fields.problem(("mapping", position, 1), *self.scale.unknown(new))
 
     def __str__(self) -> str:
         pairs = ", ".join(f"{old} → {new}" for old, new in self.mapping)
@@ -489,7 +487,9 @@ Edit: TypeAlias = (
 """Every kind of edit: a closed union, so that a `match` over it can be exhaustive."""
 
 
-_AN_EDIT = Constraint(lambda edit, path: type_problems(edit, get_args(Edit), path, "an edit"))
+_AN_EDIT = Constraint(
+    lambda edit, path: fields.type_problems(edit, get_args(Edit), path, "an edit")
+)
 
 AnyEdit: TypeAlias = Annotated[Edit, _AN_EDIT]
 """The type of a field that holds an edit of any kind."""

@@ -140,14 +140,12 @@ def type_problems(value: object, kind: type | tuple[type, ...], path: Keys, want
     return () if isinstance(value, kind) else (wrong_type(value, path, wanted),)
 
 
-def choice_problems(
-    value: object, path: Keys, *, choices: Sequence[str], what: str = "", code: str = ""
-) -> Found:
+def choice_problems(value: object, path: Keys, *, choices: Sequence[str], what: str = "") -> Found:
     """Problems of a field that takes one of a few words; what it holds instead is not shown."""
     if isinstance(value, str) and value in choices:
         return ()
     what = what or str(path[-1])
-    code = (code or f"unknown-{what}") if isinstance(value, str) else "wrong-type"
+    code = f"unknown-{what}" if isinstance(value, str) else "wrong-type"
     near = nearest(value, choices)
     message, remedy = f"unknown {what}", f"there are {listed(choices)}"
     return (problem(path, message, remedy, code, near, choices=tuple(choices)),)
@@ -265,6 +263,19 @@ def any_word(known: Iterable[str], what: str, code: str) -> Constraint:
     return Constraint(check, {**_WORDS, "examples": [*words]})
 
 
+def matching(
+    pattern: str, message: str, remedy: str, code: str, *, required: bool = True
+) -> Constraint:
+    """The constraint of a text that a pattern matches whole."""
+
+    def check(value: object, path: Keys) -> Found:
+        wrong = text_problems(value, path, required=required)
+        is_sound = wrong or re.fullmatch(pattern, str(value))
+        return wrong if is_sound else (problem(path, message, remedy, code),)
+
+    return Constraint(check, {"pattern": f"^{pattern}$"})
+
+
 Pairs: TypeAlias = tuple[tuple[Id, Id], ...]
 """Pairs of ids, such as a mapping of levels."""
 
@@ -291,14 +302,20 @@ def check_of(hint: Any) -> Check:
     """The check of a value by its type."""
     args = get_args(hint)
     if get_origin(hint) is Annotated:
-        return _constrained(hint)
+        (constraint,) = hint.__metadata__
+        if isinstance(constraint, Constraint):
+            return constraint.check
+        each = check_of(hint.__origin__)
+        return lambda values, path: [*each(values, path), *constraint.check(values, path)]
     if hint == Meanings:
         return _meanings_problems
     if get_origin(hint) is tuple:
         return _several(args[0]) if args[-1] is ... else _pair(*map(check_of, args))
     if (kinds := without_none(hint)) is not None:
         check = check_of(kinds[0]) if len(kinds) == 1 else _one_of(kinds)
-        return _optional(check) if type(None) in args else check
+        if type(None) in args:
+            return lambda value, path: () if value is None else check(value, path)
+        return check
     if get_origin(hint) is Literal:
         return lambda value, path: choice_problems(value, path, choices=args)
     if hint is date:
@@ -309,14 +326,6 @@ def check_of(hint: Any) -> Check:
         return _member(hint)
     wanted = "True or False" if hint is bool else a(hint.__name__)
     return lambda value, path: type_problems(value, hint, path, wanted)
-
-
-def _constrained(hint: Any) -> Check:
-    (constraint,) = hint.__metadata__
-    if isinstance(constraint, Constraint):
-        return constraint.check
-    check = check_of(hint.__origin__)
-    return lambda values, path: [*check(values, path), *constraint.check(values, path)]
 
 
 def _several(hint: Any) -> Check:
@@ -359,10 +368,6 @@ def _meanings_problems(values: object, path: Keys) -> Found:
     return found or [*repeated([key for key, _ in values], path, "level", alike=True)]
 
 
-def _optional(check: Check) -> Check:
-    return lambda value, path: () if value is None else check(value, path)
-
-
 def _one_of(hints: tuple[Any, ...]) -> Check:
     kinds = tuple(one for one in hints if isinstance(one, type))
     words = [word for one in hints if get_origin(one) is Literal for word in get_args(one)]
@@ -378,11 +383,9 @@ def _member(kind: type[Enum]) -> Check:
     words = [str(member.value) for member in kind]
 
     def check(value: object, path: Keys) -> Found:
-        if isinstance(value, kind):
-            return ()
-        if isinstance(value, str):
+        if isinstance(value, str) and not isinstance(value, kind):
             return choice_problems(value, path, choices=words)
-        return (wrong_type(value, path, a(kind.__name__)),)
+        return type_problems(value, kind, path, a(kind.__name__))
 
     return check
 
@@ -500,10 +503,8 @@ def _or_null(each: list[Schema]) -> Schema:
     inner, *others = each
     if others or inner.keys() <= {"$ref", "type"}:
         return {"anyOf": [{"type": "null"}, *each]}
-    if "const" in inner:
-        return {"enum": [inner["const"], None]}
-    if "enum" in inner:
-        return {"enum": [*inner["enum"], None]}
+    if inner.keys() & {"const", "enum"}:
+        return {"enum": [*inner.get("enum", [inner.get("const")]), None]}
     return {**inner, "type": [inner["type"], "null"]}
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 from attrs import field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
+from sixsteps.model import fields
 from sixsteps.model.digests import TOLD_ELSEWHERE
 from sixsteps.model.edits import (
     AnyEdit,
@@ -24,22 +25,10 @@ from sixsteps.model.edits import (
     introduced,
     superseding,
 )
-from sixsteps.model.fields import (
-    Checked,
-    Count,
-    Id,
-    Pairs,
-    Several,
-    Text,
-    Words,
-    as_pairs,
-    as_texts,
-    problem,
-    repeated,
-)
+from sixsteps.model.fields import Checked, Count, Id, Pairs, Several, Text, Words
 from sixsteps.model.question import ContextQuestion, Step
 from sixsteps.model.source import Source, as_source, compared
-from sixsteps.words import hidden, listed, quoted
+from sixsteps.words import hidden, in_prose, listed, quoted
 
 LinkKind = Literal["replaced", "split", "merged", "renamed"]
 
@@ -95,7 +84,7 @@ class Adaptation(Checked):
     by: Annotated[
         tuple[Words, ...],
         Count(1, None, "nobody is named", "say who adapts the framework", "empty"),
-    ] = field(converter=as_texts)
+    ] = field(converter=fields.as_texts)
     on: date
     reason: Text = field(default="", repr=hidden)
     title: Text = ""
@@ -104,7 +93,7 @@ class Adaptation(Checked):
     result: Text = ""
     merges: tuple["Adaptation", ...] = field(default=(), converter=Several["Adaptation"])
     edition: Source | None = field(default=None, converter=as_source)
-    renamed: Pairs = field(default=(), converter=as_pairs)
+    renamed: Pairs = field(default=(), converter=fields.as_pairs)
     left_out: tuple[LeftOut, ...] = field(default=(), converter=Several[LeftOut])
     identities: tuple[Identity, ...] = field(
         default=(), converter=Several[Identity], eq=False, metadata={TOLD_ELSEWHERE: True}
@@ -116,8 +105,8 @@ class Adaptation(Checked):
         if self._is_too_deep():
             message = f"merged adaptations nested more than {MAX_DEPTH} deep"
             remedy = "adapt the framework with the edits of diff() instead"
-            yield problem(("merges",), message, remedy, "too-deep")
-        yield from repeated([there for there, _ in self.renamed], ("renamed",), "id")
+            yield fields.problem(("merges",), message, remedy, "too-deep")
+        yield from fields.repeated([there for there, _ in self.renamed], ("renamed",), "id")
 
     def _is_too_deep(self) -> bool:
         level = list(self.merges)
@@ -135,9 +124,8 @@ class Adaptation(Checked):
         >>> Adaptation([], by=["Anytown", "Othertown"], on=date(2026, 4, 1)).adapter
         'Adapted by Anytown and Othertown (2026)'
         """
-        names = " and ".join(filter(None, [", ".join(self.by[:-1]), self.by[-1]]))
         own = f": {self.source.reference}" if self.source else ""
-        return f"Adapted by {names} ({self.on.year}){own}"
+        return f"Adapted by {in_prose(self.by)} ({self.on.year}){own}"
 
     @property
     def adapters(self) -> tuple[str, ...]:
@@ -302,7 +290,15 @@ class _RegisterReader:
             self._merge(adaptation, path)
         for place, edit in enumerate(adaptation.edits):
             for name, entry in introduced(edit):
-                self._introduce(name, entry, (*path, "edits", place), merged=merged)
+                if name is None:
+                    wrong = f"a recorded edit brings in a {entry.kind} without an id"
+                elif not merged and self.entries.get(name, entry) != entry:
+                    wrong = f"the id {name!r} belongs to another {self.entries[name].kind}"
+                else:
+                    self.entries[name] = entry
+                    continue
+                at, remedy = (*path, "edits", place), "change a framework with adapt()"
+                self.problems.append(Problem(at, wrong, remedy, code="lineage"))
             self._link(edit)
         if adaptation.merges:
             # The edits of a merge may say again what the adaptations it merges said.
@@ -323,17 +319,6 @@ class _RegisterReader:
             if here != name:
                 old, new = Identity(name, entry.introduced), Identity(here, entry.introduced)
                 self.links.append(Link("renamed", (old,), (new,), comparable=True))
-
-    def _introduce(self, name: str | None, entry: Entry, path: Keys, *, merged: bool) -> None:
-        if name is None:
-            wrong = f"a recorded edit brings in a {entry.kind} without an id"
-        elif not merged and self.entries.get(name, entry) != entry:
-            wrong = f"the id {name!r} belongs to another {self.entries[name].kind}"
-        else:
-            self.entries[name] = entry
-            return
-        remedy = "change a framework with adapt()"
-        self.problems.append(Problem(path, wrong, remedy, code="lineage"))
 
     def _link(self, edit: Edit) -> None:
         said = superseding(edit)

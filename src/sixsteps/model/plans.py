@@ -9,19 +9,9 @@ from itertools import count
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import Problem
+from sixsteps.model import fields
 from sixsteps.model.answers import ContextAnswer
-from sixsteps.model.fields import (
-    Checked,
-    Id,
-    QuestionId,
-    Several,
-    Text,
-    Words,
-    as_member,
-    as_tuple,
-    problem,
-    repeated,
-)
+from sixsteps.model.fields import Checked, Id, QuestionId, Several, Text, Words
 from sixsteps.words import counted, hidden
 
 
@@ -37,7 +27,7 @@ class Status(StrEnum):
 
 
 def _as_status(value: Status | str) -> Status:
-    return as_member(value, Status)
+    return fields.as_member(value, Status)
 
 
 @frozen(repr=False)
@@ -65,13 +55,13 @@ class Action(Checked):
     closed_on: date | None = None
 
     def _problems(self) -> Iterator[Problem]:
-        yield from repeated(self.addresses, ("addresses",), "question")
-        yield from repeated(self.respondents, ("respondents",), "respondent")
+        yield from fields.repeated(self.addresses, ("addresses",), "question")
+        yield from fields.repeated(self.respondents, ("respondents",), "respondent")
         if self.status is Status.OPEN and self.closed_on is not None:
-            yield problem(
+            yield fields.problem(
                 ("closed_on",),
                 "an open action has no closing date",
-                "give status='closed' or leave it out",
+                "give the status 'closed', or leave it out",
                 "open-and-closed",
             )
 
@@ -110,7 +100,7 @@ def numbered(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
     >>> [action.id for action in numbered([ActionPlan("s1", [Action("Do it")])])[0].actions]
     ['a1']
     """
-    plans = as_tuple(values, "plans")
+    plans = fields.as_tuple(values, "plans")
     if not all(isinstance(plan, ActionPlan) for plan in plans):
         return plans
     if all(action.id is not None for plan in plans for action in plan.actions):

@@ -6,19 +6,10 @@ from functools import cached_property
 from attrs import field, frozen
 
 from sixsteps.errors import Problem
+from sixsteps.model import fields
 from sixsteps.model.answers import Role, RoleName
 from sixsteps.model.digests import canonical, plain
-from sixsteps.model.fields import (
-    Checked,
-    Id,
-    Meanings,
-    Several,
-    Text,
-    Words,
-    as_meanings,
-    problem,
-    repeated,
-)
+from sixsteps.model.fields import Checked, Id, Meanings, Several, Text, Words
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import folded
 
@@ -31,11 +22,11 @@ def naming_problems(question: object) -> Iterator[Problem]:
     for place, tag in enumerate(getattr(question, "tags", None) or ()):
         if isinstance(tag, str) and folded(tag) == NO_TAG:
             message = f"the tag {tag!r} is the name for questions that have none"
-            yield problem(
+            yield fields.problem(
                 ("tags", place), message, "name it otherwise, or leave it out", "reserved"
             )
     for key, what in (("tags", "tag"), ("asked_of", "role")):
-        yield from repeated(getattr(question, key, None) or (), (key,), what, alike=True)
+        yield from fields.repeated(getattr(question, key, None) or (), (key,), what, alike=True)
 
 
 def as_role_names(values: Iterable[Role | str]) -> tuple[str, ...]:
@@ -66,7 +57,7 @@ class Question(Checked):
     text: Words
     label: Text = ""
     guidance: Text = ""
-    levels: Meanings = field(default=(), converter=as_meanings)
+    levels: Meanings = field(default=(), converter=fields.as_meanings)
     tags: tuple[Words, ...] = field(default=(), converter=Several[str])
     asked_of: tuple[RoleName, ...] = field(default=(), converter=as_role_names)
     source: Source | None = field(default=None, converter=as_source)

@@ -9,20 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypedDict, TypeVar, U
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Problem, SeveralAnswersError, UnknownIdError
+from sixsteps.model import fields
 from sixsteps.model.answers import Answer, ContextAnswer, NotApplicable, Respondent, Role
 from sixsteps.model.digests import round_digest
-from sixsteps.model.fields import (
-    Checked,
-    Schema,
-    Several,
-    Text,
-    Words,
-    any_word,
-    as_member,
-    one_by_one,
-    problem,
-    replaced,
-)
+from sixsteps.model.fields import Checked, Schema, Several, Text, Words, replaced
 from sixsteps.model.form_schema import form_schema
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Unplaced, numbered
@@ -74,11 +64,11 @@ REDACTED = "[redacted]"
 """The marker in the place of a text that was taken out."""
 
 
-_A_USE = any_word(Use, "use", "unknown-use")
+_A_USE = fields.any_word(Use, "use", "unknown-use")
 
 
 def _as_use(value: str | None) -> str | None:
-    return value and as_member(value, Use)
+    return value and fields.as_member(value, Use)
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
@@ -126,7 +116,7 @@ class Round(Checked, Tabular):
             day = self.agreed.on.isoformat()
             message = f"the round is not what was signed off on {day}: it was changed since"
             remedy = "reopen what was signed off, change that and agree it again"
-            yield problem(("agreed", "digest"), message, remedy, "changed-since-agreed")
+            yield fields.problem(("agreed", "digest"), message, remedy, "changed-since-agreed")
         if self.view is not None:
             # Here, as wherever a round is shown to others or followed: most are only read.
             from sixsteps.model.views import left_in
@@ -366,7 +356,7 @@ class Round(Checked, Tabular):
     ) -> "Round":
         """The round with parts added to a field, or put in place of those of their key."""
         self.need_changeable(f"with_{field}")
-        one_by_one(new, kinds, f"with_{field}", "answers" if field == "context" else field)
+        fields.one_by_one(new, kinds, f"with_{field}", "answers" if field == "context" else field)
         put: dict[str, Any] = {field: _put(new, getattr(self, field), key)}
         return evolve(self, **put)
 
@@ -441,7 +431,7 @@ class Round(Checked, Tabular):
         """
         self.need_changeable("with_actions")
         plan = self.plan(step)
-        one_by_one(actions, (Action,), "with_actions", "actions")
+        fields.one_by_one(actions, (Action,), "with_actions", "actions")
         put = _put(actions, plan.actions, lambda action: action.id)
         changed = ActionPlan(step, put, plan.outcome if outcome is None else outcome)
         return evolve(self, plans=_put([changed], self.plans, lambda plan: plan.step))

@@ -1,28 +1,14 @@
 """Ordinal rating scales: levels from worst to best, what each means and what it needs."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
-from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
-from sixsteps.model.fields import (
-    Checked,
-    Constraint,
-    Count,
-    Found,
-    Id,
-    Several,
-    Text,
-    Words,
-    as_tuple,
-    choice_problems,
-    problem,
-    repeated,
-    text_problems,
-)
+from sixsteps.errors import InvalidError, Problem, UnknownIdError
+from sixsteps.model import fields
+from sixsteps.model.fields import Checked, Constraint, Count, Id, Several, Text, Words
 from sixsteps.model.source import Source, as_source
 from sixsteps.words import listed, quoted
 
@@ -32,7 +18,7 @@ Need = Literal["evidence", "remaining", "plan"]
 NEEDS: tuple[Need, ...] = get_args(Need)
 
 
-_need_problems = partial(choice_problems, choices=NEEDS, what="need")
+_need_problems = partial(fields.choice_problems, choices=NEEDS, what="need")
 
 
 def low_middle(number: int) -> int:
@@ -45,22 +31,19 @@ def low_middle(number: int) -> int:
 
 
 def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
-    given = as_tuple(values, "needs", ordered=False)
+    given = fields.as_tuple(values, "needs", ordered=False)
     texts = [need for need in given if isinstance(need, str)]
     known = tuple(need for need in NEEDS if need in texts)
     return known + tuple(need for need in given if not isinstance(need, str) or need not in NEEDS)
 
 
-_is_fill = re.compile("#[0-9A-Fa-f]{6}").fullmatch
-
-
-def _fill_problems(value: object, path: Keys) -> Found:
-    if wrong := text_problems(value, path):
-        return wrong
-    if _is_fill(str(value)):
-        return ()
-    remedy = "write '#' and six hexadecimal digits, as in '#43A373'"
-    return (problem(path, "that is not a colour", remedy, "bad-colour"),)
+_A_FILL = fields.matching(
+    "#[0-9A-Fa-f]{6}",
+    "that is not a colour",
+    "write '#' and six hexadecimal digits, as in '#43A373'",
+    "bad-colour",
+    required=False,
+)
 
 
 @frozen(repr=False)
@@ -81,7 +64,7 @@ class Level(Checked):
     needs: tuple[Annotated[Need, Constraint(_need_problems)], ...] = field(
         default=(), converter=_as_needs
     )
-    fill: Annotated[str, Constraint(_fill_problems, {"pattern": "^#[0-9A-Fa-f]{6}$"})] | None = None
+    fill: Annotated[str, _A_FILL] | None = None
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.label, str) and not self.label and isinstance(self.key, str):
@@ -113,9 +96,9 @@ class Scale(Checked):
     source: Source | None = field(default=None, converter=as_source, eq=False, repr=False)
 
     def _problems(self) -> Iterator[Problem]:
-        yield from repeated(self.keys, ("levels",), "level key", own=True, alike=True)
+        yield from fields.repeated(self.keys, ("levels",), "level key", own=True, alike=True)
         labels = [level.label for level in self.levels]
-        yield from repeated(labels, ("levels",), "level label", own=True, alike=True)
+        yield from fields.repeated(labels, ("levels",), "level label", own=True, alike=True)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -183,7 +166,7 @@ class Scale(Checked):
             UnknownIdError: for a key that is no level of the scale.
             InvalidError: for no levels at all.
         """
-        ranks = sorted(self.rank(key) for key in as_tuple(keys, "levels"))
+        ranks = sorted(self.rank(key) for key in fields.as_tuple(keys, "levels"))
         if not ranks:
             raise InvalidError("levels", [Problem((), "no levels", "give at least one", "empty")])
         return self.keys[ranks[low_middle(len(ranks))]]
@@ -198,7 +181,7 @@ class Scale(Checked):
             UnknownIdError: for a key that is no level of the scale.
             InvalidError: for no levels at all.
         """
-        given = as_tuple(keys, "levels")
+        given = fields.as_tuple(keys, "levels")
         low = self.median_low(given)
         if len(self.levels) != 3:
             return low

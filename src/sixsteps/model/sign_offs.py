@@ -1,6 +1,5 @@
 """Sign-offs: who agreed a round, on which date and what it held, and why it was taken up again."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated
@@ -8,7 +7,7 @@ from typing import Annotated
 from attrs import frozen
 
 from sixsteps.errors import Keys, Problem
-from sixsteps.model.fields import Checked, Constraint, Found, Words, problem, wrong_type
+from sixsteps.model.fields import Checked, Words, matching, problem
 from sixsteps.table import worded
 from sixsteps.words import hidden
 
@@ -29,12 +28,9 @@ class Reopening(Checked):
         return f"Reopening({self.by!r}, {self.on.isoformat()}, {hidden(self.reason)})"
 
 
-def _digest_problems(value: object, path: Keys) -> Found:
-    if isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value):
-        return ()
-    if not isinstance(value, str):
-        return (wrong_type(value, path, "a string"),)
-    return (problem(path, "this is not a digest", "give that of the round", "bad-digest"),)
+_A_DIGEST = matching(
+    "[0-9a-f]{64}", "this is not a digest", "give that of the round", "bad-digest", required=False
+)
 
 
 @frozen
@@ -51,7 +47,7 @@ class SignOff(Checked):
 
     by: Words
     on: date
-    digest: Annotated[str, Constraint(_digest_problems, {"pattern": "^[0-9a-f]{64}$"})]
+    digest: Annotated[str, _A_DIGEST]
     reopened: Reopening | None = None
 
     def _problems(self) -> Iterator[Problem]:

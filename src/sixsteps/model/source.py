@@ -6,25 +6,17 @@ from unicodedata import normalize
 from attrs import field, frozen
 
 from sixsteps.errors import Keys
-from sixsteps.model.fields import (
-    Checked,
-    Constraint,
-    Found,
-    Several,
-    Text,
-    Words,
-    problem,
-    wrong_type,
-)
+from sixsteps.model import fields
+from sixsteps.model.fields import Checked, Constraint, Found, Several, Text, Words
 
 
 def _year_problems(year: object, path: Keys) -> Found:
     if type(year) is not int:
-        return (wrong_type(year, path, "a whole number"),)
+        return (fields.wrong_type(year, path, "a whole number"),)
     if 1000 <= year <= 9999:
         return ()
     shown = str(year) if abs(year) < 10**9 else "that"
-    return (problem(path, f"{shown} is not a year of four digits", code="bad-year"),)
+    return (fields.problem(path, f"{shown} is not a year of four digits", code="bad-year"),)
 
 
 @frozen

@@ -1,28 +1,14 @@
 """The words of a framework in another language: beside the framework, never in it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Annotated
 
 from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem
-from sixsteps.model.fields import (
-    ID_PATTERN,
-    Checked,
-    Constraint,
-    Count,
-    Found,
-    Several,
-    Text,
-    Words,
-    as_texts,
-    instance_of,
-    problem,
-    repeated,
-    text_problems,
-)
+from sixsteps.model import fields
+from sixsteps.model.fields import ID_PATTERN, Checked, Count, Several, Text, Words
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.scale import Scale
@@ -30,37 +16,20 @@ from sixsteps.table import Table, Tabular
 from sixsteps.words import for_the_first, listed, nearest, quoted
 
 _PLACE = (
-    rf"title|(?:steps/{ID_PATTERN}/(?:title|guidance)|questions/{ID_PATTERN}/(?:text|label|guidance"
-    rf"|levels/{ID_PATTERN})|scale/{ID_PATTERN}/(?:label|meaning)|context/{ID_PATTERN}/text)"
+    rf"(?:title|(?:steps/{ID_PATTERN}/(?:title|guidance)|questions/{ID_PATTERN}/(?:text|label|guidance"
+    rf"|levels/{ID_PATTERN})|scale/{ID_PATTERN}/(?:label|meaning)|context/{ID_PATTERN}/text))"
 )
-_LANGUAGE = r".*\S \([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\)"
-_PLACE_SCHEMA = {"type": "string", "pattern": f"^(?:{_PLACE})$"}
-_LANGUAGE_SCHEMA = {"type": "string", "pattern": f"^{_LANGUAGE}$"}
-
-
-def _matching(
-    value: object, path: Keys, *, pattern: str, what: str, remedy: str, code: str
-) -> Found:
-    if wrong := text_problems(value, path, required=True):
-        return wrong
-    if re.fullmatch(pattern, str(value)):
-        return ()
-    return (problem(path, f"that is not {what}", remedy, code),)
-
-
-_place_problems = partial(
-    _matching,
-    pattern=_PLACE,
-    what="the place of a text",
-    remedy="write it as in questions/s1q1/text, steps/s1/title, scale/red/label or title",
-    code="bad-place",
+_A_PLACE = fields.matching(
+    _PLACE,
+    "that is not the place of a text",
+    "write it as in questions/s1q1/text, steps/s1/title, scale/red/label or title",
+    "bad-place",
 )
-_language_problems = partial(
-    _matching,
-    pattern=_LANGUAGE,
-    what="a language",
-    remedy="give its name and, in brackets, its code, as in Welsh (cy)",
-    code="bad-language",
+_A_LANGUAGE = fields.matching(
+    r".*\S \([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\)",
+    "that is not a language",
+    "give its name and, in brackets, its code, as in Welsh (cy)",
+    "bad-language",
 )
 
 
@@ -72,7 +41,7 @@ class TranslatedText(Checked):
     'Who leads?'
     """
 
-    place: Annotated[str, Constraint(_place_problems, _PLACE_SCHEMA)]
+    place: Annotated[str, _A_PLACE]
     wording: Words
     text: Words
 
@@ -92,17 +61,17 @@ class Translation(Checked, Tabular):
     ('Coch', 'Green')
     """
 
-    language: Annotated[str, Constraint(_language_problems, _LANGUAGE_SCHEMA)]
+    language: Annotated[str, _A_LANGUAGE]
     texts: tuple[TranslatedText, ...] = field(converter=Several[TranslatedText])
     by: Annotated[
         tuple[Words, ...],
         Count(1, None, "nobody is named", "say who translated the framework", "empty"),
-    ] = field(converter=as_texts)
+    ] = field(converter=fields.as_texts)
     fingerprint: Text = ""
 
     def _problems(self) -> Iterator[Problem]:
         places: list[Keys] = [("texts", number, "place") for number in range(len(self.texts))]
-        yield from repeated([one.place for one in self.texts], (), "text", places, own=True)
+        yield from fields.repeated([one.place for one in self.texts], (), "text", places, own=True)
 
     @classmethod
     def of(
@@ -119,7 +88,7 @@ class Translation(Checked, Tabular):
             InvalidError: for a place the framework does not have, or what a translation cannot
                 hold.
         """
-        wordings = dict(_wordings(instance_of(framework, Framework, "Translation.of")))
+        wordings = dict(_wordings(fields.instance_of(framework, Framework, "Translation.of")))
         near = for_the_first(nearest)
         unknown = [
             Problem(
@@ -192,7 +161,7 @@ def fitting(translation: Translation | None, framework: Framework) -> Translatio
     """
     if translation is None:
         return NO_TRANSLATION
-    stale = instance_of(translation, Translation, "translation").stale(framework)
+    stale = fields.instance_of(translation, Translation, "translation").stale(framework)
     remedy = "translate it again, or leave it out with translation.without_stale(framework)"
     InvalidError.check(
         "translation",

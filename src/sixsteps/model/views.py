@@ -278,18 +278,6 @@ class Pseudonyms:
         free = (name for number in count(1) if (name := f"a{number}") not in names)
         return cls(ids, {name: next(free) for name in names if not _is_number(name)})
 
-    def id(self, respondent: str | None) -> str | None:
-        """The id that stands for a respondent's."""
-        return None if respondent is None else self.respondents.get(respondent, respondent)
-
-    def action(self, action: Action) -> Action:
-        """An action with the ids of its respondents, and its own, stood in for."""
-        return evolve(
-            action,
-            id=action.id and self.actions.get(action.id, action.id),
-            respondents=[self.respondents.get(name, name) for name in action.respondents],
-        )
-
 
 def _numbered(name: str, roles: Mapping[str, str]) -> str:
     same = [one for one, role in roles.items() if role == roles[name]]
@@ -335,9 +323,12 @@ class _Redaction:
         texts = next(texts for kind, texts in _TEXTS.items() if isinstance(value, kind))
         said = {key: self.bare(getattr(value, key), kept) for key, kept in texts.items()}
         if isinstance(value, Action):
-            value = self.ids.action(value)
+            ids, names = self.ids.actions, self.ids.respondents
+            said["id"] = value.id and ids.get(value.id, value.id)
+            said["respondents"] = [names.get(name, name) for name in value.respondents]
         elif isinstance(value, get_args(Answer)):
-            said["respondent"] = self.ids.id(value.respondent)
+            by = value.respondent
+            said["respondent"] = by and self.ids.respondents.get(by, by)
         elif isinstance(value, Evidence) and "evidence" not in self.kept:
             # A marker is no link, and a link can name somebody as well as a text can.
             said["link"] = None

@@ -1,7 +1,6 @@
 """Transitions between the periods of a panel, and a change in parts that add up exactly."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
@@ -13,13 +12,12 @@ from sixsteps.analysis.decomposition import (
     ComponentKind,
     Decomposition,
     Ingredients,
-    Scored,
     parts_table,
-    share_name,
     share_of,
-    threshold,
+    units_of,
 )
 from sixsteps.analysis.outcomes import TransitionMatrix
+from sixsteps.analysis.summary import Reading
 from sixsteps.errors import NotComparableError, UnknownIdError
 from sixsteps.panel.axes import places
 from sixsteps.panel.cell_bytes import Tally
@@ -105,7 +103,13 @@ def transitions(
         NotComparableError: for one period alone.
     """
     checked = checked_by(by)
-    times = _times(panel, before, after)
+    times = [*pairwise(range(len(panel.periods)))]
+    if before is not None and after is not None:
+        times = [(panel.period(before), panel.period(after))]
+    elif before is not None or after is not None:
+        raise NotComparableError("one period alone has no transitions", "name both, or neither")
+    elif not times:
+        raise NotComparableError("the panel has one period, and transitions need two")
     pairs = tuple((panel.periods[first], panel.periods[second]) for first, second in times)
     each = [compared(panel, *two, checked, rule) for two in times]
     names, found = each[0].names, np.sum([one.units for one in each], axis=0)
@@ -122,17 +126,6 @@ def transitions(
         rule_notes(panel, rule),
         pairs,
     )
-
-
-def _times(panel: "Panel", before: str | None, after: str | None) -> tuple[tuple[int, int], ...]:
-    """The places of the pairs of periods: the two named, or each with the next."""
-    if before is not None and after is not None:
-        return ((panel.period(before), panel.period(after)),)
-    if before is not None or after is not None:
-        raise NotComparableError("one period alone has no transitions", "name both, or neither")
-    if len(panel.periods) < 2:
-        raise NotComparableError("the panel has one period, and transitions need two")
-    return tuple(pairwise(range(len(panel.periods))))
 
 
 def _matrices(panel: "Panel", units: Tally) -> list[TransitionMatrix]:
@@ -167,48 +160,30 @@ class PartChange:
     @property
     def rated(self) -> tuple[int, int]:
         """The numbers of answers rated in the earlier period and in the later."""
-        return sum(self._counted_as["before", ""]), sum(self._counted_as["after", ""])
+        return self._counted_as["before", ""].total, self._counted_as["after", ""].total
 
     @property
-    def _counted_as(self) -> dict[Part, tuple[int, ...]]:
-        levels = len(self.transitions.scale)
-        each = (self.counts[place : place + levels] for place in range(0, len(self.counts), levels))
+    def _counted_as(self) -> dict[Part, Reading]:
+        scale = self.transitions.scale
+        starts = range(0, len(self.counts), len(scale))
+        each = (Reading(scale, self.counts[start : start + len(scale)]) for start in starts)
         return dict(zip(PARTS, each, strict=True))
 
     @cached_property
     def decompositions(self) -> tuple[Decomposition, ...]:
         """The change of the share at or above every level but the worst, the best level first."""
-        scale, counted_as = self.transitions.scale, self._counted_as
-        found = []
-        for rank in range(len(scale) - 1, 0, -1):
-
-            def scored(numbers: Sequence[int], rank: int = rank) -> Scored:
-                return Scored(sum(numbers), Fraction(sum(numbers[rank:])))
-
-            scores = {part: scored(numbers) for part, numbers in counted_as.items()}
-            before, after, old, new = (
-                scores[name, ""] for name in ("before", "after", "old", "new")
+        found = self._counted_as
+        before, after, old, new = (found[name, ""] for name in ("before", "after", "old", "new"))
+        entered, left = (
+            tuple(
+                (reason, one) for (kind, reason), one in found.items() if kind == name and one.total
             )
-            entered, left = (
-                tuple(
-                    (reason, one)
-                    for (kind, reason), one in scores.items()
-                    if kind == name and any(counted_as[kind, reason])
-                )
-                for name in ("entered", "left")
-            )
-            ingredients = Ingredients(
-                (before, after),
-                (old, new),
-                (scored(self.transitions.before), scored(self.transitions.after)),
-                sum(counted_as["restructured", ""]),
-                entered,
-                left,
-            )
-            key = scale.keys[rank]
-            named = threshold(scale, key), share_name(scale, key)
-            found.append(ingredients.decomposition(*named, self.citation))
-        return tuple(found)
+            for name in ("entered", "left")
+        )
+        restructured = found["restructured", ""].total
+        sides = (before, after), (old, new)
+        ingredients = Ingredients(*sides, units_of(self.transitions), restructured, entered, left)
+        return ingredients.decompositions(self.citation)
 
 
 @frozen(repr=False)
@@ -272,18 +247,16 @@ class PanelChange(PanelResult):
         title = f"Change from {self.before} to {self.after}"
         pooled = parts_table(self.decompositions, title, self.citation)
         components = evolve(pooled, name="components", notes=[*pooled.notes, *notes])
-        return components, self._matrix(notes), self._by_part([*notes, *part_notes(self.by)])
-
-    def _matrix(self, notes: Sequence[str]) -> Table:
-        scale = self.transitions.scale
+        scale, cells = self.transitions.scale, self.transitions.cells
         labels = [level.label for level in scale.levels]
         rows: list[tuple[Cell, ...]] = [
-            (label, *counts) for label, counts in zip(labels, self.transitions.cells, strict=True)
+            (label, *counts) for label, counts in zip(labels, cells, strict=True)
         ]
-        title = f"Levels in {self.before} (rows) and {self.after} (columns)"
         data = Data.of("before after answers:int", self.transitions.moves())
+        title = f"Levels in {self.before} (rows) and {self.after} (columns)"
         headings = (self.before, *labels)
-        return Table.of("transitions", title, headings, rows, notes, self.citation, data)
+        matrix = Table.of("transitions", title, headings, rows, notes, self.citation, data)
+        return components, matrix, self._by_part([*notes, *part_notes(self.by)])
 
     def _by_part(self, notes: Sequence[str]) -> Table:
         best = [one.decompositions[0] for one in self.parts]

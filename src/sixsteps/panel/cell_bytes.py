@@ -19,32 +19,31 @@ from sixsteps.model.scale import Scale
 
 Bytes = npt.NDArray[np.uint8]
 
-ABSENT = 0
-"""No round of the organisation in the period, or a round without the respondent."""
 
-NOT_IN_FRAMEWORK = 1
-NOT_APPLICABLE = 2
-NOT_ASKED = 3
-ANSWERED_NOT_ASKED = 4
-UNANSWERED = 5
-STARTED = 6
-FIRST_LEVEL = 8
-"""The code of the worst level; the better ones follow. A scale has at most 12 levels."""
+class Code:
+    """The codes of cells: of each kind of empty by its name, then of the levels."""
+
+    ABSENT = 0
+    """No round of the organisation in the period, or a round without the respondent."""
+    NOT_IN_FRAMEWORK = 1
+    NOT_APPLICABLE = 2
+    NOT_ASKED = 3
+    ANSWERED_NOT_ASKED = 4
+    UNANSWERED = 5
+    STARTED = 6
+    FIRST_LEVEL = 8
+    """The code of the worst level; the better ones follow. A scale has at most 12 levels."""
+
 
 EMPTIES: Mapping[AnswerKind, int] = {
-    AnswerKind.NOT_IN_FRAMEWORK: NOT_IN_FRAMEWORK,
-    AnswerKind.NOT_APPLICABLE: NOT_APPLICABLE,
-    AnswerKind.NOT_ASKED: NOT_ASKED,
-    AnswerKind.ANSWERED_NOT_ASKED: ANSWERED_NOT_ASKED,
-    AnswerKind.UNANSWERED: UNANSWERED,
-    AnswerKind.STARTED: STARTED,
+    AnswerKind[name]: code for name, code in vars(Code).items() if name in AnswerKind.__members__
 }
 
 LACKS: Mapping[Lack, int] = {"evidence": 1, "remaining": 2, "plan": 4}
 LACK_BITS = 3
 LACKS_ANY = 7
 
-MASKED = ABSENT << LACK_BITS | LACKS_ANY
+MASKED = Code.ABSENT << LACK_BITS | LACKS_ANY
 """The byte of a cell that counts nowhere."""
 
 
@@ -53,7 +52,7 @@ def empty(code: int) -> int:
 
     Its lower bits are all set, so that the bytes with none of them set are complete answers.
 
-    >>> empty(ABSENT), empty(UNANSWERED)
+    >>> empty(Code.ABSENT), empty(Code.UNANSWERED)
     (7, 47)
     """
     return code << LACK_BITS | LACKS_ANY
@@ -65,7 +64,7 @@ def rated(rank: int, lacks: int = 0) -> int:
     >>> rated(0), rated(2, LACKS["evidence"] | LACKS["plan"])
     (64, 85)
     """
-    return (FIRST_LEVEL + rank) << LACK_BITS | lacks
+    return (Code.FIRST_LEVEL + rank) << LACK_BITS | lacks
 
 
 def byte_of(cell: AnswerCell, scale: Scale) -> int:
@@ -87,7 +86,7 @@ def is_sound(cells: Bytes, levels: int) -> bool:
     (True, False)
     """
     known = np.zeros(256, bool)
-    known[[empty(code) for code in (ABSENT, *EMPTIES.values())]] = True
+    known[[empty(code) for code in (Code.ABSENT, *EMPTIES.values())]] = True
     known[rated(0) : rated(levels)] = True
     flat = cells.reshape(-1)
     return all(known[flat[at : at + BLOCK]].all() for at in range(0, flat.size, BLOCK))
@@ -159,7 +158,7 @@ Groups = npt.NDArray[np.int32]
 BLOCK = 1 << 16
 """The cells looked at in one go: they and what is made of them stay in the cache."""
 
-_EMPTIES = (UNANSWERED, ABSENT, *sorted({*EMPTIES.values()} - {UNANSWERED}))
+_EMPTIES = (Code.UNANSWERED, Code.ABSENT, *sorted({*EMPTIES.values()} - {Code.UNANSWERED}))
 """The codes of what is empty, the most frequent first."""
 
 
@@ -169,7 +168,7 @@ def tally_size(levels: int) -> int:
     >>> tally_size(3)
     13
     """
-    return FIRST_LEVEL + levels + 2
+    return Code.FIRST_LEVEL + levels + 2
 
 
 def tally(cells: Bytes, levels: int, *, lacks: bool = True) -> Tally:
@@ -183,7 +182,7 @@ def tally(cells: Bytes, levels: int, *, lacks: bool = True) -> Tally:
     """
     flat = cells.reshape(-1)
     found = [0] * tally_size(levels)
-    worst, best = FIRST_LEVEL, FIRST_LEVEL + levels - 1
+    worst, best = Code.FIRST_LEVEL, Code.FIRST_LEVEL + levels - 1
     for start in range(0, flat.size, BLOCK):
         block = flat[start : start + BLOCK]
         at_least = int(np.count_nonzero(block >= rated(0)))
@@ -219,7 +218,7 @@ def tallies(cells: Bytes, levels: int, groups: Groups, count: int) -> Tally:
         key = keys[start : start + BLOCK] * np.int32(256) + flat[start : start + BLOCK]
         found += np.bincount(key, minlength=count * 256)
     histogram = found.reshape(count, 32, 8)
-    codes = histogram.sum(axis=2)[:, : FIRST_LEVEL + levels]
+    codes = histogram.sum(axis=2)[:, : Code.FIRST_LEVEL + levels]
     supported = histogram[:, :, [lacks for lacks in range(8) if not lacks & 1]].sum(axis=(1, 2))
     complete = histogram[:, :, 0].sum(axis=1)
     return np.column_stack((codes, supported, complete))

@@ -16,17 +16,7 @@ from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.question import NO_TAG
 from sixsteps.model.scale import low_middle
 from sixsteps.panel.axes import UNUSED, Places, Truths
-from sixsteps.panel.cell_bytes import (
-    ABSENT,
-    BLOCK,
-    EMPTIES,
-    FIRST_LEVEL,
-    NOT_APPLICABLE,
-    Bytes,
-    Tally,
-    empty,
-    level_codes,
-)
+from sixsteps.panel.cell_bytes import BLOCK, EMPTIES, Bytes, Code, Tally, empty, level_codes
 from sixsteps.panel.counts import By
 from sixsteps.panel.joining import Joining, by_person, joined
 
@@ -43,7 +33,7 @@ _REASON = {reason: place for place, reason in enumerate(MIRRORS, start=1)}
 _KEPT_APART = {EMPTIES[kind]: _REASON[BARRIERS[kind]] for kind in BARRIERS}
 """The codes that keep a unit apart with the place of the reason, from 1, the first met counting."""
 
-_BY_OTHERS = FIRST_LEVEL - 1
+_BY_OTHERS = Code.FIRST_LEVEL - 1
 """The code that stands across from a level which other respondents gave; no cell has it."""
 
 
@@ -107,7 +97,7 @@ def linked_cells(
         first, second = divmod(key, len(panel.frameworks))
         owners = whole.respondent_organisations[own]
         whose = np.flatnonzero(np.isin(panel.respondent_organisations, owners))
-        joining = None if rule is None else Joining.of(panel, rule, whose)
+        joining = None if rule is None else Joining(panel, rule, whose)
         for link in links_between(panel, first, second) if first != second else ():
             was, now = _sides(whole, link, before, after, own)
             apart = barriers(was, now)
@@ -139,7 +129,7 @@ def barriers(old: Bytes, new: Bytes) -> Places:
     found = np.zeros(old.shape[1], np.intp)
     for code, place in reversed([*_KEPT_APART.items()]):
         met = [side == code for side in (old, new)]
-        if code == NOT_APPLICABLE:
+        if code == Code.NOT_APPLICABLE:
             found[met[0].all(axis=0) | met[1].all(axis=0)] = place
         else:
             found[met[0].any(axis=0) | met[1].any(axis=0)] = place
@@ -155,8 +145,10 @@ def compound(codes: Bytes, levels: int) -> Bytes:
     >>> compound(np.array([[8, 9, 10], [10, 9, 2]], np.uint8), 3).tolist()
     [1, 1, 2]
     """
-    rated = (codes >= FIRST_LEVEL).sum(axis=0)
-    ranks = np.sort(np.where(codes >= FIRST_LEVEL, codes - np.uint8(FIRST_LEVEL), 255), axis=0)
+    rated = (codes >= Code.FIRST_LEVEL).sum(axis=0)
+    ranks = np.sort(
+        np.where(codes >= Code.FIRST_LEVEL, codes - np.uint8(Code.FIRST_LEVEL), 255), axis=0
+    )
     columns = np.arange(codes.shape[1])
     middles = np.array([low_middle(number) for number in range(len(codes) + 1)])
     low: Bytes = ranks[middles[rated], columns].astype(np.uint8)
@@ -167,7 +159,7 @@ def compound(codes: Bytes, levels: int) -> Bytes:
 
 def present(panel: "Panel", period: int) -> Truths:
     """The respondents that had a round in a period, as a mask."""
-    there: Truths = (panel.cells[:, period] != np.uint8(empty(ABSENT))).any(axis=0)
+    there: Truths = (panel.cells[:, period] != np.uint8(empty(Code.ABSENT))).any(axis=0)
     return there
 
 
@@ -264,7 +256,7 @@ def _blocks(
     """Every question, some at a time, each compared with itself."""
     both = present(whole, times[0]) & present(whole, times[1])
     there = np.flatnonzero(both)
-    joining = None if rule is None else Joining.of(panel, rule)
+    joining = None if rule is None else Joining(panel, rule)
     # A slice is read where it lies; a list of places makes a copy.
     here: Any = there if there.size < both.size else slice(None)
     some = max(1, BLOCK // max(1, len(panel.respondents)))
@@ -277,7 +269,7 @@ def _blocks(
             raw = [level_codes(panel.cells[np.newaxis, block, time]) for time in times]
             sides = joining.pair(*raw)
             was, now, others = sides[0][0][:, here], sides[1][0][:, here], sides[2][:, here]
-            are_levels = (was >= FIRST_LEVEL) & (now >= FIRST_LEVEL)
+            are_levels = (was >= Code.FIRST_LEVEL) & (now >= Code.FIRST_LEVEL)
             yield _Block(block, here, was, now, others & are_levels)
 
 
@@ -295,7 +287,7 @@ def _compared(
     before, after = times
     levels, count = len(whole.scale), len(names)
     sides_there = present(whole, before), present(whole, after)
-    codes = FIRST_LEVEL + levels
+    codes = Code.FIRST_LEVEL + levels
     flat = np.zeros(count * codes * codes, np.int64)
     for block in blocks:
         part = parts[block.questions, block.here].astype(np.int32) * np.int32(codes * codes)
@@ -306,8 +298,8 @@ def _compared(
         pair = was.astype(np.int32) * np.int32(codes) + now
         np.add.at(flat, (part + pair).ravel(), 1)
     matrix = flat.reshape(count, codes, codes)
-    old, new = matrix[:, FIRST_LEVEL:], matrix[:, :, FIRST_LEVEL:]
-    units = old[:, :, FIRST_LEVEL:].copy()
+    old, new = matrix[:, Code.FIRST_LEVEL :], matrix[:, :, Code.FIRST_LEVEL :]
+    units = old[:, :, Code.FIRST_LEVEL :].copy()
     answers = np.zeros((len(PARTS), count, levels), np.int64)
     answers[_BEFORE], answers[_AFTER] = old.sum(axis=2), new.sum(axis=1)
     answers[_OLD], answers[_NEW] = units.sum(axis=2), units.sum(axis=1)
@@ -329,17 +321,17 @@ def _compared(
         is_one = apart == 0
         if is_one.any():
             # What does not apply has dropped out: the first that stays stands for the link.
-            leading = (now >= FIRST_LEVEL).argmax(axis=0)
+            leading = (now >= Code.FIRST_LEVEL).argmax(axis=0)
             lead = new_parts[leading, np.arange(whose.size)]
             if tagged:
                 members = np.concatenate([old_parts, new_parts])
-                applies = np.concatenate([was, now]) >= FIRST_LEVEL
+                applies = np.concatenate([was, now]) >= Code.FIRST_LEVEL
                 lead = np.where(applies, members, np.int16(count - 1)).min(axis=0)
             old_parts = np.where(is_one, lead, old_parts)
             new_parts = np.where(is_one, lead, new_parts)
             pairs = compound(was[:, is_one], levels), compound(now[:, is_one], levels)
             np.add.at(units, (lead[is_one], *pairs), 1)
-            several = [(side >= FIRST_LEVEL).sum(axis=0) > 1 for side in (was, now)]
+            several = [(side >= Code.FIRST_LEVEL).sum(axis=0) > 1 for side in (was, now)]
             remade = is_one & (several[0] | several[1])
             _count(answers, now[:, remade], _RESTRUCTURED, new_parts[:, remade])
         _count(answers, was, _BEFORE, old_parts)
@@ -379,9 +371,9 @@ def _count_alone(
 
 def _count(answers: Tally, codes: Bytes, kind: Places | int, parts: Parts, weight: int = 1) -> None:
     """Count rated cells, one column a respondent, each to its part and the kind of its column."""
-    rated = codes >= FIRST_LEVEL
+    rated = codes >= Code.FIRST_LEVEL
     kinds, own = (np.broadcast_to(one, codes.shape) for one in (kind, parts))
-    np.add.at(answers, (kinds[rated], own[rated], codes[rated] - FIRST_LEVEL), weight)
+    np.add.at(answers, (kinds[rated], own[rated], codes[rated] - Code.FIRST_LEVEL), weight)
 
 
 def _parts(panel: "Panel", by: By, period: int) -> tuple[Sequence[str], Parts]:

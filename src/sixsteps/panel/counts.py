@@ -13,19 +13,7 @@ from sixsteps.errors import UnknownIdError
 from sixsteps.model.fields import instance_of
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED
-from sixsteps.panel.cell_bytes import (
-    ANSWERED_NOT_ASKED,
-    EMPTIES,
-    FIRST_LEVEL,
-    MASKED,
-    NOT_APPLICABLE,
-    STARTED,
-    UNANSWERED,
-    Tally,
-    tallies,
-    tally,
-    tally_size,
-)
+from sixsteps.panel.cell_bytes import EMPTIES, MASKED, Code, Tally, tallies, tally, tally_size
 from sixsteps.panel.joining import joined, rule_notes
 from sixsteps.table import Cell, Data, Result, Table
 from sixsteps.words import counted, listed, nearest, quoted
@@ -153,14 +141,14 @@ class PanelCounts(AnswerCounts):
         """The nested counts of a tally."""
         at_least = np.cumsum(counts[:-2][::-1])[::-1].tolist()
         return cls(
-            at_least[NOT_APPLICABLE],
-            at_least[NOT_APPLICABLE + 1],
-            at_least[UNANSWERED],
-            at_least[FIRST_LEVEL],
+            at_least[Code.NOT_APPLICABLE],
+            at_least[Code.NOT_APPLICABLE + 1],
+            at_least[Code.UNANSWERED],
+            at_least[Code.FIRST_LEVEL],
             int(counts[-2]),
             int(counts[-1]),
-            int(counts[STARTED]),
-            int(counts[ANSWERED_NOT_ASKED]),
+            int(counts[Code.STARTED]),
+            int(counts[Code.ANSWERED_NOT_ASKED]),
         )
 
 
@@ -212,7 +200,7 @@ class LevelsOf:
         """The levels and the empties of a tally."""
         numbers = counts.tolist()
         return cls(
-            Reading(scale, tuple(numbers[FIRST_LEVEL:-2])),
+            Reading(scale, tuple(numbers[Code.FIRST_LEVEL : -2])),
             tuple([(kind, numbers[code]) for kind, code in _EMPTY]),
         )
 

@@ -9,9 +9,7 @@ counts of rows and by the different names of organisations and periods.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
-
-from attrs import frozen
+from typing import Any, TypeAlias
 
 from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.analysis.outcomes import entry_reason
@@ -19,7 +17,7 @@ from sixsteps.errors import DocumentError, Problem, UnknownIdError
 from sixsteps.formats.frame_columns import narwhals, opened_frame
 from sixsteps.formats.frames import identity_label
 from sixsteps.model.answers import KNOWN_ROLES, Role
-from sixsteps.model.crosswalk import correspondence
+from sixsteps.model.crosswalk import Match, correspondence
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import NEEDS, Scale
@@ -72,11 +70,7 @@ def coverage(frame: Any, frameworks: Framework | Iterable[Framework], by: str = 
         "supported": answered & has["evidence"],
         "complete": answered & has["evidence"] & has["remaining"] & has["plan"],
     }
-    flags = table.select(
-        nw.col(by), *(flag.cast(nw.Int64()).alias(name) for name, flag in counts.items())
-    )
-    found = flags.group_by(by).agg(*(nw.col(name).sum() for name in counts)).sort(by)
-    return found.to_native()
+    return _summed(nw, table, nw.col(by), by, counts)
 
 
 def levels(frame: Any, frameworks: Framework | Iterable[Framework], by: str = "step") -> Any:
@@ -161,9 +155,12 @@ def like_for_like(
     for rank, key in enumerate(scale.keys[1:], start=1):
         for side in ("before", "after"):
             counts[f"{side}_{key}"] = nw.col(side).is_in([*scale.keys[rank:]])
-    flags = joined.select(
-        nw.col("part").alias(by), *(flag.cast(nw.Int64()).alias(n) for n, flag in counts.items())
-    )
+    return _summed(nw, joined, nw.col("part").alias(by), by, counts)
+
+
+def _summed(nw: Any, table: Any, part: Any, by: str, counts: Mapping[str, Any]) -> Any:
+    """For each part the number of rows of which each of these holds."""
+    flags = table.select(part, *(one.cast(nw.Int64()).alias(name) for name, one in counts.items()))
     return flags.group_by(by).agg(*(nw.col(name).sum() for name in counts)).sort(by).to_native()
 
 
@@ -226,14 +223,8 @@ def _matched(
     return nw, joined, scale
 
 
-@frozen
-class _Link:
-    """Questions that an organisation's framework of one period has in place of another's."""
-
-    before: Framework
-    after: Framework
-    old: tuple[str, ...]
-    new: tuple[str, ...]
+_Link: TypeAlias = tuple[Framework, Framework, Match]
+"""Questions that an organisation's framework of one period has in place of another's."""
 
 
 def _links(
@@ -251,7 +242,7 @@ def _links(
     by_print = {one.fingerprint: one for one in known}
     both = [(by_print[before], by_print[after]) for before, after in sorted(pairs.rows())]
     return tuple(
-        _Link(*pair, match.old, match.new)
+        (*pair, match)
         for pair in both
         for match in correspondence(*pair).matches
         if match.relation not in ("same", "reworded") and not entry_reason(match, pair)
@@ -278,13 +269,14 @@ def _linked_side(
     theirs = other.select("organisation", nw.col("framework").alias("other")).unique()
     members: list[tuple[str, int]] = []  # with the numbers of their links
     sizes, parts = [], []
-    for number, one in enumerate(links):
-        here, there = (one.after, one.before) if is_after else (one.before, one.after)
-        names = one.new if is_after else one.old
+    for number, (before, after, match) in enumerate(links):
+        here, there = (after, before) if is_after else (before, after)
+        names = match.new if is_after else match.old
         sizes.append((number, len(names)))
         for name in names:
             label = identity_label(here.identity(name))
-            parts.append((len(members), _part_of(here, name, by)))
+            asked = {"question": name, "identity": label}
+            parts.append((len(members), asked.get(by) or here.step_of(name).id))
             members.append((" ".join([here.fingerprint, there.fingerprint, label]), number))
     places = [(name, place) for place, (name, _) in enumerate(members)]
     member = nw.concat_str(nw.col("framework"), nw.col("other"), nw.col("identity"), separator=" ")
@@ -335,12 +327,6 @@ def _looked_up(nw: Any, key: Any, pairs: Sequence[tuple[Any, Any]]) -> Any:
     return nw.when(is_first).then(_looked_up(nw, key, first)).otherwise(_looked_up(nw, key, rest))
 
 
-def _part_of(framework: Framework, question: str, by: str) -> str:
-    if by == "identity":
-        return identity_label(framework.identity(question))
-    return question if by == "question" else framework.step_of(question).id
-
-
 def _compound(nw: Any, ranks: Sequence[str], count: Any, scale: Scale) -> Any:
     """The level that counts at each level stand for together: the low median, by threes the middle.
 
@@ -378,29 +364,21 @@ def _opened(
     DocumentError.check("frame", _repeated(nw, table))
     if len(known) > 1 and by in ("step", "question"):
         prints = _collected(table.select("framework").unique()).get_column("framework").to_list()
-        _refuse_shared_ids([one for one in known if one.fingerprint in prints], by)
+        found = [
+            step_identity(one, question.id) if by == "step" else one.identity(question.id)
+            for one in known
+            if one.fingerprint in prints
+            for question in one.questions
+        ]
+        for name, count in Counter(one.id for one in dict.fromkeys(found)).items():
+            if count > 1:
+                other = "by='identity'" if by == "question" else "the figures of a panel"
+                message = f"{name} is the id of {count} different {by}s in these frameworks"
+                raise UnknownIdError(message, f"take {other}")
     for period in periods:
         if not _counts(nw, table, [nw.col("period") == period])[0]:
             raise UnknownIdError("no such period in the frame", "give one that it has")
     return nw, table.with_columns(nw.col("role").fill_null(NO_ROLE)), known[0].scale
-
-
-def _refuse_shared_ids(used: Sequence[Framework], by: str) -> None:
-    """Refuse figures by steps or questions of which one id has two meanings in the table.
-
-    Raises:
-        UnknownIdError: with the first such id.
-    """
-    found = [
-        step_identity(one, question.id) if by == "step" else one.identity(question.id)
-        for one in used
-        for question in one.questions
-    ]
-    for name, count in Counter(one.id for one in dict.fromkeys(found)).items():
-        if count > 1:
-            other = "by='identity'" if by == "question" else "the figures of a panel"
-            message = f"{name} is the id of {count} different {by}s in these frameworks"
-            raise UnknownIdError(message, f"take {other}")
 
 
 def _column_problems(nw: Any, schema: Mapping[str, Any]) -> Iterator[Problem]:
@@ -495,11 +473,7 @@ def _counts(nw: Any, table: Any, conditions: Sequence[Any]) -> list[int]:
 
 
 def _collected(table: Any) -> Any:
-    """A small table that the engine has computed.
-
-    Raises:
-        DocumentError: where it cannot.
-    """
+    """A small table that the engine has computed; where it cannot, the frame is refused."""
     try:
         return table.collect()
     except OSError:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from attrs import define, field, frozen
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, PlanState, rated_cell
-from sixsteps.errors import DocumentError, MissingExtraError, Problem
+from sixsteps.errors import DocumentError, Problem, extra
 from sixsteps.formats.frame_columns import (
     CATEGORIES,
     TEXTS,
@@ -32,33 +32,12 @@ from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
-from sixsteps.panel.axes import (
-    UNUSED,
-    PanelRespondent,
-    Places,
-    Used,
-    asks,
-    common_frameworks,
-    order_problems,
-    ordered_periods,
-    places_on,
-    question_axis,
-    require_room,
-)
-from sixsteps.panel.cell_bytes import (
-    ABSENT,
-    LACKS,
-    NOT_IN_FRAMEWORK,
-    UNANSWERED,
-    Bytes,
-    byte_of,
-    byte_tables,
-    empty,
-)
+from sixsteps.panel import axes
+from sixsteps.panel.axes import UNUSED, PanelRespondent, Places, Truths
+from sixsteps.panel.cell_bytes import LACKS, Bytes, Code, byte_of, byte_tables, empty
 from sixsteps.words import folded
 
 Numbers = npt.NDArray[np.int32]
-Truths = npt.NDArray[np.bool_]
 
 MISSING = -1
 """The number of a value that is not there; as an index it means the last."""
@@ -204,6 +183,11 @@ class FrameColumns:
         rows = self.meant(ours, lambda value, _: holds(value) or None).rows
         return np.not_equal(rows, MISSING)
 
+    def need(self, ours: str, found: Encoded) -> None:
+        """Report the rows in which nothing stands."""
+        missing = found.rows == MISSING
+        self.refuse(ours, missing, "nothing stands here", "every row needs it", "empty")
+
     def refuse(
         self, ours: str, wrong: Truths, message: str, remedy: str = "", code: str = "invalid"
     ) -> None:
@@ -254,33 +238,10 @@ def _truth(value: Any) -> bool:
     return said in ("true", "yes", "1")
 
 
-def fields_of_frame(
-    frame: Any,
-    frameworks: Framework | Iterable[Framework],
-    columns: Mapping[str, str],
-    periods: Sequence[str],
-    scale: Scale | None,
-    **words: Any,
-) -> tuple[Any, ...]:
-    """The fields of the panel of a data frame; see `Panel.from_frame`."""
-    known = common_frameworks(frameworks, scale)
-    grammar = Grammar.of(known, **words)
-    table = opened_frame(frame, in_memory=True)
-    there = [name for name in table.columns if isinstance(name, str)]
-    return _fields(FrameColumns(table, named_columns(there, columns)), grammar, periods, scale)
-
-
 def _as_arrow(column: Any) -> Any:
-    """A column as an array of pyarrow, or as a list where its values are of several types.
-
-    Raises:
-        MissingExtraError: pyarrow is not installed.
-    """
-    try:
+    """A column as an array of pyarrow, or as a list where its values are of several types."""
+    with extra("frames", "a data frame needs pyarrow"):
         import pyarrow as pa
-    except ImportError:
-        remedy = 'install it with: pip install "sixsteps[frames]"'
-        raise MissingExtraError("a data frame needs pyarrow", remedy) from None
     try:
         # Through the Arrow stream, which copies less than `to_arrow`.
         found = pa.table(column).column(0)
@@ -291,14 +252,31 @@ def _as_arrow(column: Any) -> Any:
     return found
 
 
-def _fields(
-    columns: FrameColumns, grammar: Grammar, order: Sequence[str], scale: Scale | None
+def fields_of_frame(
+    frame: Any,
+    known: Framework | Iterable[Framework],
+    names: Mapping[str, str],
+    order: Sequence[str],
+    scale: Scale | None,
+    **words: Any,
 ) -> tuple[Any, ...]:
-    organisation, title = _named(columns, "organisation"), _named(columns, "round")
-    period = _periods(columns.names_in("period"), title)
+    """The fields of the panel of a data frame; see `Panel.from_frame`."""
+    grammar = Grammar.of(axes.common_frameworks(known, scale), **words)
+    table = opened_frame(frame, in_memory=True)
+    given = [name for name in table.columns if isinstance(name, str)]
+    columns = FrameColumns(table, named_columns(given, names))
+    organisation, title = columns.names_in("organisation"), columns.names_in("round")
+    columns.need("organisation", organisation)
+    columns.need("round", title)
+    # Where no period is named, the round stands for it.
+    named = columns.names_in("period")
+    rows = title.rows + np.int32(len(named.values))
+    rows = np.where(named.rows == MISSING, rows, named.rows)
+    rows = np.where(title.rows < 0, MISSING, rows)
+    period = Encoded((*named.values, *title.values), rows).unified(folded)
     frameworks, framework = _placed_frameworks(columns, grammar)
     columns.check()
-    questions = question_axis(frameworks)
+    questions = axes.question_axis(frameworks)
     question = _placed_questions(columns, grammar, frameworks, framework, questions)
     respondents, respondent = _placed_respondents(columns, grammar, organisation)
     values = _byte_of_each_row(columns, grammar, frameworks, framework, scale)
@@ -312,12 +290,12 @@ def _fields(
     np.minimum.at(first, period.rows, days)
     labels = dict(zip(period.values, first.tolist(), strict=True))
     problems: list[Problem] = []
-    periods = ordered_periods(labels, order, problems)
+    periods = axes.ordered_periods(labels, order, problems)
     DocumentError.check("frame", problems)
-    when = places_on(periods, period.values)[period.rows]
-    whose = places_on(organisations, organisation.values)[organisation.rows]
+    when = axes.places_on(periods, period.values)[period.rows]
+    whose = axes.places_on(organisations, organisation.values)[organisation.rows]
     shape = len(questions), len(periods), len(respondents)
-    DocumentError.check("frame", require_room(shape, values.size))
+    DocumentError.check("frame", axes.require_room(shape, values.size))
     cells: Bytes = np.zeros(shape, np.uint8)
     where = np.ravel_multi_index((question, when, respondent), shape)
     cells.reshape(-1)[where] = values
@@ -352,26 +330,14 @@ def _fields(
         for who, day in enumerate(own)
         if day
     ]
-    DocumentError.check("frame", order_problems(dated, periods))
-    owners = places_on(organisations, [one.organisation for one in respondents])
-    _fill_empty(cells, frameworks, questions, used[:, owners])
+    DocumentError.check("frame", axes.order_problems(dated, periods))
+    owners = axes.places_on(organisations, [one.organisation for one in respondents])
+    # A cell without an answer is unanswered where somebody is there and is asked.
+    for own, identity in zip(cells, questions, strict=True):
+        asked = np.array([axes.asks(one, identity) for one in frameworks])[used[:, owners]]
+        code = np.where(asked, empty(Code.UNANSWERED), empty(Code.NOT_IN_FRAMEWORK))
+        np.copyto(own, np.where(there, code, empty(Code.ABSENT)), "unsafe", own == 0)
     return organisations, periods, respondents, frameworks, questions, used, dates, cells, scale
-
-
-def _named(columns: FrameColumns, ours: str) -> Encoded:
-    """A column in which every row needs a text."""
-    found = columns.names_in(ours)
-    wrong = found.rows == MISSING
-    columns.refuse(ours, wrong, "nothing stands here", "every row needs it", "empty")
-    return found
-
-
-def _periods(period: Encoded, title: Encoded) -> Encoded:
-    """The periods; where there is none, the round stands for it."""
-    missing = period.rows == MISSING
-    rows = np.where(missing, title.rows + np.int32(len(period.values)), period.rows)
-    both = Encoded((*period.values, *title.values), np.where(title.rows < 0, MISSING, rows))
-    return both.unified(folded)
 
 
 def _placed_frameworks(
@@ -392,7 +358,7 @@ def _placed_frameworks(
     if not frameworks:
         problem = Problem(("frameworks",), "a panel without any round", "give at least one")
         raise DocumentError("frame", [problem])
-    return frameworks, places_on(frameworks, met.values).astype(np.int32)[met.rows]
+    return frameworks, axes.places_on(frameworks, met.values).astype(np.int32)[met.rows]
 
 
 def _placed_questions(
@@ -402,7 +368,6 @@ def _placed_questions(
     framework: Numbers,
     questions: Sequence[Identity],
 ) -> Places:
-    """For each row the place of its question on the axis."""
 
     def identity(value: Any, number: int) -> Identity | None:
         one = frameworks[number]
@@ -410,10 +375,9 @@ def _placed_questions(
 
     found = columns.meant("question", identity, framework)
     if not columns.problems:
-        wrong = found.rows == MISSING
-        columns.refuse("question", wrong, "nothing stands here", "every row needs it", "empty")
+        columns.need("question", found)
     columns.check()
-    return places_on(questions, found.values)[found.rows]
+    return axes.places_on(questions, found.values)[found.rows]
 
 
 def _placed_respondents(
@@ -452,7 +416,7 @@ def _placed_respondents(
         has = role.values[what - 1] if what else None
         found.append(PanelRespondent(organisation.values[owner], name, has))
     respondents = tuple(sorted({*found}, key=lambda one: one.order))
-    return respondents, places_on(respondents, found)[places]
+    return respondents, axes.places_on(respondents, found)[places]
 
 
 def _byte_of_each_row(
@@ -462,7 +426,6 @@ def _byte_of_each_row(
     framework: Numbers,
     scale: Scale | None,
 ) -> Bytes:
-    """For each row the byte of its cell."""
     level = columns.meant(
         "level",
         lambda value, number: grammar.level(text_of(value), frameworks[number].scale),
@@ -515,14 +478,3 @@ def _byte(scale: Scale, kind: AnswerKind | None, level: str | None, has: Collect
     plan = PlanState.CURRENT if "plan" in has else PlanState.NONE
     rating = Rating("q", level, evidence, remaining=remaining)
     return byte_of(rated_cell(scale, rating, plan, directly=False), scale)
-
-
-def _fill_empty(
-    cells: Bytes, frameworks: Sequence[Framework], questions: Sequence[Identity], used: Used
-) -> None:
-    """Fill in the cells without an answer: unanswered where somebody is and is asked."""
-    there = cells.any(axis=0)
-    for own, identity in zip(cells, questions, strict=True):
-        asked = np.array([asks(one, identity) for one in frameworks])[used]
-        code = np.where(asked, empty(UNANSWERED), empty(NOT_IN_FRAMEWORK))
-        np.copyto(own, np.where(there, code, empty(ABSENT)), "unsafe", own == 0)

@@ -3,64 +3,40 @@
 The rule joins ranks by how many respondents gave each; an answer recorded as agreed comes first.
 """
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from attrs import evolve, frozen
+from attrs import evolve
 
-from sixsteps.analysis.consensus import CONSENSUS, RULE_WORDS, RULES, Rule, checked_rule
+from sixsteps.analysis.consensus import CONSENSUS, RULE_WORDS, RULES, STANDING_FOR_ALL, checked_rule
 from sixsteps.errors import SeveralAnswersError
 from sixsteps.model.answers import Role
 from sixsteps.model.scale import NEEDS
 from sixsteps.panel.axes import PanelRespondent, Places, Truths
-from sixsteps.panel.cell_bytes import (
-    ABSENT,
-    ANSWERED_NOT_ASKED,
-    FIRST_LEVEL,
-    LACK_BITS,
-    LACKS,
-    LACKS_ANY,
-    NOT_APPLICABLE,
-    NOT_ASKED,
-    NOT_IN_FRAMEWORK,
-    STARTED,
-    UNANSWERED,
-    Bytes,
-    level_codes,
-)
+from sixsteps.panel.cell_bytes import EMPTIES, LACK_BITS, LACKS, LACKS_ANY, Bytes, Code, level_codes
 from sixsteps.words import listed
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
 
-_ORDER = (STARTED, UNANSWERED, NOT_APPLICABLE, ANSWERED_NOT_ASKED, NOT_ASKED, NOT_IN_FRAMEWORK)
-"""The kinds of empty, the one that stands for all first."""
 
-
-@frozen(eq=False)
 class Joining:
     """Joining of each organisation's respondents into one, on the last axis of an array of codes.
 
-    `starts` are the places of the first respondent of each organisation that has any.
+    By the rule of this name, of all respondents of a panel or of some; `starts` are the places of
+    the first of each organisation that has any.
+
+    Raises:
+        UnknownIdError: for a name that is no rule.
     """
 
-    levels: int
-    rule: Rule
-    starts: Places
-    agreed: Truths
-
-    @classmethod
-    def of(cls, panel: "Panel", rule: str, whose: Places | None = None) -> Self:
-        """The joining of a panel's respondents by the rule of this name, of all or of some.
-
-        Raises:
-            UnknownIdError: for a name that is no rule.
-        """
+    def __init__(self, panel: "Panel", rule: str, whose: Places | None = None) -> None:
         every = np.arange(len(panel.respondents)) if whose is None else whose
-        starts = np.unique(panel.respondent_organisations[every], return_index=True)[1]
         agreed = np.array([one.role == Role.AGREED for one in panel.respondents], bool)
-        return cls(len(panel.scale), checked_rule(rule), starts, agreed[every])
+        self.levels, self.rule = len(panel.scale), checked_rule(rule)
+        self.starts = np.unique(panel.respondent_organisations[every], return_index=True)[1]
+        self.agreed = agreed[every]
 
     def any(self, which: Truths) -> Truths:
         """The organisations of which anybody is among these."""
@@ -94,30 +70,30 @@ class Joining:
     def codes(self, codes: Bytes) -> Bytes:
         """The code of the one answer of each organisation, from those of its respondents."""
         others = ~self.agreed
-        rated = (codes >= FIRST_LEVEL) & others
-        ranks, is_one = self.ranks(codes - np.uint8(FIRST_LEVEL), rated)
-        found = np.full(ranks.shape, ABSENT, np.uint8)
-        for code in reversed(_ORDER):
-            found[self.any((codes == code) & others)] = code
-        found[self.any(rated)] = STARTED
-        found[is_one] = (ranks + np.uint8(FIRST_LEVEL))[is_one]
-        theirs = np.where(self.agreed, codes, np.uint8(ABSENT))
+        rated = (codes >= Code.FIRST_LEVEL) & others
+        ranks, is_one = self.ranks(codes - np.uint8(Code.FIRST_LEVEL), rated)
+        found = np.full(ranks.shape, Code.ABSENT, np.uint8)
+        for kind in reversed(STANDING_FOR_ALL):
+            found[self.any((codes == EMPTIES[kind]) & others)] = EMPTIES[kind]
+        found[self.any(rated)] = Code.STARTED
+        found[is_one] = (ranks + np.uint8(Code.FIRST_LEVEL))[is_one]
+        theirs = np.where(self.agreed, codes, np.uint8(Code.ABSENT))
         own = np.maximum.reduceat(theirs, self.starts, axis=-1)
-        is_settled = (own >= FIRST_LEVEL) | (own == NOT_APPLICABLE)
-        is_due = (own == UNANSWERED) | (own == STARTED)
-        nobody_else = is_due & np.isin(found, (NOT_ASKED, ANSWERED_NOT_ASKED))
-        takes = is_settled | nobody_else | (found == ABSENT)
+        is_settled = (own >= Code.FIRST_LEVEL) | (own == Code.NOT_APPLICABLE)
+        is_due = (own == Code.UNANSWERED) | (own == Code.STARTED)
+        nobody_else = is_due & np.isin(found, (Code.NOT_ASKED, Code.ANSWERED_NOT_ASKED))
+        takes = is_settled | nobody_else | (found == Code.ABSENT)
         return np.where(takes, own, found)
 
     def settled(self, codes: Bytes) -> Truths:
         """The organisations of which every one of these questions has an agreed answer."""
-        answered = (codes >= FIRST_LEVEL) | (codes == NOT_APPLICABLE)
+        answered = (codes >= Code.FIRST_LEVEL) | (codes == Code.NOT_APPLICABLE)
         return self.any((answered & self.agreed).all(axis=0))
 
     def counting(self, codes: Bytes) -> Truths:
         """The respondents who rated every one of these questions that applies to them."""
-        rated = codes >= FIRST_LEVEL
-        out = np.isin(codes, (NOT_APPLICABLE, NOT_ASKED, ANSWERED_NOT_ASKED))
+        rated = codes >= Code.FIRST_LEVEL
+        out = np.isin(codes, (Code.NOT_APPLICABLE, Code.NOT_ASKED, Code.ANSWERED_NOT_ASKED))
         found: Truths = (rated | out).all(axis=0) & rated.any(axis=0) & ~self.agreed
         return found
 
@@ -132,9 +108,9 @@ class Joining:
         is_shared = self.any(both) & ~is_settled
         sides = []
         for side in (old, new):
-            among = self.codes(np.where(both, side, np.uint8(ABSENT)))
+            among = self.codes(np.where(both, side, np.uint8(Code.ABSENT)))
             # What was not asked of those who rated both drops out as what does not apply.
-            among[np.isin(among, (NOT_ASKED, ANSWERED_NOT_ASKED))] = NOT_APPLICABLE
+            among[np.isin(among, (Code.NOT_ASKED, Code.ANSWERED_NOT_ASKED))] = Code.NOT_APPLICABLE
             sides.append(np.where(is_shared, among, self.codes(side)))
         return sides[0], sides[1], ~is_shared & ~is_settled
 
@@ -146,22 +122,22 @@ def joined(panel: "Panel", rule: str | None) -> "Panel":
     """
     if rule is None:
         return panel
-    joining = Joining.of(panel, rule)
+    joining = Joining(panel, rule)
     names = [panel.organisations[panel.respondent_organisations[one]] for one in joining.starts]
     cells = np.zeros((*panel.cells.shape[:2], len(names)), np.uint8)
     needs = {need: np.array([need in one.needs for one in panel.scale.levels]) for need in NEEDS}
     for place, own in enumerate(panel.cells if names else ()):
         codes, lacks = level_codes(own), own & np.uint8(LACKS_ANY)
         found = joining.codes(codes)
-        is_rated = found >= FIRST_LEVEL
-        rank = np.where(is_rated, found, FIRST_LEVEL) - FIRST_LEVEL
+        is_rated = found >= Code.FIRST_LEVEL
+        rank = np.where(is_rated, found, Code.FIRST_LEVEL) - Code.FIRST_LEVEL
         is_agreed = joining.settled(codes[np.newaxis])
         givers = (codes == joining.spread(found)) & (joining.agreed == joining.spread(is_agreed))
         bits = np.full(found.shape, LACKS_ANY, np.uint8)
         bits[is_rated] = 0
-        is_due = (codes >= FIRST_LEVEL) | (codes == UNANSWERED) | (codes == STARTED)
-        proved = np.where((codes >= FIRST_LEVEL) & (lacks & LACKS["evidence"] == 0), codes, 0)
-        lowest = np.maximum(proved, np.uint8(FIRST_LEVEL)) - np.uint8(FIRST_LEVEL)
+        is_due = (codes >= Code.FIRST_LEVEL) | (codes == Code.UNANSWERED) | (codes == Code.STARTED)
+        proved = np.where((codes >= Code.FIRST_LEVEL) & (lacks & LACKS["evidence"] == 0), codes, 0)
+        lowest = np.maximum(proved, np.uint8(Code.FIRST_LEVEL)) - np.uint8(Code.FIRST_LEVEL)
         low = joining.ranks(lowest, is_due & ~joining.agreed)[0]
         unproved = ~is_agreed & (low != rank)
         for need in NEEDS:
@@ -200,7 +176,7 @@ def one_each(panel: "Panel", rule: str | None) -> "Panel":
     """
     if rule is not None:
         return joined(panel, rule)
-    there = (level_codes(panel.cells) != ABSENT).any(axis=0).astype(np.intp)
+    there = (level_codes(panel.cells) != Code.ABSENT).any(axis=0).astype(np.intp)
     owners = panel.respondent_organisations
     if any(np.bincount(owners, weights=own).max(initial=0) > 1 for own in there):
         raise SeveralAnswersError(

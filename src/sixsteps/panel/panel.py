@@ -21,36 +21,9 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
-from sixsteps.panel import between_periods, counts, publishing, saving
-from sixsteps.panel.axes import (
-    UNUSED,
-    Days,
-    PanelRespondent,
-    Places,
-    Truths,
-    Used,
-    asks,
-    framework_problems,
-    in_order,
-    labels,
-    order_problems,
-    ordered_periods,
-    places,
-    places_on,
-    question_axis,
-    require_common_ground,
-    require_room,
-    step_identity,
-    tag_axis,
-)
-from sixsteps.panel.cell_bytes import (
-    ABSENT,
-    NOT_IN_FRAMEWORK,
-    Bytes,
-    byte_tables,
-    empty,
-    round_bytes,
-)
+from sixsteps.panel import axes, between_periods, counts, publishing, saving
+from sixsteps.panel.axes import UNUSED, Days, PanelRespondent, Places, Truths, Used
+from sixsteps.panel.cell_bytes import Bytes, Code, byte_tables, empty, round_bytes
 from sixsteps.panel.from_frame import fields_of_frame
 from sixsteps.table import Tabular
 from sixsteps.words import counted, folded, of_type
@@ -195,7 +168,19 @@ class Panel(Tabular):
                 level without a mapping.
             NotComparableError: for a scale that no mapping leads to.
         """
-        return cls(*_fields_of_rounds(rounds, period, periods, scale))
+        if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
+            message = f"a panel is made of several rounds, not of {of_type(rounds)}"
+            remedy = "write [...] around it" if isinstance(rounds, Round) else "give a list of them"
+            raise WrongTypeError(message, remedy)
+        if not callable(period):
+            message = f"period is a function of a round, not {of_type(period)}"
+            raise WrongTypeError(message, "give one, period=lambda round_: round_.title")
+        if scale is not None:
+            instance_of(scale, Scale, "scale")
+        collected = _Collected(scale)
+        for place, round_ in enumerate(several(rounds, "rounds", of=Round)):
+            collected.add(round_, period, place)
+        return cls(*collected.fields(periods))
 
     @classmethod
     def from_frame(
@@ -274,23 +259,23 @@ class Panel(Tabular):
     @cached_property
     def question_labels(self) -> tuple[str, ...]:
         """The id of each question, numbered where one id has two meanings."""
-        return labels(self.questions)
+        return axes.labels(self.questions)
 
     @cached_property
     def steps(self) -> tuple[Identity, ...]:
         """The steps that hold the questions, in their order."""
         holding = (
-            step_identity(framework, identity.id)
+            axes.step_identity(framework, identity.id)
             for identity in self.questions
             for framework in self.frameworks
-            if asks(framework, identity)
+            if axes.asks(framework, identity)
         )
         return tuple(dict.fromkeys(holding))
 
     @cached_property
     def step_labels(self) -> tuple[str, ...]:
         """The id of each step, numbered where one id has two meanings."""
-        return labels(self.steps)
+        return axes.labels(self.steps)
 
     @cached_property
     def role_labels(self) -> tuple[str, ...]:
@@ -301,7 +286,7 @@ class Panel(Tabular):
     def respondent_organisations(self) -> Places:
         """For each respondent the place of the organisation."""
         owners = [one.organisation for one in self.respondents]
-        return _read_only(places_on(self.organisations, owners))
+        return _read_only(axes.places_on(self.organisations, owners))
 
     def groups(self, by: Literal["organisation", "role"]) -> tuple[tuple[str, ...], Places]:
         """The names of the organisations or roles, and for each respondent the place of its own."""
@@ -310,7 +295,7 @@ class Panel(Tabular):
         if by != "role":
             raise UnknownIdError("no groups of that name", "there are organisation, role")
         roles = self.role_labels
-        return roles, places_on(roles, [one.role_name for one in self.respondents])
+        return roles, axes.places_on(roles, [one.role_name for one in self.respondents])
 
     @cached_property
     def respondent_frameworks(self) -> Used:
@@ -320,7 +305,7 @@ class Panel(Tabular):
     @cached_property
     def tags(self) -> tuple[tuple[str, ...], Truths]:
         """The tags, and for each tag, framework and question whether it is asked under the tag."""
-        names, held = tag_axis(self.frameworks, self.questions)
+        names, held = axes.tag_axis(self.frameworks, self.questions)
         return names, _read_only(held)
 
     def placements(
@@ -346,8 +331,10 @@ class Panel(Tabular):
         for place, identity in enumerate(self.questions):
             holders: dict[Identity, list[int]] = {}
             for number, framework in enumerate(self.frameworks):
-                if asks(framework, identity):
-                    holders.setdefault(step_identity(framework, identity.id), []).append(number)
+                if axes.asks(framework, identity):
+                    holders.setdefault(axes.step_identity(framework, identity.id), []).append(
+                        number
+                    )
             first, *others = holders.values() or [[]]
             for step, numbers in holders.items():
                 held = None
@@ -364,7 +351,7 @@ class Panel(Tabular):
         Raises:
             UnknownIdError: for a period the panel does not have.
         """
-        return places(self.periods, [name], "period")[0]
+        return axes.places(self.periods, [name], "period")[0]
 
     def where(
         self,
@@ -383,12 +370,12 @@ class Panel(Tabular):
         Raises:
             UnknownIdError: for a name the panel does not have.
         """
-        kept = places(self.organisations, organisations, "organisation")
-        times = places(self.periods, periods, "period")
-        asked = places(self.question_labels, questions, "question")
-        in_roles = [self.role_labels[n] for n in places(self.role_labels, roles, "role")]
+        kept = axes.places(self.organisations, organisations, "organisation")
+        times = axes.places(self.periods, periods, "period")
+        asked = axes.places(self.question_labels, questions, "question")
+        in_roles = [self.role_labels[n] for n in axes.places(self.role_labels, roles, "role")]
         ids = [*dict.fromkeys(one.id or "" for one in self.respondents)]
-        named = {ids[place] for place in places(ids, respondents, "respondent")}
+        named = {ids[place] for place in axes.places(ids, respondents, "respondent")}
         in_kept = np.isin(self.respondent_organisations, kept)
         chosen = [
             place
@@ -420,25 +407,6 @@ class Panel(Tabular):
     distribution = publishing.distribution
     publishable = publishing.publishable
     save = saving.save
-
-
-def _fields_of_rounds(
-    rounds: Iterable[Round], period: Period, order: Sequence[str], scale: Scale | None
-) -> tuple[Any, ...]:
-    """The fields of the panel of these rounds; see `Panel.from_rounds`."""
-    if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
-        message = f"a panel is made of several rounds, not of {of_type(rounds)}"
-        remedy = "write [...] around it" if isinstance(rounds, Round) else "give a list of them"
-        raise WrongTypeError(message, remedy)
-    if not callable(period):
-        message = f"period is a function of a round, not {of_type(period)}"
-        raise WrongTypeError(message, "give one, period=lambda round_: round_.title")
-    if scale is not None:
-        instance_of(scale, Scale, "scale")
-    collected = _Collected(scale)
-    for place, round_ in enumerate(several(rounds, "rounds", of=Round)):
-        collected.add(round_, period, place)
-    return collected.fields(order)
 
 
 @frozen
@@ -474,7 +442,6 @@ class _Collected:
     bytes: dict[Scale, dict[Hashable, int]] = field(factory=dict)
 
     def add(self, round_: Round, period: Period, place: int) -> None:
-        """Take in a round, or the problems with it."""
         if not isinstance(round_, Round):
             raise WrongTypeError(
                 f"rounds[{place}] is {of_type(round_)}", "a panel is made of rounds"
@@ -496,7 +463,7 @@ class _Collected:
             return
         framework = round_.framework
         if framework.fingerprint not in self.frameworks:
-            problems = [*framework_problems(framework, self.frameworks.values(), self.scale)]
+            problems = [*axes.framework_problems(framework, self.frameworks.values(), self.scale)]
             if problems:
                 self.problems += [one.within("rounds", place, "framework") for one in problems]
                 return
@@ -509,31 +476,26 @@ class _Collected:
         self.pieces.append(_Piece(organisation, label, round_.on, framework, people, cells, place))
 
     def fields(self, order: Sequence[str]) -> tuple[Any, ...]:
-        """The fields of the panel that holds all the pieces.
-
-        Raises:
-            InvalidError: with every problem met, and those of the order of the periods.
-        """
         first: dict[str, int] = {}
         for piece in self.pieces:
             day = piece.on.toordinal()
             first[piece.period] = min(first.get(piece.period, day), day)
-        periods = ordered_periods(first, order, self.problems)
+        periods = axes.ordered_periods(first, order, self.problems)
         dated = [
             (one.organisation, one.period, one.on, ("rounds", one.place)) for one in self.pieces
         ]
-        self.problems += order_problems(dated, periods)
+        self.problems += axes.order_problems(dated, periods)
         if not self.pieces and not self.problems:
             self.problems.append(
                 Problem(("rounds",), "no round at all", "a panel needs at least one")
             )
         InvalidError.check("panel", bounded(self.problems))
-        frameworks = tuple(in_order(self.frameworks.values()))
-        require_common_ground(frameworks, self.scale)
+        frameworks = tuple(axes.in_order(self.frameworks.values()))
+        axes.require_common_ground(frameworks, self.scale)
         organisations = tuple(sorted({piece.organisation for piece in self.pieces}))
         everybody = {one for piece in self.pieces for one in piece.respondents}
         respondents = tuple(sorted(everybody, key=lambda one: one.order))
-        questions = question_axis(frameworks)
+        questions = axes.question_axis(frameworks)
         tables = byte_tables(frameworks, self.scale)
 
         whose = {name: place for place, name in enumerate(organisations)}
@@ -541,21 +503,21 @@ class _Collected:
         column = {one: place for place, one in enumerate(respondents)}
         number = {one.fingerprint: place for place, one in enumerate(frameworks)}
         rows = [
-            places_on(questions, [one.identity(question.id) for question in one.questions])
+            axes.places_on(questions, [one.identity(question.id) for question in one.questions])
             for one in frameworks
         ]
         used = np.full((len(periods), len(organisations)), UNUSED, np.int16)
         dates = np.zeros((len(periods), len(organisations)), np.int32)
         shape = len(questions), len(periods), len(respondents)
         answers = sum(len(piece.cells) for piece in self.pieces)
-        InvalidError.check("panel", require_room(shape, answers))
-        cells: Bytes = np.full(shape, empty(ABSENT), np.uint8)
+        InvalidError.check("panel", axes.require_room(shape, answers))
+        cells: Bytes = np.full(shape, empty(Code.ABSENT), np.uint8)
         for piece in self.pieces:
             time, framework = when[piece.period], number[piece.framework.fingerprint]
             used[time, whose[piece.organisation]] = framework
             dates[time, whose[piece.organisation]] = piece.on.toordinal()
             columns = [column[one] for one in piece.respondents]
-            cells[:, time, columns] = empty(NOT_IN_FRAMEWORK)
+            cells[:, time, columns] = empty(Code.NOT_IN_FRAMEWORK)
             own: Bytes = np.frombuffer(piece.cells, np.uint8).reshape(-1, len(columns))
             own = tables[framework][own]
             if not own.all():

@@ -16,7 +16,7 @@ from attrs import frozen
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks, in_order
-from sixsteps.panel.cell_bytes import FIRST_LEVEL, level_codes
+from sixsteps.panel.cell_bytes import Code, level_codes
 from sixsteps.panel.compared_periods import present
 from sixsteps.panel.counts import PanelResult, Scope
 from sixsteps.panel.joining import one_each, rule_notes
@@ -169,8 +169,8 @@ def distribution(
     questions = []
     for name, given in zip(panel.question_labels, codes, strict=True):
         if name in core.questions:
-            counts = np.bincount(given, minlength=FIRST_LEVEL + len(panel.scale))
-            ranks = tuple(counts[FIRST_LEVEL:].tolist())
+            counts = np.bincount(given, minlength=Code.FIRST_LEVEL + len(panel.scale))
+            ranks = tuple(counts[Code.FIRST_LEVEL :].tolist())
             questions.append(QuestionDistribution(name, ranks, given.size - sum(ranks)))
     people = [own.respondents[one] for one in np.flatnonzero(present(own, 0))]
     notes = [

@@ -28,7 +28,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import UNUSED, PanelRespondent, asks, framework_problems
-from sixsteps.panel.cell_bytes import ABSENT, BLOCK, NOT_IN_FRAMEWORK, is_sound, level_codes
+from sixsteps.panel.cell_bytes import BLOCK, Code, is_sound, level_codes
 
 if TYPE_CHECKING:
     from sixsteps.panel.panel import Panel
@@ -55,7 +55,19 @@ def save(panel: "Panel", target: Writable) -> None:
     Raises:
         OSError: where the file cannot be written; what was there before still is.
     """
-    axes = json.dumps(_axes(panel), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    labels: dict[str, Any] = {
+        "format": FORMAT,
+        "organisations": list(panel.organisations),
+        "periods": list(panel.periods),
+        "respondents": [
+            [one.organisation, one.id, one.role and [one.role.name, one.role.independent]]
+            for one in panel.respondents
+        ],
+        "questions": [[one.id, one.introduced] for one in panel.questions],
+        "frameworks": [to_document(framework) for framework in panel.frameworks],
+        **({"scale": unstructured(panel.own_scale)} if panel.own_scale else {}),
+    }
+    axes = json.dumps(labels, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     arrays = {name: getattr(panel, name) for name in _ARRAYS}
     arrays["axes"] = np.frombuffer(axes, np.uint8)
     archive = _archive(arrays, zipfile.ZIP_DEFLATED)
@@ -86,21 +98,6 @@ def _archive(arrays: Mapping[str, npt.NDArray[Any]], how: int) -> bytes:
 def _allowed(kind: str, size: int) -> int:
     least, each = _ALLOWED[kind]
     return least + each * size
-
-
-def _axes(panel: "Panel") -> dict[str, Any]:
-    return {
-        "format": FORMAT,
-        "organisations": list(panel.organisations),
-        "periods": list(panel.periods),
-        "respondents": [
-            [one.organisation, one.id, one.role and [one.role.name, one.role.independent]]
-            for one in panel.respondents
-        ],
-        "questions": [[one.id, one.introduced] for one in panel.questions],
-        "frameworks": [to_document(framework) for framework in panel.frameworks],
-        **({"scale": unstructured(panel.own_scale)} if panel.own_scale else {}),
-    }
 
 
 def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
@@ -232,10 +229,10 @@ def _cell_problems(panel: "Panel") -> Iterator[Problem]:
         for top in range(0, len(panel.questions), tall):
             block = slice(top, top + tall)
             codes = level_codes(panel.cells[block, time : time + deep])
-            there = codes != ABSENT
+            there = codes != Code.ABSENT
             alone[block] |= (there & (used == UNUSED)).any(axis=(1, 2))
             expected = asked[block][:, used] & there
-            wrong[block] |= ((codes > NOT_IN_FRAMEWORK) != expected).any(axis=(1, 2))
+            wrong[block] |= ((codes > Code.NOT_IN_FRAMEWORK) != expected).any(axis=(1, 2))
     for place in np.flatnonzero(alone | wrong).tolist():
         if alone[place]:
             yield Problem(("cells", place), "a cell where the organisation has no round")

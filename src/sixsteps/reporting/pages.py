@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any, assert_never
 
-from sixsteps.errors import MissingExtraError
+from sixsteps.errors import extra
 from sixsteps.rendering import markdown_paragraph, markdown_text
 from sixsteps.reporting import document as parts
 from sixsteps.table import Table, printable
@@ -23,13 +23,9 @@ def to_html(document: parts.Document) -> str:
     Raises:
         MissingExtraError: jinja2 is not installed.
     """
-    try:
+    with extra("report", "a report in HTML needs jinja2"):
         from jinja2 import Environment, StrictUndefined
         from markupsafe import Markup
-    except ImportError:
-        raise MissingExtraError(
-            "a report in HTML needs jinja2", 'install it with: pip install "sixsteps[report]"'
-        ) from None
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -30,6 +30,7 @@ from sixsteps.errors import (
     NotComparableError,
     UnknownIdError,
     WrongTypeError,
+    extra,
 )
 from sixsteps.formats.files import path_of, write_bytes
 from sixsteps.model.answers import Respondent, Role
@@ -101,13 +102,8 @@ class Report:
         Raises:
             MissingExtraError: python-docx is not installed (the extra `word`).
         """
-        try:
+        with extra("word", "a report in Word needs python-docx"):
             from sixsteps.reporting.word import to_word
-        except ImportError:
-            raise MissingExtraError(
-                "a report in Word needs python-docx",
-                'install it with: pip install "sixsteps[word]"',
-            ) from None
         return to_word(self.document, self.on)
 
     def save(self, path: str | PathLike[str]) -> Path:
@@ -241,7 +237,7 @@ def report(
     citation = shown.citation if found.changed is None else found.changed.citation
     scale = shown.framework.scale
     document = Document(
-        title=_title(shown),
+        title=f"{shown.organisation}: {shown.title}{'' if shown.agreed else ' (draft)'}",
         subtitle=f"Report on the round of {worded(shown.on)}",
         citation=citation,
         footing=" ".join([f"{shown.standing}.", *handling_lines([shown])]),
@@ -264,11 +260,6 @@ CHECK_BEFORE_SHARING = (
     " child, a family or any other person."
 )
 TAKEN_OUT = "The free text of this round was taken out for publication; counts are as before."
-
-
-def _title(round_: Round) -> str:
-    state = "" if round_.agreed else " (draft)"
-    return f"{round_.organisation}: {round_.title}{state}"
 
 
 def _front(found: Figures, groups: tuple[Table, ...], *, see: str) -> Iterator[Block]:

@@ -1,11 +1,13 @@
 """The sections of a report below its first pages: figures, plans, every answer, the framework."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias, assert_never
+from typing import TypeAlias
 
 from attrs import define
 
 import sixsteps.charts as charts
+from sixsteps.adaptation.counterparts import things
+from sixsteps.adaptation.diffing import words_of
 from sixsteps.analysis.agreement import QuestionRatings
 from sixsteps.analysis.answer_cells import Counts
 from sixsteps.analysis.change import Change
@@ -16,8 +18,8 @@ from sixsteps.analysis.gaps import Fact, Gap, Gaps
 from sixsteps.analysis.summary import Summary
 from sixsteps.charts.tiles import Sizes
 from sixsteps.errors import InvalidError
-from sixsteps.model import edits
 from sixsteps.model.answers import Answer, Evidence, Rating
+from sixsteps.model.edits import ChangeScale
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import REDACTED, Round
@@ -58,7 +60,6 @@ def _of(share: Share) -> str | None:
 
 
 def _some(names: Sequence[str], limit: int, thing: str) -> str:
-    """Names one by one, or how many there are."""
     return ", ".join(names) if len(names) <= limit else counted(len(names), thing)
 
 
@@ -299,7 +300,11 @@ def plans(found: Figures) -> Iterator[Section]:
     rows = [
         (
             found.place(plan.step, action),
-            "\n".join(filter(_is_told, (action.text, *action.progress, action.difference))),
+            "\n".join(
+                text
+                for text in (action.text, *action.progress, action.difference)
+                if text not in ("", REDACTED)
+            ),
             owner(action),
             _when(found, action),
             _some([names.get(name, name) for name in action.respondents], _NAMED, "respondent"),
@@ -323,10 +328,6 @@ def plans(found: Figures) -> Iterator[Section]:
             ],
         ),
     )
-
-
-def _is_told(text: str) -> bool:
-    return text not in ("", REDACTED)
 
 
 def _when(found: Figures, action: Action) -> str:
@@ -522,7 +523,9 @@ def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
     for made in framework.lineage:
         by = f"{' and '.join(made.by)}, {worded(made.on)}"
         for edit in made.edits:
-            old, new = _touched(edit)
+            # The scale is one of the framework itself, which has no id, as its title is.
+            scale = isinstance(edit, ChangeScale)
+            old, new = (("",), ("",)) if scale else words_of(edit, {})
             mine = [one for one in changed if set(old) & set(one.now)]
             now = [name for one in mine for name in one.now]
             first = [name for one in mine for name in one.first]
@@ -545,42 +548,10 @@ def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
     )
 
 
-def _touched(edit: edits.AnyEdit) -> tuple[_Ids, _Ids]:
-    """The ids of what an edit is about, and of what came of it; the framework itself has none."""
-    match edit:
-        case edits.AddQuestion() | edits.AddContextQuestion() | edits.AddStep():
-            return (), (edit.id or "",)
-        case edits.RemoveQuestion() | edits.RemoveContextQuestion():
-            return (edit.question,), ()
-        case edits.RemoveStep():
-            return (edit.step,), ()
-        case edits.ReplaceQuestion():
-            return (edit.question,), (edit.id or "",)
-        case edits.SplitQuestion():
-            return (edit.question,), tuple(part.id or "" for part in edit.parts)
-        case edits.MergeQuestions():
-            return edit.questions, (edit.id or "",)
-        case edits.MoveQuestion() | edits.RewordQuestion() | edits.RewordContextQuestion():
-            return (edit.question,), (edit.question,)
-        case edits.MoveStep() | edits.RetitleStep():
-            return (edit.step,), (edit.step,)
-        case edits.Retitle() | edits.ChangeScale():
-            return ("",), ("",)
-        case _:
-            assert_never(edit)
-
-
 def _wordings(framework: Framework, ids: _Ids) -> tuple[str, str]:
     """The numbers and the words of these steps and questions; the title of the framework itself."""
-    context = {one.id: one.text for one in framework.context}
-    numbers, words = [], []
-    for name in ids:
-        if framework.has_step(name):
-            numbers.append(framework.number(name))
-            words.append(framework.step(name).title)
-        elif framework.has_question(name):
-            numbers.append(framework.number(name))
-            words.append(framework.question(name).text)
-        else:
-            words.append(context.get(name, "" if name else framework.title))
-    return ", ".join(numbers), "\n".join(words)
+    words = {name: entry.introduced for name, _, entry in things(framework)}
+    words[""] = framework.title
+    numbered = filter(lambda name: framework.has_step(name) or framework.has_question(name), ids)
+    numbers = ", ".join(map(framework.number, numbered))
+    return numbers, "\n".join(words.get(name, "") for name in ids)

@@ -210,9 +210,6 @@ def _add_contents(word: WordDocument, titles: Iterable[tuple[str, int]]) -> None
         _put(word, _paragraph("ReportContents", f"{link}<w:r><w:tab/></w:r>{page}", kept))
 
 
-_TONES = {"lead": "Report Lead", "warning": "Report Warning", "note": "Report Note"}
-
-
 def _add(
     word: WordDocument, one: parts.Placed, document: parts.Document, marks: Mapping[str, int]
 ) -> None:
@@ -227,7 +224,10 @@ def _add(
             heading._p.append(start)
             heading._p.append(end)
         case parts.Paragraph(text=text, tone=tone):
-            word.add_paragraph(printable(text), style=_TONES.get(tone, "Normal"))
+            word.add_paragraph(
+                printable(text),
+                style="Normal" if tone == "plain" else f"Report {tone.capitalize()}",
+            )
         case parts.Bullets(items=items):
             for item in items:
                 word.add_paragraph(printable(item), style="List Bullet")

@@ -212,20 +212,15 @@ def _converter() -> Any:
     made.register_unstructure_hook(date, date.isoformat)
     # Otherwise the hook for strings would serve it, whose subclass it is.
     made.register_unstructure_hook(Status, attrgetter("value"))
-    made.register_unstructure_hook_func(_are_meanings, _meanings_out)
+    made.register_unstructure_hook_func(
+        lambda kind: Meanings in (kind, *(without_none(kind) or ())),
+        lambda values: None if values is None else dict(values),
+    )
     made.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
     outs = {**dict.fromkeys(EDITS.values(), _edit_out), Role: _role_out, Framework: _framework_out}
     for kind, out in {**outs, Round: _round_out}.items():
         made.register_unstructure_hook_factory(partial(eq, kind), out)
     return made
-
-
-def _are_meanings(kind: Any) -> bool:
-    return Meanings in (kind, *(without_none(kind) or ()))
-
-
-def _meanings_out(values: Meanings | None) -> dict[str, str] | None:
-    return None if values is None else dict(values)
 
 
 def _role_out(kind: type[Role]) -> Callable[[Role], Any]:

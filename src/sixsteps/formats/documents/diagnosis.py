@@ -41,12 +41,6 @@ from sixsteps.model.scale import Level, Scale
 from sixsteps.model.source import Source
 from sixsteps.words import a, counted, for_the_first, listed, name_of, nearest, quoted
 
-
-def shown(value: str, known: Iterable[str]) -> str:
-    """One of the known words or something near one in quotation marks; else its length."""
-    return quoted(value, known, f"of {counted(len(value), 'character')}")
-
-
 _KINDS = {int: "a number", float: "a number", str: "a string", list: "a list", dict: "an object"}
 
 
@@ -183,10 +177,6 @@ class _Look:
         self.doubted.add(path)
         self.above.update(_upwards(path))
 
-    def in_doubt(self, path: Keys) -> bool:
-        """True if something at, above or below `path` is in doubt."""
-        return path in self.above or not self.doubted.isdisjoint(_upwards(path))
-
     def document(self, data: Any, kind: str | None) -> None:
         if type(data) is not dict:
             self.no_object(data, CLASSES[kind or "framework"], TOP)
@@ -293,7 +283,8 @@ class _Look:
         remedy = f"there are {listed([*known], limit=len(known))}{more}"
         if type(data) is not str:
             return self.refuse(path, hint, f"a string is needed, not {described(data)}", remedy)
-        message = f"unknown {what} {shown(data, known)}"
+        length = f"of {counted(len(data), 'character')}"
+        message = f"unknown {what} {quoted(data, known, length)}"
         return self.refuse(path, hint, message, remedy, f"unknown-{what}", self.near(data, known))
 
     def several(self, data: Any, hint: Any, path: Keys) -> Any:
@@ -398,7 +389,9 @@ class _Look:
             cause = _RESTS_ON.get(one.code)
             if cause is not None and (*path, *cause) in self.above:
                 continue
-            if not self.in_doubt((*path, *one.path)):
+            here = (*path, *one.path)
+            # Nothing at, above or below it is in doubt.
+            if here not in self.above and self.doubted.isdisjoint(_upwards(here)):
                 self.problems.append(one.within(*path))
 
     def framework(self, data: Any, _: Any, path: Keys) -> Any:

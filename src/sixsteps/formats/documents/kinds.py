@@ -1,4 +1,4 @@
-"""The kinds of documents, the format each is written in, and how older formats are brought up."""
+"""The kinds of documents, the format and schema of each, and how older formats are brought up."""
 
 import json
 import re
@@ -6,6 +6,7 @@ import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any, NoReturn, TypeAlias, get_args
 
 from attrs import evolve, has
@@ -27,13 +28,7 @@ Value: TypeAlias = Framework | Adaptation | Round | Crosswalk | Translation
 Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 """A pure function from a document of one format to the same document in the next."""
 
-CLASSES: Mapping[str, type[Value]] = {
-    "framework": Framework,
-    "adaptation": Adaptation,
-    "round": Round,
-    "crosswalk": Crosswalk,
-    "translation": Translation,
-}
+CLASSES: Mapping[str, type[Value]] = {kind.__name__.lower(): kind for kind in get_args(Value)}
 """The kinds by name."""
 
 CITED = ("framework", "round", "adaptation", "crosswalk")
@@ -66,6 +61,26 @@ def kind_name(kind: object, *others: str) -> str:
     shown = quoted(kind, known, f"of type {type(kind).__name__}")
     message, remedy = f"no kind of document {shown}", f"there are {listed(known)}"
     raise WrongTypeError(message, remedy, suggestion=nearest(kind, known))
+
+
+def schema(kind: type[Value] | str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a kind of document, as it ships with the library.
+
+    `kind` is a class or its name in lower case, or `"rounds"` for one line of what `write_rounds`
+    writes. What a schema can say of a document is in it; that ids are known and lineages hold
+    together is for `read` to check.
+
+    >>> import sixsteps as ss
+    >>> ss.schema("round")["properties"]["format"]
+    {'const': 'sixsteps round 2'}
+
+    Raises:
+        WrongTypeError: for what is no kind of document.
+    """
+    name = kind_name(kind, LINES)
+    text = files("sixsteps.formats").joinpath("schema", f"{name}.json").read_text("utf-8")
+    shipped: dict[str, Any] = json.loads(text)
+    return shipped
 
 
 def kind_of(value: object) -> str:

@@ -56,7 +56,6 @@ def write_actions_sheet(
     statuses = {"status": [status.value for status in Status]}
     book.table(
         layout.ACTIONS,
-        "Actions",
         columns,
         rows,
         frozen=2,

@@ -101,11 +101,11 @@ class Book:
     def table(
         self,
         name: str,
-        heading: str,
         columns: Sequence[SheetColumn],
         rows: Sequence[Mapping[str, Entry]],
         *,
         frozen: int,
+        heading: str = "",
         least: float = 18,
         offered: Mapping[str, Iterable[str]] = {},
         coloured: Sequence[str] = (),
@@ -115,6 +115,7 @@ class Book:
     ) -> None:
         """Write a sheet of rows, each by its columns' keys, locked but for what people fill in.
 
+        Its `heading` is its name where none is given.
         `offered` are the lists of the drop-downs by column; from the first to the last of the
         columns `coloured`, levels have their colours.
         Rows whose `kind` is one of `banded` are bands; not `locked`, rows come and go too.
@@ -122,7 +123,7 @@ class Book:
         that stand after the count.
         """
         sheet = self.sheet(name)
-        header = self._headers(sheet, columns, heading, frozen, locked=locked)
+        header = self._headers(sheet, columns, heading or name, frozen, locked=locked)
         for row, values in enumerate(rows, header + 1):
             entries = [(column, values.get(column.key, "")) for column in columns]
             band, note = values.get("kind") in banded, values.get("kind") in NOTE.values()

@@ -7,7 +7,7 @@ known by its id; one without an id is new.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from attrs import define, evolve, field
 
@@ -48,18 +48,11 @@ _CELLS: Mapping[str, tuple[str, ...]] = {
 }
 """What a row of a kind says besides its id, its number, its kind and its text."""
 
-_ENTRY_KINDS: Mapping[str, EntryKind] = {
-    "Step": "step",
-    "Question": "question",
-    "Context question": "context question",
-}
-
 
 def write_framework_sheet(book: Book, framework: Framework) -> None:
     """Write the sheet."""
     book.table(
         layout.FRAMEWORK,
-        "Framework",
         layout.FRAMEWORK_COLUMNS,
         list(_rows(framework)),
         frozen=3,
@@ -90,7 +83,6 @@ def _rows(framework: Framework) -> Iterator[dict[str, Entry]]:
 
 
 def _texts(framework: Framework, asked: Question) -> dict[str, str]:
-    """The texts in the columns of a question."""
     label = framework.scale.label
     return {
         "text": asked.text,
@@ -171,7 +163,7 @@ class FrameworkSheet:
             row.fault("kind", "this is no kind of row", remedy, "unknown-kind")
             return None
         known = self.base.register.entries.get(given) if self.base else None
-        was = next((name for name, one in _ENTRY_KINDS.items() if known and one == known.kind), "")
+        was = known.kind.capitalize() if known else ""
         if was and kind and kind != was:
             message = f"the id {given!r} is that of a {was.lower()}"
             row.fault("kind", message, f"choose {was}, or clear the id", "other-kind")
@@ -224,7 +216,7 @@ class FrameworkSheet:
             return
         if not name:
             name = self._free(kind, home)
-            self._ids.use(name, Known(_ENTRY_KINDS[kind], said["text"]))
+            self._ids.use(name, Known(cast(EntryKind, kind.lower()), said["text"]))
         self.rows[name] = line
         for called in filter(None, (folded(row.text("number")).rstrip("."), name.casefold())):
             self.names[called] = name if self.names.get(called, name) == name else None
@@ -260,7 +252,7 @@ class FrameworkSheet:
                 guidance = self._kept(row, "guidance", was.guidance)
                 self._steps.append((name, kept_text(was.title, text), guidance, []))
             case "Question":
-                known = base is not None and base.has_question(name)
+                known = base and base.has_question(name)
                 old = base.question(name) if base and known else Question(name, text)
                 shown = _texts(base, old) if base else {}
                 changed: dict[str, Any] = {"text": kept_text(old.text, text)}
@@ -305,7 +297,8 @@ class FrameworkSheet:
                 last = next(reversed(found))
                 found[last] += f"\n{line}"
             elif line.strip():
-                message, remedy = "a line that begins with no level", "begin it as in Green: ..."
+                message = "a line that begins with no level"
+                remedy = f"begin it as in {levels[-1].label}: ..." if levels else ""
                 row.fault("levels", message, remedy, "unknown-level")
         return found
 
@@ -313,15 +306,13 @@ class FrameworkSheet:
         """The framework in the sheet, under the source that the rows give."""
         base, title = self.base, self._single.get("Framework", "")
         reference, scale = self._single.get("Source", ""), self._single.get("Scale", "")
-        for kind in ("Framework", "Source", "Scale"):
-            if kind not in self._single:
-                message = f"no row of the kind {kind}"
-                self.grid.fault(
-                    message, "insert one that says it in the column Text", "missing-row"
-                )
+        missing = [kind for kind in ("Framework", "Source", "Scale") if kind not in self._single]
+        for kind in missing:
+            remedy = "insert one that says it in the column Text"
+            self.grid.fault(f"no row of the kind {kind}", remedy, "missing-row")
         if not self._levels:
             self.grid.fault("no row of the kind Level", "insert one for each level", "missing-row")
-        if any(kind not in self._single for kind in ("Framework", "Source", "Scale")):
+        if missing:
             return None
         try:
             return Framework(
@@ -394,7 +385,7 @@ class FrameworkSheet:
     def _in_sheet(self, problem: Problem, given: Mapping[str, list[str]]) -> Problem:
         """A problem of the adaptation at its cell, with what is to be done in the sheet."""
         name, column = problem.question, "text"
-        if problem.path and problem.path[0] in ("mapping", "reasons"):
+        if problem.path and problem.path[0] in ("mapping", "reasons", "by", "on", "reason"):
             return problem
         if problem.path and problem.path[0] in given and isinstance(problem.path[1], int):
             word, at = str(problem.path[0]), problem.path[1]
@@ -403,20 +394,16 @@ class FrameworkSheet:
                 # It was said beside the sheet, after what the sheet says.
                 return evolve(problem, path=(word, beside))
             name, column = given[word][at], "changed"
-        remedies = {
-            "reworded-or-replaced": "choose reworded or replaced in the column"
-            f' "{_header("changed")}"',
-            "not-changed": "clear the word, or change the text",
-        }
+        remedy = problem.remedy
         if problem.code == "reworded-or-replaced":
             column = "changed" if "changed" in self.grid.places else "text"
-        place_ = (
-            self.grid.place(self.rows[name], column, name)
-            if name in self.rows
-            else Place(self.grid.sheet)
-        )
-        remedy = remedies.get(problem.code, problem.remedy)
-        return place_.problem(problem.message, remedy, problem.code, question=name)
+            header = next(one.header for one in layout.FRAMEWORK_COLUMNS if one.key == "changed")
+            remedy = f'choose reworded or replaced in the column "{header}"'
+        elif problem.code == "not-changed":
+            remedy = "clear the word, or change the text"
+        line = self.rows.get(name or "")
+        here = self.grid.place(line, column, name or "") if line else Place(self.grid.sheet)
+        return here.problem(problem.message, remedy, problem.code, question=name)
 
     def named(self, name: str) -> str | None:
         """The id of the step or question that a number or an id names.
@@ -455,10 +442,6 @@ def _items(said: str, known: Iterable[str]) -> list[str]:
 
 _NEEDED = ("id", "kind", "text")
 """The columns that a sheet made by hand has."""
-
-
-def _header(key: str) -> str:
-    return next(one.header for one in layout.FRAMEWORK_COLUMNS if one.key == key)
 
 
 def write_framework(framework: Framework, path: Writable) -> None:

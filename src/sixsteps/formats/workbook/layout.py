@@ -5,8 +5,7 @@ rows sorted; every header here is part of the format.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from textwrap import wrap
 from unicodedata import east_asian_width
@@ -21,8 +20,6 @@ from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Level
 from sixsteps.model.translation import NO_TRANSLATION, Translation
 from sixsteps.words import listed
-
-_Entry = str | date
 
 FORMAT = "sixsteps workbook 1"
 """What the hidden sheet says a workbook is; a change of layout raises the number."""
@@ -109,11 +106,15 @@ ABOUT_COLUMNS = (
     _entry("entry", "Entry", 90),
 )
 
-ABOUT_ITEMS = (
+_ROUND_ITEMS = (
     ("organisation", "Partnership or organisation under scrutiny"),
     ("title", "Round, for example: Spring 2026"),
     ("on", "Date of the round"),
     ("use", "Used for"),
+)
+
+ABOUT_ITEMS = (
+    *_ROUND_ITEMS,
     ("respondent", "Who answers: organisation or group"),
     ("role", "Answering as"),
     ("author", "Completed by"),
@@ -124,10 +125,7 @@ ABOUT_ITEMS = (
 """The rows of About that are filled in: the id of each and its wording."""
 
 SETUP_ITEMS = (
-    ("organisation", "Partnership or organisation under scrutiny"),
-    ("title", "Round, for example: Spring 2026"),
-    ("on", "Date of the round"),
-    ("use", "Used for"),
+    *_ROUND_ITEMS,
     ("arrangements", "Scrutiny arrangements, one a line"),
     ("handling", "Handling: how the returns may be kept and shared"),
     ("return_by", "Return by"),
@@ -224,10 +222,10 @@ _NEEDS = {"evidence": "evidence", "remaining": "the work that remains", "plan": 
 
 def level_meaning(level: Level) -> str:
     """The meaning and the needs of a level, as About says them."""
-    needs = [_NEEDS[need] for need in level.needs]
-    if not needs:
+    if not level.needs:
         return level.meaning
-    needed = " and ".join(filter(None, (", ".join(needs[:-1]), needs[-1])))
+    *others, last = (_NEEDS[need] for need in level.needs)
+    needed = f"{', '.join(others)} and {last}" if others else last
     return f"{level.meaning}\nNeeds {needed}.".strip()
 
 
@@ -235,21 +233,36 @@ BAND, NOTE = {"kind": "band"}, {"kind": "note"}
 """What a row that only names a step, or says how to answer it, has beside its text."""
 
 
-def bands(
+def question_rows(
     framework: Framework,
-    rows: Iterable[tuple[Step, Mapping[str, _Entry]]],
+    asked: Iterable[tuple[Step, Question]],
+    more: Callable[[str], Mapping[str, str]],
     words: Translation = NO_TRANSLATION,
-) -> Iterator[Mapping[str, _Entry]]:
-    """Rows with their steps, as rows alone: the step's title and guidance before its first."""
+) -> Iterator[Mapping[str, str]]:
+    """The rows of questions, with `more` of each; a step's title and guidance before its first."""
     title = ""
-    for step, row in rows:
+    for step, question in asked:
         if title != (title := step_title(framework, step)):
             number, _, name = title.partition(" ")
             yield {**BAND, "number": number, "text": name}
             if step.guidance:
                 other = words.text(f"steps/{step.id}/guidance", step.guidance)
                 yield {**NOTE, "text": in_both(step.guidance, other, words.language)}
-        yield row
+        text, other = wording(framework, question), wording(framework, question, words)
+        yield {
+            "id": question.id,
+            "number": framework.number(question.id),
+            "text": in_both(text, other, words.language),
+            **more(question.id),
+        }
+
+
+def texts_by_id(framework: Framework, questions: Iterable[Question]) -> dict[str, tuple[str, str]]:
+    """The names of questions in a message and their texts in a row, as `rows_by_id` takes them."""
+    return {
+        one.id: (f"question {framework.number(one.id)}", wording(framework, one))
+        for one in questions
+    }
 
 
 def asked_rows(base: Round) -> Iterator[tuple[Step, Question]]:

@@ -22,12 +22,9 @@ from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, rows_by_id
 from sixsteps.model.answers import Answer, Respondent, Role
 from sixsteps.model.fields import instance_of
-from sixsteps.model.question import Step
 from sixsteps.model.rounds import Round
 from sixsteps.words import folded, listed
 
-_ENTRIES = ("rating", "rationale", "evidence", "remaining")
-_SHOWN = ("spread", "raters", "reasons")
 _REASONS = 1_200
 """How many letters of reasons a row of paper holds; the sheet Answers has them all."""
 
@@ -62,24 +59,16 @@ def write_moderation(base: Round, path: Writable) -> None:
     >>> from sixsteps.samples import spring_2026
     >>> write_moderation(spring_2026(), BytesIO())
     """
-    if not _others(instance_of(base, Round, "write_moderation")):
+    if not _others(instance_of(base, Round, "write_moderation")) and base.view is None:
         message = "the round lists nobody whose ratings to moderate"
         raise InvalidError("round", [Problem(("respondents",), message, "list them")])
     framework, agreed = base.framework, _agreed(base)
-    rows: list[tuple[Step, dict[str, Entry]]] = [
-        (
-            step,
-            {
-                "id": question.id,
-                "number": framework.number(question.id),
-                "text": layout.wording(framework, question),
-                **_shown(base, question.id),
-                **layout.answer_texts(framework, _old(base, question.id, agreed), "rationale"),
-            },
-        )
-        for step in framework.steps
-        for question in step.questions
-    ]
+    asked = [(step, question) for step in framework.steps for question in step.questions]
+
+    def answered(question: str) -> dict[str, str]:
+        texts = layout.answer_texts(framework, _old(base, question, agreed), "rationale")
+        return _shown(base, question) | texts
+
     book = Book(framework, "moderation", base)
     signed: dict[str, Entry] = {}
     if base.agreed is not None:
@@ -87,19 +76,18 @@ def write_moderation(base: Round, path: Writable) -> None:
     write_about(book, framework, layout.MODERATION_ITEMS, signed, _HOW_TO, handling=base.handling)
     book.table(
         layout.MODERATION,
-        f"Moderation: {base.organisation}, {base.title}",
         layout.MODERATION_COLUMNS,
-        list(layout.bands(framework, rows)),
+        list(layout.question_rows(framework, asked, answered)),
+        heading=f"Moderation: {base.organisation}, {base.title}",
         frozen=3,
         offered={"rating": layout.rating_choices(framework)},
         coloured=["rating"],
         banded=layout.BAND.values(),
-        counted=(["rating"], f"of {len(rows)} agreed"),
+        counted=(["rating"], f"of {len(asked)} agreed"),
     )
     write_actions_sheet(book, base, layout.ACTIONS_OF_ALL)
     book.table(
         layout.ANSWERS,
-        "Answers",
         layout.ANSWERS_COLUMNS,
         list(_answers(base).values()),
         frozen=4,
@@ -284,9 +272,8 @@ def _old(base: Round, question: str, agreed: Respondent) -> Answer | None:
 def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
     framework = base.framework
     found: list[Answer] = []
-    wordings = {one.id: layout.wording(framework, one) for one in framework.questions}
-    abouts = {name: f"question {framework.number(name)}" for name in wordings}
-    for question, row in rows_by_id(grid, wordings, abouts, _ENTRIES, agreed.id):
+    asked = layout.texts_by_id(framework, framework.questions)
+    for question, row in rows_by_id(grid, asked, layout.MODERATION_COLUMNS, agreed.id):
         for key, text in _shown(base, question).items():
             if folded(row.text(key)) != folded(text):
                 row.fault(key, *_NOT_THEIRS)
@@ -294,7 +281,7 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
         answer = answer_in(row, question, framework.scale, old, reason="rationale")
         if answer is not None:
             found.append(answer)
-    order = [question.id for question in framework.questions]
+    order = [*asked]
     return sorted(found, key=lambda answer: order.index(answer.question))
 
 

@@ -21,7 +21,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from attrs import define, field, frozen
 
-from sixsteps.errors import DocumentError, MissingExtraError, Problem, SixStepsError, WrongTypeError
+from sixsteps.errors import DocumentError, Problem, SixStepsError, WrongTypeError, extra
 from sixsteps.formats.files import path_of
 from sixsteps.formats.limits import MAX_BYTES, SHEET_COLUMNS, SHEET_ROWS, SHEETS, Budget
 
@@ -73,10 +73,8 @@ class Sheet:
     coloured: frozenset[tuple[int, int]] = frozenset()
 
 
-def open_sheets(source: WorkbookSource, remedy: str = _FRESH) -> tuple[Sheet, ...]:
+def open_sheets(source: WorkbookSource) -> tuple[Sheet, ...]:
     """Every sheet of a workbook with what stands in it, hidden ones included.
-
-    `remedy` is what to do with a workbook that holds too much.
 
     Raises:
         DocumentError: for anything but an .xlsx workbook without a password and without macros,
@@ -84,15 +82,11 @@ def open_sheets(source: WorkbookSource, remedy: str = _FRESH) -> tuple[Sheet, ..
         MissingExtraError: where openpyxl is not installed.
         OSError: where the file cannot be opened.
     """
-    try:
+    with extra("excel", "reading a workbook needs openpyxl"):
         import openpyxl  # noqa: F401 # before the file is read
-    except ImportError:
-        raise MissingExtraError(
-            "reading a workbook needs openpyxl", 'install it with: pip install "sixsteps[excel]"'
-        ) from None
-    content = _content(source, remedy)
+    content = _content(source)
     _refuse_unreadable(content, source)
-    budget = Budget("workbook", len(content), (_name(source),), remedy)
+    budget = Budget("workbook", len(content), (_name(source),), _FRESH)
     try:
         with ZipFile(BytesIO(content)) as archive:
             sheets = tuple(_Workbook(archive, budget).sheets())
@@ -126,7 +120,7 @@ def _name(source: WorkbookSource) -> str:
     return Path(source).name if isinstance(source, str | PathLike) else "the file"
 
 
-def _content(source: WorkbookSource, remedy: str) -> bytes:
+def _content(source: WorkbookSource) -> bytes:
     path = path_of(source)
     if path is not None:
         with path.open("rb") as file:
@@ -141,7 +135,7 @@ def _content(source: WorkbookSource, remedy: str) -> bytes:
             )
     if len(content) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES:,} bytes"
-        raise refused(source, message, remedy, "too-large")
+        raise refused(source, message, _FRESH, "too-large")
     return content
 
 
@@ -169,7 +163,7 @@ def _refuse_unreadable(content: bytes, source: WorkbookSource) -> None:
 _Attributes: TypeAlias = dict[str, str]
 _Start: TypeAlias = Callable[[str, _Attributes], object]
 _Relation: TypeAlias = tuple[str, str]
-"""The kind of a part, such as "worksheet", and its name in the archive."""
+"""The kind of a part, such as "worksheet", and its name in the archive or its address."""
 
 _seems_a_link = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+").fullmatch
 """Programs make a link of what is typed so, and its text says all of it if it leads there."""
@@ -224,7 +218,6 @@ class _Workbook:
     budget: Budget
     struck: set[int] = field(factory=set, init=False)
     """The numbers of the texts of which a part is struck through."""
-    _columns: dict[str, int] = field(factory=dict, init=False)
 
     def parse(self, part: str, start: _Start, end: Callable[[str], object], text: _Text) -> None:
         """Read a part of XML in one pass; names of elements have their namespace before a "}".
@@ -260,29 +253,19 @@ class _Workbook:
         self.parse(part, start, lambda _: None, _Text())
         return found
 
-    def relations(self, part: str) -> Mapping[str, _Relation]:
-        """The parts that a part refers to, by the ids it has for them."""
+    def relations(self, part: str, *, outside: bool = False) -> Mapping[str, _Relation]:
+        """The parts that a part refers to, or addresses `outside`, by the ids it has for them."""
         rels = join(dirname(part), "_rels", f"{basename(part)}.rels")
         if rels not in self.archive.NameToInfo:
             return {}
+        here = join("/", dirname(part))
         return {
             known["Id"]: (
                 basename(known["Type"]),
-                normpath(join("/", dirname(part), known["Target"])).lstrip("/"),
+                known["Target"] if outside else normpath(join(here, known["Target"])).lstrip("/"),
             )
             for name, known in self.elements(rels)
-            if name == "Relationship" and known.get("TargetMode") != "External"
-        }
-
-    def targets(self, part: str) -> Mapping[str, str]:
-        """The addresses outside that a part refers to, by the ids it has for them."""
-        rels = join(dirname(part), "_rels", f"{basename(part)}.rels")
-        if rels not in self.archive.NameToInfo:
-            return {}
-        return {
-            known["Id"]: known["Target"]
-            for name, known in self.elements(rels)
-            if name == "Relationship" and known.get("TargetMode") == "External"
+            if name == "Relationship" and (known.get("TargetMode") == "External") is outside
         }
 
     def sheets(self) -> Iterator[Sheet]:
@@ -347,12 +330,12 @@ class _Workbook:
             if element == "comment"
         ]
         texts_at = {cell[:2]: str(cell.value) for row in reader.rows for cell in row}
-        targets = self.targets(part) if reader.links else {}
+        targets = self.relations(part, outside=True) if reader.links else {}
         for row, column, target, within in reader.links:
             said = texts_at.get((row, column), "")
             if not _seems_a_link(said):
                 beside.append((row, column, "a link"))
-            elif _address(said) != _address(targets.get(target, "") + within):
+            elif _address(said) != _address(targets.get(target, ("", ""))[1] + within):
                 beside.append((row, column, "a link to another address"))
         beside += [(*place, "struck through, and read as it stands") for place in reader.struck]
         # LibreOffice gives sheets a drawing with nothing in it.
@@ -376,11 +359,9 @@ class _Workbook:
         match = _reference.fullmatch(reference)
         if match is None:
             raise ValueError("not a cell")
-        column, row = self._columns.get(match[1], 0), int(match[2])
-        if not column:
-            for letter in match[1]:
-                column = column * 26 + ord(letter) - 64
-            self._columns[match[1]] = column
+        column, row = 0, int(match[2])
+        for letter in match[1]:
+            column = column * 26 + ord(letter) - 64
         self.check(row, column)
         return row, column
 
@@ -467,9 +448,6 @@ class _Styles:
         if not dated:
             return None
         return from_excel(number, MAC_EPOCH if self._early else WINDOWS_EPOCH, lasting)
-
-
-_KINDS: Mapping[str, CellKind] = {"b": "truth", "e": "error", "d": "date"}
 
 
 class _SheetReader:

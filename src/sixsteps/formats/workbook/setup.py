@@ -4,7 +4,7 @@ Made from a round, it sets up the next one.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from attrs import evolve
@@ -74,6 +74,7 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
     else:
         framework = instance_of(subject, Framework, "write_setup", "give a framework or a round")
     book = Book(framework, "set-up", last)
+    asked = _asked(last.respondents if last else ())
     entries: dict[str, Entry] = {}
     if last is not None:
         entries = {
@@ -85,7 +86,6 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
         }
     agencies = layout.called(framework, layout.AGENCIES)
     write_about(book, framework, layout.SETUP_ITEMS, entries, _how_to(agencies))
-    asked = _asked(last.respondents if last else ())
     rows: list[dict[str, Entry]] = [
         {
             "id": one.id,
@@ -100,24 +100,19 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
     ]
     book.table(
         agencies,
-        agencies,
         layout.AGENCIES_COLUMNS,
         [*rows, *({} for _ in range(_EMPTY_AGENCIES))],
         frozen=2,
-        offered={"role": _roles(subject), "independent": ["yes", "no"]},
+        offered={"role": _roles(framework, asked), "independent": ["yes", "no"]},
         locked=False,
     )
     write_framework_sheet(book, framework)
     book.save(path, "setup", subject)
 
 
-def _roles(subject: Framework | Round) -> list[str]:
+def _roles(framework: Framework, asked: Iterable[Respondent]) -> list[str]:
     """The roles that are offered; nobody is asked what is agreed."""
-    if isinstance(subject, Round):
-        offered = roles_offered(subject.framework, subject.respondents)
-    else:
-        offered = roles_offered(subject)
-    return [one for one in offered if one != Role.AGREED.name]
+    return [one for one in roles_offered(framework, asked) if one != Role.AGREED.name]
 
 
 def _asked(respondents: tuple[Respondent, ...]) -> list[Respondent]:
@@ -157,7 +152,7 @@ def read_setup(source: WorkbookSource) -> ReadResult:
     said = AboutSheet.of(about, before, layout.SETUP_ITEMS)
     said.needed("organisation", "title", "on")
     known = {one.id: one for one in _asked(base.respondents if isinstance(base, Round) else ())}
-    respondents = list(_agencies(agencies, sheet, known, _roles(base)))
+    respondents = list(_agencies(agencies, sheet, known, _roles(before, known.values())))
     begun = _begun(said, sheet, base, file)
     file.check()
     assert begun is not None  # noqa: S101  nothing is wrong

@@ -42,7 +42,7 @@ from sixsteps.formats.workbook.opening import (
     open_sheets,
     refused,
 )
-from sixsteps.formats.xlsx import letters, reference
+from sixsteps.formats.xlsx import cell_place, letters
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.table import worded
@@ -109,14 +109,9 @@ class Grid:
     loose: list[SheetRow] = field(factory=list)
     above: tuple[SheetRow, ...] = ()
 
-    def is_coloured(self, row: SheetRow, key: str) -> bool:
-        """True for a cell with a fill and nothing else, where a template has none."""
-        return (row.number, self.places.get(key)) in self.coloured
-
     def place(self, row: SheetRow, key: str, about: str = "") -> Place:
         """The place of a cell, whether anything stands in it or not."""
-        cell = reference(row.number, self.places[key])
-        return Place(self.sheet, cell, row.number, letters(self.places[key]), about)
+        return cell_place(self.sheet, row.number, self.places[key], about)
 
     def read(
         self,
@@ -232,7 +227,7 @@ class Filled:
         top = header[0].row
         grid = _grid(sheet, header, columns, self.problems if name == ABOUT else self.faults)
         for column, _ in _headers(header, columns).repeated:
-            place = Place(sheet.name, reference(top, column), top, letters(column))
+            place = cell_place(sheet.name, top, column)
             message, remedy = "a second column of this header", "delete the one that does not count"
             self.problems.append(place.problem(message, remedy, "duplicate"))
         missing = [one for one in columns if one.key not in grid.places and not one.optional]
@@ -272,13 +267,6 @@ class Filled:
     def _pass_over(self, place: Place, cells: int, why: str) -> None:
         self.left_out.append(Unused((str(place),), cells, why))
 
-    def _pass_over_loose(self, grid: Grid) -> None:
-        """Tell of what people added above a table or between its rows, where nothing is read."""
-        for row in [*grid.above, *grid.loose]:
-            others = sum(_shown_as(cell) not in self._shown for cell in row.cells.values())
-            if others:
-                self._pass_over(Place(grid.sheet, row=row.number), others, "no row of the template")
-
     def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
         """The result of reading, with what was not used: other sheets, comments, links, pictures.
 
@@ -293,12 +281,16 @@ class Filled:
             if cells and all(_header_row(sheet, columns) is None for columns in self._tables):
                 self._pass_over(Place(sheet.name), cells, "no sheet of the template")
             for row, column, what in sheet.beside:
-                place = Place(sheet.name, reference(row, column), row, letters(column))
-                self._pass_over(place, 1, what)
+                self._pass_over(cell_place(sheet.name, row, column), 1, what)
             if sheet.pictures:
                 self._pass_over(Place(sheet.name), 1, "pictures that lie over the cells")
+        # What people added above a table or between its rows, where nothing is read.
         for grid in self._grids:
-            self._pass_over_loose(grid)
+            for line in (*grid.above, *grid.loose):
+                others = sum(_shown_as(cell) not in self._shown for cell in line.cells.values())
+                if others:
+                    place = Place(grid.sheet, row=line.number)
+                    self._pass_over(place, others, "no row of the template")
         return ReadResult(rounds, tuple(self.left_out), **parts)
 
     def check(self, *, partial: bool = False) -> None:
@@ -354,7 +346,6 @@ def _hidden(sheets: Iterable[Sheet]) -> dict[str, list[str]]:
 
 
 def _of_another(source: WorkbookSource, purpose: Purpose, was: str) -> DocumentError:
-    """The error for a workbook of another purpose."""
     called, remedy = _CALLED[was]
     message = f"this is a {called} and no {_CALLED[purpose][0]}"
     return refused(source, message, remedy, "purpose", purpose=was)
@@ -389,7 +380,7 @@ def _grid(
     return Grid(sheet.name, places, tuple(rows), problems, sheet.coloured, above=tuple(above))
 
 
-def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers[str]:
+def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers:
     return find_columns(
         [(cell.column, cell.value) for cell in header if cell.kind == "text"],
         {folded(column.header): column.key for column in columns},
@@ -452,22 +443,22 @@ def _further_columns(
 
 def rows_by_id(
     grid: Grid,
-    wordings: Mapping[str, str],
-    abouts: Mapping[str, str],
-    entries: Sequence[str],
+    asked: Mapping[str, tuple[str, str]],
+    columns: Sequence[SheetColumn],
     respondent: str | None = None,
 ) -> Iterator[tuple[str, Row]]:
     """Each expected id with its row; every row that is missing, doubled or unknown is a problem.
 
-    `wordings` are the texts that stand in the rows, `abouts` what messages call their questions,
-    both by id; a row in which none of the `entries` is filled in is passed over.
+    `asked` has for each id what messages call its question and the text that stands in its row; a
+    row in which none of the columns to fill in is filled in is passed over.
     """
+    entries = [one.key for one in columns if one.filled]
     seen: dict[str, SheetRow] = {}
     for row in grid.rows:
         given = row.cells.get("id")
         known = str(given.value).strip() if given is not None else ""
         filled = row.said(entries)
-        if known not in wordings:
+        if known not in asked:
             if filled:
                 place = grid.place(row, next(iter(filled)))
                 message = "a row without the id of a question"
@@ -476,33 +467,35 @@ def rows_by_id(
             else:
                 grid.loose.append(row)
             continue
+        about, wording = asked[known]
         first = seen.setdefault(known, row)
         if first is not row:
             if filled and filled != first.said(entries):
-                place = Place(grid.sheet, row=row.number, about=abouts[known])
+                place = Place(grid.sheet, row=row.number, about=about)
                 message = "a second row of this question"
                 remedy = f"the first is row {first.number}"
                 grid.problems.append(place.problem(message, remedy, "duplicate", question=known))
             continue
-        wording = row.cells.get("text")
-        said = "" if wording is None else str(wording.value)
-        if folded(wordings[known]) not in (folded(said), folded(first_language(said))):
+        cell = row.cells.get("text")
+        said = "" if cell is None else str(cell.value)
+        if folded(wording) not in (folded(said), folded(first_language(said))):
             message = "the wording is not that of the row's id"
             remedy = "were some columns sorted without the others? Copy the answers into a fresh"
-            grid.read(row, abouts[known], known).fault(
-                "text", message, f"{remedy} template", "wording"
-            )
+            unlike = grid.read(row, about, known)
+            unlike.fault("text", message, f"{remedy} template", "wording")
             continue
-        found = grid.read(row, abouts[known], known, respondent)
-        if not filled.keys() & {"rating", "reason"} and grid.is_coloured(row, "rating"):
+        found = grid.read(row, about, known, respondent)
+        # A template has no fill there.
+        is_coloured = (row.number, grid.places.get("rating")) in grid.coloured
+        if is_coloured and not filled.keys() & {"rating", "reason"}:
             message = "a colour and no word"
             remedy = "choose the level that it stands for, or take the colour away"
             found.fault("rating", message, remedy, "colour")
             continue
         yield known, found
-    for name in wordings:
+    for name, (about, _) in asked.items():
         if name not in seen:
-            message, remedy = f"no row for {abouts[name]}", "copy it back from a fresh template"
+            message, remedy = f"no row for {about}", "copy it back from a fresh template"
             grid.fault(message, remedy, "missing-row", question=name)
 
 

@@ -30,7 +30,6 @@ from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import instance_of, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
-from sixsteps.model.question import Step
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
 from sixsteps.words import listed
@@ -221,32 +220,20 @@ def _write_ratings(
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
     columns = [one for one in layout.RATINGS_COLUMNS if last is not None or not one.optional]
-    rows: list[tuple[Step, dict[str, Entry]]] = [
-        (
-            step,
-            {
-                "id": question.id,
-                "number": framework.number(question.id),
-                "text": layout.in_both(
-                    layout.wording(framework, question),
-                    layout.wording(framework, question, words),
-                    words.language,
-                ),
-                "last": (last or {}).get(question.id, "not asked"),
-                **layout.answer_texts(framework, base.answer(question.id, who), "reason"),
-            },
-        )
-        for step, question in layout.asked_rows(base)
-    ]
+    asked = [*layout.asked_rows(base)]
+
+    def answered(question: str) -> dict[str, str]:
+        texts = layout.answer_texts(framework, base.answer(question, who), "reason")
+        return {"last": (last or {}).get(question, "not asked"), **texts}
+
     book.table(
         layout.RATINGS,
-        "Ratings",
         columns,
-        list(layout.bands(framework, rows, words)),
+        list(layout.question_rows(framework, asked, answered, words)),
         frozen=3,
         least=_ROW,
         banded=layout.BAND.values(),
-        counted=(("rating", "reason"), f"of {len(rows)} rated"),
+        counted=(("rating", "reason"), f"of {len(asked)} rated"),
         offered={"rating": layout.rating_choices(framework)},
         coloured=["rating"] if last is None else ["last", "rating"],
     )
@@ -267,27 +254,16 @@ def _write_context(book: Book, base: Round, words: Translation) -> None:
         }
         for number, question in enumerate(base.framework.context, 1)
     ]
-    book.table(
-        layout.CONTEXT,
-        "Context",
-        layout.CONTEXT_COLUMNS,
-        rows,
-        frozen=2,
-        least=_ROW,
-    )
-
-
-_RATING_ENTRIES = ("rating", "rationale", "evidence", "remaining", "reason")
+    book.table(layout.CONTEXT, layout.CONTEXT_COLUMNS, rows, frozen=2, least=_ROW)
 
 
 def _read_ratings(grid: Grid, base: Round) -> tuple[Answer, ...]:
     """The answers of the sheet Ratings: those of the round first, in its order, then the new."""
     framework = base.framework
     who = base.respondents[0].id if base.respondents else None
-    wordings = {one.id: layout.wording(framework, one) for _, one in layout.asked_rows(base)}
-    abouts = {name: f"question {framework.number(name)}" for name in wordings}
+    asked = layout.texts_by_id(framework, (one for _, one in layout.asked_rows(base)))
     found: dict[str, Answer] = {}
-    for question, row in rows_by_id(grid, wordings, abouts, _RATING_ENTRIES, who):
+    for question, row in rows_by_id(grid, asked, layout.RATINGS_COLUMNS, who):
         answer = answer_in(row, question, framework.scale, base.answer(question, who))
         if answer is not None:
             found[question] = answer
@@ -298,14 +274,14 @@ def _read_ratings(grid: Grid, base: Round) -> tuple[Answer, ...]:
 
 def _read_context(grid: Grid, base: Round) -> tuple[ContextAnswer, ...]:
     """The answers of the sheet Context: those of the round first, in its order, then the new."""
-    wordings = {question.id: question.text for question in base.framework.context}
-    abouts = {name: f"context question {number}" for number, name in enumerate(wordings, 1)}
+    every = enumerate(base.framework.context, 1)
+    asked = {one.id: (f"context question {number}", one.text) for number, one in every}
     old = {answer.question: answer.text for answer in base.context}
     found: dict[str, ContextAnswer] = {}
-    for question, row in rows_by_id(grid, wordings, abouts, ("answer",)):
+    for question, row in rows_by_id(grid, asked, layout.CONTEXT_COLUMNS):
         if text := row.text("answer"):
             found[question] = ContextAnswer(question, kept_text(old.get(question, ""), text))
-    order = dict.fromkeys([*old, *wordings])
+    order = dict.fromkeys([*old, *asked])
     return tuple(found[name] for name in order if name in found)
 
 

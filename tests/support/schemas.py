@@ -2,55 +2,26 @@
 
 That of a line of many rounds is made of those of a framework and a round.
 
-`python -m sixsteps.formats.documents.schemas` writes them anew into `sixsteps/formats/schema`,
-where they ship as files for other languages; a test holds the files against the classes.
+`python -m tests.support.schemas` writes them anew into `src/sixsteps/formats/schema`, from where
+they ship as files; a test holds the files against the classes.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS
-from sixsteps.formats.documents.kinds import (
-    CITED,
-    CLASSES,
-    LINE_SCHEMA,
-    LINES,
-    Value,
-    heading,
-    kind_name,
-)
-from sixsteps.formats.files import write_text
+from sixsteps.formats.documents.kinds import CITED, CLASSES, LINE_SCHEMA, LINES, heading
 from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.fields import Schema, Text, members, object_schema, schema_of
 from sixsteps.model.framework import Framework
 from sixsteps.words import a, name_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FOLDER = Path(str(files("sixsteps.formats").joinpath("schema")))
 
 _FINGERPRINT = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-
-
-def schema(kind: type[Value] | str) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a kind of document, as it ships with the library.
-
-    `kind` is a class or its name in lower case, or `"rounds"` for one line of what `write_rounds`
-    writes. What a schema can say of a document is in it; that ids are known and lineages hold
-    together is for `read` to check.
-
-    >>> import sixsteps as ss
-    >>> ss.schema("round")["properties"]["format"]
-    {'const': 'sixsteps round 2'}
-
-    Raises:
-        WrongTypeError: for what is no kind of document.
-    """
-    name = kind_name(kind, LINES)
-    text = files("sixsteps.formats").joinpath("schema", f"{name}.json").read_text("utf-8")
-    shipped: dict[str, Any] = json.loads(text)
-    return shipped
 
 
 def made(kind: str) -> Schema:
@@ -127,14 +98,11 @@ def _definition(kind: type, reference: Callable[[type], Schema]) -> Schema:
     return schema
 
 
-def write_all(folder: Path) -> Iterator[Path]:
-    """Write the schema of every kind into a folder."""
-    for kind in (*CLASSES, LINES):
-        path = folder / f"{kind}.json"
-        write_text(path, json.dumps(made(kind), ensure_ascii=False, indent=2) + "\n")
-        yield path
+def text(kind: str) -> str:
+    """The file of a kind's schema."""
+    return json.dumps(made(kind), ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":
-    for _ in write_all(Path(__file__).parents[1] / "schema"):
-        pass
+    for kind in (*CLASSES, LINES):
+        (FOLDER / f"{kind}.json").write_text(text(kind), encoding="utf-8", newline="\n")
