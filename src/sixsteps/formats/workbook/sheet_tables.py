@@ -135,8 +135,12 @@ class Grid:
 
     def said(self) -> list[tuple[dict[str, tuple[str, object]], list[str]]]:
         """The contents of the rows, wherever they stand, and their cells of a colour alone."""
+        coloured = self.coloured
         return [
-            (row.said(row.cells), [key for key in self.places if self.is_coloured(row, key)])
+            (
+                row.said(row.cells),
+                [key for key, column in self.places.items() if (row.number, column) in coloured],
+            )
             for row in self.rows
         ]
 
