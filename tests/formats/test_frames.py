@@ -389,6 +389,15 @@ def test_columns_that_are_not_used_are_told_and_not_checked() -> None:
     assert found.round == ANYTOWN
 
 
+def test_a_column_without_a_name_is_told_by_its_place() -> None:
+    frame = pd.DataFrame(
+        {"organisation": ["Anytown"], "round": ["S"], "question": ["s1q1"], "level": ["red"]}
+        | {"": ["They meet"], " ": ["weekly"]}
+    )
+    found = frames.from_frame(frame, six_steps(), dates={"S": date(2026, 5, 1)})
+    assert [str(one) for one in found.left_out] == ["column 5: 1 cell", "column 6: 1 cell"]
+
+
 def test_one_cause_is_told_once_and_a_category_by_its_name() -> None:
     rows = 1_500
     frame = pd.DataFrame(

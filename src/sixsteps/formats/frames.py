@@ -43,6 +43,7 @@ from sixsteps.formats.rows import (
     id_among,
     is_empty,
     text_of,
+    under,
 )
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.fields import id_problems, instance_of, one_or_several, several
@@ -261,10 +262,10 @@ def from_frame(
     found = [reader.round(own) for own in rows.values()]
     DocumentError.check("frame", reader.problems)
     used = {names[ours] for ours in given}
-    others = {name: table[name].to_list() for name in table.columns if name not in used}
     unused = [
-        Unused((str(Place(column=name)),), sum(not is_empty(one) for one in values))
-        for name, values in others.items()
+        Unused((str(under(name, place)),), sum(not is_empty(one) for one in table[name].to_list()))
+        for place, name in enumerate(table.columns, 1)
+        if name not in used
     ]
     rounds = tuple(one for one in found if one is not None)
     return ReadResult(rounds, tuple(one for one in unused if one.cells))
@@ -332,7 +333,7 @@ class _Reader:
         if row["question"]:
             readings["question"] = lambda _: self.grammar.question(framework, given["question"])
         readings["level"] = lambda said: self.grammar.level(said, framework.scale)
-        readings["kind"] = lambda said: kind_in(said) if said else None
+        readings["kind"] = lambda said: kind_in(said, self.grammar.near) if said else None
         if row.get("respondent") is not None:
             readings["role"] = lambda said: self.grammar.role(said, row.get("independent") or "")
         for column, meant in readings.items():

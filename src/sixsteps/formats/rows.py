@@ -98,6 +98,11 @@ class Place:
         return Problem((str(self),), message, remedy, code, params=params, **known)
 
 
+def under(header: str, number: int) -> Place:
+    """The place of a column under its header, or under none."""
+    return Place(column=header if folded(header) else number)
+
+
 @frozen
 class Headers:
     """The place of each column that was found, and the places of the headers that are no use."""
@@ -401,6 +406,7 @@ def role_of(
     independent: str = "",
     own: Mapping[str, Role] | None = None,
     offered: Iterable[str] = KNOWN_ROLES,
+    near: Callable[[str, Iterable[str]], str | None] = nearest,
 ) -> Role:
     """The role that a text names: one's `own`, a known one, or another that is said to be so.
 
@@ -423,7 +429,7 @@ def role_of(
         raise EntryError(one.message, one.remedy, one.code, one.suggestion) from None
     message = f"a text of {counted(len(folded(text)), 'character')} that is no role"
     remedy = f"there are {listed([*offered])}, and any other with yes or no as independent"
-    raise EntryError(message, remedy, "unknown-role", nearest(folded(text), offered))
+    raise EntryError(message, remedy, "unknown-role", near(folded(text), offered))
 
 
 _YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}

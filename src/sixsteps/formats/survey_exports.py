@@ -28,6 +28,7 @@ from sixsteps.formats.rows import (
     role_of,
     roles_offered,
     text_of,
+    under,
 )
 from sixsteps.formats.survey_forms import AMBIGUOUS, RESPONDENT, ROLE, Asked, Headings
 from sixsteps.formats.workbook.opening import SheetCell, open_sheets
@@ -497,11 +498,8 @@ class _Reader:
         """The columns that nothing was read from, and the other sheets."""
         used = set(chain.from_iterable(self.who.values()))
         used.update(chain.from_iterable(p for own in self.columns.values() for p in own.values()))
-        named = self.export.headers
         columns = (
-            Unused(
-                (str(Place(column=named[place] if folded(named[place]) else place + 1)),), len(rows)
-            )
+            Unused((str(under(self.export.headers[place], place + 1)),), len(rows))
             for place, rows in sorted(self.filled.items())
             if place not in used
         )
