@@ -18,6 +18,7 @@ from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem, WrongTypeError
 from sixsteps.formats import frame_columns
 from sixsteps.formats.frame_columns import TEXTS, Questions
+from sixsteps.formats.limits import Budget
 from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
@@ -26,6 +27,7 @@ from sixsteps.formats.rows import (
     id_among,
     is_empty,
     text_of,
+    under,
 )
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.fields import id_problems, instance_of, one_or_several, several
@@ -225,6 +227,8 @@ def from_frame(
     column "ward": 1 cell
     """
     table = frame_columns.opened_frame(frame, in_memory=True)
+    budget = Budget("frame", remedy="read it as a Panel, or in parts")
+    budget.spend("answers", len(table))
     names = frame_columns.named_columns(table.columns, columns)
     if not isinstance(dates, Mapping):
         raise WrongTypeError("dates maps the titles of rounds to their dates", "give a dict")
@@ -239,13 +243,14 @@ def from_frame(
         if row is not None:
             key = folded(row["organisation"]), folded(row["round"])
             rows.setdefault(key, []).append((number, row))
+    budget.spend("rounds", len(rows))
     found = [reader.round(own) for own in rows.values()]
     DocumentError.check("frame", reader.problems)
     used = {names[ours] for ours in given}
-    others = {name: table[name].to_list() for name in table.columns if name not in used}
     unused = [
-        Unused((str(Place(column=name)),), sum(not is_empty(one) for one in values))
-        for name, values in others.items()
+        Unused((str(under(name, place)),), sum(not is_empty(one) for one in table[name].to_list()))
+        for place, name in enumerate(table.columns, 1)
+        if name not in used
     ]
     rounds = tuple(one for one in found if one is not None)
     return ReadResult(rounds, tuple(one for one in unused if one.cells))
@@ -313,7 +318,9 @@ class _Reader:
         if row["question"]:
             readings["question"] = lambda _: self.grammar.question(framework, given["question"])
         readings["level"] = lambda said: self.grammar.level(said, framework.scale)
-        readings["kind"] = lambda said: frame_columns.kind_in(said) if said else None
+        readings["kind"] = lambda said: (
+            frame_columns.kind_in(said, self.grammar.near) if said else None
+        )
         if row.get("respondent") is not None:
             readings["role"] = lambda said: self.grammar.role(said, row.get("independent") or "")
         for column, meant in readings.items():

@@ -16,7 +16,7 @@ from sixsteps.errors import DocumentError, Problem, WrongTypeError
 from sixsteps.formats import files
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.kinds import LINE_SCHEMA, heading, parsed
-from sixsteps.formats.limits import MAX_BYTES, Budget, Problems
+from sixsteps.formats.limits import MAX_BYTES, Budget, Problems, values_in
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -37,6 +37,7 @@ def write_rounds(rounds: Iterable[Round], target: files.Writable) -> None:
 
     Raises:
         WrongTypeError: for anything but rounds.
+        DocumentError: for more and larger frameworks than a file holds.
         OSError: where the file cannot be written; what was there before still is.
     """
     if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
@@ -52,14 +53,23 @@ def write_rounds(rounds: Iterable[Round], target: files.Writable) -> None:
 
 def _lines(rounds: Iterable[Round]) -> Iterator[str]:
     written: set[str] = set()
+    held = _held()
     for one in rounds:
         document = to_document(one)
         fingerprint = one.framework.fingerprint
         if fingerprint not in written:
             written.add(fingerprint)
             framework = to_document(one.framework)
-            yield _line({**framework, "$schema": LINE_SCHEMA, "fingerprint": fingerprint})
+            line = _line({**framework, "$schema": LINE_SCHEMA, "fingerprint": fingerprint})
+            held.spend("frameworks", values_in(line))
+            yield line
         yield _line({**document, "$schema": LINE_SCHEMA, "framework": fingerprint})
+
+
+def _held() -> Budget:
+    """The budget for the frameworks of a file, each of which is held, and made in some time."""
+    remedy = "write the rounds of some frameworks to a file of their own"
+    return Budget("rounds", path=("$",), remedy=remedy)
 
 
 def _line(document: dict[str, Any]) -> str:
@@ -85,7 +95,7 @@ def read_rounds(source: files.Readable, *, limit: int = MAX_BYTES) -> Iterator[R
         OSError: where the file cannot be opened or read.
     """
     frameworks: dict[str, Framework] = {}
-    problems = Problems("rounds")
+    problems, held = Problems("rounds"), _held()
     path = files.path_of(source)
     opened: Any = nullcontext(source) if path is None else path.open("rb")
     with opened as file:
@@ -104,7 +114,7 @@ def read_rounds(source: files.Readable, *, limit: int = MAX_BYTES) -> Iterator[R
                     problems.append(problem)
                     break
                 Budget("line", len(line), ("$",), "write it in parts").spend_json(text)
-                found = _read(text, frameworks)
+                found = _read(text, frameworks, held)
             except DocumentError as error:
                 faults = error.problems
             # Out here, so that the error of too many does not hold that of a line.
@@ -139,22 +149,32 @@ def _text(line: str | bytes, limit: int) -> str:
     return text.rstrip("\r\n")
 
 
-def _read(text: str, frameworks: dict[str, Framework]) -> Round | Framework:
-    """The round or framework on a line; a framework joins those that rounds can name."""
+def _read(text: str, frameworks: dict[str, Framework], held: Budget) -> Round | Framework:
+    """The round or framework on a line; a framework joins those that rounds can name.
+
+    They are known by their texts too, so that one that stands there again is not made again.
+    """
+    if text in frameworks:
+        return frameworks[text]
     data = parsed(text)
     if type(data) is not dict:
         value = from_document(data)
     elif str(data.get("format")).startswith("sixsteps framework "):
-        value = _framework(data, frameworks)
+        held.spend("frameworks", values_in(text))
+        value = frameworks[text] = _framework(data, frameworks)
     else:
-        name = data.get("framework")
-        if type(name) is str and name not in frameworks:
+        said = data.get("framework")
+        name = said if type(said) is str else json.dumps(said)
+        if type(said) is str and name not in frameworks:
             message = "no framework of this fingerprint on an earlier line"
             remedy, code = "each stands before its rounds", "unknown-framework"
             problem = Problem(("$", "framework"), message, remedy, code, field="framework")
             raise DocumentError("line", [problem])
-        given = {"framework": frameworks[name]} if type(name) is str else {}
+        if type(said) is dict and name not in frameworks:
+            held.spend("frameworks", values_in(name))
+        given = {"framework": frameworks[name]} if name in frameworks else {}
         value = from_document(data | given, Round)
+        frameworks[name] = value.framework
     if not isinstance(value, Framework | Round):
         raise DocumentError("line", [Problem(("$",), "a round or its framework is needed here")])
     return value

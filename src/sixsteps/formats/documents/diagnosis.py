@@ -6,6 +6,7 @@ due to a stand-in is left out. Free text is never shown, only its place and its 
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -305,6 +306,10 @@ class _Look:
     def object(self, data: Any, kind: Any, path: Keys) -> Any:
         if type(data) is not dict:
             return self.no_object(data, kind, path, f"{a(name_of(kind))}, ")
+        if kind in (Rating, NotApplicable):
+            # Most answers are sound, and there may be a million of them.
+            with suppress(Exception):
+                return converter.structured(data, kind)
         first = len(self.problems)
         given = self.given(data, kind, path)
         if kind is Round and given["framework"] is _MISSING:
