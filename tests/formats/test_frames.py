@@ -174,6 +174,25 @@ def test_a_missing_column_is_named_with_the_remedy() -> None:
     )
 
 
+def test_more_answers_than_are_read_in_time_are_refused_before_they_are() -> None:
+    given = {"organisation": "Anytown", "round": "Spring", "question": "s1q1", "level": "red"}
+    frame = pl.DataFrame([given]).select(pl.all().repeat_by(500_001).explode())
+    with pytest.raises(DocumentError) as caught:
+        frames.from_frame(frame, six_steps())
+    assert str(caught.value) == "more than 500,000 answers; read it as a Panel, or in parts"
+
+
+@pytest.mark.slow
+def test_more_rounds_than_are_made_in_time_are_refused() -> None:
+    count = 50_001
+    frame = pl.DataFrame({"organisation": [f"Area {n}" for n in range(count)]}).with_columns(
+        round=pl.lit("Spring"), question=pl.lit("s1q1"), level=pl.lit("red")
+    )
+    with pytest.raises(DocumentError) as caught:
+        frames.from_frame(frame, six_steps(), dates={"Spring": date(2026, 5, 1)})
+    assert str(caught.value) == "more than 50,000 rounds; read it as a Panel, or in parts"
+
+
 def test_a_lazy_frame_is_refused() -> None:
     with pytest.raises(WrongTypeError, match="no data frame in memory"):
         frames.from_frame(pl.LazyFrame({"organisation": ["A"]}), six_steps())
@@ -368,6 +387,15 @@ def test_columns_that_are_not_used_are_told_and_not_checked() -> None:
         'column "_id": 2 cells',
     ]
     assert found.round == ANYTOWN
+
+
+def test_a_column_without_a_name_is_told_by_its_place() -> None:
+    frame = pd.DataFrame(
+        {"organisation": ["Anytown"], "round": ["S"], "question": ["s1q1"], "level": ["red"]}
+        | {"": ["They meet"], " ": ["weekly"]}
+    )
+    found = frames.from_frame(frame, six_steps(), dates={"S": date(2026, 5, 1)})
+    assert [str(one) for one in found.left_out] == ["column 5: 1 cell", "column 6: 1 cell"]
 
 
 def test_one_cause_is_told_once_and_a_category_by_its_name() -> None:

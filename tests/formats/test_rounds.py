@@ -2,6 +2,8 @@
 
 import io
 import json
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,39 @@ def test_each_framework_is_written_once_and_shared(tmp_path: Path) -> None:
 def test_two_files_after_each_other_are_a_file() -> None:
     text = written(ROUND) + "\n" + written(ROUND.redacted())
     assert list(ss.read_rounds(io.BytesIO(text.encode()))) == [ROUND, ROUND.redacted()]
+
+
+@cache
+def large() -> list[ss.Round]:
+    """Rounds of frameworks with so many commas that as many values are reckoned with."""
+    guided = [ss.Question(f"s1q{n}", "Why?", guidance="," * 100_000) for n in (1, 2)]
+    steps = [ss.Step("s1", "One", guided)]
+    each = (ss.Framework(f"No. {n}", SMALL.source, SMALL.scale, steps) for n in range(8))
+    return [ss.Round(one, "Anytown", "Spring", date(2026, 5, 1)) for one in each]
+
+
+def test_more_frameworks_than_are_made_in_time_are_neither_written_nor_read() -> None:
+    told = (
+        "more than 1,500,000 values in its frameworks at {}$; write the rounds of some frameworks"
+        " to a file of their own"
+    )
+    assert len(list(ss.read_rounds(io.StringIO(written(*large()[:7]))))) == 7
+    with pytest.raises(ss.DocumentError) as caught:
+        written(*large())
+    assert str(caught.value) == told.format("")
+    both = written(*large()[:7]) + written(*large()[7:])
+    good, message = problems(both)
+    assert len(good) == 7
+    assert message.splitlines()[1].strip() == told.format("line 15, ")
+    whole = "\n".join(json.dumps(ss.to_document(one)) for one in large())
+    assert problems(whole) == (large()[:7], told.format("line 8, "))
+
+
+def test_a_framework_that_stands_there_again_is_not_made_again() -> None:
+    once = written(*large()[:7])
+    assert len(list(ss.read_rounds(io.StringIO(once * 2)))) == 14
+    whole = "\n".join(json.dumps(ss.to_document(one)) for one in large()[:7] * 2)
+    assert len(list(ss.read_rounds(io.StringIO(whole)))) == 14
 
 
 def test_a_whole_round_on_a_line_needs_no_framework_before_it() -> None:

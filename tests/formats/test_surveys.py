@@ -191,6 +191,26 @@ def test_the_separator_is_not_guessed_from_what_stands_in_quotation_marks(separa
     ]
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_commas_in_wordings_that_are_not_quoted_are_no_separators(separator: str) -> None:
+    wording = "Do they, as agreed, plan, or not?"
+    edit = ss.RewordQuestion("s1q2", wording)
+    local = ss.adapt(LOCAL, edit, by="Anytown", on=date(2026, 1, 1))
+    rows = [["respondent", wording, "s1q1"], ["Police, Anytown", "Green"], [], ["NHS", "", "Red"]]
+    found = read_table(
+        StringIO("".join(separator.join(row) + "\n" for row in rows)),
+        local,
+        organisation="Anytown",
+        title="Spring 2026",
+        on=ON,
+        role=ss.Role.PEER,
+    ).round
+    assert found.ratings == (
+        ss.Rating("s1q2", "green", respondent="police-anytown"),
+        ss.Rating("s1q1", "red", respondent="nhs"),
+    )
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_the_line_that_tells_excel_the_separator_is_passed_over(separator: str) -> None:
     text = text_of(kobo(), separator).getvalue()
@@ -738,6 +758,13 @@ LEAVE = "name it by the question's id, or give its header in leave_out="
     [
         ("s1q1[other]", "Words", "a column about 's1q1' that is not understood"),
         ("Score 1.1", "Words", "a column under a number that is not understood"),
+        ("1.1a", "Words", "a column under a number that is not understood"),
+        ("Q1.1_1", "Words", "a column under a number that is not understood"),
+        ("Do they meet? [Score]", "1 / 1", "a column about 's1q1' that is not understood"),
+        ("Points - Do they meet?", "1", "a column about 's1q1' that is not understood"),
+        ("Feedback - Do they meet?", "Well done", "a column about 's1q1' that is not understood"),
+        ("Please give evidence for step 1", "Words",
+         "a column that does not say whose evidence or rationale it holds"),
         ("1.2 Do they meet?", "Green", "a column under a number that is not understood"),
         ("Evidence 9.9", "Words",
          "a column that does not say whose evidence or rationale it holds"),
@@ -805,6 +832,38 @@ def test_what_is_not_used_is_told_with_its_cells() -> None:
         'column "_submission_time": 2 cells',
     ]
     assert (found.round, found.about, found.notes) == (EXPECTED, None, ())
+
+
+def test_a_column_without_a_name_is_told_by_its_place() -> None:
+    rows = [["respondent", "s1q1", "", " "], ["Police", "Green", "They meet", "weekly"]]
+    assert [str(one) for one in result(rows).left_out] == ["column 3: 1 cell", "column 4: 1 cell"]
+
+
+def test_a_row_without_an_answer_is_told_as_it_may_be_none() -> None:
+    rows = [["respondent", "s1q1"], ["Police", "Green"], ["Made by Forms on 1 May", ""]]
+    assert [str(one) for one in result([*rows, ["Page 1", ""]]).notes] == [
+        "a row without an answer, read as that of a respondent who gave none in 2 rows, first at"
+        " row 3"
+    ]
+    found = result(rows)
+    assert [one.name for one in found.round.respondents] == ["Police", "Made by Forms on 1 May"]
+    assert [str(one) for one in found.notes] == [
+        "a row without an answer, read as that of a respondent who gave none at row 3"
+    ]
+
+
+def test_marks_that_a_tool_does_not_have_in_names_are_no_part_of_an_id() -> None:
+    def found(*ids: str) -> tuple[Any, ...]:
+        questions = [ss.Question(one, f"Question {one}?") for one in ids]
+        source, step = ss.Source("Doe, J (2026)"), ss.Step("GV", "Govern", questions)
+        dotted = ss.Framework("Dotted", source, LOCAL.scale, [step])
+        rows = [["respondent", "GV_OC_01", "gv_oc_01_evidence"], ["Police", "Green", "Plan"]]
+        read = read_table(rows, dotted, organisation="A", title="S", on=ON, role=ss.Role.PEER)
+        return read.round.ratings
+
+    assert found("GV.OC-01") == (ss.Rating("GV.OC-01", "green", ["Plan"], respondent="police"),)
+    with pytest.raises(ss.DocumentError, match="two questions have this wording at column"):
+        found("GV.OC-01", "GV-OC-01")
 
 
 def test_a_question_that_moved_between_two_versions_of_a_form_is_joined_by_row() -> None:

@@ -96,11 +96,34 @@ def test_a_date_that_is_not_in_the_calendar_is_refused(text: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["1/2/26", "1 May 26", "1-May-'26"])
-def test_a_year_of_two_digits_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["1/2/26", "1 May 26", "1-May-'26", "30/6", "1.9", "26th May"])
+def test_a_date_without_its_full_year_is_refused(text: str) -> None:
     assert refused(changed("Actions", G5=text)) == [
         'a date without its full year at sheet "Actions", cell G5; write the year with four digits'
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1-2 May 2026",
+        "1 May 2026 \u2013 1 June 2026",
+        "1 May to 1 June 2026",
+        "1/5/2026 or 1/6/2026",
+        "1 May 2026\n1 June 2026",
+        "2026-05-01, 2026-06-01",
+    ],
+)
+def test_several_dates_in_one_cell_are_refused(text: str) -> None:
+    assert refused(changed("Actions", G5=text)) == [
+        'several dates at sheet "Actions", cell G5; give one such as 1 May 2026'
+    ]
+
+
+@pytest.mark.parametrize("text", ["Apr 2026 - Mar 2027", "2026/27", "Q3 2026", "2-3 weeks"])
+def test_a_time_that_is_no_date_stays_as_it_is_written(text: str) -> None:
+    action = read_round(changed("Actions", G5=text)).round.plans[0].actions[0]
+    assert (action.due, action.timescale) == (None, text)
 
 
 @pytest.mark.parametrize(
@@ -690,6 +713,69 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         'sheet "Ratings", row 41: 1 cell (no row of the template)',
         'sheet "Context", row 40: 1 cell (no row of the template)',
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "told"),
+    [
+        ("jo@anytown.gov.uk", "mailto:jo@anytown.gov.uk", []),
+        ("jo@anytown.gov.uk", "mailto:sam@elsewhere.org", ["a link to another address"]),
+        ("jo@anytown.gov.uk", "mailto:jo@anytown.gov.uk?cc=sam@x.org",
+         ["a link to another address"]),
+        ("Jo", "mailto:jo@anytown.gov.uk", ["a link"]),
+        ("https://example.org", "https://example.org/", []),
+        ("https://example.org/plan/", "https://example.org/plan", []),
+        ("www.example.org", "http://www.example.org/", []),
+        ("https://example.org/plan", "https://example.org/plan#2", ["a link to another address"]),
+        ("See https://example.org", "https://example.org/", ["a link"]),
+    ],
+)  # fmt: skip
+def test_a_link_is_told_unless_its_text_says_where_it_leads(
+    text: str, target: str, told: list[str]
+) -> None:
+    def change(book: Any) -> None:
+        book["Ratings"]["F6"] = text
+        book["Ratings"]["F6"].hyperlink = target
+
+    assert left_out_of(written(SPRING, "police"), change) == [
+        f'sheet "Ratings", cell F6: 1 cell ({one})' for one in told
+    ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"D6": "Red"},
+        {"I4": "Jo's notes", "I6": "ask the chair"},
+        {"I4": "Rating", "I6": "Red"},
+        {"A1": "Ratings: this is the right one"},
+        {"C20": "We disagree"},
+        {"D9": PatternFill("solid", fgColor="FF0000")},
+    ],
+    ids=["rating", "column", "second column", "above", "below", "colour"],
+)
+def test_a_copy_of_a_sheet_that_says_anything_more_is_refused(cells: dict[str, Any]) -> None:
+    book, file = opened(written(SPRING, "police")), BytesIO()
+    for name, values in {"Ratings (2)": {}, "Ratings (3)": cells}.items():
+        sheet = book.copy_worksheet(book["Ratings"])
+        sheet.title = name
+        for cell, value in values.items():
+            if isinstance(value, PatternFill):
+                sheet[cell].fill = value
+            else:
+                sheet[cell] = value
+    book.save(file)
+    assert refused(BytesIO(file.getvalue())) == [
+        'another copy of the sheet "Ratings", which says something else at sheet "Ratings (3)";'
+        " delete the one that does not count"
+    ]
+
+
+def test_a_copy_of_a_table_without_what_stands_around_it_is_passed_over() -> None:
+    book, file = opened(written(SPRING, "police")), BytesIO()
+    book.copy_worksheet(book["Ratings"]).delete_rows(1, 3)
+    book.save(file)
+    assert read_round(BytesIO(file.getvalue())).round == POLICE
 
 
 def _setup() -> BytesIO:

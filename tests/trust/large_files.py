@@ -16,6 +16,8 @@ from time import process_time
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+from attrs import evolve
+
 import sixsteps as ss
 
 ON = date(2026, 5, 1)
@@ -108,6 +110,25 @@ def lines(ratings: int, level: str) -> Callable[[int], str]:
     return made
 
 
+def frameworks(value: ss.Framework | ss.Round) -> Callable[[int], str]:
+    """Very many values, of which the `@` in each is its number."""
+
+    def made(size: int) -> str:
+        data = ss.to_document(value)
+        del data["citation"]
+        return filled(numbered(json.dumps(data)), size, "\n")
+
+    return made
+
+
+SMALL = ss.Framework(
+    "@",
+    ss.Source("Doe, J (2026)"),
+    ss.Scale("Two", [ss.Level("no", "No", ""), ss.Level("yes", "Yes", "")]),
+    [ss.Step("s1", "One", [ss.Question("s1q1", "Why?")])],
+)
+
+
 def table(header: str, row: str) -> Callable[[int], str]:
     """A table in CSV of many rows, the `@` in each being its number."""
     return lambda size: f"{header}\n" + filled(numbered(row), size - len(header), "\n")
@@ -188,16 +209,16 @@ def panel(size: int) -> bytes:
     return file.getvalue()
 
 
-def frame(level: str, organisation: str) -> Callable[[int], Any]:
-    """A data frame whose texts come to some such size."""
+def frame(level: str, organisations: int, most: int = 500_000) -> Callable[[int], Any]:
+    """A data frame whose texts come to some such size, of so many answers at most."""
 
     def made(size: int) -> Any:
         import pandas as pd
 
-        count = size // 100
+        count = min(size // 100, most)
         return pd.DataFrame(
             {
-                "organisation": [*itertools.islice(numbered(organisation), count)],
+                "organisation": [f"Area {number % organisations}" for number in range(count)],
                 "round": ["Spring"] * count,
                 "date": [ON] * count,
                 "respondent": [f"r{number // 24}" for number in range(count)],
@@ -267,8 +288,24 @@ KINDS: dict[str, tuple[str, Callable[[int], Any]]] = {
     "lines of short rounds": ("jsonl", lines(0, "red")),
     "lines of wrong levels": ("jsonl", lines(1, "grene")),
     "one long line": ("jsonl", ratings_of_many),
+    "lines of very many frameworks": ("jsonl", frameworks(SMALL)),
+    "lines of very many lineages": (
+        "jsonl",
+        frameworks(ss.adapt(evolve(SMALL, title="A"), ss.Retitle("B"), by="Town @", on=ON)),
+    ),
+    "lines of rounds that hold their frameworks": (
+        "jsonl",
+        frameworks(ss.Round(SMALL, "Anytown", "Spring", ON)),
+    ),
     "survey of many rows": ("csv", table(NAMED, f"r@,peer{',Red' * 24}")),
     "survey of many different levels": ("csv", table(NAMED, f"r@,peer{',grene@' * 24}")),
+    "survey of many pieces of evidence": (
+        "csv",
+        table(
+            f"respondent,role,{','.join(f'{one},{one}_evidence' for one in QUESTIONS)}",
+            f"r@,peer{',Red,x' * 24}",
+        ),
+    ),
     "survey of empty rows": ("csv", table("respondent,role,s1q1", ",,")),
     "survey of very many columns": ("csv", lambda size: "," * size),
     "survey of quotation marks": ("csv", table("respondent,role,s1q1", '"","",""')),
@@ -309,9 +346,10 @@ KINDS: dict[str, tuple[str, Callable[[int], Any]]] = {
     ),
     "survey in a workbook": ("survey.xlsx", survey_book),
     "panel of long arrays": ("npz", panel),
-    "frame of many rounds": ("frame", frame("red", "Area @")),
-    "frame of one round": ("frame", frame("red", "Area")),
-    "frame of many different levels": ("frame", frame("grene@", "Area")),
+    "frame of many rounds": ("frame", frame("red", 50_000)),
+    "frame of one round": ("frame", frame("red", 1)),
+    "frame of many different levels": ("frame", frame("grene@", 1)),
+    "frame of more rows than are read": ("frame", frame("red", 1, 2_000_000)),
 }
 
 

@@ -486,6 +486,13 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     # Frames and panels.
     (
+        "read it as a Panel, or in parts",
+        lambda: ss.frames.from_frame(answers().sample(500_001, with_replacement=True), SIX, {}),
+        lambda: ss.frames.from_frame(
+            answers().sample(500_001, with_replacement=True).head(1), SIX, {}
+        ),
+    ),
+    (
         'read numbers with questions="number"',
         lambda: panel_of(answers(question="1.1")),
         lambda: panel_of(answers(question="1.1"), questions="number"),

@@ -8,20 +8,8 @@ from functools import partial
 
 import sixsteps as ss
 from sixsteps.adaptation.conflicts import Conflict, Resolution
-from sixsteps.cli.files import (
-    FileError,
-    document,
-    is_spreadsheet,
-    note,
-    noted,
-    read,
-    read_any,
-    read_given,
-    say,
-    shown,
-    write,
-    write_told,
-)
+from sixsteps.cli import files
+from sixsteps.cli.files import FileError, note, read, say, shown
 from sixsteps.cli.options import (
     CROSSWALK,
     FINDINGS,
@@ -147,7 +135,7 @@ def _decided(
         for key, said in decided.items()
         if _takes_words(met[key]) and said not in _SIDES
     ]
-    write_told(document(ss.adapt(merged, *own, **known) if own else merged), parsed)
+    files.write_told(files.document(ss.adapt(merged, *own, **known) if own else merged), parsed)
     return None
 
 
@@ -225,7 +213,7 @@ _DECISIONS = (
 def _adapt(parsed: Namespace) -> int | None:
     base, adaptation = read(parsed.base, ss.Framework), read(parsed.edits, ss.Adaptation)
     adapted = ss.replay(base, adaptation, partial=parsed.partial)
-    write_told(document(adapted), parsed)
+    files.write_told(files.document(adapted), parsed)
     left_out = adapted.lineage[-1].left_out[len(adaptation.left_out) :]
     for left in left_out:
         note(f"left out: {left.edit}: {left.why}")
@@ -241,7 +229,7 @@ def _adapt(parsed: Namespace) -> int | None:
     *TABLES,
 )
 def _diff(parsed: Namespace) -> None:
-    crosswalk = read_given(parsed.crosswalk, ss.Crosswalk)
+    crosswalk = files.read_given(parsed.crosswalk, ss.Crosswalk)
     a, b = (read(name, ss.Framework) for name in (parsed.a, parsed.b))
     found = ss.diff(a, b, crosswalk=crosswalk)
     if found or found.source_changes or parsed.format != "text":
@@ -312,16 +300,16 @@ def _record(parsed: Namespace) -> None:
     base = read(parsed.base, ss.Framework)
     said = {name: getattr(parsed, name) for name in ("by", "on", "reason", "reworded", "replaced")}
     try:
-        if is_spreadsheet(parsed.edited):
+        if files.is_spreadsheet(parsed.edited):
             found = ss.workbook.read_framework(parsed.edited, base=base, **said)
-            recorded = noted(parsed.edited, found).framework
+            recorded = files.noted(parsed.edited, found).framework
         else:
             recorded = ss.record(base, parsed.edited, **said)
     except SixStepsError as error:
         told = in_options(error, parsed, file=parsed.edited)
         raise FileError(f"{parsed.edited}: {told}") from None
     assert recorded is not None  # noqa: S101  what every workbook of a framework gives
-    write(document(recorded), parsed)
+    files.write(files.document(recorded), parsed)
     edits = [edit for one in recorded.lineage[len(base.lineage) :] for edit in one.edits]
     note(f"{counted(len(edits), 'edit')} recorded" if edits else "nothing was changed")
 
@@ -339,7 +327,7 @@ def _record(parsed: Namespace) -> None:
     ),
 )
 def _cite(parsed: Namespace) -> None:
-    value = read_any(parsed.file)
+    value = files.read_any(parsed.file)
     framework = value.framework if isinstance(value, ss.Round) else value
     if not isinstance(framework, ss.Framework):
         kind = type(value).__name__.lower()

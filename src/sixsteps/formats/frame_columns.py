@@ -116,6 +116,7 @@ class Grammar:
     questions: Questions
     offered: Mapping[str, Role]
     _found: dict[Hashable, list[str]] = field(factory=dict, init=False, eq=False)
+    _near: dict[tuple[str, ...], str | None] = field(factory=dict, init=False, eq=False)
     _looked_for: Callable[[str], str | None] = field(
         factory=lambda: for_the_first(lambda _: "yes", 1000), init=False, eq=False
     )
@@ -191,22 +192,29 @@ class Grammar:
             return [name for name, number in numbers.items() if float(number) == given]
         return [name for name, number in numbers.items() if number == said.strip(" q.")]
 
+    def near(self, said: str, among: Iterable[str]) -> str | None:
+        """The name nearest to a text, looked for once for each of the first thousand texts."""
+        key = (said, *among)
+        if key not in self._near and len(self._near) < 1000:
+            self._near[key] = nearest(said, key[1:])
+        return self._near.get(key)
+
     def level(self, said: str, scale: Scale) -> tuple[str | None, bool]:
         """The level that a text names, and whether it says not applicable."""
         try:
-            return level_of(self.levels.get(folded(said), said), scale)
+            return level_of(self.levels.get(folded(said), said), scale, near=lambda *_: None)
         except EntryError as error:
             if error.said[2] == "ambiguous":
                 raise
-            raise EntryError(
-                *scale.unknown(said), error.said[2], nearest(said, scale.keys)
-            ) from None
+            unknown, near = scale.unknown(said), self.near(said, scale.keys)
+            raise EntryError(*unknown, error.said[2], near) from None
 
     def role(self, said: str, independent: str = "") -> Role:
         """The role that a text names, another than the known ones if it says yes or no."""
         try:
             offered = self.offered
-            return self.roles.get(folded(said)) or role_of(said, independent, offered, offered)
+            own = self.roles.get(folded(said))
+            return own or role_of(said, independent, offered, offered, self.near)
         except EntryError as error:
             if error.said[2] == "unreadable":
                 raise
@@ -214,12 +222,12 @@ class Grammar:
             raise EntryError(message, *error.said[1:], error.suggestion) from None
 
 
-def kind_in(said: str) -> AnswerKind:
+def kind_in(said: str, near: Callable[[str, Iterable[str]], str | None] = nearest) -> AnswerKind:
     """The kind of answer that a text names."""
     chosen = choice_of(said, _KINDS)
     if chosen is None:
         remedy = f"there are {listed(sorted(_KINDS))}"
-        raise EntryError("unknown kind", remedy, "unknown-kind", nearest(said, _KINDS))
+        raise EntryError("unknown kind", remedy, "unknown-kind", near(said, _KINDS))
     return AnswerKind(chosen)
 
 

@@ -13,27 +13,12 @@ from typing import Any, TypeVar
 
 from attrs import define, evolve, field
 
-from sixsteps.analysis.answer_cells import (
-    AnswerKind,
-    actions_for,
-    cell_of,
-    respondent_ids,
-    state_of,
-)
+from sixsteps.analysis import answer_cells
+from sixsteps.analysis.answer_cells import AnswerKind
 from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Problem, WrongTypeError
-from sixsteps.formats.frame_columns import (
-    CATEGORIES,
-    COLUMNS,
-    TEXTS,
-    UNSAID,
-    Grammar,
-    Questions,
-    kind_in,
-    kind_of,
-    named_columns,
-    narwhals,
-    opened_frame,
-)
+from sixsteps.formats import frame_columns
+from sixsteps.formats.frame_columns import TEXTS, Questions
+from sixsteps.formats.limits import Budget
 from sixsteps.formats.read_results import Causes, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
@@ -42,6 +27,7 @@ from sixsteps.formats.rows import (
     id_among,
     is_empty,
     text_of,
+    under,
 )
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
 from sixsteps.model.fields import id_problems, instance_of, one_or_several, several
@@ -87,7 +73,7 @@ def to_frame(
     for name, given in (("empties", empties), ("text", text)):
         instance_of(given, bool, name, "give True or False")
     every = (rounds,) if isinstance(rounds, Round) else several(rounds, "rounds", of=Round)
-    names = (*COLUMNS, *TEXTS) if text else COLUMNS
+    names = (*frame_columns.COLUMNS, *TEXTS) if text else frame_columns.COLUMNS
     data: dict[str, list[Any]] = {name: [] for name in names}
     keys: dict[tuple[str, ...], None] = {}
     for round_ in every:
@@ -113,7 +99,7 @@ def identity_label(identity: Identity) -> str:
 
 
 def _frame(data: dict[str, list[Any]], levels: tuple[str, ...] | None, backend: str) -> Any:
-    nw, _ = narwhals(), _installed(backend)
+    nw, _ = frame_columns.narwhals(), _installed(backend)
     kinds = {name: nw.String() for name in data} | {"date": nw.Date()}
     kinds |= {name: nw.Boolean() for name in _TRUTHS}
     if levels is not None and backend != "pyarrow":
@@ -155,11 +141,12 @@ def _rows(round_: Round, *, empties: bool) -> Iterator[dict[str, Any]]:
             "identity": identity_label(framework.identity(question.id)),
             "number": framework.number(question.id),
         }
-        for name in respondent_ids(round_):
-            cell = cell_of(round_, question.id, name, round_.on)
-            if cell.kind in UNSAID and not empties:
+        for name in answer_cells.respondent_ids(round_):
+            cell = answer_cells.cell_of(round_, question.id, name, round_.on)
+            if cell.kind in frame_columns.UNSAID and not empties:
                 continue
-            plan = state_of(actions_for(round_, question.id, [name]), round_.on)
+            actions = answer_cells.actions_for(round_, question.id, [name])
+            plan = answer_cells.state_of(actions, round_.on)
             role = roles.get(name or "")
             yield {
                 **about,
@@ -239,12 +226,14 @@ def from_frame(
     >>> print(*found.left_out)
     column "ward": 1 cell
     """
-    table = opened_frame(frame, in_memory=True)
-    names = named_columns(table.columns, columns)
+    table = frame_columns.opened_frame(frame, in_memory=True)
+    budget = Budget("frame", remedy="read it as a Panel, or in parts")
+    budget.spend("answers", len(table))
+    names = frame_columns.named_columns(table.columns, columns)
     if not isinstance(dates, Mapping):
         raise WrongTypeError("dates maps the titles of rounds to their dates", "give a dict")
     every = one_or_several(frameworks, Framework, "frameworks")
-    grammar = Grammar.of(every, levels, roles, questions)
+    grammar = frame_columns.Grammar.of(every, levels, roles, questions)
     given = {ours: table[names[ours]].to_list() for ours in _READ if ours in names}
     days = _by_title(dates)
     reader = _Reader(names, grammar, days)
@@ -254,13 +243,14 @@ def from_frame(
         if row is not None:
             key = folded(row["organisation"]), folded(row["round"])
             rows.setdefault(key, []).append((number, row))
+    budget.spend("rounds", len(rows))
     found = [reader.round(own) for own in rows.values()]
     DocumentError.check("frame", reader.problems)
     used = {names[ours] for ours in given}
-    others = {name: table[name].to_list() for name in table.columns if name not in used}
     unused = [
-        Unused((str(Place(column=name)),), sum(not is_empty(one) for one in values))
-        for name, values in others.items()
+        Unused((str(under(name, place)),), sum(not is_empty(one) for one in table[name].to_list()))
+        for place, name in enumerate(table.columns, 1)
+        if name not in used
     ]
     rounds = tuple(one for one in found if one is not None)
     return ReadResult(rounds, tuple(one for one in unused if one.cells))
@@ -279,7 +269,7 @@ class _Reader:
     """The problems found so far, and what rows are checked against."""
 
     names: Mapping[str, str]
-    grammar: Grammar
+    grammar: frame_columns.Grammar
     dates: Mapping[str, date]
     problems: Causes = field(factory=Causes)
     ids: dict[str, dict[str, str]] = field(factory=dict, init=False)
@@ -290,9 +280,9 @@ class _Reader:
         self, number: int, column: str, *said: str, near: str | None = None, value: str = ""
     ) -> None:
         """Take in a problem with a row: its message, its remedy and its code."""
-        place, told = Place(row=number, column=self.names.get(column, column)), column in CATEGORIES
+        place = Place(row=number, column=self.names.get(column, column))
         problem = place.problem(*said, field=column, suggestion=near)
-        self.problems.append(problem, value if told else "")
+        self.problems.append(problem, value if column in frame_columns.CATEGORIES else "")
         self.sound = False
 
     def attempt(
@@ -328,7 +318,9 @@ class _Reader:
         if row["question"]:
             readings["question"] = lambda _: self.grammar.question(framework, given["question"])
         readings["level"] = lambda said: self.grammar.level(said, framework.scale)
-        readings["kind"] = lambda said: kind_in(said) if said else None
+        readings["kind"] = lambda said: (
+            frame_columns.kind_in(said, self.grammar.near) if said else None
+        )
         if row.get("respondent") is not None:
             readings["role"] = lambda said: self.grammar.role(said, row.get("independent") or "")
         for column, meant in readings.items():
@@ -338,7 +330,7 @@ class _Reader:
             return None
         level, out = row["level"]
         texts = [name for name in TEXTS if row.get(name)]
-        kind, wrong = kind_of(row["kind"], level, texts, out=out)
+        kind, wrong = frame_columns.kind_of(row["kind"], level, texts, out=out)
         for column, message, code in wrong:
             self.report(number, column, message, "", code)
         return row | {"level": level, "kind": kind} if self.sound else None
@@ -435,7 +427,7 @@ def _folded(value: Any) -> Any:
 def _answer(row: Mapping[str, Any]) -> Answer | None:
     question, respondent = row["question"], row.get("respondent")
     kind = row["kind"]
-    if kind in UNSAID:
+    if kind in frame_columns.UNSAID:
         return None
     if kind is AnswerKind.NOT_APPLICABLE or (
         kind is AnswerKind.ANSWERED_NOT_ASKED and row["level"] is None

@@ -13,25 +13,16 @@ from typing import Any
 from attrs import evolve
 
 from sixsteps.errors import DocumentError, Problem, WrongTypeError
+from sixsteps.formats import files
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.kinds import LINE_SCHEMA, heading, parsed
-from sixsteps.formats.files import (
-    Readable,
-    Writable,
-    decoded,
-    not_utf8,
-    path_of,
-    refused,
-    whole_file,
-    write_text,
-)
-from sixsteps.formats.limits import MAX_BYTES, Budget, Problems
+from sixsteps.formats.limits import MAX_BYTES, Budget, Problems, values_in
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 
 
-def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
+def write_rounds(rounds: Iterable[Round], target: files.Writable) -> None:
     """Write rounds as JSON Lines, one at a time as they come.
 
     `target` is a path, of which the file is written whole or not at all, or a text or binary
@@ -46,6 +37,7 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
 
     Raises:
         WrongTypeError: for anything but rounds.
+        DocumentError: for more and larger frameworks than a file holds.
         OSError: where the file cannot be written; what was there before still is.
     """
     if isinstance(rounds, Round) or not isinstance(rounds, Iterable):
@@ -53,29 +45,38 @@ def write_rounds(rounds: Iterable[Round], target: Writable) -> None:
             f"several rounds are written, not a value of type {type(rounds).__name__}",
             "write [...] around one",
         )
-    path = path_of(target, "write")
-    with nullcontext(target) if path is None else whole_file(path) as file:
+    path = files.path_of(target, "write")
+    with nullcontext(target) if path is None else files.whole_file(path) as file:
         for line in _lines(rounds):
-            write_text(file, line)
+            files.write_text(file, line)
 
 
 def _lines(rounds: Iterable[Round]) -> Iterator[str]:
     written: set[str] = set()
+    held = _held()
     for one in rounds:
         document = to_document(one)
         fingerprint = one.framework.fingerprint
         if fingerprint not in written:
             written.add(fingerprint)
             framework = to_document(one.framework)
-            yield _line({**framework, "$schema": LINE_SCHEMA, "fingerprint": fingerprint})
+            line = _line({**framework, "$schema": LINE_SCHEMA, "fingerprint": fingerprint})
+            held.spend("frameworks", values_in(line))
+            yield line
         yield _line({**document, "$schema": LINE_SCHEMA, "framework": fingerprint})
+
+
+def _held() -> Budget:
+    """The budget for the frameworks of a file, each of which is held, and made in some time."""
+    remedy = "write the rounds of some frameworks to a file of their own"
+    return Budget("rounds", path=("$",), remedy=remedy)
 
 
 def _line(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
+def read_rounds(source: files.Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
     """The rounds of a JSON Lines file, one at a time in their order.
 
     Only the frameworks are held. A line takes at most `limit` bytes. Good lines are given as
@@ -94,8 +95,8 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
         OSError: where the file cannot be opened or read.
     """
     frameworks: dict[str, Framework] = {}
-    problems = Problems("rounds")
-    path = path_of(source)
+    problems, held = Problems("rounds"), _held()
+    path = files.path_of(source)
     opened: Any = nullcontext(source) if path is None else path.open("rb")
     with opened as file:
         for number, line in enumerate(_limited(file, limit), 1):
@@ -113,13 +114,11 @@ def read_rounds(source: Readable, *, limit: int = MAX_BYTES) -> Iterator[Round]:
                     problems.append(problem)
                     break
                 Budget("line", len(line), ("$",), "write it in parts").spend_json(text)
-                found = _read(text, frameworks)
+                found = _read(text, frameworks, held)
             except DocumentError as error:
                 faults = error.problems
-            if faults:
-                # Out here, so that the error of too many does not hold that of a line.
-                problems.extend(_on_line(problem, number) for problem in faults)
-                continue
+            # Out here, so that the error of too many does not hold that of a line.
+            problems.extend(_on_line(problem, number) for problem in faults)
             if isinstance(found, Round):
                 yield found
     DocumentError.check("rounds", problems)
@@ -138,34 +137,44 @@ def _limited(file: Any, limit: int) -> Iterator[str | bytes]:
         bad = error.start
     # Raised out here, because the error of the codec holds everything that was read.
     if bad is not None:
-        raise not_utf8(bad)
+        raise files.not_utf8(bad)
 
 
 def _text(line: str | bytes, limit: int) -> str:
     """The text of a line that is within the limit."""
     if len(line) > limit:
         message = f"the line holds more than {limit:,} bytes"
-        raise refused(message, "name a higher limit", "too-large", limit=limit)
-    text = decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
+        raise files.refused(message, "name a higher limit", "too-large", limit=limit)
+    text = files.decoded(line) if isinstance(line, bytes) else line.removeprefix("\ufeff")
     return text.rstrip("\r\n")
 
 
-def _read(text: str, frameworks: dict[str, Framework]) -> Round | Framework:
-    """The round or framework on a line; a framework joins those that rounds can name."""
+def _read(text: str, frameworks: dict[str, Framework], held: Budget) -> Round | Framework:
+    """The round or framework on a line; a framework joins those that rounds can name.
+
+    They are known by their texts too, so that one that stands there again is not made again.
+    """
+    if text in frameworks:
+        return frameworks[text]
     data = parsed(text)
     if type(data) is not dict:
         value = from_document(data)
     elif str(data.get("format")).startswith("sixsteps framework "):
-        value = _framework(data, frameworks)
+        held.spend("frameworks", values_in(text))
+        value = frameworks[text] = _framework(data, frameworks)
     else:
-        name = data.get("framework")
-        if type(name) is str and name not in frameworks:
+        said = data.get("framework")
+        name = said if type(said) is str else json.dumps(said)
+        if type(said) is str and name not in frameworks:
             message = "no framework of this fingerprint on an earlier line"
             remedy, code = "each stands before its rounds", "unknown-framework"
             problem = Problem(("$", "framework"), message, remedy, code, field="framework")
             raise DocumentError("line", [problem])
-        given = {"framework": frameworks[name]} if type(name) is str else {}
+        if type(said) is dict and name not in frameworks:
+            held.spend("frameworks", values_in(name))
+        given = {"framework": frameworks[name]} if name in frameworks else {}
         value = from_document(data | given, Round)
+        frameworks[name] = value.framework
     if not isinstance(value, Framework | Round):
         raise DocumentError("line", [Problem(("$",), "a round or its framework is needed here")])
     return value

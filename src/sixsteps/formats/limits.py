@@ -28,7 +28,9 @@ HEADERS_WITHIN = 40
 """How many rows of a sheet are searched for its headers."""
 
 
-Spent: TypeAlias = Literal["bytes", "rows", "places", "cells", "letters", "values"]
+Spent: TypeAlias = Literal[
+    "bytes", "rows", "places", "cells", "letters", "values", "frameworks", "answers", "rounds"
+]
 
 # What any file may come to, how much more for each byte of it, and the most. A survey of 300
 # questions and 5,000 rows, all answered, has 1,500,000 cells in some 4 MB.
@@ -39,6 +41,10 @@ _ALLOWED: dict[Spent, tuple[int, float, int, str]] = {
     "cells": (100_000, 0.4, 2_000_000, "cells that hold something"),
     "letters": (4_000_000, 16, 64_000_000, "letters"),
     "values": (300_000, 0.125, 5_000_000, "values"),
+    # Of rounds as JSON Lines and of data frames, whatever their size; the Six Steps have some 300.
+    "frameworks": (1_500_000, 0, 1_500_000, "values in its frameworks"),
+    "answers": (500_000, 0, 500_000, "answers"),
+    "rounds": (50_000, 0, 50_000, "rounds"),
 }
 
 
@@ -72,16 +78,20 @@ class Budget:
         """
         self._left[kind] -= count
         if self._left[kind] < 0:
-            message = (
-                f"a file of {self.size:,} bytes that comes to more than"
-                f" {_allowed(kind, self.size):,} {_ALLOWED[kind][3]}"
-            )
+            _, each, _, what = _ALLOWED[kind]
+            size = f"a file of {self.size:,} bytes that comes to " if each else ""
+            message = f"{size}more than {_allowed(kind, self.size):,} {what}"
             raise DocumentError(self.what, [Problem(self.path, message, self.remedy, "too-large")])
 
     def spend_json(self, text: str) -> None:
         """Spend the values that a JSON text has at most, before it is parsed."""
         if len(text) > self._left["values"]:
-            self.spend("values", sum(map(text.count, ",[{")))
+            self.spend("values", values_in(text))
+
+
+def values_in(text: str) -> int:
+    """The most values that a JSON text can hold."""
+    return sum(map(text.count, ",[{"))
 
 
 def _allowed(kind: Spent, size: int) -> int:

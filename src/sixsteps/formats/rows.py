@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from functools import lru_cache, partial
 from hashlib import sha256
 from io import StringIO
+from itertools import islice
 from typing import Any, TypeVar
 
 from attrs import define, field, frozen
@@ -97,6 +98,11 @@ class Place:
         return Problem((str(self),), message, remedy, code, params=params, **known)
 
 
+def under(header: str, number: int) -> Place:
+    """The place of a column under its header, or under none."""
+    return Place(column=header if folded(header) else number)
+
+
 @frozen
 class Headers:
     """The place of each column that was found, and the places of the headers that are no use."""
@@ -162,11 +168,24 @@ def find_columns(headers: Iterable[tuple[int, str]], names: Mapping[str, str]) -
 
 # The line by which Excel is told the separator, and which it does not show.
 _told_separator = re.compile(r"sep=([,;\t])\r?\n")
-_in_quotes = re.compile('"[^"]*"')
+
+
+def _separator(text: str) -> str:
+    """The separator that parts the first rows, the shortest and then the headers, into most cells.
+
+    Questions have commas in them, which the Excel of other countries does not quote.
+    """
+
+    def widths(separator: str) -> tuple[int, int]:
+        reader = csv.reader(StringIO(text[:100_000], newline=""), delimiter=separator)
+        found = [len(row) for row in islice(reader, 20) if "".join(row).strip()]
+        return min(found, default=0), next(iter(found), 0)
+
+    return max(",;\t", key=widths)
 
 
 def csv_rows(text: str) -> list[list[str]]:
-    """The rows of a CSV text, separated by the comma, semicolon or tab that its first line has.
+    """The rows of a CSV text, separated by the comma, semicolon or tab that its first rows have.
 
     To read a row takes its time too, however few its cells are; one with nothing in it takes
     little, and what is too much is refused before the rest is read.
@@ -179,13 +198,11 @@ def csv_rows(text: str) -> list[list[str]]:
     told = _told_separator.match(text)
     if told:
         text = text[told.end() :]
-    # Questions have commas in them, and line ends too; what stands in quotation marks is no guide.
-    head = _in_quotes.sub("", text).partition("\n")[0]
-    separator = told[1] if told else max(",;\t", key=head.count)
     budget = Budget("table", size, remedy="save it in parts")
     rows: list[list[str]] = []
     nothing: list[str] = []
     try:
+        separator = told[1] if told else _separator(text)
         for row in csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True):
             if "".join(row).strip():
                 budget.spend("rows", 1)
@@ -285,8 +302,8 @@ def answer_in(
         question,
         level,
         split_evidence(texts["evidence"], was.evidence if was else ()),
-        kept_text(was.rationale if was else "", texts["rationale"]),
-        kept_text(was.remaining if was else "", texts["remaining"]),
+        kept_text(was.rationale, texts["rationale"]) if was else texts["rationale"],
+        kept_text(was.remaining, texts["remaining"]) if was else texts["remaining"],
         row.respondent,
         was.on if was and level == was.level else None,
     )
@@ -393,6 +410,7 @@ def role_of(
     independent: str = "",
     own: Mapping[str, Role] | None = None,
     offered: Iterable[str] = KNOWN_ROLES,
+    near: Callable[[str, Iterable[str]], str | None] = nearest,
 ) -> Role:
     """The role that a text names: one's `own`, a known one, or another that is said to be so.
 
@@ -415,7 +433,7 @@ def role_of(
         raise EntryError(one.message, one.remedy, one.code, one.suggestion) from None
     message = f"a text of {counted(len(folded(text)), 'character')} that is no role"
     remedy = f"there are {listed([*offered])}, and any other with yes or no as independent"
-    raise EntryError(message, remedy, "unknown-role", nearest(folded(text), offered))
+    raise EntryError(message, remedy, "unknown-role", near(folded(text), offered))
 
 
 _YES_OR_NO = {"yes": True, "no": False, "true": True, "false": False}
@@ -430,7 +448,8 @@ _clock = re.compile(
 )
 # What a date is made of, by its letters: a month, a year, a number of one or two digits.
 _ORDERS = {"nmy": (2, 1, 0), "mny": (2, 0, 1), "nny": (2, 1, 0), "ynn": (0, 1, 2), "ymn": (0, 1, 2)}
-_NO_YEAR = ("nm", "mn", "nmn", "mnn", "nnn")
+_NO_YEAR = ("nm", "mn", "nn", "nmn", "mnn", "nnn")
+_LINKING = {"of", "the", "on", "by", "to", "and", "or", "until"}
 
 
 @lru_cache(maxsize=1024)
@@ -484,7 +503,7 @@ def _timed() -> EntryError:
 def _day(said: str) -> date | None:
     words = re.findall(r"\d+|[^\W\d_]+|[^\s,./'-]", _ordinal.sub(r"\1 ", said))
     weekdays = [found[1] for word in words if (found := _weekday.fullmatch(word))]
-    words = [w for w in words if w not in ("of", "the", "on", "by") and not _weekday.fullmatch(w)]
+    words = [w for w in words if w not in _LINKING and not _weekday.fullmatch(w)]
     kinds = "".join(map(_kind, words))
     if kinds == "d":
         words, kinds = [words[0][:4], words[0][4:6], words[0][6:]], "ynn"
@@ -497,6 +516,8 @@ def _day(said: str) -> date | None:
         remedy = "write it as 1 May 2026 or 01/05/2026, day first"
         raise EntryError("a date whose month is not known", remedy, "bad-date", near.capitalize())
     if kinds not in _ORDERS:
+        if set(kinds) <= set("nmy") and any(order in kinds for order in _ORDERS):
+            raise EntryError("several dates", "give one such as 1 May 2026", "bad-date")
         return None
     year, month, day = (words[place] for place in _ORDERS[kinds])
     try:
@@ -545,10 +566,10 @@ def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence,
     ...     Evidence("Plan agreed"), Evidence("Minutes of March"))
     True
     """
-    if not (old or text) or entered(evidence_text(old)) == entered(text):
+    if not (old or text) or (old and entered(evidence_text(old)) == entered(text)):
         return old
     known = {entered(piece.text): piece for piece in old}
-    pieces = map(entered, re.split(r"\n[^\S\n]*\n", text))
+    pieces = map(entered, re.split(r"\n[^\S\n]*\n", text) if "\n" in text else [text])
     return tuple(known.get(piece, Evidence(piece)) for piece in pieces if piece)
 
 

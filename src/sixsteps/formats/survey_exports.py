@@ -28,6 +28,7 @@ from sixsteps.formats.rows import (
     role_of,
     roles_offered,
     text_of,
+    under,
 )
 from sixsteps.formats.survey_forms import AMBIGUOUS, RESPONDENT, ROLE, Asked, Headings
 from sixsteps.formats.workbook.opening import SheetCell, open_sheets
@@ -50,7 +51,8 @@ class Export:
     """The headers of an export, and what stands in every row that is not empty, by its number.
 
     The row of the headers has the number 1. An entry is a text, a value that a program holds, or
-    the error of a cell that cannot be read: only what is used is checked.
+    the error of a cell that cannot be read: only what is used is checked. One in which nothing can
+    be seen is an empty text.
     """
 
     headers: tuple[str, ...]
@@ -71,18 +73,14 @@ class Export:
         found: dict[int, list[int]] = {}
         for number, values in self.rows.items():
             for column, value in enumerate(values[: len(self.headers)]):
-                if not is_empty(value):
+                if value != "":
                     found.setdefault(column, []).append(number)
         return found
 
     def within(self, row: int, columns: Sequence[int]) -> list[int]:
         """Those of these columns, which are in their order, in which something can be seen."""
         values = self.rows[row]
-        return [
-            column
-            for column in columns
-            if column < len(values) and values[column] != "" and not is_empty(values[column])
-        ]
+        return [column for column in columns if column < len(values) and values[column] != ""]
 
     def place(self, row: int, column: int, about: str = "") -> Place:
         """The place of an entry."""
@@ -119,12 +117,13 @@ def _text_of(source: str | PathLike[str] | IO[str]) -> str:
 
 
 def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) -> Export:
-    rows = {
-        number: values
-        for number, values in enumerate(given, 1)
-        if number == 1 or not all(map(is_empty, values))
-    }
-    first = rows.pop(1, ())
+    rows: dict[int, Sequence[object]] = {}
+    first: Sequence[object] = ()
+    for number, values in enumerate(given, 1):
+        if number == 1:
+            first = values
+        elif not all(map(is_empty, values)):
+            rows[number] = ["" if is_empty(value) else value for value in values]
     problems = Causes()
     headers = []
     for place, value in enumerate(first, 1):
@@ -138,7 +137,7 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
     elif not any(map(folded, headers)) and not len(problems):
         problems.append(Place(row=1).problem("no headers", "the first row names columns"))
     for number, values in rows.items():
-        if not all(map(is_empty, values[len(first) :])):
+        if any(value != "" for value in values[len(first) :]):
             message = f"{counted(len(values), 'value')} for {counted(len(first), 'column')}"
             remedy = "was it saved with another separator?"
             problems.append(Place(row=number).problem(message, remedy, "row-length"))
@@ -401,10 +400,14 @@ class _Reader:
     def answers(self) -> list[Answer]:
         """Every answer, row by row, and on the way who answers."""
         framework, columns = self.headings.framework, self.columns
-        asked = [one.id for one in framework.questions if one.id in columns]
-        of_whom = None if len(asked) == len(framework.questions) else asked
+        asked = {
+            one.id: (sorted(chain(*columns[one.id].values())), framework.number(one.id))
+            for one in framework.questions
+            if one.id in columns
+        }
+        of_whom = None if len(asked) == len(framework.questions) else [*asked]
         roles = roles_offered(framework)
-        found: list[Answer] = []
+        found, silent = list[Answer](), Causes()
         for number in self.export.rows:
             name, counts = None, True
             if "respondent" in self.who:
@@ -421,14 +424,19 @@ class _Reader:
                     self.problems.append(
                         place.problem(message, remedy, "duplicate", respondent=name)
                     )
-            for question in asked:
-                own = columns[question]
-                if any(self.export.within(number, places) for places in own.values()):
-                    row = self._row(number, own, question, name)
+            given = len(found)
+            for question, (places, printed) in asked.items():
+                if self.export.within(number, places):
+                    about = f"question {printed}"
+                    row = self._row(number, columns[question], about, question, name)
                     answer = answer_in(row, question, framework.scale, level_in=self.headings.level)
                     if answer is not None and counts:
                         found.append(answer)
+            if counts and len(found) == given:
+                message = "a row without an answer, read as that of a respondent who gave none"
+                silent.append(Place(row=number).problem(message, code="note", respondent=name))
         DocumentError.check("export", self.problems)
+        self.notes += silent
         return found
 
     def _respondent(
@@ -451,13 +459,13 @@ class _Reader:
         self,
         number: int,
         own: Mapping[str, Sequence[int]],
+        about: str = "",
         question: str | None = None,
         respondent: str | None = None,
     ) -> Row:
         """The texts of a row in the columns of one question, or of whoever answers."""
 
         def place(kind: str) -> Place:
-            about = f"question {self.headings.framework.number(question)}" if question else ""
             return self.export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
 
         def read(kind: str) -> str:
@@ -491,7 +499,7 @@ class _Reader:
         used = set(chain.from_iterable(self.who.values()))
         used.update(chain.from_iterable(p for own in self.columns.values() for p in own.values()))
         columns = (
-            Unused((str(Place(column=self.export.headers[place])),), len(rows))
+            Unused((str(under(self.export.headers[place], place + 1)),), len(rows))
             for place, rows in sorted(self.filled.items())
             if place not in used
         )

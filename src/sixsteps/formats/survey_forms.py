@@ -209,6 +209,8 @@ _MOST = 400
 _language = re.compile(r"(?<=\S)(?:::[^:/]*|: ?[^\W\d_]+(?: \([a-z-]{2,8}\))?)$")
 _in_brackets = re.compile(r".*\[([^\[\]]+)\]$")
 _remark = re.compile(r"\s*\([^()]*\)$")
+# Beside each question of a quiz Microsoft Forms has two columns of its own.
+_marked = re.compile(r"(?:points|feedback) - ")
 _other_text = re.compile(r"(?:_\d+)?_text$")
 _linking = re.compile("(?:(?:for|of|on|to|about|behind|the|rating|level|question) )+")
 _number = re.compile(r"(?:q|question)?[\s.]*(\d+\.\d+)")
@@ -254,7 +256,9 @@ class Headings:
             for name, kind in exact.items():
                 _put(self._exact, folded(name), (question, kind))
             self._names[_key(question)] = question
-            for wording in (asked.text, asked.label, text, label, *self._earlier(question)):
+            # Other tools have no dots and hyphens in names: GV_OC_01 is GV.OC-01.
+            joint = re.sub(r"\W", "_", question)
+            for wording in (asked.text, asked.label, text, label, joint, *self._earlier(question)):
                 name = _key(wording)
                 if name and name not in ids:
                     _put(self._names, name, question)
@@ -311,6 +315,8 @@ class Headings:
         whole = folded(header)
         if whole in self._exact:
             return self._exact[whole] or AMBIGUOUS
+        if _marked.match(whole):
+            return None
         # No name is longer than the longest, whatever precedes it.
         for part in _parts(whole[-self._longest - _MOST :]):
             if part in self._exact:
@@ -370,10 +376,10 @@ class Headings:
                 return *self.framework.unknown_question(meant[1]), "unknown-question"
             return f"a column about {known!r} that is not understood", "", "unknown-column"
         name = _key(end)
-        numbers = re.findall(r"(?<![\w.])q?(\d+\.\d+)(?![\w.])", name)
+        numbers = re.findall(r"(?<![\w.])q?(\d+\.\d+)(?![\d.])", name)
         if any(number in self._numbers or name.startswith(number) for number in numbers):
             return "a column under a number that is not understood", "", "unknown-question"
-        if name.startswith(("evidence", "rationale")) or name.endswith(("evidence", "rationale")):
+        if "evidence" in name or "rationale" in name:
             message = "a column that does not say whose evidence or rationale it holds"
             return message, "", "unknown-column"
         held = [one for text, one in self._wordings.items() if len(text) > 9 and text in name]

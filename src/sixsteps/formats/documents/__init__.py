@@ -9,18 +9,10 @@ import json
 from typing import Any, TypeVar, overload
 
 from sixsteps.errors import DocumentError, Problem
+from sixsteps.formats.documents import kinds
 from sixsteps.formats.documents.by_hand import plain_data
 from sixsteps.formats.documents.converter import RefusedError, structured, unstructured
-from sixsteps.formats.documents.kinds import (
-    CLASSES,
-    TOP,
-    Value,
-    format_of,
-    heading,
-    kind_name,
-    kind_of,
-    opened,
-)
+from sixsteps.formats.documents.kinds import Value
 from sixsteps.formats.files import Readable, Writable, write_text
 from sixsteps.formats.limits import MAX_BYTES, check_adaptations
 from sixsteps.model.answers import Answer, NotApplicable, Rating
@@ -68,7 +60,7 @@ def read(
         DocumentError: with every problem and its place, for a document that cannot be read.
         OSError: where the file cannot be opened or read.
     """
-    name = None if kind is None else kind_name(kind)
+    name = None if kind is None else kinds.kind_name(kind)
     with plain_data(source, limit) as data:
         return from_document(data, name, framework=framework)
 
@@ -91,7 +83,7 @@ def write(value: Value, target: Writable) -> None:
         DocumentError: for more adaptations or edits than a document holds.
         OSError: where the file cannot be written; what was there before still is.
     """
-    kind_of(value)
+    kinds.kind_of(value)
     document = to_document(value)
     write_text(target, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
@@ -115,10 +107,10 @@ def to_document(value: Value | Answer, *, framework: bool = True) -> dict[str, A
     instance_of(framework, bool, "framework", "give True or False")
     if isinstance(value, Rating | NotApplicable):
         return unstructured(value)
-    kind = kind_of(value)
+    kind = kinds.kind_of(value)
     citation = getattr(value, "citation", "")
     cited = {"citation": citation} if citation else {}
-    document = {**heading(kind), **cited, **unstructured(value)}
+    document = {**kinds.heading(kind), **cited, **unstructured(value)}
     if isinstance(value, Round) and not framework:
         document["framework"] = value.framework.fingerprint
     check_adaptations(document)
@@ -146,7 +138,7 @@ def from_document(
     Raises:
         DocumentError: with every problem and its place, for data at fault.
     """
-    name = None if kind is None else kind_name(kind)
+    name = None if kind is None else kinds.kind_name(kind)
     check_adaptations(data)
     if framework is not None and type(data) is dict:
         data = _answering(data, instance_of(framework, Framework, "framework"))
@@ -164,18 +156,18 @@ def _answering(data: dict[str, Any], framework: Framework) -> dict[str, Any]:
     """A round's data with the framework that it does not hold."""
     if data.get("framework", framework.fingerprint) != framework.fingerprint:
         message = "the round names another framework than the one given"
-        problem = Problem((*TOP, "framework"), message, "leave one out", "other-framework")
+        problem = Problem((*kinds.TOP, "framework"), message, "leave one out", "other-framework")
         raise DocumentError("round", [problem])
     return {**data, "framework": framework}
 
 
 def _quickly(data: Any, kind: str | None) -> Value:
-    found = format_of(data, kind)
+    found = kinds.format_of(data, kind)
     if isinstance(found, Problem):
         raise DocumentError("document", [found])
     name, number = found
-    opening, body = opened(data, name, number)
-    value: Value = structured(body, CLASSES[name])
+    opening, body = kinds.opened(data, name, number)
+    value: Value = structured(body, kinds.CLASSES[name])
     if any(type(said) is not str for said in opening.values()):
         raise RefusedError
     if opening.get("citation") not in (None, getattr(value, "citation", None)):

@@ -71,7 +71,7 @@ def replayed_problems(framework: Framework) -> Iterator[Problem]:
 
 def structured(data: Any, kind: Any) -> Any:
     """The value of plain data; nothing is coerced."""
-    return _READINGS.get(kind, _object(kind))(data)
+    return _READINGS.get(kind, partial(_object, kind))(data)
 
 
 Reading: TypeAlias = Callable[[Any], Any]
@@ -91,7 +91,7 @@ def _reading(hint: Any) -> Reading | None:
         return _edit
     if (kinds := without_none(hint)) is not None:
         return _union(kinds, get_args(hint))
-    return _READINGS.get(hint, _object(hint))
+    return _READINGS.get(hint) or partial(_object, hint)
 
 
 def _exactly(value: Any, kind: type[Any]) -> Any:
@@ -114,24 +114,17 @@ def _several(inner: Any, *rest: Any) -> Reading:
 
 
 @cache
-def _object(kind: Any) -> Reading:
-    readings: list[tuple[str, Reading]] | None = None
+def _members_read(kind: Any) -> list[tuple[str, Reading]]:
+    each = ((key, _reading(one.type)) for key, one in members(kind).items())
+    return [(key, reading) for key, reading in each if reading is not None]
 
-    def read_object(data: Any) -> Any:
-        nonlocal readings
-        if readings is None:
-            # When first asked for: adaptations hold adaptations.
-            each = ((key, _reading(one.type)) for key, one in members(kind).items())
-            readings = [(key, reading) for key, reading in each if reading is not None]
-        if type(data) is not dict:
-            raise RefusedError
-        given = dict(data)
-        for key, reading in readings:
-            if key in given:
-                given[key] = reading(given[key])
-        return kind(**given)
 
-    return read_object
+def _object(kind: Any, data: Any) -> Any:
+    given = dict(_exactly(data, dict))
+    for key, reading in _members_read(kind):
+        if key in given:
+            given[key] = reading(given[key])
+    return kind(**given)
 
 
 def _union(kinds: tuple[Any, ...], choices: tuple[Any, ...]) -> Reading | None:
@@ -141,8 +134,7 @@ def _union(kinds: tuple[Any, ...], choices: tuple[Any, ...]) -> Reading | None:
         words.add(None)
     classes = [one for one in kinds if get_origin(one) is not Literal] or [str]
     if len(classes) > 1:
-        readings = {kind: _object(kind) for kind in classes}
-        return lambda data: readings[kind_among(kinds, data)](data)
+        return lambda data: _object(kind_among(kinds, data), data)
     reading = _reading(classes[0])
     if reading is None:
         return None
@@ -176,8 +168,8 @@ def _framework_of(data: Any) -> Framework:
     if origin is not None:
         if not _exactly(origin, dict).keys() <= ORIGIN_KEYS:
             raise RefusedError
-        own["origin"] = _object(Framework)({**origin, "source": data["source"]})
-    framework: Framework = _object(Framework)(own)
+        own["origin"] = _object(Framework, {**origin, "source": data["source"]})
+    framework: Framework = _object(Framework, own)
     if any(replayed_problems(framework)):
         raise RefusedError
     return framework
@@ -189,7 +181,7 @@ _READINGS: Mapping[Any, Reading] = {
     date: day,
     Status: lambda value: Status(_exactly(value, str)),
     # The name of a known role, or an object for another.
-    Role: lambda data: KNOWN_ROLES[data] if type(data) is str else _object(Role)(data),
+    Role: lambda data: KNOWN_ROLES[data] if type(data) is str else _object(Role, data),
     Framework: _framework,
 }
 
@@ -217,27 +209,34 @@ def _converter() -> Any:
         lambda values: None if values is None else dict(values),
     )
     made.register_unstructure_hook_func(partial(eq, tuple[Adaptation, ...]), _adaptations_out)
-    outs = {**dict.fromkeys(EDITS.values(), _edit_out), Role: _role_out, Framework: _framework_out}
-    for kind, out in {**outs, Round: _round_out}.items():
-        made.register_unstructure_hook_factory(partial(eq, kind), out)
+    outs: dict[Any, Callable[[Any], Any]] = dict.fromkeys(EDITS.values(), _edit_out)
+    outs |= {Role: _role_out, Framework: _framework_out, Round: _round_out}
+    for kind, out in outs.items():
+        made.register_unstructure_hook_func(partial(eq, kind), out)
     return made
 
 
-def _role_out(kind: type[Role]) -> Callable[[Role], Any]:
-    plainly = _plainly(kind)
-    return lambda role: role.name if role.is_known else plainly(role)
+def _plainly(value: Any) -> dict[str, Any]:
+    """A value by its fields alone."""
+    kind: Any = type(value)
+    return _by_fields(kind)(value)
 
 
-def _plainly(kind: type[Any], **overrides: Any) -> Callable[[Any], dict[str, Any]]:
-    from cattrs.gen import make_dict_unstructure_fn
+@cache
+def _by_fields(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    from cattrs.gen import make_dict_unstructure_fn, override
 
     options: dict[str, Any] = {"_cattrs_omit_if_default": True, "_cattrs_use_alias": True}
-    return make_dict_unstructure_fn(kind, _converter(), **options, **overrides)
+    options |= {"_origin": override(omit=True)} if kind is Framework else {}
+    return make_dict_unstructure_fn(kind, _converter(), **options)
 
 
-def _edit_out(kind: type[Any]) -> Callable[[Any], dict[str, Any]]:
-    plainly = _plainly(kind)
-    return lambda edit: {"edit": kind.__name__, **plainly(edit)}
+def _role_out(role: Role) -> Any:
+    return role.name if role.is_known else _plainly(role)
+
+
+def _edit_out(edit: Any) -> dict[str, Any]:
+    return {"edit": type(edit).__name__, **_plainly(edit)}
 
 
 def _adaptations_out(adaptations: Iterable[Adaptation]) -> list[dict[str, Any]]:
@@ -247,36 +246,24 @@ def _adaptations_out(adaptations: Iterable[Adaptation]) -> list[dict[str, Any]]:
     return [{key: made[key] for key in made if key not in ("of", "origin")} for made in plain]
 
 
-def _framework_out(kind: type[Framework]) -> Callable[[Framework], dict[str, Any]]:
-    from cattrs.gen import override
-
-    plainly = _plainly(kind, _origin=override(omit=True))
-
-    def out(framework: Framework) -> dict[str, Any]:
-        plain = plainly(framework)
-        own = [(framework, plain)]
-        if framework.lineage:
-            plain["origin"] = plainly(framework.origin)
-            del plain["origin"]["source"]
-            own.append((framework.origin, plain["origin"]))
-        for one, said in own:
-            # The scale that a framework began with is its own unless it says otherwise.
-            if one.borrowed_scale is None and one.scale == framework.origin.scale:
-                said["scale"].pop("source", None)
-        return plain
-
-    return out
+def _framework_out(framework: Framework) -> dict[str, Any]:
+    plain = _plainly(framework)
+    own = [(framework, plain)]
+    if framework.lineage:
+        plain["origin"] = _plainly(framework.origin)
+        del plain["origin"]["source"]
+        own.append((framework.origin, plain["origin"]))
+    for one, said in own:
+        # The scale that a framework began with is its own unless it says otherwise.
+        if one.borrowed_scale is None and one.scale == framework.origin.scale:
+            said["scale"].pop("source", None)
+    return plain
 
 
-def _round_out(kind: type[Round]) -> Callable[[Round], dict[str, Any]]:
+def _round_out(round_: Round) -> dict[str, Any]:
     """A round, its framework last: whoever opens the document sees the round first."""
-    plainly = _plainly(kind)
-
-    def out(round_: Round) -> dict[str, Any]:
-        plain = plainly(round_)
-        if round_.use is not None:
-            plain["use"] = str(round_.use)
-        plain["framework"] = plain.pop("framework")
-        return plain
-
-    return out
+    plain = _plainly(round_)
+    if round_.use is not None:
+        plain["use"] = str(round_.use)
+    plain["framework"] = plain.pop("framework")
+    return plain

@@ -6,6 +6,7 @@ due to a stand-in is left out. Free text is never shown, only its place and its 
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -14,14 +15,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from attrs import NOTHING, define, evolve, field, has
 
 from sixsteps.errors import DocumentError, InvalidError, Keys, Problem
-from sixsteps.formats.documents.converter import (
-    EDITS,
-    ORIGIN_KEYS,
-    RefusedError,
-    day,
-    kind_among,
-    replayed_problems,
-)
+from sixsteps.formats.documents import converter
 from sixsteps.formats.documents.kinds import (
     CLASSES,
     TOO_DEEP,
@@ -239,16 +233,16 @@ class _Look:
             return self.value(data, kinds[0], path)
         if type(data) is not dict:
             return self.no_object(data, hint, path)
-        if kinds[0] in EDITS.values():
+        if kinds[0] in converter.EDITS.values():
             return self.edit(data, path)
-        return self.object(data, kind_among(kinds, data), path)
+        return self.object(data, converter.kind_among(kinds, data), path)
 
     def edit(self, data: dict[str, Any], path: Keys) -> Any:
         name = data.get("edit")
-        if type(name) is str and name in EDITS:
+        if type(name) is str and name in converter.EDITS:
             body = {key: value for key, value in data.items() if key != "edit"}
-            return self.object(body, EDITS[name], path)
-        self.unknown(name, EDITS, "edit", (*path, "edit"), str)
+            return self.object(body, converter.EDITS[name], path)
+        self.unknown(name, converter.EDITS, "edit", (*path, "edit"), str)
         return _MISSING
 
     def day(self, data: Any, _: Any, path: Keys) -> Any:
@@ -256,8 +250,8 @@ class _Look:
             message = f'a date is needed, such as "2026-05-01", not {described(data)}'
             return self.refuse(path, date, message)
         try:
-            return day(data)
-        except RefusedError:
+            return converter.day(data)
+        except converter.RefusedError:
             remedy = "write year, month and day as in 2026-05-01"
             message = f"a text of {counted(len(data), 'character')} is not a date"
             return self.refuse(path, date, message, remedy, "bad-date")
@@ -312,6 +306,10 @@ class _Look:
     def object(self, data: Any, kind: Any, path: Keys) -> Any:
         if type(data) is not dict:
             return self.no_object(data, kind, path, f"{a(name_of(kind))}, ")
+        if kind in (Rating, NotApplicable):
+            # Most answers are sound, and there may be a million of them.
+            with suppress(Exception):
+                return converter.structured(data, kind)
         first = len(self.problems)
         given = self.given(data, kind, path)
         if kind is Round and given["framework"] is _MISSING:
@@ -402,13 +400,13 @@ class _Look:
         made = self.whole(given, path)
         if made is _MISSING or unsure:
             return _MISSING
-        self.report(replayed_problems(made), path)
+        self.report(converter.replayed_problems(made), path)
         return made
 
     def origin(self, data: Any, source: Any, path: Keys) -> Any:
         if type(data) is not dict:
             return self.no_object(data, Framework, path, "a framework, ")
-        given = self.given(data, Framework, path, only=ORIGIN_KEYS)
+        given = self.given(data, Framework, path, only=converter.ORIGIN_KEYS)
         return self.whole({**given, "source": source}, path)
 
     def whole(self, given: dict[str, Any], path: Keys) -> Any:

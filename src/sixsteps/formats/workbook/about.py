@@ -7,16 +7,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError
-from sixsteps.formats.rows import (
-    NOTICE,
-    Place,
-    Row,
-    choice_of,
-    id_from,
-    is_published,
-    kept_text,
-    roles_offered,
-)
+from sixsteps.formats import rows
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.opening import SheetCell
@@ -57,7 +48,7 @@ def write_about(
         ("Reference", framework.citation),
         ("Permission to adapt", framework.source.permission),
         ("Handling", handling),
-        ("Please note", NOTICE),
+        ("Please note", rows.NOTICE),
         *how_to,
     ]
     for item, text in preface:
@@ -73,12 +64,12 @@ def write_about(
         filled = "date" if name in _DATES else "entry"
         book.cell(sheet, row, 2, entries.get(name, ""), "wording" if name in fixed else filled)
         sheet.set_row(row, row_height([(item, _WIDTHS[1])], _LINES.get(name, 20)))
-        if name == "use" and is_published(framework):
+        if name == "use" and rows.is_published(framework):
             book.offer(sheet, (row, row), 2, [use.value for use in Use], own=True)
         if name == "role" and name not in fixed:
-            book.offer(sheet, (row, row), 2, roles_offered(framework))
+            book.offer(sheet, (row, row), 2, rows.roles_offered(framework))
         if name in _FREE and name not in fixed:
-            book.advise(sheet, (row, row), 2, item, NOTICE)
+            book.advise(sheet, (row, row), 2, item, rows.NOTICE)
     row += 2
     for place, header in enumerate(layout.LEVEL_HEADERS, 1):
         book.cell(sheet, row, place, header, "header")
@@ -114,7 +105,7 @@ class AboutSheet:
     """The rows of the sheet About that are filled in, each known by its id."""
 
     cells: Mapping[str, SheetCell]
-    row: Row
+    row: rows.Row
 
     @classmethod
     def of(
@@ -131,12 +122,14 @@ class AboutSheet:
             lines.setdefault(name, line)
         cells = {name: line.cells["entry"] for name, line in lines.items() if "entry" in line.cells}
 
-        def place(name: str) -> Place:
+        def place(name: str) -> rows.Place:
             if name not in lines:
-                return Place(grid.sheet, about=items[name])
+                return rows.Place(grid.sheet, about=items[name])
             return grid.place(lines[name], "entry", items[name])
 
-        return cls(cells, Row(lambda name: text_in(cells.get(name)).strip(), place, grid.problems))
+        return cls(
+            cells, rows.Row(lambda name: text_in(cells.get(name)).strip(), place, grid.problems)
+        )
 
     def day(self, name: str) -> date | None:
         """The date of a row, `None` where there is none."""
@@ -157,7 +150,7 @@ class AboutSheet:
     def use(self) -> str | None:
         """The use of the framework: a known use whatever its case, or another."""
         said = self.row.text("use")
-        return choice_of(said, Use) or said or None
+        return rows.choice_of(said, Use) or said or None
 
     def made(self, make: Callable[[], Round]) -> Round | None:
         """The round that is made of what the sheet says; what it cannot hold is a problem."""
@@ -179,10 +172,10 @@ class AboutSheet:
         found = self.made(
             lambda: evolve(
                 base,
-                organisation=kept_text(
+                organisation=rows.kept_text(
                     base.organisation, row.text("organisation") or base.organisation
                 ),
-                title=kept_text(base.title, row.text("title") or base.title),
+                title=rows.kept_text(base.title, row.text("title") or base.title),
                 on=self.day("on") or base.on,
                 use=self.use() or base.use,
                 respondents=self._respondents(base),
@@ -194,15 +187,15 @@ class AboutSheet:
         """Those of the round, or the one the sheet names, if it names one."""
         row = self.row
         name, said = row.text("respondent"), row.text("role")
-        offered = roles_offered(base.framework)
+        offered = rows.roles_offered(base.framework)
         roles = {**KNOWN_ROLES, **offered}
-        role = choice_of(said, roles)
+        role = rows.choice_of(said, roles)
         if base.respondents:
             first = base.respondents[0]
-            if name and kept_text(first.name, name) != first.name:
+            if name and rows.kept_text(first.name, name) != first.name:
                 message = "this is not who the workbook is for"
                 row.fault("respondent", message, "make a template for them", "other")
-            if said and choice_of(said, [first.role.name]) is None:
+            if said and rows.choice_of(said, [first.role.name]) is None:
                 message = "this is not the role that the workbook is for"
                 row.fault("role", message, "make a template for it", "other")
             return base.respondents
@@ -216,5 +209,5 @@ class AboutSheet:
             remedy = f"choose one of {', '.join(offered)}"
             row.fault("role", message, remedy, "unknown-role" if said else "empty")
         else:
-            return (Respondent(id_from(name), name, roles[role]),)
+            return (Respondent(rows.id_from(name), name, roles[role]),)
         return ()

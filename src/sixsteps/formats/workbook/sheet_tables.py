@@ -133,9 +133,16 @@ class Grid:
         """Add a problem of the whole sheet."""
         self.problems.append(Place(self.sheet).problem(message, remedy, code, **known))
 
-    def said(self) -> list[dict[str, tuple[str, object]]]:
-        """The contents of the rows, wherever they stand."""
-        return [row.said(row.cells) for row in self.rows]
+    def said(self) -> list[tuple[dict[str, tuple[str, object]], list[str]]]:
+        """The contents of the rows, wherever they stand, and their cells of a colour alone."""
+        coloured = self.coloured
+        return [
+            (
+                row.said(row.cells),
+                [key for key, column in self.places.items() if (row.number, column) in coloured],
+            )
+            for row in self.rows
+        ]
 
 
 @define
@@ -234,7 +241,8 @@ class Filled:
             place = Place(sheet.name, row=top)
             self.problems.append(place.problem(message, remedy, "missing-column"))
         for other, row in found[1:]:
-            if _grid(other, row, columns, []).said() != grid.said():
+            copy = _grid(other, row, columns, []).said()
+            if copy != grid.said() or _texts(other) - _texts(sheet):
                 message = f'another copy of the sheet "{sheet.name}", which says something else'
                 remedy = "delete the one that does not count"
                 self.problems.append(Place(other.name).problem(message, remedy, "second-copy"))
@@ -387,6 +395,11 @@ def _shown_as(cell: SheetCell) -> str:
     """What a cell says, as it is compared; of a count its words, whatever rows it counts now."""
     said = str(cell.value)
     return folded(said.rpartition("&")[2] if cell.kind == "formula" else said)
+
+
+def _texts(sheet: Sheet) -> Counter[str]:
+    """How often each text stands in a sheet, wherever that is."""
+    return Counter(_shown_as(cell) for row in sheet.rows for cell in row if _says(cell))
 
 
 def _says(cell: SheetCell) -> bool:
