@@ -611,6 +611,7 @@ CASES: list[tuple[str, Try, Try]] = [
 
 
 @pytest.mark.parametrize(("remedy", "wrong", "right"), CASES, ids=[case[0][:60] for case in CASES])
+@pytest.mark.slow
 def test_following_the_remedy_mends_it(
     remedy: str, wrong: Try, right: Try, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -640,6 +641,7 @@ def framework_file() -> BytesIO:
 
 
 @pytest.mark.parametrize(("extra", "package", "module", "use"), EXTRAS)
+@pytest.mark.slow
 def test_the_extra_that_a_message_says_to_install_brings_what_is_missing(
     extra: str, package: str, module: str, use: Try, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -867,6 +867,7 @@ CASES: list[tuple[str, Try, Try]] = [
 
 
 @pytest.mark.parametrize(("remedy", "wrong", "right"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.slow
 def test_doing_what_the_remedy_says_mends_it(
     remedy: str, wrong: Try, right: Try, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
