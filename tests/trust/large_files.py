@@ -209,7 +209,7 @@ def panel(size: int) -> bytes:
     return file.getvalue()
 
 
-def frame(level: str, organisations: int, most: int = 500_000) -> Callable[[int], Any]:
+def frame(level: str, organisations: int, most: int = 400_000) -> Callable[[int], Any]:
     """A data frame whose texts come to some such size, of so many answers at most."""
 
     def made(size: int) -> Any:

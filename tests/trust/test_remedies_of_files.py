@@ -96,6 +96,23 @@ def answers(**columns: Any) -> Any:
     return pl.DataFrame({name: [value] for name, value in said.items()})
 
 
+def answers_of(organisations: int) -> Any:
+    numbers = pl.int_range(organisations, eager=True)
+    return (
+        answers()
+        .select(pl.all().repeat_by(organisations).explode())
+        .with_columns(organisation=pl.format("Area {}", numbers))
+    )
+
+
+def guided(count: int) -> list[ss.Round]:
+    """Rounds of different frameworks with as many commas as may part 200,000 values."""
+    questions = [ss.Question(f"s1q{n}", "Why?", guidance="," * 100_000) for n in (1, 2)]
+    step = ss.Step("s1", "One", questions)
+    each = (ss.Framework(f"No. {n}", ss.Source("Doe, J"), TWO, [step]) for n in range(count))
+    return [ss.Round(one, "Anytown", "Spring", ON) for one in each]
+
+
 def panel_of(frame: Any, framework: Any = SIX, **others: Any) -> ss.Panel:
     given = {"columns": {}, **others}
     return ss.Panel.from_frame(frame, framework, **given)
@@ -506,6 +523,16 @@ CASES: list[tuple[str, Try, Try]] = [
         "there are organisation, round",
         lambda: panel_of(answers(), columns={"levle": "level"}),
         lambda: panel_of(answers(), columns={"level": "level"}),
+    ),
+    (
+        "read it as a Panel, or in parts",
+        lambda: ss.frames.from_frame(answers_of(400_001), SIX),
+        lambda: ss.frames.from_frame(answers_of(400_001).head(100), SIX),
+    ),
+    (
+        "write the rounds of some frameworks to a file of their own",
+        lambda: ss.write_rounds(guided(8), StringIO()),
+        lambda: ss.write_rounds(guided(7), StringIO()),
     ),
     (
         "give one such as 1 May 2026",

@@ -43,7 +43,7 @@ _ALLOWED: dict[Spent, tuple[int, float, int, str]] = {
     "values": (300_000, 0.125, 5_000_000, "values"),
     # Of rounds as JSON Lines and of data frames, whatever their size; the Six Steps have some 300.
     "frameworks": (1_500_000, 0, 1_500_000, "values in its frameworks"),
-    "answers": (500_000, 0, 500_000, "answers"),
+    "answers": (400_000, 0, 400_000, "answers"),
     "rounds": (50_000, 0, 50_000, "rounds"),
 }
 
