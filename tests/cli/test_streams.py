@@ -134,6 +134,7 @@ class TestTerminals:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes streams as a POSIX shell does")
+@pytest.mark.slow
 class TestClosedStreams:
     def run(self, words: str, before: str = "") -> "subprocess.CompletedProcess[str]":
         return subprocess.run(

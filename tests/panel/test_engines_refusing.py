@@ -148,6 +148,7 @@ NAMED = "Jane Smith's school"
         ),
     ],
 )
+@pytest.mark.slow
 def test_what_is_no_word_of_the_frameworks_is_refused_and_not_repeated(
     column: str, message: str, engine: str
 ) -> None:

@@ -241,6 +241,7 @@ def test_every_public_function_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", calls())
+@pytest.mark.slow
 def test_every_argument_is_checked(name: str) -> None:
     function, needed = calls()[name]
     assert answered(function, needed)

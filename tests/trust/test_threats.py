@@ -239,6 +239,7 @@ def pages(round_: ss.Round, folder: Path) -> Iterator[str]:
     yield ss.charts.grid(round_)._repr_html_()
 
 
+@pytest.mark.slow
 def test_no_text_becomes_markup_in_a_page_or_a_picture(tmp_path: Path) -> None:
     for page in pages(full_of(MARKUP), tmp_path):
         acting = Acting()
@@ -258,6 +259,7 @@ class Framed(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
+@pytest.mark.slow
 def test_a_report_in_a_notebook_is_one_frame_in_which_nothing_runs() -> None:
     report = ss.report(full_of(MARKUP))
     shown = Framed()
@@ -333,6 +335,7 @@ RUNNING = {
 REACHING = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "requests", "httpx", "aiohttp"}
 
 
+@pytest.mark.slow
 def test_nothing_that_runs_data_as_code_is_in_the_package() -> None:
     assert {
         path.name: imported(path) & RUNNING for path in SOURCES if imported(path) & RUNNING
@@ -355,6 +358,7 @@ def test_nothing_that_reaches_a_network_is_in_the_package() -> None:
     assert found == {}
 
 
+@pytest.mark.slow
 def test_no_free_text_is_in_what_a_round_or_a_result_shows_of_itself() -> None:
     clear = full_of("Title")
     secret = ss.Round(
