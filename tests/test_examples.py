@@ -95,6 +95,7 @@ def test_every_example_in_a_docstring_gives_what_it_shows(
 
 
 @pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(REPOSITORY)) for page in PAGES])
+@pytest.mark.slow
 def test_every_example_on_a_page_gives_what_it_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,6 +136,7 @@ def test_the_picture_carries_its_title_its_words_and_the_reference(chart: charts
 
 
 @pytest.mark.parametrize("dpi", [40, 72, 150])
+@pytest.mark.slow
 def test_a_coarse_png_cuts_no_line_off(dpi: int) -> None:
     framework = evolve(ss.six_steps(), source=ss.Source(" ".join(["A reference"] * 60)))
     picture = image.imread(io.BytesIO(charts.grid(cycled(framework)).png(dpi)))

@@ -22,6 +22,9 @@ from tests.support.figures import (
 )
 from tests.support.rounds_to_draw import DRAWN, FRAMEWORKS
 
+# What is drawn is drawn for every chart and framework.
+pytestmark = pytest.mark.slow
+
 LARGE = "10 steps by 12 questions, 7 levels"
 REFUSED = {
     ("respondents", LARGE),
@@ -33,7 +36,6 @@ CASES = [
     pytest.param(
         (chart, framework),
         id=f"{chart} of {framework}",
-        marks=() if framework == "the paper's" else pytest.mark.slow,
     )
     for chart in DRAWN
     for framework in FRAMEWORKS
@@ -55,7 +57,6 @@ def drawn(request: pytest.FixtureRequest) -> Drawn:
     return Drawn(chart, texts_of(chart.figure), boxes_of(chart.figure))
 
 
-@pytest.mark.slow
 def test_no_text_overlaps_another(drawn: Drawn) -> None:
     assert overlapping(drawn.texts) == []
 
@@ -84,14 +85,12 @@ def test_the_reference_stands_last_on_the_chart_and_in_its_description(drawn: Dr
     assert drawn.chart.alt.rstrip(".").endswith(drawn.chart.source.rstrip("."))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "framework"), sorted(REFUSED))
 def test_what_would_be_too_large_to_read_is_refused(name: str, framework: str) -> None:
     with pytest.raises(ss.InvalidError, match="115 questions are more than can be read"):
         DRAWN[name](FRAMEWORKS[framework]())
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWN)
 @pytest.mark.parametrize(
     "settings",
@@ -109,7 +108,6 @@ def test_the_readers_own_fonts_fit_as_well(name: str, settings: Any) -> None:
 
 
 @pytest.mark.parametrize("name", DRAWN)
-@pytest.mark.slow
 def test_larger_letters_make_a_larger_chart(name: str) -> None:
     framework = FRAMEWORKS["the paper's"]()
     usual = DRAWN[name](framework).figure.get_size_inches()

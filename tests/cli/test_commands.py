@@ -407,6 +407,7 @@ class TestComparisons:
         assert capsys.readouterr().out == text_of(*found.tables())
 
 
+@pytest.mark.slow
 class TestReport:
     @pytest.mark.parametrize("ending", ["html", "md", "docx"])
     def test_it_is_written_by_its_ending(self, kept: Kept, tmp_path: Path, ending: str) -> None:

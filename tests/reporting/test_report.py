@@ -415,6 +415,7 @@ class TestDetail:
         assert "/575" not in text
 
 
+@pytest.mark.slow
 class TestSections:
     def test_the_full_report_says_what_the_level_means_for_the_question(self) -> None:
         asked = ss.Question("a1", "Is there a ramp?", levels={"green": "Checked by users"})

@@ -258,6 +258,7 @@ def opened(content: bytes) -> "docx.document.Document":
     return docx.Document(io.BytesIO(content))
 
 
+@pytest.mark.slow
 class TestWord:
     def test_headings_are_headings(self) -> None:
         word = opened(to_word(document("A text"), ON))
