@@ -111,7 +111,7 @@ def transitions(
     elif not times:
         raise NotComparableError("the panel has one period, and transitions need two")
     pairs = tuple((panel.periods[first], panel.periods[second]) for first, second in times)
-    each = [compared(panel, *two, checked, rule) for two in times]
+    each = compared(panel, times, checked, rule)
     names, found = each[0].names, np.sum([one.units for one in each], axis=0)
     if checked == "period":
         names = [" to ".join(pair) for pair in pairs]
@@ -307,8 +307,7 @@ def change(
     checked = checked_by(by)
     if checked == "period":
         raise UnknownIdError("a change is of two periods", "give by= another part")
-    times = panel.period(before), panel.period(after)
-    found = compared(panel, *times, checked, rule)
+    (found,) = compared(panel, [(panel.period(before), panel.period(after))], checked, rule)
     answers = found.answers.swapaxes(0, 1).reshape(len(found.units), -1).tolist()
     *parts, whole = (
         PartChange(name, matrix, tuple(counts), panel.citation)

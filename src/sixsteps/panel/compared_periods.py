@@ -199,8 +199,10 @@ class Compared:
     alone: int
 
 
-def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) -> Compared:
-    """The change between two periods in each part, with a rule of one answer an organisation.
+def compared(
+    panel: "Panel", pairs: Iterable[tuple[int, int]], by: By, rule: str | None
+) -> list[Compared]:
+    """The change between each pair of periods in each part, with a rule of one answer each.
 
     A respondent is the same whatever the role, except by role without a rule.
 
@@ -208,7 +210,15 @@ def compared(panel: "Panel", before: int, after: int, by: By, rule: str | None) 
     applies, or to every tag of a member that applies on either side.
     """
     panel = panel if rule is None and by == "role" else by_person(panel)
-    whole, times = joined(panel, rule), (before, after)
+    whole = joined(panel, rule)
+    return [_between(panel, whole, times, by, rule) for times in pairs]
+
+
+def _between(
+    panel: "Panel", whole: "Panel", times: tuple[int, int], by: By, rule: str | None
+) -> Compared:
+    """The change between two periods; `whole` is the panel joined by the rule."""
+    before, after = times
     blocks: Iterable[_Block] = _blocks(panel, whole, times, rule)
     linked: Iterable[_Linked] = linked_cells(panel, whole, before, after, rule)
     if by != "tag":
