@@ -155,12 +155,12 @@ def by_person(panel: "Panel") -> "Panel":
 
     An agreed answer stays apart, since it is nobody's own.
     """
-    columns: dict[tuple[str, str | None, bool], list[int]] = {}
-    for place, one in enumerate(panel.respondents):
-        key = (one.organisation, one.id, one.role == Role.AGREED)
-        columns.setdefault(key, []).append(place)
-    if len(columns) == len(panel.respondents):
+    people = [(one.organisation, one.id, one.role == Role.AGREED) for one in panel.respondents]
+    if len({*people}) == len(people):
         return panel
+    columns: dict[tuple[str, str | None, bool], list[int]] = {}
+    for place, one in enumerate(people):
+        columns.setdefault(one, []).append(place)
     # Nobody is in one round twice, and the code of who is not there is the lowest.
     cells = np.stack([panel.cells[..., own].max(axis=-1) for own in columns.values()], axis=-1)
     whose = tuple(panel.respondents[own[-1]] for own in columns.values())
