@@ -235,7 +235,8 @@ class Row:
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
-        return self.attempt(column, lambda: entered(self.read(column))) or ""
+        said = self.attempt(column, lambda: self.read(column))
+        return entered(said) if said else ""
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""

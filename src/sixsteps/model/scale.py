@@ -76,7 +76,7 @@ class Level(Checked):
 
 
 # Not slotted: functools.cached_property keeps its value in the instance's dictionary.
-@frozen(slots=False)
+@frozen(slots=False, cache_hash=True)
 class Scale(Checked):
     """An ordinal scale of 2 to 12 levels, from worst to best; the steps between have no size.
 
