@@ -112,6 +112,11 @@ def test_a_date_without_its_full_year_is_refused(text: str) -> None:
         "1/5/2026 or 1/6/2026",
         "1 May 2026\n1 June 2026",
         "2026-05-01, 2026-06-01",
+        "from 1 May to 3 June 2026",
+        "between 1 May 2026 and 3 June 2026",
+        "12/05/26 - 13/05/26",
+        "1 May 2026, at the latest 3 June 2026",
+        "1 May 2026 & 3 June 2026",
     ],
 )
 def test_several_dates_in_one_cell_are_refused(text: str) -> None:

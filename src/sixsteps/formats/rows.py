@@ -451,6 +451,12 @@ _clock = re.compile(
 _ORDERS = {"nmy": (2, 1, 0), "mny": (2, 0, 1), "nny": (2, 1, 0), "ynn": (0, 1, 2), "ymn": (0, 1, 2)}
 _NO_YEAR = ("nm", "mn", "nn", "nmn", "mnn", "nnn")
 _LINKING = {"of", "the", "on", "by", "to", "and", "or", "until"}
+_BEGINNING = {"from", "between", "since"}
+# Two dates with whatever stands between them, or more of one than it has.
+_several = re.compile(
+    r".*(?:nmy|mny|nny|ynn|ymn).*(?:nmy|mny|nny|ynn|ymn).*|(?:nnn|nmn|mnn){2,}"
+    r"|(?=.{4})[nmy]*(?:nmy|mny|nny|ynn|ymn)[nmy]*"
+).fullmatch
 
 
 @lru_cache(maxsize=1024)
@@ -517,7 +523,7 @@ def _day(said: str) -> date | None:
         remedy = "write it as 1 May 2026 or 01/05/2026, day first"
         raise EntryError("a date whose month is not known", remedy, "bad-date", near.capitalize())
     if kinds not in _ORDERS:
-        if set(kinds) <= set("nmy") and any(order in kinds for order in _ORDERS):
+        if _several("".join(_kind(word) for word in words if word not in _BEGINNING)):
             raise EntryError("several dates", "give one such as 1 May 2026", "bad-date")
         return None
     year, month, day = (words[place] for place in _ORDERS[kinds])
