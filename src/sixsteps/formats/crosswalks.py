@@ -10,8 +10,8 @@ from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.by_hand import is_toml, plain_data
 from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
-from sixsteps.formats.read_results import Causes
-from sixsteps.formats.rows import EntryError, Place, choice_of, csv_rows, find_columns
+from sixsteps.formats.read_results import Causes, Place
+from sixsteps.formats.rows import EntryError, choice_of, csv_rows, find_columns
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Relation, Side
 from sixsteps.words import entered, folded, for_the_first, listed, nearest
 
@@ -66,7 +66,7 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
         if pair.side != side:
             message = "levels are read one way here and the other way above"
             place = Place(row=number, column="relation")
-            problems.append(place.problem(message, "read all of them one way"))
+            problems.fault(place, message, "read all of them one way")
     levels = [(pair.level, pair.means) for _, pair in pairs]
     try:
         matches = [match for _, match in found]
@@ -100,14 +100,14 @@ def _places(header: Sequence[str], problems: Causes) -> dict[str, int]:
         near = nearly(folded(header[place - 1]), _COLUMNS)
         remedy = f"there are {listed(_COLUMNS)}"
         here = Place(row=1, column=place)
-        problems.append(here.problem("unknown column", remedy, "unknown-column", suggestion=near))
+        problems.fault(here, "unknown column", remedy, "unknown-column", suggestion=near)
     for place, name in found.repeated:
         message, remedy = f"a second column {name!r}", "delete the one that does not count"
-        problems.append(Place(row=1, column=place).problem(message, remedy, "duplicate"))
+        problems.fault(Place(row=1, column=place), message, remedy, "duplicate")
     for name in ("old", "new"):
         if name not in found.places and not len(problems):
             message = f"no column {name!r}"
-            problems.append(Place(row=1).problem(message, "there must be one", "missing"))
+            problems.fault(Place(row=1), message, "there must be one", "missing")
     return {name: place - 1 for name, place in found.places.items()}
 
 
@@ -132,7 +132,7 @@ def _match(
             if len(ids) != 1
         ]
     for column, *told in faults:
-        problems.append(Place(row=number, column=column).problem(*told))
+        problems.fault(Place(row=number, column=column), *told)
     if faults or comparable is None:
         return None
     if relation in _LEVELS:

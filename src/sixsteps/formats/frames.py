@@ -19,10 +19,9 @@ from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Prob
 from sixsteps.formats import frame_columns
 from sixsteps.formats.frame_columns import TEXTS, Questions
 from sixsteps.formats.limits import Budget
-from sixsteps.formats.read_results import Causes, ReadResult, Unused
+from sixsteps.formats.read_results import Causes, Place, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
-    Place,
     as_day,
     id_among,
     is_empty,

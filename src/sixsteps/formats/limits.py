@@ -6,12 +6,11 @@ file, so that a small one cannot ask for a large result. Too much is refused, ne
 """
 
 import json
-from collections.abc import Iterable
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from attrs import define, field
 
-from sixsteps.errors import MAX_PROBLEMS, MORE, DocumentError, Keys, Problem
+from sixsteps.errors import DocumentError, Keys, Problem
 
 MAX_BYTES = 64 * 1024 * 1024
 """The most a reader takes in unless told otherwise: some 10,000 ratings fit in 2 MB of JSON."""
@@ -135,35 +134,3 @@ def check_adaptations(data: Any) -> None:
     if message:
         remedy = "adapt the framework once, with the edits of diff()"
         raise DocumentError("document", [Problem(("$",), message, remedy, "too-large")])
-
-
-class Problems(list[Problem]):
-    """Problems as they are met; after 1,000 all of them are told, and that there are more.
-
-    >>> problems = Problems("export")
-    >>> problems += [Problem(("row 2",), "no level")] * 1_001
-    Traceback (most recent call last):
-    sixsteps.errors.DocumentError: 1001 problems with the export:
-      no level at row 2
-    ...
-      and 901 more, which the error's problems hold
-    """
-
-    def __init__(self, what: str) -> None:
-        super().__init__()
-        self._what = what
-
-    def append(self, problem: Problem) -> None:
-        """Take in a problem."""
-        if len(self) == MAX_PROBLEMS:
-            raise DocumentError(self._what, [*self, MORE])
-        super().append(problem)
-
-    def extend(self, problems: Iterable[Problem]) -> None:
-        """Take in several, one by one."""
-        for problem in problems:
-            self.append(problem)
-
-    def __iadd__(self, problems: Iterable[Problem]) -> Self:  # type: ignore[override,misc]
-        self.extend(problems)
-        return self

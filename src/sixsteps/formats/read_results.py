@@ -1,14 +1,65 @@
-"""The result of reading a table: its rounds, what was not used, and problems by their cause."""
+"""What reading tells: the result of a table, what was not used, problems and their places."""
 
-from collections.abc import Hashable, Iterator
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, Self
 
 from attrs import define, evolve, field, frozen
 
-from sixsteps.errors import MAX_PROBLEMS, InvalidError, Keys, Problem, place_of
+from sixsteps.errors import (
+    MAX_PROBLEMS,
+    MORE,
+    DocumentError,
+    InvalidError,
+    Keys,
+    Problem,
+    place_of,
+)
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.words import counted, quoted
+
+
+@frozen
+class Place:
+    """A place in a table, by as much as is known of it; `about` says whose it is.
+
+    A column is named by its header, or in a sheet by its letters.
+
+    >>> print(Place(sheet="Ratings", cell="D7", row=7, column="D", about="question 3.2"))
+    sheet "Ratings", cell D7 (question 3.2)
+    >>> print(Place(row=4, column="s1q1"))
+    row 4, column "s1q1"
+    """
+
+    sheet: str = ""
+    cell: str = ""
+    row: int | None = None
+    column: str | int = ""
+    about: str = ""
+
+    def __str__(self) -> str:
+        words = [f'sheet "{self.sheet}"'] if self.sheet else []
+        if self.cell:
+            words.append(f"{'cells' if ':' in self.cell else 'cell'} {self.cell}")
+        else:
+            words += [f"row {self.row}"] if self.row else []
+            words += [f"column {self._column}"] if self.column else []
+        return ", ".join(words) + (f" ({self.about})" if self.about else "")
+
+    @property
+    def _column(self) -> str:
+        if self.sheet or isinstance(self.column, int):
+            return str(self.column)
+        header = " ".join(self.column.split())
+        return f'"{header if len(header) <= 60 else f"{header[:57]}..."}"'
+
+    def problem(
+        self, message: str, remedy: str = "", code: str = "invalid", **known: Any
+    ) -> Problem:
+        """A problem at this place; `known` are further fields of it."""
+        names = ("sheet", "cell", "row", "column", "about")
+        params = {name: value for name in names if (value := getattr(self, name))}
+        return Problem((str(self),), message, remedy, code, params=params, **known)
 
 
 @frozen
@@ -63,6 +114,44 @@ class ReadResult:
         return self.rounds[0]
 
 
+class Problems(list[Problem]):
+    """Problems as they are met; after 1,000 all of them are told, and that there are more.
+
+    >>> problems = Problems("export")
+    >>> problems += [Problem(("row 2",), "no level")] * 1_001
+    Traceback (most recent call last):
+    sixsteps.errors.DocumentError: 1001 problems with the export:
+      no level at row 2
+    ...
+      and 901 more, which the error's problems hold
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self._what = what
+
+    def append(self, problem: Problem) -> None:
+        """Take in a problem."""
+        if len(self) == MAX_PROBLEMS:
+            raise DocumentError(self._what, [*self, MORE])
+        super().append(problem)
+
+    def fault(
+        self, place: Place, message: str, remedy: str = "", code: str = "invalid", **known: Any
+    ) -> None:
+        """Take in a problem at a place."""
+        self.append(place.problem(message, remedy, code, **known))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take in several, one by one."""
+        for problem in problems:
+            self.append(problem)
+
+    def __iadd__(self, problems: Iterable[Problem]) -> Self:  # type: ignore[override,misc]
+        self.extend(problems)
+        return self
+
+
 @define
 class Causes:
     """Problems gathered by their cause: one for all rows of a column that have the same fault."""
@@ -75,13 +164,42 @@ class Causes:
         known = dict(problem.params)
         key: Hashable = problem
         if "row" in known:
-            told = (problem.message, problem.remedy, problem.code, problem.suggestion)
-            key = (known.get("column"), known.get("about"), *told, said)
-        first, count, _ = self._found.get(key, (problem, 0, said))
-        if not count and len(self._found) >= MAX_PROBLEMS:
+            where = known.get("column", ""), known.get("about", "")
+            told = problem.message, problem.remedy, problem.code
+            key = (*where, told, problem.suggestion, said)
+        self._add(key, lambda: problem, problem.respondent, said, rows)
+
+    def fault(
+        self,
+        place: Place,
+        message: str,
+        remedy: str = "",
+        code: str = "invalid",
+        suggestion: str | None = None,
+        respondent: str | None = None,
+        **known: Any,
+    ) -> None:
+        """Take in a problem at a place."""
+        told = message, remedy, code
+        known |= {"suggestion": suggestion, "respondent": respondent}
+        where = (place.column, place.about) if place.row else (place, "")
+        self._add((*where, told, suggestion, ""), lambda: place.problem(*told, **known), respondent)
+
+    def _add(
+        self,
+        key: Hashable,
+        made: Callable[[], Problem],
+        respondent: str | None,
+        said: str = "",
+        rows: int = 1,
+    ) -> None:
+        """Count so many rows of a cause, of which a problem is `made` where it is told."""
+        met = self._found.get(key)
+        if met is None and len(self._found) >= MAX_PROBLEMS:
             self._more += 1
             return
-        if first.respondent not in (None, problem.respondent):
+        first, count, _ = met or (made(), 0, said)
+        if first.respondent not in (None, respondent):
             first = evolve(first, respondent=None)
         self._found[key] = first, count + rows, said
 

@@ -20,7 +20,7 @@ from attrs import define, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.limits import CELL_UNITS, Budget
-from sixsteps.formats.read_results import Causes
+from sixsteps.formats.read_results import Causes, Place, Problems
 from sixsteps.model.answers import (
     KNOWN_ROLES,
     Answer,
@@ -53,49 +53,6 @@ class EntryError(ValueError):
         super().__init__(message)
         self.said = (message, remedy, code)
         self.suggestion = near
-
-
-@frozen
-class Place:
-    """A place in a table, by as much as is known of it; `about` says whose it is.
-
-    A column is named by its header, or in a sheet by its letters.
-
-    >>> print(Place(sheet="Ratings", cell="D7", row=7, column="D", about="question 3.2"))
-    sheet "Ratings", cell D7 (question 3.2)
-    >>> print(Place(row=4, column="s1q1"))
-    row 4, column "s1q1"
-    """
-
-    sheet: str = ""
-    cell: str = ""
-    row: int | None = None
-    column: str | int = ""
-    about: str = ""
-
-    def __str__(self) -> str:
-        words = [f'sheet "{self.sheet}"'] if self.sheet else []
-        if self.cell:
-            words.append(f"{'cells' if ':' in self.cell else 'cell'} {self.cell}")
-        else:
-            words += [f"row {self.row}"] if self.row else []
-            words += [f"column {self._column}"] if self.column else []
-        return ", ".join(words) + (f" ({self.about})" if self.about else "")
-
-    @property
-    def _column(self) -> str:
-        if self.sheet or isinstance(self.column, int):
-            return str(self.column)
-        header = " ".join(self.column.split())
-        return f'"{header if len(header) <= 60 else f"{header[:57]}..."}"'
-
-    def problem(
-        self, message: str, remedy: str = "", code: str = "invalid", **known: Any
-    ) -> Problem:
-        """A problem at this place; `known` are further fields of it."""
-        names = ("sheet", "cell", "row", "column", "about")
-        params = {name: value for name in names if (value := getattr(self, name))}
-        return Problem((str(self),), message, remedy, code, params=params, **known)
 
 
 def under(header: str, number: int) -> Place:
@@ -228,14 +185,18 @@ class Row:
 
     read: Callable[[str], str]
     place: Callable[[str], Place]
-    problems: list[Problem] | Causes
+    problems: Problems | Causes
     question: str | None = None
     respondent: str | None = None
     failed: bool = field(default=False, init=False)
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
-        said = self.attempt(column, lambda: self.read(column))
+        try:
+            said = self.read(column)
+        except EntryError as error:
+            self.fault(column, *error.said, suggestion=error.suggestion)
+            return ""
         return entered(said) if said else ""
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
@@ -252,7 +213,7 @@ class Row:
         """Add a problem of one column."""
         self.failed = True
         known |= {"question": self.question, "respondent": self.respondent, "field": column}
-        self.problems.append(self.place(column).problem(message, remedy, code, **known))
+        self.problems.fault(self.place(column), message, remedy, code, **known)
 
     def faults(self, column: str, problems: Iterable[Problem]) -> None:
         """Add problems of a value as those of the column that gave it."""
@@ -320,6 +281,7 @@ def _shows_nothing(old: Answer | None) -> bool:
 
 _NOT_APPLICABLE = {"notapplicable", "na", "doesnotapply"}
 _NOT_RATED = {"not rated", "-"}
+_marks = re.compile(r"[\W_]")
 
 
 def level_of(
@@ -339,8 +301,8 @@ def level_of(
     said = folded(text)
     if not said:
         return None, False
-    labels, keys = _labels(scale, words)
-    named = labels.get(said, set()) | keys.get(said, set())
+    labels, names = _labels(scale, words)
+    named = names.get(said, ())
     if len(named) > 1:
         meant_by = listed([level.label for level in scale.levels if level.key in named])
         message = f"a text of {counted(len(said), 'character')} that means several levels"
@@ -349,7 +311,7 @@ def level_of(
         return next(iter(named)), False
     if said in _NOT_RATED:
         return None, False
-    if re.sub(r"[\W_]", "", said) in _NOT_APPLICABLE:
+    if _marks.sub("", said) in _NOT_APPLICABLE:
         return None, True
     begun = [label for label in labels if label.startswith(said)]
     begin = set[str]().union(*(labels[label] for label in begun))
@@ -368,14 +330,15 @@ def level_of(
 
 @lru_cache(maxsize=64)
 def _labels(scale: Scale, words: Translation) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """The levels that each label stands for, and each key, as texts are compared."""
+    """The levels that each label stands for, and each label or key, as texts are compared."""
     labels: dict[str, set[str]] = {}
-    keys: dict[str, set[str]] = {}
     for level in scale.levels:
-        keys.setdefault(folded(level.key), set()).add(level.key)
         for label in (level.label, words.text(f"scale/{level.key}/label", level.label)):
             labels.setdefault(folded(label), set()).add(level.key)
-    return labels, keys
+    named = {label: {*keys} for label, keys in labels.items()}
+    for level in scale.levels:
+        named.setdefault(folded(level.key), set()).add(level.key)
+    return labels, named
 
 
 def choice_of(text: str, options: Iterable[str]) -> str | None:
@@ -576,8 +539,8 @@ def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence,
     if not (old or text) or (old and entered(evidence_text(old)) == entered(text)):
         return old
     known = {entered(piece.text): piece for piece in old}
-    pieces = map(entered, re.split(r"\n[^\S\n]*\n", text) if "\n" in text else [text])
-    return tuple(known.get(piece, Evidence(piece)) for piece in pieces if piece)
+    pieces = map(entered, re.split(r"\n[^\S\n]*\n", text)) if "\n" in text else [text]
+    return tuple([known.get(piece) or Evidence(piece) for piece in pieces if piece])
 
 
 def units(text: str) -> int:

@@ -16,10 +16,9 @@ from attrs import define, evolve, field, frozen
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.files import path_of, read_text
 from sixsteps.formats.limits import SHEET_COLUMNS
-from sixsteps.formats.read_results import Causes, ReadResult, Unused
+from sixsteps.formats.read_results import Causes, Place, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
-    Place,
     Row,
     answer_in,
     csv_rows,
@@ -122,25 +121,27 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
     for number, values in enumerate(given, 1):
         if number == 1:
             first = values
-        elif not all(map(is_empty, values)):
-            rows[number] = ["" if is_empty(value) else value for value in values]
+        else:
+            seen = ["" if is_empty(value) else value for value in values]
+            if any(value != "" for value in seen):
+                rows[number] = seen
     problems = Causes()
     headers = []
     for place, value in enumerate(first, 1):
         try:
             headers.append(value if isinstance(value, str) else text_of(value))
         except EntryError as error:
-            problems.append(Place(row=1, column=place).problem(*error.said))
+            problems.fault(Place(row=1, column=place), *error.said)
     if len(first) > SHEET_COLUMNS:
         message = f"{counted(len(first), 'column')}, and at most {SHEET_COLUMNS:,} are read"
-        problems.append(Place(row=1).problem(message, "leave out what is no answer", "too-large"))
+        problems.fault(Place(row=1), message, "leave out what is no answer", "too-large")
     elif not any(map(folded, headers)) and not len(problems):
-        problems.append(Place(row=1).problem("no headers", "the first row names columns"))
+        problems.fault(Place(row=1), "no headers", "the first row names columns")
     for number, values in rows.items():
         if any(value != "" for value in values[len(first) :]):
             message = f"{counted(len(values), 'value')} for {counted(len(first), 'column')}"
             remedy = "was it saved with another separator?"
-            problems.append(Place(row=number).problem(message, remedy, "row-length"))
+            problems.fault(Place(row=number), message, remedy, "row-length")
     DocumentError.check("export", problems)
     # Below its headers Qualtrics writes them again, and ids of its own.
     for number in [*rows][:2]:
@@ -193,7 +194,7 @@ def _given_rows(rows: Iterable[GivenRow]) -> list[Sequence[object]]:
     for number, row in enumerate(given, len(table) + 1):
         if not isinstance(row, Mapping if headers else Sequence) or isinstance(row, str | bytes):
             message = "mappings or sequences of texts are needed"
-            problems.append(Place(row=number).problem(message))
+            problems.fault(Place(row=number), message)
         else:
             values = [row.get(name) for name in headers] if isinstance(row, Mapping) else row
             table.append(values)
@@ -339,7 +340,7 @@ class _Reader:
                         if (question, "rationale") not in meant.values():
                             remedy = f"name it {question}_rationale"
                         known = {"code": "ambiguous", "question": question}
-                        self.problems.append(here.problem(message, remedy, **known))
+                        self.problems.fault(here, message, remedy, **known)
                     continue
                 message = f"a comment, read as the evidence for {number(question)}"
                 self.notes.append(here.problem(message, code="note", question=question))
@@ -370,7 +371,7 @@ class _Reader:
         else:
             return
         here = Place(column=header if self._named(header) else place + 1)
-        self.problems.append(here.problem(said[0], said[1] or remedy, said[2]))
+        self.problems.fault(here, said[0], said[1] or remedy, said[2])
 
     def _are_levels(self, place: int, filled: Sequence[int]) -> bool:
         """True for a column that holds nothing but levels, in full."""
@@ -394,21 +395,21 @@ class _Reader:
             message = f"no column {quoted(self.role, [ROLE], 'of that name')} says in which role"
             lacks.append((message, "give role= a header or a Role", "no-role"))
         for said in lacks:
-            self.problems.append(Place(row=1).problem(*said))
+            self.problems.fault(Place(row=1), *said)
         DocumentError.check("export", self.problems)
 
     def answers(self) -> list[Answer]:
         """Every answer, row by row, and on the way who answers."""
         framework, columns = self.headings.framework, self.columns
         asked = {
-            one.id: (sorted(chain(*columns[one.id].values())), framework.number(one.id))
+            one.id: ({*chain(*columns[one.id].values())}, f"question {framework.number(one.id)}")
             for one in framework.questions
             if one.id in columns
         }
         of_whom = None if len(asked) == len(framework.questions) else [*asked]
         roles = roles_offered(framework)
         found, silent = list[Answer](), Causes()
-        for number in self.export.rows:
+        for number, values in self.export.rows.items():
             name, counts = None, True
             if "respondent" in self.who:
                 one = self._respondent(number, roles, of_whom)
@@ -421,20 +422,18 @@ class _Reader:
                         "a second row by this respondent",
                         f"the first is row {self.rows[name]}",
                     )
-                    self.problems.append(
-                        place.problem(message, remedy, "duplicate", respondent=name)
-                    )
+                    self.problems.fault(place, message, remedy, "duplicate", respondent=name)
             given = len(found)
-            for question, (places, printed) in asked.items():
-                if self.export.within(number, places):
-                    about = f"question {printed}"
+            seen = {place for place, value in enumerate(values) if value != ""}
+            for question, (places, about) in asked.items():
+                if not seen.isdisjoint(places):
                     row = self._row(number, columns[question], about, question, name)
                     answer = answer_in(row, question, framework.scale, level_in=self.headings.level)
                     if answer is not None and counts:
                         found.append(answer)
             if counts and len(found) == given:
                 message = "a row without an answer, read as that of a respondent who gave none"
-                silent.append(Place(row=number).problem(message, code="note", respondent=name))
+                silent.fault(Place(row=number), message, code="note", respondent=name)
         DocumentError.check("export", self.problems)
         self.notes += silent
         return found
@@ -469,15 +468,16 @@ class _Reader:
             return self.export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
 
         def read(kind: str) -> str:
-            return self._joined(number, own[kind], kind) if kind in own else ""
+            places = own.get(kind, ())
+            if len(places) > 1:
+                return self._joined(number, places, kind)
+            return self.export.read(number, places[0]) if places else ""
 
         return Row(read, place, self.problems, question, respondent)
 
     def _joined(self, number: int, places: Sequence[int], kind: str) -> str:
         """The text in one of the columns of the same, of which no two may mean something else."""
-        there = places if len(places) == 1 else self.export.within(number, places)
-        if len(there) < 2:
-            return self.export.read(number, there[0]) if there else ""
+        there = self.export.within(number, places)
         texts = {self.export.read(number, place): place for place in reversed(there)}
         if len({*map(folded, texts)}) > 1 and not (
             kind == "rating" and len(self._levels(texts)) == 1
@@ -485,7 +485,7 @@ class _Reader:
             one, two = sorted(texts.values())[:2]
             message = f"columns {one + 1} and {two + 1} say something different"
             raise EntryError(message, "empty one of them in this row", "conflict")
-        return next(reversed(texts))
+        return next(reversed(texts), "")
 
     def _levels(self, texts: Iterable[str]) -> set[tuple[str | None, bool]]:
         """The levels that the texts name, in whatever language; none where one names none."""

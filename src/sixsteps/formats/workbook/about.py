@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError
 from sixsteps.formats import rows
+from sixsteps.formats.read_results import Place
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.opening import SheetCell
@@ -122,9 +123,9 @@ class AboutSheet:
             lines.setdefault(name, line)
         cells = {name: line.cells["entry"] for name, line in lines.items() if "entry" in line.cells}
 
-        def place(name: str) -> rows.Place:
+        def place(name: str) -> Place:
             if name not in lines:
-                return rows.Place(grid.sheet, about=items[name])
+                return Place(grid.sheet, about=items[name])
             return grid.place(lines[name], "entry", items[name])
 
         return cls(

@@ -15,8 +15,8 @@ from sixsteps.adaptation.ids import Ids
 from sixsteps.adaptation.recording import by_id, recorded
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable
-from sixsteps.formats.read_results import ReadResult
-from sixsteps.formats.rows import EntryError, Place, Row, choice_of, kept_text
+from sixsteps.formats.read_results import Place, ReadResult
+from sixsteps.formats.rows import EntryError, Row, choice_of, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.opening import WorkbookSource

@@ -17,12 +17,11 @@ from attrs import define, field, frozen
 
 from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.documents import from_document, to_document
-from sixsteps.formats.limits import HEADERS_WITHIN, Budget, Problems
-from sixsteps.formats.read_results import ReadResult, Unused
+from sixsteps.formats.limits import HEADERS_WITHIN, Budget
+from sixsteps.formats.read_results import Place, Problems, ReadResult, Unused
 from sixsteps.formats.rows import (
     EntryError,
     Headers,
-    Place,
     Row,
     day_of,
     find_columns,
@@ -104,7 +103,7 @@ class Grid:
     sheet: str
     places: Mapping[str, int]
     rows: tuple[SheetRow, ...]
-    problems: list[Problem]
+    problems: Problems
     coloured: frozenset[tuple[int, int]] = frozenset()
     loose: list[SheetRow] = field(factory=list)
     above: tuple[SheetRow, ...] = ()
@@ -131,7 +130,7 @@ class Grid:
 
     def fault(self, message: str, remedy: str, code: str, **known: Any) -> None:
         """Add a problem of the whole sheet."""
-        self.problems.append(Place(self.sheet).problem(message, remedy, code, **known))
+        self.problems.fault(Place(self.sheet), message, remedy, code, **known)
 
     def said(self) -> list[tuple[dict[str, tuple[str, object]], list[str]]]:
         """The contents of the rows, wherever they stand, and their cells of a colour alone."""
@@ -156,8 +155,8 @@ class Filled:
     base: Framework | Round | None
     by_hand: bool = False
     """Whether somebody may have made it, and not we."""
-    problems: list[Problem] = field(factory=lambda: Problems("workbook"), init=False)
-    faults: list[Problem] = field(factory=lambda: Problems("workbook"), init=False)
+    problems: Problems = field(factory=lambda: Problems("workbook"), init=False)
+    faults: Problems = field(factory=lambda: Problems("workbook"), init=False)
     left_out: list[Unused] = field(factory=list, init=False)
     _tables: list[Sequence[SheetColumn]] = field(factory=list, init=False)
     _grids: list[Grid] = field(factory=list, init=False)
@@ -224,7 +223,7 @@ class Filled:
             if self.by_hand and (absent := self._absent(name, columns)):
                 message = f"the headers lack {absent}"
                 remedy, code = "add what they lack", "missing-column"
-            self.problems.append(Place(name).problem(message, remedy, code))
+            self.problems.fault(Place(name), message, remedy, code)
             return None
         found.sort(key=lambda pair: folded(pair[0].name) != folded(name))
         sheet, header = found[0]
@@ -233,26 +232,26 @@ class Filled:
         for column, _ in _headers(header, columns).repeated:
             place = cell_place(sheet.name, top, column)
             message, remedy = "a second column of this header", "delete the one that does not count"
-            self.problems.append(place.problem(message, remedy, "duplicate"))
+            self.problems.fault(place, message, remedy, "duplicate")
         missing = [one for one in columns if one.key not in grid.places and not one.optional]
         for one in missing:
             message = f'the column "{one.header}" is missing'
             remedy = "add it" if self.by_hand else "copy it back from a fresh template"
             place = Place(sheet.name, row=top)
-            self.problems.append(place.problem(message, remedy, "missing-column"))
+            self.problems.fault(place, message, remedy, "missing-column")
         for other, row in found[1:]:
-            copy = _grid(other, row, columns, []).said()
+            copy = _grid(other, row, columns, self.problems).said()
             if copy != grid.said() or _texts(other) - _texts(sheet):
                 message = f'another copy of the sheet "{sheet.name}", which says something else'
                 remedy = "delete the one that does not count"
-                self.problems.append(Place(other.name).problem(message, remedy, "second-copy"))
+                self.problems.fault(Place(other.name), message, remedy, "second-copy")
         self.problems += _merged(sheet, grid)
         for further, cells, near in _further_columns(sheet, header, columns):
             place = Place(sheet.name, column=letters(further))
             if missing or (name != ABOUT and near):
                 message = f"{counted(cells, 'cell')} filled in outside the template's columns"
                 remedy = "move what they say into one of those, or delete it"
-                self.problems.append(place.problem(message, remedy, "unknown-column"))
+                self.problems.fault(place, message, remedy, "unknown-column")
             else:
                 self._pass_over(place, cells, "no column of the template")
         self._grids.append(grid)
@@ -369,7 +368,7 @@ def _grid(
     sheet: Sheet,
     header: tuple[SheetCell, ...],
     columns: Sequence[SheetColumn],
-    problems: list[Problem],
+    problems: Problems,
 ) -> Grid:
     places = _headers(header, columns).places
     keys = {column: key for key, column in places.items()}
@@ -467,7 +466,7 @@ def rows_by_id(
                 place = grid.place(row, next(iter(filled)))
                 message = "a row without the id of a question"
                 remedy = "put what it says into a row of the template"
-                grid.problems.append(place.problem(message, remedy, "unknown-row"))
+                grid.problems.fault(place, message, remedy, "unknown-row")
             else:
                 grid.loose.append(row)
             continue
@@ -478,7 +477,7 @@ def rows_by_id(
                 place = Place(grid.sheet, row=row.number, about=about)
                 message = "a second row of this question"
                 remedy = f"the first is row {first.number}"
-                grid.problems.append(place.problem(message, remedy, "duplicate", question=known))
+                grid.problems.fault(place, message, remedy, "duplicate", question=known)
             continue
         cell = row.cells.get("text")
         said = "" if cell is None else str(cell.value)
