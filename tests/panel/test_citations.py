@@ -26,8 +26,7 @@ LOCAL, OTHER = (
     )
     for base, name in ((FIRST, "Anytown"), (SECOND, "Othertown"))
 )
-PEARCE = ss.RAG.source
-assert PEARCE is not None
+PEARCE = ss.six_steps().source
 OWN = ss.Framework("Own", ss.Source("Poe, P (2021) Own"), ss.RAG, FIRST.steps)
 OWN_LOCAL = ss.adapt(OWN, ss.Retitle("Ours"), by="Anytown", on=date(2025, 1, 6))
 ON_TWO = ss.adapt(
