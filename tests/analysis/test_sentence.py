@@ -241,6 +241,5 @@ def test_the_references_of_two_adaptations_are_one_list() -> None:
     found = change(autumn(ours, "RR"), spring(theirs, "RR"))
 
     assert found.citation == (
-        "Adapted from Doe, J (2024) Local. Adapted by Anytown (2025); Adapted from Doe, J (2024)"
-        " Local. Adapted by Othertown (2025)."
+        "Adapted from Doe, J (2024) Local. Adapted by Anytown (2025). Adapted by Othertown (2025)."
     )

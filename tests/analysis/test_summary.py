@@ -291,4 +291,4 @@ def test_two_rounds_of_one_title_are_told_apart_in_the_table() -> None:
 
 def test_both_references_are_kept_where_they_differ() -> None:
     found = summary(rated(1, 1, 1)).against(summary(C1))
-    assert found.table().notes[-1] == "Spring 2025: Doe, J (2024) Two steps"
+    assert found.table().source == f"Doe, J (2024) Two steps; {EMPTY.citation}"

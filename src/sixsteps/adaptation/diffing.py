@@ -17,7 +17,7 @@ from sixsteps.model import edits
 from sixsteps.model.crosswalk import Crosswalk, connected, level_mapping
 from sixsteps.model.edits import WORDS, Edit, introduced, superseding
 from sixsteps.model.fields import instance_of
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, joint_citation
 from sixsteps.model.lineage import Adaptation, Link, Register, with_merged
 from sixsteps.model.question import Question, Step
 from sixsteps.model.source import Source
@@ -37,7 +37,7 @@ def differences(
     search = _Search(WorkingCopy(a, register), target, register)
     if a.title != target.title:
         search.do(edits.Retitle(target.title))
-    if a.scale != target.scale:
+    if (a.scale, a.borrowed_scale) != (target.scale, a.lender(target.scale)):
         search.do(edits.ChangeScale(target.scale, levels or {}))
     known = set(a.register.links)
     search.superseded([link for link in register.links if link not in known])
@@ -445,7 +445,11 @@ def diff(a: Framework, b: Framework, *, crosswalk: Crosswalk | None = None) -> D
 
 
 def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
-    found = differences(a, there.content, there.register, there.levels)
+    content = there.content
+    if a.origin != b.origin and a.scale == b.scale:
+        # Whose the levels are is told with the sources.
+        content = evolve(content, scale=a.scale)
+    found = differences(a, content, there.register, there.levels)
     since = next(
         (place for place, (x, y) in enumerate(zip(a.lineage, b.lineage, strict=False)) if x != y),
         min(len(a.lineage), len(b.lineage)),
@@ -460,7 +464,7 @@ def _told(a: Framework, b: Framework, there: Counterpart) -> Diff:
         tuple(evolve(one, reason=reasons.get(_key(one), one.reason)) for one in found),
         tuple(_questions(a, b, found, there.names)),
         title=f"From “{a.title}” to “{b.title}”",
-        source=b.citation if b.lineage else a.citation,
+        source=joint_citation([a, b]),
         source_changes=tuple(_source_changes(a, b)),
         recorded=recorded,
         originals=tuple(originals),

@@ -132,6 +132,7 @@ class _Merging:
         self._ours = _Side(ours, {}, self._base, before)
         self._theirs = _Side(theirs, self.renamed, self._base, before)
         self._three = self._base, self._ours, self._theirs
+        self._lent = [one.borrowed_scale for one in (base, ours, theirs)]
 
     def content(self) -> Content:
         """The merged content; it stands for nothing while `decisions` has conflicts."""
@@ -167,6 +168,10 @@ class _Merging:
     def _scale(self) -> Scale | None:
         """The merged scale; one that has no place for what the other side says is a conflict."""
         base, ours, theirs = (one.scale for one in self._three)
+        if ours == theirs:
+            # One side may say whose the levels are.
+            lent = self._settled("framework", "scale", *self._lent)
+            return ours if lent == self._lent[1] else theirs
         side = deciding_side(base, ours, theirs)
         lost = self._lost(ours, self._theirs), self._lost(theirs, self._ours)
         if side is None or lost[side == "theirs"]:

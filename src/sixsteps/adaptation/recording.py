@@ -15,7 +15,7 @@ from sixsteps.model.edits import ChangeScale, Edit, Entry
 from sixsteps.model.fields import as_tuple, problem
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Identity, Link, Register
-from sixsteps.model.source import Source
+from sixsteps.model.source import Source, borrowed
 from sixsteps.words import for_the_first, listed, nearest, of_type, quoted
 
 UNSOURCED = Source("An edited copy")
@@ -55,8 +55,10 @@ def recorded(
     register = copy.register(anew, renamed, reasons)
     levels = {key: key for key in base.scale.keys} if mapping is None else dict(mapping)
     content = content_under(edited, renamed)
-    if content.scale.source == UNSOURCED:
-        content = evolve(content, scale=evolve(content.scale, source=None))
+    if not borrowed([content.scale.source], [edited.source]):
+        # The copy does not say whose its scale is: whose it was, if any of its levels is there.
+        lent = base.borrowed_scale if {*base.scale.keys} & {*content.scale.keys} else None
+        content = evolve(content, scale=evolve(content.scale, source=lent))
     edits = differences(base, content, register, levels)
     if not edits:
         return base

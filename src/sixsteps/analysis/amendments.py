@@ -117,7 +117,13 @@ def amendments(before: Round, after: Round) -> Amendments:
     )
     ordered = sorted(found, key=lambda one: get_args(Part).index(one.part))
     signed = None if before.agreed is None else before.agreed.on
-    return Amendments(Heading.of(after), before.framework, after.framework, tuple(ordered), signed)
+    return Amendments(
+        Heading.of(after, before.framework),
+        before.framework,
+        after.framework,
+        tuple(ordered),
+        signed,
+    )
 
 
 def _parts(round_: Round) -> Iterator[tuple[tuple[Part, str, str | None], Any]]:

@@ -36,7 +36,7 @@ from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.answers import Rating, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
 from sixsteps.model.fields import choice_problems, text_problems
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, joint_citation
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Data, Share, Table, worded
@@ -287,7 +287,7 @@ class Change(Comparison):
     @property
     def citation(self) -> str:
         """The references of both frameworks, once where they are the same."""
-        return heading.joined_citation((self.before_framework, self.after_framework))
+        return joint_citation((self.before_framework, self.after_framework))
 
     def tables(self) -> tuple[Table, ...]:
         """The summary, and every other table that has rows; that of respondents if of several."""

@@ -599,7 +599,7 @@ def gaps(
         scales = one_scale(joints_between(frameworks), frameworks[0])
         notes += scale_notes(frameworks, *scales)
     return Gaps(
-        Heading.of(round),
+        Heading.of(round, *frameworks),
         round.framework,
         when,
         whose,

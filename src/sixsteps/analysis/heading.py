@@ -9,7 +9,7 @@ from sixsteps import __version__
 from sixsteps.analysis.consensus import Selection
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.digests import sha256_of
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, joint_citation
 from sixsteps.model.rounds import REDACTED, Round, RoundReference, View
 from sixsteps.table import Cell, Data, Result, Table, worded
 from sixsteps.words import listed
@@ -37,19 +37,21 @@ class Heading:
     handling: tuple[str, ...] = ()
     fingerprint: str = field(default="", eq=False, repr=False)
     digest: str = field(default="", eq=False, repr=False)
+    framework: Framework | None = field(default=None, eq=False, repr=False)
 
     @classmethod
-    def of(cls, round_: Round) -> "Heading":
-        """The heading of the results of a round."""
+    def of(cls, round_: Round, *read: Framework) -> "Heading":
+        """The heading of the results of a round, made with what others `read` there too."""
         return cls(
             round_.organisation,
             round_.title,
             round_.on,
-            round_.citation,
+            joint_citation([*read, round_.framework]),
             round_.view,
             handling_lines([round_]),
             round_.framework.fingerprint,
             round_.digest,
+            round_.framework,
         )
 
     def table(
@@ -126,13 +128,6 @@ def made_by(frameworks: Iterable[str], rounds: Iterable[str] = ()) -> str:
 def as_of_note(as_of: date) -> str:
     """The date that every output prints where dates matter."""
     return f"As of {worded(as_of)}."
-
-
-def joined_citation(frameworks: Iterable[Framework]) -> str:
-    """The references of several frameworks, each once; one that another repeats is left out."""
-    every = list(dict.fromkeys(framework.citation for framework in frameworks))
-    kept = [one for one in every if not any(one in other for other in every if other != one)]
-    return "; ".join([*(one.removesuffix(".") for one in kept[:-1]), *kept[-1:]])
 
 
 def time_note(before: RoundReference, after: RoundReference) -> list[str]:

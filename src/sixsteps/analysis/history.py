@@ -23,7 +23,7 @@ from sixsteps.analysis.question_series import LEGEND, Series, level_signs
 from sixsteps.errors import InvalidError, NotComparableError, Problem
 from sixsteps.model.crosswalk import Crosswalk, Match, correspondence
 from sixsteps.model.fields import as_tuple, member_problems, wrong_type
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, joint_citation
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
@@ -476,7 +476,7 @@ def history(
             *scale_notes(frameworks, scale, mappings),
             *_unit_notes(joints),
         ),
-        heading.joined_citation(frameworks),
+        joint_citation(frameworks),
         heading.handling_lines(given),
         tuple(map(Heading.of, given)),
     )

@@ -5,7 +5,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from sixsteps.analysis.answer_cells import (
     TAG_NOTE,
@@ -25,6 +25,7 @@ from sixsteps.analysis.consensus import (
 )
 from sixsteps.analysis.heading import Heading, OfRound, as_of_note, round_names
 from sixsteps.errors import InvalidError, NotComparableError, Problem, SeveralAnswersError
+from sixsteps.model.framework import joint_citation
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
@@ -345,15 +346,14 @@ class Dominance(OfRound):
                 "The two do not count the same questions; change() tells a change of the answers"
                 " from a change of the questions."
             )
-        if self.against.citation != self.heading.citation:
-            notes.append(f"{self.against.title}: {self.against.citation}")
         fixed = ("Share", "Difference", "notes", "source")
         names = round_names([self.against.title, self.heading.title], taken=fixed)
         columns = ("Share", *names, "Difference")
         data = Data.of("level other:ratio this:ratio difference:ratio", rows)
         shown = [(at_least_name(scale, row[0]), *row[1:]) for row in rows]
-        table = self.heading.table
-        return (table("shares", "Order of the answers", columns, shown, notes, data),)
+        read = [one.framework for one in self.made_from if one.framework]
+        heading = evolve(self.heading, citation=joint_citation(read)) if read else self.heading
+        return (heading.table("shares", "Order of the answers", columns, shown, notes, data),)
 
 
 _SUPPOSED = (

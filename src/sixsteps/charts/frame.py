@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sixsteps.analysis.change import Change
-from sixsteps.analysis.heading import Heading, handling_lines, joined_citation, made_by
+from sixsteps.analysis.heading import Heading, handling_lines, made_by
 from sixsteps.charts.chart import Chart
 from sixsteps.charts.marks import Mark
 from sixsteps.charts.tiles import (
@@ -32,7 +32,7 @@ from sixsteps.charts.tiles import (
 )
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.fields import instance_of
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, joint_citation
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.published.questions import labels_note
@@ -77,7 +77,7 @@ class Frame:
         """The notes with the handling last, the source, and what the chart was made by."""
         shown: Any = [self.shown] if isinstance(self.shown, Round) else self.shown
         if isinstance(shown, Sequence):
-            source = joined_citation([one.framework for one in shown])
+            source = joint_citation([one.framework for one in shown])
             handling, made = handling_lines(shown), [Heading.of(one) for one in shown]
         else:
             heading = getattr(shown, "heading", shown)

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from sixsteps.errors import UnknownIdError, WrongTypeError
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import with_merged
-from sixsteps.model.source import Source
+from sixsteps.model.source import Source, borrowed
 from sixsteps.words import listed, of_type, quoted
 
 CitationFormat: TypeAlias = Literal["text", "bibtex", "csl", "cff"]
@@ -183,7 +183,8 @@ def _csl(work: _Work) -> dict[str, Any]:
 
 
 def _cff(framework: Framework, work: _Work) -> str:
-    sources = [framework.edition, *(one.source for one in framework.questions if one.source)]
+    taken = [*(one.source for one in framework.questions), framework.scale.source]
+    sources = [framework.edition, *borrowed(taken, framework.editions)]
     # CFF takes no reference twice, and sources can differ by what it does not show.
     references = [tuple(_cff_reference(_Work.published(one))) for one in sources]
     released = framework.lineage and f"date-released: {framework.lineage[-1].on.isoformat()}"

@@ -13,7 +13,7 @@ from sixsteps.errors import InvalidError, Keys, NotComparableError, Problem
 from sixsteps.model import fields
 from sixsteps.model.edits import ChangeScale
 from sixsteps.model.fields import Checked, Constraint, Pairs, QuestionId, Several, Text
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, joint_citation
 from sixsteps.model.lineage import Identity, Link
 from sixsteps.model.scale import Scale
 from sixsteps.model.source import Source
@@ -319,7 +319,7 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
         levels=levels,
         translates=side,
         title=f"From “{a.title}” to “{b.title}”",
-        source=b.citation if b.lineage else a.citation,
+        source=joint_citation([a, b]),
         before=a.fingerprint,
         after=b.fingerprint,
     )

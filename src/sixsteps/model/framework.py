@@ -11,10 +11,10 @@ from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
 from sixsteps.model.edits import EntryKind
 from sixsteps.model.fields import Checked, Several, Words, problem, repeated
-from sixsteps.model.lineage import Adaptation, Identity, Register
+from sixsteps.model.lineage import Adaptation, Identity, Register, own_citations
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
-from sixsteps.model.source import Source, cited, compared
+from sixsteps.model.source import Source, borrowed, cited, compared
 from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, listed, nearest, quoted
 
@@ -196,10 +196,10 @@ class Framework(Checked, Tabular):
             InvalidError: for content that is not what the adaptation records.
         """
         framework, before = Framework.__new__(Framework), len(self.lineage)
-        made = evolve(made, of=made.of or self.edition, origin=self.origin.fingerprint)
+        made = evolve(made, of=self.edition, origin=self.origin.fingerprint)
         vars(framework).update(
             _checked=before,
-            _editions=tuple(dict.fromkeys((*self._editions, *made.editions))),
+            editions=tuple(dict.fromkeys((*self.editions, *made.editions))),
             register=self.register.after([made], before),
         )
         Framework.__init__(
@@ -236,8 +236,8 @@ class Framework(Checked, Tabular):
         The source of a scale that is another's than the framework's belongs to it.
         """
         whole = [plain(self.source), self.origin.digest, plain(self.lineage), self.digest]
-        borrowed = [plain(self.origin.borrowed_scale), plain(self.borrowed_scale)]
-        return sha256_of([FRAMEWORK, *whole, *(borrowed if any(borrowed) else [])])
+        lent = [plain(self.origin.borrowed_scale), plain(self.borrowed_scale)]
+        return sha256_of([FRAMEWORK, *whole, *(lent if any(lent) else [])])
 
     @property
     def borrowed_scale(self) -> Source | None:
@@ -246,10 +246,7 @@ class Framework(Checked, Tabular):
 
     def lender(self, scale: Scale) -> Source | None:
         """The source of a scale, where it is another than that of the framework."""
-        source = scale.source
-        if source is None or compared(source.reference) == compared(self.source.reference):
-            return None
-        return source
+        return next(iter(borrowed([scale.source], self.editions)), None)
 
     @cached_property
     def register(self) -> Register:
@@ -400,11 +397,13 @@ class Framework(Checked, Tabular):
     @property
     def edition(self) -> Source:
         """The source as the citation names it: its latest edition, merged ones included."""
-        return [self.source, *self._editions][-1]
+        return self.editions[-1]
 
     @cached_property
-    def _editions(self) -> tuple[Source, ...]:
-        return tuple(dict.fromkeys(one for made in self.lineage for one in made.editions))
+    def editions(self) -> tuple[Source, ...]:
+        """The source and its later editions, merged ones included, the latest last."""
+        later = (one for made in self.lineage for one in made.editions)
+        return tuple(dict.fromkeys((self.source, *later)))
 
     @property
     def is_adapted(self) -> bool:
@@ -432,19 +431,34 @@ class Framework(Checked, Tabular):
         return questions, context
 
 
-def joint_citation(frameworks: Sequence[Framework], scale: Scale | None = None) -> str:
-    """The reference that what is made of several frameworks of one origin carries.
+def joint_citation(frameworks: Iterable[Framework], scale: Scale | None = None) -> str:
+    """The reference that what is made of several frameworks carries: a part for each source.
 
-    Where nobody but their source adapted them, that of each edition among them. `scale` is
-    another than theirs that levels were brought to.
+    `scale` is another than theirs that levels were brought to.
+    """
+    by_source = dict[str, list[Framework]]()
+    for one in frameworks:
+        by_source.setdefault(compared(one.source.reference), []).append(one)
+    *others, last = [_of_one_source(several, scale) for several in by_source.values()]
+    return "; ".join([*(one.removesuffix(".") for one in others), last])
+
+
+def _of_one_source(frameworks: Sequence[Framework], scale: Scale | None) -> str:
+    """The sentence of the latest edition, and everybody who adapted one of these frameworks.
+
+    Where nobody but their source did, the reference of each edition among them.
     """
     lineages = [one.lineage for one in frameworks]
     adapters = dict.fromkeys(n for lineage in lineages for made in lineage for n in made.adapters)
-    latest = max(frameworks, key=lambda one: sum(len(m.editions) for m in one.lineage)).edition
-    plain_references = dict.fromkeys(one.edition.reference for one in frameworks)
-    lenders = (one.lender(used) for one in frameworks for used in (one.scale, scale) if used)
+    own = dict.fromkeys(edition for one in frameworks for edition in one.editions)
+    used = dict.fromkeys(one.edition for one in frameworks)
+    # Two may have brought editions in one before the other, either way.
+    latest = borrowed(used, [e for one in frameworks for e in one.editions[:-1]]) or used
+    sentences = dict.fromkeys(one.required_sentence for one in latest)
+    scales = [one.scale for one in frameworks] + ([scale] if scale else [])
     return cited(
-        [latest.required_sentence, *adapters] if adapters else plain_references,
-        (question.source for one in frameworks for question in one.questions if question.source),
-        filter(None, lenders),
+        [*sentences, *adapters] if adapters else (one.reference for one in borrowed(used, ())),
+        (question.source for one in frameworks for question in one.questions),
+        (one.source for one in scales),
+        [*own, *(source for lineage in lineages for source in own_citations(lineage))],
     )

@@ -27,7 +27,7 @@ from sixsteps.model.edits import (
 )
 from sixsteps.model.fields import Checked, Count, Id, Pairs, Several, Text, Words
 from sixsteps.model.question import ContextQuestion, Step
-from sixsteps.model.source import Source, as_source, cited, compared
+from sixsteps.model.source import Source, as_source, cited
 from sixsteps.words import hidden, in_prose, listed, quoted
 
 LinkKind = Literal["replaced", "split", "merged", "renamed"]
@@ -137,24 +137,21 @@ class Adaptation(Checked):
 
     @property
     def citation(self) -> str:
-        """The citation that the source requires, with who adapted it and what was borrowed."""
-        named = [self.of.required_sentence] if self.of and self.adapters else []
-        parts = [*named, *self.adapters] or [self.edition.reference if self.edition else ""]
-        questions, scales = self._borrowed()
-        return cited(parts, questions, scales[-1:])
+        """The citation that the source requires, with who adapted it and what was borrowed.
 
-    def _borrowed(self) -> tuple[list[Source], list[Source]]:
-        """The sources of the questions and scales that it brings in, merged ones first."""
-        questions, scales = list[Source](), list[Source]()
-        own = compared(self.of.reference) if self.of else ""
-        for edit in (edit for one in with_merged(self) for edit in one.edits):
-            if isinstance(edit, ChangeScale):
-                source = edit.scale.source
-                scales += [source] if source and compared(source.reference) != own else []
-                continue
-            for one in (edit, *getattr(edit, "parts", ()), *getattr(edit, "questions", ())):
-                questions += [source] if (source := getattr(one, "source", None)) else []
-        return questions, scales
+        The source is the latest edition, where it brings one in.
+        """
+        sources = [*([self.of] if self.of else []), *self.editions]
+        named = [one.required_sentence for one in sources[-1:]]
+        parts = [*named, *self.adapters] if self.adapters else [sources[-1].reference]
+        edits = [edit for one in with_merged(self) for edit in one.edits]
+        questions = (
+            getattr(one, "source", None) or None
+            for edit in edits
+            for one in (edit, *getattr(edit, "parts", ()), *getattr(edit, "questions", ()))
+        )
+        scales = (edit.scale.source for edit in edits if isinstance(edit, ChangeScale))
+        return cited(parts, questions, scales, [*sources, *own_citations([self])])
 
     @property
     def editions(self) -> tuple[Source, ...]:
@@ -167,6 +164,12 @@ def with_merged(made: Adaptation) -> Iterator[Adaptation]:
     for one in made.merges:
         yield from with_merged(one)
     yield made
+
+
+def own_citations(lineage: Iterable[Adaptation]) -> list[Source]:
+    """The citations of their own that adaptations have, merged ones included."""
+    every = (one for made in lineage for one in with_merged(made) if not one.edition)
+    return [one.source for one in every if one.source]
 
 
 @frozen

@@ -59,21 +59,34 @@ def compared(text: str) -> str:
     return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
 
 
+def borrowed(sources: Iterable[Source | None], own: Iterable[Source]) -> list[Source]:
+    """These sources, each once, without the own ones: a reference is known by its letters."""
+    found = dict[str, Source]()
+    for one in filter(None, sources):
+        found.setdefault(compared(one.reference), one)
+    for one in own:
+        found.pop(compared(one.reference), None)
+    return [*found.values()]
+
+
 def cited(
-    parts: Iterable[str], questions: Iterable[Source] = (), scales: Iterable[Source] = ()
+    parts: Iterable[str],
+    questions: Iterable[Source | None] = (),
+    scales: Iterable[Source | None] = (),
+    own: Iterable[Source] = (),
 ) -> str:
-    """A citation of these parts, and of the sources of borrowed questions and scales.
+    """A citation of these parts, and of the sources of questions and scales but the own ones.
 
     >>> cited(["Adapted from Doe, J (2024).", "Adapted by Anytown (2026)"])
     'Adapted from Doe, J (2024). Adapted by Anytown (2026).'
     """
-    every = [*parts]
+    every, known = [*parts], [*own]
     for what, sources in (("With questions", questions), ("Scale", scales)):
-        references = dict.fromkeys(one.reference for one in sources)
+        references = [one.reference for one in borrowed(sources, known)]
         every += [f"{what} from {'; '.join(references)}"] if references else []
     if len(every) == 1:
         return every[0]
-    return "".join(f"{part.removesuffix('.')}. " for part in every).rstrip()
+    return "".join(f"{part.rstrip().removesuffix('.')}. " for part in every).rstrip()
 
 
 def as_source(value: Source | str | None) -> Source | None:

@@ -255,7 +255,8 @@ def _framework_out(framework: Framework) -> dict[str, Any]:
         own.append((framework.origin, plain["origin"]))
     for one, said in own:
         # The scale that a framework began with is its own unless it says otherwise.
-        if one.borrowed_scale is None and one.scale == framework.origin.scale:
+        begun = framework.origin.scale
+        if one.borrowed_scale is None and (one.scale, one.scale.source) == (begun, begun.source):
             said["scale"].pop("source", None)
     return plain
 
