@@ -1,7 +1,8 @@
 """A scrutiny framework: steps of questions, a scale, a source, and the lineage of adaptations."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import ClassVar
 
@@ -443,11 +444,14 @@ def joint_citation(frameworks: Iterable[Framework], scale: Scale | None = None) 
     return "; ".join([*(one.removesuffix(".") for one in others), last])
 
 
-def _of_one_source(frameworks: Sequence[Framework], scale: Scale | None) -> str:
+def _of_one_source(frameworks: list[Framework], scale: Scale | None) -> str:
     """The sentence of the latest edition, and everybody who adapted one of these frameworks.
 
-    Where nobody but their source did, the reference of each edition among them.
+    Where nobody but their source did, the reference of each edition among them. The order of
+    the frameworks says nothing.
     """
+    if len(frameworks) > 1:
+        frameworks.sort(key=_order)
     lineages = [one.lineage for one in frameworks]
     adapters = dict.fromkeys(n for lineage in lineages for made in lineage for n in made.adapters)
     own = dict.fromkeys(edition for one in frameworks for edition in one.editions)
@@ -462,3 +466,9 @@ def _of_one_source(frameworks: Sequence[Framework], scale: Scale | None) -> str:
         (one.source for one in scales),
         [*own, *(source for lineage in lineages for source in own_citations(lineage))],
     )
+
+
+def _order(framework: Framework) -> tuple[list[tuple[date, str]], int, str]:
+    """What frameworks of one source are put in order by, whatever they came in."""
+    made = [(one.on, one.adapter) for one in framework.lineage if not one.edition]
+    return made, len(framework.editions), framework.fingerprint
