@@ -13,6 +13,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
 
 import sixsteps as ss
 from sixsteps.formats.workbook.book import row_height
@@ -711,7 +712,7 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         'sheet "Ratings", cell E6: 1 cell (struck through, and read as it stands)',
         'sheet "Ratings", cell F6: 1 cell (a link)',
         'sheet "Ratings", cell F9: 1 cell (a link to another address)',
-        'sheet "Ratings": 1 cell (pictures that lie over the cells)',
+        'sheet "Ratings": 1 cell (pictures or shapes that lie over the cells)',
         'sheet "About", row 40: 2 cells (no row of the template)',
         'sheet "Ratings", row 5: 1 cell (no row of the template)',
         'sheet "Ratings", row 40: 1 cell (no row of the template)',
@@ -860,8 +861,104 @@ def test_a_picture_is_told_and_not_the_empty_drawing_that_libreoffice_writes() -
             is_drawing = name == "xl/drawings/drawing1.xml"
             new.writestr(name, b"<wsDr/>" if is_drawing else old.read(name))
     (told,) = read_round(BytesIO(file.getvalue())).left_out
-    assert str(told) == 'sheet "Ratings": 1 cell (pictures that lie over the cells)'
+    assert str(told) == 'sheet "Ratings": 1 cell (pictures or shapes that lie over the cells)'
     assert read_round(BytesIO(emptied.getvalue())).left_out == ()
+
+
+def with_parts(
+    file: BytesIO, parts: dict[str, str], changed: dict[str, tuple[str, str]]
+) -> BytesIO:
+    """The workbook with further parts, and with a text put in place of another in some."""
+    found = BytesIO()
+    with ZipFile(file) as old, ZipFile(found, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            before, after = changed.get(name, ("", ""))
+            assert before in content
+            new.writestr(name, content.replace(before, after, 1) if before else content)
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return BytesIO(found.getvalue())
+
+
+def test_pictures_and_text_boxes_are_counted() -> None:
+    def change(book: Any) -> None:
+        book["Ratings"].add_chart(BarChart(), "F6")
+        book["Ratings"].add_chart(BarChart(), "F9")
+        book.create_chartsheet("Our view").add_chart(BarChart())
+
+    assert left_out_of(written(SPRING, "police"), change) == [
+        'sheet "Ratings": 2 cells (pictures or shapes that lie over the cells)',
+        'sheet "Our view": 1 cell (pictures or shapes that lie over the cells)',
+    ]
+    parts = {
+        "xl/worksheets/_rels/sheet2.xml.rels": '<Relationships><Relationship Id="rId1"'
+        ' Type="x/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
+        "xl/drawings/drawing1.xml": "<wsDr><twoCellAnchor><sp><txBody><p><r><t>Ask Jo</t></r></p>"
+        "</txBody></sp></twoCellAnchor></wsDr>",
+    }
+    (one,) = read_round(with_parts(written(SPRING, "police"), parts, {})).left_out
+    assert str(one) == 'sheet "Ratings": 1 cell (pictures or shapes that lie over the cells)'
+
+
+def test_a_thread_of_comments_is_told_once_with_its_cell() -> None:
+    relation = '<Relationship Id="{0}" Type="x/{0}" Target="/{0}.xml"/>'
+    thread = (
+        "<ThreadedComments>" + '<threadedComment ref="F6"><text>So?</text></threadedComment>' * 2
+    )
+    parts = {
+        "xl/worksheets/_rels/sheet2.xml.rels": "<Relationships>"
+        f"{relation.format('comments')}{relation.format('threadedComment')}</Relationships>",
+        "comments.xml": '<comments><comment ref="F6"/><comment ref="F9"/></comments>',
+        "threadedComment.xml": f"{thread}</ThreadedComments>",
+    }
+    assert [
+        str(one) for one in read_round(with_parts(written(SPRING, "police"), parts, {})).left_out
+    ] == [
+        'sheet "Ratings", cell F6: 1 cell (a comment)',
+        'sheet "Ratings", cell F9: 1 cell (a comment)',
+    ]
+
+
+OURS = "&L&8 Ratings: "
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ("<headerFooter>", "<headerFooter>", 0),
+        (OURS, f'&L&"Arial,Bold"&8&K00FF00{OURS[4:]}', 0),
+        (OURS, "&L&8 Draft of the night shift && others&R", 1),
+        ("</oddHeader>", "&CSee me</oddHeader>", 1),
+        ("Page &P of &N", "Seite &P von &N", 0),
+        ("Page &P of &N", "Jo&R&D &F", 1),
+        ("</headerFooter>", "<evenFooter>&LOne&C&G&R- &P -</evenFooter></headerFooter>", 1),
+        ("</headerFooter>", "<firstHeader>&LOne&CTwo&RThree</firstHeader></headerFooter>", 3),
+    ],
+)
+def test_what_people_write_into_page_headers_and_footers_is_counted(
+    before: str, after: str, count: int
+) -> None:
+    pair = before.replace("&", "&amp;"), after.replace("&", "&amp;")
+    changed = {"xl/worksheets/sheet2.xml": pair}
+    found = read_round(with_parts(written(SPRING, "police"), {}, changed)).left_out
+    why = "texts in the page header or footer"
+    said = [f'sheet "Ratings": {count} cell{"s" * (count > 1)} ({why})'] if count else []
+    assert [str(one) for one in found] == said
+
+
+def test_names_that_people_give_are_counted_and_not_those_of_programs() -> None:
+    def change(book: Any) -> None:
+        given = {"Their_score": "Ratings!$D$6", "Note": '"ask Jo"', "_xlfn.CONCAT": "#NAME?"}
+        for name, meant in given.items():
+            book.defined_names[name] = DefinedName(name, attr_text=meant)
+        book["Actions"].defined_names["Ours"] = DefinedName("Ours", attr_text="Actions!$A$1")
+        hidden = DefinedName("Z_1_.wvu.FilterData", attr_text="Ratings!$A$1", hidden=True)
+        book.defined_names["Z_1_.wvu.FilterData"] = hidden
+
+    assert left_out_of(written(SPRING, "police"), change) == [
+        "the workbook: 3 cells (names given to cells)"
+    ]
 
 
 @pytest.mark.parametrize("cell", ["H", "J", "K", "L"])

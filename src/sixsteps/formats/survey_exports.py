@@ -154,7 +154,7 @@ def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) 
 
 def _sheet_export(source: str | PathLike[str]) -> Export:
     try:
-        first, *others = open_sheets(source)
+        first, *others = open_sheets(source).every
     except DocumentError as error:
         # What is too large for a workbook of the library's own may be an honest export.
         told = [
