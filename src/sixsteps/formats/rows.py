@@ -124,7 +124,7 @@ def find_columns(headers: Iterable[tuple[int, str]], names: Mapping[str, str]) -
 
 
 # The line by which Excel is told the separator, and which it does not show.
-_told_separator = re.compile(r"sep=([,;\t])\r?\n")
+_told_separator = re.compile(r"sep=([,;\t|])\r?\n")
 
 
 def _separator(text: str) -> str:
@@ -138,11 +138,11 @@ def _separator(text: str) -> str:
         found = [len(row) for row in islice(reader, 20) if "".join(row).strip()]
         return min(found, default=0), next(iter(found), 0)
 
-    return max(",;\t", key=widths)
+    return max(",;\t|", key=widths)
 
 
 def csv_rows(text: str) -> list[list[str]]:
-    """The rows of a CSV text, separated by the comma, semicolon or tab that its first rows have.
+    """The rows of a CSV text, separated by the comma, semicolon, tab or bar of its first rows.
 
     To read a row takes its time too, however few its cells are; one with nothing in it takes
     little, and what is too much is refused before the rest is read.

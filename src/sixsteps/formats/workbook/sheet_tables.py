@@ -249,7 +249,8 @@ class Filled:
                 message = f'another copy of the sheet "{sheet.name}", which says something else'
                 remedy = "delete the one that does not count"
                 self.problems.fault(Place(other.name), message, remedy, "second-copy")
-        self.problems += _merged(sheet, grid)
+        rows = [row.number for row in grid.rows]
+        self.problems += merged(sheet, rows, grid.places.values())
         for further, cells, near in _further_columns(sheet, header, columns):
             place = Place(sheet.name, column=letters(further))
             if missing or (name != ABOUT and near):
@@ -422,16 +423,15 @@ def _says(cell: SheetCell) -> bool:
     return cell.kind != "text" or shows(cell.value)
 
 
-def _merged(sheet: Sheet, grid: Grid) -> Iterator[Problem]:
-    """Problems of merged cells among the answers: what else stood in them is gone."""
-    rows = [row.number for row in grid.rows]
+def merged(sheet: Sheet, rows: Sequence[int], columns: Collection[int]) -> Iterator[Problem]:
+    """Problems of merged cells in these rows and columns: what else stood in them is gone."""
     for merge in sheet.merges:
         # The first row at or below the merge's first; a merge may claim a million rows.
         near = bisect_left(rows, merge.rows.start)
         if (
             near < len(rows)
             and rows[near] in merge.rows
-            and any(column in merge.columns for column in grid.places.values())
+            and any(column in merge.columns for column in columns)
         ):
             yield Place(sheet.name, merge.cells).problem(
                 "merged cells, of which only the first says anything",
