@@ -904,7 +904,7 @@ class TestFrameworks:
         both = ["--resolve", "s1q1:text=ours", "--resolve", "s1q1:text=theirs"]
         assert main([*self.merging(kept, "Theirs?"), *both]) == 2
         assert capsys.readouterr().err == (
-            "sixsteps: error: s1q1:text is decided as ours and as theirs at --resolve; give one of"
+            "sixsteps: error: s1q1:text is given as ours and as theirs at --resolve; give one of"
             " the two\n"
         )
 

@@ -76,6 +76,24 @@ def test_templates_for_all_are_written_all_or_none(capsys: pytest.CaptureFixture
     )
 
 
+def test_workbooks_whose_names_differ_in_case_alone_are_not_written_over_one_another(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    people = [ss.Respondent(one, one, ss.Role.PEER) for one in ("recAb", "recAB")]
+    ss.write(ss.Round(LOCAL, "Anytown", "Spring", date(2026, 5, 1), respondents=people), "two.json")
+    assert main(["template", "two.json", "--all", "-o", "out"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: the workbooks of 'recAb' and 'recAB' would have one name; write each with"
+        " --respondent and a name of your own\n"
+    )
+    assert not Path("out").exists()
+    for number, one in enumerate(people):
+        line = ["template", "two.json", "--respondent", one.id, "-o", f"{number}.xlsx"]
+        assert main(line) == 0
+        found = ss.workbook.read_round(f"{number}.xlsx").round
+        assert [there.id for there in found.respondents] == [one.id]
+
+
 def test_a_round_is_signed_off_and_taken_up_again(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["moderate", "spring.json", "-o", "meeting.xlsx"]) == 0
     fill("meeting.xlsx", {"Moderation": {"s1q1": {"rating": "a"}}})
@@ -140,6 +158,40 @@ def test_an_edited_copy_is_recorded_and_taken_back(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == (
         "sixsteps: written: back.json\n"
         "sixsteps: error: local.json: nobody has adapted this framework\n"
+    )
+
+
+@pytest.mark.parametrize("edited", ["edited.json", "edited.xlsx"])
+def test_a_copy_with_other_levels_is_recorded_with_what_each_became(
+    edited: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    met = ss.Scale("Met", [ss.Level(key, key.title(), "as said") for key in ("no", "part", "yes")])
+    became = {"red": "no", "amber": "part", "green": "yes"}
+    on = date(2026, 4, 1)
+    copy = ss.adapt(LOCAL, ss.ChangeScale(met, became), by="A", on=on)
+    ss.write(copy, "edited.json")
+    ss.workbook.write_framework(copy, "edited.xlsx")
+    line = ["record", "local.json", edited, "--by", "Anytown", "--on", "2026-04-01"]
+    pairs = [f"--mapping={old}={new}" for old, new in became.items()]
+    assert main([*line, *pairs, "-o", "adapted.json"]) == 0
+    assert capsys.readouterr().err == "sixsteps: 1 edit recorded\n"
+    assert ss.read("adapted.json", ss.Framework) == ss.record(
+        LOCAL, copy, by="Anytown", on=on, mapping=became
+    )
+    assert main([*line, *pairs, "--mapping", "red=part"]) == 2
+    assert capsys.readouterr().err == (
+        "sixsteps: error: red is given as no and as part at --mapping; give one of the two\n"
+    )
+    assert main([*line, *pairs[:2], "--mapping", "green=yse"]) == 2
+    assert capsys.readouterr().err == (
+        f"sixsteps: error: {edited}: that is not a level at --mapping; the scale has no, part,"
+        " yes\n"
+    )
+    with pytest.raises(SystemExit, match="2"):
+        main([*line, "--mapping", "red"])
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "sixsteps: error: argument --mapping: 'red' is not a pair of levels; write it as red=unmet,"
+        " the old one first"
     )
 
 

@@ -54,6 +54,19 @@ def test_what_is_no_date_hides_no_other_problem_of_a_round(wrong: str) -> None:
         assert level.startswith("unknown level 'gren' at ratings[0].level")
 
 
+def test_a_round_stands_between_the_one_it_follows_and_the_next_one() -> None:
+    last = RoundReference("Anytown", "Autumn 2025", date(2025, 11, 1), "0" * 64)
+    assert spring(previous=last, next_on=date(2026, 11, 1)).next_on == date(2026, 11, 1)
+    with pytest.raises(InvalidError) as error:
+        spring(previous=evolve(last, on=date(2026, 5, 2)), next_on=date(2025, 11, 1))
+    assert problems(error) == [
+        "2026-05-01 is before the round it follows, which is of 2026-05-02 at on; give that date or"
+        " a later one",
+        "2025-11-01 is before the round, which is of 2026-05-01 at next_on; give that date or a"
+        " later one",
+    ]
+
+
 def test_what_is_no_date_hides_no_other_problem_of_an_action() -> None:
     with pytest.raises(InvalidError) as error:
         Action("Ask", due="soon", addresses=["s1q1", "s1q1"])  # type: ignore[arg-type]

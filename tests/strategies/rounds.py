@@ -144,11 +144,12 @@ def rounds(
     """
     given = draw(respondents(framework, most_respondents))
     ids: list[str | None] = [respondent.id for respondent in given] or [None]
+    on = on or draw(dates)
     made = Round(
         framework,
         organisation=draw(texts),
         title=draw(texts),
-        on=on or draw(dates),
+        on=on,
         ratings=draw(answers(framework, ids)),
         plans=draw(plans(framework, given)),
         respondents=given,
@@ -161,7 +162,7 @@ def rounds(
         arrangements=draw(st.lists(texts, max_size=2, unique=True)),
         organisation_id=draw(st.none() | texts),
         period=draw(st.none() | texts),
-        next_on=draw(st.none() | dates),
+        next_on=draw(st.none() | st.dates(on, date(2100, 1, 1))),
         handling=draw(st.just("") | texts),
     )
     return draw(signed_off(made)) if signed else made

@@ -49,13 +49,14 @@ FOREIGN = ss.Framework(
 )
 UNNAMED = ss.AddQuestion("s1", "Ours?")
 FIVE = ss.Scale("Five", [ss.Level(key, key.upper(), key) for key in "abcde"])
-RESCALED = adapted(ss.ChangeScale(FIVE, {"red": "a", "amber": "c", "green": "e"}))
+ONTO_FIVES = {"red": "a", "amber": "c", "green": "e"}
+RESCALED = adapted(ss.ChangeScale(FIVE, ONTO_FIVES))
 PLAIN = round_of(SIX, ss.Rating("s1q1", "red"))
 NEXT = round_of(SIX, ss.Rating("s1q1", "green"), title="Spring 2027", on=LATER)
 STRANGE = round_of(FOREIGN, ss.Rating("s1q1", "red"), title="Foreign", on=LATER)
 ONE_TO_ONE = ss.Crosswalk([ss.Match("s1q1", "s1q1", "same")])
 FIVES = evolve(STRANGE, framework=evolve(FOREIGN, scale=FIVE), ratings=[ss.Rating("s1q1", "c")])
-WITH_LEVELS = evolve(ONE_TO_ONE, levels={"red": "a", "amber": "c", "green": "e"})
+WITH_LEVELS = evolve(ONE_TO_ONE, levels=ONTO_FIVES)
 PERIODS = [evolve(one, agreed=None, period=one.title) for one in (AUTUMN, SPRING)]
 RATED_A = round_of(RESCALED, ss.Rating("s1q1", "a"), title="Spring 2028", on=date(2028, 5, 1))
 PANEL = ss.Panel.from_rounds(PERIODS)
@@ -1084,6 +1085,17 @@ COMMANDS: list[tuple[str, str, str]] = [
         f"{MERGE} --resolve s1q5:id=s1q6",
     ),
     (
+        "write it as red=unmet, the old one first",
+        "record foreign.json fives.json --by A --on 2026-05-01 --mapping red",
+        "record foreign.json fives.json --by A --on 2026-05-01"
+        " --mapping red=a --mapping amber=c --mapping green=e",
+    ),
+    (
+        "write each with --respondent and a name of your own",
+        "template alike.json --all -o folder",
+        "template alike.json --respondent recAB -o out.xlsx",
+    ),
+    (
         "write it as 2026-05-01",
         "check plain.json --as-of 1/13/2026",
         "show plain.json --as-of 2026-05-01",
@@ -1157,9 +1169,10 @@ COMMANDS: list[tuple[str, str, str]] = [
         "record foreign.json reworded.json --by A --on 2026-05-01 --reworded s1q1",
     ),
     (
-        "keep the ids of the levels; their words may change",
+        "give --mapping OLD=NEW from red, amber, green to them",
         "record foreign.json fives.json --by A --on 2026-05-01",
-        "record foreign.json relabelled.json --by A --on 2026-05-01",
+        "record foreign.json fives.json --by A --on 2026-05-01"
+        + "".join(f" --mapping {old}={new}" for old, new in ONTO_FIVES.items()),
     ),
     (
         "there are 1, numbered from 1",
@@ -1328,16 +1341,16 @@ def many(year: int, steps: int, questions: int) -> ss.Round:
 def more_values() -> dict[str, Any]:
     """The documents of further values, some of them not as the library writes them."""
     reworded = evolve(FOREIGN, steps=[ss.Step("s1", "One", [ss.Question("s1q1", "Is that so?")])])
-    relabelled = evolve(
-        FOREIGN.scale,
-        levels=[evolve(level, label=f"Quite {level.label}") for level in FOREIGN.scale.levels],
-    )
     values: dict[str, ss.Framework | ss.Round] = {
         "foreign": FOREIGN,
         "reworded": reworded,
         "fives": evolve(FOREIGN, scale=FIVE),
-        "relabelled": evolve(FOREIGN, scale=relabelled),
         "public": SPRING.public(),
+        "alike": evolve(
+            NEXT,
+            ratings=[],
+            respondents=[ss.Respondent(one, one, ss.Role.PEER) for one in ("recAb", "recAB")],
+        ),
         "signed": PLAIN.agree("Chair", ON),
         "several": evolve(
             SPRING,

@@ -15,7 +15,11 @@ from sixsteps.model.edits import ChangeScale, Edit, Entry
 from sixsteps.model.fields import as_tuple, problem
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Adaptation, Identity, Link, Register
+from sixsteps.model.source import Source
 from sixsteps.words import for_the_first, listed, nearest, of_type, quoted
+
+UNSOURCED = Source("An edited copy")
+"""The source of a copy that is read for its content alone."""
 
 
 def recorded(
@@ -50,7 +54,10 @@ def recorded(
     renamed = copy.renamed(anew)
     register = copy.register(anew, renamed, reasons)
     levels = {key: key for key in base.scale.keys} if mapping is None else dict(mapping)
-    edits = differences(base, content_under(edited, renamed), register, levels)
+    content = content_under(edited, renamed)
+    if content.scale.source == UNSOURCED:
+        content = evolve(content, scale=evolve(content.scale, source=None))
+    edits = differences(base, content, register, levels)
     if not edits:
         return base
     there = {here: name for name, here in renamed.items()}

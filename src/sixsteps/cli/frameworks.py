@@ -88,6 +88,26 @@ def _decision(text: str) -> tuple[str, str]:
     return key, said.strip()
 
 
+def _pair(text: str) -> tuple[str, str]:
+    """An old level and the new one, from the text of an argument."""
+    old, _, new = map(str.strip, text.partition("="))
+    if not old or not new:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a pair of levels; write it as red=unmet, the old one first"
+        )
+    return old, new
+
+
+def _one_each(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
+    """What an option says of each key, which must be one thing."""
+    found: dict[str, str] = {}
+    for key, said in pairs:
+        if found.setdefault(key, said) != said:
+            told = f"{key} is given as {found[key]} and as {said} at {option}"
+            raise WrongTypeError(told, "give one of the two")
+    return found
+
+
 def _decided(
     merge: Callable[..., ss.Framework], parsed: Namespace, frameworks: Sequence[ss.Framework]
 ) -> int | None:
@@ -97,11 +117,7 @@ def _decided(
         UnknownIdError: a decision is about no conflict, or says what it cannot.
         WrongTypeError: two decisions about one conflict disagree.
     """
-    decided: dict[str, str] = {}
-    for key, said in parsed.resolve:
-        if decided.setdefault(key, said) != said:
-            told = f"{key} is decided as {decided[key]} and as {said} at --resolve"
-            raise WrongTypeError(told, "give one of the two")
+    decided = _one_each(parsed.resolve, "--resolve")
     known = {"by": parsed.by, "on": parsed.on, "reason": parsed.reason}
     resolutions: list[Resolution] = []
     met: dict[str, Conflict] = {}
@@ -294,11 +310,19 @@ def _revert(parsed: Namespace) -> int | None:
     *_BY,
     several(argument, "--reworded", "ID", "a question whose text is another and means the same"),
     several(argument, "--replaced", "ID", "a question that is another one now"),
+    several(
+        argument,
+        "--mapping",
+        "OLD=NEW",
+        "what a level of the scale became, where the copy has other levels",
+        type=_pair,
+    ),
     *output("the adapted framework"),
 )
 def _record(parsed: Namespace) -> None:
     base = read(parsed.base, ss.Framework)
     said = {name: getattr(parsed, name) for name in ("by", "on", "reason", "reworded", "replaced")}
+    said["mapping"] = _one_each(parsed.mapping, "--mapping") or None
     try:
         if files.is_spreadsheet(parsed.edited):
             found = ss.workbook.read_framework(parsed.edited, base=base, **said)

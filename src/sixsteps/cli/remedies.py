@@ -43,6 +43,8 @@ def _place(problem: Problem, given: Mapping[str, Any]) -> Keys:
     match problem.path:
         case ("by", *_):
             return ("--by",)
+        case ("mapping" | "reworded" | "replaced" as name, *_) if given.get(name):
+            return (f"--{name}",)
         case ("agreed" | "reopened", "on") if given.get("on") is not None:
             return ("--on",)
         case ("reason",) if given.get("reopen") is not None:
@@ -113,8 +115,6 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return "give a smaller file"
         case "no-mapping" if "crosswalk" in given:
             return "give --crosswalk, a crosswalk with levels"
-        case "no-mapping" if "reworded" in given:
-            return "keep the ids of the levels; their words may change"
         case "view" | "not-this-view":
             return "give the round it was made from"
         case "not-redacted":
@@ -147,7 +147,8 @@ def _in_commands(call: re.Match[str]) -> str:
 
 
 def _option(name: str, given: Mapping[str, Any]) -> str:
-    return f"--{name.replace('_', '-')}" if name in given else ""
+    pair = " OLD=NEW" if name == "mapping" else ""
+    return f"--{name.replace('_', '-')}{pair}" if name in given else ""
 
 
 _COMMANDS = {

@@ -63,6 +63,12 @@ def _template(parsed: Namespace) -> None:
             "give the round that sixsteps begin wrote",
         )
     asked = [one.id for one in subject.respondents if one.role != ss.Role.AGREED]
+    alike = dict[str, str]()
+    for one in asked:
+        # On Windows and macOS the later workbook would take the place of the earlier.
+        if (other := alike.setdefault(one.casefold(), one)) != one:
+            message = f"the workbooks of {other!r} and {one!r} would have one name"
+            raise FileError(message, "write each with --respondent and a name of your own")
     folder = Path(parsed.output)
     if folder.exists() and not folder.is_dir():
         raise FileError(f"{folder}: this is not a folder", "name another")

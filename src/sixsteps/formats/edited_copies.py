@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from sixsteps.adaptation.recording import by_id, recorded
+from sixsteps.adaptation.recording import UNSOURCED, by_id, recorded
 from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.by_hand import plain_data
 from sixsteps.formats.files import Readable, path_of
@@ -75,4 +75,4 @@ def _read(edited: Mapping[str, Any] | Readable) -> Framework:
         if not isinstance(data, Mapping):
             return from_document(data, Framework)
         content = {key: value for key, value in data.items() if key not in _IGNORED}
-        return from_document({**content, "source": {"reference": "An edited copy"}}, Framework)
+        return from_document({**content, "source": {"reference": UNSOURCED.reference}}, Framework)

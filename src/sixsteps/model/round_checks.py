@@ -10,7 +10,7 @@ from sixsteps.model.answers import Answer, ContextAnswer, Rating, Respondent, Ro
 from sixsteps.model.fields import problem, second
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import ActionPlan
-from sixsteps.model.sign_offs import sign_off_problems
+from sixsteps.model.sign_offs import out_of_order, sign_off_problems
 from sixsteps.words import for_the_first, listed, nearest, quoted
 
 if TYPE_CHECKING:
@@ -24,6 +24,11 @@ def parts_problems(round_: "Round", by_id: Mapping[str, Respondent]) -> Iterator
     yield from plan_problems(round_.framework, by_id, round_.plans)
     yield from context_problems(round_.framework, round_.context)
     yield from sign_off_problems(round_.on, round_.sign_offs, round_.agreed)
+    if round_.previous is not None:
+        last = round_.previous.on
+        yield from out_of_order(round_.on, ("on",), last, "the round it follows")
+    if round_.next_on is not None:
+        yield from out_of_order(round_.next_on, ("next_on",), round_.on, "the round")
 
 
 def respondent_problems(

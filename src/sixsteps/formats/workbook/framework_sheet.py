@@ -12,7 +12,7 @@ from typing import Any, cast
 from attrs import define, evolve, field
 
 from sixsteps.adaptation.ids import Ids
-from sixsteps.adaptation.recording import by_id, recorded
+from sixsteps.adaptation.recording import UNSOURCED, by_id, recorded
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable
 from sixsteps.formats.read_results import Place, ReadResult
@@ -317,7 +317,7 @@ class FrameworkSheet:
         try:
             return Framework(
                 kept_text(base.title if base else "", title),
-                Source("An edited copy") if base else Source(reference),
+                UNSOURCED if base else Source(reference),
                 Scale(kept_text(base.scale.title if base else "", scale), self._levels),
                 [Step(name, title, asked, about) for name, title, about, asked in self._steps],
                 self._context,
