@@ -220,6 +220,15 @@ def shows(text: str) -> bool:
     return not text.isspace() and _hidden.sub("", text).strip() != ""
 
 
+def as_id(text: str) -> str:
+    r"""A text as an id is read from it: without what shows nothing, which no id holds.
+
+    >>> as_id(" s1q1\u200b ")
+    's1q1'
+    """
+    return text.strip() if text.isascii() and text.isprintable() else _hidden.sub("", text).strip()
+
+
 def entered(text: str) -> str:
     r"""A text as it is kept: without white space at its ends, byte order marks and controls.
 

@@ -38,6 +38,7 @@ def refused(table: str) -> str:
     [
         TABLE,
         "\ufeff" + TABLE.replace("\n", "\r\n"),
+        TABLE.replace("leaders", "leaders\u200b").replace("lead,", "lead\u2060,"),
         TABLE.replace("old,new", "Old questions,New Questions").replace("same", " Same "),
         "\n".join([*TABLE.splitlines()[:1], "", *TABLE.splitlines()[1:], ",,,,"]),
     ],

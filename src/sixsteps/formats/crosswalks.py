@@ -13,7 +13,7 @@ from sixsteps.formats.limits import MAX_BYTES
 from sixsteps.formats.read_results import Causes, Place
 from sixsteps.formats.rows import EntryError, choice_of, csv_rows, find_columns
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Relation, Side
-from sixsteps.words import entered, folded, for_the_first, listed, nearest
+from sixsteps.words import as_id, entered, folded, for_the_first, listed, nearest
 
 _COLUMNS = ("old", "new", "relation", "comparable", "reason", "source")
 _HEADERS = {name: name for name in _COLUMNS} | {
@@ -149,7 +149,7 @@ def _match(
 
 
 def _ids(cell: str) -> list[str]:
-    return cell.replace(",", " ").replace(";", " ").split()
+    return as_id(cell.replace(",", " ").replace(";", " ")).split()
 
 
 def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:

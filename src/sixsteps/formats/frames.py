@@ -34,7 +34,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.table import Table
-from sixsteps.words import folded, listed, of_type, quoted
+from sixsteps.words import as_id, folded, listed, of_type, quoted
 
 T = TypeVar("T")
 
@@ -238,6 +238,8 @@ def from_frame(
     reader = _Reader(names, grammar, days)
     rows: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
     for number, values in enumerate(zip(*given.values(), strict=True), 1):
+        if all(map(is_empty, values)):
+            continue
         row = reader.row(number, dict(zip(given, values, strict=True)))
         if row is not None:
             key = folded(row["organisation"]), folded(row["round"])
@@ -402,8 +404,8 @@ class _Reader:
         ids = self.ids.setdefault(folded(rows[0][1]["organisation"]), {})
         for number, row in rows:
             if (name := row.get("respondent")) is not None:
-                is_id = not id_problems(name, ())
-                given = name if is_id else id_among(name, ids)
+                given = as_id(name)
+                given = id_among(name, ids) if id_problems(given, ()) else given
                 ids.setdefault(given, folded(name))
                 row |= {"respondent": given, "name": name}
                 found.setdefault(given, []).append((number, row))

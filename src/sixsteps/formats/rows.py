@@ -37,7 +37,7 @@ from sixsteps.model.translation import NO_TRANSLATION, Translation
 from sixsteps.published import six_steps
 from sixsteps.table import MONTHS
 from sixsteps.words import NOTICE as NOTICE  # noqa: PLC0414  for the writers of such tables
-from sixsteps.words import counted, entered, folded, listed, nearest
+from sixsteps.words import as_id, counted, entered, folded, listed, nearest
 
 T = TypeVar("T")
 
@@ -197,7 +197,7 @@ class Row:
         except EntryError as error:
             self.fault(column, *error.said, suggestion=error.suggestion)
             return ""
-        return entered(said) if said else ""
+        return as_id(said) if column == "id" else entered(said) if said else ""
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""

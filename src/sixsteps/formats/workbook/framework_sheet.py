@@ -30,7 +30,7 @@ from sixsteps.model.lineage import Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import NEEDS, Level, Scale
 from sixsteps.model.source import Source
-from sixsteps.words import counted, folded, listed
+from sixsteps.words import as_id, counted, folded, listed
 
 HOW_TO = (
     "The sheet Framework holds the steps and questions as they are, one a row. Change a text where"
@@ -122,7 +122,7 @@ class FrameworkSheet:
         self._ids = Ids(self.base.register if self.base else Register({}))
         for line in self.grid.rows:
             cell = line.cells.get("id")
-            given = "" if cell is None else str(cell.value).strip()
+            given = "" if cell is None else as_id(str(cell.value))
             if given and not id_problems(given, ()) and self._ids.is_new(given):
                 self._ids.use(given, Known("question", ""))
         before = len(self.grid.problems)

@@ -45,7 +45,7 @@ from sixsteps.formats.xlsx import cell_place, letters
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.table import worded
-from sixsteps.words import counted, folded, listed, nearest, same_line_ends, shows
+from sixsteps.words import as_id, counted, folded, listed, nearest, same_line_ends, shows
 
 Purpose: TypeAlias = Literal["template", "moderation", "setup", "framework", "actions"]
 
@@ -476,7 +476,7 @@ def rows_by_id(
     seen: dict[str, SheetRow] = {}
     for row in grid.rows:
         given = row.cells.get("id")
-        known = str(given.value).strip() if given is not None else ""
+        known = as_id(str(given.value)) if given is not None else ""
         filled = row.said(entries)
         if known not in asked:
             if filled:
