@@ -881,6 +881,27 @@ def with_parts(
     return BytesIO(found.getvalue())
 
 
+def test_what_shows_nothing_says_nothing_in_any_cell() -> None:
+    """Zero-width spaces, as what is pasted from a web page leaves them."""
+    book = opened(written(SPRING, "police"))
+    plain = read_round(written(SPRING, "police")).round
+    for cell in ("A6", "C6", "D4", "D6"):
+        book["Ratings"][cell] = f"\u200b{book['Ratings'][cell].value}"
+    for cell in ("D9", "E6", "F9", "J2", "J7", "C40"):
+        book["Ratings"][cell] = "\u200b"
+    for cell in ("A5", "B5", "D5", "E5", "H5"):
+        book["Actions"][cell] = f"{book['Actions'][cell].value}\u200b"
+    book["Actions"]["D5"], book["Actions"]["E7"] = "\u2060 1.2\u200b,", "\u200b"
+    book["Actions"]["E5"] = book["Actions"]["E5"].value.removesuffix("\u200b")
+    book["About"]["C14"] = "Anytown \u200bPolice"
+    book["About"]["C15"] = "lead\u200b partner"
+    book["Context"]["F5"] = "\u200b"
+    file = BytesIO()
+    book.save(file)
+    found = read_round(BytesIO(file.getvalue()))
+    assert (found.round, found.left_out) == (plain, ())
+
+
 def test_pictures_and_text_boxes_are_counted() -> None:
     def change(book: Any) -> None:
         book["Ratings"].add_chart(BarChart(), "F6")

@@ -27,7 +27,7 @@ from sixsteps.model.answers import Respondent, Role
 from sixsteps.model.fields import id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
-from sixsteps.words import counted, folded
+from sixsteps.words import as_id, counted, folded
 
 _EMPTY_AGENCIES = 14
 _NOTHING = "Nothing"
@@ -251,7 +251,7 @@ _between = re.compile(r"[\s,;&]+|\b(?:and|steps?|questions?)\b", re.IGNORECASE)
 def _names(row: Row, line: SheetRow, sheet: FrameworkSheet) -> list[str] | None:
     """The ids of what an agency is asked, `None` for everything."""
     cell = line.cells.get("asked")
-    said = str(cell.value) if cell and cell.kind == "number" else row.text("asked")
+    said = str(cell.value) if cell and cell.kind == "number" else as_id(row.text("asked"))
     if folded(said) == folded(_NOTHING):
         return []
     names = list(filter(None, _between.split(said)))
