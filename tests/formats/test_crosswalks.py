@@ -172,7 +172,8 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
         ),
         (
             "old,new,old\n",
-            "a second column 'old' at row 1, column 3; delete the one that does not count",
+            "a second column 'old' at row 1, column 3; put what both say into one, and delete the"
+            " other",
         ),
         ('old,new\n"a,b\n', "not a table in CSV: a quotation mark is not closed"),
     ],

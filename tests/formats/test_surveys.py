@@ -298,7 +298,7 @@ def test_every_problem_of_an_export_names_its_row_and_column() -> None:
         'not applicable needs its reason, and none is given at row 6, column "s2q1_reason"'
         " (question 2.1)",
         "a question that does not apply has no more than its reason at row 7, column"
-        ' "s2q1_evidence" (question 2.1); clear it',
+        ' "s2q1_evidence" (question 2.1); move what it says to the reason',
     ]
 
 

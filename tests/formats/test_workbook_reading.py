@@ -209,9 +209,9 @@ def test_not_applicable_takes_its_reason_and_nothing_else() -> None:
     ]
     assert refused(changed("Ratings", H9="None here", F9="Log", G9="Some")) == [
         'a question that does not apply has no more than its reason at sheet "Ratings", cell F9'
-        " (question 2.1); clear it",
+        " (question 2.1); move what it says to the reason",
         'a question that does not apply has no more than its reason at sheet "Ratings", cell G9'
-        " (question 2.1); clear it",
+        " (question 2.1); move what it says to the reason",
     ]
 
 
@@ -504,9 +504,9 @@ def test_a_moderation_that_cannot_be_sure_is_refused() -> None:
         'not applicable needs its reason, and none is given at sheet "Moderation", cell H7'
         " (question 1.2)",
         'a question that does not apply has no more than its reason at sheet "Moderation", cell I7'
-        " (question 1.2); clear it",
+        " (question 1.2); move what it says to the reason",
         'a question that does not apply has no more than its reason at sheet "Moderation", cell J7'
-        " (question 1.2); clear it",
+        " (question 1.2); move what it says to the reason",
     ]
 
 
@@ -773,7 +773,7 @@ def test_a_copy_of_a_sheet_that_says_anything_more_is_refused(cells: dict[str, A
     book.save(file)
     assert refused(BytesIO(file.getvalue())) == [
         'another copy of the sheet "Ratings", which says something else at sheet "Ratings (3)";'
-        " delete the one that does not count"
+        " put what both say into one, and delete the other"
     ]
 
 

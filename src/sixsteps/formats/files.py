@@ -114,7 +114,7 @@ def decoded(content: bytes) -> str:
     """
     # Without a mark: one byte of most letters is 0 there, and always the same of the two.
     none, most = sorted(content[place:64:2].count(0) for place in (0, 1))
-    wide = none == 0 and most > len(content[:64]) // 4
+    wide = none == 0 and most > max(3, len(content[:64]) // 4)
     if wide or content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise refused("the text is in UTF-16", "save it as UTF-8", "not-utf8")
     if content.startswith(_ZIP):

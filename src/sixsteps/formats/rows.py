@@ -252,7 +252,7 @@ def answer_in(
         for name, text in texts.items():
             if text and name != reason and level is None:
                 message = "a question that does not apply has no more than its reason"
-                row.fault(name, message, "clear it", "both")
+                row.fault(name, message, "move what it says to the reason", "both")
         if row.failed:
             return None
         before = old.reason if isinstance(old, NotApplicable) else ""

@@ -172,9 +172,11 @@ def _export(
 
 def _are_headers(values: Sequence[object]) -> bool:
     """True for what stands below the headers: ids of Qualtrics, or SurveyMonkey's "Response"."""
-    said = {folded(value) if isinstance(value, str) else None for value in values}
-    has_ids = any(text is not None and '"importid"' in text for text in said)
-    return has_ids or said <= {"", "response", "open-ended response"}
+    said = [folded(value) if isinstance(value, str) else "?" for value in values]
+    return any('"importid"' in text for text in said) or all(map(_is_response, filter(None, said)))
+
+
+_is_response = re.compile("(?:open-ended )?response").fullmatch
 
 
 def _sheets_of(source: Any) -> Sheets:

@@ -95,7 +95,7 @@ _EITHER: Mapping[type, tuple[type, str, str]] = {
     NotApplicable: (
         Rating,
         "a question that does not apply has no more than its reason",
-        "clear it",
+        "move what it says to the reason",
     ),
 }
 _ANSWERS_A_FRAMEWORK = ("ratings", "plans", "respondents", "context")

@@ -235,7 +235,10 @@ class Filled:
         grid = _grid(sheet, header, columns, self.problems if name == ABOUT else self.faults)
         for column, _ in _headers(header, columns).repeated:
             place = cell_place(sheet.name, top, column)
-            message, remedy = "a second column of this header", "delete the one that does not count"
+            message, remedy = (
+                "a second column of this header",
+                "put what both say into one, and delete the other",
+            )
             self.problems.fault(place, message, remedy, "duplicate")
         missing = [one for one in columns if one.key not in grid.places and not one.optional]
         for one in missing:
@@ -247,7 +250,7 @@ class Filled:
             copy = _grid(other, row, columns, self.problems).said()
             if copy != grid.said() or _texts(other) - _texts(sheet):
                 message = f'another copy of the sheet "{sheet.name}", which says something else'
-                remedy = "delete the one that does not count"
+                remedy = "put what both say into one, and delete the other"
                 self.problems.fault(Place(other.name), message, remedy, "second-copy")
         rows = [row.number for row in grid.rows]
         self.problems += merged(sheet, rows, grid.places.values())
