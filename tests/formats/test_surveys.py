@@ -1256,6 +1256,13 @@ def test_a_header_of_a_code_and_its_text_or_in_quotation_marks_is_read(headers: 
     assert [one.name for one in found.respondents] == ["Police"]
 
 
+def test_who_answers_is_found_however_long_the_question_is() -> None:
+    asked = f"Which organisation answers? {'Please read this first. ' * 40}"
+    rows = [[asked, "s1q1"], ["Police", "red"], ["Health", "green"]]
+    found = result(rows, respondent=asked).round
+    assert [one.name for one in found.respondents] == ["Police", "Health"]
+
+
 def test_a_data_frame_is_asked_for_by_its_rows() -> None:
     frame = pd.DataFrame({"s1q1": ["red"]})
     with pytest.raises(ss.WrongTypeError) as caught:

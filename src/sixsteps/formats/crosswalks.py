@@ -28,8 +28,8 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
 
     The table has the columns `old`, `new` and `relation`, and if need be `comparable` (yes or
     no), `reason` and `source`; several ids stand in one cell with a comma or a space between
-    them. The separator is a comma, a semicolon or a tab. `relation` may be left out: a question
-    of one side alone was added or removed, any other is the same. A row with the relation
+    them. The separator is a comma, a semicolon, a tab or a bar. `relation` may be left out: a
+    question of one side alone was added or removed, any other is the same. A row with the relation
     `level` reads an old level as the new one beside it; `level back` a new one as the old.
 
     >>> from io import StringIO

@@ -334,7 +334,7 @@ class Headings:
                     *_parts(whole),
                 )
             ]
-            for place, whole in enumerate(folded(header)[-_MOST:] for header in headers)
+            for place, whole in enumerate(folded(one)[-_MOST - len(wanted) :] for one in headers)
         }
         near = [place for place, held in found.items() if any(held[:2])]
         return near or [place for place, held in found.items() if any(held)]
