@@ -231,8 +231,8 @@ def test_wording_in_a_row_without_an_id_is_passed_over() -> None:
 
 def test_missing_and_repeated_columns_are_named() -> None:
     assert refused(changed("Ratings", F4="Proof", E4="Rating")) == [
-        'a second column of this header at sheet "Ratings", cell E4; delete the one that does not'
-        " count",
+        'a second column of this header at sheet "Ratings", cell E4; put what both say into one,'
+        " and delete the other",
         'the column "Rationale" is missing at sheet "Ratings", row 4; copy it back from a fresh'
         " template",
         'the column "Evidence" is missing at sheet "Ratings", row 4; copy it back from a fresh'
