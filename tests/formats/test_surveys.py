@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
@@ -553,11 +554,15 @@ def test_a_formula_in_an_excel_export_is_refused_with_its_cell(tmp_path: Path) -
     ]
 
 
-def excel(rows: Sequence[Any], path: Path) -> Path:
+def excel(rows: Sequence[Any], path: Path, *, as_text: bool = False) -> Path:
     book = openpyxl.Workbook()
     sheet = book.create_sheet(index=0)
     for row in rows:
         sheet.append(row)
+    for cell in (cell for row in sheet.iter_rows() for cell in row if as_text):
+        cell.value = cell.value or None
+        if cell.value is not None:
+            cell.data_type = "s"
     book.save(path)
     return path
 
@@ -1106,6 +1111,49 @@ def test_what_stands_above_the_headers_is_empty_or_told(tmp_path: Path) -> None:
         excel([["Survey"], *table], tmp_path / "two.xlsx"),
     ):
         assert problems(source) == [said]
+
+
+def test_a_column_without_a_name_after_the_last_is_told_of_a_workbook_too(tmp_path: Path) -> None:
+    rows = [["s1q1", "s1q2", ""], ["red", "green", "see the minutes"]]
+    for source in (rows, text_of(rows), excel(rows, tmp_path / "export.xlsx")):
+        assert [str(one) for one in result(source).left_out] == ["column 3: 1 cell"]
+
+
+HEADERS = st.sampled_from(
+    [
+        *("s1q1", "1.1", "Do they meet?", "s1/s1q1", "s1q1.1", "s1q1_evidence", "1.1 Evidence"),
+        *("s1q2\u200b", "Do they plan?", "Do they plan?2", "Evidence", "s1q2[comment]", "", "_id"),
+    ]
+)
+CELLS = st.sampled_from(
+    ["Red", "g", "n/a", "-", "", "\u200b", "\xa0", "Log; a|b, c", "One\nTwo", "'x", "1.10", "=1+1"]
+)
+
+
+@pytest.mark.law
+@given(
+    st.lists(HEADERS, min_size=1, max_size=5).flatmap(
+        lambda own: st.tuples(
+            st.just(["respondent", *own]),
+            st.lists(st.lists(CELLS, min_size=len(own), max_size=len(own)), max_size=3),
+        )
+    )
+)
+def test_a_table_says_the_same_as_rows_as_csv_and_as_a_workbook(
+    table: tuple[list[str], list[list[str]]],
+) -> None:
+    headers, rows = table
+    whole = [headers, *([f"Body {n}", *row] for n, row in enumerate(rows))]
+
+    def said(source: Any) -> object:
+        try:
+            return result(source)
+        except ss.DocumentError as error:
+            return error.problems
+
+    with TemporaryDirectory() as folder:
+        book = said(excel(whole, Path(folder) / "export.xlsx", as_text=True))
+    assert said(whole) == said(text_of(whole)) == said(text_of(whole, "|")) == book
 
 
 def test_a_first_sheet_without_answers_is_told_as_that(tmp_path: Path) -> None:

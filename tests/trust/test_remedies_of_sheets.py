@@ -818,11 +818,6 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: survey([["s1q1", "s1q2"], ["red", "green"]]),
     ),
     (
-        "give each column a header",
-        lambda: survey(export("e.xlsx", ["s1q1", "s1q2"], ["red", "green", "see below"])),
-        lambda: survey(export("e.xlsx", ["s1q1", "s1q2", "Note"], ["red", "green", "see below"])),
-    ),
-    (
         "only the first sheet is read",
         lambda: survey(in_sheets(["Made on 1 May"], ["s1q1"])),
         lambda: survey(in_sheets(["s1q1"], ["Made on 1 May"])),

@@ -140,6 +140,9 @@ def _export(
                 rows[number] = seen
             else:
                 top, first = number, values
+    if sheet is not None and sum(not is_empty(one) for one in first) > 1:
+        # What Excel saves as CSV is as wide in every row.
+        first = [*first, *[""] * (max(map(len, rows.values()), default=0) - len(first))]
     problems = Causes()
     headers = []
     for place, value in enumerate(first, 1):
@@ -159,8 +162,6 @@ def _export(
             titles = [*filter(folded, headers)]
             if len(titles) == 1 and (sheet is not None or " " in titles[0]):
                 remedy = "delete what stands above the headers"
-            elif sheet is not None:
-                remedy = "give each column a header"
             problems.fault(Place(row=number), message, remedy, "row-length")
     DocumentError.check("export", problems)
     last = max((number for number in [*rows][:2] if _are_headers(rows[number])), default=0)
