@@ -737,6 +737,10 @@ def test_the_other_fields_are_read_however_they_are_named(header: str, field: st
         "Do they\u2007meet\u200e?",
         "Did they meet?",
         "Meeting",
+        # Numbers that the form gave, and not the framework.
+        "Q2. Do they meet?",
+        "7) Meetings",
+        "Question 12: Do they meet?",
     ],
 )
 def test_a_rating_is_read_under_every_name_that_only_one_question_has(header: str) -> None:
@@ -1302,6 +1306,14 @@ def test_a_header_of_a_code_and_its_text_or_in_quotation_marks_is_read(headers: 
     found = result([headers, ["Police", "red", "Log"]]).round
     assert found.ratings == (ss.Rating("s1q1", "red", ["Log"], respondent="police"),)
     assert [one.name for one in found.respondents] == ["Police"]
+
+
+def test_the_number_that_a_form_gave_is_no_part_of_who_answers() -> None:
+    rows = [["Q1. Which organisation or group answers?", "Q2. Do they meet?"], ["Police", "red"]]
+    assert [one.name for one in result(rows).round.respondents] == ["Police"]
+    # A number of the framework's own stays one.
+    rows[0][1] = "1.2 Do they meet?"
+    assert len(problems(rows, role=ss.Role.PEER)) == 2
 
 
 def test_who_answers_is_found_however_long_the_question_is() -> None:

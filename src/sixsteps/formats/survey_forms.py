@@ -218,6 +218,8 @@ _number = re.compile(r"(?:q|question)?[\s.]*(\d+\.\d+)")
 _begun = re.compile(
     r"(q[\s.]*\d+\.\d+|question\s+\d+\.\d+|\d+\.\d+|[^\s:\[\]]+?)[.:)]*[\s:-]+(\S.*)$"
 )
+_of_the_form = re.compile(r"(?:q|question )?\d+")
+_numbered = re.compile(r"^(?:q|question )?\d+[.:)]+ ")
 _after_group = re.compile(r"/ ?|[:-] |[.:-](?=[^\W\d_])")
 _DEEPEST = 12
 _TEXTS = 1000
@@ -331,6 +333,7 @@ class Headings:
                 _key(part) in names
                 for part in (
                     *(whole, whole.rpartition("/")[2], whole.partition(". ")[0]),
+                    _numbered.sub("", whole),
                     *_parts(whole),
                 )
             ]
@@ -373,7 +376,8 @@ class Headings:
             same = number and self._numbers.get(number[1])
             known = same and _key(self.framework.question(same).text)
             return (same, "rating") if same and known == rest else None
-        before = self._names.get(first) == own
+        # A form may number its questions in its own way: "Q2. Do they meet?".
+        before = self._names.get(first, own if _of_the_form.fullmatch(first) else None) == own
         return (own, "rating") if before or (number and (number[1], own) in self._had) else None
 
     def _field(self, part: str) -> Asked | None:
