@@ -941,6 +941,13 @@ def test_a_column_that_says_not_rated_says_nothing_beside_another_of_the_questio
     ]
 
 
+def test_columns_of_one_header_are_told_apart_by_their_places() -> None:
+    rows = [["respondent", "s1q1", "s1q1 "], ["P", "red", ""], ["Q", "", "green"]]
+    assert [str(one) for one in result(rows).notes] == [
+        "this column and column 2 are one, joined by row at column 3"
+    ]
+
+
 def test_two_texts_about_one_question_are_to_be_put_together() -> None:
     rows = [["respondent", "s1/s1q1_evidence", "s2/s1q1_evidence"], ["P", "Log", "Minutes"]]
     assert problems(rows, role=ss.Role.PEER) == [

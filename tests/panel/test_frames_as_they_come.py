@@ -330,3 +330,19 @@ def test_rows_in_which_nothing_stands_are_passed_over_and_counted(nothing: Any) 
     for read in (ss.frames.from_frame, ss.Panel.from_frame):
         with pytest.raises(ss.DocumentError, match='at row 2, column "level"'):
             read(wrong, SIX)
+
+
+@pytest.mark.parametrize("name", [0, 2026, None, ("a", "b")])
+def test_a_column_whose_name_is_no_text_is_told_by_its_place(name: Any) -> None:
+    frame = pd.DataFrame([ROW])
+    frame[name] = ["x"]
+    both_readings(frame)
+    assert [str(one) for one in ss.frames.from_frame(frame, SIX).left_out] == ["column 7: 1 cell"]
+    options: Any = {"columns": {"level": 2026}}
+    for read in (ss.frames.from_frame, ss.Panel.from_frame):
+        with pytest.raises(ss.DocumentError) as caught:
+            read(frame, SIX, **options)
+        assert str(caught.value) == (
+            "the frame has no column of that name at columns['level']; it has 6 columns, and of"
+            " ours organisation, round, period, date, question"
+        )

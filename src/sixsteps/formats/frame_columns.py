@@ -73,8 +73,7 @@ def named_columns(there: Iterable[str], columns: Mapping[str, str]) -> dict[str,
     known = (*COLUMNS, *TEXTS)
     alike: dict[str, list[str]] = {}
     for name in found:
-        if isinstance(name, str):
-            alike.setdefault(folded(name), []).append(name)
+        alike.setdefault(folded(name), []).append(name)
 
     def called(name: str) -> str:
         """The column of this name, or the only one whose name looks like it."""
@@ -92,7 +91,7 @@ def named_columns(there: Iterable[str], columns: Mapping[str, str]) -> dict[str,
             what, said, there = "there is no such column of ours", ours, known
         elif theirs not in found:
             what = f"the frame has no column {quoted(theirs, known, 'of that name')}"
-            said, there = theirs, tuple(names)
+            said, there = theirs, tuple(one for one in names if names[one] in found)
         else:
             continue
         has = f"it has {counted(len(found), 'column')}, and of ours"

@@ -228,7 +228,9 @@ def from_frame(
     table = frame_columns.opened_frame(frame, in_memory=True)
     budget = Budget("frame", remedy="read it as a Panel, or in parts")
     budget.spend("answers", len(table))
-    names = frame_columns.named_columns(table.columns, columns)
+    # To pandas a name may be anything; what is no text is none of ours.
+    texts = [name for name in table.columns if isinstance(name, str)]
+    names = frame_columns.named_columns(texts, columns)
     if not isinstance(dates, Mapping):
         raise WrongTypeError("dates maps the titles of rounds to their dates", "give a dict")
     every = one_or_several(frameworks, Framework, "frameworks")
@@ -249,8 +251,9 @@ def from_frame(
     DocumentError.check("frame", reader.problems)
     used = {names[ours] for ours in given}
     unused = [
-        Unused((str(under(name, place)),), sum(not is_empty(one) for one in table[name].to_list()))
-        for place, name in enumerate(table.columns, 1)
+        Unused((str(under(name, place)),), sum(not is_empty(one) for one in column.to_list()))
+        for place, column in enumerate(table.iter_columns(), 1)
+        for name in (column.name if isinstance(column.name, str) else "",)
         if name not in used
     ]
     rounds = tuple(one for one in found if one is not None)

@@ -388,9 +388,10 @@ class _Reader:
                 message = f"a comment, read as the evidence for {number(question)}"
                 self.notes.append(here.problem(message, code="note", question=question))
             if others_ := own.setdefault(kind, []):
-                message = (
-                    f"this column and {Place(column=headers[others_[0]])} are one, joined by row"
-                )
+                first = Place(column=headers[others_[0]])
+                if str(first) == str(here):
+                    first, here = Place(column=others_[0] + 1), Place(column=place + 1)
+                message = f"this column and {first} are one, joined by row"
                 self.notes.append(here.problem(message, code="note", question=question))
             others_.append(place)
         self.columns = {question: own for question, own in self.columns.items() if own}
