@@ -285,7 +285,8 @@ class Headings:
         "1.1" with the wording of what is now 1.2, "1.1 Evidence" is about that too.
         """
         said = set()
-        for part in (part for one in headers if now != before for part in _parts(folded(one))):
+        numbered = [one for one in headers if now != before and re.search(r"\d\.\d", one)]
+        for part in chain.from_iterable(_parts(folded(one)) for one in numbered):
             begun = _begun.match(_key(part))
             number = begun and _number.fullmatch(_key(begun[1]))
             if begun and number and (own := self._names.get(_key(begun[2]))):

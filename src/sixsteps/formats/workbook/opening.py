@@ -418,7 +418,7 @@ def _is_given(name: _Attributes) -> bool:
 
 _MARGINS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
 _code = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|.)', re.DOTALL)
-_page = re.compile(r"(?:\w{1,20} ?)?\0(?: ?\S{1,20} ?\0)?")
+_page = re.compile(r"(?:\b\w{1,20} ?)?\0(?: ?\S{1,20} ?\0)?")
 
 
 def _in_margin(text: str) -> list[str]:
