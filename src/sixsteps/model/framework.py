@@ -1,7 +1,7 @@
 """A scrutiny framework: steps of questions, a scale, a source, and the lineage of adaptations."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from sixsteps.model.fields import Checked, Several, Words, problem, repeated
 from sixsteps.model.lineage import Adaptation, Identity, Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
-from sixsteps.model.source import Source, compared
+from sixsteps.model.source import Source, cited, compared
 from sixsteps.table import Table, Tabular
 from sixsteps.words import counted, listed, nearest, quoted
 
@@ -242,7 +242,11 @@ class Framework(Checked, Tabular):
     @property
     def borrowed_scale(self) -> Source | None:
         """The source of the scale, where it is another than that of the framework."""
-        source = self.scale.source
+        return self.lender(self.scale)
+
+    def lender(self, scale: Scale) -> Source | None:
+        """The source of a scale, where it is another than that of the framework."""
+        source = scale.source
         if source is None or compared(source.reference) == compared(self.source.reference):
             return None
         return source
@@ -391,19 +395,7 @@ class Framework(Checked, Tabular):
         verbatim, then each adapter in order, then the sources of borrowed questions and that of
         a borrowed scale.
         """
-        borrowed = dict.fromkeys(
-            question.source.reference for question in self.questions if question.source
-        )
-        source, adapters = self.edition, dict.fromkeys(self._adapters())
-        parts = [source.required_sentence if adapters else source.reference, *adapters]
-        if borrowed:
-            parts.append(f"With questions from {'; '.join(borrowed)}")
-        if self.borrowed_scale is not None:
-            parts.append(f"Scale from {self.borrowed_scale.reference}")
-        text = parts[0]
-        for part in parts[1:]:
-            text += f" {part}" if text.rstrip().endswith(".") else f". {part}"
-        return text if len(parts) == 1 or text.endswith(".") else f"{text}."
+        return joint_citation([self])
 
     @property
     def edition(self) -> Source:
@@ -417,10 +409,7 @@ class Framework(Checked, Tabular):
     @property
     def is_adapted(self) -> bool:
         """True if anybody but its source adapted the framework."""
-        return any(self._adapters())
-
-    def _adapters(self) -> Iterator[str]:
-        return (name for made in self.lineage for name in made.adapters)
+        return any(made.adapters for made in self.lineage)
 
     def tables(self) -> tuple[Table, ...]:
         """The framework as tables: its questions, then its context questions if it has any."""
@@ -441,3 +430,21 @@ class Framework(Checked, Tabular):
             source=self.citation,
         )
         return questions, context
+
+
+def joint_citation(frameworks: Sequence[Framework], scale: Scale | None = None) -> str:
+    """The reference that what is made of several frameworks of one origin carries.
+
+    Where nobody but their source adapted them, that of each edition among them. `scale` is
+    another than theirs that levels were brought to.
+    """
+    lineages = [one.lineage for one in frameworks]
+    adapters = dict.fromkeys(n for lineage in lineages for made in lineage for n in made.adapters)
+    latest = max(frameworks, key=lambda one: sum(len(m.editions) for m in one.lineage)).edition
+    plain_references = dict.fromkeys(one.edition.reference for one in frameworks)
+    lenders = (one.lender(used) for one in frameworks for used in (one.scale, scale) if used)
+    return cited(
+        [latest.required_sentence, *adapters] if adapters else plain_references,
+        (question.source for one in frameworks for question in one.questions if question.source),
+        filter(None, lenders),
+    )

@@ -27,7 +27,7 @@ from sixsteps.model.edits import (
 )
 from sixsteps.model.fields import Checked, Count, Id, Pairs, Several, Text, Words
 from sixsteps.model.question import ContextQuestion, Step
-from sixsteps.model.source import Source, as_source, compared
+from sixsteps.model.source import Source, as_source, cited, compared
 from sixsteps.words import hidden, in_prose, listed, quoted
 
 LinkKind = Literal["replaced", "split", "merged", "renamed"]
@@ -140,22 +140,20 @@ class Adaptation(Checked):
         """The citation that the source requires, with who adapted it and what was borrowed."""
         named = [self.of.required_sentence] if self.of and self.adapters else []
         parts = [*named, *self.adapters] or [self.edition.reference if self.edition else ""]
-        questions, scales = ([*dict.fromkeys(each)] for each in self._borrowed())
-        parts += [f"With questions from {'; '.join(questions)}"] if questions else []
-        parts += [f"Scale from {scales[-1]}"] if scales else []
-        return f"{'. '.join(part.removesuffix('.') for part in parts)}."
+        questions, scales = self._borrowed()
+        return cited(parts, questions, scales[-1:])
 
-    def _borrowed(self) -> tuple[list[str], list[str]]:
-        """The references of the questions and scales that it brings in, merged ones first."""
-        questions, scales = list[str](), list[str]()
+    def _borrowed(self) -> tuple[list[Source], list[Source]]:
+        """The sources of the questions and scales that it brings in, merged ones first."""
+        questions, scales = list[Source](), list[Source]()
         own = compared(self.of.reference) if self.of else ""
         for edit in (edit for one in with_merged(self) for edit in one.edits):
             if isinstance(edit, ChangeScale):
                 source = edit.scale.source
-                scales += [source.reference] if source and compared(source.reference) != own else []
+                scales += [source] if source and compared(source.reference) != own else []
                 continue
             for one in (edit, *getattr(edit, "parts", ()), *getattr(edit, "questions", ())):
-                questions += [source.reference] if (source := getattr(one, "source", None)) else []
+                questions += [source] if (source := getattr(one, "source", None)) else []
         return questions, scales
 
     @property

@@ -1,5 +1,6 @@
 """The source of a framework, an adaptation or a borrowed question, and its terms."""
 
+from collections.abc import Iterable
 from typing import Annotated
 from unicodedata import normalize
 
@@ -56,6 +57,23 @@ def compared(text: str) -> str:
     True
     """
     return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
+
+
+def cited(
+    parts: Iterable[str], questions: Iterable[Source] = (), scales: Iterable[Source] = ()
+) -> str:
+    """A citation of these parts, and of the sources of borrowed questions and scales.
+
+    >>> cited(["Adapted from Doe, J (2024).", "Adapted by Anytown (2026)"])
+    'Adapted from Doe, J (2024). Adapted by Anytown (2026).'
+    """
+    every = [*parts]
+    for what, sources in (("With questions", questions), ("Scale", scales)):
+        references = dict.fromkeys(one.reference for one in sources)
+        every += [f"{what} from {'; '.join(references)}"] if references else []
+    if len(every) == 1:
+        return every[0]
+    return "".join(f"{part.removesuffix('.')}. " for part in every).rstrip()
 
 
 def as_source(value: Source | str | None) -> Source | None:

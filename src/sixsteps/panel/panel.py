@@ -17,7 +17,7 @@ from sixsteps.formats.files import Readable
 from sixsteps.formats.frame_columns import Questions
 from sixsteps.model.answers import Role
 from sixsteps.model.fields import instance_of, several
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, joint_citation
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import Scale
@@ -239,22 +239,7 @@ class Panel(Tabular):
     @cached_property
     def citation(self) -> str:
         """The reference every output carries, with each adapter of any of the frameworks."""
-        if len(self.frameworks) == 1:
-            return self.frameworks[0].citation
-        source = self.frameworks[0].source
-        adapters = dict.fromkeys(
-            name for one in self.frameworks for made in one.lineage for name in made.adapters
-        )
-        borrowed = dict.fromkeys(
-            question.source.reference
-            for one in self.frameworks
-            for question in one.questions
-            if question.source
-        )
-        parts = [source.required_sentence, *adapters]
-        if borrowed:
-            parts.append(f"With questions from {'; '.join(borrowed)}")
-        return f"{'. '.join(parts)}."
+        return joint_citation(self.frameworks, self.own_scale)
 
     @cached_property
     def question_labels(self) -> tuple[str, ...]:
