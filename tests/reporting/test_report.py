@@ -205,8 +205,8 @@ class TestFirstPages:
         front = ss.report(after, since=before, crosswalk=ss.Crosswalk([])).document.front
         assert front[3] == Paragraph(
             "The one question cannot be compared with Autumn 2025. Green was 0 of 1 and is 1 of 1;"
-            " they are different questions. The question removed was last rated Red. The one Green"
-            " has no evidence recorded.",
+            " questions were added (1) and removed (1). The question removed was last rated Red."
+            " The one Green has no evidence recorded.",
             "lead",
         )
 
