@@ -35,7 +35,7 @@ def test_every_array_of_a_panel_is_looked_at() -> None:
     own = {name.rpartition(".")[2] for name in ARRAYS}
     assert own == {
         *("used", "dates", "cells", "tags[1]"),
-        *("respondent_organisations", "respondent_frameworks"),
+        *("respondent_organisations", "respondent_frameworks", "present"),
     }
 
 

@@ -16,7 +16,7 @@ from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.question import NO_TAG
 from sixsteps.model.scale import low_middle
 from sixsteps.panel.axes import UNUSED, Places, Truths
-from sixsteps.panel.cell_bytes import BLOCK, EMPTIES, Bytes, Code, Tally, empty, level_codes
+from sixsteps.panel.cell_bytes import BLOCK, EMPTIES, Bytes, Code, Tally, level_codes
 from sixsteps.panel.counts import By
 from sixsteps.panel.joining import Joining, by_person, joined
 
@@ -87,7 +87,7 @@ def linked_cells(
     """
     if len(panel.frameworks) < 2:
         return
-    there = np.flatnonzero(present(whole, before) & present(whole, after))
+    there = np.flatnonzero(whole.present[before] & whole.present[after])
     old, new = whole.respondent_frameworks[[before, after]][:, there].astype(np.intp)
     keys = old * len(panel.frameworks) + new
     in_groups = np.argsort(keys, kind="stable")
@@ -155,12 +155,6 @@ def compound(codes: Bytes, levels: int) -> Bytes:
     if levels == 3:
         low[ranks[0] != ranks[rated - 1, columns]] = 1
     return low
-
-
-def present(panel: "Panel", period: int) -> Truths:
-    """The respondents that had a round in a period, as a mask."""
-    there: Truths = (panel.cells[:, period] != np.uint8(empty(Code.ABSENT))).any(axis=0)
-    return there
 
 
 Parts: TypeAlias = npt.NDArray[Any]
@@ -264,7 +258,7 @@ def _blocks(
     panel: "Panel", whole: "Panel", times: tuple[int, int], rule: str | None
 ) -> Iterator[_Block]:
     """Every question, some at a time, each compared with itself."""
-    both = present(whole, times[0]) & present(whole, times[1])
+    both = whole.present[times[0]] & whole.present[times[1]]
     there = np.flatnonzero(both)
     joining = None if rule is None else Joining(panel, rule)
     # A slice is read where it lies; a list of places makes a copy.
@@ -296,17 +290,22 @@ def _compared(
     """The change in each of these parts; tagged, a link is of the first part of any member."""
     before, after = times
     levels, count = len(whole.scale), len(names)
-    sides_there = present(whole, before), present(whole, after)
+    sides_there = whole.present[before], whole.present[after]
     codes = Code.FIRST_LEVEL + levels
     flat = np.zeros(count * codes * codes, np.int64)
+    # The narrower the numbers, the faster the sums.
+    narrow = np.min_scalar_type(flat.size)
     for block in blocks:
-        part = parts[block.questions, block.here].astype(np.int32) * np.int32(codes * codes)
+        part = parts[block.questions, block.here].astype(narrow) * narrow.type(codes * codes)
         was, now, others = block.was, block.now, block.others
         if others is not None:
-            np.add.at(flat, (part + (_BY_OTHERS * np.int32(codes) + now))[others], 1)
+            np.add.at(flat, (part + (narrow.type(_BY_OTHERS * codes) + now))[others], 1)
             now = np.where(others, np.uint8(_BY_OTHERS), now)
-        pair = was.astype(np.int32) * np.int32(codes) + now
-        np.add.at(flat, (part + pair).ravel(), 1)
+        pair = (part + (was.astype(narrow) * narrow.type(codes) + now)).ravel()
+        if pair.size < flat.size:
+            np.add.at(flat, pair, 1)
+        else:
+            flat += np.bincount(pair, minlength=flat.size)
     matrix = flat.reshape(count, codes, codes)
     old, new = matrix[:, Code.FIRST_LEVEL :], matrix[:, :, Code.FIRST_LEVEL :]
     units = old[:, :, Code.FIRST_LEVEL :].copy()

@@ -176,9 +176,8 @@ def one_each(panel: "Panel", rule: str | None) -> "Panel":
     """
     if rule is not None:
         return joined(panel, rule)
-    there = (level_codes(panel.cells) != Code.ABSENT).any(axis=0).astype(np.intp)
     owners = panel.respondent_organisations
-    if any(np.bincount(owners, weights=own).max(initial=0) > 1 for own in there):
+    if any(np.bincount(owners[own]).max(initial=0) > 1 for own in panel.present):
         raise SeveralAnswersError(
             "organisations have several respondents, and one answer a question is needed",
             f"take one role with where(roles=...), or give rule= one of {listed(RULES)}",

@@ -330,6 +330,14 @@ class Panel(Tabular):
                 found.append(Placement(place, self.steps.index(step), held))
         return tuple(found)
 
+    @cached_property
+    def present(self) -> Truths:
+        """Who had a round in each period, as a mask with the axes period and respondent."""
+        there = np.zeros(self.cells.shape[1:], bool)
+        for cells in self.cells:
+            there |= cells != np.uint8(empty(Code.ABSENT))
+        return _read_only(there)
+
     def period(self, name: str) -> int:
         """The place of a period.
 

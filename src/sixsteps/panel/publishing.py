@@ -17,7 +17,6 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.model.scale import Scale
 from sixsteps.panel.axes import asks, in_order
 from sixsteps.panel.cell_bytes import Code, level_codes
-from sixsteps.panel.compared_periods import present
 from sixsteps.panel.counts import PanelResult, Scope
 from sixsteps.panel.joining import one_each, rule_notes
 from sixsteps.published import labels_note
@@ -164,7 +163,7 @@ def distribution(
     own = panel.where(periods=[panel.periods[when]])
     printed = in_order(panel.frameworks)[0].questions
     whole = one_each(own, rule)
-    there = present(whole, 0)
+    there = whole.present[0]
     codes = level_codes(whole.cells[:, 0, there])
     questions = []
     for name, given in zip(panel.question_labels, codes, strict=True):
@@ -172,7 +171,7 @@ def distribution(
             counts = np.bincount(given, minlength=Code.FIRST_LEVEL + len(panel.scale))
             ranks = tuple(counts[Code.FIRST_LEVEL :].tolist())
             questions.append(QuestionDistribution(name, ranks, given.size - sum(ranks)))
-    people = [own.respondents[one] for one in np.flatnonzero(present(own, 0))]
+    people = [own.respondents[one] for one in np.flatnonzero(own.present[0])]
     notes = [
         f"{panel.periods[when]}: {counted(int(there.sum()), 'organisation')} with a round.",
         f"{len(core.questions)} of {counted(core.of, 'question')}, those that every framework"
