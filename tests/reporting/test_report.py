@@ -474,6 +474,25 @@ class TestSections:
             "Anytown Safeguarding Children Partnership, 2 February 2026",
         )
 
+    def test_a_question_that_was_taken_out_and_brought_back_stands_in_one_row(self) -> None:
+        text = ss.six_steps().question("s1q1").text
+        edits = ss.RemoveQuestion("s1q1"), ss.AddQuestion("s1", text, id="s1q1")
+        back = ss.adapt(ss.six_steps(), *edits, by="Anytown", on=date(2024, 1, 1))
+        (table,) = tables(ss.report(evolve(PLAIN, framework=back, ratings=[])), "About this report")
+        done = "remove question\nadd question"
+        assert table.cells == (("1.4", text, text, done, "Anytown, 1 January 2024"),)
+
+    def test_the_parts_of_a_part_stand_in_the_order_of_their_numbers(self) -> None:
+        split = ss.SplitQuestion("s1q4", ["Which reports?", "Which plans?"])
+        again = ss.SplitQuestion("s1q5", ["Whose reports?", "How many?"])
+        parts = ss.adapt(ss.six_steps(), split, again, by="Anytown", on=date(2024, 1, 1))
+        (table,) = tables(ss.report(evolve(PLAIN, framework=parts)), "About this report")
+        (row,) = table.cells
+        assert (row[0], row[2]) == (
+            "1.4, 1.5, 1.6",
+            "Whose reports?\nHow many?\nWhich plans?",
+        )
+
     def test_what_two_adaptations_did_to_a_question_stands_in_one_row(self) -> None:
         reword = ss.RewordQuestion("s1q1", text="Is there a plan?")
         remove = ss.RemoveQuestion("s1q1", reason="it is law now")
