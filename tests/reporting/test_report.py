@@ -916,6 +916,7 @@ class TestRedaction:
 HOSTILE = "</style></svg><script>alert(1)</script><img src=x onerror=alert(1)>"
 
 
+@pytest.mark.slow
 def test_hostile_text_anywhere_in_a_round_makes_no_element_of_a_page() -> None:
     respondent = ss.Respondent("r", HOSTILE, ss.Role.LEAD_PARTNER, organisation=HOSTILE)
     framework = ss.adapt(
