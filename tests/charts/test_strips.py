@@ -174,6 +174,7 @@ def test_respondents_who_agree_are_said_to_agree() -> None:
     )
 
 
+@pytest.mark.slow
 def test_long_frameworks_stand_in_panels_of_like_height() -> None:
     framework = framework_of(10, 12, 4)
     figure = charts.respondents(cycled(framework, respondents=respondents_of(3))).figure

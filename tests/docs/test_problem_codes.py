@@ -46,6 +46,7 @@ def is_listed(code: str, listed: set[str]) -> bool:
     return code in listed or ("unknown-..." in listed and code.startswith("unknown-"))
 
 
+@pytest.mark.slow
 def test_every_code_is_on_the_page_and_every_code_on_the_page_is_given() -> None:
     lines = re.findall(r"^\| `([a-z0-9.-]+)` \|", PAGE.read_text("utf-8"), re.MULTILINE)
     listed = set(lines)

@@ -716,7 +716,7 @@ def moderation_of(count: int) -> ss.Round:
     )
 
 
-@pytest.mark.parametrize("count", [1, 193, 194, 1_000])
+@pytest.mark.parametrize("count", [1, 193, 194, pytest.param(1_000, marks=pytest.mark.slow)])
 def test_a_moderation_of_any_number_of_respondents_reads_back(count: int) -> None:
     file = BytesIO()
     write_moderation(moderation_of(count), file)

@@ -407,7 +407,7 @@ CASES: list[tuple[str, Try, Try]] = [
     (
         "150 rounds are more than can be read in one chart at rounds; give fewer rounds",
         lambda: ss.charts.history_strip(YEARS),
-        lambda: ss.charts.history_strip(YEARS[:40]),
+        lambda: ss.charts.history_strip(YEARS[:12]),
     ),
     (
         "give panel.levels('period')",

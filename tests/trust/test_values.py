@@ -128,6 +128,7 @@ def test_a_value_is_equal_to_its_copies_and_stands_in_their_place(value: Any) ->
         assert repr(twin) == repr(value)
 
 
+@pytest.mark.slow
 def test_a_report_and_a_chart_are_written_alike_by_their_copies() -> None:
     report, chart = ss.report(PLAIN), ss.charts.grid(PLAIN)
     for twin in (copy.copy, copy.deepcopy):

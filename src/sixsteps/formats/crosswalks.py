@@ -10,7 +10,7 @@ from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.by_hand import is_toml, plain_data
 from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
-from sixsteps.formats.read_results import Causes, Place
+from sixsteps.formats.problems import Causes, Place
 from sixsteps.formats.rows import EntryError, choice_of, csv_rows, find_columns
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Relation, Side
 from sixsteps.words import as_id, entered, folded, for_the_first, listed, nearest

@@ -19,7 +19,7 @@ from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Prob
 from sixsteps.formats import frame_columns
 from sixsteps.formats.frame_columns import TEXTS, Questions
 from sixsteps.formats.limits import Budget
-from sixsteps.formats.read_results import Causes, Place, ReadResult, Unused
+from sixsteps.formats.problems import Causes, Place
 from sixsteps.formats.rows import (
     EntryError,
     as_day,
@@ -29,6 +29,7 @@ from sixsteps.formats.rows import (
     under,
 )
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
+from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.fields import id_problems, instance_of, one_or_several, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity

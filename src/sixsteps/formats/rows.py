@@ -20,7 +20,7 @@ from attrs import define, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.limits import CELL_UNITS, Budget
-from sixsteps.formats.read_results import Causes, Place, Problems
+from sixsteps.formats.problems import Causes, Place, Problems
 from sixsteps.model.answers import (
     KNOWN_ROLES,
     Answer,

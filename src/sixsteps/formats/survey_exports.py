@@ -17,7 +17,7 @@ from attrs import define, evolve, field, frozen
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.files import path_of, read_text
 from sixsteps.formats.limits import SHEET_COLUMNS
-from sixsteps.formats.read_results import Causes, Place, ReadResult, Unused
+from sixsteps.formats.problems import Causes, Place
 from sixsteps.formats.rows import (
     EntryError,
     Row,
@@ -34,6 +34,7 @@ from sixsteps.formats.survey_forms import AMBIGUOUS, LABELS, RESPONDENT, ROLE, A
 from sixsteps.formats.workbook.opening import Sheet, SheetCell, Sheets, open_sheets
 from sixsteps.formats.workbook.sheet_tables import around, merged, text_in
 from sixsteps.model.answers import Answer, Respondent, Role
+from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round

@@ -25,7 +25,7 @@ from sixsteps.formats.frame_columns import (
     named_columns,
     opened_frame,
 )
-from sixsteps.formats.read_results import Causes, Place
+from sixsteps.formats.problems import Causes, Place
 from sixsteps.formats.rows import EntryError, as_day, id_among, is_empty, is_missing, text_of
 from sixsteps.model.answers import Rating
 from sixsteps.model.fields import id_problems

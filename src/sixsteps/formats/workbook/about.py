@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError
 from sixsteps.formats import rows
-from sixsteps.formats.read_results import Place
+from sixsteps.formats.problems import Place
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.opening import SheetCell

@@ -15,13 +15,14 @@ from sixsteps.adaptation.ids import Ids
 from sixsteps.adaptation.recording import UNSOURCED, by_id, recorded
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable
-from sixsteps.formats.read_results import Place, ReadResult
+from sixsteps.formats.problems import Place
 from sixsteps.formats.rows import EntryError, Row, choice_of, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.answers import KNOWN_ROLES
+from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.edits import Entry as Known
 from sixsteps.model.edits import EntryKind
 from sixsteps.model.fields import as_texts, as_tuple, id_problems, instance_of

@@ -11,7 +11,6 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.files import Writable
-from sixsteps.formats.read_results import ReadResult
 from sixsteps.formats.rows import Row, id_among, kept_text, role_of, roles_offered
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import About, AboutSheet, write_about
@@ -24,6 +23,7 @@ from sixsteps.formats.workbook.framework_sheet import (
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.answers import Respondent, Role
+from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.fields import id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round

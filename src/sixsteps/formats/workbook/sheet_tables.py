@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.limits import HEADERS_WITHIN, Budget
-from sixsteps.formats.read_results import Place, Problems, ReadResult, Unused
+from sixsteps.formats.problems import Place, Problems
 from sixsteps.formats.rows import (
     EntryError,
     Headers,
@@ -42,6 +42,7 @@ from sixsteps.formats.workbook.opening import (
     refused,
 )
 from sixsteps.formats.xlsx import cell_place, letters
+from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.table import worded
