@@ -344,5 +344,5 @@ def test_a_column_whose_name_is_no_text_is_told_by_its_place(name: Any) -> None:
             read(frame, SIX, **options)
         assert str(caught.value) == (
             "the frame has no column of that name at columns['level']; it has 6 columns, and of"
-            " ours organisation, round, period, date, question"
+            " ours organisation, round, period, date, question, level"
         )

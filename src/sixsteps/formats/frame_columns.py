@@ -91,7 +91,7 @@ def named_columns(there: Iterable[str], columns: Mapping[str, str]) -> dict[str,
             what, said, there = "there is no such column of ours", ours, known
         elif theirs not in found:
             what = f"the frame has no column {quoted(theirs, known, 'of that name')}"
-            said, there = theirs, tuple(one for one in names if names[one] in found)
+            said, there = theirs, tuple(one for one in known if own[one] in found)
         else:
             continue
         has = f"it has {counted(len(found), 'column')}, and of ours"
