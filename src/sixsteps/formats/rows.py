@@ -549,7 +549,7 @@ def units(text: str) -> int:
     >>> units("a"), units("🙂")
     (1, 2)
     """
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def in_a_cell(text: str) -> str:

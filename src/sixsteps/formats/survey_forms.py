@@ -329,6 +329,8 @@ class Headings:
     def places(self, headers: Sequence[str], wanted: str) -> list[int]:
         """The columns of this header, within groups or not, or as the form words it."""
         names = {_key(wanted), _key(ASKED.get(wanted, wanted))}
+        # Parts are many to look through; few headers have the first word of the name.
+        words = [name.partition(" ")[0] for name in names]
         found = {
             place: [
                 _key(part) in names
@@ -339,6 +341,7 @@ class Headings:
                 )
             ]
             for place, whole in enumerate(folded(one)[-_MOST - len(wanted) :] for one in headers)
+            if any(word in whole for word in words)
         }
         near = [place for place, held in found.items() if any(held[:2])]
         return near or [place for place, held in found.items() if any(held)]
