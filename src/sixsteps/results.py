@@ -28,9 +28,9 @@ from sixsteps.analysis.summary import Dominance as Dominance
 from sixsteps.analysis.summary import Mean as Mean
 from sixsteps.analysis.summary import StepMean as StepMean
 from sixsteps.analysis.summary import Summary as Summary
-from sixsteps.formats.read_results import ReadResult as ReadResult
-from sixsteps.formats.read_results import Unused as Unused
 from sixsteps.model.between_rounds import Collected as Collected
+from sixsteps.model.between_rounds import ReadResult as ReadResult
+from sixsteps.model.between_rounds import Unused as Unused
 from sixsteps.model.lineage import LeftOut as LeftOut
 from sixsteps.model.plans import Status as Status
 from sixsteps.model.plans import Unplaced as Unplaced

@@ -180,8 +180,8 @@ def same_line_ends(text: str) -> str:
 # Controls, joiners, marks of order and of direction, fillers.
 HIDDEN = (
     r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 """What shows nothing, as it stands in a set of characters of any regular expression."""
 _hidden = re.compile(f"[{HIDDEN}]")
@@ -218,6 +218,15 @@ def shows(text: str) -> bool:
     if text.isascii() and text.isprintable():
         return text.strip() != ""
     return not text.isspace() and _hidden.sub("", text).strip() != ""
+
+
+def as_id(text: str) -> str:
+    r"""A text as an id is read from it: without what shows nothing, which no id holds.
+
+    >>> as_id(" s1q1\u200b ")
+    's1q1'
+    """
+    return text.strip() if text.isascii() and text.isprintable() else _hidden.sub("", text).strip()
 
 
 def entered(text: str) -> str:

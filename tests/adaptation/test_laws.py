@@ -277,6 +277,8 @@ def test_replaying_in_part_says_what_was_left_out(
     other = data.draw(descendants(framework.origin, "Othertown"))
     for adaptation in other.lineage:
         made = replay(framework, adaptation, partial=True).lineage[-1]
-        kept = [edit for edit in adaptation.edits if edit in made.edits]
-        assert list(made.edits) == kept
-        assert len(made.edits) + len(made.left_out) == len(adaptation.edits)
+        # One edit may stand there twice, and fit once: what is kept stands in its order.
+        following = iter(adaptation.edits)
+        assert all(edit in following for edit in made.edits)
+        left_out = [one.edit for one in made.left_out]
+        assert Counter([*made.edits, *left_out]) == Counter(adaptation.edits)

@@ -136,4 +136,4 @@ def test_amendments_backwards_are_the_same_the_other_way_round(a: ss.Round, b: s
     assert {(o.part, o.id, o.respondent, o.kind, o.before, o.after) for o in there} == {
         (o.part, o.id, o.respondent, turned[o.kind], o.after, o.before) for o in back
     }
-    assert (not there) == (evolve(a, on=b.on).digest == b.digest and a.on == b.on)
+    assert (not there) == (a.on == b.on and a.digest == b.digest)

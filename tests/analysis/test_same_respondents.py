@@ -120,43 +120,26 @@ def test_a_question_that_other_respondents_rated_leaves_and_enters() -> None:
     assert [part.name for part in found.decompositions[0].components] == []
     assert found.sentence == (
         "The one question cannot be compared with Autumn 2025. Green was 1 of 1 and is 0 of 1;"
-        " other respondents rated them."
+        " questions were rated by other respondents (1)."
     )
 
 
 RELATED = "split, merged or related without being comparable"
+OTHERS = "rated by other respondents"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "matches", "why"),
     [
-        ("ab", "ab", ["aa", "bb"], "other respondents rated them"),
-        (
-            *("ab", "abc", ["aa", "bb"]),
-            "other respondents rated 2 of them and the other is a different question",
-        ),
-        (
-            *("abx", "abc", ["aa", "bb"]),
-            "other respondents rated 2 of them and the others are different questions",
-        ),
-        (
-            *("ab", "abc", ["aa", "bb no"]),
-            f"other respondents rated 1 of them, 1 was {RELATED} and the other is a different"
-            " question",
-        ),
-        (
-            "abc",
-            "abc",
-            ["aa", "bb no", "cc no"],
-            f"other respondents rated 1 of them and 2 were {RELATED}",
-        ),
-        (
-            *("ab", "ac", ["aa", "bc"]),
-            "other respondents rated 1 of them and 1 was reworded without record",
-        ),
-        ("ab", "ab", ["aa no", "bb no"], f"they were {RELATED}"),
-        ("a", "bc", ["ab"], "1 was reworded without record and the other is a different question"),
-        ("a", "b", [], "they are different questions"),
+        ("ab", "ab", ["aa", "bb"], f"{OTHERS} (2)"),
+        ("ab", "abc", ["aa", "bb"], f"added (1) and {OTHERS} (2)"),
+        ("abx", "abc", ["aa", "bb"], f"added (1), removed (1) and {OTHERS} (2)"),
+        ("ab", "abc", ["aa", "bb no"], f"added (1), {RELATED} (1) and {OTHERS} (1)"),
+        ("abc", "abc", ["aa", "bb no", "cc no"], f"{RELATED} (2) and {OTHERS} (1)"),
+        ("ab", "ac", ["aa", "bc"], f"reworded without record (1) and {OTHERS} (1)"),
+        ("ab", "ab", ["aa no", "bb no"], f"{RELATED} (2)"),
+        ("a", "bc", ["ab"], "added (1) and reworded without record (1)"),
+        ("a", "b", [], "added (1) and removed (1)"),
     ],
 )
 def test_the_sentence_says_every_true_reason_why_nothing_is_compared(
@@ -170,7 +153,7 @@ def test_the_sentence_says_every_true_reason_why_nothing_is_compared(
     found = change(before, after, crosswalk=crosswalk, rule="worst")
     assert found.matched == 0
     assert found.sentence.partition(". ")[2] == (
-        f"Green was {len(old)} of {len(old)} and is 0 of {len(new)}; {why}."
+        f"Green was {len(old)} of {len(old)} and is 0 of {len(new)}; questions were {why}."
     )
 
 

@@ -99,7 +99,8 @@ def with_evidence(round_: Round) -> Round:
             "R.",
             ".G",
             "None of the 2 questions can be compared with Autumn 2025. Green was 0 of 1 and is 1"
-            " of 1 of the questions rated; they were rated in one round only.",
+            " of 1 of the questions rated; questions were newly answered (1) and no longer"
+            " answered (1).",
         ),
     ],
 )
@@ -153,7 +154,7 @@ def test_one_framework_twice(before: str, after: str, sentence: str) -> None:
             {"b": "R"},
             [Match("a", "b", "replaced")],
             "The one question cannot be compared with Autumn 2025. Green was 1 of 1 and is 0 of"
-            " 1; they are different questions.",
+            " 1; questions were replaced (1).",
         ),
         (
             {"a": "G"},

@@ -38,6 +38,7 @@ def refused(table: str) -> str:
     [
         TABLE,
         "\ufeff" + TABLE.replace("\n", "\r\n"),
+        TABLE.replace("leaders", "leaders\u200b").replace("lead,", "lead\u2060,"),
         TABLE.replace("old,new", "Old questions,New Questions").replace("same", " Same "),
         "\n".join([*TABLE.splitlines()[:1], "", *TABLE.splitlines()[1:], ",,,,"]),
     ],
@@ -171,7 +172,8 @@ def test_every_problem_is_reported_with_its_row_and_column() -> None:
         ),
         (
             "old,new,old\n",
-            "a second column 'old' at row 1, column 3; delete the one that does not count",
+            "a second column 'old' at row 1, column 3; put what both say into one, and delete the"
+            " other",
         ),
         ('old,new\n"a,b\n', "not a table in CSV: a quotation mark is not closed"),
     ],

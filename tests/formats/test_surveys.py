@@ -5,15 +5,20 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
+import pandas as pd
 import pytest
 from attrs import evolve
 from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from pyxform.xls2xform import convert
 
 import sixsteps as ss
@@ -149,7 +154,7 @@ def forms() -> list[list[str]]:
 
 
 @pytest.mark.parametrize("export", [kobo, kobo_with_labels, odk])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_exports_of_survey_tools_are_read(
     export: Callable[[], list[list[str]]], separator: str
 ) -> None:
@@ -294,7 +299,7 @@ def test_every_problem_of_an_export_names_its_row_and_column() -> None:
         'not applicable needs its reason, and none is given at row 6, column "s2q1_reason"'
         " (question 2.1)",
         "a question that does not apply has no more than its reason at row 7, column"
-        ' "s2q1_evidence" (question 2.1); clear it',
+        ' "s2q1_evidence" (question 2.1); move what it says to the reason',
     ]
 
 
@@ -549,11 +554,15 @@ def test_a_formula_in_an_excel_export_is_refused_with_its_cell(tmp_path: Path) -
     ]
 
 
-def excel(rows: Sequence[Any], path: Path) -> Path:
+def excel(rows: Sequence[Any], path: Path, *, as_text: bool = False) -> Path:
     book = openpyxl.Workbook()
     sheet = book.create_sheet(index=0)
     for row in rows:
         sheet.append(row)
+    for cell in (cell for row in sheet.iter_rows() for cell in row if as_text):
+        cell.value = cell.value or None
+        if cell.value is not None:
+            cell.data_type = "s"
     book.save(path)
     return path
 
@@ -728,6 +737,10 @@ def test_the_other_fields_are_read_however_they_are_named(header: str, field: st
         "Do they\u2007meet\u200e?",
         "Did they meet?",
         "Meeting",
+        # Numbers that the form gave, and not the framework.
+        "Q2. Do they meet?",
+        "7) Meetings",
+        "Question 12: Do they meet?",
     ],
 )
 def test_a_rating_is_read_under_every_name_that_only_one_question_has(header: str) -> None:
@@ -893,12 +906,96 @@ def test_a_question_that_moved_between_two_versions_of_a_form_is_joined_by_row()
     assert len(result(rows).round.ratings) == 3
 
 
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("s1q1", "s1q1.1"),
+        ("s1q1", "s1q1_duplicated_0"),
+        ("Do they meet?", "Do they meet?2"),
+        ("Do they meet?", "Do they meet?.1"),
+        ("s1/s1q1", "s1/s1q1.1"),
+    ],
+)
+def test_the_mark_that_a_tool_gives_a_second_column_of_a_name_is_no_part_of_it(
+    one: str, two: str
+) -> None:
+    rows = [["respondent", one, two], ["Police", "green", ""], ["Health", "", "red"]]
+    assert [one.level for one in rated(result(rows).round)] == ["green", "red"]
+    # Without the first the mark may be a part of another question.
+    assert len(problems([["respondent", two], ["Police", "green"]], role=ss.Role.PEER)) == 2
+
+
+@pytest.mark.parametrize("two", ["s1q12", "1.1.1", "1.12", "s1q1_2"])
+def test_the_number_of_a_part_is_no_such_mark(two: str) -> None:
+    rows = [["respondent", "s1q1", "1.1", two], ["Police", "green", "", "red"]]
+    assert len(problems(rows, role=ss.Role.PEER)) == 1
+
+
+def test_a_column_that_says_not_rated_says_nothing_beside_another_of_the_question() -> None:
+    rows = [["respondent", "s1/s1q1", "s2/s1q1"], ["P", "-", "red"], ["Q", "green", "Not rated"]]
+    assert [one.level for one in rated(result(rows).round)] == ["red", "green"]
+    rows[1:] = [["P", "n/a", "red"]]
+    assert problems(rows, role=ss.Role.PEER) == [
+        'columns 2 and 3 say something different at row 2, column "s1/s1q1" (question 1.1);'
+        " empty one of them in this row"
+    ]
+
+
+def test_columns_of_one_header_are_told_apart_by_their_places() -> None:
+    rows = [["respondent", "s1q1", "s1q1 "], ["P", "red", ""], ["Q", "", "green"]]
+    assert [str(one) for one in result(rows).notes] == [
+        "this column and column 2 are one, joined by row at column 3"
+    ]
+
+
+def test_two_texts_about_one_question_are_to_be_put_together() -> None:
+    rows = [["respondent", "s1/s1q1_evidence", "s2/s1q1_evidence"], ["P", "Log", "Minutes"]]
+    assert problems(rows, role=ss.Role.PEER) == [
+        'columns 2 and 3 say something different at row 2, column "s1/s1q1_evidence" (question'
+        " 1.1); put both into one of them in this row"
+    ]
+
+
+MOVED = ss.adapt(LOCAL, ss.MoveQuestion("s1q1", after="s1q2"), by="Anytown", on=ON)
+
+
+def of_moved(headers: Sequence[str], values: Sequence[str]) -> tuple[Any, ...]:
+    return read_table(
+        [headers, values], MOVED, organisation="Anytown", title="Spring 2026", on=ON
+    ).round.ratings
+
+
+@pytest.mark.parametrize(
+    "evidence", ["1.1 Evidence", "Evidence for 1.1 (an empty line between pieces)"]
+)
+def test_the_numbers_of_a_form_are_those_that_stand_before_its_wordings(evidence: str) -> None:
+    assert MOVED.number("s1q1") == "1.2"
+    log = ss.Rating("s1q1", "green", ["Log"])
+    old = ["1.1 Do they meet?", evidence, "1.2"]
+    assert of_moved(old, ["green", "Log", "red"]) == (ss.Rating("s1q2", "red"), log)
+    new = ["1.2 Do they meet?", evidence.replace("1.1", "1.2"), "1.1"]
+    assert of_moved(new, ["green", "Log", "red"]) == (ss.Rating("s1q2", "red"), log)
+    assert of_moved(["s1q1", "1.1"], ["green", "red"]) == (
+        ss.Rating("s1q2", "red"),
+        ss.Rating("s1q1", "green"),
+    )
+    both = ["1.1 Do they meet?", "1.1 Do they plan?", evidence]
+    with pytest.raises(ss.DocumentError) as caught:
+        of_moved(both, ["green", "red", "Log"])
+    (problem,) = caught.value.problems
+    assert problem.code in ("unknown-question", "unknown-column")
+
+
 def test_who_answers_is_joined_by_row_too() -> None:
     rows = [["about/respondent", "who/respondent", "s1q1"], ["Police", "", "red"], ["", "H", "red"]]
     assert [one.name for one in result(rows).round.respondents] == ["Police", "H"]
 
 
-SHOW_NOTHING = ("\u200b", "\ufeff", "\u2060\u200d", "\x1a", "\0\0", "\u200e", "\u3164", "\u2800")
+SHOW_NOTHING = (
+    *("\u200b", "\ufeff", "\u2060\u200d", "\x1a", "\0\0", "\u200e", "\u3164", "\u2800"),
+    # What dictation leaves where it was, controls of shorthand, an empty note of music.
+    *("\ufffc", "\U0001bca0", "\U0001d159", "\ufff0"),
+)
 
 
 @pytest.mark.parametrize("nothing", SHOW_NOTHING)
@@ -980,6 +1077,128 @@ def test_sheets_after_the_first_are_told(tmp_path: Path) -> None:
     assert [str(one) for one in left] == ['sheet "Repeats": 2 cells (only the first sheet is read)']
 
 
+def test_what_lies_beside_the_cells_of_an_export_is_told(tmp_path: Path) -> None:
+    path = excel([["respondent", "s1q1", "s1q2"], ["P", "red", "green"]], tmp_path / "export.xlsx")
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet["B2"].comment = Comment("Is this still so?", "Jo")
+    sheet["C2"].font = Font(strike=True)
+    sheet.oddHeader.center.text = "Draft of &D"  # type: ignore[union-attr]
+    sheet.add_chart(BarChart(), "F6")
+    book.create_chartsheet("Chart").add_chart(BarChart())
+    book.create_sheet("Empty", 0)
+    book.save(path)
+    assert [str(one) for one in result(path).left_out] == [
+        'sheet "Sheet1", cell B2: 1 cell (a comment)',
+        'sheet "Sheet1", cell C2: 1 cell (struck through, and read as it stands)',
+        'sheet "Sheet1": 1 cell (pictures or shapes that lie over the cells)',
+        'sheet "Sheet1": 1 cell (texts in the page header or footer)',
+        'sheet "Chart": 1 cell (pictures or shapes that lie over the cells)',
+    ]
+
+
+def test_merged_cells_are_refused_where_they_are_read(tmp_path: Path) -> None:
+    rows = [["respondent", "s1q1", "team"], ["P", "red", "A"], ["Q", None, None], ["R", "red", "B"]]
+    book = openpyxl.load_workbook(excel(rows, tmp_path / "export.xlsx"))
+    book.worksheets[0].merge_cells("C2:C3")
+    book.save(tmp_path / "export.xlsx")
+    assert len(result(tmp_path / "export.xlsx").round.ratings) == 2
+    book.worksheets[0].merge_cells("B2:B3")
+    book.save(tmp_path / "export.xlsx")
+    assert problems(tmp_path / "export.xlsx", role=ss.Role.PEER) == [
+        'merged cells, of which only the first says anything at sheet "Sheet1", cells B2:B3;'
+        " unmerge them, and fill in each by itself"
+    ]
+
+
+def test_what_stands_above_the_headers_is_empty_or_told(tmp_path: Path) -> None:
+    table: list[list[str]] = [["respondent", "s1q1"], ["Police", "soon"]]
+    level = "a text of 4 characters that is no level (there are Red, Amber, Green) at row 4, column"
+    for source in (text_of([[], [""], *table]), excel([[], [], *table], tmp_path / "one.xlsx")):
+        assert problems(source, role=ss.Role.PEER) == [f'{level} "s1q1" (question 1.1)']
+    said = "2 values for 1 column in 2 rows, first at row 2; delete what stands above the headers"
+    for source in (
+        text_of([["Our survey"], *table]),
+        excel([["Survey"], *table], tmp_path / "two.xlsx"),
+    ):
+        assert problems(source) == [said]
+
+
+def test_a_column_without_a_name_after_the_last_is_told_of_a_workbook_too(tmp_path: Path) -> None:
+    rows = [["s1q1", "s1q2", ""], ["red", "green", "see the minutes"]]
+    for source in (rows, text_of(rows), excel(rows, tmp_path / "export.xlsx")):
+        assert [str(one) for one in result(source).left_out] == ["column 3: 1 cell"]
+
+
+HEADERS = st.sampled_from(
+    [
+        *("s1q1", "1.1", "Do they meet?", "s1/s1q1", "s1q1.1", "s1q1_evidence", "1.1 Evidence"),
+        *("s1q2\u200b", "Do they plan?", "Do they plan?2", "Evidence", "s1q2[comment]", "", "_id"),
+    ]
+)
+CELLS = st.sampled_from(
+    ["Red", "g", "n/a", "-", "", "\u200b", "\xa0", "Log; a|b, c", "One\nTwo", "'x", "1.10", "=1+1"]
+)
+
+
+@pytest.mark.law
+@given(
+    st.lists(HEADERS, min_size=1, max_size=5).flatmap(
+        lambda own: st.tuples(
+            st.just(["respondent", *own]),
+            st.lists(st.lists(CELLS, min_size=len(own), max_size=len(own)), max_size=3),
+        )
+    )
+)
+def test_a_table_says_the_same_as_rows_as_csv_and_as_a_workbook(
+    table: tuple[list[str], list[list[str]]],
+) -> None:
+    headers, rows = table
+    whole = [headers, *([f"Body {n}", *row] for n, row in enumerate(rows))]
+
+    def said(source: Any) -> object:
+        try:
+            return result(source)
+        except ss.DocumentError as error:
+            return error.problems
+
+    with TemporaryDirectory() as folder:
+        book = said(excel(whole, Path(folder) / "export.xlsx", as_text=True))
+    assert said(whole) == said(text_of(whole)) == said(text_of(whole, "|")) == book
+
+
+def test_a_first_sheet_without_answers_is_told_as_that(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Made on 1 May"])
+    book.create_sheet("Answers").append(["s1q1"])
+    book.save(tmp_path / "export.xlsx")
+    assert problems(tmp_path / "export.xlsx") == [
+        "no column is a question of the framework at row 1; columns are named by id or wording, and"
+        " only the first sheet is read"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("e.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 80,
+         "an old .xls workbook at e.xls; save it as .xlsx"),
+        ("e.numbers", b"PK\x03\x04" * 80,
+         "not a valid Excel workbook at e.numbers; save it as .xlsx"),
+        ("e.csv", "s1q1,s1q1_evidence\nred,B\u00fcrgeramt".encode("cp1252"),
+         "byte 25 is not valid UTF-8 at $; save it as UTF-8, which Excel calls \"CSV UTF-8\""),
+        *(("e.txt", "s1q1\ts1q1_evidence\nred\t\u201cLog\u201d".encode(code),
+           "the text is in UTF-16 at $; save it as UTF-8, which Excel calls \"CSV UTF-8\"")
+          for code in ("utf-16", "utf-16-le", "utf-16-be")),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_told_what_to_save_it_as(
+    name: str, content: bytes, message: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert problems(tmp_path / name) == [message]
+
+
 def test_the_further_headers_of_qualtrics_are_passed_over() -> None:
     rows = [
         ["respondent", "Q1.1", "s1q2_1_TEXT"],
@@ -989,7 +1208,17 @@ def test_the_further_headers_of_qualtrics_are_passed_over() -> None:
     ]
     found = result(rows)
     assert [one.name for one in found.round.respondents] == ["Police"]
-    assert str(found.notes[0]) == "a further row of headers, passed over at row 3"
+    assert [str(one) for one in found.notes[:2]] == [
+        "a further row of headers, passed over at row 2",
+        "a further row of headers, passed over at row 3",
+    ]
+
+
+def test_the_word_that_surveymonkey_puts_below_each_header_is_passed_over() -> None:
+    rows = [["", "respondent", "Do they meet?"], ["", "Open-Ended Response", "Response"]]
+    found = result([*rows, ["1", "Police", "Amber"]])
+    assert [one.name for one in found.round.respondents] == ["Police"]
+    assert [str(one) for one in found.notes] == ["a further row of headers, passed over at row 2"]
 
 
 def test_one_cause_is_told_once_with_the_number_of_its_rows() -> None:
@@ -1070,6 +1299,46 @@ def test_a_form_in_which_two_names_differ_by_capitals_alone_is_refused() -> None
     assert str(caught.value) == (
         "the field 'Role' is also one of the form itself at question Role; rename the id"
     )
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["respondent. Which organisation?", "s1q1. Do they meet?",
+         "s1q1[comment]. Do they meet? [Comment]"],
+        ["respondent", '"s1q1"', "'1.1 Evidence'"],
+    ],
+)  # fmt: skip
+def test_a_header_of_a_code_and_its_text_or_in_quotation_marks_is_read(headers: list[str]) -> None:
+    found = result([headers, ["Police", "red", "Log"]]).round
+    assert found.ratings == (ss.Rating("s1q1", "red", ["Log"], respondent="police"),)
+    assert [one.name for one in found.respondents] == ["Police"]
+
+
+def test_the_number_that_a_form_gave_is_no_part_of_who_answers() -> None:
+    rows = [["Q1. Which organisation or group answers?", "Q2. Do they meet?"], ["Police", "red"]]
+    assert [one.name for one in result(rows).round.respondents] == ["Police"]
+    # A number of the framework's own stays one.
+    rows[0][1] = "1.2 Do they meet?"
+    assert len(problems(rows, role=ss.Role.PEER)) == 2
+
+
+def test_who_answers_is_found_however_long_the_question_is() -> None:
+    asked = f"Which organisation answers? {'Please read this first. ' * 40}"
+    rows = [[asked, "s1q1"], ["Police", "red"], ["Health", "green"]]
+    found = result(rows, respondent=asked).round
+    assert [one.name for one in found.respondents] == ["Police", "Health"]
+
+
+def test_a_data_frame_is_asked_for_by_its_rows() -> None:
+    frame = pd.DataFrame({"s1q1": ["red"]})
+    with pytest.raises(ss.WrongTypeError) as caught:
+        read(frame)
+    assert str(caught.value) == (
+        "an export is a path, a file object or rows, not a value of type DataFrame; give the rows"
+        ' of a data frame, .to_dict("records") or .to_dicts()'
+    )
+    assert read(frame.to_dict("records")).ratings == (ss.Rating("s1q1", "red"),)
 
 
 def test_a_workbook_under_the_name_of_a_text_is_told_of_its_own_kind(tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ PROBLEMS: dict[str, tuple[list[list[Any]], list[str]]] = {
         [*FREE, ["copy sheet", "Ratings"], ["text", "Ratings_2", "D9", "Red"]],
         [
             'another copy of the sheet "Ratings", which says something else at sheet "Ratings_2";'
-            " delete the one that does not count"
+            " put what both say into one, and delete the other"
         ],
     ),
     "some columns sorted without the others": (

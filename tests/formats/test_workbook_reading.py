@@ -13,6 +13,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.workbook.defined_name import DefinedName
 
 import sixsteps as ss
 from sixsteps.formats.workbook.book import row_height
@@ -208,9 +209,9 @@ def test_not_applicable_takes_its_reason_and_nothing_else() -> None:
     ]
     assert refused(changed("Ratings", H9="None here", F9="Log", G9="Some")) == [
         'a question that does not apply has no more than its reason at sheet "Ratings", cell F9'
-        " (question 2.1); clear it",
+        " (question 2.1); move what it says to the reason",
         'a question that does not apply has no more than its reason at sheet "Ratings", cell G9'
-        " (question 2.1); clear it",
+        " (question 2.1); move what it says to the reason",
     ]
 
 
@@ -230,8 +231,8 @@ def test_wording_in_a_row_without_an_id_is_passed_over() -> None:
 
 def test_missing_and_repeated_columns_are_named() -> None:
     assert refused(changed("Ratings", F4="Proof", E4="Rating")) == [
-        'a second column of this header at sheet "Ratings", cell E4; delete the one that does not'
-        " count",
+        'a second column of this header at sheet "Ratings", cell E4; put what both say into one,'
+        " and delete the other",
         'the column "Rationale" is missing at sheet "Ratings", row 4; copy it back from a fresh'
         " template",
         'the column "Evidence" is missing at sheet "Ratings", row 4; copy it back from a fresh'
@@ -503,9 +504,9 @@ def test_a_moderation_that_cannot_be_sure_is_refused() -> None:
         'not applicable needs its reason, and none is given at sheet "Moderation", cell H7'
         " (question 1.2)",
         'a question that does not apply has no more than its reason at sheet "Moderation", cell I7'
-        " (question 1.2); clear it",
+        " (question 1.2); move what it says to the reason",
         'a question that does not apply has no more than its reason at sheet "Moderation", cell J7'
-        " (question 1.2); clear it",
+        " (question 1.2); move what it says to the reason",
     ]
 
 
@@ -711,7 +712,7 @@ def test_what_people_lay_beside_the_answers_is_told() -> None:
         'sheet "Ratings", cell E6: 1 cell (struck through, and read as it stands)',
         'sheet "Ratings", cell F6: 1 cell (a link)',
         'sheet "Ratings", cell F9: 1 cell (a link to another address)',
-        'sheet "Ratings": 1 cell (pictures that lie over the cells)',
+        'sheet "Ratings": 1 cell (pictures or shapes that lie over the cells)',
         'sheet "About", row 40: 2 cells (no row of the template)',
         'sheet "Ratings", row 5: 1 cell (no row of the template)',
         'sheet "Ratings", row 40: 1 cell (no row of the template)',
@@ -772,7 +773,7 @@ def test_a_copy_of_a_sheet_that_says_anything_more_is_refused(cells: dict[str, A
     book.save(file)
     assert refused(BytesIO(file.getvalue())) == [
         'another copy of the sheet "Ratings", which says something else at sheet "Ratings (3)";'
-        " delete the one that does not count"
+        " put what both say into one, and delete the other"
     ]
 
 
@@ -860,8 +861,125 @@ def test_a_picture_is_told_and_not_the_empty_drawing_that_libreoffice_writes() -
             is_drawing = name == "xl/drawings/drawing1.xml"
             new.writestr(name, b"<wsDr/>" if is_drawing else old.read(name))
     (told,) = read_round(BytesIO(file.getvalue())).left_out
-    assert str(told) == 'sheet "Ratings": 1 cell (pictures that lie over the cells)'
+    assert str(told) == 'sheet "Ratings": 1 cell (pictures or shapes that lie over the cells)'
     assert read_round(BytesIO(emptied.getvalue())).left_out == ()
+
+
+def with_parts(
+    file: BytesIO, parts: dict[str, str], changed: dict[str, tuple[str, str]]
+) -> BytesIO:
+    """The workbook with further parts, and with a text put in place of another in some."""
+    found = BytesIO()
+    with ZipFile(file) as old, ZipFile(found, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).decode()
+            before, after = changed.get(name, ("", ""))
+            assert before in content
+            new.writestr(name, content.replace(before, after, 1) if before else content)
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return BytesIO(found.getvalue())
+
+
+def test_what_shows_nothing_says_nothing_in_any_cell() -> None:
+    """Zero-width spaces, as what is pasted from a web page leaves them."""
+    book = opened(written(SPRING, "police"))
+    plain = read_round(written(SPRING, "police")).round
+    for cell in ("A6", "C6", "D4", "D6"):
+        book["Ratings"][cell] = f"\u200b{book['Ratings'][cell].value}"
+    for cell in ("D9", "E6", "F9", "J2", "J7", "C40"):
+        book["Ratings"][cell] = "\u200b"
+    for cell in ("A5", "B5", "D5", "E5", "H5"):
+        book["Actions"][cell] = f"{book['Actions'][cell].value}\u200b"
+    book["Actions"]["D5"], book["Actions"]["E7"] = "\u2060 1.2\u200b,", "\u200b"
+    book["Actions"]["E5"] = book["Actions"]["E5"].value.removesuffix("\u200b")
+    book["About"]["C14"] = "Anytown \u200bPolice"
+    book["About"]["C15"] = "lead\u200b partner"
+    book["Context"]["F5"] = "\u200b"
+    file = BytesIO()
+    book.save(file)
+    found = read_round(BytesIO(file.getvalue()))
+    assert (found.round, found.left_out) == (plain, ())
+
+
+def test_pictures_and_text_boxes_are_counted() -> None:
+    def change(book: Any) -> None:
+        book["Ratings"].add_chart(BarChart(), "F6")
+        book["Ratings"].add_chart(BarChart(), "F9")
+        book.create_chartsheet("Our view").add_chart(BarChart())
+
+    assert left_out_of(written(SPRING, "police"), change) == [
+        'sheet "Ratings": 2 cells (pictures or shapes that lie over the cells)',
+        'sheet "Our view": 1 cell (pictures or shapes that lie over the cells)',
+    ]
+    parts = {
+        "xl/worksheets/_rels/sheet2.xml.rels": '<Relationships><Relationship Id="rId1"'
+        ' Type="x/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
+        "xl/drawings/drawing1.xml": "<wsDr><twoCellAnchor><sp><txBody><p><r><t>Ask Jo</t></r></p>"
+        "</txBody></sp></twoCellAnchor></wsDr>",
+    }
+    (one,) = read_round(with_parts(written(SPRING, "police"), parts, {})).left_out
+    assert str(one) == 'sheet "Ratings": 1 cell (pictures or shapes that lie over the cells)'
+
+
+def test_a_thread_of_comments_is_told_once_with_its_cell() -> None:
+    relation = '<Relationship Id="{0}" Type="x/{0}" Target="/{0}.xml"/>'
+    thread = (
+        "<ThreadedComments>" + '<threadedComment ref="F6"><text>So?</text></threadedComment>' * 2
+    )
+    parts = {
+        "xl/worksheets/_rels/sheet2.xml.rels": "<Relationships>"
+        f"{relation.format('comments')}{relation.format('threadedComment')}</Relationships>",
+        "comments.xml": '<comments><comment ref="F6"/><comment ref="F9"/></comments>',
+        "threadedComment.xml": f"{thread}</ThreadedComments>",
+    }
+    assert [
+        str(one) for one in read_round(with_parts(written(SPRING, "police"), parts, {})).left_out
+    ] == [
+        'sheet "Ratings", cell F6: 1 cell (a comment)',
+        'sheet "Ratings", cell F9: 1 cell (a comment)',
+    ]
+
+
+OURS = "&L&8 Ratings: "
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ("<headerFooter>", "<headerFooter>", 0),
+        (OURS, f'&L&"Arial,Bold"&8&K00FF00{OURS[4:]}', 0),
+        (OURS, "&L&8 Draft of the night shift && others&R", 1),
+        ("</oddHeader>", "&CSee me</oddHeader>", 1),
+        ("Page &P of &N", "Seite &P von &N", 0),
+        ("Page &P of &N", "Jo&R&D &F", 1),
+        ("</headerFooter>", "<evenFooter>&LOne&C&G&R- &P -</evenFooter></headerFooter>", 1),
+        ("</headerFooter>", "<firstHeader>&LOne&CTwo&RThree</firstHeader></headerFooter>", 3),
+    ],
+)
+def test_what_people_write_into_page_headers_and_footers_is_counted(
+    before: str, after: str, count: int
+) -> None:
+    pair = before.replace("&", "&amp;"), after.replace("&", "&amp;")
+    changed = {"xl/worksheets/sheet2.xml": pair}
+    found = read_round(with_parts(written(SPRING, "police"), {}, changed)).left_out
+    why = "texts in the page header or footer"
+    said = [f'sheet "Ratings": {count} cell{"s" * (count > 1)} ({why})'] if count else []
+    assert [str(one) for one in found] == said
+
+
+def test_names_that_people_give_are_counted_and_not_those_of_programs() -> None:
+    def change(book: Any) -> None:
+        given = {"Their_score": "Ratings!$D$6", "Note": '"ask Jo"', "_xlfn.CONCAT": "#NAME?"}
+        for name, meant in given.items():
+            book.defined_names[name] = DefinedName(name, attr_text=meant)
+        book["Actions"].defined_names["Ours"] = DefinedName("Ours", attr_text="Actions!$A$1")
+        hidden = DefinedName("Z_1_.wvu.FilterData", attr_text="Ratings!$A$1", hidden=True)
+        book.defined_names["Z_1_.wvu.FilterData"] = hidden
+
+    assert left_out_of(written(SPRING, "police"), change) == [
+        "the workbook: 3 cells (names given to cells)"
+    ]
 
 
 @pytest.mark.parametrize("cell", ["H", "J", "K", "L"])

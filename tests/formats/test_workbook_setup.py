@@ -281,7 +281,7 @@ def test_a_framework_is_made_by_hand_in_a_spreadsheet() -> None:
         ["met", "", "Level", "Fully met", "", "all there", "evidence, plan"],
         ["gov", "", "Step", "The board leads"],
         ["", "", "", "Does it meet?", "Meetings", "Quorate ones"],
-        ["gov7", "", "Question", "Is it paid?"],
+        ["gov7\u2060", "", "Question", "Is it paid?"],
         ["", "", "Context question", "Who sits on it?"],
     )
     assert read_framework(file).framework == ss.Framework(
@@ -454,8 +454,8 @@ ABOUT: dict[str, dict[str, Any]] = {
 def test_a_round_is_set_up_with_its_agencies() -> None:
     agencies = {
         0: {"name": "Anytown Police", "role": "LEAD PARTNER"},
-        1: {"name": "Schools", "role": "relevant agency", "asked": "1.1 and step 2"},
-        3: {"id": "nhs", "name": "NHS Anytown", "role": "Lead_partner", "asked": "All"},
+        1: {"name": "Schools", "role": "relevant agency", "asked": "1.1\u200b and step 2"},
+        3: {"id": "nhs\u200b", "name": "NHS Anytown", "role": "Lead_partner", "asked": "All"},
     }
     found = read_setup(filled(setup_file(LOCAL), {"About": ABOUT, "Respondents": agencies}))
     lead = ss.Role.LEAD_PARTNER

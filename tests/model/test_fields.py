@@ -8,17 +8,8 @@ from attrs import frozen
 from jsonschema import Draft202012Validator
 
 import sixsteps as ss
-from sixsteps.model.fields import (
-    Checked,
-    Count,
-    Id,
-    Pairs,
-    Text,
-    Words,
-    check_of,
-    object_schema,
-    schema_of,
-)
+from sixsteps.model.fields import Checked, Count, Id, Pairs, Text, Words, check_of
+from tests.support.schemas import object_schema, schema_of
 
 
 @frozen

@@ -1,6 +1,7 @@
 """A panel reads a frame as `frames.from_frame` does, whatever program it went through."""
 
 import io
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.panel.adaptations import EVERY, ORIGIN
 from tests.panel.many import many_rounds
 
 SIX = ss.six_steps()
+REQUIRED = ("organisation", "round", "question", "level")
 ROW = {
     "organisation": "Anytown",
     "round": "Spring",
@@ -251,3 +253,96 @@ def test_axes_that_come_to_too_much_are_refused_before_they_are_made() -> None:
     )
     with pytest.raises(ss.InvalidError, match="come to more than 105,280,000 cells"):
         ss.Panel.from_rounds(rounds)
+
+
+def both_readings(frame: Any, **options: Any) -> tuple[tuple[ss.Round, ...], ss.Panel]:
+    """The rounds and the panel of a frame, which hold the same people and answers."""
+    found = ss.frames.from_frame(frame, SIX, **options).rounds
+    panel = ss.Panel.from_frame(frame, SIX, **options)
+    assert (panel.cells == ss.Panel.from_rounds(found).cells).all()
+    assert [one.id for one in panel.respondents] == [
+        one.id for one in ss.Panel.from_rounds(found).respondents
+    ]
+    return found, panel
+
+
+HEADERS: dict[str, Callable[[str], str]] = {
+    "in capitals": str.upper,
+    "with a space": lambda name: f"{name} ",
+    "with a zero-width space": lambda name: f"{name[:3]}\u200b{name[3:]}",
+    "with a mark of byte order": lambda name: f"\ufeff{name}",
+}
+
+
+@pytest.mark.parametrize("way", HEADERS)
+def test_headers_that_cannot_be_told_apart_are_one(way: str) -> None:
+    row = ROW | {"respondent": "P", "role": "peer", "evidence": "Log"}
+    frame = pl.DataFrame({HEADERS[way](name): [value] for name, value in row.items()})
+    (round_,), _ = both_readings(frame)
+    assert round_.ratings == (ss.Rating("s1q1", "red", ["Log"], respondent="P"),)
+    assert ss.frames.from_frame(frame, SIX).left_out == ()
+    named = frame.rename({HEADERS[way]("level"): "RAG\u200b "})
+    assert both_readings(named, columns={"level": "rag"})[0] == (round_,)
+
+
+def test_a_header_of_its_own_goes_before_one_that_looks_like_it() -> None:
+    frame = pl.DataFrame([ROW | {"Level": "green", "Date": "1 May 1999"}])
+    found = ss.frames.from_frame(frame, SIX)
+    assert found.round.ratings == (ss.Rating("s1q1", "red"),)
+    assert [str(one) for one in found.left_out] == [
+        'column "Level": 1 cell',
+        'column "Date": 1 cell',
+    ]
+    # What is said to be one column is not another too.
+    frame = pl.DataFrame([{name: ROW[name] for name in REQUIRED} | {"Period": "1 May 2026"}])
+    assert ss.frames.from_frame(frame, SIX, columns={"date": "Period"}).round.period is None
+    twice = pl.DataFrame([ROW | {"LEVEL": "red", "Level ": "red"}]).drop("level")
+    with pytest.raises(ss.DocumentError) as caught:
+        ss.frames.from_frame(twice, SIX)
+    assert str(caught.value) == (
+        "no column 'level' at frame; name the one that holds it, columns={'level': ...}"
+    )
+
+
+def test_what_shows_nothing_is_no_part_of_an_id() -> None:
+    whole = {"question": "s1q1", "respondent": "Police", "framework": SIX.fingerprint}
+    rows = [
+        ROW | {"role": "peer"} | whole,
+        ROW | {"role": "peer"} | {name: f"{said}\u200b" for name, said in whole.items()},
+    ]
+    rows[1]["question"] = "s1q2\u2060"
+    for order in (rows, rows[::-1]):
+        (round_,), _ = both_readings(pl.DataFrame(order))
+        assert [one.id for one in round_.respondents] == ["Police"]
+        assert {one.question for one in round_.ratings} == {"s1q1", "s1q2"}
+
+
+@pytest.mark.parametrize("nothing", [None, "", " \u200b", "\x1a"])
+def test_rows_in_which_nothing_stands_are_passed_over_and_counted(nothing: Any) -> None:
+    names = [name for name in ROW if name != "date"]
+    row = {name: ROW[name] for name in names} | {"date": "1 May 2026"}
+    blank: dict[str, Any] = dict.fromkeys(row, nothing)
+    (round_,), _ = both_readings(
+        pl.DataFrame([blank, row, blank], schema=dict.fromkeys(row, pl.String))
+    )
+    assert round_.ratings == (ss.Rating("s1q1", "red"),)
+    wrong = pl.DataFrame([blank, row | {"level": "blue"}], schema=dict.fromkeys(row, pl.String))
+    for read in (ss.frames.from_frame, ss.Panel.from_frame):
+        with pytest.raises(ss.DocumentError, match='at row 2, column "level"'):
+            read(wrong, SIX)
+
+
+@pytest.mark.parametrize("name", [0, 2026, None, ("a", "b")])
+def test_a_column_whose_name_is_no_text_is_told_by_its_place(name: Any) -> None:
+    frame = pd.DataFrame([ROW])
+    frame[name] = ["x"]
+    both_readings(frame)
+    assert [str(one) for one in ss.frames.from_frame(frame, SIX).left_out] == ["column 7: 1 cell"]
+    options: Any = {"columns": {"level": 2026}}
+    for read in (ss.frames.from_frame, ss.Panel.from_frame):
+        with pytest.raises(ss.DocumentError) as caught:
+            read(frame, SIX, **options)
+        assert str(caught.value) == (
+            "the frame has no column of that name at columns['level']; it has 6 columns, and of"
+            " ours organisation, round, period, date, question, level"
+        )

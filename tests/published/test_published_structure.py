@@ -1,11 +1,13 @@
 """The published framework and its companions, as they stand without the paper at hand."""
 
 import hashlib
+import json
 import re
+from pathlib import Path
 
 import pytest
 
-from sixsteps import InvalidError, WrongTypeError, published
+from sixsteps import Adaptation, InvalidError, WrongTypeError, from_document, published, replay
 from sixsteps.published import Passage
 from sixsteps.results import Use
 
@@ -183,3 +185,14 @@ def test_a_passage_refuses_one_string_for_its_sources() -> None:
 def test_every_public_name_is_there_and_they_are_in_order() -> None:
     assert all(hasattr(published, name) for name in published.__all__)
     assert len(set(published.__all__)) == len(published.__all__)
+
+
+def test_the_file_of_texts_holds_what_the_library_reads_as_documents() -> None:
+    file = Path(published.__file__).with_name("texts.json")
+    texts = json.loads(file.read_text(encoding="utf-8"))
+    framework = {"format": "sixsteps framework 2", **texts["framework"]}
+    assert from_document(framework) == published.six_steps()
+    document = {"format": "sixsteps adaptation 2", **texts["working_together_2023"]}
+    revision = from_document(document)
+    assert isinstance(revision, Adaptation)
+    assert replay(published.six_steps(), revision) == published.working_together_2023()

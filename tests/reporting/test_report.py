@@ -205,8 +205,8 @@ class TestFirstPages:
         front = ss.report(after, since=before, crosswalk=ss.Crosswalk([])).document.front
         assert front[3] == Paragraph(
             "The one question cannot be compared with Autumn 2025. Green was 0 of 1 and is 1 of 1;"
-            " they are different questions. The question removed was last rated Red. The one Green"
-            " has no evidence recorded.",
+            " questions were added (1) and removed (1). The question removed was last rated Red."
+            " The one Green has no evidence recorded.",
             "lead",
         )
 
@@ -472,6 +472,25 @@ class TestSections:
             "\n".join(part.text for part in parts),
             "split question: agencies could only answer for one of the two",
             "Anytown Safeguarding Children Partnership, 2 February 2026",
+        )
+
+    def test_a_question_that_was_taken_out_and_brought_back_stands_in_one_row(self) -> None:
+        text = ss.six_steps().question("s1q1").text
+        edits = ss.RemoveQuestion("s1q1"), ss.AddQuestion("s1", text, id="s1q1")
+        back = ss.adapt(ss.six_steps(), *edits, by="Anytown", on=date(2024, 1, 1))
+        (table,) = tables(ss.report(evolve(PLAIN, framework=back, ratings=[])), "About this report")
+        done = "remove question\nadd question"
+        assert table.cells == (("1.4", text, text, done, "Anytown, 1 January 2024"),)
+
+    def test_the_parts_of_a_part_stand_in_the_order_of_their_numbers(self) -> None:
+        split = ss.SplitQuestion("s1q4", ["Which reports?", "Which plans?"])
+        again = ss.SplitQuestion("s1q5", ["Whose reports?", "How many?"])
+        parts = ss.adapt(ss.six_steps(), split, again, by="Anytown", on=date(2024, 1, 1))
+        (table,) = tables(ss.report(evolve(PLAIN, framework=parts)), "About this report")
+        (row,) = table.cells
+        assert (row[0], row[2]) == (
+            "1.4, 1.5, 1.6",
+            "Whose reports?\nHow many?\nWhich plans?",
         )
 
     def test_what_two_adaptations_did_to_a_question_stands_in_one_row(self) -> None:

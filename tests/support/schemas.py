@@ -8,13 +8,19 @@ they ship as files; a test holds the files against the classes.
 
 import json
 from collections.abc import Callable
+from datetime import date
+from enum import Enum
 from importlib.resources import files
 from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from attrs import NOTHING
 
 from sixsteps.formats.documents.converter import EDITS, ORIGIN_KEYS
 from sixsteps.formats.documents.kinds import CITED, CLASSES, LINE_SCHEMA, LINES, heading
 from sixsteps.model.answers import KNOWN_ROLES, Role
-from sixsteps.model.fields import Schema, Text, members, object_schema, schema_of
+from sixsteps.model.edits import MergeQuestions
+from sixsteps.model.fields import DAY_PATTERN, Count, Meanings, Schema, Text, members, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.words import a, name_of
 
@@ -90,12 +96,68 @@ def _definition(kind: type, reference: Callable[[type], Schema]) -> Schema:
     if kind in EDITS.values():
         schema["properties"] = {"edit": {"const": kind.__name__}, **properties}
         schema["required"] = ["edit", *required]
+    if kind is MergeQuestions:
+        properties["questions"]["uniqueItems"] = True
     if "first" in members(kind):
         schema["not"] = {
             "properties": {"first": {"const": True}, "after": {"type": "string"}},
             "required": ["first", "after"],
         }
     return schema
+
+
+def object_schema(kind: type, reference: Callable[[type], Schema]) -> Schema:
+    """The JSON Schema of an object of a class; `reference` gives that of a class inside it."""
+    found = members(kind)
+    return {
+        "type": "object",
+        "properties": {key: schema_of(one.type, reference) for key, one in found.items()},
+        "required": [key for key, one in found.items() if one.default is NOTHING],
+        "additionalProperties": False,
+    }
+
+
+def schema_of(hint: Any, reference: Callable[[type], Schema]) -> Schema:
+    """The JSON Schema of a value by its type, an object of its own for every place."""
+    args = get_args(hint)
+    if get_origin(hint) is Annotated:
+        (more,) = hint.__metadata__
+        limits = _limits(more) if isinstance(more, Count) else more.schema
+        return {**schema_of(hint.__origin__, reference), **limits}
+    if hint == Meanings:
+        key, text = (schema_of(one, reference) for one in get_args(args[0]))
+        return {"type": "object", "propertyNames": key, "additionalProperties": text}
+    if get_origin(hint) is tuple:
+        if args[-1] is ...:
+            return {"type": "array", "items": schema_of(args[0], reference)}
+        each = [schema_of(one, reference) for one in args]
+        return {"type": "array", "prefixItems": each, "items": False, "minItems": len(each)}
+    if (kinds := without_none(hint)) is not None:
+        each = [schema_of(one, reference) for one in kinds]
+        return _or_null(each) if type(None) in args else {"oneOf": each}
+    if get_origin(hint) is Literal:
+        return {"enum": [*args]} if len(args) > 1 else {"const": args[0]}
+    if hint is date:
+        return {"type": "string", "format": "date", "pattern": f"^{DAY_PATTERN}$"}
+    if hint in (str, bool, int):
+        return {"type": {str: "string", bool: "boolean", int: "integer"}[hint]}
+    if issubclass(hint, Enum):
+        return {"enum": [one.value for one in hint]}
+    return reference(hint)
+
+
+def _limits(count: Count) -> Schema:
+    limits = {"minItems": count.least, "maxItems": count.most}
+    return {key: limit for key, limit in limits.items() if limit}
+
+
+def _or_null(each: list[Schema]) -> Schema:
+    inner, *others = each
+    if others or inner.keys() <= {"$ref", "type"}:
+        return {"anyOf": [{"type": "null"}, *each]}
+    if inner.keys() & {"const", "enum"}:
+        return {"enum": [*inner.get("enum", [inner.get("const")]), None]}
+    return {**inner, "type": [inner["type"], "null"]}
 
 
 def text(kind: str) -> str:

@@ -639,7 +639,7 @@ CASES: list[tuple[str, Try, Try]] = [
     # Surveys.
     (
         "the first row names columns",
-        lambda: survey(StringIO("\nGreen\n")),
+        lambda: survey(StringIO("\n\n")),
         lambda: survey(StringIO("s1q1\nGreen\n")),
     ),
     (

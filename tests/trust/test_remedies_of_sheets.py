@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from zipfile import ZipFile
 
 import openpyxl
+import pandas as pd
 import pytest
 from attrs import evolve
 from openpyxl.styles import PatternFill
@@ -269,6 +270,16 @@ def export(name: str, *rows: Sequence[object]) -> str:
     return name
 
 
+def in_sheets(*headers: Sequence[str]) -> str:
+    """The path of a workbook with a sheet for each row of headers."""
+    book = openpyxl.Workbook()
+    for place, row in enumerate(headers):
+        sheet: Any = book.worksheets[0] if place == 0 else book.create_sheet()
+        sheet.append(row)
+    book.save("sheets.xlsx")
+    return "sheets.xlsx"
+
+
 def crosswalk(*rows: str) -> ss.Crosswalk:
     return ss.read_crosswalk(StringIO("\n".join(rows)))
 
@@ -526,12 +537,12 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: opened_and(below(None)),
     ),
     (
-        "delete the one that does not count",
+        "put what both say into one, and delete the other",
         lambda: opened_and(headed("Ratings", "Rating", "Rating", twice=True)),
         lambda: opened_and(nothing),
     ),
     (
-        "delete the one that does not count",
+        "put what both say into one, and delete the other",
         lambda: opened_and(copied("Red")),
         lambda: opened_and(copied(None)),
     ),
@@ -614,13 +625,13 @@ CASES: list[tuple[str, Try, Try]] = [
     ("write the year with four digits", lambda: due("1 May 26"), lambda: due("1 May 2026")),
     ("write the date alone", lambda: due("Monday 1 May 2026"), lambda: due("1 May 2026")),
     (
-        "clear it",
+        "move what it says to the reason",
         lambda: returned({"Ratings": {"s1q1": {"reason": "None", "rating": "", "remaining": "x"}}}),
         lambda: returned(
             {
                 "Ratings": {
                     "s1q1": {
-                        "reason": "None",
+                        "reason": "None, x",
                         "rating": "",
                         "remaining": "",
                         "evidence": "",
@@ -722,7 +733,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ),
     (
         "the first row names columns",
-        lambda: survey(export("none.csv", ["", ""], ["Red", "Green"])),
+        lambda: survey(export("none.csv", [""], [""])),
         lambda: survey(export("some.csv", ["s1q1", "s1q2"], ["Red", "Green"])),
     ),
     (
@@ -792,6 +803,31 @@ CASES: list[tuple[str, Try, Try]] = [
         lambda: survey([{"s1q1": "red", "Do they meet?": ""}]),
     ),
     (
+        "put both into one of them in this row",
+        lambda: survey([["s1q1", "a/s1q1_evidence", "b/s1q1_evidence"], ["red", "One", "Two"]]),
+        lambda: survey([["s1q1", "a/s1q1_evidence", "b/s1q1_evidence"], ["red", "One, two", ""]]),
+    ),
+    (
+        'save it as UTF-8, which Excel calls "CSV UTF-8"',
+        lambda: survey(BytesIO("s1q1,s1q1_evidence\nred,B\u00fcro".encode("cp1252"))),
+        lambda: survey(BytesIO("s1q1,s1q1_evidence\nred,B\u00fcro".encode("utf-8-sig"))),
+    ),
+    (
+        "delete what stands above the headers",
+        lambda: survey([["Our survey"], ["s1q1", "s1q2"], ["red", "green"]]),
+        lambda: survey([["s1q1", "s1q2"], ["red", "green"]]),
+    ),
+    (
+        "only the first sheet is read",
+        lambda: survey(in_sheets(["Made on 1 May"], ["s1q1"])),
+        lambda: survey(in_sheets(["s1q1"], ["Made on 1 May"])),
+    ),
+    (
+        'give the rows of a data frame, .to_dict("records") or .to_dicts()',
+        lambda: survey(pd.DataFrame({"s1q1": ["red"]})),
+        lambda: survey(pd.DataFrame({"s1q1": ["red"]}).to_dict("records")),
+    ),
+    (
         "the first is row 2",
         lambda: survey([{"respondent": "A", "s1q1": "red"}, {"respondent": "A", "s1q1": "red"}]),
         lambda: survey([{"respondent": "A", "s1q1": "red"}]),
@@ -827,7 +863,7 @@ CASES: list[tuple[str, Try, Try]] = [
     ("rename it", lambda: form(with_key("not_applicable")), lambda: form(with_key("none"))),
     # Crosswalks.
     (
-        "delete the one that does not count",
+        "put what both say into one, and delete the other",
         lambda: crosswalk("old,new,new", "s1q1,s1q1,s1q2"),
         lambda: crosswalk("old,new", "s1q1,s1q1"),
     ),

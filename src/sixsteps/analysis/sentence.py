@@ -177,7 +177,8 @@ def _best(change: "Change") -> Iterator[str]:
         return
     then = Share(change.counts_before[-1], before)
     if not change.matched:
-        yield f"{label} was {then} and is {now}{which}; {_why_none(change)}."
+        why = in_prose(_not_compared(change))
+        yield f"{label} was {then} and is {now}{which}; questions were {why}."
         return
     moved = f"stayed at {now}" if then == now else f"went from {then} to {now}"
     yield f"{label} {moved}{which}.{_like_for_like(change, then, now)}"
@@ -188,61 +189,21 @@ _RELATED = {
     "not comparable": "split, merged or related without being comparable",
     OTHERS: "rated by other respondents",
 }
-_OTHER_QUESTIONS = {"added", "removed", "replaced"}
 
 
-def _why_none(change: "Change") -> str:
-    """Why no question that was rated is comparable: each reason, and the number of questions."""
-    sizes = _sizes(change)
-    apart = (OTHERS, "reworded without record", "not comparable")
-    groups = {reason: sizes[reason] for reason in apart if sizes[reason]}
-    different, once = (
-        sum(
-            len(one.old or one.new)
-            for one in change.outcomes
-            if one.kind in ("entered", "left")
-            and one.reason not in apart
-            and (one.reason in _OTHER_QUESTIONS) == is_other
-        )
-        for is_other in (True, False)
-    )
-    if not groups and not once:
-        return "they are different questions"
-    if not different and not once and [*groups] == [OTHERS]:
-        return "other respondents rated them"
-    several = bool(different) + bool(once) + len(groups) > 1
-    said = []
-    for reason, size in groups.items():
-        if reason == OTHERS:
-            said.append(f"other respondents rated {size} of them")
-        else:
-            how = _RELATED.get(reason, reason)
-            said.append(f"{_were(size)} {how}" if several else f"they were {how}")
-    if once:
-        said.append(f"{_were(once) if several else 'they were'} rated in one round only")
-    if different == 1:
-        said.append("the other is a different question")
-    elif different:
-        said.append("the others are different questions")
-    return in_prose(said)
-
-
-def _were(size: int) -> str:
-    return f"{size} {'was' if size == 1 else 'were'}"
-
-
-def _sizes(change: "Change") -> dict[str, int]:
-    """The number of questions rated and not compared, by the reason to enter or to leave."""
+def _not_compared(change: "Change") -> list[str]:
+    """What became of the questions rated and not compared one by one, each with how many."""
     entered, left = dict(change.entered), dict(change.left)
-    return {reason: max(entered.get(reason, 0), left.get(reason, 0)) for reason in _REASONS}
+    sizes = {reason: max(entered.get(reason, 0), left.get(reason, 0)) for reason in _REASONS}
+    groups = [f"{_RELATED.get(reason, reason)} ({size})" for reason, size in sizes.items() if size]
+    if compound := sum(one.is_compound for one in change.outcomes):
+        groups.append(f"split or merged ({compound})")
+    return groups
 
 
 def _like_for_like(change: "Change", then: Share, now: Share) -> str:
     """The same of the comparable questions alone, where there are any others."""
-    sizes = _sizes(change).items()
-    groups = [f"{_RELATED.get(reason, reason)} ({size})" for reason, size in sizes if size]
-    if compound := sum(one.is_compound for one in change.outcomes):
-        groups.append(f"split or merged ({compound})")
+    groups = _not_compared(change)
     if not groups:
         return ""
     was, is_now = change.transitions.before[-1], change.transitions.after[-1]

@@ -35,7 +35,7 @@ from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework, joint_citation
 from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
-from sixsteps.published.questions import labels_note
+from sixsteps.published import labels_note
 from sixsteps.table import Percent, Share, Tabular, printable, worded
 from sixsteps.words import counted, listed
 

@@ -10,10 +10,10 @@ from sixsteps.formats.documents import from_document
 from sixsteps.formats.documents.by_hand import is_toml, plain_data
 from sixsteps.formats.files import Readable, read_text
 from sixsteps.formats.limits import MAX_BYTES
-from sixsteps.formats.read_results import Causes, Place
+from sixsteps.formats.problems import Causes, Place
 from sixsteps.formats.rows import EntryError, choice_of, csv_rows, find_columns
 from sixsteps.model.crosswalk import RELATIONS, Crosswalk, Match, Relation, Side
-from sixsteps.words import entered, folded, for_the_first, listed, nearest
+from sixsteps.words import as_id, entered, folded, for_the_first, listed, nearest
 
 _COLUMNS = ("old", "new", "relation", "comparable", "reason", "source")
 _HEADERS = {name: name for name in _COLUMNS} | {
@@ -28,8 +28,8 @@ def read_crosswalk(source: Readable, *, limit: int = MAX_BYTES) -> Crosswalk:
 
     The table has the columns `old`, `new` and `relation`, and if need be `comparable` (yes or
     no), `reason` and `source`; several ids stand in one cell with a comma or a space between
-    them. The separator is a comma, a semicolon or a tab. `relation` may be left out: a question
-    of one side alone was added or removed, any other is the same. A row with the relation
+    them. The separator is a comma, a semicolon, a tab or a bar. `relation` may be left out: a
+    question of one side alone was added or removed, any other is the same. A row with the relation
     `level` reads an old level as the new one beside it; `level back` a new one as the old.
 
     >>> from io import StringIO
@@ -102,7 +102,10 @@ def _places(header: Sequence[str], problems: Causes) -> dict[str, int]:
         here = Place(row=1, column=place)
         problems.fault(here, "unknown column", remedy, "unknown-column", suggestion=near)
     for place, name in found.repeated:
-        message, remedy = f"a second column {name!r}", "delete the one that does not count"
+        message, remedy = (
+            f"a second column {name!r}",
+            "put what both say into one, and delete the other",
+        )
         problems.fault(Place(row=1, column=place), message, remedy, "duplicate")
     for name in ("old", "new"):
         if name not in found.places and not len(problems):
@@ -149,7 +152,7 @@ def _match(
 
 
 def _ids(cell: str) -> list[str]:
-    return cell.replace(",", " ").replace(";", " ").split()
+    return as_id(cell.replace(",", " ").replace(";", " ")).split()
 
 
 def _repeated(found: Sequence[tuple[int, Match]]) -> Iterator[Problem]:

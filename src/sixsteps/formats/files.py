@@ -29,7 +29,7 @@ Writable: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
 """What a writer takes: a path, or a text or binary file object."""
 
 
-_ZIP = b"PK\x03\x04"
+_ZIP, _COMPOUND_FILE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A file may well be called "[draft] spring.json"; what has these signs is a document.
 _is_text = re.compile(r"""[^\n\r]*[\n\r]|\s*\{\s*["}]|\s*\[\s*[]"\[{]""").match
 
@@ -112,7 +112,10 @@ def decoded(content: bytes) -> str:
     Raises:
         DocumentError: for bytes that are no UTF-8.
     """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+    # Without a mark: one byte of most letters is 0 there, and always the same of the two.
+    none, most = sorted(content[place:64:2].count(0) for place in (0, 1))
+    wide = none == 0 and most > max(3, len(content[:64]) // 4)
+    if wide or content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise refused("the text is in UTF-16", "save it as UTF-8", "not-utf8")
     if content.startswith(_ZIP):
         raise refused(
@@ -120,6 +123,8 @@ def decoded(content: bytes) -> str:
             "read that with workbook.read_round, or a framework with workbook.read_framework",
             "not-text",
         )
+    if content.startswith(_COMPOUND_FILE):
+        raise refused("an old .xls workbook", "save it as .xlsx", "not-text")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -17,7 +17,7 @@ from sixsteps.model.answers import KNOWN_ROLES, Role
 from sixsteps.model.fields import wrong_type
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
-from sixsteps.words import counted, folded, for_the_first, listed, nearest, quoted
+from sixsteps.words import as_id, counted, folded, for_the_first, listed, nearest, quoted
 
 COLUMNS: tuple[str, ...] = (
     *("organisation", "round", "period", "date", "respondent", "role", "independent"),
@@ -71,14 +71,27 @@ def named_columns(there: Iterable[str], columns: Mapping[str, str]) -> dict[str,
         raise WrongTypeError('columns maps our names to the frame\'s, {"level": "Rating"}')
     found = [*there]
     known = (*COLUMNS, *TEXTS)
-    names = {**{name: name for name in known if name in found}, **columns}
+    alike: dict[str, list[str]] = {}
+    for name in found:
+        alike.setdefault(folded(name), []).append(name)
+
+    def called(name: str) -> str:
+        """The column of this name, or the only one whose name looks like it."""
+        near = alike.get(folded(name), ()) if isinstance(name, str) else ()
+        return near[0] if name not in found and len(near) == 1 else name
+
+    given = {ours: called(theirs) for ours, theirs in columns.items()}
+    own = {name: called(name) for name in known}
+    taken = set(given.values()) - {*known}
+    names = {ours: name for ours, name in own.items() if name in found and name not in taken}
+    names |= given
     problems = []
-    for ours, theirs in columns.items():
+    for ours, theirs in given.items():
         if ours not in known:
             what, said, there = "there is no such column of ours", ours, known
         elif theirs not in found:
             what = f"the frame has no column {quoted(theirs, known, 'of that name')}"
-            said, there = theirs, tuple(names)
+            said, there = theirs, tuple(one for one in known if own[one] in found)
         else:
             continue
         has = f"it has {counted(len(found), 'column')}, and of ours"
@@ -152,7 +165,7 @@ class Grammar:
         """The framework of this fingerprint; without one, the only one there is."""
         if name is None and len(self.frameworks) == 1:
             return next(iter(self.frameworks.values()))
-        found = self.frameworks.get(name or "")
+        found = self.frameworks.get(folded(name or ""))
         if found is None:
             remedy = f"there are {listed([*self.frameworks])}"
             raise EntryError("no such framework", remedy, "unknown-framework")
@@ -162,8 +175,8 @@ class Grammar:
         """The id of the question that a value names."""
         said = text_of(given)
         if self.questions == "id":
-            if framework.has_question(said):
-                return said
+            if framework.has_question(name := as_id(said)):
+                return name
             if not self._looked_for(said):
                 raise EntryError("no question of that id", "", "unknown-question")
             near = framework.nearest_question(said)

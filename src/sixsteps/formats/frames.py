@@ -19,7 +19,7 @@ from sixsteps.errors import DocumentError, InvalidError, MissingExtraError, Prob
 from sixsteps.formats import frame_columns
 from sixsteps.formats.frame_columns import TEXTS, Questions
 from sixsteps.formats.limits import Budget
-from sixsteps.formats.read_results import Causes, Place, ReadResult, Unused
+from sixsteps.formats.problems import Causes, Place
 from sixsteps.formats.rows import (
     EntryError,
     as_day,
@@ -29,12 +29,13 @@ from sixsteps.formats.rows import (
     under,
 )
 from sixsteps.model.answers import Answer, NotApplicable, Rating, Respondent, Role
+from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.fields import id_problems, instance_of, one_or_several, several
 from sixsteps.model.framework import Framework
 from sixsteps.model.lineage import Identity
 from sixsteps.model.rounds import Round
 from sixsteps.table import Table
-from sixsteps.words import folded, listed, of_type, quoted
+from sixsteps.words import as_id, folded, listed, of_type, quoted
 
 T = TypeVar("T")
 
@@ -228,7 +229,9 @@ def from_frame(
     table = frame_columns.opened_frame(frame, in_memory=True)
     budget = Budget("frame", remedy="read it as a Panel, or in parts")
     budget.spend("answers", len(table))
-    names = frame_columns.named_columns(table.columns, columns)
+    # To pandas a name may be anything; what is no text is none of ours.
+    texts = [name for name in table.columns if isinstance(name, str)]
+    names = frame_columns.named_columns(texts, columns)
     if not isinstance(dates, Mapping):
         raise WrongTypeError("dates maps the titles of rounds to their dates", "give a dict")
     every = one_or_several(frameworks, Framework, "frameworks")
@@ -238,6 +241,8 @@ def from_frame(
     reader = _Reader(names, grammar, days)
     rows: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = {}
     for number, values in enumerate(zip(*given.values(), strict=True), 1):
+        if all(map(is_empty, values)):
+            continue
         row = reader.row(number, dict(zip(given, values, strict=True)))
         if row is not None:
             key = folded(row["organisation"]), folded(row["round"])
@@ -247,8 +252,9 @@ def from_frame(
     DocumentError.check("frame", reader.problems)
     used = {names[ours] for ours in given}
     unused = [
-        Unused((str(under(name, place)),), sum(not is_empty(one) for one in table[name].to_list()))
-        for place, name in enumerate(table.columns, 1)
+        Unused((str(under(name, place)),), sum(not is_empty(one) for one in column.to_list()))
+        for place, column in enumerate(table.iter_columns(), 1)
+        for name in (column.name if isinstance(column.name, str) else "",)
         if name not in used
     ]
     rounds = tuple(one for one in found if one is not None)
@@ -402,8 +408,8 @@ class _Reader:
         ids = self.ids.setdefault(folded(rows[0][1]["organisation"]), {})
         for number, row in rows:
             if (name := row.get("respondent")) is not None:
-                is_id = not id_problems(name, ())
-                given = name if is_id else id_among(name, ids)
+                given = as_id(name)
+                given = id_among(name, ids) if id_problems(given, ()) else given
                 ids.setdefault(given, folded(name))
                 row |= {"respondent": given, "name": name}
                 found.setdefault(given, []).append((number, row))

@@ -17,7 +17,7 @@ from sixsteps.formats import files
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.documents.kinds import LINE_SCHEMA, heading, parsed
 from sixsteps.formats.limits import MAX_BYTES, Budget, values_in
-from sixsteps.formats.read_results import Problems
+from sixsteps.formats.problems import Problems
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round

@@ -20,7 +20,7 @@ from attrs import define, field, frozen
 
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.limits import CELL_UNITS, Budget
-from sixsteps.formats.read_results import Causes, Place, Problems
+from sixsteps.formats.problems import Causes, Place, Problems
 from sixsteps.model.answers import (
     KNOWN_ROLES,
     Answer,
@@ -37,7 +37,7 @@ from sixsteps.model.translation import NO_TRANSLATION, Translation
 from sixsteps.published import six_steps
 from sixsteps.table import MONTHS
 from sixsteps.words import NOTICE as NOTICE  # noqa: PLC0414  for the writers of such tables
-from sixsteps.words import counted, entered, folded, listed, nearest
+from sixsteps.words import as_id, counted, entered, folded, listed, nearest
 
 T = TypeVar("T")
 
@@ -124,7 +124,7 @@ def find_columns(headers: Iterable[tuple[int, str]], names: Mapping[str, str]) -
 
 
 # The line by which Excel is told the separator, and which it does not show.
-_told_separator = re.compile(r"sep=([,;\t])\r?\n")
+_told_separator = re.compile(r"sep=([,;\t|])\r?\n")
 
 
 def _separator(text: str) -> str:
@@ -138,11 +138,11 @@ def _separator(text: str) -> str:
         found = [len(row) for row in islice(reader, 20) if "".join(row).strip()]
         return min(found, default=0), next(iter(found), 0)
 
-    return max(",;\t", key=widths)
+    return max(",;\t|", key=widths)
 
 
 def csv_rows(text: str) -> list[list[str]]:
-    """The rows of a CSV text, separated by the comma, semicolon or tab that its first rows have.
+    """The rows of a CSV text, separated by the comma, semicolon, tab or bar of its first rows.
 
     To read a row takes its time too, however few its cells are; one with nothing in it takes
     little, and what is too much is refused before the rest is read.
@@ -197,7 +197,7 @@ class Row:
         except EntryError as error:
             self.fault(column, *error.said, suggestion=error.suggestion)
             return ""
-        return entered(said) if said else ""
+        return as_id(said) if column == "id" else entered(said) if said else ""
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""
@@ -252,7 +252,7 @@ def answer_in(
         for name, text in texts.items():
             if text and name != reason and level is None:
                 message = "a question that does not apply has no more than its reason"
-                row.fault(name, message, "clear it", "both")
+                row.fault(name, message, "move what it says to the reason", "both")
         if row.failed:
             return None
         before = old.reason if isinstance(old, NotApplicable) else ""
@@ -549,7 +549,7 @@ def units(text: str) -> int:
     >>> units("a"), units("🙂")
     (1, 2)
     """
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def in_a_cell(text: str) -> str:

@@ -4,19 +4,20 @@ A column that names nothing of the framework, such as a form's own `_uuid` or `s
 and told of.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import IO, TypeAlias, cast
+from typing import IO, Any, TypeAlias, cast
 
 from attrs import define, evolve, field, frozen
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.files import path_of, read_text
 from sixsteps.formats.limits import SHEET_COLUMNS
-from sixsteps.formats.read_results import Causes, Place, ReadResult, Unused
+from sixsteps.formats.problems import Causes, Place
 from sixsteps.formats.rows import (
     EntryError,
     Row,
@@ -29,10 +30,11 @@ from sixsteps.formats.rows import (
     text_of,
     under,
 )
-from sixsteps.formats.survey_forms import AMBIGUOUS, RESPONDENT, ROLE, Asked, Headings
-from sixsteps.formats.workbook.opening import SheetCell, open_sheets
-from sixsteps.formats.workbook.sheet_tables import text_in
+from sixsteps.formats.survey_forms import AMBIGUOUS, LABELS, RESPONDENT, ROLE, Asked, Headings
+from sixsteps.formats.workbook.opening import Sheet, SheetCell, Sheets, open_sheets
+from sixsteps.formats.workbook.sheet_tables import around, merged, text_in
 from sixsteps.model.answers import Answer, Respondent, Role
+from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.fields import as_tuple, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
@@ -49,15 +51,17 @@ sequences of which the first holds the headers."""
 class Export:
     """The headers of an export, and what stands in every row that is not empty, by its number.
 
-    The row of the headers has the number 1. An entry is a text, a value that a program holds, or
-    the error of a cell that cannot be read: only what is used is checked. One in which nothing can
-    be seen is an empty text.
+    The headers stand in the row `top`, above which nothing stands. An entry is a text, a value that
+    a program holds, or the error of a cell that cannot be read: only what is used is checked. One
+    in which nothing can be seen is an empty text.
     """
 
     headers: tuple[str, ...]
     rows: Mapping[int, Sequence[object]]
     left_out: tuple[Unused, ...] = ()
     notes: tuple[Problem, ...] = ()
+    top: int = 1
+    sheet: Sheet | None = None
 
     def read(self, row: int, column: int) -> str:
         """The text of an entry."""
@@ -96,10 +100,12 @@ def export_of(source: TableSource) -> Export:
             return _export(csv_rows(text))
         except EntryError as error:
             raise DocumentError("export", [Problem((), *error.said)]) from None
-    if not isinstance(source, Iterable) or isinstance(source, Mapping):
+    is_frame = hasattr(source, "columns")
+    if is_frame or not isinstance(source, Iterable) or isinstance(source, Mapping):
         kind = type(source).__name__
         message = f"an export is a path, a file object or rows, not a value of type {kind}"
-        raise WrongTypeError(message)
+        remedy = 'give the rows of a data frame, .to_dict("records") or .to_dicts()'
+        raise WrongTypeError(message, remedy if is_frame else "")
     return _export(_given_rows(source))
 
 
@@ -107,54 +113,77 @@ def _text_of(source: str | PathLike[str] | IO[str]) -> str:
     try:
         return read_text(source)
     except DocumentError as error:
-        if error.problems[0].code != "not-text":
+        (problem,) = error.problems
+        if problem.code == "not-utf8":
+            remedy = 'save it as UTF-8, which Excel calls "CSV UTF-8"'
+            raise DocumentError("export", [evolve(problem, remedy=remedy)]) from None
+        if problem.code != "not-text":
             raise
         named = path_of(source) is not None
+    if named:
+        _sheets_of(source)  # which says what is wrong with a spreadsheet of another kind
     message = "a zip file, such as an Excel workbook"
     remedy = "let its name end in .xlsx" if named else "give the path of an .xlsx file"
     raise DocumentError("export", [Problem(("$",), message, remedy, "not-text")])
 
 
-def _export(given: Iterable[Sequence[object]], left_out: Iterable[Unused] = ()) -> Export:
+def _export(
+    given: Iterable[Sequence[object]],
+    left_out: Iterable[Unused] = (),
+    sheet: Sheet | None = None,
+) -> Export:
     rows: dict[int, Sequence[object]] = {}
-    first: Sequence[object] = ()
+    top, first = 1, cast(Sequence[object], ())
     for number, values in enumerate(given, 1):
-        if number == 1:
-            first = values
-        else:
-            seen = ["" if is_empty(value) else value for value in values]
-            if any(value != "" for value in seen):
+        seen = ["" if is_empty(value) else value for value in values]
+        if any(value != "" for value in seen):
+            if first:
                 rows[number] = seen
+            else:
+                top, first = number, values
+    if sheet is not None and sum(not is_empty(one) for one in first) > 1:
+        # What Excel saves as CSV is as wide in every row.
+        first = [*first, *[""] * (max(map(len, rows.values()), default=0) - len(first))]
     problems = Causes()
     headers = []
     for place, value in enumerate(first, 1):
         try:
             headers.append(value if isinstance(value, str) else text_of(value))
         except EntryError as error:
-            problems.fault(Place(row=1, column=place), *error.said)
+            problems.fault(Place(row=top, column=place), *error.said)
     if len(first) > SHEET_COLUMNS:
         message = f"{counted(len(first), 'column')}, and at most {SHEET_COLUMNS:,} are read"
-        problems.fault(Place(row=1), message, "leave out what is no answer", "too-large")
-    elif not any(map(folded, headers)) and not len(problems):
+        problems.fault(Place(row=top), message, "leave out what is no answer", "too-large")
+    elif not first:
         problems.fault(Place(row=1), "no headers", "the first row names columns")
     for number, values in rows.items():
         if any(value != "" for value in values[len(first) :]):
             message = f"{counted(len(values), 'value')} for {counted(len(first), 'column')}"
             remedy = "was it saved with another separator?"
+            titles = [*filter(folded, headers)]
+            if len(titles) == 1 and (sheet is not None or " " in titles[0]):
+                remedy = "delete what stands above the headers"
             problems.fault(Place(row=number), message, remedy, "row-length")
     DocumentError.check("export", problems)
-    # Below its headers Qualtrics writes them again, and ids of its own.
-    for number in [*rows][:2]:
-        if any(isinstance(value, str) and '"ImportId"' in value for value in rows[number]):
-            kept = {row: values for row, values in rows.items() if row > number}
-            note = Place(row=number).problem("a further row of headers, passed over", code="note")
-            return Export(tuple(headers), kept, tuple(left_out), (note,))
-    return Export(tuple(headers), rows, tuple(left_out))
+    last = max((number for number in [*rows][:2] if _are_headers(rows[number])), default=0)
+    said = "a further row of headers, passed over"
+    notes = [Place(row=one).problem(said, code="note") for one in rows if one <= last]
+    kept = {row: values for row, values in rows.items() if row > last}
+    return Export(tuple(headers), kept, tuple(left_out), tuple(notes), top, sheet)
 
 
-def _sheet_export(source: str | PathLike[str]) -> Export:
+def _are_headers(values: Sequence[object]) -> bool:
+    """True for what stands below the headers: ids of Qualtrics, or SurveyMonkey's "Response"."""
+    said = [folded(value) if isinstance(value, str) else "?" for value in values]
+    return any('"importid"' in text for text in said) or all(map(_is_response, filter(None, said)))
+
+
+_is_response = re.compile("(?:open-ended )?response").fullmatch
+
+
+def _sheets_of(source: Any) -> Sheets:
     try:
-        first, *others = open_sheets(source)
+        return open_sheets(source)
     except DocumentError as error:
         # What is too large for a workbook of the library's own may be an honest export.
         told = [
@@ -162,6 +191,11 @@ def _sheet_export(source: str | PathLike[str]) -> Export:
             for one in error.problems
         ]
         raise DocumentError("export", told) from None
+
+
+def _sheet_export(source: str | PathLike[str]) -> Export:
+    sheets = _sheets_of(source).every
+    first = next((one for one in sheets if one.rows), sheets[0])
     rows: list[list[object]] = []
     for cells in first.rows:
         rows += [[] for _ in range(cells[0].row - 1 - len(rows))]
@@ -172,9 +206,15 @@ def _sheet_export(source: str | PathLike[str]) -> Export:
             except EntryError as error:
                 values[cell.column - 1] = error
         rows.append(values)
-    why = "only the first sheet is read"
-    unused = [Unused((str(Place(one.name)),), sum(map(len, one.rows)), why) for one in others]
-    return _export(rows, [one for one in unused if one.cells])
+    unused = [
+        Unused((str(Place(one.name)),), sum(map(len, one.rows)), _FIRST_ALONE)
+        for one in sheets
+        if one is not first and one.rows
+    ]
+    return _export(rows, [*unused, *chain.from_iterable(map(around, sheets))], first)
+
+
+_FIRST_ALONE = "only the first sheet is read"
 
 
 def _text(cell: SheetCell) -> str:
@@ -252,8 +292,8 @@ def read_table(
         folded(instance_of(one, str, "leave_out", "give headers"))
         for one in as_tuple(leave_out, "leave_out")
     }
-    headings = Headings(framework, fitting(translation, framework))
-    reader = _Reader(headings, export_of(source), role)
+    translated, export = fitting(translation, framework), export_of(source)
+    reader = _Reader(Headings(framework, translated, export.headers), export, role)
     reader.find_respondents(respondent)
     reader.find_columns(skipped)
     reader.check_columns(respondent)
@@ -273,6 +313,9 @@ def read_table(
     else:
         return ReadResult((found,), reader.left_out(), notes=(*reader.export.notes, *reader.notes))
     raise what("export", told)
+
+
+_UNRATED: set[tuple[str | None, bool]] = {(None, False)}
 
 
 @define
@@ -320,6 +363,7 @@ class _Reader:
             if place not in others and folded(header) not in skipped
         }
         meant = {place: self.headings.meaning(header) for place, header in headers.items()}
+        _give_second(meant, headers)
         _give_bare_fields(meant)
         number = self.headings.framework.number
         for place, asked in meant.items():
@@ -345,12 +389,17 @@ class _Reader:
                 message = f"a comment, read as the evidence for {number(question)}"
                 self.notes.append(here.problem(message, code="note", question=question))
             if others_ := own.setdefault(kind, []):
-                message = (
-                    f"this column and {Place(column=headers[others_[0]])} are one, joined by row"
-                )
+                first = Place(column=headers[others_[0]])
+                if str(first) == str(here):
+                    first, here = Place(column=others_[0] + 1), Place(column=place + 1)
+                message = f"this column and {first} are one, joined by row"
                 self.notes.append(here.problem(message, code="note", question=question))
             others_.append(place)
         self.columns = {question: own for question, own in self.columns.items() if own}
+        if self.export.sheet is not None:
+            used = {place + 1 for place in self._used()}
+            for problem in merged(self.export.sheet, [*self.export.rows], used):
+                self.problems.append(problem)
 
     def _check_unknown(self, place: int, asked: Asked | None) -> None:
         """Report a column that is none of a question's and holds what looks like answers."""
@@ -386,6 +435,8 @@ class _Reader:
         lacks = []
         if not self.columns:
             remedy = "columns are named by id or wording"
+            if any(one.why == _FIRST_ALONE for one in self.export.left_out):
+                remedy += f", and {_FIRST_ALONE}"
             lacks.append(("no column is a question of the framework", remedy, "no-questions"))
         if "respondent" not in self.who and len(self.export.rows) > 1:
             shown = quoted(respondent, [RESPONDENT], "of that name")
@@ -395,7 +446,7 @@ class _Reader:
             message = f"no column {quoted(self.role, [ROLE], 'of that name')} says in which role"
             lacks.append((message, "give role= a header or a Role", "no-role"))
         for said in lacks:
-            self.problems.fault(Place(row=1), *said)
+            self.problems.fault(Place(row=self.export.top), *said)
         DocumentError.check("export", self.problems)
 
     def answers(self) -> list[Answer]:
@@ -479,12 +530,15 @@ class _Reader:
         """The text in one of the columns of the same, of which no two may mean something else."""
         there = self.export.within(number, places)
         texts = {self.export.read(number, place): place for place in reversed(there)}
+        if kind == "rating":
+            texts = {t: p for t, p in texts.items() if self._levels([t]) != _UNRATED} or texts
         if len({*map(folded, texts)}) > 1 and not (
             kind == "rating" and len(self._levels(texts)) == 1
         ):
             one, two = sorted(texts.values())[:2]
             message = f"columns {one + 1} and {two + 1} say something different"
-            raise EntryError(message, "empty one of them in this row", "conflict")
+            remedy = "put both into one of them" if kind in LABELS else "empty one of them"
+            raise EntryError(message, f"{remedy} in this row", "conflict")
         return next(reversed(texts), "")
 
     def _levels(self, texts: Iterable[str]) -> set[tuple[str | None, bool]]:
@@ -494,16 +548,38 @@ class _Reader:
         except EntryError:
             return set()
 
+    def _used(self) -> set[int]:
+        """The places of the columns that are read."""
+        every = (self.who, *self.columns.values())
+        return {place for own in every for places in own.values() for place in places}
+
     def left_out(self) -> tuple[Unused, ...]:
         """The columns that nothing was read from, and the other sheets."""
-        used = set(chain.from_iterable(self.who.values()))
-        used.update(chain.from_iterable(p for own in self.columns.values() for p in own.values()))
+        used = self._used()
         columns = (
             Unused((str(under(self.export.headers[place], place + 1)),), len(rows))
             for place, rows in sorted(self.filled.items())
             if place not in used
         )
         return (*columns, *self.export.left_out)
+
+
+_second = re.compile(r"(.+?)(?:\.\d{1,2}|_duplicated_\d{1,2}|(?<=\?)\d{1,2})")
+_ends_in_number = re.compile(r".*\d\.\d+").fullmatch
+
+
+def _give_second(meant: dict[int, Asked | None], headers: Mapping[int, str]) -> None:
+    """Give a column the meaning of the one before it whose name it has, with a tool's mark.
+
+    A second `s1q1` is `s1q1.1` to pandas, and of a second "Why?" Microsoft Forms makes "Why?2".
+    """
+    before: dict[str, int] = {}
+    for place, header in headers.items():
+        name = folded(header)
+        found = _second.fullmatch(name) if meant[place] is None else None
+        if found and found[1] in before and not _ends_in_number(found[1]):
+            meant[place] = meant[before[found[1]]]
+        before.setdefault(name, place)
 
 
 def _give_bare_fields(meant: dict[int, Asked | None]) -> None:

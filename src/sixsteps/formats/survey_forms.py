@@ -208,6 +208,7 @@ _MOST = 400
 
 _language = re.compile(r"(?<=\S)(?:::[^:/]*|: ?[^\W\d_]+(?: \([a-z-]{2,8}\))?)$")
 _in_brackets = re.compile(r".*\[([^\[\]]+)\]$")
+_code_and_text = re.compile(r"^([^\s\[\]]+\[comment\])\. .*\[comment\]$", re.DOTALL)
 _remark = re.compile(r"\s*\([^()]*\)$")
 # Beside each question of a quiz Microsoft Forms has two columns of its own.
 _marked = re.compile(r"(?:points|feedback) - ")
@@ -217,6 +218,8 @@ _number = re.compile(r"(?:q|question)?[\s.]*(\d+\.\d+)")
 _begun = re.compile(
     r"(q[\s.]*\d+\.\d+|question\s+\d+\.\d+|\d+\.\d+|[^\s:\[\]]+?)[.:)]*[\s:-]+(\S.*)$"
 )
+_of_the_form = re.compile(r"(?:q|question )?\d+")
+_numbered = re.compile(r"^(?:q|question )?\d+[.:)]+ ")
 _after_group = re.compile(r"/ ?|[:-] |[.:-](?=[^\W\d_])")
 _DEEPEST = 12
 _TEXTS = 1000
@@ -225,36 +228,32 @@ _TEXTS = 1000
 
 def _key(text: str) -> str:
     """A header, wording or part of one as it is looked up: folded, without marks at its ends."""
-    return folded(text).strip(" ?.:;*_-()[]/")
+    return folded(text).strip(" ?.:;*_-()[]/\"'")
 
 
 class Headings:
     """The names that the headers of one framework's exports may have, in one language or two."""
 
-    def __init__(self, framework: Framework, words: Translation) -> None:
+    def __init__(self, framework: Framework, words: Translation, headers: Sequence[str]) -> None:
         self.framework = framework
         self.words = words
         self._names: dict[str, str | None] = {}
         self._exact: dict[str, Asked | None] = {}
-        self._numbers = {framework.number(one.id): one.id for one in framework.questions}
         # The numbers that each question has, and had to begin with.
-        both = (framework, framework.origin)
-        self._had = {(one.number(asked.id), asked.id) for one in both for asked in one.questions}
+        now, before = (
+            {(one.number(asked.id), asked.id) for asked in one.questions}
+            for one in (framework, framework.origin)
+        )
+        self._had = now | before
         self._wordings = {_key(one.text): one.id for one in framework.questions}
         self._near = for_the_first(self._nearly, 200)
         self._near_level = for_the_first(nearest, 200)
         # A column holds a few different texts, if it is a column of levels.
         self._levels: dict[str, tuple[str | None, bool] | EntryError] = {}
         ids = {_key(one.id) for one in framework.questions}
-        for number, question in self._numbers.items():
-            asked = framework.question(question)
+        for asked in framework.questions:
+            question = asked.id
             label, text, _ = words.of_question(asked)
-            exact = {question: "rating", question_label(number, asked.text): "rating"}
-            exact[question_label(number, text)] = "rating"
-            for kind, said in LABELS.items():
-                exact |= {f"{question}_{kind}": kind, said.format(number=number): kind}
-            for name, kind in exact.items():
-                _put(self._exact, folded(name), (question, kind))
             self._names[_key(question)] = question
             # Other tools have no dots and hyphens in names: GV_OC_01 is GV.OC-01.
             joint = re.sub(r"\W", "_", question)
@@ -262,10 +261,39 @@ class Headings:
                 name = _key(wording)
                 if name and name not in ids:
                     _put(self._names, name, question)
+        self._numbers = dict(self._numbering(headers, now, before))
+        numbers = {question: number for number, question in self._numbers.items()}
+        for asked in framework.questions:
+            exact = {asked.id: "rating"} | {f"{asked.id}_{kind}": kind for kind in LABELS}
+            if number := numbers.get(asked.id):
+                for said in (asked.text, words.of_question(asked)[1]):
+                    exact[question_label(number, said)] = "rating"
+                exact |= {said.format(number=number): kind for kind, said in LABELS.items()}
+            for name, kind in exact.items():
+                _put(self._exact, folded(name), (asked.id, kind))
         steps = "|".join(re.escape(step.id) for step in framework.steps)
         like_an_id = rf"(?:^|[-/. _])((?:{steps})q[0-9]+)(?![0-9])"
         self._like_an_id = re.compile(like_an_id, re.IGNORECASE)
         self._longest = max(map(len, (*self._names, *self._exact)), default=0)
+
+    def _numbering(
+        self, headers: Sequence[str], now: set[tuple[str, str]], before: set[tuple[str, str]]
+    ) -> set[tuple[str, str]]:
+        """The numbers of questions as these headers have them, each with its question.
+
+        Where a question moved, a form made before then has the numbers that there were: beside
+        "1.1" with the wording of what is now 1.2, "1.1 Evidence" is about that too.
+        """
+        said = set()
+        numbered = [one for one in headers if now != before and re.search(r"\d\.\d", one)]
+        for part in chain.from_iterable(_parts(folded(one)) for one in numbered):
+            begun = _begun.match(_key(part))
+            number = begun and _number.fullmatch(_key(begun[1]))
+            if begun and number and (own := self._names.get(_key(begun[2]))):
+                said.add((number[1], own))
+        said &= self._had
+        there = {pair for pair in before if self.framework.has_question(pair[1])}
+        return now if said <= now else there if said <= there else now & there
 
     def level(self, text: str) -> tuple[str | None, bool]:
         """The level a text names in either language, and whether it says not applicable."""
@@ -301,18 +329,26 @@ class Headings:
     def places(self, headers: Sequence[str], wanted: str) -> list[int]:
         """The columns of this header, within groups or not, or as the form words it."""
         names = {_key(wanted), _key(ASKED.get(wanted, wanted))}
+        # Parts are many to look through; few headers have the first word of the name.
+        words = [name.partition(" ")[0] for name in names]
         found = {
             place: [
-                _key(part) in names for part in (whole, whole.rpartition("/")[2], *_parts(whole))
+                _key(part) in names
+                for part in (
+                    *(whole, whole.rpartition("/")[2], whole.partition(". ")[0]),
+                    _numbered.sub("", whole),
+                    *_parts(whole),
+                )
             ]
-            for place, whole in enumerate(folded(header)[-_MOST:] for header in headers)
+            for place, whole in enumerate(folded(one)[-_MOST - len(wanted) :] for one in headers)
+            if any(word in whole for word in words)
         }
         near = [place for place, held in found.items() if any(held[:2])]
         return near or [place for place, held in found.items() if any(held)]
 
     def meaning(self, header: str) -> Asked | None:
         """The meaning of a header: `None` where it is not known, `AMBIGUOUS` where it has two."""
-        whole = folded(header)
+        whole = _code_and_text.sub(r"\1", folded(header))
         if whole in self._exact:
             return self._exact[whole] or AMBIGUOUS
         if _marked.match(whole):
@@ -344,7 +380,8 @@ class Headings:
             same = number and self._numbers.get(number[1])
             known = same and _key(self.framework.question(same).text)
             return (same, "rating") if same and known == rest else None
-        before = self._names.get(first) == own
+        # A form may number its questions in its own way: "Q2. Do they meet?".
+        before = self._names.get(first, own if _of_the_form.fullmatch(first) else None) == own
         return (own, "rating") if before or (number and (number[1], own) in self._had) else None
 
     def _field(self, part: str) -> Asked | None:

@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, extra
 from sixsteps.formats.limits import SHEET_COLUMNS, SHEET_ROWS, Budget, Spent
-from sixsteps.formats.read_results import Place
+from sixsteps.formats.problems import Place
 from sixsteps.formats.rows import EntryError, in_a_cell
 from sixsteps.words import folded
 

@@ -7,7 +7,7 @@ questions now are; what has no place any more is kept as unplaced.
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol, cast
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -24,24 +24,56 @@ from sixsteps.table import worded
 from sixsteps.words import counted, folded, listed, nearest
 
 
-class Read(Protocol):
-    """A return as a reader of workbooks gives it, with what it did not use or understand."""
+@frozen
+class Unused:
+    """Cells that a reader did not use: where they are, how many hold something, and why.
+
+    >>> print(Unused(('column "_uuid"',), 2))
+    column "_uuid": 2 cells
+    """
+
+    path: Keys
+    cells: int
+    why: str = ""
+
+    def __str__(self) -> str:
+        why = f" ({self.why})" if self.why else ""
+        return f"{place_of(self.path)}: {counted(self.cells, 'cell')}{why}"
+
+
+@frozen
+class ReadResult:
+    """The rounds read from a table, what in it was not used, and what is worth knowing.
+
+    `left_out` are the cells that nothing was read from; `about` is what a workbook says of itself;
+    `notes` tell what was read in a way that not everybody would expect, each with its place, and
+    `problems` are those of the answers left out of a workbook that was read in part; `framework`
+    is that of a workbook that holds no round, or that a set-up workbook was written with.
+
+    >>> from sixsteps.samples import spring_2026
+    >>> found = ReadResult((spring_2026(),), (Unused(('column "_uuid"',), 2),))
+    >>> print(found.round.title, *found.left_out)
+    Spring 2026 column "_uuid": 2 cells
+    """
+
+    rounds: tuple[Round, ...]
+    left_out: tuple[Unused, ...] = ()
+    about: Any = None
+    notes: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    framework: Framework | None = None
 
     @property
     def round(self) -> Round:
-        """The round that was read."""
+        """The one round that was read.
 
-    @property
-    def left_out(self) -> tuple[Any, ...]:
-        """The parts not used: each with a `path`, the number of `cells` and the reason `why`."""
-
-    @property
-    def notes(self) -> tuple[Problem, ...]:
-        """Notes on what was read in a way that not everybody would expect."""
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """The problems of the answers that were left out."""
+        Raises:
+            InvalidError: where there are several, or none.
+        """
+        if len(self.rounds) != 1:
+            message = f"{counted(len(self.rounds), 'round')}, and one is asked for"
+            raise InvalidError("table", [Problem((), message, "take them from .rounds")])
+        return self.rounds[0]
 
 
 @frozen
@@ -65,7 +97,7 @@ class Collected:
 
 def collect(
     base_round: Round,
-    returns: Iterable[Round | Read],
+    returns: Iterable[Round | ReadResult],
     *,
     replace: Iterable[str] = (),
     belongs: Iterable[Round] = (),
@@ -96,9 +128,7 @@ def collect(
     """
     instance_of(base_round, Round, "collect")
     read = as_tuple(returns, "collect", of=type(base_round))
-    given: list[Round] = [
-        one if isinstance(one, Round) else cast(Round, getattr(one, "round", one)) for one in read
-    ]
+    given = [one.round if isinstance(one, ReadResult) else one for one in read]
     InvalidError.check("returns", member_problems(given, Round, ("returns",), "a Round"))
     views = [((), base_round), *((("returns", place), one) for place, one in enumerate(given))]
     whole = "give the round it was made from"
@@ -138,7 +168,7 @@ def collect(
         path = ("returns", place)
         left_out += _left_out(base, given[place], path)
         unclear += _started(given[place], path)
-        if not isinstance(source, Round):
+        if isinstance(source, ReadResult):
             for cells in source.left_out:
                 message = f"{counted(cells.cells, 'cell')} not used"
                 left_out.append(Problem((*path, *cells.path), message, cells.why, "left-out"))

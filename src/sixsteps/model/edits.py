@@ -266,7 +266,7 @@ class MergeQuestions(CheckedEdit):
 
     questions: Annotated[
         tuple[QuestionId, ...],
-        Count(2, None, "a merge takes two or more questions, not {}", unique=True),
+        Count(2, None, "a merge takes two or more questions, not {}"),
     ] = field(converter=Several[str])
     text: Words
     id: Id | None = None

@@ -219,7 +219,6 @@ class Count:
     message: str
     remedy: str = ""
     code: str = "invalid"
-    unique: bool = False
 
     def check(self, values: Sequence[object], path: Keys) -> Found:
         """The problem of too few or too many."""
@@ -227,12 +226,6 @@ class Count:
             return ()
         message = self.message.format(len(values))
         return (problem(path, message, self.remedy, self.code, count=len(values)),)
-
-    @property
-    def schema(self) -> Schema:
-        """The same for JSON Schema."""
-        limits = {"minItems": self.least, "maxItems": self.most, "uniqueItems": self.unique}
-        return {key: limit for key, limit in limits.items() if limit}
 
 
 _ID: Schema = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
@@ -455,57 +448,6 @@ def _dates(kind: Any) -> frozenset[Keys]:
     """The places of the fields of a class that hold a date."""
     each = members(kind).items()
     return frozenset((key,) for key, one in each if date in (one.type, *get_args(one.type)))
-
-
-# JSON Schema.
-
-
-def object_schema(kind: type, reference: Callable[[type], Schema]) -> Schema:
-    """The JSON Schema of an object of a class; `reference` gives that of a class inside it."""
-    found = members(kind)
-    return {
-        "type": "object",
-        "properties": {key: schema_of(one.type, reference) for key, one in found.items()},
-        "required": [key for key, one in found.items() if one.default is NOTHING],
-        "additionalProperties": False,
-    }
-
-
-def schema_of(hint: Any, reference: Callable[[type], Schema]) -> Schema:
-    """The JSON Schema of a value by its type, an object of its own for every place."""
-    args = get_args(hint)
-    if get_origin(hint) is Annotated:
-        (more,) = hint.__metadata__
-        return {**schema_of(hint.__origin__, reference), **more.schema}
-    if hint == Meanings:
-        key, text = (schema_of(one, reference) for one in get_args(args[0]))
-        return {"type": "object", "propertyNames": key, "additionalProperties": text}
-    if get_origin(hint) is tuple:
-        if args[-1] is ...:
-            return {"type": "array", "items": schema_of(args[0], reference)}
-        each = [schema_of(one, reference) for one in args]
-        return {"type": "array", "prefixItems": each, "items": False, "minItems": len(each)}
-    if (kinds := without_none(hint)) is not None:
-        each = [schema_of(one, reference) for one in kinds]
-        return _or_null(each) if type(None) in args else {"oneOf": each}
-    if get_origin(hint) is Literal:
-        return {"enum": [*args]} if len(args) > 1 else {"const": args[0]}
-    if hint is date:
-        return {"type": "string", "format": "date", "pattern": f"^{DAY_PATTERN}$"}
-    if hint in (str, bool, int):
-        return {"type": {str: "string", bool: "boolean", int: "integer"}[hint]}
-    if issubclass(hint, Enum):
-        return {"enum": [one.value for one in hint]}
-    return reference(hint)
-
-
-def _or_null(each: list[Schema]) -> Schema:
-    inner, *others = each
-    if others or inner.keys() <= {"$ref", "type"}:
-        return {"anyOf": [{"type": "null"}, *each]}
-    if inner.keys() & {"const", "enum"}:
-        return {"enum": [*inner.get("enum", [inner.get("const")]), None]}
-    return {**inner, "type": [inner["type"], "null"]}
 
 
 # What is given to a field or a call, brought into the form that it holds.

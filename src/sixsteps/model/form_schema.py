@@ -1,11 +1,12 @@
 """The JSON Schema of one respondent's answers, from which form libraries make a web form."""
 
 from copy import deepcopy
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from sixsteps.model.answers import Evidence, NotApplicable, Rating
-from sixsteps.model.fields import Schema, members, schema_of, without_none
+from sixsteps.model.fields import DAY_PATTERN, Schema, members, without_none
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import Question
 from sixsteps.model.scale import Level, Scale
@@ -22,6 +23,7 @@ _TITLES = {
     "on": "Date",
     "kind": "Kind of evidence",
 }
+_DAY = {"format": "date", "pattern": f"^{DAY_PATTERN}$"}
 _CAUTIONED = ("rationale", "remaining", "reason", "text")
 # Where form libraries do not look for what to draw, so that no field comes or goes as one types.
 _NO_MORE_THAN_A_REASON = {
@@ -120,7 +122,7 @@ def _field(kind: Any, key: str) -> Schema:
         }
         return {"title": _TITLES[key], "type": "array", "items": piece}
     hint = members(kind)[key].type
-    kinds = without_none(hint)
-    schema = schema_of(kinds[0] if kinds else hint, lambda _: {})
+    (hint,) = without_none(hint) or (hint,)
+    schema = _DAY if hint is date else hint.__metadata__[0].schema
     caution = {"description": NOTICE} if key in _CAUTIONED else {}
     return {"title": _TITLES[key], **caution, "type": "string", **schema}

@@ -25,8 +25,8 @@ from sixsteps.formats.frame_columns import (
     named_columns,
     opened_frame,
 )
-from sixsteps.formats.read_results import Causes, Place
-from sixsteps.formats.rows import EntryError, as_day, id_among, is_missing, text_of
+from sixsteps.formats.problems import Causes, Place
+from sixsteps.formats.rows import EntryError, as_day, id_among, is_empty, is_missing, text_of
 from sixsteps.model.answers import Rating
 from sixsteps.model.fields import id_problems
 from sixsteps.model.framework import Framework
@@ -35,7 +35,7 @@ from sixsteps.model.scale import Scale
 from sixsteps.panel import axes
 from sixsteps.panel.axes import UNUSED, PanelRespondent, Places, Truths
 from sixsteps.panel.cell_bytes import LACKS, Bytes, Code, byte_of, byte_tables, empty
-from sixsteps.words import folded
+from sixsteps.words import as_id, folded
 
 Numbers = npt.NDArray[np.int32]
 
@@ -127,6 +127,8 @@ class FrameColumns:
     names: Mapping[str, str]
     problems: Causes = field(factory=Causes)
     _columns: dict[str, Encoded] = field(init=False)
+    _kept: npt.NDArray[np.intp] = field(init=False)
+    """The rows in which something stands, by their places in the frame."""
 
     def __attrs_post_init__(self) -> None:
         there = [name for name in _READ if name in self.names]
@@ -134,6 +136,14 @@ class FrameColumns:
         with ThreadPoolExecutor() as pool:
             columns = [_as_arrow(self.table.select(self.names[name])) for name in there]
             self._columns = dict(zip(there, pool.map(Encoded.of, columns), strict=True))
+        blank = np.ones(len(self.table), bool)
+        for column in self._columns.values():
+            if blank.any():
+                blank &= np.array([*map(is_empty, column.values), True])[column.rows]
+        self._kept = np.flatnonzero(~blank)
+        if blank.any():
+            for name, column in self._columns.items():
+                self._columns[name] = Encoded(column.values, column.rows[self._kept])
 
     def check(self) -> None:
         """Raise if there is any problem so far."""
@@ -153,7 +163,7 @@ class FrameColumns:
         """
         column = self._columns.get(ours)
         if column is None:
-            return Encoded((), np.full(len(self.table), MISSING, np.int32))
+            return Encoded((), np.full(self._kept.size, MISSING, np.int32))
         wide = len(column.values)
         codes = column.rows if groups is None else groups * np.int32(wide) + column.rows
         ignored = column.rows == MISSING
@@ -206,7 +216,7 @@ class FrameColumns:
         for row, code, rows in sorted(zip(every[1], every[0], every[2], strict=True)):
             if int(code) in faults:
                 error, value = faults[int(code)]
-                place = Place(row=int(row) + 1, column=self.names.get(ours, ours))
+                place = Place(row=int(self._kept[row]) + 1, column=self.names.get(ours, ours))
                 said = value if isinstance(value, str) and ours in CATEGORIES else ""
                 problem = place.problem(*error.said, field=ours, suggestion=error.suggestion)
                 self.problems.append(problem, said, int(rows))
@@ -410,7 +420,8 @@ def _placed_respondents(
         name = respondent.values[who - 1] if who else None
         if name is not None:
             known = ids.setdefault(owner, {})
-            given = id_among(name, known) if id_problems(name, ()) else name
+            given = as_id(name)
+            given = id_among(name, known) if id_problems(given, ()) else given
             known.setdefault(given, folded(name))
             name = given
         has = role.values[what - 1] if what else None

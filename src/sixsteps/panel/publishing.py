@@ -19,7 +19,7 @@ from sixsteps.panel.axes import asks, in_order
 from sixsteps.panel.cell_bytes import Code, level_codes
 from sixsteps.panel.counts import PanelResult, Scope
 from sixsteps.panel.joining import one_each, rule_notes
-from sixsteps.published.questions import labels_note
+from sixsteps.published import labels_note
 from sixsteps.table import Cell, Data, Share, Table
 from sixsteps.words import counted, listed
 

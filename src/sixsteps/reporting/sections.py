@@ -1,9 +1,6 @@
 """The sections of a report below its first pages: figures, plans, every answer, the framework."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeAlias
-
-from attrs import define
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 import sixsteps.charts as charts
 from sixsteps.adaptation.counterparts import things
@@ -19,7 +16,8 @@ from sixsteps.analysis.summary import Summary
 from sixsteps.charts.tiles import Sizes
 from sixsteps.errors import InvalidError
 from sixsteps.model.answers import Answer, Evidence, Rating
-from sixsteps.model.edits import ChangeScale
+from sixsteps.model.crosswalk import connected
+from sixsteps.model.edits import Edit
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import REDACTED, Round
@@ -463,9 +461,6 @@ def _evidence(piece: Evidence) -> str:
     return f"{text} ({about})" if text and about else text or about
 
 
-_Ids: TypeAlias = tuple[str, ...]
-
-
 def about(round_: Round, made: Paragraph) -> Section:
     """The particulars of a round and the lineage of its framework, then what it was `made` with.
 
@@ -508,39 +503,20 @@ def provenance(rounds: Sequence[Round], version: str) -> Paragraph:
     )
 
 
-@define
-class _Changed:
-    """The fate of a question: the ids it came from, those it has now, what was done by whom."""
-
-    first: _Ids
-    now: _Ids
-    done: tuple[tuple[str, str], ...]
-
-
 def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
     """Every question that an adaptation touched, once: its wordings, what was done, by whom."""
-    changed: list[_Changed] = []
-    for made in framework.lineage:
-        by = f"{' and '.join(made.by)}, {worded(made.on)}"
-        for edit in made.edits:
-            # The scale is one of the framework itself, which has no id, as its title is.
-            scale = isinstance(edit, ChangeScale)
-            old, new = (("",), ("",)) if scale else words_of(edit, {})
-            mine = [one for one in changed if set(old) & set(one.now)]
-            now = [name for one in mine for name in one.now]
-            first = [name for one in mine for name in one.first]
-            first += [name for name in old if name not in now]
-            now = [*(name for name in now if name not in old), *new]
-            why = f": {edit.reason}" if reasons and edit.reason else ""
-            done = [what for one in mine for what in one.done]
-            done.append((f"{name_of(type(edit))}{why}", by))
-            changed = [one for one in changed if one not in mine]
-            changed.append(_Changed(tuple(first), tuple(now), tuple(done)))
+    made = [(one, edit, _touched(edit)) for one in framework.lineage for edit in one.edits]
+    units = connected(ids for _, _, ids in made)
+    done: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for one, edit, (name, *_) in made:
+        why = f": {edit.reason}" if reasons and edit.reason else ""
+        what = f"{name_of(type(edit))}{why}", f"{' and '.join(one.by)}, {worded(one.on)}"
+        done[units[name]] = [*done.pop(units[name], []), what]
     rows = []
-    for one in changed:
-        number, words = _wordings(framework, one.now)
-        _, original = _wordings(framework.origin, one.first)
-        did = ["\n".join(dict.fromkeys(parts)) for parts in zip(*one.done, strict=True)]
+    for unit, parts in done.items():
+        number, words = _wordings(framework, unit)
+        _, original = _wordings(framework.origin, unit)
+        did = ["\n".join(dict.fromkeys(each)) for each in zip(*parts, strict=True)]
         rows.append((number, original, words, *did))
     columns = ("Number", "Original wording", "Adapted wording", "What was done, and why")
     yield from filled(
@@ -548,10 +524,16 @@ def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
     )
 
 
-def _wordings(framework: Framework, ids: _Ids) -> tuple[str, str]:
-    """The numbers and the words of these steps and questions; the title of the framework itself."""
-    words = {name: entry.introduced for name, _, entry in things(framework)}
-    words[""] = framework.title
-    numbered = filter(lambda name: framework.has_step(name) or framework.has_question(name), ids)
-    numbers = ", ".join(map(framework.number, numbered))
-    return numbers, "\n".join(words.get(name, "") for name in ids)
+def _touched(edit: Edit) -> list[str]:
+    """The ids whose words an edit found or left; that of the framework itself is empty."""
+    found, left = words_of(edit, {})
+    return [*found, *left] or [""]
+
+
+def _wordings(framework: Framework, ids: Container[str]) -> tuple[str, str]:
+    """The numbers and the words of these steps and questions, as far as the framework has them."""
+    words = {"": framework.title}
+    words |= {name: entry.introduced for name, _, entry in things(framework)}
+    here = [name for name in words if name in ids]
+    numbered = filter(lambda name: framework.has_step(name) or framework.has_question(name), here)
+    return ", ".join(map(framework.number, numbered)), "\n".join(words[name] for name in here)

@@ -24,7 +24,7 @@ from sixsteps.formats.documents.kinds import (
     format_of,
     opened,
 )
-from sixsteps.formats.read_results import Problems
+from sixsteps.formats.problems import Problems
 from sixsteps.model.answers import KNOWN_ROLES, NotApplicable, Rating, Role
 from sixsteps.model.fields import Meanings, id_problems, members, problem, without_none
 from sixsteps.model.framework import Framework
@@ -95,7 +95,7 @@ _EITHER: Mapping[type, tuple[type, str, str]] = {
     NotApplicable: (
         Rating,
         "a question that does not apply has no more than its reason",
-        "clear it",
+        "move what it says to the reason",
     ),
 }
 _ANSWERS_A_FRAMEWORK = ("ratings", "plans", "respondents", "context")

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from sixsteps.errors import InvalidError
 from sixsteps.formats import rows
-from sixsteps.formats.read_results import Place
+from sixsteps.formats.problems import Place
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry, row_height
 from sixsteps.formats.workbook.opening import SheetCell
@@ -193,7 +193,7 @@ class AboutSheet:
         role = rows.choice_of(said, roles)
         if base.respondents:
             first = base.respondents[0]
-            if name and rows.kept_text(first.name, name) != first.name:
+            if name and folded(name) != folded(first.name):
                 message = "this is not who the workbook is for"
                 row.fault("respondent", message, "make a template for them", "other")
             if said and rows.choice_of(said, [first.role.name]) is None:

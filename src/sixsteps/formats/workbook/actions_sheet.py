@@ -15,7 +15,7 @@ from sixsteps.formats.workbook.sheet_tables import Grid, SheetRow, date_in, due_
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
 from sixsteps.model.rounds import Round
-from sixsteps.words import folded, listed
+from sixsteps.words import as_id, folded, listed
 
 _EMPTY_ROWS = 2
 """How many rows of each step are left for new actions."""
@@ -242,7 +242,7 @@ def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
     """
     if cell is not None and cell.kind == "number":
         return (cell.value,)
-    names = re.split(r"[\s,;&]+|\band\b", text_in(cell))
+    names = re.split(r"[\s,;&]+|\band\b", as_id(text_in(cell)))
     return tuple(dict.fromkeys(name for name in names if name))
 
 

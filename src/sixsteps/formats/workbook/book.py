@@ -11,6 +11,7 @@ from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.limits import CELL_UNITS
 from sixsteps.formats.rows import NOTICE, units
 from sixsteps.formats.workbook.layout import DATA, NOTE, SheetColumn, small_lines
+from sixsteps.formats.workbook.opening import OWN_NAME
 from sixsteps.formats.workbook.sheet_tables import Purpose, kept_rows
 from sixsteps.formats.xlsx import Spreadsheet, letters
 from sixsteps.model.framework import Framework
@@ -91,10 +92,12 @@ class Book:
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-        about = f"{name}: {self._framework.title}"
-        handling = _in_margin(self._handling, 110)
-        sheet.set_header(f"&L&8 {_in_margin(about, 110)}&R&8 {handling}")
-        sheet.set_footer(f"&L&8 {_in_margin(self._framework.citation, 200)}&R&8 Page &P of &N")
+        lines = (f"{name}: {self._framework.title}", self._handling, self._framework.citation)
+        about, handling, source = map(_in_margin, lines, (110, 110, 200))
+        self._shown |= dict.fromkeys(filter(None, (about, handling, source)))
+        about, handling, source = (text.replace("&", "&&") for text in (about, handling, source))
+        sheet.set_header(f"&L&8 {about}&R&8 {handling}")
+        sheet.set_footer(f"&L&8 {source}&R&8 Page &P of &N")
         sheet.hide_gridlines(2)
         return sheet
 
@@ -199,7 +202,7 @@ class Book:
         # Screen readers take the headers from this name.
         last = letters(len(columns))
         row = header + 1
-        self._book.define_name(f"{sheet.name}!ColumnTitle", f"={sheet.name}!$A${row}:${last}${row}")
+        self._book.define_name(f"{sheet.name}!{OWN_NAME}", f"={sheet.name}!$A${row}:${last}${row}")
         return header
 
     def protect(self, sheet: Any) -> None:
@@ -294,13 +297,13 @@ def _look_of(column: SheetColumn) -> str:
 
 
 def _in_margin(text: str, most: int) -> str:
-    """A text for a header or footer, which holds 255 characters in all and reads & as a command."""
+    """A text for a header or footer, which holds 255 characters in all and an & as two."""
     line = " ".join(text.split())
     shown = line = line[: most + 1]
     while units(shown.replace("&", "&&")) > most:
         line = line[:-1]
         shown = f"{line.rstrip()}…"
-    return shown.replace("&", "&&")
+    return shown
 
 
 _WRAPPED = {"text_wrap": True, "valign": "top"}

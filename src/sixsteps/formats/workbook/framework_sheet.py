@@ -15,13 +15,14 @@ from sixsteps.adaptation.ids import Ids
 from sixsteps.adaptation.recording import UNSOURCED, by_id, recorded
 from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable
-from sixsteps.formats.read_results import Place, ReadResult
+from sixsteps.formats.problems import Place
 from sixsteps.formats.rows import EntryError, Row, choice_of, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.answers import KNOWN_ROLES
+from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.edits import Entry as Known
 from sixsteps.model.edits import EntryKind
 from sixsteps.model.fields import as_texts, as_tuple, id_problems, instance_of
@@ -30,7 +31,7 @@ from sixsteps.model.lineage import Register
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import NEEDS, Level, Scale
 from sixsteps.model.source import Source
-from sixsteps.words import counted, folded, listed
+from sixsteps.words import as_id, counted, folded, listed
 
 HOW_TO = (
     "The sheet Framework holds the steps and questions as they are, one a row. Change a text where"
@@ -122,7 +123,7 @@ class FrameworkSheet:
         self._ids = Ids(self.base.register if self.base else Register({}))
         for line in self.grid.rows:
             cell = line.cells.get("id")
-            given = "" if cell is None else str(cell.value).strip()
+            given = "" if cell is None else as_id(str(cell.value))
             if given and not id_problems(given, ()) and self._ids.is_new(given):
                 self._ids.use(given, Known("question", ""))
         before = len(self.grid.problems)

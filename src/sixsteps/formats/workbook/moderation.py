@@ -12,7 +12,6 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, InvalidError, Problem
 from sixsteps.formats.files import Writable
-from sixsteps.formats.read_results import ReadResult
 from sixsteps.formats.rows import answer_in
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import AboutSheet, write_about
@@ -21,6 +20,7 @@ from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, rows_by_id
 from sixsteps.model.answers import Answer, Respondent, Role
+from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.fields import instance_of
 from sixsteps.model.rounds import Round
 from sixsteps.words import folded, listed

@@ -7,7 +7,7 @@ openpyxl says which formats are dates, and which date a number is.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from io import BytesIO
@@ -62,19 +62,29 @@ class Sheet:
     """A sheet's name, and its rows that are not empty: their cells that are not empty.
 
     Besides them its merged cells, the empty ones with a fill, and what no reader takes in: where
-    a comment or a link stands or a text is struck through, and whether there are pictures.
+    a comment or a link stands or a text is struck through, how many pictures and shapes lie over
+    the cells, and the texts of its page headers and footers, page numbers apart.
     """
 
     name: str
     rows: tuple[tuple[SheetCell, ...], ...]
     merges: tuple[Merge, ...] = ()
     beside: tuple[tuple[int, int, str], ...] = ()
-    pictures: bool = False
+    pictures: int = 0
     coloured: frozenset[tuple[int, int]] = frozenset()
+    margins: tuple[str, ...] = ()
 
 
-def open_sheets(source: WorkbookSource) -> tuple[Sheet, ...]:
-    """Every sheet of a workbook with what stands in it, hidden ones included.
+@frozen
+class Sheets:
+    """The sheets of a workbook, and how many names somebody gave to cells or values in it."""
+
+    every: tuple[Sheet, ...]
+    names: int = 0
+
+
+def open_sheets(source: WorkbookSource) -> Sheets:
+    """Every sheet of a workbook with what stands in it, hidden ones and charts included.
 
     Raises:
         DocumentError: for anything but an .xlsx workbook without a password and without macros,
@@ -89,7 +99,7 @@ def open_sheets(source: WorkbookSource) -> tuple[Sheet, ...]:
     budget = Budget("workbook", len(content), (_name(source),), _FRESH)
     try:
         with ZipFile(BytesIO(content)) as archive:
-            sheets = tuple(_Workbook(archive, budget).sheets())
+            sheets = _Workbook(archive, budget).sheets()
     except SixStepsError:
         raise
     # A damaged file makes zipfile and the XML parser fail in ways that no list holds.
@@ -98,7 +108,7 @@ def open_sheets(source: WorkbookSource) -> tuple[Sheet, ...]:
         sheets = None
     if sheets is None:
         raise refused(source, "the workbook is damaged", "open it in Excel and save it again")
-    if not sheets:
+    if not sheets.every:
         message = "the workbook has no sheet that can be read"
         raise refused(source, message, "save it in Excel as an Excel Workbook (.xlsx)")
     return sheets
@@ -269,8 +279,8 @@ class _Workbook:
             if name == "Relationship" and (known.get("TargetMode") == "External") is outside
         }
 
-    def sheets(self) -> Iterator[Sheet]:
-        """Every sheet that holds cells, in order."""
+    def sheets(self) -> Sheets:
+        """Every sheet that holds cells or a chart, in order."""
         roots = self.relations("").values()
         book = next((part for kind, part in roots if kind == "officeDocument"), "xl/workbook.xml")
         relations = self.relations(book)
@@ -286,13 +296,14 @@ class _Workbook:
             for key, value in known.items()
             if key.endswith("}id")
             for kind, part in (relations.get(value, ("", "")),)
-            if kind == "worksheet" and part in self.archive.NameToInfo
+            if kind in ("worksheet", "chartsheet") and part in self.archive.NameToInfo
         ]
         if len(names) > SHEETS:
             message = f"the workbook has {len(names):,} sheets"
             raise self.too_large(message)
-        for name, part in names:
-            yield self.sheet(name, part, texts, styles)
+        given = [known for name, known in elements if name == "definedName"]
+        every = tuple(self.sheet(name, part, texts, styles) for name, part in names)
+        return Sheets(every, sum(map(_is_given, given)))
 
     def too_large(self, message: str) -> DocumentError:
         return DocumentError(
@@ -323,13 +334,15 @@ class _Workbook:
         reader = _SheetReader(self, texts, styles)
         self.parse(part, reader.start, reader.end, reader.text)
         relations = self.relations(part).values()
-        beside = [
-            (*self.position(known["ref"]), "a comment")
+        # A thread of comments has a comment for older programs too.
+        commented = {
+            self.position(known["ref"])
             for kind, comments in relations
-            if kind == "comments" and comments in self.archive.NameToInfo
+            if kind in ("comments", "threadedComment") and comments in self.archive.NameToInfo
             for element, known in self.elements(comments)
-            if element == "comment"
-        ]
+            if element in ("comment", "threadedComment")
+        }
+        beside = [(*place, "a comment") for place in commented]
         texts_at = {cell[:2]: str(cell.value) for row in reader.rows for cell in row}
         targets = self.relations(part, outside=True) if reader.links else {}
         for row, column, target, within in reader.links:
@@ -340,15 +353,15 @@ class _Workbook:
                 beside.append((row, column, "a link to another address"))
         beside += [(*place, "struck through, and read as it stands") for place in reader.struck]
         # LibreOffice gives sheets a drawing with nothing in it.
-        pictures = any(
+        pictures = sum(
             element.endswith("Anchor")
             for kind, drawing in relations
             if kind == "drawing" and drawing in self.archive.NameToInfo
             for element, _ in self.elements(drawing)
         )
         rows, merges = tuple(reader.rows), tuple(reader.merges)
-        coloured = frozenset(reader.coloured)
-        return Sheet(name, rows, merges, tuple(sorted(beside)), pictures, coloured)
+        coloured, margins = frozenset(reader.coloured), tuple(reader.margins)
+        return Sheet(name, rows, merges, tuple(sorted(beside)), pictures, coloured, margins)
 
     def position(self, reference: str) -> tuple[int, int]:
         """The row and the column of a cell's name, which every sheet has.
@@ -391,6 +404,29 @@ def _is_white(colour: _Attributes) -> bool:
     if colour.get("theme") == "0":
         return "tint" not in colour
     return colour.get("rgb", "")[-6:] == "FFFFFF" or colour.get("indexed") in ("1", "9")
+
+
+OWN_NAME = "ColumnTitle"
+"""By this name screen readers find the headers of the sheets that are written here."""
+
+
+def _is_given(name: _Attributes) -> bool:
+    """True for a name that a person gave, not a program."""
+    own = name["name"] == OWN_NAME and "localSheetId" in name
+    return not (own or name["name"].startswith("_xl") or name.get("hidden") in ("1", "true"))
+
+
+_MARGINS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
+_code = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|.)', re.DOTALL)
+_page = re.compile(r"(?:\b\w{1,20} ?)?\0(?: ?\S{1,20} ?\0)?")
+
+
+def _in_margin(text: str) -> list[str]:
+    """The texts of a page header or footer, from left to right, without codes and page numbers."""
+    kept = {"&&": "&", "&P": "\0", "&N": "\0", **dict.fromkeys(("&L", "&C", "&R"), "\n")}
+    parts = _code.sub(lambda code: kept.get(code[0], ""), text).split("\n")
+    texts = (_page.sub("", part) for part in parts)
+    return [text for text in texts if any(map(str.isalnum, text))]
 
 
 _LONGEST_FORMAT = 255
@@ -462,6 +498,7 @@ class _SheetReader:
         self.links: list[tuple[int, int, str, str]] = []
         """The place of each, the id of its address, and the place within that."""
         self.struck: list[tuple[int, int]] = []
+        self.margins: list[str] = []
         self.text = _Text()
         self._cells: list[SheetCell] = []
         self._row = self._column = 0
@@ -493,6 +530,9 @@ class _SheetReader:
             self.links.append((*place, name, within))
         elif name == "strike":
             self._struck = _is_on(known)
+        elif name in _MARGINS:
+            self.text.pieces.clear()
+            self.text.heard = True
         else:
             self.text.within(name, inside=True)
 
@@ -517,6 +557,9 @@ class _SheetReader:
             self._end_cell()
         elif name == "f":
             self._formula = self.text.take()
+            self.text.heard = False
+        elif name in _MARGINS:
+            self.margins += _in_margin(self.text.take())
             self.text.heard = False
         elif name != "row":
             self.text.within(name, inside=False)

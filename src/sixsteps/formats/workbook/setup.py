@@ -11,7 +11,6 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.files import Writable
-from sixsteps.formats.read_results import ReadResult
 from sixsteps.formats.rows import Row, id_among, kept_text, role_of, roles_offered
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import About, AboutSheet, write_about
@@ -24,10 +23,11 @@ from sixsteps.formats.workbook.framework_sheet import (
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.answers import Respondent, Role
+from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.fields import id_problems, instance_of
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
-from sixsteps.words import counted, folded
+from sixsteps.words import as_id, counted, folded
 
 _EMPTY_AGENCIES = 14
 _NOTHING = "Nothing"
@@ -251,7 +251,7 @@ _between = re.compile(r"[\s,;&]+|\b(?:and|steps?|questions?)\b", re.IGNORECASE)
 def _names(row: Row, line: SheetRow, sheet: FrameworkSheet) -> list[str] | None:
     """The ids of what an agency is asked, `None` for everything."""
     cell = line.cells.get("asked")
-    said = str(cell.value) if cell and cell.kind == "number" else row.text("asked")
+    said = str(cell.value) if cell and cell.kind == "number" else as_id(row.text("asked"))
     if folded(said) == folded(_NOTHING):
         return []
     names = list(filter(None, _between.split(said)))

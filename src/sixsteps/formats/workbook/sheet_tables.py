@@ -8,7 +8,7 @@ there and comes back with the answers. Its document is split over cells.
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
@@ -18,7 +18,7 @@ from attrs import define, field, frozen
 from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.limits import HEADERS_WITHIN, Budget
-from sixsteps.formats.read_results import Place, Problems, ReadResult, Unused
+from sixsteps.formats.problems import Place, Problems
 from sixsteps.formats.rows import (
     EntryError,
     Headers,
@@ -42,10 +42,11 @@ from sixsteps.formats.workbook.opening import (
     refused,
 )
 from sixsteps.formats.xlsx import cell_place, letters
+from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.framework import Framework
 from sixsteps.model.rounds import Round
 from sixsteps.table import worded
-from sixsteps.words import counted, folded, listed, nearest, same_line_ends
+from sixsteps.words import as_id, counted, folded, listed, nearest, same_line_ends, shows
 
 Purpose: TypeAlias = Literal["template", "moderation", "setup", "framework", "actions"]
 
@@ -155,6 +156,8 @@ class Filled:
     base: Framework | Round | None
     by_hand: bool = False
     """Whether somebody may have made it, and not we."""
+    names: int = 0
+    """How many names somebody gave to cells or values."""
     problems: Problems = field(factory=lambda: Problems("workbook"), init=False)
     faults: Problems = field(factory=lambda: Problems("workbook"), init=False)
     left_out: list[Unused] = field(factory=list, init=False)
@@ -184,14 +187,16 @@ class Filled:
             MissingExtraError: where openpyxl is not installed.
             OSError: where the file cannot be opened.
         """
-        sheets = open_sheets(source)
+        opened = open_sheets(source)
+        sheets, names = opened.every, opened.names
         ours = not by_hand or any(folded(sheet.name) == DATA for sheet in sheets)
         if base is not None:
             was = "".join(_hidden(sheets)["purpose"]) if ours else "setup"
             if was in _CALLED and was not in (purpose, "setup"):
                 raise _of_another(source, purpose, was)
-            return cls(sheets, base, by_hand=True)
-        return cls(sheets, _kept(sheets, purpose, source) if ours else None, not ours)
+            return cls(sheets, base, by_hand=True, names=names)
+        base_ = _kept(sheets, purpose, source) if ours else None
+        return cls(sheets, base_, by_hand=not ours, names=names)
 
     @property
     def round(self) -> Round:
@@ -231,7 +236,10 @@ class Filled:
         grid = _grid(sheet, header, columns, self.problems if name == ABOUT else self.faults)
         for column, _ in _headers(header, columns).repeated:
             place = cell_place(sheet.name, top, column)
-            message, remedy = "a second column of this header", "delete the one that does not count"
+            message, remedy = (
+                "a second column of this header",
+                "put what both say into one, and delete the other",
+            )
             self.problems.fault(place, message, remedy, "duplicate")
         missing = [one for one in columns if one.key not in grid.places and not one.optional]
         for one in missing:
@@ -243,9 +251,10 @@ class Filled:
             copy = _grid(other, row, columns, self.problems).said()
             if copy != grid.said() or _texts(other) - _texts(sheet):
                 message = f'another copy of the sheet "{sheet.name}", which says something else'
-                remedy = "delete the one that does not count"
+                remedy = "put what both say into one, and delete the other"
                 self.problems.fault(Place(other.name), message, remedy, "second-copy")
-        self.problems += _merged(sheet, grid)
+        rows = [row.number for row in grid.rows]
+        self.problems += merged(sheet, rows, grid.places.values())
         for further, cells, near in _further_columns(sheet, header, columns):
             place = Place(sheet.name, column=letters(further))
             if missing or (name != ABOUT and near):
@@ -271,7 +280,7 @@ class Filled:
         self.left_out.append(Unused((str(place),), cells, why))
 
     def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
-        """The result of reading, with what was not used: other sheets, comments, links, pictures.
+        """The result of reading, with what was not used: other sheets, comments, pictures, names.
 
         Raises:
             DocumentError: with what is wrong, if `partial` but for the faults of rows.
@@ -283,10 +292,9 @@ class Filled:
             cells = sum(map(len, sheet.rows))
             if cells and all(_header_row(sheet, columns) is None for columns in self._tables):
                 self._pass_over(Place(sheet.name), cells, "no sheet of the template")
-            for row, column, what in sheet.beside:
-                self._pass_over(cell_place(sheet.name, row, column), 1, what)
-            if sheet.pictures:
-                self._pass_over(Place(sheet.name), 1, "pictures that lie over the cells")
+            self.left_out += around(sheet, self._shown)
+        if self.names:
+            self.left_out.append(Unused(("the workbook",), self.names, "names given to cells"))
         # What people added above a table or between its rows, where nothing is read.
         for grid in self._grids:
             for line in (*grid.above, *grid.loose):
@@ -336,6 +344,20 @@ def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -
     if not isinstance(value, kinds):
         raise spoilt
     return value
+
+
+def around(sheet: Sheet, shown: Collection[str] = ()) -> Iterator[Unused]:
+    """What stands beside the cells of a sheet and over them, and in its page headers and footers.
+
+    Texts there that are `shown` by the writer are passed over.
+    """
+    for row, column, what in sheet.beside:
+        yield Unused((str(cell_place(sheet.name, row, column)),), 1, what)
+    place = (str(Place(sheet.name)),)
+    if sheet.pictures:
+        yield Unused(place, sheet.pictures, "pictures or shapes that lie over the cells")
+    if others := sum(folded(text) not in shown for text in sheet.margins):
+        yield Unused(place, others, "texts in the page header or footer")
 
 
 def _hidden(sheets: Iterable[Sheet]) -> dict[str, list[str]]:
@@ -402,19 +424,18 @@ def _texts(sheet: Sheet) -> Counter[str]:
 
 
 def _says(cell: SheetCell) -> bool:
-    return cell.kind != "text" or bool(cell.value.strip())
+    return cell.kind != "text" or shows(cell.value)
 
 
-def _merged(sheet: Sheet, grid: Grid) -> Iterator[Problem]:
-    """Problems of merged cells among the answers: what else stood in them is gone."""
-    rows = [row.number for row in grid.rows]
+def merged(sheet: Sheet, rows: Sequence[int], columns: Collection[int]) -> Iterator[Problem]:
+    """Problems of merged cells in these rows and columns: what else stood in them is gone."""
     for merge in sheet.merges:
         # The first row at or below the merge's first; a merge may claim a million rows.
         near = bisect_left(rows, merge.rows.start)
         if (
             near < len(rows)
             and rows[near] in merge.rows
-            and any(column in merge.columns for column in grid.places.values())
+            and any(column in merge.columns for column in columns)
         ):
             yield Place(sheet.name, merge.cells).problem(
                 "merged cells, of which only the first says anything",
@@ -459,7 +480,7 @@ def rows_by_id(
     seen: dict[str, SheetRow] = {}
     for row in grid.rows:
         given = row.cells.get("id")
-        known = str(given.value).strip() if given is not None else ""
+        known = as_id(str(given.value)) if given is not None else ""
         filled = row.said(entries)
         if known not in asked:
             if filled:

@@ -17,7 +17,6 @@ from sixsteps.errors import (
     WrongTypeError,
 )
 from sixsteps.formats.files import Writable, path_of
-from sixsteps.formats.read_results import ReadResult
 from sixsteps.formats.rows import answer_in, kept_text
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import About, AboutSheet, write_about
@@ -26,6 +25,7 @@ from sixsteps.formats.workbook.book import Book, Entry
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, rows_by_id
 from sixsteps.model.answers import Answer, ContextAnswer, Respondent
+from sixsteps.model.between_rounds import ReadResult
 from sixsteps.model.crosswalk import correspondence
 from sixsteps.model.fields import instance_of, several
 from sixsteps.model.framework import Framework

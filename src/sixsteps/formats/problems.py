@@ -1,22 +1,12 @@
-"""What reading tells: the result of a table, what was not used, problems and their places."""
+"""Problems of what is read, gathered as they are met, and their places in tables."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, Self
 
 from attrs import define, evolve, field, frozen
 
-from sixsteps.errors import (
-    MAX_PROBLEMS,
-    MORE,
-    DocumentError,
-    InvalidError,
-    Keys,
-    Problem,
-    place_of,
-)
-from sixsteps.model.framework import Framework
-from sixsteps.model.rounds import Round
-from sixsteps.words import counted, quoted
+from sixsteps.errors import MAX_PROBLEMS, MORE, DocumentError, Problem
+from sixsteps.words import quoted
 
 
 @frozen
@@ -60,58 +50,6 @@ class Place:
         names = ("sheet", "cell", "row", "column", "about")
         params = {name: value for name in names if (value := getattr(self, name))}
         return Problem((str(self),), message, remedy, code, params=params, **known)
-
-
-@frozen
-class Unused:
-    """Cells that a reader did not use: where they are, how many hold something, and why.
-
-    >>> print(Unused(('column "_uuid"',), 2))
-    column "_uuid": 2 cells
-    """
-
-    path: Keys
-    cells: int
-    why: str = ""
-
-    def __str__(self) -> str:
-        why = f" ({self.why})" if self.why else ""
-        return f"{place_of(self.path)}: {counted(self.cells, 'cell')}{why}"
-
-
-@frozen
-class ReadResult:
-    """The rounds read from a table, what in it was not used, and what is worth knowing.
-
-    `left_out` are the cells that nothing was read from; `about` is what a workbook says of itself;
-    `notes` tell what was read in a way that not everybody would expect, each with its place, and
-    `problems` are those of the answers left out of a workbook that was read in part; `framework`
-    is that of a workbook that holds no round, or that a set-up workbook was written with.
-
-    >>> from sixsteps.samples import spring_2026
-    >>> found = ReadResult((spring_2026(),), (Unused(('column "_uuid"',), 2),))
-    >>> print(found.round.title, *found.left_out)
-    Spring 2026 column "_uuid": 2 cells
-    """
-
-    rounds: tuple[Round, ...]
-    left_out: tuple[Unused, ...] = ()
-    about: Any = None
-    notes: tuple[Problem, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    framework: Framework | None = None
-
-    @property
-    def round(self) -> Round:
-        """The one round that was read.
-
-        Raises:
-            InvalidError: where there are several, or none.
-        """
-        if len(self.rounds) != 1:
-            message = f"{counted(len(self.rounds), 'round')}, and one is asked for"
-            raise InvalidError("table", [Problem((), message, "take them from .rounds")])
-        return self.rounds[0]
 
 
 class Problems(list[Problem]):
