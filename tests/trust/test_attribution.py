@@ -195,3 +195,48 @@ def test_whoever_lends_a_scale_or_a_question_is_among_the_references_of_a_softwa
     framework = grown(BASES[1], 0, 12 * 1 + 4, date(2026, 1, 6))
     references = ss.cite(framework, "cff").partition("references:")[2]
     assert said(references) == Counter(("Lender", "Roe", "Zoe"))
+
+
+def test_whose_a_scale_is_is_merged_from_either_side_where_its_levels_are_the_same() -> None:
+    base, on = BASES[0], date(2026, 1, 6)
+    as_before = {key: key for key in base.scale.keys}
+    named = ss.adapt(base, ss.ChangeScale(SCALES[3], as_before), by="Anytown", on=on)
+    other = ss.adapt(base, ss.Retitle("Ours"), by="Othertown", on=on)
+    for pair in ((named, other), (other, named)):
+        merged = ss.merge(base, *pair, by="Both", on=on)
+        assert merged.citation.endswith(
+            "With questions from Roe (2001) Work. Scale from Lender (2001) Work."
+        )
+    assert ss.diff(base, named).edits == named.lineage[0].edits
+
+
+def test_an_adaptation_cites_the_edition_it_merged_and_what_it_was_replayed_on() -> None:
+    on = date(2026, 1, 6)
+    local = ss.adapt(BASES[0], ss.Retitle("Ours"), by="Anytown", on=on)
+    reworded = ss.RewordQuestion("s1q1", "Who leads?")
+    second = ss.adapt(BASES[0], reworded, by="J Doe", on=on, edition=SECOND)
+    merged = ss.merge(BASES[0], local, second, by="Both", on=on)
+    assert merged.lineage[1].citation == (
+        "Adapted from Doe, J (2018) Care, second edition. Adapted by Both (2026)."
+    )
+    replayed = ss.replay(second, local.lineage[0], partial=True)
+    assert replayed.lineage[1].citation == (
+        "Adapted from Doe, J (2018) Care, second edition. Adapted by Anytown (2026)."
+    )
+
+
+def test_a_source_that_was_there_already_lends_nothing() -> None:
+    local = ss.adapt(
+        BASES[0],
+        ss.AddQuestion("s1", "Again?", source=DOE),
+        ss.AddQuestion("s1", "Ours?", source="Anytown (2020) Ours"),
+        by="Anytown",
+        on=date(2026, 1, 6),
+        source="Anytown (2020) Ours",
+    )
+    assert (
+        local.citation == local.lineage[0].citation[:-1] + ". With questions from Roe (2001) Work."
+    )
+    assert local.lineage[0].citation == (
+        "Adapted from Care by J Doe. Adapted by Anytown (2026): Anytown (2020) Ours."
+    )
