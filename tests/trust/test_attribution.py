@@ -240,3 +240,11 @@ def test_a_source_that_was_there_already_lends_nothing() -> None:
     assert local.lineage[0].citation == (
         "Adapted from Care by J Doe. Adapted by Anytown (2026): Anytown (2020) Ours."
     )
+
+
+def test_a_report_says_that_a_source_revised_itself_and_was_not_adapted() -> None:
+    framework = grown(BASES[0], 2, 2 * 12, date(2026, 1, 6))
+    told = ss.report(rated(framework, date(2027, 1, 6))).markdown().replace("*", "")
+    assert "Adapted: no: the framework is used as published" in told
+    assert "Revised by: J Doe, 6 January 2026: Doe, J (2018) Care, second edition" in told
+    assert "Adapted by" not in told

@@ -483,13 +483,15 @@ def _particulars(round_: Round, *, reasons: bool) -> Iterator[tuple[str, str]]:
     yield "Framework", f"{framework.title}, rated on the scale {framework.scale.title}"
     if framework.source.permission:
         yield "Terms of the source", framework.source.permission
-    if not framework.lineage:
+    if not framework.is_adapted:
         yield "Adapted", "no: the framework is used as published"
     for made in framework.lineage:
-        parts = [f"{' and '.join(made.by)}, {worded(made.on)}", made.title]
+        called = made.edition.reference if made.edition else made.title
+        parts = [f"{' and '.join(made.by)}, {worded(made.on)}", called]
         why = f". Reason: {made.reason}" if reasons and made.reason else ""
-        yield "Adapted by", f"{': '.join(filter(None, parts))}{why}"
-        for merged in made.adapters[:-1]:
+        item = "Revised by" if made.edition else "Adapted by"
+        yield item, f"{': '.join(filter(None, parts))}{why}"
+        for merged in made.adapters if made.edition else made.adapters[:-1]:
             yield "Brought in", merged
 
 
