@@ -25,6 +25,7 @@ from sixsteps.formats.rows import (
     csv_rows,
     id_among,
     is_empty,
+    is_missing,
     role_of,
     roles_offered,
     text_of,
@@ -51,9 +52,9 @@ sequences of which the first holds the headers."""
 class Export:
     """The headers of an export, and what stands in every row that is not empty, by its number.
 
-    The headers stand in the row `top`, above which nothing stands. An entry is a text, a value that
-    a program holds, or the error of a cell that cannot be read: only what is used is checked. One
-    in which nothing can be seen is an empty text.
+    The headers stand in the row `top`, above which nothing stands. An entry is a text as it is
+    kept, a value that a program holds, or the error of a cell that cannot be read: only what is
+    used is checked. One in which nothing can be seen is an empty text.
     """
 
     headers: tuple[str, ...]
@@ -67,6 +68,8 @@ class Export:
         """The text of an entry."""
         values = self.rows[row]
         value = values[column] if column < len(values) else ""
+        if isinstance(value, str):
+            return value
         if isinstance(value, EntryError):
             raise value
         return text_of(value)
@@ -135,7 +138,7 @@ def _export(
     rows: dict[int, Sequence[object]] = {}
     top, first = 1, cast(Sequence[object], ())
     for number, values in enumerate(given, 1):
-        seen = ["" if is_empty(value) else value for value in values]
+        seen = [_entry(value) for value in values]
         if any(value != "" for value in seen):
             if first:
                 rows[number] = seen
@@ -170,6 +173,15 @@ def _export(
     notes = [Place(row=one).problem(said, code="note") for one in rows if one <= last]
     kept = {row: values for row, values in rows.items() if row > last}
     return Export(tuple(headers), kept, tuple(left_out), tuple(notes), top, sheet)
+
+
+def _entry(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return text_of(value)
+        except EntryError as error:
+            return error
+    return "" if is_missing(value) else value
 
 
 def _are_headers(values: Sequence[object]) -> bool:
@@ -336,11 +348,13 @@ class _Reader:
     respondents: dict[str, Respondent] = field(factory=dict, init=False)
     rows: dict[str | None, int] = field(factory=dict, init=False)
     filled: dict[int, list[int]] = field(init=False)
+    folded: list[str] = field(init=False)
     _ids: dict[str, str] = field(factory=dict, init=False)
     _named: Callable[[str], str | None] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.filled = self.export.filled()
+        self.folded = [*map(folded, self.export.headers)]
         ids = [question.id for question in self.headings.framework.questions]
         self._named = for_the_first(lambda header: quoted(header, ids, "") or None, 200)
 
@@ -349,7 +363,7 @@ class _Reader:
         if isinstance(self.role, str):
             headers |= {"role": self.role, "independent": "independent"}
         for key, header in headers.items():
-            if places := self.headings.places(self.export.headers, header):
+            if places := self.headings.places(self.folded, header):
                 self.who[key] = places
         if "role" not in self.who:
             self.who.pop("independent", None)
@@ -360,12 +374,12 @@ class _Reader:
         headers = {
             place: header
             for place, header in enumerate(self.export.headers)
-            if place not in others and folded(header) not in skipped
+            if place not in others and self.folded[place] not in skipped
         }
-        meant = {place: self.headings.meaning(header) for place, header in headers.items()}
+        meant = {place: self.headings.meaning(self.folded[place]) for place in headers}
         _give_second(meant, headers)
         _give_bare_fields(meant)
-        number = self.headings.framework.number
+        number, every = self.headings.framework.number, {*meant.values()}
         for place, asked in meant.items():
             if asked is None or not asked[0]:
                 self._check_unknown(place, asked)
@@ -375,13 +389,13 @@ class _Reader:
             own = self.columns.setdefault(question, {})
             if kind == "comment":
                 kind = "evidence"
-                if (question, kind) in meant.values():
+                if (question, kind) in every:
                     if place in self.filled:
                         message = (
                             f"a comment on {question!r}, which has a column of evidence already"
                         )
                         remedy = "put what it says into that one"
-                        if (question, "rationale") not in meant.values():
+                        if (question, "rationale") not in every:
                             remedy = f"name it {question}_rationale"
                         known = {"code": "ambiguous", "question": question}
                         self.problems.fault(here, message, remedy, **known)

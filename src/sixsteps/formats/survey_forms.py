@@ -228,7 +228,12 @@ _TEXTS = 1000
 
 def _key(text: str) -> str:
     """A header, wording or part of one as it is looked up: folded, without marks at its ends."""
-    return folded(text).strip(" ?.:;*_-()[]/\"'")
+    return _inner(folded(text))
+
+
+def _inner(part: str) -> str:
+    """A folded text without marks at its ends."""
+    return part.strip(" ?.:;*_-()[]/\"'")
 
 
 class Headings:
@@ -327,28 +332,31 @@ class Headings:
         return self._wordings[near[0]] if near else None
 
     def places(self, headers: Sequence[str], wanted: str) -> list[int]:
-        """The columns of this header, within groups or not, or as the form words it."""
+        """The columns of this header, within groups or not, or as the form words it.
+
+        The headers are folded.
+        """
         names = {_key(wanted), _key(ASKED.get(wanted, wanted))}
-        # Parts are many to look through; few headers have the first word of the name.
-        words = [name.partition(" ")[0] for name in names]
+        # Parts are many to look through; few headers have the words of the name.
+        words = [name.split() for name in names]
         found = {
             place: [
-                _key(part) in names
+                _inner(part) in names
                 for part in (
                     *(whole, whole.rpartition("/")[2], whole.partition(". ")[0]),
                     _numbered.sub("", whole),
                     *_parts(whole),
                 )
             ]
-            for place, whole in enumerate(folded(one)[-_MOST - len(wanted) :] for one in headers)
-            if any(word in whole for word in words)
+            for place, whole in enumerate(one[-_MOST - len(wanted) :] for one in headers)
+            if any(all(word in whole for word in name) for name in words)
         }
         near = [place for place, held in found.items() if any(held[:2])]
         return near or [place for place, held in found.items() if any(held)]
 
     def meaning(self, header: str) -> Asked | None:
-        """The meaning of a header: `None` where it is not known, `AMBIGUOUS` where it has two."""
-        whole = _code_and_text.sub(r"\1", folded(header))
+        """The meaning of a folded header: `None` if it is not known, `AMBIGUOUS` if it has two."""
+        whole = _code_and_text.sub(r"\1", header)
         if whole in self._exact:
             return self._exact[whole] or AMBIGUOUS
         if _marked.match(whole):
@@ -363,7 +371,7 @@ class Headings:
         return self._bare(whole)
 
     def _rating(self, part: str) -> Asked | None:
-        name = _key(part)
+        name = _inner(part)
         if name in self._names:
             known = self._names[name]
             return (known, "rating") if known else AMBIGUOUS
@@ -372,7 +380,7 @@ class Headings:
         begun = _begun.match(name)
         if begun is None:
             return None
-        first, rest = _key(begun[1]), _key(begun[2])
+        first, rest = _inner(begun[1]), _inner(begun[2])
         own = self._names.get(rest)
         number = _number.fullmatch(first)
         if own is None:
@@ -385,14 +393,14 @@ class Headings:
         return (own, "rating") if before or (number and (number[1], own) in self._had) else None
 
     def _field(self, part: str) -> Asked | None:
-        name = _other_text.sub("_comment", _key(part))
+        name = _other_text.sub("_comment", _inner(part))
         for kind, words in _WORDS.items():
             for word in words:
                 rests = []
                 if name.endswith(word):
-                    rests.append(_key(name.removesuffix(word)))
+                    rests.append(_inner(name.removesuffix(word)))
                 if name.startswith(word):
-                    rest = _key(name.removeprefix(word))
+                    rest = _inner(name.removeprefix(word))
                     rests += [rest, _linking.sub("", rest)]
                 for rest in rests:
                     asked = self._rating(rest) if rest else None
@@ -402,7 +410,7 @@ class Headings:
 
     def _bare(self, whole: str) -> Asked | None:
         """A field of the question before it: "Evidence", which tools make "Evidence2"."""
-        name = re.sub(r"[._]?\d+$", "", _key(_remark.sub("", whole)))
+        name = re.sub(r"[._]?\d+$", "", _inner(_remark.sub("", whole)))
         return next((("", kind) for kind, words in _WORDS.items() if name in words), None)
 
     def likeness(self, header: str) -> tuple[str, str, str] | None:
@@ -437,8 +445,8 @@ def _put(names: dict[str, T | None], name: str, meant: T) -> None:
 def _parts(whole: str) -> Iterator[str]:
     """The parts of a folded header that may be the name: after groups, in brackets, and so on."""
     seen = set()
-    for text in (whole, _language.sub("", whole)):
-        for part in (text, _remark.sub("", text)):
+    for text in (whole, _language.sub("", whole) if ":" in whole else whole):
+        for part in (text, _remark.sub("", text) if text.endswith(")") else text):
             if part not in seen:
                 seen.add(part)
                 yield part
