@@ -280,7 +280,7 @@ class _Workbook:
         }
 
     def sheets(self) -> Sheets:
-        """Every sheet that holds cells or a chart, in order."""
+        """Every sheet that holds cells or a chart, in order; none where all are charts."""
         roots = self.relations("").values()
         book = next((part for kind, part in roots if kind == "officeDocument"), "xl/workbook.xml")
         relations = self.relations(book)
@@ -289,8 +289,8 @@ class _Workbook:
         elements = self.elements(book)
         early = any(known.get("date1904") in ("1", "true") for _, known in elements)
         styles = _Styles(self.elements(parts["styles"]) if "styles" in parts else [], early=early)
-        names = [
-            (known["name"], part)
+        found = [
+            (known["name"], kind, part)
             for name, known in elements
             if name == "sheet"
             for key, value in known.items()
@@ -298,11 +298,13 @@ class _Workbook:
             for kind, part in (relations.get(value, ("", "")),)
             if kind in ("worksheet", "chartsheet") and part in self.archive.NameToInfo
         ]
-        if len(names) > SHEETS:
-            message = f"the workbook has {len(names):,} sheets"
+        if len(found) > SHEETS:
+            message = f"the workbook has {len(found):,} sheets"
             raise self.too_large(message)
+        if not any(kind == "worksheet" for _, kind, _ in found):
+            return Sheets(())
         given = [known for name, known in elements if name == "definedName"]
-        every = tuple(self.sheet(name, part, texts, styles) for name, part in names)
+        every = tuple(self.sheet(name, part, texts, styles) for name, _, part in found)
         return Sheets(every, sum(map(_is_given, given)))
 
     def too_large(self, message: str) -> DocumentError:
