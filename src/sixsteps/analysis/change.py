@@ -286,7 +286,7 @@ class Change(Comparison):
 
     @property
     def citation(self) -> str:
-        """The references of both frameworks, once where they are the same."""
+        """The reference of both frameworks, everybody named once."""
         return joint_citation((self.before_framework, self.after_framework))
 
     def tables(self) -> tuple[Table, ...]:

@@ -102,11 +102,8 @@ def _places(header: Sequence[str], problems: Causes) -> dict[str, int]:
         here = Place(row=1, column=place)
         problems.fault(here, "unknown column", remedy, "unknown-column", suggestion=near)
     for place, name in found.repeated:
-        message, remedy = (
-            f"a second column {name!r}",
-            "put what both say into one, and delete the other",
-        )
-        problems.fault(Place(row=1, column=place), message, remedy, "duplicate")
+        remedy = "put what both say into one, and delete the other"
+        problems.fault(Place(row=1, column=place), f"a second column {name!r}", remedy, "duplicate")
     for name in ("old", "new"):
         if name not in found.places and not len(problems):
             message = f"no column {name!r}"

@@ -236,10 +236,8 @@ class Filled:
         grid = _grid(sheet, header, columns, self.problems if name == ABOUT else self.faults)
         for column, _ in _headers(header, columns).repeated:
             place = cell_place(sheet.name, top, column)
-            message, remedy = (
-                "a second column of this header",
-                "put what both say into one, and delete the other",
-            )
+            message = "a second column of this header"
+            remedy = "put what both say into one, and delete the other"
             self.problems.fault(place, message, remedy, "duplicate")
         missing = [one for one in columns if one.key not in grid.places and not one.optional]
         for one in missing:
