@@ -111,12 +111,7 @@ def _one_each(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
 def _decided(
     merge: Callable[..., ss.Framework], parsed: Namespace, frameworks: Sequence[ss.Framework]
 ) -> int | None:
-    """Write the framework merged as the arguments decide, or list the conflicts that are left.
-
-    Raises:
-        UnknownIdError: a decision is about no conflict, or says what it cannot.
-        WrongTypeError: two decisions about one conflict disagree.
-    """
+    """Write the framework merged as the arguments decide, or list the conflicts that are left."""
     decided = _one_each(parsed.resolve, "--resolve")
     known = {"by": parsed.by, "on": parsed.on, "reason": parsed.reason}
     resolutions: list[Resolution] = []

@@ -241,11 +241,7 @@ _FIELDS = {
 
 
 def _in_words(path: Keys, round_: ss.Round) -> str:
-    """The place of a text in the words of the field: `1.3, police, remaining work`.
-
-    >>> _in_words(("ratings", 0, "evidence", 1, "text"), ss.samples.spring_2026())
-    '1.1, agreed, evidence 2'
-    """
+    """The place of a text in the words of the field: `1.3, police, remaining work`."""
     number = round_.framework.number
     place: list[str] = []
     within: Sequence[Key]

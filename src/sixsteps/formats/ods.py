@@ -131,11 +131,7 @@ class OpenDocument:
         sheet.table = row, rows, len(headers)
 
     def content(self, what: str) -> bytes:
-        """The bytes of the file.
-
-        Raises:
-            InvalidError: for every text that no cell can hold, as problems with `what`.
-        """
+        """The bytes of the file."""
         InvalidError.check(what, self._problems)
         body = "".join(part for sheet in self._sheets for part in sheet.written())
         ranges = "".join(sheet.marked for sheet in self._sheets)

@@ -87,9 +87,6 @@ def text_of(value: object) -> str:
     """The text of a value that a program holds, empty where it is missing.
 
     A number is written out, 2026.0 as 2026.
-
-    >>> text_of("2026 "), text_of(2026.0), text_of(None)
-    ('2026', '2026', '')
     """
     if isinstance(value, str):
         text = entered(value)
@@ -294,9 +291,6 @@ def level_of(
 
     A level is named by its label or key in any case, in the `words` of a second language too, or
     by the letter that its label alone begins with.
-
-    Raises:
-        EntryError: for a text that names no level, or several.
     """
     said = folded(text)
     if not said:
@@ -342,11 +336,7 @@ def _labels(scale: Scale, words: Translation) -> tuple[dict[str, set[str]], dict
 
 
 def choice_of(text: str, options: Iterable[str]) -> str | None:
-    """The option that a text names, whatever its case, spaces, hyphens and underscores.
-
-    >>> choice_of(" Lead_Partner", ["peer", "lead partner"]), choice_of("boss", ["peer"])
-    ('lead partner', None)
-    """
+    """The option that a text names, whatever its case, spaces, hyphens and underscores."""
     said = folded(re.sub("[-_]", " ", text))
     return next((one for one in options if folded(re.sub("[-_]", " ", one)) == said), None)
 
@@ -379,9 +369,6 @@ def role_of(
     """The role that a text names: one's `own`, a known one, or another that is said to be so.
 
     `independent` is yes or no for a role that is neither; those `offered` are told.
-
-    Raises:
-        EntryError: for a text that is none; it is not repeated.
     """
     said = None if not independent else _YES_OR_NO.get(folded(independent))
     if independent and said is None:
@@ -446,11 +433,7 @@ def day_of(text: str) -> date | None:
 
 
 def as_day(value: object) -> date | None:
-    """The date of a value that a program holds, `None` where it is missing.
-
-    >>> as_day(datetime(2026, 5, 1)), as_day("1 May 2026")
-    (datetime.date(2026, 5, 1), datetime.date(2026, 5, 1))
-    """
+    """The date of a value that a program holds, `None` where it is missing."""
     if is_missing(value):
         return None
     if isinstance(value, datetime):
@@ -544,20 +527,12 @@ def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence,
 
 
 def units(text: str) -> int:
-    """The length of a text in UTF-16 code units, by which a spreadsheet measures it.
-
-    >>> units("a"), units("🙂")
-    (1, 2)
-    """
+    """The length of a text in UTF-16 code units, by which a spreadsheet measures it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def in_a_cell(text: str) -> str:
-    """The text, which a cell of a spreadsheet holds.
-
-    Raises:
-        EntryError: for one that is too long, or is no valid Unicode.
-    """
+    """The text, which a cell of a spreadsheet holds."""
     length = units(text)
     if length > CELL_UNITS:
         message = f"a text of {length:,} characters"

@@ -40,20 +40,12 @@ def letters(column: int) -> str:
 
 
 def reference(row: int, column: int) -> str:
-    """A cell as people name it.
-
-    >>> reference(7, 4)
-    'D7'
-    """
+    """A cell as people name it."""
     return f"{letters(column)}{row}"
 
 
 def cell_place(sheet: str, row: int, column: int, about: str = "") -> Place:
-    """The place of a cell, its row and its column counted from 1.
-
-    >>> print(cell_place("Ratings", 7, 4))
-    sheet "Ratings", cell D7
-    """
+    """The place of a cell, its row and its column counted from 1."""
     return Place(sheet, reference(row, column), row, letters(column), about)
 
 

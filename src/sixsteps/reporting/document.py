@@ -152,11 +152,7 @@ def placed(document: Document) -> Iterator[Placed]:
 
 
 def is_short(rows: Sequence[Sequence[str]]) -> bool:
-    """True for a table kept on one page, as it takes at most about half of one.
-
-    >>> is_short([["1.1", "Green"]]), is_short([["1.1", "Green"]] * 9), is_short([["a" * 3000]])
-    (True, False, False)
-    """
+    """True for a table kept on one page, as it takes at most about half of one."""
     return len(rows) <= _FEW and sum(len(text) for row in rows for text in row) <= _LITTLE
 
 

@@ -236,9 +236,6 @@ def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
     """The names of questions in a cell, separated by commas, spaces, lines or "and".
 
     A number alone is given as such: the spreadsheet may have made 1.1 of 1.10.
-
-    Raises:
-        EntryError: for a cell that is no text.
     """
     if cell is not None and cell.kind == "number":
         return (cell.value,)
@@ -247,11 +244,7 @@ def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
 
 
 def _named(framework: Framework, numbers: Mapping[str, str], name: str | float, step: str) -> str:
-    """The id of the question that a number or an id names, in the step of its action.
-
-    Raises:
-        EntryError: for a name that is no question, or one of another step.
-    """
+    """The id of the question that a number or an id names, in the step of its action."""
     if not isinstance(name, str):
         meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
         if len(meant) > 1:

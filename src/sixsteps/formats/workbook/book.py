@@ -30,11 +30,7 @@ MAX_HEIGHT = 409.0
 
 
 def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> float:
-    r"""The height that shows every text in its column's width, in points, at most 409.
-
-    >>> row_height([("one line", 20), ("first\nsecond", 20)])
-    31.0
-    """
+    """The height that shows every text in its column's width, in points, at most 409."""
     lines = max(
         (sum(_lines(line, max(width, 1)) for line in text.split("\n")) for text, width in cells),
         default=1,

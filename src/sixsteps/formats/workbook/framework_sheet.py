@@ -410,9 +410,6 @@ class FrameworkSheet:
         """The id of the step or question that a number or an id names.
 
         None where a row that cannot be read may have the name.
-
-        Raises:
-            EntryError: for a name of none, of two, or of one that is removed.
         """
         said = folded(name).strip(".()")
         found = self.names.get(said, self.names.get(said.removeprefix("q")))

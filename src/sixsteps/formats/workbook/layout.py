@@ -312,11 +312,7 @@ def wording(framework: Framework, question: Question, words: Translation = NO_TR
 
 
 def small_lines(text: str, width: float) -> list[str]:
-    """A text in lines of small letters (Arial 8) as wide as the columns.
-
-    >>> small_lines("Doe, J (2024) A framework", 10)
-    ['Doe, J (2024)', 'A framework']
-    """
+    """A text in lines of small letters (Arial 8) as wide as the columns."""
     wide = any(east_asian_width(letter) in "WF" for letter in text)
     fit = int(width * (0.7 if wide else 1.4))
     return wrap(text, max(fit, 1))
@@ -331,9 +327,5 @@ _second = re.compile(r"[\r\n]+— [^\r\n]* —[\r\n]+")
 
 
 def first_language(text: str) -> str:
-    """The text in the first language of a cell that may have another under it.
-
-    >>> first_language(in_both("Who?", "Pwy?", "Welsh (cy)"))
-    'Who?'
-    """
+    """The text in the first language of a cell that may have another under it."""
     return _second.split(text, maxsplit=1)[0]

@@ -366,12 +366,7 @@ class _Workbook:
         return Sheet(name, rows, merges, tuple(sorted(beside)), pictures, coloured, margins)
 
     def position(self, reference: str) -> tuple[int, int]:
-        """The row and the column of a cell's name, which every sheet has.
-
-        Raises:
-            ValueError: for what is no name of a cell.
-            DocumentError: for a cell beyond the last.
-        """
+        """The row and the column of a cell's name, which every sheet has."""
         match = _reference.fullmatch(reference)
         if match is None:
             raise ValueError("not a cell")

@@ -308,11 +308,7 @@ class Filled:
 
 
 def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -> Framework | Round:
-    """The round or framework that a workbook was made from, as its hidden sheet holds it.
-
-    Raises:
-        DocumentError: for a workbook that is not ours, of a newer format or for another purpose.
-    """
+    """The round or framework that a workbook was made from, as its hidden sheet holds it."""
     found = [sheet for sheet in sheets if folded(sheet.name) == DATA]
     if not found:
         raise refused(source, f"the workbook has no hidden sheet {DATA!r}", _REMEDY, "not-ours")
@@ -525,11 +521,7 @@ _PLAIN_FORMATS = {"General", "@", "0"}
 
 
 def text_in(cell: SheetCell | None) -> str:
-    """The text of a cell, empty where it is; a number or date alone in it is written out.
-
-    Raises:
-        EntryError: for a formula, an error value, or a number whose look a text would lose.
-    """
+    """The text of a cell, empty where it is; a number or date alone in it is written out."""
     if cell is None:
         return ""
     if cell.kind == "text":
@@ -551,11 +543,7 @@ def text_in(cell: SheetCell | None) -> str:
 
 
 def date_in(cell: SheetCell) -> date:
-    """The date in a cell that is not empty, typed as a date or as text.
-
-    Raises:
-        EntryError: for anything else.
-    """
+    """The date in a cell that is not empty, typed as a date or as text."""
     day = due_in(cell)[0]
     if day is None:
         message = f"a text of {len(cell.value)} characters that is no date"
@@ -564,11 +552,7 @@ def date_in(cell: SheetCell) -> date:
 
 
 def due_in(cell: SheetCell | None) -> tuple[date | None, str]:
-    """The date in a cell, or else the words that stand in for one.
-
-    Raises:
-        EntryError: for what looks like a date and is none.
-    """
+    """The date in a cell, or else the words that stand in for one."""
     if cell is None:
         return None, ""
     if cell.kind == "text":
