@@ -93,9 +93,10 @@ def laid_out(rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int)
     columns = list(zip(*rows, strict=True))
     # A column may claim a third of the page, so that any two always fit side by side.
     claim = (width - 2 * _GAP) // 3
-    natural = [_widest(_lines(cells)) for cells in columns]
+    natural = [_widest("\n".join(cells).split("\n")) for cells in columns]
     smallest = [
-        min(claim, _widest(_words([heading]) + (_lines(below) if number else _words(below))))
+        # A number stays on its line; of a heading and a text each word does.
+        min(claim, _widest(heading.split() + "\n".join(below).split("\n" if number else None)))
         for (heading, *below), number in zip(columns, numeric, strict=True)
     ]
     blocks = []
@@ -107,14 +108,6 @@ def laid_out(rows: Sequence[Sequence[str]], numeric: Sequence[bool], width: int)
         )
         blocks.append(_drawn([columns[i] for i in block], widths, [numeric[i] for i in block]))
     return "\n\n".join(blocks)
-
-
-def _lines(cells: Sequence[str]) -> list[str]:
-    return [line for cell in cells for line in cell.split("\n")]
-
-
-def _words(cells: Sequence[str]) -> list[str]:
-    return [word for cell in cells for word in cell.split()]
 
 
 def _widest(parts: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import evolve
 
@@ -22,14 +22,6 @@ _BETWEEN = ("duplicate", "two-answers")
 
 _Given: TypeAlias = "tuple[str, ss.Round | ss.results.ReadResult]"
 """A return: the name of its file, and what was read from it."""
-
-
-class _Taken(NamedTuple):
-    """The round of what was taken, the ids of those who are missing, and what to look at."""
-
-    round: ss.Round
-    missing: list[str]
-    found: list[Problem]
 
 
 @command(
@@ -139,24 +131,20 @@ def _collect(parsed: Namespace) -> int | None:
     write(files.document(whole.round), parsed)
     for fault in faults:
         note(f"left out: {fault}")
-    for problem in whole.found:
+    for problem in whole.left_out:
         note(str(problem))
     asked = [one.id for one in whole.round.respondents if one.role != ss.Role.AGREED]
-    missing = whole.missing
+    missing = [one.id for one in whole.missing]
     if asked:
         parts = [f"{len(asked) - len(missing)} of {counted(len(asked), 'return')}"]
         if missing:
             parts.append(f"missing: {listed(missing)}")
-        if unanswered := _unanswered(whole, asked):
+        left = {one.id: one.counts.unanswered for one in ss.coverage(whole.round).respondents}
+        given_in = (name for name in asked if name not in missing)
+        if unanswered := [f"{name} ({left[name]})" for name in given_in if left[name]]:
             parts.append(f"questions without an answer: {listed(unanswered)}")
         files.say_beside(parsed, "; ".join(parts))
-    return FINDINGS if faults or missing or whole.found else None
-
-
-def _unanswered(whole: _Taken, asked: Sequence[str]) -> list[str]:
-    """Those of whom a return is there in which questions have no answer, and how many."""
-    left = {one.id: one.counts.unanswered for one in ss.coverage(whole.round).respondents}
-    return [f"{name} ({left[name]})" for name in asked if name not in whole.missing and left[name]]
+    return FINDINGS if faults or missing or whole.left_out else None
 
 
 def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:
@@ -174,10 +162,10 @@ def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:
 
 def _together(
     base: ss.Round, given: Sequence[_Given], faults: list[str], parsed: Namespace
-) -> _Taken | None:
+) -> "ss.results.Collected | None":
     """The round with those of these returns that fit; `None` where no round can be made.
 
-    What is wrong is added to the faults.
+    What is wrong is added to the faults, and what to look at in a return stands at its file.
     """
     if not given:
         return None
@@ -188,8 +176,8 @@ def _together(
         problems = error.problems
     else:
         told = [one for one in collected.unclear if one.code == "started"]
-        found = [_by_file(one, names) for one in (*collected.left_out, *told)]
-        return _Taken(collected.round, [one.id for one in collected.missing], found)
+        found = tuple(_by_file(one, names) for one in (*collected.left_out, *told))
+        return evolve(collected, left_out=found)
     alone = [one for one in problems if one.path[:1] == ("returns",) and one.code not in _BETWEEN]
     # What is wrong besides comes up again without the returns that are left out.
     wrong = alone if parsed.partial and alone else problems
