@@ -174,18 +174,20 @@ def csv_rows(text: str) -> list[list[str]]:
 
 @define
 class Row:
-    """A row of a table, its problems added to `problems` as they are met.
+    """A row of a table, its problems added to `problems` as they are met."""
 
-    `read` gives the text of a column, empty where nothing stands in it, and raises `EntryError`
-    for what cannot be read; `place` says where the column stands.
-    """
-
-    read: Callable[[str], str]
-    place: Callable[[str], Place]
     problems: Problems | Causes
-    question: str | None = None
-    respondent: str | None = None
+    question: str | None = field(default=None, kw_only=True)
+    respondent: str | None = field(default=None, kw_only=True)
     failed: bool = field(default=False, init=False)
+
+    def read(self, column: str) -> str:
+        """The text of a column, empty where nothing stands in it; an `EntryError` if unreadable."""
+        raise NotImplementedError
+
+    def place(self, column: str) -> Place:
+        """The place of a column."""
+        raise NotImplementedError
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""

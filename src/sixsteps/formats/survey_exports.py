@@ -492,7 +492,8 @@ class _Reader:
             seen = {place for place, value in enumerate(values) if value != ""}
             for question, (places, about) in asked.items():
                 if not seen.isdisjoint(places):
-                    row = self._row(number, columns[question], about, question, name)
+                    known = {"question": question, "respondent": name}
+                    row = _Row(self.problems, self, number, columns[question], about, **known)
                     answer = answer_in(row, question, framework.scale, level_in=self.headings.level)
                     if answer is not None and counts:
                         found.append(answer)
@@ -506,7 +507,7 @@ class _Reader:
     def _respondent(
         self, number: int, roles: Mapping[str, Role], asked: list[str] | None
     ) -> Respondent | None:
-        row = self._row(number, self.who)
+        row = _Row(self.problems, self, number, self.who)
         name = row.text("respondent")
         if not name and not row.failed:
             row.fault("respondent", "nobody is named", "name who answers", "empty")
@@ -519,28 +520,7 @@ class _Reader:
             )
         return Respondent(id_among(name, self._ids), name, role, asked=asked) if role else None
 
-    def _row(
-        self,
-        number: int,
-        own: Mapping[str, Sequence[int]],
-        about: str = "",
-        question: str | None = None,
-        respondent: str | None = None,
-    ) -> Row:
-        """The texts of a row in the columns of one question, or of whoever answers."""
-
-        def place(kind: str) -> Place:
-            return self.export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
-
-        def read(kind: str) -> str:
-            places = own.get(kind, ())
-            if len(places) > 1:
-                return self._joined(number, places, kind)
-            return self.export.read(number, places[0]) if places else ""
-
-        return Row(read, place, self.problems, question, respondent)
-
-    def _joined(self, number: int, places: Sequence[int], kind: str) -> str:
+    def joined(self, number: int, places: Sequence[int], kind: str) -> str:
         """The text in one of the columns of the same, of which no two may mean something else."""
         there = self.export.within(number, places)
         texts = {self.export.read(number, place): place for place in reversed(there)}
@@ -576,6 +556,26 @@ class _Reader:
             if place not in used
         )
         return (*columns, *self.export.left_out)
+
+
+@define(eq=False)
+class _Row(Row):
+    """A row of an export, as the columns of one question, or of whoever answers, have it."""
+
+    reader: _Reader
+    number: int
+    own: Mapping[str, Sequence[int]]
+    about: str = ""
+
+    def read(self, column: str) -> str:
+        places = self.own.get(column, ())
+        if len(places) > 1:
+            return self.reader.joined(self.number, places, column)
+        return self.reader.export.read(self.number, places[0]) if places else ""
+
+    def place(self, column: str) -> Place:
+        first, *_ = self.own.get(column) or next(iter(self.own.values()))
+        return self.reader.export.place(self.number, first, self.about)
 
 
 _second = re.compile(r"(.+?)(?:\.\d{1,2}|_duplicated_\d{1,2}|(?<=\?)\d{1,2})")

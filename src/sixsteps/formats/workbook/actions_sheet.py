@@ -85,9 +85,8 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
     seen: dict[str, int] = {}
     steps = _step_names(framework)
     numbers = {framework.number(one.id): one.id for one in framework.questions}
-    for line in grid.rows:
-        row = grid.read(line)
-        says = any(key in line.cells for key in _ACTION_ENTRIES)
+    for row in grid.rows:
+        says = any(key in row.cells for key in _ACTION_ENTRIES)
         step = _step(steps, row)
         name = row.text("id").strip()
         if name and name not in before:
@@ -101,9 +100,9 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
             row.fault("id", "a second row of this action", remedy, "duplicate")
             continue
         if name:
-            seen[name] = line.number
+            seen[name] = row.number
         if step is None:
-            if not row.failed and (name or says or "outcome" in line.cells):
+            if not row.failed and (name or says or "outcome" in row.cells):
                 row.fault("step", "an action needs its step", "choose one", "empty")
             continue
         outcome = row.text("outcome")
@@ -113,9 +112,9 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
         if name or says:
             old = before.get(name)
             # What cannot be read leaves an action as it was, if it was there.
-            action = _action(framework, numbers, step, line, row, old)
+            action = _action(framework, numbers, step, row, old)
             if action is not None and "respondents" in grid.places:
-                action = _of_all(base, line, row, action)
+                action = _of_all(base, row, action)
             action = action or old
             if action is not None:
                 if not name and "respondents" not in grid.places:
@@ -161,8 +160,7 @@ def _action(
     framework: Framework,
     numbers: Mapping[str, str],
     step: str,
-    line: SheetRow,
-    row: Row,
+    row: SheetRow,
     old: Action | None,
 ) -> Action | None:
     was = old or Action("new")
@@ -170,11 +168,11 @@ def _action(
     if not text and not row.failed:
         message = "a row of the plan that does not say what is to be done"
         row.fault("action", message, code="empty")
-    names = row.attempt("addresses", lambda: _names_in(line.cells.get("addresses"))) or ()
+    names = row.attempt("addresses", lambda: _names_in(row.cells.get("addresses"))) or ()
     addresses = [
         row.attempt("addresses", partial(_named, framework, numbers, name, step)) for name in names
     ]
-    cell = line.cells.get("due")
+    cell = row.cells.get("due")
     due, timescale = was.due, was.timescale
     # Words that were there stay, though they may look like a date.
     if due or cell is None or cell.kind != "text" or kept_text(timescale, cell.value) != timescale:
@@ -203,7 +201,7 @@ def _action(
     )
 
 
-def _of_all(base: Round, line: SheetRow, row: Row, action: Action) -> Action | None:
+def _of_all(base: Round, row: SheetRow, action: Action) -> Action | None:
     """An action with what a sheet of everybody's actions says besides."""
     own = [one.id for one in base.respondents]
     ids = {folded(name): name for name in own} | {name: name for name in own}
@@ -217,7 +215,7 @@ def _of_all(base: Round, line: SheetRow, row: Row, action: Action) -> Action | N
             row.fault("respondents", message, remedy, "unknown-respondent")
     notes, was = row.text("progress"), "\n".join(action.progress)
     progress = [note.strip() for note in notes.split("\n") if note.strip()]
-    cell = line.cells.get("closed_on")
+    cell = row.cells.get("closed_on")
     closed = None if cell is None else row.attempt("closed_on", lambda: date_in(cell))
     if closed and action.is_open:
         message, remedy = "an open action has no closing date", "close it, or clear the date"

@@ -121,19 +121,18 @@ class FrameworkSheet:
 
     def __attrs_post_init__(self) -> None:
         self._ids = Ids(self.base.register if self.base else Register({}))
-        for line in self.grid.rows:
-            cell = line.cells.get("id")
+        for row in self.grid.rows:
+            cell = row.cells.get("id")
             given = "" if cell is None else as_id(str(cell.value))
             if given and not id_problems(given, ()) and self._ids.is_new(given):
                 self._ids.use(given, Known("question", ""))
         before = len(self.grid.problems)
-        for line in self.grid.rows:
-            self._take(line)
+        for row in self.grid.rows:
+            self._take(row)
         if len(self.grid.problems) == before:
             self.edited = self._whole()
 
-    def _take(self, line: SheetRow) -> None:
-        row = self.grid.read(line)
+    def _take(self, row: SheetRow) -> None:
         said = {key: row.text(key) for key in ("id", "kind", "text", "changed", "why")}
         kind = self._kind(row, said["id"], said["kind"])
         change = choice_of(said["changed"], layout.CHANGES)
@@ -150,8 +149,8 @@ class FrameworkSheet:
         elif kind == "Level":
             self._level(row, said["id"], said["text"])
         else:
-            self._thing(row, line, kind, said, change)
-        for key in line.cells:
+            self._thing(row, kind, said, change)
+        for key in row.cells:
             if key not in ("id", "number", "kind", "text", *_CELLS.get(kind, ())):
                 message = f"a row of the kind {kind} says nothing in this column"
                 row.fault(key, message, "clear the cell, or move what it says", "other-kind")
@@ -198,9 +197,7 @@ class FrameworkSheet:
             label = kept_text(old.label, label)
             self._levels.append(evolve(old, key=key, label=label, meaning=meaning, needs=needs))
 
-    def _thing(
-        self, row: Row, line: SheetRow, kind: str, said: Mapping[str, str], change: str | None
-    ) -> None:
+    def _thing(self, row: SheetRow, kind: str, said: Mapping[str, str], change: str | None) -> None:
         """Take in a step, a question or a context question."""
         name, home = said["id"], self._steps[-1][0] if self._steps else ""
         row.faults("id", id_problems(name, (), question=True) if name else ())
@@ -218,7 +215,7 @@ class FrameworkSheet:
         if not name:
             name = self._free(kind, home)
             self._ids.use(name, Known(cast(EntryKind, kind.lower()), said["text"]))
-        self.rows[name] = line
+        self.rows[name] = row
         for called in filter(None, (folded(row.text("number")).rstrip("."), name.casefold())):
             self.names[called] = name if self.names.get(called, name) == name else None
         if why := said["why"] or (self._out if out else None):
@@ -402,8 +399,8 @@ class FrameworkSheet:
             remedy = f'choose reworded or replaced in the column "{header}"'
         elif problem.code == "not-changed":
             remedy = "clear the word, or change the text"
-        line = self.rows.get(name or "")
-        here = self.grid.place(line, column, name or "") if line else Place(self.grid.sheet)
+        row = self.rows.get(name or "")
+        here = evolve(row.place(column), about=name or "") if row else Place(self.grid.sheet)
         return here.problem(problem.message, remedy, problem.code, question=name)
 
     def named(self, name: str) -> str | None:

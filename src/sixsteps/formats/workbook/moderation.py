@@ -246,8 +246,7 @@ def _answers(base: Round) -> dict[tuple[str, str], dict[str, Entry]]:
 def _check_unchanged(grid: Grid, base: Round) -> None:
     """Note a problem for each answer that the sheet Answers has otherwise than the round."""
     known = _answers(base)
-    for line in grid.rows:
-        row = grid.read(line)
+    for row in grid.rows:
         wanted = known.get((row.text("id"), row.text("respondent")))
         for column in layout.ANSWERS_COLUMNS:
             said = row.text(column.key)
@@ -288,7 +287,7 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
 def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     """The person who signed the round off, and the date; `None` for a draft."""
     said = AboutSheet.of(grid, base.framework, layout.MODERATION_ITEMS)
-    by, on = said.row.text("agreed_by"), said.day("agreed_on")
+    by, on = said.text("agreed_by"), said.day("agreed_on")
     if bool(by) != ("agreed_on" in said.cells):
         said.needed("agreed_by", "agreed_on")
     if not by or on is None:
@@ -296,7 +295,7 @@ def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     try:
         evolve(base, agreed=None).agree(by, on)
     except InvalidError as error:
-        said.row.faults("agreed_on", error.problems)
+        said.faults("agreed_on", error.problems)
     return by, on
 
 

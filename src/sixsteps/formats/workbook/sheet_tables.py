@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from attrs import define, field, frozen
@@ -80,12 +81,26 @@ def kept_rows(
         yield "shown", text
 
 
-@frozen
-class SheetRow:
-    """A row of a table: its number in the sheet, and its cells that are not empty, by column."""
+@define(eq=False)
+class SheetRow(Row):
+    """A row of a table in a sheet: its number, and its cells that are not empty, by column.
 
+    `places` are those of the columns; `about` says whose the row is.
+    """
+
+    sheet: str
+    places: Mapping[str, int]
     number: int
     cells: Mapping[str, SheetCell]
+    about: str = ""
+
+    def read(self, column: str) -> str:
+        """The text of a cell."""
+        return text_in(self.cells.get(column))
+
+    def place(self, column: str) -> Place:
+        """The place of a cell, whether anything stands in it or not."""
+        return cell_place(self.sheet, self.number, self.places[column], self.about)
 
     def said(self, keys: Iterable[str]) -> dict[str, tuple[str, object]]:
         """The contents of some of its cells."""
@@ -108,26 +123,6 @@ class Grid:
     coloured: frozenset[tuple[int, int]] = frozenset()
     loose: list[SheetRow] = field(factory=list)
     above: tuple[SheetRow, ...] = ()
-
-    def place(self, row: SheetRow, key: str, about: str = "") -> Place:
-        """The place of a cell, whether anything stands in it or not."""
-        return cell_place(self.sheet, row.number, self.places[key], about)
-
-    def read(
-        self,
-        row: SheetRow,
-        about: str = "",
-        question: str | None = None,
-        respondent: str | None = None,
-    ) -> Row:
-        """A row as texts."""
-        return Row(
-            lambda key: text_in(row.cells.get(key)),
-            lambda key: self.place(row, key, about),
-            self.problems,
-            question,
-            respondent,
-        )
 
     def fault(self, message: str, remedy: str, code: str, **known: Any) -> None:
         """Add a problem of the whole sheet."""
@@ -390,12 +385,13 @@ def _grid(
     keys = {column: key for key, column in places.items()}
     rows, above = list[SheetRow](), list[SheetRow]()
     for row in sheet.rows:
-        if row[0].row < header[0].row:
-            said = {str(cell.column): cell for cell in row if _says(cell)}
-            above.append(SheetRow(row[0].row, said))
-        cells = {keys[cell.column]: cell for cell in row if cell.column in keys and _says(cell)}
-        if row[0].row > header[0].row and cells:
-            rows.append(SheetRow(row[0].row, cells))
+        number, said = row[0].row, [cell for cell in row if _says(cell)]
+        made = partial(SheetRow, problems, sheet.name, places, number)
+        if number < header[0].row:
+            above.append(made({str(cell.column): cell for cell in said}))
+        cells = {keys[cell.column]: cell for cell in said if cell.column in keys}
+        if number > header[0].row and cells:
+            rows.append(made(cells))
     return Grid(sheet.name, places, tuple(rows), problems, sheet.coloured, above=tuple(above))
 
 
@@ -464,7 +460,7 @@ def rows_by_id(
     asked: Mapping[str, tuple[str, str]],
     columns: Sequence[SheetColumn],
     respondent: str | None = None,
-) -> Iterator[tuple[str, Row]]:
+) -> Iterator[tuple[str, SheetRow]]:
     """Each expected id with its row; every row that is missing, doubled or unknown is a problem.
 
     `asked` has for each id what messages call its question and the text that stands in its row; a
@@ -478,18 +474,17 @@ def rows_by_id(
         filled = row.said(entries)
         if known not in asked:
             if filled:
-                place = grid.place(row, next(iter(filled)))
                 message = "a row without the id of a question"
                 remedy = "put what it says into a row of the template"
-                grid.problems.fault(place, message, remedy, "unknown-row")
+                grid.problems.fault(row.place(next(iter(filled))), message, remedy, "unknown-row")
             else:
                 grid.loose.append(row)
             continue
-        about, wording = asked[known]
+        row.question, (row.about, wording) = known, asked[known]
         first = seen.setdefault(known, row)
         if first is not row:
             if filled and filled != first.said(entries):
-                place = Place(grid.sheet, row=row.number, about=about)
+                place = Place(grid.sheet, row=row.number, about=row.about)
                 message = "a second row of this question"
                 remedy = f"the first is row {first.number}"
                 grid.problems.fault(place, message, remedy, "duplicate", question=known)
@@ -499,18 +494,17 @@ def rows_by_id(
         if folded(wording) not in (folded(said), folded(first_language(said))):
             message = "the wording is not that of the row's id"
             remedy = "were some columns sorted without the others? Copy the answers into a fresh"
-            unlike = grid.read(row, about, known)
-            unlike.fault("text", message, f"{remedy} template", "wording")
+            row.fault("text", message, f"{remedy} template", "wording")
             continue
-        found = grid.read(row, about, known, respondent)
+        row.respondent = respondent
         # A template has no fill there.
         is_coloured = (row.number, grid.places.get("rating")) in grid.coloured
         if is_coloured and not filled.keys() & {"rating", "reason"}:
             message = "a colour and no word"
             remedy = "choose the level that it stands for, or take the colour away"
-            found.fault("rating", message, remedy, "colour")
+            row.fault("rating", message, remedy, "colour")
             continue
-        yield known, found
+        yield known, row
     for name, (about, _) in asked.items():
         if name not in seen:
             message, remedy = f"no row for {about}", "copy it back from a fresh template"
