@@ -21,7 +21,7 @@ from sixsteps.rendering import (
     printable,
     wrapped,
 )
-from sixsteps.words import listed, nearest, quoted
+from sixsteps.words import counted, listed, nearest, quoted
 
 __all__ = ["Cell", "Data", "Result", "Share", "Table", "Tabular", "printable"]
 
@@ -352,8 +352,7 @@ class Table:
 
     def __repr__(self) -> str:
         """The title and the size; cells may hold text that belongs in no log."""
-        count = len(self.cells)
-        rows = f"{count} {'row' if count == 1 else 'rows'} of {listed(self.columns)}"
+        rows = f"{counted(len(self.cells), 'row')} of {listed(self.columns)}"
         return f"<Table {self.title!r}: {rows}>" if self.title else f"<Table: {rows}>"
 
     def __str__(self) -> str:

@@ -481,11 +481,8 @@ def _day(said: str) -> date | None:
         remedy = "write it as 1 May 2026 or 01/05/2026, day first"
         raise EntryError("a date that is not in the calendar", remedy, "bad-date") from None
     if any(name != _WEEKDAYS[on.weekday()] for name in weekdays):
-        message, remedy = (
-            "a date that is not on the day of the week beside it",
-            "write the date alone",
-        )
-        raise EntryError(message, remedy, "bad-date")
+        message = "a date that is not on the day of the week beside it"
+        raise EntryError(message, "write the date alone", "bad-date")
     return on
 
 

@@ -25,7 +25,6 @@ from sixsteps.formats.rows import (
     csv_rows,
     id_among,
     is_empty,
-    is_missing,
     role_of,
     roles_offered,
     text_of,
@@ -53,12 +52,12 @@ class Export:
     """The headers of an export, and what stands in every row that is not empty, by its number.
 
     The headers stand in the row `top`, above which nothing stands. An entry is a text as it is
-    kept, a value that a program holds, or the error of a cell that cannot be read: only what is
-    used is checked. One in which nothing can be seen is an empty text.
+    kept, or the error of a cell that cannot be read: only what is used is checked. One in which
+    nothing can be seen is an empty text.
     """
 
     headers: tuple[str, ...]
-    rows: Mapping[int, Sequence[object]]
+    rows: Mapping[int, Sequence[str | EntryError]]
     left_out: tuple[Unused, ...] = ()
     notes: tuple[Problem, ...] = ()
     top: int = 1
@@ -68,11 +67,9 @@ class Export:
         """The text of an entry."""
         values = self.rows[row]
         value = values[column] if column < len(values) else ""
-        if isinstance(value, str):
-            return value
         if isinstance(value, EntryError):
             raise value
-        return text_of(value)
+        return value
 
     def filled(self) -> dict[int, list[int]]:
         """For each column in which something can be seen the rows where it can."""
@@ -82,15 +79,6 @@ class Export:
                 if value != "":
                     found.setdefault(column, []).append(number)
         return found
-
-    def within(self, row: int, columns: Sequence[int]) -> list[int]:
-        """Those of these columns, which are in their order, in which something can be seen."""
-        values = self.rows[row]
-        return [column for column in columns if column < len(values) and values[column] != ""]
-
-    def place(self, row: int, column: int, about: str = "") -> Place:
-        """The place of an entry."""
-        return Place(row=row, column=self.headers[column], about=about)
 
 
 def export_of(source: TableSource) -> Export:
@@ -135,7 +123,7 @@ def _export(
     left_out: Iterable[Unused] = (),
     sheet: Sheet | None = None,
 ) -> Export:
-    rows: dict[int, Sequence[object]] = {}
+    rows: dict[int, Sequence[str | EntryError]] = {}
     top, first = 1, cast(Sequence[object], ())
     for number, values in enumerate(given, 1):
         seen = [_entry(value) for value in values]
@@ -148,12 +136,13 @@ def _export(
         # What Excel saves as CSV is as wide in every row.
         first = [*first, *[""] * (max(map(len, rows.values()), default=0) - len(first))]
     problems = Causes()
-    headers = []
+    headers = list[str]()
     for place, value in enumerate(first, 1):
-        try:
-            headers.append(value if isinstance(value, str) else text_of(value))
-        except EntryError as error:
-            problems.fault(Place(row=top, column=place), *error.said)
+        said = value if isinstance(value, str) else _entry(value)
+        if isinstance(said, EntryError):
+            problems.fault(Place(row=top, column=place), *said.said)
+        else:
+            headers.append(said)
     if len(first) > SHEET_COLUMNS:
         message = f"{counted(len(first), 'column')}, and at most {SHEET_COLUMNS:,} are read"
         problems.fault(Place(row=top), message, "leave out what is no answer", "too-large")
@@ -169,19 +158,19 @@ def _export(
             problems.fault(Place(row=number), message, remedy, "row-length")
     DocumentError.check("export", problems)
     last = max((number for number in [*rows][:2] if _are_headers(rows[number])), default=0)
-    said = "a further row of headers, passed over"
-    notes = [Place(row=one).problem(said, code="note") for one in rows if one <= last]
+    passed = "a further row of headers, passed over"
+    notes = [Place(row=one).problem(passed, code="note") for one in rows if one <= last]
     kept = {row: values for row, values in rows.items() if row > last}
     return Export(tuple(headers), kept, tuple(left_out), tuple(notes), top, sheet)
 
 
-def _entry(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return text_of(value)
-        except EntryError as error:
-            return error
-    return "" if is_missing(value) else value
+def _entry(value: object) -> str | EntryError:
+    if isinstance(value, EntryError):
+        return value
+    try:
+        return text_of(value)
+    except EntryError as error:
+        return error.with_traceback(None)
 
 
 def _are_headers(values: Sequence[object]) -> bool:
@@ -482,7 +471,8 @@ class _Reader:
                 if one and counts:
                     self.rows[one.id], self.respondents[one.id] = number, one
                 elif one:
-                    place = self.export.place(number, self.who["respondent"][0])
+                    header = self.export.headers[self.who["respondent"][0]]
+                    place = Place(row=number, column=header)
                     message, remedy = (
                         "a second row by this respondent",
                         f"the first is row {self.rows[name]}",
@@ -522,7 +512,8 @@ class _Reader:
 
     def joined(self, number: int, places: Sequence[int], kind: str) -> str:
         """The text in one of the columns of the same, of which no two may mean something else."""
-        there = self.export.within(number, places)
+        values = self.export.rows[number]
+        there = [place for place in places if place < len(values) and values[place] != ""]
         texts = {self.export.read(number, place): place for place in reversed(there)}
         if kind == "rating":
             texts = {t: p for t, p in texts.items() if self._levels([t]) != _UNRATED} or texts
@@ -575,7 +566,7 @@ class _Row(Row):
 
     def place(self, column: str) -> Place:
         first, *_ = self.own.get(column) or next(iter(self.own.values()))
-        return self.reader.export.place(self.number, first, self.about)
+        return Place(row=self.number, column=self.reader.export.headers[first], about=self.about)
 
 
 _second = re.compile(r"(.+?)(?:\.\d{1,2}|_duplicated_\d{1,2}|(?<=\?)\d{1,2})")

@@ -19,7 +19,7 @@ from sixsteps.model.question import Question, Step
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Level
 from sixsteps.model.translation import NO_TRANSLATION, Translation
-from sixsteps.words import listed
+from sixsteps.words import in_prose, listed
 
 FORMAT = "sixsteps workbook 1"
 """What the hidden sheet says a workbook is; a change of layout raises the number."""
@@ -224,9 +224,7 @@ def level_meaning(level: Level) -> str:
     """The meaning and the needs of a level, as About says them."""
     if not level.needs:
         return level.meaning
-    *others, last = (_NEEDS[need] for need in level.needs)
-    needed = f"{', '.join(others)} and {last}" if others else last
-    return f"{level.meaning}\nNeeds {needed}.".strip()
+    return f"{level.meaning}\nNeeds {in_prose([_NEEDS[need] for need in level.needs])}.".strip()
 
 
 BAND, NOTE = {"kind": "band"}, {"kind": "note"}

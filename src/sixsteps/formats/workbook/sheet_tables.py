@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any, Literal, TypeAlias
 
@@ -24,6 +24,7 @@ from sixsteps.formats.rows import (
     EntryError,
     Headers,
     Row,
+    as_day,
     day_of,
     find_columns,
     in_a_cell,
@@ -556,9 +557,4 @@ def due_in(cell: SheetCell | None) -> tuple[date | None, str]:
         text_in(cell)
         message = "a number and no date"
         raise EntryError(message, "type a date, such as 1 May 2026", "bad-date")
-    value: date = cell.value
-    if not isinstance(value, datetime):
-        return value, ""
-    if value.time() != datetime.min.time():
-        raise EntryError("a date with a time of day", "type the date alone", "bad-date")
-    return value.date(), ""
+    return as_day(cell.value), ""

@@ -4,7 +4,7 @@ Every problem has its sheet and cell.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
-from sixsteps.words import listed
+from sixsteps.words import in_prose, listed
 
 
 def _how_to(base: Round) -> list[tuple[str, str]]:
@@ -41,7 +41,7 @@ def _how_to(base: Round) -> list[tuple[str, str]]:
         (
             "How to fill this in",
             "Fill in the white cells of the sheets Ratings, Actions and Context. Rate each"
-            f" question {', '.join(labels[:-1])} or {labels[-1]}; leave the rating empty where"
+            f" question {in_prose(labels, 'or')}; leave the rating empty where"
             " there is none yet. Separate pieces of evidence by an empty line. Where a question"
             " does not apply, give the reason and no rating.",
         ),
@@ -178,11 +178,10 @@ def _check_types(subject: object, previous: object, respondent: object, return_b
             ("subject", subject, Framework | Round, "a framework or a round"),
             ("previous", previous, Round | None, "a round"),
             ("respondent", respondent, str | Respondent | None, "a respondent or an id"),
+            ("return_by", return_by, date | None, "a date"),
         )
-        if not isinstance(value, kinds)
+        if not isinstance(value, kinds) or isinstance(value, datetime)
     ]
-    if return_by is not None and type(return_by) is not date:
-        wrong.append(f"return_by is a date, not a value of type {type(return_by).__name__}")
     if wrong:
         raise WrongTypeError("; ".join(wrong))
 
