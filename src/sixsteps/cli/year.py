@@ -31,7 +31,7 @@ from sixsteps.cli.rounds import refuse_backwards
 from sixsteps.errors import SeveralAnswersError, SixStepsError
 from sixsteps.formats.rows import role_of
 from sixsteps.table import worded
-from sixsteps.words import counted, listed
+from sixsteps.words import counted, listed, name_of
 
 
 @command(
@@ -85,20 +85,6 @@ def _begin(parsed: Namespace) -> None:
         note(str(problem))
 
 
-_BESIDES: dict[type, tuple[str, str]] = {
-    ss.Retitle: ("title", "changed"),
-    ss.ChangeScale: ("scale", "changed"),
-    ss.AddStep: ("step", "added"),
-    ss.RemoveStep: ("step", "removed"),
-    ss.MoveStep: ("step", "moved"),
-    ss.RetitleStep: ("step", "reworded"),
-    ss.AddContextQuestion: ("context question", "added"),
-    ss.RemoveContextQuestion: ("context question", "removed"),
-    ss.RewordContextQuestion: ("context question", "reworded"),
-}
-"""What an edit changes where it is not a question, and what becomes of it."""
-
-
 def _changed(before: ss.Framework, now: ss.Framework) -> str:
     """A sentence on the changes that a set-up made to the framework; empty where none."""
     found = ss.diff(before, now)
@@ -111,8 +97,12 @@ def _changed(before: ss.Framework, now: ss.Framework) -> str:
         for fate, these in numbers.items()
         if fate != "unchanged"
     ]
-    besides = Counter(_BESIDES[type(edit)] for edit in found if type(edit) in _BESIDES)
-    told += [f"{counted(count, what)} {fate}" for (what, fate), count in besides.items()]
+    deeds = Counter(name_of(type(edit)) for edit in found)
+    for deed, count in deeds.items():
+        verb, _, what = deed.partition(" ")
+        if not what.startswith("question"):
+            done = f"{verb}{'d' if verb.endswith('e') else 'ed'}"
+            told.append(f"{counted(count, what or 'framework')} {done}")
     if not told:
         return ""
     made = now.lineage[-1]
