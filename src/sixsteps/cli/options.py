@@ -145,6 +145,13 @@ RULE = argument(
     choices=RULES,
 )
 WHOSE = (RESPONDENT, RULE)
+
+
+def whose(parsed: Namespace) -> dict[str, Any]:
+    """The arguments that say whose answers count, from the options that do."""
+    return {"respondent": parsed.respondent, "rule": parsed.rule}
+
+
 CROSSWALK = file(
     "--crosswalk",
     "FILE",

@@ -1,8 +1,9 @@
 """Commands about rounds: demo, show, check, change, history, contrast and report."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve
 
@@ -26,6 +27,7 @@ from sixsteps.cli.options import (
     of_tables,
     output,
     several,
+    whose,
 )
 from sixsteps.cli.printing import overview, put_wrapped, show
 from sixsteps.cli.remedies import remedy
@@ -113,18 +115,18 @@ def _show(parsed: Namespace) -> None:
         earlier = [
             ss.consensus(one, parsed.rule) if len(one.respondents) > 1 else one for one in earlier
         ]
-    whose = {"as_of": parsed.as_of, "respondent": parsed.respondent}
-    gaps = ss.gaps(value, earlier=earlier, **whose)
+    counted_by = {"as_of": parsed.as_of, "respondent": parsed.respondent}
+    gaps = ss.gaps(value, earlier=earlier, **counted_by)
     if parsed.format == "text" and not (parsed.all or parsed.brief or parsed.table is not None):
         _show_first(value, earlier, gaps, parsed)
         return
     summary: list[ss.results.Summary] = []
     # Coverage and gaps count everybody's answers, each by itself, and need no choice.
     try:
-        summary = [ss.summary(value, respondent=parsed.respondent, rule=parsed.rule)]
+        summary = [ss.summary(value, **whose(parsed))]
     except SeveralAnswersError as error:
         note(f"for the summary, {remedy(error.problems[0], vars(parsed))}")
-    show([*summary, ss.coverage(value, **whose), gaps], parsed)
+    show([*summary, ss.coverage(value, **counted_by), gaps], parsed)
 
 
 def _show_first(
@@ -137,14 +139,13 @@ def _show_first(
 
     name = f"{round_.organisation}: {round_.title}, {worded(round_.on)}"
     put_wrapped(f"{name}. {round_.standing}.")
-    chosen = {"respondent": parsed.respondent, "rule": parsed.rule}
     try:
-        one = select(round_, **chosen)
+        one = select(round_, **whose(parsed))
     except SeveralAnswersError as error:
         if round_.ratings:
             note(f"for the ratings, {remedy(error.problems[0], vars(parsed))}")
     else:
-        changed = ss.change(earlier[-1], round_, **chosen) if earlier else None
+        changed = ss.change(earlier[-1], round_, **whose(parsed)) if earlier else None
         found = Figures(round_, one, changed, gaps.as_of)
         overview(found, "" if changed is None else headline(changed))
     covered = ss.coverage(round_, as_of=parsed.as_of)
@@ -308,14 +309,8 @@ def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
 def _change(parsed: Namespace) -> None:
     before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
     refuse_backwards(before, after, parsed.before, parsed.after)
-    result = ss.change(
-        before,
-        after,
-        crosswalk=read_given(parsed.crosswalk, ss.Crosswalk),
-        respondent=parsed.respondent,
-        rule=parsed.rule,
-    )
-    show([result], parsed)
+    crosswalk = read_given(parsed.crosswalk, ss.Crosswalk)
+    show([ss.change(before, after, crosswalk=crosswalk, **whose(parsed))], parsed)
 
 
 def refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str) -> None:
@@ -348,15 +343,9 @@ def refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str
     *TABLES,
 )
 def _history(parsed: Namespace) -> None:
-    result = ss.history(
-        [read(name, ss.Round) for name in parsed.rounds],
-        crosswalks=[
-            None if name == NONE else read(name, ss.Crosswalk) for name in parsed.crosswalk
-        ],
-        respondent=parsed.respondent,
-        rule=parsed.rule,
-    )
-    show([result], parsed)
+    rounds = [read(name, ss.Round) for name in parsed.rounds]
+    crosswalks = [None if name == NONE else read(name, ss.Crosswalk) for name in parsed.crosswalk]
+    show([ss.history(rounds, crosswalks=crosswalks, **whose(parsed))], parsed)
 
 
 @command(
@@ -401,20 +390,23 @@ def _report(parsed: Namespace) -> None:
     render = writer(Path(parsed.output))
     round_ = read(parsed.round, ss.Round)
     since = read_given(parsed.since, ss.Round)
+    said = {name: getattr(parsed, name) for name in ("as_of", "detail", "redact")}
+    said["crosswalk"] = read_given(parsed.crosswalk, ss.Crosswalk)
+    write_report(render, round_, since, parsed, **said, **whose(parsed))
+
+
+def write_report(
+    render: Callable[..., str | bytes],
+    round_: ss.Round,
+    since: ss.Round | None,
+    parsed: Namespace,
+    **said: Any,
+) -> None:
+    """Write the report on a round, and on what changed since an earlier one."""
     if since is not None:
         refuse_backwards(since, round_, parsed.since, parsed.round)
     with files.warnings_noted():
-        report = ss.report(
-            round_,
-            since=since,
-            as_of=parsed.as_of,
-            detail=parsed.detail,
-            redact=parsed.redact,
-            respondent=parsed.respondent,
-            rule=parsed.rule,
-            crosswalk=read_given(parsed.crosswalk, ss.Crosswalk),
-        )
-        content = render(report)
+        content = render(ss.report(round_, since=since, **said))
     files.write_told(content, parsed)
 
 

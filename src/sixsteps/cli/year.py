@@ -24,10 +24,11 @@ from sixsteps.cli.options import (
     of_tables,
     output,
     several,
+    whose,
 )
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
-from sixsteps.cli.rounds import refuse_backwards
+from sixsteps.cli.rounds import refuse_backwards, write_report
 from sixsteps.errors import SeveralAnswersError, SixStepsError
 from sixsteps.formats.rows import role_of
 from sixsteps.table import worded
@@ -157,11 +158,7 @@ def _publish(parsed: Namespace) -> None:
     render = writer(Path(parsed.output))
     public = _public(parsed.round)
     since = None if parsed.since is None else _public(parsed.since)
-    if since is not None:
-        refuse_backwards(since, public, parsed.since, parsed.round)
-    with files.warnings_noted():
-        content = render(ss.report(public, since=since))
-    files.write_told(content, parsed)
+    write_report(render, public, since, parsed)
 
 
 def _public(name: str) -> ss.Round:
@@ -282,17 +279,16 @@ def _chart(parsed: Namespace) -> None:
     if parsed.since is not None:
         rounds.insert(0, read(parsed.since, ss.Round))
         refuse_backwards(rounds[0], rounds[1], parsed.since, parsed.round)
-    whose = {"respondent": parsed.respondent, "rule": parsed.rule}
     draw = getattr(ss.charts, kind)
     with files.warnings_noted():
         if kind == "respondents":
             chart = draw(rounds[-1])
         elif kind in ("history_strip", "trend"):
-            chart = draw(rounds, **whose)
+            chart = draw(rounds, **whose(parsed))
         elif kind in _OF_ONE:
-            chart = draw(rounds[-1], **whose)
+            chart = draw(rounds[-1], **whose(parsed))
         else:
-            chart = draw(ss.change(*rounds, **whose))
+            chart = draw(ss.change(*rounds, **whose(parsed)))
         content: str | bytes = getattr(chart, ending[1:])()
     files.write_told(content, parsed)
 

@@ -107,11 +107,7 @@ def _taken(file: Any, limit: int) -> str | bytes:
 
 
 def decoded(content: bytes) -> str:
-    """The text of bytes in UTF-8, a byte order mark left out.
-
-    Raises:
-        DocumentError: for bytes that are no UTF-8.
-    """
+    """The text of bytes in UTF-8, a byte order mark left out."""
     # Without a mark: one byte of most letters is 0 there, and always the same of the two.
     none, most = sorted(content[place:64:2].count(0) for place in (0, 1))
     wide = none == 0 and most > max(3, len(content[:64]) // 4)

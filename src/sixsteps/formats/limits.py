@@ -70,11 +70,7 @@ class Budget:
         self._left = {kind: _allowed(kind, self.size) for kind in _ALLOWED}
 
     def spend(self, kind: Spent, count: int) -> None:
-        """Spend from the budget before what is counted is made.
-
-        Raises:
-            DocumentError: for more than is left.
-        """
+        """Spend from the budget before what is counted is made."""
         self._left[kind] -= count
         if self._left[kind] < 0:
             _, each, _, what = _ALLOWED[kind]
@@ -109,9 +105,6 @@ def check_adaptations(data: Any) -> None:
     """Refuse the plain data of a document with more adaptations than can be made again in time.
 
     Each writes out what its framework holds, and each edit looks for its place in that.
-
-    Raises:
-        DocumentError: for more than the most.
     """
     if type(data) is dict and type(data.get("framework")) is dict:
         data = data["framework"]

@@ -143,10 +143,6 @@ def csv_rows(text: str) -> list[list[str]]:
 
     To read a row takes its time too, however few its cells are; one with nothing in it takes
     little, and what is too much is refused before the rest is read.
-
-    Raises:
-        EntryError: for a text that is no table.
-        DocumentError: for more rows or cells than are read from a text of this size.
     """
     size, text = len(text), text.lstrip("\ufeff")
     told = _told_separator.match(text)

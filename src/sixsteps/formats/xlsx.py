@@ -53,9 +53,6 @@ def cell_text(sheet: str, row: int, column: int, text: str, problems: list[Probl
     """The text as a cell holds it; `None`, and one of the `problems`, where no cell does.
 
     Rows and columns are counted from 0.
-
-    Raises:
-        InvalidError: for a cell beyond the last of a sheet.
     """
     if row >= SHEET_ROWS or column >= SHEET_COLUMNS:
         message = f"more than the {SHEET_ROWS:,} rows and {SHEET_COLUMNS:,} columns of a sheet"
@@ -121,12 +118,7 @@ class Spreadsheet:
         return b"%sname=%s" % (column[1], written.encode())
 
     def content(self, what: str) -> bytes:
-        """The bytes of the file.
-
-        Raises:
-            InvalidError: for every text that no cell can hold, as problems with `what`; and for
-                more than a reader takes from a file of this size.
-        """
+        """The bytes of the file."""
         InvalidError.check(what, self._problems)
         self.book.close()
         whole = BytesIO()

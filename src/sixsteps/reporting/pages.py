@@ -18,11 +18,7 @@ from sixsteps.table import Table, printable
 
 
 def to_html(document: parts.Document) -> str:
-    """The document as a page of HTML that meets WCAG 2.2 AA and prints on A4.
-
-    Raises:
-        MissingExtraError: jinja2 is not installed.
-    """
+    """The document as a page of HTML that meets WCAG 2.2 AA and prints on A4."""
     with extra("report", "a report in HTML needs jinja2"):
         from jinja2 import Environment, StrictUndefined
         from markupsafe import Markup

@@ -84,14 +84,7 @@ class Sheets:
 
 
 def open_sheets(source: WorkbookSource) -> Sheets:
-    """Every sheet of a workbook with what stands in it, hidden ones and charts included.
-
-    Raises:
-        DocumentError: for anything but an .xlsx workbook without a password and without macros,
-            and for one that comes to more than is allowed for its size.
-        MissingExtraError: where openpyxl is not installed.
-        OSError: where the file cannot be opened.
-    """
+    """Every sheet of a workbook with what stands in it, hidden ones and charts included."""
     with extra("excel", "reading a workbook needs openpyxl"):
         import openpyxl  # noqa: F401 # before the file is read
     content = _content(source)
@@ -231,12 +224,7 @@ class _Workbook:
     """The numbers of the texts of which a part is struck through."""
 
     def parse(self, part: str, start: _Start, end: Callable[[str], object], text: _Text) -> None:
-        """Read a part of XML in one pass; names of elements have their namespace before a "}".
-
-        Raises:
-            BadZipFile: for a part that has a document type, where entities would be declared, or
-                that is packed as no workbook is.
-        """
+        """Read a part of XML in one pass; names of elements have their namespace before a "}"."""
         about = self.archive.getinfo(part)
         if about.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise BadZipFile("a part is packed in a way that unpacks without bound")
@@ -390,6 +378,7 @@ def _plain(name: str) -> str:
 
 
 def _no_document_type(*_: object) -> None:
+    # In one, entities would be declared.
     raise BadZipFile("a part has a document type")
 
 

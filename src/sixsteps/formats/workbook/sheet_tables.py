@@ -177,11 +177,6 @@ class Filled:
         """A workbook of a purpose; if `by_hand`, it may be one that somebody made.
 
         With a `base` it counts as made from that, and may be a set-up workbook too.
-
-        Raises:
-            DocumentError: for what is no workbook of ours, is too new or for another purpose.
-            MissingExtraError: where openpyxl is not installed.
-            OSError: where the file cannot be opened.
         """
         opened = open_sheets(source)
         sheets, names = opened.every, opened.names
@@ -274,11 +269,7 @@ class Filled:
         self.left_out.append(Unused((str(place),), cells, why))
 
     def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
-        """The result of reading, with what was not used: other sheets, comments, pictures, names.
-
-        Raises:
-            DocumentError: with what is wrong, if `partial` but for the faults of rows.
-        """
+        """The result of reading, with what was not used: other sheets, comments, pictures, names."""
         self.check(partial=partial)
         for sheet in self.sheets:
             if folded(sheet.name) == DATA:

@@ -67,10 +67,6 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
     Of a round with several respondents: this one, its answers, the actions that concern it or
     everybody, and the context answers. It stands first among the respondents; the others are
     those its actions concern too. A `Respondent` the round does not list is added to it.
-
-    Raises:
-        SeveralAnswersError: where the round lists several respondents and none is named.
-        UnknownIdError: for an id the round does not list.
     """
     if isinstance(respondent, Respondent):
         if all(listed_one.id != respondent.id for listed_one in base.respondents):
