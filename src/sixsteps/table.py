@@ -410,11 +410,7 @@ class Table:
             raise InvalidError("table", [problem])
         title = wrapped(printable(self.title), width) if self.title else []
         below = [line for text in self._below() for line in wrapped(text, width)]
-        parts = (
-            "\n".join(title),
-            laid_out(self.worded(), self.numeric(), width),
-            "\n".join(below),
-        )
+        parts = ("\n".join(title), laid_out(self.worded(), self.numeric(), width), "\n".join(below))
         return "\n\n".join(part for part in parts if part)
 
     def to_markdown(self) -> str:

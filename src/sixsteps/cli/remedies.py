@@ -26,11 +26,7 @@ def in_options(
     given = {} if parsed is None else vars(parsed)
     whole = file and (Path(file).name,)
     problems = [
-        evolve(
-            one,
-            path=() if one.path == whole else _place(one, given),
-            remedy=remedy(one, given),
-        )
+        evolve(one, path=() if one.path == whole else _place(one, given), remedy=remedy(one, given))
         for one in error.problems
     ]
     if isinstance(error, InvalidError):

@@ -121,12 +121,7 @@ def _height(cells: Iterable[tuple[str, float]]) -> float:
 
 
 def _sheet(
-    file: Any,
-    looks: dict[str, Any],
-    name: str,
-    title: str,
-    said: list[str],
-    table: Table,
+    file: Any, looks: dict[str, Any], name: str, title: str, said: list[str], table: Table
 ) -> None:
     """One sheet: its title, what is said of it, and from the first column its one table."""
     sheet = file.book.add_worksheet(name)

@@ -119,9 +119,7 @@ def _text_of(source: str | PathLike[str] | IO[str]) -> str:
 
 
 def _export(
-    given: Iterable[Sequence[object]],
-    left_out: Iterable[Unused] = (),
-    sheet: Sheet | None = None,
+    given: Iterable[Sequence[object]], left_out: Iterable[Unused] = (), sheet: Sheet | None = None
 ) -> Export:
     rows: dict[int, Sequence[str | EntryError]] = {}
     top, first = 1, cast(Sequence[object], ())

@@ -29,11 +29,7 @@ def read(
 ) -> T: ...
 @overload
 def read(
-    source: Readable,
-    kind: str | None = ...,
-    *,
-    framework: Framework | None = ...,
-    limit: int = ...,
+    source: Readable, kind: str | None = ..., *, framework: Framework | None = ..., limit: int = ...
 ) -> Value: ...
 def read(
     source: Readable,

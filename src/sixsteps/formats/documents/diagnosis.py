@@ -16,14 +16,7 @@ from attrs import NOTHING, define, evolve, field, has
 
 from sixsteps.errors import DocumentError, InvalidError, Keys, Problem
 from sixsteps.formats.documents import converter
-from sixsteps.formats.documents.kinds import (
-    CLASSES,
-    TOO_DEEP,
-    TOP,
-    every_key,
-    format_of,
-    opened,
-)
+from sixsteps.formats.documents.kinds import CLASSES, TOO_DEEP, TOP, every_key, format_of, opened
 from sixsteps.formats.problems import Problems
 from sixsteps.model.answers import KNOWN_ROLES, NotApplicable, Rating, Role
 from sixsteps.model.fields import Meanings, id_problems, members, problem, without_none
@@ -81,10 +74,7 @@ def _stand_in(hint: Any) -> Any:
 
 _SIMPLE = {str: "a string", bool: "true or false", int: "a whole number"}
 # What a problem of a round is due to, if not what stands at the problem's own place.
-_RESTS_ON: Mapping[str, Keys] = {
-    "unknown-respondent": ("respondents",),
-    "changed-since-agreed": (),
-}
+_RESTS_ON: Mapping[str, Keys] = {"unknown-respondent": ("respondents",), "changed-since-agreed": ()}
 # What an answer of one kind may not hold of the other, and why, as the readers of tables say it.
 _EITHER: Mapping[type, tuple[type, str, str]] = {
     Rating: (NotApplicable, "a reason for not applicable beside a rating", "clear one of them"),

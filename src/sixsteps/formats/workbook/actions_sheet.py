@@ -157,11 +157,7 @@ _STATUSES = {
 
 
 def _action(
-    framework: Framework,
-    numbers: Mapping[str, str],
-    step: str,
-    row: SheetRow,
-    old: Action | None,
+    framework: Framework, numbers: Mapping[str, str], step: str, row: SheetRow, old: Action | None
 ) -> Action | None:
     was = old or Action("new")
     text, owner, difference = row.text("action"), row.text("owner"), row.text("difference")

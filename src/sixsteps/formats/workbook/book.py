@@ -168,13 +168,7 @@ class Book:
         sheet.write_formula(0, columns[0], formula, self._looks["notice"], f"{done} {words}")
 
     def _headers(
-        self,
-        sheet: Any,
-        columns: Sequence[SheetColumn],
-        heading: str,
-        frozen: int,
-        *,
-        locked: bool,
+        self, sheet: Any, columns: Sequence[SheetColumn], heading: str, frozen: int, *, locked: bool
     ) -> int:
         """Write heading, notice, reference and headers that stay in sight; gives their row."""
         width = sum(column.width for column in columns)

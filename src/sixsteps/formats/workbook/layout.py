@@ -198,10 +198,7 @@ MODERATION_ITEMS = (
 """The rows of About in a moderation workbook."""
 
 
-_ELSEWHERE = {
-    AGENCIES: "Respondents",
-    ABOUT_ITEMS[0][1]: "Organisation under scrutiny",
-}
+_ELSEWHERE = {AGENCIES: "Respondents", ABOUT_ITEMS[0][1]: "Organisation under scrutiny"}
 
 
 def called(framework: Framework, words: str) -> str:

@@ -15,11 +15,7 @@ from sixsteps.formats.rows import id_among, kept_text, role_of, roles_offered
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import About, AboutSheet, write_about
 from sixsteps.formats.workbook.book import Book, Entry
-from sixsteps.formats.workbook.framework_sheet import (
-    HOW_TO,
-    FrameworkSheet,
-    write_framework_sheet,
-)
+from sixsteps.formats.workbook.framework_sheet import HOW_TO, FrameworkSheet, write_framework_sheet
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.answers import Respondent, Role

@@ -20,29 +20,9 @@ from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.limits import HEADERS_WITHIN, Budget
 from sixsteps.formats.problems import Place, Problems
-from sixsteps.formats.rows import (
-    EntryError,
-    Headers,
-    Row,
-    as_day,
-    day_of,
-    find_columns,
-    in_a_cell,
-)
-from sixsteps.formats.workbook.layout import (
-    ABOUT,
-    DATA,
-    FORMAT,
-    SheetColumn,
-    first_language,
-)
-from sixsteps.formats.workbook.opening import (
-    Sheet,
-    SheetCell,
-    WorkbookSource,
-    open_sheets,
-    refused,
-)
+from sixsteps.formats.rows import EntryError, Headers, Row, as_day, day_of, find_columns, in_a_cell
+from sixsteps.formats.workbook.layout import ABOUT, DATA, FORMAT, SheetColumn, first_language
+from sixsteps.formats.workbook.opening import Sheet, SheetCell, WorkbookSource, open_sheets, refused
 from sixsteps.formats.xlsx import cell_place, letters
 from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.framework import Framework
@@ -269,7 +249,7 @@ class Filled:
         self.left_out.append(Unused((str(place),), cells, why))
 
     def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
-        """The result of reading, with what was not used: other sheets, comments, pictures, names."""
+        """The result of reading, with what was not used: sheets, comments, pictures and so on."""
         self.check(partial=partial)
         for sheet in self.sheets:
             if folded(sheet.name) == DATA:
@@ -368,10 +348,7 @@ def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[SheetCell
 
 
 def _grid(
-    sheet: Sheet,
-    header: tuple[SheetCell, ...],
-    columns: Sequence[SheetColumn],
-    problems: Problems,
+    sheet: Sheet, header: tuple[SheetCell, ...], columns: Sequence[SheetColumn], problems: Problems
 ) -> Grid:
     places = _headers(header, columns).places
     keys = {column: key for key, column in places.items()}

@@ -10,12 +10,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import (
-    InvalidError,
-    NotComparableError,
-    SeveralAnswersError,
-    WrongTypeError,
-)
+from sixsteps.errors import InvalidError, NotComparableError, SeveralAnswersError, WrongTypeError
 from sixsteps.formats.files import Writable, path_of
 from sixsteps.formats.rows import answer_in, kept_text
 from sixsteps.formats.workbook import layout
