@@ -40,6 +40,7 @@ from sixsteps.words import NOTICE as NOTICE  # noqa: PLC0414  for the writers of
 from sixsteps.words import as_id, counted, entered, folded, listed, nearest
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=str)
 
 NOT_APPLICABLE = "Not applicable"
 
@@ -187,12 +188,8 @@ class Row:
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
-        try:
-            said = self.read(column)
-        except EntryError as error:
-            self.fault(column, *error.said, suggestion=error.suggestion)
-            return ""
-        return as_id(said) if column == "id" else entered(said) if said else ""
+        said = self.attempt(column, partial(self.read, column)) or ""
+        return as_id(said) if column == "id" else entered(said)
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""
@@ -333,7 +330,7 @@ def _labels(scale: Scale, words: Translation) -> tuple[dict[str, set[str]], dict
     return labels, named
 
 
-def choice_of(text: str, options: Iterable[str]) -> str | None:
+def choice_of(text: str, options: Iterable[Word]) -> Word | None:
     """The option that a text names, whatever its case, spaces, hyphens and underscores."""
     said = folded(re.sub("[-_]", " ", text))
     return next((one for one in options if folded(re.sub("[-_]", " ", one)) == said), None)

@@ -185,11 +185,10 @@ class FrameworkSheet:
             row.fault("id", "a second row of this level", "delete one", "duplicate")
         known = self.base.scale if self.base else ()
         old = self.base.scale.level(key) if self.base and key in known else Level(key or "level")
-        needs = [] if "needs" in self.grid.places else list(old.needs)
-        for one in row.text("needs").split(",") if "needs" in self.grid.places else ():
-            need = choice_of(one, NEEDS)
-            if need is not None:
-                needs.append(next(known for known in NEEDS if known == need))
+        needs = []
+        for one in self._kept(row, "needs", ",".join(old.needs)).split(","):
+            if need := choice_of(one, NEEDS):
+                needs.append(need)
             elif one.strip():
                 row.fault("needs", "a level needs no such thing", f"there are {listed(NEEDS)}")
         if not row.failed:
@@ -254,21 +253,19 @@ class FrameworkSheet:
                 old = base.question(name) if base and known else Question(name, text)
                 shown = _texts(base, old) if base else {}
                 changed: dict[str, Any] = {"text": kept_text(old.text, text)}
-                for key in ("label", "guidance"):
-                    changed[key] = self._kept(row, key, getattr(old, key))
-                for key in ("levels", "asked_of", "tags", "source"):
+                for key in _CELLS["Question"][2:]:
                     was_shown = shown.get(key, "")
                     said = self._kept(row, key, was_shown)
                     if said == was_shown:
                         continue
-                    if key == "source":
-                        changed[key] = said or None
+                    if key in ("asked_of", "tags"):
+                        roles = KNOWN_ROLES if key == "asked_of" else ()
+                        names = _items(said, getattr(old, key))
+                        changed[key] = [choice_of(one, roles) or one for one in names]
                     elif key == "levels":
                         changed[key] = self._meanings(row, said)
                     else:
-                        known_ = KNOWN_ROLES if key == "asked_of" else ()
-                        names = _items(said, getattr(old, key))
-                        changed[key] = [choice_of(one, known_) or one for one in names]
+                        changed[key] = said or (None if key == "source" else "")
                 try:
                     self._steps[-1][3].append(evolve(old, **changed))
                 except InvalidError as error:
