@@ -179,13 +179,14 @@ class Data:
 
     def types(self) -> dict[str, str]:
         """The name of every column with its type: text, int, float, bool or date."""
-        types: dict[str, str] = {}
+        return dict(self.typed())
+
+    def typed(self) -> Iterator[tuple[str, str]]:
+        """Every column in order, by its name and its type."""
         for name, kind in self.columns:
-            if kind == "ratio":
-                terms = ("numerator", "denominator")
-                types |= {f"{name}{self.joint}{term}": "int" for term in terms}
-            types[name] = "float" if kind == "ratio" else kind
-        return types
+            for term in ("numerator", "denominator") if kind == "ratio" else ():
+                yield f"{name}{self.joint}{term}", "int"
+            yield name, "float" if kind == "ratio" else kind
 
     def rows(self) -> list[dict[str, Tidy]]:
         """The rows, one dict each."""
@@ -387,8 +388,10 @@ class Table:
         rows = [self.columns, *(map(worded, row) for row in self.cells)]
         return [[printable(text) for text in row] for row in rows]
 
-    def _below(self) -> list[str]:
-        return [printable(text) for text in (*self.notes, self.source) if text]
+    def _shown(self) -> tuple[str, list[list[str]], list[bool], list[str]]:
+        """The title, the rows, which columns are numeric, and what stands below."""
+        below = [printable(text) for text in (*self.notes, self.source) if text]
+        return printable(self.title), self.worded(), self.numeric(), below
 
     def to_text(self, width: int = 80) -> str:
         """The table as plain text of at most `width` characters a line.
@@ -408,9 +411,10 @@ class Table:
             message = f"{width} characters are too few for a table"
             problem = Problem(("width",), message, f"give {NARROWEST} or more")
             raise InvalidError("table", [problem])
-        title = wrapped(printable(self.title), width) if self.title else []
-        below = [line for text in self._below() for line in wrapped(text, width)]
-        parts = ("\n".join(title), laid_out(self.worded(), self.numeric(), width), "\n".join(below))
+        title, rows, numeric, below = self._shown()
+        lines = [line for text in below for line in wrapped(text, width)]
+        above = wrapped(title, width) if title else []
+        parts = ("\n".join(above), laid_out(rows, numeric, width), "\n".join(lines))
         return "\n\n".join(part for part in parts if part)
 
     def to_markdown(self) -> str:
@@ -421,17 +425,15 @@ class Table:
         | --- | ---: |
         | a\|b | 4 |
         """
-        return markdown(printable(self.title), self.worded(), self.numeric(), self._below())
+        return markdown(*self._shown())
 
     def to_html(self) -> str:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
-        return html_table(printable(self.title), self.worded(), self.numeric(), self._below())
+        return html_table(*self._shown())
 
     def in_notebook(self, fills: Mapping[str, Ink]) -> str:
         """The table as HTML for a notebook: the words of levels on their fills, notes folded."""
-        return html_table(
-            printable(self.title), self.worded(), self.numeric(), self._below(), fills
-        )
+        return html_table(*self._shown(), fills)
 
     def to_csv(self, *, notes: bool = True) -> str:
         r"""The tidy rows as CSV with a heading, safe to open in a spreadsheet.
@@ -496,9 +498,7 @@ class Table:
     def _tidy_names(self) -> list[str]:
         """The columns' names as data, then those of what is said of the whole table."""
         # A list: of the headings of a table of one's own two may be the same.
-        columns, joint = self.tidy.columns, self.tidy.joint
-        names = [name for one in columns for name in Data((one,), (), joint).types()]
-        return [*names, *self._about()]
+        return [*(name for name, _ in self.tidy.typed()), *self._about()]
 
 
 class Tabular:

@@ -88,16 +88,10 @@ def file(name: str, metavar: str, help: str, **settings: Any) -> Argument:  # no
     return argument(name, metavar, help, type=FileName, **settings)
 
 
-def several(
-    make: Callable[..., Argument],
-    name: str,
-    metavar: str,
-    help: str,  # noqa: A002  argparse's name
-    **settings: Any,
-) -> Argument:
-    """An option of a kind, which may be given several times."""
+def several(name: str, metavar: str, help: str, **settings: Any) -> Argument:  # noqa: A002  argparse's name
+    """An option that may be given several times."""
     told = f"{help}; may be given several times"
-    return make(name, metavar, told, action="append", default=[], **settings)
+    return argument(name, metavar, told, action="append", default=[], **settings)
 
 
 def check_standard_input(parsed: Namespace) -> None:

@@ -10,9 +10,8 @@ from typing import Any, TypeAlias
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.cli import files
+from sixsteps.cli import files, options
 from sixsteps.cli.files import FileError, note, read, read_result, shown, write
-from sixsteps.cli.options import FINDINGS, argument, command, day, file, flag, output, several
 from sixsteps.cli.remedies import remedy
 from sixsteps.errors import Key, Problem, SixStepsError, place_of
 from sixsteps.words import counted, listed
@@ -24,15 +23,15 @@ _Given: TypeAlias = "tuple[str, ss.Round | ss.results.ReadResult]"
 """A return: the name of its file, and what was read from it."""
 
 
-@command(
+@options.command(
     "write a workbook for somebody to fill in",
     "sixsteps template asked.json --all --return-by 2026-04-15 -o out",
-    file("subject", "SUBJECT", "a framework, or six-steps; or a round that is begun"),
-    argument("--respondent", "ID", "who fills it in, of those the round lists"),
-    flag("--all", "one for everybody whom the round lists; OUT is then a folder"),
-    file("--previous", "ROUND", "the last round, whose ratings and open actions are shown"),
-    argument("--return-by", "DATE", "when it is due back", type=day),
-    *output("the workbook (.xlsx), or the folder", required=True),
+    options.file("subject", "SUBJECT", "a framework, or six-steps; or a round that is begun"),
+    options.argument("--respondent", "ID", "who fills it in, of those the round lists"),
+    options.flag("--all", "one for everybody whom the round lists; OUT is then a folder"),
+    options.file("--previous", "ROUND", "the last round, whose ratings and open actions are shown"),
+    options.argument("--return-by", "DATE", "when it is due back", type=options.day),
+    *options.output("the workbook (.xlsx), or the folder", required=True),
 )
 def _template(parsed: Namespace) -> None:
     if parsed.respondent is not None and parsed.all:
@@ -76,28 +75,25 @@ def _template(parsed: Namespace) -> None:
     files.say(f"{counted(len(books), 'workbook')} in {folder}: {listed(asked)}")
 
 
-@command(
+@options.command(
     "put the returns of many respondents into one round",
     "sixsteps collect asked.json returns -o spring-2026.json",
-    file("round", "ROUND", "the round that says who was asked"),
-    file(
+    options.file("round", "ROUND", "the round that says who was asked"),
+    options.file(
         "returns",
         "RETURN",
         "a return: a workbook (.xlsx) or a round (JSON); or a folder of workbooks",
         nargs="+",
     ),
-    flag(
+    options.flag(
         "--partial",
         "leave out the answers and the returns that cannot be read or do not fit; exit 1"
         " and list what is wrong with them, if any",
     ),
-    several(
-        argument,
-        "--replace",
-        "ID",
-        "a respondent whose return takes the place of what the round has of them",
+    options.several(
+        "--replace", "ID", "a respondent whose return takes the place of what the round has of them"
     ),
-    *output("the round with every answer"),
+    *options.output("the round with every answer"),
 )
 def _collect(parsed: Namespace) -> int | None:
     if files.is_spreadsheet(parsed.round):
@@ -144,7 +140,7 @@ def _collect(parsed: Namespace) -> int | None:
         if unanswered := [f"{name} ({left[name]})" for name in given_in if left[name]]:
             parts.append(f"questions without an answer: {listed(unanswered)}")
         files.say_beside(parsed, "; ".join(parts))
-    return FINDINGS if faults or missing or whole.left_out else None
+    return options.FINDINGS if faults or missing or whole.left_out else None
 
 
 def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:
@@ -232,11 +228,11 @@ def _files(names: Iterable[str]) -> Iterator[str]:
             raise FileError(f"{name}: there is no workbook (.xlsx) in this folder")
 
 
-@command(
+@options.command(
     "write the workbook in which a meeting records the ratings it agrees on",
     "sixsteps moderate spring-2026.json -o moderation.xlsx",
-    file("round", "ROUND", "the round with everybody's ratings"),
-    *output("the workbook (.xlsx)", required=True),
+    options.file("round", "ROUND", "the round with everybody's ratings"),
+    *options.output("the workbook (.xlsx)", required=True),
     description=(
         "Write the workbook in which a meeting records the ratings it agrees on: everybody's"
         " ratings side by side, and a column for the agreed one. Filled in, it stands wherever a"

@@ -8,27 +8,8 @@ from typing import Any
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.cli import files
+from sixsteps.cli import files, options
 from sixsteps.cli.files import FileError, document, note, read, read_given, say, shown
-from sixsteps.cli.options import (
-    AS_OF,
-    CROSSWALK,
-    FINDINGS,
-    FORCE,
-    NONE,
-    RESPONDENT,
-    RULE,
-    TABLES,
-    WHOSE,
-    argument,
-    command,
-    file,
-    flag,
-    of_tables,
-    output,
-    several,
-    whose,
-)
 from sixsteps.cli.printing import overview, put_wrapped, show
 from sixsteps.cli.remedies import remedy
 from sixsteps.errors import Key, Keys, SeveralAnswersError
@@ -36,17 +17,17 @@ from sixsteps.table import Table, worded
 from sixsteps.words import counted, listed
 
 
-@command(
+@options.command(
     "write two sample rounds on two adapted frameworks, and compare them",
     "sixsteps demo sixsteps-demo",
-    argument(
+    options.argument(
         "folder",
         "FOLDER",
         "where the files go (default: sixsteps-demo)",
         nargs="?",
         default="sixsteps-demo",
     ),
-    FORCE,
+    options.FORCE,
     description=(
         "Write two sample rounds of a made-up partnership, on two differently adapted"
         " frameworks,\nto FOLDER; print what changed and what needs a decision; write a report,"
@@ -94,15 +75,20 @@ def _sample_report(autumn: ss.Round, spring: ss.Round) -> dict[str, str]:
         return {"report.md": report.markdown()}
 
 
-@command(
+@options.command(
     "show a round (what was found, and what needs a decision) or a framework",
     "sixsteps show spring-2026.json",
-    file("file", "FILE", "a round, framework, adaptation or crosswalk; or six-steps"),
-    several(file, "--earlier", "ROUND", "an earlier round, for declines and rounds in a row"),
-    *WHOSE,
-    AS_OF,
-    flag("--all", "every table of a round: its summary, coverage and gaps"),
-    *TABLES,
+    options.file("file", "FILE", "a round, framework, adaptation or crosswalk; or six-steps"),
+    options.several(
+        "--earlier",
+        "ROUND",
+        "an earlier round, for declines and rounds in a row",
+        type=options.FileName,
+    ),
+    *options.WHOSE,
+    options.AS_OF,
+    options.flag("--all", "every table of a round: its summary, coverage and gaps"),
+    *options.TABLES,
 )
 def _show(parsed: Namespace) -> None:
     value = files.read_any(parsed.file)
@@ -123,7 +109,7 @@ def _show(parsed: Namespace) -> None:
     summary: list[ss.results.Summary] = []
     # Coverage and gaps count everybody's answers, each by itself, and need no choice.
     try:
-        summary = [ss.summary(value, **whose(parsed))]
+        summary = [ss.summary(value, **options.whose(parsed))]
     except SeveralAnswersError as error:
         note(f"for the summary, {remedy(error.problems[0], vars(parsed))}")
     show([*summary, ss.coverage(value, **counted_by), gaps], parsed)
@@ -140,12 +126,12 @@ def _show_first(
     name = f"{round_.organisation}: {round_.title}, {worded(round_.on)}"
     put_wrapped(f"{name}. {round_.standing}.")
     try:
-        one = select(round_, **whose(parsed))
+        one = select(round_, **options.whose(parsed))
     except SeveralAnswersError as error:
         if round_.ratings:
             note(f"for the ratings, {remedy(error.problems[0], vars(parsed))}")
     else:
-        changed = ss.change(earlier[-1], round_, **whose(parsed)) if earlier else None
+        changed = ss.change(earlier[-1], round_, **options.whose(parsed)) if earlier else None
         found = Figures(round_, one, changed, gaps.as_of)
         overview(found, "" if changed is None else headline(changed))
     covered = ss.coverage(round_, as_of=parsed.as_of)
@@ -176,14 +162,16 @@ def _edits(adaptation: ss.Adaptation) -> Table:
     return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.citation)
 
 
-@command(
+@options.command(
     "check that a round is complete; exit 1 and list what is missing where it is not",
     "sixsteps check spring-2026.json",
-    file("round", "ROUND", "the round to check; or a framework or an adaptation, to read it"),
-    RESPONDENT,
-    AS_OF,
-    flag("--sharing", "list instead where a text may hold personal data"),
-    *TABLES,
+    options.file(
+        "round", "ROUND", "the round to check; or a framework or an adaptation, to read it"
+    ),
+    options.RESPONDENT,
+    options.AS_OF,
+    options.flag("--sharing", "list instead where a text may hold personal data"),
+    *options.TABLES,
     description=(
         "Check that a round is complete: every question asked is answered, and each answer has"
         " the\nevidence, the remaining work and the action plan its level needs (for the paper's"
@@ -196,7 +184,7 @@ def _edits(adaptation: ss.Adaptation) -> Table:
 def _check(parsed: Namespace) -> int | None:
     round_ = files.read_any(parsed.round)
     if isinstance(round_, ss.Framework | ss.Adaptation):
-        if given := of_tables(parsed, "respondent", "sharing"):
+        if given := options.of_tables(parsed, "respondent", "sharing"):
             message = f"this is no round, and these are for rounds: {listed(given)}"
             raise FileError(f"{shown(parsed.round)}: {message}", "give a round, or leave them out")
         say(f"{shown(parsed.round)}: nothing is wrong: {_held(round_)}.")
@@ -210,7 +198,7 @@ def _check(parsed: Namespace) -> int | None:
             say(f"{round_.title}: nothing in its texts looks like personal data; read them still.")
             return None
         show([evolve(signs, findings=tuple(found))], parsed)
-        return FINDINGS
+        return options.FINDINGS
     covered = ss.coverage(round_, as_of=parsed.as_of, respondent=parsed.respondent)
     missing = _missing(round_, covered)
     if not missing.cells:
@@ -220,7 +208,7 @@ def _check(parsed: Namespace) -> int | None:
         )
         return None
     show([missing], parsed)
-    return FINDINGS
+    return options.FINDINGS
 
 
 def _held(value: ss.Framework | ss.Adaptation) -> str:
@@ -297,20 +285,20 @@ def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
     )
 
 
-@command(
+@options.command(
     "compare two rounds, also where the framework was adapted in between",
     "sixsteps change autumn-2025.json spring-2026.json --respondent agreed",
-    file("before", "BEFORE", "the earlier round"),
-    file("after", "AFTER", "the later round"),
-    CROSSWALK,
-    *WHOSE,
-    *TABLES,
+    options.file("before", "BEFORE", "the earlier round"),
+    options.file("after", "AFTER", "the later round"),
+    options.CROSSWALK,
+    *options.WHOSE,
+    *options.TABLES,
 )
 def _change(parsed: Namespace) -> None:
     before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
     refuse_backwards(before, after, parsed.before, parsed.after)
     crosswalk = read_given(parsed.crosswalk, ss.Crosswalk)
-    show([ss.change(before, after, crosswalk=crosswalk, **whose(parsed))], parsed)
+    show([ss.change(before, after, crosswalk=crosswalk, **options.whose(parsed))], parsed)
 
 
 def refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str) -> None:
@@ -328,34 +316,36 @@ def refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str
         )
 
 
-@command(
+@options.command(
     "follow each question through several rounds",
     "sixsteps history 2024.json 2025.json 2026.json --respondent agreed",
-    file("rounds", "ROUND", "the rounds, earliest first", nargs="+"),
-    file(
+    options.file("rounds", "ROUND", "the rounds, earliest first", nargs="+"),
+    options.file(
         "--crosswalk",
         "FILE",
         "a crosswalk (JSON or CSV), or none: once for each two rounds in a row",
         action="append",
         default=[],
     ),
-    *WHOSE,
-    *TABLES,
+    *options.WHOSE,
+    *options.TABLES,
 )
 def _history(parsed: Namespace) -> None:
     rounds = [read(name, ss.Round) for name in parsed.rounds]
-    crosswalks = [None if name == NONE else read(name, ss.Crosswalk) for name in parsed.crosswalk]
-    show([ss.history(rounds, crosswalks=crosswalks, **whose(parsed))], parsed)
+    crosswalks = [
+        None if name == options.NONE else read(name, ss.Crosswalk) for name in parsed.crosswalk
+    ]
+    show([ss.history(rounds, crosswalks=crosswalks, **options.whose(parsed))], parsed)
 
 
-@command(
+@options.command(
     "compare the answers of two respondents or roles of a round",
     'sixsteps contrast spring-2026.json council "independent scrutineer"',
-    file("round", "ROUND", "a round with several respondents"),
-    argument("a", "A", "a respondent's id or a role"),
-    argument("b", "B", "another respondent's id or role"),
-    RULE,
-    *TABLES,
+    options.file("round", "ROUND", "a round with several respondents"),
+    options.argument("a", "A", "a respondent's id or a role"),
+    options.argument("b", "B", "another respondent's id or role"),
+    options.RULE,
+    *options.TABLES,
 )
 def _contrast(parsed: Namespace) -> None:
     if parsed.a == parsed.b:
@@ -366,23 +356,23 @@ def _contrast(parsed: Namespace) -> None:
     show([result], parsed)
 
 
-@command(
+@options.command(
     "write a report for a board: HTML, Word or Markdown",
     "sixsteps report spring-2026.json --since autumn-2025.json --respondent agreed -o r.html",
-    file("round", "ROUND", "the round to report on"),
-    file("--since", "EARLIER", "an earlier round to compare it with"),
-    CROSSWALK,
-    *WHOSE,
-    AS_OF,
-    argument(
+    options.file("round", "ROUND", "the round to report on"),
+    options.file("--since", "EARLIER", "an earlier round to compare it with"),
+    options.CROSSWALK,
+    *options.WHOSE,
+    options.AS_OF,
+    options.argument(
         "--detail",
         None,
         "how much it tells: two pages, all figures and actions (default), or every answer",
         choices=("brief", "standard", "full"),
         default="standard",
     ),
-    flag("--redact", "leave out free text and respondents' names, for publication"),
-    *output("the report: .html, .md or .docx by its ending", required=True),
+    options.flag("--redact", "leave out free text and respondents' names, for publication"),
+    *options.output("the report: .html, .md or .docx by its ending", required=True),
 )
 def _report(parsed: Namespace) -> None:
     from sixsteps.reporting.reports import writer
@@ -392,7 +382,7 @@ def _report(parsed: Namespace) -> None:
     since = read_given(parsed.since, ss.Round)
     said = {name: getattr(parsed, name) for name in ("as_of", "detail", "redact")}
     said["crosswalk"] = read_given(parsed.crosswalk, ss.Crosswalk)
-    write_report(render, round_, since, parsed, **said, **whose(parsed))
+    write_report(render, round_, since, parsed, **said, **options.whose(parsed))
 
 
 def write_report(
