@@ -18,10 +18,6 @@ def in_options(
     """The text of an error, its remedies and places naming options and files.
 
     Where it is told of a `file`, that name is no place in it.
-
-    >>> params = {"argument": "a", "choices": ("x", "y"), "roles": (), "rules": ("worst", "best")}
-    >>> print(in_options(SixStepsError("2 respondents", "give a=", "several-answers", params)))
-    2 respondents; give as A a respondent (x, y), or --rule one of worst, best
     """
     given = {} if parsed is None else vars(parsed)
     whole = file and (Path(file).name,)
@@ -63,10 +59,6 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
     """The remedy of a problem: of its code where an option mends it, else its own.
 
     `given` is what the command was given, with `None` for an option that was not.
-
-    >>> unlike = Problem((), "no common origin", "give a Crosswalk", "no-crosswalk")
-    >>> remedy(unlike, {"crosswalk": None}), remedy(unlike, {"earlier": ["2025.json"]})
-    ('give --crosswalk, a crosswalk', 'leave --earlier out')
     """
     params = dict(problem.params)
     match problem.code:

@@ -52,12 +52,6 @@ class Budget:
     """The budget for reading one file of `size` bytes, from which each reader spends.
 
     `what` and `path` are those of the problem where it is spent, and `remedy` what to do then.
-
-    >>> budget = Budget("export", 2_000, ("survey.csv",), "save it in parts")
-    >>> budget.spend("cells", 100_000)
-    >>> budget.spend("cells", 1_001)  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    sixsteps.errors.DocumentError: a file of 2,000 bytes that comes to more than 100,800 cells ...
     """
 
     what: str

@@ -505,12 +505,7 @@ def evidence_text(evidence: Iterable[Evidence]) -> str:
 
 
 def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence, ...]:
-    r"""Pieces of evidence, separated by empty lines; one that is as before keeps its particulars.
-
-    >>> split_evidence("Plan agreed\n\nMinutes of March") == (
-    ...     Evidence("Plan agreed"), Evidence("Minutes of March"))
-    True
-    """
+    """Pieces of evidence, separated by empty lines; one that is as before keeps its particulars."""
     if not (old or text) or (old and entered(evidence_text(old)) == entered(text)):
         return old
     known = {entered(piece.text): piece for piece in old}

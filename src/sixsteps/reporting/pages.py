@@ -63,11 +63,7 @@ def _foot(document: parts.Document) -> int:
 
 
 def css_string(text: str) -> str:
-    r"""The text as a string of CSS in which nothing but letters and digits stands as itself.
-
-    >>> css_string("OFFICIAL </style>")
-    '"OFFICIAL \\3c \\2f style\\3e "'
-    """
+    """The text as a string of CSS in which nothing but letters and digits stands as itself."""
     return '"{}"'.format(re.sub(r"[^A-Za-z0-9 ]", lambda one: f"\\{ord(one[0]):x} ", text))
 
 
@@ -116,17 +112,7 @@ _LEFT_OUT = "Picture left out; in words:"
 
 
 def to_markdown(document: parts.Document) -> str:
-    r"""The document as Markdown, every character of its text shown as itself.
-
-    >>> from sixsteps.reporting.document import Document, Paragraph, Section
-    >>> document = Document("Report", "", "", "", [], [Section("Gaps", [Paragraph("# none")])])
-    >>> print(to_markdown(document), end="")
-    # Report
-    <BLANKLINE>
-    ## Gaps
-    <BLANKLINE>
-    \# none
-    """
+    """The document as Markdown, every character of its text shown as itself."""
     texts = [f"# {_line(document.title)}", _paragraph(document.subtitle)]
     texts += [_marked(one) for one in parts.placed(document)]
     texts.append(_paragraph(document.footing))
