@@ -184,10 +184,10 @@ ANSWERS_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
     SheetColumn("respondent", "Respondent", 24),
-    SheetColumn("given", "Own rating", 14),
-    SheetColumn("why", "Own rationale", 50),
-    SheetColumn("proof", "Own evidence", 50),
-    SheetColumn("left", "Own remaining work", 40),
+    SheetColumn("rating", "Own rating", 14),
+    SheetColumn("rationale", "Own rationale", 50),
+    SheetColumn("evidence", "Own evidence", 50),
+    SheetColumn("remaining", "Own remaining work", 40),
 )
 """Every answer whole, however many there are: the sheet Moderation shows what a page holds."""
 

@@ -70,9 +70,8 @@ def write_moderation(base: Round, path: Writable) -> None:
         return _shown(base, question) | texts
 
     book = Book(framework, "moderation", base)
-    signed: dict[str, Entry] = {}
-    if base.agreed is not None:
-        signed = {"agreed_by": base.agreed.by, "agreed_on": base.agreed.on}
+    by, on = _sign_off(base) or ("", "")
+    signed: dict[str, Entry] = {"agreed_by": by, "agreed_on": on}
     write_about(book, framework, layout.MODERATION_ITEMS, signed, _HOW_TO, handling=base.handling)
     book.table(
         layout.MODERATION,
@@ -91,7 +90,7 @@ def write_moderation(base: Round, path: Writable) -> None:
         layout.ANSWERS_COLUMNS,
         list(_answers(base).values()),
         frozen=4,
-        coloured=["given"],
+        coloured=["rating"],
     )
     book.save(path, "moderation", base)
 
@@ -227,19 +226,14 @@ def _answers(base: Round) -> dict[tuple[str, str], dict[str, Entry]]:
     found: dict[tuple[str, str], dict[str, Entry]] = {}
     for question in framework.questions:
         for one in _others(base):
-            answer = base.answer(question.id, one.id)
-            if answer is None:
-                continue
-            texts = layout.answer_texts(framework, answer, "rationale")
-            found[question.id, one.id] = {
-                "id": question.id,
-                "number": framework.number(question.id),
-                "respondent": one.id,
-                "given": layout.shown_rating(framework, answer),
-                "why": texts.get("rationale", ""),
-                "proof": texts.get("evidence", ""),
-                "left": texts.get("remaining", ""),
-            }
+            if answer := base.answer(question.id, one.id):
+                found[question.id, one.id] = {
+                    "id": question.id,
+                    "number": framework.number(question.id),
+                    "respondent": one.id,
+                    **layout.answer_texts(framework, answer, "rationale"),
+                    "rating": layout.shown_rating(framework, answer),
+                }
     return found
 
 
