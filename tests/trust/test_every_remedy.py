@@ -20,6 +20,7 @@ FOLLOWED = [
     str(case[0])
     for cases in (
         test_remedies.CASES,
+        test_remedies.PICTURES,
         test_remedies.COMMANDS,
         test_remedies_of_files.CASES,
         test_remedies_of_files.NOTES,
