@@ -388,7 +388,7 @@ class Table:
         rows = [self.columns, *(map(worded, row) for row in self.cells)]
         return [[printable(text) for text in row] for row in rows]
 
-    def _shown(self) -> tuple[str, list[list[str]], list[bool], list[str]]:
+    def _printed(self) -> tuple[str, list[list[str]], list[bool], list[str]]:
         """The title, the rows, which columns are numeric, and what stands below."""
         below = [printable(text) for text in (*self.notes, self.source) if text]
         return printable(self.title), self.worded(), self.numeric(), below
@@ -411,7 +411,7 @@ class Table:
             message = f"{width} characters are too few for a table"
             problem = Problem(("width",), message, f"give {NARROWEST} or more")
             raise InvalidError("table", [problem])
-        title, rows, numeric, below = self._shown()
+        title, rows, numeric, below = self._printed()
         lines = [line for text in below for line in wrapped(text, width)]
         above = wrapped(title, width) if title else []
         parts = ("\n".join(above), laid_out(rows, numeric, width), "\n".join(lines))
@@ -425,15 +425,15 @@ class Table:
         | --- | ---: |
         | a\|b | 4 |
         """
-        return markdown(*self._shown())
+        return markdown(*self._printed())
 
     def to_html(self) -> str:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
-        return html_table(*self._shown())
+        return html_table(*self._printed())
 
     def in_notebook(self, fills: Mapping[str, Ink]) -> str:
         """The table as HTML for a notebook: the words of levels on their fills, notes folded."""
-        return html_table(*self._shown(), fills)
+        return html_table(*self._printed(), fills)
 
     def to_csv(self, *, notes: bool = True) -> str:
         r"""The tidy rows as CSV with a heading, safe to open in a spreadsheet.

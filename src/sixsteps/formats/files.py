@@ -29,7 +29,7 @@ Writable: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
 """What a writer takes: a path, or a text or binary file object."""
 
 
-_ZIP, _COMPOUND_FILE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, COMPOUND_FILE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A file may well be called "[draft] spring.json"; what has these signs is a document.
 _is_text = re.compile(r"""[^\n\r]*[\n\r]|\s*\{\s*["}]|\s*\[\s*[]"\[{]""").match
 
@@ -119,7 +119,7 @@ def decoded(content: bytes) -> str:
             "read that with workbook.read_round, or a framework with workbook.read_framework",
             "not-text",
         )
-    if content.startswith(_COMPOUND_FILE):
+    if content.startswith(COMPOUND_FILE):
         raise refused("an old .xls workbook", "save it as .xlsx", "not-text")
     try:
         return content.decode("utf-8-sig")

@@ -1,6 +1,7 @@
 """Writing .xlsx files with xlsxwriter: texts that stay what they are, rows that still grow."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -122,7 +123,7 @@ class Spreadsheet:
         InvalidError.check(what, self._problems)
         self.book.close()
         whole = BytesIO()
-        spent: dict[Spent, int] = {"letters": self._letters, "places": len(self._texts)}
+        spent = Counter[Spent]({"letters": self._letters, "places": len(self._texts)})
         with ZipFile(self._buffer) as old, ZipFile(whole, "w", ZIP_DEFLATED) as new:
             for part in old.infolist():
                 content = old.read(part)
@@ -133,10 +134,9 @@ class Spreadsheet:
                 elif part.filename.startswith("xl/worksheets/"):
                     # Spreadsheets never again fit a row whose height is said to be chosen.
                     content = _chosen_height.sub(rb"\1", content)
-                    places, cells = content.count(b"<c "), content.count(b"<v>")
-                    spent["places"] += places
-                    spent["cells"] = spent.get("cells", 0) + cells
-                spent["bytes"] = spent.get("bytes", 0) + len(content)
+                    spent["places"] += content.count(b"<c ")
+                    spent["cells"] += content.count(b"<v>")
+                spent["bytes"] += len(content)
                 new.writestr(part, content)
         file = whole.getvalue()
         budget = Budget(what, len(file), remedy="write it in parts")
