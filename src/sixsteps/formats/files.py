@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from os import PathLike
 from pathlib import Path
+from tempfile import mkstemp
 from typing import IO, Any, BinaryIO, Literal, TypeAlias, cast
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
@@ -201,8 +202,8 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
         raise FileNotFoundError(errno.ENOENT, reason, str(path))
     _remove_left_behind(place)
     with _naming(path):
-        usual = _usual_mode(place) if old is None else stat.S_IMODE(old.st_mode)
-        beside, number = _new_beside(place, 0o600)
+        number, name = mkstemp(".tmp", f"{_stem(place)}-{os.getpid()}-", place.parent)
+    beside = Path(name)
     try:
         with _naming(path), os.fdopen(number, "wb") as file:
             yield file
@@ -212,7 +213,7 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
             if old is not None:
                 _keep_owners(beside, old)
                 _keep_attributes(beside, place)
-            beside.chmod(usual)
+            beside.chmod(_usual_mode(beside) if old is None else stat.S_IMODE(old.st_mode))
             beside.replace(place)
     except BaseException:
         with suppress(OSError):
@@ -241,20 +242,13 @@ def _stem(place: Path) -> str:
     return f".sixsteps-{hashlib.sha256(about).hexdigest()[:16]}"
 
 
-def _new_beside(place: Path, mode: int) -> tuple[Path, int]:
-    """A new file beside a place, and the number it is open under."""
-    beside = place.with_name(f"{_stem(place)}-{os.getpid()}-{os.urandom(8).hex()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return beside, os.open(beside, flags, mode)
-
-
-def _usual_mode(place: Path) -> int:
+def _usual_mode(beside: Path) -> int:
     """The mode a new file gets here, told by an empty one: the umask cannot be read safely."""
-    empty, number = _new_beside(place, 0o666)
+    empty = beside.with_name(f"{beside.stem}-.tmp")
+    empty.touch(exist_ok=False)
     try:
-        return stat.S_IMODE(os.fstat(number).st_mode)
+        return stat.S_IMODE(empty.stat().st_mode)
     finally:
-        os.close(number)
         empty.unlink()
 
 
