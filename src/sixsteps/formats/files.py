@@ -12,12 +12,13 @@ import platform
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from os import PathLike
 from pathlib import Path
 from tempfile import mkstemp
 from typing import IO, Any, BinaryIO, Literal, TypeAlias, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.limits import MAX_BYTES
@@ -160,6 +161,18 @@ def write_bytes(target: Any, content: bytes) -> None:
         return
     with whole_file(path) as file:
         write_all(file, content)
+
+
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """A zip archive of these parts, which has the same bytes whenever it is made."""
+    whole = io.BytesIO()
+    with ZipFile(whole, "w") as archive:
+        for name, content in parts.items():
+            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            # Readers look for the type of an archive in plain letters.
+            entry.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return whole.getvalue()
 
 
 def write_all(file: Any, content: bytes) -> None:

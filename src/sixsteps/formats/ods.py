@@ -7,14 +7,13 @@ than this, and are a dependency for one function.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from attrs import frozen
 
 from sixsteps.errors import InvalidError, Problem
+from sixsteps.formats.files import zipped
 from sixsteps.formats.xlsx import cell_text, reference
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -66,7 +65,7 @@ def open_document(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
         for name, kind in kinds.items()
     )
-    parts = {
+    parts: dict[str, str | bytes] = {
         "mimetype": TYPE,
         "META-INF/manifest.xml": _part("manifest:manifest", entries),
         "meta.xml": _part(
@@ -87,14 +86,7 @@ def open_document(
             "</table:database-ranges></office:spreadsheet></office:body>",
         ),
     }
-    whole = BytesIO()
-    with ZipFile(whole, "w") as archive:
-        for name, text in parts.items():
-            # The same tables give the same bytes; readers look for the type in plain letters.
-            entry = ZipInfo(name, (2000, 1, 1, 0, 0, 0))
-            entry.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
-            archive.writestr(entry, text)
-    return whole.getvalue()
+    return zipped(parts)
 
 
 def _written(sheet: Sheet, problems: list[Problem]) -> Iterator[str]:

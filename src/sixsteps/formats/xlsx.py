@@ -8,9 +8,10 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, extra
+from sixsteps.formats.files import zipped
 from sixsteps.formats.limits import SHEET_COLUMNS, SHEET_ROWS, Budget, Spent
 from sixsteps.formats.problems import Place
 from sixsteps.formats.rows import EntryError, in_a_cell
@@ -122,23 +123,23 @@ class Spreadsheet:
         """The bytes of the file."""
         InvalidError.check(what, self._problems)
         self.book.close()
-        whole = BytesIO()
+        parts: dict[str, str | bytes] = {}
         spent = Counter[Spent]({"letters": self._letters, "places": len(self._texts)})
-        with ZipFile(self._buffer) as old, ZipFile(whole, "w", ZIP_DEFLATED) as new:
-            for part in old.infolist():
-                content = old.read(part)
-                if part.filename == "xl/sharedStrings.xml":
+        with ZipFile(self._buffer) as old:
+            for name in old.namelist():
+                content = old.read(name)
+                if name == "xl/sharedStrings.xml":
                     content = _shared(self._texts)
-                elif part.filename.startswith("xl/tables/"):
+                elif name.startswith("xl/tables/"):
                     content = _column_name.sub(self._named, content)
-                elif part.filename.startswith("xl/worksheets/"):
+                elif name.startswith("xl/worksheets/"):
                     # Spreadsheets never again fit a row whose height is said to be chosen.
                     content = _chosen_height.sub(rb"\1", content)
                     spent["places"] += content.count(b"<c ")
                     spent["cells"] += content.count(b"<v>")
                 spent["bytes"] += len(content)
-                new.writestr(part, content)
-        file = whole.getvalue()
+                parts[name] = content
+        file = zipped(parts)
         budget = Budget(what, len(file), remedy="write it in parts")
         try:
             for kind, count in spent.items():
