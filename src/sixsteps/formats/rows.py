@@ -207,6 +207,15 @@ class Row:
         known |= {"question": self.question, "respondent": self.respondent, "field": column}
         self.problems.fault(self.place(column), message, remedy, code, **known)
 
+    def made(self, make: Callable[[], T], otherwise: str) -> T | None:
+        """A value made of the row; what it cannot hold is a problem of its field, or of another."""
+        try:
+            return make()
+        except InvalidError as error:
+            for one in error.problems:
+                self.faults(str(one.path[0]) if one.path else otherwise, [one])
+            return None
+
     def faults(self, column: str, problems: Iterable[Problem]) -> None:
         """Add problems of a value as those of the column that gave it."""
         for one in problems:

@@ -162,11 +162,11 @@ def _export(
     return Export(tuple(headers), kept, tuple(left_out), tuple(notes), top, sheet)
 
 
-def _entry(value: object) -> str | EntryError:
+def _entry(value: Any, reading: Callable[[Any], str] = text_of) -> str | EntryError:
     if isinstance(value, EntryError):
         return value
     try:
-        return text_of(value)
+        return reading(value)
     except EntryError as error:
         return error.with_traceback(None)
 
@@ -200,10 +200,7 @@ def _sheet_export(source: str | PathLike[str]) -> Export:
         rows += [[] for _ in range(cells[0].row - 1 - len(rows))]
         values: list[object] = [""] * max(cell.column for cell in cells)
         for cell in cells:
-            try:
-                values[cell.column - 1] = _text(cell)
-            except EntryError as error:
-                values[cell.column - 1] = error
+            values[cell.column - 1] = _entry(cell, _text)
         rows.append(values)
     unused = [
         Unused((str(Place(one.name)),), sum(map(len, one.rows)), _FIRST_ALONE)

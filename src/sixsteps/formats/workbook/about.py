@@ -1,12 +1,11 @@
 """The sheet About: how to fill a workbook in, the particulars of its round, and who fills it in."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from attrs import define, evolve, frozen
 
-from sixsteps.errors import InvalidError
 from sixsteps.formats import rows
 from sixsteps.formats.problems import Place
 from sixsteps.formats.workbook import layout
@@ -156,16 +155,6 @@ class AboutSheet(rows.Row):
         said = self.text("use")
         return rows.choice_of(said, Use) or said or None
 
-    def made(self, make: Callable[[], Round]) -> Round | None:
-        """The round that is made of what the sheet says; what it cannot hold is a problem."""
-        try:
-            return make()
-        except InvalidError as error:
-            for one in error.problems:
-                name = str(one.path[0]) if one.path else "title"
-                self.fault(name, one.message, one.remedy, one.code, suggestion=one.suggestion)
-        return None
-
     def particulars(self, base: Round) -> Round:
         """The round that the workbook was made from, with the particulars the sheet gives.
 
@@ -183,7 +172,8 @@ class AboutSheet(rows.Row):
                 on=self.day("on") or base.on,
                 use=self.use() or base.use,
                 respondents=self._respondents(base),
-            )
+            ),
+            "title",
         )
         return found or base
 

@@ -266,11 +266,8 @@ class FrameworkSheet:
                         changed[key] = self._meanings(row, said)
                     else:
                         changed[key] = said or (None if key == "source" else "")
-                try:
-                    self._steps[-1][3].append(evolve(old, **changed))
-                except InvalidError as error:
-                    for one in error.problems:
-                        row.faults(str(one.path[0]) if one.path else "text", [one])
+                if found := row.made(lambda: evolve(old, **changed), "text"):
+                    self._steps[-1][3].append(found)
             case _:
                 asked = {one.id: one.text for one in base.context} if base else {}
                 self._context.append(ContextQuestion(name, kept_text(asked.get(name, ""), text)))

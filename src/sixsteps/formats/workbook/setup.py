@@ -198,7 +198,7 @@ def _begun(
             next_on=days["next_on"],
         )
 
-    return said.made(make)
+    return said.made(make, "title")
 
 
 def _agencies(
