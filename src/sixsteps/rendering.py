@@ -215,28 +215,19 @@ def html_table(
         f'<th scope="col"{marked}>{html_text(heading)}</th>'
         for heading, marked in zip(headings, classes, strict=True)
     )
-    lines = ['<table class="sixsteps">']
-    if title:
-        lines.append(f"<caption>{html_text(title)}</caption>")
+    lines = ['<table class="sixsteps">', f"<caption>{html_text(title)}</caption>" if title else ""]
     lines += ["<thead>", f"<tr>{columns}</tr>", "</thead>", "<tbody>"]
-    for first, *others in below:
-        cells = "".join(
-            cell("td", text, marked) for text, marked in zip(others, classes[1:], strict=True)
-        )
-        header = cell('th scope="row"', first, classes[0])
-        lines.append(f"<tr>{header}{cells}</tr>")
+    tags = ['th scope="row"', *["td"] * (len(headings) - 1)]
+    for row in below:
+        lines.append(f"<tr>{''.join(map(cell, tags, row, classes))}</tr>")
     lines.append("</tbody>")
-    if notes:
-        shown = [html_text(note) for note in notes]
-        if fills is not None and len(shown) > 2:
-            folded = "<br>".join(shown[:-1])
-            shown = [f"<details><summary>Notes</summary>{folded}</details>", shown[-1]]
-        lines.append("<tfoot>")
-        lines += [
-            f'<tr><td colspan="{len(headings)}" class="note">{note}</td></tr>' for note in shown
-        ]
-        lines.append("</tfoot>")
-    return "\n".join([*lines, "</table>"])
+    shown = [html_text(note) for note in notes]
+    if fills is not None and len(shown) > 2:
+        folded = "<br>".join(shown[:-1])
+        shown = [f"<details><summary>Notes</summary>{folded}</details>", shown[-1]]
+    foot = [f'<tr><td colspan="{len(headings)}" class="note">{note}</td></tr>' for note in shown]
+    lines += ["<tfoot>", *foot, "</tfoot>"] if notes else []
+    return "\n".join(filter(None, [*lines, "</table>"]))
 
 
 Tidy = str | int | float | None

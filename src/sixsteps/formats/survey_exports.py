@@ -370,30 +370,25 @@ class _Reader:
                 continue
             question, kind = asked
             here = Place(column=headers[place])
-            own = self.columns.setdefault(question, {})
             if kind == "comment":
                 kind = "evidence"
                 if (question, kind) in every:
+                    remedy = "put what it says into that one"
+                    if (question, "rationale") not in every:
+                        remedy = f"name it {question}_rationale"
+                    message = f"a comment on {question!r}, which has a column of evidence already"
                     if place in self.filled:
-                        message = (
-                            f"a comment on {question!r}, which has a column of evidence already"
-                        )
-                        remedy = "put what it says into that one"
-                        if (question, "rationale") not in every:
-                            remedy = f"name it {question}_rationale"
-                        known = {"code": "ambiguous", "question": question}
-                        self.problems.fault(here, message, remedy, **known)
+                        self.problems.fault(here, message, remedy, "ambiguous", question=question)
                     continue
                 message = f"a comment, read as the evidence for {number(question)}"
                 self.notes.append(here.problem(message, code="note", question=question))
-            if others_ := own.setdefault(kind, []):
+            if others_ := self.columns.setdefault(question, {}).setdefault(kind, []):
                 first = Place(column=headers[others_[0]])
                 if str(first) == str(here):
                     first, here = Place(column=others_[0] + 1), Place(column=place + 1)
                 message = f"this column and {first} are one, joined by row"
                 self.notes.append(here.problem(message, code="note", question=question))
             others_.append(place)
-        self.columns = {question: own for question, own in self.columns.items() if own}
         if self.export.sheet is not None:
             used = {place + 1 for place in self._used()}
             for problem in merged(self.export.sheet, [*self.export.rows], used):
