@@ -9,18 +9,10 @@ from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
+import sixsteps.rendering as rendering
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
 from sixsteps.palette import Ink, level_inks
-from sixsteps.rendering import (
-    NARROWEST,
-    Tidy,
-    csv_text,
-    html_table,
-    laid_out,
-    markdown,
-    printable,
-    wrapped,
-)
+from sixsteps.rendering import Tidy, printable
 from sixsteps.words import counted, listed, nearest, quoted
 
 __all__ = ["Cell", "Data", "Result", "Share", "Table", "Tabular", "printable"]
@@ -407,14 +399,14 @@ class Table:
             raise WrongTypeError(
                 f"width is a value of type {type(width).__name__}", "give a whole number"
             )
-        if width < NARROWEST:
+        if width < rendering.NARROWEST:
             message = f"{width} characters are too few for a table"
-            problem = Problem(("width",), message, f"give {NARROWEST} or more")
+            problem = Problem(("width",), message, f"give {rendering.NARROWEST} or more")
             raise InvalidError("table", [problem])
         title, rows, numeric, below = self._printed()
-        lines = [line for text in below for line in wrapped(text, width)]
-        above = wrapped(title, width) if title else []
-        parts = ("\n".join(above), laid_out(rows, numeric, width), "\n".join(lines))
+        lines = [line for text in below for line in rendering.wrapped(text, width)]
+        above = rendering.wrapped(title, width) if title else []
+        parts = ("\n".join(above), rendering.laid_out(rows, numeric, width), "\n".join(lines))
         return "\n\n".join(part for part in parts if part)
 
     def to_markdown(self) -> str:
@@ -425,15 +417,15 @@ class Table:
         | --- | ---: |
         | a\|b | 4 |
         """
-        return markdown(*self._printed())
+        return rendering.markdown(*self._printed())
 
     def to_html(self) -> str:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
-        return html_table(*self._printed())
+        return rendering.html_table(*self._printed())
 
     def in_notebook(self, fills: Mapping[str, Ink]) -> str:
         """The table as HTML for a notebook: the words of levels on their fills, notes folded."""
-        return html_table(*self._printed(), fills)
+        return rendering.html_table(*self._printed(), fills)
 
     def to_csv(self, *, notes: bool = True) -> str:
         r"""The tidy rows as CSV with a heading, safe to open in a spreadsheet.
@@ -452,7 +444,7 @@ class Table:
         if not self.cells:
             headings = [f"{name}: {about[name]}" if name in about else name for name in headings]
         rows = ([*row.values(), *about.values()] for row in self.tidy.rows())
-        return csv_text(headings, rows)
+        return rendering.csv_text(headings, rows)
 
     def rows(self) -> list[dict[str, Tidy]]:
         """The rows as data, one dict each: numbers as numbers, dates as ISO text.
