@@ -297,8 +297,7 @@ class Table:
         kept = [place for place in order if names[place]]
         tidy = [[row[place] for place in kept] for row in given]
         data = Data.of(" ".join(names[place] for place in kept), tidy)
-        cells = [row[: len(parts)] for row in given]
-        return cls(headings, cells, title, notes, source, name, data)
+        return cls(headings, [row[: len(parts)] for row in given], title, notes, source, name, data)
 
     def __attrs_post_init__(self) -> None:
         InvalidError.check("table", [*self._text_problems(), *self._row_problems()])

@@ -352,8 +352,7 @@ def _contrast(parsed: Namespace) -> None:
         raise ss.NotComparableError(
             f"{parsed.a!r} and {parsed.b!r} are the same", "name two respondents or roles"
         )
-    result = ss.contrast(read(parsed.round, ss.Round), parsed.a, parsed.b, rule=parsed.rule)
-    show([result], parsed)
+    show([ss.contrast(read(parsed.round, ss.Round), parsed.a, parsed.b, rule=parsed.rule)], parsed)
 
 
 @options.command(

@@ -61,8 +61,7 @@ def path_of(target: object, to: Literal["read", "write"] = "read") -> Path | Non
             f"this file object cannot be {done}", f"open it with mode {mode!r}, or give its path"
         )
     remedy = "wrap it in io.BytesIO(...)" if to == "read" and isinstance(target, bytes) else ""
-    kind = type(target).__name__
-    message = f"a path or a file object is needed, not a value of type {kind}"
+    message = f"a path or a file object is needed, not a value of type {type(target).__name__}"
     raise WrongTypeError(message, remedy)
 
 

@@ -229,11 +229,9 @@ def _given_rows(rows: Iterable[GivenRow]) -> list[Sequence[object]]:
     table: list[Sequence[object]] = [[*headers]] if headers else []
     for number, row in enumerate(given, len(table) + 1):
         if not isinstance(row, Mapping if headers else Sequence) or isinstance(row, str | bytes):
-            message = "mappings or sequences of texts are needed"
-            problems.fault(Place(row=number), message)
+            problems.fault(Place(row=number), "mappings or sequences of texts are needed")
         else:
-            values = [row.get(name) for name in headers] if isinstance(row, Mapping) else row
-            table.append(values)
+            table.append([row.get(name) for name in headers] if isinstance(row, Mapping) else row)
     DocumentError.check("export", problems)
     return table
 
@@ -461,8 +459,7 @@ class _Reader:
                 if one and counts:
                     self.rows[one.id], self.respondents[one.id] = number, one
                 elif one:
-                    header = self.export.headers[self.who["respondent"][0]]
-                    place = Place(row=number, column=header)
+                    place = Place(row=number, column=self.export.headers[self.who["respondent"][0]])
                     message, remedy = (
                         "a second row by this respondent",
                         f"the first is row {self.rows[name]}",

@@ -110,8 +110,7 @@ class Spreadsheet:
                 {"header": str(self._texts[header]), "header_format": look} for header in headers
             ]
             place = row, 0, row + rows, len(headers) - 1
-            options = {"columns": named, "autofilter": False, "style": None}
-            sheet.add_table(*place, options)
+            sheet.add_table(*place, {"columns": named, "autofilter": False, "style": None})
 
     def _named(self, column: re.Match[bytes]) -> bytes:
         """A column of a table with its header in place of the number of it."""

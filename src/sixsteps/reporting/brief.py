@@ -199,8 +199,7 @@ def grid(found: Figures, *, was: bool = True) -> Iterator[Table]:
         ]
         for step, name in named
     ]
-    columns = ["Step", *(f"Question {place}" for place in range(1, across + 1))]
-    yield from filled("", columns, rows)
+    yield from filled("", ["Step", *(f"Question {place}" for place in range(1, across + 1))], rows)
 
 
 _QUESTIONS = ("Number", "Question", "Rating", "Respondents", "Owner", "Due")

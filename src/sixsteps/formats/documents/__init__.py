@@ -80,8 +80,7 @@ def write(value: Value, target: Writable) -> None:
         OSError: where the file cannot be written; what was there before still is.
     """
     kinds.kind_of(value)
-    document = to_document(value)
-    write_text(target, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    write_text(target, json.dumps(to_document(value), ensure_ascii=False, indent=2) + "\n")
 
 
 def to_document(value: Value | Answer, *, framework: bool = True) -> dict[str, Any]:

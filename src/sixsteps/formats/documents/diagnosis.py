@@ -97,8 +97,7 @@ def diagnosed(data: Any, kind: str | None) -> tuple[Problem, ...]:
     except RecursionError:
         return (Problem(TOP, TOO_DEEP, code="too-deep"),)
     # Both passes refuse the same, which the tests hold; this keeps a refusal from being silent.
-    unreadable = Problem(TOP, "this cannot be read", code="unreadable")
-    return tuple(look.problems) or (unreadable,)
+    return tuple(look.problems) or (Problem(TOP, "this cannot be read", code="unreadable"),)
 
 
 @cache

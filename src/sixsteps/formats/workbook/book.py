@@ -171,8 +171,7 @@ class Book:
         self, sheet: Any, columns: Sequence[SheetColumn], heading: str, frozen: int, *, locked: bool
     ) -> int:
         """Write heading, notice, reference and headers that stay in sight; gives their row."""
-        width = sum(column.width for column in columns)
-        lines = small_lines(self._framework.citation, width)
+        lines = small_lines(self._framework.citation, sum(column.width for column in columns))
         # What is left of a long one stands below the table, if nobody adds rows there.
         lines = lines[:_SMALL_LINES] if locked else lines
         header = _REFERENCE_ROW + len(lines)

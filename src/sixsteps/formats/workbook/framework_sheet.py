@@ -68,8 +68,7 @@ def _rows(framework: Framework) -> Iterator[dict[str, Entry]]:
     yield {"kind": "Source", "text": framework.source.reference}
     yield {"kind": "Scale", "text": framework.scale.title}
     for level in framework.scale.levels:
-        needs = ", ".join(level.needs)
-        known = {"text": level.label, "guidance": level.meaning, "needs": needs}
+        known = {"text": level.label, "guidance": level.meaning, "needs": ", ".join(level.needs)}
         yield {"id": level.key, "kind": "Level", **known}
     for step in framework.steps:
         number = framework.number(step.id)

@@ -309,8 +309,7 @@ def wording(framework: Framework, question: Question, words: Translation = NO_TR
 def small_lines(text: str, width: float) -> list[str]:
     """A text in lines of small letters (Arial 8) as wide as the columns."""
     wide = any(east_asian_width(letter) in "WF" for letter in text)
-    fit = int(width * (0.7 if wide else 1.4))
-    return wrap(text, max(fit, 1))
+    return wrap(text, max(int(width * (0.7 if wide else 1.4)), 1))
 
 
 def in_both(first: str, second: str, language: str) -> str:

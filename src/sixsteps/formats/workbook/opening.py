@@ -284,8 +284,7 @@ class _Workbook:
             if kind in ("worksheet", "chartsheet") and part in self.archive.NameToInfo
         ]
         if len(found) > SHEETS:
-            message = f"the workbook has {len(found):,} sheets"
-            raise self.too_large(message)
+            raise self.too_large(f"the workbook has {len(found):,} sheets")
         if not any(kind == "worksheet" for _, kind, _ in found):
             return Sheets(())
         given = [known for name, known in elements if name == "definedName"]

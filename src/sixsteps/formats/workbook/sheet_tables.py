@@ -222,8 +222,7 @@ class Filled:
                 message = f'another copy of the sheet "{sheet.name}", which says something else'
                 remedy = "put what both say into one, and delete the other"
                 self.problems.fault(Place(other.name), message, remedy, "second-copy")
-        rows = [row.number for row in grid.rows]
-        self.problems += merged(sheet, rows, grid.places.values())
+        self.problems += merged(sheet, [row.number for row in grid.rows], grid.places.values())
         for further, cells, near in _further_columns(sheet, header, columns):
             place = Place(sheet.name, column=letters(further))
             if missing or (name != ABOUT and near):
@@ -523,6 +522,5 @@ def due_in(cell: SheetCell | None) -> tuple[date | None, str]:
         return (day, "") if day else (None, text_in(cell).strip())
     if cell.kind != "date":
         text_in(cell)
-        message = "a number and no date"
-        raise EntryError(message, "type a date, such as 1 May 2026", "bad-date")
+        raise EntryError("a number and no date", "type a date, such as 1 May 2026", "bad-date")
     return as_day(cell.value), ""
