@@ -163,8 +163,7 @@ def _quickly(data: Any, kind: str | None) -> Value:
     name, number = found
     opening, body = kinds.opened(data, name, number)
     value: Value = structured(body, kinds.CLASSES[name])
-    if any(type(said) is not str for said in opening.values()):
-        raise RefusedError
-    if opening.get("citation") not in (None, getattr(value, "citation", None)):
+    cited = opening.get("citation") in (None, getattr(value, "citation", None))
+    if not cited or any(type(said) is not str for said in opening.values()):
         raise RefusedError
     return value
