@@ -1,6 +1,6 @@
 """Writing workbooks: one look for every sheet, text that stays text, the reference on it all."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from unicodedata import east_asian_width
@@ -10,7 +10,7 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.limits import CELL_UNITS
 from sixsteps.formats.rows import NOTICE, units
-from sixsteps.formats.workbook.layout import DATA, NOTE, SheetColumn, small_lines
+from sixsteps.formats.workbook.layout import DATA, SheetColumn, small_lines
 from sixsteps.formats.workbook.opening import OWN_NAME
 from sixsteps.formats.workbook.sheet_tables import Purpose, kept_rows
 from sixsteps.formats.xlsx import Spreadsheet, letters
@@ -108,7 +108,6 @@ class Book:
         least: float = 18,
         offered: Mapping[str, Iterable[str]] = {},
         coloured: Sequence[str] = (),
-        banded: Collection[str] = (),
         counted: tuple[Sequence[str], str] | None = None,
         locked: bool = True,
     ) -> None:
@@ -117,7 +116,7 @@ class Book:
         Its `heading` is its name where none is given.
         `offered` are the lists of the drop-downs by column; from the first to the last of the
         columns `coloured`, levels have their colours.
-        Rows whose `kind` is one of `banded` are bands; not `locked`, rows come and go too.
+        A row may have a `look` of its own; not `locked`, rows come and go too.
         `counted` are the columns of which one is filled in where a row is done, and the words
         that stand after the count.
         """
@@ -125,14 +124,13 @@ class Book:
         header = self._headers(sheet, columns, heading or name, frozen, locked=locked)
         for row, values in enumerate(rows, header + 1):
             entries = [(column, values.get(column.key, "")) for column in columns]
-            band, note = values.get("kind") in banded, values.get("kind") in NOTE.values()
+            look = str(values.get("look", ""))
             for place, (column, value) in enumerate(entries):
-                look = "band" if band else "note" if note else _look_of(column)
-                self.cell(sheet, row, place, value, look)
+                self.cell(sheet, row, place, value, look or _look_of(column))
             texts = [(str(value), column.width) for column, value in entries[1:]]
             # A band's title runs on over the cells beside it.
-            height = LINE + 6 if band else row_height(texts, LINE + 4 if note else least)
-            sheet.set_row(row, height)
+            height = row_height(texts, LINE + 4 if look == "note" else least)
+            sheet.set_row(row, LINE + 6 if look == "band" else height)
         between = (header + 1, header + max(len(rows), 1))
         places = {column.key: place for place, column in enumerate(columns)}
         for key, choices in offered.items():

@@ -58,13 +58,12 @@ def write_framework_sheet(book: Book, framework: Framework) -> None:
         list(_rows(framework)),
         frozen=3,
         offered={"kind": layout.KINDS, "changed": layout.CHANGES},
-        banded={"Step", "Framework"},
         locked=False,
     )
 
 
 def _rows(framework: Framework) -> Iterator[dict[str, Entry]]:
-    yield {"kind": "Framework", "text": framework.title}
+    yield {"kind": "Framework", "text": framework.title, **layout.BAND}
     yield {"kind": "Source", "text": framework.source.reference}
     yield {"kind": "Scale", "text": framework.scale.title}
     for level in framework.scale.levels:
@@ -73,7 +72,7 @@ def _rows(framework: Framework) -> Iterator[dict[str, Entry]]:
     for step in framework.steps:
         number = framework.number(step.id)
         known = {"text": step.title, "guidance": step.guidance}
-        yield {"id": step.id, "number": number, "kind": "Step", **known}
+        yield {"id": step.id, "number": number, "kind": "Step", **known, **layout.BAND}
         for asked in step.questions:
             number = framework.number(asked.id)
             yield {"id": asked.id, "number": number, "kind": "Question", **_texts(framework, asked)}

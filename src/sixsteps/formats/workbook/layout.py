@@ -224,7 +224,7 @@ def level_meaning(level: Level) -> str:
     return f"{level.meaning}\nNeeds {in_prose([_NEEDS[need] for need in level.needs])}.".strip()
 
 
-BAND, NOTE = {"kind": "band"}, {"kind": "note"}
+BAND, NOTE = {"look": "band"}, {"look": "note"}
 """What a row that only names a step, or says how to answer it, has beside its text."""
 
 

@@ -81,7 +81,6 @@ def write_moderation(base: Round, path: Writable) -> None:
         frozen=3,
         offered={"rating": layout.rating_choices(framework)},
         coloured=["rating"],
-        banded=layout.BAND.values(),
         counted=(["rating"], f"of {len(asked)} agreed"),
     )
     write_actions_sheet(book, base, layout.ACTIONS_OF_ALL)

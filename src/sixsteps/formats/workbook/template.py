@@ -222,7 +222,6 @@ def _write_ratings(
         list(layout.question_rows(framework, asked, answered, words)),
         frozen=3,
         least=_ROW,
-        banded=layout.BAND.values(),
         counted=(("rating", "reason"), f"of {len(asked)} rated"),
         offered={"rating": layout.rating_choices(framework)},
         coloured=["rating"] if last is None else ["last", "rating"],
