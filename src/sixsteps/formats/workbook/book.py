@@ -107,15 +107,13 @@ class Book:
         heading: str = "",
         least: float = 18,
         offered: Mapping[str, Iterable[str]] = {},
-        coloured: Sequence[str] = (),
         counted: tuple[Sequence[str], str] | None = None,
         locked: bool = True,
     ) -> None:
         """Write a sheet of rows, each by its columns' keys, locked but for what people fill in.
 
         Its `heading` is its name where none is given.
-        `offered` are the lists of the drop-downs by column; from the first to the last of the
-        columns `coloured`, levels have their colours.
+        `offered` are the lists of the drop-downs by column.
         A row may have a `look` of its own; not `locked`, rows come and go too.
         `counted` are the columns of which one is filled in where a row is done, and the words
         that stand after the count.
@@ -141,8 +139,8 @@ class Book:
         if counted:
             done = sum(any(row.get(key) for key in counted[0]) for row in rows)
             self._count(sheet, between, [places[key] for key in counted[0]], counted[1], done)
-        if coloured:
-            self.colour_levels(sheet, between, (places[coloured[0]], places[coloured[-1]]))
+        if coloured := [places[column.key] for column in columns if column.levels]:
+            self.colour_levels(sheet, between, (coloured[0], coloured[-1]))
         sheet.autofilter(header, 0, between[1], len(columns) - 1)
         bottom = between[1]
         if locked:

@@ -36,7 +36,7 @@ class SheetColumn:
     """A column: its key, header and width in characters, who fills it in, and with what.
 
     The advice is shown beside a cell that is entered; where words are offered, one of your `own`
-    is taken too.
+    is taken too; `levels` have their colours.
     """
 
     key: str
@@ -47,6 +47,7 @@ class SheetColumn:
     dated: bool = False
     optional: bool = False
     own: bool = False
+    levels: bool = False
 
 
 _entry = partial(SheetColumn, filled=True)
@@ -62,8 +63,8 @@ RATINGS_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
     SheetColumn("text", "Question", 72),
-    SheetColumn("last", "Last rating", 10, optional=True),
-    _entry("rating", "Rating", 13),
+    SheetColumn("last", "Last rating", 10, optional=True, levels=True),
+    _entry("rating", "Rating", 13, levels=True),
     _entry("rationale", "Rationale", 30, NOTICE),
     _entry("evidence", "Evidence", 36, _PIECES),
     _entry("remaining", "Remaining work", 28, NOTICE),
@@ -173,7 +174,7 @@ MODERATION_COLUMNS = (
     SheetColumn("spread", "Spread", 12),
     SheetColumn("raters", "Who rated what", 34),
     SheetColumn("reasons", "Their reasons", 62),
-    _entry("rating", "Agreed rating", 13),
+    _entry("rating", "Agreed rating", 13, levels=True),
     _entry("rationale", "Rationale of the agreed rating", 34, NOTICE),
     _entry("evidence", "Evidence", 28, NOTICE),
     _entry("remaining", "Remaining work", 26, NOTICE),
@@ -184,7 +185,7 @@ ANSWERS_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
     SheetColumn("respondent", "Respondent", 24),
-    SheetColumn("rating", "Own rating", 14),
+    SheetColumn("rating", "Own rating", 14, levels=True),
     SheetColumn("rationale", "Own rationale", 50),
     SheetColumn("evidence", "Own evidence", 50),
     SheetColumn("remaining", "Own remaining work", 40),

@@ -80,17 +80,10 @@ def write_moderation(base: Round, path: Writable) -> None:
         heading=f"Moderation: {base.organisation}, {base.title}",
         frozen=3,
         offered={"rating": layout.rating_choices(framework)},
-        coloured=["rating"],
         counted=(["rating"], f"of {len(asked)} agreed"),
     )
     write_actions_sheet(book, base, layout.ACTIONS_OF_ALL)
-    book.table(
-        layout.ANSWERS,
-        layout.ANSWERS_COLUMNS,
-        list(_answers(base).values()),
-        frozen=4,
-        coloured=["rating"],
-    )
+    book.table(layout.ANSWERS, layout.ANSWERS_COLUMNS, list(_answers(base).values()), frozen=4)
     book.save(path, "moderation", base)
 
 

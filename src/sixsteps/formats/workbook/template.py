@@ -224,7 +224,6 @@ def _write_ratings(
         least=_ROW,
         counted=(("rating", "reason"), f"of {len(asked)} rated"),
         offered={"rating": layout.rating_choices(framework)},
-        coloured=["rating"] if last is None else ["last", "rating"],
     )
 
 
