@@ -25,7 +25,6 @@ _WIDTHS = tuple(column.width for column in layout.ABOUT_COLUMNS)
 
 def write_about(
     book: Book,
-    framework: Framework,
     items: Iterable[tuple[str, str]],
     entries: Mapping[str, Entry],
     how_to: Iterable[tuple[str, str]],
@@ -36,7 +35,7 @@ def write_about(
 
     Those named in `fixed` are locked.
     """
-    sheet = book.sheet(layout.ABOUT)
+    sheet, framework = book.sheet(layout.ABOUT), book.framework
     sheet.fit_to_pages(1, 1)
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)

@@ -70,7 +70,7 @@ class Book:
 
     def __init__(self, framework: Framework, title: str, of: Round | None = None) -> None:
         font = {"font_name": "Arial", "font_size": 10}
-        self._framework, self._handling = framework, of.handling if of else ""
+        self.framework, self._handling = framework, of.handling if of else ""
         title = f"{framework.title}: {title}"
         made = made_by([framework.fingerprint], [of.digest] if of else [])
         comments = f"{NOTICE} Made by {made}."
@@ -88,7 +88,7 @@ class Book:
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-        lines = (f"{name}: {self._framework.title}", self._handling, self._framework.citation)
+        lines = (f"{name}: {self.framework.title}", self._handling, self.framework.citation)
         about, handling, source = map(_in_margin, lines, (110, 110, 200))
         self._shown |= dict.fromkeys(filter(None, (about, handling, source)))
         about, handling, source = (text.replace("&", "&&") for text in (about, handling, source))
@@ -145,7 +145,7 @@ class Book:
         bottom = between[1]
         if locked:
             width = sum(column.width for column in columns)
-            rest = small_lines(self._framework.citation, width)[_SMALL_LINES:]
+            rest = small_lines(self.framework.citation, width)[_SMALL_LINES:]
             for bottom, line in enumerate(rest, bottom + 2):  # noqa: B020  the last is the bottom
                 self.cell(sheet, bottom, 0, line, "reference")
             self.protect(sheet)
@@ -167,7 +167,7 @@ class Book:
         self, sheet: Any, columns: Sequence[SheetColumn], heading: str, frozen: int, *, locked: bool
     ) -> int:
         """Write heading, notice, reference and headers that stay in sight; gives their row."""
-        lines = small_lines(self._framework.citation, sum(column.width for column in columns))
+        lines = small_lines(self.framework.citation, sum(column.width for column in columns))
         # What is left of a long one stands below the table, if nobody adds rows there.
         lines = lines[:_SMALL_LINES] if locked else lines
         header = _REFERENCE_ROW + len(lines)
@@ -264,7 +264,7 @@ class Book:
 
     def colour_levels(self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int]) -> None:
         """Fill cells by the level whose word stands in them."""
-        scale = self._framework.scale
+        scale = self.framework.scale
         for level, ink in zip(scale.levels, level_inks(scale), strict=True):
             label = level.label.replace('"', '""')
             look = self._book.add_format({"bg_color": ink.fill, "font_color": ink.text})

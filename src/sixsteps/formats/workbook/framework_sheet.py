@@ -50,12 +50,12 @@ _CELLS: Mapping[str, tuple[str, ...]] = {
 """What a row of a kind says besides its id, its number, its kind and its text."""
 
 
-def write_framework_sheet(book: Book, framework: Framework) -> None:
+def write_framework_sheet(book: Book) -> None:
     """Write the sheet."""
     book.table(
         layout.FRAMEWORK,
         layout.FRAMEWORK_COLUMNS,
-        list(_rows(framework)),
+        list(_rows(book.framework)),
         frozen=3,
         offered={"kind": layout.KINDS, "changed": layout.CHANGES},
         locked=False,
@@ -445,7 +445,7 @@ def write_framework(framework: Framework, path: Writable) -> None:
     >>> write_framework(six_steps(), BytesIO())
     """
     book = Book(instance_of(framework, Framework, "write_framework"), "framework")
-    write_framework_sheet(book, framework)
+    write_framework_sheet(book)
     book.save(path, "framework", framework)
 
 

@@ -72,7 +72,7 @@ def write_moderation(base: Round, path: Writable) -> None:
     book = Book(framework, "moderation", base)
     by, on = _sign_off(base) or ("", "")
     signed: dict[str, Entry] = {"agreed_by": by, "agreed_on": on}
-    write_about(book, framework, layout.MODERATION_ITEMS, signed, _HOW_TO, handling=base.handling)
+    write_about(book, layout.MODERATION_ITEMS, signed, _HOW_TO, handling=base.handling)
     book.table(
         layout.MODERATION,
         layout.MODERATION_COLUMNS,

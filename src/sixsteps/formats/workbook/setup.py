@@ -81,7 +81,7 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
             "handling": last.handling,
         }
     agencies = layout.called(framework, layout.AGENCIES)
-    write_about(book, framework, layout.SETUP_ITEMS, entries, _how_to(agencies))
+    write_about(book, layout.SETUP_ITEMS, entries, _how_to(agencies))
     rows: list[dict[str, Entry]] = [
         {
             "id": one.id,
@@ -102,7 +102,7 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
         offered={"role": _roles(framework, asked), "independent": ["yes", "no"]},
         locked=False,
     )
-    write_framework_sheet(book, framework)
+    write_framework_sheet(book)
     book.save(path, "setup", subject)
 
 

@@ -153,9 +153,7 @@ def write_template(
     book = Book(base.framework, "template", base)
     entries = _particulars(base, known, return_by)
     fixed = {"respondent", "role"} & entries.keys()
-    write_about(
-        book, base.framework, layout.ABOUT_ITEMS, entries, _how_to(base), fixed, base.handling
-    )
+    write_about(book, layout.ABOUT_ITEMS, entries, _how_to(base), fixed, base.handling)
     _write_ratings(book, base, last, words)
     write_actions_sheet(book, base)
     _write_context(book, base, words)
