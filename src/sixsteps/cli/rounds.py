@@ -37,7 +37,6 @@ from sixsteps.words import counted, listed
 def _demo(parsed: Namespace) -> None:
     from sixsteps import samples
     from sixsteps.analysis.consensus import select
-    from sixsteps.analysis.sentence import headline
     from sixsteps.reporting.brief import Figures
 
     folder = Path(parsed.folder)
@@ -59,7 +58,7 @@ def _demo(parsed: Namespace) -> None:
 
     say(f"Anytown is made up. {spring.title}: {spring.standing}.")
     found = Figures(spring, select(spring, respondent="agreed"), changed, spring.on)
-    overview(found, headline(changed), most=2)
+    overview(found, most=2)
     told = f"Written to {folder}: {', '.join([*made][4:])} and, as JSON, the rounds."
     put_wrapped(spring.citation, told)
     say(f"Next: sixsteps show {folder / 'spring-2026.json'} --respondent agreed")
@@ -120,7 +119,6 @@ def _show_first(
 ) -> None:
     """Print what is read first of a round, then who has not answered, and the reference."""
     from sixsteps.analysis.consensus import select
-    from sixsteps.analysis.sentence import headline
     from sixsteps.reporting.brief import Figures
 
     name = f"{round_.organisation}: {round_.title}, {worded(round_.on)}"
@@ -132,8 +130,7 @@ def _show_first(
             note(f"for the ratings, {remedy(error.problems[0], vars(parsed))}")
     else:
         changed = ss.change(earlier[-1], round_, **options.whose(parsed)) if earlier else None
-        found = Figures(round_, one, changed, gaps.as_of)
-        overview(found, "" if changed is None else headline(changed))
+        overview(Figures(round_, one, changed, gaps.as_of))
     covered = ss.coverage(round_, as_of=parsed.as_of)
     missing = [
         f"{part.name} ({part.counts.unanswered})"

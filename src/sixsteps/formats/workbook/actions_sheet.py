@@ -73,11 +73,8 @@ _ACTION_ENTRIES = tuple(
 """The columns of which any, filled in, makes a row an action."""
 
 
-def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[ActionPlan]:
-    """The plans of the sheet: those of the round first, in its order, then the new.
-
-    `by` are the respondents whom new actions concern, where the sheet does not say.
-    """
+def read_plans(grid: Grid, base: Round) -> Iterator[ActionPlan]:
+    """The plans of the sheet: those of the round first, in its order, then the new."""
     framework = base.framework
     before = {action.id or "": action for plan in base.plans for action in plan.actions}
     found: dict[str, list[Action]] = {}
@@ -118,7 +115,8 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
             action = action or old
             if action is not None:
                 if not name and "respondents" not in grid.places:
-                    action = evolve(action, respondents=by)
+                    # The sheet is that of one respondent, who stands first.
+                    action = evolve(action, respondents=[one.id for one in base.respondents[:1]])
                 found.setdefault(step, []).append(action)
     for name in before:
         if name not in seen:

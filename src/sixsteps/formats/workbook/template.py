@@ -322,8 +322,7 @@ def read_round(source: WorkbookSource, *, partial: bool = False) -> ReadResult:
         given, who = sheet.particulars(base), sheet.about()
     # Answers name the respondent that About names; what the rows hold is compared with the base.
     answers = _read_ratings(ratings, base) if ratings else ()
-    by = [one.id for one in base.respondents[:1]]
-    plans = tuple(read_plans(actions, base, by)) if actions else ()
+    plans = tuple(read_plans(actions, base)) if actions else ()
     told = _read_context(context, base) if context else ()
     file.check(partial=partial)
     if given.respondents and not base.respondents:
