@@ -494,7 +494,7 @@ def read_framework(
     anew = as_tuple(replaced, "replaced", ordered=False)
     why = by_id(reasons)
     by_id(mapping, "mapping")
-    file = Filled.of(source, "framework", by_hand=True, base=base)
+    file = Filled.of(source, "framework", base)
     columns: tuple[layout.SheetColumn, ...] = layout.FRAMEWORK_COLUMNS
     if file.by_hand:
         columns = tuple(evolve(one, optional=one.key not in _NEEDED) for one in columns)

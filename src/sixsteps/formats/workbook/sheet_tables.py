@@ -147,20 +147,15 @@ class Filled:
 
     @classmethod
     def of(
-        cls,
-        source: WorkbookSource,
-        purpose: Purpose,
-        *,
-        by_hand: bool = False,
-        base: Framework | None = None,
+        cls, source: WorkbookSource, purpose: Purpose, base: Framework | None = None
     ) -> "Filled":
-        """A workbook of a purpose; if `by_hand`, it may be one that somebody made.
+        """A workbook of a purpose; that of a framework may be one that somebody made.
 
         With a `base` it counts as made from that, and may be a set-up workbook too.
         """
         opened = open_sheets(source)
         sheets, names = opened.every, opened.names
-        ours = not by_hand or any(folded(sheet.name) == DATA for sheet in sheets)
+        ours = purpose != "framework" or any(folded(sheet.name) == DATA for sheet in sheets)
         if base is not None:
             was = "".join(_hidden(sheets)["purpose"]) if ours else "setup"
             if was in _CALLED and was not in (purpose, "setup"):
