@@ -258,7 +258,7 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
     framework = base.framework
     found: list[Answer] = []
     asked = layout.texts_by_id(framework, framework.questions)
-    for question, row in rows_by_id(grid, asked, layout.MODERATION_COLUMNS, agreed.id):
+    for question, row in rows_by_id(grid, asked, agreed.id):
         for key, text in _shown(base, question).items():
             if folded(row.text(key)) != folded(text):
                 row.fault(key, *_NOT_THEIRS)

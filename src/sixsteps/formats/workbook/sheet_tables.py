@@ -98,6 +98,7 @@ class Grid:
     """
 
     sheet: str
+    columns: Sequence[SheetColumn]
     places: Mapping[str, int]
     rows: tuple[SheetRow, ...]
     problems: Problems
@@ -137,7 +138,6 @@ class Filled:
     problems: Problems = field(factory=lambda: Problems("workbook"), init=False)
     faults: Problems = field(factory=lambda: Problems("workbook"), init=False)
     left_out: list[Unused] = field(factory=list, init=False)
-    _tables: list[Sequence[SheetColumn]] = field(factory=list, init=False)
     _grids: list[Grid] = field(factory=list, init=False)
     _shown: frozenset[str] = field(init=False)
     """The texts that the writer put around its tables."""
@@ -182,7 +182,6 @@ class Filled:
         problem. So is a missing or repeated column, and in any sheet but About anything in a
         further one that has no header of its own; the rest is left out.
         """
-        self._tables.append(columns)
         found = [
             (sheet, row)
             for sheet in self.sheets
@@ -249,7 +248,7 @@ class Filled:
             if folded(sheet.name) == DATA:
                 continue
             cells = sum(map(len, sheet.rows))
-            if cells and all(_header_row(sheet, columns) is None for columns in self._tables):
+            if cells and all(_header_row(sheet, one.columns) is None for one in self._grids):
                 self._pass_over(Place(sheet.name), cells, "no sheet of the template")
             self.left_out += around(sheet, self._shown)
         if self.names:
@@ -355,7 +354,8 @@ def _grid(
         cells = {keys[cell.column]: cell for cell in said if cell.column in keys}
         if number > header[0].row and cells:
             rows.append(made(cells))
-    return Grid(sheet.name, places, tuple(rows), problems, sheet.coloured, above=tuple(above))
+    grid = sheet.name, columns, places, tuple(rows), problems, sheet.coloured
+    return Grid(*grid, above=tuple(above))
 
 
 def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers:
@@ -419,17 +419,14 @@ def _further_columns(
 
 
 def rows_by_id(
-    grid: Grid,
-    asked: Mapping[str, tuple[str, str]],
-    columns: Sequence[SheetColumn],
-    respondent: str | None = None,
+    grid: Grid, asked: Mapping[str, tuple[str, str]], respondent: str | None = None
 ) -> Iterator[tuple[str, SheetRow]]:
     """Each expected id with its row; every row that is missing, doubled or unknown is a problem.
 
     `asked` has for each id what messages call its question and the text that stands in its row; a
     row in which none of the columns to fill in is filled in is passed over.
     """
-    entries = [one.key for one in columns if one.filled]
+    entries = [one.key for one in grid.columns if one.filled]
     seen: dict[str, SheetRow] = {}
     for row in grid.rows:
         given = row.cells.get("id")

@@ -249,7 +249,7 @@ def _read_ratings(grid: Grid, base: Round) -> tuple[Answer, ...]:
     who = base.respondents[0].id if base.respondents else None
     asked = layout.texts_by_id(framework, (one for _, one in layout.asked_rows(base)))
     found: dict[str, Answer] = {}
-    for question, row in rows_by_id(grid, asked, layout.RATINGS_COLUMNS, who):
+    for question, row in rows_by_id(grid, asked, who):
         answer = answer_in(row, question, framework.scale, base.answer(question, who))
         if answer is not None:
             found[question] = answer
@@ -264,7 +264,7 @@ def _read_context(grid: Grid, base: Round) -> tuple[ContextAnswer, ...]:
     asked = {one.id: (f"context question {number}", one.text) for number, one in every}
     old = {answer.question: answer.text for answer in base.context}
     found: dict[str, ContextAnswer] = {}
-    for question, row in rows_by_id(grid, asked, layout.CONTEXT_COLUMNS):
+    for question, row in rows_by_id(grid, asked):
         if text := row.text("answer"):
             found[question] = ContextAnswer(question, kept_text(old.get(question, ""), text))
     order = dict.fromkeys([*old, *asked])
