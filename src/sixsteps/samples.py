@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 from sixsteps.adaptation.adapting import adapt
+from sixsteps.model import edits
 from sixsteps.model.answers import (
     Answer,
     ContextAnswer,
@@ -19,17 +20,6 @@ from sixsteps.model.answers import (
     Rating,
     Respondent,
     Role,
-)
-from sixsteps.model.edits import (
-    AddContextQuestion,
-    AddQuestion,
-    MoveQuestion,
-    Part,
-    RemoveQuestion,
-    ReplaceQuestion,
-    RetitleStep,
-    RewordQuestion,
-    SplitQuestion,
 )
 from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action, ActionPlan, Status
@@ -50,15 +40,17 @@ def anytown_2025() -> Framework:
     """
     return adapt(
         six_steps(),
-        RetitleStep("s3", "Children, young people and families shape plans for their safety"),
-        AddQuestion(
+        edits.RetitleStep("s3", "Children, young people and families shape plans for their safety"),
+        edits.AddQuestion(
             "s1",
             "Are education partners engaged at strategic level?",
             label="Education partners",
             reason="schools asked for a place in the executive's planning",
         ),
-        RemoveQuestion("s6q4", reason="covered by the yearly training needs analysis"),
-        AddContextQuestion("How does scrutiny in Anytown hear from front line practitioners?"),
+        edits.RemoveQuestion("s6q4", reason="covered by the yearly training needs analysis"),
+        edits.AddContextQuestion(
+            "How does scrutiny in Anytown hear from front line practitioners?"
+        ),
         by=_ANYTOWN,
         on=date(2025, 9, 1),
         reason="first use in Anytown",
@@ -75,7 +67,7 @@ def anytown_2026() -> Framework:
     """
     return adapt(
         anytown_2025(),
-        RewordQuestion(
+        edits.RewordQuestion(
             "s1q2",
             text=(
                 "Are representatives of the lead and delegated safeguarding partners strategically"
@@ -84,34 +76,34 @@ def anytown_2026() -> Framework:
             ),
             reason="Working Together 2023 names lead and delegated safeguarding partners",
         ),
-        SplitQuestion(
+        edits.SplitQuestion(
             "s2q3",
             [
-                Part(
+                edits.Part(
                     "Are all safeguarding partners engaging with the information sharing protocol?",
                     label="Information sharing protocol",
                 ),
-                Part(
+                edits.Part(
                     "Are all safeguarding partners engaging with the staff training protocol?",
                     label="Staff training protocol",
                 ),
             ],
             reason="agencies could only answer for one of the two",
         ),
-        AddQuestion(
+        edits.AddQuestion(
             "s3",
             "Are children who live outside Anytown in its care heard in planning?",
             label="Children placed elsewhere",
             reason="asked for by the young people's forum",
         ),
-        ReplaceQuestion(
+        edits.ReplaceQuestion(
             "s4q3",
             "Do children and families say that what the partnership did made a difference?",
             label="Difference to families",
             reason="the autumn round asked about data, and the answer said nothing of outcomes",
         ),
-        RemoveQuestion("s5q2", reason="asked in the budget round from 2026"),
-        MoveQuestion("s6q2", first=True, reason="what training rests on comes first"),
+        edits.RemoveQuestion("s5q2", reason="asked in the budget round from 2026"),
+        edits.MoveQuestion("s6q2", first=True, reason="what training rests on comes first"),
         by=_ANYTOWN,
         on=date(2026, 2, 2),
         reason="what the autumn round taught",

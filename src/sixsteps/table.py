@@ -9,19 +9,11 @@ from typing import Any, TypeVar
 
 from attrs import evolve, field, frozen
 
+import sixsteps.rendering as rendering
 from sixsteps.errors import InvalidError, Problem, UnknownIdError, WrongTypeError
 from sixsteps.palette import Ink, level_inks
-from sixsteps.rendering import (
-    NARROWEST,
-    Tidy,
-    csv_text,
-    html_table,
-    laid_out,
-    markdown,
-    printable,
-    wrapped,
-)
-from sixsteps.words import listed, nearest, quoted
+from sixsteps.rendering import Tidy, printable
+from sixsteps.words import counted, listed, nearest, quoted
 
 __all__ = ["Cell", "Data", "Result", "Share", "Table", "Tabular", "printable"]
 
@@ -179,13 +171,14 @@ class Data:
 
     def types(self) -> dict[str, str]:
         """The name of every column with its type: text, int, float, bool or date."""
-        types: dict[str, str] = {}
+        return dict(self.typed())
+
+    def typed(self) -> Iterator[tuple[str, str]]:
+        """Every column in order, by its name and its type."""
         for name, kind in self.columns:
-            if kind == "ratio":
-                terms = ("numerator", "denominator")
-                types |= {f"{name}{self.joint}{term}": "int" for term in terms}
-            types[name] = "float" if kind == "ratio" else kind
-        return types
+            for term in ("numerator", "denominator") if kind == "ratio" else ():
+                yield f"{name}{self.joint}{term}", "int"
+            yield name, "float" if kind == "ratio" else kind
 
     def rows(self) -> list[dict[str, Tidy]]:
         """The rows, one dict each."""
@@ -304,8 +297,7 @@ class Table:
         kept = [place for place in order if names[place]]
         tidy = [[row[place] for place in kept] for row in given]
         data = Data.of(" ".join(names[place] for place in kept), tidy)
-        cells = [row[: len(parts)] for row in given]
-        return cls(headings, cells, title, notes, source, name, data)
+        return cls(headings, [row[: len(parts)] for row in given], title, notes, source, name, data)
 
     def __attrs_post_init__(self) -> None:
         InvalidError.check("table", [*self._text_problems(), *self._row_problems()])
@@ -352,8 +344,7 @@ class Table:
 
     def __repr__(self) -> str:
         """The title and the size; cells may hold text that belongs in no log."""
-        count = len(self.cells)
-        rows = f"{count} {'row' if count == 1 else 'rows'} of {listed(self.columns)}"
+        rows = f"{counted(len(self.cells), 'row')} of {listed(self.columns)}"
         return f"<Table {self.title!r}: {rows}>" if self.title else f"<Table: {rows}>"
 
     def __str__(self) -> str:
@@ -388,8 +379,10 @@ class Table:
         rows = [self.columns, *(map(worded, row) for row in self.cells)]
         return [[printable(text) for text in row] for row in rows]
 
-    def _below(self) -> list[str]:
-        return [printable(text) for text in (*self.notes, self.source) if text]
+    def _printed(self) -> tuple[str, list[list[str]], list[bool], list[str]]:
+        """The title, the rows, which columns are numeric, and what stands below."""
+        below = [printable(text) for text in (*self.notes, self.source) if text]
+        return printable(self.title), self.worded(), self.numeric(), below
 
     def to_text(self, width: int = 80) -> str:
         """The table as plain text of at most `width` characters a line.
@@ -405,17 +398,14 @@ class Table:
             raise WrongTypeError(
                 f"width is a value of type {type(width).__name__}", "give a whole number"
             )
-        if width < NARROWEST:
+        if width < rendering.NARROWEST:
             message = f"{width} characters are too few for a table"
-            problem = Problem(("width",), message, f"give {NARROWEST} or more")
+            problem = Problem(("width",), message, f"give {rendering.NARROWEST} or more")
             raise InvalidError("table", [problem])
-        title = wrapped(printable(self.title), width) if self.title else []
-        below = [line for text in self._below() for line in wrapped(text, width)]
-        parts = (
-            "\n".join(title),
-            laid_out(self.worded(), self.numeric(), width),
-            "\n".join(below),
-        )
+        title, rows, numeric, below = self._printed()
+        lines = [line for text in below for line in rendering.wrapped(text, width)]
+        above = rendering.wrapped(title, width) if title else []
+        parts = ("\n".join(above), rendering.laid_out(rows, numeric, width), "\n".join(lines))
         return "\n\n".join(part for part in parts if part)
 
     def to_markdown(self) -> str:
@@ -426,17 +416,15 @@ class Table:
         | --- | ---: |
         | a\|b | 4 |
         """
-        return markdown(printable(self.title), self.worded(), self.numeric(), self._below())
+        return rendering.markdown(*self._printed())
 
     def to_html(self) -> str:
         """The table as an HTML `<table>` with caption, column and row headers, and no script."""
-        return html_table(printable(self.title), self.worded(), self.numeric(), self._below())
+        return rendering.html_table(*self._printed())
 
     def in_notebook(self, fills: Mapping[str, Ink]) -> str:
         """The table as HTML for a notebook: the words of levels on their fills, notes folded."""
-        return html_table(
-            printable(self.title), self.worded(), self.numeric(), self._below(), fills
-        )
+        return rendering.html_table(*self._printed(), fills)
 
     def to_csv(self, *, notes: bool = True) -> str:
         r"""The tidy rows as CSV with a heading, safe to open in a spreadsheet.
@@ -455,7 +443,7 @@ class Table:
         if not self.cells:
             headings = [f"{name}: {about[name]}" if name in about else name for name in headings]
         rows = ([*row.values(), *about.values()] for row in self.tidy.rows())
-        return csv_text(headings, rows)
+        return rendering.csv_text(headings, rows)
 
     def rows(self) -> list[dict[str, Tidy]]:
         """The rows as data, one dict each: numbers as numbers, dates as ISO text.
@@ -501,9 +489,7 @@ class Table:
     def _tidy_names(self) -> list[str]:
         """The columns' names as data, then those of what is said of the whole table."""
         # A list: of the headings of a table of one's own two may be the same.
-        columns, joint = self.tidy.columns, self.tidy.joint
-        names = [name for one in columns for name in Data((one,), (), joint).types()]
-        return [*names, *self._about()]
+        return [*(name for name, _ in self.tidy.typed()), *self._about()]
 
 
 class Tabular:

@@ -57,30 +57,17 @@ def a(name: str) -> str:
 
 
 def name_of(kind: type) -> str:
-    """The name of a class in a sentence.
-
-    >>> from sixsteps import ContextQuestion
-    >>> name_of(ContextQuestion)
-    'context question'
-    """
+    """The name of a class in a sentence."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).lower()
 
 
 def of_type(value: object) -> str:
-    """The type of a value that is not shown itself.
-
-    >>> of_type(None), of_type(3)
-    ('None', 'a value of type int')
-    """
+    """The type of a value that is not shown itself."""
     return "None" if value is None else f"a value of type {type(value).__name__}"
 
 
 def nearest(value: object, known: Iterable[str]) -> str | None:
-    """The known name most like `value`, for a suggestion; `None` where none is near.
-
-    >>> nearest("grene", ["red", "amber", "green"])
-    'green'
-    """
+    """The known name most like `value`, for a suggestion; `None` where none is near."""
     if not isinstance(value, str) or len(value) > 100:
         return None
     near = get_close_matches(value.lower(), list(known), n=1, cutoff=0.6)
@@ -99,11 +86,7 @@ def for_the_first(find: Callable[P, str | None], limit: int = 20) -> Callable[P,
 
 
 def hidden(text: str) -> str:
-    """The length of a free text, for `repr`: the text may concern an identifiable child.
-
-    >>> hidden("Plan agreed 12 March")
-    '<20 characters>'
-    """
+    """The length of a free text, for `repr`: the text may concern an identifiable child."""
     return f"<{counted(len(text), 'character')}>" if text else "''"
 
 
@@ -169,11 +152,7 @@ def differ_by(one: str, other: str, letters: int) -> bool:
 
 
 def same_line_ends(text: str) -> str:
-    r"""A text whose line ends are all `\n`, as spreadsheets keep them.
-
-    >>> same_line_ends("a\r\nb\rc")
-    'a\nb\nc'
-    """
+    r"""A text whose line ends are all `\n`, as spreadsheets keep them."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -210,22 +189,14 @@ def folded(text: str) -> str:
 
 
 def shows(text: str) -> bool:
-    r"""True if anything of a text can be seen.
-
-    >>> shows("Plan"), shows(" \u200b\n")
-    (True, False)
-    """
+    """True if anything of a text can be seen."""
     if text.isascii() and text.isprintable():
         return text.strip() != ""
     return not text.isspace() and _hidden.sub("", text).strip() != ""
 
 
 def as_id(text: str) -> str:
-    r"""A text as an id is read from it: without what shows nothing, which no id holds.
-
-    >>> as_id(" s1q1\u200b ")
-    's1q1'
-    """
+    """A text as an id is read from it: without what shows nothing, which no id holds."""
     return text.strip() if text.isascii() and text.isprintable() else _hidden.sub("", text).strip()
 
 

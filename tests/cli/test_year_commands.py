@@ -381,7 +381,7 @@ def test_begin_says_what_the_set_up_changed_in_the_framework(
     assert capsys.readouterr() == (
         "Begun: Anytown, 2027, 1 May 2027: 2 respondents, 2 questions.\n"
         "Framework changed by Anytown, 1 May 2027: 1 question reworded (1.1), 1 question replaced"
-        " (1.2), 1 question removed (2.1), 1 step reworded.\n",
+        " (1.2), 1 question removed (2.1), 1 step retitled.\n",
         "sixsteps: written: setup.xlsx\n",
     )
 

@@ -548,10 +548,13 @@ def test_a_formula_in_an_excel_export_is_refused_with_its_cell(tmp_path: Path) -
     for row in [["s1q1"], [], ["=A1"]]:
         book.worksheets[0].append(row)
     book.save(tmp_path / "forms.xlsx")
+    remedy = "type what it gives, and an apostrophe before a text that begins with '='"
     assert problems(tmp_path / "forms.xlsx") == [
-        'a formula at row 3, column "s1q1" (question 1.1); type what it gives, and an apostrophe'
-        " before a text that begins with '='"
+        f'a formula at row 3, column "s1q1" (question 1.1); {remedy}'
     ]
+    book.worksheets[0]["B1"] = "=A1"
+    book.save(tmp_path / "forms.xlsx")
+    assert problems(tmp_path / "forms.xlsx") == [f"a formula at row 1, column 2; {remedy}"]
 
 
 def excel(rows: Sequence[Any], path: Path, *, as_text: bool = False) -> Path:

@@ -546,9 +546,9 @@ def test_ratings_agreed_on_read_back_beside_the_others() -> None:
     [
         ("Moderation", "s1q1", "raters", 'sheet "Moderation", cell E6 (question 1.1)'),
         ("Moderation", "s1q1", "reasons", 'sheet "Moderation", cell F6 (question 1.1)'),
-        ("Answers", 0, "given", 'sheet "Answers", cell D5'),
-        ("Answers", 1, "why", 'sheet "Answers", cell E6'),
-        ("Answers", 9, "why", 'sheet "Answers", cell E14'),
+        ("Answers", 0, "rating", 'sheet "Answers", cell D5'),
+        ("Answers", 1, "rationale", 'sheet "Answers", cell E6'),
+        ("Answers", 9, "rationale", 'sheet "Answers", cell E14'),
     ],
 )
 @pytest.mark.slow

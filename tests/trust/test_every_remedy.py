@@ -90,7 +90,9 @@ def texts(node: ast.AST) -> Iterator[tuple[int, str]]:
     match node:
         case ast.Expr(value=ast.Constant()):
             return
-        case ast.Call(func=ast.Name(id=name)) if name in _HELP:
+        case ast.Call(
+            func=ast.Name(id=name) | ast.Attribute(value=ast.Name(id="options"), attr=name)
+        ) if name in _HELP:
             return
         case ast.Constant(value=str(text)):
             yield node.lineno, text

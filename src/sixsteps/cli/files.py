@@ -172,13 +172,7 @@ def write_told(content: str | bytes, parsed: Namespace) -> None:
 
 
 def write(content: str | bytes, parsed: Namespace) -> None:
-    """Write a file where `--output` says: JSON as text, a workbook as bytes.
-
-    Raises:
-        FileError: the file is there, holds something else, and there is no `--force`.
-        WrongTypeError: bytes would go to a terminal.
-        OSError: it cannot be written.
-    """
+    """Write a file where `--output` says: JSON as text, a workbook as bytes."""
     if parsed.output != STANDARD:
         save(content, Path(parsed.output), force=parsed.force)
     elif isinstance(content, str):
@@ -190,12 +184,7 @@ def write(content: str | bytes, parsed: Namespace) -> None:
 
 
 def save(content: str | bytes, path: Path, *, force: bool) -> None:
-    """Write a file whole or not at all; one that holds exactly this already is left alone.
-
-    Raises:
-        FileError: the file is there, holds something else, and `force` is not given.
-        OSError: the file cannot be written.
-    """
+    """Write a file whole or not at all; one that holds exactly this already is left alone."""
     from sixsteps.formats import files
 
     data = content.encode() if isinstance(content, str) else content
@@ -211,11 +200,7 @@ def is_free(path: Path, data: bytes) -> bool:
 
 
 def say(text: str) -> None:
-    """Print text for people, in which nothing commands a terminal.
-
-    >>> say("Spring 2026")
-    Spring 2026
-    """
+    """Print text for people, in which nothing commands a terminal."""
     put(f"{printable(text)}\n")
 
 

@@ -8,20 +8,8 @@ from functools import partial
 
 import sixsteps as ss
 from sixsteps.adaptation.conflicts import Conflict, Resolution
-from sixsteps.cli import files
+from sixsteps.cli import files, options
 from sixsteps.cli.files import FileError, note, read, say, shown
-from sixsteps.cli.options import (
-    CROSSWALK,
-    FINDINGS,
-    TABLES,
-    argument,
-    command,
-    day,
-    file,
-    flag,
-    output,
-    several,
-)
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
 from sixsteps.errors import SixStepsError, UnknownIdError, WrongTypeError
@@ -111,12 +99,7 @@ def _one_each(pairs: Sequence[tuple[str, str]], option: str) -> dict[str, str]:
 def _decided(
     merge: Callable[..., ss.Framework], parsed: Namespace, frameworks: Sequence[ss.Framework]
 ) -> int | None:
-    """Write the framework merged as the arguments decide, or list the conflicts that are left.
-
-    Raises:
-        UnknownIdError: a decision is about no conflict, or says what it cannot.
-        WrongTypeError: two decisions about one conflict disagree.
-    """
+    """Write the framework merged as the arguments decide, or list the conflicts that are left."""
     decided = _one_each(parsed.resolve, "--resolve")
     known = {"by": parsed.by, "on": parsed.on, "reason": parsed.reason}
     resolutions: list[Resolution] = []
@@ -145,7 +128,7 @@ def _decided(
             f"nothing written; {counted(len(left), 'conflict')} to decide, each with --resolve, or"
             f" all whose side can be taken with --take ours or --take theirs:\n{told}"
         )
-        return FINDINGS
+        return options.FINDINGS
     own = [
         _edit(met[key], said, merged)
         for key, said in decided.items()
@@ -192,20 +175,19 @@ def _edit(conflict: Conflict, words: str, merged: ss.Framework) -> ss.Edit:
 
 
 _BY = (
-    argument("--by", "NAME", "who decided it", required=True),
-    argument("--on", "DATE", "when", type=day, required=True),
-    argument("--reason", None, "why", default=""),
+    options.argument("--by", "NAME", "who decided it", required=True),
+    options.argument("--on", "DATE", "when", type=options.day, required=True),
+    options.argument("--reason", None, "why", default=""),
 )
 _DECISIONS = (
-    several(
-        argument,
+    options.several(
         "--resolve",
         "KEY=DECISION",
         "decide one conflict, named by the key it is listed with: ours, theirs or your own words,"
         " or where one id has two meanings a new id for theirs",
         type=_decision,
     ),
-    argument(
+    options.argument(
         "--take",
         None,
         "whose side counts in every other conflict, except where one id has two meanings",
@@ -214,17 +196,17 @@ _DECISIONS = (
 )
 
 
-@command(
+@options.command(
     "apply an adaptation to a framework",
     "sixsteps adapt six-steps local-edits.json -o local.json",
-    file("base", "BASE", "the framework to adapt, or six-steps"),
-    file("edits", "EDITS", "an adaptation: its edits, by whom and when"),
-    flag(
+    options.file("base", "BASE", "the framework to adapt, or six-steps"),
+    options.file("edits", "EDITS", "an adaptation: its edits, by whom and when"),
+    options.flag(
         "--partial",
         "apply what fits a framework the adaptation was not made for; exit 1 and list the"
         " edits left out, if any",
     ),
-    *output("the adapted framework"),
+    *options.output("the adapted framework"),
 )
 def _adapt(parsed: Namespace) -> int | None:
     base, adaptation = read(parsed.base, ss.Framework), read(parsed.edits, ss.Adaptation)
@@ -233,16 +215,16 @@ def _adapt(parsed: Namespace) -> int | None:
     left_out = adapted.lineage[-1].left_out[len(adaptation.left_out) :]
     for left in left_out:
         note(f"left out: {left.edit}: {left.why}")
-    return FINDINGS if left_out else None
+    return options.FINDINGS if left_out else None
 
 
-@command(
+@options.command(
     "show what changed from one framework to another",
     "sixsteps diff six-steps local.json",
-    file("a", "A", "a framework, or six-steps"),
-    file("b", "B", "a framework that descends from A, or its cousin"),
-    CROSSWALK,
-    *TABLES,
+    options.file("a", "A", "a framework, or six-steps"),
+    options.file("b", "B", "a framework that descends from A, or its cousin"),
+    options.CROSSWALK,
+    *options.TABLES,
 )
 def _diff(parsed: Namespace) -> None:
     crosswalk = files.read_given(parsed.crosswalk, ss.Crosswalk)
@@ -254,15 +236,15 @@ def _diff(parsed: Namespace) -> None:
         say(f"No differences between {parsed.a} and {parsed.b}.\n\n{found.source}")
 
 
-@command(
+@options.command(
     "bring a revised source into a local adaptation; exit 1 and list the conflicts, if any",
     "sixsteps merge six-steps local.json revised.json --by Anytown --on 2026-09-01 -o new.json",
-    file("base", "BASE", "the framework both sides began with"),
-    file("ours", "OURS", "the local adaptation"),
-    file("theirs", "THEIRS", "the revised source"),
+    options.file("base", "BASE", "the framework both sides began with"),
+    options.file("ours", "OURS", "the local adaptation"),
+    options.file("theirs", "THEIRS", "the revised source"),
     *_BY,
     *_DECISIONS,
-    *output("the merged framework"),
+    *options.output("the merged framework"),
     description=(
         "Bring a revised source into a local adaptation. Where both sides changed one thing"
         " differently,\nnothing is written: the conflicts are listed with their keys, the exit"
@@ -276,14 +258,16 @@ def _merge(parsed: Namespace) -> int | None:
     return _decided(partial(ss.merge, base, ours, theirs), parsed, (base, ours, theirs))
 
 
-@command(
+@options.command(
     "take an adaptation back; exit 1 and list the conflicts with later ones, if any",
     "sixsteps revert local.json --by Anytown --on 2026-09-01 --reason trial -o new.json",
-    file("framework", "FRAMEWORK", "an adapted framework"),
-    argument("--adaptation", "N", "which one, counted from 1 (default: the last)", type=int),
+    options.file("framework", "FRAMEWORK", "an adapted framework"),
+    options.argument(
+        "--adaptation", "N", "which one, counted from 1 (default: the last)", type=int
+    ),
     *_BY,
     *_DECISIONS,
-    *output("the framework without it"),
+    *options.output("the framework without it"),
 )
 def _revert(parsed: Namespace) -> int | None:
     framework = read(parsed.framework, ss.Framework)
@@ -297,27 +281,26 @@ def _revert(parsed: Namespace) -> int | None:
     return _decided(undone, parsed, (framework, framework.origin))
 
 
-@command(
+@options.command(
     "record an edited copy of a framework as an adaptation of it",
     "sixsteps record six-steps setup.xlsx --by Anytown --on 2026-04-01 -o local.json",
-    file("base", "BASE", "the framework that was edited, or six-steps"),
-    argument(
+    options.file("base", "BASE", "the framework that was edited, or six-steps"),
+    options.argument(
         "edited",
         "EDITED",
         "the edited copy: a workbook with the sheet Framework, which says itself what was"
         " reworded or replaced, or JSON",
     ),
     *_BY,
-    several(argument, "--reworded", "ID", "a question whose text is another and means the same"),
-    several(argument, "--replaced", "ID", "a question that is another one now"),
-    several(
-        argument,
+    options.several("--reworded", "ID", "a question whose text is another and means the same"),
+    options.several("--replaced", "ID", "a question that is another one now"),
+    options.several(
         "--mapping",
         "OLD=NEW",
         "what a level of the scale became, where the copy has other levels",
         type=_pair,
     ),
-    *output("the adapted framework"),
+    *options.output("the adapted framework"),
 )
 def _record(parsed: Namespace) -> None:
     base = read(parsed.base, ss.Framework)
@@ -338,11 +321,11 @@ def _record(parsed: Namespace) -> None:
     note(f"{counted(len(edits), 'edit')} recorded" if edits else "nothing was changed")
 
 
-@command(
+@options.command(
     "print the reference of a framework, with everybody who adapted it",
     "sixsteps cite local.json --format bibtex",
-    file("file", "FILE", "a framework or a round, or six-steps"),
-    argument(
+    options.file("file", "FILE", "a framework or a round, or six-steps"),
+    options.argument(
         "--format",
         None,
         "the format (default: text)",
@@ -362,10 +345,10 @@ def _cite(parsed: Namespace) -> None:
     say(ss.cite(framework, format=parsed.format).rstrip("\n"))
 
 
-@command(
+@options.command(
     "print the JSON Schema of a kind of document",
     "sixsteps schema round",
-    argument("kind", "KIND", ", ".join(KINDS), choices=KINDS),
+    options.argument("kind", "KIND", ", ".join(KINDS), choices=KINDS),
 )
 def _schema(parsed: Namespace) -> None:
     say(json.dumps(ss.schema(parsed.kind), ensure_ascii=False, indent=2))

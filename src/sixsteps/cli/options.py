@@ -68,11 +68,7 @@ def command(
 
 
 def argument(names: str, metavar: str | None, help: str, **settings: Any) -> Argument:  # noqa: A002  argparse's name
-    """An argument of these names (`round`, or `-o --output`).
-
-    >>> argument("--by", "NAME", "who merges")
-    (('--by',), {'metavar': 'NAME', 'help': 'who merges'})
-    """
+    """An argument of these names (`round`, or `-o --output`)."""
     return tuple(names.split()), {"metavar": metavar, "help": help, **settings}
 
 
@@ -82,11 +78,7 @@ def flag(name: str, help: str) -> Argument:  # noqa: A002  argparse's name
 
 
 class FileName(str):
-    """The name of a file that is read, or `-` for the standard input.
-
-    >>> FileName("-")
-    '-'
-    """
+    """The name of a file that is read, or `-` for the standard input."""
 
     __slots__ = ()
 
@@ -96,16 +88,10 @@ def file(name: str, metavar: str, help: str, **settings: Any) -> Argument:  # no
     return argument(name, metavar, help, type=FileName, **settings)
 
 
-def several(
-    make: Callable[..., Argument],
-    name: str,
-    metavar: str,
-    help: str,  # noqa: A002  argparse's name
-    **settings: Any,
-) -> Argument:
-    """An option of a kind, which may be given several times."""
+def several(name: str, metavar: str, help: str, **settings: Any) -> Argument:  # noqa: A002  argparse's name
+    """An option that may be given several times."""
     told = f"{help}; may be given several times"
-    return make(name, metavar, told, action="append", default=[], **settings)
+    return argument(name, metavar, told, action="append", default=[], **settings)
 
 
 def check_standard_input(parsed: Namespace) -> None:
@@ -119,11 +105,7 @@ def check_standard_input(parsed: Namespace) -> None:
 
 
 def day(text: str) -> date:
-    """The date of a text, read as in workbooks.
-
-    >>> day("2026-05-01"), day("1 May 2026")
-    (datetime.date(2026, 5, 1), datetime.date(2026, 5, 1))
-    """
+    """The date of a text, read as in workbooks."""
     found = None
     with suppress(EntryError):  # a date with a time of day
         found = day_of(text)
@@ -157,6 +139,13 @@ RULE = argument(
     choices=RULES,
 )
 WHOSE = (RESPONDENT, RULE)
+
+
+def whose(parsed: Namespace) -> dict[str, Any]:
+    """The arguments that say whose answers count, from the options that do."""
+    return {"respondent": parsed.respondent, "rule": parsed.rule}
+
+
 CROSSWALK = file(
     "--crosswalk",
     "FILE",

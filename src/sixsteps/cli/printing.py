@@ -105,15 +105,17 @@ _NAME = 20  # characters that the name of a step needs
 _MOST = 12  # questions or actions under one heading
 
 
-def overview(found: "Figures", change: str, *, most: int = _MOST) -> None:
-    """Print what is read first: what was found, the `change`, the grid, what needs a decision.
+def overview(found: "Figures", *, most: int = _MOST) -> None:
+    """Print what is read first: what was found, what changed, the grid, what needs a decision.
 
     Each reason for a decision is told with as many as `most` of its questions or actions.
     """
+    from sixsteps.analysis.sentence import headline
     from sixsteps.reporting.brief import decisions, grid, sentence
 
     width = terminal_width()
-    lines = [line for text in (sentence(found), change) if text for line in _wrapped(text, width)]
+    said = [sentence(found), *([headline(found.changed)] if found.changed else [])]
+    lines = [line for text in said for line in _wrapped(text, width)]
     lines += ["", *(line for table in grid(found, was=False) for line in _rows(table, width))]
     for table in decisions(found):
         told = [_told(table.columns, row) for row in table.worded()[1:]]

@@ -18,19 +18,11 @@ def in_options(
     """The text of an error, its remedies and places naming options and files.
 
     Where it is told of a `file`, that name is no place in it.
-
-    >>> params = {"argument": "a", "choices": ("x", "y"), "roles": (), "rules": ("worst", "best")}
-    >>> print(in_options(SixStepsError("2 respondents", "give a=", "several-answers", params)))
-    2 respondents; give as A a respondent (x, y), or --rule one of worst, best
     """
     given = {} if parsed is None else vars(parsed)
     whole = file and (Path(file).name,)
     problems = [
-        evolve(
-            one,
-            path=() if one.path == whole else _place(one, given),
-            remedy=remedy(one, given),
-        )
+        evolve(one, path=() if one.path == whole else _place(one, given), remedy=remedy(one, given))
         for one in error.problems
     ]
     if isinstance(error, InvalidError):
@@ -67,10 +59,6 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
     """The remedy of a problem: of its code where an option mends it, else its own.
 
     `given` is what the command was given, with `None` for an option that was not.
-
-    >>> unlike = Problem((), "no common origin", "give a Crosswalk", "no-crosswalk")
-    >>> remedy(unlike, {"crosswalk": None}), remedy(unlike, {"earlier": ["2025.json"]})
-    ('give --crosswalk, a crosswalk', 'leave --earlier out')
     """
     params = dict(problem.params)
     match problem.code:
@@ -86,48 +74,43 @@ def remedy(problem: Problem, given: Mapping[str, Any]) -> str:
             return "leave --earlier out"
         case "no-crosswalk" | "no-mapping" if "since" in given and "crosswalk" not in given:
             return "leave --since out; sixsteps change and sixsteps report take a crosswalk"
-        case "no-crosswalk":
-            return "give --crosswalk, a crosswalk"
         case "wrong-number":
             times = counted(len(given["rounds"]) - 1, "time")
             return f"give --crosswalk {times}, in order, and none where no crosswalk is needed"
-        case "no-since":
-            return "give --since"
-        case "agreed":
-            how = '--reopen "the reason" --by NAME --on DATE'
-            return f"take it up again with sixsteps agree ROUND {how}"
         case _ if "sheet" in params and problem.code in ("reworded-or-replaced", "other-kind"):
             return problem.remedy
         case "reworded-or-replaced" if not problem.remedy.startswith("name it"):
             name = problem.question
             return f"give --reworded {name} if it means the same, or else --replaced {name}"
-        case "other-round":
-            return "leave it out"
-        case "not-a-path":
-            return "give the name of a file, or - for the standard input"
-        case "not-text":
-            return "end the name of a workbook in .xlsx"
         case "purpose":
             return f"give it to sixsteps {_COMMANDS[str(params['purpose'])]}, or leave it out"
-        case "who-and-when":
-            return "give --by and --on"
         case "too-large" if "limit" in params:
             return "give a smaller file"
         case "no-mapping" if "crosswalk" in given:
             return "give --crosswalk, a crosswalk with levels"
-        case "view" | "not-this-view":
-            return "give the round it was made from"
-        case "not-redacted":
-            return "take it out, or give the round it was made from"
-        case "other-content":
-            return "give --partial to apply the edits that fit"
-        case "other-kind":
-            # A command is made for a kind: what helps is another file.
-            return ""
+        case code if code in _REMEDIES:
+            return _REMEDIES[code]
         case _:
             said = _call.sub(_in_commands, problem.remedy)
             return _argument.sub(lambda found: _option(found[1], given) or found[0], said)
 
+
+_REMEDIES = {
+    "no-crosswalk": "give --crosswalk, a crosswalk",
+    "no-since": "give --since",
+    "agreed": "take it up again with sixsteps agree ROUND"
+    ' --reopen "the reason" --by NAME --on DATE',
+    "other-round": "leave it out",
+    "not-a-path": "give the name of a file, or - for the standard input",
+    "not-text": "end the name of a workbook in .xlsx",
+    "who-and-when": "give --by and --on",
+    **dict.fromkeys(("view", "not-this-view"), "give the round it was made from"),
+    "not-redacted": "take it out, or give the round it was made from",
+    "other-content": "give --partial to apply the edits that fit",
+    # A command is made for a kind: what helps is another file.
+    "other-kind": "",
+}
+"""The remedies of codes, whatever the command was given."""
 
 _KINDS = ("grid", "levels", "respondents", "transitions", "trend")
 _COMMAND_OF = {

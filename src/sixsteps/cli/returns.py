@@ -5,14 +5,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.cli import files
+from sixsteps.cli import files, options
 from sixsteps.cli.files import FileError, note, read, read_result, shown, write
-from sixsteps.cli.options import FINDINGS, argument, command, day, file, flag, output, several
 from sixsteps.cli.remedies import remedy
 from sixsteps.errors import Key, Problem, SixStepsError, place_of
 from sixsteps.words import counted, listed
@@ -24,23 +23,15 @@ _Given: TypeAlias = "tuple[str, ss.Round | ss.results.ReadResult]"
 """A return: the name of its file, and what was read from it."""
 
 
-class _Taken(NamedTuple):
-    """The round of what was taken, the ids of those who are missing, and what to look at."""
-
-    round: ss.Round
-    missing: list[str]
-    found: list[Problem]
-
-
-@command(
+@options.command(
     "write a workbook for somebody to fill in",
     "sixsteps template asked.json --all --return-by 2026-04-15 -o out",
-    file("subject", "SUBJECT", "a framework, or six-steps; or a round that is begun"),
-    argument("--respondent", "ID", "who fills it in, of those the round lists"),
-    flag("--all", "one for everybody whom the round lists; OUT is then a folder"),
-    file("--previous", "ROUND", "the last round, whose ratings and open actions are shown"),
-    argument("--return-by", "DATE", "when it is due back", type=day),
-    *output("the workbook (.xlsx), or the folder", required=True),
+    options.file("subject", "SUBJECT", "a framework, or six-steps; or a round that is begun"),
+    options.argument("--respondent", "ID", "who fills it in, of those the round lists"),
+    options.flag("--all", "one for everybody whom the round lists; OUT is then a folder"),
+    options.file("--previous", "ROUND", "the last round, whose ratings and open actions are shown"),
+    options.argument("--return-by", "DATE", "when it is due back", type=options.day),
+    *options.output("the workbook (.xlsx), or the folder", required=True),
 )
 def _template(parsed: Namespace) -> None:
     if parsed.respondent is not None and parsed.all:
@@ -84,28 +75,25 @@ def _template(parsed: Namespace) -> None:
     files.say(f"{counted(len(books), 'workbook')} in {folder}: {listed(asked)}")
 
 
-@command(
+@options.command(
     "put the returns of many respondents into one round",
     "sixsteps collect asked.json returns -o spring-2026.json",
-    file("round", "ROUND", "the round that says who was asked"),
-    file(
+    options.file("round", "ROUND", "the round that says who was asked"),
+    options.file(
         "returns",
         "RETURN",
         "a return: a workbook (.xlsx) or a round (JSON); or a folder of workbooks",
         nargs="+",
     ),
-    flag(
+    options.flag(
         "--partial",
         "leave out the answers and the returns that cannot be read or do not fit; exit 1"
         " and list what is wrong with them, if any",
     ),
-    several(
-        argument,
-        "--replace",
-        "ID",
-        "a respondent whose return takes the place of what the round has of them",
+    options.several(
+        "--replace", "ID", "a respondent whose return takes the place of what the round has of them"
     ),
-    *output("the round with every answer"),
+    *options.output("the round with every answer"),
 )
 def _collect(parsed: Namespace) -> int | None:
     if files.is_spreadsheet(parsed.round):
@@ -139,24 +127,20 @@ def _collect(parsed: Namespace) -> int | None:
     write(files.document(whole.round), parsed)
     for fault in faults:
         note(f"left out: {fault}")
-    for problem in whole.found:
+    for problem in whole.left_out:
         note(str(problem))
     asked = [one.id for one in whole.round.respondents if one.role != ss.Role.AGREED]
-    missing = whole.missing
+    missing = [one.id for one in whole.missing]
     if asked:
         parts = [f"{len(asked) - len(missing)} of {counted(len(asked), 'return')}"]
         if missing:
             parts.append(f"missing: {listed(missing)}")
-        if unanswered := _unanswered(whole, asked):
+        left = {one.id: one.counts.unanswered for one in ss.coverage(whole.round).respondents}
+        given_in = (name for name in asked if name not in missing)
+        if unanswered := [f"{name} ({left[name]})" for name in given_in if left[name]]:
             parts.append(f"questions without an answer: {listed(unanswered)}")
         files.say_beside(parsed, "; ".join(parts))
-    return FINDINGS if faults or missing or whole.found else None
-
-
-def _unanswered(whole: _Taken, asked: Sequence[str]) -> list[str]:
-    """Those of whom a return is there in which questions have no answer, and how many."""
-    left = {one.id: one.counts.unanswered for one in ss.coverage(whole.round).respondents}
-    return [f"{name} ({left[name]})" for name in asked if name not in whole.missing and left[name]]
+    return options.FINDINGS if faults or missing or whole.left_out else None
 
 
 def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:
@@ -174,10 +158,10 @@ def _unclear(name: str, problems: Iterable[Problem]) -> Iterator[str]:
 
 def _together(
     base: ss.Round, given: Sequence[_Given], faults: list[str], parsed: Namespace
-) -> _Taken | None:
+) -> "ss.results.Collected | None":
     """The round with those of these returns that fit; `None` where no round can be made.
 
-    What is wrong is added to the faults.
+    What is wrong is added to the faults, and what to look at in a return stands at its file.
     """
     if not given:
         return None
@@ -188,8 +172,8 @@ def _together(
         problems = error.problems
     else:
         told = [one for one in collected.unclear if one.code == "started"]
-        found = [_by_file(one, names) for one in (*collected.left_out, *told)]
-        return _Taken(collected.round, [one.id for one in collected.missing], found)
+        found = tuple(_by_file(one, names) for one in (*collected.left_out, *told))
+        return evolve(collected, left_out=found)
     alone = [one for one in problems if one.path[:1] == ("returns",) and one.code not in _BETWEEN]
     # What is wrong besides comes up again without the returns that are left out.
     wrong = alone if parsed.partial and alone else problems
@@ -244,11 +228,11 @@ def _files(names: Iterable[str]) -> Iterator[str]:
             raise FileError(f"{name}: there is no workbook (.xlsx) in this folder")
 
 
-@command(
+@options.command(
     "write the workbook in which a meeting records the ratings it agrees on",
     "sixsteps moderate spring-2026.json -o moderation.xlsx",
-    file("round", "ROUND", "the round with everybody's ratings"),
-    *output("the workbook (.xlsx)", required=True),
+    options.file("round", "ROUND", "the round with everybody's ratings"),
+    *options.output("the workbook (.xlsx)", required=True),
     description=(
         "Write the workbook in which a meeting records the ratings it agrees on: everybody's"
         " ratings side by side, and a column for the agreed one. Filled in, it stands wherever a"

@@ -1,32 +1,15 @@
 """Commands about rounds: demo, show, check, change, history, contrast and report."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve
 
 import sixsteps as ss
-from sixsteps.cli import files
+from sixsteps.cli import files, options
 from sixsteps.cli.files import FileError, document, note, read, read_given, say, shown
-from sixsteps.cli.options import (
-    AS_OF,
-    CROSSWALK,
-    FINDINGS,
-    FORCE,
-    NONE,
-    RESPONDENT,
-    RULE,
-    TABLES,
-    WHOSE,
-    argument,
-    command,
-    file,
-    flag,
-    of_tables,
-    output,
-    several,
-)
 from sixsteps.cli.printing import overview, put_wrapped, show
 from sixsteps.cli.remedies import remedy
 from sixsteps.errors import Key, Keys, SeveralAnswersError
@@ -34,17 +17,17 @@ from sixsteps.table import Table, worded
 from sixsteps.words import counted, listed
 
 
-@command(
+@options.command(
     "write two sample rounds on two adapted frameworks, and compare them",
     "sixsteps demo sixsteps-demo",
-    argument(
+    options.argument(
         "folder",
         "FOLDER",
         "where the files go (default: sixsteps-demo)",
         nargs="?",
         default="sixsteps-demo",
     ),
-    FORCE,
+    options.FORCE,
     description=(
         "Write two sample rounds of a made-up partnership, on two differently adapted"
         " frameworks,\nto FOLDER; print what changed and what needs a decision; write a report,"
@@ -54,7 +37,6 @@ from sixsteps.words import counted, listed
 def _demo(parsed: Namespace) -> None:
     from sixsteps import samples
     from sixsteps.analysis.consensus import select
-    from sixsteps.analysis.sentence import headline
     from sixsteps.reporting.brief import Figures
 
     folder = Path(parsed.folder)
@@ -76,7 +58,7 @@ def _demo(parsed: Namespace) -> None:
 
     say(f"Anytown is made up. {spring.title}: {spring.standing}.")
     found = Figures(spring, select(spring, respondent="agreed"), changed, spring.on)
-    overview(found, headline(changed), most=2)
+    overview(found, most=2)
     told = f"Written to {folder}: {', '.join([*made][4:])} and, as JSON, the rounds."
     put_wrapped(spring.citation, told)
     say(f"Next: sixsteps show {folder / 'spring-2026.json'} --respondent agreed")
@@ -92,15 +74,20 @@ def _sample_report(autumn: ss.Round, spring: ss.Round) -> dict[str, str]:
         return {"report.md": report.markdown()}
 
 
-@command(
+@options.command(
     "show a round (what was found, and what needs a decision) or a framework",
     "sixsteps show spring-2026.json",
-    file("file", "FILE", "a round, framework, adaptation or crosswalk; or six-steps"),
-    several(file, "--earlier", "ROUND", "an earlier round, for declines and rounds in a row"),
-    *WHOSE,
-    AS_OF,
-    flag("--all", "every table of a round: its summary, coverage and gaps"),
-    *TABLES,
+    options.file("file", "FILE", "a round, framework, adaptation or crosswalk; or six-steps"),
+    options.several(
+        "--earlier",
+        "ROUND",
+        "an earlier round, for declines and rounds in a row",
+        type=options.FileName,
+    ),
+    *options.WHOSE,
+    options.AS_OF,
+    options.flag("--all", "every table of a round: its summary, coverage and gaps"),
+    *options.TABLES,
 )
 def _show(parsed: Namespace) -> None:
     value = files.read_any(parsed.file)
@@ -113,18 +100,18 @@ def _show(parsed: Namespace) -> None:
         earlier = [
             ss.consensus(one, parsed.rule) if len(one.respondents) > 1 else one for one in earlier
         ]
-    whose = {"as_of": parsed.as_of, "respondent": parsed.respondent}
-    gaps = ss.gaps(value, earlier=earlier, **whose)
+    counted_by = {"as_of": parsed.as_of, "respondent": parsed.respondent}
+    gaps = ss.gaps(value, earlier=earlier, **counted_by)
     if parsed.format == "text" and not (parsed.all or parsed.brief or parsed.table is not None):
         _show_first(value, earlier, gaps, parsed)
         return
     summary: list[ss.results.Summary] = []
     # Coverage and gaps count everybody's answers, each by itself, and need no choice.
     try:
-        summary = [ss.summary(value, respondent=parsed.respondent, rule=parsed.rule)]
+        summary = [ss.summary(value, **options.whose(parsed))]
     except SeveralAnswersError as error:
         note(f"for the summary, {remedy(error.problems[0], vars(parsed))}")
-    show([*summary, ss.coverage(value, **whose), gaps], parsed)
+    show([*summary, ss.coverage(value, **counted_by), gaps], parsed)
 
 
 def _show_first(
@@ -132,21 +119,18 @@ def _show_first(
 ) -> None:
     """Print what is read first of a round, then who has not answered, and the reference."""
     from sixsteps.analysis.consensus import select
-    from sixsteps.analysis.sentence import headline
     from sixsteps.reporting.brief import Figures
 
     name = f"{round_.organisation}: {round_.title}, {worded(round_.on)}"
     put_wrapped(f"{name}. {round_.standing}.")
-    chosen = {"respondent": parsed.respondent, "rule": parsed.rule}
     try:
-        one = select(round_, **chosen)
+        one = select(round_, **options.whose(parsed))
     except SeveralAnswersError as error:
         if round_.ratings:
             note(f"for the ratings, {remedy(error.problems[0], vars(parsed))}")
     else:
-        changed = ss.change(earlier[-1], round_, **chosen) if earlier else None
-        found = Figures(round_, one, changed, gaps.as_of)
-        overview(found, "" if changed is None else headline(changed))
+        changed = ss.change(earlier[-1], round_, **options.whose(parsed)) if earlier else None
+        overview(Figures(round_, one, changed, gaps.as_of))
     covered = ss.coverage(round_, as_of=parsed.as_of)
     missing = [
         f"{part.name} ({part.counts.unanswered})"
@@ -175,14 +159,16 @@ def _edits(adaptation: ss.Adaptation) -> Table:
     return Table(("Number", "Edit", "Reason"), rows, title, notes, adaptation.citation)
 
 
-@command(
+@options.command(
     "check that a round is complete; exit 1 and list what is missing where it is not",
     "sixsteps check spring-2026.json",
-    file("round", "ROUND", "the round to check; or a framework or an adaptation, to read it"),
-    RESPONDENT,
-    AS_OF,
-    flag("--sharing", "list instead where a text may hold personal data"),
-    *TABLES,
+    options.file(
+        "round", "ROUND", "the round to check; or a framework or an adaptation, to read it"
+    ),
+    options.RESPONDENT,
+    options.AS_OF,
+    options.flag("--sharing", "list instead where a text may hold personal data"),
+    *options.TABLES,
     description=(
         "Check that a round is complete: every question asked is answered, and each answer has"
         " the\nevidence, the remaining work and the action plan its level needs (for the paper's"
@@ -195,7 +181,7 @@ def _edits(adaptation: ss.Adaptation) -> Table:
 def _check(parsed: Namespace) -> int | None:
     round_ = files.read_any(parsed.round)
     if isinstance(round_, ss.Framework | ss.Adaptation):
-        if given := of_tables(parsed, "respondent", "sharing"):
+        if given := options.of_tables(parsed, "respondent", "sharing"):
             message = f"this is no round, and these are for rounds: {listed(given)}"
             raise FileError(f"{shown(parsed.round)}: {message}", "give a round, or leave them out")
         say(f"{shown(parsed.round)}: nothing is wrong: {_held(round_)}.")
@@ -209,7 +195,7 @@ def _check(parsed: Namespace) -> int | None:
             say(f"{round_.title}: nothing in its texts looks like personal data; read them still.")
             return None
         show([evolve(signs, findings=tuple(found))], parsed)
-        return FINDINGS
+        return options.FINDINGS
     covered = ss.coverage(round_, as_of=parsed.as_of, respondent=parsed.respondent)
     missing = _missing(round_, covered)
     if not missing.cells:
@@ -219,7 +205,7 @@ def _check(parsed: Namespace) -> int | None:
         )
         return None
     show([missing], parsed)
-    return FINDINGS
+    return options.FINDINGS
 
 
 def _held(value: ss.Framework | ss.Adaptation) -> str:
@@ -241,11 +227,7 @@ _FIELDS = {
 
 
 def _in_words(path: Keys, round_: ss.Round) -> str:
-    """The place of a text in the words of the field: `1.3, police, remaining work`.
-
-    >>> _in_words(("ratings", 0, "evidence", 1, "text"), ss.samples.spring_2026())
-    '1.1, agreed, evidence 2'
-    """
+    """The place of a text in the words of the field: `1.3, police, remaining work`."""
     number = round_.framework.number
     place: list[str] = []
     within: Sequence[Key]
@@ -300,26 +282,20 @@ def _missing(round_: ss.Round, found: "ss.results.Coverage") -> Table:
     )
 
 
-@command(
+@options.command(
     "compare two rounds, also where the framework was adapted in between",
     "sixsteps change autumn-2025.json spring-2026.json --respondent agreed",
-    file("before", "BEFORE", "the earlier round"),
-    file("after", "AFTER", "the later round"),
-    CROSSWALK,
-    *WHOSE,
-    *TABLES,
+    options.file("before", "BEFORE", "the earlier round"),
+    options.file("after", "AFTER", "the later round"),
+    options.CROSSWALK,
+    *options.WHOSE,
+    *options.TABLES,
 )
 def _change(parsed: Namespace) -> None:
     before, after = read(parsed.before, ss.Round), read(parsed.after, ss.Round)
     refuse_backwards(before, after, parsed.before, parsed.after)
-    result = ss.change(
-        before,
-        after,
-        crosswalk=read_given(parsed.crosswalk, ss.Crosswalk),
-        respondent=parsed.respondent,
-        rule=parsed.rule,
-    )
-    show([result], parsed)
+    crosswalk = read_given(parsed.crosswalk, ss.Crosswalk)
+    show([ss.change(before, after, crosswalk=crosswalk, **options.whose(parsed))], parsed)
 
 
 def refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str) -> None:
@@ -337,67 +313,62 @@ def refuse_backwards(before: ss.Round, after: ss.Round, earlier: str, later: str
         )
 
 
-@command(
+@options.command(
     "follow each question through several rounds",
     "sixsteps history 2024.json 2025.json 2026.json --respondent agreed",
-    file("rounds", "ROUND", "the rounds, earliest first", nargs="+"),
-    file(
+    options.file("rounds", "ROUND", "the rounds, earliest first", nargs="+"),
+    options.file(
         "--crosswalk",
         "FILE",
         "a crosswalk (JSON or CSV), or none: once for each two rounds in a row",
         action="append",
         default=[],
     ),
-    *WHOSE,
-    *TABLES,
+    *options.WHOSE,
+    *options.TABLES,
 )
 def _history(parsed: Namespace) -> None:
-    result = ss.history(
-        [read(name, ss.Round) for name in parsed.rounds],
-        crosswalks=[
-            None if name == NONE else read(name, ss.Crosswalk) for name in parsed.crosswalk
-        ],
-        respondent=parsed.respondent,
-        rule=parsed.rule,
-    )
-    show([result], parsed)
+    rounds = [read(name, ss.Round) for name in parsed.rounds]
+    crosswalks = [
+        None if name == options.NONE else read(name, ss.Crosswalk) for name in parsed.crosswalk
+    ]
+    show([ss.history(rounds, crosswalks=crosswalks, **options.whose(parsed))], parsed)
 
 
-@command(
+@options.command(
     "compare the answers of two respondents or roles of a round",
     'sixsteps contrast spring-2026.json council "independent scrutineer"',
-    file("round", "ROUND", "a round with several respondents"),
-    argument("a", "A", "a respondent's id or a role"),
-    argument("b", "B", "another respondent's id or role"),
-    RULE,
-    *TABLES,
+    options.file("round", "ROUND", "a round with several respondents"),
+    options.argument("a", "A", "a respondent's id or a role"),
+    options.argument("b", "B", "another respondent's id or role"),
+    options.RULE,
+    *options.TABLES,
 )
 def _contrast(parsed: Namespace) -> None:
     if parsed.a == parsed.b:
         raise ss.NotComparableError(
             f"{parsed.a!r} and {parsed.b!r} are the same", "name two respondents or roles"
         )
-    result = ss.contrast(read(parsed.round, ss.Round), parsed.a, parsed.b, rule=parsed.rule)
-    show([result], parsed)
+    show([ss.contrast(read(parsed.round, ss.Round), parsed.a, parsed.b, rule=parsed.rule)], parsed)
 
 
-@command(
+@options.command(
     "write a report for a board: HTML, Word or Markdown",
     "sixsteps report spring-2026.json --since autumn-2025.json --respondent agreed -o r.html",
-    file("round", "ROUND", "the round to report on"),
-    file("--since", "EARLIER", "an earlier round to compare it with"),
-    CROSSWALK,
-    *WHOSE,
-    AS_OF,
-    argument(
+    options.file("round", "ROUND", "the round to report on"),
+    options.file("--since", "EARLIER", "an earlier round to compare it with"),
+    options.CROSSWALK,
+    *options.WHOSE,
+    options.AS_OF,
+    options.argument(
         "--detail",
         None,
         "how much it tells: two pages, all figures and actions (default), or every answer",
         choices=("brief", "standard", "full"),
         default="standard",
     ),
-    flag("--redact", "leave out free text and respondents' names, for publication"),
-    *output("the report: .html, .md or .docx by its ending", required=True),
+    options.flag("--redact", "leave out free text and respondents' names, for publication"),
+    *options.output("the report: .html, .md or .docx by its ending", required=True),
 )
 def _report(parsed: Namespace) -> None:
     from sixsteps.reporting.reports import writer
@@ -405,20 +376,23 @@ def _report(parsed: Namespace) -> None:
     render = writer(Path(parsed.output))
     round_ = read(parsed.round, ss.Round)
     since = read_given(parsed.since, ss.Round)
+    said = {name: getattr(parsed, name) for name in ("as_of", "detail", "redact")}
+    said["crosswalk"] = read_given(parsed.crosswalk, ss.Crosswalk)
+    write_report(render, round_, since, parsed, **said, **options.whose(parsed))
+
+
+def write_report(
+    render: Callable[..., str | bytes],
+    round_: ss.Round,
+    since: ss.Round | None,
+    parsed: Namespace,
+    **said: Any,
+) -> None:
+    """Write the report on a round, and on what changed since an earlier one."""
     if since is not None:
         refuse_backwards(since, round_, parsed.since, parsed.round)
     with files.warnings_noted():
-        report = ss.report(
-            round_,
-            since=since,
-            as_of=parsed.as_of,
-            detail=parsed.detail,
-            redact=parsed.redact,
-            respondent=parsed.respondent,
-            rule=parsed.rule,
-            crosswalk=read_given(parsed.crosswalk, ss.Crosswalk),
-        )
-        content = render(report)
+        content = render(ss.report(round_, since=since, **said))
     files.write_told(content, parsed)
 
 

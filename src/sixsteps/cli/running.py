@@ -38,11 +38,7 @@ def commands() -> tuple[Command, ...]:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of `sixsteps` with all its commands.
-
-    >>> build_parser().parse_args(["cite", "six-steps"]).command
-    'cite'
-    """
+    """The parser of `sixsteps` with all its commands."""
     parser = _Parser(
         prog="sixsteps",
         description=(

@@ -9,48 +9,34 @@ from contextlib import suppress
 from pathlib import Path
 
 import sixsteps as ss
-from sixsteps.cli import files
+from sixsteps.cli import files, options
 from sixsteps.cli.files import FileError, document, note, read, read_result, shown, write
-from sixsteps.cli.options import (
-    AS_OF,
-    FORCE,
-    STANDARD,
-    TABLES,
-    WHOSE,
-    argument,
-    command,
-    day,
-    file,
-    of_tables,
-    output,
-    several,
-)
 from sixsteps.cli.printing import show
 from sixsteps.cli.remedies import in_options
-from sixsteps.cli.rounds import refuse_backwards
+from sixsteps.cli.rounds import refuse_backwards, write_report
 from sixsteps.errors import SeveralAnswersError, SixStepsError
 from sixsteps.formats.rows import role_of
 from sixsteps.table import worded
-from sixsteps.words import counted, listed
+from sixsteps.words import counted, listed, name_of
 
 
-@command(
+@options.command(
     "write the workbook in which a round is set up: its agencies, dates and framework",
     "sixsteps setup six-steps -o setup.xlsx",
-    file(
+    options.file(
         "subject", "SUBJECT", "a framework, or six-steps; or the last round, for the one after it"
     ),
-    *output("the workbook (.xlsx)", required=True),
+    *options.output("the workbook (.xlsx)", required=True),
 )
 def _setup(parsed: Namespace) -> None:
     files.write_workbook(ss.workbook.write_setup, files.subject(parsed.subject), parsed)
 
 
-@command(
+@options.command(
     "write the set-up workbook of the next round, filled in from this one",
     "sixsteps follow-up agreed-2026.json -o setup-2027.xlsx",
-    file("subject", "ROUND", "the round that is followed"),
-    *output("the workbook (.xlsx)", required=True),
+    options.file("subject", "ROUND", "the round that is followed"),
+    *options.output("the workbook (.xlsx)", required=True),
     description=(
         "Write the set-up workbook of the next round, filled in from this one: its agencies, its"
         " framework,\nwhat is known of it. sixsteps begin carries the open actions on."
@@ -60,11 +46,11 @@ def _follow_up(parsed: Namespace) -> None:
     files.write_workbook(ss.workbook.write_setup, read(parsed.subject, ss.Round), parsed)
 
 
-@command(
+@options.command(
     "begin the round that a filled-in set-up workbook describes",
     "sixsteps begin setup.xlsx -o spring-2026.json",
-    file("setup", "SETUP", "the set-up workbook"),
-    *output("the round that asks"),
+    options.file("setup", "SETUP", "the set-up workbook"),
+    *options.output("the round that asks"),
 )
 def _begin(parsed: Namespace) -> None:
     found = read_result(parsed.setup, "setup")
@@ -85,20 +71,6 @@ def _begin(parsed: Namespace) -> None:
         note(str(problem))
 
 
-_BESIDES: dict[type, tuple[str, str]] = {
-    ss.Retitle: ("title", "changed"),
-    ss.ChangeScale: ("scale", "changed"),
-    ss.AddStep: ("step", "added"),
-    ss.RemoveStep: ("step", "removed"),
-    ss.MoveStep: ("step", "moved"),
-    ss.RetitleStep: ("step", "reworded"),
-    ss.AddContextQuestion: ("context question", "added"),
-    ss.RemoveContextQuestion: ("context question", "removed"),
-    ss.RewordContextQuestion: ("context question", "reworded"),
-}
-"""What an edit changes where it is not a question, and what becomes of it."""
-
-
 def _changed(before: ss.Framework, now: ss.Framework) -> str:
     """A sentence on the changes that a set-up made to the framework; empty where none."""
     found = ss.diff(before, now)
@@ -111,8 +83,12 @@ def _changed(before: ss.Framework, now: ss.Framework) -> str:
         for fate, these in numbers.items()
         if fate != "unchanged"
     ]
-    besides = Counter(_BESIDES[type(edit)] for edit in found if type(edit) in _BESIDES)
-    told += [f"{counted(count, what)} {fate}" for (what, fate), count in besides.items()]
+    deeds = Counter(name_of(type(edit)) for edit in found)
+    for deed, count in deeds.items():
+        verb, _, what = deed.partition(" ")
+        if not what.startswith("question"):
+            done = f"{verb}{'d' if verb.endswith('e') else 'ed'}"
+            told.append(f"{counted(count, what or 'framework')} {done}")
     if not told:
         return ""
     made = now.lineage[-1]
@@ -120,14 +96,14 @@ def _changed(before: ss.Framework, now: ss.Framework) -> str:
     return f"Framework changed by {who}: {', '.join(told)}."
 
 
-@command(
+@options.command(
     "sign off the round of a filled-in moderation workbook, or take one up again",
     "sixsteps agree moderation.xlsx -o agreed-2026.json",
-    file("round", "ROUND", "the moderation workbook, or a round"),
-    argument("--by", "NAME", "who signs it off, where the workbook does not say"),
-    argument("--on", "DATE", "when", type=day),
-    argument("--reopen", "REASON", "take a signed-off round up again"),
-    *output("the round"),
+    options.file("round", "ROUND", "the moderation workbook, or a round"),
+    options.argument("--by", "NAME", "who signs it off, where the workbook does not say"),
+    options.argument("--on", "DATE", "when", type=options.day),
+    options.argument("--reopen", "REASON", "take a signed-off round up again"),
+    *options.output("the round"),
 )
 def _agree(parsed: Namespace) -> None:
     if bool(parsed.by) != bool(parsed.on):
@@ -145,8 +121,8 @@ def _agree(parsed: Namespace) -> None:
             "name who did on the sheet About, with the date, or give --by and --on",
         )
     write(document(round_), parsed)
-    whose = next((one.id for one in round_.respondents if one.role == ss.Role.AGREED), None)
-    agreed = {one.question for one in round_.ratings if one.respondent == whose}
+    agreed_id = next((one.id for one in round_.respondents if one.role == ss.Role.AGREED), None)
+    agreed = {one.question for one in round_.ratings if one.respondent == agreed_id}
     number = round_.framework.number
     left = [number(one.id) for one in round_.framework.questions if one.id not in agreed]
     told = f"{len(agreed)} of {counted(len(agreed) + len(left), 'question')} agreed"
@@ -154,12 +130,12 @@ def _agree(parsed: Namespace) -> None:
     files.say_beside(parsed, f"{round_.standing}: {told}{not_agreed}.")
 
 
-@command(
+@options.command(
     "write the public report of a round: the agreed answers alone, and nobody's words",
     "sixsteps publish agreed-2026.json -o public.html",
-    file("round", "ROUND", "the round to publish"),
-    file("--since", "EARLIER", "an earlier round to compare it with"),
-    *output("the report: .html, .md or .docx by its ending", required=True),
+    options.file("round", "ROUND", "the round to publish"),
+    options.file("--since", "EARLIER", "an earlier round to compare it with"),
+    *options.output("the report: .html, .md or .docx by its ending", required=True),
 )
 def _publish(parsed: Namespace) -> None:
     from sixsteps.reporting.reports import writer
@@ -167,11 +143,7 @@ def _publish(parsed: Namespace) -> None:
     render = writer(Path(parsed.output))
     public = _public(parsed.round)
     since = None if parsed.since is None else _public(parsed.since)
-    if since is not None:
-        refuse_backwards(since, public, parsed.since, parsed.round)
-    with files.warnings_noted():
-        content = render(ss.report(public, since=since))
-    files.write_told(content, parsed)
+    write_report(render, public, since, parsed)
 
 
 def _public(name: str) -> ss.Round:
@@ -182,24 +154,24 @@ def _public(name: str) -> ss.Round:
         raise FileError(f"{shown(name)}: {error.problems[0].message}", remedy) from None
 
 
-@command(
+@options.command(
     "list a round's actions, overdue first; or write them to a workbook, or read one back",
     "sixsteps actions agreed-2026.json -o actions.xlsx",
-    file("round", "ROUND", "a round; or the workbook of its actions, filled in"),
-    AS_OF,
-    argument(
+    options.file("round", "ROUND", "a round; or the workbook of its actions, filled in"),
+    options.AS_OF,
+    options.argument(
         "-o --output",
         "OUT",
         "the workbook (.xlsx), without which the actions are listed; or of a workbook the round"
         " with its actions (default: the standard output)",
-        default=STANDARD,
+        default=options.STANDARD,
     ),
-    FORCE,
-    *TABLES,
+    options.FORCE,
+    *options.TABLES,
 )
 def _actions(parsed: Namespace) -> None:
-    listing = parsed.output == STANDARD and not files.is_spreadsheet(parsed.round)
-    if not listing and (given := of_tables(parsed)):
+    listing = parsed.output == options.STANDARD and not files.is_spreadsheet(parsed.round)
+    if not listing and (given := options.of_tables(parsed)):
         message = f"these are for the list of actions, which is not asked for: {listed(given)}"
         raise FileError(message, "leave them out, or give a round, without --output")
     if files.is_spreadsheet(parsed.round):
@@ -218,18 +190,22 @@ def _actions(parsed: Namespace) -> None:
         )
 
 
-@command(
+@options.command(
     "read the export of a survey tool (CSV or Excel) as a round",
     "sixsteps import asked.json survey.csv --role Role -o spring-2026.json",
-    file("subject", "SUBJECT", "a round that is begun; or a framework"),
-    argument("export", "EXPORT", "the export, one respondent a row"),
-    argument("--respondent", "HEADER", "the column that names who answers", default="respondent"),
-    argument("--role", "HEADER", "the column of the role, or one role for all", default="role"),
-    argument("--organisation", "NAME", "the organisation under scrutiny"),
-    argument("--title", "TITLE", "the title of the round"),
-    argument("--on", "DATE", "the date of the round", type=day),
-    several(argument, "--leave-out", "HEADER", "a column that is not read"),
-    *output("the round with every answer"),
+    options.file("subject", "SUBJECT", "a round that is begun; or a framework"),
+    options.argument("export", "EXPORT", "the export, one respondent a row"),
+    options.argument(
+        "--respondent", "HEADER", "the column that names who answers", default="respondent"
+    ),
+    options.argument(
+        "--role", "HEADER", "the column of the role, or one role for all", default="role"
+    ),
+    options.argument("--organisation", "NAME", "the organisation under scrutiny"),
+    options.argument("--title", "TITLE", "the title of the round"),
+    options.argument("--on", "DATE", "the date of the round", type=options.day),
+    options.several("--leave-out", "HEADER", "a column that is not read"),
+    *options.output("the round with every answer"),
 )
 def _import(parsed: Namespace) -> None:
     base = files.subject(parsed.subject)
@@ -266,19 +242,19 @@ _OF_ONE = ("grid", "levels", "respondents")
 _OF_TWO = ("change_grid", "transitions", "decomposition", "history_strip", "trend")
 
 
-@command(
+@options.command(
     "draw a round, or two: SVG, PNG or PDF",
     "sixsteps chart spring-2026.json --since autumn-2025.json --respondent agreed -o s.svg",
-    file("round", "ROUND", "the round to draw"),
-    file("--since", "EARLIER", "an earlier round: what changed since"),
-    argument(
+    options.file("round", "ROUND", "the round to draw"),
+    options.file("--since", "EARLIER", "an earlier round: what changed since"),
+    options.argument(
         "--kind",
         None,
         "what is drawn (default: grid, or change_grid with --since)",
         choices=(*_OF_ONE, *_OF_TWO),
     ),
-    *WHOSE,
-    *output("the picture: .svg, .png or .pdf by its ending", required=True),
+    *options.WHOSE,
+    *options.output("the picture: .svg, .png or .pdf by its ending", required=True),
 )
 def _chart(parsed: Namespace) -> None:
     ending = Path(parsed.output).suffix.lower()
@@ -292,17 +268,16 @@ def _chart(parsed: Namespace) -> None:
     if parsed.since is not None:
         rounds.insert(0, read(parsed.since, ss.Round))
         refuse_backwards(rounds[0], rounds[1], parsed.since, parsed.round)
-    whose = {"respondent": parsed.respondent, "rule": parsed.rule}
     draw = getattr(ss.charts, kind)
     with files.warnings_noted():
         if kind == "respondents":
             chart = draw(rounds[-1])
         elif kind in ("history_strip", "trend"):
-            chart = draw(rounds, **whose)
+            chart = draw(rounds, **options.whose(parsed))
         elif kind in _OF_ONE:
-            chart = draw(rounds[-1], **whose)
+            chart = draw(rounds[-1], **options.whose(parsed))
         else:
-            chart = draw(ss.change(*rounds, **whose))
+            chart = draw(ss.change(*rounds, **options.whose(parsed)))
         content: str | bytes = getattr(chart, ending[1:])()
     files.write_told(content, parsed)
 

@@ -7,19 +7,25 @@ column and without merged, empty or coloured cells.
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
 from sixsteps.analysis.heading import made_by
 from sixsteps.errors import InvalidError, Problem, UnknownIdError
 from sixsteps.formats.files import Writable, path_of, write_bytes
-from sixsteps.formats.ods import OpenDocument
+from sixsteps.formats.ods import Sheet, open_document
 from sixsteps.formats.workbook.book import MAX_HEIGHT, row_height
 from sixsteps.formats.xlsx import Spreadsheet
 from sixsteps.model.fields import as_tuple, instance_of, several, text_problems
-from sixsteps.table import Table, Tabular, worded
+from sixsteps.table import Cell, Table, Tabular, worded
 from sixsteps.words import counted
 
 _FONT = {"font_name": "Arial", "font_size": 12, "valign": "top"}
+_LOOKS = {
+    "title": {**_FONT, "bold": True, "font_size": 16},
+    "header": {**_FONT, "bold": True, "text_wrap": True},
+    "text": {**_FONT, "text_wrap": True},
+    "number": {**_FONT, "align": "right", "indent": 1},
+}
 _WIDEST = 60
 
 
@@ -78,14 +84,6 @@ def write_tables(
     if not every:
         raise InvalidError("tables", [Problem(("tables",), "no table at all", "give one", "empty")])
     notes = [*dict.fromkeys(note for table in every for note in table.notes)]
-    made: Any = OpenDocument if ending == "ods" else Spreadsheet
-    file = made("tables", {"title": title}, _FONT)
-    looks = {
-        "title": file.book.add_format({**_FONT, "bold": True, "font_size": 16}),
-        "header": file.book.add_format({**_FONT, "bold": True, "text_wrap": True}),
-        "text": file.book.add_format({**_FONT, "text_wrap": True}),
-        "number": file.book.add_format({**_FONT, "align": "right", "indent": 1}),
-    }
     titles = {f"Table {number}": one.title or title for number, one in enumerate(every, 1)}
     sources = dict.fromkeys(table.source for table in every if table.source)
     results = [one for one in given if not isinstance(one, Table)]
@@ -93,26 +91,25 @@ def write_tables(
     prints = [one.fingerprint for one in made_from]
     for one in results:
         prints += getattr(getattr(one, "scope", None), "frameworks", ())
-    cover = file.book.add_worksheet("Cover")
-    cover.set_column(0, 0, 90)
-    file.put(cover, 0, 0, title, looks["title"])
     lines += [f"Source: {one}" for one in sources]
     lines.append(f"Made by {made_by(prints, [one.digest for one in made_from])}.")
     lines.append(f"This file holds {counted(len(every), 'table')}, one on each sheet.")
-    for row, text in enumerate([*lines, *map(": ".join, titles.items())], 1):
-        cover.set_row(row, _height([(text, 90)]))
-        file.put(cover, row, 0, text, looks["text"])
+    below = [
+        (_height([(text, 90)]), ((text, "text"),))
+        for text in (*lines, *map(": ".join, titles.items()))
+    ]
+    sheets = [Sheet("Cover", (90,), ((None, ((title, "title"),)), *below))]
     if notes:
-        numbered = Table(("Note", "Text"), enumerate(notes, 1))
-        _sheet(file, looks, "Notes", "Notes", [], numbered)
+        sheets.append(_sheet("Notes", "Notes", [], Table(("Note", "Text"), enumerate(notes, 1))))
     for (name, called), table in zip(titles.items(), every, strict=True):
         numbers = [str(notes.index(note) + 1) for note in table.notes]
         many = "Note {} is" if len(numbers) == 1 else "Notes {} are"
         lines = [f"{many.format(', '.join(numbers))} on the sheet “Notes”."] if numbers else []
         if any(cell is None for row in table.cells for cell in row):
             lines.append("[z] stands where there is nothing to show.")
-        _sheet(file, looks, name, f"{name}: {called}", lines, table)
-    write_bytes(target, file.content("tables"))
+        sheets.append(_sheet(name, f"{name}: {called}", lines, table))
+    made = open_document(title, sheets, _LOOKS) if ending == "ods" else _in_excel(title, sheets)
+    write_bytes(target, made)
 
 
 def _height(cells: Iterable[tuple[str, float]]) -> float:
@@ -120,32 +117,40 @@ def _height(cells: Iterable[tuple[str, float]]) -> float:
     return min(row_height((text, width * 0.85) for text, width in cells) * 1.2, MAX_HEIGHT)
 
 
-def _sheet(
-    file: Any,
-    looks: dict[str, Any],
-    name: str,
-    title: str,
-    said: list[str],
-    table: Table,
-) -> None:
+def _sheet(name: str, title: str, said: list[str], table: Table) -> Sheet:
     """One sheet: its title, what is said of it, and from the first column its one table."""
-    sheet = file.book.add_worksheet(name)
-    file.put(sheet, 0, 0, title, looks["title"])
-    for row, text in enumerate(["This sheet holds one table.", *said], 1):
-        file.put(sheet, row, 0, text)
-    top = len(said) + 2
+    above = [(title, "title"), *((text, "") for text in ("This sheet holds one table.", *said))]
     rows = table.worded()
     widths = [min(max(map(len, texts)) + 3, _WIDEST) for texts in zip(*rows, strict=True)]
-    for place, (header, width) in enumerate(zip(table.columns, widths, strict=True)):
-        sheet.set_column(place, place, width)
-        file.put(sheet, top, place, header, looks["header"])
-    for row, texts in enumerate(rows, top):
-        sheet.set_row(row, _height(zip(texts, widths, strict=True)))
-    for row, cells in enumerate(table.cells, top + 1):
-        for place, cell in enumerate(cells):
-            if isinstance(cell, int | Fraction) and not isinstance(cell, bool):
-                sheet.write_number(row, place, float(cell), looks["number"])
-            else:
-                text = "[z]" if cell is None else worded(cell)
-                file.put(sheet, row, place, text, looks["text"])
-    file.mark_table(sheet, top, table.columns, len(table.cells), looks["header"])
+    heights = [_height(zip(texts, widths, strict=True)) for texts in rows]
+    headers = tuple((header, "header") for header in table.columns)
+    cells = [headers, *(tuple(map(_cell, row)) for row in table.cells)]
+    below = zip(heights, cells, strict=True)
+    marked = len(above), table.columns, len(table.cells)
+    return Sheet(name, tuple(widths), (*((None, (one,)) for one in above), *below), marked)
+
+
+def _cell(cell: Cell) -> tuple[str | float, str]:
+    if isinstance(cell, int | Fraction) and not isinstance(cell, bool):
+        return float(cell), "number"
+    return "[z]" if cell is None else worded(cell), "text"
+
+
+def _in_excel(title: str, sheets: Iterable[Sheet]) -> bytes:
+    """The bytes of an .xlsx file."""
+    file = Spreadsheet("tables", {"title": title}, _FONT)
+    looks = {name: file.book.add_format(look) for name, look in _LOOKS.items()}
+    for one in sheets:
+        sheet = file.book.add_worksheet(one.name)
+        for place, width in enumerate(one.widths):
+            sheet.set_column(place, place, width)
+        for row, (height, cells) in enumerate(one.rows):
+            sheet.set_row(row, height)
+            for place, (value, look) in enumerate(cells):
+                if isinstance(value, float):
+                    sheet.write_number(row, place, value, looks[look])
+                else:
+                    file.put(sheet, row, place, value, looks.get(look))
+        if one.table is not None:
+            file.mark_table(sheet, *one.table, looks["header"])
+    return file.content("tables")

@@ -106,8 +106,7 @@ def _places(header: Sequence[str], problems: Causes) -> dict[str, int]:
         problems.fault(Place(row=1, column=place), f"a second column {name!r}", remedy, "duplicate")
     for name in ("old", "new"):
         if name not in found.places and not len(problems):
-            message = f"no column {name!r}"
-            problems.fault(Place(row=1), message, "there must be one", "missing")
+            problems.fault(Place(row=1), f"no column {name!r}", "there must be one", "missing")
     return {name: place - 1 for name, place in found.places.items()}
 
 

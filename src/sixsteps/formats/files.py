@@ -12,11 +12,13 @@ import platform
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from os import PathLike
 from pathlib import Path
+from tempfile import mkstemp
 from typing import IO, Any, BinaryIO, Literal, TypeAlias, cast
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, WrongTypeError
 from sixsteps.formats.limits import MAX_BYTES
@@ -29,7 +31,7 @@ Writable: TypeAlias = str | PathLike[str] | IO[str] | IO[bytes]
 """What a writer takes: a path, or a text or binary file object."""
 
 
-_ZIP, _COMPOUND_FILE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, COMPOUND_FILE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A file may well be called "[draft] spring.json"; what has these signs is a document.
 _is_text = re.compile(r"""[^\n\r]*[\n\r]|\s*\{\s*["}]|\s*\[\s*[]"\[{]""").match
 
@@ -59,8 +61,7 @@ def path_of(target: object, to: Literal["read", "write"] = "read") -> Path | Non
             f"this file object cannot be {done}", f"open it with mode {mode!r}, or give its path"
         )
     remedy = "wrap it in io.BytesIO(...)" if to == "read" and isinstance(target, bytes) else ""
-    kind = type(target).__name__
-    message = f"a path or a file object is needed, not a value of type {kind}"
+    message = f"a path or a file object is needed, not a value of type {type(target).__name__}"
     raise WrongTypeError(message, remedy)
 
 
@@ -107,11 +108,7 @@ def _taken(file: Any, limit: int) -> str | bytes:
 
 
 def decoded(content: bytes) -> str:
-    """The text of bytes in UTF-8, a byte order mark left out.
-
-    Raises:
-        DocumentError: for bytes that are no UTF-8.
-    """
+    """The text of bytes in UTF-8, a byte order mark left out."""
     # Without a mark: one byte of most letters is 0 there, and always the same of the two.
     none, most = sorted(content[place:64:2].count(0) for place in (0, 1))
     wide = none == 0 and most > max(3, len(content[:64]) // 4)
@@ -123,7 +120,7 @@ def decoded(content: bytes) -> str:
             "read that with workbook.read_round, or a framework with workbook.read_framework",
             "not-text",
         )
-    if content.startswith(_COMPOUND_FILE):
+    if content.startswith(COMPOUND_FILE):
         raise refused("an old .xls workbook", "save it as .xlsx", "not-text")
     try:
         return content.decode("utf-8-sig")
@@ -163,6 +160,18 @@ def write_bytes(target: Any, content: bytes) -> None:
         return
     with whole_file(path) as file:
         write_all(file, content)
+
+
+def zipped(parts: Mapping[str, str | bytes]) -> bytes:
+    """A zip archive of these parts, which has the same bytes whenever it is made."""
+    whole = io.BytesIO()
+    with ZipFile(whole, "w") as archive:
+        for name, content in parts.items():
+            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            # Readers look for the type of an archive in plain letters.
+            entry.compress_type = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return whole.getvalue()
 
 
 def write_all(file: Any, content: bytes) -> None:
@@ -205,8 +214,8 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
         raise FileNotFoundError(errno.ENOENT, reason, str(path))
     _remove_left_behind(place)
     with _naming(path):
-        usual = _usual_mode(place) if old is None else stat.S_IMODE(old.st_mode)
-        beside, number = _new_beside(place, 0o600)
+        number, name = mkstemp(".tmp", f"{_stem(place)}-{os.getpid()}-", place.parent)
+    beside = Path(name)
     try:
         with _naming(path), os.fdopen(number, "wb") as file:
             yield file
@@ -216,7 +225,7 @@ def whole_file(path: str | PathLike[str]) -> Iterator[BinaryIO]:
             if old is not None:
                 _keep_owners(beside, old)
                 _keep_attributes(beside, place)
-            beside.chmod(usual)
+            beside.chmod(_usual_mode(beside) if old is None else stat.S_IMODE(old.st_mode))
             beside.replace(place)
     except BaseException:
         with suppress(OSError):
@@ -245,20 +254,13 @@ def _stem(place: Path) -> str:
     return f".sixsteps-{hashlib.sha256(about).hexdigest()[:16]}"
 
 
-def _new_beside(place: Path, mode: int) -> tuple[Path, int]:
-    """A new file beside a place, and the number it is open under."""
-    beside = place.with_name(f"{_stem(place)}-{os.getpid()}-{os.urandom(8).hex()}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return beside, os.open(beside, flags, mode)
-
-
-def _usual_mode(place: Path) -> int:
+def _usual_mode(beside: Path) -> int:
     """The mode a new file gets here, told by an empty one: the umask cannot be read safely."""
-    empty, number = _new_beside(place, 0o666)
+    empty = beside.with_name(f"{beside.stem}-.tmp")
+    empty.touch(exist_ok=False)
     try:
-        return stat.S_IMODE(os.fstat(number).st_mode)
+        return stat.S_IMODE(empty.stat().st_mode)
     finally:
-        os.close(number)
         empty.unlink()
 
 

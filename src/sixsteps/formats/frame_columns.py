@@ -293,8 +293,7 @@ def _untranslatable(
         if not any(level in scale for scale in scales):
             shown = quoted(said, scales[0].keys, "...")
             place, near = (f"levels[{shown}]",), nearest(level, scales[0].keys)
-            unknown = scales[0].unknown(level)
-            yield Problem(place, *unknown, "unknown-level", suggestion=near)
+            yield Problem(place, *scales[0].unknown(level), "unknown-level", suggestion=near)
     for said, role in roles.items():
         place = (f"roles[{quoted(said, KNOWN_ROLES, '...')}]",)
         if not isinstance(role, Role | str):

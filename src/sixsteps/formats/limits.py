@@ -52,12 +52,6 @@ class Budget:
     """The budget for reading one file of `size` bytes, from which each reader spends.
 
     `what` and `path` are those of the problem where it is spent, and `remedy` what to do then.
-
-    >>> budget = Budget("export", 2_000, ("survey.csv",), "save it in parts")
-    >>> budget.spend("cells", 100_000)
-    >>> budget.spend("cells", 1_001)  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    sixsteps.errors.DocumentError: a file of 2,000 bytes that comes to more than 100,800 cells ...
     """
 
     what: str
@@ -70,11 +64,7 @@ class Budget:
         self._left = {kind: _allowed(kind, self.size) for kind in _ALLOWED}
 
     def spend(self, kind: Spent, count: int) -> None:
-        """Spend from the budget before what is counted is made.
-
-        Raises:
-            DocumentError: for more than is left.
-        """
+        """Spend from the budget before what is counted is made."""
         self._left[kind] -= count
         if self._left[kind] < 0:
             _, each, _, what = _ALLOWED[kind]
@@ -109,9 +99,6 @@ def check_adaptations(data: Any) -> None:
     """Refuse the plain data of a document with more adaptations than can be made again in time.
 
     Each writes out what its framework holds, and each edit looks for its place in that.
-
-    Raises:
-        DocumentError: for more than the most.
     """
     if type(data) is dict and type(data.get("framework")) is dict:
         data = data["framework"]

@@ -40,6 +40,7 @@ from sixsteps.words import NOTICE as NOTICE  # noqa: PLC0414  for the writers of
 from sixsteps.words import as_id, counted, entered, folded, listed, nearest
 
 T = TypeVar("T")
+Word = TypeVar("Word", bound=str)
 
 NOT_APPLICABLE = "Not applicable"
 
@@ -87,9 +88,6 @@ def text_of(value: object) -> str:
     """The text of a value that a program holds, empty where it is missing.
 
     A number is written out, 2026.0 as 2026.
-
-    >>> text_of("2026 "), text_of(2026.0), text_of(None)
-    ('2026', '2026', '')
     """
     if isinstance(value, str):
         text = entered(value)
@@ -146,10 +144,6 @@ def csv_rows(text: str) -> list[list[str]]:
 
     To read a row takes its time too, however few its cells are; one with nothing in it takes
     little, and what is too much is refused before the rest is read.
-
-    Raises:
-        EntryError: for a text that is no table.
-        DocumentError: for more rows or cells than are read from a text of this size.
     """
     size, text = len(text), text.lstrip("\ufeff")
     told = _told_separator.match(text)
@@ -177,27 +171,25 @@ def csv_rows(text: str) -> list[list[str]]:
 
 @define
 class Row:
-    """A row of a table, its problems added to `problems` as they are met.
+    """A row of a table, its problems added to `problems` as they are met."""
 
-    `read` gives the text of a column, empty where nothing stands in it, and raises `EntryError`
-    for what cannot be read; `place` says where the column stands.
-    """
-
-    read: Callable[[str], str]
-    place: Callable[[str], Place]
     problems: Problems | Causes
-    question: str | None = None
-    respondent: str | None = None
+    question: str | None = field(default=None, kw_only=True)
+    respondent: str | None = field(default=None, kw_only=True)
     failed: bool = field(default=False, init=False)
+
+    def read(self, column: str) -> str:
+        """The text of a column, empty where nothing stands in it; an `EntryError` if unreadable."""
+        raise NotImplementedError
+
+    def place(self, column: str) -> Place:
+        """The place of a column."""
+        raise NotImplementedError
 
     def text(self, column: str) -> str:
         """The text of a column as it is kept, empty where it cannot be read."""
-        try:
-            said = self.read(column)
-        except EntryError as error:
-            self.fault(column, *error.said, suggestion=error.suggestion)
-            return ""
-        return as_id(said) if column == "id" else entered(said) if said else ""
+        said = self.attempt(column, partial(self.read, column)) or ""
+        return as_id(said) if column == "id" else entered(said)
 
     def attempt(self, column: str, reading: Callable[[], T]) -> T | None:
         """The result of reading a column, `None` where it raised an `EntryError`."""
@@ -214,6 +206,15 @@ class Row:
         self.failed = True
         known |= {"question": self.question, "respondent": self.respondent, "field": column}
         self.problems.fault(self.place(column), message, remedy, code, **known)
+
+    def made(self, make: Callable[[], T], otherwise: str) -> T | None:
+        """A value made of the row; what it cannot hold is a problem of its field, or of another."""
+        try:
+            return make()
+        except InvalidError as error:
+            for one in error.problems:
+                self.faults(str(one.path[0]) if one.path else otherwise, [one])
+            return None
 
     def faults(self, column: str, problems: Iterable[Problem]) -> None:
         """Add problems of a value as those of the column that gave it."""
@@ -294,9 +295,6 @@ def level_of(
 
     A level is named by its label or key in any case, in the `words` of a second language too, or
     by the letter that its label alone begins with.
-
-    Raises:
-        EntryError: for a text that names no level, or several.
     """
     said = folded(text)
     if not said:
@@ -341,12 +339,8 @@ def _labels(scale: Scale, words: Translation) -> tuple[dict[str, set[str]], dict
     return labels, named
 
 
-def choice_of(text: str, options: Iterable[str]) -> str | None:
-    """The option that a text names, whatever its case, spaces, hyphens and underscores.
-
-    >>> choice_of(" Lead_Partner", ["peer", "lead partner"]), choice_of("boss", ["peer"])
-    ('lead partner', None)
-    """
+def choice_of(text: str, options: Iterable[Word]) -> Word | None:
+    """The option that a text names, whatever its case, spaces, hyphens and underscores."""
     said = folded(re.sub("[-_]", " ", text))
     return next((one for one in options if folded(re.sub("[-_]", " ", one)) == said), None)
 
@@ -379,9 +373,6 @@ def role_of(
     """The role that a text names: one's `own`, a known one, or another that is said to be so.
 
     `independent` is yes or no for a role that is neither; those `offered` are told.
-
-    Raises:
-        EntryError: for a text that is none; it is not repeated.
     """
     said = None if not independent else _YES_OR_NO.get(folded(independent))
     if independent and said is None:
@@ -446,11 +437,7 @@ def day_of(text: str) -> date | None:
 
 
 def as_day(value: object) -> date | None:
-    """The date of a value that a program holds, `None` where it is missing.
-
-    >>> as_day(datetime(2026, 5, 1)), as_day("1 May 2026")
-    (datetime.date(2026, 5, 1), datetime.date(2026, 5, 1))
-    """
+    """The date of a value that a program holds, `None` where it is missing."""
     if is_missing(value):
         return None
     if isinstance(value, datetime):
@@ -496,11 +483,8 @@ def _day(said: str) -> date | None:
         remedy = "write it as 1 May 2026 or 01/05/2026, day first"
         raise EntryError("a date that is not in the calendar", remedy, "bad-date") from None
     if any(name != _WEEKDAYS[on.weekday()] for name in weekdays):
-        message, remedy = (
-            "a date that is not on the day of the week beside it",
-            "write the date alone",
-        )
-        raise EntryError(message, remedy, "bad-date")
+        message = "a date that is not on the day of the week beside it"
+        raise EntryError(message, "write the date alone", "bad-date")
     return on
 
 
@@ -530,12 +514,7 @@ def evidence_text(evidence: Iterable[Evidence]) -> str:
 
 
 def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence, ...]:
-    r"""Pieces of evidence, separated by empty lines; one that is as before keeps its particulars.
-
-    >>> split_evidence("Plan agreed\n\nMinutes of March") == (
-    ...     Evidence("Plan agreed"), Evidence("Minutes of March"))
-    True
-    """
+    """Pieces of evidence, separated by empty lines; one that is as before keeps its particulars."""
     if not (old or text) or (old and entered(evidence_text(old)) == entered(text)):
         return old
     known = {entered(piece.text): piece for piece in old}
@@ -544,20 +523,12 @@ def split_evidence(text: str, old: tuple[Evidence, ...] = ()) -> tuple[Evidence,
 
 
 def units(text: str) -> int:
-    """The length of a text in UTF-16 code units, by which a spreadsheet measures it.
-
-    >>> units("a"), units("🙂")
-    (1, 2)
-    """
+    """The length of a text in UTF-16 code units, by which a spreadsheet measures it."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def in_a_cell(text: str) -> str:
-    """The text, which a cell of a spreadsheet holds.
-
-    Raises:
-        EntryError: for one that is too long, or is no valid Unicode.
-    """
+    """The text, which a cell of a spreadsheet holds."""
     length = units(text)
     if length > CELL_UNITS:
         message = f"a text of {length:,} characters"

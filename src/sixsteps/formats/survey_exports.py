@@ -25,7 +25,6 @@ from sixsteps.formats.rows import (
     csv_rows,
     id_among,
     is_empty,
-    is_missing,
     role_of,
     roles_offered,
     text_of,
@@ -53,12 +52,12 @@ class Export:
     """The headers of an export, and what stands in every row that is not empty, by its number.
 
     The headers stand in the row `top`, above which nothing stands. An entry is a text as it is
-    kept, a value that a program holds, or the error of a cell that cannot be read: only what is
-    used is checked. One in which nothing can be seen is an empty text.
+    kept, or the error of a cell that cannot be read: only what is used is checked. One in which
+    nothing can be seen is an empty text.
     """
 
     headers: tuple[str, ...]
-    rows: Mapping[int, Sequence[object]]
+    rows: Mapping[int, Sequence[str | EntryError]]
     left_out: tuple[Unused, ...] = ()
     notes: tuple[Problem, ...] = ()
     top: int = 1
@@ -68,11 +67,9 @@ class Export:
         """The text of an entry."""
         values = self.rows[row]
         value = values[column] if column < len(values) else ""
-        if isinstance(value, str):
-            return value
         if isinstance(value, EntryError):
             raise value
-        return text_of(value)
+        return value
 
     def filled(self) -> dict[int, list[int]]:
         """For each column in which something can be seen the rows where it can."""
@@ -82,15 +79,6 @@ class Export:
                 if value != "":
                     found.setdefault(column, []).append(number)
         return found
-
-    def within(self, row: int, columns: Sequence[int]) -> list[int]:
-        """Those of these columns, which are in their order, in which something can be seen."""
-        values = self.rows[row]
-        return [column for column in columns if column < len(values) and values[column] != ""]
-
-    def place(self, row: int, column: int, about: str = "") -> Place:
-        """The place of an entry."""
-        return Place(row=row, column=self.headers[column], about=about)
 
 
 def export_of(source: TableSource) -> Export:
@@ -131,11 +119,9 @@ def _text_of(source: str | PathLike[str] | IO[str]) -> str:
 
 
 def _export(
-    given: Iterable[Sequence[object]],
-    left_out: Iterable[Unused] = (),
-    sheet: Sheet | None = None,
+    given: Iterable[Sequence[object]], left_out: Iterable[Unused] = (), sheet: Sheet | None = None
 ) -> Export:
-    rows: dict[int, Sequence[object]] = {}
+    rows: dict[int, Sequence[str | EntryError]] = {}
     top, first = 1, cast(Sequence[object], ())
     for number, values in enumerate(given, 1):
         seen = [_entry(value) for value in values]
@@ -148,12 +134,13 @@ def _export(
         # What Excel saves as CSV is as wide in every row.
         first = [*first, *[""] * (max(map(len, rows.values()), default=0) - len(first))]
     problems = Causes()
-    headers = []
+    headers = list[str]()
     for place, value in enumerate(first, 1):
-        try:
-            headers.append(value if isinstance(value, str) else text_of(value))
-        except EntryError as error:
-            problems.fault(Place(row=top, column=place), *error.said)
+        said = value if isinstance(value, str) else _entry(value)
+        if isinstance(said, EntryError):
+            problems.fault(Place(row=top, column=place), *said.said)
+        else:
+            headers.append(said)
     if len(first) > SHEET_COLUMNS:
         message = f"{counted(len(first), 'column')}, and at most {SHEET_COLUMNS:,} are read"
         problems.fault(Place(row=top), message, "leave out what is no answer", "too-large")
@@ -169,19 +156,19 @@ def _export(
             problems.fault(Place(row=number), message, remedy, "row-length")
     DocumentError.check("export", problems)
     last = max((number for number in [*rows][:2] if _are_headers(rows[number])), default=0)
-    said = "a further row of headers, passed over"
-    notes = [Place(row=one).problem(said, code="note") for one in rows if one <= last]
+    passed = "a further row of headers, passed over"
+    notes = [Place(row=one).problem(passed, code="note") for one in rows if one <= last]
     kept = {row: values for row, values in rows.items() if row > last}
     return Export(tuple(headers), kept, tuple(left_out), tuple(notes), top, sheet)
 
 
-def _entry(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return text_of(value)
-        except EntryError as error:
-            return error
-    return "" if is_missing(value) else value
+def _entry(value: Any, reading: Callable[[Any], str] = text_of) -> str | EntryError:
+    if isinstance(value, EntryError):
+        return value
+    try:
+        return reading(value)
+    except EntryError as error:
+        return error.with_traceback(None)
 
 
 def _are_headers(values: Sequence[object]) -> bool:
@@ -213,10 +200,7 @@ def _sheet_export(source: str | PathLike[str]) -> Export:
         rows += [[] for _ in range(cells[0].row - 1 - len(rows))]
         values: list[object] = [""] * max(cell.column for cell in cells)
         for cell in cells:
-            try:
-                values[cell.column - 1] = _text(cell)
-            except EntryError as error:
-                values[cell.column - 1] = error
+            values[cell.column - 1] = _entry(cell, _text)
         rows.append(values)
     unused = [
         Unused((str(Place(one.name)),), sum(map(len, one.rows)), _FIRST_ALONE)
@@ -245,11 +229,9 @@ def _given_rows(rows: Iterable[GivenRow]) -> list[Sequence[object]]:
     table: list[Sequence[object]] = [[*headers]] if headers else []
     for number, row in enumerate(given, len(table) + 1):
         if not isinstance(row, Mapping if headers else Sequence) or isinstance(row, str | bytes):
-            message = "mappings or sequences of texts are needed"
-            problems.fault(Place(row=number), message)
+            problems.fault(Place(row=number), "mappings or sequences of texts are needed")
         else:
-            values = [row.get(name) for name in headers] if isinstance(row, Mapping) else row
-            table.append(values)
+            table.append([row.get(name) for name in headers] if isinstance(row, Mapping) else row)
     DocumentError.check("export", problems)
     return table
 
@@ -386,30 +368,25 @@ class _Reader:
                 continue
             question, kind = asked
             here = Place(column=headers[place])
-            own = self.columns.setdefault(question, {})
             if kind == "comment":
                 kind = "evidence"
                 if (question, kind) in every:
+                    remedy = "put what it says into that one"
+                    if (question, "rationale") not in every:
+                        remedy = f"name it {question}_rationale"
+                    message = f"a comment on {question!r}, which has a column of evidence already"
                     if place in self.filled:
-                        message = (
-                            f"a comment on {question!r}, which has a column of evidence already"
-                        )
-                        remedy = "put what it says into that one"
-                        if (question, "rationale") not in every:
-                            remedy = f"name it {question}_rationale"
-                        known = {"code": "ambiguous", "question": question}
-                        self.problems.fault(here, message, remedy, **known)
+                        self.problems.fault(here, message, remedy, "ambiguous", question=question)
                     continue
                 message = f"a comment, read as the evidence for {number(question)}"
                 self.notes.append(here.problem(message, code="note", question=question))
-            if others_ := own.setdefault(kind, []):
+            if others_ := self.columns.setdefault(question, {}).setdefault(kind, []):
                 first = Place(column=headers[others_[0]])
                 if str(first) == str(here):
                     first, here = Place(column=others_[0] + 1), Place(column=place + 1)
                 message = f"this column and {first} are one, joined by row"
                 self.notes.append(here.problem(message, code="note", question=question))
             others_.append(place)
-        self.columns = {question: own for question, own in self.columns.items() if own}
         if self.export.sheet is not None:
             used = {place + 1 for place in self._used()}
             for problem in merged(self.export.sheet, [*self.export.rows], used):
@@ -482,7 +459,7 @@ class _Reader:
                 if one and counts:
                     self.rows[one.id], self.respondents[one.id] = number, one
                 elif one:
-                    place = self.export.place(number, self.who["respondent"][0])
+                    place = Place(row=number, column=self.export.headers[self.who["respondent"][0]])
                     message, remedy = (
                         "a second row by this respondent",
                         f"the first is row {self.rows[name]}",
@@ -492,7 +469,8 @@ class _Reader:
             seen = {place for place, value in enumerate(values) if value != ""}
             for question, (places, about) in asked.items():
                 if not seen.isdisjoint(places):
-                    row = self._row(number, columns[question], about, question, name)
+                    known = {"question": question, "respondent": name}
+                    row = _Row(self.problems, self, number, columns[question], about, **known)
                     answer = answer_in(row, question, framework.scale, level_in=self.headings.level)
                     if answer is not None and counts:
                         found.append(answer)
@@ -506,7 +484,7 @@ class _Reader:
     def _respondent(
         self, number: int, roles: Mapping[str, Role], asked: list[str] | None
     ) -> Respondent | None:
-        row = self._row(number, self.who)
+        row = _Row(self.problems, self, number, self.who)
         name = row.text("respondent")
         if not name and not row.failed:
             row.fault("respondent", "nobody is named", "name who answers", "empty")
@@ -519,30 +497,10 @@ class _Reader:
             )
         return Respondent(id_among(name, self._ids), name, role, asked=asked) if role else None
 
-    def _row(
-        self,
-        number: int,
-        own: Mapping[str, Sequence[int]],
-        about: str = "",
-        question: str | None = None,
-        respondent: str | None = None,
-    ) -> Row:
-        """The texts of a row in the columns of one question, or of whoever answers."""
-
-        def place(kind: str) -> Place:
-            return self.export.place(number, (own.get(kind) or next(iter(own.values())))[0], about)
-
-        def read(kind: str) -> str:
-            places = own.get(kind, ())
-            if len(places) > 1:
-                return self._joined(number, places, kind)
-            return self.export.read(number, places[0]) if places else ""
-
-        return Row(read, place, self.problems, question, respondent)
-
-    def _joined(self, number: int, places: Sequence[int], kind: str) -> str:
+    def joined(self, number: int, places: Sequence[int], kind: str) -> str:
         """The text in one of the columns of the same, of which no two may mean something else."""
-        there = self.export.within(number, places)
+        values = self.export.rows[number]
+        there = [place for place in places if place < len(values) and values[place] != ""]
         texts = {self.export.read(number, place): place for place in reversed(there)}
         if kind == "rating":
             texts = {t: p for t, p in texts.items() if self._levels([t]) != _UNRATED} or texts
@@ -576,6 +534,26 @@ class _Reader:
             if place not in used
         )
         return (*columns, *self.export.left_out)
+
+
+@define(eq=False)
+class _Row(Row):
+    """A row of an export, as the columns of one question, or of whoever answers, have it."""
+
+    reader: _Reader
+    number: int
+    own: Mapping[str, Sequence[int]]
+    about: str = ""
+
+    def read(self, column: str) -> str:
+        places = self.own.get(column, ())
+        if len(places) > 1:
+            return self.reader.joined(self.number, places, column)
+        return self.reader.export.read(self.number, places[0]) if places else ""
+
+    def place(self, column: str) -> Place:
+        first, *_ = self.own.get(column) or next(iter(self.own.values()))
+        return Place(row=self.number, column=self.reader.export.headers[first], about=self.about)
 
 
 _second = re.compile(r"(.+?)(?:\.\d{1,2}|_duplicated_\d{1,2}|(?<=\?)\d{1,2})")

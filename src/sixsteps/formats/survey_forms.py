@@ -82,8 +82,7 @@ def write_xlsform(
 
     def in_both(rows: Callable[[Framework, Translation], _Rows]) -> _Rows:
         """The rows, with the words of the second language in columns of their own."""
-        pairs = zip(rows(framework, NO_TRANSLATION), rows(framework, words), strict=True)
-        for row, other in pairs:
+        for row, other in zip(rows(framework, NO_TRANSLATION), rows(framework, words), strict=True):
             yield row | {column: other.get(key, "") for key, column in second.items()}
 
     mark = framework.digest[:12]

@@ -1,15 +1,17 @@
 """Writing .xlsx files with xlsxwriter: texts that stay what they are, rows that still grow."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
 from itertools import islice
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from sixsteps.errors import DocumentError, InvalidError, Problem, extra
+from sixsteps.formats.files import zipped
 from sixsteps.formats.limits import SHEET_COLUMNS, SHEET_ROWS, Budget, Spent
 from sixsteps.formats.problems import Place
 from sixsteps.formats.rows import EntryError, in_a_cell
@@ -40,20 +42,12 @@ def letters(column: int) -> str:
 
 
 def reference(row: int, column: int) -> str:
-    """A cell as people name it.
-
-    >>> reference(7, 4)
-    'D7'
-    """
+    """A cell as people name it."""
     return f"{letters(column)}{row}"
 
 
 def cell_place(sheet: str, row: int, column: int, about: str = "") -> Place:
-    """The place of a cell, its row and its column counted from 1.
-
-    >>> print(cell_place("Ratings", 7, 4))
-    sheet "Ratings", cell D7
-    """
+    """The place of a cell, its row and its column counted from 1."""
     return Place(sheet, reference(row, column), row, letters(column), about)
 
 
@@ -61,9 +55,6 @@ def cell_text(sheet: str, row: int, column: int, text: str, problems: list[Probl
     """The text as a cell holds it; `None`, and one of the `problems`, where no cell does.
 
     Rows and columns are counted from 0.
-
-    Raises:
-        InvalidError: for a cell beyond the last of a sheet.
     """
     if row >= SHEET_ROWS or column >= SHEET_COLUMNS:
         message = f"more than the {SHEET_ROWS:,} rows and {SHEET_COLUMNS:,} columns of a sheet"
@@ -119,8 +110,7 @@ class Spreadsheet:
                 {"header": str(self._texts[header]), "header_format": look} for header in headers
             ]
             place = row, 0, row + rows, len(headers) - 1
-            options = {"columns": named, "autofilter": False, "style": None}
-            sheet.add_table(*place, options)
+            sheet.add_table(*place, {"columns": named, "autofilter": False, "style": None})
 
     def _named(self, column: re.Match[bytes]) -> bytes:
         """A column of a table with its header in place of the number of it."""
@@ -129,32 +119,26 @@ class Spreadsheet:
         return b"%sname=%s" % (column[1], written.encode())
 
     def content(self, what: str) -> bytes:
-        """The bytes of the file.
-
-        Raises:
-            InvalidError: for every text that no cell can hold, as problems with `what`; and for
-                more than a reader takes from a file of this size.
-        """
+        """The bytes of the file."""
         InvalidError.check(what, self._problems)
         self.book.close()
-        whole = BytesIO()
-        spent: dict[Spent, int] = {"letters": self._letters, "places": len(self._texts)}
-        with ZipFile(self._buffer) as old, ZipFile(whole, "w", ZIP_DEFLATED) as new:
-            for part in old.infolist():
-                content = old.read(part)
-                if part.filename == "xl/sharedStrings.xml":
+        parts: dict[str, str | bytes] = {}
+        spent = Counter[Spent]({"letters": self._letters, "places": len(self._texts)})
+        with ZipFile(self._buffer) as old:
+            for name in old.namelist():
+                content = old.read(name)
+                if name == "xl/sharedStrings.xml":
                     content = _shared(self._texts)
-                elif part.filename.startswith("xl/tables/"):
+                elif name.startswith("xl/tables/"):
                     content = _column_name.sub(self._named, content)
-                elif part.filename.startswith("xl/worksheets/"):
+                elif name.startswith("xl/worksheets/"):
                     # Spreadsheets never again fit a row whose height is said to be chosen.
                     content = _chosen_height.sub(rb"\1", content)
-                    places, cells = content.count(b"<c "), content.count(b"<v>")
-                    spent["places"] += places
-                    spent["cells"] = spent.get("cells", 0) + cells
-                spent["bytes"] = spent.get("bytes", 0) + len(content)
-                new.writestr(part, content)
-        file = whole.getvalue()
+                    spent["places"] += content.count(b"<c ")
+                    spent["cells"] += content.count(b"<v>")
+                spent["bytes"] += len(content)
+                parts[name] = content
+        file = zipped(parts)
         budget = Budget(what, len(file), remedy="write it in parts")
         try:
             for kind, count in spent.items():

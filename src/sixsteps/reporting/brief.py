@@ -25,7 +25,7 @@ from sixsteps.model.plans import Action
 from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Table, worded
-from sixsteps.words import counted
+from sixsteps.words import counted, in_prose
 
 WAS = ", was "
 """What stands in a cell between a level and the one before it."""
@@ -169,11 +169,11 @@ def sentence(found: Figures) -> str:
     due = sum(cell.is_asked for cell in found.one.cells)
     if not rated:
         return f"None of the {counted(due, 'question')} asked has been rated."
-    *others, last = (f"{rated.count(level.key)} {level.label}" for level in found.scale.levels)
+    counts = [f"{rated.count(level.key)} {level.label}" for level in found.scale.levels]
     who = f"{len(rated)} of the {due} questions" if len(rated) < due else f"All {due} questions"
     who = "The one question" if due == 1 else who
     are = "is" if len(rated) == 1 else "are"
-    return f"{who} asked {are} rated: {', '.join(others)} and {last}."
+    return f"{who} asked {are} rated: {in_prose(counts)}."
 
 
 def grid(found: Figures, *, was: bool = True) -> Iterator[Table]:
@@ -199,8 +199,7 @@ def grid(found: Figures, *, was: bool = True) -> Iterator[Table]:
         ]
         for step, name in named
     ]
-    columns = ["Step", *(f"Question {place}" for place in range(1, across + 1))]
-    yield from filled("", columns, rows)
+    yield from filled("", ["Step", *(f"Question {place}" for place in range(1, across + 1))], rows)
 
 
 _QUESTIONS = ("Number", "Question", "Rating", "Respondents", "Owner", "Due")

@@ -126,13 +126,7 @@ class Placed:
 
 
 def placed(document: Document) -> Iterator[Placed]:
-    """Every block of the document's front and sections, in reading order.
-
-    >>> front, inner = Paragraph("Draft."), Section("By step", [Paragraph("None.")])
-    >>> document = Document("Report", "", "", "", [front], [Section("Gaps", [inner])])
-    >>> [(type(one.block).__name__, one.level, one.number) for one in placed(document)]
-    [('Paragraph', 0, 0), ('Section', 1, 1), ('Section', 2, 2), ('Paragraph', 2, 0)]
-    """
+    """Every block of the document's front and sections, in reading order."""
     numbers = {Table: 0, Picture: 0, Section: 0}
 
     def walked(blocks: Iterable[Block], level: int) -> Iterator[Placed]:
@@ -152,11 +146,7 @@ def placed(document: Document) -> Iterator[Placed]:
 
 
 def is_short(rows: Sequence[Sequence[str]]) -> bool:
-    """True for a table kept on one page, as it takes at most about half of one.
-
-    >>> is_short([["1.1", "Green"]]), is_short([["1.1", "Green"]] * 9), is_short([["a" * 3000]])
-    (True, False, False)
-    """
+    """True for a table kept on one page, as it takes at most about half of one."""
     return len(rows) <= _FEW and sum(len(text) for row in rows for text in row) <= _LITTLE
 
 
@@ -179,10 +169,6 @@ def column_widths(rows: Sequence[Sequence[str]], width: float) -> tuple[float, .
     """Widths in millimetres that fill `width`: the longest word fits, and long text has most room.
 
     The first row holds the headings.
-
-    >>> rows = [["Id", "Question"], ["s1q1", "Do the partners meet?"]]
-    >>> [round(width) for width in column_widths(rows, 60)]
-    [12, 48]
     """
     least = least_widths(rows)
     if sum(least) >= width:

@@ -5,7 +5,7 @@ each is told in words.
 """
 
 import re
-from collections.abc import Mapping
+from functools import partial
 from importlib.resources import files
 from itertools import pairwise
 from math import ceil
@@ -18,16 +18,16 @@ from sixsteps.table import Table, printable
 
 
 def to_html(document: parts.Document) -> str:
-    """The document as a page of HTML that meets WCAG 2.2 AA and prints on A4.
-
-    Raises:
-        MissingExtraError: jinja2 is not installed.
-    """
+    """The document as a page of HTML that meets WCAG 2.2 AA and prints on A4."""
     with extra("report", "a report in HTML needs jinja2"):
         from jinja2 import Environment, StrictUndefined
         from markupsafe import Markup
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
     )
     environment.keep_trailing_newline = True
     environment.filters["breakable"] = lambda text: Markup("<wbr>").join(pieces(text))
@@ -40,13 +40,13 @@ def to_html(document: parts.Document) -> str:
     }
     listed = [sections[one.title] for one in document.sections]
     return template.render(
-        title=printable(document.title),
-        subtitle=printable(document.subtitle),
+        document=document,
         footing=css_string(printable(document.footing)),
         foot=_foot(document),
-        fills=list(document.fills.values()),
+        sections=sections,
         contents=listed if len(listed) > 1 else [],
-        blocks=[_part(one, document, sections) for one in blocks],
+        blocks=[(type(one.block).__name__, one, one.block) for one in blocks],
+        table_of=partial(_table, document=document),
     )
 
 
@@ -63,11 +63,7 @@ def _foot(document: parts.Document) -> int:
 
 
 def css_string(text: str) -> str:
-    r"""The text as a string of CSS in which nothing but letters and digits stands as itself.
-
-    >>> css_string("OFFICIAL </style>")
-    '"OFFICIAL \\3c \\2f style\\3e "'
-    """
+    """The text as a string of CSS in which nothing but letters and digits stands as itself."""
     return '"{}"'.format(re.sub(r"[^A-Za-z0-9 ]", lambda one: f"\\{ord(one[0]):x} ", text))
 
 
@@ -85,44 +81,26 @@ def pieces(text: str) -> list[str]:
     return [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
 
 
-def _part(
-    one: parts.Placed, document: parts.Document, sections: Mapping[str, int]
-) -> dict[str, Any]:
-    """A block as the template needs it: its kind, and its words in order."""
-    match one.block:
-        case parts.Section(title=title):
-            level = min(one.level + 1, 6)
-            text = printable(title)
-            return {"kind": "section", "level": level, "number": one.number, "title": text}
-        case parts.Paragraph(text=text, tone=tone):
-            return {"kind": "paragraph", "text": printable(text), "tone": tone}
-        case parts.Bullets(items=items):
-            return {"kind": "bullets", "texts": [printable(item) for item in items]}
-        case parts.Facts(pairs=pairs):
-            return {"kind": "facts", "pairs": [(printable(a), printable(b)) for a, b in pairs]}
-        case parts.More():
-            link = sections.get(one.block.section)
-            return {"kind": "more", "text": one.block.words(), "link": link}
-        case parts.Picture(figure=figure):
-            svg = figure.svg(f"figure-{one.number}-")
-            return {"kind": "picture", "svg": svg, "title": printable(figure.title)}
-        case Table() as table:
-            styles = ["number" if right else "" for right in table.numeric()]
-            headings, *rows = (list(zip(row, styles, strict=True)) for row in table.worded())
-            caption = printable(table.title)
-            return {
-                "kind": "table",
-                "short": parts.is_short([[text for text, _ in row] for row in rows]),
-                "label": f"table-{one.number}" if caption else f"section-{one.section}",
-                "caption": caption,
-                "headings": headings,
-                "rows": [
-                    [(text, _style(text, style, document)) for text, style in row] for row in rows
-                ],
-                "notes": [printable(note) for note in table.notes],
-            }
-        case _:
-            assert_never(one.block)
+def _harmless(said: Any) -> Any:
+    """What the template shows, its texts but for markup such as that a page can show."""
+    is_plain = isinstance(said, str) and not hasattr(said, "__html__")
+    return printable(said) if is_plain else said
+
+
+def _table(one: parts.Placed, document: parts.Document) -> dict[str, Any]:
+    """A table as the template needs it: every cell with its classes."""
+    table: Any = one.block
+    styles = ["number" if right else "" for right in table.numeric()]
+    headings, *rows = table.worded()
+    return {
+        "short": parts.is_short(rows),
+        "label": f"table-{one.number}" if table.title else f"section-{one.section}",
+        "headings": list(zip(headings, styles, strict=True)),
+        "rows": [
+            [(text, _style(text, style, document)) for text, style in zip(row, styles, strict=True)]
+            for row in rows
+        ],
+    }
 
 
 def _style(text: str, style: str, document: parts.Document) -> str:
@@ -134,17 +112,7 @@ _LEFT_OUT = "Picture left out; in words:"
 
 
 def to_markdown(document: parts.Document) -> str:
-    r"""The document as Markdown, every character of its text shown as itself.
-
-    >>> from sixsteps.reporting.document import Document, Paragraph, Section
-    >>> document = Document("Report", "", "", "", [], [Section("Gaps", [Paragraph("# none")])])
-    >>> print(to_markdown(document), end="")
-    # Report
-    <BLANKLINE>
-    ## Gaps
-    <BLANKLINE>
-    \# none
-    """
+    """The document as Markdown, every character of its text shown as itself."""
     texts = [f"# {_line(document.title)}", _paragraph(document.subtitle)]
     texts += [_marked(one) for one in parts.placed(document)]
     texts.append(_paragraph(document.footing))

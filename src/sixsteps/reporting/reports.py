@@ -12,13 +12,7 @@ from attrs import evolve, frozen
 import sixsteps
 from sixsteps.analysis.answer_cells import agreed_among, as_of_date
 from sixsteps.analysis.change import change
-from sixsteps.analysis.consensus import (
-    Whose,
-    consensus,
-    require,
-    respondents_of,
-    select,
-)
+from sixsteps.analysis.consensus import Whose, consensus, require, respondents_of, select
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
@@ -273,8 +267,7 @@ def _front(found: Figures, groups: tuple[Table, ...], *, see: str) -> Iterator[B
     yield Facts([("State", round_.standing), *handling, *before, ("Figures", when)])
     if found.tells_plans:
         taken_out = round_.view is not None and not any(left_in_redacted(round_))
-        text = TAKEN_OUT if taken_out else CHECK_BEFORE_SHARING
-        yield Paragraph(text, "warning")
+        yield Paragraph(TAKEN_OUT if taken_out else CHECK_BEFORE_SHARING, "warning")
     yield Paragraph(sentence(found), "lead")
     if changed is not None:
         yield Paragraph(headline(changed), "lead")

@@ -23,17 +23,8 @@ from sixsteps.model.plans import Action
 from sixsteps.model.rounds import REDACTED, Round
 from sixsteps.model.scale import Scale
 from sixsteps.published import ACTION_PLAN_SENTENCE, ARRANGEMENTS, RAG, USES
+from sixsteps.reporting import document as parts
 from sixsteps.reporting.brief import Figures, filled, owner
-from sixsteps.reporting.document import (
-    TALLEST,
-    TEXT_WIDTH,
-    Block,
-    Bullets,
-    Facts,
-    Paragraph,
-    Picture,
-    Section,
-)
 from sixsteps.table import Cell, Percent, Points, Share, Table, printable, worded
 from sixsteps.words import counted, name_of
 
@@ -44,13 +35,13 @@ _FEW = 6  # numbers that are listed one by one
 _NAMED = 3  # respondents that are named one by one
 
 
-def section(title: str, *blocks: Block | Iterable[Block]) -> Iterator[Section]:
+def section(title: str, *blocks: parts.Block | Iterable[parts.Block]) -> Iterator[parts.Section]:
     """The section of these blocks, if there are any."""
-    told: list[Block] = []
+    told: list[parts.Block] = []
     for one in blocks:
         told += [*one] if isinstance(one, Iterable) else [one]
     if told:
-        yield Section(title, told)
+        yield parts.Section(title, told)
 
 
 def _of(share: Share) -> str | None:
@@ -63,7 +54,7 @@ def _some(names: Sequence[str], limit: int, thing: str) -> str:
 
 def ratings(
     found: Figures, read: Summary, respondent: Whose | None, rule: str | None
-) -> Iterator[Section]:
+) -> Iterator[parts.Section]:
     """The ratings as a picture, and what they would be whatever is missing proved to be."""
     three = (read.as_rated, read.lowest, read.highest)
     rows = [
@@ -79,9 +70,9 @@ def ratings(
 _LEAST = 3.0  # points of a label as printed: smaller ones are not read, even by the best eyes
 
 
-def _drawn(found: Figures, respondent: Whose | None, rule: str | None) -> Iterator[Block]:
+def _drawn(found: Figures, respondent: Whose | None, rule: str | None) -> Iterator[parts.Block]:
     """The ratings as a picture; why there is none, and what it would show in words."""
-    too_small = Paragraph("No picture: on a page it would be too small to read.")
+    too_small = parts.Paragraph("No picture: on a page it would be too small to read.")
     try:
         if found.changed is not None:
             chart = charts.change_grid(found.changed)
@@ -91,13 +82,16 @@ def _drawn(found: Figures, respondent: Whose | None, rule: str | None) -> Iterat
         yield too_small
         return
     width, height = chart.figure.get_size_inches() * 25.4
-    if Sizes.of_reader().label.size * min(1, TEXT_WIDTH / width, TALLEST / height) >= _LEAST:
-        yield Picture(chart)
+    if (
+        Sizes.of_reader().label.size * min(1, parts.TEXT_WIDTH / width, parts.TALLEST / height)
+        >= _LEAST
+    ):
+        yield parts.Picture(chart)
     else:
-        yield from (too_small, Paragraph(chart.alt))
+        yield from (too_small, parts.Paragraph(chart.alt))
 
 
-def covered(round_: Round, found: Coverage) -> Iterator[Section]:
+def covered(round_: Round, found: Coverage) -> Iterator[parts.Section]:
     """The section on coverage: how much was answered, and by whom not."""
     missing: dict[str | None, list[str]] = {}
     for one in found.lacking:
@@ -118,8 +112,8 @@ def covered(round_: Round, found: Coverage) -> Iterator[Section]:
     nobody_s = [found.framework.number(name) for name in found.unassigned]
     yield from section(
         "Coverage",
-        [Paragraph(f"No answer at all from: {', '.join(silent)}.")] if silent else (),
-        [Paragraph(f"Asked of nobody: {', '.join(nobody_s)}.")] if nobody_s else (),
+        [parts.Paragraph(f"No answer at all from: {', '.join(silent)}.")] if silent else (),
+        [parts.Paragraph(f"Asked of nobody: {', '.join(nobody_s)}.")] if nobody_s else (),
         filled("", ("Step", *columns), [*steps, whole]),
         filled("", ("Respondent", *columns), people) if round_.respondents else (),
     )
@@ -132,7 +126,7 @@ _ELSEWHERE = {
 }
 
 
-def attention(found: Gaps, more: Iterable[Table]) -> Iterator[Section]:
+def attention(found: Gaps, more: Iterable[Table]) -> Iterator[parts.Section]:
     """The section on gaps: what the first pages left out, then each kind with its questions."""
     scale = found.scale
     worst, best = scale.label(scale.worst), scale.label(scale.best)
@@ -176,7 +170,7 @@ def _in_order(number: str) -> tuple[int, ...]:
     return tuple(map(int, number.split(".")))
 
 
-def changed(found: Change) -> Iterator[Section]:
+def changed(found: Change) -> Iterator[parts.Section]:
     """The section on change since the earlier round, in parts that add up."""
     counts: list[tuple[str, int, Cell, Cell]] = [
         ("Improved", found.improved, *found.improved_bounds),
@@ -207,7 +201,7 @@ def changed(found: Change) -> Iterator[Section]:
     columns = ("Now", "Was", "Question", "Before", "After", "Outcome")
     yield from section(
         f"Change since {found.before.title}",
-        [Paragraph(found.sentence)],
+        [parts.Paragraph(found.sentence)],
         filled("", outcomes, [row for row in counts if row[1]]),
         filled("", ("Part", "Questions", *capital), _parts(shares), [_ADD_UP])
         if found.matched
@@ -232,14 +226,14 @@ def _parts(shares: Sequence[Decomposition]) -> Iterator[tuple[Cell, ...]]:
             None,
             *(None if value is None else kind(value) for value in values),
         )
-    for parts in zip(*(one.components for one in shares), strict=True):
-        name = parts[0].name
-        amounts = (Points(one.amount) for one in parts)
-        if parts[0].questions:
-            yield (f"{name[0].upper()}{name[1:]}", parts[0].questions, *amounts)
+    for alike in zip(*(one.components for one in shares), strict=True):
+        name = alike[0].name
+        amounts = (Points(one.amount) for one in alike)
+        if alike[0].questions:
+            yield (f"{name[0].upper()}{name[1:]}", alike[0].questions, *amounts)
 
 
-def differences(found: Figures) -> Iterator[Section]:
+def differences(found: Figures) -> Iterator[parts.Section]:
     """The section on questions that respondents rate differently, the widest first."""
     agreed = found.agreement
     names = dict(zip(agreed.raters, agreed.names, strict=True))
@@ -265,7 +259,7 @@ def differences(found: Figures) -> Iterator[Section]:
     columns = ("Number", "Question", *(level.label for level in scale.levels), "Agreed")
     yield from section(
         "Where respondents differ",
-        [Paragraph(_alike(found))] if agreed.questions else (),
+        [parts.Paragraph(_alike(found))] if agreed.questions else (),
         filled("", columns, rows, names=2),
     )
 
@@ -286,7 +280,7 @@ def _alike(found: Figures) -> str:
     return said
 
 
-def plans(found: Figures) -> Iterator[Section]:
+def plans(found: Figures) -> Iterator[parts.Section]:
     """The action plan by step: who does what by when, what is overdue, and who brought it.
 
     Open actions and context answers of an earlier round that have no place any more follow.
@@ -316,7 +310,7 @@ def plans(found: Figures) -> Iterator[Section]:
         "Action plan",
         filled("Outcomes the plan works towards", ("Step", "Outcome"), outcomes),
         filled("", ("For", "Action", "Owner", "Due", "Brought by"), rows),
-        [Paragraph(open_ended)] if without and found.tells_plans else (),
+        [parts.Paragraph(open_ended)] if without and found.tells_plans else (),
         filled(
             "Carried over from the earlier round and without a place",
             ("Text", "Kind", "Reason"),
@@ -334,7 +328,7 @@ def _when(found: Figures, action: Action) -> str:
     return f"closed {worded(action.closed_on)}" if action.closed_on else "closed"
 
 
-def context(round_: Round) -> Iterator[Section]:
+def context(round_: Round) -> Iterator[parts.Section]:
     """The context questions that were answered, and how many were not."""
     given = {answer.question: answer.text for answer in round_.context}
     rows = [(one.text, given.get(one.id)) for one in round_.framework.context]
@@ -345,7 +339,7 @@ def context(round_: Round) -> Iterator[Section]:
         yield from section(
             "Context",
             filled("", ("Question", "Answer"), rows),
-            [Paragraph(f"{open_} unanswered.")] if left else (),
+            [parts.Paragraph(f"{open_} unanswered.")] if left else (),
         )
 
 
@@ -377,7 +371,7 @@ _ALPHA = (
 )
 
 
-def definitions(found: Figures) -> Section:
+def definitions(found: Figures) -> parts.Section:
     """The levels with their meaning and needs, and what the words of the figures mean."""
     scale: Scale = found.scale
     words = {"remaining": "remaining work"}
@@ -390,19 +384,19 @@ def definitions(found: Figures) -> Section:
         for one in scale.levels
     ]
     # The sentence is about the scale of the paper, and true of no other.
-    sentence = [Paragraph(ACTION_PLAN_SENTENCE)] if scale == RAG else []
+    sentence = [parts.Paragraph(ACTION_PLAN_SENTENCE)] if scale == RAG else []
     counting = [*_COUNTING, *(_PLANNED if found.tells_plans else ())]
     counting += _CHANGE if found.changed else ()
     if found.agreement.alpha.value is not None:
         counting.append(_ALPHA)
     levels = filled("", ("Level", "Meaning", "Needs"), rows)
-    return Section("How to read the figures", [*levels, *sentence, Bullets(counting)])
+    return parts.Section("How to read the figures", [*levels, *sentence, parts.Bullets(counting)])
 
 
-def answers(round_: Round) -> Iterator[Section]:
+def answers(round_: Round) -> Iterator[parts.Section]:
     """Every answer of every respondent by question; nothing where nobody said anything."""
     framework = round_.framework
-    blocks: list[Block] = []
+    blocks: list[parts.Block] = []
     for step in framework.steps:
         tables: list[Table] = []
         named = [(one.id, f"{framework.number(one.id)} {one.text}") for one in step.questions]
@@ -461,14 +455,16 @@ def _evidence(piece: Evidence) -> str:
     return f"{text} ({about})" if text and about else text or about
 
 
-def about(round_: Round, made: Paragraph) -> Section:
+def about(round_: Round, made: parts.Paragraph) -> parts.Section:
     """The particulars of a round and the lineage of its framework, then what it was `made` with.
 
     The reasons of adaptations are free text, and are left out where the round's own is.
     """
     reasons = round_.view is None
-    facts = Facts(_particulars(round_, reasons=reasons))
-    return Section("About this report", [facts, *_adapted(round_.framework, reasons=reasons), made])
+    facts = parts.Facts(_particulars(round_, reasons=reasons))
+    return parts.Section(
+        "About this report", [facts, *_adapted(round_.framework, reasons=reasons), made]
+    )
 
 
 def _particulars(round_: Round, *, reasons: bool) -> Iterator[tuple[str, str]]:
@@ -487,20 +483,20 @@ def _particulars(round_: Round, *, reasons: bool) -> Iterator[tuple[str, str]]:
         yield "Adapted", "no: the framework is used as published"
     for made in framework.lineage:
         called = made.edition.reference if made.edition else made.title
-        parts = [f"{' and '.join(made.by)}, {worded(made.on)}", called]
+        said = [f"{' and '.join(made.by)}, {worded(made.on)}", called]
         why = f". Reason: {made.reason}" if reasons and made.reason else ""
         item = "Revised by" if made.edition else "Adapted by"
-        yield item, f"{': '.join(filter(None, parts))}{why}"
+        yield item, f"{': '.join(filter(None, said))}{why}"
         for merged in made.adapters if made.edition else made.adapters[:-1]:
             yield "Brought in", merged
 
 
-def provenance(rounds: Sequence[Round], version: str) -> Paragraph:
+def provenance(rounds: Sequence[Round], version: str) -> parts.Paragraph:
     """A line on what the report was made with and from; the first round is the one reported on."""
     named = " and ".join(f"{one.title} ({one.digest[:7]})" for one in rounds)
     are = "round" if len(rounds) == 1 else "rounds"
     framework = f"framework {rounds[0].framework.fingerprint[:7]}"
-    return Paragraph(
+    return parts.Paragraph(
         f"Made with sixsteps {version} from the {are} {named} on the {framework}.", "note"
     )
 
@@ -515,10 +511,10 @@ def _adapted(framework: Framework, *, reasons: bool) -> Iterator[Table]:
         what = f"{name_of(type(edit))}{why}", f"{' and '.join(one.by)}, {worded(one.on)}"
         done[units[name]] = [*done.pop(units[name], []), what]
     rows = []
-    for unit, parts in done.items():
+    for unit, deeds in done.items():
         number, words = _wordings(framework, unit)
         _, original = _wordings(framework.origin, unit)
-        did = ["\n".join(dict.fromkeys(each)) for each in zip(*parts, strict=True)]
+        did = ["\n".join(dict.fromkeys(each)) for each in zip(*deeds, strict=True)]
         rows.append((number, original, words, *did))
     columns = ("Number", "Original wording", "Adapted wording", "What was done, and why")
     yield from filled(

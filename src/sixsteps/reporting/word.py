@@ -19,6 +19,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
+from sixsteps.formats.files import zipped
 from sixsteps.reporting import document as parts
 from sixsteps.table import Table, printable
 
@@ -48,21 +49,9 @@ def to_word(document: parts.Document, on: date) -> bytes:
         _add(word, one, document, marks)
     file = io.BytesIO()
     word.save(file)
-    return _undated(file.getvalue())
-
-
-def _undated(content: bytes) -> bytes:
-    """The same file with no time of writing inside, so that two writings are the same bytes."""
-    undated = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(undated, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            part.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(part, old.read(name))
-    return undated.getvalue()
+    # With no time of writing inside.
+    with zipfile.ZipFile(file) as dated:
+        return zipped({name: dated.read(name) for name in dated.namelist()})
 
 
 def _set_up(word: WordDocument, document: parts.Document, on: date) -> None:

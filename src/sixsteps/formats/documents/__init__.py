@@ -29,11 +29,7 @@ def read(
 ) -> T: ...
 @overload
 def read(
-    source: Readable,
-    kind: str | None = ...,
-    *,
-    framework: Framework | None = ...,
-    limit: int = ...,
+    source: Readable, kind: str | None = ..., *, framework: Framework | None = ..., limit: int = ...
 ) -> Value: ...
 def read(
     source: Readable,
@@ -84,8 +80,7 @@ def write(value: Value, target: Writable) -> None:
         OSError: where the file cannot be written; what was there before still is.
     """
     kinds.kind_of(value)
-    document = to_document(value)
-    write_text(target, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    write_text(target, json.dumps(to_document(value), ensure_ascii=False, indent=2) + "\n")
 
 
 def to_document(value: Value | Answer, *, framework: bool = True) -> dict[str, Any]:
@@ -168,8 +163,7 @@ def _quickly(data: Any, kind: str | None) -> Value:
     name, number = found
     opening, body = kinds.opened(data, name, number)
     value: Value = structured(body, kinds.CLASSES[name])
-    if any(type(said) is not str for said in opening.values()):
-        raise RefusedError
-    if opening.get("citation") not in (None, getattr(value, "citation", None)):
+    cited = opening.get("citation") in (None, getattr(value, "citation", None))
+    if not cited or any(type(said) is not str for said in opening.values()):
         raise RefusedError
     return value

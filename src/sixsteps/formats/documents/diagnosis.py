@@ -16,14 +16,7 @@ from attrs import NOTHING, define, evolve, field, has
 
 from sixsteps.errors import DocumentError, InvalidError, Keys, Problem
 from sixsteps.formats.documents import converter
-from sixsteps.formats.documents.kinds import (
-    CLASSES,
-    TOO_DEEP,
-    TOP,
-    every_key,
-    format_of,
-    opened,
-)
+from sixsteps.formats.documents.kinds import CLASSES, TOO_DEEP, TOP, every_key, format_of, opened
 from sixsteps.formats.problems import Problems
 from sixsteps.model.answers import KNOWN_ROLES, NotApplicable, Rating, Role
 from sixsteps.model.fields import Meanings, id_problems, members, problem, without_none
@@ -37,11 +30,7 @@ _KINDS = {int: "a number", float: "a number", str: "a string", list: "a list", d
 
 
 def described(value: Any) -> str:
-    """The kind of JSON value that something is.
-
-    >>> described(True), described(3), described(["s1q1"]), described("Ann")
-    ('true', 'a number', 'a list', 'a string')
-    """
+    """The kind of JSON value that something is."""
     if value is None or type(value) is bool:
         return json.dumps(value)
     return _KINDS.get(type(value), f"a value of type {type(value).__name__}")
@@ -85,10 +74,7 @@ def _stand_in(hint: Any) -> Any:
 
 _SIMPLE = {str: "a string", bool: "true or false", int: "a whole number"}
 # What a problem of a round is due to, if not what stands at the problem's own place.
-_RESTS_ON: Mapping[str, Keys] = {
-    "unknown-respondent": ("respondents",),
-    "changed-since-agreed": (),
-}
+_RESTS_ON: Mapping[str, Keys] = {"unknown-respondent": ("respondents",), "changed-since-agreed": ()}
 # What an answer of one kind may not hold of the other, and why, as the readers of tables say it.
 _EITHER: Mapping[type, tuple[type, str, str]] = {
     Rating: (NotApplicable, "a reason for not applicable beside a rating", "clear one of them"),
@@ -111,8 +97,7 @@ def diagnosed(data: Any, kind: str | None) -> tuple[Problem, ...]:
     except RecursionError:
         return (Problem(TOP, TOO_DEEP, code="too-deep"),)
     # Both passes refuse the same, which the tests hold; this keeps a refusal from being silent.
-    unreadable = Problem(TOP, "this cannot be read", code="unreadable")
-    return tuple(look.problems) or (unreadable,)
+    return tuple(look.problems) or (Problem(TOP, "this cannot be read", code="unreadable"),)
 
 
 @cache

@@ -47,11 +47,7 @@ _format = re.compile(r"sixsteps ([a-z]+) ([1-9][0-9]{0,5})", re.ASCII).fullmatch
 
 
 def kind_name(kind: object, *others: str) -> str:
-    """The name of a kind given as its class or its name, or one of the other names that will do.
-
-    >>> kind_name(Round), kind_name("crosswalk")
-    ('round', 'crosswalk')
-    """
+    """The name of a kind given as its class or its name, or one of the other names that will do."""
     for name, of_kind in CLASSES.items():
         if kind is of_kind:
             return name

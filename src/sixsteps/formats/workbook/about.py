@@ -1,12 +1,11 @@
 """The sheet About: how to fill a workbook in, the particulars of its round, and who fills it in."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import define, evolve, frozen
 
-from sixsteps.errors import InvalidError
 from sixsteps.formats import rows
 from sixsteps.formats.problems import Place
 from sixsteps.formats.workbook import layout
@@ -26,7 +25,6 @@ _WIDTHS = tuple(column.width for column in layout.ABOUT_COLUMNS)
 
 def write_about(
     book: Book,
-    framework: Framework,
     items: Iterable[tuple[str, str]],
     entries: Mapping[str, Entry],
     how_to: Iterable[tuple[str, str]],
@@ -37,7 +35,7 @@ def write_about(
 
     Those named in `fixed` are locked.
     """
-    sheet = book.sheet(layout.ABOUT)
+    sheet, framework = book.sheet(layout.ABOUT), book.framework
     sheet.fit_to_pages(1, 1)
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
@@ -101,12 +99,14 @@ class About:
     return_by: date | None = None
 
 
-@frozen
-class AboutSheet:
-    """The rows of the sheet About that are filled in, each known by its id."""
+@define(eq=False)
+class AboutSheet(rows.Row):
+    """The sheet About: its rows by their ids, with what each is about, and their entries."""
 
+    sheet: str
+    items: Mapping[str, str]
+    lines: Mapping[str, SheetRow]
     cells: Mapping[str, SheetCell]
-    row: rows.Row
 
     @classmethod
     def of(
@@ -122,72 +122,63 @@ class AboutSheet:
                 grid.loose.append(line)
             lines.setdefault(name, line)
         cells = {name: line.cells["entry"] for name, line in lines.items() if "entry" in line.cells}
+        return cls(grid.problems, grid.sheet, items, lines, cells)
 
-        def place(name: str) -> Place:
-            if name not in lines:
-                return Place(grid.sheet, about=items[name])
-            return grid.place(lines[name], "entry", items[name])
+    def read(self, column: str) -> str:
+        """The entry of a row."""
+        return text_in(self.cells.get(column)).strip()
 
-        return cls(
-            cells, rows.Row(lambda name: text_in(cells.get(name)).strip(), place, grid.problems)
-        )
+    def place(self, column: str) -> Place:
+        """The place of an entry."""
+        about, line = self.items[column], self.lines.get(column)
+        return evolve(line.place("entry"), about=about) if line else Place(self.sheet, about=about)
 
     def day(self, name: str) -> date | None:
         """The date of a row, `None` where there is none."""
         cell = self.cells.get(name)
-        return None if cell is None else self.row.attempt(name, lambda: date_in(cell))
+        return None if cell is None else self.attempt(name, lambda: date_in(cell))
 
     def about(self) -> About:
         """The person who filled the workbook in, as the sheet says."""
-        text = self.row.text
+        text = self.text
         return About(text("author"), text("contact"), text("approver"), self.day("return_by"))
 
     def needed(self, *names: str) -> None:
         """Note a problem for each of these rows that is empty."""
         for name in names:
             if name not in self.cells:
-                self.row.fault(name, "this is needed and it is empty", "fill it in", "empty")
+                self.fault(name, "this is needed and it is empty", "fill it in", "empty")
 
     def use(self) -> str | None:
         """The use of the framework: a known use whatever its case, or another."""
-        said = self.row.text("use")
+        said = self.text("use")
         return rows.choice_of(said, Use) or said or None
-
-    def made(self, make: Callable[[], Round]) -> Round | None:
-        """The round that is made of what the sheet says; what it cannot hold is a problem."""
-        try:
-            return make()
-        except InvalidError as error:
-            for one in error.problems:
-                name = str(one.path[0]) if one.path else "title"
-                self.row.fault(name, one.message, one.remedy, one.code, suggestion=one.suggestion)
-        return None
 
     def particulars(self, base: Round) -> Round:
         """The round that the workbook was made from, with the particulars the sheet gives.
 
         Where there are problems, which are noted, the round's own particulars stand.
         """
-        row = self.row
+        text = self.text
         self.needed("organisation", "title", "on")
         found = self.made(
             lambda: evolve(
                 base,
                 organisation=rows.kept_text(
-                    base.organisation, row.text("organisation") or base.organisation
+                    base.organisation, text("organisation") or base.organisation
                 ),
-                title=rows.kept_text(base.title, row.text("title") or base.title),
+                title=rows.kept_text(base.title, text("title") or base.title),
                 on=self.day("on") or base.on,
                 use=self.use() or base.use,
                 respondents=self._respondents(base),
-            )
+            ),
+            "title",
         )
         return found or base
 
     def _respondents(self, base: Round) -> tuple[Respondent, ...]:
         """Those of the round, or the one the sheet names, if it names one."""
-        row = self.row
-        name, said = row.text("respondent"), row.text("role")
+        name, said = self.text("respondent"), self.text("role")
         offered = rows.roles_offered(base.framework)
         roles = {**KNOWN_ROLES, **offered}
         role = rows.choice_of(said, roles)
@@ -195,20 +186,20 @@ class AboutSheet:
             first = base.respondents[0]
             if name and folded(name) != folded(first.name):
                 message = "this is not who the workbook is for"
-                row.fault("respondent", message, "make a template for them", "other")
+                self.fault("respondent", message, "make a template for them", "other")
             if said and rows.choice_of(said, [first.role.name]) is None:
                 message = "this is not the role that the workbook is for"
-                row.fault("role", message, "make a template for it", "other")
+                self.fault("role", message, "make a template for it", "other")
             return base.respondents
         if not name and not said:
             return ()
         if not name:
             message = "a role is given and nobody named"
-            row.fault("respondent", message, "name who answers", "empty")
+            self.fault("respondent", message, "name who answers", "empty")
         elif role is None:
             message = "this says who answers in which role"
             remedy = f"choose one of {', '.join(offered)}"
-            row.fault("role", message, remedy, "unknown-role" if said else "empty")
+            self.fault("role", message, remedy, "unknown-role" if said else "empty")
         else:
             return (Respondent(rows.id_from(name), name, roles[role]),)
         return ()

@@ -73,11 +73,8 @@ _ACTION_ENTRIES = tuple(
 """The columns of which any, filled in, makes a row an action."""
 
 
-def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[ActionPlan]:
-    """The plans of the sheet: those of the round first, in its order, then the new.
-
-    `by` are the respondents whom new actions concern, where the sheet does not say.
-    """
+def read_plans(grid: Grid, base: Round) -> Iterator[ActionPlan]:
+    """The plans of the sheet: those of the round first, in its order, then the new."""
     framework = base.framework
     before = {action.id or "": action for plan in base.plans for action in plan.actions}
     found: dict[str, list[Action]] = {}
@@ -85,9 +82,8 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
     seen: dict[str, int] = {}
     steps = _step_names(framework)
     numbers = {framework.number(one.id): one.id for one in framework.questions}
-    for line in grid.rows:
-        row = grid.read(line)
-        says = any(key in line.cells for key in _ACTION_ENTRIES)
+    for row in grid.rows:
+        says = any(key in row.cells for key in _ACTION_ENTRIES)
         step = _step(steps, row)
         name = row.text("id").strip()
         if name and name not in before:
@@ -101,9 +97,9 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
             row.fault("id", "a second row of this action", remedy, "duplicate")
             continue
         if name:
-            seen[name] = line.number
+            seen[name] = row.number
         if step is None:
-            if not row.failed and (name or says or "outcome" in line.cells):
+            if not row.failed and (name or says or "outcome" in row.cells):
                 row.fault("step", "an action needs its step", "choose one", "empty")
             continue
         outcome = row.text("outcome")
@@ -113,13 +109,14 @@ def read_plans(grid: Grid, base: Round, by: Sequence[str] = ()) -> Iterator[Acti
         if name or says:
             old = before.get(name)
             # What cannot be read leaves an action as it was, if it was there.
-            action = _action(framework, numbers, step, line, row, old)
+            action = _action(framework, numbers, step, row, old)
             if action is not None and "respondents" in grid.places:
-                action = _of_all(base, line, row, action)
+                action = _of_all(base, row, action)
             action = action or old
             if action is not None:
                 if not name and "respondents" not in grid.places:
-                    action = evolve(action, respondents=by)
+                    # The sheet is that of one respondent, who stands first.
+                    action = evolve(action, respondents=[one.id for one in base.respondents[:1]])
                 found.setdefault(step, []).append(action)
     for name in before:
         if name not in seen:
@@ -158,23 +155,18 @@ _STATUSES = {
 
 
 def _action(
-    framework: Framework,
-    numbers: Mapping[str, str],
-    step: str,
-    line: SheetRow,
-    row: Row,
-    old: Action | None,
+    framework: Framework, numbers: Mapping[str, str], step: str, row: SheetRow, old: Action | None
 ) -> Action | None:
     was = old or Action("new")
     text, owner, difference = row.text("action"), row.text("owner"), row.text("difference")
     if not text and not row.failed:
         message = "a row of the plan that does not say what is to be done"
         row.fault("action", message, code="empty")
-    names = row.attempt("addresses", lambda: _names_in(line.cells.get("addresses"))) or ()
+    names = row.attempt("addresses", lambda: _names_in(row.cells.get("addresses"))) or ()
     addresses = [
         row.attempt("addresses", partial(_named, framework, numbers, name, step)) for name in names
     ]
-    cell = line.cells.get("due")
+    cell = row.cells.get("due")
     due, timescale = was.due, was.timescale
     # Words that were there stay, though they may look like a date.
     if due or cell is None or cell.kind != "text" or kept_text(timescale, cell.value) != timescale:
@@ -203,7 +195,7 @@ def _action(
     )
 
 
-def _of_all(base: Round, line: SheetRow, row: Row, action: Action) -> Action | None:
+def _of_all(base: Round, row: SheetRow, action: Action) -> Action | None:
     """An action with what a sheet of everybody's actions says besides."""
     own = [one.id for one in base.respondents]
     ids = {folded(name): name for name in own} | {name: name for name in own}
@@ -217,7 +209,7 @@ def _of_all(base: Round, line: SheetRow, row: Row, action: Action) -> Action | N
             row.fault("respondents", message, remedy, "unknown-respondent")
     notes, was = row.text("progress"), "\n".join(action.progress)
     progress = [note.strip() for note in notes.split("\n") if note.strip()]
-    cell = line.cells.get("closed_on")
+    cell = row.cells.get("closed_on")
     closed = None if cell is None else row.attempt("closed_on", lambda: date_in(cell))
     if closed and action.is_open:
         message, remedy = "an open action has no closing date", "close it, or clear the date"
@@ -236,9 +228,6 @@ def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
     """The names of questions in a cell, separated by commas, spaces, lines or "and".
 
     A number alone is given as such: the spreadsheet may have made 1.1 of 1.10.
-
-    Raises:
-        EntryError: for a cell that is no text.
     """
     if cell is not None and cell.kind == "number":
         return (cell.value,)
@@ -247,11 +236,7 @@ def _names_in(cell: SheetCell | None) -> tuple[str | float, ...]:
 
 
 def _named(framework: Framework, numbers: Mapping[str, str], name: str | float, step: str) -> str:
-    """The id of the question that a number or an id names, in the step of its action.
-
-    Raises:
-        EntryError: for a name that is no question, or one of another step.
-    """
+    """The id of the question that a number or an id names, in the step of its action."""
     if not isinstance(name, str):
         meant = [one for one in numbers if one.count(".") == 1 and float(one) == name]
         if len(meant) > 1:

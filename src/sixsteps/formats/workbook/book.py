@@ -1,6 +1,6 @@
 """Writing workbooks: one look for every sheet, text that stays text, the reference on it all."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from unicodedata import east_asian_width
@@ -10,7 +10,7 @@ from sixsteps.errors import InvalidError, Problem
 from sixsteps.formats.files import Writable, write_bytes
 from sixsteps.formats.limits import CELL_UNITS
 from sixsteps.formats.rows import NOTICE, units
-from sixsteps.formats.workbook.layout import DATA, NOTE, SheetColumn, small_lines
+from sixsteps.formats.workbook.layout import DATA, SheetColumn, small_lines
 from sixsteps.formats.workbook.opening import OWN_NAME
 from sixsteps.formats.workbook.sheet_tables import Purpose, kept_rows
 from sixsteps.formats.xlsx import Spreadsheet, letters
@@ -30,11 +30,7 @@ MAX_HEIGHT = 409.0
 
 
 def row_height(cells: Iterable[tuple[str, float]], least: float = LINE + 4) -> float:
-    r"""The height that shows every text in its column's width, in points, at most 409.
-
-    >>> row_height([("one line", 20), ("first\nsecond", 20)])
-    31.0
-    """
+    """The height that shows every text in its column's width, in points, at most 409."""
     lines = max(
         (sum(_lines(line, max(width, 1)) for line in text.split("\n")) for text, width in cells),
         default=1,
@@ -74,7 +70,7 @@ class Book:
 
     def __init__(self, framework: Framework, title: str, of: Round | None = None) -> None:
         font = {"font_name": "Arial", "font_size": 10}
-        self._framework, self._handling = framework, of.handling if of else ""
+        self.framework, self._handling = framework, of.handling if of else ""
         title = f"{framework.title}: {title}"
         made = made_by([framework.fingerprint], [of.digest] if of else [])
         comments = f"{NOTICE} Made by {made}."
@@ -92,7 +88,7 @@ class Book:
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-        lines = (f"{name}: {self._framework.title}", self._handling, self._framework.citation)
+        lines = (f"{name}: {self.framework.title}", self._handling, self.framework.citation)
         about, handling, source = map(_in_margin, lines, (110, 110, 200))
         self._shown |= dict.fromkeys(filter(None, (about, handling, source)))
         about, handling, source = (text.replace("&", "&&") for text in (about, handling, source))
@@ -111,17 +107,14 @@ class Book:
         heading: str = "",
         least: float = 18,
         offered: Mapping[str, Iterable[str]] = {},
-        coloured: Sequence[str] = (),
-        banded: Collection[str] = (),
         counted: tuple[Sequence[str], str] | None = None,
         locked: bool = True,
     ) -> None:
         """Write a sheet of rows, each by its columns' keys, locked but for what people fill in.
 
         Its `heading` is its name where none is given.
-        `offered` are the lists of the drop-downs by column; from the first to the last of the
-        columns `coloured`, levels have their colours.
-        Rows whose `kind` is one of `banded` are bands; not `locked`, rows come and go too.
+        `offered` are the lists of the drop-downs by column.
+        A row may have a `look` of its own; not `locked`, rows come and go too.
         `counted` are the columns of which one is filled in where a row is done, and the words
         that stand after the count.
         """
@@ -129,14 +122,13 @@ class Book:
         header = self._headers(sheet, columns, heading or name, frozen, locked=locked)
         for row, values in enumerate(rows, header + 1):
             entries = [(column, values.get(column.key, "")) for column in columns]
-            band, note = values.get("kind") in banded, values.get("kind") in NOTE.values()
+            look = str(values.get("look", ""))
             for place, (column, value) in enumerate(entries):
-                look = "band" if band else "note" if note else _look_of(column)
-                self.cell(sheet, row, place, value, look)
+                self.cell(sheet, row, place, value, look or _look_of(column))
             texts = [(str(value), column.width) for column, value in entries[1:]]
             # A band's title runs on over the cells beside it.
-            height = LINE + 6 if band else row_height(texts, LINE + 4 if note else least)
-            sheet.set_row(row, height)
+            height = row_height(texts, LINE + 4 if look == "note" else least)
+            sheet.set_row(row, LINE + 6 if look == "band" else height)
         between = (header + 1, header + max(len(rows), 1))
         places = {column.key: place for place, column in enumerate(columns)}
         for key, choices in offered.items():
@@ -147,13 +139,13 @@ class Book:
         if counted:
             done = sum(any(row.get(key) for key in counted[0]) for row in rows)
             self._count(sheet, between, [places[key] for key in counted[0]], counted[1], done)
-        if coloured:
-            self.colour_levels(sheet, between, (places[coloured[0]], places[coloured[-1]]))
+        if coloured := [places[column.key] for column in columns if column.levels]:
+            self.colour_levels(sheet, between, (coloured[0], coloured[-1]))
         sheet.autofilter(header, 0, between[1], len(columns) - 1)
         bottom = between[1]
         if locked:
             width = sum(column.width for column in columns)
-            rest = small_lines(self._framework.citation, width)[_SMALL_LINES:]
+            rest = small_lines(self.framework.citation, width)[_SMALL_LINES:]
             for bottom, line in enumerate(rest, bottom + 2):  # noqa: B020  the last is the bottom
                 self.cell(sheet, bottom, 0, line, "reference")
             self.protect(sheet)
@@ -172,17 +164,10 @@ class Book:
         sheet.write_formula(0, columns[0], formula, self._looks["notice"], f"{done} {words}")
 
     def _headers(
-        self,
-        sheet: Any,
-        columns: Sequence[SheetColumn],
-        heading: str,
-        frozen: int,
-        *,
-        locked: bool,
+        self, sheet: Any, columns: Sequence[SheetColumn], heading: str, frozen: int, *, locked: bool
     ) -> int:
         """Write heading, notice, reference and headers that stay in sight; gives their row."""
-        width = sum(column.width for column in columns)
-        lines = small_lines(self._framework.citation, width)
+        lines = small_lines(self.framework.citation, sum(column.width for column in columns))
         # What is left of a long one stands below the table, if nobody adds rows there.
         lines = lines[:_SMALL_LINES] if locked else lines
         header = _REFERENCE_ROW + len(lines)
@@ -279,7 +264,7 @@ class Book:
 
     def colour_levels(self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int]) -> None:
         """Fill cells by the level whose word stands in them."""
-        scale = self._framework.scale
+        scale = self.framework.scale
         for level, ink in zip(scale.levels, level_inks(scale), strict=True):
             label = level.label.replace('"', '""')
             look = self._book.add_format({"bg_color": ink.fill, "font_color": ink.text})

@@ -50,31 +50,29 @@ _CELLS: Mapping[str, tuple[str, ...]] = {
 """What a row of a kind says besides its id, its number, its kind and its text."""
 
 
-def write_framework_sheet(book: Book, framework: Framework) -> None:
+def write_framework_sheet(book: Book) -> None:
     """Write the sheet."""
     book.table(
         layout.FRAMEWORK,
         layout.FRAMEWORK_COLUMNS,
-        list(_rows(framework)),
+        list(_rows(book.framework)),
         frozen=3,
         offered={"kind": layout.KINDS, "changed": layout.CHANGES},
-        banded={"Step", "Framework"},
         locked=False,
     )
 
 
 def _rows(framework: Framework) -> Iterator[dict[str, Entry]]:
-    yield {"kind": "Framework", "text": framework.title}
+    yield {"kind": "Framework", "text": framework.title, **layout.BAND}
     yield {"kind": "Source", "text": framework.source.reference}
     yield {"kind": "Scale", "text": framework.scale.title}
     for level in framework.scale.levels:
-        needs = ", ".join(level.needs)
-        known = {"text": level.label, "guidance": level.meaning, "needs": needs}
+        known = {"text": level.label, "guidance": level.meaning, "needs": ", ".join(level.needs)}
         yield {"id": level.key, "kind": "Level", **known}
     for step in framework.steps:
         number = framework.number(step.id)
         known = {"text": step.title, "guidance": step.guidance}
-        yield {"id": step.id, "number": number, "kind": "Step", **known}
+        yield {"id": step.id, "number": number, "kind": "Step", **known, **layout.BAND}
         for asked in step.questions:
             number = framework.number(asked.id)
             yield {"id": asked.id, "number": number, "kind": "Question", **_texts(framework, asked)}
@@ -121,19 +119,18 @@ class FrameworkSheet:
 
     def __attrs_post_init__(self) -> None:
         self._ids = Ids(self.base.register if self.base else Register({}))
-        for line in self.grid.rows:
-            cell = line.cells.get("id")
+        for row in self.grid.rows:
+            cell = row.cells.get("id")
             given = "" if cell is None else as_id(str(cell.value))
             if given and not id_problems(given, ()) and self._ids.is_new(given):
                 self._ids.use(given, Known("question", ""))
         before = len(self.grid.problems)
-        for line in self.grid.rows:
-            self._take(line)
+        for row in self.grid.rows:
+            self._take(row)
         if len(self.grid.problems) == before:
             self.edited = self._whole()
 
-    def _take(self, line: SheetRow) -> None:
-        row = self.grid.read(line)
+    def _take(self, row: SheetRow) -> None:
         said = {key: row.text(key) for key in ("id", "kind", "text", "changed", "why")}
         kind = self._kind(row, said["id"], said["kind"])
         change = choice_of(said["changed"], layout.CHANGES)
@@ -150,8 +147,8 @@ class FrameworkSheet:
         elif kind == "Level":
             self._level(row, said["id"], said["text"])
         else:
-            self._thing(row, line, kind, said, change)
-        for key in line.cells:
+            self._thing(row, kind, said, change)
+        for key in row.cells:
             if key not in ("id", "number", "kind", "text", *_CELLS.get(kind, ())):
                 message = f"a row of the kind {kind} says nothing in this column"
                 row.fault(key, message, "clear the cell, or move what it says", "other-kind")
@@ -186,11 +183,10 @@ class FrameworkSheet:
             row.fault("id", "a second row of this level", "delete one", "duplicate")
         known = self.base.scale if self.base else ()
         old = self.base.scale.level(key) if self.base and key in known else Level(key or "level")
-        needs = [] if "needs" in self.grid.places else list(old.needs)
-        for one in row.text("needs").split(",") if "needs" in self.grid.places else ():
-            need = choice_of(one, NEEDS)
-            if need is not None:
-                needs.append(next(known for known in NEEDS if known == need))
+        needs = []
+        for one in self._kept(row, "needs", ",".join(old.needs)).split(","):
+            if need := choice_of(one, NEEDS):
+                needs.append(need)
             elif one.strip():
                 row.fault("needs", "a level needs no such thing", f"there are {listed(NEEDS)}")
         if not row.failed:
@@ -198,9 +194,7 @@ class FrameworkSheet:
             label = kept_text(old.label, label)
             self._levels.append(evolve(old, key=key, label=label, meaning=meaning, needs=needs))
 
-    def _thing(
-        self, row: Row, line: SheetRow, kind: str, said: Mapping[str, str], change: str | None
-    ) -> None:
+    def _thing(self, row: SheetRow, kind: str, said: Mapping[str, str], change: str | None) -> None:
         """Take in a step, a question or a context question."""
         name, home = said["id"], self._steps[-1][0] if self._steps else ""
         row.faults("id", id_problems(name, (), question=True) if name else ())
@@ -218,7 +212,7 @@ class FrameworkSheet:
         if not name:
             name = self._free(kind, home)
             self._ids.use(name, Known(cast(EntryKind, kind.lower()), said["text"]))
-        self.rows[name] = line
+        self.rows[name] = row
         for called in filter(None, (folded(row.text("number")).rstrip("."), name.casefold())):
             self.names[called] = name if self.names.get(called, name) == name else None
         if why := said["why"] or (self._out if out else None):
@@ -257,26 +251,21 @@ class FrameworkSheet:
                 old = base.question(name) if base and known else Question(name, text)
                 shown = _texts(base, old) if base else {}
                 changed: dict[str, Any] = {"text": kept_text(old.text, text)}
-                for key in ("label", "guidance"):
-                    changed[key] = self._kept(row, key, getattr(old, key))
-                for key in ("levels", "asked_of", "tags", "source"):
+                for key in _CELLS["Question"][2:]:
                     was_shown = shown.get(key, "")
                     said = self._kept(row, key, was_shown)
                     if said == was_shown:
                         continue
-                    if key == "source":
-                        changed[key] = said or None
+                    if key in ("asked_of", "tags"):
+                        roles = KNOWN_ROLES if key == "asked_of" else ()
+                        names = _items(said, getattr(old, key))
+                        changed[key] = [choice_of(one, roles) or one for one in names]
                     elif key == "levels":
                         changed[key] = self._meanings(row, said)
                     else:
-                        known_ = KNOWN_ROLES if key == "asked_of" else ()
-                        names = _items(said, getattr(old, key))
-                        changed[key] = [choice_of(one, known_) or one for one in names]
-                try:
-                    self._steps[-1][3].append(evolve(old, **changed))
-                except InvalidError as error:
-                    for one in error.problems:
-                        row.faults(str(one.path[0]) if one.path else "text", [one])
+                        changed[key] = said or (None if key == "source" else "")
+                if found := row.made(lambda: evolve(old, **changed), "text"):
+                    self._steps[-1][3].append(found)
             case _:
                 asked = {one.id: one.text for one in base.context} if base else {}
                 self._context.append(ContextQuestion(name, kept_text(asked.get(name, ""), text)))
@@ -402,17 +391,14 @@ class FrameworkSheet:
             remedy = f'choose reworded or replaced in the column "{header}"'
         elif problem.code == "not-changed":
             remedy = "clear the word, or change the text"
-        line = self.rows.get(name or "")
-        here = self.grid.place(line, column, name or "") if line else Place(self.grid.sheet)
+        row = self.rows.get(name or "")
+        here = evolve(row.place(column), about=name or "") if row else Place(self.grid.sheet)
         return here.problem(problem.message, remedy, problem.code, question=name)
 
     def named(self, name: str) -> str | None:
         """The id of the step or question that a number or an id names.
 
         None where a row that cannot be read may have the name.
-
-        Raises:
-            EntryError: for a name of none, of two, or of one that is removed.
         """
         said = folded(name).strip(".()")
         found = self.names.get(said, self.names.get(said.removeprefix("q")))
@@ -459,7 +445,7 @@ def write_framework(framework: Framework, path: Writable) -> None:
     >>> write_framework(six_steps(), BytesIO())
     """
     book = Book(instance_of(framework, Framework, "write_framework"), "framework")
-    write_framework_sheet(book, framework)
+    write_framework_sheet(book)
     book.save(path, "framework", framework)
 
 
@@ -508,7 +494,7 @@ def read_framework(
     anew = as_tuple(replaced, "replaced", ordered=False)
     why = by_id(reasons)
     by_id(mapping, "mapping")
-    file = Filled.of(source, "framework", by_hand=True, base=base)
+    file = Filled.of(source, "framework", base)
     columns: tuple[layout.SheetColumn, ...] = layout.FRAMEWORK_COLUMNS
     if file.by_hand:
         columns = tuple(evolve(one, optional=one.key not in _NEEDED) for one in columns)

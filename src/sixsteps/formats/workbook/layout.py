@@ -19,7 +19,7 @@ from sixsteps.model.question import Question, Step
 from sixsteps.model.rounds import Round
 from sixsteps.model.scale import NEEDS, Level
 from sixsteps.model.translation import NO_TRANSLATION, Translation
-from sixsteps.words import listed
+from sixsteps.words import in_prose, listed
 
 FORMAT = "sixsteps workbook 1"
 """What the hidden sheet says a workbook is; a change of layout raises the number."""
@@ -36,7 +36,7 @@ class SheetColumn:
     """A column: its key, header and width in characters, who fills it in, and with what.
 
     The advice is shown beside a cell that is entered; where words are offered, one of your `own`
-    is taken too.
+    is taken too; `levels` have their colours.
     """
 
     key: str
@@ -47,6 +47,7 @@ class SheetColumn:
     dated: bool = False
     optional: bool = False
     own: bool = False
+    levels: bool = False
 
 
 _entry = partial(SheetColumn, filled=True)
@@ -62,8 +63,8 @@ RATINGS_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
     SheetColumn("text", "Question", 72),
-    SheetColumn("last", "Last rating", 10, optional=True),
-    _entry("rating", "Rating", 13),
+    SheetColumn("last", "Last rating", 10, optional=True, levels=True),
+    _entry("rating", "Rating", 13, levels=True),
     _entry("rationale", "Rationale", 30, NOTICE),
     _entry("evidence", "Evidence", 36, _PIECES),
     _entry("remaining", "Remaining work", 28, NOTICE),
@@ -173,7 +174,7 @@ MODERATION_COLUMNS = (
     SheetColumn("spread", "Spread", 12),
     SheetColumn("raters", "Who rated what", 34),
     SheetColumn("reasons", "Their reasons", 62),
-    _entry("rating", "Agreed rating", 13),
+    _entry("rating", "Agreed rating", 13, levels=True),
     _entry("rationale", "Rationale of the agreed rating", 34, NOTICE),
     _entry("evidence", "Evidence", 28, NOTICE),
     _entry("remaining", "Remaining work", 26, NOTICE),
@@ -184,10 +185,10 @@ ANSWERS_COLUMNS = (
     ID,
     SheetColumn("number", "No.", 5),
     SheetColumn("respondent", "Respondent", 24),
-    SheetColumn("given", "Own rating", 14),
-    SheetColumn("why", "Own rationale", 50),
-    SheetColumn("proof", "Own evidence", 50),
-    SheetColumn("left", "Own remaining work", 40),
+    SheetColumn("rating", "Own rating", 14, levels=True),
+    SheetColumn("rationale", "Own rationale", 50),
+    SheetColumn("evidence", "Own evidence", 50),
+    SheetColumn("remaining", "Own remaining work", 40),
 )
 """Every answer whole, however many there are: the sheet Moderation shows what a page holds."""
 
@@ -198,10 +199,7 @@ MODERATION_ITEMS = (
 """The rows of About in a moderation workbook."""
 
 
-_ELSEWHERE = {
-    AGENCIES: "Respondents",
-    ABOUT_ITEMS[0][1]: "Organisation under scrutiny",
-}
+_ELSEWHERE = {AGENCIES: "Respondents", ABOUT_ITEMS[0][1]: "Organisation under scrutiny"}
 
 
 def called(framework: Framework, words: str) -> str:
@@ -224,12 +222,10 @@ def level_meaning(level: Level) -> str:
     """The meaning and the needs of a level, as About says them."""
     if not level.needs:
         return level.meaning
-    *others, last = (_NEEDS[need] for need in level.needs)
-    needed = f"{', '.join(others)} and {last}" if others else last
-    return f"{level.meaning}\nNeeds {needed}.".strip()
+    return f"{level.meaning}\nNeeds {in_prose([_NEEDS[need] for need in level.needs])}.".strip()
 
 
-BAND, NOTE = {"kind": "band"}, {"kind": "note"}
+BAND, NOTE = {"look": "band"}, {"look": "note"}
 """What a row that only names a step, or says how to answer it, has beside its text."""
 
 
@@ -312,14 +308,9 @@ def wording(framework: Framework, question: Question, words: Translation = NO_TR
 
 
 def small_lines(text: str, width: float) -> list[str]:
-    """A text in lines of small letters (Arial 8) as wide as the columns.
-
-    >>> small_lines("Doe, J (2024) A framework", 10)
-    ['Doe, J (2024)', 'A framework']
-    """
+    """A text in lines of small letters (Arial 8) as wide as the columns."""
     wide = any(east_asian_width(letter) in "WF" for letter in text)
-    fit = int(width * (0.7 if wide else 1.4))
-    return wrap(text, max(fit, 1))
+    return wrap(text, max(int(width * (0.7 if wide else 1.4)), 1))
 
 
 def in_both(first: str, second: str, language: str) -> str:
@@ -331,9 +322,5 @@ _second = re.compile(r"[\r\n]+— [^\r\n]* —[\r\n]+")
 
 
 def first_language(text: str) -> str:
-    """The text in the first language of a cell that may have another under it.
-
-    >>> first_language(in_both("Who?", "Pwy?", "Welsh (cy)"))
-    'Who?'
-    """
+    """The text in the first language of a cell that may have another under it."""
     return _second.split(text, maxsplit=1)[0]

@@ -70,10 +70,9 @@ def write_moderation(base: Round, path: Writable) -> None:
         return _shown(base, question) | texts
 
     book = Book(framework, "moderation", base)
-    signed: dict[str, Entry] = {}
-    if base.agreed is not None:
-        signed = {"agreed_by": base.agreed.by, "agreed_on": base.agreed.on}
-    write_about(book, framework, layout.MODERATION_ITEMS, signed, _HOW_TO, handling=base.handling)
+    by, on = _sign_off(base) or ("", "")
+    signed: dict[str, Entry] = {"agreed_by": by, "agreed_on": on}
+    write_about(book, layout.MODERATION_ITEMS, signed, _HOW_TO, handling=base.handling)
     book.table(
         layout.MODERATION,
         layout.MODERATION_COLUMNS,
@@ -81,18 +80,10 @@ def write_moderation(base: Round, path: Writable) -> None:
         heading=f"Moderation: {base.organisation}, {base.title}",
         frozen=3,
         offered={"rating": layout.rating_choices(framework)},
-        coloured=["rating"],
-        banded=layout.BAND.values(),
         counted=(["rating"], f"of {len(asked)} agreed"),
     )
     write_actions_sheet(book, base, layout.ACTIONS_OF_ALL)
-    book.table(
-        layout.ANSWERS,
-        layout.ANSWERS_COLUMNS,
-        list(_answers(base).values()),
-        frozen=4,
-        coloured=["given"],
-    )
+    book.table(layout.ANSWERS, layout.ANSWERS_COLUMNS, list(_answers(base).values()), frozen=4)
     book.save(path, "moderation", base)
 
 
@@ -227,27 +218,21 @@ def _answers(base: Round) -> dict[tuple[str, str], dict[str, Entry]]:
     found: dict[tuple[str, str], dict[str, Entry]] = {}
     for question in framework.questions:
         for one in _others(base):
-            answer = base.answer(question.id, one.id)
-            if answer is None:
-                continue
-            texts = layout.answer_texts(framework, answer, "rationale")
-            found[question.id, one.id] = {
-                "id": question.id,
-                "number": framework.number(question.id),
-                "respondent": one.id,
-                "given": layout.shown_rating(framework, answer),
-                "why": texts.get("rationale", ""),
-                "proof": texts.get("evidence", ""),
-                "left": texts.get("remaining", ""),
-            }
+            if answer := base.answer(question.id, one.id):
+                found[question.id, one.id] = {
+                    "id": question.id,
+                    "number": framework.number(question.id),
+                    "respondent": one.id,
+                    **layout.answer_texts(framework, answer, "rationale"),
+                    "rating": layout.shown_rating(framework, answer),
+                }
     return found
 
 
 def _check_unchanged(grid: Grid, base: Round) -> None:
     """Note a problem for each answer that the sheet Answers has otherwise than the round."""
     known = _answers(base)
-    for line in grid.rows:
-        row = grid.read(line)
+    for row in grid.rows:
         wanted = known.get((row.text("id"), row.text("respondent")))
         for column in layout.ANSWERS_COLUMNS:
             said = row.text(column.key)
@@ -273,7 +258,7 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
     framework = base.framework
     found: list[Answer] = []
     asked = layout.texts_by_id(framework, framework.questions)
-    for question, row in rows_by_id(grid, asked, layout.MODERATION_COLUMNS, agreed.id):
+    for question, row in rows_by_id(grid, asked, agreed.id):
         for key, text in _shown(base, question).items():
             if folded(row.text(key)) != folded(text):
                 row.fault(key, *_NOT_THEIRS)
@@ -288,7 +273,7 @@ def _read_agreed(grid: Grid, base: Round, agreed: Respondent) -> list[Answer]:
 def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     """The person who signed the round off, and the date; `None` for a draft."""
     said = AboutSheet.of(grid, base.framework, layout.MODERATION_ITEMS)
-    by, on = said.row.text("agreed_by"), said.day("agreed_on")
+    by, on = said.text("agreed_by"), said.day("agreed_on")
     if bool(by) != ("agreed_on" in said.cells):
         said.needed("agreed_by", "agreed_on")
     if not by or on is None:
@@ -296,7 +281,7 @@ def _signed(grid: Grid, base: Round) -> tuple[str, date] | None:
     try:
         evolve(base, agreed=None).agree(by, on)
     except InvalidError as error:
-        said.row.faults("agreed_on", error.problems)
+        said.faults("agreed_on", error.problems)
     return by, on
 
 

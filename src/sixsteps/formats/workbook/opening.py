@@ -8,13 +8,13 @@ openpyxl says which formats are dates, and which date a number is.
 
 import re
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from io import BytesIO
 from os import PathLike
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
-from typing import IO, Any, Literal, NamedTuple, TypeAlias, cast
+from typing import IO, Any, Literal, NamedTuple, TypeAlias
 from urllib.parse import unquote
 from xml.parsers.expat import ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
@@ -22,7 +22,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from attrs import define, field, frozen
 
 from sixsteps.errors import DocumentError, Problem, SixStepsError, WrongTypeError, extra
-from sixsteps.formats.files import path_of
+from sixsteps.formats.files import COMPOUND_FILE, path_of
 from sixsteps.formats.limits import MAX_BYTES, SHEET_COLUMNS, SHEET_ROWS, SHEETS, Budget
 
 WorkbookSource: TypeAlias = str | PathLike[str] | IO[bytes]
@@ -33,7 +33,6 @@ SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 CellKind: TypeAlias = Literal["text", "number", "date", "truth", "error", "formula", "other"]
 
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FRESH = "copy the answers into a fresh template"
 
@@ -84,14 +83,7 @@ class Sheets:
 
 
 def open_sheets(source: WorkbookSource) -> Sheets:
-    """Every sheet of a workbook with what stands in it, hidden ones and charts included.
-
-    Raises:
-        DocumentError: for anything but an .xlsx workbook without a password and without macros,
-            and for one that comes to more than is allowed for its size.
-        MissingExtraError: where openpyxl is not installed.
-        OSError: where the file cannot be opened.
-    """
+    """Every sheet of a workbook with what stands in it, hidden ones and charts included."""
     with extra("excel", "reading a workbook needs openpyxl"):
         import openpyxl  # noqa: F401 # before the file is read
     content = _content(source)
@@ -132,17 +124,15 @@ def _name(source: WorkbookSource) -> str:
 
 def _content(source: WorkbookSource) -> bytes:
     path = path_of(source)
-    if path is not None:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    else:
-        content = cast(IO[bytes], source).read(MAX_BYTES + 1)
-        if not isinstance(content, bytes):
-            raise WrongTypeError(
-                "a workbook is read from a file object that gives bytes, and this one gives a"
-                f" value of type {type(content).__name__}",
-                "open the file with mode 'rb'",
-            )
+    opened: Any = nullcontext(source) if path is None else path.open("rb")
+    with opened as file:
+        content: bytes = file.read(MAX_BYTES + 1)
+    if not isinstance(content, bytes):
+        kind = f"a value of type {type(content).__name__}"
+        message = (
+            f"a workbook is read from a file object that gives bytes, and this one gives {kind}"
+        )
+        raise WrongTypeError(message, "open the file with mode 'rb'")
     if len(content) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES:,} bytes"
         raise refused(source, message, _FRESH, "too-large")
@@ -151,7 +141,7 @@ def _content(source: WorkbookSource) -> bytes:
 
 def _refuse_unreadable(content: bytes, source: WorkbookSource) -> None:
     """Refuse by the first bytes and by the archive's directory; nothing is unpacked here."""
-    if content.startswith(_COMPOUND_FILE):
+    if content.startswith(COMPOUND_FILE):
         if _ENCRYPTED in content:
             message = "the workbook has a password"
             raise refused(source, message, "save it without one", "encrypted")
@@ -231,12 +221,7 @@ class _Workbook:
     """The numbers of the texts of which a part is struck through."""
 
     def parse(self, part: str, start: _Start, end: Callable[[str], object], text: _Text) -> None:
-        """Read a part of XML in one pass; names of elements have their namespace before a "}".
-
-        Raises:
-            BadZipFile: for a part that has a document type, where entities would be declared, or
-                that is packed as no workbook is.
-        """
+        """Read a part of XML in one pass; names of elements have their namespace before a "}"."""
         about = self.archive.getinfo(part)
         if about.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise BadZipFile("a part is packed in a way that unpacks without bound")
@@ -299,8 +284,7 @@ class _Workbook:
             if kind in ("worksheet", "chartsheet") and part in self.archive.NameToInfo
         ]
         if len(found) > SHEETS:
-            message = f"the workbook has {len(found):,} sheets"
-            raise self.too_large(message)
+            raise self.too_large(f"the workbook has {len(found):,} sheets")
         if not any(kind == "worksheet" for _, kind, _ in found):
             return Sheets(())
         given = [known for name, known in elements if name == "definedName"]
@@ -366,12 +350,7 @@ class _Workbook:
         return Sheet(name, rows, merges, tuple(sorted(beside)), pictures, coloured, margins)
 
     def position(self, reference: str) -> tuple[int, int]:
-        """The row and the column of a cell's name, which every sheet has.
-
-        Raises:
-            ValueError: for what is no name of a cell.
-            DocumentError: for a cell beyond the last.
-        """
+        """The row and the column of a cell's name, which every sheet has."""
         match = _reference.fullmatch(reference)
         if match is None:
             raise ValueError("not a cell")
@@ -395,6 +374,7 @@ def _plain(name: str) -> str:
 
 
 def _no_document_type(*_: object) -> None:
+    # In one, entities would be declared.
     raise BadZipFile("a part has a document type")
 
 

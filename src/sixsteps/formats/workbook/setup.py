@@ -11,15 +11,11 @@ from attrs import evolve
 
 from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.files import Writable
-from sixsteps.formats.rows import Row, id_among, kept_text, role_of, roles_offered
+from sixsteps.formats.rows import id_among, kept_text, role_of, roles_offered
 from sixsteps.formats.workbook import layout
 from sixsteps.formats.workbook.about import About, AboutSheet, write_about
 from sixsteps.formats.workbook.book import Book, Entry
-from sixsteps.formats.workbook.framework_sheet import (
-    HOW_TO,
-    FrameworkSheet,
-    write_framework_sheet,
-)
+from sixsteps.formats.workbook.framework_sheet import HOW_TO, FrameworkSheet, write_framework_sheet
 from sixsteps.formats.workbook.opening import WorkbookSource
 from sixsteps.formats.workbook.sheet_tables import Filled, Grid, SheetRow
 from sixsteps.model.answers import Respondent, Role
@@ -85,7 +81,7 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
             "handling": last.handling,
         }
     agencies = layout.called(framework, layout.AGENCIES)
-    write_about(book, framework, layout.SETUP_ITEMS, entries, _how_to(agencies))
+    write_about(book, layout.SETUP_ITEMS, entries, _how_to(agencies))
     rows: list[dict[str, Entry]] = [
         {
             "id": one.id,
@@ -106,7 +102,7 @@ def write_setup(subject: Framework | Round, path: Writable) -> None:
         offered={"role": _roles(framework, asked), "independent": ["yes", "no"]},
         locked=False,
     )
-    write_framework_sheet(book, framework)
+    write_framework_sheet(book)
     book.save(path, "setup", subject)
 
 
@@ -174,7 +170,7 @@ def _begun(
     said: AboutSheet, sheet: FrameworkSheet, base: Framework | Round, file: Filled
 ) -> Round | None:
     """The round that begins, before its agencies are changed; `None` where there are problems."""
-    text = said.row.text
+    text = said.text
     organisation, title, on = text("organisation"), text("title"), said.day("on")
     use = said.use()
     days = {name: said.day(name) for name in ("next_on", "return_by", "adapted_on")}
@@ -202,7 +198,7 @@ def _begun(
             next_on=days["next_on"],
         )
 
-    return said.made(make)
+    return said.made(make, "title")
 
 
 def _agencies(
@@ -211,8 +207,7 @@ def _agencies(
     """Those who are asked, in the order of their rows."""
     rows: dict[str, SheetRow] = {}
     made = {name: folded(one.name) for name, one in known.items()}
-    for line in grid.rows:
-        row = grid.read(line)
+    for row in grid.rows:
         given, name, role = row.text("id"), row.text("name"), row.text("role")
         if not (given or name or role or row.text("asked") or row.failed):
             continue
@@ -220,8 +215,8 @@ def _agencies(
             row.fault("name", "a row without its name", "fill it in", "empty")
         row.faults("id", id_problems(given, ()) if given else ())
         given = given or id_among(name, made)
-        first = rows.setdefault(given, line)
-        if first is not line:
+        first = rows.setdefault(given, row)
+        if first is not row:
             there = f"which is in row {first.number}"
             if row.text("id"):
                 message, remedy = f"a second row of the id {given!r}", "clear the id of a new row"
@@ -234,7 +229,7 @@ def _agencies(
         if found is None and not row.failed:
             message = "this says in which role they answer"
             row.fault("role", message, "choose one of the list", "empty")
-        asked = _names(row, line, sheet)
+        asked = _names(row, sheet)
         if found is not None and not row.failed:
             old = known.get(given)
             name = kept_text(old.name, name) if old else name
@@ -248,9 +243,9 @@ def _agencies(
 _between = re.compile(r"[\s,;&]+|\b(?:and|steps?|questions?)\b", re.IGNORECASE)
 
 
-def _names(row: Row, line: SheetRow, sheet: FrameworkSheet) -> list[str] | None:
+def _names(row: SheetRow, sheet: FrameworkSheet) -> list[str] | None:
     """The ids of what an agency is asked, `None` for everything."""
-    cell = line.cells.get("asked")
+    cell = row.cells.get("asked")
     said = str(cell.value) if cell and cell.kind == "number" else as_id(row.text("asked"))
     if folded(said) == folded(_NOTHING):
         return []

@@ -10,7 +10,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from attrs import define, field, frozen
@@ -19,28 +20,9 @@ from sixsteps.errors import DocumentError, Problem
 from sixsteps.formats.documents import from_document, to_document
 from sixsteps.formats.limits import HEADERS_WITHIN, Budget
 from sixsteps.formats.problems import Place, Problems
-from sixsteps.formats.rows import (
-    EntryError,
-    Headers,
-    Row,
-    day_of,
-    find_columns,
-    in_a_cell,
-)
-from sixsteps.formats.workbook.layout import (
-    ABOUT,
-    DATA,
-    FORMAT,
-    SheetColumn,
-    first_language,
-)
-from sixsteps.formats.workbook.opening import (
-    Sheet,
-    SheetCell,
-    WorkbookSource,
-    open_sheets,
-    refused,
-)
+from sixsteps.formats.rows import EntryError, Headers, Row, as_day, day_of, find_columns, in_a_cell
+from sixsteps.formats.workbook.layout import ABOUT, DATA, FORMAT, SheetColumn, first_language
+from sixsteps.formats.workbook.opening import Sheet, SheetCell, WorkbookSource, open_sheets, refused
 from sixsteps.formats.xlsx import cell_place, letters
 from sixsteps.model.between_rounds import ReadResult, Unused
 from sixsteps.model.framework import Framework
@@ -80,12 +62,26 @@ def kept_rows(
         yield "shown", text
 
 
-@frozen
-class SheetRow:
-    """A row of a table: its number in the sheet, and its cells that are not empty, by column."""
+@define(eq=False)
+class SheetRow(Row):
+    """A row of a table in a sheet: its number, and its cells that are not empty, by column.
 
+    `places` are those of the columns; `about` says whose the row is.
+    """
+
+    sheet: str
+    places: Mapping[str, int]
     number: int
     cells: Mapping[str, SheetCell]
+    about: str = ""
+
+    def read(self, column: str) -> str:
+        """The text of a cell."""
+        return text_in(self.cells.get(column))
+
+    def place(self, column: str) -> Place:
+        """The place of a cell, whether anything stands in it or not."""
+        return cell_place(self.sheet, self.number, self.places[column], self.about)
 
     def said(self, keys: Iterable[str]) -> dict[str, tuple[str, object]]:
         """The contents of some of its cells."""
@@ -102,32 +98,13 @@ class Grid:
     """
 
     sheet: str
+    columns: Sequence[SheetColumn]
     places: Mapping[str, int]
     rows: tuple[SheetRow, ...]
     problems: Problems
     coloured: frozenset[tuple[int, int]] = frozenset()
     loose: list[SheetRow] = field(factory=list)
     above: tuple[SheetRow, ...] = ()
-
-    def place(self, row: SheetRow, key: str, about: str = "") -> Place:
-        """The place of a cell, whether anything stands in it or not."""
-        return cell_place(self.sheet, row.number, self.places[key], about)
-
-    def read(
-        self,
-        row: SheetRow,
-        about: str = "",
-        question: str | None = None,
-        respondent: str | None = None,
-    ) -> Row:
-        """A row as texts."""
-        return Row(
-            lambda key: text_in(row.cells.get(key)),
-            lambda key: self.place(row, key, about),
-            self.problems,
-            question,
-            respondent,
-        )
 
     def fault(self, message: str, remedy: str, code: str, **known: Any) -> None:
         """Add a problem of the whole sheet."""
@@ -161,7 +138,6 @@ class Filled:
     problems: Problems = field(factory=lambda: Problems("workbook"), init=False)
     faults: Problems = field(factory=lambda: Problems("workbook"), init=False)
     left_out: list[Unused] = field(factory=list, init=False)
-    _tables: list[Sequence[SheetColumn]] = field(factory=list, init=False)
     _grids: list[Grid] = field(factory=list, init=False)
     _shown: frozenset[str] = field(init=False)
     """The texts that the writer put around its tables."""
@@ -171,25 +147,15 @@ class Filled:
 
     @classmethod
     def of(
-        cls,
-        source: WorkbookSource,
-        purpose: Purpose,
-        *,
-        by_hand: bool = False,
-        base: Framework | None = None,
+        cls, source: WorkbookSource, purpose: Purpose, base: Framework | None = None
     ) -> "Filled":
-        """A workbook of a purpose; if `by_hand`, it may be one that somebody made.
+        """A workbook of a purpose; that of a framework may be one that somebody made.
 
         With a `base` it counts as made from that, and may be a set-up workbook too.
-
-        Raises:
-            DocumentError: for what is no workbook of ours, is too new or for another purpose.
-            MissingExtraError: where openpyxl is not installed.
-            OSError: where the file cannot be opened.
         """
         opened = open_sheets(source)
         sheets, names = opened.every, opened.names
-        ours = not by_hand or any(folded(sheet.name) == DATA for sheet in sheets)
+        ours = purpose != "framework" or any(folded(sheet.name) == DATA for sheet in sheets)
         if base is not None:
             was = "".join(_hidden(sheets)["purpose"]) if ours else "setup"
             if was in _CALLED and was not in (purpose, "setup"):
@@ -216,7 +182,6 @@ class Filled:
         problem. So is a missing or repeated column, and in any sheet but About anything in a
         further one that has no header of its own; the rest is left out.
         """
-        self._tables.append(columns)
         found = [
             (sheet, row)
             for sheet in self.sheets
@@ -251,8 +216,7 @@ class Filled:
                 message = f'another copy of the sheet "{sheet.name}", which says something else'
                 remedy = "put what both say into one, and delete the other"
                 self.problems.fault(Place(other.name), message, remedy, "second-copy")
-        rows = [row.number for row in grid.rows]
-        self.problems += merged(sheet, rows, grid.places.values())
+        self.problems += merged(sheet, [row.number for row in grid.rows], grid.places.values())
         for further, cells, near in _further_columns(sheet, header, columns):
             place = Place(sheet.name, column=letters(further))
             if missing or (name != ABOUT and near):
@@ -278,17 +242,13 @@ class Filled:
         self.left_out.append(Unused((str(place),), cells, why))
 
     def result(self, *rounds: Round, partial: bool = False, **parts: Any) -> ReadResult:
-        """The result of reading, with what was not used: other sheets, comments, pictures, names.
-
-        Raises:
-            DocumentError: with what is wrong, if `partial` but for the faults of rows.
-        """
+        """The result of reading, with what was not used: sheets, comments, pictures and so on."""
         self.check(partial=partial)
         for sheet in self.sheets:
             if folded(sheet.name) == DATA:
                 continue
             cells = sum(map(len, sheet.rows))
-            if cells and all(_header_row(sheet, columns) is None for columns in self._tables):
+            if cells and all(_header_row(sheet, one.columns) is None for one in self._grids):
                 self._pass_over(Place(sheet.name), cells, "no sheet of the template")
             self.left_out += around(sheet, self._shown)
         if self.names:
@@ -308,11 +268,7 @@ class Filled:
 
 
 def _kept(sheets: tuple[Sheet, ...], purpose: Purpose, source: WorkbookSource) -> Framework | Round:
-    """The round or framework that a workbook was made from, as its hidden sheet holds it.
-
-    Raises:
-        DocumentError: for a workbook that is not ours, of a newer format or for another purpose.
-    """
+    """The round or framework that a workbook was made from, as its hidden sheet holds it."""
     found = [sheet for sheet in sheets if folded(sheet.name) == DATA]
     if not found:
         raise refused(source, f"the workbook has no hidden sheet {DATA!r}", _REMEDY, "not-ours")
@@ -385,22 +341,21 @@ def _header_row(sheet: Sheet, columns: Sequence[SheetColumn]) -> tuple[SheetCell
 
 
 def _grid(
-    sheet: Sheet,
-    header: tuple[SheetCell, ...],
-    columns: Sequence[SheetColumn],
-    problems: Problems,
+    sheet: Sheet, header: tuple[SheetCell, ...], columns: Sequence[SheetColumn], problems: Problems
 ) -> Grid:
     places = _headers(header, columns).places
     keys = {column: key for key, column in places.items()}
     rows, above = list[SheetRow](), list[SheetRow]()
     for row in sheet.rows:
-        if row[0].row < header[0].row:
-            said = {str(cell.column): cell for cell in row if _says(cell)}
-            above.append(SheetRow(row[0].row, said))
-        cells = {keys[cell.column]: cell for cell in row if cell.column in keys and _says(cell)}
-        if row[0].row > header[0].row and cells:
-            rows.append(SheetRow(row[0].row, cells))
-    return Grid(sheet.name, places, tuple(rows), problems, sheet.coloured, above=tuple(above))
+        number, said = row[0].row, [cell for cell in row if _says(cell)]
+        made = partial(SheetRow, problems, sheet.name, places, number)
+        if number < header[0].row:
+            above.append(made({str(cell.column): cell for cell in said}))
+        cells = {keys[cell.column]: cell for cell in said if cell.column in keys}
+        if number > header[0].row and cells:
+            rows.append(made(cells))
+    grid = sheet.name, columns, places, tuple(rows), problems, sheet.coloured
+    return Grid(*grid, above=tuple(above))
 
 
 def _headers(header: tuple[SheetCell, ...], columns: Sequence[SheetColumn]) -> Headers:
@@ -464,17 +419,14 @@ def _further_columns(
 
 
 def rows_by_id(
-    grid: Grid,
-    asked: Mapping[str, tuple[str, str]],
-    columns: Sequence[SheetColumn],
-    respondent: str | None = None,
-) -> Iterator[tuple[str, Row]]:
+    grid: Grid, asked: Mapping[str, tuple[str, str]], respondent: str | None = None
+) -> Iterator[tuple[str, SheetRow]]:
     """Each expected id with its row; every row that is missing, doubled or unknown is a problem.
 
     `asked` has for each id what messages call its question and the text that stands in its row; a
     row in which none of the columns to fill in is filled in is passed over.
     """
-    entries = [one.key for one in columns if one.filled]
+    entries = [one.key for one in grid.columns if one.filled]
     seen: dict[str, SheetRow] = {}
     for row in grid.rows:
         given = row.cells.get("id")
@@ -482,18 +434,17 @@ def rows_by_id(
         filled = row.said(entries)
         if known not in asked:
             if filled:
-                place = grid.place(row, next(iter(filled)))
                 message = "a row without the id of a question"
                 remedy = "put what it says into a row of the template"
-                grid.problems.fault(place, message, remedy, "unknown-row")
+                grid.problems.fault(row.place(next(iter(filled))), message, remedy, "unknown-row")
             else:
                 grid.loose.append(row)
             continue
-        about, wording = asked[known]
+        row.question, (row.about, wording) = known, asked[known]
         first = seen.setdefault(known, row)
         if first is not row:
             if filled and filled != first.said(entries):
-                place = Place(grid.sheet, row=row.number, about=about)
+                place = Place(grid.sheet, row=row.number, about=row.about)
                 message = "a second row of this question"
                 remedy = f"the first is row {first.number}"
                 grid.problems.fault(place, message, remedy, "duplicate", question=known)
@@ -503,18 +454,17 @@ def rows_by_id(
         if folded(wording) not in (folded(said), folded(first_language(said))):
             message = "the wording is not that of the row's id"
             remedy = "were some columns sorted without the others? Copy the answers into a fresh"
-            unlike = grid.read(row, about, known)
-            unlike.fault("text", message, f"{remedy} template", "wording")
+            row.fault("text", message, f"{remedy} template", "wording")
             continue
-        found = grid.read(row, about, known, respondent)
+        row.respondent = respondent
         # A template has no fill there.
         is_coloured = (row.number, grid.places.get("rating")) in grid.coloured
         if is_coloured and not filled.keys() & {"rating", "reason"}:
             message = "a colour and no word"
             remedy = "choose the level that it stands for, or take the colour away"
-            found.fault("rating", message, remedy, "colour")
+            row.fault("rating", message, remedy, "colour")
             continue
-        yield known, found
+        yield known, row
     for name, (about, _) in asked.items():
         if name not in seen:
             message, remedy = f"no row for {about}", "copy it back from a fresh template"
@@ -525,11 +475,7 @@ _PLAIN_FORMATS = {"General", "@", "0"}
 
 
 def text_in(cell: SheetCell | None) -> str:
-    """The text of a cell, empty where it is; a number or date alone in it is written out.
-
-    Raises:
-        EntryError: for a formula, an error value, or a number whose look a text would lose.
-    """
+    """The text of a cell, empty where it is; a number or date alone in it is written out."""
     if cell is None:
         return ""
     if cell.kind == "text":
@@ -551,11 +497,7 @@ def text_in(cell: SheetCell | None) -> str:
 
 
 def date_in(cell: SheetCell) -> date:
-    """The date in a cell that is not empty, typed as a date or as text.
-
-    Raises:
-        EntryError: for anything else.
-    """
+    """The date in a cell that is not empty, typed as a date or as text."""
     day = due_in(cell)[0]
     if day is None:
         message = f"a text of {len(cell.value)} characters that is no date"
@@ -564,11 +506,7 @@ def date_in(cell: SheetCell) -> date:
 
 
 def due_in(cell: SheetCell | None) -> tuple[date | None, str]:
-    """The date in a cell, or else the words that stand in for one.
-
-    Raises:
-        EntryError: for what looks like a date and is none.
-    """
+    """The date in a cell, or else the words that stand in for one."""
     if cell is None:
         return None, ""
     if cell.kind == "text":
@@ -576,11 +514,5 @@ def due_in(cell: SheetCell | None) -> tuple[date | None, str]:
         return (day, "") if day else (None, text_in(cell).strip())
     if cell.kind != "date":
         text_in(cell)
-        message = "a number and no date"
-        raise EntryError(message, "type a date, such as 1 May 2026", "bad-date")
-    value: date = cell.value
-    if not isinstance(value, datetime):
-        return value, ""
-    if value.time() != datetime.min.time():
-        raise EntryError("a date with a time of day", "type the date alone", "bad-date")
-    return value.date(), ""
+        raise EntryError("a number and no date", "type a date, such as 1 May 2026", "bad-date")
+    return as_day(cell.value), ""

@@ -4,18 +4,13 @@ Every problem has its sheet and cell.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 
 from attrs import evolve, frozen
 
-from sixsteps.errors import (
-    InvalidError,
-    NotComparableError,
-    SeveralAnswersError,
-    WrongTypeError,
-)
+from sixsteps.errors import InvalidError, NotComparableError, SeveralAnswersError, WrongTypeError
 from sixsteps.formats.files import Writable, path_of
 from sixsteps.formats.rows import answer_in, kept_text
 from sixsteps.formats.workbook import layout
@@ -32,7 +27,7 @@ from sixsteps.model.framework import Framework
 from sixsteps.model.plans import Action
 from sixsteps.model.rounds import Round
 from sixsteps.model.translation import Translation, fitting
-from sixsteps.words import listed
+from sixsteps.words import in_prose, listed
 
 
 def _how_to(base: Round) -> list[tuple[str, str]]:
@@ -41,7 +36,7 @@ def _how_to(base: Round) -> list[tuple[str, str]]:
         (
             "How to fill this in",
             "Fill in the white cells of the sheets Ratings, Actions and Context. Rate each"
-            f" question {', '.join(labels[:-1])} or {labels[-1]}; leave the rating empty where"
+            f" question {in_prose(labels, 'or')}; leave the rating empty where"
             " there is none yet. Separate pieces of evidence by an empty line. Where a question"
             " does not apply, give the reason and no rating.",
         ),
@@ -67,10 +62,6 @@ def share_of(base: Round, respondent: str | Respondent | None) -> Round:
     Of a round with several respondents: this one, its answers, the actions that concern it or
     everybody, and the context answers. It stands first among the respondents; the others are
     those its actions concern too. A `Respondent` the round does not list is added to it.
-
-    Raises:
-        SeveralAnswersError: where the round lists several respondents and none is named.
-        UnknownIdError: for an id the round does not list.
     """
     if isinstance(respondent, Respondent):
         if all(listed_one.id != respondent.id for listed_one in base.respondents):
@@ -162,9 +153,7 @@ def write_template(
     book = Book(base.framework, "template", base)
     entries = _particulars(base, known, return_by)
     fixed = {"respondent", "role"} & entries.keys()
-    write_about(
-        book, base.framework, layout.ABOUT_ITEMS, entries, _how_to(base), fixed, base.handling
-    )
+    write_about(book, layout.ABOUT_ITEMS, entries, _how_to(base), fixed, base.handling)
     _write_ratings(book, base, last, words)
     write_actions_sheet(book, base)
     _write_context(book, base, words)
@@ -178,11 +167,10 @@ def _check_types(subject: object, previous: object, respondent: object, return_b
             ("subject", subject, Framework | Round, "a framework or a round"),
             ("previous", previous, Round | None, "a round"),
             ("respondent", respondent, str | Respondent | None, "a respondent or an id"),
+            ("return_by", return_by, date | None, "a date"),
         )
-        if not isinstance(value, kinds)
+        if not isinstance(value, kinds) or isinstance(value, datetime)
     ]
-    if return_by is not None and type(return_by) is not date:
-        wrong.append(f"return_by is a date, not a value of type {type(return_by).__name__}")
     if wrong:
         raise WrongTypeError("; ".join(wrong))
 
@@ -232,10 +220,8 @@ def _write_ratings(
         list(layout.question_rows(framework, asked, answered, words)),
         frozen=3,
         least=_ROW,
-        banded=layout.BAND.values(),
         counted=(("rating", "reason"), f"of {len(asked)} rated"),
         offered={"rating": layout.rating_choices(framework)},
-        coloured=["rating"] if last is None else ["last", "rating"],
     )
 
 
@@ -263,7 +249,7 @@ def _read_ratings(grid: Grid, base: Round) -> tuple[Answer, ...]:
     who = base.respondents[0].id if base.respondents else None
     asked = layout.texts_by_id(framework, (one for _, one in layout.asked_rows(base)))
     found: dict[str, Answer] = {}
-    for question, row in rows_by_id(grid, asked, layout.RATINGS_COLUMNS, who):
+    for question, row in rows_by_id(grid, asked, who):
         answer = answer_in(row, question, framework.scale, base.answer(question, who))
         if answer is not None:
             found[question] = answer
@@ -278,7 +264,7 @@ def _read_context(grid: Grid, base: Round) -> tuple[ContextAnswer, ...]:
     asked = {one.id: (f"context question {number}", one.text) for number, one in every}
     old = {answer.question: answer.text for answer in base.context}
     found: dict[str, ContextAnswer] = {}
-    for question, row in rows_by_id(grid, asked, layout.CONTEXT_COLUMNS):
+    for question, row in rows_by_id(grid, asked):
         if text := row.text("answer"):
             found[question] = ContextAnswer(question, kept_text(old.get(question, ""), text))
     order = dict.fromkeys([*old, *asked])
@@ -336,8 +322,7 @@ def read_round(source: WorkbookSource, *, partial: bool = False) -> ReadResult:
         given, who = sheet.particulars(base), sheet.about()
     # Answers name the respondent that About names; what the rows hold is compared with the base.
     answers = _read_ratings(ratings, base) if ratings else ()
-    by = [one.id for one in base.respondents[:1]]
-    plans = tuple(read_plans(actions, base, by)) if actions else ()
+    plans = tuple(read_plans(actions, base)) if actions else ()
     told = _read_context(context, base) if context else ()
     file.check(partial=partial)
     if given.respondents and not base.respondents:
