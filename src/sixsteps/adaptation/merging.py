@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from attrs import evolve
 
@@ -18,15 +18,15 @@ from sixsteps.adaptation.conflicts import (
     Resolution,
     deciding_side,
 )
-from sixsteps.adaptation.diffing import differences, translation
+from sixsteps.adaptation.diffing import differences, shown, translation
 from sixsteps.adaptation.ids import Ids, aliases, clashes
 from sixsteps.adaptation.working_copy import Content, Outline
 from sixsteps.errors import InvalidError, NotComparableError, Problem, UnknownIdError
 from sixsteps.model.crosswalk import connected, differing_sources
-from sixsteps.model.edits import WORDS
+from sixsteps.model.edits import WORDS, Superseding
 from sixsteps.model.fields import instance_of
 from sixsteps.model.framework import Framework
-from sixsteps.model.lineage import Adaptation, Identity, LinkKind, Register, with_merged
+from sixsteps.model.lineage import Adaptation, Identity, Register, with_merged
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Scale
 from sixsteps.words import listed
@@ -36,16 +36,9 @@ _NOTHING = object()
 """What no value of either side equals."""
 
 
-class Shape(NamedTuple):
-    """The meaning of a link without its reason, its questions by their merged ids."""
+def _superseded(register: Register, renamed: Mapping[str, str]) -> Iterator[Superseding]:
+    """The links of a register without their reasons, the questions by their merged ids."""
 
-    kind: LinkKind
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-    comparable: bool
-
-
-def _shapes(register: Register, renamed: Mapping[str, str]) -> Iterator[Shape]:
     def key(one: Identity) -> str:
         # What a merged lineage had under an id that is another question's here has its own key.
         known = register.introduced(one.id) == one.introduced
@@ -54,20 +47,24 @@ def _shapes(register: Register, renamed: Mapping[str, str]) -> Iterator[Shape]:
     for link in register.links:
         if link.kind != "renamed":
             old, new = (tuple(map(key, side)) for side in (link.old, link.new))
-            yield Shape(link.kind, old, new, link.comparable)
+            yield Superseding(link.kind, old, new, link.comparable)
 
 
 class _Side(Outline):
     """One side of a merge: what it made of the base, and the links by which it did."""
 
     def __init__(
-        self, framework: Framework, renamed: Mapping[str, str], base: Outline, before: set[Shape]
+        self,
+        framework: Framework,
+        renamed: Mapping[str, str],
+        base: Outline,
+        before: set[Superseding],
     ) -> None:
         super().__init__(framework, renamed)
         self.base = base
-        shapes = dict.fromkeys(_shapes(framework.register, renamed))
-        self.links = [link for link in shapes if link not in before]
-        self.superseded: dict[str, set[Shape]] = {}
+        links = dict.fromkeys(_superseded(framework.register, renamed))
+        self.links = [link for link in links if link not in before]
+        self.superseded: dict[str, set[Superseding]] = {}
         for link in self.links:
             for name in link.old:
                 self.superseded.setdefault(name, set()).add(link)
@@ -127,7 +124,7 @@ class _Merging:
         self.renamed = _renamed(ours, theirs, decisions)
         self._introduced = ours.register.entries
         there = {**aliases(ours.register, base.register), **self.renamed}
-        before = set(_shapes(base.register, there))
+        before = set(_superseded(base.register, there))
         self._base = Outline(base, there)
         self._ours = _Side(ours, {}, self._base, before)
         self._theirs = _Side(theirs, self.renamed, self._base, before)
@@ -175,11 +172,11 @@ class _Merging:
         side = deciding_side(base, ours, theirs)
         lost = self._lost(ours, self._theirs), self._lost(theirs, self._ours)
         if side is None or lost[side == "theirs"]:
-            shown = (
+            each = (
                 _shown(scale) + (f", with meanings for {listed(questions)}" if questions else "")
                 for scale, questions in ((ours, lost[1]), (theirs, lost[0]))
             )
-            side = self.decisions.side("changed", "framework", "scale", _shown(base), *shown)
+            side = self.decisions.side("changed", "framework", "scale", _shown(base), *each)
         return {"theirs": theirs, "ours": ours}.get(side or "")
 
     def _lost(self, scale: Scale, other: Outline) -> list[str]:
@@ -212,8 +209,8 @@ class _Merging:
         try:
             return merged_order(base, ours, theirs, members)
         except Reordered:
-            shown = [", ".join(name for name in order if name in members) for order in lists]
-            side = self.decisions.side("reordered", element, about, *shown)
+            orders = [", ".join(_only(order, members)) for order in lists]
+            side = self.decisions.side("reordered", element, about, *orders)
             # The order of the side that counts is then the only one that changed.
             return merged_order(ours if side == "theirs" else theirs, ours, theirs, members)
 
@@ -377,13 +374,8 @@ def _quoted(text: str) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, Scale):
         return _quoted(value.title)
-    if isinstance(value, tuple):
-        value = "; ".join(": ".join(one) if isinstance(one, tuple) else one for one in value)
-    return (
-        "nothing"
-        if not value or value is _NOTHING
-        else _quoted(str(getattr(value, "reference", value)))
-    )
+    text = "" if value is _NOTHING else shown(value)
+    return _quoted(text) if text else "nothing"
 
 
 class Reordered(Exception):

@@ -6,14 +6,14 @@ from datetime import date
 from attrs import evolve
 
 from sixsteps.adaptation.adapting import carried_out
-from sixsteps.adaptation.counterparts import content_under, register_with, things
+from sixsteps.adaptation.counterparts import content_under, register_with
 from sixsteps.adaptation.diffing import differences
 from sixsteps.adaptation.ids import Ids
 from sixsteps.errors import AdaptationError, InvalidError, Problem, WrongTypeError
 from sixsteps.model.crosswalk import monotone_problems
 from sixsteps.model.edits import ChangeScale, Edit, Entry
 from sixsteps.model.fields import as_tuple, problem
-from sixsteps.model.framework import Framework
+from sixsteps.model.framework import Framework, things
 from sixsteps.model.lineage import Adaptation, Identity, Link, Register
 from sixsteps.model.source import Source, borrowed
 from sixsteps.words import for_the_first, listed, nearest, of_type, quoted
@@ -93,7 +93,10 @@ class _Copy:
 
     def __init__(self, base: Framework, edited: Framework) -> None:
         self.base, self.edited = base, edited
-        self.things = {name: (path, entry) for name, path, entry in things(edited)}
+        self.things = {
+            name: ((*path, "title" if entry.kind == "step" else "text"), entry)
+            for name, path, entry in things(edited)
+        }
         self.now = {name: entry for name, _, entry in things(base)}
 
     def unsaid(self, said: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:

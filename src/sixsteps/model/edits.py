@@ -511,48 +511,45 @@ class Entry:
 
 
 class Superseding(NamedTuple):
-    """The ids an edit retires and those in their place; `None` for one it does not name yet."""
+    """The ids an edit retires and those in their place, empty for one it does not name yet."""
 
     kind: Literal["replaced", "split", "merged"]
     old: tuple[str, ...]
-    new: tuple[str | None, ...]
+    new: tuple[str, ...]
     comparable: bool
 
 
 def superseding(edit: Edit) -> Superseding | None:
     """The ids an edit retires and those in their place; `None` where it retires none."""
-    return _said(edit)[1]
+    new = tuple(name for name, _ in introduced(edit))
+    match edit:
+        case ReplaceQuestion():
+            return Superseding("replaced", (edit.question,), new, comparable=False)
+        case SplitQuestion():
+            return Superseding("split", (edit.question,), new, edit.comparable)
+        case MergeQuestions():
+            return Superseding("merged", edit.questions, new, edit.comparable)
+        case _:
+            return None
 
 
-def introduced(edit: Edit) -> list[tuple[str | None, Entry]]:
-    """The new things of an edit: the id of each and its entry in the register."""
-    return _said(edit)[0]
-
-
-def _said(edit: Edit) -> tuple[list[tuple[str | None, Entry]], Superseding | None]:
+def introduced(edit: Edit) -> list[tuple[str, Entry]]:
+    """The new things of an edit: the id of each, empty if not named yet, and its entry."""
     match edit:
         case AddStep():
             asked = [(one.id, Entry("question", one.text)) for one in edit.questions]
-            return [(edit.id, Entry("step", edit.title)), *asked], None
-        case AddQuestion():
-            return [(edit.id, Entry("question", edit.text))], None
-        case AddContextQuestion():
-            return [(edit.id, Entry("context question", edit.text))], None
-        case ReplaceQuestion():
-            said = Superseding("replaced", (edit.question,), (edit.id,), comparable=False)
-            return [(edit.id, Entry("question", edit.text))], said
-        case MergeQuestions():
-            said = Superseding("merged", edit.questions, (edit.id,), edit.comparable)
-            return [(edit.id, Entry("question", edit.text))], said
+            return [(edit.id or "", Entry("step", edit.title)), *asked]
+        case AddQuestion() | ReplaceQuestion() | MergeQuestions():
+            return [(edit.id or "", Entry("question", edit.text))]
         case SplitQuestion():
-            parts = [(part.id, Entry("question", part.text)) for part in edit.parts]
-            news = tuple(name for name, _ in parts)
-            return parts, Superseding("split", (edit.question,), news, edit.comparable)
+            return [(part.id or "", Entry("question", part.text)) for part in edit.parts]
+        case AddContextQuestion():
+            return [(edit.id or "", Entry("context question", edit.text))]
         case Retitle() | RetitleStep() | RewordQuestion() | RewordContextQuestion():
-            return [], None
+            return []
         case RemoveStep() | RemoveQuestion() | RemoveContextQuestion():
-            return [], None
+            return []
         case MoveStep() | MoveQuestion() | ChangeScale():
-            return [], None
+            return []
         case _ as unreachable:
             assert_never(unreachable)

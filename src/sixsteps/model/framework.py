@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, Problem, UnknownIdError
 from sixsteps.model.digests import FRAMEWORK, content_digest, plain, sha256_of, short_digest
-from sixsteps.model.edits import EntryKind
+from sixsteps.model.edits import Entry
 from sixsteps.model.fields import Checked, Several, Words, problem, repeated
 from sixsteps.model.lineage import Adaptation, Identity, Register, own_citations
 from sixsteps.model.question import ContextQuestion, Question, Step
@@ -78,9 +78,10 @@ class Framework(Checked, Tabular):
                 editions.add(edition)
 
     def _problems(self) -> Iterator[Problem]:
-        names = list(self._names())
-        paths = [path for path, _, _ in names]
-        yield from repeated([name for _, _, name in names], (), "id", paths, own=True)
+        places = [((*path, "id"), one) for one, path, _ in things(self)]
+        yield from repeated(
+            [one for _, one in places], (), "id", [at for at, _ in places], own=True
+        )
         for place, step in enumerate(self.steps):
             for number, question in enumerate(step.questions):
                 for level in self.scale.lacking(dict(question.levels)) if question.levels else ():
@@ -92,15 +93,6 @@ class Framework(Checked, Tabular):
         elif self.lineage:
             message = "adaptations without the framework they were made to"
             yield problem(("lineage",), message, "give its origin", "no-origin")
-
-    def _names(self) -> Iterator[tuple[Keys, EntryKind, str]]:
-        """Every id in use, with its place and what it stands for."""
-        for place, step in enumerate(self.steps):
-            yield ("steps", place, "id"), "step", step.id
-            for number, question in enumerate(step.questions):
-                yield ("steps", place, "questions", number, "id"), "question", question.id
-        for place, asked in enumerate(self.context):
-            yield ("context", place, "id"), "context question", asked.id
 
     def _source_problems(self) -> Iterator[Problem]:
         """Problems of what says that it is a published text, or an adaptation of one."""
@@ -131,10 +123,10 @@ class Framework(Checked, Tabular):
         except InvalidError as error:
             yield from error.problems
             return
-        for path, kind, name in self._names():
-            if register.introduced(name, kind) is None:
-                message = f"the lineage brings in no {kind} {quoted(name, register.entries)}"
-                yield problem(path, message, _ADAPT, "lineage")
+        for name, path, entry in things(self):
+            if register.introduced(name, entry.kind) is None:
+                message = f"the lineage brings in no {entry.kind} {quoted(name, register.entries)}"
+                yield problem((*path, "id"), message, _ADAPT, "lineage")
 
     def _chain_problems(self, digest: str) -> Iterator[Problem]:
         """Problems of adaptations that do not lead, one after the other, to the content."""
@@ -430,6 +422,16 @@ class Framework(Checked, Tabular):
             source=self.citation,
         )
         return questions, context
+
+
+def things(framework: Framework) -> Iterator[tuple[str, Keys, Entry]]:
+    """The steps, questions and context questions of a framework: the id, the place, the words."""
+    for place, step in enumerate(framework.steps):
+        yield step.id, ("steps", place), Entry("step", step.title)
+        for number, asked in enumerate(step.questions):
+            yield asked.id, ("steps", place, "questions", number), Entry("question", asked.text)
+    for place, about in enumerate(framework.context):
+        yield about.id, ("context", place), Entry("context question", about.text)
 
 
 def joint_citation(frameworks: Iterable[Framework], scale: Scale | None = None) -> str:
