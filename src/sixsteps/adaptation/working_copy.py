@@ -93,22 +93,15 @@ class WorkingCopy(Outline):
         super().__init__(framework)
         self.ids = Ids(framework.register, merged)
         self._unchanged = {step.id: step for step in framework.steps}
-        self._unchanged_context = {one.id: one for one in framework.context}
         there = {"step": self.titles, "question": self.home, "context question": self.asked}
         self._there = there
         self._near_place = for_the_first(nearest)
         self._near = {kind: for_the_first(partial(nearest, known=there[kind])) for kind in there}
 
     def content(self) -> Content:
-        """The copy's content; what nothing changed are the same objects as before."""
-        context = tuple(map(self._context_question, self.context))
+        """The copy's content; steps and questions that nothing changed are the same objects."""
+        context = tuple(ContextQuestion(name, self.asked[name]) for name in self.context)
         return Content(self.title, self.scale, tuple(map(self._step, self.steps)), context)
-
-    def _context_question(self, name: str) -> ContextQuestion:
-        one = self._unchanged_context.get(name)
-        if one is None or one.text != self.asked[name]:
-            one = self._unchanged_context[name] = ContextQuestion(name, self.asked[name])
-        return one
 
     def _step(self, name: str) -> Step:
         questions = tuple(map(self.questions.__getitem__, self.inside[name]))

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from attrs import field, frozen
 
 from sixsteps.analysis import heading
-from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag
+from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag, grouped
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
 from sixsteps.analysis.decomposition import (
     Decomposition,
@@ -31,7 +31,7 @@ from sixsteps.analysis.outcomes import (
     translated,
 )
 from sixsteps.analysis.sentence import sentences
-from sixsteps.analysis.summary import checked_scores
+from sixsteps.analysis.summary import Readings, checked_scores
 from sixsteps.errors import InvalidError, Problem, WrongTypeError
 from sixsteps.model.answers import Rating, Respondent
 from sixsteps.model.crosswalk import Crosswalk, Match
@@ -160,14 +160,12 @@ class Change(Comparison):
     @property
     def counts_before(self) -> tuple[int, ...]:
         """The numbers of the earlier round's rated questions at each level, worst to best."""
-        found = Counter(level for one in self.outcomes for level in one.before_levels)
-        return tuple(found[key] for key in self.scale.keys)
+        return self._ingredients.rated[0].counts
 
     @property
     def counts_after(self) -> tuple[int, ...]:
         """The numbers of the later round's rated questions at each level, worst to best."""
-        found = Counter(level for one in self.outcomes for level in one.after_levels)
-        return tuple(found[key] for key in self.scale.keys)
+        return self._ingredients.rated[1].counts
 
     @property
     def removed(self) -> tuple[Outcome, ...]:
@@ -194,12 +192,10 @@ class Change(Comparison):
 
         Questions that were split or merged belong to the step of the first of them.
         """
-        framework = self.after_framework
-        grouped: dict[str, list[Outcome]] = {step.id: [] for step in framework.steps}
-        for one in self.outcomes:
-            if one.is_matched:
-                grouped[framework.step_of(one.new[0]).id].append(one)
-        return {step: TransitionMatrix.of(own, self.scale) for step, own in grouped.items()}
+        framework, matched = self.after_framework, (one for one in self.outcomes if one.is_matched)
+        steps = [step.id for step in framework.steps]
+        found = grouped(matched, lambda one: [framework.step_of(one.new[0]).id], steps)
+        return {step: TransitionMatrix.of(own, self.scale) for step, own in found.items()}
 
     @cached_property
     def of_tag(self) -> dict[str, TransitionMatrix]:
@@ -214,8 +210,8 @@ class Change(Comparison):
                 for tag in framework.question(name).tags
             ]
 
-        grouped = by_tag(frameworks, self.outcomes, tags)
-        return {tag: TransitionMatrix.of(own, self.scale) for tag, own in grouped.items()}
+        found = by_tag(frameworks, self.outcomes, tags)
+        return {tag: TransitionMatrix.of(own, self.scale) for tag, own in found.items()}
 
     @cached_property
     def _by_new(self) -> Mapping[str, Outcome]:
@@ -251,7 +247,7 @@ class Change(Comparison):
         """
         return share_of(self.decompositions, self.scale, level)
 
-    @property
+    @cached_property
     def _ingredients(self) -> Ingredients:
         return Ingredients.of(self.outcomes, self.scale)
 
@@ -610,6 +606,5 @@ def _differing(outcomes: Iterable[Outcome], ours: Selection, theirs: Selection) 
 def _counts(selection: Selection, mapping: Mapping[str, str], scale: Scale) -> tuple[int, ...]:
     """The counts of a whole selection at each level of the scale of the comparison."""
     own = selection.round_.framework.scale
-    cells = translated(selection.cells, mapping, own, scale).values()
-    found = Counter(cell.level for cell in cells)
-    return tuple(found[key] for key in scale.keys)
+    cells = translated(selection.cells, mapping, own, scale)
+    return Readings.of(scale, [*cells.values()]).as_rated.counts

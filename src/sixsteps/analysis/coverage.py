@@ -9,14 +9,15 @@ from attrs import frozen
 from sixsteps.analysis.answer_cells import (
     TAG_NOTE,
     ActionCounts,
-    AnswerCell,
     AnswerKind,
     Counts,
     CountsOf,
     Lack,
     as_of_date,
+    cells_by_step,
     cells_by_tag,
     cells_of,
+    grouped,
     unassigned,
 )
 from sixsteps.analysis.consensus import Whose, name_of, require, respondents_of, whose_note
@@ -254,13 +255,8 @@ def coverage(
     when, framework = as_of_date(round, as_of), round.framework
     number, whose = framework.number, respondents_of(round, respondent)
     cells = tuple(cells_of(round, whose, when))
-    of_step: dict[str, list[AnswerCell]] = {step.id: [] for step in framework.steps}
-    of_question: dict[str, list[AnswerCell]] = {question.id: [] for question in framework.questions}
-    of_respondent: dict[str | None, list[AnswerCell]] = {name: [] for name in whose}
-    for cell in cells:
-        of_step[framework.step_of(cell.question).id].append(cell)
-        of_question[cell.question].append(cell)
-        of_respondent[cell.respondent].append(cell)
+    of_step, of_question = cells_by_step(round, cells), grouped(cells, lambda one: [one.question])
+    of_respondent = grouped(cells, lambda one: [one.respondent], whose)
     best = [cell for cell in cells if cell.level == framework.scale.best]
     respondents = tuple(
         CountsOf(name, name_of(round, name), Counts.of(own)) for name, own in of_respondent.items()

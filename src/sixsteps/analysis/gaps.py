@@ -23,6 +23,7 @@ from sixsteps.analysis.answer_cells import (
     as_of_date,
     by_tag,
     cells_of,
+    grouped,
     plan_for,
     respondent_ids,
     unassigned,
@@ -436,24 +437,21 @@ class Gaps(OfRespondents):
     @property
     def of_tag(self) -> tuple[GapGroup, ...]:
         """The gaps of each tag, to each of which a question counts, those without one last."""
-        grouped = by_tag(
+        found = by_tag(
             [self.framework], self.gaps, lambda gap: self.framework.question(gap.question).tags
         )
-        return tuple(GapGroup(tag, tag, tuple(own)) for tag, own in grouped.items() if own)
+        return tuple(GapGroup(tag, tag, tuple(own)) for tag, own in found.items() if own)
 
     def _groups(
         self,
         names: Mapping[str, str] | Mapping[str | None, str],
         of: Callable[[Gap], Iterable[str | None]],
     ) -> tuple[GapGroup, ...]:
-        grouped: dict[str | None, list[Gap]] = {}
-        for gap in self.gaps:
-            for name in of(gap):
-                grouped.setdefault(name, []).append(gap)
+        found = grouped(self.gaps, of)
         return tuple(
-            GapGroup(name, words, tuple(grouped[name]))
+            GapGroup(name, words, tuple(found[name]))
             for name, words in names.items()
-            if name in grouped
+            if name in found
         )
 
     @property

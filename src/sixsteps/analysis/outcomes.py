@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind
 from sixsteps.analysis.consensus import Selection
 from sixsteps.errors import NotComparableError
-from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence
+from sixsteps.model.crosswalk import Crosswalk, Match, Relation, correspondence, in_order
 from sixsteps.model.framework import Framework
 from sixsteps.model.scale import Scale
 from sixsteps.table import Result
@@ -396,15 +396,8 @@ def compared(
     now = [cell for unit in units for cell in unit.after]
     then = translated(was, onto.before, old.scale, onto.scale)
     there = translated(now, onto.after, new.scale, onto.scale)
-    outcomes = [one for unit in units for one in _outcomes(unit, then, there, onto.scale)]
-    places = [{q.id: place for place, q in enumerate(one.questions)} for one in (old, new)]
-
-    def place(outcome: Outcome) -> tuple[bool, int]:
-        if outcome.new:
-            return False, min(places[1][name] for name in outcome.new)
-        return True, min(places[0][name] for name in outcome.old)
-
-    return Compared(tuple(sorted(outcomes, key=place)), complete, onto, there)
+    outcomes = (one for unit in units for one in _outcomes(unit, then, there, onto.scale))
+    return Compared(tuple(sorted(outcomes, key=in_order(old, new))), complete, onto, there)
 
 
 def _outcomes(

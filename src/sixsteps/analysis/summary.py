@@ -11,6 +11,7 @@ from sixsteps.analysis.answer_cells import (
     TAG_NOTE,
     AnswerCell,
     agreed_among,
+    cells_by_step,
     cells_by_tag,
     cells_of,
 )
@@ -567,9 +568,6 @@ def summary(
         selection = select(round, respondent=respondent, rule=rule)
         whose, chosen = selection.respondents, selection.rule
         cells, note = selection.cells, selection.note
-    of_step: dict[str, list[AnswerCell]] = {step.id: [] for step in framework.steps}
-    for cell in cells:
-        of_step[framework.step_of(cell.question).id].append(cell)
     asked = {cell.question for cell in cells if cell.is_asked}
     readings = Readings.of(scale, cells)
     return Summary(
@@ -580,7 +578,7 @@ def summary(
         *(readings.as_rated, readings.lowest, readings.highest),
         steps=tuple(
             _step(scale, name, f"Step {framework.number(name)}", own)
-            for name, own in of_step.items()
+            for name, own in cells_by_step(round, cells).items()
         ),
         questions=tuple(framework.identity(q.id) for q in framework.questions if q.id in asked),
         note=note,

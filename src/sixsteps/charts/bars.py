@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 from matplotlib.axes import Axes
 
-from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, agreed_among, cells_of
+from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, agreed_among, cells_of, grouped
 from sixsteps.analysis.consensus import (
     Whose,
     checked_rule,
@@ -279,9 +279,7 @@ def levels(
 def _by_framework(framework: Framework, cells: Sequence[AnswerCell], by: str) -> _Bars:
     """The bars of these cells, by the steps or the questions of a framework that they are of."""
     scale = framework.scale
-    of: dict[str, list[AnswerCell]] = {}
-    for cell in cells:
-        of.setdefault(cell.question, []).append(cell)
+    of = grouped(cells, lambda cell: [cell.question])
 
     def bar(name: str, own: Iterable[AnswerCell]) -> _Bar:
         asked = [cell for cell in own if cell.is_asked]

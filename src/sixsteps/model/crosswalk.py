@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 from itertools import pairwise
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from attrs import evolve, field, frozen
 
@@ -315,7 +315,7 @@ def correspondence(a: Framework, b: Framework) -> Crosswalk:
         raise NotComparableError(message, remedy, "no-crosswalk")
     levels, side = _levels(a, b)
     return Crosswalk(
-        _in_order(_units(a, b), a, b),
+        sorted(_units(a, b), key=in_order(a, b)),
         levels=levels,
         translates=side,
         title=f"From “{a.title}” to “{b.title}”",
@@ -496,17 +496,18 @@ def _relation(left: list[Identity], entered: list[Identity], links: list[Link]) 
     return "split" if names[0] <= names[1] else "merged"
 
 
-def _in_order(matches: Iterable[Match], a: Framework, b: Framework) -> list[Match]:
-    """Matches in the order of `b`, those of removed questions after, in the order of `a`."""
-    after = {question.id: place for place, question in enumerate(b.questions)}
-    before = {question.id: place for place, question in enumerate(a.questions)}
+def in_order(a: Framework, b: Framework) -> Callable[[Any], tuple[bool, int]]:
+    """The key that puts matches, or what came of them, in the order of `b`.
 
-    def key(match: Match) -> tuple[int, int]:
-        if match.new:
-            return 0, min(after[name] for name in match.new)
-        return 1, min(before[name] for name in match.old)
+    Those of removed questions stand after all others, in the order of `a`.
+    """
+    before, after = ({q.id: place for place, q in enumerate(one.questions)} for one in (a, b))
 
-    return sorted(matches, key=key)
+    def key(match: Any) -> tuple[bool, int]:
+        places = (after, match.new) if match.new else (before, match.old)
+        return not match.new, min(map(places[0].__getitem__, places[1]))
+
+    return key
 
 
 def _levels(a: Framework, b: Framework) -> tuple[tuple[tuple[str, str], ...], Side]:
