@@ -104,12 +104,7 @@ def replay(framework: Framework, adaptation: Adaptation, *, partial: bool = Fals
 def carried_out(
     framework: Framework, adaptation: Adaptation, *, partial: bool = False
 ) -> Framework:
-    """The framework with the adaptation at the end of its lineage, content digests filled in.
-
-    Raises:
-        AdaptationError: for edits that cannot apply, unless `partial`, and for an adaptation
-            made to this very content, or to any, that records another result than its edits have.
-    """
+    """The framework with the adaptation at the end of its lineage, content digests filled in."""
     if adaptation.edition and framework.is_adapted:
         message = "an edition is its source's own, and others adapted this framework"
         remedy = "adapt the framework of the source, and merge it into this one"

@@ -49,9 +49,6 @@ def counterpart(a: Framework, b: Framework, crosswalk: Crosswalk) -> Counterpart
 
     Any other has its own id, or the next that is free where `a` used that before. Steps and
     context questions correspond by id.
-
-    Raises:
-        InvalidError: for a crosswalk that does not fit the frameworks.
     """
     matches = crosswalk.between(a, b).matches
     ids = Ids(a.register)

@@ -34,12 +34,7 @@ def recorded(
     reasons: Mapping[str, str],
     mapping: Mapping[str, str] | None,
 ) -> Framework:
-    """The framework adapted to the content of an edited copy, as `record` says.
-
-    Raises:
-        AdaptationError: for changes that are not said to be one thing or the other.
-        InvalidError: if nobody is named, or a reason or `on` is not what it must be.
-    """
+    """The framework adapted to the content of an edited copy, as `record` says."""
     record = Adaptation((), by=by, on=on, reason=reason)
     words = as_tuple(reworded, "reworded", ordered=False)
     anew = as_tuple(replaced, "replaced", ordered=False)
@@ -69,11 +64,7 @@ def recorded(
 
 
 def by_id(given: Mapping[str, str] | None, what: str = "reasons") -> Mapping[str, str]:
-    """The caller's values by id, none for `None`.
-
-    Raises:
-        WrongTypeError: for anything but a mapping.
-    """
+    """The caller's values by id, none for `None`; anything but a mapping is refused."""
     if isinstance(given, Mapping | None):
         return given or {}
     raise WrongTypeError(f"{what} takes a mapping of ids", f"this is {of_type(given)}")

@@ -169,11 +169,7 @@ def _shown(
 
 
 def share_of(parts: Sequence[Decomposition], scale: Scale, level: str) -> Decomposition:
-    """The decomposition of the share at or above a level, of those of every level but the worst.
-
-    Raises:
-        UnknownIdError: for no level of the scale, or the worst, whose share is always 1.
-    """
+    """The decomposition of the share at or above a level, of those of every level but the worst."""
     rank = scale.rank(level)
     if rank == 0:
         others = scale.keys[1:]

@@ -102,10 +102,6 @@ class Frame:
         """The chart of a body, drawn for a width as a share of its natural one, from 0.5 to 2.
 
         Without `lettered` the swatches of the legend hold no letters.
-
-        Raises:
-            WrongTypeError: what was given as axes or as title is none.
-            InvalidError: the chart is so large, or the axes so small, that nobody could read it.
         """
         sizes, marks = Sizes.of_reader(), tuple(legend)
         given = "" if self.title is None else instance_of(self.title, str, "title", "give a text")
@@ -188,11 +184,7 @@ def sentence(text: str) -> str:
 
 
 def given_alone(result: object, **beside: object) -> None:
-    """Refuse the choices given beside a result that was made with its own.
-
-    Raises:
-        WrongTypeError: for any that is given.
-    """
+    """Refuse the choices given beside a result that was made with its own."""
     given = [f"{name}=" for name, value in beside.items() if value is not None and value != ()]
     if given:
         raise WrongTypeError(

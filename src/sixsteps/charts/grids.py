@@ -211,11 +211,7 @@ def change_of(
     respondent: Whose | None = None,
     rule: str | None = None,
 ) -> Change:
-    """The change given, or that between two rounds.
-
-    Raises:
-        WrongTypeError: one round alone, a change with anything besides, or neither.
-    """
+    """The change given, or that between two rounds; nothing else, and nothing besides a change."""
     if isinstance(before, Round) and isinstance(after, Round):
         return change(before, after, crosswalk=crosswalk, respondent=respondent, rule=rule)
     if not isinstance(before, Change):

@@ -52,12 +52,7 @@ BLANKS: Mapping[AnswerKind, Mark] = {
 
 
 def level_marks(scale: Scale) -> dict[str, Mark]:
-    """The mark of each level by its key, worst to best.
-
-    >>> from sixsteps.published import RAG
-    >>> [mark.short for mark in level_marks(RAG).values()]
-    ['R', 'A', 'G']
-    """
+    """The mark of each level by its key, worst to best."""
     signs = level_signs(scale)
     inks = zip(scale.levels, level_inks(scale), strict=True)
     return {level.key: Mark(level.label, signs[level.key], ink) for level, ink in inks}

@@ -115,12 +115,7 @@ def partnerships(
 
 
 def rounds_given(rounds: Iterable[Round]) -> tuple[Round, ...]:
-    """Rounds given as a list.
-
-    Raises:
-        WrongTypeError: one round, or what is none.
-        InvalidError: no rounds.
-    """
+    """Rounds given as a list: one by itself, or none, is refused."""
     given = as_tuple(rounds, "rounds") if isinstance(rounds, Iterable | Round) else (rounds,)
     for place, one in enumerate(given):
         if not isinstance(one, Round):

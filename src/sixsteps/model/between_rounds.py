@@ -443,12 +443,7 @@ class _Together:
 
 
 def follow_up(round_: Round, on: date, title: str, framework: Framework | None) -> Round:
-    """The next round, as `Round.follow_up` says.
-
-    Raises:
-        InvalidError: for a date before the round's.
-        NotComparableError: for a framework of another origin.
-    """
+    """The next round, as `Round.follow_up` says."""
     InvalidError.check("round", date_problems(on, ("on",)))
     order = out_of_order(on, ("on",), round_.on, "the round it follows")
     InvalidError.check("round", order)
@@ -474,9 +469,6 @@ def carried(round_: Round, after: Framework) -> dict[str, Any]:
     """The fields of a round that go on to another framework, each part where it belongs there.
 
     What was unplaced already is placed where its place has come back.
-
-    Raises:
-        NotComparableError: for frameworks of different origins.
     """
     homes = _Homes(round_.framework, after)
     answers = [(answer.question, answer) for answer in round_.context]

@@ -95,11 +95,7 @@ class ActionPlan(Checked):
 
 
 def numbered(values: Iterable[ActionPlan]) -> tuple[ActionPlan, ...]:
-    """Plans in which every action has an id: `a1`, `a2`... after the highest number there is.
-
-    >>> [action.id for action in numbered([ActionPlan("s1", [Action("Do it")])])[0].actions]
-    ['a1']
-    """
+    """Plans in which every action has an id: `a1`, `a2`... after the highest number there is."""
     plans = fields.as_tuple(values, "plans")
     if not all(isinstance(plan, ActionPlan) for plan in plans):
         return plans

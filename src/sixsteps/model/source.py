@@ -51,11 +51,7 @@ class Source(Checked):
 
 
 def compared(text: str) -> str:
-    """A reference as it is compared: its letters and digits alone, without case.
-
-    >>> compared(" Doe, J. (2024): A framework") == compared("doe, j (2024) A framework.")
-    True
-    """
+    """A reference as it is compared: its letters and digits alone, without case."""
     return "".join(filter(str.isalnum, normalize("NFKC", text).casefold()))
 
 
@@ -75,11 +71,7 @@ def cited(
     scales: Iterable[Source | None] = (),
     own: Iterable[Source] = (),
 ) -> str:
-    """A citation of these parts, and of the sources of questions and scales but the own ones.
-
-    >>> cited(["Adapted from Doe, J (2024).", "Adapted by Anytown (2026)"])
-    'Adapted from Doe, J (2024). Adapted by Anytown (2026).'
-    """
+    """A citation of these parts, and of the sources of questions and scales but the own ones."""
     every, known = [*parts], [*own]
     for what, sources in (("With questions", questions), ("Scale", scales)):
         references = [one.reference for one in borrowed(sources, known)]

@@ -154,11 +154,7 @@ class Translation(Checked, Tabular):
 
 
 def fitting(translation: Translation | None, framework: Framework) -> Translation:
-    """A translation none of whose texts is stale; of nothing where there is none.
-
-    Raises:
-        InvalidError: for every text that is stale.
-    """
+    """A translation none of whose texts is stale; of nothing where there is none."""
     if translation is None:
         return NO_TRANSLATION
     stale = fields.instance_of(translation, Translation, "translation").stale(framework)

@@ -141,12 +141,7 @@ def in_order(frameworks: Iterable[Framework]) -> list[Framework]:
 def common_frameworks(
     given: Framework | Iterable[Framework], scale: Scale | None = None
 ) -> list[Framework]:
-    """One framework or several that one panel can hold, each once, in an order of their own.
-
-    Raises:
-        WrongTypeError: for anything else.
-        NotComparableError: for two origins, or for two scales and no `scale` they all lead to.
-    """
+    """One framework or several that one panel can hold, each once, in an order of their own."""
     found = one_or_several(given, Framework, "frameworks")
     if scale is not None:
         instance_of(scale, Scale, "scale")
@@ -170,11 +165,7 @@ def require_room(shape: Sequence[int], answers: int) -> Iterator[Problem]:
 
 
 def require_common_ground(frameworks: Sequence[Framework], scale: Scale | None = None) -> None:
-    """Refuse frameworks that one panel cannot hold.
-
-    Raises:
-        NotComparableError: for two origins, or for two scales and no `scale` they all lead to.
-    """
+    """Refuse frameworks of two origins, or of two scales and no `scale` they all lead to."""
     for one in frameworks:
         if scale is not None and levels_between(one.scale, scale, frameworks) is None:
             raise NotComparableError(
@@ -250,24 +241,13 @@ def order_problems(
 
 
 def places_on(axis: Sequence[object], values: Iterable[object]) -> Places:
-    """The place of each value on an axis that has them all.
-
-    >>> places_on(["Anytown", "Bytown"], ["Bytown", "Anytown", "Bytown"]).tolist()
-    [1, 0, 1]
-    """
+    """The place of each value on an axis that has them all."""
     place_of = {one: place for place, one in enumerate(axis)}
     return np.array([place_of[value] for value in values], np.intp)
 
 
 def places(names: Sequence[str], wanted: Iterable[object] | None, what: str) -> list[int]:
-    """The places of the names that are wanted, in the order of the axis; `None` is all of them.
-
-    Raises:
-        UnknownIdError: for a name that is not on the axis.
-
-    >>> places(["Anytown", "Bytown"], ["Bytown"], "organisation")
-    [1]
-    """
+    """The places of the names that are wanted, in the order of the axis; `None` is all of them."""
     if wanted is None:
         return list(range(len(names)))
     given = {str(name) for name in as_tuple(wanted, f"{what}s")}

@@ -26,9 +26,6 @@ class Joining:
 
     By the rule of this name, of all respondents of a panel or of some; `starts` are the places of
     the first of each organisation that has any.
-
-    Raises:
-        UnknownIdError: for a name that is no rule.
     """
 
     def __init__(self, panel: "Panel", rule: str, whose: Places | None = None) -> None:
@@ -168,12 +165,7 @@ def by_person(panel: "Panel") -> "Panel":
 
 
 def one_each(panel: "Panel", rule: str | None) -> "Panel":
-    """The panel with one respondent of each organisation in each period, joined by the rule.
-
-    Raises:
-        SeveralAnswersError: an organisation has several respondents, and there is no rule.
-        UnknownIdError: for a name that is no rule.
-    """
+    """The panel with one respondent of each organisation in each period, joined by the rule."""
     if rule is not None:
         return joined(panel, rule)
     owners = panel.respondent_organisations

@@ -101,12 +101,7 @@ def _allowed(kind: str, size: int) -> int:
 
 
 def load(kind: "type[Panel]", source: Readable, limit: int) -> "Panel":
-    """The panel in a file; unpacked it holds at most `limit` bytes.
-
-    Raises:
-        DocumentError: with every problem, for a file that holds no sound panel.
-        OSError: where the file cannot be opened or read.
-    """
+    """The panel in a file; unpacked it holds at most `limit` bytes."""
     instance_of(limit, int, "limit")
     path = path_of(source)
     opened: Any = path.open("rb") if isinstance(path, Path) else nullcontext(source)
