@@ -48,10 +48,8 @@ def adapt(
     """
     instance_of(framework, Framework, "adapt")
     if any(isinstance(edit, list | tuple) for edit in edits):
-        raise WrongTypeError(
-            "adapt takes its edits one by one and was given several in one",
-            "write adapt(framework, *edits, ...)",
-        )
+        message = "adapt takes its edits one by one and was given several in one"
+        raise WrongTypeError(message, "write adapt(framework, *edits, ...)")
     record = Adaptation(
         edits, by=by, on=on, reason=reason, title=title, source=source, edition=edition
     )
@@ -213,12 +211,9 @@ def _need_meant(
             entry is not None
             and meant.get(name, entry.introduced if others else "") != entry.introduced
         ):
-            raise CannotApply(
-                f"{name!r} is another {entry.kind} here than the one that was meant",
-                "adapt this framework with an edit of its own",
-                "other-identity",
-                field,
-            )
+            message = f"{name!r} is another {entry.kind} here than the one that was meant"
+            remedy = "adapt this framework with an edit of its own"
+            raise CannotApply(message, remedy, "other-identity", field)
 
 
 def _named(edit: Edit) -> Iterator[tuple[str, str]]:

@@ -436,10 +436,8 @@ def diff(a: Framework, b: Framework, *, crosswalk: Crosswalk | None = None) -> D
         remedy = "merge the frameworks and rename one side"
         if a.origin != b.origin:
             remedy = "say with crosswalk= what corresponds, or make it an adaptation with record()"
-        raise IdentityClashError(
-            f"{count} two meanings, so there is no edit from the one to the other",
-            f"{remedy}:{listing}",
-        )
+        message = f"{count} two meanings, so there is no edit from the one to the other"
+        raise IdentityClashError(message, f"{remedy}:{listing}")
     content = Content(b.title, b.scale, b.steps, b.context)
     return _told(a, b, Counterpart(content, b.register, {}, translation(a, b)))
 

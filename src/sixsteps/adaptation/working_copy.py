@@ -217,12 +217,10 @@ class WorkingCopy(Outline):
             raise CannotApply(message, remedy, "bad-place", "after")
         if edit.after not in order:
             after = quoted(edit.after, self.ids.known, "given")
+            message = f"nothing with the id {after} {where} to stand after"
+            remedy = f"there are {listed(order)}"
             raise CannotApply(
-                f"nothing with the id {after} {where} to stand after",
-                f"there are {listed(order)}",
-                "bad-place",
-                "after",
-                near=self._near_place(edit.after, order),
+                message, remedy, "bad-place", "after", near=self._near_place(edit.after, order)
             )
         return edit.after
 
@@ -270,12 +268,9 @@ class WorkingCopy(Outline):
             raise CannotApply(message, "leave it out or give another", "id-in-use", "id")
         known = self.ids.known.get(name, entry)
         if known != entry:
-            raise CannotApply(
-                f"the id {name!r} is retired and belongs to another {known.kind}",
-                "leave the id out, or bring that one back in its first wording",
-                "id-retired",
-                "id",
-            )
+            message = f"the id {name!r} is retired and belongs to another {known.kind}"
+            remedy = "leave the id out, or bring that one back in its first wording"
+            raise CannotApply(message, remedy, "id-retired", "id")
         if fresh and not self.ids.is_new(name):
             raise CannotApply(
                 f"the id {name!r} was used before, and what takes a question's place has a new id",

@@ -567,13 +567,10 @@ def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Pro
         respondents, ("respondents",), choices=get_args(Respondents), what="choice"
     )
     if isinstance(respondents, str) and respondents == "all" and rule is None:
-        yield Problem(
-            ("respondents",),
-            "'all' joins everybody's answers by a rule, and there is no rule",
-            f"give rule= one of {listed(RULES)}",
-            "no-rule",
-            params={"argument": "respondents", "rules": RULES},
-        )
+        message = "'all' joins everybody's answers by a rule, and there is no rule"
+        remedy = f"give rule= one of {listed(RULES)}"
+        params = {"argument": "respondents", "rules": RULES}
+        yield Problem(("respondents",), message, remedy, "no-rule", params=params)
 
 
 def _respondents(ours: Selection, theirs: Selection) -> tuple[ChangeRespondent, ...]:

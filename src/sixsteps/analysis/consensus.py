@@ -63,13 +63,9 @@ def checked_rule(rule: str) -> Rule:
         # A column of a frame compares to many truths.
         if isinstance(rule, str) and rule == known:
             return known
-    raise UnknownIdError(
-        f"no rule {quoted(rule, RULES, 'of that name')}",
-        f"there are {listed(RULES)}",
-        "unknown-rule",
-        {"argument": "rule", "choices": RULES},
-        nearest(rule, RULES),
-    )
+    message, remedy = f"no rule {quoted(rule, RULES, 'of that name')}", f"there are {listed(RULES)}"
+    params = {"argument": "rule", "choices": RULES}
+    raise UnknownIdError(message, remedy, "unknown-rule", params, nearest(rule, RULES))
 
 
 def joined_rank(ranks: Sequence[int], rule: Rule) -> int | None:
@@ -366,12 +362,8 @@ def _rule_note(round_: Round, whose: Sequence[str | None], rule: Rule, agreed: i
 def require(value: object, kind: type | UnionType, name: str, wanted: str) -> None:
     """Raise unless a value is of the type that an argument takes, `wanted` in words."""
     if not isinstance(value, kind):
-        raise WrongTypeError(
-            f"{name} was given {of_type(value)}",
-            f"give {wanted}",
-            "wrong-type",
-            {"argument": name.rstrip("=")},
-        )
+        message, remedy = f"{name} was given {of_type(value)}", f"give {wanted}"
+        raise WrongTypeError(message, remedy, "wrong-type", {"argument": name.rstrip("=")})
 
 
 def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers know it by

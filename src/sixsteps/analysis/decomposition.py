@@ -105,10 +105,8 @@ class Decomposition(Result):
         Without a reason all groups of the kind are taken together; no such group gives 0.
         """
         if kind not in get_args(ComponentKind):
-            raise UnknownIdError(
-                f"no part of the kind {quoted(kind)}",
-                f"there are {listed(get_args(ComponentKind))}",
-            )
+            message = f"no part of the kind {quoted(kind)}"
+            raise UnknownIdError(message, f"there are {listed(get_args(ComponentKind))}")
         return sum(
             (
                 component.amount
@@ -173,12 +171,10 @@ def share_of(parts: Sequence[Decomposition], scale: Scale, level: str) -> Decomp
     rank = scale.rank(level)
     if rank == 0:
         others = scale.keys[1:]
-        raise UnknownIdError(
-            f"every rating is at {level!r} or above",
-            f"there is a share for {listed(others)}",
-            "worst-level",
-            {"argument": "level", "choices": others},
-        )
+        message = f"every rating is at {level!r} or above"
+        remedy = f"there is a share for {listed(others)}"
+        params = {"argument": "level", "choices": others}
+        raise UnknownIdError(message, remedy, "worst-level", params)
     return parts[len(scale) - 1 - rank]
 
 

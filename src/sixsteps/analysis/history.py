@@ -151,11 +151,8 @@ def one_scale(joints: Sequence[Joint], first: Framework) -> tuple[Scale, list[di
         mappings = _onto(target, steps, frameworks)
         if mappings is not None:
             return frameworks[target].scale, mappings
-    raise NotComparableError(
-        "the rounds change scale in ways that lead to no one scale",
-        "compare them two by two",
-        "no-one-scale",
-    )
+    message = "the rounds change scale in ways that lead to no one scale"
+    raise NotComparableError(message, "compare them two by two", "no-one-scale")
 
 
 def scale_notes(
@@ -522,21 +519,12 @@ def order_problems(
     seen: dict[str, tuple[str | int, ...]] = {}
     for place, round_ in zip(places, rounds, strict=True):
         if (first := seen.setdefault(round_.digest, place)) != place:
-            yield Problem(
-                place,
-                f"the round {_named(round_)} is given twice",
-                "give every round once",
-                "duplicate",
-                params={"first": first},
-            )
+            message, remedy = f"the round {_named(round_)} is given twice", "give every round once"
+            yield Problem(place, message, remedy, "duplicate", params={"first": first})
     for place, before, after in zip(places[1:], rounds, rounds[1:], strict=False):
         if after.on < before.on:
-            yield Problem(
-                place,
-                f"{_named(after)} comes after {_named(before)}",
-                "give rounds in order of date",
-                "out-of-order",
-            )
+            message = f"{_named(after)} comes after {_named(before)}"
+            yield Problem(place, message, "give rounds in order of date", "out-of-order")
 
 
 def _named(round_: Round) -> str:

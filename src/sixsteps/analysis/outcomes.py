@@ -280,12 +280,9 @@ def translated(
     levels = {cell.level for cell in given}
     missing = [key for key in source.keys if key in levels and key not in mapping]
     if missing:
-        raise NotComparableError(
-            f"no mapping of levels for {listed(missing)} of {source.title!r}",
-            "give each the level it becomes",
-            "no-mapping",
-            {"argument": "crosswalk", "levels": tuple(missing)},
-        )
+        message = f"no mapping of levels for {listed(missing)} of {source.title!r}"
+        params = {"argument": "crosswalk", "levels": tuple(missing)}
+        raise NotComparableError(message, "give each the level it becomes", "no-mapping", params)
     if source == target and all(key == level for key, level in mapping.items()):
         return {cell.question: cell for cell in given}
     ranks = {source.rank(key): target.rank(level) for key, level in mapping.items()}

@@ -214,13 +214,8 @@ def checked_scores(scale: Scale, scores: Mapping[str, int | Fraction]) -> dict[s
 def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Iterator[Problem]:
     missing = [key for key in scale.keys if key not in scores]
     if missing:
-        yield Problem(
-            ("scores",),
-            f"no score for {listed(missing)}",
-            "name the score of every level",
-            "no-score",
-            params={"levels": tuple(missing)},
-        )
+        message, remedy = f"no score for {listed(missing)}", "name the score of every level"
+        yield Problem(("scores",), message, remedy, "no-score", params={"levels": tuple(missing)})
     known: list[tuple[str, int | Fraction]] = []
     for key, score in scores.items():
         place = f"scores[{key!r}]"
@@ -228,32 +223,21 @@ def _score_problems(scale: Scale, scores: Mapping[str, int | Fraction]) -> Itera
             near = nearest(key, scale.keys)
             yield Problem(("scores",), *scale.unknown(key), "unknown-level", suggestion=near)
         elif not isinstance(score, int | Fraction) or isinstance(score, bool):
-            yield Problem(
-                (place,),
-                f"{of_type(score)} is not an exact score",
-                "give a whole number or a Fraction",
-                "wrong-type",
-            )
+            message = f"{of_type(score)} is not an exact score"
+            yield Problem((place,), message, "give a whole number or a Fraction", "wrong-type")
         elif abs(score.numerator) > MOST or score.denominator > MOST:
-            yield Problem(
-                (place,),
-                "a score of too many digits",
-                f"give one whose numerator and denominator are at most {MOST}",
-                "out-of-range",
-                params={"most": MOST},
-            )
+            message = "a score of too many digits"
+            remedy = f"give one whose numerator and denominator are at most {MOST}"
+            yield Problem((place,), message, remedy, "out-of-range", params={"most": MOST})
         else:
             known.append((key, score))
     known.sort(key=lambda pair: scale.rank(pair[0]))
     for (worse, low), (better, high) in pairwise(known):
         if high < low:
-            yield Problem(
-                (f"scores[{better!r}]",),
-                f"{better!r} is better than {worse!r} and scores less",
-                f"give it {low} or more",
-                "not-monotone",
-                params={"worse": worse, "better": better, "least": low},
-            )
+            message = f"{better!r} is better than {worse!r} and scores less"
+            remedy = f"give it {low} or more"
+            params = {"worse": worse, "better": better, "least": low}
+            yield Problem((f"scores[{better!r}]",), message, remedy, "not-monotone", params=params)
 
 
 class Verdict(StrEnum):
@@ -427,11 +411,8 @@ class Summary(OfRound):
             )
         for one in (self, other):
             if not one.as_rated.total:
-                raise NotComparableError(
-                    f"{one.heading.title!r} has no rated answer to compare",
-                    "rate at least one question",
-                    "no-answers",
-                )
+                message = f"{one.heading.title!r} has no rated answer to compare"
+                raise NotComparableError(message, "rate at least one question", "no-answers")
         same = set(self.questions) == set(other.questions)
         return Dominance(self.heading, other.heading, self.as_rated, other.as_rated, same)
 

@@ -119,10 +119,8 @@ def rounds_given(rounds: Iterable[Round]) -> tuple[Round, ...]:
     given = as_tuple(rounds, "rounds") if isinstance(rounds, Iterable | Round) else (rounds,)
     for place, one in enumerate(given):
         if not isinstance(one, Round):
-            raise WrongTypeError(
-                f"a Round is needed at rounds[{place}], not {of_type(one)}",
-                "give a list of rounds, or a panel",
-            )
+            message = f"a Round is needed at rounds[{place}], not {of_type(one)}"
+            raise WrongTypeError(message, "give a list of rounds, or a panel")
     if not given:
         problem = Problem(("rounds",), "no rounds", "give at least one", "empty")
         raise InvalidError("rounds", [problem])

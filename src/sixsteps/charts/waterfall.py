@@ -61,11 +61,8 @@ def decomposition(
         message = f"a value of type {kind} has no parts to show"
         raise WrongTypeError(message, "give a Change", params={"type": kind})
     if level is not None and scores is not None:
-        raise WrongTypeError(
-            "level= and scores= are two different figures",
-            "give one of them",
-            params={"arguments": ("level", "scores")},
-        )
+        message = "level= and scores= are two different figures"
+        raise WrongTypeError(message, "give one of them", params={"arguments": ("level", "scores")})
     if scores is None:
         scale = found.transitions.scale
         parts = found.share(scale.best if level is None else level)

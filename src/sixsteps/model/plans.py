@@ -58,12 +58,9 @@ class Action(Checked):
         yield from fields.repeated(self.addresses, ("addresses",), "question")
         yield from fields.repeated(self.respondents, ("respondents",), "respondent")
         if self.status is Status.OPEN and self.closed_on is not None:
-            yield fields.problem(
-                ("closed_on",),
-                "an open action has no closing date",
-                "give the status 'closed', or leave it out",
-                "open-and-closed",
-            )
+            message = "an open action has no closing date"
+            remedy = "give the status 'closed', or leave it out"
+            yield fields.problem(("closed_on",), message, remedy, "open-and-closed")
 
     @property
     def is_open(self) -> bool:

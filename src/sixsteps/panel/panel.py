@@ -109,11 +109,9 @@ class Panel(Tabular):
         for name, (kind, shape) in wanted.items():
             array = getattr(self, name)
             if array.dtype != kind or array.shape != shape:
-                yield Problem(
-                    (name,),
-                    f"an array of {array.dtype} with the shape {array.shape}",
-                    f"the axes need {np.dtype(kind)} with the shape {shape}",
-                )
+                message = f"an array of {array.dtype} with the shape {array.shape}"
+                remedy = f"the axes need {np.dtype(kind)} with the shape {shape}"
+                yield Problem((name,), message, remedy)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Panel):
