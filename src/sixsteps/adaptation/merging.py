@@ -532,11 +532,7 @@ def revert(
 
 
 def _combined(
-    base: Framework,
-    ours: Framework,
-    theirs: Framework,
-    record: Adaptation,
-    decisions: Decisions,
+    base: Framework, ours: Framework, theirs: Framework, record: Adaptation, decisions: Decisions
 ) -> Framework:
     """`ours` with an adaptation more, that brings in what `theirs` changed since `base`."""
     merging = _Merging(base, ours, theirs, decisions)

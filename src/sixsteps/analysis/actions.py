@@ -87,7 +87,7 @@ class Actions(OfRound):
         return (self.heading.table("actions", "Actions", columns, rows, notes),)
 
 
-def actions(round: Round, *, as_of: date | None = None) -> Actions:  # noqa: A002  the name callers know it by
+def actions(round: Round, *, as_of: date | None = None) -> Actions:
     """The actions of a round, overdue ones first, by owner and due date, with the ratings.
 
     `as_of` is the date before which an action is overdue, the round's own where none is given.

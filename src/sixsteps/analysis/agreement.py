@@ -237,10 +237,7 @@ class Agreement(OfRound):
 
 
 def agreement(
-    round: Round,  # noqa: A002  the name callers know it by
-    *,
-    respondent: Whose | None = None,
-    metric: Metric = "ordinal",
+    round: Round, *, respondent: Whose | None = None, metric: Metric = "ordinal"
 ) -> Agreement:
     """The agreement of the respondents of a round, the questions they differ on first.
 
@@ -428,7 +425,7 @@ class Contrast(Comparison, OfRound):
         return abs(self.scale.rank(outcome.after) - self.scale.rank(outcome.before))
 
 
-def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) -> Contrast:  # noqa: A002  the name callers know it by
+def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) -> Contrast:
     """The same round through two pairs of eyes: two respondents, or two roles.
 
     A role that several respondents have needs a `rule` that joins their answers.

@@ -12,12 +12,7 @@ from attrs import field, frozen
 from sixsteps.analysis import heading
 from sixsteps.analysis.answer_cells import TAG_NOTE, by_tag, grouped
 from sixsteps.analysis.consensus import RULES, Selection, Whose, name_of, require, select
-from sixsteps.analysis.decomposition import (
-    Decomposition,
-    Ingredients,
-    parts_table,
-    share_of,
-)
+from sixsteps.analysis.decomposition import Decomposition, Ingredients, parts_table, share_of
 from sixsteps.analysis.heading import Heading
 from sixsteps.analysis.outcomes import (
     MIRRORED,

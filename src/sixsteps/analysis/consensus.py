@@ -366,7 +366,7 @@ def require(value: object, kind: type | UnionType, name: str, wanted: str) -> No
         raise WrongTypeError(message, remedy, "wrong-type", {"argument": name.rstrip("=")})
 
 
-def consensus(round: Round, rule: str) -> Round:  # noqa: A002  the name callers know it by
+def consensus(round: Round, rule: str) -> Round:
     """The round with one answer a question, by a rule: worst, best, median_low or unanimous.
 
     Its one respondent is named for the rule. The rationale of every rating tells what each

@@ -227,10 +227,7 @@ class Coverage(OfRespondents):
 
 
 def coverage(
-    round: Round,  # noqa: A002  the name callers know it by
-    *,
-    as_of: date | None = None,
-    respondent: Whose | None = None,
+    round: Round, *, as_of: date | None = None, respondent: Whose | None = None
 ) -> Coverage:
     """The answers of a round that are given, supported and complete, of those it asked for.
 

@@ -555,7 +555,7 @@ class Gaps(OfRespondents):
 
 
 def gaps(
-    round: Round,  # noqa: A002  the name callers know it by
+    round: Round,
     *,
     earlier: Iterable[Round] = (),
     as_of: date | None = None,

@@ -504,12 +504,7 @@ class Summary(OfRound):
         return self.heading.table(f"{what}s", title, headings, rows, notes, data)
 
 
-def summary(
-    round: Round,  # noqa: A002  the name callers know it by
-    *,
-    respondent: Whose | None = None,
-    rule: str | None = None,
-) -> Summary:
+def summary(round: Round, *, respondent: Whose | None = None, rule: str | None = None) -> Summary:
     """The answers of a round in figures: counts, shares, worst and low median, three readings.
 
     Without `respondent` and `rule` every respondent's answers count, each by itself; `respondent`

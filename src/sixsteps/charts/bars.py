@@ -10,12 +10,7 @@ from attrs import evolve, frozen
 from matplotlib.axes import Axes
 
 from sixsteps.analysis.answer_cells import AnswerCell, AnswerKind, agreed_among, cells_of, grouped
-from sixsteps.analysis.consensus import (
-    Whose,
-    checked_rule,
-    respondents_of,
-    whose_note,
-)
+from sixsteps.analysis.consensus import Whose, checked_rule, respondents_of, whose_note
 from sixsteps.analysis.history import History
 from sixsteps.analysis.summary import Summary
 from sixsteps.charts.chart import Chart

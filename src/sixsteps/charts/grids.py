@@ -22,16 +22,7 @@ from sixsteps.charts.frame import (
     round_name,
     round_title,
 )
-from sixsteps.charts.marks import (
-    BLANKS,
-    DOWN,
-    SAME,
-    UP,
-    Mark,
-    Totals,
-    cell_mark,
-    level_marks,
-)
+from sixsteps.charts.marks import BLANKS, DOWN, SAME, UP, Mark, Totals, cell_mark, level_marks
 from sixsteps.charts.tiles import Block, Sizes, Tile, TileRow, tile_grid
 from sixsteps.errors import WrongTypeError
 from sixsteps.model.crosswalk import Crosswalk
@@ -86,7 +77,7 @@ def step_table(
 
 
 def grid(
-    round: Round,  # noqa: A002  the name callers know it by
+    round: Round,
     *,
     respondent: Whose | None = None,
     rule: str | None = None,

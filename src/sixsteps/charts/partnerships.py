@@ -177,10 +177,7 @@ def answers_of(
 
 
 def _rows_of_panel(
-    panel: Panel,
-    steps: Mapping[str, Mapping[str, str]],
-    respondent: Whose | None,
-    rule: str | None,
+    panel: Panel, steps: Mapping[str, Mapping[str, str]], respondent: Whose | None, rule: str | None
 ) -> tuple[_Rows, list[str]]:
     """The rows of the last period of a panel, a mark for each common question, and notes."""
     if respondent is not None:

@@ -252,12 +252,7 @@ _MOST_COLUMNS = 12  # of respondents by name; more are counted
 _FEW = 3  # who differ and are named
 
 
-def respondents(
-    round: Round,  # noqa: A002  the name callers know it by
-    *,
-    title: str | None = None,
-    ax: Axes | None = None,
-) -> Chart:
+def respondents(round: Round, *, title: str | None = None, ax: Axes | None = None) -> Chart:
     """The answer of each respondent of a round to each question, and who differs from whom.
 
     More than twelve respondents are counted at each level instead. An answer recorded as agreed in

@@ -573,9 +573,7 @@ class _Homes:
             yield place, evolve(action, addresses=here)
 
     def without_place(
-        self,
-        answers: Iterable[tuple[str, ContextAnswer]],
-        actions: Iterable[tuple[str, Action]],
+        self, answers: Iterable[tuple[str, ContextAnswer]], actions: Iterable[tuple[str, Action]]
     ) -> Iterator[Unplaced]:
         """The open actions and the context answers that have no place any more, with the reason."""
         for step, action in actions:

@@ -6,15 +6,7 @@ to others (`after="s1q3"`, `first=True`), never by index. Applying edits is the 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import (
-    Annotated,
-    ClassVar,
-    Literal,
-    NamedTuple,
-    TypeAlias,
-    assert_never,
-    get_args,
-)
+from typing import Annotated, ClassVar, Literal, NamedTuple, TypeAlias, assert_never, get_args
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -265,8 +257,7 @@ class MergeQuestions(CheckedEdit):
     """
 
     questions: Annotated[
-        tuple[QuestionId, ...],
-        Count(2, None, "a merge takes two or more questions, not {}"),
+        tuple[QuestionId, ...], Count(2, None, "a merge takes two or more questions, not {}")
     ] = field(converter=Several[str])
     text: Words
     id: Id | None = None

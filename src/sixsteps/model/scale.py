@@ -86,8 +86,7 @@ class Scale(Checked):
 
     title: Words
     levels: Annotated[
-        tuple[Level, ...],
-        Count(2, 12, "a scale has 2 to 12 levels, not {}", code="level-count"),
+        tuple[Level, ...], Count(2, 12, "a scale has 2 to 12 levels, not {}", code="level-count")
     ] = field(converter=Several[Level])
     source: Source | None = field(default=None, converter=as_source, eq=False, repr=False)
 

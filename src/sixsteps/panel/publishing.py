@@ -321,13 +321,7 @@ def publishable(
         "Publish one such table of a period, and nothing that it can be subtracted from.",
     )
     return Publishable(
-        threshold,
-        found.scale,
-        questions,
-        notes,
-        found.core,
-        found.scope,
-        found.citation,
+        threshold, found.scale, questions, notes, found.core, found.scope, found.citation
     )
 
 

@@ -12,13 +12,7 @@ from attrs import evolve, frozen
 import sixsteps
 from sixsteps.analysis.answer_cells import agreed_among, as_of_date
 from sixsteps.analysis.change import change
-from sixsteps.analysis.consensus import (
-    Whose,
-    consensus,
-    require,
-    respondents_of,
-    select,
-)
+from sixsteps.analysis.consensus import Whose, consensus, require, respondents_of, select
 from sixsteps.analysis.coverage import coverage
 from sixsteps.analysis.gaps import gaps
 from sixsteps.analysis.heading import handling_lines
@@ -140,7 +134,7 @@ def writer(path: Path) -> Callable[[Report], str | bytes]:
 
 
 def report(
-    round: Round,  # noqa: A002  the name callers know it by
+    round: Round,
     *,
     since: Round | None = None,
     as_of: date | None = None,
