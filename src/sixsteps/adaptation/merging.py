@@ -181,15 +181,11 @@ class _Merging:
 
     def _lost(self, scale: Scale, other: Outline) -> list[str]:
         """The questions for which the other side gave meanings to levels that a scale lacks."""
+        before = {name: question.levels for name, question in self._base.questions.items()}
         return [
             name
             for name, question in other.questions.items()
-            if scale.lacking(
-                level
-                for level, meaning in question.levels
-                if name not in self._base.questions
-                or (level, meaning) not in self._base.questions[name].levels
-            )
+            if scale.lacking(level for level, _ in {*question.levels} - {*before.get(name, ())})
         ]
 
     def _guidance(self, step: str) -> str:
@@ -341,19 +337,12 @@ class _Merging:
             return one
         # Where the base has no such question, only its text has something to be compared with.
         first = {"text": self._introduced[name].introduced}
-        return Question(
-            name,
-            **{
-                field: self._settled(
-                    name,
-                    field,
-                    first.get(field, _NOTHING) if base is None else getattr(base, field),
-                    getattr(ours, field),
-                    getattr(theirs, field),
-                )
-                for field in WORDS
-            },
-        )
+        words = {}
+        for field in WORDS:
+            was = first.get(field, _NOTHING) if base is None else getattr(base, field)
+            here, there = getattr(ours, field), getattr(theirs, field)
+            words[field] = self._settled(name, field, was, here, there)
+        return Question(name, **words)
 
 
 def _inside(homes: Mapping[str, str]) -> dict[str, set[str]]:

@@ -190,15 +190,9 @@ class _Copy:
         self, replaced: Iterable[str], renamed: Mapping[str, str], reasons: Mapping[str, str]
     ) -> Register:
         """The register of the base with what the copy brings in."""
-        links = (
-            Link(
-                "replaced",
-                (self.base.identity(name),),
-                (Identity(renamed[name], self.things[name][1].introduced),),
-                comparable=False,
-                reason=reasons.get(name, ""),
-            )
-            for name in replaced
-            if self.base.has_question(name)
-        )
+        links = []
+        for name in filter(self.base.has_question, replaced):
+            old, why = self.base.identity(name), reasons.get(name, "")
+            new = Identity(renamed[name], self.things[name][1].introduced)
+            links.append(Link("replaced", (old,), (new,), comparable=False, reason=why))
         return register_with(self.base, self.edited, renamed, links)

@@ -199,11 +199,7 @@ class WorkingCopy(Outline):
         self,
         order: list[str],
         where: str,
-        edit: edits.AddStep
-        | edits.MoveStep
-        | edits.AddQuestion
-        | edits.MoveQuestion
-        | edits.AddContextQuestion,
+        edit: edits.Placing,
         moving: str | None = None,
     ) -> str | None:
         """The id to stand after, `None` for the first place."""

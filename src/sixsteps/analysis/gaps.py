@@ -159,14 +159,7 @@ ORDER_NOTE = (
 )
 """The declared order, printed with every list of gaps."""
 
-_PLAN_ORDER = {
-    PlanState.NONE: 0,
-    PlanState.CLOSED: 0,
-    PlanState.NOT_PUBLISHED: 0,
-    PlanState.OVERDUE: 1,
-    PlanState.UNDATED: 2,
-    PlanState.CURRENT: 3,
-}
+_LIVE = [plan for plan in PlanState if plan.is_live]
 
 
 @frozen
@@ -205,7 +198,8 @@ class Gap:
         """The key that gaps are ordered by, ascending; ties stay in the framework's order."""
         moved = {"declined": 0, "improved": 2}.get(self.movement or "", 1)
         in_a_row = 0 if self.spell is None else self.spell.certain
-        return self.bounds, _PLAN_ORDER[self.plan], moved, -in_a_row, -self.apart
+        live = _LIVE.index(self.plan) + 1 if self.plan.is_live else 0
+        return self.bounds, live, moved, -in_a_row, -self.apart
 
     def words(self, scale: Scale) -> str:
         """The facts in words, with the level and the numbers they stand for."""

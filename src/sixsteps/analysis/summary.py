@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 from attrs import evolve, frozen
@@ -425,20 +426,12 @@ class Summary(OfRound):
                 number or Fraction, or a better level with a lower score.
         """
         named = checked_scores(self.scale, scores)
+        mean = partial(mean_score, scores=named)
         return Mean(
-            self.heading,
-            self.scale,
-            tuple(named.items()),
-            mean_score(self.as_rated, named),
-            mean_score(self.lowest, named),
-            mean_score(self.highest, named),
+            *(self.heading, self.scale, tuple(named.items())),
+            *(mean(self.as_rated), mean(self.lowest), mean(self.highest)),
             self._about,
-            tuple(
-                StepMean(
-                    step.id, step.name, *(mean_score(one, named) for one in step.readings.three)
-                )
-                for step in self.steps
-            ),
+            tuple(StepMean(one.id, one.name, *map(mean, one.readings.three)) for one in self.steps),
         )
 
     @property

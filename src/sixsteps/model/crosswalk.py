@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from attrs import evolve, field, frozen
+from attrs import astuple, evolve, field, frozen
 
 from sixsteps.errors import InvalidError, Keys, NotComparableError, Problem
 from sixsteps.model import fields
@@ -374,15 +374,12 @@ def _wording(before: str, after: str) -> Relation:
 
 def sorted_links(links: Iterable[Link]) -> list[Link]:
     """Links in an order that does not depend on hashing."""
-    return sorted(
-        links,
-        key=lambda link: (
-            [(one.id, one.introduced) for one in link.old],
-            [(one.id, one.introduced) for one in link.new],
-            link.kind,
-            link.reason,
-        ),
-    )
+
+    def key(link: Link) -> tuple[object, ...]:
+        old, new = ([*map(astuple, side)] for side in (link.old, link.new))
+        return old, new, link.kind, link.reason
+
+    return sorted(links, key=key)
 
 
 def _leading_on(links: list[Link], asked: AbstractSet[Identity]) -> list[Link]:

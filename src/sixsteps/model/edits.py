@@ -486,6 +486,9 @@ AnyEdit: TypeAlias = Annotated[Edit, _AN_EDIT]
 """The type of a field that holds an edit of any kind."""
 
 
+Placing: TypeAlias = AddStep | MoveStep | AddQuestion | MoveQuestion | AddContextQuestion
+"""The edits that say where a thing stands."""
+
 EntryKind = Literal["step", "question", "context question"]
 """What an id can stand for."""
 

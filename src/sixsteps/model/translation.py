@@ -158,16 +158,10 @@ def fitting(translation: Translation | None, framework: Framework) -> Translatio
     if translation is None:
         return NO_TRANSLATION
     stale = fields.instance_of(translation, Translation, "translation").stale(framework)
+    message = "the framework's wording is another"
     remedy = "translate it again, or leave it out with translation.without_stale(framework)"
-    InvalidError.check(
-        "translation",
-        [
-            Problem(
-                ("texts", one.place), "the framework's wording is another", remedy, "stale-text"
-            )
-            for one in stale
-        ],
-    )
+    wrong = (Problem(("texts", one.place), message, remedy, "stale-text") for one in stale)
+    InvalidError.check("translation", wrong)
     return translation
 
 
