@@ -29,6 +29,11 @@ from sixsteps.model.rounds import Round, RoundReference
 from sixsteps.model.scale import Scale
 from sixsteps.table import Cell, Data, Result, Table, worded
 
+UNITS_NOTE = (
+    "A question that was split or merged starts a new row here, because no rating is copied onto"
+    " its parts; a change between two rounds compares it as one."
+)
+
 
 @frozen
 class Joint:
@@ -52,12 +57,12 @@ class Joint:
     def linked(self) -> Iterator[Match]:
         """The matches of questions that others took the place of."""
         for match in self.crosswalk.matches:
-            if (
-                match.relation in ("replaced", "split", "merged", "related")
-                and match.old
-                and match.new
-            ):
+            if match.relation not in ("same", "reworded", "added", "removed"):
                 yield match
+
+    def has_units(self) -> bool:
+        """True if questions that were split or merged can be compared as one."""
+        return any(one.comparable and one.relation != "related" for one in self.linked())
 
 
 def joints_between(
@@ -471,7 +476,7 @@ def history(
             *heading.selection_notes(*zip([one.title for one in given], selections, strict=True)),
             *heading.crosswalk_notes(between),
             *scale_notes(frameworks, scale, mappings),
-            *_unit_notes(joints),
+            *([UNITS_NOTE] if any(joint.has_units() for joint in joints) else []),
         ),
         joint_citation(frameworks),
         heading.handling_lines(given),
@@ -529,16 +534,6 @@ def order_problems(
 
 def _named(round_: Round) -> str:
     return f"{round_.title!r} of {round_.on.isoformat()}"
-
-
-def _unit_notes(joints: Sequence[Joint]) -> Iterator[str]:
-    """A note that a row stops where `change` compares several questions as one, if any do."""
-    every = [match for joint in joints for match in joint.linked()]
-    if any(match.relation in ("split", "merged") and match.comparable for match in every):
-        yield (
-            "A question that was split or merged starts a new row here, because no rating is"
-            " copied onto its parts; a change between two rounds compares it as one."
-        )
 
 
 def _chain_notes(rounds: Sequence[Round]) -> Iterator[str]:

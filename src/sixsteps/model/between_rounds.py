@@ -320,18 +320,16 @@ def gone(given: Round, after: Framework, path: Keys = ()) -> Iterator[Problem]:
     kept = {match.old[0] for match in matches if match.relation in ("same", "reworded")}
     for place, answer in enumerate(given.ratings):
         here: Keys = (*path, "ratings", place)
-        lost: list[Problem] = []
+        about = {"question": answer.question, "respondent": answer.respondent}
         if answer.question not in kept:
             message = f"{answer.question!r} of an earlier framework is not asked any more in its"
             message, remedy = f"{message} own meaning", "ask again on the present one"
-            lost.append(problem((*here, "question"), message, remedy, "question-gone"))
+            yield problem((*here, "question"), message, remedy, "question-gone", **about)
         level = answer.level if isinstance(answer, Rating) else None
         if level is not None and level not in levels:
             message = f"{level!r} of an earlier scale has no level on the present one"
             remedy = f"it has {listed(after.scale.keys)}"
-            lost.append(problem((*here, "level"), message, remedy, "level-gone"))
-        for one in lost:
-            yield evolve(one, question=answer.question, respondent=answer.respondent)
+            yield problem((*here, "level"), message, remedy, "level-gone", **about)
 
 
 def fitted(given: Round, after: Framework) -> Round:
@@ -355,9 +353,10 @@ class _Together:
     def __init__(self, base: Round) -> None:
         self.base = base
         self.answers = [*base.ratings]
-        self.actions = {
+        self.asked = {
             action.id or "": (plan.step, action) for plan in base.plans for action in plan.actions
         }
+        self.actions = dict(self.asked)
         self.outcomes = {plan.step: [plan.outcome] for plan in base.plans}
         self.context = {answer.question: answer for answer in base.context}
         self.unplaced = [*base.unplaced]
@@ -391,15 +390,13 @@ class _Together:
     def _action(
         self, step: str, action: Action, by: Sequence[str | None], path: Keys
     ) -> Iterator[Problem]:
-        name = action.id or ""
-        asked = {held.id: (plan.step, held) for plan in self.base.plans for held in plan.actions}
-        there, held = asked.get(name, ("", None))
+        name, asked = action.id or "", self.asked.get(action.id or "")
         # One that names others alone was sent to them alone: this is another of its id.
-        whose = set(held.respondents) if held else set[str]()
+        whose = set(asked[1].respondents) if asked else set[str]()
         is_theirs = not whose or not any(by) or not whose.isdisjoint(by)
-        if held is None or ((there, held) != (step, action) and not is_theirs):
+        if asked is None or (asked != (step, action) and not is_theirs):
             self._add(step, action, [one for one in by if one is not None])
-        elif (there, held) != (step, action):
+        elif asked != (step, action):
             first = self.given.setdefault(name, path)
             if first != path and self.actions[name] != (step, action):
                 where = place_of(first)

@@ -193,10 +193,10 @@ def repeated(
             yield second(place, f"{what} {value!r}" if own else what, first)
 
 
-def second(path: Keys, what: str, first: Keys) -> Problem:
+def second(path: Keys, what: str, first: Keys, **about: str | None) -> Problem:
     """The problem of what may stand once and stands a second time."""
     there = f"the first stands at {place_of(first)}"
-    return problem(path, f"a second {what}", there, "duplicate", first=first)
+    return problem(path, f"a second {what}", there, "duplicate", first=first, **about)
 
 
 # The types of fields.

@@ -22,7 +22,7 @@ from attrs import field, frozen
 from sixsteps.adaptation.adapting import adapt
 from sixsteps.errors import Problem
 from sixsteps.model import edits
-from sixsteps.model.fields import Checked, Id, Text, Words, as_tuple, problem
+from sixsteps.model.fields import Checked, Id, Several, Text, Words, problem
 from sixsteps.model.framework import Framework
 from sixsteps.model.question import ContextQuestion, Question, Step
 from sixsteps.model.scale import Level, Scale
@@ -31,10 +31,6 @@ from sixsteps.model.source import Source
 _TEXTS: Final = json.loads(Path(__file__).with_name("texts.json").read_text(encoding="utf-8"))
 _FRAMEWORK: Final = _TEXTS["framework"]
 _REVISION: Final = _TEXTS["working_together_2023"]
-
-
-def _as_sources(values: Iterable[str]) -> tuple[str, ...]:
-    return as_tuple(values, "sources")
 
 
 @frozen
@@ -52,7 +48,7 @@ class Passage(Checked):
     id: Id
     text: Words
     section: int
-    sources: tuple[Text, ...] = field(default=(), converter=_as_sources)
+    sources: tuple[Text, ...] = field(default=(), converter=Several[str])
 
     def _problems(self) -> Iterator[Problem]:
         if not 1 <= self.section <= 7:
