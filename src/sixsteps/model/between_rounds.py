@@ -142,10 +142,9 @@ def collect(
     )
     base_round.need_changeable("collect")
     again = as_tuple(replace, "replace", ordered=False)
-    known, problems = [one.id for one in base_round.respondents], list[Problem]()
-    for place, name in enumerate(again):
-        if name not in known:
-            problems.append(_not_asked(("replace", place), name, known))
+    known = [one.id for one in base_round.respondents]
+    strangers = (place for place, name in enumerate(again) if name not in known)
+    problems = [_not_asked(("replace", place), again[place], known) for place in strangers]
     base, others = _without(base_round, again), as_tuple(belongs, "belongs", of=type(base_round))
     sound, elsewhere = list[tuple[Keys, Round]](), set[Keys]()
     for place, one in enumerate(given):
@@ -482,11 +481,15 @@ def carried(round_: Round, after: Framework) -> dict[str, Any]:
             waiting.append(one)
         else:
             answers.append((one.was, one.item))
+    plans, lost = homes.plans(actions, {plan.step: plan.outcome for plan in round_.plans})
+    for name, answer in answers:
+        if not homes.has_context(name):
+            lost.append(Unplaced(name, answer, f"no longer asked: {name}"))
     return {
         "respondents": [homes.respondent(respondent) for respondent in round_.respondents],
         "context": [answer for name, answer in answers if homes.has_context(name)],
-        "plans": homes.plans(actions, {plan.step: plan.outcome for plan in round_.plans}),
-        "unplaced": [*homes.without_place(answers, actions), *waiting],
+        "plans": plans,
+        "unplaced": [*lost, *waiting],
     }
 
 
@@ -533,28 +536,33 @@ class _Homes:
         return evolve(respondent, asked=sorted(steps | moved | set(self.of(asked))))
 
     def plans(
-        self, actions: Iterable[tuple[str, Action]], outcomes: Mapping[str, str]
-    ) -> tuple[ActionPlan, ...]:
-        """The plans of the later framework, from open actions and the steps they were in."""
-        given = tuple(actions)
-        used = {action.id for _, action in given}
+        self, actions: Sequence[tuple[str, Action]], outcomes: Mapping[str, str]
+    ) -> tuple[list[ActionPlan], list[Unplaced]]:
+        """The plans there, from actions and the steps they were in; and open ones without a place.
+
+        An action whose questions now live in several steps goes on in each, with its id in its own.
+        """
+        used = {action.id for _, action in actions}
         placed: dict[str, list[Action]] = {}
-        for step, action in given:
+        lost = []
+        for step, action in actions:
             now = dict(self._placed(step, action))
-            # One whose questions now live in several steps goes on in each, with its id in its own.
+            if action.is_open and not now:
+                asked = f"no longer asked: {listed(action.addresses)}"
+                lost.append(
+                    Unplaced(
+                        step, action, asked if action.addresses else f"the step {step} is gone"
+                    )
+                )
             main = step if step in now and self.has_step(step) else next(iter(now), "")
             for place, fitted in now.items():
                 twin = fitted if place == main else _twin(fitted, place, used)
                 placed.setdefault(place, []).append(twin)
-        return tuple(
-            ActionPlan(
-                step.id,
-                placed[step.id],
-                outcomes.get(step.id, "") if self.has_step(step.id) else "",
-            )
-            for step in self.after.steps
-            if step.id in placed
-        )
+        plans = [
+            ActionPlan(step, placed[step], outcomes.get(step, "") if self.has_step(step) else "")
+            for step in (step.id for step in self.after.steps if step.id in placed)
+        ]
+        return plans, lost
 
     def _placed(self, step: str, action: Action) -> Iterator[tuple[str, Action]]:
         """The steps an open action belongs to now, with what it addresses in each."""
@@ -568,21 +576,6 @@ class _Homes:
         for place in dict.fromkeys(self.after.step_of(name).id for name in living):
             here = [name for name in living if self.after.step_of(name).id == place]
             yield place, evolve(action, addresses=here)
-
-    def without_place(
-        self, answers: Iterable[tuple[str, ContextAnswer]], actions: Iterable[tuple[str, Action]]
-    ) -> Iterator[Unplaced]:
-        """The open actions and the context answers that have no place any more, with the reason."""
-        for step, action in actions:
-            if action.is_open and not any(self._placed(step, action)):
-                if action.addresses:
-                    reason = f"no longer asked: {listed(action.addresses)}"
-                else:
-                    reason = f"the step {step} is gone"
-                yield Unplaced(step, action, reason)
-        for name, answer in answers:
-            if not self.has_context(name):
-                yield Unplaced(name, answer, f"no longer asked: {name}")
 
 
 def _twin(action: Action, step: str, used: set[str | None]) -> Action:
