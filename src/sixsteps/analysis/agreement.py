@@ -455,14 +455,9 @@ def contrast(round: Round, a: Whose, b: Whose = "", *, rule: str | None = None) 
     theirs = select(round, respondent=b, rule=rule, name="b")
     found = compared(ours, theirs)
     names = _side_name(round, ours, a), _side_name(round, theirs, b)
-    return Contrast(
-        found.outcomes,
-        found.onto.scale,
-        tuple(selection_notes(*zip(names, (ours, theirs), strict=True))) if rule else (),
-        Heading.of(round),
-        round.framework,
-        *names,
-    )
+    notes = tuple(selection_notes(*zip(names, (ours, theirs), strict=True))) if rule else ()
+    about = Heading.of(round), round.framework, *names
+    return Contrast(found.outcomes, found.onto.scale, notes, *about)
 
 
 def _side_name(round_: Round, selection: Selection, respondent: Whose) -> str:

@@ -115,15 +115,10 @@ def amendments(before: Round, after: Round) -> Amendments:
         for key in dict.fromkeys([*new, *old])
         if old.get(key) != new.get(key)
     )
-    ordered = sorted(found, key=lambda one: get_args(Part).index(one.part))
+    ordered = tuple(sorted(found, key=lambda one: get_args(Part).index(one.part)))
     signed = None if before.agreed is None else before.agreed.on
-    return Amendments(
-        Heading.of(after, before.framework),
-        before.framework,
-        after.framework,
-        tuple(ordered),
-        signed,
-    )
+    heading = Heading.of(after, before.framework)
+    return Amendments(heading, before.framework, after.framework, ordered, signed)
 
 
 def _parts(round_: Round) -> Iterator[tuple[tuple[Part, str, str | None], Any]]:

@@ -419,12 +419,9 @@ def consensus(round: Round, rule: str) -> Round:
         for one in joined
     )
     missing = f"; {counted(raised, 'question')} could be better by an answer that is missing"
-    named = Respondent(
-        CONSENSUS,
-        ", else ".join(parts) + (missing if raised else ""),
-        Role.PARTNERSHIP,
-        asked=None if len(asked) == len(round.framework.questions) else asked,
-    )
+    name = ", else ".join(parts) + (missing if raised else "")
+    put = None if len(asked) == len(round.framework.questions) else asked
+    named = Respondent(CONSENSUS, name, Role.PARTNERSHIP, asked=put)
     return evolve(
         round,
         view=None,
@@ -456,14 +453,9 @@ def _consensus_answer(round_: Round, one: OneAnswer, whose: Sequence[str | None]
         return NotApplicable(question, said, CONSENSUS)
     if one.cell.kind not in (AnswerKind.RATED, AnswerKind.STARTED):
         return None
-    return Rating(
-        question,
-        one.cell.level,
-        [piece for rating in one.ratings for piece in rating.evidence],
-        said,
-        "\n".join(rating.remaining for rating in one.ratings if rating.remaining),
-        CONSENSUS,
-    )
+    evidence = [piece for rating in one.ratings for piece in rating.evidence]
+    remaining = "\n".join(rating.remaining for rating in one.ratings if rating.remaining)
+    return Rating(question, one.cell.level, evidence, said, remaining, CONSENSUS)
 
 
 def _said(round_: Round, question: str, respondent: str | None) -> str:

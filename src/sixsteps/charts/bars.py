@@ -257,17 +257,8 @@ def levels(
         said = finding(drawn.scale, [whole.counts], whole.due, "answer")
         due = f"{counted(whole.due, 'answer')} due"
         spoken = [whole.totals(drawn.levels).sentence(due), *drawn.in_words]
-    frame = Frame(
-        title,
-        said,
-        f"Answers by {by}. {about}",
-        spoken,
-        shown,
-        notes,
-        labelled,
-        (len(drawn.every), by),
-        instead=instead,
-    )
+    about, rows = f"Answers by {by}. {about}", (len(drawn.every), by)
+    frame = Frame(title, said, about, spoken, shown, notes, labelled, rows, instead=instead)
     return frame.chart(drawn.block, drawn.legend, ax)
 
 

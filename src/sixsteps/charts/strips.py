@@ -109,13 +109,9 @@ class _Strip:
             name = f"{row.number} {row.name}".strip()
             yield Tile(label, name, align="left", pad=(pad, pad / 2))
             for place, mark in enumerate(row.marks):
-                yield Tile(
-                    label,
-                    mark.short if is_lettered else mark.word,
-                    mark.ink,
-                    pad=(pad / 2, pad / 2),
-                    painted=divide if place in row.breaks else None,
-                )
+                text = mark.short if is_lettered else mark.word
+                line = divide if place in row.breaks else None
+                yield Tile(label, text, mark.ink, pad=(pad / 2, pad / 2), painted=line)
             yield Tile(label, row.remark, align="left", pad=(pad, pad / 2))
 
         def divide(_width: float, height: float) -> list[Stroke]:

@@ -208,21 +208,13 @@ def _called(round_: Round) -> tuple[str, str, date]:
     return folded(round_.organisation), folded(round_.title), round_.on
 
 
-_OF_THE_ROUND = (
-    "use",
-    "arrangements",
-    "period",
-    "organisation_id",
-    "next_on",
-    "handling",
-    "agreed",
-)
+_PARTICULARS = ("use", "arrangements", "period", "organisation_id", "next_on", "handling", "agreed")
 
 
 def _left_out(base: Round, given: Round, path: Keys) -> Iterator[Problem]:
     """Statements of a return on the round and its people that the round contradicts."""
     message, remedy = "this is another than in the round, and not taken", "change it in the round"
-    for name in _OF_THE_ROUND:
+    for name in _PARTICULARS:
         said = getattr(given, name)
         if said and said != getattr(base, name):
             yield problem((*path, name), message, remedy, "left-out")

@@ -91,13 +91,8 @@ class Match(Checked):
 
     def reversed(self) -> "Match":
         """The same correspondence seen from the later framework."""
-        return Match(
-            self.new,
-            self.old,
-            _MIRRORED.get(self.relation, self.relation),
-            self.comparable,
-            self.reason,
-        )
+        relation = _MIRRORED.get(self.relation, self.relation)
+        return Match(self.new, self.old, relation, self.comparable, self.reason)
 
 
 @frozen(repr=False)
@@ -467,13 +462,8 @@ def _unit(
     reasons = dict.fromkeys(link.reason for link in links if link.reason)
     if not whole:
         reasons["not all parts remain"] = None
-    return Match(
-        [one.id for one in left],
-        [one.id for one in entered],
-        _relation(left, entered, links),
-        comparable,
-        "; ".join(reasons),
-    )
+    before, after = ([one.id for one in side] for side in (left, entered))
+    return Match(before, after, _relation(left, entered, links), comparable, "; ".join(reasons))
 
 
 def _relation(left: list[Identity], entered: list[Identity], links: list[Link]) -> Relation:

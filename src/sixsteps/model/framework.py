@@ -415,12 +415,8 @@ class Framework(Checked, Tabular):
         )
         if not self.context:
             return (questions,)
-        context = Table(
-            ("Id", "Context question"),
-            [(question.id, question.text) for question in self.context],
-            title="Context questions",
-            source=self.citation,
-        )
+        asked, title = [(one.id, one.text) for one in self.context], "Context questions"
+        context = Table(("Id", "Context question"), asked, title=title, source=self.citation)
         return questions, context
 
 

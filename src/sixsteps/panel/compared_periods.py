@@ -229,14 +229,9 @@ def _between(
         sides = _compared(whole, times, (name, "others"), parts, blocks, linked, tagged=True)
         kept = [int(name == NO_TAG), -1]
         each.append(evolve(sides, units=sides.units[kept], answers=sides.answers[:, kept]))
-    return evolve(
-        each[0],
-        names=names,
-        units=np.concatenate([*(one.units[:1] for one in each), each[0].units[1:]]),
-        answers=np.concatenate(
-            [*(one.answers[:, :1] for one in each), each[0].answers[:, 1:]], axis=1
-        ),
-    )
+    units = np.concatenate([*(one.units[:1] for one in each), each[0].units[1:]])
+    answers = [*(one.answers[:, :1] for one in each), each[0].answers[:, 1:]]
+    return evolve(each[0], names=names, units=units, answers=np.concatenate(answers, axis=1))
 
 
 @frozen(eq=False)

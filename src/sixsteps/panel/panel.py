@@ -517,14 +517,5 @@ class _Collected:
                 self.problems.append(Problem(path, message, "name another", "no-mapping"))
             cells[rows[framework][:, np.newaxis], time, columns] = own
         InvalidError.check("panel", bounded(self.problems))
-        return (
-            organisations,
-            periods,
-            respondents,
-            frameworks,
-            questions,
-            used,
-            dates,
-            cells,
-            self.scale,
-        )
+        labels = organisations, periods, respondents, frameworks, questions
+        return *labels, used, dates, cells, self.scale
