@@ -297,14 +297,10 @@ def _ratings_of(
     if len(levels) < 2:
         return None
     ranks = [round_.framework.scale.rank(level) for _, level in levels]
-    return QuestionRatings(
-        question,
-        round_.framework.number(question),
-        levels,
-        max(ranks) - min(ranks),
-        tuple((name, cell.kind) for name, cell in cells.items() if not cell.is_rated),
-        None if agreed is None else cell_of(round_, question, agreed, round_.on).level,
-    )
+    apart, number = max(ranks) - min(ranks), round_.framework.number(question)
+    empties = tuple((name, cell.kind) for name, cell in cells.items() if not cell.is_rated)
+    settled = None if agreed is None else cell_of(round_, question, agreed, round_.on).level
+    return QuestionRatings(question, number, levels, apart, empties, settled)
 
 
 # Not slotted, as what it inherits from is not.
@@ -395,16 +391,11 @@ class Contrast(Comparison, OfRound):
             (f"{label} ({a})", *row)
             for label, row in zip(labels, self.transitions.cells, strict=True)
         ]
-        questions: list[tuple[Cell, ...]] = [
-            (
-                self.framework.number(one.new[0]),
-                self.framework.question(one.new[0]).name,
-                *self.words(one),
-                self._apart(one),
-                *(one.new[0], *self.keys(one)),
-            )
-            for one in self.outcomes
-        ]
+        questions: list[tuple[Cell, ...]] = []
+        for one in self.outcomes:
+            (name,) = one.new
+            about = self.framework.number(name), self.framework.question(name).name
+            questions.append((*about, *self.words(one), self._apart(one), name, *self.keys(one)))
         of_matrix = ("Level", *(f"{label} ({b})" for label in labels))
         of_counts = "Rated= questions:int | rated a_kind b_kind"
         of_questions = (

@@ -313,23 +313,15 @@ class Change(Comparison):
             (level.label, *(Share(counts[place], sum(counts)) for counts in sides), level.key)
             for place, level in enumerate(self.scale.levels)
         ]
-        questions = [
-            (
-                _numbers(self.after_framework, one.new),
-                _numbers(self.before_framework, one.old),
-                self._name(one),
-                *self.words(one),
-                f"{one.kind}: {one.reason}" if one.reason else one.kind,
-            )
-            for one in self.outcomes
-        ]
-        removed = [
-            (
-                *(_numbers(self.before_framework, one.old), self._name(one), self.words(one)[0]),
-                *(one.old[0], one.before, one.before_kind.value),
-            )
-            for one in self.removed
-        ]
+        questions = []
+        for one in self.outcomes:
+            became = f"{one.kind}: {one.reason}" if one.reason else one.kind
+            was, now = self._numbers(one)
+            questions.append((now, was, self._name(one), *self.words(one), became))
+        removed = []
+        for one in self.removed:
+            last = one.old[0], one.before, one.before_kind.value
+            removed.append((self._numbers(one)[0], self._name(one), self.words(one)[0], *last))
         of_outcomes = (
             "Outcome= questions:int certain:int possible:int"
             " | outcome reason before_kind after_kind"
@@ -387,15 +379,10 @@ class Change(Comparison):
             (one, matrix.matched, matrix.improved, matrix.held, matrix.declined)
             for one, matrix in parts.items()
         ]
-        id_ = what if what == "tag" else "Step=step_id"
-        return Table.of(
-            f"{what}s",
-            f"Change by {what} from {self.before.title} to {self.after.title}",
-            f"{id_} matched:int improved:int held:int declined:int",
-            rows,
-            [TAG_NOTE] if what == "tag" else [],
-            self.citation,
-        )
+        title = f"Change by {what} from {self.before.title} to {self.after.title}"
+        id_, notes = ("tag", [TAG_NOTE]) if what == "tag" else ("Step=step_id", [])
+        columns = f"{id_} matched:int improved:int held:int declined:int"
+        return Table.of(f"{what}s", title, columns, rows, notes, self.citation)
 
     def _matched_notes(self) -> Iterator[str]:
         yield (
@@ -409,22 +396,22 @@ class Change(Comparison):
             yield f"Moved (improved or declined): {moved} of {self.matched}."
             yield "Certain: whatever the missing evidence would show. Possible: at most."
 
+    def _numbers(self, one: Outcome | Match) -> list[str]:
+        """The printed numbers of the earlier questions, and of the later."""
+        sides = (self.before_framework, one.old), (self.after_framework, one.new)
+        return [", ".join(map(framework.number, ids)) for framework, ids in sides]
+
     def _name(self, outcome: Outcome) -> str:
         framework = self.after_framework if outcome.new else self.before_framework
         return _names(framework, outcome.new or outcome.old)
 
     def _not_compared(self, what: str, matches: Sequence[Match]) -> Table:
         """The questions replaced, or reworded without record, with both their ratings."""
-        rows = [
-            (
-                _numbers(self.before_framework, match.old),
-                _numbers(self.after_framework, match.new),
-                _names(self.after_framework, match.new),
-                ", ".join(self.words(self.outcome_before(name))[0] for name in match.old),
-                ", ".join(self.words(self.outcome(name))[1] for name in match.new),
-            )
-            for match in matches
-        ]
+        rows = []
+        for match in matches:
+            was = ", ".join(self.words(self.outcome_before(name))[0] for name in match.old)
+            now = ", ".join(self.words(self.outcome(name))[1] for name in match.new)
+            rows.append((*self._numbers(match), _names(self.after_framework, match.new), was, now))
         pairs = [
             (old, new, self.outcome_before(old).before, self.outcome(new).after)
             for match in matches
@@ -445,10 +432,6 @@ def _rises(pairs: Iterable[tuple[Bounds | None, Bounds | None]]) -> tuple[int, i
     """The numbers of pairs of bounds that rise whatever the truth is, and that may rise."""
     known = [(was, now) for was, now in pairs if was is not None and now is not None]
     return sum(now[0] > was[1] for was, now in known), sum(now[1] > was[0] for was, now in known)
-
-
-def _numbers(framework: Framework, names: Iterable[str]) -> str:
-    return ", ".join(framework.number(name) for name in names)
 
 
 def _names(framework: Framework, ids: Iterable[str]) -> str:
@@ -571,18 +554,13 @@ def _respondents_problems(respondents: object, rule: str | None) -> Iterator[Pro
 def _respondents(ours: Selection, theirs: Selection) -> tuple[ChangeRespondent, ...]:
     """Those whose answers were read of either round, the later round's first."""
     names = {one: name_of(side.round_, one) for side in (ours, theirs) for one in side.respondents}
-    rated = [
+    was, now = (
         {one.respondent for one in side.round_.ratings if isinstance(one, Rating) and one.level}
+        & {*side.respondents}
         for side in (ours, theirs)
-    ]
-    return tuple(
-        ChangeRespondent(
-            *(one, names[one]),
-            before=one in ours.respondents and one in rated[0],
-            after=one in theirs.respondents and one in rated[1],
-        )
-        for one in dict.fromkeys((*theirs.respondents, *ours.respondents))
     )
+    every = dict.fromkeys((*theirs.respondents, *ours.respondents))
+    return tuple(ChangeRespondent(one, names[one], one in was, one in now) for one in every)
 
 
 def _differing(outcomes: Iterable[Outcome], ours: Selection, theirs: Selection) -> int:

@@ -289,13 +289,11 @@ def respondents_of(
         if name != "respondent":
             give = "name those who answered in respondents="
         remedy = f"the round {round_.title!r} names no respondents, {give}"
-    raise UnknownIdError(
-        f"no respondent or role {quoted(wanted, [*ids, *roles, *KNOWN_ROLES], 'of that name')}",
-        remedy,
-        "unknown-respondent",
-        {"argument": name, "round": round_.title, "choices": tuple(ids), "roles": tuple(roles)},
-        nearest(wanted, [*ids, *roles]),
-    )
+    known, near = quoted(wanted, [*ids, *roles, *KNOWN_ROLES], "of that name"), [*ids, *roles]
+    given = {"argument": name, "round": round_.title}
+    params = {**given, "choices": tuple(ids), "roles": tuple(roles)}
+    message, code = f"no respondent or role {known}", "unknown-respondent"
+    raise UnknownIdError(message, remedy, code, params, nearest(wanted, near))
 
 
 def _ids_and_roles(round_: Round, whose: Iterable[str | None]) -> tuple[list[str], list[str]]:

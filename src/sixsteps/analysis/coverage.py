@@ -258,14 +258,11 @@ def coverage(
     respondents = tuple(
         CountsOf(name, name_of(round, name), Counts.of(own)) for name, own in of_respondent.items()
     )
-    working = {
-        step: [
-            action
-            for action in round.plan(step).actions
-            if not action.respondents or set(action.respondents).intersection(whose)
-        ]
-        for step in of_step
-    }
+
+    def concerns(action: Action) -> bool:
+        return not action.respondents or not {*action.respondents}.isdisjoint(whose)
+
+    working = {step: [*filter(concerns, round.plan(step).actions)] for step in of_step}
     return Coverage(
         Heading.of(round),
         framework,

@@ -532,15 +532,10 @@ class Gaps(OfRespondents):
         return low if low == high else f"{low} to {high}"
 
     def _grouped(self, what: str, groups: Iterable[GapGroup]) -> Table:
-        rows = [
-            (
-                group.name,
-                len(group.gaps),
-                ", ".join(dict.fromkeys(gap.number for gap in group.gaps)),
-                group.id,
-            )
-            for group in groups
-        ]
+        rows = []
+        for group in groups:
+            numbers = dict.fromkeys(gap.number for gap in group.gaps)
+            rows.append((group.name, len(group.gaps), ", ".join(numbers), group.id))
         notes = [*self._about, "The questions stand in the order of their gaps."]
         notes += [TAG_NOTE] if what == "tag" else []
         id_ = what if what in ("owner", "tag") else f"{what}_id"

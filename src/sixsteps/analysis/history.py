@@ -96,20 +96,18 @@ def _series(
         last = max(one.ids)
         return -last, order[last][one.ids[last]]
 
-    return tuple(
-        Series(
-            frameworks[last].question(one.ids[last]).name,
-            tuple(one.ids.get(place) for place in range(len(frameworks))),
-            tuple(
-                cell.kind if cell.level is None else cell.level
-                for place, reading in enumerate(readings)
-                for cell in [reading[one.ids[place]] if place in one.ids else NOWHERE]
-            ),
-            tuple(sorted(one.breaks)),
+    found = []
+    for one in sorted(_follow(frameworks, joints), key=last_place):
+        ids = tuple(map(one.ids.get, range(len(frameworks))))
+        cells = (
+            NOWHERE if name is None else reading[name]
+            for name, reading in zip(ids, readings, strict=True)
         )
-        for one in sorted(_follow(frameworks, joints), key=last_place)
-        for last in [max(one.ids)]
-    )
+        marks = tuple(cell.kind if cell.level is None else cell.level for cell in cells)
+        last = max(one.ids)
+        name = frameworks[last].question(one.ids[last]).name
+        found.append(Series(name, ids, marks, tuple(sorted(one.breaks))))
+    return tuple(found)
 
 
 def _follow(frameworks: Sequence[Framework], joints: Sequence[Joint]) -> list[_Followed]:

@@ -163,15 +163,10 @@ def change_grid(
     names = [question.id for question in framework.questions]
     marks = {name: _mark(found, name, levels) for name in names}
     strips = {name: _strip(found, name) for name in names}
-    moved = {
-        outcome: [
-            framework.number(name)
-            for line in found.outcomes
-            if line.kind == outcome
-            for name in line.new
-        ]
-        for outcome in ("improved", "declined")
-    }
+    moved = {"improved": list[str](), "declined": list[str]()}
+    for line in found.outcomes:
+        if line.kind in moved:
+            moved[line.kind] += map(framework.number, line.new)
     due = Totals.of(marks.values(), levels).due
     frame = Frame(
         title,

@@ -28,6 +28,7 @@ from sixsteps.charts.tiles import (
 from sixsteps.model.answers import Role
 from sixsteps.model.crosswalk import Crosswalk
 from sixsteps.model.fields import as_tuple
+from sixsteps.model.question import Question
 from sixsteps.model.rounds import Round
 from sixsteps.palette import HEADER
 from sixsteps.table import worded
@@ -282,24 +283,18 @@ def respondents(round: Round, *, title: str | None = None, ax: Axes | None = Non
     else:
         headings = names
 
-    def cells(question: str) -> tuple[Mark, ...]:
-        of = marks[question]
-        if not is_counted:
-            return tuple(of[one] for one in whose)
-        counts = Counter(of[one] for one in own)
-        shown = [mark.counted(counts[mark]) for mark in columns]
-        return (*shown, *([of[agreed]] if agreed is not None else []))
+    def row(question: Question) -> _Row:
+        of = marks[question.id]
+        shown = [of[one] for one in whose]
+        if is_counted:
+            counts = Counter(of[one] for one in own)
+            shown = [mark.counted(counts[mark]) for mark in columns]
+            shown += [of[agreed]] if agreed is not None else []
+        number, differs = framework.number(question.id), differences.get(question.id)
+        return _Row(number, question.name, tuple(shown), differs or "not compared")
 
     groups = {
-        f"{framework.number(step.id)}. {step.title}": [
-            _Row(
-                framework.number(question.id),
-                question.name,
-                cells(question.id),
-                differences.get(question.id, "not compared"),
-            )
-            for question in step.questions
-        ]
+        f"{framework.number(step.id)}. {step.title}": [*map(row, step.questions)]
         for step in framework.steps
     }
     remark = "Difference" if len(own) > 1 else ""

@@ -412,15 +412,10 @@ class _Together:
         steps = dict.fromkeys(
             [*(plan.step for plan in base.plans), *(step.id for step in base.framework.steps)]
         )
-        plans = [
-            ActionPlan(
-                step,
-                [action for of, action in self.actions.values() if of == step],
-                "\n".join(filter(None, self.outcomes.get(step, []))),
-            )
-            for step in steps
-            if step in self.outcomes
-        ]
+        plans = []
+        for step in filter(self.outcomes.__contains__, steps):
+            actions = [action for of, action in self.actions.values() if of == step]
+            plans.append(ActionPlan(step, actions, "\n".join(filter(None, self.outcomes[step]))))
         return evolve(
             base,
             ratings=self.answers,

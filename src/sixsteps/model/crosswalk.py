@@ -188,16 +188,11 @@ class Crosswalk(Checked, Tabular):
 
     def tables(self) -> tuple[Table, ...]:
         """The correspondence as a table, one row a unit, and one row a level that is translated."""
-        rows: list[tuple[str, str, str, str, str]] = [
-            (
-                ", ".join(match.old),
-                ", ".join(match.new),
-                match.relation,
-                "yes" if match.comparable else "no",
-                match.reason,
-            )
-            for match in self.matches
-        ]
+        rows: list[tuple[str, ...]] = []
+        for one in self.matches:
+            is_comparable = "yes" if one.comparable else "no"
+            ids = map(", ".join, (one.old, one.new))
+            rows.append((*ids, one.relation, is_comparable, one.reason))
         on = self.translates == "before"
         rows += [
             (one, other, "level", "", "") if on else (other, one, "level back", "", "")

@@ -282,13 +282,10 @@ class Round(Checked, Tabular):
     def tables(self) -> tuple[Table, ...]:
         """The round as a table: every question with what each respondent gave, no free text."""
         whose: list[str | None] = [*self._respondents_by_id] or [None]
+        number = self.framework.number
         rows = [
-            (
-                self.framework.number(question.id),
-                question.name,
-                *(self._word(question.id, one) for one in whose),
-            )
-            for question in self.framework.questions
+            (number(asked.id), asked.name, *(self._word(asked.id, one) for one in whose))
+            for asked in self.framework.questions
         ]
         answers = ("Answer" if one is None else f"by {one}" for one in whose)
         title = f"{self.organisation}, {self.title}"

@@ -89,18 +89,11 @@ class Translation(Checked, Tabular):
                 hold.
         """
         wordings = dict(_wordings(fields.instance_of(framework, Framework, "Translation.of")))
-        near = for_the_first(nearest)
-        unknown = [
-            Problem(
-                ("texts",),
-                f"no text {quoted(place, wordings, 'at that place')}",
-                f"there are {listed([*wordings])}",
-                "unknown-place",
-                suggestion=near(place, wordings),
-            )
-            for place in texts
-            if place not in wordings
-        ]
+        near, unknown, there = for_the_first(nearest), [], f"there are {listed([*wordings])}"
+        for place in (one for one in texts if one not in wordings):
+            message = f"no text {quoted(place, wordings, 'at that place')}"
+            one = near(place, wordings)
+            unknown.append(Problem(("texts",), message, there, "unknown-place", suggestion=one))
         InvalidError.check("translation", unknown)
         made = [TranslatedText(place, wordings[place], text) for place, text in texts.items()]
         return cls(language, made, by, framework.fingerprint)
